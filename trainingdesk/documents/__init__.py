@@ -1,0 +1,1 @@
+"""Papers drawn from data: PDF, workbook and screen rows."""

@@ -1,0 +1,1 @@
+"""The definition of every paper, one module an area."""

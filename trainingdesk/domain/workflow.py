@@ -1,0 +1,44 @@
+"""Workflows as tables: which action leads from which state to which."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from trainingdesk.domain.errors import Refused
+from trainingdesk.shared.text import Label
+
+S = TypeVar("S", bound=StrEnum)
+A = TypeVar("A", bound=StrEnum)
+
+
+class Workflow(Generic[S, A]):
+    """One kind of record's states and the actions between them.
+
+    Attributes:
+        name: the prefix of its labels: ``name.state.x`` and ``name.action.y`` are the codes of the words.
+        table: ``{(state, action): next state}``; what is not in it can't be done.
+    """
+
+    def __init__(self, name: str, initial: S, table: Mapping[tuple[S, A], S]) -> None:
+        self.name = name
+        self.initial = initial
+        self.table = dict(table)
+
+    def next(self, state: S, action: A) -> S:
+        """Return the state an action leads to; raises Refused ``workflow.not_now`` naming both."""
+        try:
+            return self.table[state, action]
+        except KeyError:
+            raise Refused(
+                "workflow.not_now",
+                state=Label(f"{self.name}.state.{state}"),
+                action=Label(f"{self.name}.action.{action}"),
+            ) from None
+
+    def allows(self, state: S, action: A) -> bool:
+        """Return whether an action can be done in a state."""
+        return (state, action) in self.table
+
+    def actions(self, state: S) -> list[A]:
+        """Return the actions that can be done in a state, in the table's order."""
+        return [action for (source, action) in self.table if source == state]

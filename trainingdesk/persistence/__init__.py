@@ -1,0 +1,1 @@
+"""SQLAlchemy on SQLite: tables, read models, the engine, audit and maintenance."""

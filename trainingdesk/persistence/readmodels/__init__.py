@@ -1,0 +1,1 @@
+"""Selects that return frozen rows, ordered ids and counts, one module an area."""

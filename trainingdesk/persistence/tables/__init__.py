@@ -1,0 +1,1 @@
+"""Mapped classes, one module an area; plain records without rules."""

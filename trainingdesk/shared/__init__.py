@@ -1,0 +1,1 @@
+"""What every layer may use: paths, clock, ids, text and assets."""

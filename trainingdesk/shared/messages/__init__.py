@@ -1,0 +1,1 @@
+"""Sentences and labels for every code, one module an area."""

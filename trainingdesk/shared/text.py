@@ -1,0 +1,107 @@
+"""Words for people: gettext for the window's text, sentences and labels for the codes of the layers below.
+
+The program speaks Chinese first. English source text is the message id; ``resources/locale/zh_CN/*.po`` holds the
+Chinese, one file an area, compiled by ``build_locale.py``. Layers below the ui raise and return *codes with
+parameters*; :func:`text` turns a code into a sentence, so that window and command line say the same.
+"""
+
+import gettext as _gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+
+from trainingdesk.shared.assets import resource
+
+LANGUAGES = ("zh_CN", "en")
+DEFAULT_LANGUAGE = "zh_CN"
+
+
+class _State:
+    language = DEFAULT_LANGUAGE
+    catalog: _gettext.NullTranslations | None = None
+    messages: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A parameter that is itself a code: it is put into words together with its sentence."""
+
+    #: the code, for instance ``rank.section_head``
+    code: str
+
+
+def set_language(language: str) -> None:
+    """Choose the language of every later sentence: ``zh_CN`` or ``en``."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no such language: {language}")
+    _State.language = language
+    _State.catalog = None
+
+
+def language() -> str:
+    """Return the language in force."""
+    return _State.language
+
+
+def _catalog() -> _gettext.NullTranslations:
+    if _State.catalog is None:
+        if _State.language == "en":
+            _State.catalog = _gettext.NullTranslations()
+        else:
+            folder = str(resource("locale"))
+            _State.catalog = _gettext.translation("trainingdesk", folder, [_State.language], fallback=True)
+    return _State.catalog
+
+
+def _(message: str) -> str:
+    """Return a message of the source text in the language in force."""
+    return _catalog().gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return the form of a counted message that fits ``count`` in the language in force."""
+    return _catalog().ngettext(one, many, count)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a message translated later
+    """Mark a message for translation where it stands in a table; it is translated when it is used."""
+    return message
+
+
+def messages() -> Mapping[str, str]:
+    """Return every code with its English sentence, gathered from ``shared.messages``.
+
+    Raises ValueError when two areas claim one code.
+    """
+    if _State.messages is None:
+        from trainingdesk.shared import messages as package
+
+        table: dict[str, str] = {}
+        for module in iter_modules(package.__path__):
+            part: dict[str, str] = import_module(f"{package.__name__}.{module.name}").MESSAGES
+            twice = table.keys() & part.keys()
+            if twice:
+                raise ValueError(f"codes with two sentences: {sorted(twice)}")
+            table.update(part)
+        _State.messages = table
+    return _State.messages
+
+
+def text(code: str, **params: object) -> str:
+    """Return the sentence or label of a code, with its parameters filled in.
+
+    Raises KeyError when the code has no sentence: a test sees to it that each has one.
+    """
+    sentence = _(messages()[code])
+    if not params:
+        return sentence
+    return sentence.format(**{key: _param(value) for key, value in params.items()})
+
+
+def _param(value: object) -> object:
+    if isinstance(value, Label):
+        return text(value.code)
+    if isinstance(value, list | tuple):
+        return ("、" if _State.language == "zh_CN" else ", ").join(str(_param(part)) for part in value)
+    return value

@@ -1,0 +1,1 @@
+"""The window: pages show rows and send commands."""

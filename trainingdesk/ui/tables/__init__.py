@@ -1,0 +1,1 @@
+"""Table models and views over ordered ids and lazily fetched rows."""

@@ -1,0 +1,1 @@
+"""What a user can do: commands and queries through one gate."""

@@ -1,0 +1,1 @@
+"""Reads that return frozen rows, one module an area."""
