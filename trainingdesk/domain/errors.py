@@ -47,7 +47,7 @@ class EnvironmentProblem(DeskError):
     """The machine is in the way: disk full, file locked or damaged, folder read-only (exit code 3)."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the person pressed cancel, and nothing is shown
+class Cancelled(Exception):
     """The person stopped a long piece of work; the data are as they were."""
 
 
