@@ -1,0 +1,1 @@
+"""The roster's rules: names and their readings, rows of a file, who is whom."""

@@ -1,0 +1,92 @@
+"""How a name is found: surname and given name, full pinyin and initials in every reading."""
+
+import re
+from itertools import product
+from typing import NamedTuple
+
+from trainingdesk.shared.readings import ReadingTable
+
+#: No name needs more readings than this: the product is cut off, the usual reading always stands first.
+MOST_READINGS = 12
+_MOST_REMEMBERED = 5_000
+_DOT = "·"
+_PIECES = re.compile(r"[A-Za-z]+|[^\W\dA-Za-z_]")
+
+
+class NameKeys(NamedTuple):
+    """What a name is found by.
+
+    Attributes:
+        pinyin: every full reading, lower case and without tones or blanks, the right one for a surname first.
+        initials: the first letters of each of those readings, without repetition.
+    """
+
+    pinyin: tuple[str, ...]
+    initials: tuple[str, ...]
+
+
+class SplitName(NamedTuple):
+    """A Chinese name in its two parts; ``given`` is "" where the name can't be split."""
+
+    surname: str
+    given: str
+
+
+def split_name(name: str, table: ReadingTable) -> SplitName:
+    """Return surname and given name; three characters and more may start with a compound surname.
+
+    A name with a middle dot or Latin letters (买买提·吐尔逊) has no surname in this sense and comes back whole.
+    """
+    if _DOT in name or name.isascii() or len(name) < 2:
+        return SplitName(name, "")
+    if len(name) > 2 and name[:2] in table.surnames:
+        return SplitName(name[:2], name[2:])
+    return SplitName(name[0], name[1:])
+
+
+def name_keys(name: str, table: ReadingTable) -> NameKeys:
+    """Return the search keys of a name as :func:`~trainingdesk.domain.values.clean_name` leaves it.
+
+    All readings of a heteronym are among them, so that 单雄 is found by ``shanxiong`` (first), ``danxiong`` and
+    ``chanxiong``. Characters without a known reading and marks are left out; Latin letters stand for themselves.
+    """
+    characters = table.characters
+    cut = 2 if len(name) > 2 and name[:2] in table.surnames else 1
+    heads = table.remembered.get(name[:cut])
+    if (
+        heads is not None and len(heads) == 1
+    ):  # nine names of ten have one reading only, and pass without a list
+        pinyin, initials = heads[0]
+        for char in name[cut:]:
+            syllables = characters.get(char)
+            if syllables is None or len(syllables) > 1:
+                break
+            pinyin += syllables[0]
+            initials += syllables[0][0]
+        else:
+            return NameKeys((pinyin,), (initials,))
+    surname, given = split_name(name, table)
+    heads = table.remembered.get(surname) or _readings(surname, table, surname=True)
+    tails = _readings(given, table)
+    pairs = [(head[0] + tail[0], head[1] + tail[1]) for head in heads for tail in tails][:MOST_READINGS]
+    return NameKeys(
+        tuple(dict.fromkeys([p for p, _ in pairs if p])), tuple(dict.fromkeys([i for _, i in pairs if i]))
+    )
+
+
+def _readings(part: str, table: ReadingTable, *, surname: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return ``(pinyin, initials)`` for every reading of one part of a name; those of surnames are remembered."""
+    syllables: list[tuple[str, ...]] = []
+    for piece in _PIECES.findall(part):
+        if piece in table.characters:
+            syllables.append(table.characters[piece])
+        elif piece.isascii():
+            syllables.append((piece.lower(),))
+    ways = list(product(*syllables))
+    if surname and part in table.surnames:
+        ways = [*table.surnames[part], *ways]
+    found = [("".join(way), "".join([syllable[0] for syllable in way])) for way in ways]
+    result = tuple(dict.fromkeys(found))[:MOST_READINGS]
+    if surname and len(table.remembered) < _MOST_REMEMBERED:
+        table.remembered[part] = result
+    return result
