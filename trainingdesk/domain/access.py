@@ -4,6 +4,7 @@ A permission is ``area:thing:action``. A person may hold several roles; rules th
 the role (nobody approves what they requested, P4.1) are decided with the facts of the case in the area's rules.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -24,6 +25,9 @@ class Permission(StrEnum):
     CLASS_EDIT = "class:record:edit"  #: make and change classes and their half-days
     CLASS_ENROL = "class:enrolment:edit"  #: enrol and withdraw people
     CLASS_READ = "class:record:read"  #: see classes
+    DESK_OWN = (
+        "desk:file:keep"  #: set up the file and note sign-ins: held by no role, only by the desk itself
+    )
     FEE_APPROVE = "fee:request:approve"  #: approve what another person requested and a third reviewed
     FEE_PAY = "fee:request:pay"  #: pay an approved request and book it
     FEE_READ = "fee:request:read"  #: see requests and the ledger
@@ -119,3 +123,31 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """Return everything that the holder of these roles may do."""
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a signed-in user, or the desk itself.
+
+    Attributes:
+        user_id: the user's id, None for the desk itself.
+        login: the sign-in name.
+        name: the person's name.
+        roles: the roles held.
+        permissions: what they allow.
+    """
+
+    user_id: int | None
+    login: str
+    name: str
+    roles: frozenset[Role]
+    permissions: frozenset[Permission]
+
+
+def signed_in(user_id: int, login: str, name: str, roles: frozenset[Role]) -> Actor:
+    """Return the actor for a user who gave the right password."""
+    return Actor(user_id, login, name, roles, permissions_of(roles))
+
+
+#: The desk itself: sets up a new file, notes sign-ins, builds the demo district.
+DESK = Actor(None, "", "", frozenset(), frozenset(Permission))

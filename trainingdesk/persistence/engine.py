@@ -1,0 +1,169 @@
+"""The one place that opens the desk's file: pragmas, begin modes, and known failures told apart from bugs."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from trainingdesk.domain.errors import EnvironmentProblem, Refused
+
+#: ``TDK1``: written into the file's header, so that another program's file is refused by name
+APPLICATION_ID = 0x54444B31
+#: the schema this program writes; a file with a higher one was made by a newer program
+SCHEMA_VERSION = 1
+
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+
+#: SQLite's primary result codes that mean the machine, not the program
+_ENVIRONMENT_CODES = {
+    sqlite3.SQLITE_BUSY: "desk.busy",
+    sqlite3.SQLITE_LOCKED: "desk.busy",
+    sqlite3.SQLITE_READONLY: "desk.read_only",
+    sqlite3.SQLITE_IOERR: "desk.io_error",
+    sqlite3.SQLITE_CORRUPT: "desk.corrupt",
+    sqlite3.SQLITE_NOTADB: "desk.corrupt",
+    sqlite3.SQLITE_FULL: "desk.disk_full",
+    sqlite3.SQLITE_CANTOPEN: "desk.cannot_open",
+}
+
+
+def environment_problem(error: BaseException) -> EnvironmentProblem | None:
+    """Return what a database error says about the machine, None when it is a bug of ours."""
+    original = getattr(error, "orig", error)
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    name = _ENVIRONMENT_CODES.get(code & 0xFF)
+    return EnvironmentProblem(name) if name else None
+
+
+@contextmanager
+def known_failures() -> Iterator[None]:
+    """Turn a database error that the machine caused into an EnvironmentProblem."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        problem = environment_problem(error)
+        if problem is None:
+            raise
+        raise problem from error
+
+
+def _pragmas(read_only: bool) -> str:
+    return f"""
+        PRAGMA foreign_keys=ON;
+        PRAGMA journal_mode=WAL;
+        PRAGMA synchronous=FULL;
+        PRAGMA busy_timeout=5000;
+        PRAGMA temp_store=MEMORY;
+        PRAGMA cache_size=-20000;
+        PRAGMA trusted_schema=OFF;
+        PRAGMA query_only={"ON" if read_only else "OFF"};
+    """
+
+
+def _on_connect(read_only: bool) -> Any:
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # SQLAlchemy's begin event below emits BEGIN; the driver must not emit its own
+        connection.isolation_level = None
+        connection.executescript(_pragmas(read_only))
+
+    return prepare
+
+
+def _refuse_stray_writes(
+    connection: Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
+) -> None:
+    if statement[:6].upper() in {"INSERT", "UPDATE", "DELETE", "REPLAC"} and not connection.info.get(
+        "audited"
+    ):
+        raise RuntimeError(f"a write outside the gate: {statement[:60]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """One writer and a pool of readers on one file.
+
+    Attributes:
+        path: the file.
+        writer: begins every transaction with BEGIN IMMEDIATE and refuses writes that the gate does not audit.
+        reader: its connections can't write at all (``query_only``).
+    """
+
+    path: Path
+    writer: Engine
+    reader: Engine
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the WAL back into the file."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def open_engines(path: Path) -> Engines:
+    """Return the engines of a desk's file that :func:`inspect_file` found good."""
+    url = f"sqlite+pysqlite:///{path}"
+    writer = create_engine(url, poolclass=NullPool, connect_args={"check_same_thread": False, "timeout": 5})
+    event.listen(writer, "connect", _on_connect(read_only=False))
+    event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(writer, "before_cursor_execute", _refuse_stray_writes)
+    reader = create_engine(
+        url, poolclass=QueuePool, pool_size=4, connect_args={"check_same_thread": False, "timeout": 5}
+    )
+    event.listen(reader, "connect", _on_connect(read_only=True))
+    event.listen(reader, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return Engines(path, writer, reader)
+
+
+def raw_connection(path: Path) -> sqlite3.Connection:
+    """Return a plain connection for maintenance; the caller closes it."""
+    try:
+        connection = sqlite3.connect(path, timeout=5, isolation_level=None)
+        connection.execute("PRAGMA busy_timeout=5000")
+    except sqlite3.OperationalError as error:
+        raise environment_problem(error) or EnvironmentProblem("desk.cannot_open") from error
+    return connection
+
+
+def inspect_file(path: Path) -> int:
+    """Return the schema version of a desk's file, 0 < version ≤ :data:`SCHEMA_VERSION`.
+
+    Raises Refused ``desk.missing``, ``desk.not_a_desk`` (no database, or another program's) or ``desk.newer``, and
+    EnvironmentProblem ``desk.corrupt``, ``desk.cannot_open`` or ``desk.read_only``. Nothing is written.
+    """
+    name = path.name
+    if not path.is_file():
+        raise Refused("desk.missing", file=str(path))
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise EnvironmentProblem("desk.cannot_open", file=name) from error
+    if head[:16] != _SQLITE_MAGIC:
+        raise Refused("desk.not_a_desk", file=name)
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise Refused("desk.not_a_desk", file=name)
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+        try:
+            connection.execute("PRAGMA busy_timeout=5000")
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            # a read-only folder is found now, not at the first mark of a roll call
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
+    except (OperationalError, sqlite3.DatabaseError) as error:
+        raise environment_problem(error) or EnvironmentProblem("desk.corrupt", file=name) from error
+    if version > SCHEMA_VERSION:
+        raise Refused("desk.newer", file=name, version=version, known=SCHEMA_VERSION)
+    if version < 1:
+        raise Refused("desk.not_a_desk", file=name)
+    return version

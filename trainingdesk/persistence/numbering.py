@@ -1,0 +1,17 @@
+"""Number series: drawn inside the write transaction, so that a number that was refused leaves no gap."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trainingdesk.persistence.tables.office import NumberSeries
+
+
+def draw_number(session: Session, series: str) -> int:
+    """Return the next number of a series, starting at 1."""
+    row = session.scalar(select(NumberSeries).where(NumberSeries.series == series))
+    if row is None:
+        row = NumberSeries(series=series, last=0)
+        session.add(row)
+    row.last += 1
+    session.flush()
+    return row.last

@@ -1,0 +1,117 @@
+"""The one gate that every write goes through.
+
+In this order: permission → a repeated request answered from memory → BEGIN IMMEDIATE → handler → log → COMMIT →
+notice. It is the only place that commits.
+"""
+
+import json
+import threading
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import RootTransaction
+from sqlalchemy.orm.exc import StaleDataError
+
+from trainingdesk.domain.access import Actor
+from trainingdesk.domain.errors import AccessDenied, Conflict
+from trainingdesk.persistence.audit import AuditTrail, with_audit
+from trainingdesk.persistence.engine import Engines, known_failures
+from trainingdesk.shared.clock import Clock, instant_text
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress
+from trainingdesk.usecases.registry import Command, entry
+from trainingdesk.usecases.work import Work
+
+Listener = Callable[[Changes], None]
+
+_KNOWN = "SELECT command, actor_id, result FROM request WHERE request_id = ?"
+_REMEMBER = (
+    "INSERT INTO request (request_id, command, actor_id, at, result, audit_seq) VALUES (?, ?, ?, ?, ?, ?)"
+)
+
+
+class Gate:
+    """Carries out commands one at a time, whatever thread they come from."""
+
+    def __init__(self, engines: Engines, clock: Clock) -> None:
+        self._engines = engines
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._connection: Connection | None = None
+        self._listeners: list[Listener] = []
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after every commit; returns the function that ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def execute(self, command: Command, actor: Actor, progress: Progress = no_progress) -> Outcome:
+        """Carry out a command and return what came of it.
+
+        Raises AccessDenied ``access.denied``, what the handler refuses, and EnvironmentProblem; in every such case
+        the data are as they were.
+        """
+        place = entry(command)
+        if place.permission not in actor.permissions:
+            raise AccessDenied("access.denied", permission=Label(f"permission.{place.permission}"))
+        with self._lock, known_failures():
+            connection = self._writer()
+            transaction = connection.begin()
+            work: Work | None = None
+            try:
+                known = connection.exec_driver_sql(_KNOWN, (command.request_id,)).first()
+                if known is not None:
+                    transaction.rollback()
+                    return self._remembered(command, actor, known)
+                now = self._clock()
+                name = type(command).__name__
+                trail = AuditTrail(connection, now, actor.user_id, name, command.request_id)
+                work = Work(connection, actor, now, trail, progress)
+                result = place.handle(work, command)
+                work.close()
+                last = trail.write()
+                answer = json.dumps(result, ensure_ascii=False)
+                row = (command.request_id, name, actor.user_id, instant_text(now), answer, last)
+                with_audit(connection, lambda: connection.exec_driver_sql(_REMEMBER, row))
+                transaction.commit()
+            except BaseException as error:
+                self._roll_back(connection, transaction)
+                if isinstance(error, StaleDataError):
+                    raise Conflict("record.stale_now") from error
+                raise
+            finally:
+                if work is not None:
+                    work.release()
+        entities = {kind: frozenset(ids) for kind, ids in trail.touched.items()}
+        changes = Changes(name, entities, command.initiator)
+        for listener in list(self._listeners):
+            listener(changes)
+        return Outcome(result, changes)
+
+    def close(self) -> None:
+        """Let the writer's connection go."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _writer(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engines.writer.connect()
+        return self._connection
+
+    def _roll_back(self, connection: Connection, transaction: RootTransaction) -> None:
+        try:
+            if transaction.is_active:
+                transaction.rollback()
+        finally:
+            # after a full disk or an I/O error the connection is not trusted again
+            self._connection = None
+            connection.invalidate()
+            connection.close()
+
+    @staticmethod
+    def _remembered(command: Command, actor: Actor, known: tuple[str, int | None, str]) -> Outcome:
+        if known[0] != type(command).__name__ or known[1] != actor.user_id:
+            raise Conflict("request.reused")
+        return Outcome(json.loads(known[2]), Changes(known[0]), repeated=True)

@@ -1,0 +1,318 @@
+"""The desk itself: setting up, users, passwords, sign-ins, rules and undo."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from trainingdesk.domain.access import Permission, Role
+from trainingdesk.domain.errors import AccessDenied, Refused
+from trainingdesk.persistence.tables.office import Office, Rule, UndoStep, User, UserRole
+from trainingdesk.shared.assets import data_file
+from trainingdesk.shared.passwords import hash_password
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.registry import Command, Result, entry_named, handles
+from trainingdesk.usecases.work import Work
+
+#: shortest password that is taken
+MIN_PASSWORD = 8
+#: wrong passwords in a row that are let through without waiting
+FREE_TRIES = 3
+#: longest wait after a wrong password, in seconds
+LONGEST_WAIT = 300
+#: how many steps back undo reaches
+UNDO_DEPTH = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetUpDesk(Command):
+    """Fill a new file: the office, its first user, and the rules as they are shipped."""
+
+    office_name: str
+    number_prefix: str
+    cycle_start: int
+    login: str
+    user_name: str
+    password: str
+    is_demo: bool = False
+
+
+@handles(SetUpDesk, Permission.DESK_OWN)
+def set_up_desk(work: Work, command: SetUpDesk) -> Result:
+    """Make the office's one row, the first user as clerk and administrator, and the rules."""
+    name = command.office_name.strip()
+    if not name:
+        raise Refused("office.no_name")
+    work.session.add(
+        Office(
+            id=1,
+            name=name,
+            number_prefix=command.number_prefix.strip(),
+            cycle_start=command.cycle_start,
+            is_demo=command.is_demo,
+            created_at=work.now,
+        )
+    )
+    for rule in json.loads(data_file("rules.json").read_text(encoding="utf-8")):
+        work.session.add(
+            Rule(
+                key=rule["key"],
+                value=rule["value"],
+                valid_from=date.fromisoformat(rule["valid_from"]),
+                valid_to=None,
+                source=rule["source"],
+                note=rule["note"],
+            )
+        )
+    roles = (Role.ADMINISTRATOR, Role.CLERK)
+    return {"user_id": _add_user(work, command.login, command.user_name, command.password, roles)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddUser(Command):
+    """Open an account."""
+
+    login: str
+    name: str
+    password: str
+    roles: tuple[Role, ...]
+
+
+@handles(AddUser, Permission.USER_EDIT)
+def add_user(work: Work, command: AddUser) -> Result:
+    """Open an account; logins are compared without case."""
+    return {"user_id": _add_user(work, command.login, command.name, command.password, command.roles)}
+
+
+def _add_user(work: Work, login: str, name: str, password: str, roles: tuple[Role, ...]) -> int:
+    login, name = login.strip().lower(), name.strip()
+    if not login or not name:
+        raise Refused("user.no_name")
+    if not roles:
+        raise Refused("user.no_role")
+    _check_password(password)
+    if work.session.scalar(select(User.id).where(User.login == login)):
+        raise Refused("user.login_taken", login=login)
+    user = User(
+        login=login,
+        name=name,
+        password_hash=hash_password(password),
+        active=True,
+        failed_count=0,
+        locked_until=None,
+        roles=[UserRole(role=role) for role in roles],
+    )
+    work.session.add(user)
+    work.session.flush()
+    return user.id
+
+
+def _check_password(password: str) -> None:
+    if len(password) < MIN_PASSWORD:
+        raise Refused("user.password_short", least=MIN_PASSWORD)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeUser(Command):
+    """Change an account's name, roles, or whether it is open."""
+
+    user_id: int
+    version: int
+    name: str
+    roles: tuple[Role, ...]
+    active: bool
+
+
+@handles(ChangeUser, Permission.USER_EDIT)
+def change_user(work: Work, command: ChangeUser) -> Result:
+    """Change an account; the desk always keeps one open administrator."""
+    user = work.load(User, command.user_id, command.version)
+    if not command.roles:
+        raise Refused("user.no_role")
+    if not command.name.strip():
+        raise Refused("user.no_name")
+    keeps = command.active and Role.ADMINISTRATOR in command.roles
+    if not keeps and not _other_administrators(work, user.id):
+        raise Refused("user.last_administrator")
+    user.name, user.active = command.name.strip(), command.active
+    held = {
+        row.role: row for row in work.session.scalars(select(UserRole).where(UserRole.user_id == user.id))
+    }
+    for role in set(held) - set(command.roles):
+        work.session.delete(held[role])
+    for role in set(command.roles) - set(held):
+        work.session.add(UserRole(user_id=user.id, role=role))
+    return {"user_id": user.id}
+
+
+def _other_administrators(work: Work, user_id: int) -> int | None:
+    return work.session.scalar(
+        select(User.id)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(User.id != user_id, User.active, UserRole.role == Role.ADMINISTRATOR)
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetPassword(Command):
+    """Give another user a new password."""
+
+    user_id: int
+    password: str
+
+
+@handles(ResetPassword, Permission.USER_EDIT)
+def reset_password(work: Work, command: ResetPassword) -> Result:
+    """Give a new password and let the user try again at once."""
+    user = work.load(User, command.user_id)
+    _check_password(command.password)
+    user.password_hash = hash_password(command.password)
+    user.failed_count, user.locked_until = 0, None
+    return {"user_id": user.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePassword(Command):
+    """Change one's own password; the desk has checked the old one."""
+
+    user_id: int
+    password: str
+
+
+@handles(ChangePassword, Permission.DESK_OWN)
+def change_password(work: Work, command: ChangePassword) -> Result:
+    """Change the password of the user who is signed in."""
+    user = work.load(User, command.user_id)
+    _check_password(command.password)
+    user.password_hash = hash_password(command.password)
+    return {"user_id": user.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteSignIn(Command):
+    """Note that somebody signed in, or tried to."""
+
+    user_id: int
+    succeeded: bool
+
+
+@handles(NoteSignIn, Permission.DESK_OWN)
+def note_sign_in(work: Work, command: NoteSignIn) -> Result:
+    """Count wrong passwords and slow the next try: 5 s after the third, doubling up to five minutes."""
+    user = work.session.get_one(User, command.user_id)
+    work.note("user", user.id, "signed_in" if command.succeeded else "sign_in_failed")
+    if command.succeeded:
+        user.failed_count, user.locked_until = 0, None
+    else:
+        user.failed_count += 1
+        user.locked_until = _locked_until(user.failed_count, work.now)
+    return {"failed": user.failed_count}
+
+
+def _locked_until(failed: int, now: datetime) -> datetime | None:
+    if failed < FREE_TRIES:
+        return None
+    return now + timedelta(seconds=min(LONGEST_WAIT, 5 * 2 ** (failed - FREE_TRIES)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeOffice(Command):
+    """Change the office's name and the short name in its numbers."""
+
+    version: int
+    name: str
+    number_prefix: str
+
+
+@handles(ChangeOffice, Permission.OFFICE_EDIT)
+def change_office(work: Work, command: ChangeOffice) -> Result:
+    """Change the office's names; papers already issued keep the old ones."""
+    office = work.load(Office, 1, command.version)
+    if not command.name.strip():
+        raise Refused("office.no_name")
+    office.name, office.number_prefix = command.name.strip(), command.number_prefix.strip()
+    return {"version": office.version}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetRule(Command):
+    """Put a rule's new value in force from a day on; the old value stays for the days before."""
+
+    key: str
+    value: Any
+    valid_from: date
+    source: str
+    note: str = ""
+
+
+@handles(SetRule, Permission.OFFICE_EDIT)
+def set_rule(work: Work, command: SetRule) -> Result:
+    """End the value in force on the day before and begin the new one; a legal source is required."""
+    if not command.source.strip():
+        raise Refused("rule.no_source")
+    rows = list(work.session.scalars(select(Rule).where(Rule.key == command.key).order_by(Rule.valid_from)))
+    if not rows:
+        raise Refused("rule.missing", key=command.key, day=command.valid_from)
+    last = rows[-1]
+    if type(last.value) is not type(command.value):
+        raise Refused("rule.wrong_kind", key=command.key)
+    if command.valid_from <= last.valid_from:
+        raise Refused("rule.not_after", day=last.valid_from)
+    last.valid_to = command.valid_from - timedelta(days=1)
+    rule = Rule(
+        key=command.key,
+        value=command.value,
+        valid_from=command.valid_from,
+        valid_to=None,
+        source=command.source.strip(),
+        note=command.note.strip(),
+    )
+    work.session.add(rule)
+    work.session.flush()
+    return {"rule_id": rule.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoLast(Command):
+    """Take back one's own last step that can be taken back."""
+
+
+@handles(UndoLast, Permission.UNDO)
+def undo_last(work: Work, _command: UndoLast) -> Result:
+    """Run the compensating command of the last step; it refuses with a reason when later facts depend on it."""
+    step = work.session.scalar(
+        select(UndoStep)
+        .where(UndoStep.actor_id == work.user_id, UndoStep.undone_at.is_(None))
+        .order_by(UndoStep.id.desc())
+        .limit(1)
+    )
+    newest = work.session.scalar(
+        select(UndoStep.id)
+        .where(UndoStep.actor_id == work.user_id)
+        .order_by(UndoStep.id.desc())
+        .offset(UNDO_DEPTH)
+        .limit(1)
+    )
+    if step is None or (newest is not None and step.id <= newest):
+        raise Refused("undo.nothing")
+    place = entry_named(step.command)
+    if place.permission not in work.actor.permissions:
+        raise AccessDenied("access.denied", permission=Label(f"permission.{place.permission}"))
+    payload: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in step.payload.items()
+    }
+    place.handle(work, place.command(**payload))
+    step.undone_at = work.now
+    return {"label": step.label, "params": step.params}
+
+
+def find_user(work_session: Any, login: str) -> User | None:
+    """Return the account with a login, its roles loaded, None when there is none."""
+    found: User | None = work_session.scalar(
+        select(User).where(User.login == login.strip().lower()).options(selectinload(User.roles))
+    )
+    return found

@@ -1,0 +1,224 @@
+"""An open desk: one file, one gate, one acting user; what the window and the command line both hold."""
+
+import math
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.orm import Session
+
+from trainingdesk.domain.access import DESK, Actor, signed_in
+from trainingdesk.domain.errors import AccessDenied, Refused
+from trainingdesk.persistence.engine import (
+    SCHEMA_VERSION,
+    Engines,
+    inspect_file,
+    known_failures,
+    open_engines,
+)
+from trainingdesk.persistence.storage import check_place
+from trainingdesk.persistence.tables.office import Office
+from trainingdesk.shared.clock import Clock, system_clock
+from trainingdesk.shared.passwords import password_matches
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.bus import Gate
+from trainingdesk.usecases.commands.office import ChangePassword, NoteSignIn, SetUpDesk, find_user
+from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
+from trainingdesk.usecases.reader import Reader
+from trainingdesk.usecases.registry import QUERIES, Command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class NewDesk:
+    """What a new desk needs to know.
+
+    Attributes:
+        office_name: as papers print it.
+        number_prefix: short name in document numbers.
+        login, user_name, password: the first user, clerk and administrator.
+        cycle_start: first year of the five-year cycle, the present year when None.
+    """
+
+    office_name: str
+    login: str
+    user_name: str
+    password: str
+    number_prefix: str = ""
+    cycle_start: int | None = None
+    is_demo: bool = False
+
+
+class Desk:
+    """An open desk.
+
+    Attributes:
+        path: its file.
+        gate: every write goes through it.
+        actor: the signed-in user; nobody until :meth:`sign_in`.
+    """
+
+    def __init__(self, path: Path, engines: Engines, clock: Clock = system_clock) -> None:
+        self.path = path
+        self.engines = engines
+        self.clock = clock
+        self.gate = Gate(engines, clock)
+        self.actor: Actor | None = None
+        self._office: tuple[str, bool] | None = None
+
+    @property
+    def office_name(self) -> str:
+        """The office's name."""
+        return self._office_facts()[0]
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the generated demo district."""
+        return self._office_facts()[1]
+
+    def _office_facts(self) -> tuple[str, bool]:
+        if self._office is None:
+            with self._read() as reader, Session(reader.connection) as session:
+                office = session.get_one(Office, 1)
+                self._office = (office.name, office.is_demo)
+        return self._office
+
+    def execute(self, command: Command, progress: Progress = no_progress) -> Outcome:
+        """Send a command through the gate as the signed-in user; raises what the gate raises."""
+        outcome = self.gate.execute(command, self._signed_in(), progress)
+        if "office" in outcome.changes.entities:
+            self._office = None
+        return outcome
+
+    def ask(self, read: "Callable[Concatenate[Reader, P], R]", *args: P.args, **kwargs: P.kwargs) -> R:
+        """Answer a registered query as the signed-in user.
+
+        Raises AccessDenied ``access.denied``, and what the query refuses.
+        """
+        permission, function = QUERIES[f"{read.__module__}.{read.__name__}"]
+        actor = self._signed_in()
+        if permission not in actor.permissions:
+            raise AccessDenied("access.denied", permission=Label(f"permission.{permission}"))
+        with self._read(actor) as reader:
+            answer: R = function(reader, *args, **kwargs)
+        return answer
+
+    def sign_in(self, login: str, password: str) -> Actor:
+        """Let a user in.
+
+        Raises AccessDenied ``user.wrong_password`` (unknown logins sound the same), ``user.closed`` or
+        ``user.wait`` with the seconds to wait after several wrong passwords.
+        """
+        with self._read() as reader, Session(reader.connection) as session:
+            user = find_user(session, login)
+        if user is None:
+            raise AccessDenied("user.wrong_password")
+        if user.locked_until is not None and user.locked_until > self.clock():
+            seconds = math.ceil((user.locked_until - self.clock()).total_seconds())
+            raise AccessDenied("user.wait", seconds=seconds)
+        right = password_matches(password, user.password_hash)
+        self.gate.execute(NoteSignIn(user_id=user.id, succeeded=right), DESK)
+        if not right:
+            raise AccessDenied("user.wrong_password")
+        if not user.active:
+            raise AccessDenied("user.closed")
+        self.actor = signed_in(user.id, user.login, user.name, frozenset(row.role for row in user.roles))
+        return self.actor
+
+    def check_password(self, password: str) -> bool:
+        """Return whether a password is the signed-in user's (unlocking the idle window)."""
+        actor = self._signed_in()
+        try:
+            self.sign_in(actor.login, password)
+        except AccessDenied as denied:
+            if denied.code == "user.wrong_password":
+                return False
+            raise
+        return True
+
+    def change_password(self, old: str, new: str) -> None:
+        """Change the signed-in user's own password; raises AccessDenied ``user.wrong_password``."""
+        actor = self._signed_in()
+        if not self.check_password(old):
+            raise AccessDenied("user.wrong_password")
+        assert actor.user_id is not None
+        self.gate.execute(ChangePassword(user_id=actor.user_id, password=new), DESK)
+
+    def sign_out(self) -> None:
+        """Let nobody act until the next sign-in."""
+        self.actor = None
+
+    def close(self) -> None:
+        """Close the file."""
+        self.gate.close()
+        self.engines.close()
+
+    def _signed_in(self) -> Actor:
+        if self.actor is None:
+            raise AccessDenied("user.not_signed_in")
+        return self.actor
+
+    @contextmanager
+    def _read(self, actor: Actor = DESK) -> "Iterator[Reader]":
+        with known_failures(), self.engines.reader.connect() as connection, connection.begin():
+            yield Reader(connection, actor, self.clock())
+
+
+def open_desk(path: Path, clock: Clock = system_clock) -> Desk:
+    """Open a desk's file; an older one is brought up to date after a verified backup.
+
+    Raises what :func:`~trainingdesk.persistence.engine.inspect_file` and
+    :func:`~trainingdesk.persistence.storage.check_place` raise.
+    """
+    version = inspect_file(path)
+    check_place(path)
+    if version < SCHEMA_VERSION:
+        from trainingdesk.persistence.maintenance import backup_before_upgrade
+        from trainingdesk.persistence.migrations.runner import upgrade_file
+
+        upgrade_file(path, lambda: backup_before_upgrade(path))
+    return Desk(path, open_engines(path), clock)
+
+
+def create_desk(
+    path: Path, new: NewDesk, clock: Clock = system_clock, fill: Callable[[Desk], None] | None = None
+) -> Desk:
+    """Make a new desk's file, whole or not at all, and open it.
+
+    ``fill`` puts more into it before it takes its place (the demo district). Raises Refused ``desk.exists``, what
+    the place refuses, and what :class:`SetUpDesk` refuses.
+    """
+    from trainingdesk.persistence.migrations.runner import create_file
+
+    if path.exists():
+        raise Refused("desk.exists", file=str(path))
+
+    def set_up(draft: Path) -> None:
+        desk = Desk(draft, open_engines(draft), clock)
+        try:
+            desk.gate.execute(
+                SetUpDesk(
+                    office_name=new.office_name,
+                    number_prefix=new.number_prefix,
+                    cycle_start=new.cycle_start or clock().astimezone().year,
+                    login=new.login,
+                    user_name=new.user_name,
+                    password=new.password,
+                    is_demo=new.is_demo,
+                ),
+                DESK,
+            )
+            if fill is not None:
+                fill(desk)
+        finally:
+            desk.close()
+
+    create_file(path, set_up)
+    return open_desk(path, clock)
