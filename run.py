@@ -97,7 +97,7 @@ def digest(*facts: object) -> str:
 
 
 def wanted_stamps(profile: str) -> dict:
-    """Return the stamps that .venv must bear so that nothing is to be done: what → made from what."""
+    """Return the stamps that .venv must bear so that nothing is to be done: what, and made from what."""
     system = "window" if has_screen() else "no window"
     profiles = (
         ("run", "dev") if profile == "dev" else ("run",)
@@ -296,14 +296,14 @@ def install(profile: str) -> None:
     fetched = 0
     for line in process.stdout:
         lines.append(line)
-        if line.startswith(("Collecting ", "Requirement already satisfied")):
+        if "(from -r " in line:
             fetched += 1
-            if sys.stdout.isatty() and not WINDOWS:
+            if sys.stdout.isatty():
                 print(f"\r  {fetched} of {total}", end="", flush=True)
         elif line.startswith("Installing collected"):
-            if sys.stdout.isatty() and not WINDOWS:
+            if sys.stdout.isatty():
                 print("\r", end="")
-            say(f"{fetched} libraries checked, unpacking the new ones")
+            say(f"{fetched} libraries are here, unpacking the new ones")
     if process.wait() != 0:
         # pip fetches everything before it touches the environment and rolls back: what was there is whole.
         UNFINISHED.unlink()
@@ -361,7 +361,6 @@ def run_checks(words: list) -> int:
         ("format", ["-m", "ruff", "format", "--check", "--quiet", "."]),
         ("types", ["-m", "mypy", "--no-error-summary"]),
         ("imports", ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]),
-        ("translations", [str(ROOT / "build_locale.py"), "--report"]),
         ("tests", pytest),
     ]
     if words:
