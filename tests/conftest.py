@@ -12,6 +12,8 @@ import build_locale
 from trainingdesk.shared.paths import HOME_VARIABLE
 from trainingdesk.shared.text import DEFAULT_LANGUAGE, set_language
 
+pytest_plugins = ["tests.desk_fixtures"]
+
 # Before any Qt import, so it can't be a fixture.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 

@@ -1,0 +1,224 @@
+"""The gate: permission, memory of requests, one transaction, a sealed log, notices only for what was committed."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.desk_fixtures import PASSWORD, USERS, TestClock
+from trainingdesk.domain.access import DESK, Role
+from trainingdesk.domain.errors import AccessDenied, Conflict, Refused
+from trainingdesk.persistence.audit import GENESIS, row_hash
+from trainingdesk.persistence.tables.office import Office
+from trainingdesk.usecases.bus import Gate
+from trainingdesk.usecases.commands.office import AddUser, ChangeOffice, ChangePassword, SetRule, UndoLast
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.outcome import Changes
+from trainingdesk.usecases.registry import Command, Entry
+from trainingdesk.usecases.work import Work
+
+
+def rows(desk: Desk, sql: str) -> list[tuple]:
+    connection = sqlite3.connect(desk.path)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def chain_is_whole(desk: Desk) -> bool:
+    seal = GENESIS
+    for number, row in enumerate(rows(desk, "SELECT * FROM audit ORDER BY id"), 1):
+        assert row[0] == number
+        seal_now = row_hash(seal, row[:-1])
+        if seal_now != row[-1]:
+            return False
+        seal = row[-1]
+    return True
+
+
+def user(login: str = "new") -> AddUser:
+    return AddUser(login=login, name="郝新", password=PASSWORD, roles=(Role.CLERK,))
+
+
+def test_a_command_changes_logs_and_tells(desk: Desk):
+    told: list[Changes] = []
+    desk.gate.subscribe(told.append)
+    outcome = desk.execute(user())
+    assert rows(desk, "SELECT name FROM user WHERE login = 'new'") == [("郝新",)]
+    assert told == [outcome.changes]
+    assert outcome.changes.entities["user"] == {outcome.result["user_id"]}
+    logged = rows(desk, "SELECT entity, kind, detail FROM audit WHERE command = 'AddUser' ORDER BY id DESC LIMIT 2")
+    assert [row[0] for row in logged] == ["user_role", "user"]
+    assert "scrypt" not in logged[1][2], "a password's hash is not for the log"
+    assert chain_is_whole(desk)
+
+
+def test_a_repeated_request_is_answered_from_memory(desk: Desk):
+    command = user()
+    first = desk.execute(command)
+    told: list[Changes] = []
+    desk.gate.subscribe(told.append)
+    again = desk.execute(command)
+    assert again.repeated
+    assert again.result == first.result
+    assert told == []
+    assert rows(desk, "SELECT count(*) FROM user WHERE login = 'new'") == [(1,)]
+
+
+def test_a_request_id_is_not_good_for_another_command(desk: Desk):
+    command = user()
+    desk.execute(command)
+    with pytest.raises(Conflict) as refused:
+        desk.execute(UndoLast(request_id=command.request_id))
+    assert refused.value.code == "request.reused"
+
+
+def test_no_permission_no_change(desk: Desk, sign_in: Callable[[Role], None]):
+    sign_in(Role.READ_ONLY)
+    before = rows(desk, "SELECT count(*) FROM audit")
+    with pytest.raises(AccessDenied) as denied:
+        desk.execute(user())
+    assert denied.value.code == "access.denied"
+    assert rows(desk, "SELECT count(*) FROM audit") == before
+
+
+def test_the_desk_s_own_commands_are_for_no_role(desk: Desk, sign_in: Callable[[Role], None]):
+    for role in Role:
+        sign_in(role)
+        with pytest.raises(AccessDenied):
+            desk.execute(ChangePassword(user_id=1, password="x" * 9))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breaks(Command):
+    """Writes, then fails."""
+
+
+def broken(work: Work, command: Breaks) -> dict[str, int]:
+    work.load(Office, 1).name = "别的名字"
+    work.session.flush()
+    raise Refused("office.no_name")
+
+
+def test_a_handler_that_fails_after_a_flush_leaves_neither_data_nor_log(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    from trainingdesk.domain.access import Permission
+
+    monkeypatch.setattr(
+        "trainingdesk.usecases.bus.entry", lambda _command: Entry(Breaks, Permission.OFFICE_EDIT, broken)
+    )
+    before = rows(desk, "SELECT count(*) FROM audit"), rows(desk, "SELECT count(*) FROM request")
+    told: list[Changes] = []
+    desk.gate.subscribe(told.append)
+    with pytest.raises(Refused):
+        desk.execute(Breaks())
+    assert (rows(desk, "SELECT count(*) FROM audit"), rows(desk, "SELECT count(*) FROM request")) == before
+    assert rows(desk, "SELECT name FROM office") == [("城东区委组织部",)]
+    assert told == []
+    monkeypatch.undo()
+    desk.execute(user())  # the gate works on
+    assert chain_is_whole(desk)
+
+
+def test_a_write_that_goes_round_the_log_is_refused(desk: Desk):
+    with desk.engines.writer.connect() as connection, connection.begin():
+        with pytest.raises(RuntimeError, match="outside the gate"):
+            connection.exec_driver_sql("UPDATE office SET name = 'x'")
+
+
+def test_a_reader_can_not_write_even_by_the_driver(desk: Desk):
+    with desk.engines.reader.connect() as connection:
+        driver = connection.connection.dbapi_connection
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            driver.execute("UPDATE office SET name = 'x'")
+
+
+def test_a_stale_form_is_refused_and_says_who_changed_what(desk: Desk):
+    desk.execute(ChangeOffice(version=1, name="城东区委组织部干教科", number_prefix="城东组"))
+    with pytest.raises(Conflict) as stale:
+        desk.execute(ChangeOffice(version=1, name="另一个名字", number_prefix="城东组"))
+    assert stale.value.params["who"] == "张晓"
+    assert stale.value.params["changes"] == {"name": ["城东区委组织部", "城东区委组织部干教科"]}
+    assert desk.office_name == "城东区委组织部干教科"
+
+
+def test_every_durable_write_survives_a_second_connection(desk: Desk, desk_file):
+    desk.execute(user())
+    desk.close()
+    assert rows(desk, "SELECT count(*) FROM user WHERE login = 'new'") == [(1,)]
+    assert not desk_file.with_name("desk.deskdb-wal").exists(), "closing folds the WAL back"
+
+
+def test_rules_are_dated(desk: Desk):
+    from datetime import date
+
+    from trainingdesk.persistence.readmodels.rules import load_policy
+
+    desk.execute(
+        SetRule(key="fee.composite_standard", value=60000, valid_from=date(2027, 1, 1), source="某财行〔2026〕1号")
+    )
+    with desk.engines.reader.connect() as connection:
+        assert load_policy(connection, date(2026, 12, 31)).whole("fee.composite_standard") == 55000
+        assert load_policy(connection, date(2027, 1, 1)).whole("fee.composite_standard") == 60000
+        assert load_policy(connection, date(2027, 1, 1)).source("fee.composite_standard") == "某财行〔2026〕1号"
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [({"source": " "}, "rule.no_source"), ({"key": "no.such"}, "rule.missing"), ({"value": "much"}, "rule.wrong_kind")],
+)
+def test_a_rule_needs_a_source_a_name_and_its_kind(desk: Desk, changed: dict, code: str):
+    from datetime import date
+
+    fields = {"key": "fee.full_days", "value": 30, "valid_from": date(2027, 1, 1), "source": "某文"} | changed
+    with pytest.raises(Refused) as refused:
+        desk.execute(SetRule(**fields))
+    assert refused.value.code == code
+
+
+def test_nothing_to_undo_is_said(desk: Desk):
+    with pytest.raises(Refused) as refused:
+        desk.execute(UndoLast())
+    assert refused.value.code == "undo.nothing"
+
+
+def test_wrong_passwords_are_slowed_down_and_a_right_one_clears_them(desk: Desk, clock: TestClock):
+    login = USERS[Role.TRAINER][0]
+    for _ in range(3):
+        with pytest.raises(AccessDenied) as denied:
+            desk.sign_in(login, "wrong")
+        assert denied.value.code == "user.wrong_password"
+    with pytest.raises(AccessDenied) as denied:
+        desk.sign_in(login, PASSWORD)
+    assert denied.value.code == "user.wait"
+    assert denied.value.params["seconds"] == 5
+    clock.forward(seconds=6)
+    assert desk.sign_in(login, PASSWORD).name == "孙班"
+    with pytest.raises(AccessDenied) as denied:
+        desk.sign_in(login, "wrong")
+    assert denied.value.code == "user.wrong_password", "the count starts anew"
+
+
+def test_an_unknown_login_sounds_like_a_wrong_password(desk: Desk):
+    with pytest.raises(AccessDenied) as denied:
+        desk.sign_in("nobody", PASSWORD)
+    assert denied.value.code == "user.wrong_password"
+
+
+def test_two_threads_wait_for_each_other(desk: Desk):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(lambda number: desk.execute(user(f"u{number}")), range(12)))
+    assert len({outcome.result["user_id"] for outcome in outcomes}) == 12
+    assert chain_is_whole(desk)
+
+
+def test_two_gates_on_one_file_keep_one_chain(desk: Desk):
+    other = Gate(desk.engines, desk.clock)
+    for number in range(3):
+        desk.execute(user(f"a{number}"))
+        other.execute(user(f"b{number}"), DESK)
+    other.close()
+    assert chain_is_whole(desk)
