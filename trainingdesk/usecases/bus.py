@@ -88,6 +88,11 @@ class Gate:
             listener(changes)
         return Outcome(result, changes)
 
+    def use(self, engines: Engines) -> None:
+        """Write to another file from now on; listeners stay."""
+        self.close()
+        self._engines = engines
+
     def close(self) -> None:
         """Let the writer's connection go."""
         with self._lock:

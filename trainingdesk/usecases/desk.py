@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
-from trainingdesk.domain.access import DESK, Actor, signed_in
+from trainingdesk.domain.access import DESK, Actor, Permission, signed_in
 from trainingdesk.domain.errors import AccessDenied, Refused
 from trainingdesk.persistence.engine import (
     SCHEMA_VERSION,
@@ -23,7 +23,7 @@ from trainingdesk.persistence.tables.office import Office
 from trainingdesk.shared.clock import Clock, system_clock
 from trainingdesk.shared.passwords import password_matches
 from trainingdesk.shared.text import Label
-from trainingdesk.usecases.bus import Gate
+from trainingdesk.usecases.bus import Gate, Listener
 from trainingdesk.usecases.commands.office import ChangePassword, NoteSignIn, SetUpDesk, find_user
 from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
 from trainingdesk.usecases.reader import Reader
@@ -103,9 +103,7 @@ class Desk:
         Raises AccessDenied ``access.denied``, and what the query refuses.
         """
         permission, function = QUERIES[f"{read.__module__}.{read.__name__}"]
-        actor = self._signed_in()
-        if permission not in actor.permissions:
-            raise AccessDenied("access.denied", permission=Label(f"permission.{permission}"))
+        actor = self.require(permission)
         with self._read(actor) as reader:
             answer: R = function(reader, *args, **kwargs)
         return answer
@@ -153,6 +151,26 @@ class Desk:
 
     def sign_out(self) -> None:
         """Let nobody act until the next sign-in."""
+        self.actor = None
+
+    def require(self, permission: Permission) -> Actor:
+        """Return the signed-in user; raises AccessDenied ``access.denied`` without the permission."""
+        actor = self._signed_in()
+        if permission not in actor.permissions:
+            raise AccessDenied("access.denied", permission=Label(f"permission.{permission}"))
+        return actor
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after every commit, on the committing thread; returns the function that ends it."""
+        return self.gate.subscribe(listener)
+
+    def reopen(self) -> None:
+        """Open the file anew, after it was put back from a backup; nobody is signed in."""
+        self.close()
+        inspect_file(self.path)
+        self.engines = open_engines(self.path)
+        self.gate.use(self.engines)
+        self._office = None
         self.actor = None
 
     def close(self) -> None:

@@ -316,3 +316,19 @@ def find_user(work_session: Any, login: str) -> User | None:
         select(User).where(User.login == login.strip().lower()).options(selectinload(User.roles))
     )
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteUpkeep(Command):
+    """Note in the log that a backup was made or put back."""
+
+    kind: str
+    file_name: str
+    user_id: int | None
+
+
+@handles(NoteUpkeep, Permission.DESK_OWN)
+def note_upkeep(work: Work, command: NoteUpkeep) -> Result:
+    """Write one log row about the office's file."""
+    work.note("office", 1, command.kind, file=command.file_name, user_id=command.user_id)
+    return {}

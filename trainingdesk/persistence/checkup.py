@@ -1,0 +1,218 @@
+"""The check-up of a desk's file: what is wrong, as codes with the places, without changing anything.
+
+Every check is one function over a plain read-only connection; ``CHECKS`` lists them in the order they are told.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+from trainingdesk.domain.errors import EnvironmentProblem, Problem
+from trainingdesk.persistence.audit import GENESIS, row_hash
+from trainingdesk.persistence.engine import environment_problem
+from trainingdesk.persistence.schema import schema_statements
+
+#: how many findings of one check are told one by one
+MOST = 20
+
+Check = Callable[[sqlite3.Connection], Iterator[Problem]]
+
+
+def check_file(path: Path, checks: "list[Check] | None" = None) -> list[Problem]:
+    """Return everything that is wrong with a desk's file, in plain codes; an empty list is a sound desk.
+
+    A file too damaged to be read is itself a finding. Raises EnvironmentProblem when it can't be opened at all.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise environment_problem(error) or EnvironmentProblem("desk.cannot_open") from error
+    found: list[Problem] = []
+    with closing(connection):
+        connection.execute("PRAGMA busy_timeout=5000")
+        try:
+            connection.execute("BEGIN")
+            for check in checks or CHECKS:
+                part = list(check(connection))
+                found.extend(part[:MOST])
+                if len(part) > MOST:
+                    found.append(Problem("check.more", {"count": len(part) - MOST}))
+                if check is whole_file and part:
+                    break
+        except sqlite3.DatabaseError as error:
+            found.append(Problem("check.unreadable", {"what": str(error)}))
+    return found
+
+
+def whole_file(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Every page of the file is readable and every index agrees with its table."""
+    for row in connection.execute("PRAGMA integrity_check(5)"):
+        if row[0] != "ok":
+            yield Problem("check.integrity", {"what": str(row[0])})
+
+
+def _shape(statement: str) -> str:
+    return re.sub(r"[\s\"]+", "", statement)
+
+
+def schema(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """The tables and indexes are the ones this program made."""
+    present = {
+        _shape(row[0]) for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+    }
+    for statement in schema_statements():
+        if _shape(statement) not in present:
+            name = re.sub(r"\s+", " ", statement)[:60].split("(")[0].strip()
+            yield Problem("check.schema", {"what": name})
+
+
+def links(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Every record that another one points to is there."""
+    for table, row, parent, _number in connection.execute("PRAGMA foreign_key_check"):
+        yield Problem("check.link", {"table": table, "row": row, "parent": parent})
+
+
+def log_chain(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """The log counts without gaps, every row seals the one before, and its end is the one the requests remember."""
+    seal, expected = GENESIS, 0
+    columns = "id, at, actor_id, command, request_id, entity, entity_id, kind, detail, hash"
+    for row in connection.execute(f"SELECT {columns} FROM audit ORDER BY id"):  # noqa: S608 - a constant
+        expected += 1
+        if row[0] != expected:
+            yield Problem("check.log_gap", {"first": expected, "last": row[0] - 1})
+            return
+        if row_hash(seal, row[:-1]) != row[-1]:
+            yield Problem("check.log_changed", {"row": row[0], "at": row[1]})
+            return
+        seal = row[-1]
+    remembered = connection.execute("SELECT coalesce(max(audit_seq), 0) FROM request").fetchone()[0]
+    if remembered > expected:
+        yield Problem("check.log_cut", {"last": expected, "remembered": remembered})
+
+
+def ledger(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Every balance is the sum so far, counter-entries mirror what they take back, and the log says the same."""
+    balance = 0
+    amounts: dict[int, int] = {}
+    rows = connection.execute("SELECT id, amount, balance, counter_of FROM ledger_entry ORDER BY id")
+    for number, amount, stated, counter_of in rows:
+        balance += amount
+        amounts[number] = amount
+        if stated != balance:
+            yield Problem("check.ledger_balance", {"entry": number})
+            balance = stated
+        if counter_of is not None and amounts.get(counter_of) != -amount:
+            yield Problem("check.ledger_counter", {"entry": number, "counter_of": counter_of})
+    logged = connection.execute(
+        "SELECT entity_id, detail FROM audit WHERE entity = 'ledger_entry' AND kind = 'created'"
+    ).fetchall()
+    for number, detail in logged:
+        if number not in amounts:
+            yield Problem("check.ledger_missing", {"entry": number})
+        elif json.loads(detail).get("amount", [None, None])[1] != amounts[number]:
+            yield Problem("check.ledger_amount", {"entry": number})
+
+
+def fees(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Totals are the sums of their lines, paid requests are booked once, and nobody approved their own request."""
+    for (number,) in connection.execute(
+        "SELECT r.number FROM fee_request r LEFT JOIN fee_line l ON l.request_id = r.id"
+        " GROUP BY r.id HAVING coalesce(sum(l.amount), 0) <> r.total"
+    ):
+        yield Problem("check.fee_total", {"number": number})
+    for (number,) in connection.execute(
+        "SELECT r.number FROM fee_request r LEFT JOIN ledger_entry e ON e.request_id = r.id"
+        " AND e.kind IN ('payment', 'counter') WHERE r.state = 'paid'"
+        " GROUP BY r.id HAVING coalesce(-sum(e.amount), 0) <> r.total"
+    ):
+        yield Problem("check.fee_booked", {"number": number})
+    for (number,) in connection.execute(
+        "SELECT number FROM fee_request WHERE requester_id IN (reviewer_id, approver_id) OR reviewer_id = approver_id"
+    ):
+        yield Problem("check.fee_self", {"number": number})
+
+
+def certificates(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Numbers have no gaps, only people who completed a class hold one, and one valid one each."""
+    for series, count, last in connection.execute(
+        "SELECT series, count(*), max(sequence) FROM certificate GROUP BY series"
+    ):
+        if count != last:
+            yield Problem("check.certificate_gap", {"series": series, "count": last - count})
+        drawn = connection.execute("SELECT last FROM number_series WHERE series = ?", (series,)).fetchone()
+        if drawn is None or drawn[0] != last:
+            yield Problem("check.certificate_series", {"series": series})
+    for (number,) in connection.execute(
+        "SELECT c.number FROM certificate c JOIN enrolment e ON e.id = c.enrolment_id"
+        " WHERE c.state = 'valid' AND e.completed IS NOT 1"
+    ):
+        yield Problem("check.certificate_unearned", {"number": number})
+    for (number,) in connection.execute(
+        "SELECT max(number) FROM certificate WHERE state = 'valid' GROUP BY enrolment_id HAVING count(*) > 1"
+    ):
+        yield Problem("check.certificate_twice", {"number": number})
+
+
+def papers(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Issued papers are byte for byte what was issued."""
+    for number, title, content, stated in connection.execute(
+        "SELECT number, title, content, sha256 FROM issued_paper"
+    ):
+        if sha256(content).hexdigest() != stated:
+            yield Problem("check.paper_changed", {"number": number or title})
+
+
+def attendance(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Marks belong to people of that class, and a closed class has a verdict on everybody."""
+    for (number,) in connection.execute(
+        "SELECT m.id FROM attendance_mark m JOIN half_day_session s ON s.id = m.session_id"
+        " JOIN enrolment e ON e.id = m.enrolment_id WHERE e.class_id <> s.class_id"
+    ):
+        yield Problem("check.mark_stray", {"mark": number})
+    for (code,) in connection.execute(
+        "SELECT DISTINCT c.code FROM training_class c JOIN enrolment e ON e.class_id = c.id"
+        " WHERE c.state = 'closed' AND e.withdrawn_at IS NULL AND e.completed IS NULL"
+    ):
+        yield Problem("check.class_undecided", {"class_code": code})
+
+
+def plans(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Every row of a plan adds up to its base, and no earlier year is below a later one in total."""
+    for title, unit in connection.execute(
+        "SELECT p.title, u.name FROM plan_row r JOIN plan_version p ON p.id = r.plan_id"
+        " JOIN unit u ON u.id = r.unit_id JOIN plan_cell c ON c.row_id = r.id"
+        " GROUP BY r.id HAVING sum(c.target) <> r.base"
+    ):
+        yield Problem("check.plan_row", {"title": title, "unit": unit})
+
+
+def search_index(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Everybody can be found, and nobody who is not there."""
+    missing = connection.execute(
+        "SELECT count(*) FROM person WHERE id NOT IN (SELECT rowid FROM person_search)"
+    ).fetchone()[0]
+    stray = connection.execute(
+        "SELECT count(*) FROM person_search WHERE rowid NOT IN (SELECT id FROM person)"
+    ).fetchone()[0]
+    if missing or stray:
+        yield Problem("check.search", {"missing": missing, "stray": stray})
+
+
+#: in the order they are told; the first one stops the rest when the file itself can't be trusted
+CHECKS: list[Check] = [
+    whole_file,
+    schema,
+    links,
+    log_chain,
+    ledger,
+    fees,
+    certificates,
+    papers,
+    attendance,
+    plans,
+    search_index,
+]

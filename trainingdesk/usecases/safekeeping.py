@@ -1,0 +1,74 @@
+"""Backups and the check-up of an open desk, with their permissions and their place in the log."""
+
+from pathlib import Path
+
+from trainingdesk.domain.access import DESK, Permission
+from trainingdesk.domain.errors import Problem
+from trainingdesk.persistence import maintenance
+from trainingdesk.persistence.checkup import check_file
+from trainingdesk.persistence.maintenance import Backup, Contents
+from trainingdesk.usecases.commands.office import NoteUpkeep
+from trainingdesk.usecases.desk import Desk
+
+__all__ = [
+    "Backup",
+    "Contents",
+    "backup_at_close",
+    "backup_now",
+    "backups",
+    "check_desk",
+    "restore_backup",
+    "verify_backup",
+]
+
+
+def backup_now(desk: Desk, folder: Path | None = None) -> Backup:
+    """Make and verify a backup on demand; ``folder`` is another place than beside the desk."""
+    actor = desk.require(Permission.BACKUP_CREATE)
+    backup = maintenance.create_backup(desk.path, "manual", desk.clock, folder)
+    desk.gate.execute(NoteUpkeep(kind="backed_up", file_name=backup.path.name, user_id=actor.user_id), DESK)
+    return backup
+
+
+def backup_at_close(desk: Desk) -> Backup | None:
+    """Make the backup that every closing makes, unless nothing was written since the last one."""
+    listed = maintenance.list_backups(desk.path)
+    if listed:
+        newest = maintenance.verify_or_none(listed[0].path)
+        if newest is not None and newest == maintenance.contents_of(desk.path):
+            return None
+    return maintenance.create_backup(desk.path, "close", desk.clock)
+
+
+def backups(desk: Desk) -> list[Backup]:
+    """Return the desk's backups, newest first; anybody signed in may see that they are there."""
+    return maintenance.list_backups(desk.path)
+
+
+def verify_backup(desk: Desk, path: Path) -> Contents:
+    """Return what a backup holds after checking it; raises what is wrong with it."""
+    desk.require(Permission.BACKUP_CREATE)
+    return maintenance.verify_file(path)
+
+
+def restore_backup(desk: Desk, path: Path) -> Path:
+    """Put a backup in the place of the desk's file and open it; nobody is signed in afterwards.
+
+    The present file is set aside first; its new path is returned. When the backup is refused nothing is touched
+    and the desk stays open.
+    """
+    actor = desk.require(Permission.BACKUP_RESTORE)
+    maintenance.verify_file(path)
+    desk.close()
+    try:
+        aside = maintenance.restore_file(desk.path, path, desk.clock)
+    finally:
+        desk.reopen()
+    desk.gate.execute(NoteUpkeep(kind="restored", file_name=path.name, user_id=actor.user_id), DESK)
+    return aside
+
+
+def check_desk(desk: Desk) -> list[Problem]:
+    """Return everything that is wrong with the desk's file; an empty list is a sound desk."""
+    desk.require(Permission.LOG_READ)
+    return check_file(desk.path)
