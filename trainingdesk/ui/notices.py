@@ -1,0 +1,104 @@
+"""What is said to the person: sentences for errors, and one place that shows them (no box to click away)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from trainingdesk.domain.errors import Cancelled, DeskError, Invalid, Problem
+from trainingdesk.shared.text import _, text
+
+
+class Level(StrEnum):
+    """How loud a notice is."""
+
+    INFO = "info"
+    DONE = "done"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message above the page.
+
+    Attributes:
+        sentence: what happened, what it means, what to do.
+        way_out: the words of the button that leads on, "" for none; ``follow`` is what it does.
+        details: lines that are shown on demand.
+    """
+
+    level: Level
+    sentence: str
+    way_out: str = ""
+    follow: Callable[[], None] | None = None
+    details: tuple[str, ...] = ()
+
+
+class Notices(QObject):
+    """Takes messages from any page; the window shows them, a test reads them.
+
+    Signals:
+        posted: a :class:`Notice`. hinted: a sentence for the status bar, "" to take it away.
+        crashed: an exception nobody expected.
+    """
+
+    posted = Signal(object)
+    hinted = Signal(str)
+    crashed = Signal(object)
+
+    def say(
+        self,
+        sentence: str,
+        level: Level = Level.INFO,
+        *,
+        way_out: str = "",
+        follow: Callable[[], None] | None = None,
+        details: tuple[str, ...] = (),
+    ) -> None:
+        """Show a message above the page."""
+        self.posted.emit(Notice(level, sentence, way_out, follow, details))
+
+    def done(self, sentence: str, *, way_out: str = "", follow: Callable[[], None] | None = None) -> None:
+        """Say that something was done; the message leaves by itself."""
+        self.say(sentence, Level.DONE, way_out=way_out, follow=follow)
+
+    def hint(self, sentence: str) -> None:
+        """Say something in the status bar."""
+        self.hinted.emit(sentence)
+
+    def failed(
+        self, error: BaseException, *, way_out: str = "", follow: Callable[[], None] | None = None
+    ) -> None:
+        """Show why something did not happen: a sentence for what is expected, the crash report for a bug."""
+        if isinstance(error, Cancelled):
+            return
+        if isinstance(error, DeskError):
+            self.say(
+                sentence_of(error), Level.ERROR, way_out=way_out, follow=follow, details=details_of(error)
+            )
+        else:
+            self.crashed.emit(error)
+
+
+def sentence_of(error: DeskError) -> str:
+    """Return an expected failure in words."""
+    return text(error.code, **error.params)
+
+
+def problem_sentence(problem: Problem) -> str:
+    """Return one problem in words."""
+    return text(problem.code, **problem.params)
+
+
+def details_of(error: DeskError) -> tuple[str, ...]:
+    """Return the single problems of an error that has several, each in words."""
+    if not isinstance(error, Invalid):
+        return ()
+    return tuple(
+        _("Row {row}: {sentence}").format(row=problem.row, sentence=problem_sentence(problem))
+        if problem.row
+        else problem_sentence(problem)
+        for problem in error.problems
+    )

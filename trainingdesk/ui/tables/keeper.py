@@ -1,0 +1,109 @@
+"""A table's columns: their widths, which are shown, and what a copy of the chosen rows holds."""
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QHeaderView, QMenu
+
+from trainingdesk.shared.text import _
+from trainingdesk.ui import theme
+from trainingdesk.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from trainingdesk.ui.tables.view import TableView
+
+
+class ColumnKeeper(QObject):
+    """Gives columns their widths and remembers what the person made of them."""
+
+    def __init__(self, view: "TableView", space: Workspace) -> None:
+        super().__init__(view)
+        self._view = view
+        self._space = space
+        self._later = QTimer(self, singleShot=True, interval=400)
+        self._later.timeout.connect(self.save)
+        head = view.horizontalHeader()
+        em = view.fontMetrics().horizontalAdvance("训") or theme.size(13)
+        kept = space.settings.columns(view.name)
+        for place, column in enumerate(view.rows.columns):
+            first = round(column.width_em * em) + theme.size(16)
+            wide = kept.get(column.key, 0 if column.hidden else first)
+            view.setColumnHidden(place, wide == 0)
+            view.setColumnWidth(place, wide or first)
+            if column.stretch and column.key not in kept:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._asked)
+        head.sectionResized.connect(self._changed)
+        head.sectionMoved.connect(self._changed)
+        self._find_first()
+
+    def save(self) -> None:
+        """Remember the widths now."""
+        view = self._view
+        head = view.horizontalHeader()
+        widths = {}
+        for place, column in enumerate(view.rows.columns):
+            if view.isColumnHidden(place):
+                widths[column.key] = 0
+            elif head.sectionResizeMode(place) != QHeaderView.ResizeMode.Stretch:
+                widths[column.key] = view.columnWidth(place)
+        self._space.settings.put_columns(view.name, widths)
+
+    def menu(self) -> QMenu:
+        """Return the menu that chooses columns."""
+        menu = QMenu(self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for place, column in enumerate(self._view.rows.columns):
+            item = menu.addAction(column.title)
+            item.setCheckable(True)
+            item.setChecked(not self._view.isColumnHidden(place))
+            item.toggled.connect(partial(self.show_column, place))
+        menu.addSeparator()
+        menu.addAction(_("Fit widths to contents"), self._view.resizeColumnsToContents)
+        return menu
+
+    def show_column(self, place: int, shown: bool) -> None:
+        """Show or hide a column; the last one stays."""
+        view = self._view
+        if not shown and sum(not view.isColumnHidden(c) for c in range(len(view.rows.columns))) == 1:
+            self._space.notices.hint(_("One column stays."))
+            return
+        view.setColumnHidden(place, not shown)
+        self._changed()
+
+    def _asked(self, place: QPoint) -> None:
+        self.menu().popup(self._view.horizontalHeader().mapToGlobal(place))
+
+    def _changed(self, *_args: int) -> None:
+        self._find_first()
+        self._later.start()
+
+    def _find_first(self) -> None:
+        self._view.cells.first_column = next(iter(shown_columns(self._view)), 0)
+
+
+def shown_columns(view: "TableView") -> list[int]:
+    """Return the columns that are shown, in the order they stand."""
+    head = view.horizontalHeader()
+    order = (head.logicalIndex(place) for place in range(head.count()))
+    return [column for column in order if not view.isColumnHidden(column)]
+
+
+def copied(view: "TableView") -> tuple[str, str]:
+    """Return the chosen rows as they are seen, with headings: tab-separated, and as an HTML table."""
+    columns = [view.rows.columns[place] for place in shown_columns(view)]
+    lines = [[column.title for column in columns]]
+    for row_id in view.selected_ids():
+        row = view.rows.row(view.rows.place_of(row_id))
+        if row is not None:
+            lines.append([column.words(row).replace("\t", " ").replace("\n", " ") for column in columns])
+    plain = "\n".join("\t".join(line) for line in lines)
+    # the number format keeps Excel and WPS from turning ID numbers into figures
+    html = "".join(
+        "<tr>" + "".join(f"<td style=\"mso-number-format:'\\@'\">{escape(c)}</td>" for c in line) + "</tr>"
+        for line in lines
+    )
+    return plain, f"<table>{html}</table>"

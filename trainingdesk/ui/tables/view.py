@@ -1,0 +1,293 @@
+"""The table every page uses."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from trainingdesk.shared.text import _
+from trainingdesk.ui import theme
+from trainingdesk.ui.jobs import Job, Lane, without_progress
+from trainingdesk.ui.tables.columns import ColumnSpec
+from trainingdesk.ui.tables.delegate import CellDelegate
+from trainingdesk.ui.tables.header import LedgerHeader
+from trainingdesk.ui.tables.keeper import ColumnKeeper, copied
+from trainingdesk.ui.tables.model import RowsModel, RowSource
+from trainingdesk.ui.widgets.empty import EmptyState
+from trainingdesk.ui.workspace import Workspace
+
+#: A row that has just changed glows this long.
+GLOW_MS = 1200
+
+
+class TableView(QTableView):
+    """Rows with thin lines, ordered by their source; choice and place are kept by id over a reload.
+
+    Signals:
+        loaded: how many rows there are now. selection_changed: the choice changed.
+        opened: the id of a row that was double-clicked or entered.
+    """
+
+    loaded = Signal(int)
+    selection_changed = Signal()
+    opened = Signal(int)
+
+    def __init__(
+        self,
+        columns: Sequence[ColumnSpec],
+        name: str,
+        space: Workspace,
+        *,
+        title: str = "",
+        order: str = "",
+        single: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.rows = RowsModel(columns, self)
+        self.order = order
+        self._space = space
+        self._loading: Job | None = None
+        self._chosen: tuple[set[int], int | None, int] = (set(), None, 0)
+        self._restoring = False
+        self.setAccessibleName(title or _("Table"))
+        self.setModel(self.rows)
+        self.cells = CellDelegate(self)
+        self.setItemDelegate(self.cells)
+        self._dress(single)
+        self.empty = EmptyState(self)
+        self._glow = QTimer(self, singleShot=True, interval=GLOW_MS)
+        self._glow.timeout.connect(self._stop_glow)
+        self.keeper = ColumnKeeper(self, space)
+        self.rows.fetch_failed.connect(space.notices.failed, Qt.ConnectionType.QueuedConnection)
+        self.selectionModel().selectionChanged.connect(self._chose)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        stop = theme.on_redrawn(self.style_changed)
+        self.destroyed.connect(lambda *_args, stop=stop: stop())
+
+    def _dress(self, single: bool) -> None:
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(mode.SingleSelection if single else mode.ExtendedSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        scroll = QAbstractItemView.ScrollMode
+        self.setVerticalScrollMode(scroll.ScrollPerPixel)
+        self.setHorizontalScrollMode(scroll.ScrollPerPixel)
+        triggers = QAbstractItemView.EditTrigger
+        if any(column.editable for column in self.rows.columns):
+            # typing opens the editor first, so that an input method finds a field and no first letter is lost
+            self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
+            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        else:
+            self.setEditTriggers(triggers.NoEditTriggers)
+        head = LedgerHeader(self)
+        self.setHorizontalHeader(head)
+        head.sectionClicked.connect(self._order_by)
+        side = self.verticalHeader()
+        side.setVisible(False)
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setDefaultSectionSize(theme.size(theme.ROW))
+        side.setMinimumSectionSize(theme.size(20))
+
+    # --- what is shown ---
+
+    def show_source(self, source: RowSource, *, order: str | None = None) -> None:
+        """Show the rows of a source; the ids are read in a reader's thread, the latest call wins."""
+        if order is not None:
+            self.order = order
+        if self._loading is not None:
+            self._loading.cancel()
+        job = self._space.jobs.job(Lane.READ, without_progress(source.ids, self.order))
+        self._loading = job
+        job.succeeded.connect(partial(self._arrived, job, source, self.order))
+        job.failed.connect(partial(self._failed, job))
+        job.start()
+
+    def show_rows(self, source: RowSource, ids: Sequence[int]) -> None:
+        """Show rows whose ids are known already, at once."""
+        self._remember()
+        self.rows.show(source, ids, self.order)
+        self._restore()
+        self._show_order()
+        self.empty.setVisible(not ids)
+        self.loaded.emit(len(ids))
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+        if self.rows.source is not None:
+            self.show_source(self.rows.source)
+
+    def _arrived(self, job: Job, source: RowSource, order: str, ids: Sequence[int]) -> None:
+        if not shiboken6.isValid(self) or self._loading is not job:
+            return
+        self._loading = None
+        self.order = order
+        self.show_rows(source, ids)
+
+    def _failed(self, job: Job, error: BaseException) -> None:
+        if shiboken6.isValid(self) and self._loading is job:
+            self._loading = None
+            self._space.notices.failed(error)
+
+    @property
+    def loading(self) -> bool:
+        """Whether ids are being read."""
+        return self._loading is not None
+
+    def set_empty(self, sentence: str, icon: str = "", buttons: Iterable[QWidget] = ()) -> None:
+        """Say what the table is for when it has no rows, with the ways to fill it."""
+        self.empty.set_words(sentence, icon, buttons)
+
+    def glow(self, ids: Iterable[int]) -> None:
+        """Let rows that have just changed glow once."""
+        self.cells.glowing = set(ids)
+        self.viewport().update()
+        self._glow.start()
+
+    def _stop_glow(self) -> None:
+        self.cells.glowing = set()
+        self.viewport().update()
+
+    # --- choice, by id ---
+
+    def current_id(self) -> int | None:
+        """Return the id of the row the cursor is on, if it is chosen."""
+        index = self.currentIndex()
+        if not index.isValid() or not self.selectionModel().isRowSelected(index.row()):
+            return None
+        return self.rows.id_at(index.row())
+
+    def current_row(self) -> Any:
+        """Return the frozen row the cursor is on, None for none."""
+        index = self.currentIndex()
+        return self.rows.row(index.row()) if self.current_id() is not None else None
+
+    def selected_ids(self) -> list[int]:
+        """Return the ids of all chosen rows in the order they are shown."""
+        places: list[int] = []
+        for part in self.selectionModel().selection():
+            places.extend(range(part.top(), part.bottom() + 1))
+        return [self.rows.id_at(place) for place in sorted(set(places))]
+
+    def select_ids(self, ids: Iterable[int], *, current: int | None = None) -> None:
+        """Choose rows by id and bring the first into sight; ids that are not shown are passed over."""
+        places = sorted(place for key in ids if (place := self.rows.place_of(key)) >= 0)
+        chosen = QItemSelection()
+        start = previous = None
+        last_column = len(self.rows.columns) - 1
+        for place in [*places, -9]:
+            if start is None:
+                start = previous = place
+            elif place == previous + 1:
+                previous = place
+            else:
+                chosen.select(self.rows.index(start, 0), self.rows.index(previous, last_column))
+                start = previous = place
+        flags = QItemSelectionModel.SelectionFlag
+        at = self.rows.place_of(current) if current is not None else (places[0] if places else -1)
+        if at >= 0:
+            shown = next((c for c in range(len(self.rows.columns)) if not self.isColumnHidden(c)), 0)
+            self.selectionModel().setCurrentIndex(self.rows.index(at, shown), flags.NoUpdate)
+        self.selectionModel().select(chosen, flags.ClearAndSelect)
+        if at >= 0 and not self._restoring:
+            self.scrollTo(self.rows.index(at, 0))
+
+    def _remember(self) -> None:
+        current = self.currentIndex()
+        self._chosen = (
+            set(self.selected_ids()),
+            self.rows.id_at(current.row()) if current.isValid() else None,
+            self.verticalScrollBar().value(),
+        )
+
+    def _restore(self) -> None:
+        ids, current, scrolled = self._chosen
+        self._restoring = True
+        self.select_ids(ids, current=current)
+        self.verticalScrollBar().setValue(scrolled)
+        self._restoring = False
+        self.selection_changed.emit()
+
+    def _chose(self, *_args: Any) -> None:
+        if not self._restoring:
+            self.selection_changed.emit()
+
+    def _moved(self, *_args: Any) -> None:
+        if not self._restoring:
+            self.viewport().update()
+
+    # --- order ---
+
+    def _order_by(self, section: int) -> None:
+        column = self.rows.columns[section]
+        if not column.sortable or self.rows.source is None:
+            self._space.notices.hint(_("This column can't be ordered."))
+            return
+        # a third click gives the source's own order back
+        self.order = {column.key: f"-{column.key}", f"-{column.key}": ""}.get(self.order, column.key)
+        self.reload()
+
+    def _show_order(self) -> None:
+        keys = [column.key for column in self.rows.columns]
+        key = self.order.removeprefix("-")
+        head = self.horizontalHeader()
+        assert isinstance(head, LedgerHeader)
+        head.show_order(keys.index(key) if key in keys else -1, self.order.startswith("-"))
+
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard, with headings, as they are seen."""
+        plain, html = copied(self)
+        data = QMimeData()
+        data.setText(plain)
+        data.setHtml(html)
+        QGuiApplication.clipboard().setMimeData(data)
+        self._space.notices.hint(_("{count} rows copied.").format(count=len(self.selected_ids())))
+
+    # --- Qt ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy, open with Enter; everything else as usual."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            if (row_id := self.current_id()) is not None:
+                self.opened.emit(row_id)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open a row."""
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and not self.rows.columns[index.column()].editable:
+            self.opened.emit(self.rows.id_at(index.row()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mist the whole row under the pointer."""
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(round(event.position().y())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let go of the row under the pointer."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self.cells.hovered:
+            self.cells.hovered = row
+            self.viewport().update()
+
+    def style_changed(self) -> None:
+        """Take new colours."""
+        self.cells.style_changed()
+        self.empty.draw_icon()
+        self.viewport().update()

@@ -1,0 +1,74 @@
+"""A box that searches as one types, and waits while an input method is still composing."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from trainingdesk.ui import theme
+
+DEBOUNCE_MS = 120
+
+
+class SearchBox(QLineEdit):
+    """Emits :attr:`searched` shortly after the last letter; never on half-composed pinyin.
+
+    Signals:
+        searched: the text, without spaces around it. left_down: Down or Enter was pressed; go to the results.
+    """
+
+    searched = Signal(str)
+    left_down = Signal()
+
+    def __init__(self, placeholder: str, parent: QWidget | None = None, *, width: int = 240) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "search")
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(True)
+        self.setFixedWidth(theme.size(width))
+        self._glass = QAction(theme.icon("search", "slate", 16), "", self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._composing = False
+        self._last = ""
+        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._timer.timeout.connect(self._search)
+        self.textChanged.connect(self._typed)
+
+    def term(self) -> str:
+        """Return what to search for."""
+        return self.text().strip()
+
+    def _typed(self) -> None:
+        if not self._composing:
+            self._timer.start()
+
+    def _search(self) -> None:
+        if self.term() != self._last:
+            self._last = self.term()
+            self.searched.emit(self._last)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Wait while letters are still being composed."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if self._composing:
+            self._timer.stop()
+        elif self.term() != self._last:
+            self._timer.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape clears, Down and Enter go to the results."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._timer.stop()
+            self._search()
+            self.left_down.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the glass in new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_glass"):
+            self._glass.setIcon(theme.icon("search", "slate", 16))

@@ -1,0 +1,147 @@
+"""What a page is handed: the desk, the jobs, the hub, the settings and the place where messages go."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from trainingdesk.domain.access import Actor, Permission
+from trainingdesk.ui.changes import ChangeHub
+from trainingdesk.ui.jobs import Jobs, Lane
+from trainingdesk.ui.notices import Notices
+from trainingdesk.ui.settings import Settings
+from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
+
+if TYPE_CHECKING:
+    from trainingdesk.ui.actions import ActionRegistry
+    from trainingdesk.ui.shell.finder import FinderProvider
+
+
+class DeskLike(Protocol):
+    """The part of :class:`trainingdesk.usecases.desk.Desk` that the window uses."""
+
+    @property
+    def path(self) -> Path:
+        """The desk's file."""
+
+    @property
+    def actor(self) -> Actor | None:
+        """Who is signed in."""
+
+    @property
+    def office_name(self) -> str:
+        """The office's name."""
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the demo district."""
+
+    def execute(self, command: Any, progress: Progress = no_progress) -> Outcome:
+        """Carry a command out; blocking."""
+
+    def ask(self, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Answer a query; blocking."""
+
+    def sign_in(self, login: str, password: str) -> Actor:
+        """Let a user in."""
+
+    def check_password(self, password: str) -> bool:
+        """Return whether this is the signed-in user's password."""
+
+    def change_password(self, old: str, new: str) -> None:
+        """Change the signed-in user's own password."""
+
+    def sign_out(self) -> None:
+        """Let nobody act until the next sign-in."""
+
+    def close(self) -> None:
+        """Close the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in the program: a page and what to show on it.
+
+    Attributes:
+        page: the page's id.
+        target: what the page is to bring up, for instance ``{"person": 7}``.
+        action: an action of the page to start there, "" for none.
+    """
+
+    page: str
+    target: Mapping[str, Any] = field(default_factory=dict)
+    action: str = ""
+
+
+class Workspace(QObject):
+    """Everything a page may use; one for each open window.
+
+    Signals:
+        going: a :class:`Place` somebody wants to go to.
+        saved: a command was committed.
+    """
+
+    going = Signal(object)
+    saved = Signal()
+
+    def __init__(
+        self,
+        desk: DeskLike,
+        jobs: Jobs,
+        registry: "ActionRegistry",
+        settings: Settings,
+        notices: Notices,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.jobs = jobs
+        self.hub = ChangeHub(self)
+        self.registry = registry
+        self.settings = settings
+        self.notices = notices
+        self.locked = False
+        self.providers: list[FinderProvider] = []
+
+    def allows(self, permission: Permission) -> bool:
+        """Return whether the signed-in user may do this."""
+        actor = self.desk.actor
+        return actor is not None and permission in actor.permissions
+
+    def go_to(self, page: str, action: str = "", **target: Any) -> None:
+        """Bring a page to the front, and on it what is named."""
+        self.going.emit(Place(page, target, action))
+
+    def send(
+        self,
+        command: Any,
+        on_done: Callable[[Outcome], None] | None = None,
+        *,
+        title: str = "",
+        on_error: Callable[[BaseException], None] | None = None,
+        on_finished: Callable[[], None] | None = None,
+        cancellable: bool = False,
+    ) -> None:
+        """Send a command through the gate in the writer's thread and tell everyone what changed.
+
+        A failure goes to ``on_error``, or is shown above the page.
+        """
+        desk = self.desk
+
+        def work(progress: Progress) -> Outcome:
+            return desk.execute(command, progress)
+
+        def succeeded(outcome: Outcome) -> None:
+            self.hub.publish(outcome.changes)
+            self.saved.emit()
+            if on_done is not None:
+                on_done(outcome)
+
+        job = self.jobs.job(Lane.WRITE, work, title, cancellable=cancellable)
+        job.succeeded.connect(succeeded)
+        job.failed.connect(on_error or self.notices.failed)
+        if on_finished is not None:
+            job.finished.connect(on_finished)
+        job.start()
