@@ -1,0 +1,1 @@
+"""Fee requests, their approval, and the ledger of the dedicated account."""
