@@ -1,0 +1,1 @@
+"""Five-year plans: how the base is split over units and years (P1.1-P1.4)."""

@@ -1,0 +1,62 @@
+"""Who counts on a day, and units in the order of their tree (P1.1)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from trainingdesk.domain.codes import Line, PersonStatus
+from trainingdesk.domain.planning.rows import TreeUnit
+
+#: Statuses that a serving person goes into: dated after the base day, the person was still serving on it.
+_WENT = frozenset({PersonStatus.RETIRED, PersonStatus.LEFT})
+
+
+def counts_on(
+    status: PersonStatus, since: date | None, day: date, today: date, base_statuses: Collection[str]
+) -> bool:
+    """Return whether a person belonged to the base on ``day`` (rule ``base.statuses``, P1.1).
+
+    The roster holds where people stand today. For a day that is past, what is dated after it is taken back: who
+    retired or left later still counted, who began to serve later did not yet. A change without a date is taken as
+    old. The database counts with the same rule, ``readmodels.planning.base_clause``.
+    """
+    later = day < today and since is not None and since > day
+    if status.value in base_statuses:
+        return not (later and status is PersonStatus.SERVING)
+    return later and status in _WENT
+
+
+def in_tree_order(units: Iterable[tuple[int, int | None, str, str, Line]]) -> tuple[TreeUnit, ...]:
+    """Return units (id, parent, name, short name, line), given in the office's order, each behind its parent.
+
+    A unit whose parent is not among them stands at the top.
+    """
+    listed = list(units)
+    known = {unit[0] for unit in listed}
+    children: dict[int | None, list[tuple[int, int | None, str, str, Line]]] = {}
+    for unit in listed:
+        children.setdefault(unit[1] if unit[1] in known else None, []).append(unit)
+    ordered: list[TreeUnit] = []
+    stack: list[tuple[tuple[int, int | None, str, str, Line], tuple[int, ...]]] = [
+        (unit, ()) for unit in reversed(children.get(None, []))
+    ]
+    while stack:
+        (number, _parent, name, short_name, line), above = stack.pop()
+        path = (*above, number)
+        ordered.append(TreeUnit(number, name, short_name, line, len(above), path))
+        stack.extend((unit, path) for unit in reversed(children.get(number, [])))
+    return tuple(ordered)
+
+
+def cycle_years(cycle_start: int, years: int) -> tuple[int, ...]:
+    """Return the years of a cycle (rule ``cycle.years``, P1.2)."""
+    return tuple(range(cycle_start, cycle_start + years))
+
+
+def cycle_of(day: date, cycle_start: int, years: int) -> int:
+    """Return the first year of the cycle that a day lies in; ``cycle_start`` is that of any cycle."""
+    return cycle_start + (day.year - cycle_start) // years * years
+
+
+def clip_year(day: date, years: Sequence[int]) -> int:
+    """Return the year of a cycle that a day lies in, the nearest one for a day outside it."""
+    return min(max(day.year, years[0]), years[-1])
