@@ -1,25 +1,18 @@
 """Backups and the check-up of an open desk, with their permissions and their place in the log."""
 
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 from trainingdesk.domain.access import DESK, Permission
-from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.errors import EnvironmentProblem, Problem
 from trainingdesk.persistence import maintenance
 from trainingdesk.persistence.checkup import check_file
-from trainingdesk.persistence.maintenance import Backup, Contents
+from trainingdesk.persistence.engine import inspect_file, open_engines
+from trainingdesk.persistence.maintenance import Backup as Backup
+from trainingdesk.persistence.maintenance import Contents as Contents
 from trainingdesk.usecases.commands.office import NoteUpkeep
 from trainingdesk.usecases.desk import Desk
-
-__all__ = [
-    "Backup",
-    "Contents",
-    "backup_at_close",
-    "backup_now",
-    "backups",
-    "check_desk",
-    "restore_backup",
-    "verify_backup",
-]
 
 
 def backup_now(desk: Desk, folder: Path | None = None) -> Backup:
@@ -72,3 +65,50 @@ def check_desk(desk: Desk) -> list[Problem]:
     """Return everything that is wrong with the desk's file; an empty list is a sound desk."""
     desk.require(Permission.LOG_READ)
     return check_file(desk.path)
+
+
+def backup_folder(desk: Path) -> Path:
+    """Return the folder of a desk's backups, beside its file."""
+    return maintenance.backup_folder(desk)
+
+
+def list_backup_files(desk: Path) -> list[Backup]:
+    """Return the backups of a desk's file, newest first; needs no sign-in: it says nothing of their content."""
+    return maintenance.list_backups(desk)
+
+
+def verify_backup_file(path: Path) -> Contents:
+    """Return what a backup holds after checking it; needs no sign-in: it says counts only."""
+    return maintenance.verify_file(path)
+
+
+def check_desk_file(path: Path) -> list[Problem]:
+    """Return everything that is wrong with a desk's file, also with one too damaged to sign in on.
+
+    Raises what :func:`~trainingdesk.persistence.engine.inspect_file` refuses: no desk at all, or a newer one.
+    """
+    try:
+        inspect_file(path)
+    except EnvironmentProblem as problem:
+        if problem.code != "desk.corrupt":
+            raise
+        return [Problem("check.unreadable", {"what": path.name})]
+    return check_file(path)
+
+
+def restore_over_damaged(path: Path, backup: Path, login: str, password: str) -> Path:
+    """Put a backup in the place of a desk that can't be opened; the accounts are the backup's own.
+
+    Returns where the damaged file went. Raises AccessDenied as signing in does.
+    """
+    maintenance.verify_file(backup)
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "accounts.deskdb"
+        copyfile(backup, copy)
+        desk = Desk(copy, open_engines(copy))
+        try:
+            desk.sign_in(login, password)
+            desk.require(Permission.BACKUP_RESTORE)
+        finally:
+            desk.close()
+    return maintenance.restore_file(path, backup)

@@ -1,0 +1,243 @@
+"""What each word of the command line does."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from trainingdesk.app.report import Answer
+from trainingdesk.domain.errors import Refused
+from trainingdesk.shared.text import _, ngettext, text
+
+
+def new_desk(arguments: Namespace) -> Answer:
+    """Make a new desk, empty or filled with the demo district."""
+    from trainingdesk.app.session import read_password
+    from trainingdesk.usecases.demo.build import DEMO_CLERK, DEMO_PASSWORD, create_demo
+    from trainingdesk.usecases.desk import NewDesk, create_desk
+
+    if arguments.demo:
+        desk, counts = create_demo(arguments.db)
+        desk.close()
+        facts: dict[str, Any] = {"db": arguments.db, "demo": True, "user": DEMO_CLERK, **counts}
+        return facts, [
+            _("The demo district is in {file}.").format(file=arguments.db),
+            _("Sign in as {login} with the password {password}.").format(
+                login=DEMO_CLERK, password=DEMO_PASSWORD
+            ),
+        ]
+    if not (arguments.office and arguments.user and arguments.name):
+        raise Refused("desk.new_needs")
+    password = read_password(_("Password of {login}: ").format(login=arguments.user))
+    new = NewDesk(arguments.office, arguments.user, arguments.name, password, arguments.prefix)
+    create_desk(arguments.db, new).close()
+    line = _("The desk of {office} is in {file}.").format(office=arguments.office, file=arguments.db)
+    return {"db": arguments.db, "demo": False, "user": arguments.user}, [line]
+
+
+def roster_import(arguments: Namespace) -> Answer:
+    """Bring a workbook in, or say what that would do."""
+    from trainingdesk.app.roster_import import import_workbook
+
+    return import_workbook(arguments)
+
+
+def roster_search(arguments: Namespace) -> Answer:
+    """Find people as the window does."""
+    from trainingdesk.app.session import acting_desk
+    from trainingdesk.usecases.queries.roster import search_people
+
+    with acting_desk(arguments) as desk:
+        total, hits = desk.ask(search_people, arguments.text, limit=max(1, arguments.limit))
+    people = [
+        {"id": hit.id, "name": hit.name, "unit": hit.unit, "post": hit.post, "id_number": hit.id_masked}
+        for hit in hits
+    ]
+    lines = [f"{hit.name}\t{hit.unit}\t{hit.post}\t{hit.id_masked}" for hit in hits]
+    lines.append(ngettext("{count} person", "{count} people", total).format(count=total))
+    return {"count": total, "people": people}, lines
+
+
+def roster_export(arguments: Namespace) -> Answer:
+    """Write the roster as a workbook."""
+    from trainingdesk.app.session import acting_desk
+    from trainingdesk.usecases.roster_files import export_roster
+
+    with acting_desk(arguments) as desk:
+        count = export_roster(desk, arguments.out)
+    line = _("{count} people are in {file}.").format(count=count, file=arguments.out)
+    return {"count": count, "file": arguments.out}, [line]
+
+
+def report_list(_arguments: Namespace) -> Answer:
+    """Name every paper and its parameters."""
+    from trainingdesk.usecases.queries.papers import list_papers
+
+    papers = list_papers()
+    facts = [
+        {
+            "id": paper.id,
+            "title": text(paper.title) if paper.title_is_code else _(paper.title),
+            "formats": list(paper.formats),
+            "params": [{"key": param.key, "required": param.required} for param in paper.params],
+        }
+        for paper in papers
+    ]
+    lines = [f"{fact['id']}\t{fact['title']}\t{', '.join(fact['formats'])}" for fact in facts]
+    return {"count": len(facts), "papers": facts}, lines
+
+
+def parse_params(pairs: list[str]) -> dict[str, str]:
+    """Return ``K=V`` words as parameters; raises Refused ``paper.bad_param``."""
+    params: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key:
+            raise Refused("paper.bad_param", given=pair)
+        params[key] = value
+    return params
+
+
+def report_render(arguments: Namespace) -> Answer:
+    """Make one paper as a file."""
+    from trainingdesk.app.session import acting_desk
+    from trainingdesk.shared.files import write_whole
+    from trainingdesk.usecases.queries.papers import paper_pdf, paper_xlsx
+
+    params = parse_params(arguments.param)
+    with acting_desk(arguments) as desk:
+        make = paper_pdf if arguments.format == "pdf" else paper_xlsx
+        content = desk.ask(make, arguments.id, params)
+    write_whole(arguments.out, content)
+    line = _("{file} is written.").format(file=arguments.out)
+    return {"id": arguments.id, "file": arguments.out, "bytes": len(content)}, [line]
+
+
+def certificate_list(arguments: Namespace) -> Answer:
+    """Show the register."""
+    from trainingdesk.app.session import acting_desk
+    from trainingdesk.usecases.queries.certificates import register
+
+    with acting_desk(arguments) as desk:
+        rows = desk.ask(register, class_code=arguments.class_code)
+    facts = [
+        {
+            "id": row.id,
+            "number": row.number,
+            "name": row.name,
+            "class": row.class_title,
+            "day": row.issued_day,
+            "state": row.state.value,
+        }
+        for row in rows
+    ]
+    lines = [
+        f"{row.number}\t{row.name}\t{row.class_title}\t{row.issued_day}\t{text(f'certificate_state.{row.state}')}"
+        for row in rows
+    ]
+    lines.append(ngettext("{count} certificate", "{count} certificates", len(rows)).format(count=len(rows)))
+    return {"count": len(rows), "certificates": facts}, lines
+
+
+def certificate_render(arguments: Namespace) -> Answer:
+    """Write a certificate byte for byte as it was issued."""
+    from trainingdesk.app.session import acting_desk
+    from trainingdesk.shared.files import write_whole
+    from trainingdesk.usecases.queries.certificates import frozen_certificate
+
+    with acting_desk(arguments) as desk:
+        content = desk.ask(frozen_certificate, arguments.number)
+    write_whole(arguments.out, content)
+    line = _("{file} is written.").format(file=arguments.out)
+    return {"number": arguments.number, "file": arguments.out, "bytes": len(content)}, [line]
+
+
+def certificate_void(arguments: Namespace) -> Answer:
+    """Void a certificate; its number stays used."""
+    from trainingdesk.app.session import acting_desk
+    from trainingdesk.usecases.commands.certificates import VoidCertificate
+    from trainingdesk.usecases.queries.certificates import certificate_id
+
+    with acting_desk(arguments) as desk:
+        found = desk.ask(certificate_id, arguments.number)
+        desk.execute(VoidCertificate(certificate_id=found, reason=arguments.reason))
+    line = _("Certificate {number} is void.").format(number=arguments.number)
+    return {"id": found, "number": arguments.number, "state": "void"}, [line]
+
+
+def backup_create(arguments: Namespace) -> Answer:
+    """Make and verify a backup."""
+    from trainingdesk.app.session import acting_desk
+    from trainingdesk.usecases.safekeeping import backup_now
+
+    with acting_desk(arguments) as desk:
+        backup = backup_now(desk, arguments.folder)
+    line = _("The backup {file} is made and verified.").format(file=backup.path)
+    return {"file": backup.path, "at": backup.at, "bytes": backup.size}, [line]
+
+
+def backup_list(arguments: Namespace) -> Answer:
+    """Show the backups, newest first."""
+    from trainingdesk.usecases.safekeeping import list_backup_files
+
+    backups = list_backup_files(arguments.db)
+    facts = [{"file": b.path, "at": b.at, "reason": b.reason, "bytes": b.size} for b in backups]
+    lines = [
+        f"{b.at.astimezone():%Y-%m-%d %H:%M}\t{text(f'backup.reason.{b.reason}')}\t{b.size // 1024} KB\t{b.path.name}"
+        for b in backups
+    ]
+    return {"count": len(facts), "backups": facts}, lines or [_("There is no backup yet.")]
+
+
+def _backup_path(arguments: Namespace) -> Path:
+    """Return the backup that was named by path, or by its name in the desk's backup folder."""
+    from trainingdesk.usecases.safekeeping import backup_folder
+
+    given: Path = arguments.file
+    inside = backup_folder(arguments.db) / given.name
+    return inside if not given.exists() and inside.exists() else given
+
+
+def backup_verify(arguments: Namespace) -> Answer:
+    """Check a backup."""
+    from trainingdesk.usecases.safekeeping import verify_backup_file
+
+    path = _backup_path(arguments)
+    contents = verify_backup_file(path)
+    people = contents.counts.get("person", 0)
+    line = _("The backup {file} is sound: {people} people.").format(file=path.name, people=people)
+    return {"file": path, "sound": True, "version": contents.version, "counts": contents.counts}, [line]
+
+
+def backup_restore(arguments: Namespace) -> Answer:
+    """Put a backup in the desk's place; the present file is set aside."""
+    from trainingdesk.app.session import restore_as
+
+    path = _backup_path(arguments)
+    aside = restore_as(arguments, path)
+    lines = [
+        _("The desk is as it was in {file}.").format(file=path.name),
+        _("The file that stood there is kept as {file}.").format(file=aside.name),
+    ]
+    return {"file": arguments.db, "backup": path, "set_aside": aside}, lines
+
+
+def check(arguments: Namespace) -> Answer:
+    """Say in plain words what is wrong with a desk; exit code 3 when something is."""
+    from trainingdesk.app.report import DONE, MACHINE, problem_sentence
+    from trainingdesk.usecases.safekeeping import check_desk_file
+
+    found = check_desk_file(arguments.db)
+    lines = [problem_sentence(problem) for problem in found] or [text("check.sound")]
+    problems = [
+        {"code": problem.code, "params": problem.params, "text": problem_sentence(problem)}
+        for problem in found
+    ]
+    facts = {"db": arguments.db, "sound": not found, "count": len(found), "problems": problems}
+    return {**facts, "exit_code": MACHINE if found else DONE}, lines
+
+
+def tour(arguments: Namespace) -> Answer:
+    """Do the whole job once on a fresh demo district."""
+    from trainingdesk.app.tour.run import run_tour
+
+    return run_tour(arguments.out, quiet=arguments.json)

@@ -1,0 +1,70 @@
+"""Opening a desk for the command line: the acting user's password comes from a prompt or the environment."""
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from trainingdesk.domain.errors import EnvironmentProblem, Refused
+from trainingdesk.shared.text import _
+from trainingdesk.usecases.demo.build import DEMO_ADMINISTRATOR, DEMO_CLERK, DEMO_PASSWORD
+from trainingdesk.usecases.desk import Desk, open_desk
+
+#: environment variables of the acting user
+USER_VARIABLE = "TRAININGDESK_USER"
+PASSWORD_VARIABLE = "TRAININGDESK_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+def read_password(prompt: str) -> str:
+    """Return the password from the environment, or ask for it; raises Refused ``user.no_password``."""
+    given = os.environ.get(PASSWORD_VARIABLE)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused("user.no_password")
+    return getpass.getpass(prompt)
+
+
+@contextmanager
+def acting_desk(arguments: Namespace) -> Iterator[Desk]:
+    """Open the desk named by ``--db`` with ``--user`` signed in.
+
+    On the demo district nobody needs to be named: its clerk acts, with the password that its sign-in page shows.
+    """
+    desk = open_desk(arguments.db)
+    try:
+        login = arguments.user or os.environ.get(USER_VARIABLE, "")
+        if not login and desk.is_demo:
+            desk.sign_in(DEMO_CLERK, DEMO_PASSWORD)
+        elif not login:
+            raise Refused("user.not_named")
+        else:
+            desk.sign_in(login, read_password(_("Password of {login}: ").format(login=login)))
+        yield desk
+    finally:
+        desk.close()
+
+
+def restore_as(arguments: Namespace, backup: Path) -> Path:
+    """Put a backup in the desk's place as ``--user`` and return where the present file went.
+
+    A desk that is too damaged to sign in on takes the accounts of the backup itself.
+    """
+    from trainingdesk.usecases.safekeeping import restore_backup, restore_over_damaged
+
+    try:
+        with acting_desk(arguments) as desk:
+            if desk.is_demo and not arguments.user:
+                desk.sign_in(DEMO_ADMINISTRATOR, DEMO_PASSWORD)
+            return restore_backup(desk, backup)
+    except EnvironmentProblem as problem:
+        if problem.code not in {"desk.corrupt", "desk.io_error"}:
+            raise
+    login = arguments.user or os.environ.get(USER_VARIABLE, "")
+    if not login:
+        raise Refused("user.not_named")
+    password = read_password(_("Password of {login}: ").format(login=login))
+    return restore_over_damaged(arguments.db, backup, login, password)

@@ -1,0 +1,18 @@
+"""Files are written whole or not at all."""
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place, flush it to the disk, and move it there; raises OSError and leaves nothing."""
+    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
