@@ -102,7 +102,7 @@ def make_bundle() -> Path:
     if code != 0:
         sys.exit(f"PyInstaller failed:\n{log.read_text(encoding='utf-8', errors='replace')}")
     bundle = OUT / NAME
-    size = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file() and not path.is_symlink())
     say(f"bundle in {bundle.relative_to(ROOT)}: {size / 1e6:.0f} MB, {time.monotonic() - started:.0f} s")
     return bundle
 
