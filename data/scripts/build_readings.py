@@ -76,7 +76,7 @@ def read_unihan(folder: Path) -> dict[str, dict[str, list[str]]]:
                 for part in group.split(",")
                 if not part[0].isdigit() or ":" in part
             ]
-            found[name][chr(int(code[2:], 16))] = [r for r in readings if _SYLLABLE.fullmatch(r)]
+            found[name][chr(int(code.removeprefix("U+"), 16))] = [r for r in readings if _SYLLABLE.fullmatch(r)]
     return found
 
 

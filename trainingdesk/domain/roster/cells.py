@@ -1,0 +1,243 @@
+"""One function a kind of cell: what a spreadsheet hands over becomes a stored value, or a flaw with its reason.
+
+Nothing is guessed: a value with two meanings comes back as a question.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from operator import mul
+from typing import NamedTuple, TypeAlias
+
+from trainingdesk.domain.errors import Refused, Severity
+from trainingdesk.domain.values import clean_name, parse_id_number
+
+#: What a cell can be once the workbook is read.
+Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
+
+
+class Flaw(NamedTuple):
+    """Why a cell can't simply be taken.
+
+    Attributes:
+        code: the key of its sentence.
+        severity: an error and a question keep the field from being taken; a note does not.
+        value: what is stored all the same ("" unless it is a note).
+        choices: the meanings a question is about.
+    """
+
+    code: str
+    severity: Severity = Severity.ERROR
+    value: str = ""
+    choices: tuple[str, ...] = ()
+
+
+#: Reads one kind of cell.
+CellReader: TypeAlias = Callable[[Cell], "str | Flaw"]
+
+_SPACES = re.compile(r"\s+")
+_BETWEEN_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_NOTHING = {"", "无", "-", "--", "—", "——", "/", "\\", "N/A", "NA", "NULL", "#N/A", "不详", "未填"}
+_BRACKETS = str.maketrans({"(": "", ")": "", "[": "", "]": "", "【": "", "】": "", "〔": "", "〕": ""})
+_NAME = re.compile(r"[^\W\d_]+(?:[ .'’·-][^\W\d_]+)*\.?")
+_NAME_SUFFIX = re.compile(r"[(（]([^()（）]{1,8})[)）]$")
+_LONGEST_NAME = 40
+
+_YEAR = r"((?:19|20)\d\d)"
+_DAY = re.compile(_YEAR + r"[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?")
+_MONTH = re.compile(_YEAR + r"[-./年](\d{1,2})月?份?")
+_DAY_DIGITS = re.compile(_YEAR + r"(\d\d)(\d\d)")
+_MONTH_DIGITS = re.compile(_YEAR + r"(\d\d)")
+_SHORT_MONTH = re.compile(r"(\d\d)[-./年](\d{1,2})月?")
+_YEAR_ONLY = re.compile(_YEAR + r"年?")
+#: Two-digit years from here on are of the last century: nobody in office was born, or entered the Party, before 1930.
+_PIVOT = 30
+_FIRST_SERIAL, _LAST_SERIAL = 10_959, 54_788  # 1930 to 2049 in days since 1899-12-30
+_EPOCH_1900 = date(1899, 12, 30)
+_EPOCH_1904 = date(1904, 1, 1)
+
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
+_ID_ASCII = ord("0") * sum(_ID_WEIGHTS)
+_EXACT_NUMBER = 10**15
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{5,8}(?:-\d{1,6})?)")
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as plain text: no line breaks, no invisible characters, whole numbers without a decimal point."""
+    if isinstance(cell, str):
+        if cell.isalnum():  # most cells: nothing in them can need mending but the composition of accents
+            return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
+        text = _SPACES.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", cell))).strip()
+        return _BETWEEN_CJK.sub("", text) if " " in text else text
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT_NUMBER else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S") if cell.time() != time() else cell.strftime("%Y-%m-%d")
+    return str(cell)
+
+
+def key_of(text: str) -> str:
+    """Return what a spelling is compared by: no blanks, no brackets, one width, lower case."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text).translate(_BRACKETS)).lower()
+
+
+def read_text(cell: Cell) -> str | Flaw:
+    """Return free text; nothing is ever wrong with it."""
+    return text_of(cell)
+
+
+def read_name(cell: Cell) -> str | Flaw:
+    """Return a person's name, or the flaw ``roster.name_odd``; blank stays blank."""
+    name = clean_name(text_of(cell))
+    if not name or (len(name) <= _LONGEST_NAME and _NAME.fullmatch(name)):
+        return name
+    return Flaw("roster.name_odd")
+
+
+def split_suffix(cell: Cell) -> tuple[str, str]:
+    """Return a name and what stands in brackets behind it: 丁宁(女) gives 丁宁 and 女."""
+    text = clean_name(text_of(cell))
+    found = _NAME_SUFFIX.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
+
+
+def read_id(cell: Cell) -> str | Flaw:
+    """Return a valid ID number, or a flaw with the code of :func:`~trainingdesk.domain.values.parse_id_number`.
+
+    The valid number of 18 characters, as nearly all are, is checked here without detours.
+    """
+    if type(cell) is str and len(cell) == 18 and cell[:17].isdigit() and cell.isascii():
+        check = _ID_CHECKS[(sum(map(mul, cell[:17].encode(), _ID_WEIGHTS)) - _ID_ASCII) % 11]
+        if check == cell[17] and _possible_day(int(cell[6:10]), int(cell[10:12]), int(cell[12:14])):
+            return cell
+    text = text_of(cell)
+    if text.upper() in _NOTHING:
+        return ""
+    if isinstance(cell, int | float) and abs(cell) >= _EXACT_NUMBER:
+        return Flaw("id.ruined")
+    try:
+        number = parse_id_number(text)
+    except Refused as refusal:
+        return Flaw(refusal.code)
+    if number.upgraded:
+        return Flaw("roster.id_upgraded", Severity.NOTE, number.text)
+    return number.text
+
+
+def read_phone(cell: Cell) -> str | Flaw:
+    """Return a phone number; what does not look like one is kept with a note, for a phone stops nobody."""
+    if type(cell) is str and _MOBILE.fullmatch(cell):
+        return cell
+    text = text_of(cell)
+    plain = unicodedata.normalize("NFKC", text).strip("'’` ").replace(" ", "")
+    if plain.upper() in _NOTHING:
+        return ""
+    plain = plain.removeprefix("+86").removeprefix("0086").lstrip("-")
+    plain = plain.removesuffix(".0")
+    if _PHONE.fullmatch(plain):
+        return plain
+    if re.fullmatch(r"1[3-9]\d-?\d{4}-?\d{4}", plain):
+        return plain.replace("-", "")
+    return Flaw("roster.phone_odd", Severity.NOTE, text)
+
+
+def date_reader(*, whole_days: bool, epoch_1904: bool = False) -> CellReader:
+    """Return the reader of a date column: ``YYYY-MM-DD``, ``YYYY-MM`` or a flaw.
+
+    ``whole_days`` says that the header asks for days (出生日期). Where it asks for months (出生年月) a spreadsheet date
+    on the first of a month is the month: Excel turns a typed ``1972.5`` or ``1972年5月`` into 1972-05-01.
+    """
+    epoch = _EPOCH_1904 if epoch_1904 else _EPOCH_1900
+
+    def read(cell: Cell) -> str | Flaw:
+        if isinstance(cell, date):
+            return _of_date(cell, whole_days=whole_days)
+        if isinstance(cell, bool | time | timedelta):
+            return Flaw("roster.date_unreadable")
+        if isinstance(cell, float | int):
+            if _FIRST_SERIAL <= cell <= _LAST_SERIAL:
+                return _of_date(epoch + timedelta(days=int(cell)), whole_days=whole_days)
+            text = text_of(cell)
+            if re.fullmatch(_YEAR + r"\.1", text):
+                return Flaw(
+                    "roster.date_october", Severity.QUESTION, "", (f"{text[:4]}-01", f"{text[:4]}-10")
+                )
+            return _of_text(text)
+        return _of_text(unicodedata.normalize("NFKC", text_of(cell)).replace(" ", "").strip("'’`"))
+
+    return read
+
+
+def month_reader(*, epoch_1904: bool = False) -> CellReader:
+    """Return the reader of a column that is stored by the month (参加工作时间, 入党时间): ``YYYY-MM`` or a flaw."""
+    whole = date_reader(whole_days=False, epoch_1904=epoch_1904)
+
+    def read(cell: Cell) -> str | Flaw:
+        value = whole(cell)
+        return value[:7] if isinstance(value, str) else value
+
+    return read
+
+
+def code_reader(spellings: Mapping[str, str], unknown: Flaw) -> CellReader:
+    """Return the reader of a coded column: the code of a known spelling, the flaw for any other."""
+
+    def read(cell: Cell) -> str | Flaw:
+        text = text_of(cell)
+        code = spellings.get(key_of(text))
+        if code is not None:
+            return code
+        return "" if text.upper() in _NOTHING else unknown
+
+    return read
+
+
+def words_reader(spellings: Mapping[str, str]) -> CellReader:
+    """Return the reader of a column of customary words: a known spelling in its usual form, any other as it is."""
+
+    def read(cell: Cell) -> str | Flaw:
+        text = text_of(cell)
+        return spellings.get(key_of(text), text)
+
+    return read
+
+
+def _of_date(day: date, *, whole_days: bool) -> str | Flaw:
+    if not 1900 <= day.year <= 2100:
+        return Flaw("roster.date_impossible")
+    if day.day == 1 and not whole_days:
+        return f"{day.year:04d}-{day.month:02d}"
+    return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
+
+
+def _of_text(text: str) -> str | Flaw:
+    if text.upper() in _NOTHING:
+        return ""
+    if found := _DAY.fullmatch(text) or _DAY_DIGITS.fullmatch(text):
+        year, month, day = map(int, found.groups())
+        if not _possible_day(year, month, day):
+            return Flaw("roster.date_impossible")
+        return f"{year:04d}-{month:02d}-{day:02d}"
+    if found := _MONTH.fullmatch(text) or _MONTH_DIGITS.fullmatch(text):
+        year, month = map(int, found.groups())
+    elif found := _SHORT_MONTH.fullmatch(text):
+        year, month = map(int, found.groups())
+        year += 1900 if year >= _PIVOT else 2000
+    else:
+        return Flaw("roster.date_year_only" if _YEAR_ONLY.fullmatch(text) else "roster.date_unreadable")
+    return f"{year:04d}-{month:02d}" if 1 <= month <= 12 else Flaw("roster.date_impossible")
+
+
+def _possible_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return 1900 <= year <= 2100

@@ -1,0 +1,208 @@
+"""A person as a form writes them: every field is read, every problem is named at its field."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
+from trainingdesk.domain.errors import Invalid, Problem, Refused, Severity
+from trainingdesk.domain.roster.cells import (
+    CellReader,
+    Flaw,
+    date_reader,
+    month_reader,
+    read_name,
+    read_phone,
+    text_of,
+)
+from trainingdesk.domain.values import IdNumber, parse_id_number
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDraft:
+    """What a form says about a person, as typed; codes are already chosen from their lists.
+
+    Attributes:
+        birth: in any Chinese form of a day or a month.
+        id_number, phone: as typed, "" for not known.
+        status_from: since when the status holds, "" for not known.
+    """
+
+    unit_id: int
+    name: str
+    team: Team
+    sex: Sex | None = None
+    birth: str = ""
+    id_number: str = ""
+    ethnicity: str = ""
+    political: str = ""
+    education: str = ""
+    degree: str = ""
+    work_start: str = ""
+    party_entry: str = ""
+    post: str = ""
+    rank: Rank | None = None
+    authority: Authority | None = None
+    phone: str = ""
+    status: PersonStatus = PersonStatus.SERVING
+    status_from: str = ""
+    note: str = ""
+
+
+DRAFT_FIELDS: tuple[str, ...] = tuple(part.name for part in fields(PersonDraft))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonValues:
+    """A person's values as they are stored; the fields are those of :class:`PersonDraft`."""
+
+    unit_id: int
+    name: str
+    team: Team
+    sex: Sex | None
+    birth: str
+    id_number: str | None
+    ethnicity: str
+    political: str
+    education: str
+    degree: str
+    work_start: str
+    party_entry: str
+    post: str
+    rank: Rank | None
+    authority: Authority | None
+    phone: str
+    status: PersonStatus
+    status_from: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdHolder:
+    """Who on the desk already has an ID number."""
+
+    name: str
+    unit: str
+
+
+def read_draft(draft: PersonDraft) -> tuple[PersonValues, list[Problem]]:
+    """Return a draft's values as they would be stored, and everything that is wrong with them.
+
+    A blank sex or birth is taken from the ID number; where both are given and contradict it, that is a problem
+    (GB 11643).
+    """
+    reader = _DraftReader(draft)
+    number = reader.id_number()
+    return (
+        PersonValues(
+            unit_id=draft.unit_id,
+            name=reader.name(),
+            team=draft.team,
+            sex=reader.sex(number),
+            birth=reader.birth(number),
+            id_number=number.text if number else None,
+            ethnicity=text_of(draft.ethnicity),
+            political=text_of(draft.political),
+            education=text_of(draft.education),
+            degree=text_of(draft.degree),
+            work_start=reader.month("work_start"),
+            party_entry=reader.month("party_entry"),
+            post=text_of(draft.post),
+            rank=draft.rank,
+            authority=draft.authority,
+            phone=reader.cell("phone", read_phone),
+            status=draft.status,
+            status_from=reader.day("status_from"),
+            note=text_of(draft.note),
+        ),
+        reader.problems,
+    )
+
+
+def decide_person(
+    values: PersonValues, problems: list[Problem], *, unit_known: bool, id_holder: IdHolder | None
+) -> PersonValues:
+    """Return the values when nothing stands in the way.
+
+    Raises Invalid ``roster.person_invalid`` with all problems at once: those of :func:`read_draft`, an unknown unit,
+    and an ID number that another person has.
+    """
+    found = list(problems)
+    if not unit_known:
+        found.append(Problem("roster.unit_needed", field="unit_id"))
+    if id_holder is not None:
+        found.append(
+            Problem(
+                "roster.id_taken",
+                {"name": id_holder.name, "unit": id_holder.unit},
+                field="id_number",
+                value=values.id_number or "",
+            )
+        )
+    if found:
+        order = {name: place for place, name in enumerate(DRAFT_FIELDS)}
+        found.sort(key=lambda problem: order[problem.field])
+        raise Invalid("roster.person_invalid", found)
+    return values
+
+
+class _DraftReader:
+    def __init__(self, draft: PersonDraft) -> None:
+        self.draft = draft
+        self.problems: list[Problem] = []
+
+    def _say(self, code: str, field: str, **params: object) -> None:
+        value = str(getattr(self.draft, field) or "")
+        self.problems.append(Problem(code, {"value": value, **params}, field=field, value=value))
+
+    def cell(self, field: str, read: CellReader) -> str:
+        value = read(getattr(self.draft, field))
+        if not isinstance(value, Flaw):
+            return value
+        if value.severity is Severity.NOTE:
+            return value.value
+        self._say(value.code, field, choices=list(value.choices))
+        return ""
+
+    def name(self) -> str:
+        name = self.cell("name", read_name)
+        if not name and not any(problem.field == "name" for problem in self.problems):
+            self._say("roster.name_missing", "name")
+        return name
+
+    def id_number(self) -> IdNumber | None:
+        if not self.draft.id_number.strip():
+            return None
+        try:
+            return parse_id_number(self.draft.id_number)
+        except Refused as refused:
+            self._say(refused.code, "id_number")
+            return None
+
+    def sex(self, number: IdNumber | None) -> Sex | None:
+        if number is None:
+            return self.draft.sex
+        told = Sex.MALE if number.male else Sex.FEMALE
+        if self.draft.sex not in {None, told}:
+            self._say("roster.sex_contradicts_id", "sex")
+        return told
+
+    def birth(self, number: IdNumber | None) -> str:
+        birth = self.cell("birth", date_reader(whole_days=True))
+        if number is None:
+            return birth
+        told = number.birth.isoformat()
+        if not told.startswith(birth):
+            self._say("roster.birth_contradicts_id", "birth", birth=birth, id_birth=told)
+        return birth or told
+
+    def month(self, field: str) -> str:
+        return self.cell(field, month_reader())
+
+    def day(self, field: str) -> date | None:
+        text = self.cell(field, date_reader(whole_days=True))
+        if not text:
+            return None
+        if len(text) != len("2026-06-12"):
+            self._say("roster.day_needed", field)
+            return None
+        return date.fromisoformat(text)

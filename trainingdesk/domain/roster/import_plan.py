@@ -1,0 +1,247 @@
+"""What importing a whole file would do: every row against the roster, and the rows against each other.
+
+100,000 rows against 100,000 people take about a second: the roster is indexed by ID number and by name, and only rows
+that share a name are looked at together.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.matching import (
+    Bucket,
+    ImportPlan,
+    Verdict,
+    births_agree,
+    decide_bucket,
+    full_birth,
+    sexes_agree,
+)
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+
+_GONE = {PersonStatus.RETIRED.value, PersonStatus.LEFT.value}
+#: Rows of one name and birth are held against this many before them; beyond that the file is not one of people.
+_MOST_COMPARED = 40
+_STEP = 5_000
+
+#: Told how many rows of how many are decided; may raise Cancelled.
+RowsDone = Callable[[int, int], None]
+
+
+def plan_import(
+    rows: Sequence[ParsedPerson],
+    known: Iterable[KnownPerson],
+    problems: Sequence[Problem] = (),
+    *,
+    units: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    done: RowsDone | None = None,
+) -> ImportPlan:
+    """Return what importing the rows of one file would do to the roster.
+
+    Args:
+        rows: the people of the file, in its order.
+        known: everybody in the roster, those who left too.
+        problems: what reading the file found; a row with an error or a question goes into no other bucket.
+        units: every name of every unit (full, short, former), as :func:`~.cells.key_of` makes it → its full name.
+        headers: field → the file's header, for the places of further problems.
+        done: told how many rows are decided.
+    """
+    return _Planner(rows, known, problems, units or {}, headers or {}).plan(done)
+
+
+class _Planner:
+    def __init__(
+        self,
+        rows: Sequence[ParsedPerson],
+        known: Iterable[KnownPerson],
+        problems: Sequence[Problem],
+        units: Mapping[str, str],
+        headers: Mapping[str, str],
+    ) -> None:
+        self.people = list(known)
+        self.headers = headers
+        self.problems = list(problems)
+        self.new_units: dict[str, int] = {}
+        self.rows = self._with_full_units(rows, units)
+        self.by_id = {person.id_number: person for person in self.people if person.id_number}
+        self.by_name: dict[str, list[KnownPerson]] = defaultdict(list)
+        for person in self.people:
+            self.by_name[person.name].append(person)
+        self.held = {p.row: Bucket.QUESTION for p in problems if p.severity == Severity.QUESTION}
+        self.held.update({p.row: Bucket.ERROR for p in problems if p.severity == Severity.ERROR})
+
+    def _with_full_units(
+        self, rows: Sequence[ParsedPerson], units: Mapping[str, str]
+    ) -> Sequence[ParsedPerson]:
+        """Return the rows with their units' full names, and count those that the roster does not know."""
+        known = {key_of(name): name for name in {person.unit for person in self.people}} | dict(units)
+        spelled = Counter(row.unit for row in rows)
+        full: dict[str, str] = {}
+        for unit, count in spelled.items():
+            if not unit:
+                continue
+            key = key_of(unit)
+            name = known.get(key)
+            if name is None:
+                name = known[key] = unit
+                self.new_units[unit] = 0
+            if name in self.new_units:
+                self.new_units[name] += count
+            if name != unit:
+                full[unit] = name
+        if not full:
+            return rows
+        return [row._replace(unit=full[row.unit]) if row.unit in full else row for row in rows]
+
+    def plan(self, done: RowsDone | None) -> ImportPlan:
+        verdicts = self._against_roster(done)
+        self._against_each_other(verdicts)
+        self._settle_claims(verdicts)
+        for place, row in enumerate(self.rows):
+            held = self.held.get(row.row)
+            if held is not None:
+                verdicts[place] = verdicts[place]._replace(bucket=held)
+        self._report(verdicts)
+        return ImportPlan(self.rows, verdicts, self.problems, self._missing(verdicts), self.new_units)
+
+    def _against_roster(self, done: RowsDone | None) -> list[Verdict]:
+        """Decide every row by itself; who is recognised by ID number is nobody else's namesake."""
+        verdicts: list[Verdict] = []
+        by_id, by_name = self.by_id, self.by_name
+        claimed = {by_id[row.id_number].id for row in self.rows if row.id_number in by_id}
+        nobody: list[KnownPerson] = []
+        for place, row in enumerate(self.rows):
+            person = by_id.get(row.id_number) if row.id_number else None
+            if person is not None:
+                verdicts.append(decide_bucket(row, [person]))
+            else:
+                namesakes = by_name.get(row.name, nobody)
+                verdicts.append(decide_bucket(row, [p for p in namesakes if p.id not in claimed]))
+            if done is not None and place % _STEP == 0:
+                done(place, len(self.rows))
+        return verdicts
+
+    def _against_each_other(self, verdicts: list[Verdict]) -> None:
+        """Find the person who stands in the file twice: an error at the second row, or a question at both."""
+        by_number: dict[str, int] = {}
+        by_birth: dict[tuple[str, str], list[int]] = defaultdict(list)
+        by_unit: dict[tuple[str, str], list[int]] = defaultdict(list)
+        often = {name for name, count in Counter(row.name for row in self.rows).items() if count > 1 and name}
+        for place, row in enumerate(self.rows):
+            if row.id_number:
+                first = by_number.setdefault(row.id_number, place)
+                if first != place:
+                    self._twice(verdicts, place, first, "roster.twice_id")
+                    continue
+            if row.name not in often:
+                continue
+            by_unit[row.name, row.unit].append(place)
+            birth = full_birth(row)
+            if birth:
+                earlier = by_birth[row.name, birth[:7]]
+                self._hold_against(verdicts, place, birth, earlier)
+                earlier.append(place)
+        for places in by_unit.values():
+            if len(places) > 1:
+                self._hold_unit(verdicts, places)
+
+    def _hold_against(self, verdicts: list[Verdict], place: int, birth: str, earlier: list[int]) -> None:
+        """Hold a row against earlier rows of its name and month of birth."""
+        row = self.rows[place]
+        for other_place in earlier[:_MOST_COMPARED]:
+            other = self.rows[other_place]
+            other_birth = full_birth(other)
+            if not births_agree(birth, other_birth) or not sexes_agree(row.sex, other.sex):
+                continue
+            if row.id_number and other.id_number:
+                self._maybe_twins(verdicts, place, other_place)
+            elif row.unit == other.unit or (len(birth) == len(other_birth) == len("1972-05-16")):
+                self._twice(verdicts, place, other_place, "roster.twice_birth")
+                return
+            else:
+                self._maybe_twins(verdicts, place, other_place)
+
+    def _hold_unit(self, verdicts: list[Verdict], places: list[int]) -> None:
+        """Ask about rows of one name in one unit that neither birth nor sex tells apart."""
+        for place in places:
+            row = self.rows[place]
+            if full_birth(row):
+                continue
+            for other in places[:_MOST_COMPARED]:
+                if other != place and sexes_agree(row.sex, self.rows[other].sex):
+                    self._maybe_twins(verdicts, place, other)
+                    break
+
+    def _twice(self, verdicts: list[Verdict], place: int, first: int, reason: str) -> None:
+        verdict = verdicts[place]
+        verdicts[place] = Verdict(
+            Bucket.ERROR, verdict.person_id, (), verdict.candidates, reason, self.rows[first].row
+        )
+
+    def _maybe_twins(self, verdicts: list[Verdict], place: int, other: int) -> None:
+        verdict = verdicts[place]
+        if verdict.bucket not in (Bucket.ERROR, Bucket.MAYBE):
+            candidates = (verdict.person_id,) if verdict.person_id else ()
+            verdicts[place] = Verdict(
+                Bucket.MAYBE, 0, verdict.changes, candidates, "roster.maybe_twin_rows", self.rows[other].row
+            )
+
+    def _settle_claims(self, verdicts: list[Verdict]) -> None:
+        """A person of the roster is recognised in one row only; a second one is asked about."""
+        claims: dict[int, int] = {}
+        for place, verdict in enumerate(verdicts):
+            if not verdict.person_id or verdict.bucket == Bucket.ERROR:
+                continue
+            first = claims.setdefault(verdict.person_id, place)
+            if first != place:
+                verdicts[place] = Verdict(
+                    Bucket.MAYBE,
+                    0,
+                    verdict.changes,
+                    (verdict.person_id,),
+                    "roster.maybe_twin_rows",
+                    self.rows[first].row,
+                )
+
+    def _report(self, verdicts: list[Verdict]) -> None:
+        """Put the reasons of errors that matching found beside those that reading found."""
+        found = False
+        for row, verdict in zip(self.rows, verdicts, strict=True):
+            if verdict.bucket == Bucket.ERROR and verdict.reason and self.held.get(row.row) != Bucket.ERROR:
+                field = _FIELD_OF.get(verdict.reason, "name")
+                value = str(getattr(row, field))
+                self.problems.append(
+                    Problem(
+                        verdict.reason,
+                        {"name": row.name, "other": verdict.other_row, "value": value},
+                        field=self.headers.get(field, ""),
+                        row=row.row,
+                        value=value,
+                    )
+                )
+                found = True
+        for unit, count in self.new_units.items():
+            self.problems.append(
+                Problem("roster.unit_new", {"unit": unit, "count": count}, value=unit, severity=Severity.NOTE)
+            )
+        if found or self.new_units:
+            self.problems.sort(key=lambda problem: problem.row)
+
+    def _missing(self, verdicts: list[Verdict]) -> tuple[int, ...]:
+        """Return the people of the units named in the file whom no row means or may mean."""
+        named = {row.unit for row in self.rows}
+        seen = {verdict.person_id for verdict in verdicts}
+        for verdict in verdicts:
+            if verdict.candidates:
+                seen.update(verdict.candidates)
+        return tuple(
+            person.id
+            for person in self.people
+            if person.unit in named and person.id not in seen and person.status not in _GONE
+        )
+
+
+_FIELD_OF = {"roster.twice_id": "id_number", "roster.unit_missing": "unit"}

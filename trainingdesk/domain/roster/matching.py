@@ -1,0 +1,217 @@
+"""Who a row of a roster file is: a new person, one of the roster, perhaps one of them, or an error.
+
+Held against each other in this order: the ID number; else name, birth and sex; else name and unit. Nothing that
+could be a mistake is decided silently: another name under a known ID number, another ID number under a known name
+and birth, a name that two people of a unit bear, a namesake in another unit. Field by field, blank never takes a
+value away: what a row does not say stays as it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
+
+
+class Bucket(StrEnum):
+    """What the import would do with a row, before the person has confirmed it."""
+
+    NEW = "new"  #: 新增
+    UPDATE = "update"  #: 更新
+    SAME = "same"  #: 相同
+    MAYBE = "maybe"  #: 疑似同一人: the person decides
+    QUESTION = "question"  #: 待确认: a cell with two meanings
+    ERROR = "error"  #: 错误: left out, with the reason
+
+
+class FieldChange(NamedTuple):
+    """One field a row would change.
+
+    Attributes:
+        field: its name, one of :data:`~trainingdesk.domain.roster.people.FIELDS`.
+        old: the roster's value, "" for none.
+        new: the row's value.
+    """
+
+    field: str
+    old: str
+    new: str
+
+
+class Verdict(NamedTuple):
+    """What a row comes to.
+
+    Attributes:
+        bucket: where it belongs.
+        person_id: the person of the roster it was recognised as, 0 for none.
+        changes: what would change of that person.
+        candidates: who it may be (bucket ``maybe``), ids of the roster.
+        reason: the code of the sentence that says why (buckets ``maybe`` and ``error``), else "".
+        other_row: another row of the file that the reason is about, 0 for none.
+    """
+
+    bucket: Bucket
+    person_id: int = 0
+    changes: tuple[FieldChange, ...] = ()
+    candidates: tuple[int, ...] = ()
+    reason: str = ""
+    other_row: int = 0
+
+
+class Match(NamedTuple):
+    """Who a row was found to be, if anybody.
+
+    Attributes:
+        person: the one it is, None when nobody or several.
+        candidates: whom it may be, when that is for a person to decide.
+        reason: why it is, the code of a sentence.
+    """
+
+    person: KnownPerson | None = None
+    candidates: tuple[KnownPerson, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import of a file would do; nothing is written before a person has seen it.
+
+    Attributes:
+        rows: the people of the file.
+        verdicts: one for every row, in the same order.
+        problems: the problems of reading and those of matching, by row.
+        missing: people of the units named in the file who are not in it: proposed as having left, never done silently.
+        new_units: units the roster does not know, with the number of rows that name each.
+    """
+
+    rows: Sequence[ParsedPerson]
+    verdicts: Sequence[Verdict]
+    problems: Sequence[Problem]
+    missing: tuple[int, ...] = ()
+    new_units: Mapping[str, int] = field(default_factory=dict)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each bucket has, and ``left`` for the missing people."""
+        totals = dict.fromkeys((bucket.value for bucket in Bucket), 0)
+        for verdict in self.verdicts:
+            totals[verdict.bucket.value] += 1
+        totals["left"] = len(self.missing)
+        return totals
+
+
+_PLACES = {name: place for place, name in enumerate(ParsedPerson._fields)}
+_COMPARED = tuple((_PLACES[name], name) for name in FIELDS if name != "unit")
+_NEW = Verdict(Bucket.NEW)
+_NOBODY = Match()
+
+
+def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...]:
+    """Return what a row says differently of a person.
+
+    A blank changes nothing, and a month is no change to a day in that month.
+    """
+    if row[1:] == person[1:]:
+        return ()
+    changes = []
+    for place, name in _COMPARED:
+        new = row[place]
+        if new and new != person[place]:
+            old = str(person[place])
+            if name == "birth" and old.startswith(str(new)):
+                continue
+            changes.append(FieldChange(name, old, str(new)))
+    if row.unit and row.unit != person.unit and key_of(row.unit) != key_of(person.unit):
+        changes.append(FieldChange("unit", person.unit, row.unit))
+    return tuple(changes)
+
+
+def full_birth(person: ParsedPerson | KnownPerson) -> str:
+    """Return the birth as exactly as it is known: the ID number's day where there is one."""
+    number = person.id_number
+    return f"{number[6:10]}-{number[10:12]}-{number[12:14]}" if number else person.birth
+
+
+def births_agree(one: str, other: str) -> bool:
+    """Return whether two known births can be one: a month agrees with every day in it."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def sexes_agree(one: str, other: str) -> bool:
+    """Return whether two people can be one by their sex; not known agrees with both."""
+    return not one or not other or one == other
+
+
+def decide_bucket(row: ParsedPerson, candidates: Sequence[KnownPerson]) -> Verdict:
+    """Return what a row without errors comes to, held against the people who bear its ID number or its name.
+
+    Two rows of one file are held against each other by :func:`~trainingdesk.domain.roster.planning.plan_import`.
+    """
+    match = find_person(row, candidates)
+    if match.person is not None:
+        changes = changes_of(row, match.person)
+        return Verdict(Bucket.UPDATE if changes else Bucket.SAME, match.person.id, changes)
+    if match.candidates:
+        ids = tuple(person.id for person in match.candidates)
+        changes = changes_of(row, match.candidates[0]) if len(ids) == 1 else ()
+        return Verdict(Bucket.MAYBE, 0, changes, ids, match.reason)
+    if not row.unit:
+        return Verdict(Bucket.ERROR, reason="roster.unit_missing")
+    return _NEW
+
+
+def find_person(row: ParsedPerson, candidates: Sequence[KnownPerson]) -> Match:
+    """Return whom a row means among the people who bear its ID number or its name."""
+    if row.id_number:
+        for person in candidates:
+            if person.id_number == row.id_number:
+                if person.name == row.name:
+                    return Match(person)
+                return Match(None, (person,), "roster.maybe_other_name")
+    birth = full_birth(row)
+    namesakes = [p for p in candidates if p.name == row.name and sexes_agree(p.sex, row.sex)]
+    if not namesakes:
+        return _NOBODY
+    unit = key_of(row.unit)
+    if birth:
+        found = _by_birth(row, birth, unit, namesakes)
+        if found is not None:
+            return found
+    return _by_unit(row, birth, unit, namesakes)
+
+
+def _by_birth(row: ParsedPerson, birth: str, unit: str, namesakes: Sequence[KnownPerson]) -> Match | None:
+    """Name and birth: one is found, two are asked about; with another ID number it is asked too."""
+    agreeing = [p for p in namesakes if (known := full_birth(p)) and births_agree(birth, known)]
+    compatible = [p for p in agreeing if not row.id_number or not p.id_number]
+    if len(compatible) > 1:
+        here = [p for p in compatible if key_of(p.unit) == unit]
+        compatible = here if len(here) == 1 else compatible
+    if len(compatible) == 1:
+        return Match(compatible[0])
+    if compatible:
+        return Match(None, tuple(compatible), "roster.maybe_namesakes")
+    if agreeing:
+        return Match(None, tuple(agreeing), "roster.maybe_other_id")
+    return None
+
+
+def _by_unit(row: ParsedPerson, birth: str, unit: str, namesakes: Sequence[KnownPerson]) -> Match:
+    """Name and unit, where a birth is unknown on one side or on both."""
+    open_ones = [p for p in namesakes if not birth or not full_birth(p)]
+    here = [p for p in open_ones if unit and key_of(p.unit) == unit]
+    if len(here) == 1:
+        return Match(here[0])
+    if here:
+        return Match(None, tuple(here), "roster.maybe_namesakes")
+    if open_ones:
+        reason = "roster.maybe_other_unit" if unit else "roster.maybe_namesakes"
+        return Match(None, tuple(open_ones), reason)
+    if unit:
+        # both births known and different: another person, unless the ID numbers can't say so
+        here = [p for p in namesakes if key_of(p.unit) == unit and not (row.id_number and p.id_number)]
+        if here:
+            return Match(None, tuple(here), "roster.maybe_other_birth")
+    return _NOBODY

@@ -1,0 +1,100 @@
+"""A person as a file brings them in, and the person of the roster they are held against."""
+
+from typing import NamedTuple
+
+from trainingdesk.domain.errors import Problem
+
+
+class ParsedPerson(NamedTuple):
+    """One row of a roster file, every field in its stored form; "" stands for what the row does not say.
+
+    A tuple and no dataclass: an import makes 100,000 of them.
+
+    Attributes:
+        row: the row in the sheet, counted as the person sees it.
+        name: as :func:`~trainingdesk.domain.values.clean_name` leaves it.
+        sex: code of :class:`~trainingdesk.domain.codes.Sex`.
+        birth: ``YYYY-MM`` or ``YYYY-MM-DD``; taken from the ID number where the row has no birth.
+        id_number: 18 valid characters.
+        unit: the unit's name as written.
+        post: the post in words.
+        rank: code of :class:`~trainingdesk.domain.codes.Rank`.
+        team: code of :class:`~trainingdesk.domain.codes.Team`.
+        authority: code of :class:`~trainingdesk.domain.codes.Authority`.
+        status: code of :class:`~trainingdesk.domain.codes.PersonStatus`.
+        phone: digits, a land line with its hyphen.
+        ethnicity: with 族.
+        political: the words of GB/T 4762.
+        education: highest education.
+        degree: highest degree.
+        work_start: month work started, ``YYYY-MM``.
+        party_entry: month of joining the Party, ``YYYY-MM``.
+        note: free text.
+    """
+
+    row: int
+    name: str
+    sex: str = ""
+    birth: str = ""
+    id_number: str = ""
+    unit: str = ""
+    post: str = ""
+    rank: str = ""
+    team: str = ""
+    authority: str = ""
+    status: str = ""
+    phone: str = ""
+    ethnicity: str = ""
+    political: str = ""
+    education: str = ""
+    degree: str = ""
+    work_start: str = ""
+    party_entry: str = ""
+    note: str = ""
+
+
+#: The fields a file can bring, in the order of the tuple.
+FIELDS: tuple[str, ...] = ParsedPerson._fields[1:]
+
+
+class KnownPerson(NamedTuple):
+    """A person of the roster, with the same fields in the same places as :class:`ParsedPerson`.
+
+    Attributes:
+        id: the person's id in the desk, where a parsed person has its row.
+        unit: the unit's full name.
+
+    Every other attribute is that of :class:`ParsedPerson`; what is not known is "".
+    """
+
+    id: int
+    name: str
+    sex: str = ""
+    birth: str = ""
+    id_number: str = ""
+    unit: str = ""
+    post: str = ""
+    rank: str = ""
+    team: str = ""
+    authority: str = ""
+    status: str = ""
+    phone: str = ""
+    ethnicity: str = ""
+    political: str = ""
+    education: str = ""
+    degree: str = ""
+    work_start: str = ""
+    party_entry: str = ""
+    note: str = ""
+
+
+class ParsedRows(NamedTuple):
+    """What the rows of a file hold.
+
+    Attributes:
+        people: a person for every row that is not blank, in the file's order; a field in error is "".
+        problems: everything that is wrong or open, by row and then by column.
+    """
+
+    people: list[ParsedPerson]
+    problems: list[Problem]

@@ -1,0 +1,239 @@
+"""From the cells of a sheet to people: every column by its own reader, every problem with its place.
+
+Columns are read one after the other and not row by row, and equal cells only once: units, ranks, months and words
+repeat, and a file of 100,000 rows has to be read in about the time its decompression takes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from trainingdesk.domain.codes import Rank, Sex, Team
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster import cells
+from trainingdesk.domain.roster.cells import Cell, CellReader, Flaw
+from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
+
+#: Told how many columns of how many are read.
+ColumnDone = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """What the units write, and the code or the usual words it stands for; keys as :func:`cells.key_of` makes them."""
+
+    sex: Mapping[str, str]
+    rank: Mapping[str, str]
+    team: Mapping[str, str]
+    authority: Mapping[str, str]
+    status: Mapping[str, str]
+    political: Mapping[str, str]
+    education: Mapping[str, str]
+    degree: Mapping[str, str]
+    ethnicity: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The body of a roster sheet, column by column.
+
+    Attributes:
+        columns: field → its cells, all of one length; a field that the sheet has no column for is missing.
+        headers: field → the column's header as the file writes it.
+        rows: the row number of each line, as the person sees it.
+        epoch_1904: whether bare date numbers count from 1904, as old Macintosh workbooks do.
+    """
+
+    columns: Mapping[str, Sequence[Cell]]
+    headers: Mapping[str, str]
+    rows: Sequence[int]
+    epoch_1904: bool = False
+
+
+class _Memory(dict[Cell, str]):
+    """What each distinct cell of a column was read as; ``flaws`` keeps those that could not simply be taken."""
+
+    def __init__(self, read: CellReader) -> None:
+        super().__init__()
+        self.read = read
+        self.flaws: dict[Cell, Flaw] = {}
+
+    def __missing__(self, cell: Cell) -> str:
+        value = self.read(cell)
+        if isinstance(value, Flaw):
+            self.flaws[cell] = value
+            value = value.value
+        self[cell] = value
+        return value
+
+
+def parse_rows(sheet: Sheet, spellings: Spellings, done: ColumnDone | None = None) -> ParsedRows:
+    """Return the people of a sheet and all problems of all its rows.
+
+    A row whose every known cell is blank is passed over. A missing name is an error. Where the ID number and the
+    birth or the sex of a row contradict each other, that is an error at the cell; where the row does not say, the ID
+    number does.
+    """
+    reader = _Reader(sheet)
+    kinds = _readers(sheet, spellings)
+    for step, field in enumerate(FIELDS):
+        reader.read(field, kinds[field])
+        if done is not None:
+            done(step + 1, len(FIELDS))
+    reader.settle_names(spellings)
+    reader.settle_ids()
+    reader.infer_team()
+    return reader.result()
+
+
+def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
+    question = Severity.QUESTION
+    months = cells.month_reader(epoch_1904=sheet.epoch_1904)
+    return {
+        "name": cells.read_name,
+        "sex": cells.code_reader(spellings.sex, Flaw("roster.sex_unknown")),
+        "birth": cells.date_reader(
+            whole_days="日" in sheet.headers.get("birth", ""), epoch_1904=sheet.epoch_1904
+        ),
+        "id_number": cells.read_id,
+        "unit": cells.read_text,
+        "post": cells.read_text,
+        "rank": cells.code_reader(spellings.rank, Flaw("roster.rank_unknown", question)),
+        "team": cells.code_reader(spellings.team, Flaw("roster.team_unknown", question)),
+        "authority": cells.code_reader(spellings.authority, Flaw("roster.authority_unknown", question)),
+        "status": cells.code_reader(spellings.status, Flaw("roster.status_unknown", question)),
+        "phone": cells.read_phone,
+        "ethnicity": cells.words_reader(spellings.ethnicity),
+        "political": cells.words_reader(spellings.political),
+        "education": cells.words_reader(spellings.education),
+        "degree": cells.words_reader(spellings.degree),
+        "work_start": months,
+        "party_entry": months,
+        "note": cells.read_text,
+    }
+
+
+class _Reader:
+    """Reads one sheet; what is read so far stands in ``values``, field → column."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.count = len(sheet.rows)
+        self.values: dict[str, list[str]] = {}
+        self.problems: list[Problem] = []
+        self.flawed: dict[str, dict[int, Flaw]] = {}
+
+    def read(self, field: str, read: CellReader) -> None:
+        raw = self.sheet.columns.get(field)
+        if raw is None:
+            self.values[field] = [""] * self.count
+            return
+        memory = _Memory(read)
+        self.values[field] = [memory[cell] for cell in raw]
+        if memory.flaws:
+            flaws = memory.flaws
+            self.flawed[field] = {line: flaws[cell] for line, cell in enumerate(raw) if cell in flaws}
+
+    def cell_text(self, field: str, line: int) -> str:
+        raw = self.sheet.columns.get(field)
+        return cells.text_of(raw[line]) if raw is not None else ""
+
+    def report(
+        self, code: str, field: str, line: int, severity: Severity = Severity.ERROR, **params: object
+    ) -> None:
+        value = self.cell_text(field, line)
+        self.problems.append(
+            Problem(
+                code,
+                {"value": value, **params},
+                field=self.sheet.headers.get(field, ""),
+                row=self.sheet.rows[line],
+                value=value,
+                severity=severity,
+            )
+        )
+
+    def settle_names(self, spellings: Spellings) -> None:
+        """Take (女) and （回族） from behind names into their own columns where these are blank."""
+        flawed = self.flawed.get("name", {})
+        for line in list(flawed):
+            bare, suffix = cells.split_suffix(self.sheet.columns["name"][line])
+            name = cells.read_name(bare)
+            for part in suffix.replace("，", ",").replace("、", ",").split(","):
+                key = cells.key_of(part)
+                for field, known in (("sex", spellings.sex), ("ethnicity", spellings.ethnicity)):
+                    if key in known and isinstance(name, str) and name:
+                        self.values["name"][line] = name
+                        self.values[field][line] = self.values[field][line] or known[key]
+                        flawed.pop(line, None)
+
+    def settle_ids(self) -> None:
+        """Hold birth and sex against the ID number: blanks are filled from it, contradictions are errors."""
+        births, sexes = self.values["birth"], self.values["sex"]
+        open_births = self.flawed.get("birth", {})
+        open_sexes = self.flawed.get("sex", {})
+        days: dict[str, str] = {}
+        for line, number in enumerate(self.values["id_number"]):
+            if not number:
+                continue
+            digits = number[6:14]
+            day = days.get(digits)
+            if day is None:
+                day = days[digits] = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+            birth = births[line]
+            if not day.startswith(birth) or not birth:
+                self._settle_birth(line, day, open_births)
+            sex = Sex.MALE.value if number[16] in "13579" else Sex.FEMALE.value
+            if sexes[line] != sex:
+                if sexes[line]:
+                    self.report("roster.sex_contradicts_id", "sex", line)
+                    sexes[line] = ""
+                elif line not in open_sexes:
+                    sexes[line] = sex
+
+    def _settle_birth(self, line: int, day: str, open_births: dict[int, Flaw]) -> None:
+        births = self.values["birth"]
+        if births[line]:
+            self.report("roster.birth_contradicts_id", "birth", line, birth=births[line], id_birth=day)
+            births[line] = ""
+        elif line not in open_births:
+            births[line] = day
+        elif day[:7] in open_births[line].choices:
+            births[line] = day[:7]
+            del open_births[line]
+
+    def infer_team(self) -> None:
+        """Fill a blank team from the rank: the technical and the business ranks belong to one team each."""
+        team_of = {rank.value: team_of_rank(rank).value for rank in Rank}
+        open_teams = self.flawed.get("team", {})
+        teams = self.values["team"]
+        for line, rank in enumerate(self.values["rank"]):
+            if rank and not teams[line] and line not in open_teams:
+                teams[line] = team_of[rank]
+
+    def result(self) -> ParsedRows:
+        for field, flawed in self.flawed.items():
+            for line, flaw in flawed.items():
+                self.report(flaw.code, field, line, flaw.severity, choices=list(flaw.choices))
+        bad_names = self.flawed.get("name", {})
+        people = []
+        make = ParsedPerson._make
+        for line, person in enumerate(
+            map(make, zip(self.sheet.rows, *[self.values[field] for field in FIELDS], strict=True))
+        ):
+            if not person.name and line not in bad_names:
+                if not any(person[1:]) and not any(
+                    self.cell_text(field, line) for field in self.sheet.columns
+                ):
+                    continue
+                self.report("roster.name_missing", "name", line)
+            people.append(person)
+        order = {header: place for place, header in enumerate(self.sheet.headers.values())}
+        self.problems.sort(key=lambda problem: (problem.row, order.get(problem.field, 0), problem.code))
+        return ParsedRows(people, self.problems)
+
+
+def team_of_rank(rank: Rank) -> Team:
+    """Return the team whose people hold a rank (P1.5: 三支队伍)."""
+    if rank.value.startswith("technical_"):
+        return Team.TECHNICAL
+    return Team.BUSINESS if rank.value.startswith("business_") else Team.PARTY_GOVERNMENT

@@ -1,0 +1,287 @@
+"""What pages and papers read of the roster: frozen rows, sensitive numbers always masked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from trainingdesk.domain.codes import (
+    Audience,
+    Authority,
+    CertificateState,
+    ClassState,
+    Grade,
+    Line,
+    PersonStatus,
+    Rank,
+    Sex,
+    Team,
+)
+from trainingdesk.domain.roster.base import RankGroup
+
+
+class PersonOrder(StrEnum):
+    """The orders a list of people can stand in."""
+
+    UNIT = "unit"  #: the office's order of units, inside a unit by rank
+    PINYIN = "pinyin"  #: by the name's pinyin
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNode:
+    """A unit in its tree.
+
+    Attributes:
+        depth: 0 at the top.
+        own: people of the base in the unit itself.
+        whole: people of the base in the unit and everything below it.
+        people: everybody in the unit itself, whatever their status.
+    """
+
+    id: int
+    parent_id: int | None
+    name: str
+    short_name: str
+    line: Line
+    depth: int
+    active: bool
+    own: int
+    whole: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitForm:
+    """A unit as its form opens it."""
+
+    id: int
+    version: int
+    name: str
+    short_name: str
+    line: Line
+    parent_id: int | None
+    liaison: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFilter:
+    """Which people a list shows; what is empty does not narrow it.
+
+    Attributes:
+        unit_id: a unit with all units below it.
+        typed: as typed in the search field.
+        team, group, status: codes.
+        in_base: only people who count in the base.
+    """
+
+    unit_id: int | None = None
+    typed: str = ""
+    team: Team | None = None
+    group: RankGroup | None = None
+    status: PersonStatus | None = None
+    in_base: bool = False
+    order: PersonOrder = PersonOrder.UNIT
+
+    @property
+    def hides(self) -> bool:
+        """Whether it can hide anybody of the chosen unit."""
+        return bool(self.typed.strip() or self.team or self.group or self.status or self.in_base)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonIds:
+    """The people of a list in their order.
+
+    Attributes:
+        ids: in order.
+        total: how many people the desk knows altogether.
+    """
+
+    ids: Sequence[int]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One line of a list of people."""
+
+    id: int
+    unit_id: int
+    unit: str
+    name: str
+    sex: Sex | None
+    birth: str
+    id_masked: str
+    post: str
+    rank: Rank | None
+    team: Team
+    status: PersonStatus
+    phone_masked: str
+    trained_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """A class on a person's card; ``hours`` in tenths of 学时, None until the class is closed."""
+
+    class_id: int
+    code: str
+    title: str
+    start_day: date
+    end_day: date
+    state: ClassState
+    hours: int | None
+    grade: Grade | None
+    completed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """A certificate on a person's card."""
+
+    id: int
+    number: str
+    class_title: str
+    issued_day: date
+    state: CertificateState
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """Everything about one person, sensitive numbers masked.
+
+    Attributes:
+        hours_by_year: year of the class's first day → attended hours in tenths of 学时, closed classes only.
+        in_base: whether the person counts in the base today.
+    """
+
+    id: int
+    version: int
+    unit_id: int
+    unit: str
+    unit_path: tuple[str, ...]
+    name: str
+    sex: Sex | None
+    birth: str
+    id_masked: str
+    ethnicity: str
+    political: str
+    education: str
+    degree: str
+    work_start: str
+    party_entry: str
+    post: str
+    rank: Rank | None
+    team: Team
+    authority: Authority | None
+    phone_masked: str
+    status: PersonStatus
+    status_from: date | None
+    in_base: bool
+    note: str
+    imported_from: str
+    classes: tuple[ClassLine, ...] = ()
+    certificates: tuple[CertificateLine, ...] = ()
+    hours_by_year: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonForm:
+    """A person as their form opens it, sensitive numbers masked; the other fields are those of a draft."""
+
+    id: int
+    version: int
+    unit_id: int
+    name: str
+    sex: Sex | None
+    birth: str
+    id_masked: str
+    ethnicity: str
+    political: str
+    education: str
+    degree: str
+    work_start: str
+    party_entry: str
+    post: str
+    rank: Rank | None
+    team: Team
+    authority: Authority | None
+    phone_masked: str
+    status: PersonStatus
+    status_from: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHit:
+    """A person found by the search from anywhere."""
+
+    id: int
+    name: str
+    unit: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHit:
+    """A unit found by the search from anywhere."""
+
+    id: int
+    name: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class RosterHits:
+    """What the search found: ``people_total`` counts all, ``people`` holds the first."""
+
+    people_total: int
+    people: tuple[PersonHit, ...]
+    units: tuple[UnitHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person who can be enrolled in a class.
+
+    Attributes:
+        fits: whether the person belongs to the class's audience by team and rank.
+        trained_year: the last year of a completed class, None for never.
+    """
+
+    id: int
+    name: str
+    unit_id: int
+    unit: str
+    post: str
+    rank: Rank | None
+    team: Team
+    fits: bool
+    trained_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFilter:
+    """Whom the picker of an enrolment offers."""
+
+    class_id: int
+    audience: Audience
+    unit_id: int | None = None
+    typed: str = ""
+    only_fitting: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBatchRow:
+    """One import that was made."""
+
+    id: int
+    file_name: str
+    at: datetime
+    actor: str
+    created: int
+    updated: int
+    same: int
+    refused: int
+    reverted_at: datetime | None

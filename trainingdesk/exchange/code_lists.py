@@ -1,0 +1,51 @@
+"""The spellings of ``data/code_lists.json``: what the units write, and what TrainingDesk writes back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.rows import Spellings
+from trainingdesk.shared.assets import data_file
+
+
+@dataclass(frozen=True)
+class CodeLists:
+    """Everything the readers and writers of rosters know about words.
+
+    Attributes:
+        headers: field → its known headers, the one TrainingDesk writes first.
+        spellings: what the readers look words up in.
+        labels: list → code → the word TrainingDesk writes for it, always Chinese.
+    """
+
+    headers: Mapping[str, Sequence[str]]
+    spellings: Spellings
+    labels: Mapping[str, Mapping[str, str]]
+
+
+@cache
+def code_lists() -> CodeLists:
+    """Return the lists; raises ValueError when one spelling stands for two codes."""
+    data = json.loads(data_file("code_lists.json").read_text(encoding="utf-8"))
+    codes = {name: _spellings(data[name]) for name in ("sex", "rank", "team", "authority", "status")}
+    words = {
+        name: _spellings({usual: [usual, *others] for usual, others in data[name].items()})
+        for name in ("political", "education", "degree")
+    }
+    ethnicity = _spellings({f"{name}族": [name, f"{name}族"] for name in data["ethnicity"]})
+    return CodeLists(
+        headers=data["columns"],
+        spellings=Spellings(**codes, **words, ethnicity=ethnicity),
+        labels={name: {code: spelled[0] for code, spelled in data[name].items()} for name in codes},
+    )
+
+
+def _spellings(codes: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    table: dict[str, str] = {}
+    for code, spelled in codes.items():
+        for word in spelled:
+            if table.setdefault(key_of(word), code) != code:
+                raise ValueError(f"“{word}” stands for two codes")
+    return table

@@ -1,0 +1,127 @@
+"""The roster and its files: what is wrong with a workbook, a cell or a row, and what to do about it."""
+
+from trainingdesk.shared.text import N_
+
+MESSAGES: dict[str, str] = {
+    # the file as a whole
+    "workbook.missing": N_("There is no file “{file}”. Check the name and the folder."),
+    "workbook.folder": N_("“{file}” is a folder. Choose the workbook in it."),
+    "workbook.empty": N_("“{file}” is empty: there is nothing in it. Ask for the file again."),
+    "workbook.too_big": N_(
+        "“{file}” has {megabytes} MB, more than a roster can have. Split it into several files."
+    ),
+    "workbook.unpacks_too_big": N_(
+        "“{file}” unpacks to far more than a roster can hold and was not opened. "
+        "Copy the roster into a new workbook and save it."
+    ),
+    "workbook.encrypted": N_(
+        "“{file}” is protected by a password. Open it in Excel or WPS, remove the password and save it."
+    ),
+    "workbook.half_written": N_(
+        "“{file}” is incomplete: it was cut off while it was saved or copied. Copy or save it once more."
+    ),
+    "workbook.not_a_workbook": N_("“{file}” is not a workbook. Choose an .xlsx file saved by Excel or WPS."),
+    "workbook.text_file": N_("“{file}” is a text or web file. Open it in Excel or WPS and save it as .xlsx."),
+    "workbook.binary": N_("“{file}” is a binary workbook (.xlsb). Save it as .xlsx in Excel or WPS."),
+    "workbook.far_cell": N_(
+        "“{file}” has something in cell {cell}, far away from the table, and can't be read like this. "
+        "Delete what is in that cell, or copy the roster into a new workbook."
+    ),
+    "workbook.too_many_cells": N_(
+        "“{file}” has {rows} rows, more than can be read at once. Split it into several files."
+    ),
+    "workbook.damaged": N_(
+        "“{file}” is damaged and can't be read. Open it in Excel or WPS and save it under a new name."
+    ),
+    "workbook.no_permission": N_(
+        "“{file}” can't be opened: another program holds it, or you have no right to read it. "
+        "Close it in Excel or WPS and try again."
+    ),
+    "workbook.unreadable": N_(
+        "“{file}” can't be read from its disk ({detail}). Copy it to this machine first."
+    ),
+    "workbook.not_written": N_(
+        "“{file}” can't be written: the folder is read-only, or the file is open in Excel or WPS."
+    ),
+    "workbook.disk_full": N_("“{file}” can't be written: the disk is full. Make room and try again."),
+    "workbook.no_folder": N_("There is no folder “{folder}”. Choose another one."),
+    "roster.no_rows": N_("“{file}” has no rows: all its sheets are blank."),
+    "roster.no_columns": N_(
+        "No header was recognised in “{file}”. A roster needs a row with 姓名 and at least one more column, "
+        "such as 身份证号, 工作单位 or 职务."
+    ),
+    "roster.no_people": N_("Sheet “{sheet}” of “{file}” has a header, but nobody below it."),
+    "roster.sheet_unused": N_("Sheet “{sheet}” was not read: {reason}"),
+    "roster.sheet_blank": N_("it is blank."),
+    "roster.sheet_hidden": N_("it is hidden."),
+    "roster.sheet_second": N_("another sheet holds the roster."),
+    "roster.sheet_no_header": N_("it has no roster header."),
+    "roster.column_unused": N_("Column “{column}” is not part of the roster and was not read."),
+    "roster.unit_new": N_("“{unit}” is not among the units yet ({count} rows). It is added by the import."),
+    # cells
+    "roster.name_missing": N_("The name is missing."),
+    "roster.name_odd": N_("“{value}” is not a name."),
+    "roster.id_upgraded": N_("“{value}” is an ID number of 15 digits; it is completed to 18."),
+    "roster.phone_odd": N_("“{value}” does not look like a phone number; it is kept as it is."),
+    "roster.date_unreadable": N_("“{value}” is not a date. Write it as 1972.05 or 1972-05-16."),
+    "roster.date_impossible": N_("There is no such day as “{value}”."),
+    "roster.date_year_only": N_("“{value}” lacks the month. Write it as 1972.05."),
+    "roster.date_october": N_(
+        "“{value}” can be January or October, because Excel drops the last zero. Write it as 1972.01 or 1972.10, as text."
+    ),
+    "roster.sex_unknown": N_("“{value}” is not a sex. Write 男 or 女."),
+    "roster.rank_unknown": N_("“{value}” is not a known rank. Choose what it means."),
+    "roster.team_unknown": N_("“{value}” is none of the three teams. Choose which one it means."),
+    "roster.authority_unknown": N_("“{value}” is not 市管, 区管 or 单位管. Choose what it means."),
+    "roster.status_unknown": N_("“{value}” is not a known status. Choose what it means."),
+    "roster.birth_contradicts_id": N_("The birth {birth} contradicts the ID number, which says {id_birth}."),
+    "roster.sex_contradicts_id": N_("The sex “{value}” contradicts the ID number."),
+    # rows
+    "roster.unit_missing": N_("The unit is missing, and the roster does not know this person."),
+    "roster.twice_id": N_("This ID number already stands in row {other}."),
+    "roster.twice_birth": N_("{name} with this birth already stands in row {other}."),
+    "roster.maybe_other_name": N_("This ID number belongs to somebody of another name in the roster."),
+    "roster.maybe_other_id": N_("Somebody of this name and birth is in the roster with another ID number."),
+    "roster.maybe_namesakes": N_("Several people of this name are in the roster."),
+    "roster.maybe_other_unit": N_("Somebody of this name is in the roster, in another unit."),
+    "roster.maybe_other_birth": N_("Somebody of this name is in this unit, with another birth."),
+    "roster.maybe_twin_rows": N_("Row {other} has the same name, and nothing tells the two apart."),
+    "roster.bucket.new": N_("New"),
+    "roster.bucket.update": N_("Updated"),
+    "roster.bucket.same": N_("Unchanged"),
+    "roster.bucket.maybe": N_("Perhaps the same person"),
+    "roster.bucket.question": N_("To be confirmed"),
+    "roster.bucket.error": N_("In error"),
+    "roster.bucket.left": N_("Not in the file"),
+    # steps of long work
+    "roster.step_read": N_("Reading the workbook"),
+    "roster.step_check": N_("Checking the columns"),
+    "roster.step_match": N_("Comparing with the roster"),
+    "roster.step_write": N_("Writing the workbook"),
+    # fields
+    "roster.field.name": N_("Name"),
+    "roster.field.sex": N_("Sex"),
+    "roster.field.birth": N_("Birth"),
+    "roster.field.id_number": N_("ID number"),
+    "roster.field.unit": N_("Unit"),
+    "roster.field.post": N_("Post"),
+    "roster.field.rank": N_("Rank"),
+    "roster.field.team": N_("Team"),
+    "roster.field.authority": N_("Managed by"),
+    "roster.field.status": N_("Status"),
+    "roster.field.phone": N_("Phone"),
+    "roster.field.ethnicity": N_("Ethnicity"),
+    "roster.field.political": N_("Political status"),
+    "roster.field.education": N_("Education"),
+    "roster.field.degree": N_("Degree"),
+    "roster.field.work_start": N_("Started work"),
+    "roster.field.party_entry": N_("Joined the Party"),
+    "roster.field.note": N_("Remarks"),
+    # the error workbook
+    "roster.problem_sheet": N_("Problems"),
+    "roster.problem_row": N_("Row"),
+    "roster.problem_column": N_("Column"),
+    "roster.problem_value": N_("Content"),
+    "roster.problem_text": N_("What is wrong"),
+    "roster.problem_severity": N_("Kind"),
+}
