@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CERTIFICATE_ISSUE = "certificate:register:issue"  #: draw numbers and issue certificates
     CERTIFICATE_READ = "certificate:register:read"  #: see and print the register
     CERTIFICATE_VOID = "certificate:register:void"  #: void a certificate, with a reason
+    CLASS_APPROVE = "class:plan:approve"  #: approve a planned class
     CLASS_ASSESS = "class:grade:edit"  #: enter grades
     CLASS_CLOSE = "class:state:close"  #: close a class and fix who has completed it
     CLASS_EDIT = "class:record:edit"  #: make and change classes and their half-days
@@ -100,7 +101,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.UNDO,
     },
     Role.REVIEWER: _READ | {_P.ATTENDANCE_REOPEN, _P.FEE_REVIEW, _P.LOG_READ},
-    Role.APPROVER: _READ | {_P.FEE_APPROVE, _P.LOG_READ, _P.MENU_ISSUE},
+    Role.APPROVER: _READ | {_P.CLASS_APPROVE, _P.FEE_APPROVE, _P.LOG_READ, _P.MENU_ISSUE},
     Role.FUND_KEEPER: _READ | {_P.FEE_PAY, _P.LEDGER_BOOK},
     Role.TRAINER: frozenset(
         {_P.ATTENDANCE_CLOSE, _P.ATTENDANCE_MARK, _P.ATTENDANCE_READ, _P.CLASS_ASSESS, _P.CLASS_READ, _P.UNDO}
