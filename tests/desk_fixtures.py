@@ -16,6 +16,7 @@ from trainingdesk.persistence.search import index_people, search_row
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared import passwords
 from trainingdesk.usecases.commands.office import AddUser
+from trainingdesk.usecases.demo.build import DEMO_CLERK, DEMO_PASSWORD, create_demo
 from trainingdesk.usecases.desk import Desk, NewDesk, create_desk, open_desk
 
 PASSWORD = "the same for all"
@@ -181,3 +182,31 @@ def sign_in(desk: Desk) -> Callable[[Role], None]:
         desk.sign_in(USERS[role][0], PASSWORD)
 
     return switch
+
+
+@pytest.fixture(scope="session")
+def _demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demo.deskdb"
+    before, passwords.COST = passwords.COST, (16, 1, 1)
+    try:
+        create_demo(path, TestClock())[0].close()
+    finally:
+        passwords.COST = before
+    return path
+
+
+@pytest.fixture
+def demo_file(_demo_template: Path, tmp_path: Path) -> Path:
+    """Return a closed demo district's file of this test's own."""
+    path = tmp_path / "demo.deskdb"
+    shutil.copyfile(_demo_template, path)
+    return path
+
+
+@pytest.fixture
+def demo_desk(demo_file: Path, clock: TestClock) -> Iterator[Desk]:
+    """Return the open demo district, its clerk signed in."""
+    desk = open_desk(demo_file, clock)
+    desk.sign_in(DEMO_CLERK, DEMO_PASSWORD)
+    yield desk
+    desk.close()

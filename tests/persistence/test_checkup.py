@@ -1,0 +1,121 @@
+"""The check-up finds each damage that somebody with a database tool could do."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from trainingdesk.persistence.checkup import CHECKS, check_file
+from trainingdesk.persistence.engine import inspect_file
+from trainingdesk.usecases.safekeeping import check_desk_file
+
+
+def codes(path: Path) -> set[str]:
+    return {problem.code for problem in check_file(path)}
+
+
+def damage(path: Path, *statements: str) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        for statement in statements:
+            assert connection.execute(statement).rowcount != 0, f"changed nothing: {statement}"
+    connection.close()
+
+
+def test_the_demo_district_is_sound(demo_file: Path):
+    assert check_file(demo_file) == []
+
+
+#: name → (statements that do the damage, code that must tell it)
+PLANTED = {
+    "a log row altered": (["UPDATE audit SET detail = '{}' WHERE id = 40"], "check.log_changed"),
+    "a log row taken out": (["DELETE FROM audit WHERE id = 40"], "check.log_gap"),
+    "the log cut off": (["DELETE FROM audit WHERE id > (SELECT max(id) - 5 FROM audit)"], "check.log_cut"),
+    "a balance altered": (["UPDATE ledger_entry SET balance = balance + 1 WHERE id = 9"], "check.ledger_balance"),
+    "an amount altered and every balance with it": (
+        [
+            "UPDATE ledger_entry SET amount = amount - 100 WHERE id = 9",
+            "UPDATE ledger_entry SET balance = balance - 100 WHERE id >= 9",
+        ],
+        "check.ledger_amount",
+    ),
+    "the last entry taken out": (
+        ["DELETE FROM ledger_entry WHERE id = (SELECT max(id) FROM ledger_entry)"],
+        "check.ledger_missing",
+    ),
+    "a fee line altered": (["UPDATE fee_line SET amount = amount + 100 WHERE id = 3"], "check.fee_total"),
+    "a payment nobody booked": (
+        ["UPDATE fee_request SET state = 'paid' WHERE state <> 'paid'"],
+        "check.fee_booked",
+    ),
+    "a self-approved request": (
+        ["UPDATE fee_request SET approver_id = requester_id WHERE id = 5"],
+        "check.fee_self",
+    ),
+    "a certificate taken out of the register": (
+        ["DELETE FROM certificate WHERE id = (SELECT min(id) + 3 FROM certificate)"],
+        "check.certificate_gap",
+    ),
+    "a completion taken back under a certificate": (
+        ["UPDATE enrolment SET completed = 0 WHERE id = (SELECT enrolment_id FROM certificate LIMIT 1)"],
+        "check.certificate_unearned",
+    ),
+    "the number counter set back": (
+        ["UPDATE number_series SET last = last - 1 WHERE series LIKE 'certificate/%'"],
+        "check.certificate_series",
+    ),
+    "an issued paper altered": (
+        ["UPDATE issued_paper SET content = substr(content, 1, 1000) WHERE id = 1"],
+        "check.paper_changed",
+    ),
+    "a mark for somebody of another class": (
+        [
+            "UPDATE attendance_mark SET session_id = (SELECT max(id) FROM half_day_session)"
+            " WHERE id = (SELECT min(id) FROM attendance_mark)"
+        ],
+        "check.mark_stray",
+    ),
+    "a verdict taken out": (
+        ["UPDATE enrolment SET completed = NULL WHERE id = (SELECT min(id) FROM enrolment)"],
+        "check.class_undecided",
+    ),
+    "a plan's cell altered": (["UPDATE plan_cell SET target = target + 1 WHERE id = 7"], "check.plan_row"),
+    "a person taken out under an enrolment": (
+        ["DELETE FROM person WHERE id = (SELECT person_id FROM enrolment LIMIT 1)"],
+        "check.link",
+    ),
+    "an index thrown away": (["DROP INDEX uq_person_id_number"], "check.schema"),
+    "the search index short of somebody": (["DELETE FROM person_search WHERE rowid = 12"], "check.search"),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_each_planted_damage_is_found(demo_file: Path, name: str):
+    statements, code = PLANTED[name]
+    damage(demo_file, *statements)
+    assert code in codes(demo_file)
+
+
+def test_damaged_pages_are_told_and_end_the_check(demo_file: Path):
+    with demo_file.open("rb+") as file:
+        file.seek(4096 * 20)
+        file.write(b"\x55" * 4096 * 50)
+    assert codes(demo_file) & {"check.integrity", "check.unreadable"}
+
+
+def test_a_file_that_is_no_database_any_more_is_told(demo_file: Path):
+    data = bytearray(demo_file.read_bytes())
+    data[100:4096] = b"\xff" * 3996
+    demo_file.write_bytes(data)
+    assert [problem.code for problem in check_desk_file(demo_file)] == ["check.unreadable"]
+
+
+def test_every_check_says_what_it_is_for():
+    assert all(check.__doc__ for check in CHECKS)
+
+
+def test_the_check_changes_nothing(demo_file: Path):
+    before = demo_file.read_bytes()
+    check_file(demo_file)
+    assert demo_file.read_bytes() == before
+    assert inspect_file(demo_file) == 1
