@@ -1,7 +1,7 @@
 """A roster file as a whole: its sheet, its columns, its people and everything that is wrong with them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
@@ -11,6 +11,7 @@ from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.workbook import Progress, SheetRows, WorkbookFile, read_sheets
+from trainingdesk.shared.text import Label
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class RosterFile:
 
     Attributes:
         path: where it stands.
+        kind: ``xlsx``, ``xls`` or ``ods``.
         digest: hex SHA-256 of its bytes.
         sheet: the name of the sheet that was read.
         header_row: the row its header stands in, as the person sees it.
@@ -45,6 +47,7 @@ class RosterFile:
     """
 
     path: Path
+    kind: str
     digest: str
     sheet: str
     header_row: int
@@ -122,7 +125,12 @@ def _read_sheet(
         raise Refused("roster.no_people", file=book.path.name, sheet=sheet.name)
     uses = tuple(_use_of(other, sheet, found) for other in book.sheets)
     notes = [
-        Problem("roster.sheet_unused", {"sheet": use.name}, value=use.name, severity=Severity.NOTE)
+        Problem(
+            "roster.sheet_unused",
+            {"sheet": use.name, "reason": Label(use.reason)},
+            value=use.name,
+            severity=Severity.NOTE,
+        )
         for use in uses
         if not use.used and use.reason != "roster.sheet_blank"
     ]
@@ -139,6 +147,7 @@ def _read_sheet(
     ]
     return RosterFile(
         path=book.path,
+        kind=book.kind,
         digest=book.digest,
         sheet=sheet.name,
         header_row=first - 1,
@@ -151,8 +160,6 @@ def _read_sheet(
 
 
 def _shifted(header: Header, columns: int) -> Header:
-    from dataclasses import replace
-
     return Header(
         header.row, tuple(replace(column, index=column.index + columns) for column in header.columns)
     )

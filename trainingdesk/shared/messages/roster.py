@@ -51,6 +51,9 @@ MESSAGES: dict[str, str] = {
         "such as 身份证号, 工作单位 or 职务."
     ),
     "roster.no_people": N_("Sheet “{sheet}” of “{file}” has a header, but nobody below it."),
+    "roster.file_changed": N_(
+        "“{file}” is no longer the file that was read: it was changed or moved. Read it once more."
+    ),
     "roster.sheet_unused": N_("Sheet “{sheet}” was not read: {reason}"),
     "roster.sheet_blank": N_("it is blank."),
     "roster.sheet_hidden": N_("it is hidden."),
