@@ -1,0 +1,1 @@
+"""系统: the office, its users, rules, backups and log."""

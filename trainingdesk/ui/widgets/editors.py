@@ -1,0 +1,328 @@
+"""What a field is filled in with: each editor gives one value or says in words why it can't."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from PySide6.QtCore import QDate, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+    QWidgetAction,
+)
+
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.values import parse_cents, parse_tenths
+from trainingdesk.shared.clock import local_day, system_clock
+from trainingdesk.shared.text import _
+from trainingdesk.ui import theme
+from trainingdesk.ui.widgets.days import parse_day
+
+#: A list longer than this is searched as one types.
+LONG_LIST = 15
+
+
+class Editor(Protocol):
+    """What a form needs of a widget."""
+
+    edited: Any
+
+    def value(self) -> Any:
+        """Return the value, None when nothing is filled in; raises Refused with the reason."""
+
+    def set_value(self, value: Any) -> None:
+        """Show a value."""
+
+
+class TextEditor(QLineEdit):
+    """One line of text."""
+
+    edited = Signal()
+
+    def __init__(self, placeholder: str = "", *, secret: bool = False, most: int = 200) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setMaxLength(most)
+        if secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.textEdited.connect(self.edited)
+
+    def value(self) -> Any:
+        """Return the text without spaces around it (a password as it is), None when empty."""
+        if self.echoMode() == QLineEdit.EchoMode.Password:
+            return self.text() or None
+        return self.text().strip() or None
+
+    def set_value(self, value: Any) -> None:
+        """Show a text."""
+        self.setText("" if value is None else str(value))
+
+
+class MoneyEditor(TextEditor):
+    """An amount in yuan; the value is cents."""
+
+    def __init__(self, placeholder: str = "0.00") -> None:
+        super().__init__(placeholder, most=24)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def value(self) -> int | None:
+        """Return cents; raises Refused ``money.*``."""
+        return parse_cents(self.text()) if self.text().strip() else None
+
+    def set_value(self, value: Any) -> None:
+        """Show cents as yuan."""
+        self.setText("" if value is None else f"{value // 100:,}.{value % 100:02d}")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Write the amount as it will be read."""
+        super().focusOutEvent(event)
+        try:
+            self.set_value(self.value())
+        except Refused:
+            return  # the form says so when it is saved
+
+
+class HoursEditor(TextEditor):
+    """Hours of study; the value is tenths."""
+
+    def __init__(self, placeholder: str = "") -> None:
+        super().__init__(placeholder, most=10)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def value(self) -> int | None:
+        """Return tenths; raises Refused ``hours.unreadable``."""
+        return parse_tenths(self.text()) if self.text().strip() else None
+
+    def set_value(self, value: Any) -> None:
+        """Show tenths as hours."""
+        self.setText("" if value is None else f"{value / 10:g}")
+
+
+class DayEditor(TextEditor):
+    """A day, typed in any Chinese form or taken from a calendar; the value is a date."""
+
+    def __init__(self, today: date | None = None) -> None:
+        super().__init__(_("2026-06-12, 6.12 or 20260612"), most=24)
+        self._today = today or local_day(system_clock())
+        self._button = QAction(theme.icon("calendar", "slate", 16), _("Calendar"), self)
+        self._button.triggered.connect(self._show_calendar)
+        self.addAction(self._button, QLineEdit.ActionPosition.TrailingPosition)
+
+    def value(self) -> date | None:
+        """Return the day; raises Refused ``day.*``."""
+        return parse_day(self.text(), self._today) if self.text().strip() else None
+
+    def set_value(self, value: Any) -> None:
+        """Show a day."""
+        self.setText("" if value is None else value.isoformat())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Write the day as it was understood."""
+        super().focusOutEvent(event)
+        try:
+            self.set_value(self.value())
+        except Refused:
+            return  # the form says so when it is saved
+
+    def _show_calendar(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = QCalendarWidget()
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        try:
+            day = self.value() or self._today
+        except Refused:
+            day = self._today
+        calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        holder = QWidgetAction(menu)
+        holder.setDefaultWidget(calendar)
+        menu.addAction(holder)
+        calendar.clicked.connect(self._took)
+        calendar.activated.connect(self._took)
+        calendar.clicked.connect(menu.close)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def _took(self, day: QDate) -> None:
+        self.set_value(date(day.year(), day.month(), day.day()))
+        self.edited.emit()
+
+
+class NumberEditor(QSpinBox):
+    """A whole number within bounds."""
+
+    edited = Signal()
+
+    def __init__(self, least: int = 0, most: int = 99999, unit: str = "") -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setSuffix(f" {unit}" if unit else "")
+        self.setGroupSeparatorShown(True)
+        self.valueChanged.connect(lambda _value: self.edited.emit())
+
+    def set_value(self, value: Any) -> None:
+        """Show a number."""
+        self.setValue(self.minimum() if value is None else int(value))
+
+
+class CheckEditor(QCheckBox):
+    """Yes or no."""
+
+    edited = Signal()
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.toggled.connect(lambda _on: self.edited.emit())
+
+    def value(self) -> bool:
+        """Return whether it is ticked."""
+        return self.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        """Tick it or not."""
+        self.setChecked(bool(value))
+
+
+class NoteEditor(QPlainTextEdit):
+    """Several lines of text; Tab leaves the field."""
+
+    edited = Signal()
+
+    def __init__(self, placeholder: str = "", lines: int = 3) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + theme.size(16))
+        self.textChanged.connect(self.edited)
+
+    def value(self) -> str | None:
+        """Return the text, None when empty."""
+        return self.toPlainText().strip() or None
+
+    def set_value(self, value: Any) -> None:
+        """Show a text."""
+        self.setPlainText("" if value is None else str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice.
+
+    Attributes:
+        initials: pinyin initials by which it is found too.
+        detail: what tells it from others of its name, shown behind it.
+    """
+
+    value: Any
+    title: str
+    initials: str = ""
+    detail: str = ""
+
+    @property
+    def words(self) -> str:
+        """Title and detail."""
+        return f"{self.title}  {self.detail}" if self.detail else self.title
+
+
+_SearchRole = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class _Completer(QCompleter):
+    """Looks in title, detail and initials, and writes the title."""
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data() or "")
+
+
+class ChoiceEditor(QComboBox):
+    """One of several; a long list is searched as one types, by its words or by pinyin initials."""
+
+    edited = Signal()
+
+    def __init__(self, options: Iterable[Option] = (), placeholder: str = "") -> None:
+        super().__init__()
+        self._options: list[Option] = []
+        self._placeholder = placeholder or _("Choose…")
+        self.setMaxVisibleItems(12)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.set_options(list(options))
+        self.activated.connect(lambda _place: self.edited.emit())
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer other choices; the chosen one stays if it is still there."""
+        kept = self.currentData()
+        self._options = list(options)
+        long = len(options) > LONG_LIST
+        model = QStandardItemModel(self)
+        for option in options:
+            item = QStandardItem(option.words)
+            item.setData(option.value, int(Qt.ItemDataRole.UserRole))
+            item.setData(f"{option.words} {option.initials}", _SearchRole)
+            model.appendRow(item)
+        self.setEditable(long)
+        self.setModel(model)
+        line = self.lineEdit()
+        if long and line is not None:
+            self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            completer = _Completer(model, self)
+            completer.setCompletionRole(_SearchRole)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.activated[QModelIndex].connect(self._completed)  # type: ignore[index]  # PySide's overload
+            self.setCompleter(completer)
+            line.setPlaceholderText(self._placeholder)
+            line.setAccessibleName(self.accessibleName())
+        else:
+            self.setPlaceholderText(self._placeholder)
+        self.set_value(kept)
+
+    def value(self) -> Any:
+        """Return the chosen value; raises Refused ``choice.unknown`` for words that are in no choice."""
+        line = self.lineEdit()
+        if line is None:
+            return self.currentData()
+        typed = line.text().strip()
+        if not typed:
+            return None
+        at = self.currentIndex()
+        if at >= 0 and self.itemText(at) == line.text():
+            return self.itemData(at)
+        exact = [option for option in self._options if typed in {option.title, option.words}]
+        if len(exact) == 1:
+            return exact[0].value
+        raise Refused("choice.unknown", value=typed)
+
+    def set_value(self, value: Any) -> None:
+        """Choose a value, nothing for None."""
+        places = (place for place, option in enumerate(self._options) if option.value == value)
+        self.setCurrentIndex(next(places, -1) if value is not None else -1)
+        if self.currentIndex() < 0 and self.isEditable():
+            self.setEditText("")
+
+    def _completed(self, index: QModelIndex) -> None:
+        self.set_value(index.data(int(Qt.ItemDataRole.UserRole)))
+        self.edited.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Pass the accessible name on to the line one types in."""
+        super().changeEvent(event)
+        line = self.lineEdit()
+        if line is not None and not line.accessibleName():
+            line.setAccessibleName(self.accessibleName())
+
+
+def name_editor(editor: QWidget, name: str) -> None:
+    """Give an editor, and the line inside it, an accessible name."""
+    editor.setAccessibleName(name)
+    for line in editor.findChildren(QLineEdit):
+        line.setAccessibleName(name)
