@@ -296,7 +296,7 @@ def install(profile: str) -> None:
     fetched = 0
     for line in process.stdout:
         lines.append(line)
-        if "(from -r " in line:
+        if line.startswith(("Collecting ", "Processing ", "Requirement already satisfied")):
             fetched += 1
             if sys.stdout.isatty():
                 print(f"\r  {fetched} of {total}", end="", flush=True)
