@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from trainingdesk.domain.codes import ClassState, FeeItem, FeeState, LedgerKind
 from trainingdesk.domain.errors import Problem
-from trainingdesk.domain.fees.rules import FeeAction, LineDraft, Standard, Standing, Verdict
+from trainingdesk.domain.fees.rules import FeeAction, LineDraft, OtherRequest, Standard, Standing, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class FeeFilter:
         text: words in number, title or class.
         states: these only.
         class_id: of one class.
-        year: written in one year.
+        year: of classes that begin in one year.
         requester_id: of one person.
     """
 
@@ -56,7 +56,9 @@ class FeeRow:
     state: FeeState
     requester_id: int
     requester: str
+    reviewer_id: int | None
     reviewer: str
+    approver_id: int | None
     approver: str
     step_at: datetime | None
     waiting_days: int
@@ -175,21 +177,17 @@ class FeeCard:
 
 @dataclass(frozen=True, slots=True)
 class FeeFormFacts:
-    """What the form of a request needs before it is saved: the class, its standard, and what others take of it."""
+    """What the form of a request needs before it is saved.
+
+    Attributes:
+        standard: in force on the class's first day.
+        others: other live requests of the class; ``numbers`` are theirs.
+    """
 
     training_class: ClassForFees
     standard: Standard
-    others: tuple["OtherTaken", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OtherTaken:
-    """Another live request of the class, for the form: ``inside`` in cents."""
-
-    number: str
-    inside: int
-    persons: int
-    days: int
+    others: tuple[OtherRequest, ...]
+    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
