@@ -9,10 +9,25 @@ from trainingdesk.domain.errors import EnvironmentProblem, Problem
 from trainingdesk.persistence import maintenance
 from trainingdesk.persistence.checkup import check_file
 from trainingdesk.persistence.engine import inspect_file, open_engines
-from trainingdesk.persistence.maintenance import Backup as Backup
-from trainingdesk.persistence.maintenance import Contents as Contents
+from trainingdesk.persistence.maintenance import Backup, Contents
 from trainingdesk.usecases.commands.office import NoteUpkeep
 from trainingdesk.usecases.desk import Desk
+
+__all__ = [
+    "Backup",
+    "Contents",
+    "backup_at_close",
+    "backup_folder",
+    "backup_now",
+    "backups",
+    "check_desk",
+    "check_desk_file",
+    "list_backup_files",
+    "restore_backup",
+    "restore_over_damaged",
+    "verify_backup",
+    "verify_backup_file",
+]
 
 
 def backup_now(desk: Desk, folder: Path | None = None) -> Backup:

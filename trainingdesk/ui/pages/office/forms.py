@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from trainingdesk.domain.access import Role
@@ -17,7 +18,13 @@ from trainingdesk.usecases.commands.office import AddUser, ChangeOffice, ChangeU
 
 
 class RolesEditor(QWidget):
-    """One check box a role."""
+    """One check box a role.
+
+    Signals:
+        edited: a box was ticked or cleared.
+    """
+
+    edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,6 +34,7 @@ class RolesEditor(QWidget):
         self._boxes: dict[Role, QCheckBox] = {}
         for role in Role:
             box = QCheckBox(text(f"role.{role}"))
+            box.toggled.connect(self.edited)
             self._boxes[role] = box
             column.addWidget(box)
         self.setFocusProxy(next(iter(self._boxes.values())))
@@ -60,7 +68,7 @@ class UserForm(FormDialog):
                     _("First password"),
                     TextEditor(secret=True),
                     required=True,
-                    help=_("At least 8 characters; the person can change it after signing in."),
+                    hint=_("At least 8 characters; the person can change it after signing in."),
                 )
             )
         self.form.add(
@@ -68,7 +76,7 @@ class UserForm(FormDialog):
                 "roles",
                 _("Roles"),
                 RolesEditor(),
-                help=_("Reviewing and approving need two persons other than the one who requests."),
+                hint=_("Reviewing and approving need two persons other than the one who requests."),
             )
         )
         if self._user is not None:
@@ -156,7 +164,7 @@ class RuleForm(FormDialog):
                 _("Legal source"),
                 TextEditor(),
                 required=True,
-                help=_("Document, number and article, as it will stand under reports."),
+                hint=_("Document, number and article, as it will stand under reports."),
             ),
             Field("note", _("Note"), NoteEditor()),
         )

@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtWidgets import QFileDialog, QTabWidget
 
@@ -10,7 +10,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.office.rows import LogRow, OfficeFacts, RuleRow, UserRow
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import N_, _, ngettext, text
+from trainingdesk.shared.text import N_, _, messages, ngettext, text
 from trainingdesk.ui.jobs import Lane
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.office.forms import OfficeForm, PasswordForm, RuleForm, UserForm, rule_words
@@ -19,6 +19,7 @@ from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource, QuerySource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.search import SearchBox
+from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries import office as queries
 from trainingdesk.usecases.safekeeping import (
     Backup,
@@ -34,7 +35,7 @@ from trainingdesk.usecases.safekeeping import (
 def _detail(row: LogRow) -> str:
     parts = []
     for key, value in row.detail.items():
-        name = text(f"field.{key}") if f"field.{key}" in _fields() else key
+        name = text(f"field.{key}") if f"field.{key}" in messages() else key
         if isinstance(value, list) and len(value) == 2:
             old, new = ("" if part is None else str(part) for part in value)
             parts.append(f"{name}: {old} → {new}" if old else f"{name}: {new}")
@@ -43,10 +44,8 @@ def _detail(row: LogRow) -> str:
     return "; ".join(parts)
 
 
-def _fields() -> Any:
-    from trainingdesk.shared.text import messages
-
-    return messages()
+def _backup_id(backup: Backup) -> int:
+    return int(backup.at.timestamp())
 
 
 def _tables() -> dict[str, list[ColumnSpec]]:
@@ -184,9 +183,13 @@ class OfficePage(Page):
             else text("access.denied", permission=text(f"permission.{permission}"))
         )
 
+    @property
+    def _desk(self) -> Desk:
+        return cast("Desk", self.space.desk)
+
     def refresh(self) -> None:
         """Read every list the user may see."""
-        self.run_work(lambda _progress: backups(self.space.desk), self._show_backups, key="backups")
+        self.run_work(lambda _progress: backups(self._desk), self._show_backups, key="backups")
         if self.space.allows(Permission.USER_EDIT):
             self.run_query(queries.users, partial(self._show_list, "users"))
         if self.space.allows(Permission.REPORT_READ):
@@ -194,9 +197,8 @@ class OfficePage(Page):
         self._show_log()
 
     def _show_backups(self, found: list[Backup]) -> None:
-        self._backups = {number: backup for number, backup in enumerate(found, 1)}
-        ids = {id(backup): number for number, backup in self._backups.items()}
-        source = ListSource(found, self.columns["backups"], lambda backup: ids[id(backup)])
+        self._backups = {_backup_id(backup): backup for backup in found}
+        source = ListSource(found, self.columns["backups"], _backup_id)
         self.lists["backups"].show_source(source)
 
     def _show_list(self, name: str, rows: list[Any]) -> None:
@@ -243,7 +245,7 @@ class OfficePage(Page):
     def _make_backup(self, folder: Path | None) -> None:
         self.tabs.setCurrentWidget(self.lists["backups"])
         self.run_work(
-            lambda _progress: backup_now(self.space.desk, folder),
+            lambda _progress: backup_now(self._desk, folder),
             self._backed_up,
             lane=Lane.WRITE,
             title=_("Backing up"),
@@ -260,7 +262,7 @@ class OfficePage(Page):
         """Check the chosen backup."""
         path = self._backup().path
         self.run_work(
-            lambda _progress: verify_backup(self.space.desk, path),
+            lambda _progress: verify_backup(self._desk, path),
             partial(self._verified, path.name),
             title=_("Verifying the backup"),
             action="office.verify",
@@ -285,7 +287,7 @@ class OfficePage(Page):
 
     def _restore(self, path: Path) -> None:
         self.run_work(
-            lambda _progress: restore_backup(self.space.desk, path),
+            lambda _progress: restore_backup(self._desk, path),
             self._restored,
             lane=Lane.WRITE,
             title=_("Restoring the backup"),
@@ -302,7 +304,7 @@ class OfficePage(Page):
     def check(self) -> None:
         """Check the whole desk and show what was found."""
         self.run_work(
-            lambda _progress: check_desk(self.space.desk),
+            lambda _progress: check_desk(self._desk),
             self._checked,
             title=_("Checking the desk"),
             action="office.check",

@@ -1,0 +1,1 @@
+"""The office: users, rules, the log."""

@@ -1,0 +1,105 @@
+"""Reads of the office area."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from trainingdesk.domain.access import Role
+from trainingdesk.domain.office.rows import LogRow, OfficeFacts, RuleRow, UndoOffer, UserRow
+from trainingdesk.persistence.tables.office import Audit, Office, Rule, UndoStep, User, UserRole
+
+
+def office_facts(connection: Connection) -> OfficeFacts:
+    """Return the office's one row."""
+    row = connection.execute(
+        select(Office.name, Office.number_prefix, Office.cycle_start, Office.is_demo, Office.version)
+    ).one()
+    return OfficeFacts(*row)
+
+
+def users(connection: Connection) -> list[UserRow]:
+    """Return every account by sign-in name, with the last time it was used."""
+    held: dict[int, list[Role]] = {}
+    for user_id, role in connection.execute(select(UserRole.user_id, UserRole.role)):
+        held.setdefault(user_id, []).append(role)
+    seen = (
+        select(Audit.entity_id, func.max(Audit.at).label("at"))
+        .where(Audit.entity == "user", Audit.kind == "signed_in")
+        .group_by(Audit.entity_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(User.id, User.version, User.login, User.name, User.active, seen.c.at)
+        .outerjoin(seen, seen.c.entity_id == User.id)
+        .order_by(User.login)
+    )
+    order = list(Role)
+    return [
+        UserRow(
+            row.id,
+            row.version,
+            row.login,
+            row.name,
+            tuple(sorted(held.get(row.id, ()), key=order.index)),
+            row.active,
+            row.at,
+        )
+        for row in rows
+    ]
+
+
+def rules(connection: Connection, today: date) -> list[RuleRow]:
+    """Return every value of every rule, the ones in force before the past ones."""
+    rows = connection.execute(
+        select(
+            Rule.id, Rule.key, Rule.value, Rule.valid_from, Rule.valid_to, Rule.source, Rule.note
+        ).order_by(Rule.key, Rule.valid_from.desc())
+    )
+    return [
+        RuleRow(*row, row.valid_from <= today and (row.valid_to is None or row.valid_to >= today))
+        for row in rows
+    ]
+
+
+def log_ids(connection: Connection, order: str, text: str, entity: str) -> list[int]:
+    """Return the ids of log rows, newest first; ``text`` looks at the person, the command and the values."""
+    query = select(Audit.id).outerjoin(User, User.id == Audit.actor_id)
+    if entity:
+        query = query.where(Audit.entity == entity)
+    if text:
+        like = f"%{text}%"
+        query = query.where(User.name.like(like) | Audit.command.like(like) | Audit.detail.like(like))
+    query = query.order_by(Audit.id if order == "at" else Audit.id.desc())
+    return list(connection.scalars(query))
+
+
+def log_rows(connection: Connection, ids: Sequence[int]) -> list[LogRow]:
+    """Return log rows by their ids."""
+    rows = connection.execute(
+        select(
+            Audit.id,
+            Audit.at,
+            User.name,
+            Audit.command,
+            Audit.entity,
+            Audit.entity_id,
+            Audit.kind,
+            Audit.detail,
+        )
+        .outerjoin(User, User.id == Audit.actor_id)
+        .where(Audit.id.in_(ids))
+    )
+    return [LogRow(r[0], r[1], r[2] or "", r[3], r[4], r[5], r[6], json.loads(r[7])) for r in rows]
+
+
+def undo_offer(connection: Connection, user_id: int) -> UndoOffer | None:
+    """Return the step that this user's undo would take back, None when there is none."""
+    row = connection.execute(
+        select(UndoStep.id, UndoStep.label, UndoStep.params, UndoStep.at)
+        .where(UndoStep.actor_id == user_id, UndoStep.undone_at.is_(None))
+        .order_by(UndoStep.id.desc())
+        .limit(1)
+    ).first()
+    return UndoOffer(*row) if row else None
