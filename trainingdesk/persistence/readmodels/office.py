@@ -58,7 +58,16 @@ def rules(connection: Connection, today: date) -> list[RuleRow]:
         ).order_by(Rule.key, Rule.valid_from.desc())
     )
     return [
-        RuleRow(*row, row.valid_from <= today and (row.valid_to is None or row.valid_to >= today))
+        RuleRow(
+            row.id,
+            row.key,
+            row.value,
+            row.valid_from,
+            row.valid_to,
+            row.source,
+            row.note,
+            row.valid_from <= today and (row.valid_to is None or row.valid_to >= today),
+        )
         for row in rows
     ]
 
