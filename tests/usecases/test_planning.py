@@ -115,9 +115,9 @@ def test_a_plan_that_the_roster_has_left_behind_is_refused_whole(desk: Desk, des
         ("planning.row_sum", "城东区实验小学")
     ]
     assert desk.ask(plan_versions) == ()
-    for title, cells, code in (("", cells, "planning.no_title"), ("x", (), "planning.empty")):
+    for title, given, code in (("", cells, "planning.no_title"), ("x", (), "planning.empty")):
         with pytest.raises(Refused) as said:
-            desk.execute(SavePlan(title=title, base_day=TODAY, cells=cells))
+            desk.execute(SavePlan(title=title, base_day=TODAY, cells=given))
         assert said.value.code == code
 
 

@@ -1,0 +1,1 @@
+"""Courses, faculty and the year's menu (P5.1-P5.4)."""
