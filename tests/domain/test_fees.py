@@ -31,7 +31,6 @@ from trainingdesk.domain.fees.rules import (
     standard_of,
     standing,
     verdicts,
-    yuan,
 )
 from trainingdesk.domain.policy import Policy, RuleValue
 
@@ -303,10 +302,3 @@ def test_a_reviewer_is_told_what_to_look_at():
     assert [note.code for note in found] == ["fee.note_persons", "fee.note_days", "fee.note_item"]
     assert {note.severity for note in found} == {Severity.NOTE}
     assert found[2].params["over"] == "0.01"
-
-
-@pytest.mark.parametrize(
-    ("cents", "text"), [(0, "0.00"), (5, "0.05"), (13_750_000, "137,500.00"), (-123_456, "-1,234.56")]
-)
-def test_yuan(cents: int, text: str):
-    assert yuan(cents) == text

@@ -18,6 +18,7 @@ from trainingdesk.domain.codes import ClassState, FeeItem, FeeState
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.policy import Policy
 from trainingdesk.domain.workflow import Workflow
+from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import Label
 
 #: days a class may be longer in the account than in its timetable: one to register, one to leave (540号第9条)
@@ -84,6 +85,11 @@ def permission_for(action: FeeAction, state: FeeState) -> Permission:
     if action is _A.RETURN:
         return Permission.FEE_REVIEW if state is _S.SUBMITTED else Permission.FEE_APPROVE
     return _PERMISSIONS[action]
+
+
+def yuan(cents: int) -> str:
+    """Return an amount in cents as a sentence names it: ``137,500.00``."""
+    return format_value(Kind.CENTS, cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,9 +428,3 @@ def notes(persons: int, days: int, capacity: int, first: date, last: date, stand
             }
             found.append(Problem("fee.note_item", params, "lines"))
     return [Problem(note.code, note.params, note.field, severity=Severity.NOTE) for note in found]
-
-
-def yuan(cents: int) -> str:
-    """Return an amount in cents as yuan with thousands separators and two decimals: ``137,500.00``."""
-    sign, whole = ("-", -cents) if cents < 0 else ("", cents)
-    return f"{sign}{whole // 100:,}.{whole % 100:02d}"

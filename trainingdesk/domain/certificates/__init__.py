@@ -1,0 +1,1 @@
+"""The certificate register: who gets one, numbers without gaps, void and reissue."""
