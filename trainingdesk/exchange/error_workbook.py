@@ -1,6 +1,7 @@
 """导出问题行: the user's own workbook comes back with its bad cells marked and the reason beside each."""
 
 import hashlib
+import io
 import zipfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from xml.etree.ElementTree import ParseError
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.exchange.roster_file import RosterFile
-from trainingdesk.exchange.roster_workbook import put_text, save_workbook
+from trainingdesk.exchange.roster_workbook import check_place, put_file, put_text
 from trainingdesk.exchange.workbook import read_sheets
 from trainingdesk.shared.text import text
 
@@ -40,9 +41,10 @@ def write_error_workbook(roster: RosterFile, problems: Sequence[Problem], target
     other sheets stay. Where the original can't be edited (.xls, .ods, very large or unusual files) the rows with
     problems are copied into a new workbook with their row numbers.
 
-    Raises Refused ``roster.file_changed`` when the file is no longer the one that was read, and what
-    :func:`~trainingdesk.exchange.roster_workbook.save_workbook` raises.
+    Raises Refused ``roster.file_changed`` when the file is no longer the one that was read, and where ``target``
+    can't be written what :func:`~trainingdesk.exchange.roster_workbook.write_roster` raises.
     """
+    check_place(target)
     try:
         data = roster.path.read_bytes()
     except OSError:
@@ -56,7 +58,9 @@ def write_error_workbook(roster: RosterFile, problems: Sequence[Problem], target
         cells = {(moved[row], column + 1): found for (row, column), found in cells.items()}
     _mark(book[roster.sheet], cells)
     _add_list(book, roster.sheet, problems, cells)
-    save_workbook(book, target)
+    content = io.BytesIO()
+    book.save(content)
+    put_file(target, content.getvalue())
 
 
 def _open(roster: RosterFile) -> Any | None:
@@ -132,7 +136,7 @@ def _copy_bad_rows(roster: RosterFile, wanted: Sequence[int]) -> tuple[Any, Mapp
     for line, number in enumerate([roster.header_row, *wanted], 1):
         moved[number] = line
         put_text(sheet.cell(line, 1), text("roster.problem_row") if line == 1 else str(number))
-        for place, value in enumerate(source.rows[number - source.first_row], source.first_column + 2):
+        for place, value in enumerate(source.rows[number - 1], source.first_column + 2):
             cell = sheet.cell(line, place)
             put_text(cell, text_of(value))
             cell.number_format = "@"

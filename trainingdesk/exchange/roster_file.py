@@ -105,7 +105,7 @@ def _read_sheet(
         raise Refused("roster.no_people", file=book.path.name, sheet=sheet.name)
     fields = header.fields()
     by_index: list[tuple[Cell, ...]] = list(zip(*body, strict=True))
-    first = sheet.first_row + header.row + 1
+    first = header.row + 2
 
     def done(step: int, steps: int) -> None:
         if progress is not None:

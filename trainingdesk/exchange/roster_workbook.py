@@ -60,12 +60,28 @@ def write_roster(
     EnvironmentProblem with ``workbook.not_written``, ``workbook.disk_full`` or ``workbook.no_folder``.
     """
     from openpyxl import Workbook
+
+    check_place(path)
+    columns = [name for name in code_lists().headers if name == "number" or name in (fields or FIELDS)]
+    book = Workbook(write_only=True)
+    content = io.BytesIO()
+    try:
+        count = _fill(book.create_sheet("名册"), people, columns, progress)
+    finally:
+        book.save(content)  # after a cancel too: it is what takes openpyxl's temporary files away
+    put_file(path, content.getvalue())
+    return count
+
+
+def _fill(
+    sheet: Any,
+    people: Iterable[ParsedPerson | KnownPerson],
+    columns: Sequence[str],
+    progress: Progress | None,
+) -> int:
     from openpyxl.cell import WriteOnlyCell
 
     lists = code_lists()
-    columns = [name for name in lists.headers if name == "number" or name in (fields or FIELDS)]
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("名册")
     _set_up(sheet, columns)
     sheet.append([_header_cell(sheet, lists.headers[name][0]) for name in columns])
     style = _body_cell(sheet)._style  # openpyxl has no public way to share a style between cells
@@ -76,11 +92,8 @@ def write_roster(
         for name, known in zip(columns, labels, strict=True):
             value = str(count) if name == "number" else str(getattr(person, name))
             cell = WriteOnlyCell(sheet)
-            cell._style = style
-            if value:
-                if value.startswith(_FORMULA_STARTS):
-                    cell._style = copy(style)
-                put_text(cell, known.get(value, value) if known else value)
+            cell._style = copy(style) if value.startswith(_FORMULA_STARTS) else style
+            put_text(cell, known.get(value, value) if known else value)
             row.append(cell)
         sheet.append(row)
         if progress is not None and count % _STEP == 0:
@@ -88,7 +101,6 @@ def write_roster(
     last = count + 1
     sheet.auto_filter.ref = f"A1:{_letter(len(columns))}{last}"
     _add_drop_downs(sheet, columns, lists, last + _SPARE_ROWS)
-    save_workbook(book, path)
     return count
 
 
@@ -109,21 +121,25 @@ def put_text(cell: Any, value: str) -> None:
         cell.quotePrefix = True
 
 
-def save_workbook(book: Any, path: Path) -> None:
-    """Save an openpyxl workbook whole or not at all; raises EnvironmentProblem as :func:`write_roster` says."""
+def check_place(path: Path) -> None:
+    """Raise EnvironmentProblem ``workbook.no_folder`` or Refused ``workbook.folder`` where no file can be put."""
     if not path.parent.is_dir():
         raise EnvironmentProblem("workbook.no_folder", folder=str(path.parent))
     if path.is_dir():
         raise Refused("workbook.folder", file=str(path))
-    content = io.BytesIO()
-    book.save(content)
+
+
+def put_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises EnvironmentProblem ``workbook.disk_full`` or ``workbook.not_written``.
+    """
     try:
-        write_whole(path, content.getvalue())
+        write_whole(path, content)
     except OSError as error:
         full = error.errno in _DISK_FULL or getattr(error, "winerror", 0) in _DISK_FULL
-        raise EnvironmentProblem(
-            "workbook.disk_full" if full else "workbook.not_written", file=str(path)
-        ) from error
+        code = "workbook.disk_full" if full else "workbook.not_written"
+        raise EnvironmentProblem(code, file=str(path)) from error
 
 
 def _header_cell(sheet: Any, value: str) -> Any:

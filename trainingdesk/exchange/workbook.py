@@ -62,15 +62,13 @@ class SheetRows:
     Attributes:
         name: as it stands on its tab.
         visible: whether it can be seen without unhiding it.
-        rows: its cells, from the first to the last row and column with a value.
-        first_row: the row number of the first of them, as the person sees it.
+        rows: its cells, from the sheet's first row to the last one with a value.
         first_column: the place of their first column, 0 for A.
     """
 
     name: str
     visible: bool
     rows: Sequence[Sequence[Cell]]
-    first_row: int
     first_column: int
 
 
@@ -128,8 +126,9 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
 
 
 def _rows_of(sheet: CalamineSheet, visible: bool) -> SheetRows:
-    row, column = sheet.start or (0, 0)
-    return SheetRows(sheet.name, visible, list(sheet.iter_rows()), row + 1, column)
+    # unlike to_python, iter_rows leaves blank rows at the top in place, but not blank columns on the left
+    _row, column = sheet.start or (0, 0)
+    return SheetRows(sheet.name, visible, list(sheet.iter_rows()), column)
 
 
 def _read_bytes(path: Path) -> bytes:

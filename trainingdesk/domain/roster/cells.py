@@ -126,6 +126,8 @@ def read_id(cell: Cell) -> str | Flaw:
         number = parse_id_number(text)
     except Refused as refusal:
         return Flaw(refusal.code)
+    if not number.text.isascii():
+        return Flaw("id.length")
     if number.upgraded:
         return Flaw("roster.id_upgraded", Severity.NOTE, number.text)
     return number.text

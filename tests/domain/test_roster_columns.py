@@ -1,0 +1,73 @@
+from trainingdesk.domain.roster.columns import choose_columns, find_header, header_key
+
+SYNONYMS = {
+    "number": ["序号"],
+    "name": ["姓名", "名字"],
+    "birth": ["出生年月", "出生日期"],
+    "unit": ["工作单位", "单位", "部门"],
+    "post": ["职务"],
+    "phone": ["手机", "联系电话"],
+}
+
+
+def fields(rows):
+    header = find_header(rows, SYNONYMS)
+    return None if header is None else {column.header: column.field for column in header.columns}
+
+
+def test_a_header_below_a_title():
+    header = find_header(
+        [["某区干部名册"], [], ["", "序号", "姓 名", "出生年月"], ["", 1, "张三", ""]], SYNONYMS
+    )
+    assert header is not None
+    assert header.row == 2
+    assert [(c.index, c.field) for c in header.columns] == [(1, "number"), (2, "name"), (3, "birth")]
+
+
+def test_headers_are_known_whatever_their_marks():
+    assert header_key(" 姓\n名： ") == "姓名"
+    assert fields([["*姓名", "出生年月\n（岁）", "单  位", "职务："]]) == {
+        "*姓名": "name",
+        "出生年月（岁）": "birth",
+        "单位": "unit",
+        "职务：": "post",
+    }
+
+
+def test_a_header_that_only_contains_a_known_word_is_less_sure():
+    header = find_header([["姓名", "本人手机"]], SYNONYMS)
+    assert header is not None
+    exact, inside = header.columns
+    assert exact.confidence == 1.0
+    assert inside.field == "phone"
+    assert 0.5 <= inside.confidence < 0.9
+
+
+def test_two_things_in_one_column_are_not_guessed():
+    assert fields([["姓名", "职务", "工作单位及职务"]])["工作单位及职务"] == ""
+
+
+def test_of_two_columns_for_one_field_the_surer_wins():
+    assert fields([["姓名", "部门", "工作单位"]]) == {"姓名": "name", "部门": "", "工作单位": "unit"}
+    assert fields([["姓名", "工作单位", "部门"]]) == {"姓名": "name", "工作单位": "unit", "部门": ""}
+
+
+def test_no_header():
+    assert find_header([], SYNONYMS) is None
+    assert find_header([["姓名"], ["张三"]], SYNONYMS) is None
+    assert find_header([["序号", "姓名"]], SYNONYMS) is None
+    assert find_header([["单位", "职务"]], SYNONYMS) is None
+    assert find_header([["x"]] * 40 + [["姓名", "单位"]], SYNONYMS) is None
+
+
+def test_a_long_text_is_no_header():
+    note = "说明：请填写姓名、出生年月、工作单位、职务、手机等全部栏目，并于月底前报送"
+    assert fields([[note, "x"], ["姓名", "单位"]]) == {"姓名": "name", "单位": "unit"}
+
+
+def test_the_person_knows_better():
+    header = find_header([["姓名", "部门", "工作单位", "其他"]], SYNONYMS)
+    assert header is not None
+    chosen = choose_columns(header, {1: "unit", 3: "phone"})
+    assert [c.field for c in chosen.columns] == ["name", "unit", "", "phone"]
+    assert [c.field for c in choose_columns(header, {0: ""}).columns] == ["", "", "unit", ""]

@@ -1,0 +1,329 @@
+"""Who a row is: every way to be recognised, and every doubt."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, changes_of, decide_bucket
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.values import id_check_digit
+
+
+def id_number(birth="19720516", order=123):
+    head = f"999901{birth}{order:03d}"
+    return head + id_check_digit(head)
+
+
+A, B = id_number(), id_number("19800101", 125)
+
+
+def row(n=2, name="张三", **fields):
+    return ParsedPerson(n, name, **{"unit": "甲局", **fields})
+
+
+def person(key=1, name="张三", **fields):
+    return KnownPerson(key, name, **{"unit": "甲局", "status": "serving", **fields})
+
+
+def plan(rows, known=(), problems=(), **more):
+    return plan_import(rows, known, problems, **more)
+
+
+def buckets(*args, **more):
+    return [v.bucket.value for v in plan(*args, **more).verdicts]
+
+
+# one row against the roster
+
+
+def test_nobody_of_the_name_is_new():
+    assert decide_bucket(row(), []).bucket == Bucket.NEW
+    assert decide_bucket(row(), [person(name="李四")]).bucket == Bucket.NEW
+
+
+def test_a_new_person_needs_a_unit():
+    verdict = decide_bucket(row(unit=""), [])
+    assert (verdict.bucket, verdict.reason) == (Bucket.ERROR, "roster.unit_missing")
+
+
+def test_a_known_person_does_not():
+    assert decide_bucket(row(unit="", id_number=A), [person(id_number=A)]).bucket == Bucket.SAME
+
+
+def test_the_id_number_goes_before_everything():
+    verdict = decide_bucket(
+        row(id_number=A, unit="乙局", birth="1972-05"), [person(7, id_number=A, birth="1972-05-16")]
+    )
+    assert (verdict.bucket, verdict.person_id) == (Bucket.UPDATE, 7)
+    assert verdict.changes == (FieldChange("unit", "甲局", "乙局"),)
+
+
+def test_another_name_under_the_id_number_is_asked():
+    verdict = decide_bucket(row(id_number=A, name="张珊"), [person(7, id_number=A)])
+    assert (verdict.bucket, verdict.candidates, verdict.reason) == (
+        Bucket.MAYBE,
+        (7,),
+        "roster.maybe_other_name",
+    )
+    assert verdict.changes == (FieldChange("name", "张三", "张珊"),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "known"),
+    [
+        ({"birth": "1972-05"}, {"birth": "1972-05"}),
+        ({"birth": "1972-05-16"}, {"birth": "1972-05"}),
+        ({"birth": "1972-05"}, {"birth": "1972-05-16"}),
+        ({"birth": "1972-05", "unit": "乙局"}, {"birth": "1972-05"}),
+        ({"birth": "1972-05"}, {"id_number": A}),
+        ({"id_number": A}, {"birth": "1972-05"}),
+        ({"id_number": A}, {}),
+        ({"birth": "1972-05"}, {}),
+        ({}, {"id_number": A}),
+        ({}, {}),
+        ({"sex": "male"}, {"sex": "male"}),
+    ],
+)
+def test_recognised_without_the_id_number_on_both_sides(fields, known):
+    verdict = decide_bucket(row(**fields), [person(7, **known)])
+    assert verdict.person_id == 7
+    assert verdict.bucket in (Bucket.UPDATE, Bucket.SAME)
+
+
+@pytest.mark.parametrize(
+    ("fields", "known", "reason"),
+    [
+        ({"id_number": A}, {"id_number": id_number(order=127)}, "roster.maybe_other_id"),
+        ({"unit": "乙局"}, {}, "roster.maybe_other_unit"),
+        ({"unit": "乙局"}, {"id_number": A}, "roster.maybe_other_unit"),
+        ({"unit": "乙局", "id_number": A}, {}, "roster.maybe_other_unit"),
+        ({"birth": "1972-05"}, {"birth": "1980-01"}, "roster.maybe_other_birth"),
+        ({"id_number": A}, {"birth": "1980-01"}, "roster.maybe_other_birth"),
+        ({"unit": ""}, {}, "roster.maybe_namesakes"),
+    ],
+)
+def test_doubts(fields, known, reason):
+    verdict = decide_bucket(row(**fields), [person(7, **known)])
+    assert (verdict.bucket, verdict.person_id, verdict.candidates, verdict.reason) == (
+        Bucket.MAYBE,
+        0,
+        (7,),
+        reason,
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "known"),
+    [
+        ({"sex": "male"}, {"sex": "female"}),
+        ({"id_number": A}, {"id_number": B}),
+        ({"birth": "1972-05", "unit": "乙局"}, {"birth": "1980-01"}),
+        ({"id_number": A, "unit": "乙局"}, {"birth": "1980-01"}),
+    ],
+)
+def test_namesakes_that_are_other_people(fields, known):
+    assert decide_bucket(row(**fields), [person(7, **known)]).bucket == Bucket.NEW
+
+
+def test_two_namesakes_in_one_unit_are_asked_about():
+    known = [person(1), person(2)]
+    verdict = decide_bucket(row(), known)
+    assert (verdict.bucket, verdict.candidates, verdict.reason) == (
+        Bucket.MAYBE,
+        (1, 2),
+        "roster.maybe_namesakes",
+    )
+    assert verdict.changes == ()
+
+
+def test_of_two_with_the_birth_the_one_in_the_unit_is_meant():
+    known = [person(1, birth="1972-05", unit="乙局"), person(2, birth="1972-05")]
+    assert decide_bucket(row(birth="1972-05"), known).person_id == 2
+    assert decide_bucket(row(birth="1972-05", unit="丙局"), known).candidates == (1, 2)
+
+
+def test_a_blank_takes_nothing_away_and_a_month_is_no_change_to_a_day():
+    known = person(1, birth="1972-05-16", phone="13912345678", post="科长")
+    assert changes_of(row(birth="1972-05", post="局长"), known) == (FieldChange("post", "科长", "局长"),)
+    assert changes_of(row(birth="1972-05-16"), person(birth="1972-05")) == (
+        FieldChange("birth", "1972-05", "1972-05-16"),
+    )
+    assert changes_of(row(unit="甲 局（区）"), person(unit="甲局(区)")) == ()
+    assert changes_of(row(status="serving"), person()) == ()
+
+
+# a whole file
+
+
+def test_counts_name_every_bucket():
+    assert plan([], []).counts() == {
+        "new": 0, "update": 0, "same": 0, "maybe": 0, "question": 0, "error": 0, "left": 0,
+    }  # fmt: skip
+
+
+def test_the_id_number_twice_is_an_error_at_the_second():
+    result = plan([row(2, id_number=A), row(3, id_number=A, unit="乙局")], headers={"id_number": "身份证号"})
+    assert [v.bucket for v in result.verdicts] == [Bucket.NEW, Bucket.ERROR]
+    assert result.verdicts[1].other_row == 2
+    (problem,) = [p for p in result.problems if p.severity == Severity.ERROR]
+    assert (problem.row, problem.field, problem.code, problem.value) == (3, "身份证号", "roster.twice_id", A)
+    assert problem.params["other"] == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"birth": "1972-05"}, {"birth": "1972-05"}, ["new", "error"]),
+        ({"birth": "1972-05"}, {"id_number": A}, ["new", "error"]),
+        ({"id_number": A}, {"birth": "1972-05"}, ["new", "error"]),
+        ({"birth": "1972-05-16"}, {"birth": "1972-05-16", "unit": "乙局"}, ["new", "error"]),
+        ({"birth": "1972-05"}, {"birth": "1972-05", "unit": "乙局"}, ["new", "maybe"]),
+        ({"birth": "1972-05"}, {"birth": "1972-06"}, ["new", "new"]),
+        ({"birth": "1972-05-16"}, {"birth": "1972-05-17"}, ["new", "new"]),
+        ({"birth": "1972-05", "sex": "male"}, {"birth": "1972-05", "sex": "female"}, ["new", "new"]),
+        ({"id_number": A}, {"id_number": id_number(order=127)}, ["new", "maybe"]),
+        ({"id_number": A}, {"id_number": B}, ["new", "new"]),
+        ({}, {}, ["maybe", "maybe"]),
+        ({}, {"id_number": A}, ["maybe", "new"]),
+        ({"birth": "1972-05"}, {}, ["new", "maybe"]),
+        ({"sex": "male"}, {"sex": "female"}, ["new", "new"]),
+        ({}, {"unit": "乙局"}, ["new", "new"]),
+    ],
+)
+def test_two_rows_of_one_name(first, second, expected):
+    assert buckets([row(2, **first), row(3, **second)]) == expected
+
+
+def test_rows_that_can_not_be_told_apart_name_each_other():
+    first, second = plan([row(2), row(3)], [person(7)]).verdicts
+    assert (first.reason, first.other_row, first.candidates) == ("roster.maybe_twin_rows", 3, (7,))
+    assert (second.reason, second.other_row, second.candidates) == ("roster.maybe_twin_rows", 2, (7,))
+
+
+def test_who_is_recognised_by_id_number_is_nobody_elses_namesake():
+    result = plan([row(2, birth="1980-01"), row(3, id_number=A)], [person(7, id_number=A)])
+    assert [(v.bucket.value, v.person_id) for v in result.verdicts] == [("new", 0), ("same", 7)]
+
+
+def test_one_person_is_not_recognised_in_two_rows():
+    rows = [row(2, birth="1972-05-16"), row(3, birth="1972-05-20")]
+    first, second = plan(rows, [person(7, birth="1972-05")]).verdicts
+    assert (first.bucket, first.person_id) == (Bucket.UPDATE, 7)
+    assert (second.bucket, second.candidates, second.other_row) == (Bucket.MAYBE, (7,), 2)
+
+
+def test_rows_with_errors_and_questions_are_held_and_still_not_missing():
+    problems = [
+        Problem("x", row=2),
+        Problem("y", row=3, severity=Severity.QUESTION),
+        Problem("z", row=4, severity=Severity.NOTE),
+        Problem("x", row=5, severity=Severity.QUESTION),
+        Problem("x", row=5),
+    ]
+    rows = [row(n, name) for n, name in ((2, "甲一"), (3, "甲二"), (4, "甲三"), (5, "甲四"))]
+    known = [person(n, name) for n, name in ((1, "甲一"), (2, "甲二"), (3, "甲三"), (4, "甲四"))]
+    result = plan(rows, known, problems)
+    assert [v.bucket.value for v in result.verdicts] == ["error", "question", "same", "error"]
+    assert result.missing == ()
+    assert result.verdicts[0].person_id == 1
+
+
+def test_people_of_the_named_units_who_are_not_in_the_file_are_missing():
+    known = [
+        person(1),
+        person(2, "李四"),
+        person(3, "王五", unit="乙局"),
+        person(4, "赵六", status="retired"),
+        person(5, "钱七", status="left"),
+        person(6, "孙八", status="long_leave"),
+        person(7, "周九"),
+    ]
+    rows = [row(2), row(3, "周九", id_number=A)]
+    result = plan(rows, known)
+    assert result.missing == (2, 6)
+    assert result.counts()["left"] == 2
+
+
+def test_whom_a_row_may_mean_is_not_missing():
+    result = plan(
+        [row(2), row(3, "李四")], [person(1), person(2), person(3, "李四", unit="乙局"), person(4, "王五")]
+    )
+    assert result.missing == (4,)
+
+
+def test_units_go_by_any_of_their_names():
+    units = {"教育局": "区教育局", "区教育局": "区教育局"}
+    result = plan(
+        [row(2, unit="教育局"), row(3, "李四", unit="教育 局")], [person(1, unit="区教育局")], units=units
+    )
+    assert [r.unit for r in result.rows] == ["区教育局", "区教育局"]
+    assert [v.bucket.value for v in result.verdicts] == ["same", "new"]
+    assert result.new_units == {}
+
+
+def test_unknown_units_are_counted_once_under_their_first_spelling():
+    rows = [
+        row(2, unit="丙中心（区）"),
+        row(3, "李四", unit="丙中心(区)"),
+        row(4, "王五", unit="丁局"),
+        row(5, "赵六"),
+    ]
+    result = plan(rows, [person(1, "钱七")])
+    assert result.new_units == {"丙中心（区）": 2, "丁局": 1}
+    assert [r.unit for r in result.rows[:2]] == ["丙中心（区）"] * 2
+    assert [(p.code, p.severity, p.row) for p in result.problems] == [
+        ("roster.unit_new", Severity.NOTE, 0)
+    ] * 2
+
+
+def test_the_missing_unit_of_a_new_person_is_reported_at_its_column():
+    result = plan([row(2, unit="")], headers={"unit": "单位"})
+    assert [(p.code, p.field, p.row) for p in result.problems] == [("roster.unit_missing", "单位", 2)]
+
+
+def test_progress_is_told():
+    steps = []
+    plan([row()], done=lambda done, total: steps.append((done, total)))
+    assert steps == [(0, 1)]
+
+
+def test_the_same_file_twice_changes_nothing():
+    rows = [row(2, id_number=A, birth="1972-05-16"), row(3, "李四", birth="1980-01"), row(4, "王五")]
+    known = [KnownPerson(n, *r[1:])._replace(status="serving") for n, r in enumerate(rows, 1)]
+    result = plan(rows, known)
+    assert [v.bucket.value for v in result.verdicts] == ["same"] * 3
+    assert result.missing == ()
+
+
+NAMES = st.sampled_from(["张三", "李四", ""])
+BIRTHS = st.sampled_from(["", "1972-05", "1972-05-16", "1980-01"])
+IDS = st.sampled_from(["", A, B, id_number(order=127)])
+UNITS = st.sampled_from(["", "甲局", "乙局"])
+SEXES = st.sampled_from(["", "male", "female"])
+ROWS = st.lists(st.tuples(NAMES, SEXES, BIRTHS, IDS, UNITS), max_size=8)
+KNOWN = st.lists(
+    st.tuples(NAMES, SEXES, BIRTHS, IDS, UNITS), max_size=6, unique_by=lambda k: k[3] or object()
+)
+
+
+@given(ROWS, KNOWN)
+def test_every_row_gets_one_verdict_and_nobody_is_recognised_twice(rows, known):
+    parsed = [ParsedPerson(n, *fields) for n, fields in enumerate(rows, 2)]
+    people = [KnownPerson(n, *fields) for n, fields in enumerate(known, 1)]
+    result = plan_import(parsed, people)
+    assert len(result.verdicts) == len(parsed)
+    assert sum(result.counts().values()) == len(parsed) + len(result.missing)
+    recognised = [v.person_id for v in result.verdicts if v.bucket in (Bucket.UPDATE, Bucket.SAME)]
+    assert len(recognised) == len(set(recognised))
+    assert set(result.missing).isdisjoint(recognised)
+    new_ids = [
+        r.id_number
+        for r, v in zip(parsed, result.verdicts, strict=True)
+        if v.bucket == Bucket.NEW and r.id_number
+    ]
+    assert len(new_ids) == len(set(new_ids))
+    assert set(new_ids).isdisjoint({p.id_number for p in people})
+    for verdict in result.verdicts:
+        assert verdict.bucket != Bucket.MAYBE or verdict.reason

@@ -1,0 +1,146 @@
+"""导出问题行: the user's own workbook with its bad cells marked."""
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from tests.exchange.files import HEADER, save
+from trainingdesk.domain.errors import Problem, Refused, Severity
+from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.exchange import error_workbook
+from trainingdesk.exchange.error_workbook import write_error_workbook
+from trainingdesk.exchange.roster_file import read_roster
+from trainingdesk.shared.text import text
+
+RED, YELLOW = "FFFFC7CE", "FFFFEB9C"
+ROWS = [
+    ["张三", "男", "1972.05", "123", "区甲局", "=1+1", "不知何级", 1],
+    ["李四", "女", "1980.01", "", "区甲局", "", "正科", ""],
+    ["王五", "公", "1972", "", "", "", "", ""],
+]
+
+
+@pytest.fixture
+def source(tmp_path):
+    return save(tmp_path / "源.xlsx", ROWS, title="干部名册")
+
+
+def colour(cell):
+    return cell.fill.fgColor.rgb if cell.fill.fill_type else None
+
+
+def export(source, target):
+    roster = read_roster(source)
+    plan = plan_import(roster.people, [], roster.problems)
+    write_error_workbook(roster, plan.problems, target)
+    return plan, openpyxl.load_workbook(target)
+
+
+def test_bad_cells_are_marked_and_say_why(source, tmp_path):
+    before = source.read_bytes()
+    plan, book = export(source, tmp_path / "out.xlsx")
+    sheet = book["Sheet"]
+    assert [cell.value for cell in sheet[4]] == ROWS[0]  # the formula and the number are still there
+    assert (colour(sheet["D4"]), colour(sheet["G4"]), colour(sheet["B6"]), colour(sheet["C6"])) == (
+        RED,
+        YELLOW,
+        RED,
+        RED,
+    )
+    assert sheet["D4"].comment.text == text("id.length", value="123")
+    assert sheet["G4"].comment.text == text("roster.rank_unknown", value="不知何级")
+    assert [colour(cell) for cell in sheet[5]] == [None] * 8
+    assert colour(sheet["H4"]) is None  # an odd phone is only a note
+    assert source.read_bytes() == before
+
+    listed = book["问题清单"]
+    assert [cell.value for cell in listed[1]] == ["行", "列", "原内容", "类别", "问题"]
+    assert listed.max_row == len(plan.problems) + 1
+    by_text = {row[4].value: row for row in listed.iter_rows(min_row=2)}
+    row = by_text[text("id.length", value="123")]
+    assert [cell.value for cell in row[:4]] == ["4", "身份证号", "123", "错误"]
+    assert row[0].hyperlink.location == "'Sheet'!D4"
+
+
+def test_what_concerns_the_whole_row_stands_at_the_name(tmp_path):
+    path = save(tmp_path / "a.xlsx", [["张三", "", "", "", ""]])
+    _plan, book = export(path, tmp_path / "out.xlsx")
+    assert book["Sheet"]["A2"].comment.text == text("roster.unit_missing")
+
+
+def test_the_marked_workbook_is_read_again_once_it_is_repaired(source, tmp_path):
+    _plan, book = export(source, tmp_path / "out.xlsx")
+    sheet = book["Sheet"]
+    sheet["D4"], sheet["G4"], sheet["B6"], sheet["C6"], sheet["E6"] = "", "正科", "男", "1972.05", "区甲局"
+    book.save(tmp_path / "fixed.xlsx")
+    roster = read_roster(tmp_path / "fixed.xlsx")
+    assert roster.sheet == "Sheet"
+    assert [p.name for p in roster.people] == ["张三", "李四", "王五"]
+    assert [p for p in roster.problems if p.severity == Severity.ERROR] == []
+
+
+def test_comments_merged_cells_and_sheets_of_the_original_stay(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "性别", "单位"])
+    sheet.append(["张三", "公", "区甲局"])
+    sheet.append(["李四", "公", ""])
+    sheet.merge_cells("B2:B3")
+    sheet["B2"].comment = Comment("原批注", "单位")
+    book.create_sheet("问题清单").append(["x"])
+    book.save(tmp_path / "a.xlsx")
+    roster = read_roster(tmp_path / "a.xlsx")
+    problems = [*roster.problems, Problem("roster.unit_missing", field="性别", row=3)]
+    write_error_workbook(roster, problems, tmp_path / "out.xlsx")
+    out = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert out.sheetnames == ["Sheet", "问题清单", "问题清单2"]
+    assert out["Sheet"]["B2"].comment.text.startswith("原批注\n")
+    assert text("roster.unit_missing") in out["Sheet"]["B2"].comment.text
+
+
+def test_large_files_come_back_as_their_bad_rows(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(error_workbook, "MOST_ROWS_MARKED", 2)
+    _plan, book = export(source, tmp_path / "out.xlsx")
+    sheet = book["Sheet"]
+    assert [cell.value for cell in sheet[1]] == ["行", *HEADER]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["4", "6"]
+    assert sheet["E2"].value == "123"
+    assert colour(sheet["E2"]) == RED
+    links = [cell.hyperlink.location for cell in book["问题清单"]["A"] if cell.hyperlink]
+    assert links[0] == "'Sheet'!E2"
+    assert [p.name for p in read_roster(tmp_path / "out.xlsx").people] == ["张三", "王五"]
+
+
+@pytest.mark.parametrize("error", [KeyError("styles"), ValueError("max() arg"), TypeError("expected")])
+def test_files_openpyxl_fails_on_come_back_as_their_bad_rows(source, tmp_path, monkeypatch, error):
+    def fail(*_args, **_more):
+        raise error
+
+    roster = read_roster(source)
+    monkeypatch.setattr("openpyxl.load_workbook", fail)
+    write_error_workbook(roster, roster.problems, tmp_path / "out.xlsx")
+    monkeypatch.undo()
+    assert [p.row for p in read_roster(tmp_path / "out.xlsx").people] == [2, 3]
+
+
+@pytest.mark.parametrize("change", [lambda path: path.write_bytes(b"x"), lambda path: path.unlink()])
+def test_a_file_changed_since_is_not_marked(source, tmp_path, change):
+    roster = read_roster(source)
+    change(source)
+    with pytest.raises(Refused) as caught:
+        write_error_workbook(roster, roster.problems, tmp_path / "out.xlsx")
+    assert caught.value.code == "roster.file_changed"
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_formula_like_text_in_the_users_file_stays_a_text(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "性别", "单位"])
+    sheet.append(["张三", "公", "区甲局"])
+    sheet["C2"].value, sheet["C2"].data_type = "=cmd|'/C calc'!A0", "s"
+    book.save(tmp_path / "a.xlsx")
+    _plan, out = export(tmp_path / "a.xlsx", tmp_path / "out.xlsx")
+    assert (out["Sheet"]["C2"].value, out["Sheet"]["C2"].data_type) == ("=cmd|'/C calc'!A0", "s")
+    assert all(cell.data_type != "f" for row in out["问题清单"].rows for cell in row)

@@ -1,0 +1,270 @@
+"""Files that are not what they seem: each ends in one sentence."""
+
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from tests.exchange.files import save
+from trainingdesk.domain.errors import EnvironmentProblem, Refused
+from trainingdesk.exchange.roster_file import read_roster
+from trainingdesk.exchange.workbook import read_sheets
+from trainingdesk.shared.text import text
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.fixture
+def good(tmp_path):
+    return save(tmp_path / "good.xlsx", [["张三", "男", "1972.05", "", "区甲局", "科长", "正科", ""]])
+
+
+def code_of(path, read=read_roster):
+    with pytest.raises(Refused) as caught:
+        read(path)
+    assert text(caught.value.code, **caught.value.params)
+    return caught.value.code
+
+
+def with_cell(path, cell):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "单位"])
+    sheet.append(["张三", "区甲局"])
+    sheet[cell] = "x"
+    book.save(path)
+    return path
+
+
+def test_a_good_file_is_read(good):
+    book = read_sheets(good)
+    assert book.kind == "xlsx"
+    assert len(book.digest) == 64
+    (sheet,) = book.sheets
+    assert (sheet.name, sheet.visible, sheet.first_column, len(sheet.rows)) == ("Sheet", True, 0, 2)
+
+
+def test_no_such_file(tmp_path):
+    assert code_of(tmp_path / "none.xlsx") == "workbook.missing"
+
+
+def test_a_folder(tmp_path):
+    assert code_of(tmp_path) == "workbook.folder"
+
+
+@pytest.mark.parametrize("content", [b"", bytes(5000)], ids=["nothing", "zeros"])
+def test_empty(tmp_path, content):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    assert code_of(path) == "workbook.empty"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_a_file_cut_off(good, tmp_path, share):
+    data = good.read_bytes()
+    path = tmp_path / "cut.xlsx"
+    path.write_bytes(data[: int(len(data) * share)])
+    assert code_of(path) == "workbook.half_written"
+
+
+def test_only_the_first_two_bytes(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK")
+    assert code_of(path) == "workbook.half_written"
+
+
+def test_protected_by_a_password(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(2000))
+    assert code_of(path) == "workbook.encrypted"
+
+
+def test_an_encrypted_zip(good, tmp_path):
+    data = bytearray(good.read_bytes())
+    at = 0
+    while (at := data.find(b"PK\x01\x02", at)) >= 0:
+        data[at + 8] |= 1
+        at += 4
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data)
+    assert code_of(path) == "workbook.encrypted"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.xlsx", "姓名,单位\n张三,甲局\n".encode("gb18030"), "workbook.text_file"),
+        ("a.xls", b"<html><table><tr><td>x</td></tr></table></html>", "workbook.text_file"),
+        ("a.xlsx", "姓名\t单位".encode("utf-16"), "workbook.text_file"),
+        ("a.xlsx", bytes(range(256)) * 20, "workbook.not_a_workbook"),
+        ("a.xlsx", b"%PDF-1.7\n\x00\x01\x02", "workbook.not_a_workbook"),
+        ("a.xls", OLE + bytes(4000), "workbook.damaged"),
+        ("a.xlsx", b"PK\x05\x06" + bytes(18), "workbook.not_a_workbook"),
+    ],
+    ids=["csv", "html", "utf-16", "bytes", "pdf", "ole", "empty zip"],
+)
+def test_other_files_with_the_ending_of_a_workbook(tmp_path, name, content, code):
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert code_of(path) == code
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({"word/document.xml": b"<x/>"}, "workbook.not_a_workbook"),
+        ({"xl/workbook.bin": b"x"}, "workbook.binary"),
+        (
+            {"content.xml": b"<x/>", "mimetype": b"application/vnd.oasis.opendocument.text"},
+            "workbook.not_a_workbook",
+        ),
+        ({"content.xml": b"<x/>"}, "workbook.damaged"),
+        ({"xl/other.xml": b"<x/>"}, "workbook.damaged"),
+        (
+            {"xl/workbook.xml": b"<workbook", "xl/worksheets/sheet1.xml": b"<worksheet><row"},
+            "workbook.damaged",
+        ),
+    ],
+    ids=["docx", "xlsb", "odt", "no mimetype", "no workbook", "broken xml"],
+)
+def test_zips_that_are_no_workbook(tmp_path, parts, code):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert code_of(path) == code
+
+
+def test_a_workbook_under_a_wrong_ending_is_read(good, tmp_path):
+    path = tmp_path / "named.xls"
+    path.write_bytes(good.read_bytes())
+    assert len(read_roster(path).people) == 1
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "T1048576", "ZZ100000"])
+def test_a_value_far_away_is_named_and_not_read(tmp_path, cell):
+    path = with_cell(tmp_path / "far.xlsx", cell)
+    with pytest.raises(Refused) as caught:
+        read_roster(path)
+    assert caught.value.code == "workbook.far_cell"
+    assert caught.value.params["cell"] == cell
+
+
+def test_a_value_in_the_last_column_of_the_table_does_no_harm(tmp_path):
+    assert len(read_roster(with_cell(tmp_path / "wide.xlsx", "XFD3")).people) == 1
+
+
+def test_the_far_cell_is_found_with_other_quotes_and_across_blocks(tmp_path, monkeypatch):
+    monkeypatch.setattr("trainingdesk.exchange.workbook._CHUNK", 300)
+    path = with_cell(tmp_path / "far.xlsx", "XFD1048576")
+    other = tmp_path / "other.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if "sheet1" in part:
+                content = content.replace(b'r="XFD1048576"', b"r='XFD1048576'")
+            target.writestr(part, content)
+    assert code_of(other) == "workbook.far_cell"
+
+
+def test_the_stated_dimension_is_not_believed(tmp_path):
+    path = with_cell(tmp_path / "a.xlsx", "B3")
+    other = tmp_path / "other.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if "sheet1" in part:
+                content = content.replace(b'<dimension ref="A1:B3"', b'<dimension ref="A1"')
+            target.writestr(part, content)
+    assert [len(row) for row in read_sheets(other).sheets[0].rows] == [2, 2, 2]
+
+
+def test_too_many_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr("trainingdesk.exchange.workbook.MOST_CELLS", 100)
+    path = save(tmp_path / "a.xlsx", [["张三", "", "", "", "区甲局"]] * 40)
+    with pytest.raises(Refused) as caught:
+        read_roster(path)
+    assert (caught.value.code, caught.value.params["rows"]) == ("workbook.too_many_cells", 41)
+
+
+def test_a_zip_bomb(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            for _ in range(850):
+                part.write(bytes(1 << 20))
+    assert path.stat().st_size < 2**20
+    assert code_of(path) == "workbook.unpacks_too_big"
+
+
+def test_a_file_too_big(good, monkeypatch):
+    monkeypatch.setattr("trainingdesk.exchange.workbook.MOST_BYTES", 1000)
+    assert code_of(good) == "workbook.too_big"
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="permissions don't bind this user")
+def test_no_right_to_read(good):  # pragma: no cover - not as root
+    good.chmod(0)
+    with pytest.raises(EnvironmentProblem) as caught:
+        read_roster(good)
+    assert caught.value.code == "workbook.no_permission"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (PermissionError(13, "denied"), "workbook.no_permission"),
+        (OSError(5, "I/O error"), "workbook.unreadable"),
+    ],
+)
+def test_the_disk_says_no(good, monkeypatch, error, code):
+    def fail(self):
+        raise error
+
+    monkeypatch.setattr("pathlib.Path.read_bytes", fail)
+    with pytest.raises(EnvironmentProblem) as caught:
+        read_roster(good)
+    assert caught.value.code == code
+    assert text(code, **caught.value.params)
+
+
+def test_blank_sheets_and_headers_without_people(tmp_path):
+    Workbook().save(tmp_path / "blank.xlsx")
+    assert code_of(tmp_path / "blank.xlsx") == "roster.no_rows"
+    save(tmp_path / "nobody.xlsx", [])
+    assert code_of(tmp_path / "nobody.xlsx") == "roster.no_people"
+    save(tmp_path / "spaces.xlsx", [[" ", None, "\u3000"]])
+    assert code_of(tmp_path / "spaces.xlsx") == "roster.no_people"
+    save(tmp_path / "other.xlsx", [[1, 2]], header=["商品", "价格"])
+    assert code_of(tmp_path / "other.xlsx") == "roster.no_columns"
+    save(tmp_path / "names.xlsx", [["张三"]], header=["姓名"])
+    assert code_of(tmp_path / "names.xlsx") == "roster.no_columns"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit is set the way of Unix")
+def test_the_far_cell_takes_no_memory(tmp_path):
+    """In a process of its own with little memory: a slip would end it, not this one."""
+    path = with_cell(tmp_path / "far.xlsx", "XFD1048576")
+    program = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))\n"
+        "from pathlib import Path\n"
+        "from trainingdesk.domain.errors import Refused\n"
+        "from trainingdesk.exchange.roster_file import read_roster\n"
+        "try:\n"
+        "    read_roster(Path(sys.argv[1]))\n"
+        "except Refused as refusal:\n"
+        "    print(refusal.code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.strip() == "workbook.far_cell", done.stderr
