@@ -1,0 +1,507 @@
+"""Writes of classes: make, change, schedule, and the steps from plan to close."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.classes.completion import decide_completion
+from trainingdesk.domain.classes.rules import (
+    CLASS_FLOW,
+    ClassAction,
+    HalfDay,
+    check_class,
+    check_half_days,
+    decide_action,
+    decide_grid,
+    in_grid_order,
+    need_editable,
+    need_reason,
+    title_initials,
+)
+from trainingdesk.domain.codes import Audience, ClassState, MenuState, SessionState, Slot
+from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
+from trainingdesk.domain.numbers import document_number
+from trainingdesk.persistence.numbering import draw_number
+from trainingdesk.persistence.readmodels import classes as reads
+from trainingdesk.persistence.tables.classes import Enrolment, HalfDaySession, TrainingClass
+from trainingdesk.persistence.tables.office import NumberSeries, Office
+from trainingdesk.shared.readings import reading_table
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.work import Work
+
+#: a half-day as an undo step keeps it: day, slot, topic, hours in tenths, course
+StoredHalfDay = tuple[str, str, str, int, int | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreateClass(Command):
+    """Make a class.
+
+    Attributes:
+        half_days: its schedule; it may still be empty, but a class can't start without.
+        menu_item_id: the item of an issued menu that it is made from.
+    """
+
+    title: str
+    audience: Audience
+    start_day: date
+    end_day: date
+    is_main: bool = False
+    capacity: int
+    teacher: str = ""
+    place: str = ""
+    half_days: tuple[HalfDay, ...] = ()
+    menu_item_id: int | None = None
+
+
+@handles(CreateClass, Permission.CLASS_EDIT)
+def create_class(work: Work, command: CreateClass) -> Result:
+    """Make a planned class under the next number of its year (rule ``class.code_format``).
+
+    Raises Invalid ``class.unfit``, Refused ``class.no_menu_item`` and ``class.menu_not_issued``.
+    """
+    problems = check_class(command.title, command.start_day, command.end_day, command.capacity)
+    problems += check_half_days(command.start_day, command.end_day, command.half_days)
+    problems += _check_courses(work, command.half_days)
+    if problems:
+        raise Invalid("class.unfit", problems)
+    if command.menu_item_id is not None:
+        item = reads.menu_item(work.connection, command.menu_item_id)
+        if item is None:
+            raise NotFound("class.no_menu_item")
+        if item[0] != MenuState.ISSUED:
+            raise Refused("class.menu_not_issued")
+    year = command.start_day.year
+    series = f"class/{year}"
+    sequence = draw_number(work.session, series)
+    prefix = work.session.get_one(Office, 1).number_prefix
+    pattern = work.policy(command.start_day).text("class.code_format")
+    made = TrainingClass(
+        code=document_number(pattern, prefix=prefix, year=year, sequence=sequence),
+        title=command.title.strip(),
+        initials=title_initials(command.title, reading_table()),
+        audience=command.audience,
+        start_day=command.start_day,
+        end_day=command.end_day,
+        is_main=command.is_main,
+        capacity=command.capacity,
+        teacher=command.teacher.strip(),
+        place=command.place.strip(),
+        state=CLASS_FLOW.initial,
+        menu_item_id=command.menu_item_id,
+        closed_at=None,
+    )
+    work.session.add(made)
+    work.session.flush()
+    _add_half_days(work, made, in_grid_order(command.half_days))
+    inverse = TakeBackClass(class_id=made.id, series=series, sequence=sequence)
+    work.can_undo("undo.create_class", inverse, code=made.code)
+    return {"class_id": made.id, "code": made.code, "version": made.version}
+
+
+def _check_courses(work: Work, half_days: Sequence[HalfDay]) -> list[Problem]:
+    wanted = {half.course_id for half in half_days if half.course_id is not None}
+    missing = reads.missing_courses(work.connection, wanted)
+    return [Problem("class.no_course", field="half_days")] if missing else []
+
+
+def _add_half_days(work: Work, made: TrainingClass, half_days: Sequence[HalfDay]) -> None:
+    usual = work.policy(made.start_day).whole("session.hours") if half_days else 0
+    work.session.add_all(
+        HalfDaySession(
+            class_id=made.id,
+            day=half.day,
+            slot=half.slot,
+            topic=half.topic.strip(),
+            course_id=half.course_id,
+            hours=half.hours if half.hours is not None else usual,
+            state=SessionState.OPEN,
+        )
+        for half in half_days
+    )
+    work.session.flush()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBackClass(Command):
+    """Take a class back that was just made."""
+
+    class_id: int
+    series: str
+    sequence: int
+
+
+@handles(TakeBackClass, Permission.CLASS_EDIT)
+def take_back_class(work: Work, command: TakeBackClass) -> Result:
+    """Remove a planned class that nothing depends on, and its number when it was the last one drawn.
+
+    Raises Refused ``class.step_taken`` and ``class.in_use``.
+    """
+    made = work.load(TrainingClass, command.class_id)
+    if made.state is not CLASS_FLOW.initial:
+        raise Refused("class.step_taken")
+    if reads.in_use(work.connection, made.id):
+        raise Refused("class.in_use")
+    for half in work.session.scalars(select(HalfDaySession).where(HalfDaySession.class_id == made.id)):
+        work.session.delete(half)
+    work.session.flush()
+    work.session.delete(made)
+    row = work.session.scalar(select(NumberSeries).where(NumberSeries.series == command.series))
+    if row is not None and row.last == command.sequence:
+        row.last -= 1
+    return {"class_id": command.class_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeClass(Command):
+    """Change a class's facts; its schedule is changed by :class:`SetHalfDays`."""
+
+    class_id: int
+    version: int
+    title: str
+    audience: Audience
+    start_day: date
+    end_day: date
+    is_main: bool
+    capacity: int
+    teacher: str
+    place: str
+
+
+@handles(ChangeClass, Permission.CLASS_EDIT)
+def change_class(work: Work, command: ChangeClass) -> Result:
+    """Change a class; its half-days stay inside its days and its people inside its places.
+
+    Raises Refused ``class.not_editable`` and Invalid ``class.unfit``.
+    """
+    made = work.load(TrainingClass, command.class_id, command.version)
+    need_editable(made.state)
+    problems = check_class(command.title, command.start_day, command.end_day, command.capacity)
+    held = [half.half_day for half in reads.held_half_days(work.connection, made.id)]
+    problems += check_half_days(command.start_day, command.end_day, held)
+    enrolled = reads.counts(work.connection, made.id).enrolled
+    if command.capacity < enrolled:
+        params = {"enrolled": enrolled, "capacity": command.capacity}
+        problems.append(Problem("class.capacity_below", params, "capacity", value=str(command.capacity)))
+    if problems:
+        raise Invalid("class.unfit", problems)
+    inverse = RestoreClass(
+        class_id=made.id,
+        title=made.title,
+        audience=made.audience.value,
+        start_day=made.start_day.isoformat(),
+        end_day=made.end_day.isoformat(),
+        is_main=made.is_main,
+        capacity=made.capacity,
+        teacher=made.teacher,
+        place=made.place,
+    )
+    _set_facts(made, command)
+    work.session.flush()
+    work.can_undo("undo.change_class", inverse, code=made.code)
+    return {"class_id": made.id, "version": made.version}
+
+
+def _set_facts(made: TrainingClass, facts: ChangeClass) -> None:
+    made.title = facts.title.strip()
+    made.initials = title_initials(made.title, reading_table())
+    made.audience = facts.audience
+    made.start_day, made.end_day = facts.start_day, facts.end_day
+    made.is_main, made.capacity = facts.is_main, facts.capacity
+    made.teacher, made.place = facts.teacher.strip(), facts.place.strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreClass(Command):
+    """Give a class the facts back that it had before a change; days as ISO texts."""
+
+    class_id: int
+    title: str
+    audience: str
+    start_day: str
+    end_day: str
+    is_main: bool
+    capacity: int
+    teacher: str
+    place: str
+
+
+@handles(RestoreClass, Permission.CLASS_EDIT)
+def restore_class(work: Work, command: RestoreClass) -> Result:
+    """Restore facts; raises what :class:`ChangeClass` raises where half-days or people have come since."""
+    made = work.load(TrainingClass, command.class_id)
+    need_editable(made.state)
+    facts = ChangeClass(
+        class_id=made.id,
+        version=made.version,
+        title=command.title,
+        audience=Audience(command.audience),
+        start_day=date.fromisoformat(command.start_day),
+        end_day=date.fromisoformat(command.end_day),
+        is_main=command.is_main,
+        capacity=command.capacity,
+        teacher=command.teacher,
+        place=command.place,
+    )
+    held = [half.half_day for half in reads.held_half_days(work.connection, made.id)]
+    problems = check_half_days(facts.start_day, facts.end_day, held)
+    if problems or facts.capacity < reads.counts(work.connection, made.id).enrolled:
+        raise Refused("class.step_taken")
+    _set_facts(made, facts)
+    return {"class_id": made.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetHalfDays(Command):
+    """Give a class its whole schedule: what is not in it goes, what is new comes."""
+
+    class_id: int
+    version: int
+    half_days: tuple[HalfDay, ...]
+
+
+@handles(SetHalfDays, Permission.CLASS_EDIT)
+def set_half_days(work: Work, command: SetHalfDays) -> Result:
+    """Set the half-day grid.
+
+    Raises what ``decide_grid`` refuses, and Invalid ``class.grid_unfit`` where a person of the class is in another
+    class in one of the new half-days.
+    """
+    made = work.load(TrainingClass, command.class_id, command.version)
+    before = _stored(work, made.id)
+    changed = _set_grid(work, made, command.half_days)
+    if any(changed.values()):
+        inverse = RestoreHalfDays(class_id=made.id, half_days=before)
+        work.can_undo("undo.half_days", inverse, code=made.code)
+    return {"class_id": made.id, "version": made.version, **changed}
+
+
+def _stored(work: Work, class_id: int) -> tuple[StoredHalfDay, ...]:
+    return tuple(
+        (half.day.isoformat(), half.slot.value, half.topic, half.hours or 0, half.course_id)
+        for half in (held.half_day for held in reads.held_half_days(work.connection, class_id))
+    )
+
+
+def _set_grid(work: Work, made: TrainingClass, half_days: Sequence[HalfDay]) -> dict[str, int]:
+    usual = work.policy(made.start_day).whole("session.hours")
+    wanted = [
+        HalfDay(
+            day=half.day,
+            slot=half.slot,
+            topic=half.topic.strip(),
+            hours=usual if half.hours is None else half.hours,
+            course_id=half.course_id,
+        )
+        for half in half_days
+    ]
+    held = reads.held_half_days(work.connection, made.id)
+    change = decide_grid(made.state, made.start_day, made.end_day, held, wanted)
+    problems = _check_courses(work, wanted) + _grid_clashes(work, made.id, change.add)
+    if problems:
+        raise Invalid("class.grid_unfit", problems)
+    for session_id in change.remove:
+        work.session.delete(work.session.get_one(HalfDaySession, session_id))
+    for session_id, half in change.change:
+        session = work.session.get_one(HalfDaySession, session_id)
+        session.topic, session.hours, session.course_id = half.topic, half.hours or usual, half.course_id
+    work.session.flush()
+    _add_half_days(work, made, change.add)
+    counts = {"added": len(change.add), "changed": len(change.change), "removed": len(change.remove)}
+    if any(counts.values()):
+        # the schedule is part of the class: a form that was opened before is stale now
+        flag_modified(made, "title")
+        work.session.flush()
+    return counts
+
+
+def _grid_clashes(work: Work, class_id: int, added: Sequence[HalfDay]) -> list[Problem]:
+    people = reads.enrolled_ids(work.connection, class_id)
+    found = reads.clashes(work.connection, class_id, people, [half.place for half in added])
+    names = reads.people_names(work.connection, found) if found else {}
+    return [
+        Problem(
+            "class.grid_clash",
+            {
+                "day": clash.day,
+                "slot": Label(f"slot.{clash.slot}"),
+                "name": names[clash.person_id],
+                "title": clash.title,
+            },
+            "half_days",
+        )
+        for clash in found.values()
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreHalfDays(Command):
+    """Give a class the schedule back that it had before."""
+
+    class_id: int
+    half_days: tuple[StoredHalfDay, ...]
+
+
+@handles(RestoreHalfDays, Permission.CLASS_EDIT)
+def restore_half_days(work: Work, command: RestoreHalfDays) -> Result:
+    """Restore a schedule; raises what :class:`SetHalfDays` raises, for instance where attendance was taken since."""
+    made = work.load(TrainingClass, command.class_id)
+    wanted = [
+        HalfDay(day=date.fromisoformat(day), slot=Slot(slot), topic=topic, hours=hours, course_id=course_id)
+        for day, slot, topic, hours, course_id in command.half_days
+    ]
+    return {"class_id": made.id, **_set_grid(work, made, wanted)}
+
+
+# --- steps ---
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApproveClass(Command):
+    """Approve a planned class."""
+
+    class_id: int
+    version: int
+
+
+@handles(ApproveClass, Permission.CLASS_APPROVE)
+def approve_class(work: Work, command: ApproveClass) -> Result:
+    """Approve a class; its counter-act is to cancel it, with a reason."""
+    made = work.load(TrainingClass, command.class_id, command.version)
+    return _step(work, made, ClassAction.APPROVE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActOnClass(Command):
+    """Open enrolment, start, go on to assessment, or cancel.
+
+    Attributes:
+        action: open, start, assess or cancel.
+        reason: why, for a cancellation.
+    """
+
+    class_id: int
+    version: int
+    action: ClassAction
+    reason: str = ""
+
+
+#: what :class:`ActOnClass` may do; the other steps have commands of their own for they need other permissions
+CLERK_ACTIONS = frozenset({ClassAction.OPEN, ClassAction.START, ClassAction.ASSESS, ClassAction.CANCEL})
+
+
+@handles(ActOnClass, Permission.CLASS_EDIT)
+def act_on_class(work: Work, command: ActOnClass) -> Result:
+    """Take one step; raises what ``decide_action`` refuses, and Refused ``class.reason_needed``."""
+    action = ClassAction(command.action)
+    if action not in CLERK_ACTIONS:
+        raise ValueError(f"{action} has a command of its own")
+    made = work.load(TrainingClass, command.class_id, command.version)
+    before = made.state
+    reason = need_reason(command.reason) if action is ClassAction.CANCEL else ""
+    result = _step(work, made, action, reason)
+    inverse = StepBack(class_id=made.id, state=before.value, expected=made.state.value)
+    work.can_undo("undo.class_step", inverse, code=made.code)
+    return result
+
+
+def _step(work: Work, made: TrainingClass, action: ClassAction, reason: str = "") -> Result:
+    made.state = decide_action(made.state, action, reads.counts(work.connection, made.id))
+    work.session.flush()
+    if reason:
+        work.note("training_class", made.id, action.value, reason=reason)
+    return {"class_id": made.id, "state": made.state.value, "version": made.version}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepBack(Command):
+    """Take the last step of a class back, while nothing depends on it."""
+
+    class_id: int
+    state: str
+    expected: str
+
+
+@handles(StepBack, Permission.CLASS_EDIT)
+def step_back(work: Work, command: StepBack) -> Result:
+    """Return to the state before; raises Refused ``class.step_taken``, ``class.in_use`` and ``class.has_marks``."""
+    made = work.load(TrainingClass, command.class_id)
+    if made.state.value != command.expected:
+        raise Refused("class.step_taken")
+    back = ClassState(command.state)
+    if made.state is ClassState.ENROLLING and reads.counts(work.connection, made.id).enrolled:
+        raise Refused("class.in_use")
+    if made.state is ClassState.RUNNING and reads.has_marks(work.connection, made.id):
+        raise Refused("class.has_marks")
+    made.state = back
+    return {"class_id": made.id, "state": back.value}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseClass(Command):
+    """Close an assessed class and fix who has completed it."""
+
+    class_id: int
+    version: int
+
+
+@handles(CloseClass, Permission.CLASS_CLOSE)
+def close_class(work: Work, command: CloseClass) -> Result:
+    """Fix on every enrolment whether it was completed, why not, and the hours attended (P5.3).
+
+    The rules are those in force on the class's last day. Raises what ``decide_action`` refuses.
+    """
+    made = work.load(TrainingClass, command.class_id, command.version)
+    made.state = decide_action(made.state, ClassAction.CLOSE, reads.counts(work.connection, made.id))
+    made.closed_at = work.now
+    policy = work.policy(made.end_day)
+    taken = reads.taken(work.connection, made.id)
+    completed = 0
+    for enrolment in _people(work, made.id):
+        decision = decide_completion(taken[enrolment.id], enrolment.grade, policy)
+        enrolment.completed = decision.completed
+        enrolment.reasons = [reason.stored() for reason in decision.reasons]
+        enrolment.attended_hours = decision.attended_hours
+        completed += decision.completed
+    work.session.flush()
+    return {
+        "class_id": made.id,
+        "state": made.state.value,
+        "version": made.version,
+        "completed": completed,
+        "not_completed": len(taken) - completed,
+    }
+
+
+def _people(work: Work, class_id: int) -> list[Enrolment]:
+    statement = select(Enrolment).where(Enrolment.class_id == class_id, Enrolment.withdrawn_at.is_(None))
+    return list(work.session.scalars(statement.order_by(Enrolment.seat)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenClass(Command):
+    """Take the closing of a class back, with a reason."""
+
+    class_id: int
+    version: int
+    reason: str
+
+
+@handles(ReopenClass, Permission.CLASS_CLOSE)
+def reopen_class(work: Work, command: ReopenClass) -> Result:
+    """Let a class be assessed again; what was fixed at closing is open again.
+
+    Raises Refused ``class.reason_needed`` and ``class.has_certificates``.
+    """
+    reason = need_reason(command.reason)
+    made = work.load(TrainingClass, command.class_id, command.version)
+    made.closed_at = None
+    result = _step(work, made, ClassAction.REOPEN, reason)
+    for enrolment in _people(work, made.id):
+        enrolment.completed = enrolment.reasons = enrolment.attended_hours = None
+    return result
