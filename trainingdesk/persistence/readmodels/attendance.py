@@ -73,29 +73,33 @@ def expected(connection: Connection, session_id: int) -> int:
     )
 
 
-class LastMark(NamedTuple):
-    """A mark, and whether it is still the last of its person; ``before`` is what counted before it."""
+class StandingMark(NamedTuple):
+    """A mark that still counts, and what counted before it."""
 
     id: int
     enrolment_id: int
     before: Mark | None
 
 
-def standing_marks(connection: Connection, session_id: int, mark_ids: Sequence[int]) -> list[LastMark]:
-    """Return those of some marks of a half-day that still count, each with what counted before it."""
+def standing_marks(connection: Connection, session_id: int, mark_ids: Sequence[int]) -> list[StandingMark]:
+    """Return those of some marks of a half-day that still count, each with what counted before it.
+
+    A mark still counts when what counts now says the same: steps taken back one after the other append marks too.
+    """
     found = []
     for mark_id in mark_ids:
         row = connection.exec_driver_sql(
             "SELECT m.id, m.enrolment_id,"
             " (SELECT b.mark FROM attendance_mark b WHERE b.session_id = m.session_id"
             "  AND b.enrolment_id = m.enrolment_id AND b.id < m.id ORDER BY b.id DESC LIMIT 1)"
-            " FROM attendance_mark m WHERE m.id = ? AND m.session_id = ? AND NOT EXISTS"
-            " (SELECT 1 FROM attendance_mark l WHERE l.session_id = m.session_id"
-            "  AND l.enrolment_id = m.enrolment_id AND l.id > m.id)",
+            " FROM attendance_mark m WHERE m.id = ? AND m.session_id = ? AND m.mark ="
+            " (SELECT l.mark FROM attendance_mark l WHERE l.session_id = m.session_id"
+            "  AND l.enrolment_id = m.enrolment_id ORDER BY l.id DESC LIMIT 1)",
             (mark_id, session_id),
         ).first()
         if row is not None:
-            found.append(LastMark(int(row[0]), int(row[1]), None if row[2] is None else Mark(row[2])))
+            before = None if row[2] is None else Mark(row[2])
+            found.append(StandingMark(int(row[0]), int(row[1]), before))
     return found
 
 

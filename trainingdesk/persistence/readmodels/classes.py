@@ -278,11 +278,12 @@ def _conditions(wanted: ClassFilter) -> tuple[str, list[Any]]:
         clauses.append("c.state = ?")
         values.append(wanted.state.value)
     for word in wanted.text.split():
-        clauses.append(
-            "(instr(c.title, ?) OR instr(c.code, ?) OR instr(c.teacher, ?) OR c.initials LIKE '%' || ? || '%')"
-        )
-        plain = "".join(char for char in word.lower() if char.isalnum())
-        values += [word, word, word, plain or "\x00"]
+        parts = ["instr(c.title, ?)", "instr(c.code, ?)", "instr(c.teacher, ?)"]
+        values += [word, word, word]
+        if plain := "".join(char for char in word.lower() if char.isalnum()):
+            parts.append("instr(c.initials, ?)")
+            values.append(plain)
+        clauses.append(f"({' OR '.join(parts)})")
     return " AND ".join(clauses), values
 
 
