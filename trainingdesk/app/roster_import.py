@@ -1,0 +1,90 @@
+"""The import of a roster workbook from the command line: the same preview, buckets and command as the wizard."""
+
+import sys
+from argparse import Namespace
+from typing import Any
+
+from trainingdesk.app.report import Answer
+from trainingdesk.app.session import acting_desk
+from trainingdesk.domain.errors import Problem
+from trainingdesk.shared.text import _, text
+
+
+def import_workbook(arguments: Namespace) -> Answer:
+    """Preview the workbook and, without ``--dry-run``, take it in.
+
+    Rows in error or undecided stop the import (Refused ``import.rows_open``) unless ``--good-rows`` leaves them out;
+    nothing is half done either way.
+    """
+    from trainingdesk.usecases.commands.roster_import import ImportRoster
+    from trainingdesk.usecases.prepared import Prepared, waiting_import
+    from trainingdesk.usecases.queries.roster_import import preview_import
+
+    with acting_desk(arguments) as desk:
+        preview = desk.ask(preview_import, arguments.file)
+        prepared: Prepared = waiting_import(preview.token)
+        facts = _facts(prepared)
+        lines = _lines(prepared)
+        if arguments.dry_run:
+            return facts, [*lines, _("Nothing was changed.")]
+        if not arguments.good_rows and not arguments.json:
+            # rows that stand in the way are told before the import refuses them
+            print("\n".join(lines), file=sys.stderr)
+        outcome = desk.execute(
+            ImportRoster(token=preview.token, digest=preview.digest, good_only=arguments.good_rows)
+        )
+    done = _("{created} people are new, {updated} were updated.").format(
+        created=outcome.result["created"], updated=outcome.result["updated"]
+    )
+    return {**facts, "result": dict(outcome.result)}, [*lines, done]
+
+
+def _facts(prepared: Prepared) -> dict[str, Any]:
+    sheets = [
+        {"name": sheet.name, "used": sheet.used, "reason": text(sheet.reason) if sheet.reason else ""}
+        for sheet in prepared.file.sheets
+    ]
+    people = [
+        {
+            "sheet": prepared.file.sheet,
+            "row": row.row,
+            "bucket": verdict.bucket.value,
+            "name": row.name,
+            "sex": row.sex,
+            "birth": row.birth,
+            "id_number": row.id_number,
+            "unit": row.unit,
+            "post": row.post,
+            "rank": row.rank,
+            "phone": row.phone,
+        }
+        for row, verdict in zip(prepared.plan.rows, prepared.plan.verdicts, strict=True)
+    ]
+    return {
+        "file": str(prepared.file.path),
+        "sheets": sheets,
+        "buckets": prepared.plan.counts(),
+        "people": people,
+        "problems": [_problem(prepared, problem) for problem in prepared.plan.problems],
+    }
+
+
+def _problem(prepared: Prepared, problem: Problem) -> dict[str, Any]:
+    return {
+        "sheet": prepared.file.sheet,
+        "row": problem.row,
+        "column": problem.field,
+        "value": problem.value,
+        "code": problem.code,
+        "text": text(problem.code, **problem.params),
+        "severity": problem.severity.value,
+    }
+
+
+def _lines(prepared: Prepared) -> list[str]:
+    from trainingdesk.app.report import problem_sentence
+
+    lines = [
+        f"{text(f'bucket.{bucket}')}\t{count}" for bucket, count in prepared.plan.counts().items() if count
+    ]
+    return lines + [problem_sentence(problem) for problem in prepared.plan.problems]
