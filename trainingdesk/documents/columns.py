@@ -1,0 +1,60 @@
+"""How wide the columns of a printed table are: the page is filled, figures and names are never squeezed."""
+
+from collections.abc import Sequence
+
+from trainingdesk.documents.definition import FIGURES, SEQ, Column, Row, Table, cell_text
+from trainingdesk.documents.fonts import Face, text_width
+from trainingdesk.documents.layout import chunks, measure
+from trainingdesk.documents.sheet import MM
+from trainingdesk.shared.formatting import Kind
+
+#: Room left and right of a cell's text, in millimetres.
+PADDING = 1.2
+#: A bar beside a share, in millimetres.
+BAR_MM = 16.0
+_WHOLE = FIGURES | {Kind.DAY, Kind.MONTH, Kind.INSTANT, Kind.PERSON}
+#: A name of up to this many millimetres is kept on one line; a longer one may break.
+_LONGEST_NAME = 30.0
+
+
+def widths(table: Table, available: float) -> list[float]:
+    """Return the width of every column in millimetres; together they fill ``available``.
+
+    Each column gets its share; one whose figures, days or names need more takes it from those whose text can break.
+    Where even the least widths do not fit, all are scaled down and the texts will shrink.
+    """
+    size = table.report.size
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    least = [_least(column, rows, size) for column in table.columns]
+    wanted = sum(column.width_mm for column in table.columns)
+    share = [column.width_mm * available / wanted for column in table.columns]
+    if sum(least) >= available:
+        return [width * available / sum(least) for width in least]
+    missing = sum(max(low - width, 0) for low, width in zip(least, share, strict=True))
+    spare = sum(max(width - low, 0) for low, width in zip(least, share, strict=True))
+    rate = missing / spare if missing else 0.0
+    return [
+        low if low >= width else width - (width - low) * rate
+        for low, width in zip(least, share, strict=True)
+    ]
+
+
+def _least(column: Column, rows: Sequence[Row], size: float) -> float:
+    """Return the least width of a column in millimetres: its widest piece that is not broken."""
+    heading = max((_widest_piece(line, size, Face.HEI) for line in (column.title,)), default=0.0)
+    body = 0.0
+    if not column.blank:
+        texts = {cell_text(column, row.values.get(column.key)) for row in rows}
+        if column.key == SEQ or column.kind in _WHOLE:
+            body = max((text_width(text, size, Face.SONG) for text in texts), default=0.0)
+            if column.kind is Kind.PERSON:
+                body = min(body, _LONGEST_NAME * MM)
+        else:
+            body = max((_widest_piece(text, size, Face.SONG) for text in texts), default=0.0)
+            body = min(body, _LONGEST_NAME * MM)
+    bar = BAR_MM + PADDING if column.bar else 0.0
+    return max(heading, body) / MM + 2 * PADDING + bar + 0.2
+
+
+def _widest_piece(text: str, size: float, face: Face) -> float:
+    return max((chunk.width for chunk in chunks(text, measure(size, face))), default=0.0)

@@ -1,0 +1,414 @@
+"""A report as PDF: paginated on the canvas in one pass over the rows, in the GB/T 9704 family of papers.
+
+The type area is that of GB/T 9704-2012 (A4, 28 mm at the binding edge, 156 × 225 mm; lying paper is bound at its
+top edge); titles are in Hei, body in Song. Every page repeats the heading; no group heading stands alone at the foot
+of a page, and the total row never stands alone on one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from trainingdesk.documents.columns import BAR_MM, PADDING, widths
+from trainingdesk.documents.definition import (
+    Content,
+    Report,
+    Row,
+    RowKind,
+    Table,
+    bare,
+    cell_text,
+    tables,
+)
+from trainingdesk.documents.fonts import Face
+from trainingdesk.documents.layout import Fitted, fit
+from trainingdesk.documents.sheet import BAR, FAINT, MM, TINT, Rect, Sheet, Style
+from trainingdesk.documents.tail import Tail
+from trainingdesk.shared.formatting import as_fraction
+from trainingdesk.shared.text import _
+
+_STANDING = Rect(28, 37, 156, 225)
+_LYING = Rect(37, 28, 225, 156)
+#: Smallest size of a table's text.
+_FLOOR = 7.0
+_LEADING = 1.25
+#: Room above and below a cell's text, in millimetres.
+_AIR = 0.9
+_LABELS = (RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.GROUP)
+#: Indentation of one level of a tree, in millimetres.
+_INDENT = 3.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A text fitted into some columns: ``span`` of them from its own on."""
+
+    fitted: Fitted
+    span: int
+    align: str
+    indent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row as it is drawn: its height and its cells, None where nothing stands."""
+
+    row: Row
+    cells: tuple[_Cell | None, ...]
+    height: float
+    glued: bool
+
+
+@dataclass(slots=True)
+class _Page:
+    lines: list[_Line]
+    has_title: bool
+    has_tail: bool
+
+
+def render_pdf(report: Report, content: Content) -> bytes:
+    """Return a content as PDF: the same bytes for the same content.
+
+    Raises Invalid ``documents.not_drawn`` when a text has a character no face has or does not fit.
+    """
+    parts = tables(report, content)
+    sheet = Sheet(parts[0].title, landscape=report.landscape, author=content.office)
+    printers = [_Printer(sheet, table) for table in parts]
+    for printer in printers:
+        printer.lay_out()
+    pages = sum(len(printer.pages) for printer in printers)
+    number = 1
+    for printer in printers:
+        number = printer.draw(number, pages)
+    return sheet.finish()
+
+
+class _Printer:
+    """Lays out and draws one table."""
+
+    def __init__(self, sheet: Sheet, table: Table) -> None:
+        self.sheet = sheet
+        self.table = table
+        self.area = _LYING if table.report.landscape else _STANDING
+        self.widths = widths(table, self.area.width)
+        self.edges = [self.area.x]
+        for width in self.widths:
+            self.edges.append(self.edges[-1] + width)
+        self.size = table.report.size
+        self.heading: list[tuple[float, float, _Cell, int, int]] = []
+        self.heading_height = 0.0
+        self.pages: list[_Page] = []
+        self.title_height = 0.0
+
+    # --- layout ---------------------------------------------------------------------------------------------------
+
+    def lay_out(self) -> None:
+        """Fit every text and divide the rows into pages."""
+        self._lay_out_heading()
+        self.top_parts = self._top_parts()
+        self.title_height = sum(height for _text, _style, height in self.top_parts) + self._above_height()
+        self.tail = Tail(self.sheet, self.table, self.area)
+        lines = [self._line(row, number) for number, row in enumerate(self.table.rows, 1)]
+        if self.table.total:
+            lines.append(self._line(self.table.total, 0))
+        self._paginate(lines)
+
+    def _paginate(self, lines: Sequence[_Line]) -> None:
+        room = self.area.height - self.heading_height
+        page = _Page([], has_title=True, has_tail=False)
+        left = room - self.title_height
+        self.pages = [page]
+        position = 0
+        while position < len(lines):
+            # what must not be parted from the next line goes with it
+            end = position
+            while lines[end].glued and end + 1 < len(lines):
+                end += 1
+            block = lines[position : end + 1]
+            height = sum(line.height for line in block)
+            if height > left + 1e-6 and page.lines:
+                page = _Page([], has_title=False, has_tail=False)
+                self.pages.append(page)
+                left = room
+            page.lines.extend(block)
+            left -= height
+            position = end + 1
+        if self.tail.height > left + 1e-6:
+            if lines and self.tail.height <= room:
+                moved = self._last_block(page)
+                page = _Page(moved, has_title=False, has_tail=True)
+                self.pages.append(page)
+                return
+            page = _Page([], has_title=False, has_tail=True)
+            self.pages.append(page)
+        page.has_tail = True
+
+    def _last_block(self, page: _Page) -> list[_Line]:
+        """Take the last rows off a page, so that signatures never stand on a page without any row."""
+        room = self.area.height - self.heading_height - self.tail.height
+        moved: list[_Line] = []
+        while len(page.lines) > 1 and len(moved) < 3:
+            line = page.lines[-1]
+            if sum(one.height for one in moved) + line.height > room:
+                break
+            moved.insert(0, page.lines.pop())
+        while page.lines and page.lines[-1].glued and len(page.lines) > 1:
+            moved.insert(0, page.lines.pop())
+        return moved
+
+    def _lay_out_heading(self) -> None:
+        columns = self.table.columns
+        grouped = any(column.group for column in columns)
+        style = Style(Face.HEI, self.size, _FLOOR, "center")
+        single: dict[int, _Cell | None] = {}
+        for number, column in enumerate(columns):
+            single[number] = self._fit(column.title, self.widths[number], style, column.title, "", 0)
+        groups = self._groups() if grouped else []
+        top = max((self._tall(cell) for _a, _b, cell in groups), default=0.0)
+        inner = max((self._tall(single[n]) for n, column in enumerate(columns) if column.group), default=0.0)
+        whole = max(
+            (self._tall(single[n]) for n, column in enumerate(columns) if not column.group), default=0.0
+        )
+        top = max(top, 6.5 if grouped else 0.0)
+        inner = max(inner, whole - top, 7.5 if not grouped else 6.5)
+        self.heading_height = top + inner
+        for first, end, cell in groups:
+            if cell:
+                self.heading.append((0.0, top, cell, first, end))
+        for number, column in enumerate(columns):
+            cell = single[number]
+            if cell:
+                begin = top if column.group else 0.0
+                self.heading.append((begin, self.heading_height - begin, cell, number, number + 1))
+
+    def _groups(self) -> list[tuple[int, int, _Cell | None]]:
+        columns = self.table.columns
+        found: list[tuple[int, int, _Cell | None]] = []
+        start = 0
+        style = Style(Face.HEI, self.size, _FLOOR, "center")
+        while start < len(columns):
+            end = start + 1
+            name = columns[start].group
+            while end < len(columns) and name and columns[end].group == name:
+                end += 1
+            if name:
+                width = sum(self.widths[start:end])
+                found.append((start, end, self._fit(name, width, style, name, "", 0)))
+            start = end
+        return found
+
+    def _tall(self, cell: _Cell | None) -> float:
+        if cell is None:
+            return 0.0
+        return len(cell.fitted.lines) * cell.fitted.size * _LEADING / MM + 2 * _AIR
+
+    def _fit(
+        self, text: str, width: float, style: Style, where: str, column: str, row: int, span: int = 1
+    ) -> _Cell | None:
+        preflight = self.sheet.preflight
+        if not text or not preflight.check(text, style.face, place=where, column=column, row=row):
+            return None
+        fitted = fit(
+            text,
+            width=(width - 2 * PADDING) * MM,
+            size=style.size,
+            floor=style.floor,
+            face=style.face,
+            leading=_LEADING,
+        )
+        if fitted is None:
+            preflight.overflow(text, place=where, column=column, row=row)
+            return None
+        return _Cell(fitted, span, style.align)
+
+    def _line(self, row: Row, number: int) -> _Line:
+        table = self.table
+        cells: list[_Cell | None] = [None] * len(table.columns)
+        where = table.place(row, number)
+        special = row.kind in _LABELS
+        start = 0
+        if special:
+            label, span = self._label(row)
+            style = Style(Face.HEI, self.size, _FLOOR, "left" if row.kind is RowKind.GROUP else "center")
+            cells[0] = self._fit(label, sum(self.widths[:span]), style, where, "", number, span)
+            start = span
+        for position in range(start, len(table.columns)):
+            column = table.columns[position]
+            value = row.values.get(column.key)
+            if value is None or column.blank:
+                continue
+            width = self.widths[position] - (BAR_MM + PADDING if column.bar else 0.0)
+            indent = row.level * _INDENT if column.key == table.label_key else 0.0
+            style = Style(Face.HEI if special else Face.SONG, self.size, _FLOOR, column.alignment)
+            cell = self._fit(cell_text(column, value), width - indent, style, where, column.title, number)
+            cells[position] = replace(cell, indent=indent) if cell and indent else cell
+        tallest = max((self._tall(cell) for cell in cells), default=0.0)
+        height = max(tallest, table.report.row_mm if row.kind is RowKind.ITEM else 7.0)
+        limit = self.area.height - self.heading_height - self.title_height
+        if height > limit:
+            self.sheet.preflight.overflow(max(map(str, row.values.values()), key=len), place=where, row=number)
+            height = limit
+        return _Line(row, tuple(cells), height, self._is_glued(row, number))
+
+    def _is_glued(self, row: Row, number: int) -> bool:
+        """Return whether a row must stay with the next one: headings, and what a total or subtotal stands under."""
+        if row.kind is RowKind.GROUP:
+            return True
+        if row.kind is RowKind.TOTAL:
+            return False
+        if number < len(self.table.rows):
+            return self.table.rows[number].kind is RowKind.SUBTOTAL
+        return self.table.total is not None
+
+    def _label(self, row: Row) -> tuple[str, int]:
+        """Return the label of a special row and how many columns it spans: up to the first with a value."""
+        table = self.table
+        given = row.values.get(table.label_key)
+        label = given if isinstance(given, str) else table.total_label
+        if row.kind is RowKind.GROUP:
+            return label, len(table.columns)
+        span = 0
+        for column in table.columns:
+            has_value = row.values.get(column.key) is not None and column.key != table.label_key
+            if has_value and span:
+                break
+            span += 1
+        return label, span
+
+    def _top_parts(self) -> list[tuple[str, Style, float]]:
+        """Return title, subtitle and facts with the height each takes."""
+        table = self.table
+        title = Style(Face.HEI, 18, 12, "center", "middle", 1.35)
+        sub = Style(Face.SONG, 11, 8, "center", "middle", 1.4)
+        fact = Style(Face.SONG, 10.5, 8, "left", "middle", 1.4)
+        given = [(table.title, title), (table.subtitle, sub), *((one, fact) for one in table.facts)]
+        parts: list[tuple[str, Style, float]] = []
+        for text, style in given:
+            if not text:
+                continue
+            fitted = fit(
+                text,
+                width=self.area.width * MM,
+                size=style.size,
+                floor=style.floor,
+                face=style.face,
+                leading=style.leading,
+            )
+            lines = len(fitted.lines) if fitted else 1
+            size = fitted.size if fitted else style.size
+            parts.append((text, style, lines * size * style.leading / MM + 1.2))
+        return parts
+
+    def _above_height(self) -> float:
+        return 6.5 if self.table.above_left or self.table.above_right else 2.0
+
+    # --- drawing --------------------------------------------------------------------------------------------------
+
+    def draw(self, number: int, pages: int) -> int:
+        """Draw all pages, the first one having this number of ``pages``; return the number after the last."""
+        for page in self.pages:
+            self.sheet.begin_page()
+            y = self.area.y
+            if page.has_title:
+                y = self._draw_top(y)
+            if page.lines or page.has_title:
+                y = self._draw_table(y, page)
+            if page.has_tail:
+                self.tail.draw(y)
+            self._draw_foot(number, pages)
+            number += 1
+        return number
+
+    def _draw_top(self, y: float) -> float:
+        where = self.table.title
+        for text, style, height in self.top_parts:
+            self.sheet.text(Rect(self.area.x, y, self.area.width, height), text, style, where=where)
+            y += height
+        above = self._above_height()
+        place = Rect(self.area.x, y, self.area.width, above - 1.0)
+        left, right = self.table.above_left, self.table.above_right
+        small = Style(Face.SONG, 9.5, 7, "left", "bottom")
+        half = place.width / 2 if left and right else place.width
+        if left:
+            self.sheet.text(Rect(place.x, place.y, half, place.height), left, small, where=where)
+        if right:
+            spot = Rect(place.right - half, place.y, half, place.height)
+            self.sheet.text(spot, right, replace(small, align="right"), where=where)
+        return y + above
+
+    def _draw_table(self, y: float, page: _Page) -> float:
+        sheet = self.sheet
+        top = y
+        bottom = y + self.heading_height + sum(line.height for line in page.lines)
+        if not self.table.rows:
+            bottom += 14
+        sheet.fill(Rect(self.area.x, y, self.area.width, self.heading_height), TINT)
+        for begin, height, cell, first, end in self.heading:
+            place = Rect(self.edges[first], y + begin, self.edges[end] - self.edges[first], height)
+            self._draw_cell(place, cell, Face.HEI)
+            if begin:
+                sheet.line(place.x, place.y, place.right, place.y)
+            if first:
+                sheet.line(place.x, place.y, place.x, place.bottom)
+        y += self.heading_height
+        sheet.line(self.area.x, y, self.area.right, y)
+        for line in page.lines:
+            self._draw_line(y, line)
+            y += line.height
+            sheet.line(self.area.x, y, self.area.right, y)
+        if not self.table.rows:
+            style = Style(Face.SONG, self.size, _FLOOR, "center")
+            where = self.table.title
+            sheet.text(
+                Rect(self.area.x, y, self.area.width, 14), self.table.empty, style, where=where
+            )
+        sheet.frame(Rect(self.area.x, top, self.area.width, bottom - top), 0.9)
+        return bottom
+
+    def _draw_line(self, y: float, line: _Line) -> None:
+        sheet = self.sheet
+        special = line.row.kind in _LABELS
+        if special:
+            sheet.fill(Rect(self.area.x, y, self.area.width, line.height), 0.965)
+            sheet.line(self.area.x, y, self.area.right, y)
+        covered = 0
+        for position, cell in enumerate(line.cells):
+            span = cell.span if cell else 1
+            if position and position >= covered:
+                sheet.line(self.edges[position], y, self.edges[position], y + line.height)
+            covered = max(covered, position + span)
+            column = self.table.columns[position]
+            if cell is None:
+                continue
+            place = Rect(
+                self.edges[position], y, self.edges[position + span] - self.edges[position], line.height
+            )
+            if column.bar and line.row.kind is not RowKind.GROUP and span == 1:
+                self._draw_bar(place, line.row.values.get(column.key))
+                place = Rect(place.x + BAR_MM + PADDING, y, place.width - BAR_MM - PADDING, place.height)
+            self._draw_cell(place, cell, Face.HEI if special else Face.SONG)
+
+    def _draw_bar(self, place: Rect, value: object) -> None:
+        share = as_fraction(bare(value))
+        if share is None:
+            return
+        frame = Rect(place.x + PADDING, place.y + place.height / 2 - 1.3, BAR_MM, 2.6)
+        full = min(max(float(share), 0.0), 1.0)
+        self.sheet.fill(Rect(frame.x, frame.y, frame.width * full, frame.height), BAR)
+        self.sheet.frame(frame, 0.3, FAINT)
+
+    def _draw_cell(self, place: Rect, cell: _Cell, face: Face) -> None:
+        style = Style(face, cell.fitted.size, _FLOOR, cell.align, leading=_LEADING)
+        inner = Rect(
+            place.x + PADDING + cell.indent, place.y, place.width - 2 * PADDING - cell.indent, place.height
+        )
+        self.sheet.lines(inner, cell.fitted, style)
+
+    def _draw_foot(self, number: int, pages: int) -> None:
+        """Draw page number and print date 7 mm below the type area, as GB/T 9704 places the page number."""
+        place = Rect(self.area.x, self.area.bottom + 4.5, self.area.width, 5)
+        style = Style(Face.SONG, 9, 7, "left")
+        where = self.table.title
+        if self.table.printed:
+            self.sheet.text(place, self.table.printed, style, where=where)
+        page = _("Page {page} of {pages}").format(page=number, pages=pages)
+        self.sheet.text(place, page, replace(style, align="right"), where=where)
