@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from trainingdesk.domain.codes import Line, PersonStatus
 from trainingdesk.domain.errors import Invalid, Refused
-from trainingdesk.domain.planning.base import clip_year, counts_on, cycle_of, cycle_years, in_tree_order
+from trainingdesk.domain.planning.base import (
+    clip_year,
+    counts_on,
+    cycle_in_force,
+    cycle_of,
+    cycle_years,
+    in_tree_order,
+)
 from trainingdesk.domain.planning.rules import (
     check_weights,
     column_sums,
@@ -217,4 +224,6 @@ def test_cycles():
     assert cycle_of(date(2026, 12, 31), 2022, 5) == 2022
     assert cycle_of(date(2027, 1, 1), 2022, 5) == 2027
     assert cycle_of(date(2021, 1, 1), 2022, 5) == 2017
+    assert cycle_in_force(date(2029, 1, 1), 2022, 5) == 2027
+    assert cycle_in_force(date(2026, 1, 1), 2027, 5) == 2027, "the office's first cycle is still ahead"
     assert [clip_year(date(year, 1, 1), (2022, 2023)) for year in (2020, 2022, 2030)] == [2022, 2022, 2023]

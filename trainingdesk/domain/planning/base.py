@@ -57,6 +57,11 @@ def cycle_of(day: date, cycle_start: int, years: int) -> int:
     return cycle_start + (day.year - cycle_start) // years * years
 
 
+def cycle_in_force(today: date, cycle_start: int, years: int) -> int:
+    """Return the first year of the cycle to plan for: today's, or the office's first one when it is still ahead."""
+    return max(cycle_of(today, cycle_start, years), cycle_start)
+
+
 def clip_year(day: date, years: Sequence[int]) -> int:
     """Return the year of a cycle that a day lies in, the nearest one for a day outside it."""
     return min(max(day.year, years[0]), years[-1])

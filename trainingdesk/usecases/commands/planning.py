@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, delete, func, select
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import PlanState
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.planning.base import cycle_years
+from trainingdesk.domain.planning.base import cycle_in_force, cycle_years
 from trainingdesk.domain.planning.rows import Targets
 from trainingdesk.domain.planning.rules import decide_plan
 from trainingdesk.persistence.audit import with_audit
@@ -48,9 +48,11 @@ def save_plan(work: Work, command: SavePlan) -> Result:
         raise Refused("planning.no_title")
     if command.base_day > work.today:
         raise Refused("planning.base_day_ahead", day=work.today)
-    start = reads.cycle_start_year(work.connection) if command.cycle_start is None else command.cycle_start
     policy = work.policy(command.base_day)
-    years = cycle_years(start, policy.whole("cycle.years"))
+    length = policy.whole("cycle.years")
+    present = cycle_in_force(work.today, reads.cycle_start_year(work.connection), length)
+    start = present if command.cycle_start is None else command.cycle_start
+    years = cycle_years(start, length)
     bases = reads.bases(work.connection, command.base_day, work.today, sorted(policy.codes("base.statuses")))
     rows = {unit: tuple(targets) for unit, targets in command.cells}
     if not rows or not bases:

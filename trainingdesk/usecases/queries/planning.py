@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import NotFound, Refused
-from trainingdesk.domain.planning.base import cycle_years
+from trainingdesk.domain.planning.base import cycle_in_force, cycle_years
 from trainingdesk.domain.planning.rows import (
     CompareRow,
     GridCell,
@@ -33,8 +33,8 @@ def plan_proposal(reader: Reader, base_day: date | None = None, cycle_start: int
     day = base_day or reader.today
     if day > reader.today:
         raise Refused("planning.base_day_ahead", day=reader.today)
-    start = reads.cycle_start_year(reader.connection) if cycle_start is None else cycle_start
     policy = reader.policy(day)
+    start = present_cycle(reader) if cycle_start is None else cycle_start
     years = cycle_years(start, policy.whole("cycle.years"))
     weights = check_weights(policy.table("plan.year_weights"), len(years))
     bases = reads.bases(reader.connection, day, reader.today, sorted(policy.codes("base.statuses")))
@@ -55,7 +55,7 @@ def plan_grid(reader: Reader, plan_id: int) -> PlanGrid:
 @query(Permission.PLAN_READ)
 def current_plan(reader: Reader) -> PlanGrid:
     """Return the adopted version of the cycle in force, the newest saved one, or else the live proposal."""
-    start = reads.cycle_start_year(reader.connection)
+    start = present_cycle(reader)
     plan_id = reads.adopted_plan(reader.connection, start)
     if plan_id is None:
         versions = reads.plan_versions(reader.connection, start)
@@ -105,6 +105,12 @@ def compare_plans(reader: Reader, first_id: int, second_id: int) -> PlanComparis
         second=column_sums([row.second for row in rows], len(years)),
     )
     return PlanComparison(first, second, years, rows, total)
+
+
+def present_cycle(reader: Reader) -> int:
+    """Return the first year of the cycle in force (rule ``cycle.years``, P1.2)."""
+    length = reader.policy().whole("cycle.years")
+    return cycle_in_force(reader.today, reads.cycle_start_year(reader.connection), length)
 
 
 def _version(reader: Reader, plan_id: int) -> PlanVersionRow:

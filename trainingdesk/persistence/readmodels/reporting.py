@@ -1,0 +1,95 @@
+"""The SELECTs of the reports: everything is counted by the database, never person by person."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from trainingdesk.domain.codes import LedgerKind, Team
+from trainingdesk.domain.reporting.rows import Coverage, Spending
+from trainingdesk.persistence.readmodels.planning import COMPLETIONS, base_clause, first_day, last_day
+
+
+def coverage(
+    connection: Connection, years: Sequence[int], year: int, day: date, today: date, statuses: Sequence[str]
+) -> dict[tuple[int, Team], Coverage]:
+    """Return (present unit, team) → coverage of the people of the base on a day, completions up to that day."""
+    clause, values = base_clause(day, today, statuses)
+    rows = connection.exec_driver_sql(
+        "SELECT p.unit_id, p.team, count(*), coalesce(sum(d.this_year), 0), count(d.person_id)"  # noqa: S608 - own clauses
+        " FROM person p LEFT JOIN (SELECT e.person_id AS person_id,"
+        f" max(c.end_day BETWEEN ? AND ?) AS this_year FROM {COMPLETIONS}"
+        " GROUP BY e.person_id) d ON d.person_id = p.id"
+        f" WHERE {clause} GROUP BY p.unit_id, p.team",
+        (first_day(year), last_day(year), first_day(years[0]), _until(years, day), *values),
+    )
+    return {
+        (unit, Team(team)): Coverage(base, this_year, cycle) for unit, team, base, this_year, cycle in rows
+    }
+
+
+def done_by_team(connection: Connection, years: Sequence[int], year: int) -> dict[Team, int]:
+    """Return team at the time → people whose first completion in the cycle fell into a year."""
+    rows = connection.exec_driver_sql(
+        "SELECT team, count(*) FROM ("  # noqa: S608 - constant text
+        " SELECT e.team AS team, substr(c.end_day, 1, 4) AS year, min(c.end_day || printf('%012d', e.id))"
+        f" FROM {COMPLETIONS} GROUP BY e.person_id) WHERE year = ? GROUP BY team",
+        (first_day(years[0]), last_day(years[-1]), str(year)),
+    )
+    return {Team(team): count for team, count in rows}
+
+
+def first_completions(
+    connection: Connection, years: Sequence[int], today: date, statuses: Sequence[str]
+) -> dict[tuple[int, int], int]:
+    """Return (year, month) → people of today's base by the end of their first completed class of the cycle."""
+    clause, values = base_clause(today, today, statuses)
+    rows = connection.exec_driver_sql(
+        "SELECT substr(d.first, 1, 4), substr(d.first, 6, 2), count(*) FROM person p JOIN ("  # noqa: S608 - own clauses
+        f" SELECT e.person_id AS person_id, min(c.end_day) AS first FROM {COMPLETIONS}"
+        f" GROUP BY e.person_id) d ON d.person_id = p.id WHERE {clause} GROUP BY 1, 2",
+        (first_day(years[0]), last_day(years[-1]), *values),
+    )
+    return {(int(year), int(month)): count for year, month, count in rows}
+
+
+def without_training(
+    connection: Connection, since: date, until: date, today: date, statuses: Sequence[str]
+) -> int:
+    """Return how many people of today's base completed nothing that ended in a period."""
+    clause, values = base_clause(today, today, statuses)
+    count = connection.exec_driver_sql(
+        f"SELECT count(*) FROM person p WHERE {clause} AND p.id NOT IN (SELECT e.person_id FROM {COMPLETIONS})",  # noqa: S608 - own clauses
+        (*values, since.isoformat(), until.isoformat()),
+    ).scalar_one()
+    return int(count)
+
+
+def base_by_team(connection: Connection, today: date, statuses: Sequence[str]) -> dict[Team, int]:
+    """Return team → people of today's base."""
+    clause, values = base_clause(today, today, statuses)
+    rows = connection.exec_driver_sql(
+        f"SELECT p.team, count(*) FROM person p WHERE {clause} GROUP BY p.team",  # noqa: S608 - own clause
+        tuple(values),
+    )
+    return {Team(team): count for team, count in rows}
+
+
+def spending(connection: Connection, year: int) -> Spending:
+    """Return the account's year in cents; a counter-entry takes off what it takes back, in its own year."""
+    kinds = "coalesce(o.kind, l.kind)"
+    allocated, spent = connection.exec_driver_sql(
+        f"SELECT coalesce(sum(CASE WHEN {kinds} = ? THEN l.amount END), 0),"  # noqa: S608 - constant text
+        f" coalesce(sum(CASE WHEN {kinds} = ? THEN -l.amount END), 0)"
+        " FROM ledger_entry l LEFT JOIN ledger_entry o ON o.id = l.counter_of WHERE l.day BETWEEN ? AND ?",
+        (LedgerKind.ALLOCATION.value, LedgerKind.PAYMENT.value, first_day(year), last_day(year)),
+    ).one()
+    balance: Any = connection.exec_driver_sql(
+        "SELECT coalesce(sum(amount), 0) FROM ledger_entry"
+    ).scalar_one()
+    return Spending(year, int(allocated), int(spent), int(balance))
+
+
+def _until(years: Sequence[int], day: date) -> str:
+    return min(last_day(years[-1]), day.isoformat())
