@@ -366,12 +366,14 @@ def run_checks(words: list) -> int:
     if words:
         say("words were given: pytest alone, without the other checks")
         checks = checks[-1:]
+    # Every worker must find the same tests in the same order, and a failure must come back when it is looked at.
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
     failed = []
     times = []
     for name, command in checks:
         say(f"{name} ...")
         started = time.monotonic()
-        code = subprocess.run([str(PYTHON), *command], cwd=str(ROOT), check=False).returncode
+        code = subprocess.run([str(PYTHON), *command], cwd=str(ROOT), env=environment, check=False).returncode
         took = f"{name} {time.monotonic() - started:.0f} s"
         times.append(took)
         if code != 0:
