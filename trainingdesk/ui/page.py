@@ -92,7 +92,7 @@ class Page(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self.bar = QWidget(objectName="pageBar")
+        self.bar = theme.named(QWidget(), "pageBar")
         self.bar.setFixedHeight(theme.size(theme.TOOLBAR))
         self._bar = QHBoxLayout(self.bar)
         self._bar.setContentsMargins(theme.size(theme.MARGIN), 0, theme.size(theme.MARGIN), 0)

@@ -57,6 +57,11 @@ class Settings:
         return Path(text) if text else None
 
     @property
+    def office_name(self) -> str:
+        """The name of the office whose desk was open last; shown while it is being opened."""
+        return self._text("desk/office")
+
+    @property
     def idle_minutes(self) -> int:
         """Minutes without a key or the mouse before the window locks; 0 for never."""
         return self._whole("desk/idle_minutes", DEFAULT_IDLE_MINUTES)

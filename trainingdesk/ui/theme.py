@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from trainingdesk.shared.assets import resource
 
@@ -185,14 +185,7 @@ def _bundled_family() -> str:
     """Load the face that travels with the program; its name, "" when it can't be loaded."""
     from trainingdesk.documents.fonts import font_file
 
-    for style in ("sans", "sans-bold"):
-        try:
-            loaded = QFontDatabase.addApplicationFont(str(font_file(style)))
-        except KeyError:  # the face comes without a bold
-            continue
-        if style == "sans":
-            families = QFontDatabase.applicationFontFamilies(loaded)
-    return families[0] if families else ""
+    return load_font(font_file("hei"))
 
 
 def font(scale: float = BODY, *, strong: bool = False, tabular: bool = False) -> QFont:
@@ -370,6 +363,15 @@ def on_redrawn(listener: Redrawn) -> Callable[[], None]:
             _listeners.remove(listener)
 
     return stop
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def named(widget: W, name: str) -> W:
+    """Give a widget the name by which the style sheet knows it."""
+    widget.setObjectName(name)
+    return widget
 
 
 def load_font(path: Path) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from trainingdesk.domain.access import Actor, Permission
 from trainingdesk.ui.changes import ChangeHub
@@ -80,11 +82,14 @@ class Workspace(QObject):
 
     Signals:
         going: a :class:`Place` somebody wants to go to.
-        saved: a command was committed.
+        saved: a command was committed. backed_up: a backup was made.
+        restart: nobody is signed in any more (a backup was restored); the sentence is shown where one signs in.
     """
 
     going = Signal(object)
     saved = Signal()
+    backed_up = Signal()
+    restart = Signal(str)
 
     def __init__(
         self,
@@ -114,6 +119,22 @@ class Workspace(QObject):
         """Bring a page to the front, and on it what is named."""
         self.going.emit(Place(page, target, action))
 
+    def confirm(
+        self,
+        parent: QWidget,
+        title: str,
+        sentence: str,
+        verb: str,
+        on_yes: Callable[..., object],
+        *,
+        danger: bool = True,
+        reason: str = "",
+    ) -> None:
+        """Ask before something that has consequences; see :func:`trainingdesk.ui.shell.dialogs.confirm`."""
+        from trainingdesk.ui.shell.dialogs import confirm
+
+        confirm(parent, title, sentence, verb, on_yes, danger=danger, reason=reason)
+
     def send(
         self,
         command: Any,
@@ -136,7 +157,8 @@ class Workspace(QObject):
         def succeeded(outcome: Outcome) -> None:
             self.hub.publish(outcome.changes)
             self.saved.emit()
-            if on_done is not None:
+            owner = getattr(on_done, "__self__", None)
+            if on_done is not None and not (isinstance(owner, QObject) and not shiboken6.isValid(owner)):
                 on_done(outcome)
 
         job = self.jobs.job(Lane.WRITE, work, title, cancellable=cancellable)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
 from trainingdesk.ui.shell.pages import PageSpec
@@ -10,6 +11,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("shell.find", N_("Find anything"), "", "open_finder", "search", "Ctrl+K"),
     Action("shell.help", N_("Help for this page"), "", "open_help", "help", "F1"),
     Action("shell.refresh", N_("Read again"), "", "refresh_page", "refresh", "F5"),
+    Action(
+        "shell.undo",
+        N_("Take back the last step"),
+        "",
+        "undo",
+        "arrow-back-up",
+        "Ctrl+Z",
+        Permission.UNDO,
+        help=N_("Your own last step that can be taken back; also after a restart."),
+    ),
     Action("shell.lock", N_("Lock"), "", "lock", "lock", "Ctrl+L"),
     Action("shell.password", N_("Change password…"), "", "change_password", "key"),
     Action("shell.sign_out", N_("Sign out"), "", "sign_out", "logout"),

@@ -91,8 +91,8 @@ class _HitDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        area: QRect = option.rect  # type: ignore[attr-defined]  # PySide's stubs leave the style option's fields out
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # likewise
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         hit = index.data(_HitRole)
         painter.save()
         pad = theme.size(16)
@@ -148,7 +148,8 @@ class Finder(QFrame):
     chosen = Signal(object)
 
     def __init__(self, window: QWidget, space: Workspace, actions: Callable[[], Iterable[Hit]]) -> None:
-        super().__init__(window, objectName="floating")
+        super().__init__(window)
+        self.setObjectName("floating")
         self._space = space
         self._actions = actions
         self._sections: dict[str, _Section] = {}

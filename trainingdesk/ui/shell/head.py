@@ -13,7 +13,7 @@ from trainingdesk.ui.shell.pages import PageSpec
 
 def seal(pixels: int = 26) -> QLabel:
     """Return the brand mark: one character on a seal."""
-    mark = QLabel("训", objectName="seal", alignment=Qt.AlignmentFlag.AlignCenter)
+    mark = theme.named(QLabel("训", alignment=Qt.AlignmentFlag.AlignCenter), "seal")
     mark.setFixedSize(theme.size(pixels), theme.size(pixels))
     font = theme.font()
     font.setPixelSize(theme.size(pixels * 0.6))
@@ -26,7 +26,8 @@ class Tab(QToolButton):
     """One tab of the row; arrow keys walk along it."""
 
     def __init__(self, spec: PageSpec) -> None:
-        super().__init__(objectName="tab")
+        super().__init__()
+        self.setObjectName("tab")
         self.spec = spec
         self.setText(spec.words)
         self.setAccessibleName(spec.words)
@@ -67,7 +68,8 @@ class Head(QWidget):
     menu_asked = Signal()
 
     def __init__(self, pages: Sequence[PageSpec], who: str, roles: str, office: str) -> None:
-        super().__init__(objectName="head")
+        super().__init__()
+        self.setObjectName("head")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.size(theme.HEAD))
         line = QHBoxLayout(self)
@@ -83,7 +85,7 @@ class Head(QWidget):
             tab.setToolTip(f"{tab.spec.words}  Ctrl+{place + 1}")
             line.addWidget(tab)
         line.addStretch(1)
-        self.finder = QToolButton(objectName="finderButton")
+        self.finder = theme.named(QToolButton(), "finderButton")
         self.finder.setIcon(theme.icon("search", "slate", 16))
         self.finder.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.finder.setAccessibleName(_("Find anything"))
@@ -94,7 +96,7 @@ class Head(QWidget):
         self.finder.clicked.connect(self.finder_asked)
         line.addWidget(self.finder)
         line.addSpacing(theme.size(theme.GAP))
-        self.person = QToolButton(objectName="userButton")
+        self.person = theme.named(QToolButton(), "userButton")
         self.person.setIcon(theme.icon("user", "slate", 16))
         self.person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.person.setAccessibleName(_("{name}, account").format(name=who))

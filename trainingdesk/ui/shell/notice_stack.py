@@ -25,7 +25,8 @@ class NoticeCard(QWidget):
     """One message."""
 
     def __init__(self, notice: Notice) -> None:
-        super().__init__(objectName="notice")
+        super().__init__()
+        self.setObjectName("notice")
         self.notice = notice
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("level", str(notice.level))

@@ -125,7 +125,8 @@ class StatusLine(QWidget):
     clear_asked = Signal()
 
     def __init__(self, jobs: Jobs) -> None:
-        super().__init__(objectName="status")
+        super().__init__()
+        self.setObjectName("status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.size(theme.STATUS))
         line = QHBoxLayout(self)

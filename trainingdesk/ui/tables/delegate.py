@@ -75,8 +75,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
-        area: QRect = option.rect  # type: ignore[attr-defined]  # PySide's stubs leave the style option's fields out
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # likewise
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         model = index.model()
         assert isinstance(model, RowsModel)
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -138,7 +138,7 @@ class CellDelegate(QStyledItemDelegate):
     ) -> bool:
         """Show the whole text only where the cell cuts it off."""
         if event.type() == QEvent.Type.ToolTip and index.isValid():
-            area: QRect = option.rect  # type: ignore[attr-defined]  # PySide's stubs leave it out
+            area: QRect = option.rect
             if self.sizeHint(option, index).width() <= area.width():
                 return False
         return bool(super().helpEvent(event, view, option, index))  # type: ignore[arg-type]  # it is a QHelpEvent here

@@ -174,7 +174,7 @@ class TableView(QTableView):
     def selected_ids(self) -> list[int]:
         """Return the ids of all chosen rows in the order they are shown."""
         places: list[int] = []
-        for part in self.selectionModel().selection():
+        for part in list(self.selectionModel().selection()):  # type: ignore[call-overload]  # the stubs miss its iterator
             places.extend(range(part.top(), part.bottom() + 1))
         return [self.rows.id_at(place) for place in sorted(set(places))]
 
@@ -182,10 +182,10 @@ class TableView(QTableView):
         """Choose rows by id and bring the first into sight; ids that are not shown are passed over."""
         places = sorted(place for key in ids if (place := self.rows.place_of(key)) >= 0)
         chosen = QItemSelection()
-        start = previous = None
+        start = previous = -9
         last_column = len(self.rows.columns) - 1
         for place in [*places, -9]:
-            if start is None:
+            if start < 0:
                 start = previous = place
             elif place == previous + 1:
                 previous = place

@@ -175,7 +175,8 @@ class Banner(QLabel):
     """A sentence on a tinted ground, at the top of a form."""
 
     def __init__(self) -> None:
-        super().__init__(objectName="notice")
+        super().__init__()
+        self.setObjectName("notice")
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setContentsMargins(theme.size(12), theme.size(8), theme.size(12), theme.size(8))

@@ -1,0 +1,139 @@
+"""Opening and making desks. The libraries behind it are heavy: nothing here is imported before the first paint."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from trainingdesk.shared.paths import data_folder, default_desk_file
+from trainingdesk.ui.workspace import DeskLike
+from trainingdesk.usecases.outcome import Progress
+
+#: What takes long to import; loaded in the background as soon as the window has been painted.
+HEAVY = ("trainingdesk.usecases.desk",)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """How to come into the demo district: its accounts, each with the name of its role, and their password."""
+
+    accounts: tuple[tuple[str, str, str], ...]
+    password: str
+
+
+class Door(Protocol):
+    """What the window needs to come to a desk; every method is blocking."""
+
+    def open(self, path: Path) -> DeskLike:
+        """Open a desk's file."""
+
+    def create(self, path: Path, office_name: str, login: str, name: str, password: str) -> DeskLike:
+        """Make a new desk's file and open it."""
+
+    def demo(self, progress: Progress) -> DeskLike:
+        """Open the demo district, making it the first time."""
+
+    def demo_accounts(self) -> Demo:
+        """Return how to come into the demo district."""
+
+    def last_backup(self, desk: DeskLike) -> datetime | None:
+        """Return when the newest backup was made, None for never."""
+
+    def close(self, desk: DeskLike) -> None:
+        """Make the backup that every closing makes; the file itself is closed afterwards."""
+
+
+class DeskDoor:
+    """The real door."""
+
+    def open(self, path: Path) -> DeskLike:
+        """Open a desk's file; raises what :func:`trainingdesk.usecases.desk.open_desk` raises."""
+        from trainingdesk.usecases.desk import open_desk
+
+        return open_desk(path)
+
+    def create(self, path: Path, office_name: str, login: str, name: str, password: str) -> DeskLike:
+        """Make a new desk's file and open it; raises what ``create_desk`` raises."""
+        from trainingdesk.usecases.desk import NewDesk, create_desk
+
+        return create_desk(path, NewDesk(office_name, login, name, password))
+
+    def demo(self, progress: Progress) -> DeskLike:
+        """Open the demo district in the user's data folder, making it the first time."""
+        from trainingdesk.usecases.desk import open_desk
+
+        path = demo_file()
+        if path.exists():
+            return open_desk(path)
+        from trainingdesk.usecases.demo.build import create_demo
+
+        return create_demo(path, progress=progress)[0]
+
+    def demo_accounts(self) -> Demo:
+        """Return how to come into the demo district."""
+        from trainingdesk.usecases.demo.build import DEMO_PASSWORD, DEMO_USERS
+
+        return Demo(tuple((str(role), *who) for role, who in DEMO_USERS.items()), DEMO_PASSWORD)
+
+    def last_backup(self, desk: DeskLike) -> datetime | None:
+        """Return when the newest backup was made, None for never."""
+        from trainingdesk.usecases.safekeeping import list_backup_files
+
+        return max((backup.at for backup in list_backup_files(desk.path)), default=None)
+
+    def close(self, desk: DeskLike) -> None:
+        """Make the backup that every closing makes, unless nothing was written since the last one."""
+        from trainingdesk.usecases.desk import Desk
+        from trainingdesk.usecases.safekeeping import backup_at_close
+
+        if isinstance(desk, Desk):
+            backup_at_close(desk)
+
+
+def demo_file() -> Path:
+    """Return where the demo district's file is."""
+    return data_folder() / "demo.deskdb"
+
+
+def known_file(named: Path | None, last: Path | None) -> Path | None:
+    """Return the desk to open: the one named, the last one if it is still there, the usual one if it is there."""
+    if named is not None:
+        return named
+    for path in (last, default_desk_file()):
+        if path is not None and path.exists():
+            return path
+    return None
+
+
+class Preload:
+    """Imports what is heavy in a thread of its own.
+
+    It waits for :meth:`go`, which the first paint calls: started earlier it would take the interpreter from the
+    thread that paints.
+    """
+
+    def __init__(
+        self, modules: tuple[str, ...] = HEAVY, load: Callable[[str], object] = import_module
+    ) -> None:
+        self._modules = modules
+        self._load = load
+        self._may = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="desk-preload", daemon=True)
+        self._thread.start()
+
+    def go(self) -> None:
+        """Start importing."""
+        self._may.set()
+
+    def wait(self) -> None:
+        """Return when everything is imported; called in a worker."""
+        self._may.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        self._may.wait()
+        for module in self._modules:
+            self._load(module)

@@ -1,0 +1,90 @@
+"""The one top-level window: it shows what stands before the desk, or the desk."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from trainingdesk.shared.text import _
+from trainingdesk.ui import theme
+from trainingdesk.ui.settings import Settings
+
+
+class Window(QWidget):
+    """Holds one view at a time.
+
+    Signals:
+        painted: the window has been painted for the first time.
+        close_asked: somebody wants it closed; it closes when :meth:`let_close` was called.
+    """
+
+    painted = Signal()
+    close_asked = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._settings = settings
+        self._painted = False
+        self._may_close = False
+        self._views = QStackedLayout(self)
+        self._views.setContentsMargins(0, 0, 0, 0)
+        self.setMinimumSize(theme.size(900), theme.size(560))
+        geometry = settings.bytes_of("window/geometry")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self._first_size()
+        self.set_office("")
+
+    def _first_size(self) -> None:
+        room = self.screen().availableGeometry()
+        wide, high = min(room.width(), theme.size(1366)), min(room.height(), theme.size(768))
+        self.resize(wide, high)
+        self.move(room.center() - self.rect().center())
+
+    def set_office(self, office: str) -> None:
+        """Show the office's name in the title bar."""
+        name = _("TrainingDesk")
+        self.setWindowTitle(f"{name} · {office}" if office else name)
+
+    @property
+    def view(self) -> QWidget | None:
+        """What is shown."""
+        return self._views.currentWidget()
+
+    def show_view(self, view: QWidget) -> None:
+        """Show another view; the one before is thrown away."""
+        before = self._views.currentWidget()
+        self._views.addWidget(view)
+        self._views.setCurrentWidget(view)
+        if before is not None:
+            self._views.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+
+    def let_close(self) -> None:
+        """Close without asking."""
+        self._may_close = True
+        self.close()
+
+    def raise_window(self) -> None:
+        """Come to the front."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember place and size; whoever runs the program finishes first."""
+        self._settings.put("window/geometry", self.saveGeometry())
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_asked.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Say when the first paint is done."""
+        if event.type() == QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+        return super().event(event)
