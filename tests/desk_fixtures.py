@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.codes import Line, PersonStatus, Rank, Sex, Team
+from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.values import id_check_digit
 from trainingdesk.persistence.search import index_people, search_row
 from trainingdesk.persistence.tables.roster import Person, Unit
@@ -126,7 +127,7 @@ def _fill(desk: Desk) -> None:
                     status=PersonStatus.SERVING,
                     status_from=None,
                     note="",
-                    position=order,
+                    position=position_of(rank, order),
                     import_batch_id=None,
                 )
                 session.add(person)

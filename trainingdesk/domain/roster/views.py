@@ -17,7 +17,9 @@ from trainingdesk.domain.codes import (
     Sex,
     Team,
 )
+from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.matching import Bucket
 
 
 class PersonOrder(StrEnum):
@@ -221,6 +223,7 @@ class PersonHit:
     name: str
     unit: str
     post: str
+    id_masked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +288,80 @@ class ImportBatchRow:
     same: int
     refused: int
     reverted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    """A column of a file that is to be imported; ``index`` 0 is column A, ``confidence`` 1.0 is sure."""
+
+    index: int
+    header: str
+    field: str
+    confidence: float
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewProblem:
+    """One thing to be said about a row; ``field`` is the column's header, "" for the whole row."""
+
+    code: str
+    params: Mapping[str, object]
+    field: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewChange:
+    """One field that an update would change, sensitive numbers masked."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One row of a file on the import's preview.
+
+    Attributes:
+        row: its number as the sheet shows it.
+        person_id: who it was recognised as, 0 for nobody.
+        candidates: whom it may be, with what the roster knows of them.
+    """
+
+    row: int
+    bucket: Bucket
+    name: str
+    unit: str
+    post: str
+    id_masked: str
+    person_id: int
+    changes: tuple[PreviewChange, ...]
+    candidates: tuple[PersonHit, ...]
+    problems: tuple[PreviewProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What an import would do, before anything is written.
+
+    Attributes:
+        token, digest: for the command that takes it in.
+        header_row: as the sheet shows it.
+        remembered: whether the columns are a choice made before.
+        counts: bucket → rows; ``left`` counts people of the file's units who are not in it.
+        new_units: units the roster does not know → rows.
+        notes: what is to be said about the file as a whole.
+    """
+
+    token: str
+    digest: str
+    file_name: str
+    sheet: str
+    header_row: int
+    columns: tuple[ImportColumn, ...]
+    remembered: bool
+    counts: Mapping[str, int]
+    new_units: Mapping[str, int]
+    notes: tuple[PreviewProblem, ...]

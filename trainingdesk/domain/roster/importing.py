@@ -1,0 +1,112 @@
+"""What an import does once the person has looked at the preview and chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+
+_OPEN = {Bucket.MAYBE, Bucket.QUESTION}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What the person chose on the preview; rows are numbered as the sheet shows them.
+
+    Attributes:
+        good_only: leave out what is in error or not decided; otherwise any such row stops the import.
+        create_units: open the units that the roster does not know; otherwise their rows are left out.
+        declined_rows: rows that are left out.
+        declined_fields: (row, field) of an update that is not wanted.
+        decisions: row → the person it means, 0 for a new one; for rows that are perhaps somebody, or have an open cell.
+    """
+
+    good_only: bool = False
+    create_units: bool = True
+    declined_rows: frozenset[int] = frozenset()
+    declined_fields: frozenset[tuple[int, str]] = frozenset()
+    decisions: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWork:
+    """What an import will write.
+
+    Attributes:
+        new: the people who come in, in the file's order.
+        updates: person → what changes.
+        same: how many rows change nothing.
+        refused: how many rows are left out.
+    """
+
+    new: list[ParsedPerson]
+    updates: dict[int, tuple[FieldChange, ...]]
+    same: int
+    refused: int
+
+
+def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, KnownPerson]) -> ImportWork:
+    """Return what is written.
+
+    Raises Refused ``import.rows_open`` when rows are in error or undecided and the person did not choose to take the
+    good ones only, ``import.two_rows_one_person`` when two rows were given to one person, ``import.nothing`` when
+    nothing is left to do.
+    """
+    new: list[ParsedPerson] = []
+    updates: dict[int, tuple[FieldChange, ...]] = {}
+    same = refused = still_open = 0
+    unwanted_units = set() if choices.create_units else set(plan.new_units)
+    for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
+        if verdict.bucket is Bucket.NEW and row.unit not in unwanted_units and not choices.declined_rows:
+            new.append(row)
+            continue
+        person_id = _person_of(row, verdict, choices)
+        if row.row in choices.declined_rows:
+            refused += 1
+        elif person_id is None:
+            refused += 1
+            still_open += 1
+        elif person_id == 0:
+            if row.unit in unwanted_units or not row.unit:
+                refused += 1
+            else:
+                new.append(row)
+        else:
+            changes = _wanted_changes(row, verdict, person_id, choices, known)
+            if any(change.field == "unit" and change.new in unwanted_units for change in changes):
+                refused += 1
+            elif changes:
+                if person_id in updates:
+                    raise Refused("import.two_rows_one_person", row=row.row, name=row.name)
+                updates[person_id] = changes
+            else:
+                same += 1
+    if still_open and not choices.good_only:
+        raise Refused("import.rows_open", count=still_open)
+    if not new and not updates and not same:
+        raise Refused("import.nothing")
+    return ImportWork(new, updates, same, refused)
+
+
+def _person_of(row: ParsedPerson, verdict: Verdict, choices: ImportChoices) -> int | None:
+    """Return whom a row means, 0 for a new person, None when it stays out."""
+    if verdict.bucket is Bucket.ERROR:
+        return None
+    if verdict.bucket in _OPEN:
+        return choices.decisions.get(row.row)
+    return verdict.person_id
+
+
+def _wanted_changes(
+    row: ParsedPerson,
+    verdict: Verdict,
+    person_id: int,
+    choices: ImportChoices,
+    known: Mapping[int, KnownPerson],
+) -> tuple[FieldChange, ...]:
+    changes = verdict.changes if verdict.person_id == person_id else changes_of(row, known[person_id])
+    declined = choices.declined_fields
+    if not declined:
+        return changes
+    return tuple(change for change in changes if (row.row, change.field) not in declined)

@@ -1,0 +1,364 @@
+"""What is read of people: ordered ids, rows by id, one person's card, candidates for a class, imports made."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    column,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
+
+from trainingdesk.domain.codes import Audience
+from trainingdesk.domain.roster.base import RankGroup, audience_ranks, audience_team, ranks_of
+from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.views import (
+    Candidate,
+    CandidateFilter,
+    CertificateLine,
+    ClassLine,
+    ImportBatchRow,
+    PersonCard,
+    PersonFilter,
+    PersonForm,
+    PersonHit,
+    PersonOrder,
+    PersonRow,
+)
+from trainingdesk.domain.values import mask_id, mask_phone
+from trainingdesk.persistence.base import metadata
+from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.search import find_people, match_expression
+from trainingdesk.persistence.tables.certificates import Certificate
+from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
+from trainingdesk.persistence.tables.office import User
+from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
+
+_SEARCH = table("person_search", column("rowid"), column("keys"))
+_MATCHES = literal_column("person_search").op("MATCH")
+
+
+def ids(connection: Connection, wanted: PersonFilter, base_statuses: Collection[str]) -> list[int]:
+    """Return the ids of the people a list shows, in its order."""
+    statement: Select[Any] = select(Person.id).join(Unit, Unit.id == Person.unit_id)
+    statement = _narrow(connection, statement, wanted, base_statuses)
+    if wanted.order is PersonOrder.PINYIN:
+        # the index keeps the right reading first, so its text sorts as the name is read
+        statement = statement.join(_SEARCH, _SEARCH.c.rowid == Person.id)
+        statement = statement.order_by(_SEARCH.c["keys"], Person.name, Person.id)
+    else:
+        statement = statement.order_by(Unit.position, Person.position)
+    return list(connection.scalars(statement))
+
+
+def total(connection: Connection) -> int:
+    """Return how many people the desk knows."""
+    return int(connection.scalar(select(func.count()).select_from(Person)) or 0)
+
+
+def _narrow(
+    connection: Connection,
+    statement: Select[Any],
+    wanted: PersonFilter,
+    base_statuses: Collection[str],
+) -> Select[Any]:
+    if wanted.unit_id is not None:
+        statement = statement.where(Person.unit_id.in_(units.below(connection, wanted.unit_id)))
+    if wanted.team is not None:
+        statement = statement.where(Person.team == wanted.team)
+    if wanted.group is RankGroup.NONE:
+        statement = statement.where(Person.rank.is_(None))
+    elif wanted.group is not None:
+        statement = statement.where(Person.rank.in_(ranks_of(wanted.group)))
+    if wanted.status is not None:
+        statement = statement.where(Person.status == wanted.status)
+    if wanted.in_base:
+        statement = statement.where(Person.status.in_(sorted(base_statuses)))
+    for word in wanted.typed.split():
+        statement = statement.where(_fits(word))
+    return statement
+
+
+def _fits(word: str) -> ColumnElement[bool]:
+    """Return the condition for one typed word: name, pinyin, initials or a number's tail, else unit or post."""
+    clauses: list[ColumnElement[bool]] = []
+    expression = match_expression(word)
+    if expression is not None:
+        clauses.append(Person.id.in_(select(_SEARCH.c.rowid).where(_MATCHES(expression))))
+    if len(word) > 1 and not word.isdigit():
+        clauses += [
+            units.initials_begin(word),
+            func.instr(Unit.name, word) > 0,
+            func.instr(Unit.short_name, word) > 0,
+            func.instr(Person.post, word) > 0,
+        ]
+    if not clauses:
+        return literal_column("0") == 1
+    return or_(*clauses)
+
+
+def _last_trained() -> ColumnElement[date]:
+    """Return the first day of the last class a person completed."""
+    return (
+        select(func.max(TrainingClass.start_day))
+        .join(Enrolment, Enrolment.class_id == TrainingClass.id)
+        .where(
+            Enrolment.person_id == Person.id, Enrolment.withdrawn_at.is_(None), Enrolment.completed.is_(True)
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def rows(connection: Connection, wanted: Sequence[int]) -> tuple[PersonRow, ...]:
+    """Return lines of a list by id, in the order asked for; who is gone is left out."""
+    found = connection.execute(
+        select(
+            Person.id,
+            Person.unit_id,
+            Unit.short_name,
+            Person.name,
+            Person.sex,
+            Person.birth,
+            Person.id_number,
+            Person.post,
+            Person.rank,
+            Person.team,
+            Person.status,
+            Person.phone,
+            _last_trained().label("trained"),
+        )
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(Person.id.in_(list(wanted)))
+    )
+    by_id = {
+        row.id: PersonRow(
+            id=row.id,
+            unit_id=row.unit_id,
+            unit=row.short_name,
+            name=row.name,
+            sex=row.sex,
+            birth=row.birth,
+            id_masked=mask_id(row.id_number),
+            post=row.post,
+            rank=row.rank,
+            team=row.team,
+            status=row.status,
+            phone_masked=mask_phone(row.phone),
+            trained_year=row.trained.year if row.trained else None,
+        )
+        for row in found
+    }
+    return tuple(by_id[number] for number in wanted if number in by_id)
+
+
+def form(connection: Connection, person_id: int) -> PersonForm | None:
+    """Return a person as their form opens it, None when gone; the numbers are masked."""
+    row = connection.execute(select(*_FORM_COLUMNS).where(Person.id == person_id)).first()
+    if row is None:
+        return None
+    values = row._asdict()
+    values["id_masked"] = mask_id(values.pop("id_number"))
+    values["phone_masked"] = mask_phone(values.pop("phone"))
+    day = values.pop("status_from")
+    return PersonForm(**values, status_from=day.isoformat() if day else "")
+
+
+_FORM_COLUMNS = tuple(
+    getattr(Person, name)
+    for name in (
+        *("id", "version", "unit_id", "name", "sex", "birth", "id_number", "ethnicity", "political"),
+        *("education", "degree", "work_start", "party_entry", "post", "rank", "team", "authority", "phone"),
+        *("status", "status_from", "note"),
+    )
+)
+
+
+def card(connection: Connection, person_id: int, base_statuses: Collection[str]) -> PersonCard | None:
+    """Return everything about one person, None when gone."""
+    row = connection.execute(
+        select(*_FORM_COLUMNS, Unit.name.label("unit"), ImportBatch.file_name)
+        .join(Unit, Unit.id == Person.unit_id)
+        .outerjoin(ImportBatch, ImportBatch.id == Person.import_batch_id)
+        .where(Person.id == person_id)
+    ).first()
+    if row is None:
+        return None
+    values = row._asdict()
+    classes = _classes(connection, person_id)
+    hours: dict[int, int] = {}
+    for line in classes:
+        if line.hours:
+            hours[line.start_day.year] = hours.get(line.start_day.year, 0) + line.hours
+    return PersonCard(
+        id_masked=mask_id(values.pop("id_number")),
+        phone_masked=mask_phone(values.pop("phone")),
+        imported_from=values.pop("file_name") or "",
+        unit_path=units.path(connection, row.unit_id),
+        in_base=row.status.value in base_statuses,
+        classes=classes,
+        certificates=_certificates(connection, person_id),
+        hours_by_year=hours,
+        **values,
+    )
+
+
+def _classes(connection: Connection, person_id: int) -> tuple[ClassLine, ...]:
+    found = connection.execute(
+        select(
+            TrainingClass.id,
+            TrainingClass.code,
+            TrainingClass.title,
+            TrainingClass.start_day,
+            TrainingClass.end_day,
+            TrainingClass.state,
+            Enrolment.attended_hours,
+            Enrolment.grade,
+            Enrolment.completed,
+        )
+        .join(Enrolment, Enrolment.class_id == TrainingClass.id)
+        .where(Enrolment.person_id == person_id, Enrolment.withdrawn_at.is_(None))
+        .order_by(TrainingClass.start_day.desc(), TrainingClass.id.desc())
+    )
+    return tuple(ClassLine(*row) for row in found)
+
+
+def _certificates(connection: Connection, person_id: int) -> tuple[CertificateLine, ...]:
+    found = connection.execute(
+        select(
+            Certificate.id,
+            Certificate.number,
+            TrainingClass.title,
+            Certificate.issued_day,
+            Certificate.state,
+        )
+        .join(TrainingClass, TrainingClass.id == Certificate.class_id)
+        .where(Certificate.person_id == person_id)
+        .order_by(Certificate.issued_day.desc(), Certificate.id.desc())
+    )
+    return tuple(CertificateLine(*row) for row in found)
+
+
+def hits(connection: Connection, typed: str, limit: int) -> tuple[int, tuple[PersonHit, ...]]:
+    """Return how many people fit what was typed, and the first of them."""
+    count, first = find_people(connection, typed, limit)
+    if not first:
+        return count, ()
+    found = connection.exec_driver_sql(
+        "SELECT p.id, p.name, u.short_name, p.post, p.id_number FROM person p JOIN unit u ON u.id = p.unit_id"  # noqa: S608 - marks only
+        f" WHERE p.id IN ({', '.join('?' * len(first))}) ORDER BY u.position, p.position",
+        tuple(first),
+    )
+    return count, tuple(PersonHit(row[0], row[1], row[2], row[3], mask_id(row[4])) for row in found)
+
+
+def candidates(
+    connection: Connection, wanted: CandidateFilter, base_statuses: Collection[str]
+) -> tuple[Candidate, ...]:
+    """Return who of the base can be enrolled in a class and is not in it yet, in the office's order."""
+    enrolled = exists().where(
+        Enrolment.class_id == wanted.class_id,
+        Enrolment.person_id == Person.id,
+        Enrolment.withdrawn_at.is_(None),
+    )
+    statement: Select[Any] = select(Person.id).join(Unit, Unit.id == Person.unit_id).where(~enrolled)
+    narrowed = PersonFilter(unit_id=wanted.unit_id, typed=wanted.typed, in_base=True)
+    statement = _narrow(connection, statement, narrowed, base_statuses)
+    fits = _fitting(wanted.audience)
+    if wanted.only_fitting:
+        statement = statement.where(fits)
+    found = connection.execute(
+        statement.with_only_columns(
+            Person.id,
+            Person.name,
+            Person.unit_id,
+            Unit.short_name,
+            Person.post,
+            Person.rank,
+            Person.team,
+            fits.label("fits"),
+            _last_trained().label("trained"),
+        ).order_by(Unit.position, Person.position)
+    )
+    return tuple(
+        Candidate(*row[:7], fits=bool(row.fits), trained_year=row.trained.year if row.trained else None)
+        for row in found
+    )
+
+
+def _fitting(audience: Audience) -> ColumnElement[bool]:
+    ranks, team = audience_ranks(audience), audience_team(audience)
+    by_rank = literal_column("1") == 1 if ranks is None else Person.rank.in_(ranks)
+    by_team = literal_column("1") == 1 if team is None else Person.team == team
+    return by_rank & by_team
+
+
+def import_batches(connection: Connection) -> tuple[ImportBatchRow, ...]:
+    """Return the imports that were made, the last one first."""
+    found = connection.execute(
+        select(
+            ImportBatch.id,
+            ImportBatch.file_name,
+            ImportBatch.at,
+            func.coalesce(User.name, ""),
+            ImportBatch.created,
+            ImportBatch.updated,
+            ImportBatch.same,
+            ImportBatch.refused,
+            ImportBatch.reverted_at,
+        )
+        .outerjoin(User, User.id == ImportBatch.actor_id)
+        .order_by(ImportBatch.id.desc())
+    )
+    return tuple(ImportBatchRow(*row) for row in found)
+
+
+_KNOWN = """
+SELECT p.id, p.name, coalesce(p.sex, ''), p.birth, coalesce(p.id_number, ''), u.name, p.post, coalesce(p.rank, ''),
+       p.team, coalesce(p.authority, ''), p.status, p.phone, p.ethnicity, p.political, p.education, p.degree,
+       p.work_start, p.party_entry, p.note
+  FROM person p JOIN unit u ON u.id = p.unit_id
+"""
+
+
+def known_people(connection: Connection) -> list[KnownPerson]:
+    """Return everybody of the roster, those who left too, as an import holds its rows against them."""
+    # the driver's own cursor: 100,000 rows need no row object of the library's
+    cursor: Any = connection.exec_driver_sql(_KNOWN + " ORDER BY p.id").cursor
+    return list(map(KnownPerson._make, cursor))
+
+
+def ordered_people(connection: Connection, unit_id: int | None = None) -> list[KnownPerson]:
+    """Return the people of a unit with all below it, or everybody, in the office's order."""
+    if unit_id is None:
+        found = connection.exec_driver_sql(_KNOWN + " ORDER BY u.position, p.position")
+    else:
+        among = units.below(connection, unit_id)
+        marks = ", ".join("?" * len(among))
+        found = connection.exec_driver_sql(
+            f"{_KNOWN} WHERE p.unit_id IN ({marks}) ORDER BY u.position, p.position",
+            tuple(among),
+        )
+    return [KnownPerson._make(row) for row in found]
+
+
+def dependents(connection: Connection, entity: str, record_id: int) -> dict[str, int]:
+    """Return what refers to a record: table → how many rows; tables without any are left out."""
+    found: dict[str, int] = {}
+    for other in metadata.sorted_tables:
+        for key in other.foreign_keys:
+            if key.column.table.name == entity:
+                count = connection.scalar(
+                    select(func.count()).select_from(other).where(key.parent == record_id)
+                )
+                if count:
+                    found[other.name] = found.get(other.name, 0) + int(count)
+    return found

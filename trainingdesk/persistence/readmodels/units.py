@@ -1,0 +1,145 @@
+"""What is read of units: the tree with its headcounts, one unit's form, units by name."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
+
+from trainingdesk.domain.codes import Line
+from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.views import UnitForm, UnitHit, UnitNode
+from trainingdesk.persistence.tables.roster import Person, Unit
+
+
+def tree(connection: Connection, base_statuses: Iterable[str]) -> tuple[UnitNode, ...]:
+    """Return every unit in the office's order, parents before their children, with the heads counted now."""
+    base = set(base_statuses)
+    own: dict[int, int] = {}
+    people: dict[int, int] = {}
+    counted = connection.execute(
+        select(Person.unit_id, Person.status, func.count()).group_by(Person.unit_id, Person.status)
+    )
+    for unit_id, status, count in counted:
+        people[unit_id] = people.get(unit_id, 0) + count
+        if status.value in base:
+            own[unit_id] = own.get(unit_id, 0) + count
+    rows = connection.execute(
+        select(Unit.id, Unit.parent_id, Unit.name, Unit.short_name, Unit.line, Unit.active).order_by(
+            Unit.position, Unit.id
+        )
+    ).all()
+    whole = {row.id: own.get(row.id, 0) for row in rows}
+    depth: dict[int, int] = {}
+    for row in rows:
+        depth[row.id] = 0 if row.parent_id is None else depth.get(row.parent_id, 0) + 1
+    for row in reversed(rows):
+        if row.parent_id in whole:
+            whole[row.parent_id] += whole[row.id]
+    return tuple(
+        UnitNode(
+            id=row.id,
+            parent_id=row.parent_id,
+            name=row.name,
+            short_name=row.short_name,
+            line=row.line,
+            depth=depth[row.id],
+            active=row.active,
+            own=own.get(row.id, 0),
+            whole=whole[row.id],
+            people=people.get(row.id, 0),
+        )
+        for row in rows
+    )
+
+
+def below(connection: Connection, unit_id: int) -> list[int]:
+    """Return a unit and every unit below it."""
+    children: dict[int | None, list[int]] = {}
+    for number, parent in connection.execute(select(Unit.id, Unit.parent_id)):
+        children.setdefault(parent, []).append(number)
+    found, open_ones = [], [unit_id]
+    while open_ones:
+        number = open_ones.pop()
+        found.append(number)
+        open_ones.extend(children.get(number, []))
+    return found
+
+
+def path(connection: Connection, unit_id: int) -> tuple[str, ...]:
+    """Return the names from the top down to a unit."""
+    units: dict[int, tuple[int | None, str]] = {
+        row.id: (row.parent_id, row.name)
+        for row in connection.execute(select(Unit.id, Unit.parent_id, Unit.name))
+    }
+    names: list[str] = []
+    number: int | None = unit_id
+    while number is not None:
+        parent, name = units[number]
+        names.append(name)
+        number = parent
+    return tuple(reversed(names))
+
+
+def form(connection: Connection, unit_id: int) -> UnitForm | None:
+    """Return a unit as its form opens it, None when it is gone."""
+    row = connection.execute(
+        select(
+            Unit.id,
+            Unit.version,
+            Unit.name,
+            Unit.short_name,
+            Unit.line,
+            Unit.parent_id,
+            Unit.liaison,
+            Unit.active,
+        ).where(Unit.id == unit_id)
+    ).first()
+    return None if row is None else UnitForm(*row)
+
+
+def spellings(connection: Connection) -> dict[str, str]:
+    """Return how a unit may be written (full and short name, as ``cells.key_of`` compares them) → its full name.
+
+    A short name that two units share stands for neither.
+    """
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    rows = connection.execute(select(Unit.name, Unit.short_name)).all()
+    for name, short in rows:
+        key = key_of(short)
+        if found.setdefault(key, name) != name:
+            shared.add(key)
+    for key in shared:
+        del found[key]
+    found.update({key_of(name): name for name, _short in rows})
+    return found
+
+
+def ids_by_name(connection: Connection) -> dict[str, int]:
+    """Return every unit's full name → id."""
+    rows = connection.execute(select(Unit.name, Unit.id))
+    return {row.name: row.id for row in rows}
+
+
+def initials_begin(word: str) -> ColumnElement[bool]:
+    """Return the condition that one of a unit's readings begins with these initials."""
+    return func.instr(literal(" ").concat(Unit.initials), f" {word.lower()}") > 0
+
+
+def hits(connection: Connection, typed: str, limit: int) -> tuple[UnitHit, ...]:
+    """Return the units whose name holds what was typed, or whose initials begin with it."""
+    word = typed.strip().lower()
+    if not word:
+        return ()
+    rows = connection.execute(
+        select(Unit.id, Unit.name, Unit.line)
+        .where(
+            or_(
+                func.instr(func.lower(Unit.name), word) > 0,
+                func.instr(func.lower(Unit.short_name), word) > 0,
+                initials_begin(word),
+            )
+        )
+        .order_by(Unit.position)
+        .limit(limit)
+    )
+    return tuple(UnitHit(number, name, Line(line)) for number, name, line in rows)

@@ -1,0 +1,68 @@
+"""The roster by hand and by import: what stands in the way, what can be undone, names of its own fields."""
+
+from trainingdesk.shared.text import N_
+
+MESSAGES: dict[str, str] = {
+    # forms
+    "roster.person_invalid": N_("{count} fields need another look."),
+    "roster.unit_invalid": N_("The unit can't be saved like this."),
+    "roster.unit_needed": N_("Choose the unit."),
+    "roster.id_taken": N_("{name} ({unit}) already has this ID number."),
+    "roster.day_needed": N_("“{value}” is not a day. Write it as 2026-06-12."),
+    "roster.day_to_come": N_("{value} is still to come. Choose today or an earlier day."),
+    "roster.unit_no_name": N_("The unit needs a name."),
+    "roster.unit_taken": N_("There is already a unit “{value}”."),
+    "roster.unit_below_itself": N_("A unit can't be managed by itself or by a unit below it."),
+    "roster.unit_has_people": N_(
+        "{unit} still has {count} people. Move them or note that they have left, then dissolve the unit."
+    ),
+    "roster.in_use": N_("{name} can't be taken back: {count} records refer to it ({kinds})."),
+    "roster.changed_since": N_("{field} of {name} was changed again since and can't be taken back."),
+    "roster.no_such_number": N_("Only ID and phone numbers are masked."),
+    # import
+    "import.preview_gone": N_("The preview is no longer there. Read the file once more."),
+    "import.file_changed": N_("“{file}” was changed since the preview. Read it once more."),
+    "import.roster_changed": N_("The roster was changed since the preview. Read the file once more."),
+    "import.rows_open": N_(
+        "{count} rows are in error or not decided. Decide them, or import the good rows only."
+    ),
+    "import.two_rows_one_person": N_(
+        "Two rows mean the same person: row {row}, {name}. Decide one of them differently."
+    ),
+    "import.nothing": N_("Nothing is left to import."),
+    "import.already_reverted": N_("The import of “{file}” was already taken back on {day}."),
+    "import.people_in_use": N_(
+        "The import can't be taken back: {count} of its people are already used elsewhere ({kinds})."
+    ),
+    "import.people_edited": N_(
+        "The import can't be taken back: {count} of its people were changed since, for instance {names}."
+    ),
+    "import.units_in_use": N_("The import can't be taken back: the unit {unit} it opened is in use."),
+    "import.step_write": N_("Writing the roster"),
+    "import.step_revert": N_("Taking the import back"),
+    # undo
+    "undo.add_unit": N_("Add unit {name}"),
+    "undo.change_unit": N_("Change unit {name}"),
+    "undo.add_person": N_("Add {name}"),
+    "undo.change_person": N_("Change {name}"),
+    "undo.change_status": N_("Change the status of {name}"),
+    "undo.import_roster": N_("Import {count} people from {file}"),
+    # fields beyond those of a file
+    "roster.field.unit_id": N_("Unit"),
+    "roster.field.status_from": N_("Since"),
+    "roster.field.short_name": N_("Short name"),
+    "roster.field.line": N_("Line"),
+    "roster.field.parent_id": N_("Managed by unit"),
+    "roster.field.liaison": N_("Liaison"),
+    "roster.field.active": N_("In existence"),
+    "roster.field.number": N_("Running number"),
+    # rank groups and orders
+    "rank_group.county": N_("County level"),
+    "rank_group.section": N_("Section level"),
+    "rank_group.staff": N_("Staff"),
+    "rank_group.technical": N_("Technical titles"),
+    "rank_group.business": N_("Business posts"),
+    "rank_group.none": N_("Without rank"),
+    "person_order.unit": N_("By unit and rank"),
+    "person_order.pinyin": N_("By pinyin"),
+}

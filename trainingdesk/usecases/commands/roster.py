@@ -1,0 +1,425 @@
+"""The roster by hand: units, people, their status, and a masked number shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.codes import Line, PersonStatus
+from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Problem, Refused
+from trainingdesk.domain.roster.base import position_of
+from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.domain.roster.drafts import DRAFT_FIELDS, IdHolder, PersonDraft, decide_person, read_draft
+from trainingdesk.domain.roster.names import name_keys
+from trainingdesk.persistence.audit import plain, with_audit
+from trainingdesk.persistence.readmodels.roster import dependents
+from trainingdesk.persistence.search import index_people, search_row, unindex_people
+from trainingdesk.persistence.tables.roster import Person, Unit
+from trainingdesk.persistence.types import Day
+from trainingdesk.shared.readings import reading_table
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.work import Work
+
+#: what a change of makes the search index stale
+_SEARCHED = {"name", "id_number", "phone"}
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddUnit(Command):
+    """Open a unit; ``short_name`` is the name itself where it is blank."""
+
+    name: str
+    line: Line
+    short_name: str = ""
+    parent_id: int | None = None
+    liaison: str = ""
+
+
+@handles(AddUnit, Permission.ROSTER_EDIT)
+def add_unit(work: Work, command: AddUnit) -> Result:
+    """Open a unit as the last one below its managing unit."""
+    name, short = _unit_names(work, command.name, command.short_name, None)
+    if command.parent_id is not None:
+        work.load(Unit, command.parent_id)
+    last = work.session.scalar(select(func.max(Unit.position))) or 0
+    unit = Unit(
+        parent_id=command.parent_id,
+        name=name,
+        short_name=short,
+        initials=unit_initials(short),
+        line=command.line,
+        position=last + 1,
+        liaison=text_of(command.liaison),
+        active=True,
+    )
+    work.session.add(unit)
+    work.session.flush()
+    _put_in_order(work)
+    work.can_undo("undo.add_unit", RemoveUnit(unit_id=unit.id), name=name)
+    return {"unit_id": unit.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeUnit(Command):
+    """Change a unit's names, line, managing unit, responsible person, or whether it is still there."""
+
+    unit_id: int
+    version: int
+    name: str
+    line: Line
+    short_name: str = ""
+    parent_id: int | None = None
+    liaison: str = ""
+    active: bool = True
+
+
+@handles(ChangeUnit, Permission.ROSTER_EDIT)
+def change_unit(work: Work, command: ChangeUnit) -> Result:
+    """Change a unit; one that still has serving people is not dissolved."""
+    unit = work.load(Unit, command.unit_id, command.version)
+    name, short = _unit_names(work, command.name, command.short_name, unit.id)
+    _check_parent(work, unit.id, command.parent_id)
+    if unit.active and not command.active:
+        gone = (PersonStatus.LEFT, PersonStatus.RETIRED)
+        left = work.session.scalar(
+            select(func.count())
+            .select_from(Person)
+            .where(Person.unit_id == unit.id, Person.status.not_in(gone))
+        )
+        if left:
+            raise Refused("roster.unit_has_people", unit=unit.name, count=left)
+    values = {
+        "name": name,
+        "short_name": short,
+        "line": command.line,
+        "parent_id": command.parent_id,
+        "liaison": text_of(command.liaison),
+        "active": command.active,
+    }
+    moved = unit.parent_id != command.parent_id
+    restore = _apply(work, unit, values)
+    unit.initials = unit_initials(short)
+    work.session.flush()
+    if moved:
+        _put_in_order(work)
+    if restore is not None:
+        work.can_undo("undo.change_unit", restore, name=name)
+    return {"unit_id": unit.id, "version": unit.version}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveUnit(Command):
+    """Take back a unit that was opened and not used since."""
+
+    unit_id: int
+
+
+@handles(RemoveUnit, Permission.ROSTER_EDIT)
+def remove_unit(work: Work, command: RemoveUnit) -> Result:
+    """Delete a unit that nothing refers to."""
+    unit = work.load(Unit, command.unit_id)
+    _refuse_used(work, "unit", unit.id, unit.name)
+    work.session.delete(unit)
+    work.session.flush()
+    return {"unit_id": command.unit_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddPerson(PersonDraft, Command):
+    """Bring one person in; the fields are those of a draft, as typed."""
+
+
+@handles(AddPerson, Permission.ROSTER_EDIT)
+def add_person(work: Work, command: AddPerson) -> Result:
+    """Bring one person in; all problems of the form are reported together."""
+    values = _decide(work, command, None)
+    person = Person(**values, position=0, import_batch_id=None)
+    work.session.add(person)
+    work.session.flush()
+    person.position = position_of(person.rank, person.id)
+    work.session.flush()
+    index_people(work.connection, [_search_row(person)])
+    work.can_undo("undo.add_person", RemovePerson(person_id=person.id), name=person.name)
+    return {"person_id": person.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePerson(PersonDraft, Command):
+    """Change one person; a form that never showed the ID or phone number leaves it alone.
+
+    Attributes:
+        keep_id_number, keep_phone: leave the number as it is, whatever the field says.
+    """
+
+    person_id: int
+    version: int
+    keep_id_number: bool = False
+    keep_phone: bool = False
+
+
+@handles(ChangePerson, Permission.ROSTER_EDIT)
+def change_person(work: Work, command: ChangePerson) -> Result:
+    """Change one person; a form opened before somebody else's change is refused with both values."""
+    person = work.load(Person, command.person_id, command.version)
+    kept: dict[str, str] = {}
+    if command.keep_id_number:
+        kept["id_number"] = person.id_number or ""
+    if command.keep_phone:
+        kept["phone"] = person.phone
+    typed = {name: getattr(command, name) for name in DRAFT_FIELDS}
+    values = _decide(work, PersonDraft(**{**typed, **kept}), person.id)
+    return _change(work, person, values, "undo.change_person")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeStatus(Command):
+    """Note that a person serves, is on long leave, has retired or has left, and since when."""
+
+    person_id: int
+    version: int
+    status: PersonStatus
+    day: date | None = None
+
+
+@handles(ChangeStatus, Permission.ROSTER_EDIT)
+def change_status(work: Work, command: ChangeStatus) -> Result:
+    """Change where a person stands towards the base; nobody is deleted for leaving."""
+    person = work.load(Person, command.person_id, command.version)
+    if command.day is not None and command.day > work.today:
+        raise Invalid(
+            "roster.person_invalid",
+            [Problem("roster.day_to_come", {"value": command.day.isoformat()}, field="status_from")],
+        )
+    values = {"status": command.status, "status_from": command.day or work.today}
+    return _change(work, person, values, "undo.change_status")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovePerson(Command):
+    """Take back a person who was brought in by mistake and has no history yet."""
+
+    person_id: int
+
+
+@handles(RemovePerson, Permission.ROSTER_EDIT)
+def remove_person(work: Work, command: RemovePerson) -> Result:
+    """Delete a person whom nothing refers to; whoever has left changes their status instead."""
+    person = work.load(Person, command.person_id)
+    _refuse_used(work, "person", person.id, person.name)
+    work.session.delete(person)
+    work.session.flush()
+    unindex_people(work.connection, [command.person_id])
+    return {"person_id": command.person_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreRecord(Command):
+    """Put a changed record's former values back, when nobody has changed them since.
+
+    Attributes:
+        entity: ``unit`` or ``person``.
+        fields, before, after: the changed fields with their values before and after, as the log writes them.
+    """
+
+    entity: str
+    record_id: int
+    fields: tuple[str, ...]
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+
+
+@handles(RestoreRecord, Permission.ROSTER_EDIT)
+def restore_record(work: Work, command: RestoreRecord) -> Result:
+    """Take one change back; refuses when one of its fields was changed again."""
+    record: Person | Unit
+    if command.entity == "unit":
+        record = work.load(Unit, command.record_id)
+    else:
+        record = work.load(Person, command.record_id)
+    for field, before, after in zip(command.fields, command.before, command.after, strict=True):
+        if plain(getattr(record, field)) != after:
+            raise Conflict("roster.changed_since", name=record.name, field=Label(f"roster.field.{field}"))
+        is_day = isinstance(record.__table__.c[field].type, Day)
+        setattr(record, field, date.fromisoformat(before) if is_day and before else before)
+    work.session.flush()
+    work.session.refresh(record)
+    if isinstance(record, Unit):
+        record.initials = unit_initials(record.short_name)
+        work.session.flush()
+        _put_in_order(work)
+    else:
+        record.position = position_of(record.rank, record.id)
+        work.session.flush()
+        index_people_anew(work, [record.id])
+    return {"record_id": record.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevealNumber(Command):
+    """Show a masked number; ``number`` is ``id_number`` or ``phone``."""
+
+    person_id: int
+    number: str
+
+
+@handles(RevealNumber, Permission.ROSTER_REVEAL)
+def reveal_number(work: Work, command: RevealNumber) -> Result:
+    """Return the number and note in the log who looked at whose."""
+    if command.number not in {"id_number", "phone"}:
+        raise NotFound("roster.no_such_number")
+    person = work.load(Person, command.person_id)
+    work.note("person", person.id, "revealed", field=command.number)
+    return {"person_id": person.id, "value": getattr(person, command.number) or ""}
+
+
+def unit_initials(short_name: str) -> str:
+    """Return the initials of a unit's short name, by the usual reading of each character."""
+    characters = reading_table().characters
+    return "".join(
+        characters[char][0][0] if char in characters else char.lower()
+        for char in short_name
+        if char in characters or (char.isascii() and char.isalnum())
+    )
+
+
+def person_keys(name: str) -> tuple[str, ...]:
+    """Return what a person is found by: every full pinyin, then every row of initials."""
+    keys = name_keys(name, reading_table())
+    return keys.pinyin + keys.initials
+
+
+def index_people_anew(work: Work, ids: Sequence[int]) -> None:
+    """Put people into the search index as they are now."""
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(part))
+        statement = f"SELECT id, name, id_number, phone FROM person WHERE id IN ({marks})"  # noqa: S608 - marks only
+        found = work.connection.exec_driver_sql(statement, tuple(part)).all()
+        unindex_people(work.connection, part)
+        index_people(
+            work.connection,
+            [search_row(row[0], row[1], person_keys(row[1]), row[2], row[3]) for row in found],
+        )
+
+
+def _unit_names(work: Work, name: str, short: str, unit_id: int | None) -> tuple[str, str]:
+    name, short = text_of(name), text_of(short)
+    if not name:
+        raise Invalid("roster.unit_invalid", [Problem("roster.unit_no_name", field="name")])
+    other = work.session.scalar(select(Unit.id).where(Unit.name == name))
+    if other is not None and other != unit_id:
+        raise Invalid(
+            "roster.unit_invalid", [Problem("roster.unit_taken", {"value": name}, field="name", value=name)]
+        )
+    return name, short or name
+
+
+def _check_parent(work: Work, unit_id: int, parent_id: int | None) -> None:
+    while parent_id is not None:
+        if parent_id == unit_id:
+            raise Invalid("roster.unit_invalid", [Problem("roster.unit_below_itself", field="parent_id")])
+        parent_id = work.load(Unit, parent_id).parent_id
+
+
+def _put_in_order(work: Work) -> None:
+    """Number the units anew, so that parents come before their children; noted once, not unit by unit."""
+    rows = work.session.execute(
+        select(Unit.id, Unit.parent_id, Unit.position).order_by(Unit.position, Unit.id)
+    ).all()
+    children: dict[int | None, list[int]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row.id)
+    order: list[int] = []
+    waiting = list(reversed(children.get(None, [])))
+    while waiting:
+        number = waiting.pop()
+        order.append(number)
+        waiting.extend(reversed(children.get(number, [])))
+    old = {row.id: row.position for row in rows}
+    moved = [(place, number) for place, number in enumerate(order, 1) if old[number] != place]
+    if not moved:
+        return
+    statement = "UPDATE unit SET position = ? WHERE id = ?"
+    with_audit(work.connection, lambda: work.connection.exec_driver_sql(statement, moved))
+    work.trail.add("unit", moved[0][1], "reordered", {"units": len(moved)})
+    for record in work.session.identity_map.values():
+        if isinstance(record, Unit):
+            work.session.expire(record, ["position"])
+
+
+def _refuse_used(work: Work, entity: str, record_id: int, name: str) -> None:
+    used = dependents(work.connection, entity, record_id)
+    if used:
+        kinds = [Label(f"entity.{kind}") for kind in used]
+        raise Refused("roster.in_use", name=name, kinds=kinds, count=sum(used.values()))
+
+
+def _decide(work: Work, draft: PersonDraft, person_id: int | None) -> dict[str, Any]:
+    values, problems = read_draft(draft)
+    holder: IdHolder | None = None
+    if values.id_number is not None:
+        row = work.session.execute(
+            select(Person.id, Person.name, Unit.name)
+            .join(Unit, Unit.id == Person.unit_id)
+            .where(Person.id_number == values.id_number)
+        ).first()
+        if row is not None and row[0] != person_id:
+            holder = IdHolder(row[1], row[2])
+    unit_known = work.session.get(Unit, values.unit_id) is not None
+    decided = decide_person(values, problems, unit_known=unit_known, id_holder=holder)
+    return {name: getattr(decided, name) for name in DRAFT_FIELDS}
+
+
+def _change(work: Work, person: Person, values: Mapping[str, Any], label: str) -> Result:
+    restore = _apply(work, person, values)
+    if restore is None:
+        return {"person_id": person.id, "version": person.version}
+    person.position = position_of(person.rank, person.id)
+    work.session.flush()
+    if _SEARCHED & set(restore.fields):
+        index_people_anew(work, [person.id])
+    work.can_undo(label, restore, name=person.name)
+    return {"person_id": person.id, "version": person.version}
+
+
+def _apply(work: Work, record: Person | Unit, values: Mapping[str, Any]) -> RestoreRecord | None:
+    """Set what differs, and return the command that takes it back, None when nothing does."""
+    changed = [name for name, value in values.items() if getattr(record, name) != value]
+    if not changed:
+        return None
+    before = tuple(plain(getattr(record, name)) for name in changed)
+    for name in changed:
+        setattr(record, name, values[name])
+    work.session.flush()
+    after = tuple(plain(getattr(record, name)) for name in changed)
+    return RestoreRecord(
+        entity=record.__tablename__,
+        record_id=record.id,
+        fields=tuple(changed),
+        before=before,
+        after=after,
+    )
+
+
+def _search_row(person: Person) -> tuple[int, str, str, str]:
+    return search_row(person.id, person.name, person_keys(person.name), person.id_number, person.phone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteExport(Command):
+    """Note that people were taken out as a workbook, with their full numbers."""
+
+    file_name: str
+    count: int
+
+
+@handles(NoteExport, Permission.ROSTER_EXPORT)
+def note_export(work: Work, command: NoteExport) -> Result:
+    """Write it into the log."""
+    work.note("person", 0, "exported", file=command.file_name, count=command.count)
+    return {"count": command.count}

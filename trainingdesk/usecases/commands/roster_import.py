@@ -1,0 +1,299 @@
+"""A roster workbook comes in as a whole, and can be taken back as a whole.
+
+The bulk path through the gate: driver values and log texts are made column by column, no record object a row.
+"""
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
+from json.encoder import encode_basestring
+from typing import Any
+
+from sqlalchemy import Table, func, select
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.codes import Line, PersonStatus, Team
+from trainingdesk.domain.roster.base import guess_line, position_of
+from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, decide_import
+from trainingdesk.domain.roster.matching import FieldChange
+from trainingdesk.domain.roster.people import FIELDS
+from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.search import index_people, search_row
+from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Person, Unit
+from trainingdesk.usecases.commands.roster import index_people_anew, person_keys, unit_initials
+from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.prepared import Prepared, check_unchanged, forget, layout_key, waiting_import
+from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.work import Work
+
+_AT_ONCE = 1_000
+_STEP = "import.step_write"
+_SEARCHED = {"name", "id_number", "phone"}
+#: fields of a file that the database keeps as they are
+_PLAIN = tuple(name for name in FIELDS if name not in {"unit", "sex", "id_number", "rank", "authority"})
+_CODED = ("sex", "id_number", "rank", "authority")
+_COLUMNS = ("unit_id", *_PLAIN, *_CODED, "status_from", "position", "import_batch_id", "version")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRoster(Command):
+    """Take a prepared import in, as the person chose on its preview.
+
+    Attributes:
+        token: the prepared import in this process.
+        digest: of the file the preview showed.
+        good_only: leave out rows in error or undecided; otherwise they stop the import.
+        create_units: open units the roster does not know; ``line`` is theirs where the name does not say.
+        team: the team of a new person whose row does not say.
+        declined_rows: rows left out; declined_fields: (row, field) of updates left out.
+        decisions: (row, person it means, 0 for a new one) for rows that are perhaps somebody or have an open cell.
+        left: people of the file's units who are not in it and have left.
+    """
+
+    token: str
+    digest: str
+    good_only: bool = False
+    create_units: bool = True
+    line: Line = Line.GOVERNMENT
+    team: Team = Team.PARTY_GOVERNMENT
+    declined_rows: tuple[int, ...] = ()
+    declined_fields: tuple[tuple[int, str], ...] = ()
+    decisions: tuple[tuple[int, int], ...] = ()
+    left: tuple[int, ...] = ()
+
+
+@handles(ImportRoster, Permission.ROSTER_IMPORT)
+def import_roster(work: Work, command: ImportRoster) -> Result:
+    """Write what the preview showed, or nothing."""
+    prepared = waiting_import(command.token)
+    check_unchanged(work.connection, prepared, command.digest)
+    choices = ImportChoices(
+        good_only=command.good_only,
+        create_units=command.create_units,
+        declined_rows=frozenset(command.declined_rows),
+        declined_fields=frozenset(command.declined_fields),
+        decisions=dict(command.decisions),
+    )
+    decided = decide_import(prepared.plan, choices, prepared.known)
+    updates = _with_left(decided.updates, set(command.left) & set(prepared.plan.missing), prepared)
+    result = _Import(work, command, prepared, decided, updates).write()
+    forget(command.token)
+    return result
+
+
+def _with_left(
+    updates: Mapping[int, tuple[FieldChange, ...]], left: Iterable[int], prepared: Prepared
+) -> dict[int, tuple[FieldChange, ...]]:
+    """Return the updates with those who have left among them."""
+    whole = dict(updates)
+    for person_id in left:
+        change = FieldChange("status", prepared.known[person_id].status, PersonStatus.LEFT.value)
+        whole[person_id] = (*whole.get(person_id, ()), change)
+    return whole
+
+
+class _Import:
+    """One import under way; every step leaves its rows in the log."""
+
+    def __init__(
+        self,
+        work: Work,
+        command: ImportRoster,
+        prepared: Prepared,
+        decided: ImportWork,
+        updates: Mapping[int, tuple[FieldChange, ...]],
+    ) -> None:
+        self.work = work
+        self.command = command
+        self.prepared = prepared
+        self.decided = decided
+        self.updates = updates
+        self.total = len(decided.new) + len(updates)
+        self.person: Table = Person.metadata.tables["person"]
+
+    def write(self) -> Result:
+        new_units = self._open_units()
+        unit_ids = units.ids_by_name(self.work.connection)
+        first = self._first_id()
+        batch = self._open_batch(new_units, first, unit_ids)
+        self._add_people(batch.id, first, unit_ids)
+        self._update_people(unit_ids)
+        self._remember_columns()
+        count = len(self.decided.new) + len(self.updates)
+        self.work.can_undo(
+            "undo.import_roster", RevertImport(batch_id=batch.id), count=count, file=batch.file_name
+        )
+        return {
+            "batch_id": batch.id,
+            "created": len(self.decided.new),
+            "updated": len(self.updates),
+            "same": self.decided.same,
+            "refused": self.decided.refused,
+            "units": len(new_units),
+        }
+
+    def _open_units(self) -> list[int]:
+        """Open the units that the rows to be written name and the roster does not know."""
+        named = {row.unit for row in self.decided.new}
+        for changes in self.updates.values():
+            named.update(change.new for change in changes if change.field == "unit")
+        session = self.work.session
+        place = session.scalar(select(func.max(Unit.position))) or 0
+        opened = []
+        for name in self.prepared.plan.new_units:
+            if name not in named:
+                continue
+            place += 1
+            unit = Unit(
+                parent_id=None,
+                name=name,
+                short_name=name,
+                initials=unit_initials(name),
+                line=guess_line(name, self.command.line),
+                position=place,
+                liaison="",
+                active=True,
+            )
+            session.add(unit)
+            opened.append(unit)
+        session.flush()
+        return [unit.id for unit in opened]
+
+    def _first_id(self) -> int:
+        return int(self.work.connection.scalar(select(func.coalesce(func.max(Person.id), 0))) or 0) + 1
+
+    def _open_batch(self, new_units: Sequence[int], first: int, unit_ids: Mapping[str, int]) -> ImportBatch:
+        before = {
+            "first": first,
+            "created": len(self.decided.new),
+            "units": list(new_units),
+            "updated": [
+                [person_id, [_stored(change, unit_ids) for change in changes]]
+                for person_id, changes in self.updates.items()
+            ],
+        }
+        batch = ImportBatch(
+            file_name=self.prepared.file.path.name,
+            digest=self.prepared.file.digest,
+            at=self.work.now,
+            actor_id=self.work.actor.user_id,
+            created=len(self.decided.new),
+            updated=len(self.updates),
+            same=self.decided.same,
+            refused=self.decided.refused,
+            before=gzip.compress(json.dumps(before, ensure_ascii=False).encode(), 1, mtime=0),
+            reverted_at=None,
+        )
+        self.work.session.add(batch)
+        self.work.session.flush()
+        return batch
+
+    def _add_people(self, batch_id: int, first: int, unit_ids: Mapping[str, int]) -> None:
+        if not self.decided.new:
+            return
+        # by unit, so that the index of units grows at its end; inside a unit as the file has them
+        rows = sorted(self.decided.new, key=lambda row: unit_ids[row.unit])
+        fields: dict[str, Sequence[Any]] = dict(zip(("row", *FIELDS), zip(*rows, strict=True), strict=True))
+        fields["team"] = _filled(fields["team"], self.command.team.value)
+        fields["status"] = _filled(fields["status"], PersonStatus.SERVING.value)
+        unit_column = [unit_ids[name] for name in fields["unit"]]
+        details = _log_texts(fields, unit_column)
+        values = list(
+            zip(
+                unit_column,
+                *(fields[name] for name in _PLAIN),
+                *([value or None for value in fields[name]] for name in _CODED),
+                repeat(None),
+                map(position_of, fields["rank"], range(first, first + len(rows))),
+                repeat(batch_id),
+                repeat(1),
+                strict=False,
+            )
+        )
+        keys = {name: person_keys(name) for name in set(fields["name"])}
+        found = [
+            search_row(number, name, keys[name], id_number, phone)
+            for number, (name, id_number, phone) in enumerate(
+                zip(fields["name"], fields["id_number"], fields["phone"], strict=True), first
+            )
+        ]
+        for start in range(0, len(rows), _AT_ONCE):
+            end = start + _AT_ONCE
+            self.work.progress(start, self.total, _STEP)
+            self.work.insert_many(self.person, _COLUMNS, values[start:end], details[start:end], "imported")
+            index_people(self.work.connection, found[start:end])
+
+    def _update_people(self, unit_ids: Mapping[str, int]) -> None:
+        """Write the updates, those with the same fields together, each person's old and new values in the log."""
+        by_fields: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        for person_id, changes in self.updates.items():
+            stored = [_stored(change, unit_ids) for change in changes]
+            values = [value for _field, _old, value in stored]
+            fields = [field for field, _old, _value in stored]
+            if "rank" in fields:
+                fields.append("position")
+                values.append(position_of(values[fields.index("rank")], person_id))
+            by_fields[tuple(fields)].append((*values, person_id))
+        written = len(self.decided.new)
+        connection = self.work.connection
+        for names, rows in by_fields.items():
+            sets = ", ".join(f"{name} = ?" for name in names)
+            statement = f"UPDATE person SET {sets}, version = version + 1 WHERE id = ?"  # noqa: S608 - our own names
+            for start in range(0, len(rows), _AT_ONCE):
+                self.work.progress(written, self.total, _STEP)
+                part = rows[start : start + _AT_ONCE]
+                with_audit(connection, partial(connection.exec_driver_sql, statement, part))
+                written += len(part)
+        self.work.trail.add_many("person", "imported", self._update_details(unit_ids))
+        stale = [
+            person_id
+            for person_id, changes in self.updates.items()
+            if _SEARCHED & {change.field for change in changes}
+        ]
+        index_people_anew(self.work, stale)
+
+    def _update_details(self, unit_ids: Mapping[str, int]) -> Iterable[tuple[int, str]]:
+        for person_id, changes in self.updates.items():
+            detail = {field: [old, new] for field, old, new in (_stored(c, unit_ids) for c in changes)}
+            yield person_id, json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
+
+    def _remember_columns(self) -> None:
+        if self.prepared.columns is None:
+            return
+        key = layout_key(self.prepared.file.layout)
+        columns = {str(place): field for place, field in self.prepared.columns.items()}
+        layout = self.work.session.scalar(select(ImportLayout).where(ImportLayout.layout == key))
+        if layout is None:
+            self.work.session.add(ImportLayout(layout=key, columns=columns))
+        elif layout.columns != columns:
+            layout.columns = columns
+
+
+def _stored(change: FieldChange, unit_ids: Mapping[str, int]) -> tuple[str, Any, Any]:
+    """Return a change as the database stores it: column, old and new value."""
+    if change.field == "unit":
+        return "unit_id", unit_ids[change.old], unit_ids[change.new]
+    if change.field in _CODED:
+        return change.field, change.old or None, change.new or None
+    return change
+
+
+def _filled(column: Sequence[Any], otherwise: str) -> list[Any]:
+    return [value or otherwise for value in column]
+
+
+def _log_texts(fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int]) -> list[str]:
+    """Return each person's log text: their values as one JSON object, blanks left out."""
+    parts: list[list[str]] = [[f'"unit_id":{number}' for number in unit_ids]]
+    for name in FIELDS:
+        if name == "unit":
+            continue
+        head = f'"{name}":'
+        known = {value: head + encode_basestring(value) if value else "" for value in set(fields[name])}
+        parts.append([known[value] for value in fields[name]])
+    return ["{" + ",".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]

@@ -1,0 +1,160 @@
+"""Taking an import back: people and units it brought go, people it changed get their former values."""
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import func, select
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.base import position_of
+from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.base import metadata
+from trainingdesk.persistence.readmodels.roster import dependents
+from trainingdesk.persistence.search import unindex_people
+from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.commands.roster import index_people_anew
+from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.work import Work
+
+_AT_ONCE = 1_000
+_STEP = "import.step_revert"
+_SEARCHED = {"name", "id_number", "phone"}
+
+#: One person's changes: id, then (column, before, after) each.
+_Update = tuple[int, list[tuple[str, Any, Any]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevertImport(Command):
+    """Take an import back as a whole, when nothing was built on it since."""
+
+    batch_id: int
+
+
+@handles(RevertImport, Permission.ROSTER_IMPORT)
+def revert_import(work: Work, command: RevertImport) -> Result:
+    """Take an import back.
+
+    Refuses ``import.already_reverted``, ``import.people_in_use`` (classes, certificates … name them),
+    ``import.people_edited`` and ``import.units_in_use``, each with what stands in the way.
+    """
+    batch = work.load(ImportBatch, command.batch_id)
+    if batch.reverted_at is not None:
+        raise Refused("import.already_reverted", file=batch.file_name, day=batch.reverted_at.date())
+    packed = work.session.scalar(select(ImportBatch.before).where(ImportBatch.id == batch.id))
+    before = json.loads(gzip.decompress(packed or b""))
+    updates: list[_Update] = [
+        (person_id, [(field, old, new) for field, old, new in changes])
+        for person_id, changes in before["updated"]
+    ]
+    _refuse_used(work, batch.id)
+    _refuse_edited(work, batch.id, updates)
+    _remove_people(work, batch.id, int(before["created"]))
+    _restore_people(work, updates)
+    _remove_units(work, before["units"])
+    batch.reverted_at = work.now
+    work.session.flush()
+    return {"batch_id": batch.id, "removed": int(before["created"]), "restored": len(updates)}
+
+
+def _refuse_used(work: Work, batch_id: int) -> None:
+    """Raise Refused when a record of another table names somebody whom the import brought."""
+    people = select(Person.id).where(Person.import_batch_id == batch_id)
+    kinds, persons = [], 0
+    for other in metadata.sorted_tables:
+        for key in other.foreign_keys:
+            if key.column.table.name != "person":
+                continue
+            count = work.session.scalar(
+                select(func.count(func.distinct(key.parent))).where(key.parent.in_(people))
+            )
+            if count:
+                kinds.append(Label(f"entity.{other.name}"))
+                persons = max(persons, count)
+    if kinds:
+        raise Refused("import.people_in_use", count=persons, kinds=kinds)
+
+
+def _refuse_edited(work: Work, batch_id: int, updates: Sequence[_Update]) -> None:
+    names = list(
+        work.session.scalars(
+            select(Person.name).where(Person.import_batch_id == batch_id, Person.version > 1).limit(100)
+        )
+    )
+    for fields, group in _by_fields(updates).items():
+        columns = ", ".join(fields)
+        for part in _parts(group):
+            marks = ", ".join("?" * len(part))
+            statement = f"SELECT id, name, {columns} FROM person WHERE id IN ({marks})"  # noqa: S608 - our own names
+            rows = work.connection.exec_driver_sql(statement, tuple(number for number, _changes in part))
+            now = {row[0]: tuple(row)[1:] for row in rows}
+            for number, changes in part:
+                values = now.get(number)
+                if values is None or list(values[1:]) != [new for _field, _old, new in changes]:
+                    names.append(values[0] if values else "?")
+    if names:
+        raise Refused("import.people_edited", count=len(names), names=names[:3])
+
+
+def _remove_people(work: Work, batch_id: int, expected: int) -> None:
+    ids = list(
+        work.session.scalars(select(Person.id).where(Person.import_batch_id == batch_id).order_by(Person.id))
+    )
+    work.trail.add_many("person", "removed", ((number, f'{{"import":{batch_id}}}') for number in ids))
+    for done, part in enumerate(_parts(ids)):
+        work.progress(done * _AT_ONCE, expected, _STEP)
+        rows = [(number,) for number in part]
+        unindex_people(work.connection, part)
+        with_audit(
+            work.connection, partial(work.connection.exec_driver_sql, "DELETE FROM person WHERE id = ?", rows)
+        )
+
+
+def _restore_people(work: Work, updates: Sequence[_Update]) -> None:
+    for fields, group in _by_fields(updates).items():
+        names = [*fields, "position"] if "rank" in fields else list(fields)
+        sets = ", ".join(f"{name} = ?" for name in names)
+        statement = f"UPDATE person SET {sets}, version = version + 1 WHERE id = ?"  # noqa: S608 - our own names
+        rows = []
+        for number, changes in group:
+            values = [old for _field, old, _new in changes]
+            if "rank" in fields:
+                values.append(position_of(values[fields.index("rank")], number))
+            rows.append((*values, number))
+        with_audit(work.connection, partial(work.connection.exec_driver_sql, statement, rows))
+    details = (
+        (number, json.dumps({field: [new, old] for field, old, new in changes}, ensure_ascii=False))
+        for number, changes in updates
+    )
+    work.trail.add_many("person", "changed", details)
+    stale = [number for number, changes in updates if _SEARCHED & {field for field, _o, _n in changes}]
+    index_people_anew(work, stale)
+
+
+def _remove_units(work: Work, unit_ids: Iterable[int]) -> None:
+    for number in unit_ids:
+        unit = work.session.get(Unit, number)
+        if unit is None:
+            continue
+        if dependents(work.connection, "unit", number):
+            raise Refused("import.units_in_use", unit=unit.name)
+        work.session.delete(unit)
+    work.session.flush()
+
+
+def _by_fields(updates: Sequence[_Update]) -> dict[tuple[str, ...], list[_Update]]:
+    groups: dict[tuple[str, ...], list[_Update]] = defaultdict(list)
+    for number, changes in updates:
+        groups[tuple(field for field, _old, _new in changes)].append((number, changes))
+    return groups
+
+
+def _parts(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))

@@ -1,0 +1,96 @@
+"""What pages, papers and the command line read of the roster."""
+
+from collections.abc import Sequence
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.errors import NotFound
+from trainingdesk.domain.roster.base import base_statuses
+from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.views import (
+    Candidate,
+    CandidateFilter,
+    PersonCard,
+    PersonFilter,
+    PersonForm,
+    PersonHit,
+    PersonIds,
+    PersonRow,
+    RosterHits,
+    UnitForm,
+    UnitNode,
+)
+from trainingdesk.persistence.readmodels import roster, units
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.reader import Reader
+from trainingdesk.usecases.registry import query
+
+
+@query(Permission.ROSTER_READ)
+def unit_tree(reader: Reader) -> tuple[UnitNode, ...]:
+    """Return every unit in the office's order with the heads counted now."""
+    return units.tree(reader.connection, base_statuses(reader.policy()))
+
+
+@query(Permission.ROSTER_READ)
+def unit_form(reader: Reader, unit_id: int) -> UnitForm:
+    """Return a unit as its form opens it; raises NotFound ``record.gone``."""
+    found = units.form(reader.connection, unit_id)
+    if found is None:
+        raise NotFound("record.gone", kind=Label("entity.unit"))
+    return found
+
+
+@query(Permission.ROSTER_READ)
+def person_ids(reader: Reader, wanted: PersonFilter) -> PersonIds:
+    """Return the people of a list in their order, and how many the desk knows."""
+    found = roster.ids(reader.connection, wanted, base_statuses(reader.policy()))
+    return PersonIds(found, roster.total(reader.connection))
+
+
+@query(Permission.ROSTER_READ)
+def person_rows(reader: Reader, ids: Sequence[int]) -> tuple[PersonRow, ...]:
+    """Return lines of a list by id, numbers masked."""
+    return roster.rows(reader.connection, ids)
+
+
+@query(Permission.ROSTER_READ)
+def person_card(reader: Reader, person_id: int) -> PersonCard:
+    """Return everything about one person; raises NotFound ``record.gone``."""
+    found = roster.card(reader.connection, person_id, base_statuses(reader.policy()))
+    if found is None:
+        raise NotFound("record.gone", kind=Label("entity.person"))
+    return found
+
+
+@query(Permission.ROSTER_READ)
+def person_form(reader: Reader, person_id: int) -> PersonForm:
+    """Return a person as their form opens it, numbers masked; raises NotFound ``record.gone``."""
+    found = roster.form(reader.connection, person_id)
+    if found is None:
+        raise NotFound("record.gone", kind=Label("entity.person"))
+    return found
+
+
+@query(Permission.ROSTER_READ)
+def search_people(reader: Reader, typed: str, limit: int = 50) -> tuple[int, tuple[PersonHit, ...]]:
+    """Return how many people fit what was typed (name, pinyin, initials, number's tail), and the first of them."""
+    return roster.hits(reader.connection, typed, limit)
+
+
+@query(Permission.ROSTER_READ)
+def search_roster(reader: Reader, typed: str, limit: int = 8) -> RosterHits:
+    """Return the people and units that fit what was typed, for the search from anywhere."""
+    total, people = roster.hits(reader.connection, typed, limit)
+    return RosterHits(total, people, units.hits(reader.connection, typed, limit))
+
+
+@query(Permission.CLASS_ENROL)
+def enrolment_candidates(reader: Reader, wanted: CandidateFilter) -> tuple[Candidate, ...]:
+    """Return who of the base can be enrolled in a class and is not in it yet."""
+    return roster.candidates(reader.connection, wanted, base_statuses(reader.policy()))
+
+
+@query(Permission.ROSTER_EXPORT)
+def people_to_export(reader: Reader, unit_id: int | None = None) -> list[KnownPerson]:
+    """Return people with their full numbers, in the office's order, for a workbook."""
+    return roster.ordered_people(reader.connection, unit_id)

@@ -1,0 +1,149 @@
+"""The preview of an import: what was read, what it would do, row by row."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from pathlib import Path
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.views import (
+    ImportBatchRow,
+    ImportColumn,
+    ImportPreview,
+    PersonHit,
+    PreviewChange,
+    PreviewProblem,
+    PreviewRow,
+)
+from trainingdesk.domain.values import mask_id, mask_phone
+from trainingdesk.exchange.error_workbook import write_error_workbook
+from trainingdesk.persistence.readmodels import roster
+from trainingdesk.usecases.outcome import Progress, no_progress
+from trainingdesk.usecases.prepared import Prepared, prepare, waiting_import
+from trainingdesk.usecases.reader import Reader
+from trainingdesk.usecases.registry import query
+
+#: how many rows of the sheet are looked at for a column's sample
+_SAMPLED = 20
+
+
+@query(Permission.ROSTER_IMPORT)
+def preview_import(
+    reader: Reader,
+    path: Path,
+    columns: Mapping[int, str] | None = None,
+    progress: Progress = no_progress,
+) -> ImportPreview:
+    """Read a roster file and return what importing it would do; nothing is written.
+
+    ``columns`` is the person's choice, column place (0 for A) → field. Raises what reading the file raises.
+    """
+    prepared = prepare(reader.connection, path, columns, progress)
+    file, plan = prepared.file, prepared.plan
+    return ImportPreview(
+        token=prepared.token,
+        digest=file.digest,
+        file_name=file.path.name,
+        sheet=file.sheet,
+        header_row=file.header_row,
+        columns=tuple(
+            ImportColumn(c.index, c.header, c.field, c.confidence, _sample(prepared, c.field))
+            for c in file.header.columns
+        ),
+        remembered=columns is None and prepared.columns is not None,
+        counts=plan.counts(),
+        new_units=plan.new_units,
+        notes=tuple(_said(problem) for problem in plan.problems if problem.row == 0),
+    )
+
+
+def _sample(prepared: Prepared, field: str) -> str:
+    if not field or field == "number":
+        return ""
+    for person in prepared.file.people[:_SAMPLED]:
+        value = str(getattr(person, field))
+        if value:
+            return _masked(field, value)
+    return ""
+
+
+@query(Permission.ROSTER_IMPORT)
+def preview_places(_reader: Reader, token: str, bucket: Bucket | None = None) -> list[int]:
+    """Return the places of a bucket's rows in the file, in its order; of all rows for None."""
+    verdicts = waiting_import(token).plan.verdicts
+    if bucket is None:
+        return list(range(len(verdicts)))
+    return [place for place, verdict in enumerate(verdicts) if verdict.bucket is bucket]
+
+
+@query(Permission.ROSTER_IMPORT)
+def preview_rows(_reader: Reader, token: str, places: list[int]) -> tuple[PreviewRow, ...]:
+    """Return rows of the preview by their places, with their problems and differences."""
+    prepared = waiting_import(token)
+    return tuple(_row(prepared, prepared.plan.rows[place], prepared.plan.verdicts[place]) for place in places)
+
+
+def _row(prepared: Prepared, row: ParsedPerson, verdict: Verdict) -> PreviewRow:
+    problems = prepared.plan.problems
+    first = bisect_left(problems, row.row, key=lambda problem: problem.row)
+    own: list[PreviewProblem] = []
+    while first < len(problems) and problems[first].row == row.row:
+        own.append(_said(problems[first]))
+        first += 1
+    if verdict.reason and all(problem.code != verdict.reason for problem in own):
+        params = {"name": row.name, "other": verdict.other_row, "value": row.name}
+        own.append(_said(Problem(verdict.reason, params, row=row.row)))
+    return PreviewRow(
+        row=row.row,
+        bucket=verdict.bucket,
+        name=row.name,
+        unit=row.unit,
+        post=row.post,
+        id_masked=mask_id(row.id_number),
+        person_id=verdict.person_id,
+        changes=tuple(_change(change) for change in verdict.changes),
+        candidates=tuple(_hit(prepared.known[number]) for number in verdict.candidates),
+        problems=tuple(own),
+    )
+
+
+def _hit(person: KnownPerson) -> PersonHit:
+    return PersonHit(person.id, person.name, person.unit, person.post, mask_id(person.id_number))
+
+
+def _said(problem: Problem) -> PreviewProblem:
+    return PreviewProblem(problem.code, problem.params, problem.field, problem.severity)
+
+
+def _change(change: FieldChange) -> PreviewChange:
+    return PreviewChange(change.field, _masked(change.field, change.old), _masked(change.field, change.new))
+
+
+def _masked(field: str, value: str) -> str:
+    if field == "id_number":
+        return mask_id(value)
+    return mask_phone(value) if field == "phone" else value
+
+
+@query(Permission.ROSTER_IMPORT)
+def missing_people(_reader: Reader, token: str) -> tuple[PersonHit, ...]:
+    """Return the people of the file's units who are not in it: perhaps they have left."""
+    prepared = waiting_import(token)
+    return tuple(_hit(prepared.known[number]) for number in prepared.plan.missing)
+
+
+@query(Permission.ROSTER_IMPORT)
+def write_problem_rows(_reader: Reader, token: str, target: Path) -> int:
+    """Write the sender's own sheet with its bad cells marked, and return how many rows have problems."""
+    prepared = waiting_import(token)
+    problems = [problem for problem in prepared.plan.problems if problem.row]
+    write_error_workbook(prepared.file, problems, target)
+    return len({problem.row for problem in problems})
+
+
+@query(Permission.ROSTER_READ)
+def import_batches(reader: Reader) -> tuple[ImportBatchRow, ...]:
+    """Return the imports that were made, the last one first."""
+    return roster.import_batches(reader.connection)
