@@ -121,10 +121,16 @@ def test_doubts(fields, known, reason):
         ({"id_number": A}, {"id_number": B}),
         ({"birth": "1972-05", "unit": "乙局"}, {"birth": "1980-01"}),
         ({"id_number": A, "unit": "乙局"}, {"birth": "1980-01"}),
+        ({"birth": "1972-05", "unit": "乙局"}, {"id_number": B}),
     ],
 )
 def test_namesakes_that_are_other_people(fields, known):
     assert decide_bucket(row(**fields), [person(7, **known)]).bucket == Bucket.NEW
+
+
+def test_a_namesake_of_another_birth_does_not_stand_in_for_a_missing_unit():
+    verdict = decide_bucket(row(birth="1972-05", unit=""), [person(7, birth="1980-01")])
+    assert (verdict.bucket, verdict.reason) == (Bucket.ERROR, "roster.unit_missing")
 
 
 def test_two_namesakes_in_one_unit_are_asked_about():

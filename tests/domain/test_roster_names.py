@@ -68,6 +68,7 @@ def test_names_with_dots_latin_letters_or_nothing(table):
     assert name_keys("John Smith", table) == (("johnsmith",), ("js",))
     assert name_keys("", table) == ((), ())
     assert name_keys("·?", table) == ((), ())
+    assert name_keys("王\U00030000", table) == (("wang",), ("w",))  # a character that no dictionary reads
 
 
 def test_many_heteronyms_are_capped(table):

@@ -144,6 +144,42 @@ def test_a_workbook_under_a_wrong_ending_is_read(good, tmp_path):
     assert len(read_roster(path).people) == 1
 
 
+def open_document(path, rows):
+    """Write the smallest .ods that LibreOffice would write, one string a cell; a number repeats the row."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    body = "".join(
+        f'<table:table-row table:number-rows-repeated="{times}">'
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in cells
+        )
+        + "</table:table-row>"
+        for times, cells in rows
+    )
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0">'
+        f'<office:body><office:spreadsheet><table:table table:name="名册">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    manifest = f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return path
+
+
+def test_an_open_document_is_read(tmp_path):
+    rows = [(1, ["姓名", "单位"]), (1, ["张三", "区甲局"]), (2, ["李四", "区乙局"])]
+    roster = read_roster(open_document(tmp_path / "a.ods", rows))
+    assert (roster.kind, roster.sheet) == ("ods", "名册")
+    assert [(p.row, p.name, p.unit) for p in roster.people] == [
+        (2, "张三", "区甲局"),
+        (3, "李四", "区乙局"),
+        (4, "李四", "区乙局"),
+    ]
+
+
 @pytest.mark.parametrize("cell", ["XFD1048576", "T1048576", "ZZ100000"])
 def test_a_value_far_away_is_named_and_not_read(tmp_path, cell):
     path = with_cell(tmp_path / "far.xlsx", cell)
