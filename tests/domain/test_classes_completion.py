@@ -11,7 +11,6 @@ from trainingdesk.domain.classes.completion import (
     HalfDayTaken,
     Reason,
     decide_completion,
-    hours_words,
     reasons_from,
 )
 from trainingdesk.domain.codes import Grade, Mark
@@ -103,10 +102,6 @@ def test_reasons_are_stored_and_read_in_words():
         text(decision.reasons[0].code, **decision.reasons[0].words) == "到课 0 学时（应到 4 学时），不足 6/7"
     )
     assert Reason("completion.no_grade").words == {}
-
-
-def test_hours_in_words():
-    assert [hours_words(tenths) for tenths in (0, 5, 40, 285)] == ["0", "0.5", "4", "28.5"]
 
 
 halves = st.lists(

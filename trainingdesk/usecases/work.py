@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.orm import Session
@@ -22,6 +22,9 @@ from trainingdesk.usecases.outcome import Progress
 from trainingdesk.usecases.registry import Command
 
 T = TypeVar("T", bound=Record)
+
+# a mark at the door has an undo step too: it must not pay for a session
+_UNDO_STEPS = cast(Table, UndoStep.__table__)
 
 
 class Work:
@@ -143,16 +146,17 @@ class Work:
             for part in fields(inverse)
             if part.name not in {"request_id", "initiator"}
         }
-        self.session.add(
-            UndoStep(
-                actor_id=self.user_id,
-                at=self.now,
-                label=label,
-                params=params,
-                command=type(inverse).__name__,
-                payload=payload,
-                undone_at=None,
-            )
+        self.insert(
+            _UNDO_STEPS,
+            {
+                "actor_id": self.user_id,
+                "at": self.now,
+                "label": label,
+                "params": params,
+                "command": type(inverse).__name__,
+                "payload": payload,
+                "undone_at": None,
+            },
         )
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from trainingdesk.domain.attendance.rules import leave_share
 from trainingdesk.domain.codes import Grade, Mark
 from trainingdesk.domain.policy import Policy
+from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import Label
 
 
@@ -66,8 +67,7 @@ class Completion:
 
 def hours_words(tenths: int) -> str:
     """Return tenths of 学时 as they are written: ``28`` or ``4.5``."""
-    whole, rest = divmod(tenths, 10)
-    return f"{whole}.{rest}" if rest else str(whole)
+    return format_value(Kind.HOURS, tenths)
 
 
 def decide_completion(taken: Sequence[HalfDayTaken], grade: Grade | None, policy: Policy) -> Completion:

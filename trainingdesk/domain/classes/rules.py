@@ -160,7 +160,7 @@ def title_initials(title: str, table: ReadingTable) -> str:
 # --- half-days ---
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class HalfDay:
     """One half-day as it is planned: the unit of attendance (考勤按半天计算).
 

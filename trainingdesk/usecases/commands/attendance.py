@@ -90,7 +90,7 @@ def mark_unmarked(work: Work, command: MarkUnmarked) -> Result:
     ids = _append(work, command.session_id, [(key, Mark(command.mark)) for key in people], bulk=True)
     inverse = TakeBackMarks(session_id=command.session_id, mark_ids=tuple(ids))
     work.can_undo("undo.bulk_mark", inverse, count=len(ids))
-    return {"count": len(ids)}
+    return {"count": len(ids), "mark_ids": list(ids)}
 
 
 def _append(work: Work, session_id: int, marks: list[tuple[int, Mark | None]], *, bulk: bool) -> range:
