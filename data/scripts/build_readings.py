@@ -24,24 +24,6 @@ TARGET = Path(__file__).parent.parent / "pinyin" / "readings.txt"
 SPOKEN = {
     "晟": ("sheng",),
     "么": ("yao",),
-    "芃": ("peng",),
-    "骞": ("qian",),
-    "菀": ("wan",),
-    "睿": ("rui",),
-    "昕": ("xin",),
-    "槿": ("jin",),
-    "羿": ("yi",),
-    "祎": ("yi",),
-    "珏": ("jue",),
-    "焜": ("kun",),
-    "甯": ("ning",),
-    "堃": ("kun",),
-    "喆": ("zhe",),
-    "昇": ("sheng",),
-    "淼": ("miao",),
-    "犇": ("ben",),
-    "赟": ("yun",),
-    "妤": ("yu",),
 }
 
 #: What counts as a syllable: interjections such as ``hng`` do not.
@@ -76,7 +58,9 @@ def read_unihan(folder: Path) -> dict[str, dict[str, list[str]]]:
                 for part in group.split(",")
                 if not part[0].isdigit() or ":" in part
             ]
-            found[name][chr(int(code.removeprefix("U+"), 16))] = [r for r in readings if _SYLLABLE.fullmatch(r)]
+            found[name][chr(int(code.removeprefix("U+"), 16))] = [
+                r for r in readings if _SYLLABLE.fullmatch(r)
+            ]
     return found
 
 
