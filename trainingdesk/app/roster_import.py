@@ -2,12 +2,15 @@
 
 import sys
 from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trainingdesk.app.report import Answer
 from trainingdesk.app.session import acting_desk
 from trainingdesk.domain.errors import Problem
 from trainingdesk.shared.text import _, text
+
+if TYPE_CHECKING:
+    from trainingdesk.usecases.prepared import Prepared
 
 
 def import_workbook(arguments: Namespace) -> Answer:
@@ -17,12 +20,12 @@ def import_workbook(arguments: Namespace) -> Answer:
     nothing is half done either way.
     """
     from trainingdesk.usecases.commands.roster_import import ImportRoster
-    from trainingdesk.usecases.prepared import Prepared, waiting_import
+    from trainingdesk.usecases.prepared import waiting_import
     from trainingdesk.usecases.queries.roster_import import preview_import
 
     with acting_desk(arguments) as desk:
         preview = desk.ask(preview_import, arguments.file)
-        prepared: Prepared = waiting_import(preview.token)
+        prepared = waiting_import(preview.token)
         facts = _facts(prepared)
         lines = _lines(prepared)
         if arguments.dry_run:
@@ -39,7 +42,7 @@ def import_workbook(arguments: Namespace) -> Answer:
     return {**facts, "result": dict(outcome.result)}, [*lines, done]
 
 
-def _facts(prepared: Prepared) -> dict[str, Any]:
+def _facts(prepared: "Prepared") -> dict[str, Any]:
     sheets = [
         {"name": sheet.name, "used": sheet.used, "reason": text(sheet.reason) if sheet.reason else ""}
         for sheet in prepared.file.sheets
@@ -69,7 +72,7 @@ def _facts(prepared: Prepared) -> dict[str, Any]:
     }
 
 
-def _problem(prepared: Prepared, problem: Problem) -> dict[str, Any]:
+def _problem(prepared: "Prepared", problem: Problem) -> dict[str, Any]:
     return {
         "sheet": prepared.file.sheet,
         "row": problem.row,
@@ -81,10 +84,10 @@ def _problem(prepared: Prepared, problem: Problem) -> dict[str, Any]:
     }
 
 
-def _lines(prepared: Prepared) -> list[str]:
+def _lines(prepared: "Prepared") -> list[str]:
     from trainingdesk.app.report import problem_sentence
 
     lines = [
-        f"{text(f'bucket.{bucket}')}\t{count}" for bucket, count in prepared.plan.counts().items() if count
+        f"{text(f'roster.bucket.{bucket}')}\t{count}" for bucket, count in prepared.plan.counts().items() if count
     ]
     return lines + [problem_sentence(problem) for problem in prepared.plan.problems]
