@@ -23,7 +23,7 @@ from trainingdesk.ui.shell.dialogs import CrashDialog
 from trainingdesk.ui.shell.frame import Frame
 from trainingdesk.ui.shell.gate import FirstStartPage, SignInPage
 from trainingdesk.ui.shell.idle import IdleWatch
-from trainingdesk.ui.shell.pages import PAGES, PageSpec
+from trainingdesk.ui.shell.pages import PageSpec, present
 from trainingdesk.ui.shell.window import Window
 from trainingdesk.ui.workspace import DeskLike, Workspace
 from trainingdesk.usecases.outcome import Progress
@@ -47,7 +47,7 @@ class Program(QObject):
         path: Path | None = None,
         door: Door | None = None,
         preload: Preload | None = None,
-        pages: Sequence[PageSpec] = PAGES,
+        pages: Sequence[PageSpec] | None = None,
         settings: Settings | None = None,
         crash: CrashWatch | None = None,
     ) -> None:
@@ -55,7 +55,7 @@ class Program(QObject):
         self._app = app
         self._door = door or DeskDoor()
         self._preload = preload
-        self._specs = pages
+        self._specs = present() if pages is None else tuple(pages)
         self._named = path
         self.settings = settings or Settings()
         self.jobs = Jobs(self)

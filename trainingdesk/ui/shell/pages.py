@@ -1,5 +1,6 @@
 """The tabs: what stands behind each is imported when it is first shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -44,7 +45,7 @@ class PageSpec:
     def actions(self) -> tuple[Action, ...]:
         """Import and return the page's actions."""
         module, _colon, name = self.actions_path.partition(":")
-        if not module or find_spec(module) is None:
+        if not module:
             return ()
         actions: tuple[Action, ...] = getattr(import_module(module), name)
         return actions
@@ -69,3 +70,13 @@ PAGES: tuple[PageSpec, ...] = (
     _spec("papers", N_("Certificates and reports"), "certificate", _P.REPORT_READ, "PapersPage"),
     _spec("office", N_("System"), "settings", None, "OfficePage"),
 )
+
+
+def present(pages: Iterable[PageSpec] = PAGES) -> tuple[PageSpec, ...]:
+    """Return the tabs whose packages are installed (a build for the classroom leaves some out)."""
+
+    def there(page: PageSpec) -> bool:
+        module = page.factory_path.partition(":")[0]
+        return find_spec(module.rpartition(".")[0]) is not None and find_spec(module) is not None
+
+    return tuple(page for page in pages if there(page))
