@@ -37,7 +37,6 @@ class Line:
     papers: list[Path] = field(default_factory=list)
     class_id: int = 0
     fee_id: int = 0
-    menu_item_id: int = 0
 
     def act_as(self, role: Role) -> None:
         """Let another person of the office sit down at the desk."""
@@ -79,29 +78,29 @@ class Line:
 
         grid = self.desk.ask(plan_proposal)
         title = f"{grid.years[0]}—{grid.years[-1]}年轮训规划（{self.today.month}月底数）"
-        cells = tuple((row.unit.id, tuple(cell.target for cell in row.cells)) for row in grid.rows)
+        cells = tuple((row.unit_id, row.targets) for row in grid.rows if row.base)
         saved = self.desk.execute(SavePlan(title=title, base_day=self.today, cells=cells))
-        self.facts["plan"] = {**saved.result, "units": len(grid.rows), "base": grid.base}
+        self.facts["plan"] = {**saved.result, "units": len(grid.rows), "base": grid.total.base}
         self.paper("02-plan.pdf", "planning.grid", plan=str(saved.result["plan_id"]))
         self.paper("02-plan.xlsx", "planning.grid", plan=str(saved.result["plan_id"]))
 
     def menu(self) -> None:
         """Add courses to next year's menu by audience; the approver issues it, frozen and numbered."""
-        from trainingdesk.usecases.commands.menu import AddMenuItem, CreateMenu, IssueMenu
-        from trainingdesk.usecases.queries.menu import course_rows, course_ids, menu_card
+        from trainingdesk.domain.menu.rows import CourseFilter
+        from trainingdesk.usecases.commands.menu import AddMenuItem, CreateMenu
+        from trainingdesk.usecases.commands.menu_issue import IssueMenu
+        from trainingdesk.usecases.queries.menu import course_ids, course_rows, menu_view
 
         year = self.today.year + 1
-        menu = self.desk.execute(CreateMenu(year=year)).result["menu_id"]
-        courses = list(self.desk.ask(course_rows, self.desk.ask(course_ids)).values())
-        for place, audience in enumerate(
-            (Audience.UNIT_HEADS, Audience.DEPUTIES, Audience.GENERAL, Audience.TECHNICAL)
-        ):
-            for course in courses[place * 4 : place * 4 + 5]:
-                item = self.desk.execute(AddMenuItem(menu_id=menu, course_id=course.id, audience=audience))
-                self.menu_item_id = self.menu_item_id or int(item.result["item_id"])
+        menu = int(self.desk.execute(CreateMenu(year=year)).result["menu_id"])
+        courses = self.desk.ask(course_rows, self.desk.ask(course_ids, CourseFilter()))
+        audiences = (Audience.UNIT_HEADS, Audience.DEPUTIES, Audience.GENERAL, Audience.TECHNICAL)
+        for place, audience in enumerate(audiences):
+            for course in courses[place * 6 : place * 6 + 5]:
+                self.desk.execute(AddMenuItem(menu_id=menu, course_id=course.id, audience=audience))
         self.act_as(Role.APPROVER)
-        card = self.desk.ask(menu_card, menu)
-        issued = self.desk.execute(IssueMenu(menu_id=menu, version=card.version))
+        version = self.desk.ask(menu_view, menu).menu.version
+        issued = self.desk.execute(IssueMenu(menu_id=menu, version=version))
         self.facts["menu"] = {"year": year, **issued.result}
         self.paper("03-menu.pdf", "menu.plan", menu=str(menu))
 
@@ -114,7 +113,7 @@ class Line:
         self.act_as(Role.CLERK)
         days = [self.today + timedelta(days=step) for step in range(2)]
         half_days = tuple(
-            HalfDay(day, slot, topic, 40)
+            HalfDay(day, slot, topic)
             for day, slot, topic in zip(
                 [days[0], days[0], days[1], days[1]],
                 [Slot.MORNING, Slot.AFTERNOON] * 2,
@@ -251,6 +250,19 @@ class Line:
         found = check_desk_file(self.desk.path)
         self.facts["backup"] = {"bytes": backup.size, "people": contents.counts["person"]}
         self.facts["check"] = {"sound": not found, "problems": [problem.code for problem in found]}
+
+    def places(self) -> dict[str, dict[str, Any]]:
+        """Return what each page brings up for its picture."""
+        from trainingdesk.usecases.queries.attendance import session_lists
+
+        today = self.desk.ask(session_lists).today
+        return {
+            "roster": {"person": self._imported()[0]},
+            "classes": {"class": self.class_id},
+            "attendance": {"session": today[0].id} if today else {"class": self.class_id},
+            "fees": {"fee": self.fee_id},
+            "papers": {"paper": "reporting.coverage"},
+        }
 
     # --- helpers ---
 

@@ -1,0 +1,116 @@
+"""Pictures of the real window: every tab, 1366×768, in both languages, without a screen."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from trainingdesk.shared.text import language, set_language
+
+if TYPE_CHECKING:
+    from trainingdesk.usecases.desk import Desk
+
+#: an office PC's screen
+WIDTH, HEIGHT = 1366, 768
+#: how long the window must have been still before it is photographed, in milliseconds
+STILL_MS = 120
+
+
+def take_pictures(
+    desk: "Desk", out: Path, languages: tuple[str, ...], places: Mapping[str, Mapping[str, Any]]
+) -> list[Path]:
+    """Photograph every tab of the signed-in person's window and return the files.
+
+    ``places`` says what a page brings up before its picture: page id → target of ``Page.open_place``.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from trainingdesk.ui import theme
+    from trainingdesk.ui.settings import Settings
+
+    app = QApplication.instance() or QApplication(["trainingdesk"])
+    assert isinstance(app, QApplication)
+    app.setQuitOnLastWindowClosed(False)
+    before = language()
+    taken: list[Path] = []
+    with TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "settings.ini")
+        theme.set_up(app, "light")
+        try:
+            for spoken in languages:
+                set_language(spoken)
+                taken += _Photographer(app, desk, settings, out, places).run()
+        finally:
+            set_language(before)
+    return taken
+
+
+class _Photographer:
+    """Shows one page after the other and waits until each is still."""
+
+    def __init__(
+        self, app: Any, desk: "Desk", settings: Any, out: Path, places: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        from PySide6.QtCore import QTimer
+
+        from trainingdesk.ui.actions import ActionRegistry
+        from trainingdesk.ui.jobs import Jobs
+        from trainingdesk.ui.notices import Notices
+        from trainingdesk.ui.shell.actions import ACTIONS, tab_actions
+        from trainingdesk.ui.shell.frame import Frame
+        from trainingdesk.ui.shell.pages import present
+        from trainingdesk.ui.workspace import Workspace
+
+        specs = present()
+        registry = ActionRegistry((*ACTIONS, *tab_actions(specs)))
+        for spec in specs:
+            registry.add(spec.actions())
+        self._app = app
+        self._jobs = Jobs()
+        self._space = Workspace(desk, self._jobs, registry, settings, Notices())
+        self._frame = Frame(self._space, specs)
+        self._frame.resize(WIDTH, HEIGHT)
+        self._out = out
+        self._places = places
+        self.taken: list[Path] = []
+        self._steps = self._walk()
+        self._still = QTimer()
+        self._still.setSingleShot(True)
+        self._still.setInterval(STILL_MS)
+        self._still.timeout.connect(self._next)
+
+    def run(self) -> list[Path]:
+        """Take the pictures and return their files."""
+        self._frame.show()
+        self._still.start()
+        self._app.exec()
+        self._frame.hide()
+        self._frame.deleteLater()
+        self._jobs.close()
+        self._space.deleteLater()
+        return self.taken
+
+    def _next(self) -> None:
+        if self._jobs.running:
+            self._still.start()
+            return
+        try:
+            next(self._steps)
+        except StopIteration:
+            self._app.quit()
+            return
+        self._still.start()
+
+    def _walk(self) -> Iterator[None]:
+        for number, page in enumerate(self._frame.page_ids(), 1):
+            shown = self._frame.show_page(page)
+            yield
+            if page in self._places:
+                shown.open_place(self._places[page])
+                yield
+                yield
+            path = self._out / f"window-{number}-{page}-{language()}.png"
+            self._frame.grab().save(str(path))
+            self.taken.append(path)
