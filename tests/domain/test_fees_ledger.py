@@ -13,7 +13,8 @@ from trainingdesk.domain.fees.ledger import BookedEntry, LedgerHead, decide_coun
 
 TODAY = date(2026, 6, 12)
 OPENED = date(2026, 1, 4)
-HEAD = LedgerHead(1_000_000, 3, OPENED)
+LAST = date(2026, 6, 1)
+HEAD = LedgerHead(1_000_000, 3, LAST)
 
 
 def refused(code: str):
@@ -43,7 +44,7 @@ def test_what_is_no_entry():
         ("money.not_positive", {"amount": 0}),
         ("ledger.no_text", {"text": " "}),
         ("ledger.future_day", {"day": TODAY + timedelta(1)}),
-        ("ledger.before_opening", {"day": OPENED - timedelta(1)}),
+        ("ledger.before_last", {"day": LAST - timedelta(1)}),
     ]:
         with refused(code):
             entry(**({"kind": LedgerKind.ALLOCATION, "amount": 1} | parts))
@@ -65,7 +66,7 @@ def test_taking_back():
         ("ledger.countered", {"taken_back": True}),
         ("fee.no_reason", {"reason": ""}),
         ("ledger.future_day", {"day": TODAY + timedelta(1)}),
-        ("ledger.before_opening", {"day": OPENED - timedelta(1)}),
+        ("ledger.before_last", {"day": LAST - timedelta(1)}),
         ("ledger.counter_not_covered", {"kind": LedgerKind.ALLOCATION, "amount": 1_000_001}),
     ]:
         with refused(code):

@@ -15,12 +15,12 @@ class LedgerHead:
     Attributes:
         balance: in cents.
         entries: how many entries there are.
-        opened_on: the day of the first entry, None for an empty ledger.
+        last_day: the day of the last entry, None for an empty ledger; entries follow each other by day too.
     """
 
     balance: int = 0
     entries: int = 0
-    opened_on: date | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,14 @@ class BookedEntry:
 def decide_entry(head: LedgerHead, kind: LedgerKind, amount: int, day: date, today: date, text: str) -> int:
     """Return the balance after an opening, an allocation or a payment of ``amount`` cents.
 
-    Raises Refused ``money.not_positive``, ``ledger.no_text``, ``ledger.future_day``, ``ledger.before_opening``,
+    Raises Refused ``money.not_positive``, ``ledger.no_text``, ``ledger.future_day``, ``ledger.before_last``,
     ``ledger.opening_not_first``, or ``ledger.not_covered`` when a payment is above the balance (专款专用, P4.1).
     """
     if amount <= 0:
         raise Refused("money.not_positive", value=yuan(amount))
     if not text.strip():
         raise Refused("ledger.no_text")
-    if day > today:
-        raise Refused("ledger.future_day", day=day)
-    if head.opened_on is not None and day < head.opened_on:
-        raise Refused("ledger.before_opening", day=head.opened_on)
+    _check_day(head, day, today)
     if kind is LedgerKind.OPENING and head.entries:
         raise Refused("ledger.opening_not_first")
     if kind is not LedgerKind.PAYMENT:
@@ -70,7 +67,7 @@ def decide_counter(head: LedgerHead, entry: BookedEntry, day: date, today: date,
     """Return the balance after taking an entry back, whole and once.
 
     Raises Refused ``ledger.counter_of_counter``, ``ledger.countered``, ``fee.no_reason``, ``ledger.future_day``,
-    ``ledger.before_opening``, or ``ledger.counter_not_covered`` when the money taken back is already spent.
+    ``ledger.before_last``, or ``ledger.counter_not_covered`` when the money taken back is already spent.
     """
     if entry.kind is LedgerKind.COUNTER:
         raise Refused("ledger.counter_of_counter")
@@ -78,11 +75,15 @@ def decide_counter(head: LedgerHead, entry: BookedEntry, day: date, today: date,
         raise Refused("ledger.countered")
     if not reason.strip():
         raise Refused("fee.no_reason")
-    if day > today:
-        raise Refused("ledger.future_day", day=day)
-    if head.opened_on is not None and day < head.opened_on:
-        raise Refused("ledger.before_opening", day=head.opened_on)
+    _check_day(head, day, today)
     after = head.balance - entry.amount
     if after < 0:
         raise Refused("ledger.counter_not_covered", amount=yuan(entry.amount), balance=yuan(head.balance))
     return after
+
+
+def _check_day(head: LedgerHead, day: date, today: date) -> None:
+    if day > today:
+        raise Refused("ledger.future_day", day=day)
+    if head.last_day is not None and day < head.last_day:
+        raise Refused("ledger.before_last", day=head.last_day)

@@ -145,6 +145,7 @@ class ClassForFees:
     capacity: int
     enrolled: int
     state: ClassState
+    place: str
 
     @property
     def class_days(self) -> int:

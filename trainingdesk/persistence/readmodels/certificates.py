@@ -292,13 +292,19 @@ def certificate_id_of(connection: Connection, number: str) -> int | None:
     return connection.scalar(select(Certificate.id).where(Certificate.number == number))
 
 
+def class_id_of(connection: Connection, code: str) -> int | None:
+    """Return the id of a class by its number, None when there is none."""
+    return connection.scalar(select(TrainingClass.id).where(TrainingClass.code == code))
+
+
 @dataclass(frozen=True, slots=True)
 class FrozenPage:
-    """Where a certificate stands in its frozen paper: the paper and the page, counted from 0."""
+    """Where a certificate stands in its frozen paper: the paper, the page counted from 0, how many pages it has."""
 
     certificate_id: int
     paper_id: int
     page: int
+    pages: int
 
 
 def frozen_pages(connection: Connection, ids: Sequence[int]) -> list[FrozenPage]:

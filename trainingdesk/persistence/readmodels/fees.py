@@ -210,6 +210,7 @@ def _classes() -> Select[Any]:
         TrainingClass.capacity,
         enrolled,
         TrainingClass.state,
+        TrainingClass.place,
     )
 
 
@@ -234,12 +235,13 @@ def classes_for_fees(connection: Connection) -> tuple[ClassForFees, ...]:
 
 def ledger_head(connection: Connection) -> LedgerHead:
     """Return where the ledger stands."""
-    row = connection.execute(select(LedgerEntry.balance).order_by(LedgerEntry.id.desc()).limit(1)).first()
+    row = connection.execute(
+        select(LedgerEntry.balance, LedgerEntry.day).order_by(LedgerEntry.id.desc()).limit(1)
+    ).first()
     if row is None:
         return LedgerHead()
-    first = connection.scalar(select(LedgerEntry.day).order_by(LedgerEntry.id).limit(1))
     count = connection.scalar(select(func.count()).select_from(LedgerEntry)) or 0
-    return LedgerHead(row.balance, count, first)
+    return LedgerHead(row.balance, count, row.day)
 
 
 def ledger_rows(connection: Connection, wanted: LedgerFilter) -> tuple[LedgerRow, ...]:
@@ -281,6 +283,25 @@ def ledger_rows(connection: Connection, wanted: LedgerFilter) -> tuple[LedgerRow
 
 def _ledger_row(*columns: Any) -> LedgerRow:
     return LedgerRow(*columns)
+
+
+def payment_of(connection: Connection, fee_id: int) -> LedgerRow | None:
+    """Return the entry that pays a request and stands, None for none."""
+    rows = ledger_rows(connection, LedgerFilter(kinds=frozenset({LedgerKind.PAYMENT})))
+    return next((row for row in rows if row.request_id == fee_id and row.countered_by is None), None)
+
+
+def balance_before(connection: Connection, year: int) -> int:
+    """Return what the account held when a year began, in cents."""
+    return (
+        connection.scalar(
+            select(LedgerEntry.balance)
+            .where(LedgerEntry.day < date(year, 1, 1))
+            .order_by(LedgerEntry.id.desc())
+            .limit(1)
+        )
+        or 0
+    )
 
 
 def approved_unpaid(connection: Connection) -> int:

@@ -25,6 +25,7 @@ MESSAGES: dict[str, str] = {
         "administrator can set it: System, Rules."
     ),
     "certificate.no_such_number": N_("There is no certificate {number} in the register."),
+    "certificate.no_such_class": N_("There is no class {number}."),
     "certificate.none_chosen": N_("Choose at least one certificate."),
     "certificate.step_facts": N_("Putting the certificates together"),
     "certificate.step_drawing": N_("Drawing certificates"),

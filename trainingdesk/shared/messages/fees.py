@@ -55,7 +55,10 @@ MESSAGES: dict[str, str] = {
     ),
     "ledger.no_text": N_("Write down what the entry is."),
     "ledger.future_day": N_("{day} is still to come. An entry is booked on its day or later."),
-    "ledger.before_opening": N_("The ledger begins on {day}; no entry can be before that."),
+    "ledger.before_last": N_(
+        "The last entry is of {day}; entries follow each other by day. Book it on that day or later and write the "
+        "day of the receipt into the text."
+    ),
     "ledger.opening_not_first": N_(
         "The ledger already has entries; an opening balance can only be the first. Book an allocation instead."
     ),

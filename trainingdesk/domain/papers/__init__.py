@@ -1,0 +1,1 @@
+"""The catalogue of papers as pages and command line see it."""

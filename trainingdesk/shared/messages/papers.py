@@ -1,0 +1,12 @@
+"""The catalogue of papers and its parameters."""
+
+from trainingdesk.shared.text import N_
+
+MESSAGES: dict[str, str] = {
+    "paper.unknown": N_("There is no paper “{paper}”. The list of papers names every one."),
+    "paper.no_form": N_("The paper “{paper}” can't be made as {form}; it is a form that is drawn."),
+    "paper.unknown_param": N_("This paper has no parameter “{param}”; it has: {known}."),
+    "paper.missing_param": N_("This paper needs the parameter “{param}”."),
+    "paper.bad_param": N_("“{given}” is not a parameter. Write it as name=value, for instance year=2026."),
+    "paper.bad_value": N_("“{value}” can't be used for “{param}”. Write a number, or a day as 2026-06-12."),
+}

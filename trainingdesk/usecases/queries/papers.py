@@ -1,0 +1,149 @@
+"""The catalogue of papers, and every paper as rows, PDF or workbook from one definition."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.domain.papers.rows import IssuedRow, Paper, PaperParam, ParamChoice
+from trainingdesk.persistence.readmodels import papers as reads
+from trainingdesk.shared.formatting import Kind
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.papers import DRAWN_PAPERS, TABLE_PAPERS, Params
+from trainingdesk.usecases.reader import Reader
+from trainingdesk.usecases.registry import load_all, query
+
+if TYPE_CHECKING:
+    from trainingdesk.documents.definition import Report
+    from trainingdesk.documents.render_rows import ScreenTable
+
+
+def list_papers() -> tuple[Paper, ...]:
+    """Return every paper that can be made, by occasion and in the catalogue's order."""
+    from trainingdesk.documents.definition import Form, Occasion
+
+    occasions = list(Occasion)
+    reports = [one for one in _reports().values() if one.id in TABLE_PAPERS or one.id in DRAWN_PAPERS]
+    reports.sort(key=lambda report: occasions.index(report.occasion))
+    return tuple(
+        Paper(
+            id=report.id,
+            title=report.title,
+            occasion=report.occasion.value,
+            params=tuple(
+                PaperParam(one.key, one.title, one.kind.value, one.required, one.choices)
+                for one in report.params
+            ),
+            formats=tuple(
+                form.value
+                for form in (Form.PDF, Form.XLSX)
+                if form in report.forms and (form is Form.PDF or report.id in TABLE_PAPERS)
+            ),
+            has_rows=report.id in TABLE_PAPERS,
+        )
+        for report in reports
+    )
+
+
+@query(Permission.REPORT_READ)
+def paper_rows(reader: Reader, paper_id: str, params: Params) -> "tuple[ScreenTable, ...]":
+    """Return a paper's tables as the screen shows them.
+
+    Raises NotFound ``paper.unknown``; Refused ``paper.no_form``, ``paper.missing_param``, ``paper.unknown_param``,
+    ``paper.bad_value``; and what its provider refuses.
+    """
+    from trainingdesk.documents.render_rows import render_rows
+
+    report = _report(paper_id)
+    if paper_id not in TABLE_PAPERS:
+        raise Refused("paper.no_form", paper=paper_id, form="rows")
+    return render_rows(report, TABLE_PAPERS[paper_id](reader, checked(report, params)))
+
+
+@query(Permission.REPORT_READ)
+def paper_pdf(reader: Reader, paper_id: str, params: Params) -> bytes:
+    """Return a paper as PDF; raises what :func:`paper_rows` raises, and Invalid ``documents.not_drawn``."""
+    from trainingdesk.documents.render_pdf import render_pdf
+
+    report = _report(paper_id)
+    if paper_id in DRAWN_PAPERS:
+        return DRAWN_PAPERS[paper_id](reader, checked(report, params))
+    return render_pdf(report, TABLE_PAPERS[paper_id](reader, checked(report, params)))
+
+
+@query(Permission.REPORT_READ)
+def paper_xlsx(reader: Reader, paper_id: str, params: Params) -> bytes:
+    """Return a paper as a workbook with the same figures; raises what :func:`paper_rows` raises."""
+    from trainingdesk.documents.render_xlsx import render_xlsx
+
+    report = _report(paper_id)
+    if paper_id not in TABLE_PAPERS:
+        raise Refused("paper.no_form", paper=paper_id, form="xlsx")
+    return render_xlsx(report, TABLE_PAPERS[paper_id](reader, checked(report, params)))
+
+
+def checked(report: "Report", given: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters that were given, each of its kind; days become ISO texts, empty ones are left out.
+
+    Raises Refused ``paper.unknown_param``, ``paper.missing_param`` or ``paper.bad_value``.
+    """
+    known = {one.key: one for one in report.params}
+    for key in given:
+        if key not in known:
+            raise Refused("paper.unknown_param", param=key, known=sorted(known) or "-")
+    found: dict[str, str] = {}
+    for key, param in known.items():
+        value = str(given.get(key, "")).strip()
+        if not value:
+            if param.required:
+                raise Refused("paper.missing_param", param=key)
+            continue
+        try:
+            if param.kind is Kind.INT:
+                value = str(int(value))
+            elif param.kind is Kind.DAY:
+                value = date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise Refused("paper.bad_value", param=key, value=value) from None
+        found[key] = value
+    return found
+
+
+@query(Permission.REPORT_READ)
+def param_choices(reader: Reader, source: str) -> tuple[ParamChoice, ...]:
+    """Return the values a parameter can take; ``source`` is the parameter's ``choices``."""
+    if source == "years":
+        span = reads.years(reader.connection) or (reader.today.year, reader.today.year)
+        first, last = min(span[0], reader.today.year), max(span[1], reader.today.year)
+        return tuple(ParamChoice(str(year), str(year)) for year in range(last, first - 1, -1))
+    return tuple(reads.choices(reader.connection, source))
+
+
+@query(Permission.REPORT_READ)
+def issued_papers(reader: Reader, limit: int = 500) -> tuple[IssuedRow, ...]:
+    """Return the frozen papers, the latest first."""
+    return tuple(reads.issued_papers(reader.connection, limit))
+
+
+@query(Permission.REPORT_READ)
+def issued_paper_pdf(reader: Reader, paper_id: int) -> bytes:
+    """Return a frozen paper byte for byte; raises NotFound ``record.gone``."""
+    content = reads.issued_content(reader.connection, paper_id)
+    if content is None:
+        raise NotFound("record.gone", kind=Label("entity.issued_paper"))
+    return content
+
+
+def _reports() -> "Mapping[str, Report]":
+    from trainingdesk.documents.catalogue import REPORTS
+
+    load_all()
+    return REPORTS
+
+
+def _report(paper_id: str) -> "Report":
+    found = _reports().get(paper_id)
+    if found is None or (paper_id not in TABLE_PAPERS and paper_id not in DRAWN_PAPERS):
+        raise NotFound("paper.unknown", paper=paper_id)
+    return found
