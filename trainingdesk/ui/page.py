@@ -6,7 +6,15 @@ from typing import Any, ClassVar
 
 import shiboken6
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from trainingdesk.domain.errors import Cancelled
 from trainingdesk.shared.text import _
@@ -125,6 +133,11 @@ class Page(QWidget):
 
     def open_place(self, target: Mapping[str, Any]) -> None:
         """Bring up what somebody came for, for instance ``{"person": 7}``."""
+
+    def focus_first(self) -> None:
+        """Put the cursor where work goes on: where it was, else into the first table or list."""
+        place = self.focusWidget() or next(iter(self.findChildren(QAbstractItemView)), None)
+        (place or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what a page calls ---
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from trainingdesk.domain.access import Role
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui import theme
@@ -59,9 +60,8 @@ class Frame(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        roles = ("、" if language() == "zh_CN" else ", ").join(
-            sorted(text(f"role.{role}") for role in actor.roles)
-        )
+        held = [text(f"role.{role}") for role in Role if role in actor.roles]
+        roles = ("、" if language() == "zh_CN" else ", ").join(held)
         self.head = Head(list(self._specs.values()), actor.name, roles, space.desk.office_name)
         self.stack = theme.named(QStackedWidget(), "pageHost")
         self.status = StatusLine(space.jobs)
@@ -101,6 +101,7 @@ class Frame(QWidget):
         self.stack.setCurrentWidget(page)
         self.status.set_counts(*page.counts)
         self.status.hint("")
+        page.focus_first()
         self.page_shown.emit(page_id)
         return page
 

@@ -137,7 +137,7 @@ class SignInPage(GatePage):
         self.other.clicked.connect(self.other_asked)
         line.addWidget(self.other)
         self.card.addLayout(line)
-        (self.password if login else self.login).setFocus()
+        self.setFocusProxy(self.password if login else self.login)
 
     def set_ready(self, office: str) -> None:
         """The desk is open: carry out what was pressed meanwhile."""
@@ -280,6 +280,7 @@ class FirstStartPage(GatePage):
                 one.editor.returnPressed.connect(self._create)
         if sentence:
             self.banner.say([sentence])
+        self.setFocusProxy(self.form.fields["office"].editor)
 
     def show_error(self, sentence: str) -> None:
         """Say why not, and let it be tried again."""

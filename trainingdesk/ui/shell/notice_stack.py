@@ -120,11 +120,10 @@ class NoticeStack(QWidget):
         """Stand in the middle above the status bar."""
         wide = min(theme.size(680), self._window.width() - 2 * theme.size(theme.MARGIN))
         self.setFixedWidth(wide)
-        high = (
-            self._column.heightForWidth(wide)
-            if self._column.hasHeightForWidth()
-            else self.sizeHint().height()
-        )
+        self._column.invalidate()
+        self._column.activate()
+        parts = [max(card.heightForWidth(wide), card.minimumSizeHint().height()) for card in self.cards]
+        high = sum(parts) + self._column.spacing() * (len(parts) - 1)
         bottom = self._window.height() - theme.size(theme.STATUS) - theme.size(theme.PADDING)
         self.setGeometry((self._window.width() - wide) // 2, bottom - high, wide, high)
 

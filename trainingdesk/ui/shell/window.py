@@ -56,6 +56,8 @@ class Window(QWidget):
         before = self._views.currentWidget()
         self._views.addWidget(view)
         self._views.setCurrentWidget(view)
+        if view.focusProxy() is not None:
+            view.setFocus()
         if before is not None:
             self._views.removeWidget(before)
             before.hide()
