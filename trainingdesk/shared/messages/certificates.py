@@ -12,14 +12,18 @@ MESSAGES: dict[str, str] = {
     "certificate.not_qualified": N_(
         "Not all of those chosen qualify: {names}. Nothing was issued; leave them out and try again."
     ),
-    "certificate.nobody": N_("Nobody in this class can be given a certificate now; the list says why for each."),
+    "certificate.nobody": N_(
+        "Nobody in this class can be given a certificate now; the list says why for each."
+    ),
     "certificate.day_before_end": N_("A certificate can't be dated before the class's last day, {day}."),
     "certificate.day_ahead": N_("A certificate's number is of its year; it can't be dated after {year}."),
     "certificate.is_void": N_("Certificate {number} is already void."),
     "certificate.no_reason": N_("Write down why the certificate is void: the register keeps it."),
     "certificate.not_void": N_("Certificate {number} is valid. Void it first, with the reason."),
     "certificate.replaced": N_("Certificate {number} was already replaced by {by}."),
-    "certificate.cannot_reissue": N_("{name} can't be given a certificate for this class any more; the list says why."),
+    "certificate.cannot_reissue": N_(
+        "{name} can't be given a certificate for this class any more; the list says why."
+    ),
     "certificate.bad_wording": N_(
         "The wording “{pattern}” can't be used. It may name name, start, end, class_title, hours and grade; an "
         "administrator can set it: System, Rules."

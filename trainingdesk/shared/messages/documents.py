@@ -14,17 +14,12 @@ MESSAGES: dict[str, str] = {
     ),
     "documents.not_a_picture": N_("“{place}”: the photo can't be read. Use a JPEG or PNG file."),
     "documents.not_a_pdf": N_("This paper can't be shown: it is not a whole PDF file."),
-    "documents.overflow": N_(
-        "“{place}”, {column}: “{value}” does not fit even in the smallest type. Shorten it."
-    ),
-    "documents.placeholder_empty": N_(
-        "“{place}”: the wording needs {placeholder}, which is not known. Fill it in, or change the wording in the rules."
-    ),
+    "documents.overflow": N_("“{place}”: “{value}” does not fit even in the smallest type. Shorten it."),
     "documents.placeholder_unknown": N_(
         "The wording names {placeholder}, which there is not. These can be used: {known}."
     ),
     "documents.uncovered": N_(
-        "“{place}”, {column}: no font has {characters}. Check how it was typed; nothing is printed without it."
+        "“{place}”: no font has {characters}. Check how it was typed; nothing is printed without it."
     ),
     "occasion.roster": N_("Base and roster"),
     "occasion.year_plan": N_("Yearly plan"),

@@ -21,6 +21,7 @@ MESSAGES: dict[str, str] = {
     "menu.lecturer_there": N_("{name} ({organisation}) is already in the faculty pool."),
     "menu.not_empty": N_("Courses stand on “{title}”. Take them off first."),
     "menu.not_issued": N_("The menu is still a draft. Classes are made from it once it has been issued."),
+    "menu.paper_draft": N_("Draft: not issued yet."),
     "menu.supplement_title": N_("Training menu {year}, supplement {edition}"),
     "menu.title": N_("Training menu {year}"),
     "menu.year": N_("The year must lie between 2000 and 2100."),

@@ -26,6 +26,8 @@ MESSAGES: dict[str, str] = {
     "planning.other_cycle": N_(
         "These versions belong to two cycles, beginning in {first} and {second}; only versions of one cycle can be compared."
     ),
+    "planning.paper_proposal": N_("Proposal, base counted on {day}"),
+    "planning.paper_version": N_("{title} (version {number}), base counted on {day}"),
     "planning.row_missing": N_("{unit}: the roster counts {base} people, and the plan has no row for them."),
     "planning.row_order": N_("{unit}: a later year plans more people than an earlier one."),
     "planning.row_sum": N_("{unit}: the years add up to {total}, the roster counts {base} people."),
