@@ -136,7 +136,12 @@ class Page(QWidget):
 
     def focus_first(self) -> None:
         """Put the cursor where work goes on: where it was, else into the first table or list."""
-        place = self.focusWidget() or next(iter(self.findChildren(QAbstractItemView)), None)
+        views = (
+            view
+            for view in self.findChildren(QAbstractItemView)
+            if view.isVisibleTo(self) and not view.window().windowType() == Qt.WindowType.Popup
+        )
+        place = self.focusWidget() or next(views, None)
         (place or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what a page calls ---

@@ -181,7 +181,7 @@ class KeysDialog(Plain):
                 if action.help:
                     words_.setText(f"{action.words.rstrip('…')}  ·  {_(action.help)}")
                 grid.addWidget(words_, row, 0)
-                key = QLabel(action.key or "Ctrl+K")
+                key = QLabel(action.key)
                 key.setProperty("role", "slate")
                 grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         scroll = QScrollArea()

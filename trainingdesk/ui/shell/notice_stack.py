@@ -37,7 +37,7 @@ class NoticeCard(QWidget):
         icon, token = _LOOKS[notice.level]
         mark = QLabel()
         mark.setPixmap(theme.pixmap(icon, token, theme.size(20)))
-        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(mark)
         lines = [notice.sentence, *(f"· {detail}" for detail in notice.details[:DETAILS_SHOWN])]
         if len(notice.details) > DETAILS_SHOWN:
             lines.append(_("… and {count} more").format(count=len(notice.details) - DETAILS_SHOWN))
