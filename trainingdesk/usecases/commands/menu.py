@@ -8,11 +8,29 @@ from sqlalchemy.orm.attributes import flag_modified
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Audience, MenuState
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.menu.rules import decide_draft, decide_edition, decide_item, moved
-from trainingdesk.persistence.tables.classes import Course, Menu, MenuItem, TrainingClass
+from trainingdesk.domain.menu.rows import MenuView
+from trainingdesk.domain.menu.rules import (
+    CourseFacts,
+    decide_draft,
+    decide_edition,
+    decide_issue,
+    decide_item,
+    frozen_facts,
+    moved,
+)
+from trainingdesk.domain.numbers import document_number
+from trainingdesk.persistence.numbering import draw_number
+from trainingdesk.persistence.readmodels import menu as reads
+from trainingdesk.persistence.tables.classes import Course, Lecturer, Menu, MenuItem, TrainingClass
+from trainingdesk.persistence.tables.office import Office
 from trainingdesk.shared.text import text
+from trainingdesk.usecases.papers import freeze_paper
+from trainingdesk.usecases.queries.plan_papers import menu_content
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work
+
+#: raised whenever the printed menu changes its shape; kept with every paper that was issued
+TEMPLATE_VERSION = "1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +208,84 @@ def change_menu_item(work: Work, command: ChangeMenuItem) -> Result:
     item.capacity = command.capacity
     _touch(menu)
     return {"item_id": item.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueMenu(Command):
+    """Issue a menu: draw its number, freeze what stands on it, keep the paper for ever (P5.1)."""
+
+    menu_id: int
+    version: int | None = None
+
+
+@handles(IssueMenu, Permission.MENU_ISSUE)
+def issue_menu(work: Work, command: IssueMenu) -> Result:
+    """Issue the draft; afterwards nothing on it changes, a supplement is a new edition.
+
+    Raises Refused ``menu.issued``, ``menu.empty``, Conflict when it changed since it was looked at, and Invalid
+    ``documents.not_drawn`` when the paper can't be drawn.
+    """
+    menu = work.load(Menu, command.menu_id, command.version)
+    items = list(work.session.scalars(select(MenuItem).where(MenuItem.menu_id == menu.id)))
+    decide_issue(menu.state, menu.number, len(items))
+    for item in items:
+        item.frozen = _frozen(work, item)
+    office = work.load(Office, 1)
+    sequence = draw_number(work.session, f"menu/{menu.year}")
+    policy = work.policy()
+    menu.number = document_number(
+        policy.text("menu.number_format"), prefix=office.number_prefix, year=menu.year, sequence=sequence
+    )
+    menu.state = MenuState.ISSUED
+    menu.issued_at, menu.issued_by = work.now, work.user_id
+    work.session.flush()
+    menu.paper_id = _freeze(work, menu, office.name, policy.table("menu.cosigners"))
+    work.session.flush()
+    return {"menu_id": menu.id, "number": menu.number, "paper_id": menu.paper_id, "items": len(items)}
+
+
+def _frozen(work: Work, item: MenuItem) -> dict[str, object]:
+    course = work.load(Course, item.course_id)
+    lecturer = work.load(Lecturer, course.lecturer_id) if course.lecturer_id is not None else None
+    facts = CourseFacts(
+        code=course.code,
+        title=course.title,
+        theme=course.theme,
+        mode=course.mode,
+        hours=course.hours,
+        summary=course.summary,
+    )
+    if lecturer is None:
+        return frozen_facts(facts, "", "", "", None)
+    return frozen_facts(facts, lecturer.name, lecturer.organisation, lecturer.title, lecturer.level)
+
+
+def _freeze(work: Work, menu: Menu, office: str, cosigners: list[str]) -> int:
+    from trainingdesk.documents.catalogue.menu import PLAN
+    from trainingdesk.documents.render_pdf import render_pdf
+
+    row = reads.menu_row(work.connection, menu.id)
+    assert row is not None
+    view = MenuView(row, reads.menu_items(work.connection, menu.id))
+    items = [
+        {
+            "audience": group.audience.value,
+            "capacity": item.capacity,
+            "course": item.code,
+            "title": item.title,
+        }
+        for group in view.groups
+        for item in group.items
+    ]
+    return freeze_paper(
+        work,
+        kind=PLAN.id,
+        number=menu.number,
+        title=menu.title,
+        data={"year": menu.year, "edition": menu.edition, "items": items},
+        template_version=TEMPLATE_VERSION,
+        content=render_pdf(PLAN, menu_content(view, office, cosigners, work.today)),
+    )
 
 
 def _draft(work: Work, menu_id: int) -> Menu:

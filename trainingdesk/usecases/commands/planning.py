@@ -54,7 +54,8 @@ def save_plan(work: Work, command: SavePlan) -> Result:
     start = present if command.cycle_start is None else command.cycle_start
     years = cycle_years(start, length)
     bases = reads.bases(work.connection, command.base_day, work.today, sorted(policy.codes("base.statuses")))
-    rows = {unit: tuple(targets) for unit, targets in command.cells}
+    # the grid also shows units that have people only now, or had some only then: all zeros is no row
+    rows = {unit: tuple(targets) for unit, targets in command.cells if unit in bases or any(targets)}
     if not rows or not bases:
         raise Refused("planning.empty")
     decide_plan(bases, rows, len(years), {unit.id: unit.name for unit in reads.all_units(work.connection)})
