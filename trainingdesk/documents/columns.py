@@ -34,8 +34,7 @@ def widths(table: Table, available: float) -> list[float]:
     spare = sum(max(width - low, 0) for low, width in zip(least, share, strict=True))
     rate = missing / spare if missing else 0.0
     return [
-        low if low >= width else width - (width - low) * rate
-        for low, width in zip(least, share, strict=True)
+        low if low >= width else width - (width - low) * rate for low, width in zip(least, share, strict=True)
     ]
 
 

@@ -404,4 +404,3 @@ def _grouped(key: str, columns: Sequence[Column], rows: Sequence[Row]) -> Iterat
         if with_totals:
             yield Row({label: _("Subtotal"), **totals_of(columns, members)}, kind=RowKind.SUBTOTAL)
         start = end
-

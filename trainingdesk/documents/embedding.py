@@ -11,7 +11,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 _BEYOND_THE_BMP = re.compile(r"<([0-9A-F]{5,6})>")
 
 
-class SearchableFont(TTFont):
+class SearchableFont(TTFont):  # type: ignore[misc]  # reportlab comes without types
     """A TrueType face whose characters beyond U+FFFF (𠮷, 𬱟) are found by a search in the PDF.
 
     reportlab writes their code points into the ToUnicode table as they are; the format wants UTF-16, so that a name

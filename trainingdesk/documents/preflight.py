@@ -80,11 +80,16 @@ class Preflight:
             self._note("documents.uncovered", place, column, row, text, characters=shown(bad))
         return bool(bad)
 
+    def unreadable_picture(self, *, place: str) -> None:
+        """Note a photo that can't be read."""
+        self.problems.append(Problem("documents.not_a_picture", {"place": place, "value": ""}, field=place))
+
     def _note(self, code: str, place: str, column: str, row: int, value: str, **params: str) -> None:
         key = (code, place, value)
         if key not in self._seen:
             self._seen.add(key)
-            named = {"place": place, "column": column, "value": value, **params}
+            whole = f"{place} · {column}" if place and column else place or column
+            named = {"place": whole, "value": value[:60], **params}
             self.problems.append(Problem(code, named, field=column, row=row, value=value))
 
     def finish(self, paper: str) -> None:
@@ -96,5 +101,5 @@ class Preflight:
                 self.problems,
                 paper=paper,
                 place=first.params["place"],
-                value=first.value[:60],
+                value=first.params["value"],
             )

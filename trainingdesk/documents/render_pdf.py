@@ -18,6 +18,7 @@ from trainingdesk.documents.definition import (
     bare,
     cell_text,
     tables,
+    words,
 )
 from trainingdesk.documents.fonts import Face
 from trainingdesk.documents.layout import Fitted, fit
@@ -70,8 +71,14 @@ def render_pdf(report: Report, content: Content) -> bytes:
 
     Raises Invalid ``documents.not_drawn`` when a text has a character no face has or does not fit.
     """
+    sheet = Sheet(content.title or words(report.title), landscape=report.landscape, author=content.office)
+    draw_tables(sheet, report, content)
+    return sheet.finish()
+
+
+def draw_tables(sheet: Sheet, report: Report, content: Content) -> None:
+    """Draw a content on further pages of a sheet that is being drawn."""
     parts = tables(report, content)
-    sheet = Sheet(parts[0].title, landscape=report.landscape, author=content.office)
     printers = [_Printer(sheet, table) for table in parts]
     for printer in printers:
         printer.lay_out()
@@ -79,7 +86,6 @@ def render_pdf(report: Report, content: Content) -> bytes:
     number = 1
     for printer in printers:
         number = printer.draw(number, pages)
-    return sheet.finish()
 
 
 class _Printer:
@@ -245,7 +251,9 @@ class _Printer:
         height = max(tallest, table.report.row_mm if row.kind is RowKind.ITEM else 7.0)
         limit = self.area.height - self.heading_height - self.title_height
         if height > limit:
-            self.sheet.preflight.overflow(max(map(str, row.values.values()), key=len), place=where, row=number)
+            self.sheet.preflight.overflow(
+                max(map(str, row.values.values()), key=len), place=where, row=number
+            )
             height = limit
         return _Line(row, tuple(cells), height, self._is_glued(row, number))
 
@@ -358,9 +366,7 @@ class _Printer:
         if not self.table.rows:
             style = Style(Face.SONG, self.size, _FLOOR, "center")
             where = self.table.title
-            sheet.text(
-                Rect(self.area.x, y, self.area.width, 14), self.table.empty, style, where=where
-            )
+            sheet.text(Rect(self.area.x, y, self.area.width, 14), self.table.empty, style, where=where)
         sheet.frame(Rect(self.area.x, top, self.area.width, bottom - top), 0.9)
         return bottom
 

@@ -102,7 +102,10 @@ class _Writer:
     def write(self) -> None:
         """Write the whole sheet."""
         table = self.table
-        heads = [(table.title, _HEI, 16, "center"), (table.subtitle, _SONG, 11, "center")]
+        heads: list[tuple[str, str, float, str]] = [
+            (table.title, _HEI, 16, "center"),
+            (table.subtitle, _SONG, 11, "center"),
+        ]
         heads += [(fact, _SONG, 10.5, "left") for fact in table.facts]
         above = "    ".join(part for part in (table.above_left, table.above_right) if part)
         heads.append((above, _SONG, 10.5, "left"))
@@ -194,7 +197,9 @@ class _Writer:
                 self._merge(number, last)
             tops.append(self._heading((column.group or column.title) if begins else "", style))
         self._append(tops, height=20)
-        self._append([self._heading(column.title if column.group else "", style) for column in columns], height=20)
+        self._append(
+            [self._heading(column.title if column.group else "", style) for column in columns], height=20
+        )
 
     def _heading(self, text: str, style: tuple[Any, ...]) -> Any:
         return self._text(text, style, where=self.table.title, column="", row=0)

@@ -108,7 +108,9 @@ class Sheet:
         self.canvas.save()
         return self._buffer.getvalue()
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, weight: float = 0.4, grey: float = INK) -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, weight: float = 0.4, grey: float = INK
+    ) -> None:
         """Draw a straight line; ``weight`` in points."""
         self.canvas.setLineWidth(weight)
         self.canvas.setStrokeGray(grey)

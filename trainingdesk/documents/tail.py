@@ -51,7 +51,12 @@ class Tail:
             if not self._sheet.preflight.check(text, _NOTE.face, place=self._table.title):
                 continue
             one = fit(
-                text, width=self._area.width * MM, size=_NOTE.size, floor=_NOTE.floor, face=_NOTE.face, leading=1.4
+                text,
+                width=self._area.width * MM,
+                size=_NOTE.size,
+                floor=_NOTE.floor,
+                face=_NOTE.face,
+                leading=1.4,
             )
             if one is None:
                 self._sheet.preflight.overflow(text, place=self._table.title)
@@ -84,14 +89,17 @@ class Tail:
             fitted = self._sheet.text(place, text, _SIGN, where=label)
             if fitted and not name:
                 taken = max(
-                    (self._sheet.width_of(line, fitted.size, _SIGN.face) for line in fitted.lines), default=0.0
+                    (self._sheet.width_of(line, fitted.size, _SIGN.face) for line in fitted.lines),
+                    default=0.0,
                 )
                 bottom = y + _SIGN_MM - 2
                 self._sheet.line(x + taken + 1, bottom, x + width - 6, bottom)
 
     def _draw_parties(self, y: float, parties: tuple[str, ...]) -> None:
         title = Style(Face.HEI, 10.5, 8, "left", "middle")
-        self._sheet.text(Rect(self._area.x, y, self._area.width, 6), _("Co-signed by"), title, where=_("Co-signed by"))
+        self._sheet.text(
+            Rect(self._area.x, y, self._area.width, 6), _("Co-signed by"), title, where=_("Co-signed by")
+        )
         y += 6.0
         for first in range(0, len(parties), _PARTIES_A_ROW):
             row = parties[first : first + _PARTIES_A_ROW]
@@ -102,9 +110,14 @@ class Tail:
                 name = Style(Face.SONG, 10.5, 7, "center", "middle")
                 self._sheet.text(Rect(box.x + 1.5, box.y + 1, box.width - 3, 8), party, name, where=party)
                 hint = Style(Face.SONG, 9, 7, "center", "middle", grey=0.45)
-                self._sheet.text(Rect(box.x + 1, box.y + 14, box.width - 2, 6), _("(seal)"), hint, where=party)
+                self._sheet.text(
+                    Rect(box.x + 1, box.y + 14, box.width - 2, 6), _("(seal)"), hint, where=party
+                )
                 day = Style(Face.SONG, 9.5, 7, "right", "middle")
                 self._sheet.text(
-                    Rect(box.x + 1, box.bottom - 7, box.width - 3, 6), _("Year    Month    Day"), day, where=party
+                    Rect(box.x + 1, box.bottom - 7, box.width - 3, 6),
+                    _("Year    Month    Day"),
+                    day,
+                    where=party,
                 )
             y += _PARTY_MM

@@ -1,1 +1,30 @@
-"""The definition of every paper, one module an area."""
+"""The catalogue: every paper of the office, by area; :data:`REPORTS` holds their definitions."""
+
+from trainingdesk.documents.catalogue import (
+    certificates,
+    classes,
+    fees,
+    menu,
+    planning,
+    register,
+    reporting,
+    roster,
+)
+from trainingdesk.documents.definition import Occasion, Report
+
+_ALL = (
+    *roster.REPORTS,
+    *planning.REPORTS,
+    *menu.REPORTS,
+    *classes.REPORTS,
+    *fees.REPORTS,
+    *certificates.REPORTS,
+    *register.REPORTS,
+    *reporting.REPORTS,
+)
+_ORDER = list(Occasion)
+
+#: Every paper by its id, in the order in which the year wants them.
+REPORTS: dict[str, Report] = {
+    report.id: report for report in sorted(_ALL, key=lambda report: _ORDER.index(report.occasion))
+}

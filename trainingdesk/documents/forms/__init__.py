@@ -1,0 +1,1 @@
+"""Papers that are drawn: the approval form and the certificate."""
