@@ -505,3 +505,52 @@ def test_the_ledger_filters_and_the_year_s_sums(desk: Desk, sign_in: SignIn):
     assert texts(kinds=frozenset({LedgerKind.COUNTER})) == ["重复"]
     assert texts(first_day=date(2026, 6, 1)) == ["城东组训经〔2026〕001号 办班经费"]
     assert texts(last_day=date(2025, 12, 31)) == ["期初"]
+
+
+def test_the_papers_of_money_show_what_the_ledger_holds(desk: Desk, sign_in: SignIn, class_id: int):
+    from io import BytesIO
+
+    import pypdfium2
+    from openpyxl import load_workbook
+
+    from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx
+
+    def printed(pdf: bytes) -> str:
+        document = pypdfium2.PdfDocument(pdf)
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+        document.close()
+        return "".join(text.split())
+
+    sign_in(Role.FUND_KEEPER)
+    desk.execute(BookOpening(day=date(2025, 12, 1), amount=50_000_000, text="上年结转"))
+    fee_id = bring_to_payment(desk, sign_in, class_id)
+    form = printed(desk.ask(paper_pdf, "fees.approval", {"fee": str(fee_id)}))
+    for words in (
+        "城东组训经〔2026〕001号",
+        "117,500.00",
+        "137,500.00",
+        "壹拾壹万柒仟伍佰元整",
+        "李审",
+        "王批",
+    ):
+        assert words in form
+    sign_in(Role.FUND_KEEPER)
+    act(desk, PayFee, fee_id, day=TODAY, payee="区委党校")
+    assert "区委党校" in printed(desk.ask(paper_pdf, "fees.approval", {"fee": str(fee_id)}))
+    table = desk.ask(paper_rows, "fees.ledger", {"year": "2026"})[0]
+    assert [row.cells[-1] for row in table.rows] == ["500,000.00", "382,500.00"], (
+        "brought forward, then the payment"
+    )
+    assert table.total is not None
+    assert table.total.cells[-3:] == ("0.00", "117,500.00", "382,500.00")
+    assert "382,500.00" in printed(desk.ask(paper_pdf, "fees.ledger", {"year": "2026"}))
+    book = load_workbook(BytesIO(desk.ask(paper_xlsx, "fees.ledger", {"year": "2026"})))
+    numbers = {
+        float(cell.value)
+        for row in book.active.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    }
+    assert {500_000.0, 382_500.0, 117_500.0} <= numbers
+    assert len(desk.ask(paper_rows, "fees.ledger", {})[0].rows) == 2, "the whole ledger"
+    assert desk.ask(paper_rows, "fees.ledger", {"year": "2030"})[0].rows[0].cells[-1] == "382,500.00"

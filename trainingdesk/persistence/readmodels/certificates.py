@@ -314,7 +314,11 @@ def frozen_pages(connection: Connection, ids: Sequence[int]) -> list[FrozenPage]
     for paper_id in {row.paper_id for row in rows.values()}:
         data = connection.scalar(select(IssuedPaper.data).where(IssuedPaper.id == paper_id))
         papers[paper_id] = [page["number"] for page in (data or {})["certificates"]]
-    return [FrozenPage(row.id, row.paper_id, papers[row.paper_id].index(row.number)) for row in rows.values()]
+    found = []
+    for row in rows.values():
+        numbers = papers[row.paper_id]
+        found.append(FrozenPage(row.id, row.paper_id, numbers.index(row.number), len(numbers)))
+    return found
 
 
 def paper_content(connection: Connection, paper_id: int) -> bytes:
