@@ -207,6 +207,12 @@ def test_phones(cell, phone):
 
 def test_an_odd_phone_is_kept_and_said_so():
     assert read_phone("1391234567/83210000") == Flaw("roster.phone_odd", Severity.NOTE, "1391234567/83210000")
+    assert read_phone("١٣٩١٢٣٤٥٦٧٨") == Flaw("roster.phone_odd", Severity.NOTE, "١٣٩١٢٣٤٥٦٧٨")
+
+
+def test_a_day_in_the_digits_of_another_script_is_not_a_day():
+    assert isinstance(date_reader(whole_days=True)("٢٠٠١-٠٣-٠٤"), Flaw)
+    assert isinstance(date_reader(whole_days=False)("19٨٠.05"), Flaw)
 
 
 @pytest.mark.parametrize(

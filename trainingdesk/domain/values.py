@@ -4,7 +4,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from trainingdesk.domain.errors import Refused
 
@@ -13,42 +12,51 @@ _ID_CHECKS = "10X98765432"
 _MIDDLE_DOTS = str.maketrans({"•": "·", "・": "·", "‧": "·", "．": "·", "∙": "·"})
 _SPACES = re.compile(r"\s+")
 _CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+# [0-9] and never \d: Python's \d, int() and Decimal() also take the digits of other scripts
+_AMOUNT = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]*))?")
+_HOURS = re.compile(r"([0-9]+)(?:\.([0-9]*))?")
+_MOST_CENTS = 10**13
+_MOST_TENTHS = 100_000
+
+
+def _scaled(whole: str, fraction: str | None, places: int) -> int | None:
+    """Return a decimal number times a power of ten, None when something would be rounded off."""
+    digits = (fraction or "").rstrip("0")
+    if len(digits) > places:
+        return None
+    # longer numbers are beyond every limit here, and int() refuses very long ones
+    return int(whole.lstrip("0")[:20] + digits.ljust(places, "0"))
 
 
 def parse_cents(text: str) -> int:
     """Return an amount written in yuan as integer cents.
 
-    Thousands separators and a leading ¥ are allowed. Raises Refused ``money.unreadable``, ``money.fraction`` (more
+    Full-width digits, thousands separators, a leading ¥ and a trailing 元 are allowed; digits of other scripts,
+    exponents and separators at other places are not. Raises Refused ``money.unreadable``, ``money.fraction`` (more
     than two decimals: nothing is rounded behind the clerk's back) or ``money.not_positive``.
     """
-    plain = (
-        unicodedata.normalize("NFKC", text).strip().lstrip("¥￥").replace(",", "").removesuffix("元").strip()
-    )
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation:
-        raise Refused("money.unreadable", value=text) from None
-    if not amount.is_finite():
+    plain = unicodedata.normalize("NFKC", text).strip().lstrip("¥").removesuffix("元").strip()
+    found = _AMOUNT.fullmatch(plain)
+    if found is None:
         raise Refused("money.unreadable", value=text)
-    cents = amount * 100
-    if cents != cents.to_integral_value():
+    sign, whole, fraction = found.groups()
+    cents = _scaled(whole.replace(",", ""), fraction, 2)
+    if cents is None:
         raise Refused("money.fraction", value=text)
-    if cents <= 0:
+    if cents == 0 or sign == "-":
         raise Refused("money.not_positive", value=text)
-    if cents > 10**13:
+    if cents > _MOST_CENTS:
         raise Refused("money.unreadable", value=text)
-    return int(cents)
+    return cents
 
 
 def parse_tenths(text: str) -> int:
     """Return hours of study (学时) as integer tenths; raises Refused ``hours.unreadable``."""
-    try:
-        tenths = Decimal(unicodedata.normalize("NFKC", text).strip()) * 10
-    except InvalidOperation:
-        raise Refused("hours.unreadable", value=text) from None
-    if not tenths.is_finite() or tenths != tenths.to_integral_value() or not 0 < tenths <= 100_000:
+    found = _HOURS.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    tenths = _scaled(found[1], found[2], 1) if found else None
+    if tenths is None or not 0 < tenths <= _MOST_TENTHS:
         raise Refused("hours.unreadable", value=text)
-    return int(tenths)
+    return tenths
 
 
 def clean_name(text: str) -> str:
@@ -94,19 +102,20 @@ class IdNumber:
 def parse_id_number(text: str) -> IdNumber:
     """Return the ID number written in a cell.
 
-    Spaces, apostrophes, full-width digits and a lower-case x are mended. Raises Refused with ``id.length``,
-    ``id.ruined`` (Excel has already cut its digits off), ``id.birth`` or ``id.check_digit``.
+    Spaces, apostrophes, full-width digits and a lower-case x are mended; digits of other scripts are not. Raises
+    Refused with ``id.length``, ``id.ruined`` (Excel has already cut its digits off), ``id.birth`` or
+    ``id.check_digit``.
     """
     plain = (
         unicodedata.normalize("NFKC", text).strip().strip("'’‘`\"").replace(" ", "").replace("-", "").upper()
     )
-    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", plain):
+    if re.fullmatch(r"[0-9](\.[0-9]+)?E\+?[0-9]+", plain):
         raise Refused("id.ruined", value=text)
-    upgraded = bool(re.fullmatch(r"\d{15}", plain))
+    upgraded = bool(re.fullmatch(r"[0-9]{15}", plain))
     if upgraded:
         plain = f"{plain[:6]}19{plain[6:]}"
         plain += id_check_digit(plain)
-    if not re.fullmatch(r"\d{17}[\dX]", plain):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", plain):
         raise Refused("id.length", value=text)
     number = IdNumber(plain, upgraded)
     try:

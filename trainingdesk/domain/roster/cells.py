@@ -45,13 +45,16 @@ _NAME = re.compile(r"[^\W\d_]+(?:[ .'’·-][^\W\d_]+)*\.?")
 _NAME_SUFFIX = re.compile(r"[(（]([^()（）]{1,8})[)）]$")
 _LONGEST_NAME = 40
 
+# ASCII: a date or a phone number in the digits of another script is shown to the person, not stored
 _YEAR = r"((?:19|20)\d\d)"
-_DAY = re.compile(_YEAR + r"[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?")
-_MONTH = re.compile(_YEAR + r"[-./年](\d{1,2})月?份?")
-_DAY_DIGITS = re.compile(_YEAR + r"(\d\d)(\d\d)")
-_MONTH_DIGITS = re.compile(_YEAR + r"(\d\d)")
-_SHORT_MONTH = re.compile(r"(\d\d)[-./年](\d{1,2})月?")
-_YEAR_ONLY = re.compile(_YEAR + r"年?")
+_DAY = re.compile(
+    _YEAR + r"[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII
+)
+_MONTH = re.compile(_YEAR + r"[-./年](\d{1,2})月?份?", re.ASCII)
+_DAY_DIGITS = re.compile(_YEAR + r"(\d\d)(\d\d)", re.ASCII)
+_MONTH_DIGITS = re.compile(_YEAR + r"(\d\d)", re.ASCII)
+_SHORT_MONTH = re.compile(r"(\d\d)[-./年](\d{1,2})月?", re.ASCII)
+_YEAR_ONLY = re.compile(_YEAR + r"年?", re.ASCII)
 #: Two-digit years from here on are of the last century: nobody in office was born, or entered the Party, before 1930.
 _PIVOT = 30
 _FIRST_SERIAL, _LAST_SERIAL = 10_959, 54_788  # 1930 to 2049 in days since 1899-12-30
@@ -64,7 +67,7 @@ _ID_ASCII = ord("0") * sum(_ID_WEIGHTS)
 _EXACT_NUMBER = 10**15
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{5,8}(?:-\d{1,6})?)")
+_PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{5,8}(?:-\d{1,6})?)", re.ASCII)
 
 
 def text_of(cell: Cell) -> str:
@@ -145,7 +148,7 @@ def read_phone(cell: Cell) -> str | Flaw:
     plain = plain.removesuffix(".0")
     if _PHONE.fullmatch(plain):
         return plain
-    if re.fullmatch(r"1[3-9]\d-?\d{4}-?\d{4}", plain):
+    if re.fullmatch(r"1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}", plain):
         return plain.replace("-", "")
     return Flaw("roster.phone_odd", Severity.NOTE, text)
 
