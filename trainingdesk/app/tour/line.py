@@ -87,8 +87,7 @@ class Line:
     def menu(self) -> None:
         """Add courses to next year's menu by audience; the approver issues it, frozen and numbered."""
         from trainingdesk.domain.menu.rows import CourseFilter
-        from trainingdesk.usecases.commands.menu import AddMenuItem, CreateMenu
-        from trainingdesk.usecases.commands.menu_issue import IssueMenu
+        from trainingdesk.usecases.commands.menu import AddMenuItem, CreateMenu, IssueMenu
         from trainingdesk.usecases.queries.menu import course_ids, course_rows, menu_view
 
         year = self.today.year + 1

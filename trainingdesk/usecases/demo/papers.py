@@ -8,8 +8,7 @@ from trainingdesk.domain.access import Actor, Role
 from trainingdesk.domain.codes import Audience, ClassState, Theme
 from trainingdesk.persistence.tables.classes import Course, TrainingClass
 from trainingdesk.usecases.commands.certificates import IssueCertificates
-from trainingdesk.usecases.commands.menu import AddMenuItem, CreateMenu
-from trainingdesk.usecases.commands.menu_issue import IssueMenu
+from trainingdesk.usecases.commands.menu import AddMenuItem, CreateMenu, IssueMenu
 from trainingdesk.usecases.commands.planning import AdoptPlan, SavePlan
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.outcome import Progress
