@@ -17,7 +17,7 @@ REGISTER = Report(
         Column("number", N_("Certificate number"), width_mm=46, align="center"),
         Column("name", N_("Name"), Kind.PERSON, 20),
         Column("unit", N_("Unit"), width_mm=34),
-        Column("class_title", N_("Class"), width_mm=58),
+        Column("class_title", N_("Training class"), width_mm=58),
         Column("day", N_("Day of issue"), Kind.DAY, 24),
         Column("state", N_("State"), Kind.CODE, 14, align="center"),
         Column("remark", N_("Remarks"), width_mm=40),
