@@ -6,7 +6,7 @@ from datetime import date, datetime
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.classes.completion import Reason
 from trainingdesk.domain.classes.rules import ClassAction
-from trainingdesk.domain.codes import Audience, ClassState, Grade, Rank, SessionState, Slot, Team
+from trainingdesk.domain.codes import Audience, ClassState, Grade, Rank, SessionState, Sex, Slot, Team
 from trainingdesk.domain.errors import Problem, Severity
 
 
@@ -109,6 +109,7 @@ class EnrolmentRow:
     attended_hours: int | None
     withdrawn_at: datetime | None = None
     withdrawn_reason: str = ""
+    sex: Sex | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from trainingdesk.domain.codes import (
     PersonStatus,
     Rank,
     SessionState,
+    Sex,
     Slot,
     Team,
 )
@@ -385,7 +386,7 @@ def enrolments(connection: Connection, class_id: int, *, withdrawn: bool = False
     """Return the people of a class by seat, or those who were withdrawn."""
     found = connection.exec_driver_sql(
         "SELECT e.id, e.seat, e.person_id, p.name, e.unit_id, u.name, u.short_name, e.post, e.rank, e.team, e.grade,"  # noqa: S608 - constant text
-        " e.completed, e.reasons, e.attended_hours, e.withdrawn_at, e.withdrawn_reason"
+        " e.completed, e.reasons, e.attended_hours, e.withdrawn_at, e.withdrawn_reason, p.sex"
         " FROM enrolment e JOIN person p ON p.id = e.person_id JOIN unit u ON u.id = e.unit_id"
         f" WHERE e.class_id = ? AND e.withdrawn_at IS {'NOT ' if withdrawn else ''}NULL ORDER BY e.seat, e.id",
         (class_id,),
@@ -411,6 +412,7 @@ def _enrolment(row: Any) -> EnrolmentRow:
         attended_hours=row[13],
         withdrawn_at=parse_instant(row[14]) if row[14] else None,
         withdrawn_reason=row[15],
+        sex=None if row[16] is None else Sex(row[16]),
     )
 
 

@@ -20,6 +20,7 @@ MESSAGES: dict[str, str] = {
     "class.no_half_days": N_(
         "This class has no half-days. Choose its half-days in the schedule first; attendance is taken by half-day."
     ),
+    "class.no_half_days_that_day": N_("This class has no half-day on {day}. Choose one of its days."),
     "class.nobody_enrolled": N_("Nobody is enrolled in this class. Enrol people first."),
     "class.sessions_open": N_("{count} half-days are not closed. Close their roll calls first: Attendance."),
     "class.no_grades": N_("Nobody has a grade yet. A class ends with an assessment: enter the grades first."),

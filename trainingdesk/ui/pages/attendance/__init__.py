@@ -1,0 +1,1 @@
+"""The tab 考勤: the roll call at the door."""
