@@ -6,12 +6,18 @@ from sqlalchemy.orm import Session
 from trainingdesk.persistence.tables.office import NumberSeries
 
 
-def draw_number(session: Session, series: str) -> int:
-    """Return the next number of a series, starting at 1."""
+def draw_numbers(session: Session, series: str, count: int) -> range:
+    """Return the next ``count`` numbers of a series, starting at 1."""
     row = session.scalar(select(NumberSeries).where(NumberSeries.series == series))
     if row is None:
         row = NumberSeries(series=series, last=0)
         session.add(row)
-    row.last += 1
+    first = row.last + 1
+    row.last += count
     session.flush()
-    return row.last
+    return range(first, first + count)
+
+
+def draw_number(session: Session, series: str) -> int:
+    """Return the next number of a series, starting at 1."""
+    return draw_numbers(session, series, 1)[0]

@@ -19,7 +19,7 @@ from trainingdesk.domain.certificates.rules import (
 from trainingdesk.domain.codes import CertificateState
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.numbers import document_number
-from trainingdesk.persistence.numbering import draw_number
+from trainingdesk.persistence.numbering import draw_numbers
 from trainingdesk.persistence.readmodels import certificates as reads
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.office import Office
@@ -138,9 +138,9 @@ def _issue(
     pattern, words = policy.text("certificate.number_format"), policy.text("certificate.wording")
     faces = []
     drawn: list[tuple[int, str]] = []
-    for done, one in enumerate(people):
+    sequences = draw_numbers(work.session, series_of(day), len(people))
+    for done, (one, sequence) in enumerate(zip(people, sequences, strict=True)):
         work.progress(done, len(people), "certificate.step_facts")
-        sequence = draw_number(work.session, series_of(day))
         number = document_number(pattern, prefix=office.number_prefix, year=day.year, sequence=sequence)
         drawn.append((sequence, number))
         facts = WordingFacts(
