@@ -139,7 +139,7 @@ class Page(QWidget):
         views = (
             view
             for view in self.findChildren(QAbstractItemView)
-            if view.isVisibleTo(self) and not view.window().windowType() == Qt.WindowType.Popup
+            if view.isVisibleTo(self) and view.window().windowType() != Qt.WindowType.Popup
         )
         place = self.focusWidget() or next(views, None)
         (place or self).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -267,6 +267,8 @@ class Program(QObject):
         for spec in self._specs:
             registry.add(spec.actions())
         self.space = Workspace(self.desk, self.jobs, registry, self.settings, self.notices, self)
+        for spec in self._specs:
+            self.space.providers += spec.providers(self.space)
         self.space.restart.connect(self._start_over)
         self.space.backed_up.connect(self._ask_backup)
         self._idle = IdleWatch(self.settings.idle_minutes, self.space)

@@ -155,6 +155,11 @@ def color(name: str) -> QColor:
     return QColor(getattr(_State.tokens, name))
 
 
+def paper_white() -> QColor:
+    """Return the colour of a sheet of paper, which is white at night too."""
+    return QColor(LIGHT.paper)
+
+
 def size(pixels: float) -> int:
     """Return a length given at 100 % as the present text size wants it."""
     return round(pixels * _State.zoom)

@@ -9,6 +9,8 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_, _
 from trainingdesk.ui.actions import Action
 from trainingdesk.ui.page import Page
+from trainingdesk.ui.shell.finder import FinderProvider
+from trainingdesk.ui.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ class PageSpec:
             return ()
         actions: tuple[Action, ...] = getattr(import_module(module), name)
         return actions
+
+    def providers(self, space: Workspace) -> list[FinderProvider]:
+        """Return what of this page's area the finder can find: ``finding.providers(space)``, if there is one."""
+        module = f"{self.factory_path.rpartition('.')[0]}.finding"
+        if find_spec(module) is None:
+            return []
+        found: list[FinderProvider] = import_module(module).providers(space)
+        return found
 
 
 def _spec(page: str, title: str, icon: str, permission: Permission | None, name: str) -> PageSpec:
