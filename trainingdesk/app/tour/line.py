@@ -105,9 +105,8 @@ class Line:
 
     def form_class(self) -> None:
         """Make a class with its half-days and enrol the people who were imported; print the sign-in sheet."""
-        from trainingdesk.usecases.commands.classes import ActOnClass, CreateClass
+        from trainingdesk.usecases.commands.classes import CreateClass
         from trainingdesk.usecases.commands.enrolments import Enrol
-        from trainingdesk.usecases.queries.classes import class_card
 
         self.act_as(Role.CLERK)
         days = [self.today + timedelta(days=step) for step in range(2)]
@@ -133,14 +132,19 @@ class Line:
             )
         )
         self.class_id = int(made.result["class_id"])
-        enrolled = self.desk.execute(
-            Enrol(class_id=self.class_id, person_ids=tuple(self._imported()[:ENROLLED]))
-        )
-        for action in (ClassAction.OPEN, ClassAction.START):
-            version = self.desk.ask(class_card, self.class_id).row.version
-            self.desk.execute(ActOnClass(class_id=self.class_id, version=version, action=action))
+        self._step(ClassAction.OPEN)
+        people = tuple(self._imported()[:ENROLLED])
+        enrolled = self.desk.execute(Enrol(class_id=self.class_id, person_ids=people))
+        self._step(ClassAction.START)
         self.facts["class"] = {**made.result, "enrolled": len(enrolled.result["enrolment_ids"])}
         self.paper("04-sign-in.pdf", "classes.signin", **{"class": str(self.class_id)})
+
+    def _step(self, action: ClassAction) -> None:
+        from trainingdesk.usecases.commands.classes import ActOnClass
+        from trainingdesk.usecases.queries.classes import class_card
+
+        version = self.desk.ask(class_card, self.class_id).row.version
+        self.desk.execute(ActOnClass(class_id=self.class_id, version=version, action=action))
 
     def roll_call(self) -> None:
         """Take attendance: some by one, all others at once, each half-day closed by the class teacher."""
@@ -217,13 +221,12 @@ class Line:
     def close_class(self) -> None:
         """Assess, close, and issue certificates to those who completed the class."""
         from trainingdesk.usecases.commands.certificates import IssueCertificates
-        from trainingdesk.usecases.commands.classes import ActOnClass, CloseClass
+        from trainingdesk.usecases.commands.classes import CloseClass
         from trainingdesk.usecases.commands.enrolments import GradeEnrolments
         from trainingdesk.usecases.queries.certificates import class_certificates_pdf
         from trainingdesk.usecases.queries.classes import class_card, class_people
 
-        version = self.desk.ask(class_card, self.class_id).row.version
-        self.desk.execute(ActOnClass(class_id=self.class_id, version=version, action=ClassAction.ASSESS))
+        self._step(ClassAction.ASSESS)
         people = self.desk.ask(class_people, self.class_id)
         grades = tuple((row.id, (Grade.EXCELLENT, Grade.GOOD, Grade.PASS)[row.seat % 3]) for row in people)
         self.desk.execute(GradeEnrolments(class_id=self.class_id, grades=grades))
