@@ -12,9 +12,13 @@ from trainingdesk.shared.formatting import Kind
 PADDING = 1.2
 #: A bar beside a share, in millimetres.
 BAR_MM = 16.0
-_WHOLE = FIGURES | {Kind.DAY, Kind.MONTH, Kind.INSTANT, Kind.PERSON}
-#: A name of up to this many millimetres is kept on one line; a longer one may break.
-_LONGEST_NAME = 30.0
+_WHOLE = FIGURES | {Kind.DAY, Kind.MONTH, Kind.INSTANT}
+#: Kinds kept on one line up to so many millimetres; a longer one may break.
+_KEPT = {Kind.PERSON: 30.0, Kind.CODE: 30.0}
+#: A word longer than this does not widen its column; it is shrunk.
+_LONGEST_PIECE = 30.0
+#: A heading of up to so many characters is kept on one line.
+_SHORT_HEADING = 4
 
 
 def widths(table: Table, available: float) -> list[float]:
@@ -40,17 +44,20 @@ def widths(table: Table, available: float) -> list[float]:
 
 def _least(column: Column, rows: Sequence[Row], size: float) -> float:
     """Return the least width of a column in millimetres: its widest piece that is not broken."""
-    heading = max((_widest_piece(line, size, Face.HEI) for line in (column.title,)), default=0.0)
+    title = column.title
+    short = len(title) <= _SHORT_HEADING
+    heading = text_width(title, size, Face.HEI) if short else _widest_piece(title, size, Face.HEI)
     body = 0.0
     if not column.blank:
         texts = {cell_text(column, row.values.get(column.key)) for row in rows}
         if column.key == SEQ or column.kind in _WHOLE:
             body = max((text_width(text, size, Face.SONG) for text in texts), default=0.0)
-            if column.kind is Kind.PERSON:
-                body = min(body, _LONGEST_NAME * MM)
+        elif column.kind in _KEPT:
+            body = max((text_width(text, size, Face.SONG) for text in texts), default=0.0)
+            body = min(body, _KEPT[column.kind] * MM)
         else:
             body = max((_widest_piece(text, size, Face.SONG) for text in texts), default=0.0)
-            body = min(body, _LONGEST_NAME * MM)
+            body = min(body, _LONGEST_PIECE * MM)
     bar = BAR_MM + PADDING if column.bar else 0.0
     return max(heading, body) / MM + 2 * PADDING + bar + 0.2
 

@@ -152,6 +152,23 @@ def fit(
     return None
 
 
+def balanced(fitted: Fitted, text: str, width: float, face: Face) -> Fitted:
+    """Return a text fitted before with lines as even as its number of lines allows, for headings and titles."""
+    count = len(fitted.lines)
+    if count < 2 or "\n" in text:
+        return fitted
+    low, high = width / count / 2, width
+    best = fitted
+    for _step in range(7):
+        middle = (low + high) / 2
+        lines = wrap(text, middle, measure(fitted.size, face))
+        if lines is None or len(lines) > count:
+            low = middle
+        else:
+            high, best = middle, Fitted(tuple(lines), fitted.size)
+    return best
+
+
 def gap_to_justify(line: str, width: float, size: float, face: Face) -> float:
     """Return how much every character of a line must give way to fill ``width``, 0 where that would tear it apart."""
     if len(line) < 2:

@@ -21,7 +21,7 @@ from trainingdesk.documents.definition import (
     words,
 )
 from trainingdesk.documents.fonts import Face
-from trainingdesk.documents.layout import Fitted, fit
+from trainingdesk.documents.layout import Fitted, balanced, fit
 from trainingdesk.documents.sheet import BAR, FAINT, MM, TINT, Rect, Sheet, Style
 from trainingdesk.documents.tail import Tail
 from trainingdesk.shared.formatting import as_fraction
@@ -35,6 +35,7 @@ _LEADING = 1.25
 #: Room above and below a cell's text, in millimetres.
 _AIR = 0.9
 _LABELS = (RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.GROUP)
+_LABEL_TINT = 0.965
 #: Indentation of one level of a tree, in millimetres.
 _INDENT = 3.6
 
@@ -57,6 +58,16 @@ class _Line:
     cells: tuple[_Cell | None, ...]
     height: float
     glued: bool
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """Columns whose left edge lies inside a cell that spans it."""
+        return frozenset(
+            inner
+            for position, cell in enumerate(self.cells)
+            if cell and cell.span > 1
+            for inner in range(position + 1, position + cell.span)
+        )
 
 
 @dataclass(slots=True)
@@ -224,6 +235,8 @@ class _Printer:
         if fitted is None:
             preflight.overflow(text, place=where, column=column, row=row)
             return None
+        if style.face is Face.HEI:
+            fitted = balanced(fitted, text, (width - 2 * PADDING) * MM, style.face)
         return _Cell(fitted, span, style.align)
 
     def _line(self, row: Row, number: int) -> _Line:
@@ -359,10 +372,10 @@ class _Printer:
                 sheet.line(place.x, place.y, place.x, place.bottom)
         y += self.heading_height
         sheet.line(self.area.x, y, self.area.right, y)
+        self._draw_grid(y, page.lines)
         for line in page.lines:
             self._draw_line(y, line)
             y += line.height
-            sheet.line(self.area.x, y, self.area.right, y)
         if not self.table.rows:
             style = Style(Face.SONG, self.size, _FLOOR, "center")
             where = self.table.title
@@ -370,21 +383,35 @@ class _Printer:
         sheet.frame(Rect(self.area.x, top, self.area.width, bottom - top), 0.9)
         return bottom
 
+    def _draw_grid(self, y: float, lines: Sequence[_Line]) -> None:
+        """Draw grounds and lines of the rows; an upright line is drawn once for all rows it runs through."""
+        begun: dict[int, float] = {}
+        segments: list[tuple[float, float, float, float]] = []
+        for line in lines:
+            if line.row.kind in _LABELS:
+                self.sheet.fill(Rect(self.area.x, y, self.area.width, line.height), _LABEL_TINT)
+            hidden = line.hidden
+            for position in range(1, len(line.cells)):
+                if position in hidden:
+                    top = begun.pop(position, None)
+                    if top is not None:
+                        segments.append((self.edges[position], top, self.edges[position], y))
+                else:
+                    begun.setdefault(position, y)
+            y += line.height
+            segments.append((self.area.x, y, self.area.right, y))
+        segments.extend(
+            (self.edges[position], top, self.edges[position], y) for position, top in begun.items()
+        )
+        self.sheet.lines_at(segments)
+
     def _draw_line(self, y: float, line: _Line) -> None:
-        sheet = self.sheet
         special = line.row.kind in _LABELS
-        if special:
-            sheet.fill(Rect(self.area.x, y, self.area.width, line.height), 0.965)
-            sheet.line(self.area.x, y, self.area.right, y)
-        covered = 0
         for position, cell in enumerate(line.cells):
-            span = cell.span if cell else 1
-            if position and position >= covered:
-                sheet.line(self.edges[position], y, self.edges[position], y + line.height)
-            covered = max(covered, position + span)
-            column = self.table.columns[position]
             if cell is None:
                 continue
+            span = cell.span
+            column = self.table.columns[position]
             place = Rect(
                 self.edges[position], y, self.edges[position + span] - self.edges[position], line.height
             )

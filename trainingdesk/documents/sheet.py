@@ -125,6 +125,8 @@ class Sheet:
         self, segments: Sequence[tuple[float, float, float, float]], weight: float = 0.4, grey: float = INK
     ) -> None:
         """Draw straight lines of one weight, each x1, y1, x2, y2."""
+        if not segments:
+            return
         self.canvas.setLineWidth(weight)
         self.canvas.setStrokeGray(grey)
         tall = self.height

@@ -25,6 +25,8 @@ class Tail:
         self._sheet = sheet
         self._table = table
         self._area = area
+        self._label = ""
+        self._indent = 0.0
         self._notes = self._fit_notes()
         self._notes_height = sum(len(note.lines) * note.size * _NOTE.leading / MM for note in self._notes)
         signing = table.signing
@@ -37,26 +39,20 @@ class Tail:
         notes = self._table.notes
         if not notes:
             return []
-        if len(notes) == 1:
-            texts = [_("Note: {note}").format(note=notes[0])]
-        else:
-            texts = [
-                _("Notes: {number}. {note}").format(number=number, note=note)
-                if number == 1
-                else _("{number}. {note}").format(number=number, note=note)
-                for number, note in enumerate(notes, 1)
-            ]
+        self._label = _("Note:") if len(notes) == 1 else _("Notes:")
+        self._indent = self._sheet.width_of(self._label, _NOTE.size, _NOTE.face) + 0.8
+        texts = notes if len(notes) == 1 else [f"{number}. {note}" for number, note in enumerate(notes, 1)]
         fitted: list[Fitted] = []
         for text in texts:
             if not self._sheet.preflight.check(text, _NOTE.face, place=self._table.title):
                 continue
             one = fit(
                 text,
-                width=self._area.width * MM,
+                width=(self._area.width - self._indent) * MM,
                 size=_NOTE.size,
                 floor=_NOTE.floor,
                 face=_NOTE.face,
-                leading=1.4,
+                leading=_NOTE.leading,
             )
             if one is None:
                 self._sheet.preflight.overflow(text, place=self._table.title)
@@ -72,28 +68,37 @@ class Tail:
             y += _SIGN_MM
         if self._notes:
             y += 2.0
+            area = self._area
+            label = Fitted((self._label,), _NOTE.size)
+            self._sheet.lines(Rect(area.x, y, self._indent, _NOTE.size), label, _NOTE)
             for note in self._notes:
                 height = len(note.lines) * note.size * _NOTE.leading / MM
-                self._sheet.lines(Rect(self._area.x, y, self._area.width, height), note, _NOTE)
+                place = Rect(area.x + self._indent, y, area.width - self._indent, height)
+                self._sheet.lines(place, note, _NOTE)
                 y += height
         if signing and signing.parties:
             self._draw_parties(y + 3.0, signing.parties)
 
     def _draw_lines(self, y: float, labels: tuple[str, ...], names: tuple[str, ...]) -> None:
-        width = self._area.width / len(labels)
-        for number, label in enumerate(labels):
-            name = names[number] if number < len(names) else ""
-            text = _("{label}: {name}").format(label=label, name=name)
-            x = self._area.x + number * width
-            place = Rect(x, y, width - 6, _SIGN_MM - 2)
-            fitted = self._sheet.text(place, text, _SIGN, where=label)
-            if fitted and not name:
-                taken = max(
-                    (self._sheet.width_of(line, fitted.size, _SIGN.face) for line in fitted.lines),
-                    default=0.0,
-                )
-                bottom = y + _SIGN_MM - 2
-                self._sheet.line(x + taken + 1, bottom, x + width - 6, bottom)
+        """Draw labels with lines of one length behind them; a name that is typed takes the place of its line."""
+        sheet = self._sheet
+        texts = [
+            _("{label}: {name}").format(label=label, name=names[number] if number < len(names) else "")
+            for number, label in enumerate(labels)
+        ]
+        gap, free = 6.0, self._area.width - 6.0 * (len(texts) - 1)
+        taken = [sheet.width_of(text, _SIGN.size, _SIGN.face) + 1 for text in texts]
+        length = max((free - sum(taken)) / len(texts), 12.0)
+        scale = min(free / (sum(taken) + length * len(texts)), 1.0)
+        x = self._area.x
+        for number, text in enumerate(texts):
+            wide = (taken[number] + length) * scale
+            place = Rect(x, y, wide, _SIGN_MM - 2)
+            fitted = sheet.text(place, text, _SIGN, where=labels[number])
+            if fitted and not (number < len(names) and names[number]):
+                begin = x + sheet.width_of(fitted.lines[-1], fitted.size, _SIGN.face) + 1
+                sheet.line(begin, place.bottom, place.right, place.bottom)
+            x += wide + gap
 
     def _draw_parties(self, y: float, parties: tuple[str, ...]) -> None:
         title = Style(Face.HEI, 10.5, 8, "left", "middle")

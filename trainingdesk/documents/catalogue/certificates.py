@@ -52,7 +52,7 @@ class CertificateFace:
     """One certificate.
 
     Attributes:
-        name: whose it is; printed large, and found again in the text to name it in a refusal.
+        name: whose it is; names the page in a refusal.
         text: the wording, filled in.
         number: as printed.
         office: who issues it; the place of its seal is left free.

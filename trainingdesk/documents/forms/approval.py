@@ -17,8 +17,9 @@ from trainingdesk.documents.catalogue.fees import (
 )
 from trainingdesk.documents.definition import SEQ, SUM, Column, Content, Report, words
 from trainingdesk.documents.fonts import Face
+from trainingdesk.documents.layout import fit
 from trainingdesk.documents.render_pdf import draw_tables
-from trainingdesk.documents.sheet import TINT, Rect, Sheet, Style
+from trainingdesk.documents.sheet import MM, TINT, Rect, Sheet, Style
 from trainingdesk.shared.formatting import Kind, amount_in_words, format_value, label_of
 from trainingdesk.shared.text import N_, _
 
@@ -33,8 +34,8 @@ _ROW = 8.5
 _LINE_ROW = 8.0
 #: Least and greatest height of an opinion's box.
 _OPINION = (19.0, 30.0)
-#: So many lines stand on the form itself; more are summed up by item there and listed behind.
-_MOST_LINES = 9
+#: Room for lines on the form itself; more are summed up by item there and listed behind.
+_LINES_MM = 72.0
 _LEAST_LINES = 5
 _LINE_COLUMNS = (10.0, 36.0, 42.0, 40.0, 28.0)
 
@@ -60,7 +61,7 @@ def draw(face: ApprovalFace) -> bytes:
     sheet = Sheet(title, author=face.office)
     sheet.begin_page()
     _Form(sheet, face, title).draw()
-    if len(face.lines) > _MOST_LINES:
+    if not _stand_on_the_form(face):
         rows = [
             {"item": one.item, "text": one.text, "basis": one.basis, "amount": one.amount}
             for one in face.lines
@@ -168,12 +169,12 @@ class _Form:
     def _lines(self) -> None:
         headings = (words(column.title) for column in _DETAIL.columns)
         self._row([(width, text, _LABEL) for width, text in zip(_LINE_COLUMNS, headings, strict=True)], 7.5)
-        lines = self.face.lines if len(self.face.lines) <= _MOST_LINES else _by_item(self.face.lines)
+        lines = self.face.lines if _stand_on_the_form(self.face) else _by_item(self.face.lines)
         for number, line in enumerate(lines, 1):
             item = format_value(Kind.CODE, label_of(line.item))
             cells = (str(number), item, line.text, line.basis, format_value(Kind.CENTS, line.amount))
             styles = (_CENTRE, _VALUE, _VALUE, _VALUE, _RIGHT)
-            self._row(list(zip(_LINE_COLUMNS, cells, styles, strict=True)), _LINE_ROW)
+            self._row(list(zip(_LINE_COLUMNS, cells, styles, strict=True)), _height(line))
         for _blank in range(max(_LEAST_LINES - len(lines), 0)):
             self._row([(width, "", _VALUE) for width in _LINE_COLUMNS], _LINE_ROW)
         total = format_value(Kind.CENTS, self.face.total)
@@ -198,15 +199,21 @@ class _Form:
             standard=yuan(face.standard), persons=face.persons, days=face.days, ceiling=yuan(face.ceiling)
         )
         over = face.inside + face.others - face.ceiling
-        if face.others:
-            second = _("Under the ceiling: {inside} yuan here, {others} yuan in other requests;").format(
-                inside=yuan(face.inside), others=yuan(face.others)
-            )
+        amounts = {"inside": yuan(face.inside), "others": yuan(face.others), "over": yuan(over)}
+        if face.others and over > 0:
+            second = _(
+                "Covered by it: {inside} yuan here, {others} yuan in other requests; {over} yuan too much."
+            ).format(**amounts)
+        elif face.others:
+            second = _(
+                "Covered by it: {inside} yuan here, {others} yuan in other requests; not exceeded."
+            ).format(**amounts)
+        elif over > 0:
+            second = _("Covered by it: {inside} yuan; {over} yuan too much.").format(**amounts)
         else:
-            second = _("Under the ceiling: {inside} yuan;").format(inside=yuan(face.inside))
-        third = _("above it by {over} yuan.").format(over=yuan(over)) if over > 0 else _("not above it.")
+            second = _("Covered by it: {inside} yuan; not exceeded.").format(**amounts)
         source = _("Basis: {source}").format(source=face.source)
-        text = f"{first}\n{second} {third}\n{source}"
+        text = f"{first}\n{second}\n{source}"
         self._row([(26, _("Composite standard"), _LABEL), (130, text, _SMALL)], 19)
 
     def _opinion(self, label: str, opinion: Opinion, height: float) -> None:
@@ -265,7 +272,7 @@ class _Form:
             y = box.y + 0.5 + line * row
             self.sheet.frame(Rect(x, y + (row - 2.8) / 2, 2.8, 2.8), 0.5)
             place = Rect(x + 3.2, y, 54 if not column else 64, row)
-            self._text(place, words(paper), replace(_SMALL, size=9), label)
+            self._text(place, words(paper), replace(_SMALL, size=9.5), label)
         self.y += height
 
     def _foot(self) -> None:
@@ -281,6 +288,21 @@ class _Form:
 
 def _day(day: date | None) -> str:
     return format_value(Kind.DAY, day) or _("Year    Month    Day")
+
+
+def _height(line: ApprovalLine) -> float:
+    """Return the height of a line's row: its texts break before they shrink."""
+    tallest = _LINE_ROW
+    for text, width in ((line.text, _LINE_COLUMNS[2]), (line.basis, _LINE_COLUMNS[3])):
+        fitted = fit(text, width=(width - 3) * MM, size=10.5, floor=9, face=Face.SONG, leading=_VALUE.leading)
+        if fitted:
+            tallest = max(tallest, len(fitted.lines) * fitted.size * _VALUE.leading / MM + 2.5)
+    return tallest
+
+
+def _stand_on_the_form(face: ApprovalFace) -> bool:
+    """Return whether the lines stand on the form itself, which leaves the three opinions their least height."""
+    return sum(_height(line) for line in face.lines) <= _LINES_MM
 
 
 def _by_item(lines: Sequence[ApprovalLine]) -> list[ApprovalLine]:

@@ -16,7 +16,7 @@ _RED = (0.702, 0.149, 0.118)
 _FRAME = "certificate-frame"
 #: Distance of the frame from the paper's edge, and the side of one meander, in millimetres.
 _EDGE, _MEANDER = 9.0, 6.0
-_BODY = Style(Face.KAI, 21, 15, "justify", "top", 1.85)
+_BODY = Style(Face.KAI, 24, 15, "justify", "top", 1.8)
 _NUMBER = Style(Face.SONG, 11, 8, "right")
 _OFFICE = Style(Face.KAI, 19, 12, "center")
 _PHOTO = (35.0, 49.0)
@@ -45,7 +45,7 @@ def _draw_face(sheet: Sheet, face: CertificateFace, template: CertificateTemplat
     photo = template.photo_box or face.photo is not None
     width = _RIGHT_EDGE - _LEFT - (_PHOTO[0] + 10 if photo else 0)
     # two characters of indent, as every Chinese paragraph has
-    sheet.text(Rect(_LEFT, 72, width, 76), f"\u3000\u3000{face.text}", _BODY, where=who, column="正文")
+    sheet.text(Rect(_LEFT, 70, width, 78), f"\u3000\u3000{face.text}", _BODY, where=who, column="正文")
     if photo:
         _draw_photo(sheet, face)
     day = f"{face.day.year}年{face.day.month}月{face.day.day}日"
