@@ -80,7 +80,8 @@ def test_no_nested_event_loops() -> None:
             owner = ast.unparse(call.func.value)
             pumped = name in {"processEvents", "sendPostedEvents"}
             boxed = owner in boxes and name in static
-            nested = name in {"exec", "exec_"} and not module.name.startswith("trainingdesk/app/")
+            the_one = module.name == "trainingdesk/ui/main.py" and owner == "app"
+            nested = name in {"exec", "exec_"} and not the_one
             if pumped or boxed or nested:
                 found.append(f"{module.at(call)} {owner}.{name}()")
     nothing(found, "open() a dialog and go on in its signal; give long work to jobs")
@@ -221,8 +222,11 @@ def test_no_registry_and_no_machine_is_named() -> None:
     nothing(found, "take it out")
 
 
-def test_unusual_ids_only() -> None:
-    """ID numbers in the project are on the region code 999901, which was never issued."""
+def test_id_numbers_belong_to_nobody() -> None:
+    """ID numbers in the project are on the region code 999901, which was never issued.
+
+    The one exception is the example that GB 11643-1999 itself prints, with the damage that tests do to it.
+    """
     number = re.compile(
         r"(?<![0-9A-Za-z.])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
     )
@@ -231,9 +235,9 @@ def test_unusual_ids_only() -> None:
         for name, text in project_texts()
         if name.endswith((".py", ".json", ".md", ".po", ".txt", ".csv", ".toml"))
         for match in number.finditer(text)
-        if not match[0].startswith("999901")
+        if not match[0].startswith(("999901", "1101051949"))
     ]
-    nothing(found, "take it out")
+    nothing(found, "take a number on region code 999901")
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")
