@@ -25,6 +25,7 @@ from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.search import index_people, search_row
 from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Person, Unit
+from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases.commands.roster import index_people_anew, person_keys, unit_initials
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.prepared import Prepared, check_unchanged, forget, layout_key, waiting_import
@@ -81,7 +82,8 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     )
     decided = decide_import(prepared.plan, choices, prepared.known)
     updates = _with_left(decided.updates, set(command.left) & set(prepared.plan.missing), prepared)
-    result = _Import(work, command, prepared, decided, updates).write()
+    with no_cycle_search():
+        result = _Import(work, command, prepared, decided, updates).write()
     forget(command.token)
     return result
 

@@ -20,6 +20,7 @@ from trainingdesk.domain.roster.views import (
 from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.exchange.error_workbook import write_error_workbook
 from trainingdesk.persistence.readmodels import roster
+from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, prepare, waiting_import
 from trainingdesk.usecases.reader import Reader
@@ -40,7 +41,8 @@ def preview_import(
 
     ``columns`` is the person's choice, column place (0 for A) → field. Raises what reading the file raises.
     """
-    prepared = prepare(reader.connection, path, columns, progress)
+    with no_cycle_search():
+        prepared = prepare(reader.connection, path, columns, progress)
     file, plan = prepared.file, prepared.plan
     return ImportPreview(
         token=prepared.token,
