@@ -129,7 +129,7 @@ class ActionSet(QObject):
         if action_id in self._busy:
             return _("Under way: {title}").format(title=self._busy[action_id])
         if action.permission is not None and not self._space.allows(action.permission):
-            return text("shell.not_allowed", permission=Label(f"permission.{action.permission}"))
+            return text("access.denied", permission=Label(f"permission.{action.permission}"))
         if action.why_not:
             why: str = getattr(self._owner, action.why_not)()
             return why
