@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from trainingdesk.domain.errors import DeskError
@@ -25,6 +25,7 @@ from trainingdesk.ui.shell.gate import FirstStartPage, SignInPage
 from trainingdesk.ui.shell.idle import IdleWatch
 from trainingdesk.ui.shell.pages import PageSpec, present
 from trainingdesk.ui.shell.window import Window
+from trainingdesk.ui.tongue import Tongue
 from trainingdesk.ui.workspace import DeskLike, Workspace
 from trainingdesk.usecases.outcome import Progress
 
@@ -65,13 +66,13 @@ class Program(QObject):
         self.frame: Frame | None = None
         self._instance: Instance | None = None
         self._idle: IdleWatch | None = None
-        self._translator: QTranslator | None = None
+        self._tongue = Tongue(app)
         self._closing = False
         self._crash = crash
         if crash is not None:
             self._crashes = OneAtATime(crash, self._show_crash)
             self.notices.crashed.connect(crash.caught)
-        self._speak()
+        self._tongue.speak()
         self.window = Window(self.settings)
         self.window.painted.connect(self._begin)
         self.window.close_asked.connect(self.close)
@@ -273,7 +274,6 @@ class Program(QObject):
         self.space.backed_up.connect(self._ask_backup)
         self._idle = IdleWatch(self.settings.idle_minutes, self.space)
         self._idle.watch(self.window.windowHandle())
-        self._idle.idle.connect(self._lock)
         self._show_frame(self.settings.page)
         self.signed_in.emit()
         if self._crash is not None and self._crash.left:
@@ -289,6 +289,8 @@ class Program(QObject):
         frame.language_asked.connect(self.set_language)
         frame.scheme_asked.connect(self.set_scheme)
         frame.page_shown.connect(partial(self.settings.put, "window/page"))
+        if self._idle is not None:
+            self._idle.idle.connect(frame.lock)
         self.frame = frame
         self.window.show_view(frame)
         ids = frame.page_ids()
@@ -306,10 +308,6 @@ class Program(QObject):
     def _show_backup(self, at: Any) -> None:
         if self.frame is not None:
             self.frame.status.set_backup(at)
-
-    def _lock(self) -> None:
-        if self.frame is not None:
-            self.frame.lock()
 
     def _start_over(self, sentence: str) -> None:
         self.sign_out()
@@ -337,7 +335,7 @@ class Program(QObject):
             return
         set_language(wanted)
         self.settings.put("window/language", wanted)
-        self._speak()
+        self._tongue.speak()
         if self.space is not None:
             self._show_frame(self.settings.page)
         elif self.desk is not None:
@@ -345,19 +343,6 @@ class Program(QObject):
         else:
             self._show_first_start()
         self.window.set_office(self.desk.office_name if self.desk is not None else "")
-
-    def _speak(self) -> None:
-        chinese = language() == "zh_CN"
-        QLocale.setDefault(QLocale("zh_CN" if chinese else "en_GB"))
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-            self._translator = None
-        if chinese:
-            translator = QTranslator(self)
-            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if translator.load("qtbase_zh_CN", folder):
-                self._app.installTranslator(translator)
-            self._translator = translator
 
     def set_scheme(self, scheme: str) -> None:
         """Use other colours."""
