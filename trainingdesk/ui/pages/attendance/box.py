@@ -23,7 +23,7 @@ class ScanBox(SearchBox):
     left = Signal()
 
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
-        super().__init__(placeholder, parent, width=320)
+        super().__init__(placeholder, parent, width=360)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""

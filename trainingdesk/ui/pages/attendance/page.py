@@ -69,7 +69,7 @@ class AttendancePage(Page):
         self.card.marked.connect(self.mark_current)
         middle = QWidget()
         column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(theme.size(theme.GAP), 0, 0, 0)
         column.setSpacing(theme.size(theme.GAP))
         column.addLayout(self._head())
         column.addLayout(self._box_line())
@@ -129,8 +129,9 @@ class AttendancePage(Page):
         self.numbers = QLabel()
         self.numbers.setProperty("role", "section")
         self.numbers.setAccessibleName(_("Counts"))
-        line.addWidget(self.box)
-        line.addWidget(self.found, 1)
+        self.box.setMaximumWidth(theme.size(360))
+        line.addWidget(self.box, 3)
+        line.addWidget(self.found, 2)
         line.addWidget(self.numbers)
         return line
 

@@ -77,8 +77,9 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(top, int(middle | Qt.AlignmentFlag.AlignLeft), head)
         painter.setFont(theme.font(theme.HINT))
         painter.setPen(theme.color("slate"))
-        line = " · ".join(part for part in (session.title, session.topic) if part)
-        line = QFontMetrics(painter.font()).elidedText(line, Qt.TextElideMode.ElideRight, low.width())
+        # the number of the run stands at the end of a title: the middle can be left out
+        metrics = QFontMetrics(painter.font())
+        line = metrics.elidedText(session.title, Qt.TextElideMode.ElideMiddle, low.width())
         painter.drawText(low, int(middle | Qt.AlignmentFlag.AlignLeft), line)
         painter.restore()
 
