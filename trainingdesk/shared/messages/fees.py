@@ -17,6 +17,13 @@ MESSAGES: dict[str, str] = {
     "fee.action.return": N_("Return the request"),
     "fee.action.withdraw": N_("Withdraw the request"),
     "fee.action.counter": N_("Take back the payment"),
+    "fee.did.submit": N_("submitted it"),
+    "fee.did.review": N_("passed the review"),
+    "fee.did.approve": N_("approved it"),
+    "fee.did.pay": N_("paid it"),
+    "fee.did.return": N_("returned it"),
+    "fee.did.withdraw": N_("withdrew it"),
+    "fee.did.counter": N_("took the payment back"),
     "fee.not_yours": N_("Only {who}, who wrote this request, can do this."),
     "fee.not_editable": N_(
         "The request is in the state “{state}” and can't be changed. The requester can withdraw it first, "
@@ -31,6 +38,7 @@ MESSAGES: dict[str, str] = {
     "fee.no_reason": N_("Write down the reason: it stays with the record."),
     "fee.return_by_approver": N_("This is already reviewed; the approver returns it."),
     "fee.return_by_reviewer": N_("This still waits for review; the reviewer returns it."),
+    "fee.no_amount": N_("A line has no amount. Write it in yuan, or take the line out."),
     "fee.no_payee": N_("Write down who is paid."),
     "fee.no_title": N_("A fee request needs a title: what the money is for."),
     "fee.no_persons": N_("The number of people must be at least 1."),

@@ -172,6 +172,12 @@ def ledger(reader: Reader, wanted: LedgerFilter = WHOLE_LEDGER) -> LedgerList:
 
 
 @query(Permission.FEE_READ)
+def ledger_years(reader: Reader) -> tuple[int, ...]:
+    """Return the years that entries can be filtered by, the latest first."""
+    return tuple(reads.ledger_years(reader.connection))
+
+
+@query(Permission.FEE_READ)
 def balance(reader: Reader, year: int | None = None) -> Balance:
     """Return where the account stands, and the sums of a year, the present one by default."""
     when = year or reader.today.year
