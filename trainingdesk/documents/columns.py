@@ -17,6 +17,10 @@ _WHOLE = FIGURES | {Kind.DAY, Kind.MONTH, Kind.INSTANT}
 _KEPT = {Kind.PERSON: 30.0, Kind.CODE: 30.0}
 #: A word longer than this does not widen its column; it is shrunk.
 _LONGEST_PIECE = 30.0
+#: A column of text keeps this part of the width its definition gives it, so that others do not starve it.
+_OWN = 0.7
+#: Headings may shrink to this size before they widen a column.
+HEADING_FLOOR = 8.0
 #: A heading of up to so many characters is kept on one line.
 _SHORT_HEADING = 4
 
@@ -46,7 +50,7 @@ def _least(column: Column, rows: Sequence[Row], size: float) -> float:
     """Return the least width of a column in millimetres: its widest piece that is not broken."""
     title = column.title
     short = len(title) <= _SHORT_HEADING
-    heading = text_width(title, size, Face.HEI) if short else _widest_piece(title, size, Face.HEI)
+    heading = text_width(title, size, Face.HEI) if short else _widest_piece(title, HEADING_FLOOR, Face.HEI)
     body = 0.0
     if not column.blank:
         texts = {cell_text(column, row.values.get(column.key)) for row in rows}
@@ -57,7 +61,8 @@ def _least(column: Column, rows: Sequence[Row], size: float) -> float:
             body = min(body, _KEPT[column.kind] * MM)
         else:
             body = max((_widest_piece(text, size, Face.SONG) for text in texts), default=0.0)
-            body = min(body, _LONGEST_PIECE * MM)
+            longest = max((text_width(text, size, Face.SONG) for text in texts), default=0.0)
+            body = max(min(body, _LONGEST_PIECE * MM), min(longest, _OWN * column.width_mm * MM))
     bar = BAR_MM + PADDING if column.bar else 0.0
     return max(heading, body) / MM + 2 * PADDING + bar + 0.2
 

@@ -245,8 +245,10 @@ class _Writer:
             shown = "0"
         if plain is None or plain == "":
             return None, shown
-        if isinstance(plain, str):
-            return (cell_text(column, value) if column.kind in (Kind.TEXT, Kind.PERSON) else plain), "@"
+        if column.kind in (Kind.TEXT, Kind.PERSON, Kind.CODE):
+            return cell_text(column, value), "@"
+        if isinstance(plain, str):  # a label of a total in a column of figures
+            return plain, "@"
         match column.kind:
             case Kind.CENTS:
                 plain = yuan(plain)
@@ -258,10 +260,6 @@ class _Writer:
                 plain = None if share is None else float(share)
             case Kind.INSTANT:
                 plain = plain.astimezone().replace(tzinfo=None, second=0, microsecond=0)
-            case Kind.INT | Kind.DAY | Kind.MONTH:
-                pass
-            case _:
-                return cell_text(column, value), "@"
         if isinstance(value, Marked) and plain is not None:
             shown = f'"{value.sign}"{shown}'
         return plain, shown

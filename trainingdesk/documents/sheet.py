@@ -92,7 +92,11 @@ class Sheet:
         self.preflight = preflight or Preflight()
         self._buffer = BytesIO()
         self.canvas = Canvas(
-            self._buffer, pagesize=(self.width * MM, self.height * MM), pageCompression=1, invariant=1
+            self._buffer,
+            pagesize=(self.width * MM, self.height * MM),
+            pageCompression=1,
+            invariant=1,
+            initialFontName=Face.SONG.value,  # reportlab's own first font would stand in the file unembedded
         )
         self.canvas.setTitle(title)
         self.canvas.setAuthor(author)

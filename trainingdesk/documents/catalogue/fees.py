@@ -58,7 +58,7 @@ ATTACHMENTS = (
     N_("Sign-in sheet of those who attended"),
     N_("Receipts and itemised expenses"),
     N_("Lecture-fee receipts or contract"),
-    N_("Travel and lodging vouchers of lecturers from elsewhere"),
+    N_("Travel and lodging of outside lecturers"),
     N_("Approval of a training added to the plan"),
 )
 

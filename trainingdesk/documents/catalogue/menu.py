@@ -18,7 +18,7 @@ from trainingdesk.documents.definition import (
     Signing,
 )
 from trainingdesk.shared.formatting import Kind, format_value, label_of
-from trainingdesk.shared.text import N_, Label, ngettext
+from trainingdesk.shared.text import N_, Label, _, ngettext
 
 _SESSIONS = Column("sessions", N_("Half-days"), Kind.INT, 13)
 _COLUMNS = (
@@ -109,7 +109,7 @@ def content(
             for line in members
         )
     planned = any(line.sessions is not None for line in lines)
-    issued = format_value(Kind.DAY, issued_on)
+    issued = _("issued {day}").format(day=format_value(Kind.DAY, issued_on)) if issued_on else ""
     parties = tuple(party for party in (issued_by, *cosigners) if party)
     return Content(
         rows=rows,

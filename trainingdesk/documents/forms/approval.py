@@ -90,7 +90,7 @@ class _Form:
         self._facts()
         self._lines()
         self._ceiling()
-        attachments = 21.0
+        attachments = 23.0
         payment = 13.0
         room = _BOTTOM - self.y - attachments - payment
         height = min(max(room / 3, _OPINION[0]), _OPINION[1])
@@ -271,8 +271,9 @@ class _Form:
             x = box.x + 1.5 + column * 60
             y = box.y + 0.5 + line * row
             self.sheet.frame(Rect(x, y + (row - 2.8) / 2, 2.8, 2.8), 0.5)
-            place = Rect(x + 3.2, y, 54 if not column else 64, row)
-            self._text(place, words(paper), replace(_SMALL, size=9.5), label)
+            place = Rect(x + 4.2, y, 54 if not column else 63, row)
+            style = replace(_SMALL, leading=1.0)
+            self.sheet.text(place, words(paper), style, where=self.face.number, column=label)
         self.y += height
 
     def _foot(self) -> None:
@@ -293,7 +294,8 @@ def _day(day: date | None) -> str:
 def _height(line: ApprovalLine) -> float:
     """Return the height of a line's row: its texts break before they shrink."""
     tallest = _LINE_ROW
-    for text, width in ((line.text, _LINE_COLUMNS[2]), (line.basis, _LINE_COLUMNS[3])):
+    texts = (format_value(Kind.CODE, label_of(line.item)), line.text, line.basis)
+    for text, width in zip(texts, _LINE_COLUMNS[1:4], strict=True):
         fitted = fit(text, width=(width - 3) * MM, size=10.5, floor=9, face=Face.SONG, leading=_VALUE.leading)
         if fitted:
             tallest = max(tallest, len(fitted.lines) * fitted.size * _VALUE.leading / MM + 2.5)

@@ -1,0 +1,221 @@
+"""A filled-in content of every table of the catalogue, with invented people, long names and rare characters."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import cycle, islice
+
+from trainingdesk.documents.catalogue import classes, fees, menu, planning, register, reporting, roster
+from trainingdesk.documents.definition import Content, Report
+from trainingdesk.domain.codes import (
+    Audience,
+    CertificateState,
+    LedgerKind,
+    Mode,
+    Rank,
+    Sex,
+    Slot,
+    Team,
+    Theme,
+)
+from trainingdesk.shared.formatting import label_of
+
+TODAY = date(2026, 6, 12)
+OFFICE = "东湖区委组织部干部教育科"
+NAMES = (
+    "丁宁",
+    "欧阳晓彤",
+    "王海",
+    "司马青云",
+    "李𬱟",
+    "陈䶮",
+    "孙𠮷",
+    "田㐂",
+    "买买提·艾力",
+    "周龘",
+    "吴昊天",
+)
+UNITS = (
+    "区委办公室",
+    "区教育局",
+    "区教育局所属实验小学",
+    "区卫生健康委员会所属第一人民医院（老年病医院、妇幼保健院）",
+    "区国有资产经营（控股）集团有限公司",
+    "东湖街道办事处",
+)
+
+
+def person(place: int) -> str:
+    return NAMES[place % len(NAMES)]
+
+
+def unit(place: int) -> str:
+    return UNITS[place % len(UNITS)]
+
+
+def roster_content(count: int = 60, *, with_ids: bool = True) -> Content:
+    people = [
+        roster.RosterLine(
+            name=person(place),
+            sex=list(Sex)[place % 2],
+            birth=date(1965 + place % 35, 1 + place % 12, 3),
+            unit=unit(place),
+            post="党组成员、副局长" if place % 3 else "一级主任科员",
+            rank=list(Rank)[place % len(Rank)] if place % 11 else None,
+            team=label_of(list(Team)[place % 3]),
+            id_number="9999**********0019",
+        )
+        for place in range(count)
+    ]
+    return roster.content(people, office=OFFICE, data_date=TODAY, printed_on=TODAY, with_ids=with_ids)
+
+
+def plan_content(count: int = 45) -> Content:
+    lines = []
+    for place in range(count):
+        base = 7 + place * 13 % 181
+        targets = [base // 5 + (1 if year < base % 5 else 0) for year in range(5)]
+        years = tuple(
+            planning.GridYear(
+                target, min(target, place % 20) if year == 0 else 0, over=place % 9 == 2 and year == 0
+            )
+            for year, target in enumerate(targets)
+        )
+        lines.append(planning.GridLine(unit(place), place % 3, base, years))
+    return planning.content(
+        lines,
+        (2026, 2027, 2028, 2029, 2030),
+        subtitle="第2版",
+        cap=Fraction(1, 5),
+        office=OFFICE,
+        data_date=TODAY,
+        printed_on=TODAY,
+    )
+
+
+def menu_content() -> Content:
+    lines = [
+        menu.MenuLine(
+            audience=audience,
+            course="突发事件应对情景模拟（桌面推演）" if place % 2 else "行政诉讼实务",
+            theme=list(Theme)[place % len(Theme)],
+            mode=list(Mode)[place % len(Mode)],
+            hours=(40, 35, 80)[place % 3],
+            lecturer=person(place) if place % 4 else "",
+            capacity=50,
+            sessions=place + 1,
+        )
+        for audience in Audience
+        for place in range(5)
+    ]
+    return menu.content(
+        lines,
+        title="东湖区2026年度“菜单式”培训计划表",
+        number="东训单〔2026〕1号",
+        issued_on=date(2026, 3, 2),
+        issued_by="区委组织部",
+        cosigners=("区委宣传部", "区委党校", "区人力资源和社会保障局"),
+        printed_on=TODAY,
+    )
+
+
+FACTS = classes.ClassFacts(
+    "2026年第3期科级干部任职培训班",
+    "2026-03",
+    date(2026, 6, 8),
+    date(2026, 6, 12),
+    "区委党校",
+    "周敏",
+    OFFICE,
+)
+
+
+def students(count: int = 52) -> list[classes.Student]:
+    return [
+        classes.Student(
+            seat=place + 1,
+            name=person(place),
+            unit=unit(place),
+            post="副科长",
+            sex=list(Sex)[place % 2],
+            rank=Rank.SECTION_DEPUTY,
+        )
+        for place in range(count)
+    ]
+
+
+def roll_content() -> Content:
+    return classes.roll_content(FACTS, students(), printed_on=TODAY)
+
+
+def signin_content() -> Content:
+    half = classes.SigninHalfDay
+    days = (
+        classes.SigninDay(
+            date(2026, 6, 8), (half(Slot.MORNING, "开班式"), half(Slot.AFTERNOON, "行政诉讼实务"))
+        ),
+        classes.SigninDay(
+            date(2026, 6, 9),
+            (half(Slot.MORNING, "基层治理"), half(Slot.AFTERNOON, "现场教学"), half(Slot.EVENING, "")),
+        ),
+    )
+    return classes.signin_content(FACTS, students(), days, printed_on=TODAY)
+
+
+def ledger_content(count: int = 40) -> Content:
+    balance = 123_456
+    lines = []
+    for place, amount in enumerate(islice(cycle((5_000_000, -1_250_050, -99_900)), count)):
+        balance += amount
+        kind = LedgerKind.ALLOCATION if amount > 0 else LedgerKind.PAYMENT
+        day = date(2026, 1, 5) + timedelta(days=place)
+        lines.append(
+            fees.LedgerLine(day, kind, "培训费", "区委党校", f"东训经〔2026〕{place:03d}号", amount, balance)
+        )
+    return fees.ledger_content(
+        lines, period="2026年", brought_forward=123_456, office=OFFICE, data_date=TODAY, printed_on=TODAY
+    )
+
+
+def coverage_content(count: int = 50) -> Content:
+    def line(name: str, base: int, level: int = 0) -> reporting.CoverageLine:
+        return reporting.CoverageLine(name, base, base // 5, base * 3 // 7, level)
+
+    units = [line(unit(place), place * 37 % 211, place % 3) for place in range(count)]
+    teams = [
+        line(name, 1000 + place) for place, name in enumerate(("党政干部", "专业技术人员", "经营管理人员"))
+    ]
+    return reporting.content(
+        units, teams, cycle=(2026, 2030), year=2026, office=OFFICE, data_date=TODAY, printed_on=TODAY
+    )
+
+
+def register_content() -> Content:
+    lines = [
+        register.RegisterLine(
+            number=f"东培证〔2026〕第{place:04d}号",
+            name=person(place),
+            unit=unit(place),
+            class_title="2026年第3期科级干部任职培训班",
+            issued_day=TODAY,
+            state=label_of(CertificateState.VOID if place % 7 == 3 else CertificateState.VALID),
+            reason="姓名有误" if place % 7 == 3 else "",
+            replaces="",
+            replaced_by="",
+        )
+        for place in range(1, 41)
+    ]
+    return register.register_content(lines, period="2026年", office=OFFICE, data_date=TODAY, printed_on=TODAY)
+
+
+#: Every table of the catalogue with a content; a new one without a sample fails the tests.
+SAMPLES: dict[str, tuple[Report, Callable[[], Content]]] = {
+    "roster.list": (roster.LIST, roster_content),
+    "planning.grid": (planning.GRID, plan_content),
+    "menu.plan": (menu.PLAN, menu_content),
+    "classes.roll": (classes.ROLL, roll_content),
+    "classes.signin": (classes.SIGNIN, signin_content),
+    "fees.ledger": (fees.LEDGER, ledger_content),
+    "certificates.register": (register.REGISTER, register_content),
+    "reporting.coverage": (reporting.COVERAGE, coverage_content),
+}
