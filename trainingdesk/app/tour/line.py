@@ -109,7 +109,7 @@ class Line:
         from trainingdesk.usecases.commands.enrolments import Enrol
 
         self.act_as(Role.CLERK)
-        days = [self.today + timedelta(days=step) for step in range(2)]
+        days = [self.today - timedelta(days=1), self.today]
         half_days = tuple(
             HalfDay(day, slot, topic)
             for day, slot, topic in zip(
@@ -209,7 +209,7 @@ class Line:
             "state": card.row.state.value,
             "balance_cents": self.desk.ask(balance).balance,
         }
-        self.paper("05-approval-form.pdf", "fees.approval_form", request=str(self.fee_id))
+        self.paper("05-approval-form.pdf", "fees.approval", fee=str(self.fee_id))
         self.paper("05-ledger.pdf", "fees.ledger", year=str(self.today.year))
 
     def _fee(self, command: Callable[..., Any], **values: Any) -> None:

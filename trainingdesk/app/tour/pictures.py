@@ -75,6 +75,7 @@ class _Photographer:
         self._out = out
         self._places = places
         self.taken: list[Path] = []
+        self._failed: BaseException | None = None
         self._steps = self._walk()
         self._still = QTimer()
         self._still.setSingleShot(True)
@@ -90,6 +91,8 @@ class _Photographer:
         self._frame.deleteLater()
         self._jobs.close()
         self._space.deleteLater()
+        if self._failed is not None:
+            raise self._failed
         return self.taken
 
     def _next(self) -> None:
@@ -100,8 +103,11 @@ class _Photographer:
             next(self._steps)
         except StopIteration:
             self._app.quit()
-            return
-        self._still.start()
+        except Exception as error:  # noqa: BLE001 - through Qt's loop it would be lost, and the tour wait for ever
+            self._failed = error
+            self._app.quit()
+        else:
+            self._still.start()
 
     def _walk(self) -> Iterator[None]:
         for number, page in enumerate(self._frame.page_ids(), 1):
