@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from trainingdesk.domain.errors import DeskError
-from trainingdesk.shared.text import LANGUAGES, _, language, set_language, text
+from trainingdesk.shared.text import LANGUAGES, _, set_language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import ActionRegistry
 from trainingdesk.ui.crash import CrashWatch, OneAtATime

@@ -1,0 +1,328 @@
+"""Tables: only what is looked at is fetched; choice and place are kept by id; a copy is what is seen."""
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from trainingdesk.domain.errors import EnvironmentProblem
+from trainingdesk.shared.formatting import Kind
+from trainingdesk.shared.text import text
+from trainingdesk.ui.notices import Notice
+from trainingdesk.ui.tables.columns import Chip, ColumnSpec
+from trainingdesk.ui.tables.keeper import copied
+from trainingdesk.ui.tables.model import (
+    PAGE_ROWS,
+    PAGES_KEPT,
+    ChipRole,
+    IdRole,
+    ListSource,
+    RowsModel,
+    SortRole,
+)
+from trainingdesk.ui.tables.tree import Node, TreeView
+from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.workspace import Workspace
+
+Show = Callable[[QWidget], QWidget]
+
+
+@dataclass(frozen=True)
+class Row:
+    id: int
+    name: str | None
+    hours: int = 0
+    state: str = "done"
+
+
+CHIPS = {"done": Chip("完成", "circle-check", "pine"), "late": Chip("逾期", "alert-triangle", "seal")}
+COLUMNS = (
+    ColumnSpec("name", "姓名", Kind.PERSON, 6),
+    ColumnSpec("hours", "学时", Kind.HOURS, 5),
+    ColumnSpec("state", "状态", chip=CHIPS, sortable=False),
+)
+
+
+class Many:
+    """A source of very many rows that notes what it was asked for."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.asked: list[tuple[int, int]] = []
+
+    def ids(self, order: str) -> Sequence[int]:
+        return range(self.count, 0, -1) if order.startswith("-") else range(1, self.count + 1)
+
+    def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
+        self.asked.append((ids[0], len(ids)))
+        return {key: Row(key, f"人{key}", key * 5) for key in ids}
+
+
+@pytest.fixture
+def table(space: Workspace, show: Show) -> TableView:
+    view = TableView(COLUMNS, "people", space, title="人员")
+    view.resize(600, 400)
+    show(view)
+    return view
+
+
+def people(*names: str) -> ListSource:
+    return ListSource([Row(place, name, place) for place, name in enumerate(names, 1)], COLUMNS)
+
+
+def test_the_model_keeps_qts_rules(qtbot: QtBot) -> None:
+    model = RowsModel(COLUMNS)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    source = Many(1000)
+    model.show(source, source.ids(""))
+    model.show(source, source.ids("-name"), "-name")
+    model.forget_rows()
+    model.show(source, [])
+    tester.deleteLater()
+
+
+def test_only_pages_in_sight_are_fetched_and_only_some_are_kept() -> None:
+    model, source = RowsModel(COLUMNS), Many(100_000)
+    model.show(source, source.ids(""))
+    assert source.asked == []
+    assert model.data(model.index(0, 0)) == "人1"
+    assert model.data(model.index(PAGE_ROWS - 1, 0)) == f"人{PAGE_ROWS}"
+    assert source.asked == [(1, PAGE_ROWS)]
+    for page in range(1, PAGES_KEPT + 1):
+        model.data(model.index(page * PAGE_ROWS, 0))
+    source.asked.clear()
+    model.data(model.index(0, 0))
+    assert source.asked == [(1, PAGE_ROWS)], "the page looked at longest ago was dropped"
+
+
+def test_a_cell_says_words_value_id_and_chip() -> None:
+    model = RowsModel(COLUMNS)
+    source = ListSource([Row(7, "丁宁", 35, "late"), Row(8, None, 0, "else")], COLUMNS)
+    model.show(source, source.ids(""))
+    index = model.index(0, 1)
+    assert model.data(model.index(0, 0)) == "丁\u3000宁"
+    assert (model.data(index), model.data(index, SortRole), model.data(index, IdRole)) == ("3.5", 35, 7)
+    assert model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "学时: 3.5"
+    assert model.data(model.index(0, 2), ChipRole) == CHIPS["late"]
+    assert model.data(model.index(0, 2)) == "逾期"
+    assert model.data(model.index(1, 0)) == ""
+    assert (
+        Qt.AlignmentFlag(model.data(index, Qt.ItemDataRole.TextAlignmentRole)) & Qt.AlignmentFlag.AlignRight
+    )
+
+
+def test_a_row_that_is_gone_is_blank() -> None:
+    model, source = RowsModel(COLUMNS), people("丁宁")
+    model.show(source, [1, 99])
+    assert model.data(model.index(1, 0)) is None
+    assert model.row(1) is None
+
+
+def test_a_page_that_cannot_be_read_is_asked_for_once() -> None:
+    class Broken(Many):
+        def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
+            self.asked.append((ids[0], len(ids)))
+            raise EnvironmentProblem("desk.busy")
+
+    model, source, errors = RowsModel(COLUMNS), Broken(10), []
+    model.fetch_failed.connect(errors.append)
+    model.show(source, source.ids(""))
+    for _paint in range(5):
+        assert model.data(model.index(0, 0)) is None
+    assert len(source.asked) == len(errors) == 1
+
+
+def test_opening_very_many_rows_costs_no_row(qtbot: QtBot, table: TableView) -> None:
+    source = Many(100_000)
+    with qtbot.waitSignal(table.loaded) as loaded:
+        table.show_source(source)
+    qtbot.waitUntil(lambda: bool(source.asked))
+    assert loaded.args == [100_000]
+    assert len(source.asked) <= 2
+    started = time.perf_counter()
+    table.show_rows(source, source.ids(""))
+    # counted in what a person would notice, not in what is good: that is the benchmarks' work
+    assert time.perf_counter() - started < 1
+
+
+def test_choice_cursor_and_place_survive_a_reload_in_another_order(qtbot: QtBot, table: TableView) -> None:
+    source = Many(1000)
+    table.show_rows(source, source.ids(""))
+    table.select_ids([3, 5, 6, 700], current=5)
+    heard: list[list[int]] = []
+    table.selection_changed.connect(lambda: heard.append(table.selected_ids()))
+    table.order = "-name"
+    with qtbot.waitSignal(table.loaded):
+        table.reload()
+    assert table.selected_ids() == [700, 6, 5, 3]
+    assert table.current_id() == 5
+    assert heard == [[700, 6, 5, 3]], "one word about the choice, not one a step"
+    table.show_rows(source, [1, 2, 3])
+    assert table.selected_ids() == [3]
+
+
+def test_of_two_loads_the_last_is_shown(qtbot: QtBot, table: TableView) -> None:
+    table.show_source(people("丁宁", "于洋"))
+    with qtbot.waitSignal(table.loaded):
+        table.show_source(people("王伟"))
+    qtbot.waitUntil(lambda: not table.loading)
+    assert [table.rows.row(0).name, table.rows.rowCount()] == ["王伟", 1]
+
+
+def test_headings_order_down_up_and_as_it_was(qtbot: QtBot, table: TableView, hints: list[str]) -> None:
+    table.show_rows(people("丙", "甲", "乙"), [1, 2, 3])
+    orders = []
+    for _click in range(3):
+        head = table.horizontalHeader()
+        with qtbot.waitSignal(table.loaded):
+            place = QPoint(head.sectionViewportPosition(1) + 10, 10)
+            qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        orders.append((table.order, list(table.rows.ids)))
+    assert orders == [("hours", [1, 2, 3]), ("-hours", [3, 2, 1]), ("", [1, 2, 3])]
+    table.horizontalHeader().sectionClicked.emit(2)
+    assert hints == ["此列不能排序。"]
+
+
+def test_empty_values_come_last_either_way() -> None:
+    source = ListSource([Row(1, None), Row(2, "乙"), Row(3, "甲")], COLUMNS)
+    assert source.ids("name")[-1] == source.ids("-name")[-1] == 1
+
+
+def test_a_copy_is_what_is_seen(table: TableView) -> None:
+    table.show_rows(ListSource([Row(1, "丁宁", 35), Row(2, "<甲>", 0, "late")], COLUMNS), [1, 2])
+    table.selectAll()
+    table.keeper.show_column(1, shown=False)
+    table.copy()
+    assert QGuiApplication.clipboard().text() == "姓名\t状态\n丁\u3000宁\t完成\n<甲>\t逾期"
+    assert "<td" in copied(table)[1]
+    assert "&lt;甲&gt;" in copied(table)[1]
+
+
+def test_widths_and_columns_are_remembered(space: Workspace, table: TableView, hints: list[str]) -> None:
+    table.setColumnWidth(0, 123)
+    table.keeper.show_column(1, shown=False)
+    table.keeper.save()
+    again = TableView(COLUMNS, "people", space)
+    assert again.columnWidth(0) == 123
+    assert again.isColumnHidden(1)
+    again.keeper.show_column(0, shown=False)
+    again.keeper.show_column(2, shown=False)
+    assert not again.isColumnHidden(2), "the last column stays"
+    assert hints == ["至少保留一列。"]
+    again.deleteLater()
+
+
+def test_an_empty_table_says_what_it_is_for(table: TableView) -> None:
+    table.set_empty("还没有人员。", "users")
+    table.show_rows(people(), [])
+    assert table.empty.isVisible()
+    assert table.empty.sentence == "还没有人员。"
+    table.show_rows(people("丁宁"), [1])
+    assert not table.empty.isVisible()
+
+
+def test_enter_and_double_click_open_a_row(qtbot: QtBot, table: TableView) -> None:
+    table.show_rows(people("丁宁", "于洋"), [1, 2])
+    opened: list[int] = []
+    table.opened.connect(opened.append)
+    table.select_ids([2])
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    place = table.visualRect(table.rows.index(0, 0)).center()
+    qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == [2, 1]
+
+
+@pytest.fixture
+def editable(space: Workspace, show: Show) -> TableView:
+    columns = (ColumnSpec("name", "姓名", width_em=10, editable=True), COLUMNS[1])
+    view = TableView(columns, "edit", space, title="人员")
+    show(view)
+    source = ListSource([Row(4, "丁宁")], columns)
+    view.show_rows(source, [4])
+    view.select_ids([4])
+    view.setFocus()
+    return view
+
+
+def test_typing_opens_the_editor_and_loses_no_letter(qtbot: QtBot, editable: TableView) -> None:
+    edited: list[tuple[int, str, str]] = []
+    editable.rows.edited.connect(lambda *what: edited.append(what))
+    qtbot.keyClicks(editable, "w")
+    line = editable.findChild(QLineEdit)
+    assert line is not None
+    qtbot.keyClicks(line, "ang")
+    assert line.text() == "wang"
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: edited == [(4, "name", "wang")])
+    assert editable.rows.data(editable.rows.index(0, 0)) == "丁宁", (
+        "the cell changes when the command is through"
+    )
+
+
+def test_an_input_method_finds_the_editor_open(qtbot: QtBot, editable: TableView) -> None:
+    """The first letter of a composition arrives at the table: it must open the editor and go into it."""
+    QApplication.sendEvent(editable, QInputMethodEvent("w", []))
+    line = editable.findChild(QLineEdit)
+    assert line is not None
+    done = QInputMethodEvent("", [])
+    done.setCommitString("王")
+    QApplication.sendEvent(line, done)
+    assert "王" in line.text()
+
+
+def test_a_failed_load_is_shown(qtbot: QtBot, table: TableView, said: list[Notice]) -> None:
+    class Broken(Many):
+        def ids(self, order: str) -> Sequence[int]:
+            raise EnvironmentProblem("desk.busy")
+
+    table.show_source(Broken(1))
+    qtbot.waitUntil(lambda: bool(said))
+    assert said[0].sentence == text("desk.busy")
+    assert not table.loading
+
+
+def test_a_tree_keeps_what_is_open_and_chosen(qtbot: QtBot, show: Show) -> None:
+    tree = TreeView("单位")
+    show(tree)
+    heard: list[int | None] = []
+    tree.chosen.connect(heard.append)
+    nodes = [Node(1, "区", None, 30), Node(3, "实验小学", 2, 9, "syxx"), Node(2, "教育局", 1, 21, "jyj")]
+    tree.show_nodes(nodes)
+    tree.select_id(3)
+    assert heard == [3]
+    tree.show_nodes([*nodes, Node(4, "幼儿园", 2, 1)])
+    assert tree.current_id() == 3
+    assert heard == [3], "a reload is no new choice"
+    assert tree.below(2) == {2, 3, 4}
+    tree.filter_by("syxx")
+    seen: list[str] = []
+
+    def walk(parent: QModelIndex) -> None:
+        for row in range(tree.model().rowCount(parent)):
+            index = tree.model().index(row, 0, parent)
+            seen.append(index.data())
+            walk(index)
+
+    walk(QModelIndex())
+    assert seen == ["区", "教育局", "实验小学"]
+    tree.show_nodes(nodes[:1])
+    assert heard[-1] is None
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")
+def test_painting_a_table_does_not_eat_references_to_none(qtbot: QtBot, table: TableView) -> None:
+    source = Many(1000)
+    table.show_rows(source, source.ids(""))
+    table.grab()
+    before = sys.getrefcount(None)
+    for place in range(300):
+        table.rows.data(table.rows.index(place, 1), Qt.ItemDataRole.DecorationRole)
+    assert abs(sys.getrefcount(None) - before) < 100
