@@ -36,18 +36,16 @@ class GridCell:
         target: people to be trained in it (年度必须完成任务量).
         done: people who, being in the unit at the time, completed in this year a class that has been closed, and
             had completed none earlier in the cycle: everybody counts once a cycle, in the year of the first one.
+        remaining: what is left of the target, never below 0; in the total row the sum of what is left of every unit,
+            so that one unit's surplus does not hide what another one still owes.
         over_cap: the target is above rule ``plan.share_cap`` of the base.
     """
 
     year: int
     target: int
     done: int
+    remaining: int
     over_cap: bool
-
-    @property
-    def remaining(self) -> int:
-        """What is left of the target, never below 0."""
-        return max(self.target - self.done, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import floor
 
 from trainingdesk.domain.errors import Invalid, Problem, Refused
-from trainingdesk.domain.planning.rows import Targets
+from trainingdesk.domain.planning.rows import GridCell, Targets
 
 
 def check_weights(weights: Sequence[int], years: int) -> tuple[int, ...]:
@@ -93,6 +93,11 @@ def propose(bases: Mapping[int, int], weights: Sequence[int]) -> dict[int, Targe
 def column_sums(rows: Sequence[Targets], years: int) -> Targets:
     """Return the total row: every column is the sum of its cells."""
     return tuple(sum(row[place] for row in rows) for place in range(years))
+
+
+def grid_cell(year: int, target: int, done: int, base: int, cap: Fraction) -> GridCell:
+    """Return one unit's cell of one year: target, done, what is left (P1.4), and whether it is above the cap."""
+    return GridCell(year, target, done, max(target - done, 0), over_cap(target, base, cap))
 
 
 def over_cap(target: int, base: int, cap: Fraction) -> bool:

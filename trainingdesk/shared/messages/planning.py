@@ -27,6 +27,10 @@ MESSAGES: dict[str, str] = {
         "These versions belong to two cycles, beginning in {first} and {second}; only versions of one cycle can be compared."
     ),
     "planning.paper_proposal": N_("Proposal, base counted on {day}"),
+    "planning.paper_to_do": N_(
+        "To do: people of the base on the data date who have completed nothing in the cycle, in the unit they are in now; "
+        "the years count people in the unit they were in then."
+    ),
     "planning.paper_version": N_("{title} (version {number}), base counted on {day}"),
     "planning.row_missing": N_("{unit}: the roster counts {base} people, and the plan has no row for them."),
     "planning.row_order": N_("{unit}: a later year plans more people than an earlier one."),

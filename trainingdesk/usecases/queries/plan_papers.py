@@ -1,6 +1,7 @@
 """The papers of plan, menu and coverage: what the reads say, as one definition of the catalogue wants it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def plan_paper(reader: Reader, params: Params) -> "Content":
         subtitle = text("planning.paper_proposal", day=grid.base_day)
     else:
         subtitle = text("planning.paper_version", title=grid.title, number=grid.number, day=grid.base_day)
-    return content(
+    paper = content(
         lines,
         grid.years,
         subtitle=subtitle,
@@ -48,6 +49,7 @@ def plan_paper(reader: Reader, params: Params) -> "Content":
         data_date=grid.counted_on,
         printed_on=reader.today,
     )
+    return replace(paper, notes=(*paper.notes, text("planning.paper_to_do")))
 
 
 @table_paper("menu.plan")

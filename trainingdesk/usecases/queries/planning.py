@@ -17,7 +17,7 @@ from trainingdesk.domain.planning.rows import (
     Targets,
     TreeUnit,
 )
-from trainingdesk.domain.planning.rules import check_weights, column_sums, over_cap, propose
+from trainingdesk.domain.planning.rules import check_weights, column_sums, grid_cell, propose
 from trainingdesk.persistence.readmodels import planning as reads
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.reader import Reader
@@ -175,7 +175,7 @@ def _row(
 ) -> GridRow:
     base, targets = planned
     cells = tuple(
-        GridCell(year, target, done.get((unit.id, year), 0), over_cap(target, base, cap))
+        grid_cell(year, target, done.get((unit.id, year), 0), base, cap)
         for year, target in zip(years, targets, strict=True)
     )
     return GridRow(unit.id, unit.name, unit.short_name, unit.depth, unit.line, base, base_now, cells, todo)
@@ -185,7 +185,13 @@ def total_row(rows: Sequence[GridRow], years: Sequence[int]) -> GridRow:
     """Return the total row: every number is the sum of its column; the share mark is each unit's own affair."""
     targets = column_sums([row.targets for row in rows], len(years))
     cells = tuple(
-        GridCell(year, targets[place], sum(row.cells[place].done for row in rows), over_cap=False)
+        GridCell(
+            year,
+            targets[place],
+            done=sum(row.cells[place].done for row in rows),
+            remaining=sum(row.cells[place].remaining for row in rows),
+            over_cap=False,
+        )
         for place, year in enumerate(years)
     )
     return GridRow(

@@ -1,0 +1,404 @@
+"""规划: the units × five years grid, from proposal to the version in force."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.codes import PlanState
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.planning.rows import PlanGrid, PlanVersionRow
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import N_, _, ngettext
+from trainingdesk.ui import theme
+from trainingdesk.ui.page import Page
+from trainingdesk.ui.pages.planning.draft import Draft
+from trainingdesk.ui.pages.planning.forms import CompareDialog, ProposeForm, SaveForm, version_words
+from trainingdesk.ui.pages.planning.grid import OVER, GridPanel, GridSource, GridView
+from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.search import SearchBox
+from trainingdesk.usecases.commands.planning import AdoptPlan
+from trainingdesk.usecases.outcome import Outcome
+from trainingdesk.usecases.queries.planning import current_plan, plan_grid, plan_proposal, plan_versions
+
+#: what stands in the list of versions for a plan that is not saved
+UNSAVED = 0
+#: how many changes can be taken back before they are saved
+STEPS_KEPT = 200
+
+
+class PlanningPage(Page):
+    """The Plan tab."""
+
+    ID = "planning"
+    TITLE = N_("Plan")
+    HELP = N_(
+        "Every unit's people are split over the five years of the cycle. Type a target to change it: the later years of "
+        "the row are re-balanced, so that rows and columns still add up. Nothing is kept until it is saved as a version."
+    )
+    DEPENDS_ON = frozenset({"plan_version", "person", "unit", "enrolment", "training_class", "rule"})
+    VERBS = (
+        "planning.save",
+        "planning.propose",
+        "planning.adopt",
+        "planning.compare",
+        "planning.print",
+        "planning.step_back",
+        "planning.edit",
+    )
+    VERBS_SHOWN = 4
+
+    def build(self) -> None:
+        """Make the line of facts and the place of the grid."""
+        self.draft: Draft | None = None
+        self.steps: list[Draft] = []
+        self.versions: tuple[PlanVersionRow, ...] = ()
+        self._wanted: int | None = None
+        self._held = False
+        self.search = SearchBox(_("Find a unit"), width=170)
+        self.search.searched.connect(self._show_rows)
+        self.add_filter(self.search)
+        self.choice = ChoiceEditor()
+        self.choice.setMinimumWidth(theme.size(250))
+        self.choice.edited.connect(self._chose)
+        self.add_filter(self.choice, _("Version"))
+        line = QHBoxLayout()
+        self.facts = QLabel()
+        self.facts.setAccessibleName(_("About this plan"))
+        line.addWidget(self.facts)
+        line.addStretch(1)
+        self.cap = QLabel()
+        line.addWidget(_legend(self.cap))
+        self.body.addLayout(line)
+        self._place = QVBoxLayout()
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self.body.addLayout(self._place, 1)
+        self.panel: GridPanel | None = None
+
+    @property
+    def table(self) -> GridView:
+        """The grid's table."""
+        assert self.panel is not None
+        return self.panel.table
+
+    # --- reading ---
+
+    def refresh(self) -> None:
+        """Read versions and the plan that is shown; hand changes that are not saved stay."""
+        self.run_query(plan_versions, self._versions_arrived)
+        if self.draft is None and self._wanted is None:
+            self.run_query(current_plan, self._arrived, key="grid")
+        elif self._wanted is not None:
+            self.run_query(plan_grid, self._arrived, self._wanted, key="grid")
+        elif self.draft is not None and self.draft.grid.plan_id is not None:
+            self.run_query(plan_grid, self._newer_arrived, self.draft.grid.plan_id, key="grid")
+        elif self.draft is not None:
+            # a proposal keeps the base it was made with: the clerk sees when saving that the roster moved on
+            self._show()
+
+    def open_place(self, target: Mapping[str, Any]) -> None:
+        """Bring up a version: ``{"plan": 3}``."""
+        if "plan" in target:
+            self._open(int(target["plan"]))
+
+    def _open(self, plan_id: int) -> None:
+        self._wanted = plan_id
+        self.run_query(plan_grid, self._arrived, plan_id, key="grid")
+
+    def _versions_arrived(self, versions: tuple[PlanVersionRow, ...]) -> None:
+        self.versions = versions
+        self._show_choice()
+        self.selection_changed()
+
+    def _arrived(self, grid: PlanGrid) -> None:
+        self._wanted = None
+        self.draft, self.steps = Draft(grid), []
+        self._show()
+
+    def _newer_arrived(self, grid: PlanGrid) -> None:
+        if self.draft is not None and self.draft.grid.plan_id == grid.plan_id:
+            self.draft = self.draft.with_grid(grid)
+            self._show()
+
+    # --- showing ---
+
+    def _show(self) -> None:
+        if self.draft is None:
+            return
+        grid = self.draft.grid
+        if self.panel is None or self.panel.table.years != grid.years:
+            self._make_panel(grid)
+        self._show_rows()
+        self._show_facts()
+
+    def _make_panel(self, grid: PlanGrid) -> None:
+        if self.panel is not None:
+            self.panel.deleteLater()
+        table = GridView(
+            grid.years, grid.counted_on.year, self.space, editable=self.space.allows(Permission.PLAN_EDIT)
+        )
+        table.set_empty(_("There is nobody to plan for. Bring the roster in first."), icon="calendar")
+        table.rows.edited.connect(self._typed)
+        table.selection_changed.connect(self.selection_changed)
+        table.selectionModel().currentChanged.connect(self.selection_changed)
+        self.panel = GridPanel(table)
+        self._place.addWidget(self.panel)
+
+    def _show_rows(self) -> None:
+        if self.draft is None or self.panel is None:
+            return
+        rows = self.draft.rows()
+        term = self.search.term()
+        found = [shown for shown in rows if term in shown.row.name or term in shown.row.short_name]
+        source = GridSource(found)
+        self.table.show_rows(source, source.ids(""))
+        self.panel.totals.show_total(self.draft.total())
+        words = ngettext("{shown} unit", "{shown} units", len(found)).format(shown=len(found))
+        if len(found) == len(rows):
+            self.set_counts(words)
+        else:
+            hidden = len(rows) - len(found)
+            self.set_counts(
+                words,
+                ngettext(
+                    "{count} unit hidden by the search", "{count} units hidden by the search", hidden
+                ).format(count=hidden),
+                self.search.clear,
+            )
+
+    def _show_facts(self) -> None:
+        assert self.draft is not None
+        grid = self.draft.grid
+        if grid.plan_id is None:
+            state = _("Proposal, not saved")
+        elif not self.draft.saved:
+            state = _("Changed by hand, not saved")
+        elif grid.state is PlanState.ADOPTED:
+            state = _("In force")
+        else:
+            state = _("Saved, not in force")
+        parts = [
+            state,
+            _("Cycle {first}–{last}").format(first=grid.years[0], last=grid.years[-1]),
+            _("Base of {day}: {base} people").format(
+                day=grid.base_day.isoformat(), base=format_value(Kind.INT, grid.total.base)
+            ),
+            _("Done as of {day}").format(day=grid.counted_on.isoformat()),
+        ]
+        if grid.total.base_now != grid.total.base:
+            parts.append(_("Base today: {base}").format(base=format_value(Kind.INT, grid.total.base_now)))
+        over = self.draft.over()
+        if over:
+            parts.append(
+                ngettext("{count} cell above the cap", "{count} cells above the cap", over).format(count=over)
+            )
+        self.facts.setText(" · ".join(parts))
+        limit = _("above {cap} of the unit").format(cap=format_value(Kind.PERCENT, grid.cap))
+        self.cap.setText(f"<span style='color:{theme.tokens().amber}'>{OVER}</span> {limit}")
+        self._show_choice()
+        self.selection_changed()
+
+    def _show_choice(self) -> None:
+        options = [
+            Option(
+                version.id,
+                version_words(version),
+                detail=_("In force") if version.state is PlanState.ADOPTED else "",
+            )
+            for version in self.versions
+        ]
+        chosen = self._wanted
+        if self.draft is not None and chosen is None:
+            chosen = self.draft.grid.plan_id if self.draft.saved else UNSAVED
+            if not self.draft.saved:
+                options.insert(0, Option(UNSAVED, _("Not saved yet")))
+        self.choice.set_options(options)
+        self.choice.set_value(chosen)
+
+    def _chose(self) -> None:
+        chosen = self.choice.value()
+        if not chosen or self.draft is None:
+            return
+        if self.draft.saved or not (self.draft.hand or self.steps):
+            self._open(chosen)
+            return
+        self._show_choice()
+        self.space.confirm(
+            self,
+            _("Leave the changes?"),
+            _(
+                "The changes made by hand have not been saved as a version. They are lost when another plan is opened."
+            ),
+            _("Drop the changes"),
+            _Later(self._open, chosen),
+        )
+
+    # --- changing ---
+
+    def _typed(self, unit: int, key: str, words: str) -> None:
+        assert self.draft is not None
+        plain = unicodedata.normalize("NFKC", words).strip().replace(",", "")
+        if not plain.isdigit():
+            self.space.notices.hint(_("“{value}” is not a number of people.").format(value=words.strip()))
+            return
+        try:
+            changed = self.draft.changed(unit, self.table.years.index(int(key[1:])), int(plain))
+        except Refused as refused:
+            self.space.notices.failed(refused)
+            return
+        self._step(changed, unit)
+
+    def _step(self, changed: Draft, unit: int) -> None:
+        assert self.draft is not None
+        if changed is self.draft:
+            return
+        self.steps = [*self.steps[-STEPS_KEPT:], self.draft]
+        self.draft = changed
+        source = self.table.rows.source
+        assert isinstance(source, GridSource)
+        # the line is put in its place, so that the cursor stays where it was
+        source.by_id[unit] = changed.row(unit)
+        self.table.rows.forget_rows()
+        assert self.panel is not None
+        self.panel.totals.show_total(changed.total())
+        self._show_facts()
+
+    def why_not_edit(self) -> str:
+        """Return why no target can be typed here."""
+        if self.panel is None or self.table.target_at(self.table.currentIndex()) is None:
+            return _("Choose a target first: the first figure of a year.")
+        return ""
+
+    def edit_cell(self) -> None:
+        """Open the editor of the target the cursor is on."""
+        self.table.edit(self.table.currentIndex())
+
+    def why_not_step_back(self) -> str:
+        """Return why nothing can be taken back."""
+        return "" if self.steps else _("No change has been made since the plan was saved.")
+
+    def step_back(self) -> None:
+        """Take the last hand change back."""
+        self.draft = self.steps.pop()
+        self._show()
+
+    # --- plans and versions ---
+
+    def why_not_propose(self) -> str:
+        """Return why no plan can be proposed."""
+        return "" if self.draft is not None else _("The plan is being read.")
+
+    def propose(self) -> None:
+        """Ask for the day, then show the proposal."""
+        assert self.draft is not None
+        form = ProposeForm(self, self.space, self.draft.grid.counted_on)
+        form.asked.connect(self._propose)
+        form.open()
+
+    def _propose(self, day: Any) -> None:
+        self.run_query(plan_proposal, self._proposed, day, key="grid")
+
+    def _proposed(self, grid: PlanGrid) -> None:
+        if self.draft is not None and not self.draft.saved:
+            self.steps.append(self.draft)
+        self._wanted = None
+        self.draft = Draft(grid)
+        self._show()
+        self.say_done(_("A plan is proposed. Change targets where needed, then save it as a version."))
+
+    def why_not_save(self) -> str:
+        """Return why there is nothing to save."""
+        if self.draft is None or not self.draft.grid.total.base:
+            return _("There is no plan to save.")
+        return _("This version is saved already.") if self.draft.saved else ""
+
+    def save(self) -> None:
+        """Ask for a name, then keep the version."""
+        assert self.draft is not None
+        form = SaveForm(self, self.space, self.draft)
+        form.saved.connect(self._saved)
+        form.open()
+
+    def _saved(self, outcome: Outcome) -> None:
+        self._open(outcome.result["plan_id"])
+        self.say_done(
+            _("Saved as version {number}.").format(number=outcome.result["number"]),
+            way_out=_("Put into force"),
+            follow=_Later(self._adopt, outcome.result["plan_id"], None),
+        )
+
+    def why_not_adopt(self) -> str:
+        """Return why what is shown can't be put into force."""
+        if self.draft is None or not self.draft.saved:
+            return _("Save the plan as a version first.")
+        return _("This version is in force.") if self.draft.grid.state is PlanState.ADOPTED else ""
+
+    def adopt(self) -> None:
+        """Put the version that is shown into force."""
+        assert self.draft is not None
+        assert self.draft.grid.plan_id is not None
+        self._adopt(self.draft.grid.plan_id, self.draft.grid.version)
+
+    def _adopt(self, plan_id: int, version: int | None) -> None:
+        self.send(AdoptPlan(plan_id=plan_id, version=version), self._adopted, action="planning.adopt")
+
+    def _adopted(self, _outcome: Outcome) -> None:
+        self.say_done(_("The plan is in force. Progress is counted against it."))
+
+    def why_not_compare(self) -> str:
+        """Return why there are no two versions to compare."""
+        return "" if len(self.versions) > 1 else _("There are no two saved versions to compare yet.")
+
+    def compare(self) -> None:
+        """Show how two versions differ: the one before, and the one that is shown."""
+        shown = self.draft.grid.plan_id if self.draft is not None else None
+        second = shown or self.versions[0].id
+        first = next(version.id for version in reversed(self.versions) if version.id != second)
+        cycle = next(version.cycle_start for version in self.versions if version.id == second)
+        for version in self.versions:
+            if version.id != second and version.cycle_start == cycle:
+                first = version.id
+                break
+        CompareDialog(self, self.versions, min(first, second), max(first, second)).open()
+
+    def why_not_print(self) -> str:
+        """Return why what is shown can't be printed."""
+        if self.draft is None or not self.draft.saved:
+            return _("Save the plan as a version first.")
+        return ""
+
+    def print_preview(self) -> None:
+        """Show the paper as it will be printed."""
+        assert self.draft is not None
+        self.space.go_to("papers", paper="planning.grid", plan=str(self.draft.grid.plan_id))
+
+
+class _Later:
+    """Calls a method with what is known now (a lambda would hide what it keeps)."""
+
+    def __init__(self, call: Any, *args: Any) -> None:
+        self._call, self._args = call, args
+
+    def __call__(self, *_more: Any) -> None:
+        self._call(*self._args)
+
+
+def _legend(cap: QLabel) -> QWidget:
+    """Return what the marks of the grid mean."""
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(theme.size(theme.MARGIN))
+    tokens = theme.tokens()
+    for sign, colour, words in (
+        ("■", tokens.amber, _("set by hand")),
+        ("■", tokens.indigo, _("re-balanced")),
+    ):
+        label = QLabel(f"<span style='color:{colour}'>{sign}</span> {words}")
+        label.setProperty("role", "hint")
+        line.addWidget(label)
+    cap.setProperty("role", "hint")
+    line.addWidget(cap)
+    return holder
