@@ -1,7 +1,7 @@
 """The roster by hand: units, people, their status, and a masked number shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -102,13 +102,14 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
         "active": command.active,
     }
     moved = unit.parent_id != command.parent_id
+    order = _order(work) if moved else ()
     restore = _apply(work, unit, values)
     unit.initials = unit_initials(short)
     work.session.flush()
     if moved:
         _put_in_order(work)
     if restore is not None:
-        work.can_undo("undo.change_unit", restore, name=name)
+        work.can_undo("undo.change_unit", replace(restore, order=order), name=name)
     return {"unit_id": unit.id, "version": unit.version}
 
 
@@ -224,6 +225,7 @@ class RestoreRecord(Command):
     Attributes:
         entity: ``unit`` or ``person``.
         fields, before, after: the changed fields with their values before and after, as the log writes them.
+        order: every unit in its place before a unit was moved, () when none was.
     """
 
     entity: str
@@ -231,6 +233,7 @@ class RestoreRecord(Command):
     fields: tuple[str, ...]
     before: tuple[Any, ...]
     after: tuple[Any, ...]
+    order: tuple[int, ...] = ()
 
 
 @handles(RestoreRecord, Permission.ROSTER_EDIT)
@@ -251,7 +254,7 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
     if isinstance(record, Unit):
         record.initials = unit_initials(record.short_name)
         work.session.flush()
-        _put_in_order(work)
+        _put_in_order(work, command.order)
     else:
         record.position = position_of(record.rank, record.id)
         work.session.flush()
@@ -326,11 +329,20 @@ def _check_parent(work: Work, unit_id: int, parent_id: int | None) -> None:
         parent_id = work.load(Unit, parent_id).parent_id
 
 
-def _put_in_order(work: Work) -> None:
-    """Number the units anew, so that parents come before their children; noted once, not unit by unit."""
-    rows = work.session.execute(
-        select(Unit.id, Unit.parent_id, Unit.position).order_by(Unit.position, Unit.id)
-    ).all()
+def _order(work: Work) -> tuple[int, ...]:
+    return tuple(work.session.scalars(select(Unit.id).order_by(Unit.position, Unit.id)))
+
+
+def _put_in_order(work: Work, wanted: Sequence[int] = ()) -> None:
+    """Number the units anew, so that parents come before their children; noted once, not unit by unit.
+
+    ``wanted`` is an order to go back to; units it does not know come after the others.
+    """
+    places = {number: place for place, number in enumerate(wanted)}
+    rows = sorted(
+        work.session.execute(select(Unit.id, Unit.parent_id, Unit.position)).all(),
+        key=lambda row: (places.get(row.id, len(places)), row.position, row.id),
+    )
     children: dict[int | None, list[int]] = {}
     for row in rows:
         children.setdefault(row.parent_id, []).append(row.id)
