@@ -68,14 +68,14 @@ def render_xlsx(report: Report, content: Content) -> bytes:
         name = _sheet_name(part.name if len(parts) > 1 else part.title, names)
         names.add(name)
         _Writer(book.create_sheet(name), part, preflight).write()
-    preflight.finish(parts[0].title)
     book.properties.title = parts[0].title
     book.properties.creator = content.office or "TrainingDesk"
     if content.printed_on:
         made = datetime.combine(content.printed_on, datetime.min.time())
         book.properties.created = book.properties.modified = made
     buffer = BytesIO()
-    book.save(buffer)
+    book.save(buffer)  # also when something is wrong: a write-only book must be closed
+    preflight.finish(parts[0].title)
     return buffer.getvalue()
 
 
