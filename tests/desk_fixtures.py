@@ -17,7 +17,8 @@ from trainingdesk.persistence.search import index_people, search_row
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared import passwords
 from trainingdesk.usecases.commands.office import AddUser
-from trainingdesk.usecases.demo.build import DEMO_CLERK, DEMO_PASSWORD, create_demo
+from trainingdesk.usecases.demo.accounts import DEMO_CLERK, DEMO_PASSWORD
+from trainingdesk.usecases.demo.build import create_demo
 from trainingdesk.usecases.desk import Desk, NewDesk, create_desk, open_desk
 
 PASSWORD = "the same for all"

@@ -12,7 +12,8 @@ from trainingdesk.shared.text import _, ngettext, text
 def new_desk(arguments: Namespace) -> Answer:
     """Make a new desk, empty or filled with the demo district."""
     from trainingdesk.app.session import read_password
-    from trainingdesk.usecases.demo.build import DEMO_CLERK, DEMO_PASSWORD, create_demo
+    from trainingdesk.usecases.demo.accounts import DEMO_CLERK, DEMO_PASSWORD
+    from trainingdesk.usecases.demo.build import create_demo
     from trainingdesk.usecases.desk import NewDesk, create_desk
 
     if arguments.demo:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trainingdesk.domain.errors import EnvironmentProblem, Refused
 from trainingdesk.shared.text import _
-from trainingdesk.usecases.demo.build import DEMO_ADMINISTRATOR, DEMO_CLERK, DEMO_PASSWORD
+from trainingdesk.usecases.demo.accounts import DEMO_ADMINISTRATOR, DEMO_CLERK, DEMO_PASSWORD
 from trainingdesk.usecases.desk import Desk, open_desk
 
 #: environment variables of the acting user

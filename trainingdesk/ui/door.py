@@ -74,7 +74,7 @@ class DeskDoor:
 
     def demo_accounts(self) -> Demo:
         """Return how to come into the demo district."""
-        from trainingdesk.usecases.demo.build import DEMO_PASSWORD, DEMO_USERS
+        from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD, DEMO_USERS
 
         return Demo(tuple((str(role), *who) for role, who in DEMO_USERS.items()), DEMO_PASSWORD)
 

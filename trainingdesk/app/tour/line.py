@@ -13,7 +13,7 @@ from trainingdesk.domain.fees.rules import LineDraft
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.values import id_check_digit
 from trainingdesk.shared.files import write_whole
-from trainingdesk.usecases.demo.build import DEMO_PASSWORD, DEMO_USERS
+from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD, DEMO_USERS
 from trainingdesk.usecases.desk import Desk
 
 #: people in the workbook that the tour imports, and how many of them are enrolled in its class

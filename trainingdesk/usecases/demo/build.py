@@ -7,25 +7,12 @@ from trainingdesk.domain.access import DESK, Actor, Role, signed_in
 from trainingdesk.shared.clock import Clock, system_clock
 from trainingdesk.usecases.commands.demo import BuildDemo, demo_district
 from trainingdesk.usecases.commands.office import AddUser
+from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD, DEMO_USERS
 from trainingdesk.usecases.desk import Desk, NewDesk, create_desk
 from trainingdesk.usecases.outcome import Progress, no_progress
 
-#: the password of every demo account; its sign-in page shows it
-DEMO_PASSWORD = "demo-2026"  # noqa: S105 - invented accounts on invented data
-DEMO_CLERK = "zhangxiao"
-DEMO_ADMINISTRATOR = "zhouning"
+#: the same seed on the same day makes the same district
 SEED = 20260612
-
-#: role → (login, name)
-DEMO_USERS = {
-    Role.CLERK: (DEMO_CLERK, "张晓"),
-    Role.REVIEWER: ("limingyuan", "李明远"),
-    Role.APPROVER: ("wangjianye", "王建业"),
-    Role.FUND_KEEPER: ("qianhui", "钱慧"),
-    Role.TRAINER: ("sunyue", "孙悦"),
-    Role.ADMINISTRATOR: (DEMO_ADMINISTRATOR, "周宁"),
-    Role.READ_ONLY: ("wulan", "吴岚"),
-}
 
 
 def create_demo(
