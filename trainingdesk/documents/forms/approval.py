@@ -32,10 +32,10 @@ _RIGHT = replace(_VALUE, align="right")
 _SMALL = replace(_VALUE, size=9.5, floor=6.5)
 _ROW = 8.5
 _LINE_ROW = 8.0
-#: Least and greatest height of an opinion's box.
+#: Least height of an opinion's box, and the height up to which one grows that does not need it.
 _OPINION = (19.0, 30.0)
 #: Room for lines on the form itself; more are summed up by item there and listed behind.
-_LINES_MM = 72.0
+_LINES_MM = 56.0
 _LEAST_LINES = 5
 _LINE_COLUMNS = (10.0, 36.0, 42.0, 40.0, 28.0)
 
@@ -93,11 +93,15 @@ class _Form:
         attachments = 23.0
         payment = 13.0
         room = _BOTTOM - self.y - attachments - payment
-        height = min(max(room / 3, _OPINION[0]), _OPINION[1])
         face = self.face
-        self._opinion(_("Requested by"), face.requested, height)
-        self._opinion(_("Reviewed by"), face.reviewed, height)
-        self._opinion(_("Approved by"), face.approved, height)
+        opinions = (
+            (_("Requested by"), face.requested),
+            (_("Reviewed by"), face.reviewed),
+            (_("Approved by"), face.approved),
+        )
+        heights = _opinion_heights([opinion for _label, opinion in opinions], room)
+        for (label, opinion), height in zip(opinions, heights, strict=True):
+            self._opinion(label, opinion, height)
         self._payment(payment)
         self._attachments(attachments)
         self.sheet.frame(Rect(_X, top, _WIDTH, self.y - top), 0.9)
@@ -289,6 +293,22 @@ class _Form:
 
 def _day(day: date | None) -> str:
     return format_value(Kind.DAY, day) or _("Year    Month    Day")
+
+
+def _opinion_heights(opinions: Sequence[Opinion], room: float) -> list[float]:
+    """Return the heights of the opinions' boxes: what each needs, the rest of the room shared alike."""
+    least, most = _OPINION
+    wanted = []
+    for opinion in opinions:
+        fitted = fit(opinion.opinion, width=127 * MM, size=9, face=Face.SONG)
+        lines = len(fitted.lines) if fitted else 1
+        wanted.append(max(least, 11.0 + lines * 9 * _VALUE.leading / MM))
+    spare = (room - sum(wanted)) / len(wanted)
+    if spare >= 0:
+        return [max(height, min(height + spare, most)) for height in wanted]
+    over = sum(height - least for height in wanted)
+    rate = max(room - least * len(wanted), 0.0) / over if over else 0.0
+    return [least + (height - least) * rate for height in wanted]
 
 
 def _height(line: ApprovalLine) -> float:
