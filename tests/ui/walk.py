@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
     QTabBar,
+    QToolButton,
     QWidget,
 )
 
@@ -99,6 +100,13 @@ def clipped(window: QWidget) -> list[str]:
             continue
         if isinstance(widget, QLabel) and (
             widget.wordWrap() or widget.pixmap().width() or "<" in widget.text()
+        ):
+            continue
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly
+        if (
+            isinstance(widget, QToolButton)
+            and widget.toolButtonStyle() == style
+            and not widget.icon().isNull()
         ):
             continue
         need = widget.fontMetrics().horizontalAdvance(max(widget.text().split("\n"), key=len))

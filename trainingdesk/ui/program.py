@@ -164,6 +164,7 @@ class Program(QObject):
         instance.deleteLater()
         code = "shell.open_elsewhere" if answered else "shell.open_silent"
         self._show_first_start(text(code, file=path.name))
+        self.usable.emit()
         return None
 
     def _to_desk(

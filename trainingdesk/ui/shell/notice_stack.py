@@ -90,6 +90,7 @@ class NoticeStack(QWidget):
         card.close_button.clicked.connect(partial(self.close_card, card))
         self.cards.append(card)
         self._column.addWidget(card)
+        card.show()
         if notice.level in {Level.INFO, Level.DONE}:
             timer = QTimer(card, singleShot=True, interval=LEAVES_MS)
             timer.timeout.connect(partial(self.close_card, card))
@@ -126,6 +127,7 @@ class NoticeStack(QWidget):
         high = sum(parts) + self._column.spacing() * (len(parts) - 1)
         bottom = self._window.height() - theme.size(theme.STATUS) - theme.size(theme.PADDING)
         self.setGeometry((self._window.width() - wide) // 2, bottom - high, wide, high)
+        self._column.setGeometry(self.rect())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""

@@ -94,6 +94,7 @@ class FactsCard(QFrame):
         self._grid.setColumnStretch(1, 1)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(ground)
+        ground.show()  # a widget given to a visible scroll area stays hidden otherwise
 
     def add_section(self, title: str) -> None:
         """Add a heading with a thin line above it."""

@@ -35,7 +35,7 @@ def parse_day(typed: str, today: date) -> date:
     if len(numbers) != 3:
         raise Refused("day.unreadable", value=typed)
     year, month, day = numbers
-    if year < 100:
+    if year < 100 and len(parts[0]) <= 2:
         year += 2000
     try:
         found = date(year, month, day)

@@ -1,0 +1,434 @@
+"""Forms and editors: what is typed is understood or refused in words, and one command goes out."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.walk import nameless
+from trainingdesk.domain.errors import Invalid, Problem, Refused
+from trainingdesk.shared.text import text
+from trainingdesk.ui.jobs import Jobs
+from trainingdesk.ui.notices import Level, Notice
+from trainingdesk.ui.shell.dialogs import ConfirmDialog, PasswordDialog, confirm
+from trainingdesk.ui.shell.notice_stack import NoticeStack
+from trainingdesk.ui.tables.columns import Chip
+from trainingdesk.ui.widgets.bars import Bar, Curve, SmallChart, StatBar
+from trainingdesk.ui.widgets.card import FactsCard
+from trainingdesk.ui.widgets.days import parse_day
+from trainingdesk.ui.widgets.editors import (
+    CheckEditor,
+    ChoiceEditor,
+    DayEditor,
+    HoursEditor,
+    MoneyEditor,
+    NoteEditor,
+    NumberEditor,
+    Option,
+    TextEditor,
+)
+from trainingdesk.ui.widgets.forms import Field, FormDialog
+from trainingdesk.ui.widgets.preview import PdfPreview
+from trainingdesk.ui.widgets.search import SearchBox
+from trainingdesk.ui.workspace import Workspace
+
+Show = Callable[[QWidget], QWidget]
+TODAY = date(2026, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-06-12", date(2026, 6, 12)),
+        ("2026.6.12", date(2026, 6, 12)),
+        ("2026/6/12", date(2026, 6, 12)),
+        ("20260612", date(2026, 6, 12)),
+        ("2026年6月12日", date(2026, 6, 12)),
+        ("２０２６年６月１２日", date(2026, 6, 12)),
+        ("26.6.12", date(2026, 6, 12)),
+        ("6.12", date(2026, 6, 12)),
+        ("6月12日", date(2026, 6, 12)),
+        ("6月12号", date(2026, 6, 12)),
+        ("0612", date(2026, 6, 12)),
+        ("12日", date(2026, 6, 12)),
+        ("12", date(2026, 6, 12)),
+        ("今天", TODAY),
+        ("明天", date(2026, 6, 16)),
+        ("2028-02-29", date(2028, 2, 29)),
+    ],
+)
+def test_a_day_is_read_in_any_form_an_office_writes(typed: str, day: date) -> None:
+    assert parse_day(typed, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("下周", "day.unreadable"),
+        ("2026.6.12.3", "day.unreadable"),
+        ("202606", "day.unreadable"),
+        ("", "day.unreadable"),
+        ("2026-02-29", "day.impossible"),
+        ("13.1", "day.impossible"),
+        ("0000-01-01", "day.impossible"),
+    ],
+)
+def test_what_is_no_day_is_refused(typed: str, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_day(typed, TODAY)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("make", "typed", "value", "written"),
+    [
+        (MoneyEditor, "1280", 128_000, "1,280.00"),
+        (MoneyEditor, "￥1,280.5元", 128_050, "1,280.50"),
+        (HoursEditor, "3.5", 35, "3.5"),
+        (lambda: DayEditor(TODAY), "6.12", date(2026, 6, 12), "2026-06-12"),
+    ],
+)
+def test_a_field_writes_what_it_understood(
+    qtbot: QtBot, show: Show, make: Callable[[], TextEditor], typed: str, value: Any, written: str
+) -> None:
+    editor = make()
+    show(editor)
+    editor.setText(typed)
+    assert editor.value() == value
+    QApplication.sendEvent(editor, QFocusEvent(QEvent.Type.FocusOut))
+    assert editor.text() == written
+    editor.set_value(None)
+    assert editor.value() is None
+
+
+def test_money_keeps_what_it_cannot_read(qtbot: QtBot) -> None:
+    editor = MoneyEditor()
+    qtbot.addWidget(editor)
+    editor.setText("12.345")
+    with pytest.raises(Refused) as refused:
+        editor.value()
+    assert refused.value.code == "money.fraction"
+    assert editor.text() == "12.345"
+
+
+def type_in(widget: QWidget, words: str) -> None:
+    """Type as an input method does: Qt's key clicks know ASCII only."""
+    event = QInputMethodEvent("", [])
+    event.setCommitString(words)
+    QApplication.sendEvent(widget, event)
+
+
+def options(count: int) -> list[Option]:
+    return [Option(number, f"单位{number}", f"dw{number}") for number in range(count)]
+
+
+def test_a_short_list_is_chosen_from(qtbot: QtBot) -> None:
+    editor = ChoiceEditor(options(5))
+    qtbot.addWidget(editor)
+    assert not editor.isEditable()
+    assert editor.value() is None
+    editor.set_value(3)
+    assert (editor.value(), editor.currentText()) == (3, "单位3")
+    editor.set_options(options(4))
+    assert editor.value() == 3
+    editor.set_options(options(2))
+    assert editor.value() is None
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)  # the offscreen platform says so for a list
+def test_a_long_list_is_searched_by_words_and_initials(qtbot: QtBot, show: Show) -> None:
+    editor = ChoiceEditor([*options(20), Option(99, "区教育局", "qjyj")])
+    show(editor)
+    line = editor.lineEdit()
+    assert line is not None
+    assert editor.value() is None
+    for typed in ("教育", "qjyj"):
+        line.clear()
+        type_in(line, typed)
+        completer = editor.completer()
+        assert completer is not None
+        assert completer.completionCount() == 1
+        completer.popup().hide()
+        editor._completed(completer.completionModel().index(0, 0))
+        assert (editor.value(), line.text()) == (99, "区教育局")
+    line.setText("没有的单位")
+    with pytest.raises(Refused) as refused:
+        editor.value()
+    assert refused.value.code == "choice.unknown"
+
+
+class ClassForm(FormDialog):
+    sent: dict[str, Any] | None = None
+
+    def build(self) -> None:
+        self.form.add(Field("name", "班次名称", TextEditor(), required=True))
+        self.form.add(
+            Field("start", "开班日期", DayEditor(TODAY), required=True),
+            Field("seats", "名额", NumberEditor(1, 500)),
+        )
+        self.form.add(Field("unit", "主办单位", ChoiceEditor(options(3))))
+        self.form.add(Field("main", "", CheckEditor("主体班次")))
+        self.form.add(Field("note", "备注", NoteEditor()))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        self.sent = values
+        return self.outcome
+
+
+def fill(form: ClassForm, **values: Any) -> None:
+    form.form.set_values({"name": "科级班", "start": date(2026, 6, 12), "seats": 52} | values)
+
+
+@pytest.fixture
+def form(space: Workspace, show: Show) -> ClassForm:
+    parent = QWidget()
+    show(parent)
+    dialog = ClassForm(parent, space, "新建班次")
+    dialog.outcome = lambda _progress: {"class_id": 3}
+    dialog.keeps = parent
+    dialog.open()
+    return dialog
+
+
+def test_what_is_missing_is_said_at_the_field_and_nothing_is_sent(form: ClassForm, qtbot: QtBot) -> None:
+    form.save()
+    assert form.form.fields["name"].error == "请填写“班次名称”。"
+    assert form.form.fields["start"].error == "请填写“开班日期”。"
+    assert form.sent is None
+    assert form.focusWidget() is form.form.fields["name"].editor
+    type_in(form.form.fields["name"].editor, "科")
+    assert form.form.fields["name"].error == "", "the error leaves as soon as something is typed"
+    form.close()
+    form.close()
+
+
+def test_enter_saves_one_command_and_closes(form: ClassForm, qtbot: QtBot) -> None:
+    fill(form)
+    with qtbot.waitSignal(form.saved) as saved:
+        qtbot.keyClick(form.form.fields["name"].editor, Qt.Key.Key_Return)
+    assert saved.args[0].result == {"class_id": 3}
+    assert form.sent == {
+        "name": "科级班",
+        "start": date(2026, 6, 12),
+        "seats": 52,
+        "unit": None,
+        "main": False,
+        "note": None,
+    }
+
+
+def test_problems_come_to_their_fields_and_the_rest_to_the_top(form: ClassForm, qtbot: QtBot) -> None:
+    def refuse(_progress: Any) -> None:
+        problems = [
+            Problem("money.not_positive", {"value": "0"}, field="seats"),
+            Problem("desk.busy"),
+        ]
+        raise Invalid("day.unreadable", problems, value="")
+
+    form.outcome = refuse
+    fill(form)
+    form.save()
+    qtbot.waitUntil(lambda: bool(form.form.fields["seats"].error))
+    assert form.form.fields["seats"].error == text("money.not_positive", value="0")
+    assert form.banner.text() == text("desk.busy")
+    qtbot.waitUntil(form.save_button.isEnabled)
+    assert form.isVisible()
+    assert form.form.fields["name"].as_editor.value() == "科级班"
+    form.reject()
+
+
+def test_escape_warns_once_when_something_was_typed(form: ClassForm, qtbot: QtBot) -> None:
+    type_in(form.form.fields["name"].editor, "科级班")
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert form.isVisible()
+    assert "尚未保存" in form.banner.text()
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+
+
+def test_an_untouched_form_leaves_at_once(form: ClassForm, qtbot: QtBot) -> None:
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+
+
+def test_every_field_has_a_name(form: ClassForm) -> None:
+    assert list(nameless(form)) == []
+    assert form.form.fields["name"].editor.accessibleName() == "班次名称（必填）"
+    form.reject()
+
+
+def test_no_is_where_enter_goes_and_a_reason_is_asked_for(show: Show, qtbot: QtBot) -> None:
+    parent = QWidget()
+    show(parent)
+    given: list[str] = []
+    dialog = confirm(parent, "作废证书", "编号不再使用。", "作废", lambda: given.append(""), danger=True)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert given == []
+    asked = confirm(
+        parent, "作废证书", "编号不再使用。", "作废", given.append, danger=True, reason="作废原因"
+    )
+    asked.yes.click()
+    assert asked.isVisible()
+    assert given == []
+    reason = asked.findChild(NoteEditor)
+    assert reason is not None
+    reason.set_value("姓名有误")
+    asked.yes.click()
+    assert given == ["姓名有误"]
+    assert isinstance(asked, ConfirmDialog)
+
+
+def test_ones_own_password_is_changed_with_the_old_one(
+    space: Workspace, show: Show, qtbot: QtBot, said: list[Notice]
+) -> None:
+    parent = QWidget()
+    show(parent)
+    dialog = PasswordDialog(parent, space, "修改密码")
+    dialog.open()
+    dialog.form.set_values({"old": "wrong", "new": "n3w", "again": "other"})
+    dialog.save()
+    assert dialog.form.fields["again"].error
+    dialog.form.set_values({"again": "n3w"})
+    dialog.save()
+    qtbot.waitUntil(lambda: dialog.form.fields["old"].error == "当前密码不对。")
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    dialog.form.set_values({"old": "right"})
+    dialog.save()
+    qtbot.waitUntil(lambda: bool(said))
+    assert space.desk.check_password("n3w")
+
+
+def test_a_search_waits_for_the_last_letter_and_for_the_input_method(qtbot: QtBot, show: Show) -> None:
+    box = SearchBox("搜索")
+    show(box)
+    heard: list[str] = []
+    box.searched.connect(heard.append)
+    qtbot.keyClicks(box, "wan")
+    qtbot.waitUntil(lambda: heard == ["wan"])
+    box.clear()
+    qtbot.waitUntil(lambda: heard == ["wan", ""])
+    QApplication.sendEvent(box, QInputMethodEvent("w'h", []))
+    qtbot.wait(160)
+    assert heard == ["wan", ""], "half-composed letters are no search"
+    done = QInputMethodEvent("", [])
+    done.setCommitString("王海")
+    QApplication.sendEvent(box, done)
+    qtbot.waitUntil(lambda: heard == ["wan", "", "王海"])
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == ""
+
+
+def test_messages_leave_when_read_and_errors_stay(show: Show, qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(900, 500)
+    show(window)
+    stack = NoticeStack(window)
+    followed: list[int] = []
+    stack.show_notice(Notice(Level.DONE, "已导入 4,812 人。", "撤销", lambda: followed.append(1)))
+    stack.show_notice(Notice(Level.ERROR, "磁盘已满。" * 30, details=tuple("abcdefg")))
+    stack.show_notice(Notice(Level.ERROR, "磁盘已满。" * 30, details=tuple("abcdefg")))
+    assert len(stack.cards) == 2, "the same message is shown once"
+    for card in stack.cards:
+        assert card.height() >= card.heightForWidth(card.width()), "nothing is cut off"
+        assert stack.rect().contains(card.geometry())
+    stack.cards[0]._followed()
+    assert followed == [1]
+    for number in range(5):
+        stack.show_notice(Notice(Level.WARNING, f"{number}"))
+    assert [card.notice.sentence for card in stack.cards] == ["2", "3", "4"]
+    stack.clear()
+    assert not stack.isVisible()
+
+
+def test_bars_and_curves_say_their_values(qtbot: QtBot, show: Show) -> None:
+    bars = StatBar("年度任务", [Bar("党政干部", 412, 1000, "412 / 1,000", 500), Bar("其他", 3, 0, "3 / 0")])
+    chart = SmallChart("五年轮训")
+    chart.show_curves(
+        ["2024", "2025"],
+        [Curve("实际", (20.0, None)), Curve("目标", (25, 45), "slate", dashed=True)],
+        unit="%",
+    )
+    for widget in (bars, chart):
+        widget.resize(400, 160)
+        show(widget)
+        assert distinct_colours(widget.grab().toImage()) > 3
+    assert "党政干部 412 / 1,000" in bars.accessibleDescription()
+    assert "目标: 25%, 45%" in chart.accessibleDescription()
+
+
+def distinct_colours(image: QImage) -> int:
+    return len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)})
+
+
+def test_a_card_shows_facts_anew(show: Show, qtbot: QtBot) -> None:
+    card = FactsCard()
+    card.set_title("丁宁", "区教育局 · 正科级")
+    card.set_facts([("学时", "35"), ("状态", Chip("完成", "circle-check", "pine"))])
+    show(card)
+    card.set_facts([("学时", "40")])
+
+    def shown() -> list[str]:
+        return [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
+
+    qtbot.waitUntil(lambda: "40" in shown())
+    assert "35" not in shown()
+
+
+def pdf_of(pages: int) -> bytes:
+    from io import BytesIO
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(300, 400))
+    for number in range(pages):
+        canvas.drawString(50, 200, f"Page {number + 1}")
+        canvas.rect(100, 100, 100, 50, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def test_the_preview_draws_the_pages_in_sight(qtbot: QtBot, jobs: Jobs, show: Show) -> None:
+    preview = PdfPreview(jobs)
+    preview.resize(500, 600)
+    show(preview)
+    pages = preview.pages
+    with qtbot.waitSignal(pages.ready) as ready:
+        preview.show_pdf(pdf_of(30))
+    assert ready.args == [30]
+    preview.grab()
+    qtbot.waitUntil(lambda: pages.drawn)
+    assert len(pages._pictures) < 5, "pages out of sight are not drawn"
+    picture = preview.grab().toImage()
+    sheet = pages.grab_page().translated(pages.viewport().mapTo(preview, pages.viewport().rect().topLeft()))
+    assert picture.pixelColor(sheet.topLeft() + (sheet.center() - sheet.topLeft()) / 8).lightness() == 255
+    dark = sum(
+        picture.pixelColor(x, y).lightness() < 40
+        for x in range(sheet.left(), sheet.right(), 4)
+        for y in range(sheet.top(), min(sheet.bottom(), preview.height()), 4)
+    )
+    assert dark > 20, "the black box on the page is seen"
+    pages.go_to(20)
+    qtbot.waitUntil(lambda: "第 20 页" in preview._where.text() or "第 21 页" in preview._where.text())
+    before = pages.zoom
+    preview.larger.click()
+    assert pages.zoom > before
+    assert not pages.fitting
+    preview.show_pdf(b"")
+    assert pages.count == 0
+    qtbot.waitUntil(lambda: jobs.is_idle)
+
+
+def test_what_is_no_paper_is_said(qtbot: QtBot, jobs: Jobs, show: Show) -> None:
+    preview = PdfPreview(jobs)
+    show(preview)
+    with qtbot.waitSignal(preview.pages.failed):
+        preview.show_pdf(b"no pdf")
+    assert text("documents.not_a_pdf") in preview.pages.empty.sentence
+    qtbot.waitUntil(lambda: jobs.is_idle)

@@ -1,0 +1,566 @@
+"""A sitting: first start, signing in, wrong password, locking, two windows, language, closing, crashes."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QToolButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import FakeDesk
+from tests.ui.walk import clipped, nameless, nameless_headings, tab_order, unreachable
+from trainingdesk.domain.errors import EnvironmentProblem, Refused
+from trainingdesk.shared.text import language, text
+from trainingdesk.ui import theme
+from trainingdesk.ui.actions import Action
+from trainingdesk.ui.crash import CrashWatch, OneAtATime, report_of
+from trainingdesk.ui.door import Demo, Preload, known_file
+from trainingdesk.ui.instance import Instance
+from trainingdesk.ui.page import Page
+from trainingdesk.ui.program import Program
+from trainingdesk.ui.settings import Settings
+from trainingdesk.ui.shell.finder import FinderProvider, Hit
+from trainingdesk.ui.shell.frame import Frame
+from trainingdesk.ui.shell.gate import FirstStartPage, SignInPage
+from trainingdesk.ui.shell.idle import IdleWatch
+from trainingdesk.ui.shell.pages import PAGES, PageSpec
+from trainingdesk.ui.workspace import Place
+from trainingdesk.usecases.outcome import Progress
+
+
+class FakePage(Page):
+    ID = "roster"
+    TITLE = "Roster"
+    VERBS = ("roster.add",)
+
+    def build(self) -> None:
+        self.line = QLineEdit()
+        self.line.setAccessibleName("line")
+        self.body.addWidget(self.line)
+        self.opened: list[dict[str, Any]] = []
+        self.added = 0
+        self.set_counts("显示 312 / 共 4,812 人", "12 人被筛选隐藏", self.cleared)
+
+    def cleared(self) -> None:
+        self.set_counts("共 4,812 人")
+
+    def add(self) -> None:
+        self.added += 1
+
+    def open_place(self, target: Any) -> None:
+        self.opened.append(dict(target))
+
+
+class OtherPage(FakePage):
+    ID = "classes"
+    TITLE = "Classes"
+    VERBS = ()
+
+
+class FakeSpec(PageSpec):
+    def actions(self) -> tuple[Action, ...]:
+        add = Action("roster.add", "Save", "roster", "add", "plus", "Ctrl+J")
+        return (add,) if self.id == "roster" else ()
+
+    def providers(self, space: Any) -> list[FinderProvider]:
+        def search(term: str, limit: int) -> list[Hit]:
+            return [Hit(f"丁宁 {term}", "区教育局", "user", Place("roster", {"person": 7}))][:limit]
+
+        return [FinderProvider("人员", search)] if self.id == "roster" else []
+
+    def factory(self) -> type[Page]:
+        return FakePage if self.id == "roster" else OtherPage
+
+
+SPECS = (
+    FakeSpec("roster", "Roster", "users", None, "x:y"),
+    FakeSpec("classes", "Classes", "school", None, "x:y"),
+)
+
+
+class FakeDoor:
+    def __init__(self) -> None:
+        self.desk = FakeDesk()
+        self.desk.actor = None
+        self.fails: Exception | None = None
+        self.calls: list[tuple[Any, ...]] = []
+        self.backed_up = 0
+
+    def open(self, path: Path) -> FakeDesk:
+        self.calls.append(("open", path))
+        if self.fails is not None:
+            raise self.fails
+        self.desk.path = path
+        return self.desk
+
+    def create(self, path: Path, office_name: str, login: str, name: str, password: str) -> FakeDesk:
+        self.calls.append(("create", path, office_name, login, name, password))
+        if self.fails is not None:
+            raise self.fails
+        self.desk.path, self.desk.office_name, self.desk.password = path, office_name, password
+        return self.desk
+
+    def demo(self, progress: Progress) -> FakeDesk:
+        self.desk.is_demo = True
+        return self.desk
+
+    def demo_accounts(self) -> Demo:
+        return Demo((("clerk", "zhangxiao", "张晓"), ("approver", "wang", "王建业")), "right")
+
+    def last_backup(self, desk: Any) -> datetime | None:
+        return datetime(2026, 6, 12, 1, 12, tzinfo=UTC)
+
+    def close(self, desk: Any) -> None:
+        self.backed_up += 1
+
+
+@pytest.fixture
+def door() -> FakeDoor:
+    return FakeDoor()
+
+
+@pytest.fixture
+def begin(
+    qtbot: QtBot, qapp: QApplication, home: Path, settings: Settings, door: FakeDoor
+) -> Iterator[Callable[..., Program]]:
+    programs: list[Program] = []
+
+    def make(path: Path | None = None, **extra: Any) -> Program:
+        program = Program(qapp, path=path, door=door, pages=SPECS, settings=settings, **extra)
+        programs.append(program)
+        with qtbot.waitSignal(program.usable):
+            program.start()
+        return program
+
+    yield make
+    for program in programs:
+        program.jobs.close()
+        program._put_away()
+        program.window.let_close()
+        program.window.deleteLater()
+
+
+@pytest.fixture
+def program(begin: Callable[..., Program], home: Path) -> Program:
+    (home / "a.deskdb").touch()
+    return begin(home / "a.deskdb")
+
+
+@pytest.fixture
+def frame(program: Program, qtbot: QtBot) -> Frame:
+    with qtbot.waitSignal(program.signed_in):
+        program.sign_in("zhangxiao", "right")
+    assert program.frame is not None
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
+    return program.frame
+
+
+def fill(page: FirstStartPage, **values: str) -> None:
+    whole = {"office": "汤泉区委组织部", "name": "张晓", "login": "zx", "password": "p@ss", "again": "p@ss"}
+    page.form.set_values(whole | values)
+
+
+def test_the_first_start_makes_a_desk_and_lets_its_maker_in(
+    begin: Callable[..., Program], door: FakeDoor, qtbot: QtBot, home: Path
+) -> None:
+    program = begin()
+    page = program.window.view
+    assert isinstance(page, FirstStartPage)
+    fill(page)
+    with qtbot.waitSignal(program.signed_in):
+        page.button.click()
+    assert door.calls == [("create", home / "desk.deskdb", "汤泉区委组织部", "zx", "张晓", "p@ss")]
+    assert program.window.windowTitle() == "训务台 · 汤泉区委组织部"
+    assert program.settings.desk_path == home / "desk.deskdb"
+    assert program.settings.login == "zx"
+
+
+def test_the_first_start_says_at_the_field_what_is_wrong(
+    begin: Callable[..., Program], door: FakeDoor
+) -> None:
+    page = begin().window.view
+    assert isinstance(page, FirstStartPage)
+    fill(page, office="", again="other")
+    page.button.click()
+    assert page.form.fields["office"].error == "请填写“单位名称”。"
+    fill(page, again="other")
+    page.button.click()
+    assert page.form.fields["again"].error == "两次输入的密码不一致，请重输。"
+    assert door.calls == []
+
+
+def test_a_place_that_is_refused_leaves_the_form_as_it_was(
+    begin: Callable[..., Program], door: FakeDoor, qtbot: QtBot
+) -> None:
+    page = begin().window.view
+    assert isinstance(page, FirstStartPage)
+    door.fails = EnvironmentProblem("desk.disk_full")
+    fill(page)
+    page.button.click()
+    qtbot.waitUntil(lambda: text("desk.disk_full") in page.banner.text())
+    assert page.form.fields["office"].as_editor.value() == "汤泉区委组织部"
+    assert page.button.isEnabled()
+
+
+def test_the_demo_district_offers_its_accounts(
+    begin: Callable[..., Program], qtbot: QtBot, settings: Settings
+) -> None:
+    program = begin()
+    page = program.window.view
+    assert isinstance(page, FirstStartPage)
+    page.demo_button.click()
+    qtbot.waitUntil(lambda: isinstance(program.window.view, SignInPage))
+    shown = program.window.view
+    assert shown is not None
+    labels = " ".join(label.text() for label in shown.findChildren(QLabel))
+    assert "right" in labels
+    clerk = next(button for button in shown.findChildren(QToolButton) if "zhangxiao" in button.toolTip())
+    with qtbot.waitSignal(program.signed_in):
+        clerk.click()
+    assert settings.desk_path is None, "the demo district is not what opens next time"
+
+
+def test_a_wrong_password_is_said_and_can_be_tried_again(program: Program, qtbot: QtBot) -> None:
+    page = program.window.view
+    assert isinstance(page, SignInPage)
+    page.login.set_value("zhangxiao")
+    page.password.set_value("wrong")
+    page.button.click()
+    qtbot.waitUntil(page.banner.isVisible)
+    assert page.banner.text() == text("user.wrong_password")
+    assert program.frame is None
+    page.password.set_value("right")
+    with qtbot.waitSignal(program.signed_in):
+        qtbot.keyClick(page.password, Qt.Key.Key_Return)
+
+
+def test_one_may_sign_in_before_the_desk_is_open(
+    begin: Callable[..., Program],
+    door: FakeDoor,
+    qtbot: QtBot,
+    home: Path,
+    qapp: QApplication,
+    settings: Settings,
+) -> None:
+    gate = threading.Event()
+
+    def load(_module: str) -> None:
+        gate.wait(5)
+
+    (home / "a.deskdb").touch()
+    preload = Preload(("heavy",), load)
+    program = Program(
+        qapp, path=home / "a.deskdb", door=door, pages=SPECS, settings=settings, preload=preload
+    )
+    program.start()
+    page = program.window.view
+    assert isinstance(page, SignInPage)
+    page.login.set_value("zhangxiao")
+    page.password.set_value("right")
+    page.button.click()
+    assert not page.ready
+    assert page.button.text() == "正在打开…"
+    with qtbot.waitSignal(program.signed_in):
+        gate.set()
+    program.close()
+    qtbot.waitUntil(lambda: not program.window.isVisible())
+
+
+def test_what_cannot_be_opened_offers_other_ways(
+    begin: Callable[..., Program], door: FakeDoor, home: Path
+) -> None:
+    door.fails = Refused("desk.not_a_desk", file="a.deskdb")
+    program = begin(home / "a.deskdb")
+    page = program.window.view
+    assert isinstance(page, FirstStartPage)
+    assert page.banner.text() == text("desk.not_a_desk", file="a.deskdb")
+    assert page.open_button.isEnabled()
+
+
+def test_a_second_window_says_so_and_raises_the_first(
+    program: Program, begin: Callable[..., Program], door: FakeDoor, qtbot: QtBot, home: Path
+) -> None:
+    assert program._instance is not None
+    qtbot.waitUntil(lambda: program._instance is not None and program._instance._server is not None)
+    with qtbot.waitSignal(program._instance.raise_asked):
+        second = begin(home / "b.deskdb")
+        second.open(home / "a.deskdb")
+    page = second.window.view
+    assert isinstance(page, FirstStartPage)
+    assert page.banner.text() == text("shell.open_elsewhere", file="a.deskdb")
+    assert [call for call in door.calls if call[1] == home / "a.deskdb"] == [("open", home / "a.deskdb")]
+
+
+def test_a_window_that_does_not_answer_is_said_apart(tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "a.deskdb"
+    first, second = Instance(path), Instance(path)
+    assert first.take()
+    assert not second.take()
+    assert not second.call_first(50)
+    first.release()
+    assert second.take()
+    second.release()
+
+
+def test_pages_are_made_when_they_are_first_shown(frame: Frame) -> None:
+    assert list(frame.pages) == ["roster"]
+    frame.show_page("classes")
+    frame.show_page("roster")
+    assert list(frame.pages) == ["roster", "classes"]
+    assert frame.page is frame.pages["roster"]
+
+
+def test_the_status_line_says_what_a_filter_hides(frame: Frame, qtbot: QtBot) -> None:
+    assert frame.status.shown.text() == "显示 312 / 共 4,812 人"
+    assert "12 人被筛选隐藏" in frame.status.hidden_.text()
+    frame.status.clear.click()
+    assert frame.status.shown.text() == "共 4,812 人"
+    assert not frame.status.clear.isVisible()
+    assert "2026-06-12 备份" in frame.status.saved.text()
+
+
+def test_keys_bring_tabs_to_the_front(frame: Frame, program: Program, qtbot: QtBot) -> None:
+    program.window.activateWindow()
+    qtbot.waitActive(program.window)
+    qtbot.keyClick(program.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert frame.current == "classes"
+    assert frame.head.tabs["classes"].isChecked()
+
+
+def test_the_finder_finds_actions_and_records(frame: Frame, qtbot: QtBot) -> None:
+    frame.show_page("classes")
+    frame.open_finder()
+    titles = [hit.title for hit in frame.finder.hits()]
+    assert "保存" in titles
+    assert "查找" not in titles
+    frame.finder.box.setText("保存")
+    qtbot.waitUntil(lambda: [hit.title for hit in frame.finder.hits()] == ["保存", "丁宁 保存"])
+    page = frame.show_page("roster")
+    assert isinstance(page, FakePage)
+    frame.show_page("classes")
+    frame.open_finder()
+    frame.finder.box.setText("dn")
+    qtbot.waitUntil(lambda: [hit.title for hit in frame.finder.hits()] == ["丁宁 dn"])
+    qtbot.keyClick(frame.finder.box, Qt.Key.Key_Return)
+    assert frame.current == "roster"
+    assert page.opened == [{"person": 7}]
+    assert not frame.finder.isVisible()
+
+
+def test_the_finder_starts_an_action_of_another_page(frame: Frame, qtbot: QtBot) -> None:
+    frame.show_page("classes")
+    frame.open_finder()
+    frame.finder.box.setText("保存")
+    qtbot.waitUntil(lambda: len(frame.finder.hits()) == 2)
+    hit = next(hit for hit in frame.finder.hits() if hit.title == "保存")
+    assert hit.run is not None
+    hit.run()
+    page = frame.page
+    assert isinstance(page, FakePage)
+    assert page.ID == "roster"
+    assert page.added == 1
+
+
+def test_escape_gives_the_focus_back(frame: Frame, program: Program, qtbot: QtBot) -> None:
+    page = frame.page
+    assert isinstance(page, FakePage)
+    program.window.activateWindow()
+    qtbot.waitActive(program.window)
+    page.line.setFocus()
+    frame.open_finder()
+    qtbot.keyClick(frame.finder.box, Qt.Key.Key_Escape)
+    assert not frame.finder.isVisible()
+    assert page.line.hasFocus()
+
+
+def test_locking_hides_everything_until_the_password_is_right(
+    frame: Frame, program: Program, qtbot: QtBot
+) -> None:
+    frame.open_help()
+    help_window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible())
+    frame.lock()
+    assert not help_window.isVisible()
+    assert frame.lock_page is not None
+    assert frame.lock_page.geometry() == frame.rect()
+    assert not frame.stack.isEnabled()
+    assert frame.space.locked
+    frame.lock_page.password.set_value("wrong")
+    frame.lock_page.button.click()
+    qtbot.waitUntil(lambda: frame.lock_page is not None and frame.lock_page.banner.isVisible())
+    frame.lock_page.password.set_value("right")
+    frame.lock_page.button.click()
+    qtbot.waitUntil(lambda: frame.lock_page is None)
+    assert help_window.isVisible()
+    assert frame.stack.isEnabled()
+    help_window.close()
+
+
+def test_nobody_there_locks_the_window(qtbot: QtBot) -> None:
+    parent = QObject()
+    watch = IdleWatch(0, parent)
+    told: list[int] = []
+    watch.idle.connect(lambda: told.append(1))
+    watch._seconds = 60
+    watch.look()
+    assert told == []
+    watch._touched -= 61
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    watch.eventFilter(parent, key)
+    watch.look()
+    assert told == [], "a key is a sign of life"
+    watch._touched -= 61
+    watch.look()
+    assert told == [1]
+
+
+def test_another_language_builds_the_window_again_and_keeps_the_place(
+    frame: Frame, program: Program, qtbot: QtBot
+) -> None:
+    frame.show_page("classes")
+    frame.speak_english()
+    again = program.frame
+    assert again is not None
+    assert again is not frame
+    assert language() == "en"
+    assert again.head.tabs["roster"].text() == "Roster"
+    assert again.current == "classes"
+    assert program.settings.language == "en"
+    again.speak_chinese()
+    assert program.frame is not None
+    assert program.frame.head.tabs["roster"].text() == "名册"
+
+
+def test_the_colours_change_at_once(frame: Frame, program: Program) -> None:
+    frame.go_dark()
+    assert theme.is_dark()
+    assert program.settings.scheme == "dark"
+    frame.go_light()
+    assert not theme.is_dark()
+
+
+def test_signing_out_asks_again_without_opening_again(
+    frame: Frame, program: Program, door: FakeDoor, qtbot: QtBot
+) -> None:
+    frame.sign_out()
+    page = program.window.view
+    assert isinstance(page, SignInPage)
+    assert page.ready
+    assert door.desk.actor is None
+    with qtbot.waitSignal(program.signed_in):
+        page.password.set_value("right")
+        page.button.click()
+    assert len(door.calls) == 1
+
+
+def test_closing_waits_for_what_is_written_and_backs_up(
+    frame: Frame, program: Program, door: FakeDoor, qtbot: QtBot
+) -> None:
+    gate = threading.Event()
+    frame.space.send(lambda _progress: {"waited": gate.wait(5)}, title="导入名册")
+    program.window.close()
+    assert program.window.isVisible()
+    assert "导入名册" in frame.notices.cards[-1].notice.sentence
+    gate.set()
+    with qtbot.waitSignal(program.ended):
+        pass
+    assert door.backed_up == 1
+    assert door.desk.closed
+    assert not program.window.isVisible()
+
+
+def test_every_place_of_the_frame_has_a_name_and_can_be_reached(
+    frame: Frame, program: Program, qtbot: QtBot
+) -> None:
+    for _language in range(2):
+        here = program.frame
+        assert here is not None
+        assert list(nameless(here)) == []
+        assert list(nameless_headings(here)) == []
+        assert clipped(here) == []
+        assert unreachable(here) == []
+        order = tab_order(here)
+        assert order.index(here.head.tabs["roster"]) < order.index(here.head.finder)
+        here.speak_english()
+
+
+def test_the_gates_have_names_too(program: Program, begin: Callable[..., Program], home: Path) -> None:
+    for window in (program.window, begin().window):
+        assert list(nameless(window)) == []
+        assert clipped(window) == []
+
+
+def test_the_last_file_is_opened_the_usual_one_else(home: Path) -> None:
+    last, usual = home / "last.deskdb", home / "desk.deskdb"
+    assert known_file(None, last) is None
+    usual.touch()
+    assert known_file(None, last) == usual
+    last.touch()
+    assert known_file(None, last) == last
+    assert known_file(home / "named.deskdb", last) == home / "named.deskdb", (
+        "what is missing is said when opened"
+    )
+
+
+def test_a_report_holds_no_word_of_the_error(home: Path) -> None:
+    try:
+        raise ValueError("丁宁 999901197001011234")
+    except ValueError as error:
+        report = report_of(error)
+    assert "ValueError" in report
+    assert "test_program.py" in report
+    assert "丁宁" not in report
+    assert "999901" not in report
+
+
+def test_crashes_are_shown_one_at_a_time_and_kept(home: Path, qtbot: QtBot) -> None:
+    watch = CrashWatch()
+    try:
+        shown: list[tuple[str, str]] = []
+        closers: list[Callable[[], None]] = []
+
+        def show(report: str, kept: str, on_closed: Callable[[], None]) -> None:
+            shown.append((report, kept))
+            closers.append(on_closed)
+
+        one = OneAtATime(watch, show)
+        for _crash in range(2):
+            one.show_error(ZeroDivisionError())
+        assert len(shown) == 1
+        assert "ZeroDivisionError" in Path(shown[0][1]).read_text(encoding="utf-8")
+        closers[0]()
+        one.show_error(KeyError())
+        assert len(shown) == 2
+    finally:
+        watch.stop()
+    assert (home / "log" / "fault.txt").read_text() == ""
+
+
+def test_what_killed_the_last_run_is_known_at_the_next_start(home: Path, qtbot: QtBot) -> None:
+    (home / "log").mkdir()
+    (home / "log" / "fault.txt").write_text("Fatal Python error: Segmentation fault\n")
+    watch = CrashWatch()
+    watch.stop()
+    assert "Segmentation fault" in watch.left
+    second = CrashWatch()
+    second.stop()
+    assert second.left == ""
+
+
+def test_every_tab_names_a_package_and_a_class() -> None:
+    assert [page.id for page in PAGES] == [
+        "overview",
+        "roster",
+        "planning",
+        "menu",
+        "classes",
+        "attendance",
+        "fees",
+        "papers",
+        "office",
+    ]
+    assert all(page.factory_path.endswith("Page") for page in PAGES)
