@@ -127,6 +127,7 @@ def remove_unit(work: Work, command: RemoveUnit) -> Result:
     _refuse_used(work, "unit", unit.id, unit.name)
     work.session.delete(unit)
     work.session.flush()
+    _put_in_order(work)
     return {"unit_id": command.unit_id}
 
 
