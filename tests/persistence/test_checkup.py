@@ -31,7 +31,10 @@ PLANTED = {
     "a log row altered": (["UPDATE audit SET detail = '{}' WHERE id = 40"], "check.log_changed"),
     "a log row taken out": (["DELETE FROM audit WHERE id = 40"], "check.log_gap"),
     "the log cut off": (["DELETE FROM audit WHERE id > (SELECT max(id) - 5 FROM audit)"], "check.log_cut"),
-    "a balance altered": (["UPDATE ledger_entry SET balance = balance + 1 WHERE id = 9"], "check.ledger_balance"),
+    "a balance altered": (
+        ["UPDATE ledger_entry SET balance = balance + 1 WHERE id = 9"],
+        "check.ledger_balance",
+    ),
     "an amount altered and every balance with it": (
         [
             "UPDATE ledger_entry SET amount = amount - 100 WHERE id = 9",

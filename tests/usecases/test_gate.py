@@ -49,7 +49,9 @@ def test_a_command_changes_logs_and_tells(desk: Desk):
     assert rows(desk, "SELECT name FROM user WHERE login = 'new'") == [("郝新",)]
     assert told == [outcome.changes]
     assert outcome.changes.entities["user"] == {outcome.result["user_id"]}
-    logged = rows(desk, "SELECT entity, kind, detail FROM audit WHERE command = 'AddUser' ORDER BY id DESC LIMIT 2")
+    logged = rows(
+        desk, "SELECT entity, kind, detail FROM audit WHERE command = 'AddUser' ORDER BY id DESC LIMIT 2"
+    )
     assert [row[0] for row in logged] == ["user_role", "user"]
     assert "scrypt" not in logged[1][2], "a password's hash is not for the log"
     assert chain_is_whole(desk)
@@ -102,7 +104,9 @@ def broken(work: Work, command: Breaks) -> dict[str, int]:
     raise Refused("office.no_name")
 
 
-def test_a_handler_that_fails_after_a_flush_leaves_neither_data_nor_log(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+def test_a_handler_that_fails_after_a_flush_leaves_neither_data_nor_log(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
     from trainingdesk.domain.access import Permission
 
     monkeypatch.setattr(
@@ -156,17 +160,25 @@ def test_rules_are_dated(desk: Desk):
     from trainingdesk.persistence.readmodels.rules import load_policy
 
     desk.execute(
-        SetRule(key="fee.composite_standard", value=60000, valid_from=date(2027, 1, 1), source="某财行〔2026〕1号")
+        SetRule(
+            key="fee.composite_standard", value=60000, valid_from=date(2027, 1, 1), source="某财行〔2026〕1号"
+        )
     )
     with desk.engines.reader.connect() as connection:
         assert load_policy(connection, date(2026, 12, 31)).whole("fee.composite_standard") == 55000
         assert load_policy(connection, date(2027, 1, 1)).whole("fee.composite_standard") == 60000
-        assert load_policy(connection, date(2027, 1, 1)).source("fee.composite_standard") == "某财行〔2026〕1号"
+        assert (
+            load_policy(connection, date(2027, 1, 1)).source("fee.composite_standard") == "某财行〔2026〕1号"
+        )
 
 
 @pytest.mark.parametrize(
     ("changed", "code"),
-    [({"source": " "}, "rule.no_source"), ({"key": "no.such"}, "rule.missing"), ({"value": "much"}, "rule.wrong_kind")],
+    [
+        ({"source": " "}, "rule.no_source"),
+        ({"key": "no.such"}, "rule.missing"),
+        ({"value": "much"}, "rule.wrong_kind"),
+    ],
 )
 def test_a_rule_needs_a_source_a_name_and_its_kind(desk: Desk, changed: dict, code: str):
     from datetime import date

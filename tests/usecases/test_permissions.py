@@ -58,7 +58,9 @@ def test_every_command_has_a_permission_of_the_list():
 
 
 def test_every_permission_is_needed_by_something():
-    used = {place.permission for place in COMMANDS.values()} | {permission for permission, _read in QUERIES.values()}
+    used = {place.permission for place in COMMANDS.values()} | {
+        permission for permission, _read in QUERIES.values()
+    }
     #: asked by functions that are neither command nor query: backups, restore, export of a file
     elsewhere = {Permission.BACKUP_CREATE, Permission.BACKUP_RESTORE}
     assert set(Permission) - used - elsewhere == set()
