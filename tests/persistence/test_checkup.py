@@ -73,8 +73,10 @@ PLANTED = {
     ),
     "a mark for somebody of another class": (
         [
-            "UPDATE attendance_mark SET session_id = (SELECT max(id) FROM half_day_session)"
-            " WHERE id = (SELECT min(id) FROM attendance_mark)"
+            (
+                "UPDATE attendance_mark SET session_id = (SELECT max(id) FROM half_day_session)"
+                " WHERE id = (SELECT min(id) FROM attendance_mark)"
+            )
         ],
         "check.mark_stray",
     ),

@@ -126,9 +126,12 @@ def test_a_handler_that_fails_after_a_flush_leaves_neither_data_nor_log(
 
 
 def test_a_write_that_goes_round_the_log_is_refused(desk: Desk):
-    with desk.engines.writer.connect() as connection, connection.begin():
-        with pytest.raises(RuntimeError, match="outside the gate"):
-            connection.exec_driver_sql("UPDATE office SET name = 'x'")
+    with (
+        desk.engines.writer.connect() as connection,
+        connection.begin(),
+        pytest.raises(RuntimeError, match="outside the gate"),
+    ):
+        connection.exec_driver_sql("UPDATE office SET name = 'x'")
 
 
 def test_a_reader_can_not_write_even_by_the_driver(desk: Desk):

@@ -254,7 +254,7 @@ class OfficePage(Page):
         )
 
     def _backed_up(self, backup: Backup) -> None:
-        self.space.saved.emit()
+        self.space.backed_up.emit()
         self.say_done(_("The backup {file} is made and verified.").format(file=backup.path.name))
         self.refresh()
 
@@ -283,6 +283,7 @@ class OfficePage(Page):
             _("Everything done since then is taken out of the desk. The present file is kept beside it."),
             _("Restore"),
             partial(self._restore, backup.path),
+            danger=True,
         )
 
     def _restore(self, path: Path) -> None:
