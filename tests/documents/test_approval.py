@@ -108,10 +108,10 @@ def test_many_lines_go_to_a_list_behind_and_none_is_lost(count: int) -> None:
 def test_a_long_opinion_is_shrunk_and_an_endless_one_refused_by_name() -> None:
     long = replace(FACE, approved=Opinion("孙平", "同意。请按规定使用，专款专用。" * 12, date(2026, 5, 22)))
     assert squeezed(draw_approval(long)).count("专款专用") == 12
-    endless = replace(FACE, approved=Opinion("孙平", "同意。" * 400, date(2026, 5, 22)))
+    endless = replace(FACE, approved=Opinion("孙平", "同意。" * 4000, date(2026, 5, 22)))
     with pytest.raises(Invalid) as caught:
         draw_approval(endless)
-    assert caught.value.problems[0].params["place"] == f"{FACE.number} · 审批意见"
+    assert caught.value.problems[0].params["place"] == "审批意见"
 
 
 def test_the_form_speaks_english_too() -> None:
@@ -123,3 +123,13 @@ def test_the_form_speaks_english_too() -> None:
 
 def test_the_same_request_gives_the_same_bytes() -> None:
     assert draw_approval(FACE) == draw_approval(FACE)
+
+
+@pytest.mark.parametrize("count", [2, 5, 6, 7, 9])
+@pytest.mark.parametrize("length", [10, 150, 300, 500, 900])
+def test_whatever_was_written_can_be_printed(count: int, length: int) -> None:
+    """A form that can't be printed because somebody wrote a long opinion would be a dead end."""
+    lines = tuple(ApprovalLine(FeeItem.VENUE, "会场", "5天×2,400元", 100) for _place in range(count))
+    opinion = Opinion("孙平", ("同意按标准列支，" * 70)[:length], date(2026, 5, 22))
+    pdf = draw_approval(replace(FACE, lines=lines, approved=opinion))
+    assert opinion.opinion in squeezed(pdf)

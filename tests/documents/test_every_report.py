@@ -1,7 +1,10 @@
 """Every report in every form, in both languages, with equal numbers."""
 
+import subprocess
+import sys
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -129,6 +132,27 @@ def test_the_same_content_gives_the_same_bytes(report_id: str) -> None:
     """Issued papers are frozen by their hash."""
     report, make = SAMPLES[report_id]
     assert render_pdf(report, make()) == render_pdf(report, make())
+
+
+def test_threads_draw_at_the_same_time() -> None:
+    """Reports are drawn by a pool of readers; a face is shared by all of them."""
+    alone = {report_id: render_pdf(report, make()) for report_id, (report, make) in SAMPLES.items()}
+    code = (
+        "import sys; from concurrent.futures import ThreadPoolExecutor\n"
+        "from tests.documents.samples import SAMPLES\n"
+        "from trainingdesk.documents.render_pdf import render_pdf\n"
+        "from hashlib import sha256\n"
+        "with ThreadPoolExecutor(6) as pool:\n"
+        "    jobs = [(i, pool.submit(render_pdf, r, m())) for _ in range(3) for i, (r, m) in SAMPLES.items()]\n"
+        "    for i, job in jobs: print(i, sha256(job.result()).hexdigest())\n"
+    )  # in a fresh process, where no face is registered yet
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=100
+    )
+    for line in done.stdout.splitlines():
+        report_id, found = line.split()
+        assert found == sha256(alone[report_id]).hexdigest()
+    assert len(done.stdout.splitlines()) == 3 * len(SAMPLES)
 
 
 @pytest.mark.parametrize("report_id", TABLES)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import RLock
 
 from trainingdesk.domain.errors import EnvironmentProblem
 from trainingdesk.shared.assets import resource
@@ -45,6 +46,12 @@ _FILES = {
 }
 
 
+#: Unpacking and registering are done by one thread: a face registered twice would lose characters of a paper that is
+#: being drawn.
+_LOCK = RLock()
+_ADVANCES: dict[Face, Mapping[int, float]] = {}
+
+
 def chain(face: Face) -> tuple[Face, ...]:
     """Return a face followed by the two that help out where it lacks a character."""
     return face, *(other for other in Face if other is not face)
@@ -57,7 +64,8 @@ def font_file(face: Face | str) -> Path:
     EnvironmentProblem ``documents.font_missing`` (the installation is damaged) or ``documents.font_unpack`` (the
     cache folder can't be written).
     """
-    return _unpacked(Face(face), cache_folder() / "fonts")
+    with _LOCK:
+        return _unpacked(Face(face), cache_folder() / "fonts")
 
 
 @cache
@@ -93,15 +101,20 @@ def _is_whole(path: Path, file: _File) -> bool:
         return False
 
 
-@cache
 def advances(face: Face) -> Mapping[int, float]:
     """Return how far each character of a face advances: code point → 1/1000 of the size; its keys are its coverage.
 
     The face is ready to be drawn with under ``face.value`` afterwards. Raises as :func:`font_file` does.
     """
-    from trainingdesk.documents.embedding import register
+    known = _ADVANCES.get(face)
+    if known is None:
+        with _LOCK:
+            known = _ADVANCES.get(face)
+            if known is None:
+                from trainingdesk.documents.embedding import register
 
-    return register(face.value, font_file(face))
+                known = _ADVANCES[face] = register(face.value, font_file(face))
+    return known
 
 
 @lru_cache(maxsize=16)

@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from trainingdesk.documents.catalogue.fees import (
     APPROVAL,
@@ -32,12 +33,13 @@ _RIGHT = replace(_VALUE, align="right")
 _SMALL = replace(_VALUE, size=9.5, floor=6.5)
 _ROW = 8.5
 _LINE_ROW = 8.0
-#: Least height of an opinion's box, and the height up to which one grows that does not need it.
-_OPINION = (19.0, 30.0)
-#: Room for lines on the form itself; more are summed up by item there and listed behind.
-_LINES_MM = 56.0
+#: Heights of an opinion's box: the least when room is short, the least otherwise, and the one up to which a box grows
+#: that does not need it.
+_OPINION = (15.0, 19.0, 30.0)
+#: Room for lines and opinions together; when there is too little, lines are summed up by item and listed behind.
+_LINES_AND_OPINIONS_MM = 113.0
 _LEAST_LINES = 5
-_LINE_COLUMNS = (10.0, 36.0, 42.0, 40.0, 28.0)
+_LINE_COLUMNS = (10.0, 39.0, 39.0, 40.0, 28.0)
 
 #: The list of lines behind a form whose lines do not fit on it.
 _DETAIL = Report(
@@ -46,12 +48,25 @@ _DETAIL = Report(
     occasion=LEDGER.occasion,
     columns=(
         Column(SEQ, N_("No."), Kind.INT, 10),
-        Column("item", N_("Item of expense"), Kind.CODE, 34),
+        Column("item", N_("Item of expense"), Kind.CODE, 39),
         Column("text", N_("What for"), width_mm=44),
         Column("basis", N_("How it is counted"), width_mm=40),
         Column("amount", N_("Amount (yuan)"), Kind.CENTS, 28, total=SUM),
     ),
     name_column="text",
+)
+
+#: Opinions too long for the form, whole.
+_OPINIONS = Report(
+    id="fees.approval.opinions",
+    title=N_("Opinions on the request"),
+    occasion=LEDGER.occasion,
+    columns=(
+        Column("label", N_("Step"), width_mm=24),
+        Column("name", N_("Name"), Kind.PERSON, 20),
+        Column("day", N_("Day"), Kind.DAY, 24),
+        Column("opinion", N_("Opinion"), width_mm=88),
+    ),
 )
 
 
@@ -60,7 +75,8 @@ def draw(face: ApprovalFace) -> bytes:
     title = words(APPROVAL.title)
     sheet = Sheet(title, author=face.office)
     sheet.begin_page()
-    _Form(sheet, face, title).draw()
+    form = _Form(sheet, face, title)
+    form.draw()
     if not _stand_on_the_form(face):
         rows = [
             {"item": one.item, "text": one.text, "basis": one.basis, "amount": one.amount}
@@ -71,6 +87,9 @@ def draw(face: ApprovalFace) -> bytes:
             _DETAIL,
             Content(rows, subtitle=face.number, office=face.office, printed_on=face.printed_on),
         )
+    if form.behind:
+        content = Content(form.behind, subtitle=face.number, office=face.office, printed_on=face.printed_on)
+        draw_tables(sheet, _OPINIONS, content)
     return sheet.finish()
 
 
@@ -82,6 +101,8 @@ class _Form:
         self.face = face
         self.title = title
         self.y = _TOP
+        #: opinions too long for the form
+        self.behind: list[dict[str, Any]] = []
 
     def draw(self) -> None:
         """Draw the whole page."""
@@ -99,8 +120,13 @@ class _Form:
             (_("Reviewed by"), face.reviewed),
             (_("Approved by"), face.approved),
         )
-        heights = _opinion_heights([opinion for _label, opinion in opinions], room)
-        for (label, opinion), height in zip(opinions, heights, strict=True):
+        said = [opinion for _label, opinion in opinions]
+        while sum(_needed(said, _VALUE.floor, _OPINION[0])) > room:
+            longest = max(range(len(said)), key=lambda place: len(said[place].opinion))
+            self.behind.append({"label": opinions[longest][0], **_row_of(said[longest])})
+            said[longest] = replace(said[longest], opinion=_("(the whole opinion stands behind)"))
+        heights = _opinion_heights(said, room)
+        for (label, _opinion), opinion, height in zip(opinions, said, heights, strict=True):
             self._opinion(label, opinion, height)
         self._payment(payment)
         self._attachments(attachments)
@@ -184,8 +210,8 @@ class _Form:
         total = format_value(Kind.CENTS, self.face.total)
         self._row(
             [
-                (46, _("Total (in words and figures)"), _LABEL),
-                (82, amount_in_words(self.face.total), _VALUE),
+                (49, _("Total (in words and figures)"), _LABEL),
+                (79, amount_in_words(self.face.total), _VALUE),
                 (28, f"¥{total}", _RIGHT),
             ],
             _ROW,
@@ -295,20 +321,28 @@ def _day(day: date | None) -> str:
     return format_value(Kind.DAY, day) or _("Year    Month    Day")
 
 
+def _row_of(opinion: Opinion) -> dict[str, Any]:
+    return {"name": opinion.name, "day": opinion.day, "opinion": opinion.opinion}
+
+
+def _needed(opinions: Sequence[Opinion], size: float, least: float) -> list[float]:
+    """Return the height each opinion needs when it is set in a size."""
+    heights = []
+    for opinion in opinions:
+        fitted = fit(opinion.opinion, width=127 * MM, size=size, face=Face.SONG)
+        lines = len(fitted.lines) if fitted else 1
+        heights.append(max(least, 11.0 + lines * size * _VALUE.leading / MM))
+    return heights
+
+
 def _opinion_heights(opinions: Sequence[Opinion], room: float) -> list[float]:
     """Return the heights of the opinions' boxes: what each needs, the rest of the room shared alike."""
-    least, most = _OPINION
-    wanted = []
-    for opinion in opinions:
-        fitted = fit(opinion.opinion, width=127 * MM, size=9, face=Face.SONG)
-        lines = len(fitted.lines) if fitted else 1
-        wanted.append(max(least, 11.0 + lines * 9 * _VALUE.leading / MM))
-    spare = (room - sum(wanted)) / len(wanted)
-    if spare >= 0:
-        return [max(height, min(height + spare, most)) for height in wanted]
-    over = sum(height - least for height in wanted)
-    rate = max(room - least * len(wanted), 0.0) / over if over else 0.0
-    return [least + (height - least) * rate for height in wanted]
+    tightest, least, most = _OPINION
+    wanted = _needed(opinions, 9.0, least)
+    if sum(wanted) > room:
+        wanted = _needed(opinions, _VALUE.floor, tightest)
+    spare = max((room - sum(wanted)) / len(wanted), 0.0)
+    return [max(height, min(height + spare, most)) for height in wanted]
 
 
 def _height(line: ApprovalLine) -> float:
@@ -323,8 +357,12 @@ def _height(line: ApprovalLine) -> float:
 
 
 def _stand_on_the_form(face: ApprovalFace) -> bool:
-    """Return whether the lines stand on the form itself, which leaves the three opinions their least height."""
-    return sum(_height(line) for line in face.lines) <= _LINES_MM
+    """Return whether the lines stand on the form itself, which leaves the three opinions what they need."""
+    lines = sum(_height(line) for line in face.lines)
+    opinions = (face.requested, face.reviewed, face.approved)
+    if len(face.lines) <= _LEAST_LINES and lines <= _LEAST_LINES * _LINE_ROW:
+        return True
+    return lines + sum(_needed(opinions, 9.0, _OPINION[1])) <= _LINES_AND_OPINIONS_MM
 
 
 def _by_item(lines: Sequence[ApprovalLine]) -> list[ApprovalLine]:
