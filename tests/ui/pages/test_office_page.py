@@ -1,5 +1,6 @@
 """系统 through the window: backups made, verified and restored, users and rules kept, the log read."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 
@@ -10,8 +11,11 @@ from pytestqt.qtbot import QtBot
 from tests.desk_fixtures import PASSWORD, USERS
 from tests.ui.pages.conftest import settled
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.errors import AccessDenied
+from trainingdesk.domain.errors import AccessDenied, Refused
+from trainingdesk.persistence.readmodels.rules import load_policy
+from trainingdesk.shared.assets import data_file
 from trainingdesk.ui.pages.office.page import OfficePage
+from trainingdesk.ui.pages.office.rules import rule_value, rule_words
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.safekeeping import backups
@@ -112,15 +116,18 @@ def test_a_short_password_is_refused_in_words_and_nothing_is_lost(open_page: Ope
     window.reject()
 
 
-def test_a_rule_gets_a_new_value_with_its_source(open_page: Open, qtbot: QtBot):
+def test_a_rule_gets_a_new_value_with_its_source(open_page: Open, desk: Desk, qtbot: QtBot):
     page = open_page("office")
     before = len(cells(page, "rules"))
     names = [row[0] for row in cells(page, "rules")]
-    rule_id = list(page.lists["rules"].rows.ids)[names.index("培训费综合定额（分／人天）")]
+    rule_id = list(page.lists["rules"].rows.ids)[names.index("培训费综合定额（元／人天）")]
     page.lists["rules"].select_ids([rule_id], current=rule_id)
     page.actions_.trigger("office.set_rule")
-    fill({"value": "60000", "valid_from": date(2027, 1, 1), "source": "某财行〔2026〕1号第三条"}, qtbot, page)
+    fill({"value": "600", "valid_from": date(2027, 1, 1), "source": "某财行〔2026〕1号第三条"}, qtbot, page)
     assert len(cells(page, "rules")) == before + 1
+    with desk.engines.reader.connect() as connection:
+        assert load_policy(connection, date(2027, 1, 1)).whole("fee.composite_standard") == 60000
+        assert load_policy(connection, date(2026, 12, 31)).whole("fee.composite_standard") == 55000
 
 
 def test_the_log_is_searched(open_page: Open, qtbot: QtBot):
@@ -147,3 +154,15 @@ def test_the_check_says_what_it_found(open_page: Open, desk: Desk, qtbot: QtBot)
     page.actions_.trigger("office.check")
     settled(qtbot, page)
     assert said == ["数据完好。"]
+
+
+def test_every_rule_can_be_typed_as_it_is_read():
+    for rule in json.loads(data_file("rules.json").read_text(encoding="utf-8")):
+        words = rule_words(rule["key"], rule["value"])
+        assert rule_value(rule["key"], rule["value"], words) == rule["value"], rule["key"]
+
+
+def test_a_word_the_list_does_not_know_is_refused_with_the_known_ones():
+    with pytest.raises(Refused) as refused:
+        rule_value("completion.passing_grades", ["pass"], "合格、凑合")
+    assert refused.value.params["word"] == "凑合"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.office.rows import LogRow, OfficeFacts, RuleRow, UndoOffer, UserRow
@@ -85,7 +85,14 @@ def log_ids(connection: Connection, order: str, text: str, entity: str) -> list[
 
 
 def log_rows(connection: Connection, ids: Sequence[int]) -> list[LogRow]:
-    """Return log rows by their ids."""
+    """Return log rows by their ids.
+
+    What the desk itself wrote down (a sign-in, a backup) is shown under the person it is about.
+    """
+    about = func.coalesce(
+        Audit.actor_id,
+        case((Audit.entity == "user", Audit.entity_id), else_=func.json_extract(Audit.detail, "$.user_id")),
+    )
     rows = connection.execute(
         select(
             Audit.id,
@@ -97,7 +104,7 @@ def log_rows(connection: Connection, ids: Sequence[int]) -> list[LogRow]:
             Audit.kind,
             Audit.detail,
         )
-        .outerjoin(User, User.id == Audit.actor_id)
+        .outerjoin(User, User.id == about)
         .where(Audit.id.in_(ids))
     )
     return [LogRow(r[0], r[1], r[2] or "", r[3], r[4], r[5], r[6], json.loads(r[7])) for r in rows]

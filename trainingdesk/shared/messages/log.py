@@ -141,9 +141,9 @@ MESSAGES = {
     "rule.name.completion.min_share": N_("Least attended share"),
     "rule.name.completion.passing_grades": N_("Passing grades"),
     "rule.name.cycle.years": N_("Years of a cycle"),
-    "rule.name.fee.composite_standard": N_("Composite fee standard, cents a person and day"),
+    "rule.name.fee.composite_standard": N_("Composite fee standard, yuan a person and day"),
     "rule.name.fee.full_days": N_("Days at the full standard"),
-    "rule.name.fee.item_standards": N_("Standards by item, cents a person and day"),
+    "rule.name.fee.item_standards": N_("Standards by item, yuan a person and day"),
     "rule.name.fee.long_share": N_("Share of the standard for further days"),
     "rule.name.fee.number_format": N_("Number of a fee request"),
     "rule.name.fee.outside_items": N_("Items outside the composite standard"),
@@ -151,5 +151,5 @@ MESSAGES = {
     "rule.name.menu.number_format": N_("Number of a menu"),
     "rule.name.plan.share_cap": N_("Yearly share of a unit's headcount"),
     "rule.name.plan.year_weights": N_("Weights of the cycle's years"),
-    "rule.name.session.hours": N_("Hours of a half-day (tenths)"),
+    "rule.name.session.hours": N_("Hours of a half-day"),
 }

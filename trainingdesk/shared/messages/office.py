@@ -48,6 +48,7 @@ MESSAGES = {
     "rule.missing": N_("No rule “{key}” is in force on {day}. An administrator can set it: System, Rules."),
     "rule.no_source": N_("A rule needs its legal source: document, number and article."),
     "rule.not_after": N_("The new value must begin after {day}, when the present one began."),
+    "rule.unknown_word": N_("“{word}” is not known here. Known are: {known}."),
     "rule.wrong_kind": N_("The new value of “{key}” must be of the same kind as the present one."),
     "desk.new_needs": N_("A new desk needs --office, --user and --name, or --demo for the demo district."),
     "user.no_password": N_("No password was given: set TRAININGDESK_PASSWORD or type it at the prompt."),

@@ -1,16 +1,15 @@
 """The forms of the System tab."""
 
-import json
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.office.rows import OfficeFacts, RuleRow, UserRow
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
+from trainingdesk.ui.pages.office.rules import rule_value, rule_words
 from trainingdesk.ui.widgets.editors import CheckEditor, DayEditor, NoteEditor, TextEditor
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
@@ -150,7 +149,7 @@ class RuleForm(FormDialog):
     def __init__(self, parent: QWidget, space: Workspace, rule: RuleRow) -> None:
         self._rule = rule
         intro = _("In force since {day}: {value}\nSource: {source}").format(
-            day=rule.valid_from, value=rule_words(rule.value), source=rule.source
+            day=rule.valid_from, value=rule_words(rule.key, rule.value), source=rule.source
         )
         super().__init__(parent, space, text(f"rule.name.{rule.key}"), intro=intro)
 
@@ -168,27 +167,14 @@ class RuleForm(FormDialog):
             ),
             Field("note", _("Note"), NoteEditor()),
         )
-        self.form.set_values({"value": rule_words(self._rule.value), "note": self._rule.note})
+        self.form.set_values({"value": rule_words(self._rule.key, self._rule.value), "note": self._rule.note})
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command; a value that is not of the rule's kind is refused at its field."""
         return SetRule(
             key=self._rule.key,
-            value=self._parsed(str(values["value"])),
+            value=rule_value(self._rule.key, self._rule.value, str(values["value"])),
             valid_from=values["valid_from"],
             source=values["source"],
             note=values["note"] or "",
         )
-
-    def _parsed(self, typed: str) -> Any:
-        if isinstance(self._rule.value, str):
-            return typed
-        try:
-            return json.loads(typed)
-        except ValueError:
-            raise Refused("rule.wrong_kind", key=text(f"rule.name.{self._rule.key}")) from None
-
-
-def rule_words(value: Any) -> str:
-    """Return a rule's value as it is typed: a text as it is, a number, list or table as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -13,8 +13,9 @@ from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import N_, _, messages, ngettext, text
 from trainingdesk.ui.jobs import Lane
 from trainingdesk.ui.page import Page
-from trainingdesk.ui.pages.office.forms import OfficeForm, PasswordForm, RuleForm, UserForm, rule_words
+from trainingdesk.ui.pages.office.forms import OfficeForm, PasswordForm, RuleForm, UserForm
 from trainingdesk.ui.pages.office.report import CheckReport
+from trainingdesk.ui.pages.office.rules import rule_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource, QuerySource
 from trainingdesk.ui.tables.view import TableView
@@ -82,7 +83,7 @@ def _tables() -> dict[str, list[ColumnSpec]]:
         ],
         "rules": [
             ColumnSpec("key", _("Rule"), width_em=16, value=lambda row: text(f"rule.name.{row.key}")),
-            ColumnSpec("value", _("Value"), width_em=14, value=lambda row: rule_words(row.value)),
+            ColumnSpec("value", _("Value"), width_em=14, value=lambda row: rule_words(row.key, row.value)),
             ColumnSpec("valid_from", _("In force from"), Kind.DAY, 8),
             ColumnSpec("valid_to", _("to"), Kind.DAY, 7),
             ColumnSpec(
