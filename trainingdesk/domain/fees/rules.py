@@ -259,9 +259,10 @@ class Standard:
 def standard_of(policy: Policy) -> Standard:
     """Return the standard in force on the policy's day, which is the class's first day."""
     rule = policy.rule("fee.composite_standard")
+    parts = policy.table("fee.item_standards")
     return Standard(
         composite=policy.whole("fee.composite_standard"),
-        items={FeeItem(item): int(cents) for item, cents in policy.table("fee.item_standards").items()},
+        items={item: int(parts[item]) for item in FeeItem if item in parts},
         outside=frozenset(FeeItem(item) for item in policy.codes("fee.outside_items")),
         full_days=policy.whole("fee.full_days"),
         long_share=policy.fraction("fee.long_share"),

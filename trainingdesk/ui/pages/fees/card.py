@@ -56,12 +56,12 @@ class RequestCard(QFrame):
             decisions.addWidget(button)
         decisions.addStretch(1)
         whole.addLayout(decisions)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setAccessibleName(_("The chosen request"))
-        whole.addWidget(self.scroll, 1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setAccessibleName(_("The chosen request"))
+        whole.addWidget(self.area, 1)
         self.show_card(None)
 
     def show_card(self, card: FeeCard | None) -> None:
@@ -86,7 +86,7 @@ class RequestCard(QFrame):
                 )
             )
         body.addStretch(1)
-        self.scroll.setWidget(ground)
+        self.area.setWidget(ground)
 
     def _fill(self, body: QVBoxLayout, card: FeeCard) -> None:
         of = card.training_class
@@ -97,6 +97,8 @@ class RequestCard(QFrame):
         if of.is_main:
             body.addWidget(_label(_("Main class: outside the year's total ceiling (P4.4)."), "hint"))
         for note in card.notes:
+            if note.field == "lines":
+                continue  # its figure is red below
             line = QHBoxLayout()
             icon = QLabel()
             icon.setPixmap(theme.pixmap("alert-triangle", "amber", theme.size(16)))

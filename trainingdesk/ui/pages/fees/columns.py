@@ -1,7 +1,7 @@
 """How requests and entries are listed, and the looks of their states."""
 
 from trainingdesk.domain.codes import FeeState, LedgerKind
-from trainingdesk.domain.fees.rows import FeeRow, LedgerRow
+from trainingdesk.domain.fees.rows import FeeRow
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
@@ -45,13 +45,13 @@ def request_columns() -> list[ColumnSpec]:
     """Return the columns of requests, in the language in force."""
     return [
         ColumnSpec("number", _("Document number"), width_em=12.5),
-        ColumnSpec("title", _("What for"), width_em=15, stretch=True),
-        ColumnSpec("class_title", _("Training class"), width_em=14),
+        ColumnSpec("title", _("Purpose"), width_em=15, stretch=True),
+        ColumnSpec("class_title", _("Training class"), width_em=14, hidden=True),
         ColumnSpec("total", _("Amount, yuan"), Kind.CENTS, 8),
         ColumnSpec("state", _("State"), width_em=7.5, chip=state_chip),
         ColumnSpec("requester", _("Requester"), Kind.PERSON, 5),
         ColumnSpec("waiting", _("Waiting"), width_em=5, align="right", value=_waiting),
-        ColumnSpec("persons", _("People"), Kind.INT, 5, hidden=True),
+        ColumnSpec("persons", _("Number of people"), Kind.INT, 5, hidden=True),
         ColumnSpec("days", _("Days"), Kind.INT, 5, hidden=True),
         ColumnSpec("reviewer", _("Reviewed by"), Kind.PERSON, 5, hidden=True),
         ColumnSpec("approver", _("Approved by"), Kind.PERSON, 5, hidden=True),
@@ -59,8 +59,8 @@ def request_columns() -> list[ColumnSpec]:
     ]
 
 
-def _taken_back(row: LedgerRow) -> Chip | None:
-    return Chip(_("taken back"), "arrow-back-up", "slate") if row.countered_by else None
+def _taken_back(countered_by: int | None) -> Chip | None:
+    return Chip(_("taken back"), "arrow-back-up", "slate") if countered_by else None
 
 
 def ledger_columns() -> list[ColumnSpec]:
@@ -78,7 +78,7 @@ def ledger_columns() -> list[ColumnSpec]:
             "out", _("Paid out"), Kind.CENTS, 9, value=lambda row: -row.amount if row.amount < 0 else None
         ),
         ColumnSpec("balance", _("Balance"), Kind.CENTS, 9.5),
-        ColumnSpec("taken_back", _("Remark"), width_em=7, chip=_taken_back, value=lambda row: row),
+        ColumnSpec("countered_by", _("Remark"), width_em=7, chip=_taken_back),
         ColumnSpec("actor", _("Booked by"), Kind.PERSON, 5, hidden=True),
         ColumnSpec("at", _("Booked at"), Kind.INSTANT, 10, hidden=True),
     ]

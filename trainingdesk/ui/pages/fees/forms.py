@@ -61,7 +61,7 @@ class RequestForm(FormDialog):
             _("Change fee request {number}").format(number=card.row.number) if card else _("New fee request")
         )
         super().__init__(parent, space, title, save=_("Save the draft"))
-        self.setMinimumWidth(theme.size(960))
+        self.resize(theme.size(1080), theme.size(600))
         if card is not None:
             self._fill(card)
         elif class_id in self._classes:
@@ -81,10 +81,15 @@ class RequestForm(FormDialog):
         self.days = NumberEditor(1, 400)
         self.form.add(
             Field("class_id", _("Training class"), classes, required=True),
-            Field("title", _("What for"), TextEditor(), required=True),
+            Field("title", _("Purpose"), TextEditor(), required=True),
         )
         self.form.add(
-            Field("persons", _("People"), self.persons, hint=_("Trainees the standard is counted with.")),
+            Field(
+                "persons",
+                _("Number of people"),
+                self.persons,
+                hint=_("Trainees the standard is counted with."),
+            ),
             Field("days", _("Days"), self.days, hint=_("With at most one day to register and one to leave.")),
         )
         self.lines = LinesEditor(self._proposed)

@@ -12,7 +12,8 @@ from trainingdesk.ui.pages.fees.columns import ledger_columns
 from trainingdesk.ui.pages.fees.standing import money
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
-from trainingdesk.ui.widgets.editors import ChoiceEditor, Option, name_editor
+from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.line import name_editor
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.ui.workspace import Workspace
 
@@ -81,7 +82,15 @@ class LedgerPanel(QWidget):
             "coin",
             [actions.button("fees.opening"), actions.button("fees.allocate")],
         )
+        self.table.loaded.connect(self._loaded)
+        self._seen = False
         whole.addWidget(self.table, 1)
+
+    def _loaded(self, count: int) -> None:
+        """Begin where the ledger ends: that is where one looks and books."""
+        if count and not self._seen:
+            self._seen = True
+            self.table.scrollToBottom()
 
     def wanted(self) -> LedgerFilter:
         """Return the filter that was chosen."""

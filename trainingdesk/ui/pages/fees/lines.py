@@ -22,7 +22,8 @@ from trainingdesk.domain.fees.basis import counted
 from trainingdesk.domain.fees.rules import LineDraft
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.widgets.editors import ChoiceEditor, MoneyEditor, Option, TextEditor, name_editor
+from trainingdesk.ui.widgets.editors import ChoiceEditor, MoneyEditor, Option, TextEditor
+from trainingdesk.ui.widgets.line import name_editor
 
 
 class _Line:
@@ -32,7 +33,7 @@ class _Line:
         self.item = ChoiceEditor([Option(item, text(f"fee_item.{item}")) for item in FeeItem])
         self.item.set_value(FeeItem.MEALS)
         self.text = TextEditor(_("What it is"))
-        self.basis = TextEditor(_("50人×5天×130元"))
+        self.basis = TextEditor("50人×5天×130元")
         self.amount = MoneyEditor()
         self.remove = QToolButton()
         self.remove.setProperty("kind", "quiet")
@@ -120,24 +121,29 @@ class LinesEditor(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.size(theme.GAP))
         ground = QWidget()
-        self._grid = QGridLayout(ground)
-        self._grid.setContentsMargins(0, 0, theme.size(4), 0)
+        held = QVBoxLayout(ground)
+        held.setContentsMargins(0, 0, theme.size(4), 0)
+        self._grid = QGridLayout()
+        held.addLayout(self._grid)
+        held.addStretch(1)
         self._grid.setHorizontalSpacing(theme.size(6))
         self._grid.setVerticalSpacing(theme.size(6))
-        for column, stretch in ((0, 4), (1, 5), (2, 6), (3, 4)):
+        for column, stretch in ((1, 4), (2, 5)):
             self._grid.setColumnStretch(column, stretch)
+        self._grid.setColumnMinimumWidth(0, theme.size(168))
+        self._grid.setColumnMinimumWidth(3, theme.size(112))
         for column, words in enumerate((_("Item"), _("What it is"), _("Calculation"), _("Amount, yuan"))):
             head = QLabel(words)
             head.setProperty("role", "hint")
             if column == 3:
-                head.setAlignment(Qt.AlignmentFlag.AlignRight)
+                head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(head, 0, column)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(ground)
         self._scroll.setAccessibleName(_("Lines of the request"))
-        self._scroll.setMinimumHeight(theme.size(176))
+        self._scroll.setMinimumHeight(theme.size(220))
         whole.addWidget(self._scroll, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.size(theme.GAP))

@@ -20,7 +20,8 @@ from trainingdesk.ui.pages.fees.piles import Piles, PileSpec
 from trainingdesk.ui.pages.fees.reasons import FeeReasons
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
-from trainingdesk.ui.widgets.editors import ChoiceEditor, Option, name_editor
+from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.line import name_editor
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.queries import fees as queries
 

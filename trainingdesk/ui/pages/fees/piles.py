@@ -37,7 +37,6 @@ class PileButton(QPushButton):
         self.setObjectName("pile")
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setFixedHeight(theme.size(56))
         self.setMinimumWidth(theme.size(104))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)

@@ -1,0 +1,1 @@
+"""证书与报表: every paper by occasion, certificates and their register."""

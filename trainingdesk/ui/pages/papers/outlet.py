@@ -1,0 +1,95 @@
+"""How a paper leaves the program: to a printer, to a PDF, to a workbook."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from trainingdesk.domain.errors import EnvironmentProblem
+from trainingdesk.shared.files import write_whole
+from trainingdesk.shared.text import _, ngettext
+from trainingdesk.ui.page import Page
+from trainingdesk.ui.pages.papers.printing import PrintRun
+from trainingdesk.usecases.queries.papers import paper_xlsx
+
+
+class PaperOutlet(Page):
+    """A page whose shown paper can be printed and saved."""
+
+    def shown(self) -> tuple[bytes, str]:
+        """Return the pages that are shown and a name for their file."""
+        return b"", ""
+
+    def workbook(self) -> tuple[str, str, dict[str, str]] | None:
+        """Return id, title and parameters of the report that is shown, None when there is none."""
+        return None
+
+    def print_paper(self) -> None:
+        """Ask for the printer, then print the pages as they are shown."""
+        pdf, name = self.shown()
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(name)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(partial(self.print_on, printer, pdf))
+        QDialog.open(dialog)  # QPrintDialog.open() wants a receiver
+
+    def print_on(self, printer: QPrinter, pdf: bytes) -> None:
+        """Print pages on a printer."""
+        run = PrintRun(self.space.jobs, pdf, printer, self)
+        run.finished.connect(self._printed)
+        run.failed.connect(self.space.notices.failed)
+        run.finished.connect(run.deleteLater)
+        run.failed.connect(run.deleteLater)
+        run.start()
+
+    def _printed(self, count: int) -> None:
+        self.say_done(
+            ngettext("{count} page was printed.", "{count} pages were printed.", count).format(count=count)
+        )
+
+    def save_pdf(self) -> None:
+        """Save the pages as they are shown."""
+        pdf, name = self.shown()
+        self._ask_where(name, "pdf", lambda: pdf)
+
+    def save_xlsx(self) -> None:
+        """Save the report's figures as a workbook."""
+        report = self.workbook()
+        if report is not None:
+            paper_id, title, params = report
+            self._ask_where(title, "xlsx", partial(self.space.desk.ask, paper_xlsx, paper_id, params))
+
+    def _ask_where(self, name: str, ending: str, make: Any) -> None:
+        dialog = QFileDialog(self, _("Save as"), self.space.settings.last_folder)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ending)
+        dialog.selectFile(f"{safe_name(name)}.{ending}")
+        dialog.fileSelected.connect(lambda file: self.save_to(Path(file), make))
+        dialog.open()
+
+    def save_to(self, file: Path, make: Any) -> None:
+        """Write what ``make`` gives into a file, whole or not at all."""
+        self.space.settings.put("window/last_folder", str(file.parent))
+
+        def work(_progress: Any) -> Path:
+            try:
+                write_whole(file, make())
+            except OSError as error:
+                raise EnvironmentProblem("paper.not_written", file=str(file)) from error
+            return file
+
+        self.run_work(work, self._saved, title=_("Saving {file}").format(file=file.name))
+
+    def _saved(self, file: Path) -> None:
+        self.say_done(_("Saved as {file}.").format(file=file))
+
+
+def safe_name(name: str) -> str:
+    """Return a name that a file can have on every system."""
+    return (
+        "".join("_" if one in '\\/:*?"<>|' or ord(one) < 32 else one for one in name).strip(" .") or "paper"
+    )
