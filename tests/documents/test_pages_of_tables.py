@@ -103,3 +103,15 @@ def test_notes_say_what_a_share_is_of_and_as_of_when() -> None:
     text = "".join("".join(page_texts(render_pdf(reporting.COVERAGE, coverage_content()))).split())
     assert "轮训率＝底数中本周期已参训人数÷底数" in text
     assert "数据截至2026-06-12" in text
+
+
+@pytest.mark.parametrize("report_id", ["roster.list", "fees.ledger", "certificates.register"])
+def test_numbers_stay_on_one_line(report_id: str) -> None:
+    report, make = SAMPLES[report_id]
+    lines = {line.strip() for text in page_texts(render_pdf(report, make())) for line in text.splitlines()}
+    content = make()
+    (column,) = [column for column in content.columns or report.columns if column.whole]
+    numbers = {row.values.get(column.key) for row in tables(report, content)[0].rows} - {None, ""}
+    assert numbers
+    for number in numbers:
+        assert any(number in line for line in lines), number

@@ -15,6 +15,8 @@ BAR_MM = 16.0
 _WHOLE = FIGURES | {Kind.DAY, Kind.MONTH, Kind.INSTANT}
 #: Kinds kept on one line up to so many millimetres; a longer one may break.
 _KEPT = {Kind.PERSON: 30.0, Kind.CODE: 30.0}
+#: A number (of a document, a certificate) is kept on one line up to so many millimetres.
+_LONGEST_NUMBER = 60.0
 #: A word longer than this does not widen its column; it is shrunk.
 _LONGEST_PIECE = 30.0
 #: A column of text keeps this part of the width its definition gives it, so that others do not starve it.
@@ -56,9 +58,9 @@ def _least(column: Column, rows: Sequence[Row], size: float) -> float:
         texts = {cell_text(column, row.values.get(column.key)) for row in rows}
         if column.key == SEQ or column.kind in _WHOLE:
             body = max((text_width(text, size, Face.SONG) for text in texts), default=0.0)
-        elif column.kind in _KEPT:
+        elif column.whole or column.kind in _KEPT:
             body = max((text_width(text, size, Face.SONG) for text in texts), default=0.0)
-            body = min(body, _KEPT[column.kind] * MM)
+            body = min(body, _KEPT.get(column.kind, _LONGEST_NUMBER) * MM)
         else:
             body = max((_widest_piece(text, size, Face.SONG) for text in texts), default=0.0)
             longest = max((text_width(text, size, Face.SONG) for text in texts), default=0.0)

@@ -73,6 +73,7 @@ class Column:
         group: heading above this and the neighbouring columns of the same group, "" for none.
         bar: a share is drawn as a small grey bar too, in the PDF.
         blank: an empty column to write in by hand.
+        whole: a text kept on one line as far as the page allows: document, certificate and ID numbers.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Column:
     group: str = ""
     bar: bool = False
     blank: bool = False
+    whole: bool = False
 
     @property
     def alignment(self) -> str:

@@ -37,7 +37,7 @@ LEDGER = Report(
         Column("kind", N_("Kind of entry"), Kind.CODE, 20, align="center"),
         Column("text", N_("What for"), width_mm=52),
         Column("party", N_("Payee or source"), width_mm=36),
-        Column("number", N_("Document number"), width_mm=44, align="center"),
+        Column("number", N_("Document number"), width_mm=36, align="center", whole=True),
         Column("in", N_("Received"), Kind.CENTS, 26, total=SUM),
         Column("out", N_("Paid out"), Kind.CENTS, 26, total=SUM),
         Column("balance", N_("Balance left"), Kind.CENTS, 28),

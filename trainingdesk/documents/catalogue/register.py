@@ -14,13 +14,13 @@ REGISTER = Report(
     occasion=Occasion.CLOSING,
     columns=(
         Column(SEQ, N_("No."), Kind.INT, 10),
-        Column("number", N_("Certificate number"), width_mm=46, align="center"),
+        Column("number", N_("Certificate number"), width_mm=44, align="center", whole=True),
         Column("name", N_("Name"), Kind.PERSON, 20),
-        Column("unit", N_("Unit"), width_mm=34),
+        Column("unit", N_("Unit"), width_mm=42),
         Column("class_title", N_("Training class"), width_mm=58),
         Column("day", N_("Day of issue"), Kind.DAY, 24),
         Column("state", N_("State"), Kind.CODE, 14, align="center"),
-        Column("remark", N_("Remarks"), width_mm=40),
+        Column("remark", N_("Remarks"), width_mm=30),
         Column("received", N_("Received by"), width_mm=24, blank=True),
     ),
     params=(

@@ -9,7 +9,7 @@ from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Pa
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import N_, Label, ngettext
 
-_ID_COLUMN = Column("id_number", N_("ID number"), width_mm=38, align="center")
+_ID_COLUMN = Column("id_number", N_("ID number"), width_mm=36, align="center", whole=True)
 _COLUMNS = (
     Column(SEQ, N_("No."), Kind.INT, 11),
     Column("name", N_("Name"), Kind.PERSON, 20),
