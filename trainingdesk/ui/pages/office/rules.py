@@ -33,7 +33,8 @@ def rule_words(key: str, value: Any) -> str:
     if key in _TENTHS:
         return format_value(Kind.HOURS, value)
     if key in _CENTS_BY_ITEM:
-        return "、".join(
+        # an item's name may hold a 、 itself
+        return "；".join(
             f"{text(f'fee_item.{code}')} {format_value(Kind.CENTS, cents)}" for code, cents in value.items()
         )
     if isinstance(value, list):
@@ -57,8 +58,7 @@ def rule_value(key: str, present: Any, typed: str) -> Any:
         return parse_tenths(typed)
     if key in _CENTS_BY_ITEM:
         known = {text(f"fee_item.{code}"): str(code) for code in FeeItem}
-        # a thousands separator is a comma too, so items are told apart by 、 and ； only
-        parts = [part.rpartition(" ") for part in re.split(r"[、;；]\s*", typed.strip()) if part]
+        parts = [part.rpartition(" ") for part in re.split(r"[;；]\s*", typed.strip()) if part]
         return {_known(known, name.strip()): parse_cents(amount) for name, _space, amount in parts}
     if isinstance(present, str):
         return typed.strip()
