@@ -1,5 +1,6 @@
 """The base (底数, P1.1): who counts, how people stand in order, and which ranks belong together."""
 
+import re
 from enum import StrEnum
 
 from trainingdesk.domain.codes import Audience, Line, PersonStatus, Rank, Team
@@ -106,6 +107,28 @@ _LINE_WORDS: tuple[tuple[tuple[str, ...], Line], ...] = (
     (("人大", "政协", "法院", "检察院"), Line.CONGRESS),
     (("区委", "纪委", "党校", "工会", "团委", "妇联", "工商联", "科协", "残联", "红十字会"), Line.PARTY),
 )
+
+
+_DISTRICT = re.compile(r"^.{1,4}?[区县市]")
+_TAILS = ("人民政府", "办事处", "有限责任公司", "有限公司")
+
+
+def short_unit_name(name: str, office_name: str) -> str:
+    """Return a unit's name without what every unit of the district has in common.
+
+    ``office_name`` tells the district: for 城东区委组织部 it is 城东区, and 城东区教育局 becomes 教育局, 城东区委宣传部
+    becomes 区委宣传部, 汤泉街道办事处 becomes 汤泉街道.
+    """
+    found = _DISTRICT.match(office_name)
+    short = name
+    if found and name.startswith(found[0]):
+        rest = name[found.end() :]
+        short = name[found.end() - 1 :] if rest.startswith("委") else rest
+    for tail in _TAILS:
+        if short.endswith(tail) and len(short) - len(tail) > 2:
+            short = short.removesuffix(tail)
+            break
+    return short if len(short) > 1 else name
 
 
 def guess_line(unit_name: str, otherwise: Line = Line.GOVERNMENT) -> Line:

@@ -4,17 +4,18 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
-from trainingdesk.domain.errors import Invalid, Problem, Refused, Severity
+from trainingdesk.domain.errors import Invalid, Problem, Severity
 from trainingdesk.domain.roster.cells import (
     CellReader,
     Flaw,
     date_reader,
     month_reader,
+    read_id,
     read_name,
     read_phone,
     text_of,
 )
-from trainingdesk.domain.values import IdNumber, parse_id_number
+from trainingdesk.domain.values import IdNumber
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,13 +171,8 @@ class _DraftReader:
         return name
 
     def id_number(self) -> IdNumber | None:
-        if not self.draft.id_number.strip():
-            return None
-        try:
-            return parse_id_number(self.draft.id_number)
-        except Refused as refused:
-            self._say(refused.code, "id_number")
-            return None
+        text = self.cell("id_number", read_id)
+        return IdNumber(text) if text else None
 
     def sex(self, number: IdNumber | None) -> Sex | None:
         if number is None:

@@ -27,6 +27,9 @@ class PersonOrder(StrEnum):
 
     UNIT = "unit"  #: the office's order of units, inside a unit by rank
     PINYIN = "pinyin"  #: by the name's pinyin
+    RANK = "rank"  #: by rank, the highest first
+    BIRTH = "birth"  #: the eldest first; unknown ones last
+    TRAINED = "trained"  #: the last training longest ago first; never trained before all
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class UnitNode:
     parent_id: int | None
     name: str
     short_name: str
+    initials: str
     line: Line
     depth: int
     active: bool
@@ -75,6 +79,7 @@ class PersonFilter:
         typed: as typed in the search field.
         team, group, status: codes.
         in_base: only people who count in the base.
+        descending: the order turned round.
     """
 
     unit_id: int | None = None
@@ -84,6 +89,7 @@ class PersonFilter:
     status: PersonStatus | None = None
     in_base: bool = False
     order: PersonOrder = PersonOrder.UNIT
+    descending: bool = False
 
     @property
     def hides(self) -> bool:

@@ -50,12 +50,19 @@ def ids(connection: Connection, wanted: PersonFilter, base_statuses: Collection[
     """Return the ids of the people a list shows, in its order."""
     statement: Select[Any] = select(Person.id).join(Unit, Unit.id == Person.unit_id)
     statement = _narrow(connection, statement, wanted, base_statuses)
+    keys: list[Any] = [Unit.position, Person.position]
     if wanted.order is PersonOrder.PINYIN:
         # the index keeps the right reading first, so its text sorts as the name is read
         statement = statement.join(_SEARCH, _SEARCH.c.rowid == Person.id)
-        statement = statement.order_by(_SEARCH.c["keys"], Person.name, Person.id)
-    else:
-        statement = statement.order_by(Unit.position, Person.position)
+        keys = [_SEARCH.c["keys"], Person.name, Person.id]
+    elif wanted.order is PersonOrder.RANK:
+        keys = [Person.position]
+    elif wanted.order is PersonOrder.BIRTH:
+        statement = statement.order_by(Person.birth == "")
+        keys = [Person.birth, *keys]
+    elif wanted.order is PersonOrder.TRAINED:
+        keys = [_last_trained(), *keys]
+    statement = statement.order_by(*(key.desc() if wanted.descending else key for key in keys))
     return list(connection.scalars(statement))
 
 

@@ -23,9 +23,9 @@ def tree(connection: Connection, base_statuses: Iterable[str]) -> tuple[UnitNode
         if status.value in base:
             own[unit_id] = own.get(unit_id, 0) + count
     rows = connection.execute(
-        select(Unit.id, Unit.parent_id, Unit.name, Unit.short_name, Unit.line, Unit.active).order_by(
-            Unit.position, Unit.id
-        )
+        select(
+            Unit.id, Unit.parent_id, Unit.name, Unit.short_name, Unit.initials, Unit.line, Unit.active
+        ).order_by(Unit.position, Unit.id)
     ).all()
     whole = {row.id: own.get(row.id, 0) for row in rows}
     depth: dict[int, int] = {}
@@ -40,6 +40,7 @@ def tree(connection: Connection, base_statuses: Iterable[str]) -> tuple[UnitNode
             parent_id=row.parent_id,
             name=row.name,
             short_name=row.short_name,
+            initials=row.initials,
             line=row.line,
             depth=depth[row.id],
             active=row.active,

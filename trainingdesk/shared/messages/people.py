@@ -56,13 +56,11 @@ MESSAGES: dict[str, str] = {
     "roster.field.liaison": N_("Liaison"),
     "roster.field.active": N_("In existence"),
     "roster.field.number": N_("Running number"),
-    # rank groups and orders
+    # rank groups
     "rank_group.county": N_("County level"),
     "rank_group.section": N_("Section level"),
     "rank_group.staff": N_("Staff"),
     "rank_group.technical": N_("Technical titles"),
     "rank_group.business": N_("Business posts"),
     "rank_group.none": N_("Without rank"),
-    "person_order.unit": N_("By unit and rank"),
-    "person_order.pinyin": N_("By pinyin"),
 }

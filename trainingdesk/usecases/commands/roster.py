@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus
 from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Problem, Refused
-from trainingdesk.domain.roster.base import position_of
+from trainingdesk.domain.roster.base import position_of, short_unit_name
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.drafts import DRAFT_FIELDS, IdHolder, PersonDraft, decide_person, read_draft
 from trainingdesk.domain.roster.names import name_keys
 from trainingdesk.persistence.audit import plain, with_audit
+from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import index_people, search_row, unindex_people
 from trainingdesk.persistence.tables.roster import Person, Unit
@@ -31,7 +32,7 @@ _AT_ONCE = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class AddUnit(Command):
-    """Open a unit; ``short_name`` is the name itself where it is blank."""
+    """Open a unit; a blank ``short_name`` is made from the name."""
 
     name: str
     line: Line
@@ -320,7 +321,7 @@ def _unit_names(work: Work, name: str, short: str, unit_id: int | None) -> tuple
         raise Invalid(
             "roster.unit_invalid", [Problem("roster.unit_taken", {"value": name}, field="name", value=name)]
         )
-    return name, short or name
+    return name, short or short_unit_name(name, office_facts(work.connection).name)
 
 
 def _check_parent(work: Work, unit_id: int, parent_id: int | None) -> None:

@@ -17,12 +17,13 @@ from sqlalchemy import Table, func, select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
-from trainingdesk.domain.roster.base import guess_line, position_of
+from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_name
 from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, decide_import
 from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.search import index_people, search_row
 from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Person, Unit
 from trainingdesk.shared.memory import no_cycle_search
@@ -147,15 +148,17 @@ class _Import:
         session = self.work.session
         place = session.scalar(select(func.max(Unit.position))) or 0
         opened = []
+        office = office_facts(self.work.connection).name
         for name in self.prepared.plan.new_units:
             if name not in named:
                 continue
             place += 1
+            short = short_unit_name(name, office)
             unit = Unit(
                 parent_id=None,
                 name=name,
-                short_name=name,
-                initials=unit_initials(name),
+                short_name=short,
+                initials=unit_initials(short),
                 line=guess_line(name, self.command.line),
                 position=place,
                 liaison="",

@@ -17,6 +17,7 @@ from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import unindex_people
+from trainingdesk.persistence.tables.office import UndoStep
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
@@ -60,8 +61,19 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     _restore_people(work, updates)
     _remove_units(work, before["units"])
     batch.reverted_at = work.now
+    _settle_undo(work, batch.id)
     work.session.flush()
     return {"batch_id": batch.id, "removed": int(before["created"]), "restored": len(updates)}
+
+
+def _settle_undo(work: Work, batch_id: int) -> None:
+    """Take the import's step off the list of steps to undo: it may be taken back from the list of imports too."""
+    steps = work.session.scalars(
+        select(UndoStep).where(UndoStep.command == RevertImport.__name__, UndoStep.undone_at.is_(None))
+    )
+    for step in steps:
+        if step.payload.get("batch_id") == batch_id:
+            step.undone_at = work.now
 
 
 def _refuse_used(work: Work, batch_id: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.views import (
@@ -96,7 +96,7 @@ def _row(prepared: Prepared, row: ParsedPerson, verdict: Verdict) -> PreviewRow:
         first += 1
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
         params = {"name": row.name, "other": verdict.other_row, "value": row.name}
-        own.append(_said(Problem(verdict.reason, params, row=row.row)))
+        own.append(_said(Problem(verdict.reason, params, row=row.row, severity=Severity.QUESTION)))
     return PreviewRow(
         row=row.row,
         bucket=verdict.bucket,

@@ -1,0 +1,1 @@
+"""The Roster tab: units, people, and rosters coming in and going out."""

@@ -1,0 +1,165 @@
+"""The card of one person: facts, classes, hours, certificates."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.codes import CertificateState
+from trainingdesk.domain.roster.views import CertificateLine, ClassLine, PersonCard
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.people import status_chip
+from trainingdesk.ui.tables.columns import Chip
+from trainingdesk.ui.widgets.card import ChipLabel, FactsCard
+from trainingdesk.ui.workspace import Workspace
+
+
+class PersonCardView(FactsCard):
+    """What is known of the chosen person.
+
+    Signals:
+        reveal_asked: person, ``id_number`` or ``phone``. class_asked: the class somebody wants to look at.
+    """
+
+    reveal_asked = Signal(int, str)
+    class_asked = Signal(int)
+
+    def __init__(self, space: Workspace) -> None:
+        super().__init__("")
+        self._space = space
+        self.person: PersonCard | None = None
+        self._numbers: dict[str, QLabel] = {}
+        self._shown_for = 0
+        self.show_person(None)
+
+    def show_person(self, card: PersonCard | None) -> None:
+        """Show another person, None for nobody."""
+        again = card is not None and self.person is not None and card.id == self.person.id
+        revealed = {key: label.text() for key, label in self._numbers.items()} if again else {}
+        self.person = card
+        self._numbers = {}
+        self.clear()
+        if card is None:
+            self.set_title(_("Nobody chosen"), _("Choose a person to see their training file."))
+            return
+        self.set_title(card.name, " · ".join(part for part in (card.post, _code(card.rank)) if part))
+        state = QWidget()
+        line = QHBoxLayout(state)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.size(theme.GAP))
+        line.addWidget(ChipLabel(status_chip(card.status)))
+        counted = _("in the base") if card.in_base else _("not in the base")
+        line.addWidget(ChipLabel(Chip(counted, "users", "indigo" if card.in_base else "slate")))
+        line.addStretch(1)
+        self.add_widget(state)
+        self._add_facts(card)
+        self._add_training(card)
+        self._add_certificates(card.certificates)
+        for key, value in revealed.items():
+            if key in self._numbers and "*" not in value:
+                self._numbers[key].setText(value)
+
+    def show_number(self, person_id: int, number: str, value: str) -> None:
+        """Show a number that was asked for, as long as the same person is chosen."""
+        if self.person is not None and self.person.id == person_id and number in self._numbers:
+            self._numbers[number].setText(value)
+
+    def _add_facts(self, card: PersonCard) -> None:
+        self.add_fact(_("Unit"), " / ".join(card.unit_path))
+        self._add_number("id_number", _("ID number"), card.id_masked)
+        self._add_number("phone", _("Phone"), card.phone_masked)
+        born = " · ".join(part for part in (_code(card.sex), card.birth, card.ethnicity) if part)
+        facts = (
+            (_("Sex, birth"), born),
+            (_("Team"), _code(card.team)),
+            (_("Managed by"), _code(card.authority)),
+            (_("Political status"), card.political),
+            (_("Education"), " · ".join(part for part in (card.education, card.degree) if part)),
+            (_("Started work"), card.work_start),
+            (_("Joined the Party"), card.party_entry),
+            (_("Status since"), format_value(Kind.DAY, card.status_from)),
+            (_("Remarks"), card.note),
+            (_("Came in with"), card.imported_from),
+        )
+        for label, value in facts:
+            if value:
+                self.add_fact(label, value)
+
+    def _add_number(self, number: str, label: str, masked: str) -> None:
+        if not masked:
+            return
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.size(4))
+        words = QLabel(masked)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line.addWidget(words)
+        self._numbers[number] = words
+        if self._space.allows(Permission.ROSTER_REVEAL) and self.person is not None:
+            show = QToolButton()
+            show.setProperty("kind", "link")
+            show.setText(_("Show"))
+            show.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            show.setAccessibleName(_("Show: {field}").format(field=label))
+            show.setToolTip(_("Showing a number is written to the log."))
+            show.clicked.connect(_Reveal(self, self.person.id, number))
+            line.addWidget(show)
+        line.addStretch(1)
+        self.add_fact(label, holder)
+
+    def _add_training(self, card: PersonCard) -> None:
+        if card.classes:
+            title = ngettext("{count} class", "{count} classes", len(card.classes)).format(
+                count=len(card.classes)
+            )
+            self.add_section(title)
+        else:
+            self.add_section(_("Classes"))
+            self.add_fact(_("None yet"), "")
+        for line in card.classes:
+            self.add_fact(format_value(Kind.DAY, line.start_day), _class_words(line))
+        if card.hours_by_year:
+            self.add_section(_("Hours by year"))
+            for year, hours in sorted(card.hours_by_year.items(), reverse=True):
+                self.add_fact(str(year), _("{hours} h").format(hours=format_value(Kind.HOURS, hours)))
+
+    def _add_certificates(self, certificates: tuple[CertificateLine, ...]) -> None:
+        if not certificates:
+            return
+        self.add_section(_("Certificates"))
+        for line in certificates:
+            words = line.number
+            if line.state is CertificateState.VOID:
+                words = f"{words} · {_code(line.state)}"
+            self.add_fact(format_value(Kind.DAY, line.issued_day), words)
+
+
+class _Reveal:
+    """Asks for one number of one person."""
+
+    def __init__(self, card: PersonCardView, person_id: int, number: str) -> None:
+        self._card, self._person_id, self._number = card, person_id, number
+
+    def __call__(self, *_more: Any) -> None:
+        self._card.reveal_asked.emit(self._person_id, self._number)
+
+
+def _code(value: Any) -> str:
+    return format_value(Kind.CODE, value)
+
+
+def _class_words(line: ClassLine) -> str:
+    parts = [line.title]
+    if line.completed is None:
+        parts.append(text(f"class_state.{line.state}"))
+    else:
+        parts.append(_("completed") if line.completed else _("not completed"))
+    if line.grade is not None:
+        parts.append(_code(line.grade))
+    if line.hours is not None:
+        parts.append(_("{hours} h").format(hours=format_value(Kind.HOURS, line.hours)))
+    return " · ".join(parts)

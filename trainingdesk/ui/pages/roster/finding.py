@@ -1,0 +1,35 @@
+"""People and units for the search from anywhere."""
+
+from collections.abc import Sequence
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.roster.views import RosterHits
+from trainingdesk.shared.text import _
+from trainingdesk.ui.shell.finder import FinderProvider, Hit
+from trainingdesk.ui.workspace import Place, Workspace
+from trainingdesk.usecases.queries.roster import search_roster
+
+
+def providers(space: Workspace) -> list[FinderProvider]:
+    """Return what finds people by name, initials or a number's tail, and units by name or initials."""
+
+    def people(term: str, limit: int) -> Sequence[Hit]:
+        found: RosterHits = space.desk.ask(search_roster, term, limit)
+        return [
+            Hit(
+                hit.name,
+                " · ".join(part for part in (hit.unit, hit.post) if part),
+                "user",
+                Place("roster", {"person": hit.id}),
+            )
+            for hit in found.people
+        ]
+
+    def units(term: str, limit: int) -> Sequence[Hit]:
+        found: RosterHits = space.desk.ask(search_roster, term, limit)
+        return [Hit(hit.name, "", "building", Place("roster", {"unit": hit.id})) for hit in found.units]
+
+    return [
+        FinderProvider(_("People"), people, Permission.ROSTER_READ),
+        FinderProvider(_("Units"), units, Permission.ROSTER_READ),
+    ]

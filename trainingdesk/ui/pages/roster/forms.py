@@ -1,0 +1,230 @@
+"""The forms of the Roster tab: a person, a status, a unit."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
+from trainingdesk.domain.errors import DeskError
+from trainingdesk.domain.roster.views import PersonCard, PersonForm, UnitForm, UnitNode
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import _
+from trainingdesk.ui import theme
+from trainingdesk.ui.widgets.editors import (
+    CheckEditor,
+    ChoiceEditor,
+    DayEditor,
+    NoteEditor,
+    Option,
+    TextEditor,
+)
+from trainingdesk.ui.widgets.forms import Field, FormDialog
+from trainingdesk.ui.workspace import Workspace
+from trainingdesk.usecases.commands.roster import AddPerson, AddUnit, ChangePerson, ChangeStatus, ChangeUnit
+
+#: the height the fields of a person take before they scroll, and what stands above and below them
+_FIELDS_HEIGHT, _AROUND_FIELDS = 520, 200
+
+
+def options_of(codes: type[StrEnum]) -> list[Option]:
+    """Return a code list's members with their labels."""
+    return [Option(code, format_value(Kind.CODE, code)) for code in codes]
+
+
+def unit_options(units: Sequence[UnitNode]) -> list[Option]:
+    """Return the units that exist, indented words left to the tree."""
+    return [
+        Option(unit.id, unit.name, unit.initials, unit.short_name if unit.short_name != unit.name else "")
+        for unit in units
+        if unit.active
+    ]
+
+
+class PersonDialog(FormDialog):
+    """One person; without ``person`` a new one in ``unit_id``."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        space: Workspace,
+        units: Sequence[UnitNode],
+        *,
+        person: PersonForm | None = None,
+        unit_id: int | None = None,
+    ) -> None:
+        self._units = units
+        self._person = person
+        title = _("New person") if person is None else _("Change {name}").format(name=person.name)
+        super().__init__(parent, space, title)
+        self.setMinimumWidth(theme.size(620))
+        if person is not None:
+            self.form.set_values(
+                {name: getattr(person, name) for name in self.form.fields if hasattr(person, name)}
+            )
+        elif unit_id is not None:
+            self.form.set_values({"unit_id": unit_id})
+
+    def build(self) -> None:
+        """Lay the fields out; those a new person needs stand first."""
+        form = self.form
+        form.add(
+            Field("name", _("Name"), TextEditor(most=40), required=True),
+            Field("unit_id", _("Unit"), ChoiceEditor(unit_options(self._units)), required=True),
+        )
+        form.add(self._number("id_number", _("ID number"), 20), self._number("phone", _("Phone"), 20))
+        form.add(
+            Field("post", _("Post"), TextEditor()),
+            Field("rank", _("Rank"), ChoiceEditor(options_of(Rank))),
+        )
+        form.add(
+            Field("team", _("Team"), ChoiceEditor(options_of(Team)), required=True),
+            Field("authority", _("Managed by"), ChoiceEditor(options_of(Authority))),
+        )
+        form.add(
+            Field("sex", _("Sex"), ChoiceEditor(options_of(Sex)), hint=_("Taken from the ID number")),
+            Field(
+                "birth", _("Birth"), TextEditor("1972.05"), hint=_("Month or day; taken from the ID number")
+            ),
+        )
+        form.add(
+            Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True),
+            Field("status_from", _("Since"), TextEditor("2026-06-12")),
+        )
+        form.add(
+            Field("political", _("Political status"), TextEditor()),
+            Field("ethnicity", _("Ethnicity"), TextEditor()),
+        )
+        form.add(Field("education", _("Education"), TextEditor()), Field("degree", _("Degree"), TextEditor()))
+        form.add(
+            Field("work_start", _("Started work"), TextEditor("1995.07")),
+            Field("party_entry", _("Joined the Party"), TextEditor("1998.07")),
+        )
+        form.add(Field("note", _("Remarks"), NoteEditor(lines=2)))
+        form.set_values({"status": PersonStatus.SERVING, "team": Team.PARTY_GOVERNMENT})
+        self._let_scroll()
+
+    def _number(self, key: str, label: str, most: int) -> Field:
+        masked = getattr(self._person, f"{key.split('_', maxsplit=1)[0]}_masked", "") if self._person else ""
+        hint = _("Blank leaves it as it is; type 无 to take it away.") if masked else ""
+        return Field(key, label, TextEditor(masked, most=most), hint=hint)
+
+    def _let_scroll(self) -> None:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName(self.windowTitle())
+        whole, inner = self.layout(), self.form.layout()
+        assert whole is not None
+        assert inner is not None
+        whole.replaceWidget(self.form, area)
+        inner.setContentsMargins(0, 0, theme.size(12), 0)
+        area.setWidget(self.form)
+        room = self.screen().availableGeometry().height() - theme.size(_AROUND_FIELDS)
+        area.setMinimumHeight(min(theme.size(_FIELDS_HEIGHT), room))
+        self._area = area
+
+    def save(self) -> None:
+        """Save, and bring the first field that needs another look into sight."""
+        super().save()
+        self._bring_into_sight()
+
+    def _refused(self, error: DeskError) -> None:
+        super()._refused(error)
+        self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        wrong = next((field for field in self.form.fields.values() if field.error), None)
+        if wrong is not None:
+            self._area.ensureWidgetVisible(wrong)
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command; what was left blank is blank."""
+        coded = {"unit_id", "team", "sex", "rank", "authority", "status"}
+        filled: dict[str, Any] = {
+            key: value if key in coded else value or "" for key, value in values.items()
+        }
+        if self._person is None:
+            return AddPerson(**filled)
+        return ChangePerson(
+            person_id=self._person.id,
+            version=self._person.version,
+            keep_id_number=not filled["id_number"] and bool(self._person.id_masked),
+            keep_phone=not filled["phone"] and bool(self._person.phone_masked),
+            **filled,
+        )
+
+
+class StatusDialog(FormDialog):
+    """Where a person stands towards the base."""
+
+    def __init__(self, parent: QWidget, space: Workspace, person: PersonCard) -> None:
+        self._person = person
+        title = _("Change the status of {name}").format(name=person.name)
+        intro = _("Nobody is deleted: who has retired or left keeps their training file.")
+        super().__init__(parent, space, title, intro=intro)
+        self.form.set_values({"status": person.status})
+
+    def build(self) -> None:
+        """Two fields."""
+        self.form.add(Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True))
+        self.form.add(Field("status_from", _("Since"), DayEditor(), hint=_("Blank means today.")))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        day: date | None = values["status_from"]
+        return ChangeStatus(
+            person_id=self._person.id, version=self._person.version, status=values["status"], day=day
+        )
+
+
+class UnitDialog(FormDialog):
+    """One unit; without ``unit`` a new one below ``parent_id``."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        space: Workspace,
+        units: Sequence[UnitNode],
+        *,
+        unit: UnitForm | None = None,
+        parent_id: int | None = None,
+    ) -> None:
+        self._units = units
+        self._unit = unit
+        title = _("New unit") if unit is None else _("Change {name}").format(name=unit.name)
+        super().__init__(parent, space, title)
+        if unit is not None:
+            self.form.set_values({name: getattr(unit, name) for name in self.form.fields})
+        elif parent_id is not None:
+            line = next((node.line for node in units if node.id == parent_id), None)
+            self.form.set_values({"parent_id": parent_id, "line": line})
+
+    def build(self) -> None:
+        """Names, line, place in the tree, liaison."""
+        form = self.form
+        form.add(
+            Field("name", _("Full name"), TextEditor(), required=True, hint=_("As papers print it")),
+        )
+        form.add(
+            Field("short_name", _("Short name"), TextEditor(), hint=_("For narrow columns")),
+            Field("line", _("Line"), ChoiceEditor(options_of(Line)), required=True),
+        )
+        form.add(
+            Field("parent_id", _("Managed by unit"), ChoiceEditor(unit_options(self._units), _("None"))),
+            Field("liaison", _("Liaison"), TextEditor(most=40), hint=_("Answers for training in the unit")),
+        )
+        if self._unit is not None:
+            form.add(Field("active", "", CheckEditor(_("The unit is in existence"))))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        filled = {**values, "short_name": values["short_name"] or "", "liaison": values["liaison"] or ""}
+        if self._unit is None:
+            return AddUnit(**filled)
+        return ChangeUnit(unit_id=self._unit.id, version=self._unit.version, **filled)

@@ -1,0 +1,123 @@
+"""The imports that were made, each of which can be taken back as a whole."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.errors import DeskError
+from trainingdesk.domain.roster.views import ImportBatchRow
+from trainingdesk.shared.formatting import Kind
+from trainingdesk.shared.text import _, text
+from trainingdesk.ui import theme
+from trainingdesk.ui.jobs import Lane, without_progress
+from trainingdesk.ui.notices import sentence_of
+from trainingdesk.ui.shell.dialogs import Plain
+from trainingdesk.ui.tables.columns import Chip, ColumnSpec
+from trainingdesk.ui.tables.model import ListSource
+from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.widgets.forms import Banner
+from trainingdesk.ui.workspace import Workspace
+from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.queries.roster_import import import_batches
+
+
+class ImportsDialog(Plain):
+    """Every import with its counts."""
+
+    def __init__(self, parent: QWidget, space: Workspace) -> None:
+        super().__init__(parent, _("Imports made"), wide=760)
+        self.space = space
+        self.banner = Banner()
+        self.whole.addWidget(self.banner)
+        columns = _columns()
+        self.table = TableView(columns, "imports", space, title=_("Imports made"), single=True)
+        self.table.setMinimumHeight(theme.size(260))
+        self.table.set_empty(_("Nothing was imported yet."), "file-import")
+        self.table.selection_changed.connect(self._choice_changed)
+        self.whole.addWidget(self.table, 1)
+        line = QHBoxLayout()
+        self.why = QLabel()
+        self.why.setProperty("role", "hint")
+        line.addWidget(self.why)
+        line.addStretch(1)
+        self.revert = QPushButton(_("Take back this import"))
+        self.revert.setProperty("kind", "danger")
+        self.revert.setAutoDefault(False)
+        self.revert.clicked.connect(self.take_back)
+        close = QPushButton(_("Close"))
+        close.clicked.connect(self.accept)
+        line.addWidget(self.revert)
+        line.addWidget(close)
+        self.whole.addLayout(line)
+        self._read()
+
+    def _read(self) -> None:
+        job = self.space.jobs.job(Lane.READ, without_progress(self.space.desk.ask, import_batches))
+        job.succeeded.connect(self._arrived)
+        job.failed.connect(self.space.notices.failed)
+        job.start()
+
+    def _arrived(self, batches: tuple[ImportBatchRow, ...]) -> None:
+        source = ListSource(batches, _columns())
+        self.table.show_rows(source, source.ids(""))
+        self._choice_changed()
+
+    def _choice_changed(self) -> None:
+        why = self.why_not()
+        self.revert.setEnabled(not why)
+        self.why.setText(why)
+
+    def why_not(self) -> str:
+        """Say what keeps the chosen import from being taken back."""
+        row = self.table.current_row()
+        if row is None:
+            return _("Choose an import.")
+        if row.reverted_at is not None:
+            return _("This import was taken back already.")
+        if not self.space.allows(Permission.ROSTER_IMPORT):
+            return text("shell.not_allowed", permission=text("permission.roster:file:import"))
+        return ""
+
+    def take_back(self) -> None:
+        """Take the chosen import back."""
+        row = self.table.current_row()
+        self.banner.say([])
+        self.space.send(
+            RevertImport(batch_id=row.id),
+            self._taken_back,
+            title=_("Taking the import back"),
+            on_error=self._failed,
+            on_finished=partial(self.revert.setEnabled, True),
+        )
+        self.revert.setEnabled(False)
+
+    def _taken_back(self, _outcome: Any) -> None:
+        self.banner.say([_("The import was taken back.")], "done")
+        self._read()
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, DeskError):
+            self.banner.say([sentence_of(error)])
+        else:
+            self.space.notices.failed(error)
+
+
+def _state(row: ImportBatchRow) -> Chip:
+    if row.reverted_at is not None:
+        return Chip(_("Taken back"), "arrow-back-up", "slate")
+    return Chip(_("In the roster"), "circle-check", "pine")
+
+
+def _columns() -> tuple[ColumnSpec, ...]:
+    return (
+        ColumnSpec("at", _("When"), Kind.INSTANT, 9),
+        ColumnSpec("file_name", _("File"), width_em=12, stretch=True),
+        ColumnSpec("actor", _("By"), Kind.PERSON, 5),
+        ColumnSpec("created", _("New"), Kind.INT, 4),
+        ColumnSpec("updated", _("Updated"), Kind.INT, 4),
+        ColumnSpec("same", _("Unchanged"), Kind.INT, 4),
+        ColumnSpec("refused", _("Left out"), Kind.INT, 4),
+        ColumnSpec("state", _("State"), width_em=6, value=lambda row: row, chip=_state, sortable=False),
+    )

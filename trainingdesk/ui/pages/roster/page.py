@@ -1,0 +1,364 @@
+"""名册: the units on the left, the people in the middle, one person's card on the right."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.codes import PersonStatus, Team
+from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.views import PersonCard, PersonFilter, PersonForm, UnitForm, UnitNode
+from trainingdesk.shared.text import N_, _, ngettext
+from trainingdesk.ui import theme
+from trainingdesk.ui.page import Page
+from trainingdesk.ui.pages.roster.card import PersonCardView
+from trainingdesk.ui.pages.roster.forms import PersonDialog, StatusDialog, UnitDialog, options_of
+from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
+from trainingdesk.ui.pages.roster.imports import ImportsDialog
+from trainingdesk.ui.pages.roster.people import PeopleSource, columns
+from trainingdesk.ui.tables.tree import Node, TreeView
+from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.search import SearchBox
+from trainingdesk.usecases.commands.roster import NoteExport, RevealNumber
+from trainingdesk.usecases.outcome import Outcome, Progress
+from trainingdesk.usecases.queries.roster import person_card, person_form, unit_form, unit_tree
+from trainingdesk.usecases.roster_files import write_people
+
+#: the tree's first line: everybody
+EVERYBODY = 0
+#: what a choice stands for that does not narrow
+ALL = ""
+
+
+class RosterPage(Page):
+    """The Roster tab."""
+
+    ID = "roster"
+    TITLE = N_("Roster")
+    HELP = N_(
+        "Everybody who counts in the base, by unit. Type a name, its initials, the last digits of an ID or phone "
+        "number, a unit or a post. A roster workbook comes in through the import, which shows first what it would change."
+    )
+    DEPENDS_ON = frozenset({"person", "unit", "enrolment", "training_class", "certificate", "rule"})
+    VERBS = (
+        "roster.import",
+        "roster.add",
+        "roster.change",
+        "roster.status",
+        "roster.export",
+        "roster.print",
+        "roster.add_unit",
+        "roster.change_unit",
+        "roster.imports",
+        "roster.search",
+    )
+
+    def build(self) -> None:
+        """Make tree, table and card."""
+        self.units: tuple[UnitNode, ...] = ()
+        self._source: PeopleSource | None = None
+        self._wanted_person: int | None = None
+        self.tree = TreeView(_("Units"))
+        self.tree.chosen.connect(self._show_people)
+        self.find_unit = SearchBox(_("Find a unit"), width=200)
+        self.find_unit.setMinimumWidth(theme.size(120))
+        self.find_unit.setMaximumWidth(theme.size(600))
+        self.find_unit.searched.connect(self.tree.filter_by)
+        self.find_unit.left_down.connect(self.tree.setFocus)
+        self.table = TableView(columns(), "roster", self.space, title=_("People"))
+        self.table.selection_changed.connect(self._chose)
+        self.table.opened.connect(self._opened)
+        self.table.loaded.connect(self._loaded)
+        self.card = PersonCardView(self.space)
+        self.card.reveal_asked.connect(self._reveal)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(_column(self.find_unit, self.tree))
+        parts.addWidget(_column(self._filters(), self.table))
+        parts.addWidget(self.card)
+        parts.setStretchFactor(1, 1)
+        parts.setSizes([theme.size(210), theme.size(820), theme.size(300)])
+        self.card.setMinimumWidth(theme.size(240))
+        self.body.addWidget(parts, 1)
+
+    def _filters(self) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.size(theme.GAP))
+        self.search = SearchBox(_("Name, initials, ID tail, unit, post"), width=220)
+        self.search.setMaximumWidth(theme.size(800))
+        self.search.setMinimumWidth(theme.size(140))
+        self.search.searched.connect(self._show_people)
+        self.search.left_down.connect(self._go_to_table)
+        line.addWidget(self.search, 1)
+        groups = [Option(group, _group_words(group)) for group in RankGroup]
+        self.choices: dict[str, ChoiceEditor] = {}
+        for key, everything, options in (
+            ("team", _("All teams"), options_of(Team)),
+            ("group", _("All ranks"), groups),
+            ("status", _("Any status"), options_of(PersonStatus)),
+        ):
+            choice = ChoiceEditor([Option(ALL, everything), *options])
+            choice.setAccessibleName(everything)
+            choice.setMinimumContentsLength(8)
+            choice.set_value(ALL)
+            choice.edited.connect(self._show_people)
+            line.addWidget(choice)
+            self.choices[key] = choice
+        return holder
+
+    # --- reading ---
+
+    def refresh(self) -> None:
+        """Read the tree, the list and the card again."""
+        self.run_query(unit_tree, self._tree_arrived)
+        self._show_people()
+        self._show_card()
+
+    def open_place(self, target: Mapping[str, Any]) -> None:
+        """Bring up a person ``{"person": 7}`` or a unit ``{"unit": 3}``."""
+        if "person" in target:
+            self._wanted_person = int(target["person"])
+            self._clear_all()
+        if "unit" in target:
+            self._clear_all()
+            self.tree.select_id(int(target["unit"]))
+
+    def _tree_arrived(self, units: tuple[UnitNode, ...]) -> None:
+        self.units = units
+        everybody = sum(unit.own for unit in units)
+        nodes = [Node(EVERYBODY, _("All units"), count=everybody)]
+        nodes += [
+            Node(unit.id, unit.short_name, unit.parent_id, unit.whole, f"{unit.name} {unit.initials}")
+            for unit in units
+            if unit.active or unit.people
+        ]
+        self.tree.show_nodes(nodes)
+        if self.tree.current_id() is None:
+            self.tree.select_id(EVERYBODY)
+        self.selection_changed()
+
+    def filter(self) -> PersonFilter:
+        """Return what the fields above the table say."""
+        picked: dict[str, Any] = {key: choice.value() or None for key, choice in self.choices.items()}
+        return PersonFilter(unit_id=self.unit_id(), typed=self.search.term(), **picked)
+
+    def unit_id(self) -> int | None:
+        """Return the chosen unit, None for everybody."""
+        return self.tree.current_id() or None
+
+    def _show_people(self, *_args: Any) -> None:
+        self._source = PeopleSource(self.space.desk, self.filter())
+        self.table.show_source(self._source)
+
+    def _loaded(self, shown: int) -> None:
+        source = self._source
+        if source is None:
+            return
+        if self._wanted_person is not None:
+            self.table.select_ids([self._wanted_person])
+            self._wanted_person = None
+        words = ngettext("{shown} of {total} person", "{shown} of {total} people", source.total).format(
+            shown=f"{shown:,}", total=f"{source.total:,}"
+        )
+        hidden = self._in_scope() - shown if source.wanted.hides else 0
+        if hidden > 0:
+            said = ngettext("{count} hidden by the filter", "{count} hidden by the filter", hidden).format(
+                count=f"{hidden:,}"
+            )
+            self.set_counts(words, said, self._clear_all)
+        else:
+            self.set_counts(words)
+        if source.total:
+            self.table.set_empty(_("Nobody fits. Change the search or clear the filter."), "search")
+        else:
+            buttons = [self.actions_.button(verb) for verb in ("roster.import", "roster.add")]
+            self.table.set_empty(
+                _(
+                    "The roster is the base of everything: plans, classes, coverage. "
+                    "Import the workbook you have, or add people one by one."
+                ),
+                "users",
+                buttons,
+            )
+        self.selection_changed()
+
+    def _in_scope(self) -> int:
+        unit = self.unit_id()
+        if unit is None:
+            return self._source.total if self._source is not None else 0
+        below = self.tree.below(unit)
+        return sum(node.people for node in self.units if node.id in below)
+
+    def _clear_all(self) -> None:
+        for choice in self.choices.values():
+            choice.set_value(ALL)
+        self.search.clear()
+        if self.tree.current_id() not in {None, EVERYBODY} and self._wanted_person is not None:
+            self.tree.select_id(EVERYBODY)
+        self._show_people()
+
+    def _chose(self) -> None:
+        self.selection_changed()
+        self._show_card()
+
+    def _show_card(self) -> None:
+        person = self.table.current_id()
+        if person is None:
+            self.card.show_person(None)
+        else:
+            self.run_query(person_card, self.card.show_person, person, key="card", on_error=self._no_card)
+
+    def _no_card(self, _error: BaseException) -> None:
+        # somebody else has just taken the person back; the list says so by itself
+        self.card.show_person(None)
+
+    def _go_to_table(self) -> None:
+        self.table.setFocus()
+        if self.table.current_id() is None and self.table.rows.ids:
+            self.table.select_ids([self.table.rows.id_at(0)])
+
+    # --- what can be done, and why not ---
+
+    def why_not_person(self) -> str:
+        """Say what is missing before a person can be changed."""
+        return "" if self.table.current_id() is not None else _("Choose a person first.")
+
+    def why_not_add(self) -> str:
+        """Say what is missing before a person can be added."""
+        return "" if self.units else _("Add a unit first, or import a roster.")
+
+    def why_not_unit(self) -> str:
+        """Say what is missing before a unit can be changed."""
+        return "" if self.unit_id() is not None else _("Choose a unit first.")
+
+    def why_not_export(self) -> str:
+        """Say what is missing before people can be taken out or printed."""
+        return "" if self._source is not None and self._source.total else _("The roster is empty.")
+
+    def go_to_search(self) -> None:
+        """Put the cursor into the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _opened(self, _person_id: int) -> None:
+        if self.space.allows(Permission.ROSTER_EDIT):
+            self.change_person()
+
+    def add_person(self) -> None:
+        """Open an empty form."""
+        self._open(PersonDialog(self, self.space, self.units, unit_id=self.unit_id()), "person_id")
+
+    def change_person(self) -> None:
+        """Open the form of the chosen person."""
+        self.run_query(person_form, self._form_arrived, self.table.current_id(), key="form")
+
+    def _form_arrived(self, form: PersonForm) -> None:
+        self._open(PersonDialog(self, self.space, self.units, person=form), "person_id")
+
+    def change_status(self) -> None:
+        """Open the form of the chosen person's status."""
+        self.run_query(person_card, self._status_arrived, self.table.current_id(), key="form")
+
+    def _status_arrived(self, card: PersonCard) -> None:
+        self._open(StatusDialog(self, self.space, card), "person_id")
+
+    def add_unit(self) -> None:
+        """Open an empty form of a unit."""
+        self._open(UnitDialog(self, self.space, self.units, parent_id=self.unit_id()), "unit_id")
+
+    def change_unit(self) -> None:
+        """Open the form of the chosen unit."""
+        self.run_query(unit_form, self._unit_arrived, self.unit_id(), key="form")
+
+    def _unit_arrived(self, form: UnitForm) -> None:
+        self._open(UnitDialog(self, self.space, self.units, unit=form), "unit_id")
+
+    def _open(self, dialog: PersonDialog | StatusDialog | UnitDialog, kind: str) -> None:
+        dialog.saved.connect(partial(self._saved, kind))
+        dialog.open()
+
+    def _saved(self, kind: str, outcome: Outcome) -> None:
+        number = int(outcome.result[kind])
+        if kind == "person_id":
+            self._wanted_person = number
+            self.table.glow([number])
+            self.say_done(_("Saved."))
+        else:
+            self.say_done(_("The unit is saved."))
+
+    def _reveal(self, person_id: int, number: str) -> None:
+        command = RevealNumber(person_id=person_id, number=number)
+        self.send(command, partial(self._revealed, person_id, number))
+
+    def _revealed(self, person_id: int, number: str, outcome: Outcome) -> None:
+        self.card.show_number(person_id, number, outcome.result["value"])
+        self.space.notices.hint(_("Shown; the log notes who looked."))
+
+    # --- in and out ---
+
+    def import_roster(self) -> None:
+        """Open the import."""
+        ImportDialog(self, self.space).open()
+
+    def show_imports(self) -> None:
+        """Show the imports that were made."""
+        ImportsDialog(self, self.space).open()
+
+    def print_preview(self) -> None:
+        """Show the list as it will be printed."""
+        target = {"paper": "roster.list"}
+        if (unit := self.unit_id()) is not None:
+            target["unit"] = str(unit)
+        self.space.go_to("papers", **target)
+
+    def export(self) -> None:
+        """Ask where to, then write the workbook."""
+        name = next((unit.short_name for unit in self.units if unit.id == self.unit_id()), "")
+        dialog = QFileDialog(self, _("Export the roster"), self.space.settings.last_folder)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_("Workbooks (*.xlsx)"))
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(_("Roster {unit}.xlsx").format(unit=name).replace(" .", "."))
+        dialog.fileSelected.connect(self.export_to)
+        dialog.open()
+
+    def export_to(self, path: str) -> None:
+        """Write the chosen unit's people to a workbook."""
+        target = Path(path)
+        self.space.settings.put("window/last_folder", str(target.parent))
+        desk, unit = self.space.desk, self.unit_id()
+
+        def work(progress: Progress) -> int:
+            return write_people(desk, target, unit, progress)
+
+        self.run_work(
+            work, partial(self._exported, target), title=_("Writing the workbook"), action="roster.export"
+        )
+
+    def _exported(self, target: Path, count: int) -> None:
+        self.send(NoteExport(file_name=target.name, count=count))
+        words = ngettext("{count} person is in {file}.", "{count} people are in {file}.", count)
+        self.say_done(words.format(count=f"{count:,}", file=target.name))
+
+
+def _column(above: QWidget, below: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.size(theme.GAP))
+    column.addWidget(above)
+    column.addWidget(below, 1)
+    return holder
+
+
+def _group_words(group: RankGroup) -> str:
+    from trainingdesk.shared.text import text
+
+    return text(f"rank_group.{group}")

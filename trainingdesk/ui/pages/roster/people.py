@@ -1,0 +1,89 @@
+"""The table of people: its columns and where its rows come from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.shared.formatting import Kind
+from trainingdesk.shared.text import _, text
+from trainingdesk.ui.tables.columns import Chip, ColumnSpec
+from trainingdesk.ui.workspace import DeskLike
+from trainingdesk.usecases.queries.roster import person_ids, person_rows
+
+_ORDERS = {
+    "name": PersonOrder.PINYIN,
+    "rank": PersonOrder.RANK,
+    "birth": PersonOrder.BIRTH,
+    "trained_year": PersonOrder.TRAINED,
+    "unit": PersonOrder.UNIT,
+}
+
+
+def status_chip(status: PersonStatus) -> Chip:
+    """Return a status as icon and word; who serves is said quietly."""
+    looks = {
+        PersonStatus.SERVING: ("circle-check", "slate"),
+        PersonStatus.LONG_LEAVE: ("clock", "amber"),
+        PersonStatus.SECONDED_IN: ("user-plus", "indigo"),
+        PersonStatus.RETIRED: ("minus", "slate"),
+        PersonStatus.LEFT: ("logout", "slate"),
+    }
+    icon, tone = looks[status]
+    return Chip(text(f"person_status.{status}"), icon, tone)
+
+
+def _unusual_status(status: PersonStatus) -> Chip | None:
+    return None if status is PersonStatus.SERVING else status_chip(status)
+
+
+def columns() -> tuple[ColumnSpec, ...]:
+    """Return the columns in the language in force."""
+    return (
+        ColumnSpec("name", _("Name"), Kind.PERSON, 5),
+        ColumnSpec("sex", _("Sex"), Kind.CODE, 3, sortable=False),
+        ColumnSpec("birth", _("Birth"), Kind.TEXT, 5, value=lambda row: row.birth[:7]),
+        ColumnSpec("unit", _("Unit"), Kind.TEXT, 9),
+        ColumnSpec("post", _("Post"), Kind.TEXT, 9, sortable=False, stretch=True),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
+        ColumnSpec("team", _("Team"), Kind.CODE, 8, sortable=False, hidden=True),
+        ColumnSpec("status", _("Status"), Kind.CODE, 7, chip=_unusual_status, sortable=False),
+        ColumnSpec(
+            "trained_year",
+            _("Last trained"),
+            Kind.TEXT,
+            5,
+            align="center",
+            tip=_("The year of the last class that was completed"),
+        ),
+        ColumnSpec("id_masked", _("ID number"), Kind.TEXT, 11, sortable=False, hidden=True),
+        ColumnSpec("phone_masked", _("Phone"), Kind.TEXT, 8, sortable=False, hidden=True),
+    )
+
+
+class PeopleSource:
+    """The people a filter leaves, ordered by the database.
+
+    Attributes:
+        total: how many people the desk knows, once the ids were read.
+    """
+
+    def __init__(self, desk: DeskLike, wanted: PersonFilter) -> None:
+        self._desk = desk
+        self.wanted = wanted
+        self.total = 0
+
+    def ids(self, order: str) -> Sequence[int]:
+        """Return every id in order."""
+        wanted = self.wanted
+        if order:
+            wanted = replace(wanted, order=_ORDERS[order.lstrip("-")], descending=order.startswith("-"))
+        found = self._desk.ask(person_ids, wanted)
+        self.total = found.total
+        ids: Sequence[int] = found.ids
+        return ids
+
+    def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
+        """Return the rows of some ids."""
+        return {row.id: row for row in self._desk.ask(person_rows, list(ids))}
