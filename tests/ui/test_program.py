@@ -19,14 +19,16 @@ from trainingdesk.shared.text import language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import Action
 from trainingdesk.ui.crash import CrashWatch, OneAtATime, report_of
-from trainingdesk.ui.door import Demo, Preload, known_file
+from trainingdesk.ui.door import Demo, known_file
 from trainingdesk.ui.instance import Instance
 from trainingdesk.ui.page import Page
+from trainingdesk.ui.preload import Preload
 from trainingdesk.ui.program import Program
 from trainingdesk.ui.settings import Settings
 from trainingdesk.ui.shell.finder import FinderProvider, Hit
+from trainingdesk.ui.shell.first_start import FirstStartPage
 from trainingdesk.ui.shell.frame import Frame
-from trainingdesk.ui.shell.gate import FirstStartPage, SignInPage
+from trainingdesk.ui.shell.gate import SignInPage
 from trainingdesk.ui.shell.idle import IdleWatch
 from trainingdesk.ui.shell.pages import PAGES, PageSpec
 from trainingdesk.ui.workspace import Place

@@ -1,7 +1,5 @@
 """One window a desk: a lock on its file, and a way to bring the first window to the front."""
 
-import getpass
-from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
@@ -10,6 +8,9 @@ RAISE = b"raise"
 
 
 def _name(path: Path) -> str:
+    import getpass
+    from hashlib import sha256
+
     key = f"{getpass.getuser()}\n{path.resolve()}".encode()
     return f"trainingdesk-{sha256(key).hexdigest()[:20]}"
 

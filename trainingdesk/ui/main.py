@@ -1,21 +1,16 @@
 """Starts the window. Until the first paint only Qt and this package are imported; the rest comes behind it."""
 
-import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from trainingdesk.shared.text import DEFAULT_LANGUAGE, language, set_language
-from trainingdesk.ui import theme
-from trainingdesk.ui.crash import CrashWatch
-from trainingdesk.ui.door import Preload
-from trainingdesk.ui.jobs import Collector
-from trainingdesk.ui.program import Program
-from trainingdesk.ui.settings import Settings
+if TYPE_CHECKING:
+    from trainingdesk.ui.program import Program
 
 #: Set to a file, the window writes when it was painted and usable (seconds since the epoch) and ends.
 BENCH_VARIABLE = "TRAININGDESK_BENCH_START"
@@ -35,7 +30,10 @@ def _import_plainly() -> None:
 def run(desk_path: Path | None, argv: Sequence[str] | None = None) -> int:
     """Show the window and return the exit code when it was closed."""
     _import_plainly()
-    preload = Preload()
+    from trainingdesk.shared.text import DEFAULT_LANGUAGE, language, set_language
+    from trainingdesk.ui import theme
+    from trainingdesk.ui.settings import Settings
+
     app = QApplication(list(sys.argv if argv is None else argv)[:1])
     app.setApplicationName("TrainingDesk")
     app.setQuitOnLastWindowClosed(False)
@@ -43,34 +41,58 @@ def run(desk_path: Path | None, argv: Sequence[str] | None = None) -> int:
     if language() == DEFAULT_LANGUAGE:  # otherwise the command line has chosen
         set_language(settings.language)
     theme.set_up(app, settings.scheme)
-    crash = CrashWatch()
-    collector = Collector()
-    program = Program(app, path=desk_path, preload=preload, settings=settings, crash=crash)
+    from trainingdesk.ui.preload import Preload
+    from trainingdesk.ui.program import Program
+
+    program = Program(app, path=desk_path, preload=Preload(), settings=settings)
+    guards = Guards(program)
     program.ended.connect(app.quit)
     bench = os.environ.get(BENCH_VARIABLE)
-    if bench:
-        StartBench(program, Path(bench))
+    timer = StartTimer(program, Path(bench)) if bench else None
     program.start()
     code = app.exec()
-    collector.stop()
-    crash.stop()
+    del timer
+    guards.stop()
     return code
 
 
-class StartBench:
+class Guards:
+    """What watches over the run; they come behind the first paint, and a bug before it ends the program plainly."""
+
+    def __init__(self, program: "Program") -> None:
+        self._program = program
+        self._stops: list[Callable[[], None]] = []
+        program.window.painted.connect(self._post)
+
+    def _post(self) -> None:
+        from trainingdesk.ui.crash import CrashWatch
+        from trainingdesk.ui.jobs import Collector
+
+        crash, collector = CrashWatch(), Collector()
+        self._stops = [collector.stop, crash.stop]
+        self._program.watch(crash)
+
+    def stop(self) -> None:
+        """Give everything back."""
+        for stop in self._stops:
+            stop()
+
+
+class StartTimer:
     """Writes when the window was painted and when it could be used, and ends the program."""
 
-    def __init__(self, program: Program, file: Path) -> None:
+    def __init__(self, program: "Program", file: Path) -> None:
         self._program = program
         self._file = file
         self._painted = 0.0
         program.window.painted.connect(self._note)
         program.usable.connect(self._end)
-        program.start_bench = self  # type: ignore[attr-defined]  # kept alive with the program
 
     def _note(self) -> None:
         self._painted = time.time()
 
     def _end(self) -> None:
+        import json
+
         self._file.write_text(json.dumps({"first_paint": self._painted, "usable": time.time()}))
         self._program.close()

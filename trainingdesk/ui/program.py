@@ -1,9 +1,9 @@
-"""How a sitting goes: the file, who it is, the desk, and closing."""
+"""From the first paint to closing: the file, who it is, the language. What only a signed-in person needs is imported late."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -11,27 +11,30 @@ from PySide6.QtWidgets import QApplication
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.shared.text import LANGUAGES, _, set_language, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.actions import ActionRegistry
-from trainingdesk.ui.crash import CrashWatch, OneAtATime
-from trainingdesk.ui.door import Demo, DeskDoor, Door, Preload, known_file
-from trainingdesk.ui.instance import Instance
-from trainingdesk.ui.jobs import Jobs, Lane, without_progress
+from trainingdesk.ui.door import Demo, DeskDoor, Door, demo_file, known_file
 from trainingdesk.ui.notices import Level, Notices, sentence_of
+from trainingdesk.ui.preload import Preload
 from trainingdesk.ui.settings import Settings
-from trainingdesk.ui.shell.actions import ACTIONS, tab_actions
-from trainingdesk.ui.shell.dialogs import CrashDialog
-from trainingdesk.ui.shell.frame import Frame
-from trainingdesk.ui.shell.gate import FirstStartPage, SignInPage
-from trainingdesk.ui.shell.idle import IdleWatch
-from trainingdesk.ui.shell.pages import PageSpec, present
+from trainingdesk.ui.shell.gate import GatePage, SignInPage
 from trainingdesk.ui.shell.window import Window
 from trainingdesk.ui.tongue import Tongue
-from trainingdesk.ui.workspace import DeskLike, Workspace
-from trainingdesk.usecases.outcome import Progress
+
+if TYPE_CHECKING:
+    from trainingdesk.ui.crash import CrashWatch
+    from trainingdesk.ui.instance import Instance
+    from trainingdesk.ui.jobs import Jobs
+    from trainingdesk.ui.shell.frame import Frame
+    from trainingdesk.ui.shell.pages import PageSpec
+    from trainingdesk.ui.sitting import Sitting
+    from trainingdesk.ui.workspace import DeskLike
+    from trainingdesk.usecases.outcome import Progress
+
+#: What opening brings back: the desk, its office, and its accounts when it is the demo district.
+Opened = tuple["DeskLike", str, Demo | None]
 
 
 class Program(QObject):
-    """One sitting at one desk.
+    """The window and what it shows, from start to end.
 
     Signals:
         usable: the desk is open and waits for its person. signed_in: somebody is at work. ended: the window is closed.
@@ -48,34 +51,47 @@ class Program(QObject):
         path: Path | None = None,
         door: Door | None = None,
         preload: Preload | None = None,
-        pages: Sequence[PageSpec] | None = None,
+        pages: "Sequence[PageSpec] | None" = None,
         settings: Settings | None = None,
-        crash: CrashWatch | None = None,
     ) -> None:
         super().__init__()
         self._app = app
         self._door = door or DeskDoor()
         self._preload = preload
-        self._specs = present() if pages is None else tuple(pages)
+        self._pages = pages
         self._named = path
         self.settings = settings or Settings()
-        self.jobs = Jobs(self)
         self.notices = Notices(self)
         self.desk: DeskLike | None = None
-        self.space: Workspace | None = None
-        self.frame: Frame | None = None
+        self.sitting: Sitting | None = None
         self._instance: Instance | None = None
-        self._idle: IdleWatch | None = None
-        self._tongue = Tongue(app)
+        self._crash: CrashWatch | None = None
         self._closing = False
-        self._crash = crash
-        if crash is not None:
-            self._crashes = OneAtATime(crash, self._show_crash)
-            self.notices.crashed.connect(crash.caught)
+        self._tongue = Tongue(app)
         self._tongue.speak()
         self.window = Window(self.settings)
         self.window.painted.connect(self._begin)
         self.window.close_asked.connect(self.close)
+
+    @cached_property
+    def jobs(self) -> "Jobs":
+        """The threads; they are not there before the first paint."""
+        from trainingdesk.ui.jobs import Jobs
+
+        return Jobs(self)
+
+    @property
+    def frame(self) -> "Frame | None":
+        """What is shown to somebody who is signed in."""
+        return self.sitting.frame if self.sitting is not None else None
+
+    def watch(self, crash: "CrashWatch") -> None:
+        """Show what nobody expected, one at a time."""
+        from trainingdesk.ui.crash import OneAtATime
+
+        self._crash = crash
+        self._crashes = OneAtATime(crash, self._show_crash)
+        self.notices.crashed.connect(crash.caught)
 
     # --- beginning ---
 
@@ -97,8 +113,10 @@ class Program(QObject):
         else:
             self.usable.emit()
 
-    def _show_first_start(self, sentence: str = "", path: Path | None = None) -> None:
-        page = FirstStartPage(sentence, path)
+    def _show_first_start(self, sentence: str = "") -> None:
+        from trainingdesk.ui.shell.first_start import FirstStartPage
+
+        page = FirstStartPage(sentence)
         page.open_asked.connect(self.open)
         page.demo_asked.connect(self.open_demo)
         page.create_asked.connect(self.create)
@@ -107,9 +125,8 @@ class Program(QObject):
         self.window.show_view(page)
 
     def _show_sign_in(self, path: Path) -> SignInPage:
-        page = SignInPage(
-            self.settings.office_name if path == self.settings.desk_path else "", self.settings.login, path
-        )
+        office = self.settings.office_name if path == self.settings.desk_path else ""
+        page = SignInPage(office, self.settings.login, path)
         page.signed.connect(self.sign_in)
         page.other_asked.connect(self._other_desk)
         page.language_asked.connect(self.set_language)
@@ -126,81 +143,69 @@ class Program(QObject):
 
     def open(self, path: Path) -> None:
         """Open a desk's file."""
-        instance = self._take(path)
-        if instance is not None:
-            self._to_desk(partial(self._door.open, path), instance)
+        self._to_desk(path, lambda _progress: self._door.open(path))
 
     def create(self, path: Path, office: str, login: str, name: str, password: str) -> None:
         """Make a new desk and come in as its first user."""
-        instance = self._take(path)
-        if instance is not None:
-            work = partial(self._door.create, path, office, login, name, password)
-            self._to_desk(work, instance, partial(self.sign_in, login, password))
+        door = self._door
+        self._to_desk(
+            path,
+            lambda _progress: door.create(path, office, login, name, password),
+            then=partial(self.sign_in, login, password),
+        )
 
     def open_demo(self) -> None:
         """Open the demo district, making it the first time."""
-        from trainingdesk.ui.door import demo_file
-
-        instance = self._take(demo_file())
-        if instance is None:
-            return
-        door, preload = self._door, self._preload
-
-        def work(progress: Progress) -> tuple[DeskLike, str, Demo | None]:
-            if preload is not None:
-                preload.wait()
-            desk = door.demo(progress)
-            return desk, desk.office_name, door.demo_accounts()
-
-        self._run(work, instance, None, title=_("Preparing the demo district"))
-
-    def _take(self, path: Path) -> Instance | None:
-        self._put_away()
-        instance = Instance(path, self)
-        if instance.take():
-            instance.raise_asked.connect(self.window.raise_window)
-            return instance
-        answered = instance.call_first()
-        instance.deleteLater()
-        code = "shell.open_elsewhere" if answered else "shell.open_silent"
-        self._show_first_start(text(code, file=path.name))
-        self.usable.emit()
-        return None
+        self._to_desk(demo_file(), self._door.demo, title=_("Preparing the demo district"))
 
     def _to_desk(
-        self, opened: Callable[[], DeskLike], instance: Instance, then: Callable[[], None] | None = None
-    ) -> None:
-        preload, door = self._preload, self._door
-
-        def work(_progress: Progress) -> tuple[DeskLike, str, Demo | None]:
-            if preload is not None:
-                preload.wait()
-            desk = opened()
-            return desk, desk.office_name, door.demo_accounts() if desk.is_demo else None
-
-        self._run(work, instance, then)
-
-    def _run(
         self,
-        work: Callable[[Progress], Any],
-        instance: Instance,
-        then: Callable[[], None] | None,
+        path: Path,
+        open_it: "Callable[[Progress], DeskLike]",
+        *,
+        then: Callable[[], None] | None = None,
         title: str = "",
     ) -> None:
+        from trainingdesk.ui.jobs import Lane
+
+        instance = self._take(path)
+        if instance is None:
+            self.usable.emit()
+            return
+        preload, door = self._preload, self._door
+
+        def work(progress: "Progress") -> Opened:
+            if preload is not None:
+                preload.wait()
+            desk = open_it(progress)
+            return desk, desk.office_name, door.demo_accounts() if desk.is_demo else None
+
         job = self.jobs.job(Lane.WRITE, work, title)
         job.succeeded.connect(partial(self._opened, instance, then))
         job.failed.connect(partial(self._not_opened, instance))
         job.progressed.connect(self._stepped)
         job.start()
 
+    def _take(self, path: Path) -> "Instance | None":
+        from trainingdesk.ui.instance import Instance
+
+        self._put_away()
+        instance = Instance(path, self)
+        if instance.take():
+            instance.raise_asked.connect(self.window.raise_window)
+            return instance
+        code = "shell.open_elsewhere" if instance.call_first() else "shell.open_silent"
+        instance.deleteLater()
+        self._show_first_start(text(code, file=path.name))
+        return None
+
     def _stepped(self, done: int, total: int, step: str) -> None:
         view = self.window.view
-        if isinstance(view, FirstStartPage) and step:
-            view.show_step(_("{name} {done} / {total}").format(name=text(step), done=done, total=total))
+        if isinstance(view, GatePage) and step:
+            sentence = _("{name} {done} / {total}").format(name=text(step), done=done, total=total)
+            view.banner.say([sentence], "info")
 
-    def _opened(
-        self, instance: Instance, then: Callable[[], None] | None, opened: tuple[DeskLike, str, Demo | None]
-    ) -> None:
+    def _opened(self, instance: "Instance", then: Callable[[], None] | None, opened: Opened) -> None:
         desk, office, demo = opened
         self.desk = desk
         self._instance = instance
@@ -219,7 +224,7 @@ class Program(QObject):
         if then is not None:
             then()
 
-    def _not_opened(self, instance: Instance, error: BaseException) -> None:
+    def _not_opened(self, instance: "Instance", error: BaseException) -> None:
         instance.release()
         instance.deleteLater()
         if isinstance(error, DeskError):
@@ -228,7 +233,7 @@ class Program(QObject):
             sentence = text("shell.bug_opening")
             self.notices.failed(error)
         view = self.window.view
-        if isinstance(view, FirstStartPage):
+        if isinstance(view, GatePage) and not isinstance(view, SignInPage):
             view.show_error(sentence)
         else:
             self._show_first_start(sentence)
@@ -248,6 +253,8 @@ class Program(QObject):
 
     def sign_in(self, login: str, password: str) -> None:
         """Let somebody in."""
+        from trainingdesk.ui.jobs import Lane, without_progress
+
         assert self.desk is not None
         job = self.jobs.job(Lane.WRITE, without_progress(self.desk.sign_in, login, password))
         job.succeeded.connect(partial(self._came_in, login))
@@ -262,20 +269,19 @@ class Program(QObject):
             self.notices.failed(error)
 
     def _came_in(self, login: str, _actor: object) -> None:
+        from trainingdesk.ui.shell.pages import present
+        from trainingdesk.ui.sitting import Sitting
+
         assert self.desk is not None
         if not self.desk.is_demo:
             self.settings.put("desk/login", login)
-        registry = ActionRegistry((*ACTIONS, *tab_actions(self._specs)))
-        for spec in self._specs:
-            registry.add(spec.actions())
-        self.space = Workspace(self.desk, self.jobs, registry, self.settings, self.notices, self)
-        for spec in self._specs:
-            self.space.providers += spec.providers(self.space)
-        self.space.restart.connect(self._start_over)
-        self.space.backed_up.connect(self._ask_backup)
-        self._idle = IdleWatch(self.settings.idle_minutes, self.space)
-        self._idle.watch(self.window.windowHandle())
-        self._show_frame(self.settings.page)
+        pages = present() if self._pages is None else self._pages
+        self.sitting = Sitting(
+            self.window, self.desk, self._door, self.jobs, self.settings, self.notices, pages, self
+        )
+        self.sitting.sign_out_asked.connect(self.sign_out)
+        self.sitting.language_asked.connect(self.set_language)
+        self.sitting.scheme_asked.connect(self.set_scheme)
         self.signed_in.emit()
         if self._crash is not None and self._crash.left:
             self._crash.left = ""
@@ -283,50 +289,17 @@ class Program(QObject):
                 _("The program ended unexpectedly last time. Nothing that was saved is lost."), Level.WARNING
             )
 
-    def _show_frame(self, page: str) -> None:
-        assert self.space is not None
-        frame = Frame(self.space, self._specs)
-        frame.sign_out_asked.connect(self.sign_out)
-        frame.language_asked.connect(self.set_language)
-        frame.scheme_asked.connect(self.set_scheme)
-        frame.page_shown.connect(partial(self.settings.put, "window/page"))
-        if self._idle is not None:
-            self._idle.idle.connect(frame.lock)
-        self.frame = frame
-        self.window.show_view(frame)
-        ids = frame.page_ids()
-        if ids:
-            frame.show_page(page if page in ids else ids[0])
-        self._ask_backup()
-
-    def _ask_backup(self) -> None:
-        assert self.desk is not None
-        job = self.jobs.job(Lane.READ, without_progress(self._door.last_backup, self.desk))
-        job.succeeded.connect(self._show_backup)
-        job.failed.connect(self.notices.failed)
-        job.start()
-
-    def _show_backup(self, at: Any) -> None:
-        if self.frame is not None:
-            self.frame.status.set_backup(at)
-
-    def _start_over(self, sentence: str) -> None:
-        self.sign_out()
-        view = self.window.view
-        if isinstance(view, SignInPage):
-            view.banner.say([sentence], "done")
-
-    def sign_out(self) -> None:
-        """Let somebody else sign in."""
-        if self.desk is None or self.space is None:
+    def sign_out(self, sentence: str = "") -> None:
+        """Let somebody else sign in; the sentence is shown there."""
+        if self.desk is None or self.sitting is None:
             return
         self.desk.sign_out()
-        path = self.desk.path
-        space, self.space, self.frame, self._idle = self.space, None, None, None
-        page = self._show_sign_in(path)
+        sitting, self.sitting = self.sitting, None
+        page = self._show_sign_in(self.desk.path)
         if self.desk.is_demo:
             page.show_demo(self._door.demo_accounts())
-        space.deleteLater()
+        page.banner.say([sentence], "done")
+        sitting.deleteLater()
 
     # --- language and colours ---
 
@@ -337,10 +310,12 @@ class Program(QObject):
         set_language(wanted)
         self.settings.put("window/language", wanted)
         self._tongue.speak()
-        if self.space is not None:
-            self._show_frame(self.settings.page)
+        if self.sitting is not None:
+            self.sitting.rebuild()
         elif self.desk is not None:
-            self._show_sign_in(self.desk.path)
+            page = self._show_sign_in(self.desk.path)
+            if self.desk.is_demo:
+                page.show_demo(self._door.demo_accounts())
         else:
             self._show_first_start()
         self.window.set_office(self.desk.office_name if self.desk is not None else "")
@@ -354,6 +329,8 @@ class Program(QObject):
 
     def close(self) -> None:
         """Wait for what is being written, back up, and close the window."""
+        from trainingdesk.ui.jobs import Lane, without_progress
+
         if self._closing:
             return
         writing = [job for job in self.jobs.running if job.lane is Lane.WRITE]
@@ -377,10 +354,10 @@ class Program(QObject):
     def _not_backed_up(self, error: BaseException) -> None:
         self._closing = False
         self.notices.failed(error, way_out=_("Close without a backup"), follow=self._end)
-        if self.frame is None:
+        if self.sitting is None:
             self._end()
 
-    def _end(self, *_args: object) -> None:
+    def _end(self, *_args: Any) -> None:
         self._closing = True
         self.window.let_close()
         self.jobs.close()
@@ -389,6 +366,8 @@ class Program(QObject):
         self.ended.emit()
 
     def _show_crash(self, report: str, kept: str, on_closed: Callable[[], None]) -> None:
+        from trainingdesk.ui.shell.dialogs import CrashDialog
+
         dialog = CrashDialog(self.window, report, kept)
         dialog.finished.connect(lambda *_args: on_closed())
         dialog.open()

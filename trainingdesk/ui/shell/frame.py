@@ -17,8 +17,8 @@ from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.shell.dialogs import KeysDialog, open_password
 from trainingdesk.ui.shell.finder import Finder, Hit, action_hit
-from trainingdesk.ui.shell.gate import LockPage
 from trainingdesk.ui.shell.head import Head
+from trainingdesk.ui.shell.lock import LockPage
 from trainingdesk.ui.shell.notice_stack import NoticeStack
 from trainingdesk.ui.shell.pages import PageSpec
 from trainingdesk.ui.shell.status import StatusLine

@@ -4,22 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.shell.pages import PageSpec
-
-
-def seal(pixels: int = 26) -> QLabel:
-    """Return the brand mark: one character on a seal."""
-    mark = theme.named(QLabel("训", alignment=Qt.AlignmentFlag.AlignCenter), "seal")
-    mark.setFixedSize(theme.size(pixels), theme.size(pixels))
-    font = theme.font()
-    font.setPixelSize(theme.size(pixels * 0.6))
-    mark.setFont(font)
-    mark.setStyleSheet(f"font-size: {theme.size(pixels * 0.6)}px")
-    return mark
+from trainingdesk.ui.shell.seal import seal
 
 
 class Tab(QToolButton):

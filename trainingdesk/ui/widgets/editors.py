@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QStandardItem, QStandardItemModel
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QSpinBox,
-    QWidget,
     QWidgetAction,
 )
 
@@ -26,45 +25,23 @@ from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.widgets.days import parse_day
+from trainingdesk.ui.widgets.line import Editor, TextEditor
+
+__all__ = [
+    "CheckEditor",
+    "ChoiceEditor",
+    "DayEditor",
+    "Editor",
+    "HoursEditor",
+    "MoneyEditor",
+    "NoteEditor",
+    "NumberEditor",
+    "Option",
+    "TextEditor",
+]
 
 #: A list longer than this is searched as one types.
 LONG_LIST = 15
-
-
-class Editor(Protocol):
-    """What a form needs of a widget."""
-
-    edited: Any
-
-    def value(self) -> Any:
-        """Return the value, None when nothing is filled in; raises Refused with the reason."""
-
-    def set_value(self, value: Any) -> None:
-        """Show a value."""
-
-
-class TextEditor(QLineEdit):
-    """One line of text."""
-
-    edited = Signal()
-
-    def __init__(self, placeholder: str = "", *, secret: bool = False, most: int = 200) -> None:
-        super().__init__()
-        self.setPlaceholderText(placeholder)
-        self.setMaxLength(most)
-        if secret:
-            self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.textEdited.connect(self.edited)
-
-    def value(self) -> Any:
-        """Return the text without spaces around it (a password as it is), None when empty."""
-        if self.echoMode() == QLineEdit.EchoMode.Password:
-            return self.text() or None
-        return self.text().strip() or None
-
-    def set_value(self, value: Any) -> None:
-        """Show a text."""
-        self.setText("" if value is None else str(value))
 
 
 class MoneyEditor(TextEditor):
@@ -319,10 +296,3 @@ class ChoiceEditor(QComboBox):
         line = self.lineEdit()
         if line is not None and not line.accessibleName():
             line.setAccessibleName(self.accessibleName())
-
-
-def name_editor(editor: QWidget, name: str) -> None:
-    """Give an editor, and the line inside it, an accessible name."""
-    editor.setAccessibleName(name)
-    for line in editor.findChildren(QLineEdit):
-        line.setAccessibleName(name)

@@ -1,0 +1,189 @@
+"""Fields and forms: labels above, errors at the field in words, the first one focused."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from trainingdesk.domain.errors import DeskError, Invalid, Refused
+from trainingdesk.shared.text import _
+from trainingdesk.ui import theme
+from trainingdesk.ui.notices import problem_sentence, sentence_of
+from trainingdesk.ui.widgets.line import Editor, name_editor
+
+
+class Field(QWidget):
+    """A label, an editor, and below it a hint or what is wrong.
+
+    Attributes:
+        key: the name under which a form gives its value, and the ``field`` of a problem that belongs here.
+    """
+
+    def __init__(
+        self, key: str, label: str, editor: QWidget, *, required: bool = False, hint: str = ""
+    ) -> None:
+        super().__init__()
+        self.key = key
+        self.label = label
+        self.editor = editor
+        self.required = required
+        self._help = hint
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.size(4))
+        if label:
+            name = QLabel(
+                f"{label} <span style='color:{theme.tokens().seal}'>*</span>" if required else label
+            )
+            name.setBuddy(editor)
+            column.addWidget(name)
+        self.editor.setParent(self)
+        name_editor(
+            editor, label + (_(" (required)") if required else "") if label else editor.accessibleName()
+        )
+        column.addWidget(editor)
+        self._below = QLabel(hint)
+        self._below.setWordWrap(True)
+        self._below.setProperty("role", "hint")
+        self._below.setVisible(bool(hint))
+        column.addWidget(self._below)
+        self.as_editor.edited.connect(self.clear_error)
+
+    @property
+    def as_editor(self) -> Editor:
+        """The editor, seen as what a form needs."""
+        return cast("Editor", self.editor)
+
+    @property
+    def error(self) -> str:
+        """What is said to be wrong, "" for nothing."""
+        return self._below.text() if self._below.property("role") == "error" else ""
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong here."""
+        self._show("error", sentence)
+
+    def clear_error(self) -> None:
+        """Show the hint again."""
+        if self.error:
+            self._show("hint", self._help)
+
+    def _show(self, role: str, sentence: str) -> None:
+        self._below.setProperty("role", role)
+        self._below.setText(sentence)
+        self._below.setVisible(bool(sentence))
+        self.editor.setProperty("wrong", role == "error")
+        self.editor.setAccessibleDescription(sentence)
+        for part in (self._below, self.editor):
+            part.style().unpolish(part)
+            part.style().polish(part)
+
+    def read(self) -> tuple[Any, str]:
+        """Return the value and what is wrong with it ("" for nothing)."""
+        try:
+            value = self.as_editor.value()
+        except Refused as refused:
+            return None, sentence_of(refused)
+        if self.required and value is None:
+            return None, _("Please fill in “{field}”.").format(field=self.label)
+        return value, ""
+
+
+class Form(QWidget):
+    """Fields in one column, or two where they are short.
+
+    Signals:
+        edited: something was typed or chosen.
+    """
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.size(theme.MARGIN))
+        self._grid.setVerticalSpacing(theme.size(theme.PADDING))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self.fields: dict[str, Field] = {}
+
+    def add(self, *fields: Field) -> None:
+        """Add one field over the whole width, or two side by side."""
+        row = self._grid.rowCount()
+        for place, one in enumerate(fields):
+            span = 2 if len(fields) == 1 else 1
+            self._grid.addWidget(one, row, place, 1, span, Qt.AlignmentFlag.AlignTop)
+            self.fields[one.key] = one
+            one.as_editor.edited.connect(self.edited)
+
+    def add_section(self, title: str) -> None:
+        """Add a heading."""
+        heading = QLabel(title)
+        heading.setProperty("role", "section")
+        self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 2)
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Add anything else over the whole width."""
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Fill fields in."""
+        for key, value in values.items():
+            if key in self.fields:
+                self.fields[key].as_editor.set_value(value)
+
+    def values(self) -> dict[str, Any] | None:
+        """Return every value, or None after saying at each field what is wrong and going to the first."""
+        found: dict[str, Any] = {}
+        wrong: list[Field] = []
+        for key, one in self.fields.items():
+            value, sentence = one.read() if one.isEnabled() else (None, "")
+            if sentence:
+                one.set_error(sentence)
+                wrong.append(one)
+            else:
+                one.clear_error()
+                found[key] = value
+        if wrong:
+            wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
+        return found
+
+    def show_problems(self, error: DeskError) -> list[str]:
+        """Show what a command refused at the fields it names; return the sentences that belong to no field."""
+        problems = error.problems if isinstance(error, Invalid) else []
+        rest: list[str] = []
+        first: Field | None = None
+        for problem in problems:
+            place = self.fields.get(problem.field)
+            if place is None:
+                rest.append(problem_sentence(problem))
+                continue
+            place.set_error(problem_sentence(problem))
+            first = first or place
+        if first is not None:
+            first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return rest if problems else [sentence_of(error)]
+
+
+class Banner(QLabel):
+    """A sentence on a tinted ground, at the top of a form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setContentsMargins(theme.size(12), theme.size(8), theme.size(12), theme.size(8))
+        self.hide()
+
+    def say(self, sentences: Iterable[str], level: str = "error") -> None:
+        """Show sentences, one a line; none hides it."""
+        lines = [line for line in sentences if line]
+        self.setText("\n".join(lines))
+        self.setVisible(bool(lines))
+        self.setProperty("level", level)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,49 @@
+"""The plainest editor, a line of text; all that signing in needs of the editors."""
+
+from typing import Any, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+
+class Editor(Protocol):
+    """What a form needs of a widget."""
+
+    edited: Any
+
+    def value(self) -> Any:
+        """Return the value, None when nothing is filled in; raises Refused with the reason."""
+
+    def set_value(self, value: Any) -> None:
+        """Show a value."""
+
+
+class TextEditor(QLineEdit):
+    """One line of text."""
+
+    edited = Signal()
+
+    def __init__(self, placeholder: str = "", *, secret: bool = False, most: int = 200) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setMaxLength(most)
+        if secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.textEdited.connect(self.edited)
+
+    def value(self) -> Any:
+        """Return the text without spaces around it (a password as it is), None when empty."""
+        if self.echoMode() == QLineEdit.EchoMode.Password:
+            return self.text() or None
+        return self.text().strip() or None
+
+    def set_value(self, value: Any) -> None:
+        """Show a text."""
+        self.setText("" if value is None else str(value))
+
+
+def name_editor(editor: QWidget, name: str) -> None:
+    """Give an editor, and the line inside it, an accessible name."""
+    editor.setAccessibleName(name)
+    for line in editor.findChildren(QLineEdit):
+        line.setAccessibleName(name)
