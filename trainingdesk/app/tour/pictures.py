@@ -1,6 +1,7 @@
 """Pictures of the real window: every tab, 1366×768, in both languages, without a screen."""
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +26,7 @@ def take_pictures(
     ``places`` says what a page brings up before its picture: page id → target of ``Page.open_place``.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     from trainingdesk.ui import theme
@@ -34,6 +36,7 @@ def take_pictures(
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     before = language()
+    before_handler = qInstallMessageHandler(_say_qt)
     taken: list[Path] = []
     with TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "settings.ini")
@@ -44,7 +47,14 @@ def take_pictures(
                 taken += _Photographer(app, desk, settings, out, places).run()
         finally:
             set_language(before)
+            qInstallMessageHandler(before_handler)
     return taken
+
+
+def _say_qt(_kind: Any, _context: Any, message: str) -> None:
+    # the platform without a screen says this for every window
+    if not message.startswith("This plugin does not support"):
+        print(message, file=sys.stderr)
 
 
 class _Photographer:
