@@ -33,7 +33,7 @@ Index = QModelIndex | QPersistentModelIndex
 #: The sign of a share above the cap; it is read in grey print too.
 OVER = "▲"
 #: least width of the unit's name, in em
-_NAME_EM = 11
+_NAME_EM = 10.5
 _INDENT = 14
 
 
@@ -68,7 +68,7 @@ def columns(years: Sequence[int], *, editable: bool) -> list[ColumnSpec]:
         tip = _("What is left of the target of {year}.").format(year=year)
         add(year_key("r", year), _("Left"), Kind.INT, 2.3, cells.remaining, tip)
         tip = _("Target as a share of the base; {sign} stands above the cap.").format(sign=OVER)
-        add(year_key("s", year), _("Share"), Kind.PERCENT, 3.5, cells.share, tip)
+        add(year_key("s", year), _("Share"), Kind.PERCENT, 3.4, cells.share, tip)
     tip = _("People done in the whole cycle so far.")
     add("done", _("All done"), Kind.INT, 3.0, lambda shown: shown.row.done, tip)
     tip = _("People of today's base who have completed nothing in the cycle.")

@@ -61,7 +61,7 @@ class PlanningPage(Page):
         self.search.searched.connect(self._show_rows)
         self.add_filter(self.search)
         self.choice = ChoiceEditor()
-        self.choice.setMinimumWidth(theme.size(250))
+        self.choice.setMinimumWidth(theme.size(290))
         self.choice.edited.connect(self._chose)
         self.add_filter(self.choice, _("Version"))
         line = QHBoxLayout()
