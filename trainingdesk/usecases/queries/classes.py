@@ -107,6 +107,12 @@ def _steps(reader: Reader, state: ClassState, counts: ClassCounts) -> list[Actio
 
 
 @query(Permission.CLASS_READ)
+def usual_half_day(reader: Reader) -> int:
+    """Return how long a half-day usually is, in tenths of 学时 (rule ``session.hours``)."""
+    return reader.policy().whole("session.hours")
+
+
+@query(Permission.CLASS_READ)
 def class_half_days(reader: Reader, class_id: int) -> list[HalfDayRow]:
     """Return a class's half-days in their order."""
     return reads.half_days(reader.connection, class_id)

@@ -8,24 +8,20 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from trainingdesk.domain.access import Permission
 from trainingdesk.domain.attendance.rows import Roll, RollRow, SessionLists, SessionRow
-from trainingdesk.domain.codes import ClassState, Mark, SessionState
+from trainingdesk.domain.codes import Mark, SessionState
 from trainingdesk.shared.clock import parse_instant, system_clock
-from trainingdesk.shared.text import N_, Label, _, language, ngettext, text
+from trainingdesk.shared.text import N_, _, language, ngettext, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.attendance.book import RollBook
 from trainingdesk.ui.pages.attendance.box import ScanBox
 from trainingdesk.ui.pages.attendance.card import PersonCard
 from trainingdesk.ui.pages.attendance.looks import roll_columns, session_chip, session_title
 from trainingdesk.ui.pages.attendance.sessions import SessionList
 from trainingdesk.ui.pages.attendance.table import RollTable
+from trainingdesk.ui.pages.attendance.verbs import RollVerbs
 from trainingdesk.usecases.commands.attendance import (
-    CloseSession,
     MarkAttendance,
-    MarkUnmarked,
-    ReopenSession,
 )
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries import attendance as queries
@@ -34,7 +30,7 @@ from trainingdesk.usecases.queries import attendance as queries
 CAME = (Mark.PRESENT, Mark.LATE, Mark.EARLY)
 
 
-class AttendancePage(Page):
+class AttendancePage(RollVerbs):
     """The roll call: half-days at the left, the roll in the order of the paper sheet, the one person at the right."""
 
     ID = "attendance"
@@ -58,7 +54,7 @@ class AttendancePage(Page):
 
     def build(self) -> None:
         """Three parts side by side."""
-        self.book: RollBook | None = None
+        self.book = None
         self._wanted: int | None = None
         self._fits: tuple[int, ...] = ()
         self._turned = False
@@ -245,19 +241,6 @@ class AttendancePage(Page):
 
     # --- marking ---
 
-    def why_not_mark(self) -> str:
-        """Say why nobody can be marked now, "" when they can."""
-        if self.book is None:
-            return _("Choose a half-day first.")
-        session = self.book.session
-        if session.class_state not in {ClassState.RUNNING, ClassState.ASSESSING}:
-            return text("attendance.class_not_running", state=Label(f"class_state.{session.class_state}"))
-        if session.state is not SessionState.OPEN:
-            return text("attendance.session_closed")
-        if not self.space.allows(Permission.ATTENDANCE_MARK):
-            return text("access.denied", permission=Label(f"permission.{Permission.ATTENDANCE_MARK}"))
-        return ""
-
     def mark_and_move(self, mark: Mark) -> None:
         """Mark the person the cursor is on and go to the next."""
         if self.mark_current(mark):
@@ -352,95 +335,6 @@ class AttendancePage(Page):
             self.table.select_ids([found.ids[0]])
         if self.mark_current(Mark.PRESENT):
             self.box.clear()
-
-    # --- the rest ---
-
-    def why_no_session(self) -> str:
-        """Say that a half-day must be chosen."""
-        return "" if self.book is not None else _("Choose a half-day first.")
-
-    def why_not_mark_rest(self) -> str:
-        """Say why not all others can be marked."""
-        reason = self.why_not_mark()
-        if not reason and self.book is not None and not self.book.unmarked():
-            return text("attendance.nobody_unmarked")
-        return reason
-
-    def mark_rest(self) -> None:
-        """Mark everybody present who has no mark."""
-        assert self.book is not None
-        command = MarkUnmarked(session_id=self.book.session.id, mark=Mark.PRESENT)
-        self.send(command, self._marked_rest, action="attendance.mark_rest")
-
-    def _marked_rest(self, outcome: Outcome) -> None:
-        count = outcome.result["count"]
-        words = ngettext("{count} person was marked present.", "{count} people were marked present.", count)
-        self.say_done(words.format(count=count))
-        self.refresh()
-
-    def why_not_close(self) -> str:
-        """Say why the roll call can't be closed."""
-        if self.book is None:
-            return _("Choose a half-day first.")
-        session = self.book.session
-        if session.state is not SessionState.OPEN:
-            return text("attendance.session_closed")
-        if session.class_state not in {ClassState.RUNNING, ClassState.ASSESSING}:
-            return text("attendance.class_not_running", state=Label(f"class_state.{session.class_state}"))
-        count = self.book.unmarked()
-        if count:
-            words = ngettext("{count} person has no mark yet.", "{count} people have no mark yet.", count)
-            return words.format(count=count)
-        return ""
-
-    def close_session(self) -> None:
-        """Close the half-day."""
-        assert self.book is not None
-        self.send(CloseSession(session_id=self.book.session.id), self._closed, action="attendance.close")
-
-    def _closed(self, outcome: Outcome) -> None:
-        self.say_done(
-            _("The roll call is closed: {count} people.").format(count=outcome.result["count"]),
-            way_out=_("Next half-day"),
-            follow=self.next_session,
-        )
-        self.refresh()
-
-    def why_not_reopen(self) -> str:
-        """Say why the roll call can't be reopened."""
-        if self.book is None:
-            return _("Choose a half-day first.")
-        return "" if self.book.session.state is SessionState.CLOSED else text("attendance.not_closed")
-
-    def reopen_session(self) -> None:
-        """Ask for the reason, then reopen the half-day."""
-        assert self.book is not None
-        self.space.confirm(
-            self,
-            _("Reopen this roll call?"),
-            session_title(self.book.session),
-            _("Reopen"),
-            partial(self._reopen, self.book.session.id),
-            danger=False,
-            reason=_("Reason"),
-        )
-
-    def _reopen(self, session_id: int, reason: str) -> None:
-        command = ReopenSession(session_id=session_id, reason=reason)
-        self.send(command, lambda _outcome: self.refresh(), action="attendance.reopen")
-
-    def show_sheet(self) -> None:
-        """Show the paper sheet on the tab of papers."""
-        assert self.book is not None
-        self.space.go_to("papers", paper="classes.signin", params={"class": str(self.book.session.class_id)})
-
-    def next_session(self) -> None:
-        """Take the next half-day of the list in hand."""
-        self.sessions.step(1)
-
-    def previous_session(self) -> None:
-        """Take the half-day before in hand."""
-        self.sessions.step(-1)
 
 
 def _instant(stored: str | None) -> datetime | None:

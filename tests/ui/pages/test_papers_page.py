@@ -1,0 +1,253 @@
+"""The tab of papers on a real desk: pages shown, printed and saved; certificates issued, voided and replaced."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.desk_fixtures import PASSWORD, USERS
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.pages import dialog, reasons
+from tests.ui.walk import clipped, nameless, nameless_headings, unreachable
+from tests.usecases.test_certificates import TODAY, add_class, issue, pages, register
+from trainingdesk.domain.access import Role
+from trainingdesk.domain.codes import CertificateState, ClassState
+from trainingdesk.shared.text import set_language
+from trainingdesk.ui.notices import Notice
+from trainingdesk.ui.pages.papers.forms import IssueForm, ReissueForm, VoidForm
+from trainingdesk.ui.pages.papers.outlet import safe_name
+from trainingdesk.ui.pages.papers.page import PapersPage
+from trainingdesk.usecases.desk import Desk
+
+Open = Callable[[str], PapersPage]
+
+
+@pytest.fixture
+def class_id(desk: Desk) -> int:
+    return add_class(desk)
+
+
+def settle(page: PapersPage, qtbot: QtBot) -> None:
+    """Wait for answers, and for what they ask again."""
+    for _turn in range(4):
+        qtbot.wait(20)
+        settled(qtbot, page)
+
+
+def open_paper(page: PapersPage, qtbot: QtBot, paper: str, **params: str) -> None:
+    page.open_place({"paper": paper, "params": params})
+    settle(page, qtbot)
+
+
+def test_a_paper_is_shown_as_it_will_be_printed(desk: Desk, open_page: Open, qtbot: QtBot, class_id: int):
+    issue(desk, class_id)
+    page = open_page("papers")
+    groups = [
+        page.catalogue.tree.topLevelItem(n).text(0) for n in range(page.catalogue.tree.topLevelItemCount())
+    ]
+    assert groups[-1] == "领导小组会"
+    assert page.why_no_paper() == "没有可打印的页面。"
+    open_paper(page, qtbot, "certificates.register", year="2026")
+    assert page.catalogue.title.text() == "结业证书登记簿"
+    assert "第0003号" in pages(page.catalogue.pdf)[0]
+    assert page.catalogue.preview.pages.count == 1
+    assert page.why_no_paper() == page.why_no_workbook() == ""
+    open_paper(page, qtbot, "certificates.class", **{"class": str(class_id)})
+    assert page.catalogue.preview.pages.count == 3
+    assert page.why_no_workbook() == "这是固定格式的文书，请另存为 PDF。"
+
+
+def test_parameters_of_others_pages_are_taken_in_either_way(
+    desk: Desk, open_page: Open, qtbot: QtBot, class_id: int
+):
+    issue(desk, class_id)
+    page = open_page("papers")
+    page.open_place({"paper": "certificates.register", "year": 2026})
+    settle(page, qtbot)
+    assert page.catalogue.params() == {"year": "2026"}
+
+
+def test_what_a_paper_can_not_be_made_of_is_said_beside_it(
+    desk: Desk, open_page: Open, qtbot: QtBot, class_id: int, said: list[Notice]
+):
+    page = open_page("papers")
+    open_paper(page, qtbot, "certificates.class", **{"class": str(class_id)})
+    assert page.catalogue.banner.text() == "请至少选择一份证书。"
+    assert page.why_no_paper()
+    assert said == []
+
+
+def test_saving_as_pdf_and_as_a_workbook(
+    desk: Desk, open_page: Open, qtbot: QtBot, class_id: int, tmp_path: Path, said: list[Notice]
+):
+    issue(desk, class_id)
+    page = open_page("papers")
+    open_paper(page, qtbot, "certificates.register", year="2026")
+    target = tmp_path / f"{safe_name('证书：登记/簿')}.pdf"
+    page.save_to(target, lambda: page.catalogue.pdf)
+    settle(page, qtbot)
+    assert target.read_bytes() == page.catalogue.pdf
+    assert str(target) in said[-1].sentence
+    page.actions_.trigger("papers.xlsx")
+    chooser = page.findChildren(QFileDialog)[-1]
+    book = tmp_path / "登记簿.xlsx"
+    chooser.fileSelected.emit(str(book))
+    chooser.reject()
+    settle(page, qtbot)
+    sheet = load_workbook(BytesIO(book.read_bytes())).active
+    assert any("第0001号" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_file_that_can_not_be_written_is_said_in_words(
+    desk: Desk, open_page: Open, qtbot: QtBot, class_id: int, tmp_path: Path, said: list[Notice]
+):
+    page = open_page("papers")
+    page.save_to(tmp_path / "no such folder" / "x.pdf", lambda: b"%PDF")
+    settle(page, qtbot)
+    assert "无法写入" in said[-1].sentence
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_printing_puts_every_page_on_paper(
+    desk: Desk, open_page: Open, qtbot: QtBot, class_id: int, tmp_path: Path, said: list[Notice]
+):
+    issue(desk, class_id)
+    page = open_page("papers")
+    open_paper(page, qtbot, "certificates.class", **{"class": str(class_id)})
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    page.print_on(printer, page.catalogue.pdf)
+    settle(page, qtbot)
+    qtbot.waitUntil(lambda: bool(said))
+    assert said[-1].sentence == "已打印 3 页。"
+    printed = pypdfium2.PdfDocument(str(tmp_path / "printed.pdf"))
+    assert len(printed) == 3
+    width, height = printed[0].get_size()
+    assert width > height, "a lying page is printed lying"
+    bitmap = printed[0].render(scale=0.5)
+    assert len(set(bytes(bitmap.buffer)[::97])) > 1, "there is something on it"
+    printed.close()
+
+
+def test_who_qualifies_then_issue_void_and_replace(desk: Desk, open_page: Open, qtbot: QtBot, class_id: int):
+    page = open_page("papers")
+    page.open_place({"class": class_id})
+    settle(page, qtbot)
+    people = page.issuing.people
+    assert people.rows.rowCount() == 5
+    texts = [str(people.rows.index(row, 6).data()) for row in range(5)]
+    assert texts[:3] == ["", "", ""]
+    assert "七分之一" in texts[3] or "1/7" in texts[3]
+    assert texts[4] == "已退班：单位工作需要"
+    assert "第0001号" in page.issuing.words.text()
+    page.actions_.trigger("papers.issue")
+    form = dialog(page, IssueForm)
+    form.form.fields["day"].editor.setText("6.1")
+    form.save()
+    settle(page, qtbot)
+    assert form.isVisible(), "a certificate is not dated before the class ended"
+    form.form.fields["day"].editor.setText("6.12")
+    form.save()
+    settle(page, qtbot)
+    assert len(register(desk)) == 3
+    assert page.why_not_issue().startswith("本班现在没有可以发证的人员")
+    page.tabs.setCurrentIndex(2)
+    settle(page, qtbot)
+    row = register(desk)[1]
+    page.register.table.select_ids([row.id])
+    settle(page, qtbot)
+    assert "于洋" in pages(page.register.pdf)[0]
+    assert page.why_not_reissue().endswith("请先作废并写明原因。")
+    page.actions_.trigger("papers.void")
+    void = dialog(page, VoidForm)
+    void.save()
+    assert void.isVisible(), "a reason is needed"
+    void.form.fields["reason"].editor.setPlainText("姓名有误")
+    void.save()
+    settle(page, qtbot)
+    page.register.table.select_ids([row.id])
+    assert page.why_not_void() == f"证书 {row.number} 已作废。"
+    page.actions_.trigger("papers.reissue")
+    dialog(page, ReissueForm).save()
+    settle(page, qtbot)
+    rows = register(desk)
+    assert [one.state for one in rows].count(CertificateState.VOID) == 1
+    assert rows[3].replaces == row.number
+    assert page.register.table.current_id() == rows[3].id, "the new one is chosen"
+    page.register.table.select_ids([row.id])
+    assert page.why_not_reissue() == f"证书 {row.number} 已补发为 {rows[3].number}。"
+
+
+def test_chosen_people_only(desk: Desk, open_page: Open, qtbot: QtBot, class_id: int):
+    page = open_page("papers")
+    page.open_place({"class": class_id})
+    settle(page, qtbot)
+    page.issuing.people.select_ids([1, 4])
+    assert page.why_not_issue() == "曾国强不符合发证条件，请不要选中该行。"
+    page.issuing.people.select_ids([3, 1])
+    page.actions_.trigger("papers.issue")
+    dialog(page, IssueForm).save()
+    settle(page, qtbot)
+    assert [row.name for row in register(desk)] == ["丁宁", "单小芳"]
+
+
+def test_a_certificate_is_found_from_elsewhere_and_the_filter_says_what_it_hides(
+    desk: Desk, open_page: Open, qtbot: QtBot, class_id: int
+):
+    ids = issue(desk, class_id)["certificate_ids"]
+    page = open_page("papers")
+    page.open_place({"certificate": ids[0]})
+    settle(page, qtbot)
+    assert page.register.table.current_id() == ids[0]
+    page.register.search.setText("于洋")
+    qtbot.wait(200)
+    settle(page, qtbot)
+    assert page.counts[0] == "显示 1 份"
+    assert "2" in page.counts[1]
+    page.clear_filter()
+    settle(page, qtbot)
+    assert page.counts[1] == ""
+
+
+def test_every_button_that_can_not_be_used_says_why(desk: Desk, open_page: Open, qtbot: QtBot):
+    add_class(desk, state=ClassState.RUNNING)
+    page = open_page("papers")
+    said = reasons(page, [action.id for action in page.actions_])
+    assert all(said.values())
+    page.tabs.setCurrentIndex(1)
+    settle(page, qtbot)
+    assert page.why_not_issue().startswith("本班现在没有")
+    assert page.why_no_paper() == "已发证书请到“证书登记簿”中打印。"
+
+
+def test_who_may_only_see_reports_has_no_register(desk: Desk, open_page: Open, qtbot: QtBot):
+    desk.sign_in(USERS[Role.ADMINISTRATOR][0], PASSWORD)
+    page = open_page("papers")
+    assert page.tabs.count() == 1
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_part_has_a_name_a_way_by_keyboard_and_room(
+    desk: Desk, open_page: Open, qtbot: QtBot, class_id: int, language: str
+):
+    set_language(language)
+    issue(desk, class_id, day=TODAY)
+    page = open_page("papers")
+    for table in (page.issuing.people, page.issuing.classes, page.register.table):
+        QAbstractItemModelTester(table.rows, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    open_paper(page, qtbot, "certificates.register", year="2026")
+    for tab in range(3):
+        page.tabs.setCurrentIndex(tab)
+        settle(page, qtbot)
+        assert list(nameless(page)) == []
+        assert list(nameless_headings(page)) == []
+        assert unreachable(page) == []
+        assert clipped(page) == []

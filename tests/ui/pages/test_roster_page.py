@@ -1,0 +1,437 @@
+"""The Roster tab as a clerk uses it: find, look, add, change, import, take back; with the keyboard alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QCheckBox, QDialog, QRadioButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.desk_fixtures import PASSWORD, USERS, invented_id
+from tests.ui.pages.conftest import settled
+from tests.ui.walk import clipped, nameless, nameless_headings, unreachable
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, NEW_UNIT, OFFICE, ROWS, workbook
+from trainingdesk.domain.access import Role
+from trainingdesk.domain.codes import PersonStatus, Team
+from trainingdesk.shared.text import set_language
+from trainingdesk.ui.notices import Notice
+from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, FILE, ImportDialog
+from trainingdesk.ui.pages.roster.import_dialog import ROWS as ROWS_STEP
+from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.usecases.desk import Desk
+
+OpenPage = Callable[[str], RosterPage]
+
+
+@pytest.fixture
+def page(open_page: OpenPage, qtbot: QtBot) -> RosterPage:
+    page = open_page("roster")
+    settled(qtbot, page)
+    return page
+
+
+def names(page: RosterPage) -> list[str]:
+    return [page.table.rows.row(place).name for place in range(len(page.table.rows.ids))]
+
+
+def heads(page: RosterPage) -> dict[str, int]:
+    return {unit.short_name: unit.whole for unit in page.units}
+
+
+def dialog_of(page: RosterPage, qtbot: QtBot, action: str) -> QDialog:
+    """Trigger an action and return the window it opens."""
+    page.actions_.trigger(action)
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in page.findChildren(QDialog)))
+    return next(dialog for dialog in page.findChildren(QDialog) if dialog.isVisible())
+
+
+def choose(page: RosterPage, qtbot: QtBot, name: str) -> None:
+    page.table.select_ids([page.table.rows.id_at(names(page).index(name))])
+    settled(qtbot, page)
+
+
+def said_in(widget: QWidget) -> str:
+    from PySide6.QtWidgets import QLabel
+
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+class TestFinding:
+    def test_tree_and_table_show_the_base(self, page: RosterPage):
+        assert heads(page)["教育局"] == 5
+        assert len(names(page)) == 14
+        assert page.counts == ("显示 14 / 共 14 人", "")
+
+    def test_a_unit_narrows_the_table_to_itself_and_those_below(self, page: RosterPage, qtbot: QtBot):
+        page.tree.select_id(3)
+        settled(qtbot, page)
+        assert names(page) == ["王伟", "王伟", "李秀英", "赵一鸣", "孙悦"]
+        assert page.counts == ("显示 5 / 共 14 人", "")
+
+    def test_typing_letters_then_down_reaches_the_card(self, page: RosterPage, qtbot: QtBot):
+        page.actions_.trigger("roster.search")
+        assert page.search.hasFocus()
+        qtbot.keyClicks(page.search, "ycj")
+        qtbot.waitUntil(lambda: len(page.table.rows.ids) == 1)
+        settled(qtbot, page)
+        qtbot.keyClick(page.search, Qt.Key.Key_Down)
+        settled(qtbot, page)
+        assert page.table.hasFocus()
+        assert page.card.person is not None
+        assert page.card.person.name == "尉迟敬"
+
+    def test_what_a_filter_hides_is_said_and_cleared_in_one_go(self, page: RosterPage, qtbot: QtBot):
+        page.choices["team"].set_value(Team.BUSINESS)
+        page.choices["team"].edited.emit()
+        settled(qtbot, page)
+        assert names(page) == ["吴桐", "郑重"]
+        assert page.counts == ("显示 2 / 共 14 人", "12 人被筛选隐藏")
+        page.clear_filter()
+        settled(qtbot, page)
+        assert len(names(page)) == 14
+        assert page.counts[1] == ""
+
+    def test_headings_order_in_the_database(self, page: RosterPage, qtbot: QtBot):
+        for key, first in (("name", "陈晨"), ("rank", "丁宁"), ("-name", "周舟"), ("birth", "丁宁")):
+            page.table.order = key
+            page.table.reload()
+            settled(qtbot, page)
+            assert names(page)[0] == first, key
+
+    def test_somebody_from_elsewhere_is_brought_up(self, page: RosterPage, qtbot: QtBot):
+        page.tree.select_id(1)
+        page.search.setText("dn")
+        settled(qtbot, page)
+        wanted = page.space.desk.ask(_first_of("陈晨"))
+        page.open_place({"person": wanted})
+        qtbot.waitUntil(lambda: page.card.person is not None and page.card.person.name == "陈晨")
+        assert page.table.current_id() == wanted
+
+    def test_nobody_fits_and_says_so(self, page: RosterPage, qtbot: QtBot):
+        page.search.setText("没有这个人")
+        qtbot.waitUntil(lambda: not page.table.rows.ids)
+        settled(qtbot, page)
+        assert page.table.empty.isVisible()
+        assert "清除筛选" in page.table.empty.sentence
+
+
+def _first_of(name: str):
+    from trainingdesk.domain.access import Permission
+    from trainingdesk.usecases.queries.roster import search_people
+    from trainingdesk.usecases.registry import QUERIES
+
+    def read(reader: object) -> int:
+        return search_people(reader, name)[1][0].id
+
+    QUERIES[f"{read.__module__}.{read.__name__}"] = (Permission.ROSTER_READ, read)
+    return read
+
+
+class TestForms:
+    def test_a_person_is_added_and_chosen(self, page: RosterPage, qtbot: QtBot, desk: Desk):
+        page.tree.select_id(1)
+        settled(qtbot, page)
+        form = dialog_of(page, qtbot, "roster.add")
+        assert form.form.fields["unit_id"].as_editor.value() == 1, "the chosen unit is filled in"
+        form.form.set_values({"name": "覃 乐", "id_number": invented_id(77, male=False)})
+        form.save()
+        qtbot.waitUntil(lambda: page.card.person is not None and page.card.person.name == "覃乐")
+        settled(qtbot, page)
+        assert heads(page)["组织部"] == 4
+        assert rows(desk, "SELECT sex, birth FROM person WHERE name = '覃乐'") == [("female", "1980-05-12")]
+
+    def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
+        self, page: RosterPage, qtbot: QtBot, desk: Desk
+    ):
+        form = dialog_of(page, qtbot, "roster.add")
+        form.form.set_values(
+            {
+                "name": "覃乐",
+                "unit_id": 1,
+                "id_number": invented_id(1),
+                "work_start": "去年",
+                "team": Team.TECHNICAL,
+            }
+        )
+        form.save()
+        qtbot.waitUntil(lambda: bool(form.form.fields["id_number"].error))
+        assert form.form.fields["id_number"].error == "该身份证号已属于丁宁（城东区委组织部）。"
+        assert "去年" in form.form.fields["work_start"].error
+        assert form.form.fields["name"].as_editor.value() == "覃乐"
+        assert rows(desk, "SELECT count(*) FROM person") == [(14,)]
+        form._touched = False
+        form.reject()
+
+    def test_a_form_opens_with_masked_numbers_and_keeps_them(
+        self, page: RosterPage, qtbot: QtBot, desk: Desk
+    ):
+        choose(page, qtbot, "丁宁")
+        before = rows(desk, "SELECT id_number, phone FROM person WHERE id = 1")
+        form = dialog_of(page, qtbot, "roster.change")
+        editor = form.form.fields["id_number"].editor
+        assert editor.text() == ""
+        assert "*" in editor.placeholderText()
+        form.form.set_values({"post": "部长"})
+        form.save()
+        qtbot.waitUntil(lambda: page.card.person is not None and page.card.person.post == "部长")
+        settled(qtbot, page)
+        assert rows(desk, "SELECT id_number, phone FROM person WHERE id = 1") == before
+
+    def test_leaving_the_base_shows_in_the_tree(self, page: RosterPage, qtbot: QtBot):
+        choose(page, qtbot, "孙悦")
+        form = dialog_of(page, qtbot, "roster.status")
+        form.form.set_values({"status": PersonStatus.RETIRED})
+        form.save()
+        qtbot.waitUntil(lambda: heads(page)["教育局"] == 4)
+        settled(qtbot, page)
+
+    def test_a_unit_is_added_below_the_chosen_one(self, page: RosterPage, qtbot: QtBot):
+        page.tree.select_id(3)
+        settled(qtbot, page)
+        form = dialog_of(page, qtbot, "roster.add_unit")
+        form.form.set_values({"name": "城东区教师进修学校"})
+        form.save()
+        qtbot.waitUntil(lambda: len(page.units) == 7)
+        settled(qtbot, page)
+        assert [unit.short_name for unit in page.units if unit.parent_id == 3] == ["实验小学", "教师进修学校"]
+
+    def test_a_number_is_shown_on_a_click_and_the_click_is_logged(
+        self, page: RosterPage, qtbot: QtBot, desk: Desk
+    ):
+        choose(page, qtbot, "丁宁")
+        assert invented_id(1) not in said_in(page.card)
+        button = next(b for b in page.card.findChildren(QToolButton) if "身份证" in b.accessibleName())
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: invented_id(1) in said_in(page.card))
+        settled(qtbot, page)
+        assert rows(desk, "SELECT kind FROM audit ORDER BY id DESC LIMIT 1") == [("revealed",)]
+        choose(page, qtbot, "于洋")
+        assert invented_id(1) not in said_in(page.card)
+
+
+class TestImport:
+    @pytest.fixture
+    def wizard(self, page: RosterPage, qtbot: QtBot) -> ImportDialog:
+        dialog = dialog_of(page, qtbot, "roster.import")
+        assert isinstance(dialog, ImportDialog)
+        assert dialog.step == FILE
+        return dialog
+
+    def done(self, qtbot: QtBot, wizard: ImportDialog) -> None:
+        qtbot.waitUntil(lambda: not wizard.busy)
+        settled(qtbot, wizard.parent())
+
+    def test_from_the_file_to_the_tree_and_back(
+        self, page: RosterPage, wizard: ImportDialog, qtbot: QtBot, tmp_path: Path, desk: Desk
+    ):
+        wizard.read(str(workbook(tmp_path / "名册.xlsx")))
+        self.done(qtbot, wizard)
+        assert wizard.step == COLUMNS
+        assert set(wizard.chosen_columns().values()) == {"name", "id_number", "unit", "post", "rank", "phone"}
+        qtbot.keyClick(wizard, Qt.Key.Key_Return)
+        assert wizard.step == ROWS_STEP
+        buckets = [wizard.rows.buckets.item(place).text() for place in range(wizard.rows.buckets.count())]
+        assert buckets == [
+            "错误  3",
+            "待确认  1",
+            "疑似同一人  1",
+            "更新  1",
+            "新增  2",
+            "相同  1",
+            "表中未列  1",
+        ]
+        assert wizard.rows.summary.text() == "本次导入：新增 2 人 · 更新 1 人 · 相同 1 人。 5 行不导入。"
+
+        wizard.rows.buckets.setCurrentRow(2)
+        self.done(qtbot, wizard)
+        wizard.rows.rows.select_ids([wizard.rows.rows.rows.id_at(0)])
+        offered = wizard.rows.detail.findChildren(QRadioButton)
+        assert [button.text().split(" ")[0] for button in offered] == ["是", "是", "是新人员", "不导入此行"]
+        offered[1].setChecked(True)
+        wizard.rows.buckets.setCurrentRow(3)
+        self.done(qtbot, wizard)
+        wizard.rows.rows.select_ids([wizard.rows.rows.rows.id_at(0)])
+        phone = next(
+            box for box in wizard.rows.detail.findChildren(QCheckBox) if box.text().startswith("手机")
+        )
+        phone.setChecked(False)
+        assert rows(desk, "SELECT count(*) FROM person") == [(14,)], "nothing is written before the last word"
+
+        qtbot.keyClick(wizard, Qt.Key.Key_Return)
+        self.done(qtbot, wizard)
+        assert wizard.step == DONE
+        assert wizard.done_words.text() == "新增 2 人，更新 1 人。"
+        assert rows(desk, "SELECT post, phone FROM person WHERE id = 2") == [("副部长", "13900000002")]
+        qtbot.waitUntil(lambda: heads(page).get("民政局") == 1)
+        assert "路新" in names(page)
+
+        qtbot.mouseClick(wizard.undo_button, Qt.MouseButton.LeftButton)
+        self.done(qtbot, wizard)
+        assert not wizard.undo_button.isVisible()
+        qtbot.waitUntil(lambda: "民政局" not in heads(page))
+        settled(qtbot, page)
+        assert rows(desk, "SELECT count(*) FROM person") == [(14,)]
+        wizard.next()
+
+    def test_a_column_said_to_be_another_is_read_again(
+        self, page: RosterPage, wizard: ImportDialog, qtbot: QtBot, tmp_path: Path
+    ):
+        file = workbook(tmp_path / "a.xlsx", [("路新", OFFICE, "科员")], ["姓名", "工作单位", "现任"])
+        wizard.read(str(file))
+        self.done(qtbot, wizard)
+        wizard._fields[2].set_value("unit")
+        wizard.next()
+        assert "工作单位" in wizard.banner.text()
+        assert wizard.step == COLUMNS
+        wizard._fields[2].set_value("post")
+        wizard.next()
+        self.done(qtbot, wizard)
+        assert wizard.step == ROWS_STEP
+        wizard.next()
+        self.done(qtbot, wizard)
+        wizard.next()
+        settled(qtbot, page)
+        choose(page, qtbot, "路新")
+        assert page.card.person.post == "科员"
+
+    def test_a_bad_file_is_said_in_the_window_and_another_can_be_chosen(
+        self, page: RosterPage, wizard: ImportDialog, qtbot: QtBot, tmp_path: Path
+    ):
+        bad = tmp_path / "不是.xlsx"
+        bad.write_text("这不是工作簿", encoding="utf-8")
+        wizard.read(str(bad))
+        self.done(qtbot, wizard)
+        assert wizard.step == FILE
+        assert "不是.xlsx" in wizard.banner.text()
+        wizard.read(str(workbook(tmp_path / "好.xlsx")))
+        self.done(qtbot, wizard)
+        assert wizard.step == COLUMNS
+        wizard.reject()
+
+    def test_the_problem_rows_go_back_to_the_sender(self, wizard: ImportDialog, qtbot: QtBot, tmp_path: Path):
+        wizard.read(str(workbook(tmp_path / "名册.xlsx")))
+        self.done(qtbot, wizard)
+        wizard.next()
+        wizard.write_problems(str(tmp_path / "问题.xlsx"))
+        self.done(qtbot, wizard)
+        assert (tmp_path / "问题.xlsx").is_file()
+        assert "4 行" in wizard.banner.text()
+        wizard.reject()
+
+    def test_a_row_left_out_and_a_person_who_left(
+        self, page: RosterPage, wizard: ImportDialog, qtbot: QtBot, tmp_path: Path, desk: Desk
+    ):
+        wizard.read(str(workbook(tmp_path / "名册.xlsx", ROWS[:4])))
+        self.done(qtbot, wizard)
+        wizard.next()
+        for place in range(wizard.rows.buckets.count()):
+            wizard.rows.buckets.setCurrentRow(place)
+            self.done(qtbot, wizard)
+            if wizard.rows._bucket == "new":
+                wizard.rows.rows.select_ids([wizard.rows.rows.rows.id_at(0)])
+                wizard.rows.detail.findChildren(QCheckBox)[-1].setChecked(False)
+            elif wizard.rows._bucket == "left":
+                wizard.rows.people.select_ids([wizard.rows.people.rows.id_at(0)])
+                wizard.rows.detail.findChildren(QCheckBox)[-1].setChecked(True)
+        assert "登记调离 1 人" in wizard.rows.summary.text()
+        wizard.next()
+        self.done(qtbot, wizard)
+        assert rows(desk, "SELECT status FROM person WHERE name = '单小芳'") == [("left",)]
+        assert rows(desk, "SELECT count(*) FROM person WHERE name = '路新'") == [(0,)]
+        assert rows(desk, f"SELECT count(*) FROM unit WHERE name = '{NEW_UNIT}'") == [(1,)]
+        wizard.next()
+
+    def test_the_list_of_imports_takes_one_back(
+        self, page: RosterPage, wizard: ImportDialog, qtbot: QtBot, tmp_path: Path, desk: Desk
+    ):
+        wizard.read(str(workbook(tmp_path / "名册.xlsx", [("路新", "", BUREAU, "", "", "")])))
+        self.done(qtbot, wizard)
+        wizard.next()
+        wizard.next()
+        self.done(qtbot, wizard)
+        wizard.next()
+        wizard.setParent(None)
+        listed = dialog_of(page, qtbot, "roster.imports")
+        qtbot.waitUntil(lambda: bool(listed.table.rows.ids))
+        assert not listed.revert.isEnabled()
+        listed.table.select_ids([listed.table.rows.id_at(0)])
+        assert listed.revert.isEnabled()
+        listed.take_back()
+        qtbot.waitUntil(lambda: "已撤销" in listed.banner.text())
+        settled(qtbot, page)
+        assert rows(desk, "SELECT count(*) FROM person") == [(14,)]
+        assert listed.why_not() == "这次导入已撤销。"
+        listed.accept()
+
+
+class TestPromises:
+    def test_every_widget_has_a_name_in_both_languages(self, open_page: OpenPage, qtbot: QtBot):
+        for language in ("zh_CN", "en"):
+            set_language(language)
+            page = open_page("roster")
+            choose(page, qtbot, "丁宁")
+            assert not [repr(widget) for widget in nameless(page)]
+            assert not list(nameless_headings(page))
+            assert not clipped(page)
+            assert not [repr(widget) for widget in unreachable(page)]
+            for action in (
+                "roster.add",
+                "roster.import",
+                "roster.imports",
+                "roster.add_unit",
+                "roster.status",
+            ):
+                dialog = dialog_of(page, qtbot, action)
+                assert not [repr(widget) for widget in nameless(dialog)], action
+                assert not clipped(dialog), action
+                assert not [repr(widget) for widget in unreachable(dialog)], action
+                dialog.reject()
+                settled(qtbot, page)
+                dialog.setParent(None)
+
+    def test_what_can_not_be_done_says_why(
+        self, open_page: OpenPage, desk: Desk, qtbot: QtBot, said: list[Notice], hints: list[str]
+    ):
+        page = open_page("roster")
+        assert page.actions_.reason("roster.change") == "请先选择人员。"
+        desk.sign_in(USERS[Role.READ_ONLY][0], PASSWORD)
+        page = open_page("roster")
+        choose(page, qtbot, "丁宁")
+        assert page.actions_.reason("roster.change")
+        assert page.actions_.reason("roster.import")
+        assert not [b for b in page.card.findChildren(QToolButton) if "显示" in b.text()]
+        page.table.opened.emit(1)
+        assert not [dialog for dialog in page.findChildren(QDialog) if dialog.isVisible()]
+
+    def test_an_empty_roster_offers_its_two_beginnings(self, open_page: OpenPage, desk: Desk, qtbot: QtBot):
+        with desk.engines.writer.connect() as connection, connection.begin():
+            connection.info["audited"] = True
+            connection.exec_driver_sql("DELETE FROM person")
+            connection.exec_driver_sql("DELETE FROM person_search")
+        page = open_page("roster")
+        assert page.table.empty.isVisible()
+        buttons = [b.text() for b in page.table.empty.findChildren(QToolButton)]
+        assert len(buttons) == 2
+        assert any("导入" in text for text in buttons)
+
+    def test_the_models_are_sound(self, page: RosterPage, qtbot: QtBot):
+        tester = QAbstractItemModelTester(
+            page.table.rows, QAbstractItemModelTester.FailureReportingMode.Fatal
+        )
+        page.search.setText("w")
+        qtbot.waitUntil(lambda: len(page.table.rows.ids) == 3)
+        settled(qtbot, page)
+        tester.deleteLater()
+
+    def test_the_workbook_goes_out_and_the_log_says_so(
+        self, page: RosterPage, qtbot: QtBot, tmp_path: Path, desk: Desk, said: list[Notice]
+    ):
+        page.export_to(str(tmp_path / "名册.xlsx"))
+        qtbot.waitUntil(lambda: bool(said))
+        settled(qtbot, page)
+        assert (tmp_path / "名册.xlsx").is_file()
+        assert rows(desk, "SELECT kind FROM audit ORDER BY id DESC LIMIT 1") == [("exported",)]

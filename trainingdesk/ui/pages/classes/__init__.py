@@ -1,0 +1,1 @@
+"""The tab 班次: classes from plan to close."""
