@@ -37,7 +37,6 @@ class PileButton(QPushButton):
         self.setObjectName("pile")
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setMinimumWidth(theme.size(104))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.size(12), theme.size(4), theme.size(12), theme.size(4))
@@ -50,6 +49,7 @@ class PileButton(QPushButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
         self.setAccessibleName(spec.words)
+        self.setMinimumWidth(max(theme.size(104), self._word.sizeHint().width() + theme.size(28)))
 
     def show_count(self, count: int) -> None:
         """Show how many are on the pile."""

@@ -59,7 +59,7 @@ class CataloguePanel(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(theme.size(4), 0, theme.size(4), 0)
         column.setSpacing(theme.size(theme.PADDING))
-        self.title = QLabel()
+        self.title = QLabel(_("Choose a paper at the left."))
         self.title.setProperty("role", "section")
         self.title.setWordWrap(True)
         column.addWidget(self.title)
@@ -139,7 +139,7 @@ class CataloguePanel(QWidget):
         self.title.setText(_(paper.title))
         names = {"pdf": "PDF", "xlsx": "XLSX"}
         self.forms.setText(
-            _("Can be saved as {forms}.").format(forms=", ".join(names[one] for one in paper.formats))
+            _("Can be saved as {forms}.").format(forms=" / ".join(names[one] for one in paper.formats))
         )
         fresh = Form()
         self._place.replaceWidget(self.form, fresh)
@@ -196,6 +196,9 @@ class CataloguePanel(QWidget):
         editor.set_options(options)
         first = next((option.value for option in options), None)
         editor.set_value(given if any(option.value == given for option in options) and given else first)
+        line = editor.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
         self._missing -= 1
         if not self._missing:
             self.draw()

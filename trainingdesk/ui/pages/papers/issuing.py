@@ -26,7 +26,7 @@ def _class_chip(state: ClassState) -> Chip:
 def class_columns() -> list[ColumnSpec]:
     """Return the columns of classes, in the language in force."""
     return [
-        ColumnSpec("code", _("No."), width_em=5),
+        ColumnSpec("code", _("Class number"), width_em=5),
         ColumnSpec("title", _("Training class"), width_em=12, stretch=True),
         ColumnSpec("end_day", _("Ended"), Kind.DAY, 6.5),
         ColumnSpec("state", _("State"), width_em=5.5, chip=_class_chip),
@@ -54,7 +54,7 @@ def people_columns() -> list[ColumnSpec]:
         ColumnSpec("seat", _("Seat"), Kind.INT, 3.5),
         ColumnSpec("name", _("Name"), Kind.PERSON, 6),
         ColumnSpec("unit", _("Unit"), width_em=9),
-        ColumnSpec("grade", _("Grade"), Kind.CODE, 4.5),
+        ColumnSpec("grade", _("Assessment"), Kind.CODE, 4.5),
         ColumnSpec("attended_hours", _("Attended hours"), Kind.HOURS, 5.5),
         ColumnSpec("standing", _("Certificate"), width_em=6, chip=_standing, value=lambda row: row),
         ColumnSpec("remark", _("Number, or why not"), width_em=20, value=_remark, stretch=True),
@@ -106,7 +106,7 @@ class IssuingPanel(QWidget):
         column.addWidget(self.people, 1)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([theme.size(480), theme.size(860)])
+        splitter.setSizes([theme.size(540), theme.size(800)])
         whole.addWidget(splitter)
 
     def show_classes(self, classes: tuple[ClassForCertificates, ...]) -> None:
@@ -142,7 +142,10 @@ class IssuingPanel(QWidget):
             wanted, self.wanted = self.wanted, None
             self.classes.select_ids([wanted])
         elif count and self.classes.current_id() is None:
-            self.classes.select_ids([self.classes.rows.id_at(0)])
+            rows = [self.classes.rows.row(place) for place in range(count)]
+            closed = [row for row in rows if row.state is ClassState.CLOSED]
+            first = next((row for row in closed if row.open), (closed or rows)[0])
+            self.classes.select_ids([first.id])
         else:
             self._chose()
 

@@ -55,6 +55,10 @@ class PapersPage(PaperOutlet):
         if self._certificates:
             self.tabs.addTab(self.issuing, _("Issue certificates"))
             self.tabs.addTab(self.register, _("Register"))
+        else:
+            for panel in (self.issuing, self.register):
+                panel.setParent(self)
+                panel.hide()
         self.tabs.currentChanged.connect(self._tab_changed)
         self.body.addWidget(self.tabs)
         self._total = 0
