@@ -15,7 +15,6 @@ from trainingdesk.domain.values import (
     parse_cents,
     parse_id_number,
     parse_tenths,
-    spread_name,
 )
 
 
@@ -111,11 +110,6 @@ def test_what_is_not_a_number_of_hours_is_refused(typed: str):
 def test_names_are_stored_in_one_form(typed: str, stored: str):
     assert clean_name(typed) == stored
 
-
-def test_a_name_of_two_characters_is_spread_on_paper():
-    assert spread_name("丁宁") == "丁\u3000宁"
-    assert spread_name("尉迟敬") == "尉迟敬"
-    assert spread_name("Li") == "Li"
 
 
 @pytest.mark.parametrize(

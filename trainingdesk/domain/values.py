@@ -66,11 +66,6 @@ def clean_name(text: str) -> str:
     return name.replace(" ", "") if _CJK.search(name) else name
 
 
-def spread_name(name: str) -> str:
-    """Return a name as a printed column shows it: two characters are spread with a full-width space."""
-    return f"{name[0]}\u3000{name[1]}" if len(name) == 2 and _CJK.match(name) else name
-
-
 def id_check_digit(first_seventeen: str) -> str:
     """Return the check digit of a citizen's ID number (GB 11643-1999) for its first 17 digits."""
     return _ID_CHECKS[sum(int(d) * w for d, w in zip(first_seventeen, _ID_WEIGHTS, strict=True)) % 11]

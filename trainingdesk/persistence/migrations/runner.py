@@ -31,7 +31,7 @@ def _run(path: Path) -> None:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("PRAGMA synchronous=FULL")
             config = Config()
-            config.set_main_option("script_location", str(Path(__file__).parent))
+            config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
             config.attributes["connection"] = connection
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             command.upgrade(config, "head")
