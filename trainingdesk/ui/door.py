@@ -1,13 +1,16 @@
 """Opening and making desks. The libraries behind it are heavy: nothing here is imported before the first paint."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from trainingdesk.shared.paths import data_folder, default_desk_file
-from trainingdesk.ui.workspace import DeskLike
-from trainingdesk.usecases.outcome import Progress
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from trainingdesk.ui.workspace import DeskLike
+    from trainingdesk.usecases.outcome import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,41 +24,41 @@ class Demo:
 class Door(Protocol):
     """What the window needs to come to a desk; every method is blocking."""
 
-    def open(self, path: Path) -> DeskLike:
+    def open(self, path: Path) -> "DeskLike":
         """Open a desk's file."""
 
-    def create(self, path: Path, office_name: str, login: str, name: str, password: str) -> DeskLike:
+    def create(self, path: Path, office_name: str, login: str, name: str, password: str) -> "DeskLike":
         """Make a new desk's file and open it."""
 
-    def demo(self, progress: Progress) -> DeskLike:
+    def demo(self, progress: "Progress") -> "DeskLike":
         """Open the demo district, making it the first time."""
 
     def demo_accounts(self) -> Demo:
         """Return how to come into the demo district."""
 
-    def last_backup(self, desk: DeskLike) -> datetime | None:
+    def last_backup(self, desk: "DeskLike") -> "datetime | None":
         """Return when the newest backup was made, None for never."""
 
-    def close(self, desk: DeskLike) -> None:
+    def close(self, desk: "DeskLike") -> None:
         """Make the backup that every closing makes; the file itself is closed afterwards."""
 
 
 class DeskDoor:
     """The real door."""
 
-    def open(self, path: Path) -> DeskLike:
+    def open(self, path: Path) -> "DeskLike":
         """Open a desk's file; raises what :func:`trainingdesk.usecases.desk.open_desk` raises."""
         from trainingdesk.usecases.desk import open_desk
 
         return open_desk(path)
 
-    def create(self, path: Path, office_name: str, login: str, name: str, password: str) -> DeskLike:
+    def create(self, path: Path, office_name: str, login: str, name: str, password: str) -> "DeskLike":
         """Make a new desk's file and open it; raises what ``create_desk`` raises."""
         from trainingdesk.usecases.desk import NewDesk, create_desk
 
         return create_desk(path, NewDesk(office_name, login, name, password))
 
-    def demo(self, progress: Progress) -> DeskLike:
+    def demo(self, progress: "Progress") -> "DeskLike":
         """Open the demo district in the user's data folder, making it the first time."""
         from trainingdesk.usecases.desk import open_desk
 
@@ -72,13 +75,13 @@ class DeskDoor:
 
         return Demo(tuple((str(role), *who) for role, who in DEMO_USERS.items()), DEMO_PASSWORD)
 
-    def last_backup(self, desk: DeskLike) -> datetime | None:
+    def last_backup(self, desk: "DeskLike") -> "datetime | None":
         """Return when the newest backup was made, None for never."""
         from trainingdesk.usecases.safekeeping import list_backup_files
 
         return max((backup.at for backup in list_backup_files(desk.path)), default=None)
 
-    def close(self, desk: DeskLike) -> None:
+    def close(self, desk: "DeskLike") -> None:
         """Make the backup that every closing makes, unless nothing was written since the last one."""
         from trainingdesk.usecases.desk import Desk
         from trainingdesk.usecases.safekeeping import backup_at_close

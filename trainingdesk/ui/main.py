@@ -1,5 +1,6 @@
 """Starts the window. Until the first paint only Qt and this package are imported; the rest comes behind it."""
 
+import gc
 import os
 import sys
 import time
@@ -29,6 +30,7 @@ def _import_plainly() -> None:
 
 def run(desk_path: Path | None, argv: Sequence[str] | None = None) -> int:
     """Show the window and return the exit code when it was closed."""
+    gc.disable()  # for good: the collector runs from a timer of this thread (jobs.Collector)
     _import_plainly()
     from trainingdesk.shared.text import DEFAULT_LANGUAGE, language, set_language
     from trainingdesk.ui import theme
@@ -40,7 +42,9 @@ def run(desk_path: Path | None, argv: Sequence[str] | None = None) -> int:
     settings = Settings()
     if language() == DEFAULT_LANGUAGE:  # otherwise the command line has chosen
         set_language(settings.language)
-    theme.set_up(app, settings.scheme)
+    font_path = theme.set_up(app, settings.scheme, font_path=settings.font_path)
+    if font_path != settings.font_path:
+        settings.put("window/font", font_path)
     from trainingdesk.ui.preload import Preload
     from trainingdesk.ui.program import Program
 
@@ -84,15 +88,10 @@ class StartTimer:
     def __init__(self, program: "Program", file: Path) -> None:
         self._program = program
         self._file = file
-        self._painted = 0.0
-        program.window.painted.connect(self._note)
         program.usable.connect(self._end)
-
-    def _note(self) -> None:
-        self._painted = time.time()
 
     def _end(self) -> None:
         import json
 
-        self._file.write_text(json.dumps({"first_paint": self._painted, "usable": time.time()}))
+        self._file.write_text(json.dumps({"first_paint": self._program.window.painted_at, "usable": time.time()}))
         self._program.close()

@@ -68,7 +68,6 @@ class Program(QObject):
         self._crash: CrashWatch | None = None
         self._closing = False
         self._tongue = Tongue(app)
-        self._tongue.speak()
         self.window = Window(self.settings)
         self.window.painted.connect(self._begin)
         self.window.close_asked.connect(self.close)
@@ -105,6 +104,7 @@ class Program(QObject):
         self.window.show()
 
     def _begin(self) -> None:
+        self._tongue.speak()
         if self._preload is not None:
             self._preload.go()
         path = known_file(self._named, self.settings.desk_path)

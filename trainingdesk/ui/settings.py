@@ -72,6 +72,11 @@ class Settings:
         return self._text("window/last_folder")
 
     @property
+    def font_path(self) -> str:
+        """Where the bundled face was unpacked, "" where the machine has a Chinese face of its own."""
+        return self._text("window/font")
+
+    @property
     def page(self) -> str:
         """The tab that was in front last."""
         return self._text("window/page")

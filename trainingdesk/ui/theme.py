@@ -186,11 +186,18 @@ def choose_family(has: Callable[[str], bool], windows: bool) -> str:
     return next((family for family in families if has(family)), "")
 
 
-def _bundled_family() -> str:
-    """Load the face that travels with the program; its name, "" when it can't be loaded."""
+def _bundled_family(remembered: str) -> tuple[str, str]:
+    """Load the face that travels with the program; its name, and where it was unpacked.
+
+    Where it was unpacked last time is tried first: looking whether the file is whole costs more than the whole rest
+    of the look, and a face that is not whole has no name.
+    """
+    if remembered and (family := load_font(Path(remembered))):
+        return family, remembered
     from trainingdesk.documents.fonts import font_file
 
-    return load_font(font_file("hei"))
+    path = font_file("hei")
+    return load_font(path), str(path)
 
 
 def font(scale: float = BODY, *, strong: bool = False, tabular: bool = False) -> QFont:
@@ -322,14 +329,21 @@ def style_sheet() -> str:
     return re.sub(r"(\d+)u\b", lambda m: f"{size(int(m[1]))}px", filled)
 
 
-def set_up(app: QApplication, scheme: str = "system", zoom: float = 1.0) -> None:
-    """Give the application its style, font, palette and style sheet; called once at start."""
+def set_up(app: QApplication, scheme: str = "system", zoom: float = 1.0, font_path: str = "") -> str:
+    """Give the application its style, font, palette and style sheet; called once at start.
+
+    Returns the file of the bundled face when the machine has none of its own, for ``font_path`` at the next start.
+    """
     import sys
 
     app.setStyle("Fusion")
     _State.zoom = zoom
     windows = sys.platform == "win32"
-    _State.family = choose_family(QFontDatabase.hasFamily, windows) or _bundled_family()
+    _State.family = choose_family(QFontDatabase.hasFamily, windows)
+    if _State.family:
+        font_path = ""
+    else:
+        _State.family, font_path = _bundled_family(font_path)
     _State.points = 9.0 if windows else 10.0
     base = QFont(_State.family) if _State.family else QFont(app.font())
     base.setPointSizeF(_State.points * zoom)
@@ -339,6 +353,7 @@ def set_up(app: QApplication, scheme: str = "system", zoom: float = 1.0) -> None
         app.styleHints().colorSchemeChanged.connect(_follow)
         _State.followed = True
     set_scheme(app, scheme)
+    return font_path
 
 
 def set_scheme(app: QApplication, scheme: str) -> None:

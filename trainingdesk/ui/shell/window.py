@@ -1,5 +1,7 @@
 """The one top-level window: it shows what stands before the desk, or the desk."""
 
+import time
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -11,6 +13,9 @@ from trainingdesk.ui.settings import Settings
 
 class Window(QWidget):
     """Holds one view at a time.
+
+    Attributes:
+        painted_at: when the first paint was done, in seconds since the epoch.
 
     Signals:
         painted: the window has been painted for the first time.
@@ -26,6 +31,7 @@ class Window(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._settings = settings
         self._painted = False
+        self.painted_at = 0.0
         self._may_close = False
         self._views = QStackedLayout(self)
         self._views.setContentsMargins(0, 0, 0, 0)
@@ -84,9 +90,13 @@ class Window(QWidget):
             event.ignore()
             self.close_asked.emit()
 
+    def _note_painted(self) -> None:
+        self.painted_at = time.time()
+        self.painted.emit()
+
     def event(self, event: QEvent) -> bool:
         """Say when the first paint is done."""
         if event.type() == QEvent.Type.Paint and not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._note_painted)
         return super().event(event)
