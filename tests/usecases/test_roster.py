@@ -404,3 +404,21 @@ def enrol(
     connection.commit()
     connection.close()
     return 1
+
+
+class TestPaper:
+    def test_the_list_holds_the_base_in_order_and_masked_numbers_only_when_wanted(self, desk: Desk):
+        from trainingdesk.usecases.queries.papers import paper_rows
+
+        desk.execute(ChangeStatus(person_id=10, version=1, status=PersonStatus.LEFT))
+        (table,) = desk.ask(paper_rows, "roster.list", {"unit": "3", "ids": "1"})
+        shown = repr(table)
+        assert "4 人" in shown, "孙悦 has left"
+        assert "孙" not in shown
+        assert "9999**********" in shown
+        assert invented_id(6, male=False) not in shown
+        (table,) = desk.ask(paper_rows, "roster.list", {})
+        assert "13 人" in repr(table)
+        assert "****" not in repr(table)
+        with pytest.raises(NotFound):
+            desk.ask(paper_rows, "roster.list", {"unit": "99"})

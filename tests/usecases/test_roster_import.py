@@ -346,3 +346,36 @@ class TestTakingBack:
         with pytest.raises(Refused, match=r"import\.units_in_use"):
             desk.execute(RevertImport(batch_id=batch))
         assert state(desk) == after
+
+
+class TestNumbers:
+    def test_a_row_decided_as_new_can_not_bring_somebody_s_number(self, desk: Desk, tmp_path: Path):
+        path = workbook(tmp_path / "a.xlsx", [("丁凝", invented_id(1), OFFICE, "", "", "")])
+        before = state(desk)
+        with pytest.raises(Refused) as refused:
+            take_in(desk, path, decisions=((2, 0),))
+        assert refused.value.code == "import.id_taken"
+        assert state(desk) == before
+        take_in(desk, path, decisions=((2, 1),))
+        assert rows(desk, "SELECT name FROM person WHERE id = 1") == [("丁凝",)]
+        assert [hit.name for hit in desk.ask(search_people, "丁凝")[1]] == ["丁凝"]
+
+    def test_two_open_rows_can_not_bring_one_number(self, desk: Desk, tmp_path: Path):
+        line = ("路新", invented_id(101), OFFICE, "", "某某级", "")
+        path = workbook(tmp_path / "a.xlsx", [line, line])
+        with pytest.raises(Refused) as refused:
+            take_in(desk, path, decisions=((2, 0), (3, 0)))
+        assert refused.value.code in {"import.id_taken", "import.rows_open"}
+        assert rows(desk, "SELECT count(*) FROM person WHERE name = '路新'") == [(0,)]
+
+    def test_taking_back_from_the_list_leaves_nothing_for_undo(self, desk: Desk, file: Path):
+        batch = take_in(desk, file, good_only=True).result["batch_id"]
+        desk.execute(RevertImport(batch_id=batch))
+        with pytest.raises(Refused, match=r"undo\.nothing"):
+            desk.execute(UndoLast())
+
+    def test_short_names_of_new_units_leave_the_district_out(self, desk: Desk, file: Path):
+        take_in(desk, file, good_only=True)
+        assert rows(desk, f"SELECT short_name, initials FROM unit WHERE name = '{NEW_UNIT}'") == [
+            ("民政局", "mzj")
+        ]

@@ -50,16 +50,19 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
     """Return what is written.
 
     Raises Refused ``import.rows_open`` when rows are in error or undecided and the person did not choose to take the
-    good ones only, ``import.two_rows_one_person`` when two rows were given to one person, ``import.nothing`` when
-    nothing is left to do.
+    good ones only, ``import.two_rows_one_person`` when two rows were given to one person, ``import.id_taken`` when a
+    row decided by hand brings an ID number that somebody else has, ``import.nothing`` when nothing is left to do.
     """
     new: list[ParsedPerson] = []
     updates: dict[int, tuple[FieldChange, ...]] = {}
     same = refused = still_open = 0
     unwanted_units = set() if choices.create_units else set(plan.new_units)
+    numbers = {person.id_number for person in known.values() if person.id_number}
     for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
         if verdict.bucket is Bucket.NEW and row.unit not in unwanted_units and not choices.declined_rows:
+            # matching has seen to it that nobody has this row's ID number
             new.append(row)
+            numbers.add(row.id_number)
             continue
         person_id = _person_of(row, verdict, choices)
         if row.row in choices.declined_rows:
@@ -71,6 +74,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             if row.unit in unwanted_units or not row.unit:
                 refused += 1
             else:
+                _claim(numbers, row, row.id_number)
                 new.append(row)
         else:
             changes = _wanted_changes(row, verdict, person_id, choices, known)
@@ -79,6 +83,9 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             elif changes:
                 if person_id in updates:
                     raise Refused("import.two_rows_one_person", row=row.row, name=row.name)
+                for change in changes:
+                    if change.field == "id_number":
+                        _claim(numbers, row, change.new)
                 updates[person_id] = changes
             else:
                 same += 1
@@ -87,6 +94,13 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
     if not new and not updates and not same:
         raise Refused("import.nothing")
     return ImportWork(new, updates, same, refused)
+
+
+def _claim(numbers: set[str], row: ParsedPerson, number: str) -> None:
+    """Note that a row brings an ID number in; one number belongs to one person (GB 11643)."""
+    if number and number in numbers:
+        raise Refused("import.id_taken", row=row.row, name=row.name)
+    numbers.add(number)
 
 
 def _person_of(row: ParsedPerson, verdict: Verdict, choices: ImportChoices) -> int | None:

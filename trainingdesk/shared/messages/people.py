@@ -29,6 +29,9 @@ MESSAGES: dict[str, str] = {
     "import.two_rows_one_person": N_(
         "Two rows mean the same person: row {row}, {name}. Decide one of them differently."
     ),
+    "import.id_taken": N_(
+        "Row {row}, {name}: somebody else has this ID number. Decide the row differently, or leave it out."
+    ),
     "import.nothing": N_("Nothing is left to import."),
     "import.already_reverted": N_("The import of “{file}” was already taken back on {day}."),
     "import.people_in_use": N_(

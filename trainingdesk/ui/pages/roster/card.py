@@ -119,7 +119,9 @@ class PersonCardView(FactsCard):
             self.add_section(title)
         else:
             self.add_section(_("Classes"))
-            self.add_fact(_("None yet"), "")
+            nothing = QLabel(_("None yet"))
+            nothing.setProperty("role", "slate")
+            self.add_widget(nothing)
         for line in card.classes:
             self.add_fact(format_value(Kind.DAY, line.start_day), _class_words(line))
         if card.hours_by_year:

@@ -36,12 +36,8 @@ def options_of(codes: type[StrEnum]) -> list[Option]:
 
 
 def unit_options(units: Sequence[UnitNode]) -> list[Option]:
-    """Return the units that exist, indented words left to the tree."""
-    return [
-        Option(unit.id, unit.name, unit.initials, unit.short_name if unit.short_name != unit.name else "")
-        for unit in units
-        if unit.active
-    ]
+    """Return the units that exist, found by full name, short name and initials."""
+    return [Option(unit.id, unit.name, f"{unit.initials} {unit.short_name}") for unit in units if unit.active]
 
 
 class PersonDialog(FormDialog):

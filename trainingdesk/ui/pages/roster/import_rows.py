@@ -30,7 +30,7 @@ from trainingdesk.domain.roster.views import (
     PreviewRow,
 )
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
@@ -43,6 +43,8 @@ from trainingdesk.usecases.queries.roster_import import missing_people, preview_
 LEFT = "left"
 #: the buckets in the order they are looked at: what needs the person first
 ORDER = (Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE, Bucket.UPDATE, Bucket.NEW, Bucket.SAME)
+#: reasons under which a row can't be a new person: its ID number is somebody's
+_SAME_NUMBER = {"roster.maybe_other_name"}
 _TONES = {
     "error": ("circle-x", "seal"),
     "question": ("help", "amber"),
@@ -90,7 +92,8 @@ class RowsStep(QWidget):
         whole.setSpacing(theme.size(theme.GAP))
         self.buckets = QListWidget()
         self.buckets.setAccessibleName(_("What the import would do"))
-        self.buckets.setFixedWidth(theme.size(190))
+        self.buckets.setFixedWidth(theme.size(220 if language() == "en" else 190))
+        self.buckets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.buckets.currentItemChanged.connect(self._bucket_chosen)
         self.rows = TableView(self._columns(), "import_rows", space, title=_("Rows of the file"), single=True)
         self.rows.selection_changed.connect(self._row_chosen)
@@ -251,7 +254,7 @@ class RowsStep(QWidget):
                 )
                 for hit in row.candidates
             ]
-            if row.unit:
+            if row.unit and not any(problem.code in _SAME_NUMBER for problem in row.problems):
                 offered.append((NEW_PERSON, _("It is somebody new")))
         offered.append((LEAVE_OUT, _("Leave the row out")))
         for person_id, words in offered:
@@ -331,7 +334,12 @@ class RowsStep(QWidget):
             ColumnSpec("unit", _("Unit"), width_em=11, sortable=False),
             ColumnSpec("id_masked", _("ID number"), width_em=10, sortable=False, hidden=True),
             ColumnSpec(
-                "what", _("What happens"), width_em=8, value=lambda row: row, chip=self._chip, sortable=False
+                "what",
+                _("What happens"),
+                width_em=13 if language() == "en" else 8,
+                value=lambda row: row,
+                chip=self._chip,
+                sortable=False,
             ),
             ColumnSpec("why", _("Why"), width_em=14, value=_why, stretch=True, sortable=False),
         )

@@ -178,7 +178,8 @@ class RosterPage(Page):
         if source.total:
             self.table.set_empty(_("Nobody fits. Change the search or clear the filter."), "search")
         else:
-            buttons = [self.actions_.button(verb) for verb in ("roster.import", "roster.add")]
+            by_hand = "roster.add" if self.units else "roster.add_unit"
+            buttons = [self.actions_.button(verb) for verb in ("roster.import", by_hand)]
             self.table.set_empty(
                 _(
                     "The roster is the base of everything: plans, classes, coverage. "
@@ -228,7 +229,7 @@ class RosterPage(Page):
 
     def why_not_person(self) -> str:
         """Say what is missing before a person can be changed."""
-        return "" if self.table.current_id() is not None else _("Choose a person first.")
+        return "" if self.table.current_id() is not None else _("Choose somebody in the list first.")
 
     def why_not_add(self) -> str:
         """Say what is missing before a person can be added."""

@@ -7,7 +7,7 @@ from typing import Any
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.queries.roster import person_ids, person_rows
@@ -40,20 +40,23 @@ def _unusual_status(status: PersonStatus) -> Chip | None:
 
 def columns() -> tuple[ColumnSpec, ...]:
     """Return the columns in the language in force."""
+    english = language() == "en"  # its words are longer than the office's own
     return (
         ColumnSpec("name", _("Name"), Kind.PERSON, 5),
-        ColumnSpec("sex", _("Sex"), Kind.CODE, 3, sortable=False),
+        ColumnSpec("sex", _("Sex"), Kind.CODE, 4 if english else 3, sortable=False),
         ColumnSpec("birth", _("Birth"), Kind.TEXT, 5, value=lambda row: row.birth[:7]),
-        ColumnSpec("unit", _("Unit"), Kind.TEXT, 9),
+        ColumnSpec("unit", _("Unit"), Kind.TEXT, 7 if english else 9),
         ColumnSpec("post", _("Post"), Kind.TEXT, 9, sortable=False, stretch=True),
-        ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, 11 if english else 8),
         ColumnSpec("team", _("Team"), Kind.CODE, 8, sortable=False, hidden=True),
-        ColumnSpec("status", _("Status"), Kind.CODE, 7, chip=_unusual_status, sortable=False),
+        ColumnSpec(
+            "status", _("Status"), Kind.CODE, 9 if english else 7, chip=_unusual_status, sortable=False
+        ),
         ColumnSpec(
             "trained_year",
             _("Last trained"),
             Kind.TEXT,
-            5,
+            6.5 if english else 5,
             align="center",
             tip=_("The year of the last class that was completed"),
         ),
