@@ -3,7 +3,7 @@
 from trainingdesk.domain.codes import FeeState, LedgerKind
 from trainingdesk.domain.fees.rows import FeeRow
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 
 _LOOKS = {
@@ -41,6 +41,11 @@ def _waiting(row: FeeRow) -> str | None:
     return ngettext("{count} day", "{count} days", row.waiting_days).format(count=row.waiting_days)
 
 
+def wide(chinese: float, english: float) -> float:
+    """Return a width in em for words that are longer in English."""
+    return chinese if language() == "zh_CN" else english
+
+
 def request_columns() -> list[ColumnSpec]:
     """Return the columns of requests, in the language in force."""
     return [
@@ -48,7 +53,7 @@ def request_columns() -> list[ColumnSpec]:
         ColumnSpec("title", _("Purpose"), width_em=15, stretch=True),
         ColumnSpec("class_title", _("Training class"), width_em=14, hidden=True),
         ColumnSpec("total", _("Amount, yuan"), Kind.CENTS, 8),
-        ColumnSpec("state", _("State"), width_em=7.5, chip=state_chip),
+        ColumnSpec("state", _("State"), width_em=wide(7.5, 12), chip=state_chip),
         ColumnSpec("requester", _("Requester"), Kind.PERSON, 5),
         ColumnSpec("waiting", _("Waiting"), width_em=5, align="right", value=_waiting),
         ColumnSpec("persons", _("Number of people"), Kind.INT, 5, hidden=True),
@@ -68,7 +73,7 @@ def ledger_columns() -> list[ColumnSpec]:
     return [
         ColumnSpec("id", _("No."), Kind.INT, 4),
         ColumnSpec("day", _("Day"), Kind.DAY, 7),
-        ColumnSpec("kind", _("Kind"), width_em=7, chip=kind_chip),
+        ColumnSpec("kind", _("Kind"), width_em=wide(7, 10), chip=kind_chip),
         ColumnSpec("text", _("Text"), width_em=22, stretch=True),
         ColumnSpec("party", _("Payee or source"), width_em=11),
         ColumnSpec(
@@ -78,7 +83,7 @@ def ledger_columns() -> list[ColumnSpec]:
             "out", _("Paid out"), Kind.CENTS, 9, value=lambda row: -row.amount if row.amount < 0 else None
         ),
         ColumnSpec("balance", _("Balance"), Kind.CENTS, 9.5),
-        ColumnSpec("countered_by", _("Remark"), width_em=7, chip=_taken_back),
+        ColumnSpec("countered_by", _("Remark"), width_em=wide(7, 8), chip=_taken_back),
         ColumnSpec("actor", _("Booked by"), Kind.PERSON, 5, hidden=True),
         ColumnSpec("at", _("Booked at"), Kind.INSTANT, 10, hidden=True),
     ]

@@ -177,7 +177,7 @@ class LinesEditor(QWidget):
                 drafts.append(line.draft())
             except Refused as refused:
                 if wrong is None:
-                    line.amount.setFocus()
+                    self.setFocusProxy(line.amount)
                 wrong = wrong or refused
         if wrong is not None:
             raise wrong
@@ -230,6 +230,7 @@ class LinesEditor(QWidget):
 
     def _drop(self, line: _Line) -> None:
         self._lines.remove(line)
+        self.setFocusProxy(self.add_button)
         for editor in line.editors:
             self._grid.removeWidget(editor)
             editor.hide()

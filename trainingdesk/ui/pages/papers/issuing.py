@@ -10,6 +10,7 @@ from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import ActionSet
 from trainingdesk.ui.notices import problem_sentence
+from trainingdesk.ui.pages.fees.columns import wide
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
@@ -26,10 +27,10 @@ def _class_chip(state: ClassState) -> Chip:
 def class_columns() -> list[ColumnSpec]:
     """Return the columns of classes, in the language in force."""
     return [
-        ColumnSpec("code", _("Class number"), width_em=5),
+        ColumnSpec("code", _("Class number"), width_em=wide(5, 7.5)),
         ColumnSpec("title", _("Training class"), width_em=12, stretch=True),
         ColumnSpec("end_day", _("Ended"), Kind.DAY, 6.5),
-        ColumnSpec("state", _("State"), width_em=5.5, chip=_class_chip),
+        ColumnSpec("state", _("State"), width_em=wide(5.5, 8.5), chip=_class_chip),
         ColumnSpec("open", _("To issue"), Kind.INT, 4.5, value=lambda row: row.open or None),
     ]
 
@@ -54,9 +55,11 @@ def people_columns() -> list[ColumnSpec]:
         ColumnSpec("seat", _("Seat"), Kind.INT, 3.5),
         ColumnSpec("name", _("Name"), Kind.PERSON, 6),
         ColumnSpec("unit", _("Unit"), width_em=9),
-        ColumnSpec("grade", _("Assessment"), Kind.CODE, 4.5),
-        ColumnSpec("attended_hours", _("Attended hours"), Kind.HOURS, 5.5),
-        ColumnSpec("standing", _("Certificate"), width_em=6, chip=_standing, value=lambda row: row),
+        ColumnSpec("grade", _("Assessment"), Kind.CODE, wide(4.5, 7)),
+        ColumnSpec("attended_hours", _("Attended hours"), Kind.HOURS, wide(5.5, 8)),
+        ColumnSpec(
+            "standing", _("Certificate"), width_em=wide(6, 7.5), chip=_standing, value=lambda row: row
+        ),
         ColumnSpec("remark", _("Number, or why not"), width_em=20, value=_remark, stretch=True),
     ]
 
