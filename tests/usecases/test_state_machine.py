@@ -62,7 +62,6 @@ from trainingdesk.usecases.commands.classes import (
     CloseClass,
     CreateClass,
     ReopenClass,
-    SetHalfDays,
 )
 from trainingdesk.usecases.commands.courses import AddCourse
 from trainingdesk.usecases.commands.enrolments import ArrangeSeats, Enrol, GradeEnrolments, Withdraw
@@ -97,6 +96,7 @@ from trainingdesk.usecases.commands.roster import (
     ChangeUnit,
     RemovePerson,
 )
+from trainingdesk.usecases.commands.schedule import SetHalfDays
 from trainingdesk.usecases.desk import Desk, open_desk
 from trainingdesk.usecases.outcome import Changes, Outcome
 from trainingdesk.usecases.queries.planning import plan_proposal

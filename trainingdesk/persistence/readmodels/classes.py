@@ -444,6 +444,15 @@ def last_seat(connection: Connection, class_id: int) -> int:
     return int(row.scalar_one())
 
 
+def seat_taken(connection: Connection, class_id: int, seat: int, enrolment_id: int) -> bool:
+    """Return whether somebody else who is in a class has a seat."""
+    row = connection.exec_driver_sql(
+        "SELECT 1 FROM enrolment WHERE class_id = ? AND seat = ? AND id <> ? AND withdrawn_at IS NULL",
+        (class_id, seat, enrolment_id),
+    ).first()
+    return row is not None
+
+
 def hits(connection: Connection, typed: str, limit: int) -> tuple[int, list[ClassHit]]:
     """Return how many classes fit what was typed, and the newest of them."""
     if not typed.strip():

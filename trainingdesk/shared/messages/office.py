@@ -54,6 +54,9 @@ MESSAGES = {
     "user.no_password": N_("No password was given: set TRAININGDESK_PASSWORD or type it at the prompt."),
     "user.not_named": N_("Say who acts: --user NAME."),
     "undo.nothing": N_("There is nothing of yours to undo."),
+    "undo.in_the_way": N_(
+        "This step can't be taken back any more: what it would bring back is gone or belongs to another record now."
+    ),
     "user.closed": N_("This account is closed. Ask the administrator."),
     "user.last_administrator": N_("The desk needs at least one open administrator account."),
     "user.login_taken": N_("There is already an account “{login}”. Choose another sign-in name."),

@@ -112,12 +112,17 @@ class TakeBackEnrolments(Command):
 
 @handles(TakeBackEnrolments, Permission.CLASS_ENROL)
 def take_back_enrolments(work: Work, command: TakeBackEnrolments) -> Result:
-    """Remove enrolments nobody marked; raises Refused ``class.not_enrolling`` and ``class.has_marks``."""
+    """Remove enrolments nobody marked or graded.
+
+    Raises Refused ``class.not_enrolling``, ``class.has_marks`` and ``class.step_taken``.
+    """
     made = work.load(TrainingClass, command.class_id)
     need_enrollable(made.state)
     people = _load_all(work, made.id, command.enrolment_ids)
     if reads.enrolments_marked(work.connection, command.enrolment_ids):
         raise Refused("class.has_marks")
+    if any(enrolment.grade is not None for enrolment in people):
+        raise Refused("class.step_taken")
     for enrolment in people:
         work.session.delete(enrolment)
     return {"class_id": made.id, "count": len(people)}
@@ -167,6 +172,9 @@ def bring_back(work: Work, command: BringBack) -> Result:
     open_for_newcomers = EnrolFacts(ClassState.RUNNING, facts.capacity, facts.enrolled, facts.newcomers)
     decide_enrolment(open_for_newcomers, work.policy())
     enrolment.withdrawn_at, enrolment.withdrawn_reason = None, ""
+    if reads.seat_taken(work.connection, made.id, enrolment.seat, enrolment.id):
+        # the seats were given out anew in the meantime
+        enrolment.seat = reads.last_seat(work.connection, made.id) + 1
     return {"enrolment_id": enrolment.id, "class_id": made.id}
 
 
@@ -205,12 +213,19 @@ class RestoreSeats(Command):
 
 @handles(RestoreSeats, Permission.CLASS_ENROL)
 def restore_seats(work: Work, command: RestoreSeats) -> Result:
-    """Restore seats; raises Refused ``class.seats_fixed`` once marks were made."""
+    """Restore seats.
+
+    Raises Refused ``class.seats_fixed`` once marks were made, and ``class.step_taken`` where somebody else has one of
+    the seats by now.
+    """
     if reads.has_marks(work.connection, command.class_id):
         raise Refused("class.seats_fixed")
     seats = {key: seat for key, seat in command.seats}  # noqa: C416 - pairs come back from an undo step as lists
     for enrolment in _load_all(work, command.class_id, list(seats)):
         enrolment.seat = seats[enrolment.id]
+    work.session.flush()
+    if any(reads.seat_taken(work.connection, command.class_id, seat, key) for key, seat in seats.items()):
+        raise Refused("class.step_taken")
     return {"class_id": command.class_id, "count": len(seats)}
 
 

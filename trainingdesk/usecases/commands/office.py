@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from trainingdesk.domain.access import Permission, Role
@@ -283,7 +284,11 @@ class UndoLast(Command):
 
 @handles(UndoLast, Permission.UNDO)
 def undo_last(work: Work, _command: UndoLast) -> Result:
-    """Run the compensating command of the last step; it refuses with a reason when later facts depend on it."""
+    """Run the compensating command of the last step; it refuses with a reason when later facts depend on it.
+
+    Raises Refused ``undo.nothing``, what the compensating command refuses, and Refused ``undo.in_the_way`` when a name
+    or number was given to another record since, or what was pointed to is gone.
+    """
     step = work.session.scalar(
         select(UndoStep)
         .where(UndoStep.actor_id == work.user_id, UndoStep.undone_at.is_(None))
@@ -305,7 +310,11 @@ def undo_last(work: Work, _command: UndoLast) -> Result:
     payload: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in step.payload.items()
     }
-    place.handle(work, place.command(**payload))
+    try:
+        place.handle(work, place.command(**payload))
+        work.session.flush()
+    except IntegrityError as error:
+        raise Refused("undo.in_the_way") from error
     step.undone_at = work.now
     return {"label": step.label, "params": step.params}
 

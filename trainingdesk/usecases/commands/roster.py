@@ -240,7 +240,11 @@ class RestoreRecord(Command):
 
 @handles(RestoreRecord, Permission.ROSTER_EDIT)
 def restore_record(work: Work, command: RestoreRecord) -> Result:
-    """Take one change back; refuses when one of its fields was changed again."""
+    """Take one change back.
+
+    Raises Conflict ``roster.changed_since`` when one of its fields was changed again, and Invalid
+    ``roster.unit_invalid`` when a unit would stand below itself.
+    """
     record: Person | Unit
     if command.entity == "unit":
         record = work.load(Unit, command.record_id)
@@ -254,6 +258,7 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
     work.session.flush()
     work.session.refresh(record)
     if isinstance(record, Unit):
+        _check_parent(work, record.id, record.parent_id)
         record.initials = unit_initials(record.short_name)
         work.session.flush()
         _put_in_order(work, command.order)
