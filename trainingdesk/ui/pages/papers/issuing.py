@@ -54,9 +54,9 @@ def people_columns() -> list[ColumnSpec]:
     return [
         ColumnSpec("seat", _("Seat"), Kind.INT, 3.5),
         ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("unit", _("Unit"), width_em=9),
+        ColumnSpec("unit", _("Unit"), width_em=7.5),
         ColumnSpec("grade", _("Assessment"), Kind.CODE, wide(4.5, 7)),
-        ColumnSpec("attended_hours", _("Attended hours"), Kind.HOURS, wide(5.5, 8)),
+        ColumnSpec("attended_hours", _("Hours"), Kind.HOURS, 4.5, tip=_("Attended hours")),
         ColumnSpec(
             "standing", _("Certificate"), width_em=wide(6, 7.5), chip=_standing, value=lambda row: row
         ),
@@ -109,7 +109,7 @@ class IssuingPanel(QWidget):
         column.addWidget(self.people, 1)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([theme.size(540), theme.size(800)])
+        splitter.setSizes([theme.size(520), theme.size(820)])
         whole.addWidget(splitter)
 
     def show_classes(self, classes: tuple[ClassForCertificates, ...]) -> None:
