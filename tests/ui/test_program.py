@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import FakeDesk
@@ -221,7 +221,7 @@ def test_the_demo_district_offers_its_accounts(
     assert shown is not None
     labels = " ".join(label.text() for label in shown.findChildren(QLabel))
     assert "right" in labels
-    clerk = next(button for button in shown.findChildren(QToolButton) if "zhangxiao" in button.toolTip())
+    clerk = next(button for button in shown.findChildren(QPushButton) if "zhangxiao" in button.toolTip())
     with qtbot.waitSignal(program.signed_in):
         clerk.click()
     assert settings.desk_path is None, "the demo district is not what opens next time"

@@ -238,7 +238,8 @@ class ActionButton(QToolButton):
         self._actions = actions
         self._kind = kind or action.kind
         self.setProperty("kind", self._kind)
-        self.setText(action.words)
+        # Qt puts icon and words closer together than the grid allows
+        self.setText(f" {action.words}" if action.icon and not icon_only else action.words)
         self.setAccessibleName(action.words.rstrip("…"))
         self.setIconSize(QSize(theme.size(16), theme.size(16)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

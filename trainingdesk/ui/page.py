@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from trainingdesk.domain.errors import Cancelled
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
-from trainingdesk.ui.actions import ActionSet
+from trainingdesk.ui.actions import ActionButton, ActionSet
 from trainingdesk.ui.changes import Freshness
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.workspace import Workspace
@@ -141,7 +141,9 @@ class Page(QWidget):
             for view in self.findChildren(QAbstractItemView)
             if view.isVisibleTo(self) and view.window().windowType() != Qt.WindowType.Popup
         )
-        place = self.focusWidget() or next(views, None)
+        before = self.focusWidget()
+        # a page that comes to the front is given its first button by Qt: nobody chose that
+        place = next(views, before) if before is None or isinstance(before, ActionButton) else before
         (place or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what a page calls ---

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -160,20 +161,15 @@ class SignInPage(GatePage):
         words.setWordWrap(True)
         words.setProperty("role", "hint")
         self.demo.addWidget(words)
-        row = QHBoxLayout()
+        grid = QGridLayout()
+        grid.setSpacing(theme.size(8))
         for place, (role, login, name) in enumerate(demo.accounts):
-            if place % 3 == 0:
-                row = QHBoxLayout()
-                row.setSpacing(theme.size(8))
-                self.demo.addLayout(row)
-            button = QToolButton()
-            button.setProperty("kind", "quiet")
-            button.setText(text(f"role.{role}"))
+            button = QPushButton(text(f"role.{role}"))
+            button.setAutoDefault(False)
             button.setToolTip(f"{name} ({login})")
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(_SignAs(self, login, demo.password))
-            row.addWidget(button)
-        row.addStretch(1)
+            grid.addWidget(button, place // 3, place % 3)
+        self.demo.addLayout(grid)
 
     def show_error(self, sentence: str) -> None:
         """Say why not, and let it be tried again."""
