@@ -21,10 +21,10 @@ from trainingdesk.usecases.commands.classes import (
     CloseClass,
     CreateClass,
     ReopenClass,
-    SetHalfDays,
 )
 from trainingdesk.usecases.commands.enrolments import ArrangeSeats, Enrol, GradeEnrolments, Withdraw
 from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.schedule import SetHalfDays
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.classes import (
     class_card,

@@ -1,11 +1,9 @@
 """Writes of classes: make, change, schedule, and the steps from plan to close."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm.attributes import flag_modified
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.classes.completion import decide_completion
@@ -16,13 +14,12 @@ from trainingdesk.domain.classes.rules import (
     check_class,
     check_half_days,
     decide_action,
-    decide_grid,
     in_grid_order,
     need_editable,
     need_reason,
     title_initials,
 )
-from trainingdesk.domain.codes import Audience, ClassState, MenuState, SessionState, Slot
+from trainingdesk.domain.codes import Audience, ClassState, MenuState
 from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
 from trainingdesk.domain.numbers import document_number
 from trainingdesk.persistence.numbering import draw_number
@@ -30,12 +27,9 @@ from trainingdesk.persistence.readmodels import classes as reads
 from trainingdesk.persistence.tables.classes import Enrolment, HalfDaySession, TrainingClass
 from trainingdesk.persistence.tables.office import NumberSeries, Office
 from trainingdesk.shared.readings import reading_table
-from trainingdesk.shared.text import Label
+from trainingdesk.usecases.commands.schedule import add_half_days, check_courses, grid_clashes
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work
-
-#: a half-day as an undo step keeps it: day, slot, topic, hours in tenths, course
-StoredHalfDay = tuple[str, str, str, int, int | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +61,7 @@ def create_class(work: Work, command: CreateClass) -> Result:
     """
     problems = check_class(command.title, command.start_day, command.end_day, command.capacity)
     problems += check_half_days(command.start_day, command.end_day, command.half_days)
-    problems += _check_courses(work, command.half_days)
+    problems += check_courses(work, command.half_days)
     if problems:
         raise Invalid("class.unfit", problems)
     if command.menu_item_id is not None:
@@ -98,33 +92,10 @@ def create_class(work: Work, command: CreateClass) -> Result:
     )
     work.session.add(made)
     work.session.flush()
-    _add_half_days(work, made, in_grid_order(command.half_days))
+    add_half_days(work, made, in_grid_order(command.half_days))
     inverse = TakeBackClass(class_id=made.id, series=series, sequence=sequence)
     work.can_undo("undo.create_class", inverse, code=made.code)
     return {"class_id": made.id, "code": made.code, "version": made.version}
-
-
-def _check_courses(work: Work, half_days: Sequence[HalfDay]) -> list[Problem]:
-    wanted = {half.course_id for half in half_days if half.course_id is not None}
-    missing = reads.missing_courses(work.connection, wanted)
-    return [Problem("class.no_course", field="half_days")] if missing else []
-
-
-def _add_half_days(work: Work, made: TrainingClass, half_days: Sequence[HalfDay]) -> None:
-    usual = work.policy(made.start_day).whole("session.hours") if half_days else 0
-    work.session.add_all(
-        HalfDaySession(
-            class_id=made.id,
-            day=half.day,
-            slot=half.slot,
-            topic=half.topic.strip(),
-            course_id=half.course_id,
-            hours=half.hours if half.hours is not None else usual,
-            state=SessionState.OPEN,
-        )
-        for half in half_days
-    )
-    work.session.flush()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,108 +227,6 @@ def restore_class(work: Work, command: RestoreClass) -> Result:
     return {"class_id": made.id}
 
 
-@dataclass(frozen=True, kw_only=True)
-class SetHalfDays(Command):
-    """Give a class its whole schedule: what is not in it goes, what is new comes."""
-
-    class_id: int
-    version: int
-    half_days: tuple[HalfDay, ...]
-
-
-@handles(SetHalfDays, Permission.CLASS_EDIT)
-def set_half_days(work: Work, command: SetHalfDays) -> Result:
-    """Set the half-day grid.
-
-    Raises what ``decide_grid`` refuses, and Invalid ``class.grid_unfit`` where a person of the class is in another
-    class in one of the new half-days.
-    """
-    made = work.load(TrainingClass, command.class_id, command.version)
-    before = _stored(work, made.id)
-    changed = _set_grid(work, made, command.half_days)
-    if any(changed.values()):
-        inverse = RestoreHalfDays(class_id=made.id, half_days=before)
-        work.can_undo("undo.half_days", inverse, code=made.code)
-    return {"class_id": made.id, "version": made.version, **changed}
-
-
-def _stored(work: Work, class_id: int) -> tuple[StoredHalfDay, ...]:
-    return tuple(
-        (half.day.isoformat(), half.slot.value, half.topic, half.hours or 0, half.course_id)
-        for half in (held.half_day for held in reads.held_half_days(work.connection, class_id))
-    )
-
-
-def _set_grid(work: Work, made: TrainingClass, half_days: Sequence[HalfDay]) -> dict[str, int]:
-    usual = work.policy(made.start_day).whole("session.hours")
-    wanted = [
-        HalfDay(
-            day=half.day,
-            slot=half.slot,
-            topic=half.topic.strip(),
-            hours=usual if half.hours is None else half.hours,
-            course_id=half.course_id,
-        )
-        for half in half_days
-    ]
-    held = reads.held_half_days(work.connection, made.id)
-    change = decide_grid(made.state, made.start_day, made.end_day, held, wanted)
-    problems = _check_courses(work, wanted) + _grid_clashes(work, made.id, change.add)
-    if problems:
-        raise Invalid("class.grid_unfit", problems)
-    for session_id in change.remove:
-        work.session.delete(work.session.get_one(HalfDaySession, session_id))
-    for session_id, half in change.change:
-        session = work.session.get_one(HalfDaySession, session_id)
-        session.topic, session.hours, session.course_id = half.topic, half.hours or usual, half.course_id
-    work.session.flush()
-    _add_half_days(work, made, change.add)
-    counts = {"added": len(change.add), "changed": len(change.change), "removed": len(change.remove)}
-    if any(counts.values()):
-        # the schedule is part of the class: a form that was opened before is stale now
-        flag_modified(made, "title")
-        work.session.flush()
-    return counts
-
-
-def _grid_clashes(work: Work, class_id: int, added: Sequence[HalfDay]) -> list[Problem]:
-    people = reads.enrolled_ids(work.connection, class_id)
-    found = reads.clashes(work.connection, class_id, people, [half.place for half in added])
-    names = reads.people_names(work.connection, found) if found else {}
-    return [
-        Problem(
-            "class.grid_clash",
-            {
-                "day": clash.day,
-                "slot": Label(f"slot.{clash.slot}"),
-                "name": names[clash.person_id],
-                "title": clash.title,
-            },
-            "half_days",
-        )
-        for clash in found.values()
-    ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RestoreHalfDays(Command):
-    """Give a class the schedule back that it had before."""
-
-    class_id: int
-    half_days: tuple[StoredHalfDay, ...]
-
-
-@handles(RestoreHalfDays, Permission.CLASS_EDIT)
-def restore_half_days(work: Work, command: RestoreHalfDays) -> Result:
-    """Restore a schedule; raises what :class:`SetHalfDays` raises, for instance where attendance was taken since."""
-    made = work.load(TrainingClass, command.class_id)
-    wanted = [
-        HalfDay(day=date.fromisoformat(day), slot=Slot(slot), topic=topic, hours=hours, course_id=course_id)
-        for day, slot, topic, hours, course_id in command.half_days
-    ]
-    return {"class_id": made.id, **_set_grid(work, made, wanted)}
-
-
 # --- steps ---
 
 
@@ -429,7 +298,11 @@ class StepBack(Command):
 
 @handles(StepBack, Permission.CLASS_EDIT)
 def step_back(work: Work, command: StepBack) -> Result:
-    """Return to the state before; raises Refused ``class.step_taken``, ``class.in_use`` and ``class.has_marks``."""
+    """Return to the state before.
+
+    Raises Refused ``class.step_taken``, ``class.in_use`` and ``class.has_marks``, and Invalid ``class.grid_unfit``
+    where people of a cancelled class are in another one by now.
+    """
     made = work.load(TrainingClass, command.class_id)
     if made.state.value != command.expected:
         raise Refused("class.step_taken")
@@ -438,6 +311,11 @@ def step_back(work: Work, command: StepBack) -> Result:
         raise Refused("class.in_use")
     if made.state is ClassState.RUNNING and reads.has_marks(work.connection, made.id):
         raise Refused("class.has_marks")
+    if made.state is ClassState.CANCELLED:
+        held = [half.half_day for half in reads.held_half_days(work.connection, made.id)]
+        problems = grid_clashes(work, made.id, held)
+        if problems:
+            raise Invalid("class.grid_unfit", problems)
     made.state = back
     return {"class_id": made.id, "state": back.value}
 

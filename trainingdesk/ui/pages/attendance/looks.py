@@ -72,7 +72,9 @@ def roll_columns(next_hours: int) -> list[ColumnSpec]:
         ColumnSpec("name", _("Name"), Kind.PERSON, 6, sortable=False),
         ColumnSpec("unit", _("Unit"), width_em=10, sortable=False, stretch=True),
         ColumnSpec("post", _("Post"), width_em=9, sortable=False, hidden=True),
-        ColumnSpec("mark", _("Mark"), width_em=6.5, sortable=False, chip=mark_chip),
+        ColumnSpec(
+            "mark", _("Mark"), width_em=6.5 if language() == "zh_CN" else 9.5, sortable=False, chip=mark_chip
+        ),
         ColumnSpec("time", _("Time"), width_em=4, sortable=False, value=time_words, align="right"),
         ColumnSpec(
             "leave",
@@ -103,7 +105,7 @@ def day_words(session: SessionRow) -> str:
     slot = text(f"slot.{session.slot}")
     if language() == "zh_CN":
         return f"{day.month}月{day.day}日 {slot}"
-    return f"{day.isoformat()} {slot}"
+    return f"{day:%m-%d} {slot}"
 
 
 def session_title(session: SessionRow) -> str:

@@ -23,7 +23,8 @@ from trainingdesk.ui.widgets.editors import (
 )
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
-from trainingdesk.usecases.commands.classes import ChangeClass, CreateClass, SetHalfDays
+from trainingdesk.usecases.commands.classes import ChangeClass, CreateClass
+from trainingdesk.usecases.commands.schedule import SetHalfDays
 
 USUAL_CAPACITY = 50
 

@@ -75,12 +75,16 @@ def reason_words(reasons: tuple[Reason, ...]) -> str:
     return gap.join(text(reason.code, **reason.words) for reason in reasons)
 
 
+def _wide(chinese: float, english: float) -> float:
+    return chinese if language() == "zh_CN" else english
+
+
 def class_columns() -> list[ColumnSpec]:
     """Return the columns of the list of classes."""
     return [
         ColumnSpec("code", _("Number"), width_em=4.6),
         ColumnSpec("title", _("Class"), width_em=14, stretch=True),
-        ColumnSpec("state", _("State"), width_em=5.5, chip=state_chip),
+        ColumnSpec("state", _("State"), width_em=_wide(5.5, 9.5), chip=state_chip),
         ColumnSpec("start_day", _("From"), width_em=3.6, value=lambda row: f"{row.start_day:%m-%d}"),
         ColumnSpec("end_day", _("To"), Kind.DAY, 6.5, hidden=True),
         ColumnSpec(
@@ -132,7 +136,7 @@ def grade_columns() -> list[ColumnSpec]:
     return [
         ColumnSpec("seat", _("Seat"), Kind.INT, 3.2),
         ColumnSpec("name", _("Name"), Kind.PERSON, 5.5),
-        ColumnSpec("grade", _("Grade"), width_em=5.5, chip=grade_chip),
+        ColumnSpec("grade", _("Grade"), width_em=_wide(5.5, 7.2), chip=grade_chip),
         ColumnSpec(
             "attended",
             _("Attended"),
@@ -144,7 +148,7 @@ def grade_columns() -> list[ColumnSpec]:
         ColumnSpec(
             "leave", _("Leave"), Kind.HOURS, 3.5, value=lambda row: row.leave or None, tip=_("Hours of leave")
         ),
-        ColumnSpec("completed", _("Completion"), width_em=6, chip=_completed),
+        ColumnSpec("completed", _("Completion"), width_em=_wide(6, 9.2), chip=_completed),
         ColumnSpec(
             "reasons",
             _("Why not"),
