@@ -231,7 +231,7 @@ class TestImport:
         wizard.read(str(workbook(tmp_path / "名册.xlsx")))
         self.done(qtbot, wizard)
         assert wizard.step == COLUMNS
-        assert set(wizard.chosen_columns().values()) == {"name", "id_number", "unit", "post", "rank", "phone"}
+        assert set(wizard.columns.chosen().values()) == {"name", "id_number", "unit", "post", "rank", "phone"}
         qtbot.keyClick(wizard, Qt.Key.Key_Return)
         assert wizard.step == ROWS_STEP
         buckets = [wizard.rows.buckets.item(place).text() for place in range(wizard.rows.buckets.count())]
@@ -264,14 +264,14 @@ class TestImport:
         qtbot.keyClick(wizard, Qt.Key.Key_Return)
         self.done(qtbot, wizard)
         assert wizard.step == DONE
-        assert wizard.done_words.text() == "新增 2 人，更新 1 人。"
+        assert wizard.end.words.text() == "新增 2 人，更新 1 人。"
         assert rows(desk, "SELECT post, phone FROM person WHERE id = 2") == [("副部长", "13900000002")]
         qtbot.waitUntil(lambda: heads(page).get("民政局") == 1)
         assert "路新" in names(page)
 
-        qtbot.mouseClick(wizard.undo_button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(wizard.end.undo_button, Qt.MouseButton.LeftButton)
         self.done(qtbot, wizard)
-        assert not wizard.undo_button.isVisible()
+        assert not wizard.end.undo_button.isVisible()
         qtbot.waitUntil(lambda: "民政局" not in heads(page))
         settled(qtbot, page)
         assert rows(desk, "SELECT count(*) FROM person") == [(14,)]
@@ -283,11 +283,11 @@ class TestImport:
         file = workbook(tmp_path / "a.xlsx", [("路新", OFFICE, "科员")], ["姓名", "工作单位", "现任"])
         wizard.read(str(file))
         self.done(qtbot, wizard)
-        wizard._fields[2].set_value("unit")
+        wizard.columns.choices[2].set_value("unit")
         wizard.next()
         assert "工作单位" in wizard.banner.text()
         assert wizard.step == COLUMNS
-        wizard._fields[2].set_value("post")
+        wizard.columns.choices[2].set_value("post")
         wizard.next()
         self.done(qtbot, wizard)
         assert wizard.step == ROWS_STEP

@@ -11,27 +11,23 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from trainingdesk.domain.errors import Cancelled, DeskError
-from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.domain.roster.views import ImportPreview
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane
 from trainingdesk.ui.notices import sentence_of
-from trainingdesk.ui.pages.roster.import_rows import RowsStep, shown_value
-from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.pages.roster.import_rows import RowsStep
+from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport
@@ -39,7 +35,6 @@ from trainingdesk.usecases.outcome import Outcome, Progress
 from trainingdesk.usecases.queries.roster_import import preview_import, write_problem_rows
 
 FILE, COLUMNS, ROWS, DONE = range(4)
-SURE = 0.95
 
 
 class ImportDialog(QDialog):
@@ -56,22 +51,21 @@ class ImportDialog(QDialog):
         self.preview: ImportPreview | None = None
         self.written: dict[str, Any] = {}
         self._job: Job | None = None
-        self._fields: dict[int, ChoiceEditor] = {}
         whole = QVBoxLayout(self)
         margin = theme.size(20)
         whole.setContentsMargins(margin, margin, margin, theme.size(theme.MARGIN))
         whole.setSpacing(theme.size(theme.PADDING))
-        self._steps = self._make_steps()
-        whole.addLayout(self._steps_line())
+        steps = (_("1 File"), _("2 Columns"), _("3 Rows"), _("4 Done"))
+        self._line = StepLine(_("Import a roster"), steps)
+        whole.addWidget(self._line)
         self.banner = Banner()
         whole.addWidget(self.banner)
         self.stack = QStackedWidget()
+        self.file = FileStep(self.choose)
+        self.columns = ColumnsStep()
         self.rows = RowsStep(space)
-        self.columns = QScrollArea()
-        self.columns.setWidgetResizable(True)
-        self.columns.setFrameShape(QFrame.Shape.NoFrame)
-        self.columns.setAccessibleName(_("Columns of the file"))
-        for page in (self._file_page(), self._columns_page(), self.rows, self._done_page()):
+        self.end = DoneStep(self.take_back)
+        for page in (self.file, self.columns, self.rows, self.end):
             self.stack.addWidget(page)
         whole.addWidget(self.stack, 1)
         self.progress = QProgressBar()
@@ -87,83 +81,6 @@ class ImportDialog(QDialog):
 
     # --- the parts ---
 
-    def _make_steps(self) -> list[QLabel]:
-        titles = (_("1 File"), _("2 Columns"), _("3 Rows"), _("4 Done"))
-        return [QLabel(title) for title in titles]
-
-    def _steps_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(theme.size(theme.GAP))
-        heading = QLabel(_("Import a roster"))
-        heading.setProperty("role", "title")
-        line.addWidget(heading)
-        line.addStretch(1)
-        for place, label in enumerate(self._steps):
-            if place:
-                line.addWidget(QLabel("›"))
-            line.addWidget(label)
-        return line
-
-    def _file_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.setSpacing(theme.size(theme.MARGIN))
-        icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        icon.setPixmap(theme.pixmap("file-import", "faint", theme.size(40)))
-        column.addWidget(icon)
-        words = QLabel(
-            _(
-                "Choose the workbook, or drop it here: .xlsx, .xls or .ods, from any unit, in any layout "
-                "with a header row. Nothing is written before you have seen every row."
-            ),
-            alignment=Qt.AlignmentFlag.AlignCenter,
-        )
-        words.setWordWrap(True)
-        words.setFixedWidth(theme.size(520))
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignCenter)
-        self.choose_button = QPushButton(_("Choose a workbook…"))
-        self.choose_button.clicked.connect(self.choose)
-        self.choose_button.setProperty("kind", "primary")
-        column.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignCenter)
-        self.file_name = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.file_name.setProperty("role", "slate")
-        column.addWidget(self.file_name)
-        return page
-
-    def _columns_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.found = QLabel()
-        self.found.setWordWrap(True)
-        column.addWidget(self.found)
-        column.addWidget(self.columns, 1)
-        return page
-
-    def _done_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.setSpacing(theme.size(theme.MARGIN))
-        self.done_icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self.done_icon)
-        self.done_words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.done_words.setProperty("role", "section")
-        column.addWidget(self.done_words)
-        self.done_details = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.done_details.setProperty("role", "slate")
-        column.addWidget(self.done_details)
-        line = QHBoxLayout()
-        line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        line.setSpacing(theme.size(theme.GAP))
-        self.undo_button = QPushButton(_("Take back this import"))
-        self.undo_button.setProperty("kind", "danger")
-        self.undo_button.clicked.connect(self.take_back)
-        line.addWidget(self.undo_button)
-        column.addLayout(line)
-        return page
-
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(theme.size(theme.GAP))
@@ -177,7 +94,7 @@ class ImportDialog(QDialog):
         self.back_button.clicked.connect(self.back)
         self.next_button = QPushButton(_("Next"))
         self.next_button.clicked.connect(self.next)
-        for button in (self.problems_button, self.cancel_button, self.back_button, self.undo_button):
+        for button in (self.problems_button, self.cancel_button, self.back_button):
             button.setAutoDefault(False)
         self.next_button.setDefault(True)
         for button in (self.cancel_button, self.back_button, self.next_button):
@@ -198,12 +115,9 @@ class ImportDialog(QDialog):
 
     def _show(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
-        for place, label in enumerate(self._steps):
-            label.setProperty("role", "strong" if place == step else "slate")
-            label.style().unpolish(label)
-            label.style().polish(label)
+        self._line.show_step(step)
         self._dress()
-        first = {FILE: self.choose_button, ROWS: self.rows.buckets}.get(step, self.next_button)
+        first = {FILE: self.file.choose_button, ROWS: self.rows.buckets}.get(step, self.next_button)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _dress(self) -> None:
@@ -215,8 +129,8 @@ class ImportDialog(QDialog):
         self.back_button.setVisible(step in {COLUMNS, ROWS})
         self.back_button.setEnabled(free)
         self.cancel_button.setVisible(step != DONE)
-        self.choose_button.setEnabled(free)
-        self.undo_button.setEnabled(free)
+        self.file.choose_button.setEnabled(free)
+        self.end.undo_button.setEnabled(free)
         problems = self.preview is not None and any(
             self.preview.counts.get(bucket, 0) for bucket in ("error", "question", "maybe")
         )
@@ -266,7 +180,7 @@ class ImportDialog(QDialog):
         """Read a workbook and hold it against the roster."""
         self.path = Path(path)
         self.space.settings.put("window/last_folder", str(self.path.parent))
-        self.file_name.setText(self.path.name)
+        self.file.file_name.setText(self.path.name)
         self.banner.say([])
         desk, chosen = self.space.desk, self.path
 
@@ -278,72 +192,20 @@ class ImportDialog(QDialog):
 
     def _previewed(self, corrected: bool, preview: ImportPreview) -> None:
         self.preview = preview
-        self._show_columns(preview)
+        self.columns.show_preview(preview)
         self.rows.show_preview(preview)
         self._show(ROWS if corrected else COLUMNS)
         notes = [text(note.code, **note.params) for note in preview.notes if note.code != "roster.unit_new"]
         self.banner.say(notes if not corrected else [], "warning")
 
-    # --- columns ---
-
-    def _show_columns(self, preview: ImportPreview) -> None:
-        words = _("“{sheet}”, header in row {row}: {known} of {count} columns are understood.").format(
-            sheet=preview.sheet,
-            row=preview.header_row,
-            known=sum(1 for column in preview.columns if column.field),
-            count=len(preview.columns),
-        )
-        if preview.remembered:
-            kept = _("Your choice for this layout was remembered.")
-            words = f"{words} {kept}"
-        self.found.setText(words)
-        ground = QWidget()
-        grid = QGridLayout(ground)
-        grid.setContentsMargins(0, 0, theme.size(12), 0)
-        grid.setHorizontalSpacing(theme.size(theme.MARGIN))
-        grid.setVerticalSpacing(theme.size(4))
-        grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for place, title in enumerate((_("Column of the file"), _("First value"), _("Holds"), "")):
-            heading = QLabel(title)
-            heading.setProperty("role", "slate")
-            grid.addWidget(heading, 0, place)
-        options = [Option("", _("Not imported"))]
-        options += [Option(name, text(f"roster.field.{name}")) for name in ("number", *FIELDS)]
-        self._fields = {}
-        for row, column in enumerate(preview.columns, 1):
-            choice = ChoiceEditor(options)
-            choice.setAccessibleName(_("What “{column}” holds").format(column=column.header))
-            choice.set_value(column.field)
-            choice.setMinimumWidth(theme.size(180))
-            name = QLabel(column.header)
-            name.setBuddy(choice)
-            sample = QLabel(shown_value(column.field, column.sample))
-            sample.setProperty("role", "slate")
-            sure = QLabel("" if column.confidence >= SURE or not column.field else _("Please check"))
-            sure.setProperty("role", "hint")
-            for place, widget in enumerate((name, sample, choice, sure)):
-                grid.addWidget(widget, row, place)
-            self._fields[column.index] = choice
-        grid.setColumnMinimumWidth(1, theme.size(240))
-        grid.setColumnStretch(3, 1)
-        self.columns.setWidget(ground)
-
-    def chosen_columns(self) -> dict[int, str]:
-        """Return what the person says each column holds."""
-        return {index: choice.value() or "" for index, choice in self._fields.items()}
-
     def _columns_confirmed(self) -> None:
         assert self.preview is not None
         assert self.path is not None
-        chosen = self.chosen_columns()
-        if "name" not in chosen.values():
-            self.banner.say([_("Say which column holds the name.")])
+        wrong = self.columns.wrong()
+        if wrong:
+            self.banner.say([wrong])
             return
-        twice = [field for field in FIELDS if list(chosen.values()).count(field) > 1]
-        if twice:
-            label = text(f"roster.field.{twice[0]}")
-            self.banner.say([_("Two columns are said to hold “{field}”.").format(field=label)])
-            return
+        chosen = self.columns.chosen()
         if chosen == {column.index: column.field for column in self.preview.columns}:
             self._show(ROWS)
         else:
@@ -364,12 +226,6 @@ class ImportDialog(QDialog):
     def _imported(self, outcome: Outcome) -> None:
         self._published(outcome)
         self.written = dict(outcome.result)
-        self.done_icon.setPixmap(theme.pixmap("circle-check", "pine", theme.size(40)))
-        self.done_words.setText(
-            _("{created} people are new, {updated} are updated.").format(
-                created=f"{self.written['created']:,}", updated=f"{self.written['updated']:,}"
-            )
-        )
         details = [
             _("{count} unchanged").format(count=f"{self.written['same']:,}"),
             ngettext("{count} row stays out.", "{count} rows stay out.", self.written["refused"])
@@ -379,8 +235,11 @@ class ImportDialog(QDialog):
         if self.written["units"]:
             opened = ngettext("{count} unit opened", "{count} units opened", self.written["units"])
             details.append(opened.format(count=self.written["units"]))
-        self.done_details.setText(" · ".join(details))
-        self.undo_button.show()
+        words = _("{created} people are new, {updated} are updated.").format(
+            created=f"{self.written['created']:,}", updated=f"{self.written['updated']:,}"
+        )
+        self.end.say("circle-check", "pine", words, " · ".join(details))
+        self.end.undo_button.show()
         self._show(DONE)
 
     def take_back(self) -> None:
@@ -395,10 +254,9 @@ class ImportDialog(QDialog):
 
     def _taken_back(self, outcome: Outcome) -> None:
         self._published(outcome)
-        self.done_icon.setPixmap(theme.pixmap("arrow-back-up", "slate", theme.size(40)))
-        self.done_words.setText(_("The import was taken back."))
-        self.done_details.setText(_("The roster is as it was before."))
-        self.undo_button.hide()
+        words = _("The import was taken back.")
+        self.end.say("arrow-back-up", "slate", words, _("The roster is as it was before."))
+        self.end.undo_button.hide()
         self._dress()
 
     def _published(self, outcome: Outcome) -> None:

@@ -9,7 +9,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.views import ImportBatchRow
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.text import Label, _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.notices import sentence_of
@@ -76,7 +76,7 @@ class ImportsDialog(Plain):
         if row.reverted_at is not None:
             return _("This import was taken back already.")
         if not self.space.allows(Permission.ROSTER_IMPORT):
-            return text("shell.not_allowed", permission=text("permission.roster:file:import"))
+            return text("access.denied", permission=Label("permission.roster:file:import"))
         return ""
 
     def take_back(self) -> None:

@@ -1,33 +1,25 @@
 """名册: the units on the left, the people in the middle, one person's card on the right."""
 
 from collections.abc import Mapping
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import PersonStatus, Team
 from trainingdesk.domain.roster.base import RankGroup
-from trainingdesk.domain.roster.views import PersonCard, PersonFilter, PersonForm, UnitForm, UnitNode
-from trainingdesk.shared.text import N_, _, ngettext
+from trainingdesk.domain.roster.views import PersonFilter, UnitNode
+from trainingdesk.shared.text import N_, _, ngettext, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.card import PersonCardView
-from trainingdesk.ui.pages.roster.forms import PersonDialog, StatusDialog, UnitDialog, options_of
-from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
-from trainingdesk.ui.pages.roster.imports import ImportsDialog
+from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
+from trainingdesk.ui.pages.roster.verbs import RosterVerbs
 from trainingdesk.ui.tables.tree import Node, TreeView
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 from trainingdesk.ui.widgets.search import SearchBox
-from trainingdesk.usecases.commands.roster import NoteExport, RevealNumber
-from trainingdesk.usecases.outcome import Outcome, Progress
-from trainingdesk.usecases.queries.roster import person_card, person_form, unit_form, unit_tree
-from trainingdesk.usecases.roster_files import write_people
+from trainingdesk.usecases.queries.roster import person_card, unit_tree
 
 #: the tree's first line: everybody
 EVERYBODY = 0
@@ -35,7 +27,7 @@ EVERYBODY = 0
 ALL = ""
 
 
-class RosterPage(Page):
+class RosterPage(RosterVerbs):
     """The Roster tab."""
 
     ID = "roster"
@@ -225,129 +217,6 @@ class RosterPage(Page):
         if self.table.current_id() is None and self.table.rows.ids:
             self.table.select_ids([self.table.rows.id_at(0)])
 
-    # --- what can be done, and why not ---
-
-    def why_not_person(self) -> str:
-        """Say what is missing before a person can be changed."""
-        return "" if self.table.current_id() is not None else _("Choose somebody in the list first.")
-
-    def why_not_add(self) -> str:
-        """Say what is missing before a person can be added."""
-        return "" if self.units else _("Add a unit first, or import a roster.")
-
-    def why_not_unit(self) -> str:
-        """Say what is missing before a unit can be changed."""
-        return "" if self.unit_id() is not None else _("Choose a unit first.")
-
-    def why_not_export(self) -> str:
-        """Say what is missing before people can be taken out or printed."""
-        return "" if self._source is not None and self._source.total else _("The roster is empty.")
-
-    def go_to_search(self) -> None:
-        """Put the cursor into the search."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def _opened(self, _person_id: int) -> None:
-        if self.space.allows(Permission.ROSTER_EDIT):
-            self.change_person()
-
-    def add_person(self) -> None:
-        """Open an empty form."""
-        self._open(PersonDialog(self, self.space, self.units, unit_id=self.unit_id()), "person_id")
-
-    def change_person(self) -> None:
-        """Open the form of the chosen person."""
-        self.run_query(person_form, self._form_arrived, self.table.current_id(), key="form")
-
-    def _form_arrived(self, form: PersonForm) -> None:
-        self._open(PersonDialog(self, self.space, self.units, person=form), "person_id")
-
-    def change_status(self) -> None:
-        """Open the form of the chosen person's status."""
-        self.run_query(person_card, self._status_arrived, self.table.current_id(), key="form")
-
-    def _status_arrived(self, card: PersonCard) -> None:
-        self._open(StatusDialog(self, self.space, card), "person_id")
-
-    def add_unit(self) -> None:
-        """Open an empty form of a unit."""
-        self._open(UnitDialog(self, self.space, self.units, parent_id=self.unit_id()), "unit_id")
-
-    def change_unit(self) -> None:
-        """Open the form of the chosen unit."""
-        self.run_query(unit_form, self._unit_arrived, self.unit_id(), key="form")
-
-    def _unit_arrived(self, form: UnitForm) -> None:
-        self._open(UnitDialog(self, self.space, self.units, unit=form), "unit_id")
-
-    def _open(self, dialog: PersonDialog | StatusDialog | UnitDialog, kind: str) -> None:
-        dialog.saved.connect(partial(self._saved, kind))
-        dialog.open()
-
-    def _saved(self, kind: str, outcome: Outcome) -> None:
-        number = int(outcome.result[kind])
-        if kind == "person_id":
-            self._wanted_person = number
-            self.table.glow([number])
-            self.say_done(_("Saved."))
-        else:
-            self.say_done(_("The unit is saved."))
-
-    def _reveal(self, person_id: int, number: str) -> None:
-        command = RevealNumber(person_id=person_id, number=number)
-        self.send(command, partial(self._revealed, person_id, number))
-
-    def _revealed(self, person_id: int, number: str, outcome: Outcome) -> None:
-        self.card.show_number(person_id, number, outcome.result["value"])
-        self.space.notices.hint(_("Shown; the log notes who looked."))
-
-    # --- in and out ---
-
-    def import_roster(self) -> None:
-        """Open the import."""
-        ImportDialog(self, self.space).open()
-
-    def show_imports(self) -> None:
-        """Show the imports that were made."""
-        ImportsDialog(self, self.space).open()
-
-    def print_preview(self) -> None:
-        """Show the list as it will be printed."""
-        target = {"paper": "roster.list"}
-        if (unit := self.unit_id()) is not None:
-            target["unit"] = str(unit)
-        self.space.go_to("papers", **target)
-
-    def export(self) -> None:
-        """Ask where to, then write the workbook."""
-        name = next((unit.short_name for unit in self.units if unit.id == self.unit_id()), "")
-        dialog = QFileDialog(self, _("Export the roster"), self.space.settings.last_folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("Workbooks (*.xlsx)"))
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(_("Roster {unit}.xlsx").format(unit=name).replace(" .", "."))
-        dialog.fileSelected.connect(self.export_to)
-        dialog.open()
-
-    def export_to(self, path: str) -> None:
-        """Write the chosen unit's people to a workbook."""
-        target = Path(path)
-        self.space.settings.put("window/last_folder", str(target.parent))
-        desk, unit = self.space.desk, self.unit_id()
-
-        def work(progress: Progress) -> int:
-            return write_people(desk, target, unit, progress)
-
-        self.run_work(
-            work, partial(self._exported, target), title=_("Writing the workbook"), action="roster.export"
-        )
-
-    def _exported(self, target: Path, count: int) -> None:
-        self.send(NoteExport(file_name=target.name, count=count))
-        words = ngettext("{count} person is in {file}.", "{count} people are in {file}.", count)
-        self.say_done(words.format(count=f"{count:,}", file=target.name))
-
 
 def _column(above: QWidget, below: QWidget) -> QWidget:
     holder = QWidget()
@@ -360,6 +229,4 @@ def _column(above: QWidget, below: QWidget) -> QWidget:
 
 
 def _group_words(group: RankGroup) -> str:
-    from trainingdesk.shared.text import text
-
     return text(f"rank_group.{group}")

@@ -1,0 +1,190 @@
+"""The plain steps of an import: the line of steps, the file, the columns, the end."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from trainingdesk.domain.roster.people import FIELDS
+from trainingdesk.domain.roster.views import ImportPreview
+from trainingdesk.shared.text import _, text
+from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.import_rows import shown_value
+from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+
+#: a column guessed with less confidence is pointed out
+SURE = 0.95
+
+
+class StepLine(QWidget):
+    """The title, and at the right where one is."""
+
+    def __init__(self, title: str, steps: Sequence[str]) -> None:
+        super().__init__()
+        self._labels = [QLabel(step) for step in steps]
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.size(theme.GAP))
+        heading = QLabel(title)
+        heading.setProperty("role", "title")
+        line.addWidget(heading)
+        line.addStretch(1)
+        for place, label in enumerate(self._labels):
+            if place:
+                line.addWidget(QLabel("›"))
+            line.addWidget(label)
+
+    def show_step(self, step: int) -> None:
+        """Mark the step one is at."""
+        for place, label in enumerate(self._labels):
+            label.setProperty("role", "strong" if place == step else "slate")
+            label.style().unpolish(label)
+            label.style().polish(label)
+
+
+class FileStep(QWidget):
+    """Asks for the workbook."""
+
+    def __init__(self, choose: Callable[[], None]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.setSpacing(theme.size(theme.MARGIN))
+        icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        icon.setPixmap(theme.pixmap("file-import", "faint", theme.size(40)))
+        column.addWidget(icon)
+        words = QLabel(
+            _(
+                "Choose the workbook, or drop it here: .xlsx, .xls or .ods, from any unit, in any layout "
+                "with a header row. Nothing is written before you have seen every row."
+            ),
+            alignment=Qt.AlignmentFlag.AlignCenter,
+        )
+        words.setWordWrap(True)
+        words.setFixedWidth(theme.size(520))
+        column.addWidget(words, 0, Qt.AlignmentFlag.AlignCenter)
+        self.choose_button = QPushButton(_("Choose a workbook…"))
+        self.choose_button.clicked.connect(choose)
+        self.choose_button.setProperty("kind", "primary")
+        column.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignCenter)
+        self.file_name = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.file_name.setProperty("role", "slate")
+        column.addWidget(self.file_name)
+
+
+class ColumnsStep(QWidget):
+    """Says what each column was taken for, and lets it be corrected."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices: dict[int, ChoiceEditor] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.found = QLabel()
+        self.found.setWordWrap(True)
+        column.addWidget(self.found)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setAccessibleName(_("Columns of the file"))
+        column.addWidget(self._area, 1)
+
+    def show_preview(self, preview: ImportPreview) -> None:
+        """Show the columns of a file that was read."""
+        words = _("“{sheet}”, header in row {row}: {known} of {count} columns are understood.").format(
+            sheet=preview.sheet,
+            row=preview.header_row,
+            known=sum(1 for column in preview.columns if column.field),
+            count=len(preview.columns),
+        )
+        if preview.remembered:
+            kept = _("Your choice for this layout was remembered.")
+            words = f"{words} {kept}"
+        self.found.setText(words)
+        ground = QWidget()
+        grid = QGridLayout(ground)
+        grid.setContentsMargins(0, 0, theme.size(12), 0)
+        grid.setHorizontalSpacing(theme.size(theme.MARGIN))
+        grid.setVerticalSpacing(theme.size(4))
+        grid.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for place, title in enumerate((_("Column of the file"), _("First value"), _("Holds"), "")):
+            heading = QLabel(title)
+            heading.setProperty("role", "slate")
+            grid.addWidget(heading, 0, place)
+        options = [Option("", _("Not imported"))]
+        options += [Option(name, text(f"roster.field.{name}")) for name in ("number", *FIELDS)]
+        self.choices = {}
+        for row, column in enumerate(preview.columns, 1):
+            choice = ChoiceEditor(options)
+            choice.setAccessibleName(_("What “{column}” holds").format(column=column.header))
+            choice.set_value(column.field)
+            choice.setMinimumWidth(theme.size(180))
+            name = QLabel(column.header)
+            name.setBuddy(choice)
+            sample = QLabel(shown_value(column.field, column.sample))
+            sample.setProperty("role", "slate")
+            sure = QLabel("" if column.confidence >= SURE or not column.field else _("Please check"))
+            sure.setProperty("role", "hint")
+            for place, widget in enumerate((name, sample, choice, sure)):
+                grid.addWidget(widget, row, place)
+            self.choices[column.index] = choice
+        grid.setColumnMinimumWidth(1, theme.size(240))
+        grid.setColumnStretch(3, 1)
+        self._area.setWidget(ground)
+
+    def chosen(self) -> dict[int, str]:
+        """Return what the person says each column holds."""
+        return {index: choice.value() or "" for index, choice in self.choices.items()}
+
+    def wrong(self) -> str:
+        """Return in words what keeps the choice from being taken, "" for nothing."""
+        chosen = list(self.chosen().values())
+        if "name" not in chosen:
+            return _("Say which column holds the name.")
+        twice = [field for field in FIELDS if chosen.count(field) > 1]
+        if twice:
+            label = text(f"roster.field.{twice[0]}")
+            return _("Two columns are said to hold “{field}”.").format(field=label)
+        return ""
+
+
+class DoneStep(QWidget):
+    """Says what came of it, and offers to take it back."""
+
+    def __init__(self, take_back: Callable[[], None]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.setSpacing(theme.size(theme.MARGIN))
+        self.icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.icon)
+        self.words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.words.setProperty("role", "section")
+        column.addWidget(self.words)
+        self.details = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.details.setProperty("role", "slate")
+        column.addWidget(self.details)
+        line = QHBoxLayout()
+        line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line.setSpacing(theme.size(theme.GAP))
+        self.undo_button = QPushButton(_("Take back this import"))
+        self.undo_button.setProperty("kind", "danger")
+        self.undo_button.setAutoDefault(False)
+        self.undo_button.clicked.connect(take_back)
+        line.addWidget(self.undo_button)
+        column.addLayout(line)
+
+    def say(self, icon: str, tone: str, words: str, details: str) -> None:
+        """Say it."""
+        self.icon.setPixmap(theme.pixmap(icon, tone, theme.size(40)))
+        self.words.setText(words)
+        self.details.setText(details)
