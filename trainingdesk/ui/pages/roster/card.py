@@ -45,7 +45,8 @@ class PersonCardView(FactsCard):
         if card is None:
             self.set_title(_("Nobody chosen"), _("Choose a person to see their training file."))
             return
-        self.set_title(card.name, " · ".join(part for part in (card.post, _code(card.rank)) if part))
+        # where the post is named after the rank, once is enough
+        self.set_title(card.name, " · ".join(dict.fromkeys(filter(None, (card.post, _code(card.rank))))))
         state = QWidget()
         line = QHBoxLayout(state)
         line.setContentsMargins(0, 0, 0, 0)
