@@ -31,6 +31,7 @@ from trainingdesk.domain.classes.rules import (
     need_editable,
     need_gradable,
     need_reason,
+    slot_place,
     title_initials,
 )
 from trainingdesk.domain.codes import ClassState, PersonStatus, Slot
@@ -171,6 +172,7 @@ def test_half_days_lie_inside_the_class_and_not_in_one_slot():
 
 def test_days_and_slots_in_order():
     assert len(days_between(*JUNE)) == 5
+    assert [slot_place(slot) for slot in (Slot.MORNING, Slot.AFTERNOON, Slot.EVENING)] == [0, 1, 2]
     shuffled = [half(9), half(8, Slot.EVENING), half(8, Slot.MORNING), half(8, Slot.AFTERNOON)]
     assert [(h.day.day, h.slot) for h in in_grid_order(shuffled)] == [
         (8, Slot.MORNING),

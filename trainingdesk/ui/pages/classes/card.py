@@ -116,6 +116,8 @@ class ClassView(QFrame):
         self.grid.set_days(card.row.start_day, card.row.end_day)
         notes = {}
         for half in card.half_days:
+            if card.row.state is ClassState.CLOSED:
+                continue  # every roll call of a closed class is closed: saying so hides the topics
             if half.state is SessionState.CLOSED:
                 notes[half.day, half.slot] = text("session_state.closed")
             elif half.marked:
