@@ -167,9 +167,9 @@ class CurveChart(QWidget):
         due = planned.at(next(place for place, one in enumerate(self._curve.planned) if one[0] >= day))
         behind = end.y() > due.y()
         strong = theme.font(theme.BODY, strong=True, tabular=True)
-        self._label(painter, area, end, self._curve.reached_words, strong, "indigo", below=behind)
+        self._label(painter, area, reached, end, self._curve.reached_words, strong, "indigo", below=behind)
         plain = theme.font(theme.HINT, tabular=True)
-        self._label(painter, area, due, self._curve.planned_words, plain, "slate", below=not behind)
+        self._label(painter, area, planned, due, self._curve.planned_words, plain, "slate", below=not behind)
 
     def _draw_grid(self, painter: QPainter, area: QRectF, small: QFont) -> None:
         painter.setFont(small)
@@ -193,6 +193,7 @@ class CurveChart(QWidget):
         self,
         painter: QPainter,
         area: QRectF,
+        line: QPolygonF,
         at: QPointF,
         words: str,
         font: QFont,
@@ -200,14 +201,23 @@ class CurveChart(QWidget):
         *,
         below: bool,
     ) -> None:
-        """Write words above or below a point, inside the chart."""
+        """Write words at a point of a line, below or above the whole piece of it that they stand beside."""
         metrics = QFontMetricsF(font)
         wide, high = metrics.horizontalAdvance(words) + theme.size(8), metrics.height() + theme.size(2)
-        left = min(max(at.x() - wide - (0 if below else theme.size(10)), area.left()), area.right() - wide)
-        top = at.y() + theme.size(10) if below else max(at.y() - high - theme.size(4), 0.0)
+        left = min(max(at.x() - wide, area.left()), area.right() - wide)
+        heights = [at.y()]
+        for place in range(line.size()):
+            one = line.at(place)
+            if left <= one.x() <= left + wide:
+                heights.append(one.y())
+        gap = theme.size(7)
+        top = max(heights) + gap if below else min(heights) - high - gap
+        top = min(max(top, 0.0), area.bottom() - high)
+        box = QRectF(left, top, wide, high)
+        painter.fillRect(box, theme.color("paper"))
         painter.setFont(font)
         painter.setPen(theme.color(token))
-        painter.drawText(QRectF(left, top, wide, high), int(_CENTRE), words)
+        painter.drawText(box, int(_CENTRE), words)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw in new colours."""

@@ -55,6 +55,7 @@ class MenuBoard(QWidget):
         self.audience.setAccessibleName(_("Add for"))
         self.audience.set_value(Audience.UNIT_HEADS)
         self.audience.edited.connect(self._audience_chosen)
+        self.audience.setMinimumWidth(theme.size(190))
         name.setBuddy(self.audience)
         line.addWidget(name)
         line.addWidget(self.audience)

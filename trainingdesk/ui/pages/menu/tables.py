@@ -18,7 +18,7 @@ from trainingdesk.domain.menu.rows import (
     MenuView,
 )
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.delegate import CellDelegate
@@ -51,6 +51,11 @@ class CourseSource:
         return {row.id: row for row in self._desk.ask(course_rows, tuple(ids))}
 
 
+def _wide(chinese: float, english: float) -> float:
+    """Return a width in em: English words for the same code are longer."""
+    return chinese if language() == "zh_CN" else english
+
+
 def _theme(value: Theme) -> str:
     return text(f"theme.{value}")
 
@@ -62,13 +67,11 @@ def _mode(value: Mode) -> str:
 def course_columns() -> list[ColumnSpec]:
     """Return the columns of the pool of courses."""
     return [
-        ColumnSpec("code", _("Course no."), width_em=4.2),
+        ColumnSpec("code", _("Number"), width_em=4.2),
         ColumnSpec("title", _("Course on the menu"), width_em=14, stretch=True),
-        ColumnSpec("theme", _("Theme of the course"), width_em=5.6, value=lambda row: _theme(row.theme)),
-        ColumnSpec(
-            "mode", _("Way of training"), width_em=5.6, value=lambda row: _mode(row.mode), hidden=True
-        ),
-        ColumnSpec("hours", _("Hours of study"), Kind.HOURS, 3),
+        ColumnSpec("theme", _("Theme"), width_em=_wide(5.6, 7.6), value=lambda row: _theme(row.theme)),
+        ColumnSpec("mode", _("Mode"), width_em=_wide(5.6, 7), value=lambda row: _mode(row.mode), hidden=True),
+        ColumnSpec("hours", _("Hours"), Kind.HOURS, 3),
         ColumnSpec("lecturer", _("Taught by"), Kind.PERSON, 5),
         ColumnSpec(
             "active",
@@ -165,9 +168,9 @@ def menu_columns(*, editable: bool) -> list[ColumnSpec]:
             sortable=False,
             value=lambda line: line.heading if line.item is None else line.item.title,
         ),
-        ColumnSpec("theme", _("Theme of the course"), width_em=5.6, sortable=False, value=_item_theme),
-        ColumnSpec("mode", _("Way of training"), width_em=5.6, sortable=False, value=_item_mode),
-        ColumnSpec("hours", _("Hours of study"), Kind.HOURS, 3, sortable=False, value=_Of("hours")),
+        ColumnSpec("theme", _("Theme"), width_em=_wide(5.6, 10.5), sortable=False, value=_item_theme),
+        ColumnSpec("mode", _("Mode"), width_em=_wide(5.6, 9), sortable=False, value=_item_mode),
+        ColumnSpec("hours", _("Hours"), Kind.HOURS, 3, sortable=False, value=_Of("hours")),
         ColumnSpec("lecturer", _("Taught by"), Kind.PERSON, 5, sortable=False, value=_Of("lecturer")),
         ColumnSpec(
             "capacity", _("Seats"), Kind.INT, 5.2, sortable=False, value=_Of("capacity"), editable=editable

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from trainingdesk.domain.access import Permission
@@ -69,8 +70,8 @@ class PlanningPage(Page):
         self.facts.setAccessibleName(_("About this plan"))
         line.addWidget(self.facts)
         line.addStretch(1)
-        self.cap = QLabel()
-        line.addWidget(_legend(self.cap))
+        self.legend = Legend()
+        line.addWidget(self.legend)
         self.body.addLayout(line)
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
@@ -195,8 +196,7 @@ class PlanningPage(Page):
                 ngettext("{count} cell above the cap", "{count} cells above the cap", over).format(count=over)
             )
         self.facts.setText(" · ".join(parts))
-        limit = _("above {cap} of the unit").format(cap=format_value(Kind.PERCENT, grid.cap))
-        self.cap.setText(f"<span style='color:{theme.tokens().amber}'>{OVER}</span> {limit}")
+        self.legend.show_cap(format_value(Kind.PERCENT, grid.cap))
         self._show_choice()
         self.selection_changed()
 
@@ -385,20 +385,36 @@ class _Later:
         self._call(*self._args)
 
 
-def _legend(cap: QLabel) -> QWidget:
-    """Return what the marks of the grid mean."""
-    holder = QWidget()
-    line = QHBoxLayout(holder)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(theme.size(theme.MARGIN))
-    tokens = theme.tokens()
-    for sign, colour, words in (
-        ("■", tokens.amber, _("set by hand")),
-        ("■", tokens.indigo, _("re-balanced")),
-    ):
-        label = QLabel(f"<span style='color:{colour}'>{sign}</span> {words}")
-        label.setProperty("role", "hint")
-        line.addWidget(label)
-    cap.setProperty("role", "hint")
-    line.addWidget(cap)
-    return holder
+class Legend(QWidget):
+    """What the marks of the grid mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cap = ""
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.size(theme.MARGIN))
+        self._labels = [QLabel() for _place in range(3)]
+        for label in self._labels:
+            label.setProperty("role", "hint")
+            line.addWidget(label)
+        self.show_cap("")
+
+    def show_cap(self, cap: str) -> None:
+        """Name the limit of a year's share."""
+        self._cap = cap
+        tokens = theme.tokens()
+        above = _("above {cap} of the unit").format(cap=cap) if cap else ""
+        marks = (
+            ("■", tokens.amber, _("set by hand")),
+            ("■", tokens.indigo, _("re-balanced")),
+            (OVER if cap else "", tokens.amber, above),
+        )
+        for label, (sign, colour, words) in zip(self._labels, marks, strict=True):
+            label.setText(f"<span style='color:{colour}'>{sign}</span> {words}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_labels"):
+            self.show_cap(self._cap)

@@ -1,0 +1,204 @@
+"""The first page on a real desk: cards with today's numbers that open their place, bars and curve in words."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.desk_fixtures import TestClock
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.pages import places
+from tests.ui.walk import clipped, nameless, unreachable
+from tests.usecases.training_facts import a_class, a_mark, a_session, rows, write
+from trainingdesk.domain.access import Role
+from trainingdesk.domain.reporting.rows import Overview
+from trainingdesk.shared.text import set_language
+from trainingdesk.ui.pages.overview import words
+from trainingdesk.ui.widgets.charts import Bar, Curve, CurveChart, TargetBars
+from trainingdesk.usecases.commands.planning import AdoptPlan, SavePlan
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.planning import plan_proposal
+from trainingdesk.usecases.safekeeping import backup_now
+
+
+def adopt_a_plan(desk: Desk, targets: tuple[int, ...] = ()) -> None:
+    grid = desk.ask(plan_proposal)
+    cells = tuple((row.unit_id, row.targets) for row in grid.rows)
+    plan = desk.execute(SavePlan(title="五年规划", base_day=grid.base_day, cells=cells)).result["plan_id"]
+    desk.execute(AdoptPlan(plan_id=plan))
+
+
+def a_running_class(desk_file: Path) -> tuple[int, list[int], list[int]]:
+    """A class of four half-days today and yesterday with people 1 to 3; returns class, sessions and enrolments."""
+    number = a_class(
+        desk_file, "2026-03", "2026-06-12", [1, 2, 3], state="running", completed=None, start_day="2026-06-11"
+    )
+    sessions = [
+        a_session(desk_file, number, day, slot)
+        for day in ("2026-06-11", "2026-06-12")
+        for slot in ("morning", "afternoon")
+    ]
+    enrolments = [row[0] for row in rows(desk_file, "SELECT id FROM enrolment ORDER BY id")]
+    return number, sessions, enrolments
+
+
+def test_the_cards_count_what_needs_doing_and_open_it(open_page, desk: Desk, desk_file, qtbot):
+    _class, sessions, enrolments = a_running_class(desk_file)
+    for session in sessions[:2]:
+        a_mark(desk_file, session, enrolments[0], "personal_leave")
+    page = open_page("overview")
+    figures = {key: card.facts.figure for key, card in page.cards.items()}
+    assert figures == {"today": "1", "rolls": "4", "leave": "1", "fees": "0", "cycle": "14", "backup": "–"}
+    assert page.cards["rolls"].facts.state == "逾期未关"
+    assert page.cards["rolls"].facts.lines[0] == "6-11 上午  2026-03班"
+    assert page.cards["leave"].facts.tone == "seal", "8 of 16 hours is over one seventh"
+    assert page.cards["leave"].facts.lines == ("丁宁　8/16 学时　2026-03班",)
+    assert page.cards["today"].accessibleName() == "今日班次: 1 个班，本周 1 个"
+    gone = places(page.space)
+    for key in page.cards:
+        QTest.keyClick(page.cards[key], Qt.Key.Key_Return)
+    assert [(place.page, dict(place.target)) for place in gone] == [
+        ("attendance", {}),
+        ("attendance", {"session": sessions[0]}),
+        ("attendance", {"class": _class}),
+        ("fees", {}),
+        ("planning", {}),
+        ("office", {}),
+    ]
+
+
+def test_the_year_and_the_curve_follow_the_plan_and_what_is_done(open_page, desk: Desk, desk_file, qtbot):
+    adopt_a_plan(desk)
+    a_class(desk_file, "2026-01", "2026-03-20", [1, 8])
+    page = open_page("overview")
+    assert page.plan_line.text() == "2026 · 按现行规划：五年规划"
+    assert page.bars.accessibleDescription().splitlines() == [
+        "全部队伍: 2 / 0 人",
+        "党政干部: 1 / 0 人",
+        "专业技术人员: 1 / 0 人",
+        "经营管理人员: 0 / 0 人",
+    ]
+    assert page.chart.accessibleDescription() == (
+        "底数 14 人，已训 2 人，截至 2026-06-12; 已训 14.3%; 计划应达 100.0%"
+    )
+    again = a_class(desk_file, "2026-02", "2026-05-20", [2])
+    outcome = desk.execute(
+        SavePlan(
+            title="再存",
+            base_day=page.numbers.counted_on,
+            cells=tuple((row.unit_id, row.targets) for row in desk.ask(plan_proposal).rows),
+        )
+    )
+    page.space.hub.publish(outcome.changes)
+    settled(qtbot, page)
+    assert again
+    assert "已训 3 人" in page.curve_line.text(), "a commit elsewhere refreshes the page"
+
+
+def test_spending_stands_below_the_year(open_page, desk_file):
+    entry = (
+        "INSERT INTO ledger_entry (day, kind, amount, balance, text, party, at, actor_id)"
+        " VALUES (?, ?, ?, 0, '', '', '2026-01-01T00:00:00.000Z', 1)"
+    )
+    write(
+        desk_file,
+        (entry, ("2026-01-02", "allocation", 5_000_00)),
+        (entry, ("2026-02-02", "payment", -1_250_50)),
+    )
+    page = open_page("overview")
+    assert page.money_line.text() == "专户余额 3,749.50 元"
+    assert page.money.accessibleDescription() == "2026 年支出: 1,250.50 / 5,000.00 元"
+
+
+def test_the_age_of_the_backup(open_page, desk: Desk, clock: TestClock):
+    backup_now(desk)
+    page = open_page("overview")
+    assert page.cards["backup"].facts.lines[0].startswith("上次备份")
+    day = datetime(2026, 6, 12, 1, tzinfo=UTC)
+    fresh = words.backup_facts(day - timedelta(days=2), day.date())
+    assert (fresh.figure, fresh.state, fresh.tone) == ("2", "正常", "pine")
+    old = words.backup_facts(day - timedelta(days=8), day.date())
+    assert (old.figure, old.state, old.tone) == ("8", "该备份了", "amber")
+
+
+def test_a_class_teacher_sees_the_classes_and_no_figures_of_others(open_page, sign_in):
+    sign_in(Role.TRAINER)
+    page = open_page("overview")
+    assert list(page.cards) == ["today", "rolls", "leave"]
+    assert not page.panels.isVisible()
+
+
+def test_an_empty_district_says_what_to_do(open_page, desk: Desk, desk_file):
+    write(desk_file, ("UPDATE person SET status = 'left'", ()))
+    page = open_page("overview")
+    assert page.curve_line.text() == "名册中还没有计入底数的人员，请先导入名册。"
+    assert page.cards["cycle"].facts.state == "均已参训"
+
+
+def test_print_leads_to_the_coverage(open_page):
+    page = open_page("overview")
+    gone = places(page.space)
+    page.actions_.trigger("overview.print")
+    assert (gone[0].page, dict(gone[0].target)) == ("papers", {"paper": "reporting.coverage"})
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_keyboard_and_a_screen_reader_find_their_way(open_page, desk: Desk, qtbot, language):
+    set_language(language)
+    adopt_a_plan(desk)
+    page = open_page("overview")
+    qtbot.wait(20)  # labels take their room in the next turn
+    assert list(nameless(page)) == []
+    assert unreachable(page) == []
+    assert clipped(page) == []
+    assert isinstance(page.numbers, Overview)
+
+
+def dark_pixels(picture, colour: str) -> list[tuple[int, int]]:
+    """Return where a picture has exactly one colour."""
+    wanted = int(colour[1:], 16)
+    return [
+        (x, y)
+        for x in range(0, picture.width(), 2)
+        for y in range(0, picture.height(), 2)
+        if picture.pixel(x, y) & 0xFFFFFF == wanted
+    ]
+
+
+def test_the_curve_is_drawn_where_the_figures_are(qtbot):
+    from datetime import date
+
+    from trainingdesk.ui import theme
+
+    chart = CurveChart("x")
+    qtbot.addWidget(chart)
+    chart.resize(600, 300)
+    days = [date(2022, 1, 1) + timedelta(days=365 * step) for step in range(6)]
+    planned = tuple((day, place / 5) for place, day in enumerate(days))
+    chart.show_curve(
+        Curve(planned, ((days[0], 0.0), (days[2], 0.1)), "plan", "done"), range(2022, 2027), "words"
+    )
+    points = dark_pixels(chart.grab().toImage(), theme.tokens().indigo)
+    assert points
+    ratio = chart.devicePixelRatioF()
+    assert max(x for x, _y in points) < 600 * ratio * 0.55, (
+        "nothing is drawn after the last day that was counted"
+    )
+    assert min(y for _x, y in points) > 300 * ratio * 0.6, "a tenth stands low"
+
+
+def test_bars_keep_their_proportion(qtbot):
+    from trainingdesk.ui import theme
+
+    bars = TargetBars("x")
+    qtbot.addWidget(bars)
+    bars.resize(400, 100)
+    bars.show_bars([Bar("a", 100, 0, "100"), Bar("b", 50, 100, "50")])
+    picture = bars.grab().toImage()
+    points = dark_pixels(picture, theme.tokens().indigo)
+    half = picture.height() / 2
+    first = max(x for x, y in points if y < half)
+    second = max(x for x, y in points if y > half)
+    assert 0.45 < second / first < 0.55

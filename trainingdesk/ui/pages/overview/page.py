@@ -1,0 +1,288 @@
+"""总览: what needs doing today, the year against the plan, and five years at a glance."""
+
+from datetime import datetime
+from fractions import Fraction
+from functools import partial
+from typing import Any, cast
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.attendance.rows import LeaveWarning, SessionLists
+from trainingdesk.domain.codes import SessionState
+from trainingdesk.domain.fees.rows import Inbox
+from trainingdesk.domain.reporting.rows import Overview
+from trainingdesk.shared.clock import local_day, system_clock
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import N_, _, text
+from trainingdesk.ui import theme
+from trainingdesk.ui.page import Page
+from trainingdesk.ui.pages.overview import words
+from trainingdesk.ui.pages.overview.cards import DeskCard
+from trainingdesk.ui.widgets.charts import Bar, Curve, CurveChart, TargetBars
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.outcome import Progress
+from trainingdesk.usecases.queries.attendance import leave_warnings, session_lists
+from trainingdesk.usecases.queries.fees import fee_inbox
+from trainingdesk.usecases.queries.reporting import overview
+from trainingdesk.usecases.safekeeping import backups
+
+_P = Permission
+
+
+class OverviewPage(Page):
+    """The first page: cards that open their place, bars and a curve."""
+
+    ID = "overview"
+    TITLE = N_("Desk")
+    HELP = N_("What needs doing today. Every card opens the place where it is done.")
+    DEPENDS_ON = frozenset(
+        {
+            "training_class",
+            "half_day_session",
+            "attendance_mark",
+            "enrolment",
+            "fee_request",
+            "ledger_entry",
+            "plan_version",
+            "person",
+            "unit",
+            "rule",
+        }
+    )
+    VERBS = ("overview.print",)
+
+    def build(self) -> None:
+        """Make the cards the person may see, and the panels below."""
+        self.sessions = SessionLists()
+        self.warnings: list[LeaveWarning] = []
+        self.numbers: Overview | None = None
+        self.cards: dict[str, DeskCard] = {}
+        row = QHBoxLayout()
+        row.setSpacing(theme.size(theme.PADDING))
+        for key, icon, title, permission, opens in (
+            ("today", "school", _("Classes today"), _P.ATTENDANCE_READ, self.open_today),
+            ("rolls", "list-check", _("Open roll calls"), _P.ATTENDANCE_READ, self.open_roll),
+            ("leave", "clock", _("Leave"), _P.ATTENDANCE_READ, self.open_leave),
+            ("fees", "coin", _("Fee requests"), _P.FEE_READ, partial(self.space.go_to, "fees")),
+            (
+                "cycle",
+                "hourglass",
+                _("Five-year rule"),
+                _P.REPORT_READ,
+                partial(self.space.go_to, "planning"),
+            ),
+            ("backup", "device-floppy", _("Backup"), _P.BACKUP_CREATE, partial(self.space.go_to, "office")),
+        ):
+            if not self.space.allows(permission):
+                continue
+            card = DeskCard(icon, title)
+            card.clicked.connect(_Quiet(opens))
+            self.cards[key] = card
+            row.addWidget(card, 1)
+        self.body.addLayout(row)
+        self.bars = TargetBars(_("This year against the plan"))
+        self.money = TargetBars(_("Spending of the year"))
+        self.chart = CurveChart(_("Five-year coverage"))
+        self.plan_line, self.curve_line, self.money_line = _hint(), _hint(), _hint()
+        self.panels = QWidget()
+        self._build_panels()
+        self.body.addWidget(self.panels, 1)
+        self.panels.setVisible(self.space.allows(_P.REPORT_READ))
+        if not self.space.allows(_P.REPORT_READ):
+            self.body.addStretch(1)
+
+    def _build_panels(self) -> None:
+        grid = QGridLayout(self.panels)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.size(theme.PADDING))
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 7)
+        year = _panel(_("This year against the plan"), self.plan_line, self.bars, grows=True)
+        self.money_title = QLabel(_("Spending of the year"))
+        self.money_title.setProperty("role", "section")
+        year.addWidget(self.money_title)
+        year.addWidget(self.money_line)
+        year.addWidget(self.money)
+        curve = _panel(_("Five-year coverage"), self.curve_line, self.chart, grows=True)
+        for place, panel in enumerate((year, curve)):
+            frame = theme.named(QFrame(), "card")
+            frame.setLayout(panel)
+            grid.addWidget(frame, 0, place)
+
+    # --- reading ---
+
+    def refresh(self) -> None:
+        """Read what the cards and panels say."""
+        if self.space.allows(_P.ATTENDANCE_READ):
+            self.run_query(session_lists, self._sessions_arrived)
+            self.run_query(leave_warnings, self._leave_arrived)
+        if self.space.allows(_P.FEE_READ):
+            self.run_query(fee_inbox, self._inbox_arrived)
+        if self.space.allows(_P.REPORT_READ):
+            self.run_query(overview, self._numbers_arrived)
+        if "backup" in self.cards:
+            self.run_work(self._last_backup, self._backup_arrived, key="backup")
+
+    def _last_backup(self, _progress: Progress) -> datetime | None:
+        found = backups(cast("Desk", self.space.desk))
+        return found[0].at if found else None
+
+    def _sessions_arrived(self, lists: SessionLists) -> None:
+        self.sessions = lists
+        self.cards["today"].show_facts(words.today_facts(lists))
+        self.cards["rolls"].show_facts(words.roll_facts(lists))
+
+    def _leave_arrived(self, warnings: list[LeaveWarning]) -> None:
+        self.warnings = warnings
+        self.cards["leave"].show_facts(words.leave_facts(warnings))
+
+    def _inbox_arrived(self, inbox: Inbox) -> None:
+        self.cards["fees"].show_facts(words.fee_facts(inbox))
+
+    def _backup_arrived(self, latest: datetime | None) -> None:
+        self.cards["backup"].show_facts(words.backup_facts(latest, local_day(system_clock())))
+
+    def _numbers_arrived(self, numbers: Overview) -> None:
+        self.numbers = numbers
+        self.cards["cycle"].show_facts(words.cycle_facts(numbers))
+        self._show_year(numbers)
+        self._show_curve(numbers)
+        self._show_money(numbers)
+
+    # --- the panels ---
+
+    def _show_year(self, numbers: Overview) -> None:
+        if numbers.adopted:
+            source = _("By the plan in force: {title}").format(title=numbers.plan_title)
+        elif numbers.plan_title:
+            source = _("By a plan that is not in force yet: {title}").format(title=numbers.plan_title)
+        else:
+            source = _("By the proposal of the rules: no plan is saved yet")
+        self.plan_line.setText(f"{numbers.year} · {source}")
+        bars = [_bar(_("All teams"), numbers.done, numbers.target)]
+        bars += [_bar(text(f"team.{one.team}"), one.done, one.target) for one in numbers.teams]
+        self.bars.show_bars(bars)
+
+    def _show_curve(self, numbers: Overview) -> None:
+        if not numbers.curve:
+            self.chart.show_curve(None, numbers.years, "")
+            self.curve_line.setText(_("There is nobody in the base yet. Bring the roster in first."))
+            return
+        base = numbers.base
+        planned = [(point.day, float(point.planned / base)) for point in numbers.curve]
+        reached = [
+            (min(point.day, numbers.counted_on), point.trained / base)
+            for point in numbers.curve
+            if point.trained is not None
+        ]
+        trained = max(point.trained for point in numbers.curve if point.trained is not None)
+        # the target at the end of the month that runs; a plan made on a larger base stops at the whole
+        due = min(_due(numbers), Fraction(base))
+        reached_words = _("trained {share}").format(share=format_value(Kind.PERCENT, (trained, base)))
+        planned_words = _("plan: {share} by now").format(share=format_value(Kind.PERCENT, due / base))
+        sentence = _("{trained} of {base} people of the base, as of {day}").format(
+            trained=format_value(Kind.INT, trained),
+            base=format_value(Kind.INT, base),
+            day=numbers.counted_on.isoformat(),
+        )
+        self.curve_line.setText(sentence)
+        curve = Curve(tuple(planned), tuple(reached), planned_words, reached_words)
+        self.chart.show_curve(curve, numbers.years, f"{sentence}; {reached_words}; {planned_words}")
+
+    def _show_money(self, numbers: Overview) -> None:
+        spending = numbers.spending
+        for part in (self.money_title, self.money_line, self.money):
+            part.setVisible(spending is not None)
+        if spending is None:
+            return
+        self.money_line.setText(
+            _("Balance of the account: {balance} yuan").format(
+                balance=format_value(Kind.CENTS, spending.balance)
+            )
+        )
+        figures = _("{spent} of {allocated} yuan").format(
+            spent=format_value(Kind.CENTS, spending.spent),
+            allocated=format_value(Kind.CENTS, spending.allocated),
+        )
+        self.money.show_bars(
+            [
+                Bar(
+                    _("Spent of what came in, {year}").format(year=spending.year),
+                    spending.spent,
+                    spending.allocated,
+                    figures,
+                )
+            ]
+        )
+
+    # --- going there ---
+
+    def open_today(self) -> None:
+        """Go to the roll calls of today."""
+        self.space.go_to("attendance")
+
+    def open_roll(self) -> None:
+        """Go to the roll call that has waited longest."""
+        waiting = [
+            *self.sessions.unclosed,
+            *(row for row in self.sessions.today if row.state is SessionState.OPEN),
+        ]
+        target = {"session": waiting[0].id} if waiting else {}
+        self._go("attendance", target)
+
+    def open_leave(self) -> None:
+        """Go to the class of the first person near the limit."""
+        first = next(iter(sorted(self.warnings, key=lambda one: not one.leave.over)), None)
+        self._go("attendance", {"class": first.class_id} if first is not None else {})
+
+    def _go(self, page: str, target: dict[str, Any]) -> None:
+        self.space.go_to(page, **target)
+
+    def print_preview(self) -> None:
+        """Show the coverage as it will be printed."""
+        self.space.go_to("papers", paper="reporting.coverage")
+
+
+class _Quiet:
+    """Calls without the arguments a signal brings along."""
+
+    def __init__(self, call: Any) -> None:
+        self._call = call
+
+    def __call__(self, *_more: Any) -> None:
+        self._call()
+
+
+def _due(numbers: Overview) -> Fraction:
+    """Return how many people the plan wants trained by the end of this month."""
+    ahead = (point.planned for point in numbers.curve if point.day >= numbers.counted_on)
+    return next(ahead, numbers.curve[-1].planned)
+
+
+def _bar(label: str, done: int, target: int) -> Bar:
+    figures = _("{done} of {target} people").format(
+        done=format_value(Kind.INT, done), target=format_value(Kind.INT, target)
+    )
+    share = format_value(Kind.PERCENT, (done, target))
+    return Bar(label, done, target, f"{figures} · {share}" if share else figures)
+
+
+def _hint() -> QLabel:
+    line = QLabel()
+    line.setProperty("role", "hint")
+    line.setWordWrap(True)
+    return line
+
+
+def _panel(title: str, line: QLabel, content: QWidget, *, grows: bool = False) -> QVBoxLayout:
+    column = QVBoxLayout()
+    pad = theme.size(theme.MARGIN)
+    column.setContentsMargins(pad, theme.size(theme.PADDING), pad, theme.size(theme.PADDING))
+    column.setSpacing(theme.size(theme.GAP))
+    heading = QLabel(title)
+    heading.setProperty("role", "section")
+    column.addWidget(heading)
+    column.addWidget(line)
+    column.addWidget(content, 1 if grows else 0)
+    return column

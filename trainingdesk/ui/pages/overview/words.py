@@ -1,0 +1,128 @@
+"""What the cards say: rows of the areas turned into a figure and a few lines."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from trainingdesk.domain.attendance.rows import LeaveWarning, SessionLists, SessionRow
+from trainingdesk.domain.codes import SessionState
+from trainingdesk.domain.fees.rows import Inbox
+from trainingdesk.domain.reporting.rows import Overview
+from trainingdesk.shared.clock import local_day
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.ui.pages.overview.cards import CardFacts
+
+#: a backup older than this many days is worth a word
+BACKUP_DAYS = 7
+
+
+def _line(row: SessionRow, *, with_day: bool) -> str:
+    when = text(f"slot.{row.slot}")
+    if with_day:
+        when = f"{row.day.month}-{row.day.day:02d} {when}"
+    return f"{when}  {row.title}"
+
+
+def today_facts(lists: SessionLists) -> CardFacts:
+    """Return the classes of today and this week."""
+    classes = {row.class_id for row in lists.today}
+    week = {row.class_id for row in (*lists.today, *lists.week)}
+    lines = [_line(row, with_day=False) for row in lists.today]
+    lines += [_line(row, with_day=True) for row in lists.week if row.state is SessionState.OPEN]
+    return CardFacts(
+        str(len(classes)),
+        _("classes today, {week} this week").format(week=len(week)),
+        tuple(lines) or (_("No class this week."),),
+        "indigo" if classes else "slate",
+    )
+
+
+def roll_facts(lists: SessionLists) -> CardFacts:
+    """Return the roll calls that are not closed yet."""
+    today = [row for row in lists.today if row.state is SessionState.OPEN]
+    late = list(lists.unclosed)
+    lines = [_line(row, with_day=True) for row in (*late, *today)]
+    count = len(today) + len(late)
+    state = _("overdue") if late else ""
+    return CardFacts(
+        str(count),
+        ngettext("half-day open", "half-days open", count),
+        tuple(lines) or (_("Every roll call is closed."),),
+        "amber" if late else "indigo" if today else "slate",
+        state,
+    )
+
+
+def leave_facts(warnings: Sequence[LeaveWarning]) -> CardFacts:
+    """Return who is close to the limit of leave, or over it."""
+    over = sum(one.leave.over for one in warnings)
+    lines = [
+        _("{name}: {leave} of {total} hours, {title}").format(
+            name=one.name,
+            leave=format_value(Kind.HOURS, one.leave.leave),
+            total=format_value(Kind.HOURS, one.leave.total),
+            title=one.title,
+        )
+        for one in sorted(warnings, key=lambda one: not one.leave.over)
+    ]
+    return CardFacts(
+        str(len(warnings)),
+        ngettext("person near 1/7", "people near 1/7", len(warnings)),
+        tuple(lines) or (_("Nobody is near the limit."),),
+        "seal" if over else "amber" if warnings else "slate",
+        _("{count} over").format(count=over) if over else "",
+    )
+
+
+def fee_facts(inbox: Inbox) -> CardFacts:
+    """Return the fee requests that wait for the person who is signed in."""
+    lines = []
+    for words, rows in (
+        (_("To review"), inbox.to_review),
+        (_("To approve"), inbox.to_approve),
+        (_("To pay"), inbox.to_pay),
+        (_("Returned to me"), inbox.returned),
+    ):
+        lines += [f"{words}: {row.title}" for row in rows]
+    if inbox.drafts:
+        lines.append(_("Drafts: {count}").format(count=len(inbox.drafts)))
+    if inbox.waiting:
+        lines.append(_("With others: {count}").format(count=len(inbox.waiting)))
+    return CardFacts(
+        str(inbox.count),
+        ngettext("request waits for me", "requests wait for me", inbox.count),
+        tuple(lines) or (_("No request waits for you."),),
+        "amber" if inbox.count else "slate",
+        _("waiting") if inbox.count else "",
+    )
+
+
+def cycle_facts(numbers: Overview) -> CardFacts:
+    """Return who falls out of the five-year rule when this year ends."""
+    return CardFacts(
+        format_value(Kind.INT, numbers.falling_out),
+        ngettext("person due", "people due", numbers.falling_out),
+        (
+            _("not trained since {year}: five years are over with this year").format(
+                year=numbers.counted_on.year - len(numbers.years) + 1
+            ),
+            _("still to train in the cycle: {count}").format(count=format_value(Kind.INT, numbers.untrained)),
+        ),
+        "amber" if numbers.falling_out else "pine",
+        "" if numbers.falling_out else _("all trained"),
+    )
+
+
+def backup_facts(latest: datetime | None, today: date) -> CardFacts:
+    """Return how old the last verified backup is."""
+    if latest is None:
+        lines = (_("There is no backup yet. Make one on the System tab."),)
+        return CardFacts("–", "", lines, "seal", _("no backup"))
+    age = (today - local_day(latest)).days
+    return CardFacts(
+        str(max(age, 0)),
+        ngettext("day old", "days old", age),
+        (_("Last backup {when}").format(when=format_value(Kind.INSTANT, latest)),),
+        "amber" if age > BACKUP_DAYS else "pine",
+        _("too old") if age > BACKUP_DAYS else _("up to date"),
+    )
