@@ -1,12 +1,16 @@
 """What each word of the command line does."""
 
 from argparse import Namespace
+from errno import ENOSPC
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trainingdesk.app.report import Answer
-from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.errors import EnvironmentProblem, Refused
 from trainingdesk.shared.text import _, ngettext, text
+
+if TYPE_CHECKING:
+    from trainingdesk.domain.papers.rows import Paper
 
 
 def new_desk(arguments: Namespace) -> Answer:
@@ -73,18 +77,26 @@ def report_list(_arguments: Namespace) -> Answer:
     """Name every paper and its parameters."""
     from trainingdesk.usecases.queries.papers import list_papers
 
-    papers = list_papers()
+    titles = {paper: text(paper.title) if paper.title_is_code else _(paper.title) for paper in list_papers()}
     facts = [
         {
             "id": paper.id,
-            "title": text(paper.title) if paper.title_is_code else _(paper.title),
+            "title": title,
             "formats": list(paper.formats),
             "params": [{"key": param.key, "required": param.required} for param in paper.params],
         }
-        for paper in papers
+        for paper, title in titles.items()
     ]
-    lines = [f"{fact['id']}\t{fact['title']}\t{', '.join(fact['formats'])}" for fact in facts]
+    lines = [
+        "\t".join((paper.id, title, ", ".join(paper.formats), _param_words(paper)))
+        for paper, title in titles.items()
+    ]
     return {"count": len(facts), "papers": facts}, lines
+
+
+def _param_words(paper: "Paper") -> str:
+    """Return a paper's parameters as they are typed, those it can do without in brackets."""
+    return " ".join(f"{one.key}=" if one.required else f"[{one.key}=]" for one in paper.params)
 
 
 def parse_params(pairs: list[str]) -> dict[str, str]:
@@ -98,17 +110,31 @@ def parse_params(pairs: list[str]) -> dict[str, str]:
     return params
 
 
+def _save(path: Path, content: bytes) -> None:
+    """Write a paper whole; raises Refused ``paper.is_folder`` and ``desk.no_folder``, and what the disk says."""
+    from trainingdesk.shared.files import write_whole
+
+    if path.is_dir():
+        raise Refused("paper.is_folder", file=path)
+    if not path.parent.is_dir():
+        raise Refused("desk.no_folder", folder=path.parent)
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        full = error.errno == ENOSPC
+        raise EnvironmentProblem("desk.disk_full" if full else "paper.not_written", file=path) from error
+
+
 def report_render(arguments: Namespace) -> Answer:
     """Make one paper as a file."""
     from trainingdesk.app.session import acting_desk
-    from trainingdesk.shared.files import write_whole
     from trainingdesk.usecases.queries.papers import paper_pdf, paper_xlsx
 
     params = parse_params(arguments.param)
     with acting_desk(arguments) as desk:
         make = paper_pdf if arguments.format == "pdf" else paper_xlsx
         content = desk.ask(make, arguments.id, params)
-    write_whole(arguments.out, content)
+    _save(arguments.out, content)
     line = _("{file} is written.").format(file=arguments.out)
     return {"id": arguments.id, "file": arguments.out, "bytes": len(content)}, [line]
 
@@ -142,12 +168,11 @@ def certificate_list(arguments: Namespace) -> Answer:
 def certificate_render(arguments: Namespace) -> Answer:
     """Write a certificate byte for byte as it was issued."""
     from trainingdesk.app.session import acting_desk
-    from trainingdesk.shared.files import write_whole
     from trainingdesk.usecases.queries.certificates import frozen_certificate
 
     with acting_desk(arguments) as desk:
         content = desk.ask(frozen_certificate, arguments.number)
-    write_whole(arguments.out, content)
+    _save(arguments.out, content)
     line = _("{file} is written.").format(file=arguments.out)
     return {"number": arguments.number, "file": arguments.out, "bytes": len(content)}, [line]
 
@@ -181,6 +206,8 @@ def backup_list(arguments: Namespace) -> Answer:
     from trainingdesk.usecases.safekeeping import list_backup_files
 
     backups = list_backup_files(arguments.db)
+    if not backups and not arguments.db.exists():
+        raise Refused("desk.missing", file=arguments.db)
     facts = [{"file": b.path, "at": b.at, "reason": b.reason, "bytes": b.size} for b in backups]
     lines = [
         f"{b.at.astimezone():%Y-%m-%d %H:%M}\t{text(f'backup.reason.{b.reason}')}\t{b.size // 1024} KB\t{b.path.name}"
@@ -217,9 +244,11 @@ def backup_restore(arguments: Namespace) -> Answer:
     aside = restore_as(arguments, path)
     lines = [
         _("The desk is as it was in {file}.").format(file=path.name),
-        _("The file that stood there is kept as {file}.").format(file=aside.name),
     ]
-    return {"file": arguments.db, "backup": path, "set_aside": aside}, lines
+    kept = aside.exists()
+    if kept:
+        lines.append(_("The file that stood there is kept as {file}.").format(file=aside.name))
+    return {"file": arguments.db, "backup": path, "set_aside": aside if kept else None}, lines
 
 
 def check(arguments: Namespace) -> Answer:

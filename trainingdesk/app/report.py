@@ -1,6 +1,7 @@
 """How the command line tells what happened: one sentence, one object, one exit code."""
 
 import json
+import os
 import sys
 import traceback
 from argparse import Namespace
@@ -67,6 +68,10 @@ def run_reported(run: Callable[[Namespace], Answer], arguments: Namespace) -> in
     except DeskError as error:
         print(error_sentence(error), file=sys.stderr)
         return REFUSED
+    except BrokenPipeError:
+        # who reads the answer has heard enough; Python must not complain about it at its end
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the process ends
+        return DONE
     except OSError as error:
         name = error.filename or ""
         sentence = _("The file {name} can't be read or written: {why}.")
@@ -81,8 +86,12 @@ def run_reported(run: Callable[[Namespace], Answer], arguments: Namespace) -> in
 def _defect_sentence() -> str:
     from trainingdesk.shared.paths import data_folder
 
-    log = data_folder() / "crash.log"
-    with log.open("a", encoding="utf-8") as file:
-        file.write(traceback.format_exc() + "\n")
+    details = traceback.format_exc()
+    try:
+        log = data_folder() / "crash.log"
+        with log.open("a", encoding="utf-8") as file:
+            file.write(details + "\n")
+    except OSError:
+        return details + _("TrainingDesk made a mistake of its own; nothing was half done.")
     sentence = _("TrainingDesk made a mistake of its own; nothing was half done. The details are in {log}.")
     return sentence.format(log=log)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from trainingdesk.domain.errors import EnvironmentProblem, Refused
+from trainingdesk.domain.errors import DeskError, Refused
 from trainingdesk.shared.text import _
 from trainingdesk.usecases.demo.accounts import DEMO_ADMINISTRATOR, DEMO_CLERK, DEMO_PASSWORD
 from trainingdesk.usecases.desk import Desk, open_desk
@@ -26,6 +26,10 @@ def read_password(prompt: str) -> str:
     if not sys.stdin.isatty():
         raise Refused("user.no_password")
     return getpass.getpass(prompt)
+
+
+#: a desk's file in these cases lets nobody sign in: a backup can still be put in its place
+_LOST = {"desk.corrupt", "desk.io_error", "desk.missing", "desk.not_a_desk"}
 
 
 @contextmanager
@@ -51,7 +55,7 @@ def acting_desk(arguments: Namespace) -> Iterator[Desk]:
 def restore_as(arguments: Namespace, backup: Path) -> Path:
     """Put a backup in the desk's place as ``--user`` and return where the present file went.
 
-    A desk that is too damaged to sign in on takes the accounts of the backup itself.
+    A desk that is gone, or too damaged to sign in on, takes the accounts of the backup itself.
     """
     from trainingdesk.usecases.safekeeping import restore_backup, restore_over_damaged
 
@@ -60,8 +64,8 @@ def restore_as(arguments: Namespace, backup: Path) -> Path:
             if desk.is_demo and not arguments.user:
                 desk.sign_in(DEMO_ADMINISTRATOR, DEMO_PASSWORD)
             return restore_backup(desk, backup)
-    except EnvironmentProblem as problem:
-        if problem.code not in {"desk.corrupt", "desk.io_error"}:
+    except DeskError as problem:
+        if problem.code not in _LOST:
             raise
     login = arguments.user or os.environ.get(USER_VARIABLE, "")
     if not login:

@@ -3,12 +3,14 @@
 from trainingdesk.shared.text import N_
 
 MESSAGES = {
-    "access.denied": N_("Your role does not allow this: {permission}."),
+    "access.denied": N_("Your role does not allow this: {permission}. Sign in as somebody who may."),
     "desk.busy": N_("Another window or program is writing to this desk. Try again in a moment."),
     "desk.cannot_open": N_(
         "The desk's file can't be opened. Check that the drive is there and that you may read it."
     ),
-    "desk.corrupt": N_("The desk's file is damaged. Restore the latest backup: System, Backups."),
+    "desk.corrupt": N_(
+        "The desk's file is damaged. Put the latest backup in its place: System, Backups, or “trainingdesk backup restore”."
+    ),
     "desk.disk_full": N_("The disk is full; nothing was changed. Free some space and try again."),
     "desk.disk_full_before": N_("The disk is too full: about {needed} MB are needed. Nothing was changed."),
     "desk.exists": N_("There is already a file {file}. Open it, or choose another name for the new desk."),
@@ -27,7 +29,9 @@ MESSAGES = {
         "{file} was made by a newer TrainingDesk (file version {version}, this program knows {known}). Install the newer program."
     ),
     "desk.no_folder": N_("There is no folder {folder}. Make it first, or choose another."),
-    "desk.not_a_desk": N_("{file} is not a TrainingDesk file. Choose a desk's file, or make a new desk."),
+    "desk.not_a_desk": N_(
+        "{file} is not a TrainingDesk file. Choose a desk's file; if it used to be one, it is damaged: restore a backup."
+    ),
     "desk.read_only": N_(
         "The desk's file can only be read. Clear its write protection or copy it to a folder of yours."
     ),
@@ -35,7 +39,7 @@ MESSAGES = {
         "{file} is in a folder that a cloud service copies while it is in use, which damages it. Choose another folder; backups may go there."
     ),
     "office.no_name": N_("The office needs a name."),
-    "record.gone": N_("This {kind} is not there any more; the list has been read again."),
+    "record.gone": N_("There is no such {kind}, or not any more. Look at the list again."),
     "record.stale": N_(
         "{who} changed this {kind} at {at} while you had it open. Look at the new values, then save again."
     ),

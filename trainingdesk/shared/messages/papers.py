@@ -9,6 +9,9 @@ MESSAGES: dict[str, str] = {
     "paper.missing_param": N_("This paper needs the parameter “{param}”."),
     "paper.bad_param": N_("“{given}” is not a parameter. Write it as name=value, for instance year=2026."),
     "paper.printer_refused": N_("The printer does not answer. Check that it is on, or choose another."),
-    "paper.not_written": N_("{file} can't be written. Is it open in another program, or the folder read-only?"),
+    "paper.is_folder": N_("{file} is a folder. Name the file to be written in it."),
+    "paper.not_written": N_(
+        "{file} can't be written. Is it open in another program, or the folder read-only?"
+    ),
     "paper.bad_value": N_("“{value}” can't be used for “{param}”. Write a number, or a day as 2026-06-12."),
 }

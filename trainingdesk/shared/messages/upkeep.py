@@ -4,8 +4,8 @@ from trainingdesk.shared.text import N_
 
 MESSAGES = {
     "backup.damaged": N_("The backup {file} is damaged. Choose another one."),
-    "backup.missing": N_("There is no backup {file}."),
-    "backup.not_a_desk": N_("{file} is not a backup of a TrainingDesk desk."),
+    "backup.missing": N_("There is no backup {file}. Look at the list of backups, or name the whole path."),
+    "backup.not_a_desk": N_("{file} is not a backup of a TrainingDesk desk. Choose another one."),
     "backup.not_whole": N_(
         "The backup {file} differs from the desk and was thrown away. Try again, or another folder."
     ),
