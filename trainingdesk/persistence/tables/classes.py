@@ -22,6 +22,7 @@ from trainingdesk.domain.codes import (
     Theme,
 )
 from trainingdesk.persistence.base import DERIVED, STRICT, Record, Versioned
+from trainingdesk.persistence.tables import office, roster  # noqa: F401 - where the foreign keys point
 from trainingdesk.persistence.types import Code, Day, Flag, Instant, Json, Tenths
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingdesk.domain.codes import FeeItem, FeeState, LedgerKind
 from trainingdesk.persistence.base import STRICT, Record, Versioned
+from trainingdesk.persistence.tables import classes, office  # noqa: F401 - where the foreign keys point
 from trainingdesk.persistence.types import Cents, Code, Day, Instant
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingdesk.domain.codes import PlanState
 from trainingdesk.persistence.base import STRICT, Record, Versioned
+from trainingdesk.persistence.tables import office, roster  # noqa: F401 - where the foreign keys point
 from trainingdesk.persistence.types import Code, Day, Instant
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
 from trainingdesk.persistence.base import DERIVED, STRICT, Record, Versioned
+from trainingdesk.persistence.tables import office  # noqa: F401 - where the foreign keys point
 from trainingdesk.persistence.types import Code, Day, Flag, Instant, Json
 
 
