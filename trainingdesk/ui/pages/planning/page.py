@@ -14,14 +14,12 @@ from trainingdesk.domain.planning.rows import PlanGrid, PlanVersionRow
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, _, ngettext
 from trainingdesk.ui import theme
-from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.planning.draft import Draft
-from trainingdesk.ui.pages.planning.forms import CompareDialog, ProposeForm, SaveForm, version_words
+from trainingdesk.ui.pages.planning.forms import ProposeForm, version_words
 from trainingdesk.ui.pages.planning.grid import OVER, GridPanel, GridSource, GridView
+from trainingdesk.ui.pages.planning.verbs import PlanVerbs
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 from trainingdesk.ui.widgets.search import SearchBox
-from trainingdesk.usecases.commands.planning import AdoptPlan
-from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.planning import current_plan, plan_grid, plan_proposal, plan_versions
 
 #: what stands in the list of versions for a plan that is not saved
@@ -30,7 +28,7 @@ UNSAVED = 0
 STEPS_KEPT = 200
 
 
-class PlanningPage(Page):
+class PlanningPage(PlanVerbs):
     """The Plan tab."""
 
     ID = "planning"
@@ -53,11 +51,10 @@ class PlanningPage(Page):
 
     def build(self) -> None:
         """Make the line of facts and the place of the grid."""
-        self.draft: Draft | None = None
+        self.draft = None
+        self.versions = ()
         self.steps: list[Draft] = []
-        self.versions: tuple[PlanVersionRow, ...] = ()
         self._wanted: int | None = None
-        self._held = False
         self.search = SearchBox(_("Find a unit"), width=170)
         self.search.searched.connect(self._show_rows)
         self.add_filter(self.search)
@@ -102,9 +99,10 @@ class PlanningPage(Page):
     def open_place(self, target: Mapping[str, Any]) -> None:
         """Bring up a version: ``{"plan": 3}``."""
         if "plan" in target:
-            self._open(int(target["plan"]))
+            self.open_plan(int(target["plan"]))
 
-    def _open(self, plan_id: int) -> None:
+    def open_plan(self, plan_id: int) -> None:
+        """Show a version; hand changes that are not saved are dropped."""
         self._wanted = plan_id
         self.run_query(plan_grid, self._arrived, plan_id, key="grid")
 
@@ -222,7 +220,7 @@ class PlanningPage(Page):
         if not chosen or self.draft is None:
             return
         if self.draft.saved or not (self.draft.hand or self.steps):
-            self._open(chosen)
+            self.open_plan(chosen)
             return
         self._show_choice()
         self.space.confirm(
@@ -232,7 +230,7 @@ class PlanningPage(Page):
                 "The changes made by hand have not been saved as a version. They are lost when another plan is opened."
             ),
             _("Drop the changes"),
-            _Later(self._open, chosen),
+            _Drop(self, chosen),
         )
 
     # --- changing ---
@@ -308,82 +306,6 @@ class PlanningPage(Page):
         self._show()
         self.say_done(_("A plan is proposed. Change targets where needed, then save it as a version."))
 
-    def why_not_save(self) -> str:
-        """Return why there is nothing to save."""
-        if self.draft is None or not self.draft.grid.total.base:
-            return _("There is no plan to save.")
-        return _("This version is saved already.") if self.draft.saved else ""
-
-    def save(self) -> None:
-        """Ask for a name, then keep the version."""
-        assert self.draft is not None
-        form = SaveForm(self, self.space, self.draft)
-        form.saved.connect(self._saved)
-        form.open()
-
-    def _saved(self, outcome: Outcome) -> None:
-        self._open(outcome.result["plan_id"])
-        self.say_done(
-            _("Saved as version {number}.").format(number=outcome.result["number"]),
-            way_out=_("Put into force"),
-            follow=_Later(self._adopt, outcome.result["plan_id"], None),
-        )
-
-    def why_not_adopt(self) -> str:
-        """Return why what is shown can't be put into force."""
-        if self.draft is None or not self.draft.saved:
-            return _("Save the plan as a version first.")
-        return _("This version is in force.") if self.draft.grid.state is PlanState.ADOPTED else ""
-
-    def adopt(self) -> None:
-        """Put the version that is shown into force."""
-        assert self.draft is not None
-        assert self.draft.grid.plan_id is not None
-        self._adopt(self.draft.grid.plan_id, self.draft.grid.version)
-
-    def _adopt(self, plan_id: int, version: int | None) -> None:
-        self.send(AdoptPlan(plan_id=plan_id, version=version), self._adopted, action="planning.adopt")
-
-    def _adopted(self, _outcome: Outcome) -> None:
-        self.say_done(_("The plan is in force. Progress is counted against it."))
-
-    def why_not_compare(self) -> str:
-        """Return why there are no two versions to compare."""
-        return "" if len(self.versions) > 1 else _("There are no two saved versions to compare yet.")
-
-    def compare(self) -> None:
-        """Show how two versions differ: the one before, and the one that is shown."""
-        shown = self.draft.grid.plan_id if self.draft is not None else None
-        second = shown or self.versions[0].id
-        first = next(version.id for version in reversed(self.versions) if version.id != second)
-        cycle = next(version.cycle_start for version in self.versions if version.id == second)
-        for version in self.versions:
-            if version.id != second and version.cycle_start == cycle:
-                first = version.id
-                break
-        CompareDialog(self, self.versions, min(first, second), max(first, second)).open()
-
-    def why_not_print(self) -> str:
-        """Return why what is shown can't be printed."""
-        if self.draft is None or not self.draft.saved:
-            return _("Save the plan as a version first.")
-        return ""
-
-    def print_preview(self) -> None:
-        """Show the paper as it will be printed."""
-        assert self.draft is not None
-        self.space.go_to("papers", paper="planning.grid", plan=str(self.draft.grid.plan_id))
-
-
-class _Later:
-    """Calls a method with what is known now (a lambda would hide what it keeps)."""
-
-    def __init__(self, call: Any, *args: Any) -> None:
-        self._call, self._args = call, args
-
-    def __call__(self, *_more: Any) -> None:
-        self._call(*self._args)
-
 
 class Legend(QWidget):
     """What the marks of the grid mean."""
@@ -418,3 +340,13 @@ class Legend(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_labels"):
             self.show_cap(self._cap)
+
+
+class _Drop:
+    """Opens another plan once the person has said that the changes may go."""
+
+    def __init__(self, page: PlanningPage, plan_id: int) -> None:
+        self._page, self._plan_id = page, plan_id
+
+    def __call__(self, *_reason: object) -> None:
+        self._page.open_plan(self._plan_id)
