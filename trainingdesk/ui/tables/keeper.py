@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHeaderView, QMenu
 
-from trainingdesk.shared.text import _
+from trainingdesk.shared.text import _, language
 from trainingdesk.ui import theme
 from trainingdesk.ui.workspace import Workspace
 
@@ -26,7 +26,9 @@ class ColumnKeeper(QObject):
         self._later.timeout.connect(self.save)
         head = view.horizontalHeader()
         em = view.fontMetrics().horizontalAdvance("训") or theme.size(13)
-        kept = space.settings.columns(view.name)
+        # words differ in width from language to language, and so do columns
+        self._name = f"{view.name}.{language()}"
+        kept = space.settings.columns(self._name)
         for place, column in enumerate(view.rows.columns):
             first = round(column.width_em * em) + theme.size(16)
             wide = kept.get(column.key, 0 if column.hidden else first)
@@ -50,7 +52,7 @@ class ColumnKeeper(QObject):
                 widths[column.key] = 0
             elif head.sectionResizeMode(place) != QHeaderView.ResizeMode.Stretch:
                 widths[column.key] = view.columnWidth(place)
-        self._space.settings.put_columns(view.name, widths)
+        self._space.settings.put_columns(self._name, widths)
 
     def menu(self) -> QMenu:
         """Return the menu that chooses columns."""
