@@ -9,11 +9,13 @@ from tests.desk_fixtures import PASSWORD, USERS
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import dialog, places, press, reasons, type_into
 from tests.ui.walk import clipped, nameless, nameless_headings, unreachable
+from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PlanState
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.planning.forms import CompareDialog, ProposeForm, SaveForm
 from trainingdesk.ui.pages.planning.page import UNSAVED, PlanningPage
+from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.planning import AdoptPlan, SavePlan
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.planning import plan_proposal, plan_versions
@@ -243,3 +245,51 @@ def test_a_keyboard_and_a_screen_reader_find_their_way(open_page, desk: Desk, qt
     assert list(nameless_headings(page)) == []
     assert unreachable(page) == []
     assert clipped(page) == []
+
+
+def test_what_was_not_saved_is_there_again_the_next_time(open_page, desk: Desk, said, qtbot):
+    save_and_adopt(desk)
+    page = open_page("planning")
+    go_to_cell(page, 0, "t2022")
+    type_into(page.table, "3")
+    press(page.table, Qt.Key.Key_Return)
+    page.close()
+    again = open_page("planning")
+    assert targets(again, 0) == ["3", "0", "0", "0", "0"]
+    assert again.table.rows.row(0).hand == {0}
+    assert said[-1].sentence == "上次未保存为版本的调整已恢复。"
+    again.actions_.trigger("planning.save")
+    dialog(again, SaveForm).save()
+    settled(qtbot, again)
+    again.close()
+    third = open_page("planning")
+    assert third.table.rows.row(0).hand == frozenset(), "once it is saved there is nothing to bring back"
+
+
+def test_a_kept_row_whose_base_has_changed_is_not_brought_back(open_page, desk: Desk, desk_file):
+    page = open_page("planning")
+    for row in (0, 1):
+        go_to_cell(page, row, "t2022")
+        type_into(page.table, "2")
+        press(page.table, Qt.Key.Key_Return)
+    page.close()
+    write(desk_file, ("UPDATE person SET status = 'left' WHERE id = 1", ()))
+    again = open_page("planning")
+    assert targets(again, 0) == ["1", "1", "0", "0", "0"], "two people are left, not three"
+    assert targets(again, 1) == ["2", "0", "0", "0", "0"]
+
+
+def test_a_version_that_was_taken_back_gives_way_to_the_plan_in_force(open_page, desk: Desk, qtbot):
+    plan = save_and_adopt(desk)
+    grid = desk.ask(plan_proposal)
+    cells = tuple((row.unit_id, row.targets) for row in grid.rows)
+    second = desk.execute(SavePlan(title="第二稿", base_day=grid.base_day, cells=cells)).result["plan_id"]
+    page = open_page("planning")
+    page.open_place({"plan": second})
+    settled(qtbot, page)
+    assert page.draft.grid.plan_id == second
+    outcome = desk.execute(UndoLast())
+    page.space.hub.publish(outcome.changes)
+    settled(qtbot, page)
+    settled(qtbot, page)
+    assert page.draft.grid.plan_id == plan

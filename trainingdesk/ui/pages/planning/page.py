@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent
@@ -17,6 +18,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.pages.planning.draft import Draft
 from trainingdesk.ui.pages.planning.forms import ProposeForm, version_words
 from trainingdesk.ui.pages.planning.grid import OVER, GridPanel, GridSource, GridView
+from trainingdesk.ui.pages.planning.kept import Kept, keep, kept
 from trainingdesk.ui.pages.planning.verbs import PlanVerbs
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 from trainingdesk.ui.widgets.search import SearchBox
@@ -86,15 +88,44 @@ class PlanningPage(PlanVerbs):
     def refresh(self) -> None:
         """Read versions and the plan that is shown; hand changes that are not saved stay."""
         self.run_query(plan_versions, self._versions_arrived)
-        if self.draft is None and self._wanted is None:
-            self.run_query(current_plan, self._arrived, key="grid")
-        elif self._wanted is not None:
-            self.run_query(plan_grid, self._arrived, self._wanted, key="grid")
-        elif self.draft is not None and self.draft.grid.plan_id is not None:
-            self.run_query(plan_grid, self._newer_arrived, self.draft.grid.plan_id, key="grid")
-        elif self.draft is not None:
+        if self._wanted is not None:
+            self.open_plan(self._wanted)
+        elif self.draft is None:
+            self._read_first()
+        elif self.draft.grid.plan_id is not None:
+            plan_id = self.draft.grid.plan_id
+            self.run_query(plan_grid, self._newer_arrived, plan_id, key="grid", on_error=self._gone)
+        else:
             # a proposal keeps the base it was made with: the clerk sees when saving that the roster moved on
             self._show()
+
+    def _read_first(self) -> None:
+        """Read what the last sitting left unsaved, else the plan in force."""
+        left = kept(self.space.settings, self.space.desk.path)
+        if left is None:
+            self.run_query(current_plan, self._arrived, key="grid")
+        elif left.plan_id is not None:
+            self.run_query(
+                plan_grid, partial(self._restored, left), left.plan_id, key="grid", on_error=self._gone
+            )
+        else:
+            day = left.base_day
+            self.run_query(plan_proposal, partial(self._restored, left), day, key="grid", on_error=self._gone)
+
+    def _gone(self, error: BaseException) -> None:
+        """Show the plan in force when the one that was shown is not there any more."""
+        if not isinstance(error, Refused):
+            self.space.notices.failed(error)
+        self._wanted = None
+        self.run_query(current_plan, self._arrived, key="grid")
+
+    def _restored(self, left: Kept, grid: PlanGrid) -> None:
+        self._arrived(grid)
+        restored = left.on(grid)
+        if restored.hand:
+            self.draft = restored
+            self._show()
+            self.space.notices.say(_("The changes that were not saved as a version are here again."))
 
     def open_place(self, target: Mapping[str, Any]) -> None:
         """Bring up a version: ``{"plan": 3}``."""
@@ -104,7 +135,7 @@ class PlanningPage(PlanVerbs):
     def open_plan(self, plan_id: int) -> None:
         """Show a version; hand changes that are not saved are dropped."""
         self._wanted = plan_id
-        self.run_query(plan_grid, self._arrived, plan_id, key="grid")
+        self.run_query(plan_grid, self._arrived, plan_id, key="grid", on_error=self._gone)
 
     def _versions_arrived(self, versions: tuple[PlanVersionRow, ...]) -> None:
         self.versions = versions
@@ -168,6 +199,7 @@ class PlanningPage(PlanVerbs):
             )
 
     def _show_facts(self) -> None:
+        """Say what is shown; every change comes by here, and is kept until it is saved as a version."""
         assert self.draft is not None
         grid = self.draft.grid
         if grid.plan_id is None:
@@ -194,6 +226,7 @@ class PlanningPage(PlanVerbs):
                 ngettext("{count} cell above the cap", "{count} cells above the cap", over).format(count=over)
             )
         self.facts.setText(" · ".join(parts))
+        keep(self.space.settings, self.space.desk.path, self.draft)
         self.legend.show_cap(format_value(Kind.PERCENT, grid.cap))
         self._show_choice()
         self.selection_changed()
@@ -230,8 +263,11 @@ class PlanningPage(PlanVerbs):
                 "The changes made by hand have not been saved as a version. They are lost when another plan is opened."
             ),
             _("Drop the changes"),
-            _Drop(self, chosen),
+            partial(self._drop, chosen),
         )
+
+    def _drop(self, plan_id: int, *_reason: object) -> None:
+        self.open_plan(plan_id)
 
     # --- changing ---
 
@@ -340,13 +376,3 @@ class Legend(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_labels"):
             self.show_cap(self._cap)
-
-
-class _Drop:
-    """Opens another plan once the person has said that the changes may go."""
-
-    def __init__(self, page: PlanningPage, plan_id: int) -> None:
-        self._page, self._plan_id = page, plan_id
-
-    def __call__(self, *_reason: object) -> None:
-        self._page.open_plan(self._plan_id)
