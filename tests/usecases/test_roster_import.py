@@ -379,3 +379,35 @@ class TestNumbers:
         assert rows(desk, f"SELECT short_name, initials FROM unit WHERE name = '{NEW_UNIT}'") == [
             ("民政局", "mzj")
         ]
+
+
+class TestBulk:
+    def test_codes_are_checked_once_and_the_table_s_own_checks_come_back(self, desk: Desk, file: Path):
+        from trainingdesk.persistence.bulk import codes_checked_once
+        from trainingdesk.persistence.tables.roster import Person
+
+        take_in(desk, file, good_only=True)
+        connection = desk.gate._writer()
+        driver = connection.connection.dbapi_connection
+        insert = "UPDATE person SET rank = 'emperor' WHERE id = 1"
+        with pytest.raises(sqlite3.IntegrityError):
+            driver.execute(insert)
+        good = {
+            "sex": [None, "male"],
+            "rank": ["clerk_1"],
+            "team": ["technical"],
+            "authority": [None],
+            "status": ["left"],
+        }
+        with codes_checked_once(connection, Person.__table__, good):
+            pass
+        with pytest.raises(sqlite3.IntegrityError):
+            driver.execute(insert)
+        for wrong in ({"rank": ["emperor"]}, {"team": [None]}, {"status": [""]}):
+            with (
+                pytest.raises(ValueError, match="is not a valid"),
+                codes_checked_once(connection, Person.__table__, good | wrong),
+            ):
+                raise AssertionError
+        with pytest.raises(KeyError), codes_checked_once(connection, Person.__table__, {"sex": []}):
+            raise AssertionError

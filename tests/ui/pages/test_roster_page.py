@@ -1,6 +1,7 @@
 """The Roster tab as a clerk uses it: find, look, add, change, import, take back; with the keyboard alone."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,10 @@ def dialog_of(page: RosterPage, qtbot: QtBot, action: str) -> QDialog:
 def choose(page: RosterPage, qtbot: QtBot, name: str) -> None:
     page.table.select_ids([page.table.rows.id_at(names(page).index(name))])
     settled(qtbot, page)
+
+
+def nothing_clipped(widget: QWidget) -> None:
+    assert clipped(widget) == []
 
 
 def said_in(widget: QWidget) -> str:
@@ -376,7 +381,8 @@ class TestPromises:
             choose(page, qtbot, "丁宁")
             assert not [repr(widget) for widget in nameless(page)]
             assert not list(nameless_headings(page))
-            assert not clipped(page)
+            # a card that was just filled is laid out in the next turn of the event loop
+            qtbot.waitUntil(partial(nothing_clipped, page))
             assert not [repr(widget) for widget in unreachable(page)]
             for action in (
                 "roster.add",
@@ -387,7 +393,7 @@ class TestPromises:
             ):
                 dialog = dialog_of(page, qtbot, action)
                 assert not [repr(widget) for widget in nameless(dialog)], action
-                assert not clipped(dialog), action
+                qtbot.waitUntil(partial(nothing_clipped, dialog))
                 assert not [repr(widget) for widget in unreachable(dialog)], action
                 dialog.reject()
                 settled(qtbot, page)
@@ -414,9 +420,11 @@ class TestPromises:
             connection.exec_driver_sql("DELETE FROM person_search")
         page = open_page("roster")
         assert page.table.empty.isVisible()
-        buttons = [b.text() for b in page.table.empty.findChildren(QToolButton)]
-        assert len(buttons) == 2
-        assert any("导入" in text for text in buttons)
+
+        def buttons() -> list[str]:
+            return [b.text().strip() for b in page.table.empty.findChildren(QToolButton)]
+
+        qtbot.waitUntil(lambda: buttons() == ["导入名册…", "新增人员…"])
 
     def test_the_models_are_sound(self, page: RosterPage, qtbot: QtBot):
         tester = QAbstractItemModelTester(

@@ -22,6 +22,7 @@ from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, deci
 from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.search import index_people, search_row
@@ -39,6 +40,8 @@ _SEARCHED = {"name", "id_number", "phone"}
 #: fields of a file that the database keeps as they are
 _PLAIN = tuple(name for name in FIELDS if name not in {"unit", "sex", "id_number", "rank", "authority"})
 _CODED = ("sex", "id_number", "rank", "authority")
+#: fields whose values are codes
+_CODES = ("sex", "rank", "team", "authority", "status")
 _COLUMNS = ("unit_id", *_PLAIN, *_CODED, "status_from", "position", "import_batch_id", "version")
 
 
@@ -227,11 +230,15 @@ class _Import:
                 zip(fields["name"], fields["id_number"], fields["phone"], strict=True), first
             )
         ]
-        for start in range(0, len(rows), _AT_ONCE):
-            end = start + _AT_ONCE
-            self.work.progress(start, self.total, _STEP)
-            self.work.insert_many(self.person, _COLUMNS, values[start:end], details[start:end], "imported")
-            index_people(self.work.connection, found[start:end])
+        codes = {name: {value or None for value in set(fields[name])} for name in _CODES}
+        with codes_checked_once(self.work.connection, self.person, codes):
+            for start in range(0, len(rows), _AT_ONCE):
+                end = start + _AT_ONCE
+                self.work.progress(start, self.total, _STEP)
+                self.work.insert_many(
+                    self.person, _COLUMNS, values[start:end], details[start:end], "imported"
+                )
+                index_people(self.work.connection, found[start:end])
 
     def _update_people(self, unit_ids: Mapping[str, int]) -> None:
         """Write the updates, those with the same fields together, each person's old and new values in the log."""

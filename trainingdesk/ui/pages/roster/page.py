@@ -55,6 +55,7 @@ class RosterPage(RosterVerbs):
         self.units: tuple[UnitNode, ...] = ()
         self._source: PeopleSource | None = None
         self._wanted_person: int | None = None
+        self._empty_kind = ""
         self.tree = TreeView(_("Units"))
         self.tree.chosen.connect(self._show_people)
         self.find_unit = SearchBox(_("Find a unit"), width=200)
@@ -134,6 +135,8 @@ class RosterPage(RosterVerbs):
         self.tree.show_nodes(nodes)
         if self.tree.current_id() is None:
             self.tree.select_id(EVERYBODY)
+        if self._empty_kind:
+            self._say_empty()
         self.selection_changed()
 
     def filter(self) -> PersonFilter:
@@ -167,20 +170,28 @@ class RosterPage(RosterVerbs):
             self.set_counts(words, said, self._clear_all)
         else:
             self.set_counts(words)
-        if source.total:
-            self.table.set_empty(_("Nobody fits. Change the search or clear the filter."), "search")
-        else:
-            by_hand = "roster.add" if self.units else "roster.add_unit"
-            buttons = [self.actions_.button(verb) for verb in ("roster.import", by_hand)]
-            self.table.set_empty(
-                _(
-                    "The roster is the base of everything: plans, classes, coverage. "
-                    "Import the workbook you have, or add people one by one."
-                ),
-                "users",
-                buttons,
-            )
+        self._say_empty()
         self.selection_changed()
+
+    def _say_empty(self) -> None:
+        """Say what an empty table means; its buttons are made anew only when they change."""
+        total = self._source.total if self._source is not None else 0
+        kind = "filter" if total else "units" if self.units else "nothing"
+        if kind == self._empty_kind:
+            return
+        self._empty_kind = kind
+        if kind == "filter":
+            self.table.set_empty(_("Nobody fits. Change the search or clear the filter."), "search")
+            return
+        by_hand = "roster.add" if kind == "units" else "roster.add_unit"
+        self.table.set_empty(
+            _(
+                "The roster is the base of everything: plans, classes, coverage. "
+                "Import the workbook you have, or add people one by one."
+            ),
+            "users",
+            [self.actions_.button(verb) for verb in ("roster.import", by_hand)],
+        )
 
     def _in_scope(self) -> int:
         unit = self.unit_id()
