@@ -15,6 +15,7 @@ from tests.usecases.test_menu import add, course, menu, pool, titles
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import Audience, MenuState, Theme
 from trainingdesk.shared.text import set_language
+from trainingdesk.ui.pages.menu.finding import providers
 from trainingdesk.ui.pages.menu.forms import CourseForm, LecturerForm, MenuForm
 from trainingdesk.ui.pages.menu.page import MenuPage
 from trainingdesk.usecases.commands.menu import IssueMenu
@@ -280,3 +281,11 @@ def test_a_keyboard_and_a_screen_reader_find_their_way(show_menu, desk: Desk, qt
     assert list(nameless_headings(page)) == []
     assert unreachable(page) == []
     assert clipped(page) == []
+
+
+def test_courses_are_found_from_anywhere(show_menu, desk: Desk):
+    first, *_rest = pool(desk)
+    (provider,) = providers(show_menu().space)
+    (hit,) = provider.search("xzss", 8)
+    assert (hit.title, hit.detail) == ("行政诉讼实务", "K001 曾明")
+    assert (hit.place.page, dict(hit.place.target)) == ("menu", {"course": first})
