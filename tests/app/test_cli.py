@@ -1,0 +1,373 @@
+"""The command line on the demo district: every word does its work, in both languages, for people and as JSON."""
+
+import sqlite3
+import zipfile
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from tests.app.conftest import Run, Said
+from tests.desk_fixtures import PASSWORD
+from tests.exchange.files import save
+from trainingdesk.app.cli import build_parser, main
+from trainingdesk.persistence.checkup import check_file
+from trainingdesk.shared.text import set_language
+from trainingdesk.usecases.queries.papers import list_papers
+
+LANGUAGES = pytest.mark.parametrize("lang", ["zh_CN", "en"])
+
+
+def one(path: Path, sql: str, *values: object):
+    """Return the first column of a statement's first row."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql, values).fetchone()[0]
+
+
+def done(said: Said) -> Said:
+    assert said.err == ""
+    assert said.code == 0
+    return said
+
+
+# --- new ---
+
+
+@LANGUAGES
+def test_a_new_desk_is_made_with_a_password_of_the_environment(run: Run, tmp_path: Path, lang: str):
+    path = tmp_path / "新建.deskdb"
+    words = (
+        "new",
+        "--db",
+        path,
+        "--office",
+        "城东区委组织部",
+        "--prefix",
+        "城东组",
+        "--user",
+        "zhang",
+        "--name",
+        "张晓",
+    )
+    said = done(run(*words, lang=lang, password=PASSWORD))
+    assert str(path) in said.out
+    assert "城东区委组织部" in said.out
+    assert check_file(path) == []
+    assert one(path, "SELECT name FROM user WHERE login = 'zhang'") == "张晓"
+    again = run("roster", "search", "张", "--db", path, "--json", user="zhang", password=PASSWORD)
+    assert done(again).json == {"count": 0, "people": []}
+
+
+def test_the_demo_district_says_how_to_sign_in(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from trainingdesk.usecases.demo import build
+
+    path = tmp_path / "demo.deskdb"
+
+    class Made:
+        def close(self) -> None:
+            path.touch()
+
+    monkeypatch.setattr(build, "create_demo", lambda _path: (Made(), {"people": 4800}))
+    facts = done(run("new", "--db", path, "--demo", "--json")).json
+    assert (facts["demo"], facts["people"], facts["db"]) == (True, 4800, str(path))
+    said = done(run("new", "--db", path, "--demo", lang="en"))
+    assert facts["user"] in said.out
+    assert "demo-" in said.out
+
+
+# --- roster ---
+
+
+@LANGUAGES
+def test_search_as_the_window_does(run: Run, demo_file: Path, lang: str):
+    facts = done(run("roster", "search", "王", "--db", demo_file, "--limit", 3, "--json", lang=lang)).json
+    people = one(demo_file, "SELECT count(*) FROM person WHERE name LIKE '王%'")
+    assert facts["count"] >= people > 3
+    assert len(facts["people"]) == 3
+    assert all("****" in person["id_number"] for person in facts["people"]), "numbers are masked here too"
+    said = done(run("roster", "search", "王", "--db", demo_file, "--limit", 3, lang=lang))
+    assert len(said.out.splitlines()) == 4
+    assert said.out.splitlines()[-1] == (
+        f"{facts['count']} 人" if lang == "zh_CN" else f"{facts['count']} people"
+    )
+
+
+def test_the_roster_goes_out_and_comes_in_again_unchanged(run: Run, demo_file: Path, tmp_path: Path):
+    book = tmp_path / "名册.xlsx"
+    facts = done(run("roster", "export", "--db", demo_file, "--out", book, "--json")).json
+    assert facts["count"] == one(demo_file, "SELECT count(*) FROM person")
+    with zipfile.ZipFile(book) as parts:
+        assert parts.testzip() is None
+    before = one(demo_file, "SELECT count(*) FROM audit WHERE entity = 'person'")
+    preview = done(run("roster", "import", book, "--db", demo_file, "--dry-run", "--json")).json
+    counts = preview["buckets"]
+    assert counts.get("new", 0) == counts.get("update", 0) == counts.get("error", 0) == 0, counts
+    assert sum(counts.values()) == facts["count"]
+    assert one(demo_file, "SELECT count(*) FROM audit WHERE entity = 'person'") == before
+
+
+@LANGUAGES
+def test_an_import_first_says_what_it_would_do(run: Run, demo_file: Path, tmp_path: Path, lang: str):
+    unit = one(demo_file, "SELECT name FROM unit ORDER BY id LIMIT 1")
+    book = save(
+        tmp_path / "a.xlsx",
+        [["新来一", "男", "1990.05", "", unit, "科员"], ["新来二", "女", "1991.06", "", unit]],
+    )
+    people = one(demo_file, "SELECT count(*) FROM person")
+    said = done(run("roster", "import", book, "--db", demo_file, "--dry-run", lang=lang))
+    assert ("未作改动" in said.out) or ("Nothing was changed" in said.out)
+    assert one(demo_file, "SELECT count(*) FROM person") == people
+    said = run("roster", "import", book, "--db", demo_file, "--json", lang=lang)
+    assert said.code == 0
+    assert (said.json["result"]["created"], said.json["buckets"]["new"]) == (2, 2)
+    assert one(demo_file, "SELECT count(*) FROM person") == people + 2
+    assert done(run("roster", "search", "新来", "--db", demo_file, "--json")).json["count"] == 2
+
+
+# --- papers ---
+
+
+@LANGUAGES
+def test_every_paper_is_listed_with_its_parameters(run: Run, lang: str):
+    facts = done(run("report", "list", "--json", lang=lang)).json
+    assert [paper["id"] for paper in facts["papers"]] == [paper.id for paper in list_papers()]
+    assert facts["count"] >= 8
+    said = done(run("report", "list", lang=lang))
+    assert len(said.out.splitlines()) == facts["count"]
+    for paper in facts["papers"]:
+        assert f"{paper['id']}\t{paper['title']}\t" in said.out
+        assert ("五" in paper["title"]) <= (lang == "zh_CN")
+        for param in paper["params"]:
+            assert f"{param['key']}=" in said.out
+
+
+def values_for(path: Path, keys: list[str]) -> list[str]:
+    """Return ``--param`` words for what a paper can't do without."""
+    known = {
+        "class": "SELECT class_id FROM certificate WHERE state = 'valid' ORDER BY id DESC LIMIT 1",
+        "fee": "SELECT id FROM fee_request ORDER BY id LIMIT 1",
+        "menu": "SELECT id FROM menu ORDER BY id LIMIT 1",
+    }
+    words = []
+    for key in keys:
+        words += ["--param", f"{key}={one(path, known[key])}"]
+    return words
+
+
+@pytest.mark.parametrize("paper", [paper.id for paper in list_papers()])
+@LANGUAGES
+def test_every_paper_is_rendered_in_every_form(
+    run: Run, demo_file: Path, tmp_path: Path, paper: str, lang: str
+):
+    found = next(known for known in list_papers() if known.id == paper)
+    words = values_for(demo_file, [param.key for param in found.params if param.required])
+    for form in found.formats:
+        out = tmp_path / f"{paper}.{form}"
+        render = ("report", "render", paper, "--db", demo_file, "--format", form, "--out", out, "--json")
+        facts = done(run(*render, *words, lang=lang)).json
+        content = out.read_bytes()
+        assert facts["bytes"] == len(content)
+        if form == "pdf":
+            with closing(pypdfium2.PdfDocument(content)) as document:
+                pages = [page.get_textpage().get_text_range() for page in document]
+                assert len("".join(pages)) > 20, "a paper has words on it"
+        else:
+            book = openpyxl.load_workbook(BytesIO(content))
+            assert sum(sheet.max_row for sheet in book.worksheets) > 3
+            book.close()
+    if "xlsx" not in found.formats:
+        render = (
+            "report",
+            "render",
+            paper,
+            "--db",
+            demo_file,
+            "--format",
+            "xlsx",
+            "--out",
+            tmp_path / "no.xlsx",
+        )
+        said = run(*render, *words, lang=lang)
+        assert said.code == 2
+        assert not (tmp_path / "no.xlsx").exists()
+
+
+# --- certificates ---
+
+
+@LANGUAGES
+def test_the_register_a_frozen_certificate_and_voiding(run: Run, demo_file: Path, tmp_path: Path, lang: str):
+    code = one(
+        demo_file, "SELECT t.code FROM certificate c JOIN training_class t ON t.id = c.class_id LIMIT 1"
+    )
+    facts = done(run("certificate", "list", "--db", demo_file, "--class", code, "--json", lang=lang)).json
+    assert facts["count"] == len(facts["certificates"]) > 1
+    number = facts["certificates"][0]["number"]
+    said = done(run("certificate", "list", "--db", demo_file, "--class", code, lang=lang))
+    assert number in said.out
+    assert ("有效" in said.out) == (lang == "zh_CN")
+
+    out = tmp_path / "证书.pdf"
+    done(run("certificate", "render", number, "--db", demo_file, "--out", out, lang=lang))
+    first = out.read_bytes()
+    with closing(pypdfium2.PdfDocument(first)) as document:
+        assert len(document) == 1
+        page = document[0].get_textpage().get_text_range()
+    assert number in page.replace(" ", "")
+    done(run("certificate", "render", number, "--db", demo_file, "--out", out, lang="en"))
+    with closing(pypdfium2.PdfDocument(out.read_bytes())) as document:
+        assert document[0].get_textpage().get_text_range() == page, "it is frozen, whatever the language"
+
+    void = ("certificate", "void", number, "--db", demo_file, "--reason", "姓名有误", "--json")
+    facts = done(run(*void, lang=lang)).json
+    assert facts["state"] == "void"
+    assert one(demo_file, "SELECT state FROM certificate WHERE number = ?", number) == "void"
+    said = run(*void, lang=lang)
+    assert (said.code, said.out) == (2, "")
+    assert number in said.err
+
+
+# --- backups and the check-up ---
+
+
+@LANGUAGES
+def test_backups_are_made_listed_verified_and_put_back(run: Run, desk_file: Path, lang: str):
+    who = {"lang": lang, "user": "admin", "password": PASSWORD}
+    assert done(run("backup", "list", "--db", desk_file, lang=lang)).out.strip()
+    made = done(run("backup", "create", "--db", desk_file, "--json", **who)).json
+    backup = Path(made["file"])
+    assert backup.stat().st_size == made["bytes"]
+    listed = done(run("backup", "list", "--db", desk_file, "--json", lang=lang)).json
+    assert [entry["file"] for entry in listed["backups"]] == [made["file"]]
+    assert listed["backups"][0]["reason"] == "manual"
+    said = done(run("backup", "list", "--db", desk_file, lang=lang))
+    assert ("手动" in said.out or "demand" in said.out) or said.out.count("\t") == 3
+    facts = done(run("backup", "verify", backup.name, "--db", desk_file, "--json", lang=lang)).json
+    assert facts["sound"] is True
+    assert facts["counts"]["person"] == 14
+
+    with closing(sqlite3.connect(desk_file)) as connection, connection:
+        connection.execute("UPDATE office SET name = '写坏了'")
+    facts = done(run("backup", "restore", backup.name, "--db", desk_file, "--json", **who)).json
+    assert one(desk_file, "SELECT name FROM office") == "城东区委组织部"
+    assert one(Path(facts["set_aside"]), "SELECT name FROM office") == "写坏了"
+    assert one(desk_file, "SELECT kind FROM audit ORDER BY id DESC LIMIT 1") == "restored"
+    assert check_file(desk_file) == []
+
+
+@pytest.mark.parametrize("damage", ["gone", "empty", "header", "pages"])
+def test_a_lost_desk_is_put_back_by_whoever_may_restore(run: Run, desk_file: Path, damage: str):
+    who = {"user": "admin", "password": PASSWORD}
+    backup = done(run("backup", "create", "--db", desk_file, "--json", **who)).json["file"]
+    if damage == "gone":
+        desk_file.unlink()
+    elif damage == "empty":
+        desk_file.write_bytes(b"")
+    else:
+        content = bytearray(desk_file.read_bytes())
+        content[: 16 if damage == "header" else len(content)] = bytes(16 if damage == "header" else 0)
+        desk_file.write_bytes(content[: len(content) // 2])
+    restore = ("backup", "restore", backup, "--db", desk_file)
+    assert run(*restore, user="clerk", password="wrong one").code == 2
+    assert run(*restore, user="keeper", password=PASSWORD).code == 2
+    said = done(run(*restore, **who))
+    assert check_file(desk_file) == []
+    assert ("before-restore" in said.out) == (damage != "gone"), "what stood there is kept"
+
+
+@LANGUAGES
+def test_the_check_up_says_what_is_wrong_and_answers_with_its_exit_code(run: Run, desk_file: Path, lang: str):
+    facts = done(run("check", "--db", desk_file, "--json", lang=lang)).json
+    assert (facts["sound"], facts["count"], facts["problems"]) == (True, 0, [])
+    assert done(run("check", "--db", desk_file, lang=lang)).out.strip()
+    with closing(sqlite3.connect(desk_file)) as connection, connection:
+        connection.execute("UPDATE audit SET detail = '{}' WHERE id = 3")
+    said = run("check", "--db", desk_file, "--json", lang=lang)
+    assert said.code == 3
+    assert said.json["sound"] is False
+    assert [problem["code"] for problem in said.json["problems"]] == ["check.log_changed"]
+    said = run("check", "--db", desk_file, lang=lang)
+    assert said.code == 3
+    assert "3" in said.out
+
+
+# --- who acts ---
+
+
+def test_on_the_demo_district_its_clerk_acts_when_nobody_is_named(run: Run, demo_file: Path):
+    done(run("roster", "search", "王", "--db", demo_file))
+    login = one(
+        demo_file, "SELECT u.login FROM audit a JOIN user u ON u.id = a.entity_id ORDER BY a.id DESC LIMIT 1"
+    )
+    assert login == "zhangxiao"
+
+
+def test_words_on_the_line_come_before_the_environment(run: Run, desk_file: Path):
+    search = ("roster", "search", "王", "--db", desk_file)
+    done(run(*search, "--user", "reader", user="nobody", password=PASSWORD))
+    assert one(desk_file, "SELECT max(entity_id) FROM audit WHERE kind = 'signed_in'") == 7
+    assert run(*search, user="nobody", password=PASSWORD).code == 2
+
+
+def test_a_password_is_asked_for_at_a_terminal(run: Run, desk_file: Path, monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: asked.append(prompt) or PASSWORD)
+    done(run("roster", "search", "王", "--db", desk_file, "--user", "clerk"))
+    assert len(asked) == 1
+    assert "clerk" in asked[0]
+
+
+def test_a_password_is_never_a_word_of_the_line():
+    """It would be in the shell's history and in the list of processes."""
+    set_language("en")
+    options = str(build_parser().format_help()) + Path("trainingdesk/app/cli.py").read_text(encoding="utf-8")
+    assert "--password" not in options
+
+
+# --- the line itself ---
+
+
+@LANGUAGES
+def test_help_speaks_the_language_that_was_chosen(capsys: pytest.CaptureFixture[str], lang: str, monkeypatch):
+    monkeypatch.setenv("TRAININGDESK_LANG", lang)
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+    assert left.value.code == 0
+    out = capsys.readouterr().out
+    assert ("新建" in out) == (lang == "zh_CN")
+    assert ("make a new desk" in out) == (lang == "en")
+
+
+def test_the_language_can_be_a_word_of_the_line(run: Run, desk_file: Path):
+    said = run("--lang", "en", "check", "--db", desk_file)
+    assert (said.code, said.out.strip()) == (0, "The desk is sound.")
+
+
+@pytest.mark.parametrize("words", [["nope"], ["roster"], ["report", "render", "x"], ["check"]])
+def test_words_that_are_not_understood_are_the_user_s(words: list[str], capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2
+    assert "trainingdesk" in capsys.readouterr().err
+
+
+def test_a_mistake_of_the_program_is_told_in_one_sentence_and_logged(
+    run: Run, desk_file: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from trainingdesk.usecases import safekeeping
+
+    def breaks(_path: Path) -> None:
+        raise ZeroDivisionError("somewhere deep")
+
+    monkeypatch.setattr(safekeeping, "check_desk_file", breaks)
+    said = run("check", "--db", desk_file)
+    assert (said.code, said.out) == (1, "")
+    assert len(said.err.splitlines()) == 1
+    assert "Traceback" not in said.err
+    log = (home / "crash.log").read_text(encoding="utf-8")
+    assert "somewhere deep" in log
+    assert str(home / "crash.log") in said.err
