@@ -5,7 +5,16 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import cycle, islice
 
-from trainingdesk.documents.catalogue import classes, fees, menu, planning, register, reporting, roster
+from trainingdesk.documents.catalogue import (
+    classes,
+    fees,
+    menu,
+    planning,
+    register,
+    reporting,
+    roster,
+    summary,
+)
 from trainingdesk.documents.definition import Content, Report
 from trainingdesk.domain.codes import (
     Audience,
@@ -190,6 +199,45 @@ def coverage_content(count: int = 50) -> Content:
     )
 
 
+def summary_content(units: int = 10, names: tuple[str, ...] = UNITS, *, money: bool = True) -> Content:
+    def line(name: str, base: int, done: int) -> reporting.CoverageLine:
+        return reporting.CoverageLine(name, base, done // 4, done)
+
+    teams = [line("党政干部", 2126, 1320), line("专业技术人员", 2289, 1100), line("经营管理人员", 405, 205)]
+    lines = [line(name, base, done) for name, base, done in SUMMARY_LINES]
+    years = [
+        summary.YearLine(year, target, trained)
+        for year, target, trained in zip(
+            range(2024, 2029), (1010, 2000, 2960, 3890, 4760), (1100, 1900, 2625, None, None), strict=True
+        )
+    ]
+    behind = [line(names[place % len(names)], 40 + place * 31, 11 + place * 9) for place in range(units)]
+    work = summary.ClassLine(21, 4, 903, 128_000_000, 110_616_050) if money else summary.ClassLine(21, 4, 903)
+    return summary.content(
+        teams,
+        lines,
+        years,
+        behind,
+        work,
+        year=2026,
+        planned=4760,
+        data_date=TODAY,
+        office=OFFICE,
+        printed_on=TODAY,
+    )
+
+
+SUMMARY_LINES = (
+    ("党群机关", 312, 250),
+    ("人大、政协、法检", 224, 180),
+    ("政府部门", 966, 610),
+    ("教育系统", 1454, 700),
+    ("卫健系统", 989, 400),
+    ("镇街", 470, 280),
+    ("企业", 405, 205),
+)
+
+
 def register_content() -> Content:
     lines = [
         register.RegisterLine(
@@ -217,5 +265,6 @@ SAMPLES: dict[str, tuple[Report, Callable[[], Content]]] = {
     "classes.signin": (classes.SIGNIN, signin_content),
     "fees.ledger": (fees.LEDGER, ledger_content),
     "certificates.register": (register.REGISTER, register_content),
+    "reporting.summary": (summary.SUMMARY, summary_content),
     "reporting.coverage": (reporting.COVERAGE, coverage_content),
 }

@@ -136,6 +136,7 @@ class Report:
         group_by: key of a column (which is not printed) whose equal neighbours form a group with a heading and, when
             columns have totals, a subtotal.
         name_column: key of the column that names a row in a refusal; "" for the first with text.
+        one_page: all tables of a content stand on one page, see :mod:`.one_page`, and never on more.
     """
 
     id: str
@@ -151,6 +152,7 @@ class Report:
     size: float = 10.5
     group_by: str = ""
     name_column: str = ""
+    one_page: bool = False
 
 
 class RowKind(StrEnum):
@@ -203,6 +205,23 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """One curve of a chart that a table is drawn as where the paper has one page.
+
+    Attributes:
+        share: key of the column with the share at each step.
+        figures: key of the column with the figure behind it, written below the step.
+        label: what stands at the curve's end.
+        dashed: a target.
+    """
+
+    share: str
+    figures: str
+    label: str
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What one paper shows.
 
@@ -221,6 +240,10 @@ class Content:
         parts: further tables of the same paper, each on a new page or sheet (the days of a sign-in sheet).
         name: name of the worksheet when there are several, "" for the subtitle.
         empty: what an empty table says, "" for the usual.
+        unit_note: in place of the report's, None for that.
+        beside: on a paper of one page it stands at the right of the table before it.
+        curves: on a paper of one page it is drawn as a chart; its first column names the steps, the other columns are
+            in the order of the curves, figures before share. Elsewhere it is a table.
     """
 
     rows: Sequence[Row | Mapping[str, Any] | tuple[Any, ...]]
@@ -237,6 +260,9 @@ class Content:
     parts: "tuple[Content, ...]" = ()
     name: str = ""
     empty: str = ""
+    unit_note: str | None = None
+    beside: bool = False
+    curves: tuple[Curve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +288,8 @@ class Table:
     signing: Signing | None
     name: str
     empty: str
+    beside: bool = False
+    curves: tuple[Curve, ...] = ()
 
     @property
     def total_label(self) -> str:
@@ -345,7 +373,7 @@ def _table(report: Report, content: Content) -> Table:
         rows = list(_grouped(report.group_by, columns, rows))
     totals = totals_of(columns, rows, content.totals)
     total = Row(totals, kind=RowKind.TOTAL) if totals and rows else None
-    unit = words(report.unit_note)
+    unit = words(report.unit_note) if content.unit_note is None else content.unit_note
     notes = [*(words(note) for note in report.notes), *content.notes]
     if content.data_date:
         day = format_value(Kind.DAY, content.data_date)
@@ -368,6 +396,8 @@ def _table(report: Report, content: Content) -> Table:
         signing=content.signing,
         name=content.name or content.subtitle,
         empty=content.empty or _("There is nothing to list."),
+        beside=content.beside,
+        curves=content.curves,
     )
 
 

@@ -36,6 +36,8 @@ _LEADING = 1.25
 _AIR = 0.9
 _LABELS = (RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.GROUP)
 _LABEL_TINT = 0.965
+#: Room of the sentence in a table without rows, in millimetres.
+EMPTY_MM = 14.0
 #: Indentation of one level of a tree, in millimetres.
 _INDENT = 3.6
 
@@ -83,7 +85,12 @@ def render_pdf(report: Report, content: Content) -> bytes:
     Raises Invalid ``documents.not_drawn`` when a text has a character no face has or does not fit.
     """
     sheet = Sheet(content.title or words(report.title), landscape=report.landscape, author=content.office)
-    draw_tables(sheet, report, content)
+    if report.one_page:
+        from trainingdesk.documents.one_page import draw_page  # it draws its tables with Block
+
+        draw_page(sheet, report, content)
+    else:
+        draw_tables(sheet, report, content)
     return sheet.finish()
 
 
@@ -99,13 +106,35 @@ def draw_tables(sheet: Sheet, report: Report, content: Content) -> None:
         number = printer.draw(number, pages)
 
 
+class Block:
+    """One whole table in a place of its own, without title, notes and page breaks, for a paper with several on a page.
+
+    Attributes:
+        height: the room it takes, in millimetres; it may be more than the place has.
+    """
+
+    def __init__(self, sheet: Sheet, table: Table, place: Rect, scale: float = 1.0) -> None:
+        report = table.report
+        small = replace(report, size=max(report.size * scale, _FLOOR), row_mm=report.row_mm * scale)
+        self._printer = printer = _Printer(sheet, replace(table, report=small), place)
+        printer.label_mm = small.row_mm
+        printer.air = _AIR * min(scale, 1.0)
+        self._page = _Page(printer.lay_out_lines(), has_title=False, has_tail=False)
+        self.height = printer.heading_height + sum(line.height for line in self._page.lines)
+        self.height += 0 if table.rows else EMPTY_MM
+
+    def draw(self, y: float) -> float:
+        """Draw it from ``y`` down; returns where it ends."""
+        return self._printer.draw_table(y, self._page)
+
+
 class _Printer:
     """Lays out and draws one table."""
 
-    def __init__(self, sheet: Sheet, table: Table) -> None:
+    def __init__(self, sheet: Sheet, table: Table, area: Rect | None = None) -> None:
         self.sheet = sheet
         self.table = table
-        self.area = _LYING if table.report.landscape else _STANDING
+        self.area = area or (_LYING if table.report.landscape else _STANDING)
         self.widths = widths(table, self.area.width)
         self.edges = [self.area.x]
         for width in self.widths:
@@ -115,19 +144,25 @@ class _Printer:
         self.heading_height = 0.0
         self.pages: list[_Page] = []
         self.title_height = 0.0
+        self.label_mm = 7.0
+        self.air = _AIR
 
     # --- layout ---------------------------------------------------------------------------------------------------
 
     def lay_out(self) -> None:
         """Fit every text and divide the rows into pages."""
-        self._lay_out_heading()
         self.top_parts = self._top_parts()
         self.title_height = sum(height for _text, _style, height in self.top_parts) + self._above_height()
         self.tail = Tail(self.sheet, self.table, self.area)
+        self._paginate(self.lay_out_lines())
+
+    def lay_out_lines(self) -> list[_Line]:
+        """Fit the heading and every row."""
+        self._lay_out_heading()
         lines = [self._line(row, number) for number, row in enumerate(self.table.rows, 1)]
         if self.table.total:
             lines.append(self._line(self.table.total, 0))
-        self._paginate(lines)
+        return lines
 
     def _paginate(self, lines: Sequence[_Line]) -> None:
         room = self.area.height - self.heading_height
@@ -216,7 +251,7 @@ class _Printer:
     def _tall(self, cell: _Cell | None) -> float:
         if cell is None:
             return 0.0
-        return len(cell.fitted.lines) * cell.fitted.size * _LEADING / MM + 2 * _AIR
+        return len(cell.fitted.lines) * cell.fitted.size * _LEADING / MM + 2 * self.air
 
     def _fit(
         self, text: str, width: float, style: Style, where: str, column: str, row: int, span: int = 1
@@ -261,7 +296,7 @@ class _Printer:
             cell = self._fit(cell_text(column, value), width - indent, style, where, column.title, number)
             cells[position] = replace(cell, indent=indent) if cell and indent else cell
         tallest = max((self._tall(cell) for cell in cells), default=0.0)
-        height = max(tallest, table.report.row_mm if row.kind is RowKind.ITEM else 7.0)
+        height = max(tallest, table.report.row_mm if row.kind is RowKind.ITEM else self.label_mm)
         limit = self.area.height - self.heading_height - self.title_height
         if height > limit:
             self.sheet.preflight.overflow(
@@ -332,7 +367,7 @@ class _Printer:
             if page.has_title:
                 y = self._draw_top(y)
             if page.lines or page.has_title:
-                y = self._draw_table(y, page)
+                y = self.draw_table(y, page)
             if page.has_tail:
                 self.tail.draw(y)
             self._draw_foot(number, pages)
@@ -356,12 +391,13 @@ class _Printer:
             self.sheet.text(spot, right, replace(small, align="right"), where=where)
         return y + above
 
-    def _draw_table(self, y: float, page: _Page) -> float:
+    def draw_table(self, y: float, page: _Page) -> float:
+        """Draw heading and rows of a page from ``y`` down; return where they end."""
         sheet = self.sheet
         top = y
         bottom = y + self.heading_height + sum(line.height for line in page.lines)
         if not self.table.rows:
-            bottom += 14
+            bottom += EMPTY_MM
         sheet.fill(Rect(self.area.x, y, self.area.width, self.heading_height), TINT)
         for begin, height, cell, first, end in self.heading:
             place = Rect(self.edges[first], y + begin, self.edges[end] - self.edges[first], height)
@@ -379,7 +415,7 @@ class _Printer:
         if not self.table.rows:
             style = Style(Face.SONG, self.size, _FLOOR, "center")
             where = self.table.title
-            sheet.text(Rect(self.area.x, y, self.area.width, 14), self.table.empty, style, where=where)
+            sheet.text(Rect(self.area.x, y, self.area.width, EMPTY_MM), self.table.empty, style, where=where)
         sheet.frame(Rect(self.area.x, top, self.area.width, bottom - top), 0.9)
         return bottom
 

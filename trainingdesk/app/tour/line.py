@@ -240,6 +240,8 @@ class Line:
     def report(self) -> None:
         """The one-page report for the leading group, on paper and as a workbook."""
         year = str(self.today.year)
+        self.paper("07-summary.pdf", "reporting.summary", year=year)
+        self.paper("07-summary.xlsx", "reporting.summary", year=year)
         self.paper("07-coverage.pdf", "reporting.coverage", year=year)
         self.paper("07-coverage.xlsx", "reporting.coverage", year=year)
 

@@ -9,6 +9,7 @@ from trainingdesk.documents.catalogue import (
     register,
     reporting,
     roster,
+    summary,
 )
 from trainingdesk.documents.definition import Occasion, Report
 
@@ -20,6 +21,7 @@ _ALL = (
     *fees.REPORTS,
     *certificates.REPORTS,
     *register.REPORTS,
+    *summary.REPORTS,
     *reporting.REPORTS,
 )
 _ORDER = list(Occasion)

@@ -126,6 +126,55 @@ class Spending:
 
 
 @dataclass(frozen=True, slots=True)
+class YearPoint:
+    """One year of the cycle in the one-page report, counted since the cycle began.
+
+    Attributes:
+        target: people the plan wants trained by the end of the year; None without a plan.
+        trained: people of the base whose first completion in the cycle ended by then; None for a year to come.
+    """
+
+    year: int
+    target: int | None
+    trained: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassWork:
+    """The classes of a year that are closed and ended in it.
+
+    Attributes:
+        classes: how many; main: how many of them are main classes (主体班次, P4.4).
+        persons: completions, one for every class somebody completed (人次).
+    """
+
+    classes: int = 0
+    main: int = 0
+    persons: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the leading group reads on one page (P1.2-P1.5, P3.3).
+
+    Attributes:
+        coverage: the base and who of it has been trained, by unit, line and team.
+        planned: everybody the plan splits over the cycle, the denominator of its targets; 0 without a plan.
+        points: one a year of the cycle.
+        behind: the units with the lowest coverage, the lowest first.
+        work: the year's classes.
+        spending: None where the person may not see money.
+    """
+
+    coverage: CoverageReport
+    planned: int
+    points: tuple[YearPoint, ...]
+    behind: tuple[UnitCoverage, ...]
+    work: ClassWork
+    spending: Spending | None
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The numbers of the first page.
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from trainingdesk.domain.codes import Team
 from trainingdesk.domain.planning.rows import Targets
 from trainingdesk.domain.planning.rules import spread
-from trainingdesk.domain.reporting.rows import CurvePoint
+from trainingdesk.domain.reporting.rows import CurvePoint, UnitCoverage, YearPoint
 
 
 def split_target(total: int, bases: Mapping[Team, int]) -> dict[Team, int]:
@@ -53,3 +53,30 @@ def coverage_curve(
                 points.append(CurvePoint(last, planned, trained if last < today else None))
         before += target
     return tuple(points)
+
+
+def yearly_points(
+    years: Sequence[int], targets: Targets | None, trained: Mapping[int, int], until: int
+) -> tuple[YearPoint, ...]:
+    """Return the cycle year by year, each counted since its beginning.
+
+    ``targets`` are the plan's yearly totals, None without a plan; ``trained`` counts people by the year of their
+    first completion in the cycle; ``until`` is the last year counted.
+    """
+    points = []
+    planned = done = 0
+    for place, year in enumerate(years):
+        planned += targets[place] if targets is not None else 0
+        done += trained.get(year, 0)
+        points.append(YearPoint(year, None if targets is None else planned, done if year <= until else None))
+    return tuple(points)
+
+
+def furthest_behind(units: Sequence[UnitCoverage], most: int) -> tuple[UnitCoverage, ...]:
+    """Return the units with the lowest coverage among those with people still to be trained.
+
+    Of two with the same share the one with more people to do stands first, then the order of the tree.
+    """
+    behind = [unit for unit in units if unit.whole.still_to_do]
+    behind.sort(key=lambda unit: (unit.whole.share or 0, -unit.whole.still_to_do))
+    return tuple(behind[:most])

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from trainingdesk.domain.codes import LedgerKind, Team
-from trainingdesk.domain.reporting.rows import Coverage, Spending
+from trainingdesk.domain.codes import ClassState, LedgerKind, Team
+from trainingdesk.domain.reporting.rows import ClassWork, Coverage, Spending
 from trainingdesk.persistence.readmodels.planning import COMPLETIONS, base_clause, first_day, last_day
 
 
@@ -52,6 +52,31 @@ def first_completions(
         (first_day(years[0]), last_day(years[-1]), *values),
     )
     return {(int(year), int(month)): count for year, month, count in rows}
+
+
+def trained_by_year(
+    connection: Connection, years: Sequence[int], day: date, today: date, statuses: Sequence[str]
+) -> dict[int, int]:
+    """Return year → people of the base on a day by their first completion of the cycle, up to that day."""
+    clause, values = base_clause(day, today, statuses)
+    rows = connection.exec_driver_sql(
+        "SELECT substr(d.first, 1, 4), count(*) FROM person p JOIN ("  # noqa: S608 - own clauses
+        f" SELECT e.person_id AS person_id, min(c.end_day) AS first FROM {COMPLETIONS}"
+        f" GROUP BY e.person_id) d ON d.person_id = p.id WHERE {clause} GROUP BY 1",
+        (first_day(years[0]), _until(years, day), *values),
+    )
+    return {int(year): count for year, count in rows}
+
+
+def class_work(connection: Connection, year: int, day: date) -> ClassWork:
+    """Return the closed classes that ended in a year, up to a day, and how often one was completed."""
+    classes, main, persons = connection.exec_driver_sql(
+        "SELECT count(*), coalesce(sum(c.is_main), 0), coalesce(sum((SELECT count(*) FROM enrolment e"
+        " WHERE e.class_id = c.id AND e.completed = 1 AND e.withdrawn_at IS NULL)), 0)"
+        " FROM training_class c WHERE c.state = ? AND c.end_day BETWEEN ? AND ?",
+        (ClassState.CLOSED.value, first_day(year), _until((year,), day)),
+    ).one()
+    return ClassWork(int(classes), int(main), int(persons))
 
 
 def without_training(
