@@ -10,7 +10,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from tests.app.conftest import Run, Said
+from tests.app.line import Run, Said
 from tests.desk_fixtures import PASSWORD
 from tests.exchange.files import save
 from trainingdesk.app.cli import build_parser, main

@@ -155,8 +155,10 @@ def inspect_file(path: Path) -> int:
             connection.execute("PRAGMA busy_timeout=5000")
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            # a read-only folder is found now, not at the first mark of a roll call
+            # a file that can only be read is found now, not at the first mark of a roll call; BEGIN IMMEDIATE alone
+            # is content with a read-only file, so something is written and taken back
             connection.execute("BEGIN IMMEDIATE")
+            connection.execute(f"PRAGMA user_version={version}")
             connection.execute("ROLLBACK")
         finally:
             connection.close()

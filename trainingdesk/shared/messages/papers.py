@@ -11,7 +11,7 @@ MESSAGES: dict[str, str] = {
     "paper.printer_refused": N_("The printer does not answer. Check that it is on, or choose another."),
     "paper.is_folder": N_("{file} is a folder. Name the file to be written in it."),
     "paper.not_written": N_(
-        "{file} can't be written. Is it open in another program, or the folder read-only?"
+        "{file} can't be written. Close the program that has it open, or choose another folder."
     ),
     "paper.bad_value": N_("“{value}” can't be used for “{param}”. Write a number, or a day as 2026-06-12."),
 }

@@ -1,0 +1,5 @@
+"""The command line as a fixture."""
+
+from tests.app.line import run
+
+__all__ = ["run"]
