@@ -26,7 +26,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.desk_fixtures import PASSWORD, USERS, TestClock
+from tests.desk_fixtures import PASSWORD, USERS, TestClock, invented_id
 from tests.usecases.machine_checks import Watch, snapshot
 from trainingdesk.domain.access import Actor, Role, signed_in
 from trainingdesk.domain.classes.rules import ClassAction, HalfDay
@@ -95,6 +95,7 @@ from trainingdesk.usecases.commands.roster import (
     ChangeStatus,
     ChangeUnit,
     RemovePerson,
+    RemoveUnit,
 )
 from trainingdesk.usecases.commands.schedule import SetHalfDays
 from trainingdesk.usecases.desk import Desk, open_desk
@@ -297,7 +298,14 @@ class OfficeDays(RuleBasedStateMachine):
     @rule(who=WHO, number=PICK, back=st.booleans())
     def add_person(self, who: str, number: int, back: bool):
         unit, name = 1 + number % 7, "欧阳一二三四五六七八九十"[: 2 + number % 3]
-        draft = AddPerson(unit_id=unit, name=name, team=Team.PARTY_GOVERNMENT, phone=f"1390000{number:04d}")
+        draft = AddPerson(
+            unit_id=unit,
+            name=name,
+            team=Team.PARTY_GOVERNMENT,
+            phone=f"1390000{number:04d}",
+            # few numbers, so that two people come to the same one
+            id_number=invented_id(50 + number) if number < 4 else "",
+        )
         self.send(who, draft, then_undo=back)
 
     @rule(who=WHO, number=PICK, kind=FEW, stale=SELDOM, back=st.booleans())
@@ -316,7 +324,8 @@ class OfficeDays(RuleBasedStateMachine):
                 unit_id=1 + number % 6,
                 name=name + "改" * (kind - 2),
                 team=Team.TECHNICAL,
-                keep_id_number=True,
+                id_number=invented_id(50 + number % 4),
+                keep_id_number=number > 3,
                 keep_phone=True,
             )
             self.send(who, change, then_undo=back)
@@ -324,14 +333,17 @@ class OfficeDays(RuleBasedStateMachine):
     @rule(who=WHO, number=PICK, parent=PICK, back=st.booleans())
     def add_or_change_unit(self, who: str, number: int, parent: int, back: bool):
         above = parent if 1 <= parent <= 6 else None
-        if number > 6:
-            command: Command = AddUnit(name=f"新设{number}局", line=Line.GOVERNMENT, parent_id=above)
+        if number > 9:
+            row = self.pick(parent, "SELECT id FROM unit ORDER BY id DESC")
+            command: Command = RemoveUnit(unit_id=row[0])
+        elif number > 6:
+            command = AddUnit(name=f"新设{number}局", line=Line.GOVERNMENT, parent_id=above)
         else:
             row = self.pick(number, "SELECT id, version, name FROM unit ORDER BY id")
             command = ChangeUnit(
                 unit_id=row[0],
                 version=row[1],
-                name=row[2],
+                name=row[2] if parent < 8 else f"新设{parent - 1}局",
                 line=Line.HEALTH,
                 parent_id=above,
                 active=number != 5,
