@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -117,6 +119,7 @@ class LinesEditor(QWidget):
         super().__init__()
         self._propose = propose
         self._lines: list[_Line] = []
+        self._wrong: QWidget | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.size(theme.GAP))
@@ -143,8 +146,10 @@ class LinesEditor(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(ground)
         self._scroll.setAccessibleName(_("Lines of the request"))
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setMinimumHeight(theme.size(220))
         whole.addWidget(self._scroll, 1)
+        self._add()  # before the buttons: Tab goes in the order things are made
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.size(theme.GAP))
         self.add_button = QPushButton(_("Add a line"))
@@ -162,13 +167,19 @@ class LinesEditor(QWidget):
         buttons.addWidget(self.standard_button)
         buttons.addStretch(1)
         whole.addLayout(buttons)
-        self._add()
-        self.setFocusProxy(self.add_button)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Go on to the amount that is wrong, else to the first line.
+
+        A focus proxy would do that too, but Tab jumps to a proxy over everything before it.
+        """
+        (self._wrong or self._lines[0].item).setFocus(event.reason())
 
     def value(self) -> tuple[LineDraft, ...]:
         """Return the lines that something was written into; raises Refused for an amount that can't be read."""
         drafts: list[LineDraft] = []
         wrong: Refused | None = None
+        self._wrong = None
         for line in self._lines:
             if line.is_blank:
                 line.mark_wrong(wrong=False)
@@ -176,8 +187,7 @@ class LinesEditor(QWidget):
             try:
                 drafts.append(line.draft())
             except Refused as refused:
-                if wrong is None:
-                    self.setFocusProxy(line.amount)
+                self._wrong = self._wrong or line.amount
                 wrong = wrong or refused
         if wrong is not None:
             raise wrong
@@ -214,7 +224,15 @@ class LinesEditor(QWidget):
         line.remove.clicked.connect(partial(self._remove, line))
         self._lines.append(line)
         self._renumber()
+        if self.window() is not self:
+            self._order_tabs()
         return line
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the lines from the top, then to the buttons below them."""
+        way = [editor for line in self._lines for editor in line.editors]
+        for before, after in pairwise([*way, self.add_button, self.standard_button]):
+            QWidget.setTabOrder(before, after)
 
     def _added(self) -> None:
         line = self._add()
@@ -230,7 +248,7 @@ class LinesEditor(QWidget):
 
     def _drop(self, line: _Line) -> None:
         self._lines.remove(line)
-        self.setFocusProxy(self.add_button)
+        self._wrong = None
         for editor in line.editors:
             self._grid.removeWidget(editor)
             editor.hide()
