@@ -1,5 +1,6 @@
 """The first page on a real desk: cards with today's numbers that open their place, bars and curve in words."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,19 +8,23 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.desk_fixtures import TestClock
+from tests.desk_fixtures import DEMO_CLERK, TestClock
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import places
 from tests.ui.walk import clipped, nameless, unreachable
 from tests.usecases.training_facts import a_class, a_mark, a_session, rows, write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.reporting.rows import Overview
+from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.overview import words
 from trainingdesk.ui.widgets.charts import Bar, Curve, CurveChart, TargetBars
 from trainingdesk.usecases.commands.planning import AdoptPlan, SavePlan
-from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD
+from trainingdesk.usecases.desk import Desk, open_desk
 from trainingdesk.usecases.queries.planning import plan_proposal
+from trainingdesk.usecases.queries.reporting import overview
+from trainingdesk.usecases.queries.summary_paper import summary
 from trainingdesk.usecases.safekeeping import backup_now
 
 
@@ -81,7 +86,9 @@ def test_the_year_and_the_curve_follow_the_plan_and_what_is_done(open_page, desk
         "经营管理人员: 0 / 0 人",
     ]
     assert page.chart.accessibleDescription() == (
-        "底数 14 人，已训 2 人，截至 2026-06-12; 已训 14.3%; 计划应达 100.0%"
+        "底数 14 人，已训 2 人，截至 2026-06-12; 已训 14.3%; 计划应达 100.0%; "
+        "2022 年：已训 0.0%，规划 42.9%; 2023 年：已训 0.0%，规划 85.7%; "
+        "2024 年：已训 0.0%，规划 100.0%; 2025 年：已训 0.0%，规划 100.0%"
     )
     again = a_class(desk_file, "2026-02", "2026-05-20", [2])
     outcome = desk.execute(
@@ -116,6 +123,7 @@ def test_the_age_of_the_backup(open_page, desk: Desk, clock: TestClock):
     backup_now(desk)
     page = open_page("overview")
     assert page.cards["backup"].facts.lines[0].startswith("上次备份")
+    assert page.cards["backup"].facts.figure == "0"
     day = datetime(2026, 6, 12, 1, tzinfo=UTC)
     fresh = words.backup_facts(day - timedelta(days=2), day.date())
     assert (fresh.figure, fresh.state, fresh.tone) == ("2", "正常", "pine")
@@ -130,18 +138,108 @@ def test_a_class_teacher_sees_the_classes_and_no_figures_of_others(open_page, si
     assert not page.panels.isVisible()
 
 
-def test_an_empty_district_says_what_to_do(open_page, desk: Desk, desk_file):
+def test_an_empty_district_is_a_beginning(open_page, desk: Desk, desk_file, qtbot):
     write(desk_file, ("UPDATE person SET status = 'left'", ()))
     page = open_page("overview")
     assert page.curve_line.text() == "名册中还没有计入底数的人员，请先导入名册。"
-    assert page.cards["cycle"].facts.state == "均已参训"
+    cycle = page.cards["cycle"].facts
+    assert (cycle.figure, cycle.state, cycle.tone) == ("0", "", "slate"), "nobody is no success"
+    assert {
+        key: card.facts.lines for key, card in page.cards.items() if key in {"today", "rolls", "leave"}
+    } == {
+        "today": ("本周没有班次。",),
+        "rolls": ("点名均已关闭。",),
+        "leave": ("没有人接近七分之一。",),
+    }
+    assert page.cards["fees"].facts.lines == ("没有待您办理的申请。",)
+    assert list(nameless(page)) == []
+    gone = places(page.space)
+    assert page.start.isVisible()
+    assert not page.chart.isVisible()
+    QTest.keyClick(page.start, Qt.Key.Key_Space)
+    assert (gone[0].page, gone[0].action) == ("roster", "roster.import")
 
 
-def test_print_leads_to_the_coverage(open_page):
+def test_who_may_not_import_is_not_offered_it(open_page, desk_file, sign_in):
+    write(desk_file, ("UPDATE person SET status = 'left'", ()))
+    sign_in(Role.READ_ONLY)
+    page = open_page("overview")
+    assert not page.start.isVisible()
+    assert "backup" not in page.cards
+
+
+def test_print_leads_to_the_one_page_report(open_page):
     page = open_page("overview")
     gone = places(page.space)
     page.actions_.trigger("overview.print")
-    assert (gone[0].page, dict(gone[0].target)) == ("papers", {"paper": "reporting.coverage"})
+    assert (gone[0].page, dict(gone[0].target)) == ("papers", {"paper": "reporting.summary"})
+
+
+def test_a_new_backup_is_seen_at_once(open_page, desk: Desk, qtbot):
+    page = open_page("overview")
+    assert page.cards["backup"].facts.state == "无备份"
+    backup_now(desk)
+    page.space.backed_up.emit()
+    settled(qtbot, page)
+    assert page.cards["backup"].facts.state == "正常"
+
+
+def test_a_class_stands_once_among_the_classes_of_today(open_page, desk_file):
+    number, _sessions, _enrolments = a_running_class(desk_file)
+    write(
+        desk_file,
+        ("UPDATE training_class SET title = '2026年第3期科级干部任职培训班' WHERE id = ?", (number,)),
+    )
+    page = open_page("overview")
+    assert page.cards["today"].facts.lines == ("上午 下午  第3期科级干部任职培训班",)
+    assert len(page.cards["rolls"].facts.lines) == 4, "roll calls stand one by one"
+
+
+class TestTheDemoDistrict:
+    """The same page over five years of a whole district."""
+
+    @pytest.fixture
+    def desk(self, demo_file: Path, clock: TestClock) -> Iterator[Desk]:
+        desk = open_desk(demo_file, clock)
+        desk.sign_in(DEMO_CLERK, DEMO_PASSWORD)
+        yield desk
+        desk.close()
+
+    def test_the_figures_are_those_of_the_reads(self, open_page, desk: Desk):
+        page = open_page("overview")
+        wanted = desk.ask(overview)
+        assert page.cards["cycle"].facts.figure == f"{wanted.falling_out:,}"
+        bars = page.bars.accessibleDescription().splitlines()
+        assert bars[0].startswith(f"全部队伍: {wanted.done:,} / {wanted.target:,} 人")
+        assert len(bars) == 4
+        assert f"底数 {wanted.base:,} 人" in page.curve_line.text()
+
+    def test_the_curve_says_its_year_ends_and_agrees_with_the_report(self, open_page, desk: Desk):
+        page = open_page("overview")
+        said = page.chart.accessibleDescription().split("; ")
+        found = desk.ask(summary)
+        base = found.coverage.total.base
+        for point in found.points:
+            if point.year < found.coverage.year:
+                share = format_value(Kind.PERCENT, (point.trained, base))
+                plan = format_value(Kind.PERCENT, (point.target, found.planned))
+                assert f"{point.year} 年：已训 {share}，规划 {plan}" in said
+
+    def test_every_word_has_its_room_on_the_smallest_screen(self, open_page, qtbot):
+        page = open_page("overview")
+        for width, height in ((1366, 624), (1093, 470)):
+            page.resize(width, height)
+            qtbot.wait(20)
+            assert (page.width(), page.height()) == (width, height), "the page fits"
+            assert clipped(page) == []
+        assert list(nameless(page)) == []
+        assert unreachable(page) == []
+
+    def test_marks_at_the_year_ends_are_drawn(self, open_page):
+        page = open_page("overview")
+        marks = page.chart._curve.marks
+        assert [words for _place, words in marks] == sorted(words for _place, words in marks)
+        assert len(marks) == 4
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

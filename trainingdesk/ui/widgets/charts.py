@@ -25,19 +25,23 @@ class Bar:
     Attributes:
         done, target: what the bar and its mark show; a target of 0 has no mark.
         words: the figures in words, written at the right.
+        target_words: what the mark is, written below it where there is room.
     """
 
     label: str
     done: int
     target: int
     words: str
+    target_words: str = ""
 
 
 class TargetBars(QWidget):
-    """Horizontal bars, each with a mark where its target is."""
+    """Horizontal bars, each with a dashed line where its target is."""
 
-    _STEP = 44
+    _STEP = 42
     _WIDEST = 64
+    #: From this height of a bar on its target is named below it; the figures at the right say it in any case.
+    _ROOMY = 56
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -86,8 +90,22 @@ class TargetBars(QWidget):
                 painter.drawRoundedRect(filled, thick / 2, thick / 2)
             if bar.target:
                 at = min(track.width() * bar.target / longest, track.width() - 2)
-                mark = QRectF(at - 1, track.top() - theme.size(1), 2, thick + theme.size(6))
-                painter.fillRect(mark, theme.color("ink"))
+                pen = QPen(theme.color("ink"), theme.size(2))
+                pen.setDashPattern([1.5, 1.0])
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+                painter.setPen(pen)
+                foot = track.bottom() + theme.size(6)
+                painter.drawLine(QPointF(at, track.top() - theme.size(3)), QPointF(at, foot))
+                if bar.target_words and step >= theme.size(self._ROOMY):
+                    self._name_target(painter, bar.target_words, at, foot)
+
+    def _name_target(self, painter: QPainter, words: str, at: float, top: float) -> None:
+        font = theme.font(theme.HINT, tabular=True)
+        wide = QFontMetricsF(font).horizontalAdvance(words) + theme.size(2)
+        left = min(max(at - wide / 2, 0.0), self.width() - wide)
+        painter.setFont(font)
+        painter.setPen(theme.color("slate"))
+        painter.drawText(QRectF(left, top - theme.size(1), wide, theme.size(18)), int(_CENTRE), words)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw in new colours."""
@@ -103,12 +121,14 @@ class Curve:
         planned: the target line over the whole time, dashed.
         reached: what has come about, until the present day.
         planned_words, reached_words: what is written at the end of either line.
+        marks: places of ``reached`` with a point, and what is written there.
     """
 
     planned: tuple[tuple[date, float], ...]
     reached: tuple[tuple[date, float], ...]
     planned_words: str
     reached_words: str
+    marks: tuple[tuple[int, str], ...] = ()
 
 
 class CurveChart(QWidget):
@@ -167,9 +187,37 @@ class CurveChart(QWidget):
         due = planned.at(next(place for place, one in enumerate(self._curve.planned) if one[0] >= day))
         behind = end.y() > due.y()
         strong = theme.font(theme.BODY, strong=True, tabular=True)
-        self._label(painter, area, reached, end, self._curve.reached_words, strong, "indigo", below=behind)
-        plain = theme.font(theme.HINT, tabular=True)
-        self._label(painter, area, planned, due, self._curve.planned_words, plain, "slate", below=not behind)
+        named = self._label_box(area, reached, end, self._curve.reached_words, strong, below=behind)
+        wanted = self._label_box(area, planned, due, self._curve.planned_words, small, below=not behind)
+        self._draw_marks(painter, area, reached, small, (named, wanted))
+        for box, words, font, token in (
+            (named, self._curve.reached_words, strong, "indigo"),
+            (wanted, self._curve.planned_words, small, "slate"),
+        ):
+            painter.fillRect(box, theme.color("paper"))
+            painter.setFont(font)
+            painter.setPen(theme.color(token))
+            painter.drawText(box, int(_CENTRE), words)
+
+    def _draw_marks(
+        self, painter: QPainter, area: QRectF, line: QPolygonF, font: QFont, taken: Sequence[QRectF]
+    ) -> None:
+        """Draw points with their figures, below and right of a curve that rises, where no other words stand."""
+        metrics = QFontMetricsF(font)
+        for place, words in self._curve.marks if self._curve else ():
+            at = line.at(place)
+            painter.setBrush(theme.color("indigo"))
+            painter.setPen(QPen(theme.color("paper"), theme.size(1)))
+            painter.drawEllipse(at, theme.size(3.5), theme.size(3.5))
+            wide = metrics.horizontalAdvance(words) + theme.size(4)
+            left = min(at.x() + theme.size(3), area.right() - wide)
+            top = min(at.y() + theme.size(5), area.bottom() - metrics.height())
+            box = QRectF(left, top, wide, metrics.height())
+            if any(box.intersects(other) for other in taken):
+                continue
+            painter.setFont(font)
+            painter.setPen(theme.color("ink"))
+            painter.drawText(box, int(_LEFT), words)
 
     def _draw_grid(self, painter: QPainter, area: QRectF, small: QFont) -> None:
         painter.setFont(small)
@@ -189,19 +237,10 @@ class CurveChart(QWidget):
             room = QRectF(left, area.bottom() + theme.size(4), wide, theme.size(20))
             painter.drawText(room, int(_CENTRE), str(year))
 
-    def _label(
-        self,
-        painter: QPainter,
-        area: QRectF,
-        line: QPolygonF,
-        at: QPointF,
-        words: str,
-        font: QFont,
-        token: str,
-        *,
-        below: bool,
-    ) -> None:
-        """Write words at a point of a line, below or above the whole piece of it that they stand beside."""
+    def _label_box(
+        self, area: QRectF, line: QPolygonF, at: QPointF, words: str, font: QFont, *, below: bool
+    ) -> QRectF:
+        """Return where words at a point of a line stand: below or above the whole piece of it beside them."""
         metrics = QFontMetricsF(font)
         wide, high = metrics.horizontalAdvance(words) + theme.size(8), metrics.height() + theme.size(2)
         left = min(max(at.x() - wide, area.left()), area.right() - wide)
@@ -212,12 +251,7 @@ class CurveChart(QWidget):
                 heights.append(one.y())
         gap = theme.size(7)
         top = max(heights) + gap if below else min(heights) - high - gap
-        top = min(max(top, 0.0), area.bottom() - high)
-        box = QRectF(left, top, wide, high)
-        painter.fillRect(box, theme.color("paper"))
-        painter.setFont(font)
-        painter.setPen(theme.color(token))
-        painter.drawText(box, int(_CENTRE), words)
+        return QRectF(left, min(max(top, 0.0), area.bottom() - high), wide, high)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw in new colours."""

@@ -7,12 +7,12 @@ from trainingdesk.ui.actions import Action
 ACTIONS: tuple[Action, ...] = (
     Action(
         "overview.print",
-        N_("Print the coverage"),
+        N_("One-page report"),
         "overview",
         "print_preview",
         "printer",
         "Ctrl+P",
         Permission.REPORT_READ,
-        help=N_("Five-year coverage by team and unit, as of today, for the leading group."),
+        help=N_("The five-year cycle on one page for the leading group, shown as it will be printed."),
     ),
 )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from trainingdesk.ui import theme
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 #: how many lines a card holds below its figure
 LINES = 3
 
@@ -96,6 +97,10 @@ class DeskCard(QAbstractButton):
         metrics = QFontMetrics(small)
         painter.setFont(small)
         top += theme.size(42)
+        if len(self.facts.lines) == 1:  # a sentence has the room of all lines
+            room = QRect(inner.left(), top, inner.width(), LINES * theme.size(21))
+            painter.drawText(room, int(_TOP) | int(Qt.TextFlag.TextWordWrap), self.facts.lines[0])
+            return
         for line in self.facts.lines[:LINES]:
             words = metrics.elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
             painter.drawText(QRect(inner.left(), top, inner.width(), theme.size(20)), int(_LEFT), words)

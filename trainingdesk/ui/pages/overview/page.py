@@ -1,11 +1,21 @@
 """总览: what needs doing today, the year against the plan, and five years at a glance."""
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.attendance.rows import LeaveWarning, SessionLists
@@ -19,6 +29,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.overview import words
 from trainingdesk.ui.pages.overview.cards import DeskCard
+from trainingdesk.ui.shell.status import ElidedLabel
 from trainingdesk.ui.widgets.charts import Bar, Curve, CurveChart, TargetBars
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.outcome import Progress
@@ -28,6 +39,8 @@ from trainingdesk.usecases.queries.reporting import overview
 from trainingdesk.usecases.safekeeping import backups
 
 _P = Permission
+#: The month whose end closes a year of the curve.
+MONTHS = 12
 
 
 class OverviewPage(Page):
@@ -87,10 +100,19 @@ class OverviewPage(Page):
         self.plan_line, self.curve_line, self.money_line = _hint(), _hint(), _hint()
         self.panels = QWidget()
         self._build_panels()
-        self.body.addWidget(self.panels, 1)
-        self.panels.setVisible(self.space.allows(_P.REPORT_READ))
+        # on a small screen with large type the panels scroll below the cards
+        self.below = QScrollArea()
+        self.below.setWidgetResizable(True)
+        self.below.setFrameShape(QFrame.Shape.NoFrame)
+        self.below.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.below.setAccessibleName(_("This year against the plan"))
+        self.below.setWidget(self.panels)
+        self.body.addWidget(self.below, 1)
+        self.below.setVisible(self.space.allows(_P.REPORT_READ))
         if not self.space.allows(_P.REPORT_READ):
             self.body.addStretch(1)
+        self.space.backed_up.connect(self._read_backup)
 
     def _build_panels(self) -> None:
         grid = QGridLayout(self.panels)
@@ -105,12 +127,24 @@ class OverviewPage(Page):
         year.addWidget(self.money_line)
         year.addWidget(self.money)
         curve = _panel(_("Five-year coverage"), self.curve_line, self.chart, grows=True)
+        # empty is a beginning: the way to fill it stands where the curve will be
+        self.start = QPushButton(theme.icon("file-import", "on_indigo"), _("Import a roster…"))
+        self.start.setProperty("kind", "primary")
+        self.start.clicked.connect(_Quiet(partial(self.space.go_to, "roster", "roster.import")))
+        self.start.hide()
+        curve.insertWidget(2, self.start, 0, Qt.AlignmentFlag.AlignLeft)
+        curve.addStretch(0)
         for place, panel in enumerate((year, curve)):
             frame = theme.named(QFrame(), "card")
             frame.setLayout(panel)
             grid.addWidget(frame, 0, place)
 
     # --- reading ---
+
+    @property
+    def today(self) -> date:
+        """The desk's own day."""
+        return local_day(getattr(self.space.desk, "clock", system_clock)())
 
     def refresh(self) -> None:
         """Read what the cards and panels say."""
@@ -121,6 +155,9 @@ class OverviewPage(Page):
             self.run_query(fee_inbox, self._inbox_arrived)
         if self.space.allows(_P.REPORT_READ):
             self.run_query(overview, self._numbers_arrived)
+        self._read_backup()
+
+    def _read_backup(self) -> None:
         if "backup" in self.cards:
             self.run_work(self._last_backup, self._backup_arrived, key="backup")
 
@@ -141,11 +178,13 @@ class OverviewPage(Page):
         self.cards["fees"].show_facts(words.fee_facts(inbox))
 
     def _backup_arrived(self, latest: datetime | None) -> None:
-        self.cards["backup"].show_facts(words.backup_facts(latest, local_day(system_clock())))
+        self.cards["backup"].show_facts(words.backup_facts(latest, self.today))
 
     def _numbers_arrived(self, numbers: Overview) -> None:
         self.numbers = numbers
         self.cards["cycle"].show_facts(words.cycle_facts(numbers))
+        self.start.setVisible(not numbers.base and self.space.allows(_P.ROSTER_IMPORT))
+        self.chart.setVisible(bool(numbers.base))
         self._show_year(numbers)
         self._show_curve(numbers)
         self._show_money(numbers)
@@ -159,7 +198,7 @@ class OverviewPage(Page):
             source = _("By a plan that is not in force yet: {title}").format(title=numbers.plan_title)
         else:
             source = _("By the proposal of the rules: no plan is saved yet")
-        self.plan_line.setText(f"{numbers.year} · {source}")
+        self.plan_line.say(f"{numbers.year} · {source}")
         bars = [_bar(_("All teams"), numbers.done, numbers.target)]
         bars += [_bar(text(f"team.{one.team}"), one.done, one.target) for one in numbers.teams]
         self.bars.show_bars(bars)
@@ -167,28 +206,41 @@ class OverviewPage(Page):
     def _show_curve(self, numbers: Overview) -> None:
         if not numbers.curve:
             self.chart.show_curve(None, numbers.years, "")
-            self.curve_line.setText(_("There is nobody in the base yet. Bring the roster in first."))
+            self.curve_line.say(words.nobody())
             return
         base = numbers.base
-        planned = [(point.day, float(point.planned / base)) for point in numbers.curve]
-        reached = [
-            (min(point.day, numbers.counted_on), point.trained / base)
-            for point in numbers.curve
-            if point.trained is not None
-        ]
-        trained = max(point.trained for point in numbers.curve if point.trained is not None)
-        # the target at the end of the month that runs; a plan made on a larger base stops at the whole
-        due = min(_due(numbers), Fraction(base))
+        # the plan may have been made on another base: its shares are of everybody it plans for
+        whole = numbers.curve[-1].planned or Fraction(base)
+        planned = [(point.day, float(point.planned / whole)) for point in numbers.curve]
+        there = [point for point in numbers.curve if point.trained is not None]
+        reached = [(min(point.day, numbers.counted_on), (point.trained or 0) / base) for point in there]
+        trained = max(point.trained or 0 for point in there)
         reached_words = _("trained {share}").format(share=format_value(Kind.PERCENT, (trained, base)))
-        planned_words = _("plan: {share} by now").format(share=format_value(Kind.PERCENT, due / base))
+        planned_words = _("plan: {share} by now").format(
+            share=format_value(Kind.PERCENT, _due(numbers) / whole)
+        )
         sentence = _("{trained} of {base} people of the base, as of {day}").format(
             trained=format_value(Kind.INT, trained),
             base=format_value(Kind.INT, base),
             day=numbers.counted_on.isoformat(),
         )
-        self.curve_line.setText(sentence)
-        curve = Curve(tuple(planned), tuple(reached), planned_words, reached_words)
-        self.chart.show_curve(curve, numbers.years, f"{sentence}; {reached_words}; {planned_words}")
+        self.curve_line.say(sentence)
+        ends = [
+            (place, format_value(Kind.PERCENT, (point.trained or 0, base)))
+            for place, point in enumerate(there)
+            if point.day.month == MONTHS and place and place + 1 < len(there)
+        ]
+        curve = Curve(tuple(planned), tuple(reached), planned_words, reached_words, tuple(ends))
+        years = [
+            _("{year}: trained {share}, plan {plan}").format(
+                year=there[place].day.year,
+                share=share,
+                plan=format_value(Kind.PERCENT, there[place].planned / whole),
+            )
+            for place, share in ends
+        ]
+        said = "; ".join([sentence, reached_words, planned_words, *years])
+        self.chart.show_curve(curve, numbers.years, said)
 
     def _show_money(self, numbers: Overview) -> None:
         spending = numbers.spending
@@ -196,7 +248,7 @@ class OverviewPage(Page):
             part.setVisible(spending is not None)
         if spending is None:
             return
-        self.money_line.setText(
+        self.money_line.say(
             _("Balance of the account: {balance} yuan").format(
                 balance=format_value(Kind.CENTS, spending.balance)
             )
@@ -212,6 +264,7 @@ class OverviewPage(Page):
                     spending.spent,
                     spending.allocated,
                     figures,
+                    _("allocated"),
                 )
             ]
         )
@@ -240,8 +293,8 @@ class OverviewPage(Page):
         self.space.go_to(page, **target)
 
     def print_preview(self) -> None:
-        """Show the coverage as it will be printed."""
-        self.space.go_to("papers", paper="reporting.coverage")
+        """Show the one-page report as it will be printed."""
+        self.space.go_to("papers", paper="reporting.summary")
 
 
 class _Quiet:
@@ -265,13 +318,13 @@ def _bar(label: str, done: int, target: int) -> Bar:
         done=format_value(Kind.INT, done), target=format_value(Kind.INT, target)
     )
     share = format_value(Kind.PERCENT, (done, target))
-    return Bar(label, done, target, f"{figures} · {share}" if share else figures)
+    mark = _("target {target}").format(target=format_value(Kind.INT, target))
+    return Bar(label, done, target, f"{figures} · {share}" if share else figures, mark)
 
 
-def _hint() -> QLabel:
-    line = QLabel()
+def _hint() -> ElidedLabel:
+    line = ElidedLabel()
     line.setProperty("role", "hint")
-    line.setWordWrap(True)
     return line
 
 

@@ -16,19 +16,42 @@ from trainingdesk.ui.pages.overview.cards import CardFacts
 BACKUP_DAYS = 7
 
 
-def _line(row: SessionRow, *, with_day: bool) -> str:
-    when = text(f"slot.{row.slot}")
-    if with_day:
-        when = f"{row.day.month}-{row.day.day:02d} {when}"
-    return f"{when}  {row.title}"
+def _title(row: SessionRow) -> str:
+    """Return a class's title without the year it begins with: the card is narrow, and the year is this one."""
+    return row.title.removeprefix(f"{row.day.year}年")
+
+
+def _line(row: SessionRow) -> str:
+    return f"{row.day.month}-{row.day.day:02d} {text(f'slot.{row.slot}')}  {_title(row)}"
+
+
+def _class_lines(rows: Sequence[SessionRow], today: bool) -> list[str]:
+    """Return one line a class: its half-days of today, or its days of the week."""
+    classes: dict[int, list[SessionRow]] = {}
+    for row in rows:
+        classes.setdefault(row.class_id, []).append(row)
+    lines = []
+    for halves in classes.values():
+        if today:
+            when = " ".join(dict.fromkeys(text(f"slot.{half.slot}") for half in halves))
+        else:
+            when = f"{halves[0].day.month}-{halves[0].day.day:02d}"
+        lines.append(f"{when}  {_title(halves[0])}")
+    return lines
+
+
+def nobody() -> str:
+    """Return what is said while the base is empty."""
+    return _("There is nobody in the base yet. Bring the roster in first.")
 
 
 def today_facts(lists: SessionLists) -> CardFacts:
     """Return the classes of today and this week."""
     classes = {row.class_id for row in lists.today}
     week = {row.class_id for row in (*lists.today, *lists.week)}
-    lines = [_line(row, with_day=False) for row in lists.today]
-    lines += [_line(row, with_day=True) for row in lists.week if row.state is SessionState.OPEN]
+    lines = _class_lines(lists.today, today=True)
+    later = [row for row in lists.week if row.state is SessionState.OPEN and row.class_id not in classes]
+    lines += _class_lines(later, today=False)
     return CardFacts(
         str(len(classes)),
         _("classes today, {week} this week").format(week=len(week)),
@@ -41,7 +64,7 @@ def roll_facts(lists: SessionLists) -> CardFacts:
     """Return the roll calls that are not closed yet."""
     today = [row for row in lists.today if row.state is SessionState.OPEN]
     late = list(lists.unclosed)
-    lines = [_line(row, with_day=True) for row in (*late, *today)]
+    lines = [_line(row) for row in (*late, *today)]
     count = len(today) + len(late)
     state = _("overdue") if late else ""
     return CardFacts(
@@ -99,6 +122,8 @@ def fee_facts(inbox: Inbox) -> CardFacts:
 
 def cycle_facts(numbers: Overview) -> CardFacts:
     """Return who falls out of the five-year rule when this year ends."""
+    if not numbers.base:
+        return CardFacts("0", ngettext("person due", "people due", 0), (nobody(),))
     return CardFacts(
         format_value(Kind.INT, numbers.falling_out),
         ngettext("person due", "people due", numbers.falling_out),
