@@ -12,6 +12,7 @@ from tests.desk_fixtures import DEMO_CLERK, TestClock
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import places
 from tests.ui.walk import clipped, nameless, unreachable
+from tests.usecases.test_fees import MEALS, act, add_class, create
 from tests.usecases.training_facts import a_class, a_mark, a_session, rows, write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.reporting.rows import Overview
@@ -19,6 +20,7 @@ from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.overview import words
 from trainingdesk.ui.widgets.charts import Bar, Curve, CurveChart, TargetBars
+from trainingdesk.usecases.commands.fees import SubmitFee
 from trainingdesk.usecases.commands.planning import AdoptPlan, SavePlan
 from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD
 from trainingdesk.usecases.desk import Desk, open_desk
@@ -173,6 +175,29 @@ def test_print_leads_to_the_one_page_report(open_page):
     gone = places(page.space)
     page.actions_.trigger("overview.print")
     assert (gone[0].page, dict(gone[0].target)) == ("papers", {"paper": "reporting.summary"})
+
+
+def test_the_report_is_shown_as_one_page_before_it_is_printed(open_page, qtbot):
+    page = open_page("papers")
+    page.open_place({"paper": "reporting.summary"})
+    qtbot.waitUntil(lambda: page.catalogue.preview.pages.count > 0)
+    assert page.catalogue.preview.pages.count == 1
+    assert page.workbook()[:2] == ("reporting.summary", "五年轮训情况汇报")
+    assert page.why_no_paper() == ""
+    settled(qtbot, page)
+
+
+def test_a_request_waits_for_its_reviewer_and_not_for_its_writer(open_page, desk: Desk, sign_in):
+    fee_id = create(desk, add_class(desk), MEALS)
+    act(desk, SubmitFee, fee_id)
+    page = open_page("overview")
+    assert page.cards["fees"].facts.figure == "0"
+    assert page.cards["fees"].facts.lines == ("他人办理中 1 件",)
+    sign_in(Role.REVIEWER)
+    page = open_page("overview")
+    card = page.cards["fees"].facts
+    assert (card.figure, card.tone) == ("1", "amber")
+    assert card.lines[0].startswith("待审核")
 
 
 def test_a_new_backup_is_seen_at_once(open_page, desk: Desk, qtbot):
