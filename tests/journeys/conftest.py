@@ -12,10 +12,12 @@ from tests.desk_fixtures import TestClock
 from tests.journeys.hand import Hand
 from tests.ui.conftest import _leaves_nothing, _light, _look, settings
 from trainingdesk.shared import passwords
-from trainingdesk.ui.door import DeskDoor
+from trainingdesk.ui.door import DeskDoor, demo_file
 from trainingdesk.ui.program import Program
 from trainingdesk.ui.settings import Settings
+from trainingdesk.usecases.demo.build import create_demo
 from trainingdesk.usecases.desk import Desk, NewDesk, create_desk, open_desk
+from trainingdesk.usecases.outcome import Progress
 
 __all__ = ["_leaves_nothing", "_light", "_look", "settings"]
 
@@ -34,6 +36,11 @@ class ClockDoor(DeskDoor):
     def create(self, path: Path, office_name: str, login: str, name: str, password: str) -> Desk:
         return create_desk(path, NewDesk(office_name, login, name, password), self._clock)
 
+    def demo(self, progress: Progress) -> Desk:
+        if demo_file().exists():
+            return self.open(demo_file())
+        return create_demo(demo_file(), self._clock, progress=progress)[0]
+
 
 @pytest.fixture(autouse=True)
 def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,11 +58,12 @@ def begin(
     def start(path: Path | None = None, **extra: Any) -> Hand:
         program = Program(qapp, path=path, door=ClockDoor(clock), settings=settings, **extra)
         programs.append(program)
+        program.window.resize(1366, 768)
         with qtbot.waitSignal(program.usable, timeout=10_000):
             program.start()
-        program.window.activateWindow()
-        qtbot.waitActive(program.window)
-        return Hand(qtbot, program)
+        hand = Hand(qtbot, program)
+        hand.come_to_front()
+        return hand
 
     yield start
     for program in programs:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from trainingdesk.ui.page import Page
+from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS, ImportDialog
 from trainingdesk.ui.program import Program
 from trainingdesk.ui.shell.frame import Frame
 from trainingdesk.ui.shell.gate import SignInPage
@@ -96,10 +97,21 @@ class Hand:
     def gone(self, window: QWidget) -> None:
         """Wait until a window has closed; the one below it comes to the front, as a window manager sees to."""
         self.until(lambda: not shiboken6.isValid(window) or not window.isVisible())
-        below = QApplication.activeModalWidget() or self.program.window
-        below.activateWindow()
-        self.qtbot.waitActive(below)
+        self.come_to_front(QApplication.activeModalWidget() or self.program.window)
         self.settle()
+
+    def come_to_front(self, window: QWidget | None = None) -> None:
+        """Bring a window to the front, the program's own by default."""
+        wanted = window or self.program.window
+        QTest.qWait(1)  # what has just closed leaves first
+
+        def in_front() -> bool:
+            if QApplication.activeWindow() is not wanted:
+                wanted.activateWindow()
+                return False
+            return True
+
+        self.until(in_front)
 
     @property
     def notice(self) -> str:
@@ -258,6 +270,21 @@ class Hand:
         """Let somebody else come: by the palette."""
         self.palette("退出登录")
         self.until(lambda: isinstance(self.program.window.view, SignInPage))
+
+    def import_workbook(self, book: Path) -> str:
+        """On the Roster tab, bring a workbook in with the keyboard alone; returns what was said before the last Enter."""
+        self.press("Ctrl+I")
+        wizard = self.window(ImportDialog)
+        self.press("Space")
+        self.choose_file(book)
+        self.press("Return")
+        assert wizard.step == ROWS
+        said = wizard.rows.summary.text()
+        self.press("Return")
+        self.until(lambda: wizard.step == DONE)
+        self.press("Return")
+        self.gone(wizard)
+        return said
 
     def go(self, key: str, kind: type[P]) -> P:
         """Go to a tab by its key."""

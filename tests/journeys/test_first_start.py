@@ -1,0 +1,321 @@
+"""The first morning with the program: a desk is made, refusals in words, the lock, the languages, the second window."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+
+from tests.desk_fixtures import PASSWORD, USERS, TestClock, invented_id
+from tests.journeys.conftest import Begin
+from tests.journeys.hand import Hand, words_in
+from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster_import import OFFICE, workbook
+from trainingdesk.domain.access import Role
+from trainingdesk.persistence import storage
+from trainingdesk.persistence.checkup import check_file
+from trainingdesk.shared.text import language
+from trainingdesk.ui.door import demo_file as demo_place
+from trainingdesk.ui.pages.overview.page import OverviewPage
+from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.shell.first_start import FirstStartPage
+from trainingdesk.ui.shell.gate import SignInPage
+from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD
+from trainingdesk.usecases.safekeeping import list_backup_files
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+
+CLERK = USERS[Role.CLERK][0]
+
+
+def first_page(hand: Hand) -> FirstStartPage:
+    page = hand.program.window.view
+    assert isinstance(page, FirstStartPage)
+    return page
+
+
+def sign_in_page(hand: Hand) -> SignInPage:
+    page = hand.program.window.view
+    assert isinstance(page, SignInPage)
+    return page
+
+
+def rewrite(hand: Hand, words: str) -> None:
+    """Write over what stands in the field with the cursor."""
+    hand.press("Ctrl+A")
+    hand.write(words)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    people = [("路新", 301), ("傅江", 302), ("柏青", 303)]
+    return workbook(
+        tmp_path / "名册.xlsx", [(name, invented_id(n), OFFICE, "科员", "", "") for name, n in people]
+    )
+
+
+class TestMaking:
+    def test_a_desk_is_made_with_the_keyboard_and_found_again_the_next_day(
+        self, begin: Begin, home: Path, book: Path
+    ):
+        hand = begin()
+        page = first_page(hand)
+        hand.fill("汤泉区委组织部", "郝新", "hx", "long enough")
+        hand.write("long enough")
+        with hand.qtbot.waitSignal(hand.program.signed_in):
+            hand.press("Return")
+        hand.settle()
+        assert hand.program.window.windowTitle() == "训务台 · 汤泉区委组织部"
+        assert hand.page(OverviewPage)
+        roster = hand.go("Ctrl+2", RosterPage)
+        assert roster.table.empty.isVisible(), "an empty desk begins with the two ways to fill it"
+        assert hand.frame.head.person.text() == "郝新 · 经办"
+        path = home / "desk.deskdb"
+        hand.close()
+        assert check_file(path) == []
+        assert [backup.reason for backup in list_backup_files(path)] == ["close"]
+        del page
+        again = begin()
+        assert sign_in_page(again).login.value() == "hx", "who signed in last is written there"
+        again.write("long enough")
+        with again.qtbot.waitSignal(again.program.signed_in):
+            again.press("Return")
+        again.settle()
+        assert again.page(RosterPage), "the tab of yesterday"
+        again.close()
+
+    def test_what_is_wrong_is_said_where_it_is_and_nothing_typed_is_lost(
+        self, begin: Begin, home: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        hand = begin()
+        page = first_page(hand)
+        fields = page.form.fields
+        hand.press("Return")
+        assert fields["office"].error == "请填写“单位名称”。"
+        hand.fill("汤泉区委组织部", "郝新", "hx", "short")
+        hand.write("other")
+        hand.press("Return")
+        assert fields["again"].error == "两次输入的密码不一致，请重输。"
+        rewrite(hand, "short")
+        hand.press("Return")
+        hand.until(lambda: "密码至少 8 位。" in page.banner.text())
+        assert page.button.isEnabled()
+        assert not (home / "desk.deskdb").exists(), "nothing half made is left"
+        hand.click(fields["password"].editor)
+        rewrite(hand, "long enough")
+        hand.press("Tab")
+        rewrite(hand, "long enough")
+        (home / "desk.deskdb").write_bytes(b"somebody's file")
+        hand.press("Return")
+        hand.until(lambda: f"文件 {home / 'desk.deskdb'} 已存在" in page.banner.text())
+        assert (home / "desk.deskdb").read_bytes() == b"somebody's file"
+        monkeypatch.setattr(storage, "is_network_place", lambda path: "share" in path.name)
+        hand.press("Tab")
+        rewrite(hand, str(home / "share.deskdb"))
+        hand.press("Return")
+        hand.until(lambda: "在网络盘上" in page.banner.text())
+        rewrite(hand, str(home / "nowhere" / "a.deskdb"))
+        hand.press("Return")
+        hand.until(lambda: "nowhere" in page.banner.text())
+        assert [fields[key].as_editor.value() for key in ("office", "name", "login")] == [
+            "汤泉区委组织部",
+            "郝新",
+            "hx",
+        ]
+        rewrite(hand, str(home / "own.deskdb"))
+        with hand.qtbot.waitSignal(hand.program.signed_in):
+            hand.press("Return")
+        hand.settle()
+        hand.close()
+        assert check_file(home / "own.deskdb") == []
+
+    @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0" + b"\0" * 200, "名册".encode()])
+    def test_a_file_that_is_no_desk_is_refused_with_a_way_on(
+        self, begin: Begin, tmp_path: Path, content: bytes
+    ):
+        other = tmp_path / "other.deskdb"
+        other.write_bytes(content)
+        hand = begin()
+        page = first_page(hand)
+        hand.click(page.open_button)
+        hand.choose_file(other)
+        hand.until(page.open_button.isEnabled)
+        assert "other.deskdb" in page.banner.text()
+        assert other.read_bytes() == content
+
+    def test_an_old_desk_is_opened_from_the_first_page(self, begin: Begin, desk_file: Path):
+        hand = begin()
+        hand.click(first_page(hand).open_button)
+        assert hand.window(QFileDialog)
+        hand.choose_file(desk_file)
+        hand.until(lambda: isinstance(hand.program.window.view, SignInPage))
+        hand.sign_in(CLERK, PASSWORD)
+        assert hand.frame.current == "overview"
+        hand.close()
+
+    def test_the_demo_district_offers_its_offices(self, begin: Begin, demo_file: Path):
+        shutil.copyfile(demo_file, demo_place())
+        hand = begin()
+        hand.click(first_page(hand).demo_button)
+        hand.until(lambda: isinstance(hand.program.window.view, SignInPage))
+        hand.settle()
+        assert DEMO_PASSWORD in words_in(sign_in_page(hand))
+        with hand.qtbot.waitSignal(hand.program.signed_in):
+            hand.click_button("审批", sign_in_page(hand))
+        hand.settle()
+        assert hand.frame.head.person.text() == "王建业 · 审批"
+        hand.close()
+        assert hand.program.settings.desk_path is None, "tomorrow it does not open by itself"
+
+
+class TestWhoItIs:
+    def test_wrong_passwords_are_slowed_down(self, begin: Begin, desk_file: Path, clock: TestClock):
+        hand = begin(desk_file)
+        page = sign_in_page(hand)
+        hand.until(lambda: page.ready)
+        hand.write(CLERK)
+        hand.press("Return")
+        for _attempt in range(3):
+            rewrite(hand, "not this one")
+            hand.press("Return")
+            hand.until(lambda: page.button.isEnabled() and bool(page.banner.text()))
+        assert "密码" in page.banner.text()
+        rewrite(hand, PASSWORD)
+        hand.press("Return")
+        hand.until(lambda: page.banner.text() == "密码错误次数过多，请 5 秒后再试。")
+        assert hand.program.frame is None, "not even the right one, until the time is up"
+        clock.forward(seconds=6)
+        rewrite(hand, PASSWORD)
+        with hand.qtbot.waitSignal(hand.program.signed_in):
+            hand.press("Return")
+        hand.settle()
+        hand.close()
+
+    def test_the_lock_hides_everything_and_the_right_password_opens_it(
+        self, begin: Begin, desk_file: Path, qapp: QApplication
+    ):
+        flash, focus = qapp.cursorFlashTime(), 0
+        qapp.setCursorFlashTime(0)
+        hand = begin(desk_file)
+        hand.sign_in(CLERK, PASSWORD)
+        pictures: list[QImage] = []
+        for tab in ("Ctrl+2", "Ctrl+9"):
+            hand.press(tab)
+            hand.settle()
+            assert hand.program.sitting is not None
+            watch = hand.program.sitting._idle
+            watch._touched -= watch._seconds + 1
+            watch.look()
+            cover = hand.frame.lock_page
+            assert cover is not None
+            focus += cover.password.hasFocus()
+            hand.press("Ctrl+K")
+            assert not hand.frame.finder.isVisible()
+            pictures.append(hand.program.window.grab().toImage())
+            hand.write("wrong one")
+            hand.press("Return")
+            hand.until(lambda here=cover: here.banner.text() == "密码不对，请重输。")
+            rewrite(hand, PASSWORD)
+            hand.press("Return")
+            hand.until(lambda: hand.frame.lock_page is None)
+            hand.settle()
+        assert pictures[0] == pictures[1], "nothing of what is behind can be seen"
+        assert focus == 2
+        assert hand.frame.current == "office", "the work is as it was"
+        hand.press("Ctrl+L")
+        hand.click_button("换人登录", hand.frame.lock_page)
+        assert sign_in_page(hand)
+        hand.close()
+        qapp.setCursorFlashTime(flash)
+
+    def test_two_windows_on_one_file(self, begin: Begin, desk_file: Path):
+        first = begin(desk_file)
+        first.sign_in(CLERK, PASSWORD)
+        second = begin(desk_file)
+        page = first_page(second)
+        assert page.banner.text() == (
+            "desk.deskdb 已在另一窗口打开，已切换到那个窗口。请在那里继续，或在此打开其他文件。"
+        )
+        assert page.button.isEnabled()
+        second.program.close()
+        second.until(lambda: not second.program.window.isVisible())
+        first.come_to_front()
+        first.go("Ctrl+2", RosterPage)
+        first.close()
+
+
+class TestLanguage:
+    def test_the_window_speaks_the_other_language_at_once_and_stays_where_it_is(
+        self, begin: Begin, desk_file: Path
+    ):
+        hand = begin(desk_file)
+        hand.click_button("English", sign_in_page(hand))
+        assert "Sign in" in words_in(sign_in_page(hand))
+        hand.sign_in(CLERK, PASSWORD)
+        page = hand.go("Ctrl+2", RosterPage)
+        assert page.title.text() == "Roster"
+        assert page.counts[0] == "14 of 14 people"
+        hand.palette("Chinese window")
+        assert language() == "zh_CN"
+        again = hand.page(RosterPage)
+        hand.settle()
+        assert again is not page
+        assert again.title.text() == "名册"
+        assert again.counts[0] == "显示 14 / 共 14 人"
+        labels = [label.text() for label in hand.frame.findChildren(QLabel) if label.isVisible()]
+        assert not [words for words in labels if "Roster" in words or "people" in words]
+        hand.palette("英文界面")
+        assert hand.page(RosterPage).title.text() == "Roster"
+        hand.close()
+        assert hand.program.settings.language == "en", "and so it begins tomorrow"
+
+
+class TestFindingAndUndo:
+    def test_the_palette_finds_a_person_by_initials_and_opens_the_card(self, begin: Begin, desk_file: Path):
+        hand = begin(desk_file)
+        hand.sign_in(CLERK, PASSWORD)
+        hand.palette("ycj")
+        page = hand.page(RosterPage)
+        assert page.card.person is not None
+        assert page.card.person.name == "尉迟敬"
+        assert "尉迟敬" in words_in(page.card)
+        hand.close()
+
+    def test_undo_takes_the_import_back(self, begin: Begin, desk_file: Path, book: Path):
+        hand = begin(desk_file)
+        hand.sign_in(CLERK, PASSWORD)
+        page = hand.go("Ctrl+2", RosterPage)
+        before = rows(hand.desk, "SELECT id, name, position FROM person ORDER BY id")
+        hand.import_workbook(book)
+        assert page.counts[0] == "显示 17 / 共 17 人"
+        hand.press("Ctrl+Z")
+        hand.settle()
+        assert "已撤销" in hand.notice
+        assert "名册.xlsx" in hand.notice
+        assert page.counts[0] == "显示 14 / 共 14 人"
+        assert rows(hand.desk, "SELECT id, name, position FROM person ORDER BY id") == before
+        hand.press("Ctrl+Z")
+        hand.settle()
+        assert hand.notice == "您没有可以撤销的操作。"
+        hand.close()
+
+    def test_undo_takes_it_back_the_next_day_too(
+        self, begin: Begin, desk_file: Path, book: Path, clock: TestClock
+    ):
+        hand = begin(desk_file)
+        hand.sign_in(CLERK, PASSWORD)
+        hand.go("Ctrl+2", RosterPage)
+        hand.import_workbook(book)
+        hand.close()
+        clock.forward(days=1)
+        again = begin(desk_file)
+        again.sign_in(CLERK, PASSWORD)
+        page = again.go("Ctrl+2", RosterPage)
+        assert page.counts[0] == "显示 17 / 共 17 人"
+        again.press("Ctrl+Z")
+        again.settle()
+        assert page.counts[0] == "显示 14 / 共 14 人"
+        assert chain_is_whole(again.desk)
+        again.close()
+        assert check_file(desk_file) == []
