@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy.exc import DatabaseError
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
 from trainingdesk.domain.access import DESK, Role
@@ -12,9 +13,18 @@ from trainingdesk.domain.errors import AccessDenied, Conflict, Refused
 from trainingdesk.persistence.audit import GENESIS, row_hash
 from trainingdesk.persistence.tables.office import Office
 from trainingdesk.usecases.bus import Gate
-from trainingdesk.usecases.commands.office import AddUser, ChangeOffice, ChangePassword, SetRule, UndoLast
-from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.commands.office import (
+    AddUser,
+    ChangeOffice,
+    ChangePassword,
+    ChangeUser,
+    SetRule,
+    UndoLast,
+)
+from trainingdesk.usecases.desk import Desk, NewDesk, create_desk, open_desk
 from trainingdesk.usecases.outcome import Changes
+from trainingdesk.usecases.queries.attendance import session_lists
+from trainingdesk.usecases.queries.office import users
 from trainingdesk.usecases.registry import Command, Entry
 from trainingdesk.usecases.work import Work
 
@@ -125,13 +135,80 @@ def test_a_handler_that_fails_after_a_flush_leaves_neither_data_nor_log(
     assert chain_is_whole(desk)
 
 
-def test_a_write_that_goes_round_the_log_is_refused(desk: Desk):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE office SET name = 'x'",
+        "  update office SET name = 'x'",
+        "/**/UPDATE office SET name = 'x'",
+        "WITH a AS (SELECT 1) UPDATE office SET name = 'x'",
+        "DELETE FROM audit",
+        "DROP INDEX uq_person_id_number",
+        "CREATE TABLE t (a)",
+        "ALTER TABLE office ADD COLUMN a",
+    ],
+)
+def test_a_write_that_goes_round_the_log_is_refused(desk: Desk, statement: str):
     with (
         desk.engines.writer.connect() as connection,
         connection.begin(),
-        pytest.raises(RuntimeError, match="outside the gate"),
+        pytest.raises(
+            (RuntimeError, DatabaseError), match=r"outside the gate|authorization denied|not authorized"
+        ),
     ):
-        connection.exec_driver_sql("UPDATE office SET name = 'x'")
+        connection.exec_driver_sql(statement)
+
+
+def test_a_closed_account_stops_at_once(desk: Desk, desk_file):
+    other = open_desk(desk_file, desk.clock)
+    other.sign_in(USERS[Role.TRAINER][0], PASSWORD)
+    trainer = next(row for row in desk.ask(users) if row.login == USERS[Role.TRAINER][0])
+    fields = {"user_id": trainer.id, "version": trainer.version, "name": trainer.name}
+    desk.execute(ChangeUser(**fields, roles=(Role.TRAINER,), active=False))
+    with pytest.raises(AccessDenied) as denied:
+        other.ask(session_lists)
+    assert denied.value.code == "user.closed"
+    with pytest.raises(AccessDenied) as denied:
+        other.execute(UndoLast())
+    assert denied.value.code == "user.closed"
+    other.close()
+
+
+def test_a_role_that_was_taken_away_counts_at_once(desk: Desk, desk_file):
+    other = open_desk(desk_file, desk.clock)
+    other.sign_in(USERS[Role.TRAINER][0], PASSWORD)
+    trainer = next(row for row in desk.ask(users) if row.login == USERS[Role.TRAINER][0])
+    fields = {"user_id": trainer.id, "version": trainer.version, "name": trainer.name}
+    desk.execute(ChangeUser(**fields, roles=(Role.READ_ONLY,), active=True))
+    with pytest.raises(AccessDenied) as denied:
+        other.execute(UndoLast())
+    assert denied.value.code == "access.denied"
+    other.close()
+
+
+def test_a_name_with_signs_of_an_address_is_that_file_and_no_other(tmp_path):
+    folder = tmp_path / "a%20b #1?x"
+    folder.mkdir()
+    path = folder / "训%41务.deskdb"
+    new = NewDesk("城东区委组织部", "clerk", "张晓", PASSWORD)
+    created = create_desk(path, new)
+    created.sign_in("clerk", PASSWORD)
+    created.execute(AddUser(login="new", name="郝新", password=PASSWORD, roles=(Role.CLERK,)))
+    created.close()
+    assert [found.name for found in tmp_path.iterdir()] == [folder.name]
+    reopened = open_desk(path)
+    assert rows(reopened, "SELECT count(*) FROM user") == [(2,)]
+    reopened.close()
+
+
+def test_an_id_is_never_given_twice(desk: Desk):
+    first = desk.execute(user()).result["user_id"]
+    connection = sqlite3.connect(desk.path)
+    connection.execute("DELETE FROM user_role WHERE user_id = ?", (first,))
+    connection.execute("DELETE FROM user WHERE id = ?", (first,))
+    connection.commit()
+    connection.close()
+    assert desk.execute(user("again")).result["user_id"] > first
 
 
 def test_a_reader_can_not_write_even_by_the_driver(desk: Desk):

@@ -15,8 +15,9 @@ metadata = MetaData(
     }
 )
 
-#: table option of every table: SQLite then refuses a text in an integer column
-STRICT = {"sqlite_strict": True}
+#: table options of every table: SQLite refuses a text in an integer column, and never gives an id a second time
+#: (an id that came back would let one record's undo and log speak of another)
+STRICT = {"sqlite_strict": True, "sqlite_autoincrement": True}
 
 #: column info: the value never appears in the log, only that it changed
 SECRET: dict[str, Any] = {"audit": "secret"}
@@ -36,7 +37,7 @@ class Record(DeclarativeBase):
         """STRICT for every table."""
         return STRICT
 
-    #: the record's key, given by the database
+    #: the record's key, given by the database and never used again
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
@@ -69,17 +69,45 @@ def _pragmas(read_only: bool) -> str:
 
 
 def _on_connect(read_only: bool) -> Any:
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+    def prepare(connection: sqlite3.Connection, record: Any) -> None:
         # SQLAlchemy's begin event below emits BEGIN; the driver must not emit its own
         connection.isolation_level = None
         connection.executescript(_pragmas(read_only))
+        if not read_only:
+            connection.set_authorizer(_Doorkeeper(record.info))
 
     return prepare
+
+
+#: what an SQLite statement may not do on the writer's connection unless the gate has opened the door
+_WRITES = {
+    getattr(sqlite3, f"SQLITE_{name}")
+    for name in (
+        *("INSERT", "UPDATE", "DELETE", "ALTER_TABLE", "REINDEX", "ANALYZE", "ATTACH", "DETACH"),
+        *(
+            f"{verb}_{what}"
+            for verb in ("CREATE", "DROP")
+            for what in ("INDEX", "TABLE", "TRIGGER", "VIEW", "VTABLE")
+        ),
+    )
+}
+
+
+class _Doorkeeper:
+    """SQLite asks it, whatever a statement looks like, when the statement is first prepared."""
+
+    def __init__(self, info: dict[str, Any]) -> None:
+        self._info = info
+
+    def __call__(self, action: int, *_what: str | None) -> int:
+        refused = action in _WRITES and not self._info.get("audited")
+        return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
 
 
 def _refuse_stray_writes(
     connection: Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
 ) -> None:
+    # the doorkeeper sees every form of a write but not one that is prepared already: this sees the plain forms again
     if statement[:6].upper() in {"INSERT", "UPDATE", "DELETE", "REPLAC"} and not connection.info.get(
         "audited"
     ):
@@ -106,15 +134,22 @@ class Engines:
         self.writer.dispose()
 
 
+def file_url(path: Path) -> URL:
+    """Return the address of a file as it stands: a ``%`` or ``?`` in its name means itself."""
+    return URL.create("sqlite+pysqlite", database=str(path))
+
+
 def open_engines(path: Path) -> Engines:
     """Return the engines of a desk's file that :func:`inspect_file` found good."""
-    url = f"sqlite+pysqlite:///{path}"
-    writer = create_engine(url, poolclass=NullPool, connect_args={"check_same_thread": False, "timeout": 5})
+    url = file_url(path)
+    arguments = {"check_same_thread": False, "timeout": 5}
+    # a failing statement's values are people's data and stay out of every error text
+    writer = create_engine(url, poolclass=NullPool, connect_args=arguments, hide_parameters=True)
     event.listen(writer, "connect", _on_connect(read_only=False))
     event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     event.listen(writer, "before_cursor_execute", _refuse_stray_writes)
     reader = create_engine(
-        url, poolclass=QueuePool, pool_size=4, connect_args={"check_same_thread": False, "timeout": 5}
+        url, poolclass=QueuePool, pool_size=4, connect_args=arguments, hide_parameters=True
     )
     event.listen(reader, "connect", _on_connect(read_only=True))
     event.listen(reader, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))

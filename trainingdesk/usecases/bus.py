@@ -7,15 +7,17 @@ notice. It is the only place that commits.
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import RootTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
-from trainingdesk.domain.access import Actor
+from trainingdesk.domain.access import Actor, Permission, permissions_of
 from trainingdesk.domain.errors import AccessDenied, Conflict
 from trainingdesk.persistence.audit import AuditTrail, with_audit
 from trainingdesk.persistence.engine import Engines, known_failures
+from trainingdesk.persistence.readmodels.office import roles_now
 from trainingdesk.shared.clock import Clock, instant_text
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress
@@ -28,6 +30,26 @@ _KNOWN = "SELECT command, actor_id, result FROM request WHERE request_id = ?"
 _REMEMBER = (
     "INSERT INTO request (request_id, command, actor_id, at, result, audit_seq) VALUES (?, ?, ?, ?, ?, ?)"
 )
+
+
+def need_permission(actor: Actor, permission: Permission) -> None:
+    """Raise AccessDenied ``access.denied`` when somebody may not do this."""
+    if permission not in actor.permissions:
+        raise AccessDenied("access.denied", permission=Label(f"permission.{permission}"))
+
+
+def as_of_now(connection: Connection, actor: Actor) -> Actor:
+    """Return somebody with the roles of this moment; raises AccessDenied ``user.closed``.
+
+    What a person may do is asked of the desk at every act: an account that was closed, or a role that was taken
+    away, in another window counts at once.
+    """
+    if actor.user_id is None:
+        return actor
+    roles = roles_now(connection, actor.user_id)
+    if roles is None:
+        raise AccessDenied("user.closed")
+    return actor if roles == actor.roles else replace(actor, roles=roles, permissions=permissions_of(roles))
 
 
 class Gate:
@@ -52,8 +74,7 @@ class Gate:
         the data are as they were.
         """
         place = entry(command)
-        if place.permission not in actor.permissions:
-            raise AccessDenied("access.denied", permission=Label(f"permission.{place.permission}"))
+        need_permission(actor, place.permission)
         with self._lock, known_failures():
             connection = self._writer()
             transaction = connection.begin()
@@ -63,6 +84,8 @@ class Gate:
                 if known is not None:
                     transaction.rollback()
                     return self._remembered(command, actor, known)
+                actor = as_of_now(connection, actor)
+                need_permission(actor, place.permission)
                 now = self._clock()
                 name = type(command).__name__
                 trail = AuditTrail(connection, now, actor.user_id, name, command.request_id)
@@ -73,7 +96,8 @@ class Gate:
                 answer = json.dumps(result, ensure_ascii=False)
                 row = (command.request_id, name, actor.user_id, instant_text(now), answer, last)
                 with_audit(connection, lambda: connection.exec_driver_sql(_REMEMBER, row))
-                transaction.commit()
+                # the search index writes its pages when the transaction ends
+                with_audit(connection, transaction.commit)
             except BaseException as error:
                 self._roll_back(connection, transaction)
                 if isinstance(error, StaleDataError):

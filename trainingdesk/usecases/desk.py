@@ -22,8 +22,7 @@ from trainingdesk.persistence.storage import check_place
 from trainingdesk.persistence.tables.office import Office
 from trainingdesk.shared.clock import Clock, system_clock
 from trainingdesk.shared.passwords import password_matches
-from trainingdesk.shared.text import Label
-from trainingdesk.usecases.bus import Gate, Listener
+from trainingdesk.usecases.bus import Gate, Listener, as_of_now, need_permission
 from trainingdesk.usecases.commands.office import ChangePassword, NoteSignIn, SetUpDesk, find_user
 from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
 from trainingdesk.usecases.reader import Reader
@@ -103,8 +102,9 @@ class Desk:
         Raises AccessDenied ``access.denied``, and what the query refuses.
         """
         permission, function = QUERIES[f"{read.__module__}.{read.__name__}"]
-        actor = self.require(permission)
-        with self._read(actor) as reader:
+        with self._read(self.require(permission)) as reader:
+            reader.actor = as_of_now(reader.connection, reader.actor)
+            need_permission(reader.actor, permission)
             answer: R = function(reader, *args, **kwargs)
         return answer
 
@@ -156,8 +156,7 @@ class Desk:
     def require(self, permission: Permission) -> Actor:
         """Return the signed-in user; raises AccessDenied ``access.denied`` without the permission."""
         actor = self._signed_in()
-        if permission not in actor.permissions:
-            raise AccessDenied("access.denied", permission=Label(f"permission.{permission}"))
+        need_permission(actor, permission)
         return actor
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.orm import Session
 
 from trainingdesk.domain.access import Actor
@@ -125,7 +125,7 @@ class Work:
         ``rows`` hold driver values in the order of ``columns`` (without the id); ``details`` is each row's log text,
         a JSON object. One object a row is never made.
         """
-        first = int(self.connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0) + 1
+        first = self._last_id(table) + 1
         ids = range(first, first + len(rows))
         if rows:
             marks = ", ".join("?" * (len(columns) + 1))
@@ -134,6 +134,13 @@ class Work:
             with_audit(self.connection, lambda: self.connection.exec_driver_sql(statement, numbered))
             self.trail.add_many(table.name, kind, zip(ids, details, strict=True))
         return ids
+
+    def _last_id(self, table: Table) -> int:
+        """Return the last id a table ever gave; ids are never used again."""
+        given = self.connection.exec_driver_sql(
+            "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table.name,)
+        ).scalar_one()
+        return int(given)
 
     def note(self, entity: str, entity_id: int, kind: str, **detail: Any) -> None:
         """Note an act in the log that is more than a changed field."""

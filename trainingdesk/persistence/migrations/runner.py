@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from trainingdesk.domain.errors import EnvironmentProblem
-from trainingdesk.persistence.engine import APPLICATION_ID, SCHEMA_VERSION, known_failures
+from trainingdesk.persistence.engine import APPLICATION_ID, SCHEMA_VERSION, file_url, known_failures
 from trainingdesk.persistence.storage import check_place, check_space
 
 
@@ -20,7 +20,7 @@ def _run(path: Path) -> None:
     from alembic import command
     from alembic.config import Config
 
-    engine = create_engine(f"sqlite+pysqlite:///{path}", poolclass=NullPool)
+    engine = create_engine(file_url(path), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def _plain(connection: object, _record: object) -> None:

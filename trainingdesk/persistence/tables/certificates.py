@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingdesk.domain.codes import CertificateState
@@ -20,6 +20,9 @@ class Certificate(Record):
         UniqueConstraint("series", "sequence"),
         Index(None, "class_id"),
         Index(None, "person_id"),
+        Index(None, "enrolment_id"),
+        Index(None, "replaces_id"),
+        Index("uq_certificate_valid", "enrolment_id", unique=True, sqlite_where=text("state = 'valid'")),
         STRICT,
     )
 

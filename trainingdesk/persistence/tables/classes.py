@@ -222,7 +222,7 @@ class AttendanceMark(Record):
     """One mark of a roll call; marks are appended, the last one counts, none is ever overwritten."""
 
     __tablename__ = "attendance_mark"
-    __table_args__ = (Index(None, "session_id", "enrolment_id", "id"), STRICT)
+    __table_args__ = (Index(None, "session_id", "enrolment_id", "id"), Index(None, "enrolment_id"), STRICT)
 
     #: the half-day session
     session_id: Mapped[int] = mapped_column(ForeignKey("half_day_session.id"))

@@ -16,6 +16,8 @@ class Office(Versioned, Record):
 
     __tablename__ = "office"
 
+    #: tells this desk from every other: only its own backups are put in its place
+    desk_id: Mapped[str] = mapped_column(info=DERIVED)
     #: the office's full name as papers print it
     name: Mapped[str]
     #: the short name used in document and certificate numbers, "" for none

@@ -13,6 +13,7 @@ from trainingdesk.domain.access import Permission, Role
 from trainingdesk.domain.errors import AccessDenied, Refused
 from trainingdesk.persistence.tables.office import Office, Rule, UndoStep, User, UserRole
 from trainingdesk.shared.assets import data_file
+from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.passwords import hash_password
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.registry import Command, Result, entry_named, handles
@@ -50,6 +51,7 @@ def set_up_desk(work: Work, command: SetUpDesk) -> Result:
     work.session.add(
         Office(
             id=1,
+            desk_id=new_request_id(),
             name=name,
             number_prefix=command.number_prefix.strip(),
             cycle_start=command.cycle_start,
