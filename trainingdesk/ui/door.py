@@ -1,5 +1,6 @@
 """Opening and making desks. The libraries behind it are heavy: nothing here is imported before the first paint."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -95,11 +96,23 @@ def demo_file() -> Path:
     return data_folder() / "demo.deskdb"
 
 
+def has_backups(path: Path) -> bool:
+    """Return whether a desk's file, which may be gone, has backups beside it; asked before anything heavy is there."""
+    name = re.compile(re.escape(path.stem) + r"-\d{8}T\d{6}Z-[a-z]+\.deskdb")
+    try:
+        return any(name.fullmatch(file.name) for file in (path.parent / "backups").iterdir())
+    except OSError:
+        return False
+
+
 def known_file(named: Path | None, last: Path | None) -> Path | None:
-    """Return the desk to open: the one named, the last one if it is still there, the usual one if it is there."""
+    """Return the desk to open: the one named, the last one, the usual one.
+
+    The last and the usual one must be there, or have backups from which they can be put back.
+    """
     if named is not None:
         return named
     for path in (last, default_desk_file()):
-        if path is not None and path.exists():
+        if path is not None and (path.exists() or has_backups(path)):
             return path
     return None

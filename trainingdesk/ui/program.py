@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from trainingdesk.domain.errors import DeskError
+from trainingdesk.domain.errors import DeskError, EnvironmentProblem
 from trainingdesk.shared.text import LANGUAGES, _, set_language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.door import Demo, DeskDoor, Door, demo_file, known_file
@@ -66,6 +66,7 @@ class Program(QObject):
         self.sitting: Sitting | None = None
         self._instance: Instance | None = None
         self._crash: CrashWatch | None = None
+        self._lost: tuple[Path, DeskError] | None = None
         self._closing = False
         self._tongue = Tongue(app)
         self.window = Window(self.settings)
@@ -120,9 +121,12 @@ class Program(QObject):
         page.open_asked.connect(self.open)
         page.demo_asked.connect(self.open_demo)
         page.create_asked.connect(self.create)
+        page.rescue_asked.connect(self.rescue)
         page.language_asked.connect(self.set_language)
         self.window.set_office("")
         self.window.show_view(page)
+        if self._lost is not None:
+            page.offer_rescue(True)
 
     def _show_sign_in(self, path: Path) -> SignInPage:
         office = self.settings.office_name if path == self.settings.desk_path else ""
@@ -168,6 +172,7 @@ class Program(QObject):
     ) -> None:
         from trainingdesk.ui.jobs import Lane
 
+        self._lost = None
         instance = self._take(path)
         if instance is None:
             self.usable.emit()
@@ -178,11 +183,15 @@ class Program(QObject):
             if preload is not None:
                 preload.wait()
             desk = open_it(progress)
-            return desk, desk.office_name, door.demo_accounts() if desk.is_demo else None
+            try:
+                return desk, desk.office_name, door.demo_accounts() if desk.is_demo else None
+            except DeskError:  # a damaged file: it must be let go, to be put back
+                desk.close()
+                raise
 
         job = self.jobs.job(Lane.WRITE, work, title)
         job.succeeded.connect(partial(self._opened, instance, then))
-        job.failed.connect(partial(self._not_opened, instance))
+        job.failed.connect(partial(self._not_opened, instance, path))
         job.progressed.connect(self._stepped)
         job.start()
 
@@ -224,20 +233,49 @@ class Program(QObject):
         if then is not None:
             then()
 
-    def _not_opened(self, instance: "Instance", error: BaseException) -> None:
+    def _not_opened(self, instance: "Instance", path: Path, error: BaseException) -> None:
         instance.release()
         instance.deleteLater()
         if isinstance(error, DeskError):
-            sentence = sentence_of(error)
+            self._turn_away(path, error)
         else:
-            sentence = text("shell.bug_opening")
             self.notices.failed(error)
+            self._back_to_start(text("shell.bug_opening"))
+        self.usable.emit()
+
+    def _turn_away(self, path: Path, error: DeskError) -> None:
+        """Say why the desk can't be opened, with the ways out; a backup is one when the file is damaged or gone."""
+        from trainingdesk.ui.shell.rescue import can_rescue
+
+        rescued = can_rescue(path, error.code, known=path == self.settings.desk_path)
+        self._lost = (path, error) if rescued else None
+        self._back_to_start(sentence_of(error))
+
+    def _back_to_start(self, sentence: str) -> None:
+        from trainingdesk.ui.shell.first_start import FirstStartPage
+
         view = self.window.view
-        if isinstance(view, GatePage) and not isinstance(view, SignInPage):
+        if isinstance(view, FirstStartPage):
             view.show_error(sentence)
+            view.offer_rescue(self._lost is not None)
         else:
             self._show_first_start(sentence)
-        self.usable.emit()
+
+    def rescue(self) -> None:
+        """Put the desk that can't be opened back from a backup."""
+        from trainingdesk.ui.shell.rescue import RescueDialog
+
+        assert self._lost is not None
+        path = self._lost[0]
+        login = self.settings.login if path == self.settings.desk_path else ""
+        dialog = RescueDialog(self.window, path, self.jobs, self.notices, login)
+        dialog.restored.connect(partial(self._rescued, path))
+        dialog.open()
+
+    def _rescued(self, path: Path, sentence: str) -> None:
+        page = self._show_sign_in(path)
+        say = partial(page.banner.say, [sentence], "done")
+        self._to_desk(path, lambda _progress: self._door.open(path), then=say)
 
     def _put_away(self) -> None:
         """Let the present desk go."""
@@ -263,7 +301,11 @@ class Program(QObject):
 
     def _not_in(self, error: BaseException) -> None:
         view = self.window.view
-        if isinstance(error, DeskError) and isinstance(view, SignInPage):
+        if isinstance(error, EnvironmentProblem) and error.code == "desk.corrupt" and self.desk is not None:
+            path = self.desk.path
+            self._put_away()
+            self._turn_away(path, error)
+        elif isinstance(error, DeskError) and isinstance(view, SignInPage):
             view.show_error(sentence_of(error))
         else:
             self.notices.failed(error)
@@ -317,7 +359,7 @@ class Program(QObject):
             if self.desk.is_demo:
                 page.show_demo(self._door.demo_accounts())
         else:
-            self._show_first_start()
+            self._show_first_start(sentence_of(self._lost[1]) if self._lost is not None else "")
         self.window.set_office(self.desk.office_name if self.desk is not None else "")
 
     def set_scheme(self, scheme: str) -> None:

@@ -114,16 +114,26 @@ def check_desk_file(path: Path) -> list[Problem]:
 def restore_over_damaged(path: Path, backup: Path, login: str, password: str) -> Path:
     """Put a backup in the place of a desk that can't be opened; the accounts are the backup's own.
 
-    Returns where the damaged file went. Raises AccessDenied as signing in does.
+    Returns where the damaged file went; the restored desk's log says who put it back. Raises AccessDenied as
+    signing in does.
     """
     maintenance.verify_file(backup)
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "accounts.deskdb"
-        copyfile(backup, copy)
+        try:
+            copyfile(backup, copy)
+        except OSError as error:
+            raise EnvironmentProblem("desk.io_error") from error
         desk = Desk(copy, open_engines(copy))
         try:
             desk.sign_in(login, password)
-            desk.require(Permission.BACKUP_RESTORE)
+            actor = desk.require(Permission.BACKUP_RESTORE)
         finally:
             desk.close()
-    return maintenance.restore_file(path, backup)
+    aside = maintenance.restore_file(path, backup)
+    desk = Desk(path, open_engines(path))
+    try:
+        desk.gate.execute(NoteUpkeep(kind="restored", file_name=backup.name, user_id=actor.user_id), DESK)
+    finally:
+        desk.close()
+    return aside

@@ -12,7 +12,10 @@ from trainingdesk.ui.shell.gate import GatePage
 from trainingdesk.ui.widgets.fields import Field, Form
 from trainingdesk.ui.widgets.line import TextEditor
 
-DESK_FILES = "*.deskdb"
+
+def desk_filters() -> list[str]:
+    """Return what a file window offers when a desk's file is looked for."""
+    return [_("Desk file (*.deskdb)"), _("All files (*)")]
 
 
 class FirstStartPage(GatePage):
@@ -20,11 +23,13 @@ class FirstStartPage(GatePage):
 
     Signals:
         open_asked: a path. demo_asked. create_asked: path, office name, login, name, password.
+        rescue_asked: the desk that could not be opened shall be put back from a backup.
     """
 
     open_asked = Signal(object)
     demo_asked = Signal()
     create_asked = Signal(object, str, str, str, str)
+    rescue_asked = Signal()
 
     def __init__(self, sentence: str = "", path: Path | None = None) -> None:
         super().__init__(560)
@@ -33,6 +38,11 @@ class FirstStartPage(GatePage):
             _("Everything is kept in one file on this computer; nothing leaves it."),
         )
         self.card.addWidget(self.banner)
+        self.rescue_button = QPushButton(theme.icon("history"), _("Restore a backup…"))
+        self.rescue_button.setProperty("kind", "primary")
+        self.rescue_button.clicked.connect(self.rescue_asked)
+        self.rescue_button.hide()
+        self.card.addWidget(self.rescue_button)
         ways = QHBoxLayout()
         ways.setSpacing(theme.size(8))
         self.open_button = QPushButton(theme.icon("folder-open"), _("Open a desk's file…"))
@@ -89,12 +99,22 @@ class FirstStartPage(GatePage):
         self._wait(False)
         self.banner.say([sentence])
 
+    def offer_rescue(self, offered: bool) -> None:
+        """Offer a backup below the sentence that says why the desk can't be opened, or no longer."""
+        self.rescue_button.setVisible(offered)
+        self.button.setProperty("kind", "" if offered else "primary")
+        self.button.style().unpolish(self.button)
+        self.button.style().polish(self.button)
+        if offered:
+            self.setFocusProxy(self.rescue_button)
+            self.rescue_button.setFocus()
+
     def show_step(self, sentence: str) -> None:
         """Say what is going on."""
         self.banner.say([sentence], "info")
 
     def _wait(self, waiting: bool) -> None:
-        for button in (self.button, self.open_button, self.demo_button):
+        for button in (self.button, self.open_button, self.demo_button, self.rescue_button):
             button.setEnabled(not waiting)
 
     def _demo(self) -> None:
@@ -120,7 +140,7 @@ class FirstStartPage(GatePage):
     def _choose_old(self) -> None:
         dialog = QFileDialog(self, _("Open a desk's file"), str(default_desk_file().parent))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{_('TrainingDesk file')} ({DESK_FILES})", f"{_('All files')} (*)"])
+        dialog.setNameFilters(desk_filters())
         dialog.fileSelected.connect(self._took_old)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -135,7 +155,7 @@ class FirstStartPage(GatePage):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setDefaultSuffix("deskdb")
-        dialog.setNameFilters([f"{_('TrainingDesk file')} ({DESK_FILES})"])
+        dialog.setNameFilters(desk_filters()[:1])
         dialog.fileSelected.connect(self.path.set_value)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
