@@ -4,14 +4,17 @@ Exit codes: 0 done, 1 a defect of the program, 2 what the person asked can't be 
 Errors go to stderr as one sentence; ``--json`` prints one object with counts and ids.
 """
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainingdesk import __version__
 from trainingdesk.shared.text import LANGUAGES, _, set_language
+
+if TYPE_CHECKING:
+    import argparse
 
 #: environment variable that chooses the language of every sentence
 LANGUAGE_VARIABLE = "TRAININGDESK_LANG"
@@ -27,8 +30,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         # a Chinese name must not end a run on a console of another code page
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    if not words or (len(words) == 1 and words[0].endswith(".deskdb")):
-        return _window(Path(words[0]) if words else None)
+    # the window is there sooner when the commands and their options are not put together first
+    if not words:
+        return _window(None)
+    if (len(words) == 1 and words[0].endswith(".deskdb")) or (
+        len(words) == 2 and words[0] == "--db" and not words[1].startswith("-")
+    ):
+        return _window(Path(words[-1]))
     parser = build_parser()
     arguments = parser.parse_args(words)
     if arguments.language:
@@ -53,7 +61,7 @@ def _window(path: Path | None) -> int:
     return run(path, sys.argv)
 
 
-def _with_db(parser: argparse.ArgumentParser, *, acting: bool = True) -> argparse.ArgumentParser:
+def _with_db(parser: "argparse.ArgumentParser", *, acting: bool = True) -> "argparse.ArgumentParser":
     parser.add_argument("--db", type=Path, required=True, metavar="FILE", help=_("the desk's file"))
     if acting:
         parser.add_argument(
@@ -65,8 +73,10 @@ def _with_db(parser: argparse.ArgumentParser, *, acting: bool = True) -> argpars
     return parser
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> "argparse.ArgumentParser":
     """Return the parser of every command."""
+    import argparse
+
     from trainingdesk.app import commands as run
 
     parser = argparse.ArgumentParser(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+import PySide6.QtCore  # noqa: F401 - it hooks imports; _import_plainly unhooks it
 
 if TYPE_CHECKING:
     from trainingdesk.ui.program import Program
@@ -36,7 +36,7 @@ def run(desk_path: Path | None, argv: Sequence[str] | None = None) -> int:
     from trainingdesk.ui import theme
     from trainingdesk.ui.settings import Settings
 
-    app = QApplication(list(sys.argv if argv is None else argv)[:1])
+    app = theme.application((sys.argv if argv is None else argv)[0])
     app.setApplicationName("TrainingDesk")
     app.setQuitOnLastWindowClosed(False)
     settings = Settings()
@@ -93,5 +93,7 @@ class StartTimer:
     def _end(self) -> None:
         import json
 
-        self._file.write_text(json.dumps({"first_paint": self._program.window.painted_at, "usable": time.time()}))
+        self._file.write_text(
+            json.dumps({"first_paint": self._program.window.painted_at, "usable": time.time()})
+        )
         self._program.close()
