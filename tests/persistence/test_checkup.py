@@ -55,6 +55,15 @@ PLANTED = {
         ["UPDATE fee_request SET approver_id = requester_id WHERE id = 5"],
         "check.fee_self",
     ),
+    "a payment by the person who reviewed": (
+        [
+            (
+                "UPDATE fee_step SET actor_id = (SELECT reviewer_id FROM fee_request r WHERE r.id = request_id)"
+                " WHERE id = (SELECT max(id) FROM fee_step WHERE action = 'pay')"
+            )
+        ],
+        "check.fee_self",
+    ),
     "a certificate taken out of the register": (
         ["DELETE FROM certificate WHERE id = (SELECT min(id) + 3 FROM certificate)"],
         "check.certificate_gap",

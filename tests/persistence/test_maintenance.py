@@ -19,7 +19,7 @@ from trainingdesk.persistence.maintenance import (
     verify_file,
 )
 from trainingdesk.usecases.commands.office import AddUser, ChangeOffice
-from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.desk import Desk, NewDesk, create_desk, open_desk
 from trainingdesk.usecases.safekeeping import backup_at_close, backup_now, restore_backup
 
 
@@ -135,3 +135,67 @@ def test_a_full_disk_is_said_before_anything_is_written(desk: Desk, monkeypatch:
 def test_two_backups_in_one_second_have_two_names(desk: Desk, clock: TestClock):
     assert backup_now(desk).path != backup_now(desk).path
     assert len(list(backup_folder(desk.path).iterdir())) == 2
+
+
+def test_backups_grow_old_when_every_day_is_thinned():
+    start = datetime(2025, 1, 1, 9, tzinfo=UTC)
+    here: list[Backup] = []
+    for day in range(420):
+        now = start + timedelta(days=day)
+        here.append(Backup(Path(f"d{day}"), now, "close", 1))
+        stay = kept(here, now)
+        here = [backup for backup in here if backup.path in stay]
+    ages = sorted((now - backup.at).days for backup in here)
+    assert ages[-1] >= 365, ages
+    assert len([age for age in ages if age > 70]) >= 10, "a backup of each month of a year"
+    assert len([age for age in ages if 14 < age <= 70]) >= 7, "and of each week of ten"
+    assert len(here) < 45
+
+
+def test_a_desk_that_is_open_elsewhere_is_not_replaced(desk: Desk):
+    backup = backup_now(desk)
+    other = open_desk(desk.path, desk.clock)
+    with pytest.raises(EnvironmentProblem) as problem:
+        restore_backup(desk, backup.path)
+    assert problem.value.code == "desk.open_elsewhere"
+    assert desk.actor is not None, "nothing was touched, the same person goes on"
+    desk.execute(AddUser(login="after", name="之后", password=PASSWORD, roles=(Role.CLERK,)))
+    other.close()
+    restore_backup(desk, backup.path)
+    assert count(desk.path) == len(USERS)
+
+
+def test_a_backup_of_another_desk_is_refused(desk: Desk, tmp_path: Path):
+    path = tmp_path / "other.deskdb"
+    create_desk(path, NewDesk("另一个办公室", "clerk", "张晓", PASSWORD)).close()
+    stranger = create_backup(path, "manual")
+    with pytest.raises(Refused) as refused:
+        restore_backup(desk, stranger.path)
+    assert refused.value.code == "backup.other_desk"
+    assert desk.office_name == "城东区委组织部"
+
+
+def test_when_the_last_step_fails_the_present_file_is_back(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    backup = backup_now(desk)
+    desk.close()
+    before = count(desk.path, "audit")
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self.name.endswith(".restore"):
+            raise PermissionError(13, "a virus scanner holds it")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(EnvironmentProblem) as problem:
+        restore_file(desk.path, backup.path)
+    assert problem.value.code == "desk.io_error"
+    assert count(desk.path, "audit") == before
+
+
+def test_two_restores_in_one_second_keep_both_files(desk: Desk, clock: TestClock):
+    backup = backup_now(desk)
+    desk.close()
+    asides = {restore_file(desk.path, backup.path, clock) for _ in range(2)}
+    assert len(asides) == 2
+    assert all(aside.exists() for aside in asides)

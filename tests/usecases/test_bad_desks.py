@@ -616,7 +616,7 @@ def test_two_windows_on_one_file_see_each_other_s_work(desk: Desk, clock: TestCl
         with pytest.raises(Refused) as refused:
             other.execute(ChangeOffice(version=1, name="甲", number_prefix="甲"))
         assert refused.value.code == "record.stale"
-        assert facts_of(desk.path)["office"][0][1] == "乙"
+        assert facts_of(desk.path)["office"][0][2] == "乙"
     finally:
         other.close()
 

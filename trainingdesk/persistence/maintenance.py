@@ -6,9 +6,8 @@ A file copy of an open WAL database is not a backup: measured, such a copy had 0
 
 import os
 import re
-import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from trainingdesk.domain.errors import EnvironmentProblem, Refused
 from trainingdesk.persistence.engine import APPLICATION_ID, SCHEMA_VERSION, known_failures, raw_connection
+from trainingdesk.persistence.presence import alone
 from trainingdesk.persistence.storage import check_space
 from trainingdesk.shared.clock import Clock, system_clock
 
@@ -23,8 +23,8 @@ _NAME = re.compile(r"^(?P<stem>.+)-(?P<at>\d{8}T\d{6})Z-(?P<reason>[a-z]+)\.desk
 
 #: backups of one desk that are kept whatever their age
 KEEP_NEWEST = 10
-#: beyond those: one a day, one a week and one a month for so many days
-KEEP_DAYS = ((1, 14), (7, 70), (30, 400))
+#: beyond those, the last backup of each day, week and month for so many days
+KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 14, 70, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +181,25 @@ def list_backups(desk: Path, folder: Path | None = None) -> list[Backup]:
 
 
 def kept(backups: Iterable[Backup], now: datetime) -> set[Path]:
-    """Return which backups stay: the newest ten, then one a day, a week and a month; manual ones always."""
+    """Return which backups stay: the newest ten, and the last of each calendar day, week and month; manual ones always.
+
+    Days, weeks and months are those of the calendar: counted back from now they would slide from day to day, and no
+    backup would ever grow old.
+    """
     ordered = sorted(backups, key=lambda backup: backup.at, reverse=True)
     stay = {backup.path for backup in ordered[:KEEP_NEWEST]}
     stay |= {backup.path for backup in ordered if backup.reason == "manual"}
-    for step, reach in KEEP_DAYS:
-        seen: set[int] = set()
+    spans: tuple[tuple[int, Callable[[datetime], object]], ...] = (
+        (KEEP_DAYS, lambda at: at.date()),
+        (KEEP_WEEKS, lambda at: at.isocalendar()[:2]),
+        (KEEP_MONTHS, lambda at: (at.year, at.month)),
+    )
+    for reach, span in spans:
+        seen: set[object] = set()
         for backup in ordered:
-            age = (now - backup.at).days
-            if age <= reach and age // step not in seen:
-                seen.add(age // step)
+            mark = span(backup.at.astimezone())
+            if now - backup.at <= timedelta(days=reach) and mark not in seen:
+                seen.add(mark)
                 stay.add(backup.path)
     return stay
 
@@ -198,41 +207,93 @@ def kept(backups: Iterable[Backup], now: datetime) -> set[Path]:
 def thin_out(backups: list[Backup], now: datetime) -> list[Path]:
     """Delete the backups that need not stay and return them."""
     stay = kept(backups, now)
-    gone = [backup.path for backup in backups if backup.path not in stay]
-    for path in gone:
-        path.unlink(missing_ok=True)
+    gone = []
+    for backup in backups:
+        if backup.path not in stay:
+            try:
+                backup.path.unlink(missing_ok=True)
+            except OSError:
+                # on Windows a file that somebody looks at can't be deleted; the next closing tries again
+                continue
+            gone.append(backup.path)
     return gone
 
 
 def restore_file(desk: Path, backup: Path, clock: Clock = system_clock) -> Path:
     """Put a backup in the place of a closed desk's file; the present file is set aside first.
 
-    Returns where the present file went. Raises what :func:`verify_file` raises; nothing is touched then.
+    Returns where the present file went. Raises what :func:`verify_file` raises, Refused ``backup.other_desk`` for a
+    backup of another desk, and EnvironmentProblem ``desk.open_elsewhere`` while any window has the file open;
+    nothing is touched then. When the last step fails, the present file is back in its place.
     """
     expected = verify_file(backup)
     check_space(desk.parent, backup.stat().st_size + 10_000_000)
     fresh = desk.with_name(f".{desk.name}.{os.getpid()}.restore")
-    aside = desk.with_name(f"{desk.stem}-before-restore-{clock():%Y%m%dT%H%M%S}Z.deskdb")
-    try:
-        shutil.copyfile(backup, fresh)
-        with fresh.open("rb+") as file:
-            os.fsync(file.fileno())
-        if verify_file(fresh) != expected:
-            raise EnvironmentProblem("backup.not_whole", file=backup.name)
-        _fold_wal(desk)
-        # the WAL goes with its file: left behind, it would be read into the restored one
-        for suffix in ("-wal", "-shm"):
-            part = desk.with_name(desk.name + suffix)
-            if part.exists():
-                part.replace(aside.with_name(aside.name + suffix))
-        if desk.exists():
-            desk.replace(aside)
-        fresh.replace(desk)
-    except OSError as error:
-        raise EnvironmentProblem("desk.io_error") from error
-    finally:
-        fresh.unlink(missing_ok=True)
+    with alone(desk):
+        _same_desk(desk, backup)
+        aside = _aside_name(desk, clock())
+        try:
+            _copy(backup, fresh)
+            if verify_file(fresh) != expected:
+                raise EnvironmentProblem("backup.not_whole", file=backup.name)
+            _fold_wal(desk)
+            moved = _set_aside(desk, aside)
+            try:
+                fresh.replace(desk)
+            except OSError:
+                for old, new in reversed(moved):
+                    new.replace(old)
+                raise
+        except OSError as error:
+            raise EnvironmentProblem("desk.io_error") from error
+        finally:
+            fresh.unlink(missing_ok=True)
     return aside
+
+
+def _copy(backup: Path, fresh: Path) -> None:
+    """Copy through SQLite, so that a backup with a WAL of its own comes whole."""
+    address = f"{backup.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as source, closing(sqlite3.connect(fresh)) as target:
+        source.backup(target)
+    with fresh.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _aside_name(desk: Path, now: datetime) -> Path:
+    at = now.astimezone(UTC)
+    while True:
+        aside = desk.with_name(f"{desk.stem}-before-restore-{at:%Y%m%dT%H%M%S}Z.deskdb")
+        if not aside.exists():
+            return aside
+        at += timedelta(seconds=1)
+
+
+def _set_aside(desk: Path, aside: Path) -> list[tuple[Path, Path]]:
+    """Move the present file and return what was moved; its WAL goes with it, left behind it would be read into the new."""
+    moved: list[tuple[Path, Path]] = []
+    for suffix in ("-wal", "-shm", ""):
+        part = desk.with_name(desk.name + suffix)
+        if part.exists():
+            target = aside.with_name(aside.name + suffix)
+            part.replace(target)
+            moved.append((part, target))
+    return moved
+
+
+def _same_desk(desk: Path, backup: Path) -> None:
+    present, other = _desk_id(desk), _desk_id(backup)
+    if present and other and present != other:
+        raise Refused("backup.other_desk", file=backup.name)
+
+
+def _desk_id(path: Path) -> str:
+    """Return which desk a file is, "" when it is too damaged to say."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return str(connection.execute("SELECT desk_id FROM office").fetchone()[0])
+    except (sqlite3.DatabaseError, TypeError):
+        return ""
 
 
 def _fold_wal(desk: Path) -> None:
@@ -240,14 +301,8 @@ def _fold_wal(desk: Path) -> None:
         return
     try:
         with closing(raw_connection(desk)) as connection:
-            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if busy and busy[0]:
-                raise EnvironmentProblem("desk.busy")
-            connection.execute("BEGIN EXCLUSIVE")
-            connection.execute("ROLLBACK")
-    except sqlite3.OperationalError as error:
-        raise EnvironmentProblem("desk.busy") from error
-    except sqlite3.DatabaseError:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except (sqlite3.DatabaseError, EnvironmentProblem):
         # a damaged file is set aside as it is: that is why it is being replaced
         return
 

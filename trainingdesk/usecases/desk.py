@@ -18,6 +18,7 @@ from trainingdesk.persistence.engine import (
     known_failures,
     open_engines,
 )
+from trainingdesk.persistence.presence import Presence, alone
 from trainingdesk.persistence.storage import check_place
 from trainingdesk.persistence.tables.office import Office
 from trainingdesk.shared.clock import Clock, system_clock
@@ -68,6 +69,7 @@ class Desk:
         self.path = path
         self.engines = engines
         self.clock = clock
+        self._presence = Presence(path)
         self.gate = Gate(engines, clock)
         self.actor: Actor | None = None
         self._office: tuple[str, bool] | None = None
@@ -166,8 +168,9 @@ class Desk:
     def reopen(self) -> None:
         """Open the file anew, after it was put back from a backup; nobody is signed in."""
         self.close()
-        inspect_file(self.path)
+        _bring_up_to_date(self.path)
         self.engines = open_engines(self.path)
+        self._presence = Presence(self.path)
         self.gate.use(self.engines)
         self._office = None
         self.actor = None
@@ -176,6 +179,7 @@ class Desk:
         """Close the file."""
         self.gate.close()
         self.engines.close()
+        self._presence.leave()
 
     def _signed_in(self) -> Actor:
         if self.actor is None:
@@ -194,14 +198,19 @@ def open_desk(path: Path, clock: Clock = system_clock) -> Desk:
     Raises what :func:`~trainingdesk.persistence.engine.inspect_file` and
     :func:`~trainingdesk.persistence.storage.check_place` raise.
     """
+    _bring_up_to_date(path)
+    return Desk(path, open_engines(path), clock)
+
+
+def _bring_up_to_date(path: Path) -> None:
     version = inspect_file(path)
     check_place(path)
     if version < SCHEMA_VERSION:
         from trainingdesk.persistence.maintenance import backup_before_upgrade
         from trainingdesk.persistence.migrations.runner import upgrade_file
 
-        upgrade_file(path, lambda: backup_before_upgrade(path))
-    return Desk(path, open_engines(path), clock)
+        with alone(path):
+            upgrade_file(path, lambda: backup_before_upgrade(path))
 
 
 def create_desk(

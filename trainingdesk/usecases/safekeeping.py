@@ -70,8 +70,12 @@ def restore_backup(desk: Desk, path: Path) -> Path:
     desk.close()
     try:
         aside = maintenance.restore_file(desk.path, path, desk.clock)
-    finally:
+    except BaseException:
+        # nothing was touched: the same person goes on
         desk.reopen()
+        desk.actor = actor
+        raise
+    desk.reopen()
     desk.gate.execute(NoteUpkeep(kind="restored", file_name=path.name, user_id=actor.user_id), DESK)
     return aside
 

@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from trainingdesk.domain.errors import EnvironmentProblem
 from trainingdesk.persistence.engine import APPLICATION_ID, SCHEMA_VERSION, file_url, known_failures
+from trainingdesk.persistence.presence import lock_file
 from trainingdesk.persistence.storage import check_place, check_space
 
 
@@ -66,7 +67,11 @@ def create_file(path: Path, fill: Callable[[Path], None]) -> None:
             fill(draft)
         draft.replace(path)
     finally:
-        for leftover in (draft, draft.with_name(draft.name + "-wal"), draft.with_name(draft.name + "-shm")):
+        for leftover in (
+            draft,
+            *(draft.with_name(draft.name + end) for end in ("-wal", "-shm")),
+            lock_file(draft),
+        ):
             leftover.unlink(missing_ok=True)
 
 

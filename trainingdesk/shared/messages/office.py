@@ -4,12 +4,14 @@ from trainingdesk.shared.text import N_
 
 MESSAGES = {
     "access.denied": N_("Your role does not allow this: {permission}. Sign in as somebody who may."),
+    "desk.being_replaced": N_("The desk's file is being restored or updated. Try again in a moment."),
     "desk.busy": N_("Another window or program is writing to this desk. Try again in a moment."),
     "desk.cannot_open": N_(
         "The desk's file can't be opened. Check that the drive is there and that you may read it."
     ),
     "desk.corrupt": N_(
-        "The desk's file is damaged. Put the latest backup in its place: System, Backups, or “trainingdesk backup restore”."
+        "The desk's file is damaged. Restore the latest backup: at the start, under System, Backups, or with "
+        "“trainingdesk backup restore”."
     ),
     "desk.disk_full": N_("The disk is full; nothing was changed. Free some space and try again."),
     "desk.disk_full_before": N_("The disk is too full: about {needed} MB are needed. Nothing was changed."),
@@ -32,6 +34,9 @@ MESSAGES = {
     "desk.not_a_desk": N_(
         "{file} is not a TrainingDesk file. Choose a desk's file; if it used to be one, it is damaged: restore a backup."
     ),
+    "desk.open_elsewhere": N_(
+        "{file} is open in another window. Close every window of TrainingDesk on this file, then try again."
+    ),
     "desk.read_only": N_(
         "The desk's file can only be read. Clear its write protection or copy it to a folder of yours."
     ),
@@ -46,6 +51,7 @@ MESSAGES = {
     "record.stale_now": N_(
         "Somebody changed this at the same moment. Look at the new values, then save again."
     ),
+    "request.not_repeatable": N_("What was shown once is not kept. Ask for it again."),
     "request.reused": N_(
         "This request was already used for something else. Close the form and open it again."
     ),

@@ -9,6 +9,9 @@ MESSAGES = {
     "backup.not_whole": N_(
         "The backup {file} differs from the desk and was thrown away. Try again, or another folder."
     ),
+    "backup.other_desk": N_(
+        "{file} is a backup of another desk, not of this one. Open it as a desk of its own instead."
+    ),
     "backup.source_damaged": N_(
         "The desk's file {file} is damaged, so no backup was made and older ones were kept. Restore the latest backup."
     ),
@@ -29,7 +32,7 @@ MESSAGES = {
         "Fee request {number} is marked paid, but the ledger does not show its full amount."
     ),
     "check.fee_self": N_(
-        "Fee request {number} was reviewed or approved by a person who may not: two persons are required."
+        "Fee request {number}: who asks, reviews, approves and pays must be different people, and here are not."
     ),
     "check.fee_total": N_("The total of fee request {number} is not the sum of its lines."),
     "check.integrity": N_("The file is damaged: {what}"),
