@@ -129,6 +129,7 @@ def test_a_lost_desk_comes_back_with_its_newest_backup(
     page = restored(program, dialog, qtbot)
     kept = list(desk_file.parent.glob("desk-before-restore-*.deskdb"))
     assert page.banner.isVisible()
+    qtbot.waitUntil(lambda: page.login.height() >= page.login.sizeHint().height())
     made = f"{NEWER.astimezone():%Y-%m-%d %H:%M}"
     if left is None:
         assert kept == []

@@ -38,7 +38,7 @@ class FirstStartPage(GatePage):
             _("Everything is kept in one file on this computer; nothing leaves it."),
         )
         self.card.addWidget(self.banner)
-        self.rescue_button = QPushButton(theme.icon("history"), _("Restore a backup…"))
+        self.rescue_button = QPushButton(theme.icon("history", "on_indigo"), _("Restore a backup…"))
         self.rescue_button.setProperty("kind", "primary")
         self.rescue_button.clicked.connect(self.rescue_asked)
         self.rescue_button.hide()

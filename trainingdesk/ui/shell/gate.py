@@ -62,7 +62,12 @@ class GatePage(QWidget):
         self.card.setContentsMargins(pad, theme.size(28), pad, theme.size(28))
         self.card.setSpacing(theme.size(16))
         self.banner = Banner()
-        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # between stretches and not aligned: an aligned card would not grow with the lines of its banner
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        whole.addLayout(middle)
         whole.addStretch(3)
         languages = QHBoxLayout()
         languages.addStretch(1)
