@@ -19,6 +19,10 @@ from trainingdesk.shared.clock import instant_text
 
 #: what stands in front of the first row
 GENESIS = "0" * 64
+#: what stands for a secret value
+HIDDEN = "•••"
+#: stands behind a new value whose mask looks like the old one's: it is another value all the same
+DIFFERS = " ≠"
 
 _INSERT = (
     "INSERT INTO audit (id, at, actor_id, command, request_id, entity, entity_id, kind, detail, hash)"
@@ -42,6 +46,20 @@ def plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     return value
+
+
+def logged(info: Mapping[Any, Any], old: Any, new: Any) -> list[Any]:
+    """Return a column's old and new value as the log has them; ``info`` is the column's and says how.
+
+    See ``SECRET``, ``MASKED_ID`` and ``MASKED_PHONE`` in :mod:`trainingdesk.persistence.base`.
+    """
+    treatment = info.get("audit")
+    if treatment is None:
+        return [plain(old), plain(new)]
+    if treatment != "masked":
+        return [None if old is None else HIDDEN, None if new is None else HIDDEN]
+    before, after = (None if value is None else info["mask"](value) for value in (old, new))
+    return [before, f"{after}{DIFFERS}" if after and before == after and old != new else after]
 
 
 def row_hash(previous: str, fields: Iterable[object]) -> str:
@@ -149,13 +167,12 @@ def _difference(record: Any, kind: str) -> dict[str, Any]:
     detail: dict[str, Any] = {}
     for attribute in state.mapper.column_attrs:
         column = attribute.columns[0]
-        treatment = column.info.get("audit")
-        if treatment == "skip" or column.primary_key:
+        if column.info.get("audit") == "skip" or column.primary_key:
             continue
         if kind == "created":
             value = getattr(record, attribute.key)
             if value is not None:
-                detail[attribute.key] = [None, "•••" if treatment else plain(value)]
+                detail[attribute.key] = logged(column.info, None, value)
             continue
         if attribute.key in state.unloaded:
             continue
@@ -163,5 +180,5 @@ def _difference(record: Any, kind: str) -> dict[str, Any]:
         if kind == "changed" and history.has_changes():
             old = history.deleted[0] if history.deleted else None
             new = history.added[0] if history.added else None
-            detail[attribute.key] = ["•••", "•••"] if treatment else [plain(old), plain(new)]
+            detail[attribute.key] = logged(column.info, old, new)
     return detail

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from sqlalchemy import Integer, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+from trainingdesk.domain.values import mask_id, mask_phone
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -21,6 +23,9 @@ STRICT = {"sqlite_strict": True, "sqlite_autoincrement": True}
 
 #: column info: the value never appears in the log, only that it changed
 SECRET: dict[str, Any] = {"audit": "secret"}
+#: column info: the log has it masked, as screens have it for who may not see it whole
+MASKED_ID: dict[str, Any] = {"audit": "masked", "mask": mask_id}
+MASKED_PHONE: dict[str, Any] = {"audit": "masked", "mask": mask_phone}
 #: column info: the column is derived and stays out of the log
 DERIVED: dict[str, Any] = {"audit": "skip"}
 

@@ -2,6 +2,10 @@
 
 In this order: permission → a repeated request answered from memory → BEGIN IMMEDIATE → handler → log → COMMIT →
 notice. It is the only place that commits.
+
+An answer that must not lie in the file (a number that was revealed) is not remembered: ``handles(…, remember=False)``.
+Such a request, sent twice, is refused with ``request.not_repeatable``; who wants the answer again asks anew, and the
+log has a row of its own for each time.
 """
 
 import json
@@ -14,7 +18,7 @@ from sqlalchemy.engine import RootTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
 from trainingdesk.domain.access import Actor, Permission, permissions_of
-from trainingdesk.domain.errors import AccessDenied, Conflict
+from trainingdesk.domain.errors import AccessDenied, Conflict, Refused
 from trainingdesk.persistence.audit import AuditTrail, with_audit
 from trainingdesk.persistence.engine import Engines, known_failures
 from trainingdesk.persistence.readmodels.office import roles_now
@@ -70,8 +74,8 @@ class Gate:
     def execute(self, command: Command, actor: Actor, progress: Progress = no_progress) -> Outcome:
         """Carry out a command and return what came of it.
 
-        Raises AccessDenied ``access.denied``, what the handler refuses, and EnvironmentProblem; in every such case
-        the data are as they were.
+        Raises AccessDenied ``access.denied``, Conflict ``request.reused``, Refused ``request.not_repeatable``, what the
+        handler refuses, and EnvironmentProblem; in every such case the data are as they were.
         """
         place = entry(command)
         need_permission(actor, place.permission)
@@ -83,7 +87,7 @@ class Gate:
                 known = connection.exec_driver_sql(_KNOWN, (command.request_id,)).first()
                 if known is not None:
                     transaction.rollback()
-                    return self._remembered(command, actor, known)
+                    return self._remembered(command, actor, known, remembered=place.remember)
                 actor = as_of_now(connection, actor)
                 need_permission(actor, place.permission)
                 now = self._clock()
@@ -93,7 +97,7 @@ class Gate:
                 result = place.handle(work, command)
                 work.close()
                 last = trail.write()
-                answer = json.dumps(result, ensure_ascii=False)
+                answer = json.dumps(result if place.remember else {}, ensure_ascii=False)
                 row = (command.request_id, name, actor.user_id, instant_text(now), answer, last)
                 with_audit(connection, lambda: connection.exec_driver_sql(_REMEMBER, row))
                 # the search index writes its pages when the transaction ends
@@ -140,7 +144,11 @@ class Gate:
             connection.close()
 
     @staticmethod
-    def _remembered(command: Command, actor: Actor, known: tuple[str, int | None, str]) -> Outcome:
+    def _remembered(
+        command: Command, actor: Actor, known: tuple[str, int | None, str], *, remembered: bool
+    ) -> Outcome:
         if known[0] != type(command).__name__ or known[1] != actor.user_id:
             raise Conflict("request.reused")
+        if not remembered:
+            raise Refused("request.not_repeatable")
         return Outcome(json.loads(known[2]), Changes(known[0]), repeated=True)

@@ -42,6 +42,8 @@ class Entry:
     command: type[Command]
     permission: Permission
     handle: "Callable[[Work, Any], Result]"
+    #: whether the gate keeps the answer, for a request that comes twice
+    remember: bool = True
 
 
 COMMANDS: dict[str, Entry] = {}
@@ -49,14 +51,17 @@ QUERIES: dict[str, tuple[Permission, Callable[..., Any]]] = {}
 
 
 def handles(
-    command: type[C], permission: Permission
+    command: type[C], permission: Permission, *, remember: bool = True
 ) -> "Callable[[Callable[[Work, C], Result]], Callable[[Work, C], Result]]":
-    """Register a function as the handler of a command that needs a permission."""
+    """Register a function as the handler of a command that needs a permission.
+
+    ``remember=False`` is for an answer that must not lie in the file: see :mod:`trainingdesk.usecases.bus`.
+    """
 
     def register(handle: "Callable[[Work, C], Result]") -> "Callable[[Work, C], Result]":
         if command.__name__ in COMMANDS:
             raise ValueError(f"two handlers for {command.__name__}")
-        COMMANDS[command.__name__] = Entry(command, permission, handle)
+        COMMANDS[command.__name__] = Entry(command, permission, handle, remember)
         return handle
 
     return register

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trainingdesk.domain.access import Actor
 from trainingdesk.domain.errors import Conflict, NotFound
 from trainingdesk.domain.policy import Policy
-from trainingdesk.persistence.audit import AuditTrail, open_session, plain, with_audit
+from trainingdesk.persistence.audit import AuditTrail, logged, open_session, plain, with_audit
 from trainingdesk.persistence.base import Record, Versioned
 from trainingdesk.persistence.readmodels.rules import load_policy
 from trainingdesk.persistence.tables.office import Audit, UndoStep, User
@@ -108,7 +108,11 @@ class Work:
         """Insert one row without the session (for what must be quick), note it, and return its id."""
         result = with_audit(self.connection, lambda: self.connection.execute(insert(table), dict(values)))
         record_id = int(result.inserted_primary_key[0])
-        detail = {key: [None, plain(value)] for key, value in values.items() if value is not None}
+        detail = {}
+        for key, value in values.items():
+            info = table.c[key].info
+            if value is not None and info.get("audit") != "skip":
+                detail[key] = logged(info, None, value)
         self.trail.add(table.name, record_id, "created", detail)
         return record_id
 

@@ -159,11 +159,11 @@ class UndoStep(Record):
     #: the code of its name, for instance ``undo.import_roster``
     label: Mapped[str]
     #: parameters of the name
-    params: Mapped[Any] = mapped_column(Json)
+    params: Mapped[Any] = mapped_column(Json, info=DERIVED)
     #: name of the compensating command
     command: Mapped[str]
-    #: its fields
-    payload: Mapped[Any] = mapped_column(Json)
+    #: its fields; they may hold a person's former number, so neither the log nor a query shows them
+    payload: Mapped[Any] = mapped_column(Json, info=DERIVED)
     #: when it was taken back, None while it stands
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
 

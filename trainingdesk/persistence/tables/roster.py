@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
-from trainingdesk.persistence.base import DERIVED, STRICT, Record, Versioned
+from trainingdesk.persistence.base import DERIVED, MASKED_ID, MASKED_PHONE, STRICT, Record, Versioned
 from trainingdesk.persistence.tables import office  # noqa: F401 - where the foreign keys point
 from trainingdesk.persistence.types import Code, Day, Flag, Instant, Json
 
@@ -56,7 +56,7 @@ class Person(Versioned, Record):
     #: ``YYYY-MM-DD`` or ``YYYY-MM``, "" when not known
     birth: Mapped[str]
     #: 18 characters (GB 11643), None when not known; blank never equals blank
-    id_number: Mapped[str | None]
+    id_number: Mapped[str | None] = mapped_column(info=MASKED_ID)
     #: ethnicity as written, without 族 only where the source had none
     ethnicity: Mapped[str]
     #: political status as written (GB/T 4762 words)
@@ -78,7 +78,7 @@ class Person(Versioned, Record):
     #: who manages the person
     authority: Mapped[Authority | None] = mapped_column(Code(Authority))
     #: mobile number, "" when not known
-    phone: Mapped[str]
+    phone: Mapped[str] = mapped_column(info=MASKED_PHONE)
     #: where the person stands towards the base
     status: Mapped[PersonStatus] = mapped_column(Code(PersonStatus))
     #: since when, None when not known

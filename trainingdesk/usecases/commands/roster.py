@@ -277,7 +277,7 @@ class RevealNumber(Command):
     number: str
 
 
-@handles(RevealNumber, Permission.ROSTER_REVEAL)
+@handles(RevealNumber, Permission.ROSTER_REVEAL, remember=False)
 def reveal_number(work: Work, command: RevealNumber) -> Result:
     """Return the number and note in the log who looked at whose."""
     if command.number not in {"id_number", "phone"}:

@@ -21,7 +21,7 @@ from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_
 from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, decide_import
 from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.people import FIELDS
-from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.office import office_facts
@@ -271,7 +271,8 @@ class _Import:
 
     def _update_details(self, unit_ids: Mapping[str, int]) -> Iterable[tuple[int, str]]:
         for person_id, changes in self.updates.items():
-            detail = {field: [old, new] for field, old, new in (_stored(c, unit_ids) for c in changes)}
+            stored = (_stored(change, unit_ids) for change in changes)
+            detail = {field: logged(self.person.c[field].info, old, new) for field, old, new in stored}
             yield person_id, json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
 
     def _remember_columns(self) -> None:
@@ -300,12 +301,16 @@ def _filled(column: Sequence[Any], otherwise: str) -> list[Any]:
 
 
 def _log_texts(fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int]) -> list[str]:
-    """Return each person's log text: their values as one JSON object, blanks left out."""
+    """Return each person's log text: their values as one JSON object, blanks left out, numbers masked."""
     parts: list[list[str]] = [[f'"unit_id":{number}' for number in unit_ids]]
     for name in FIELDS:
         if name == "unit":
             continue
         head = f'"{name}":'
-        known = {value: head + encode_basestring(value) if value else "" for value in set(fields[name])}
+        info = Person.__table__.c[name].info
+        known = {
+            value: head + encode_basestring(logged(info, None, value)[1]) if value else ""
+            for value in set(fields[name])
+        }
         parts.append([known[value] for value in fields[name]])
     return ["{" + ",".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import position_of
-from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import unindex_people
@@ -141,13 +141,16 @@ def _restore_people(work: Work, updates: Sequence[_Update]) -> None:
                 values.append(position_of(values[fields.index("rank")], number))
             rows.append((*values, number))
         with_audit(work.connection, partial(work.connection.exec_driver_sql, statement, rows))
-    details = (
-        (number, json.dumps({field: [new, old] for field, old, new in changes}, ensure_ascii=False))
-        for number, changes in updates
-    )
-    work.trail.add_many("person", "changed", details)
+    work.trail.add_many("person", "changed", _restore_details(updates))
     stale = [number for number, changes in updates if _SEARCHED & {field for field, _o, _n in changes}]
     index_people_anew(work, stale)
+
+
+def _restore_details(updates: Sequence[_Update]) -> Iterable[tuple[int, str]]:
+    columns = metadata.tables["person"].c
+    for number, changes in updates:
+        detail = {field: logged(columns[field].info, new, old) for field, old, new in changes}
+        yield number, json.dumps(detail, ensure_ascii=False)
 
 
 def _remove_units(work: Work, unit_ids: Iterable[int]) -> None:
