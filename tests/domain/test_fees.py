@@ -49,7 +49,7 @@ STANDARD = Standard(
 
 
 def facts(state: FeeState, **parts: object) -> FeeFacts:
-    return FeeFacts(state, CLERK, requester="张晓", **parts)
+    return FeeFacts(state, CLERK, **{"class_state": ClassState.ENROLLING, "requester": "张晓", **parts})
 
 
 def line(amount: int, item: FeeItem = FeeItem.MEALS) -> LineDraft:
@@ -96,6 +96,7 @@ def test_what_can_be_changed_is_what_can_be_submitted():
         (FeeState.REVIEWED, FeeAction.APPROVE, CLERK, "fee.own_approval"),
         (FeeState.REVIEWED, FeeAction.APPROVE, REVIEWER, "fee.reviewer_approves"),
         (FeeState.APPROVED, FeeAction.PAY, CLERK, "fee.own_payment"),
+        (FeeState.APPROVED, FeeAction.PAY, REVIEWER, "fee.reviewer_pays"),
         (FeeState.APPROVED, FeeAction.PAY, APPROVER, "fee.approver_pays"),
         (FeeState.SUBMITTED, FeeAction.RETURN, CLERK, "fee.own_return"),
         (FeeState.DRAFT, FeeAction.SUBMIT, REVIEWER, "fee.not_yours"),
@@ -107,9 +108,16 @@ def test_nobody_does_two_parts_of_one_request(state: FeeState, action: FeeAction
         decide_step(facts(state, reviewer_id=REVIEWER, approver_id=APPROVER), action, actor, "原因")
 
 
-def test_the_reviewer_may_pay_when_the_approver_is_another_person():
-    request = facts(FeeState.APPROVED, reviewer_id=REVIEWER, approver_id=APPROVER)
-    assert decide_step(request, FeeAction.PAY, REVIEWER) is FeeState.PAID
+def test_a_request_of_a_cancelled_class_only_goes_back():
+    people = {FeeAction.SUBMIT: CLERK, FeeAction.WITHDRAW: CLERK}
+    for (state, action), after in WORKFLOW.table.items():
+        request = facts(state, class_state=ClassState.CANCELLED)
+        actor = people.get(action, KEEPER)
+        if action in {FeeAction.RETURN, FeeAction.WITHDRAW, FeeAction.COUNTER}:
+            assert decide_step(request, action, actor, "班次取消") is after
+        else:
+            with refused("fee.class_cancelled"):
+                decide_step(request, action, actor)
 
 
 def test_a_return_needs_a_reason_and_leads_back_to_the_requester():

@@ -4,6 +4,7 @@ import sqlite3
 from itertools import pairwise
 
 from trainingdesk.persistence.audit import GENESIS, row_hash
+from trainingdesk.persistence.checkup import SAME_PERSON
 from trainingdesk.usecases.outcome import Changes
 
 #: what a step that was taken back may leave behind: the log of it, and counters that only go up
@@ -110,6 +111,14 @@ class Watch:
             "self-approval", "SELECT number FROM fee_request WHERE requester_id IN (reviewer_id, approver_id)"
         )
         self.none("one person twice", "SELECT number FROM fee_request WHERE reviewer_id = approver_id")
+        self.none("two steps by one person", SAME_PERSON)
+        self.none(
+            "paid for a cancelled class",
+            "SELECT s.id FROM fee_step s JOIN fee_request r ON r.id = s.request_id JOIN training_class c"
+            " ON c.id = r.class_id AND c.state = 'cancelled' JOIN audit a ON a.entity = 'fee_step' AND a.entity_id = s.id"
+            " WHERE s.action IN ('submit', 'review', 'approve', 'pay') AND a.id > (SELECT max(id) FROM audit k"
+            " WHERE k.entity = 'training_class' AND k.entity_id = c.id AND k.kind = 'cancel')",
+        )
         self.none(
             "own step",
             "SELECT s.id FROM fee_step s JOIN fee_request r ON r.id = s.request_id"

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from tests.desk_fixtures import TestClock
 from trainingdesk.domain.access import Role
+from trainingdesk.domain.classes.rules import ClassAction
 from trainingdesk.domain.codes import Audience, ClassState, FeeItem, FeeState, LedgerKind
 from trainingdesk.domain.errors import AccessDenied, Conflict, NotFound, Refused
 from trainingdesk.domain.fees.rows import FeeFilter, LedgerFilter
 from trainingdesk.domain.fees.rules import FeeAction, LineDraft
 from trainingdesk.persistence.tables.classes import TrainingClass
+from trainingdesk.usecases.commands.classes import ActOnClass
 from trainingdesk.usecases.commands.fees import (
     ApproveFee,
     BookAllocation,
@@ -29,7 +31,7 @@ from trainingdesk.usecases.commands.fees import (
 )
 from trainingdesk.usecases.commands.office import SetRule, UndoLast
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries import fees
+from trainingdesk.usecases.queries import classes, fees
 
 SignIn = Callable[[Role], None]
 
@@ -254,6 +256,65 @@ def test_nobody_decides_on_the_own_request_whatever_the_roles(desk: Desk, sign_i
     desk.sign_in("all", PASSWORD)
     with refused("fee.own_payment"):
         act(desk, PayFee, fee_id, day=TODAY, payee="某")
+
+
+def test_who_reviewed_does_not_pay(desk: Desk, sign_in: SignIn, class_id: int):
+    """One person with all roles, who reviews what another asked for and a third approved."""
+    from tests.desk_fixtures import PASSWORD
+    from trainingdesk.usecases.commands.office import AddUser
+
+    sign_in(Role.ADMINISTRATOR)
+    desk.execute(AddUser(login="all", name="一人", password=PASSWORD, roles=tuple(Role)))
+    fund(desk, sign_in)
+    sign_in(Role.CLERK)
+    fee_id = create(desk, class_id, MEALS)
+    act(desk, SubmitFee, fee_id)
+    desk.sign_in("all", PASSWORD)
+    act(desk, ReviewFee, fee_id)
+    sign_in(Role.APPROVER)
+    act(desk, ApproveFee, fee_id)
+    desk.sign_in("all", PASSWORD)
+    assert [(row.id, why.code) for row, why in desk.ask(fees.fee_inbox).blocked] == [
+        (fee_id, "fee.reviewer_pays")
+    ]
+    with refused("fee.reviewer_pays"):
+        act(desk, PayFee, fee_id, day=TODAY, payee="某")
+
+
+def test_nothing_is_paid_for_a_class_that_was_cancelled(desk: Desk, sign_in: SignIn, class_id: int):
+    fund(desk, sign_in)
+    paid = bring_to_payment(desk, sign_in, class_id, MEALS)
+    sign_in(Role.FUND_KEEPER)
+    entry = act(desk, PayFee, paid, day=TODAY, payee="区委党校")["entry_id"]
+    waiting = bring_to_payment(desk, sign_in, class_id, LODGING)
+    sign_in(Role.CLERK)
+    submitted = create(desk, class_id, LineDraft(FeeItem.OTHER, "资料", "", 100))
+    act(desk, SubmitFee, submitted)
+    training_class = desk.ask(classes.class_rows, [class_id])[class_id]
+    desk.execute(
+        ActOnClass(
+            class_id=class_id,
+            version=training_class.version,
+            action=ClassAction.CANCEL,
+            reason="人数不足",
+        )
+    )
+    sign_in(Role.REVIEWER)
+    with refused("fee.class_cancelled"):
+        act(desk, ReviewFee, submitted)
+    assert [(row.id, why.code) for row, why in desk.ask(fees.fee_inbox).blocked] == [
+        (submitted, "fee.class_cancelled")
+    ]
+    act(desk, ReturnFee, submitted, reason="班次取消")
+    sign_in(Role.FUND_KEEPER)
+    with refused("fee.class_cancelled"):
+        act(desk, PayFee, waiting, day=TODAY, payee="区委党校")
+    desk.execute(BookCounterEntry(entry_id=entry, day=TODAY, reason="班次取消，退款"))
+    with refused("fee.class_cancelled"):
+        act(desk, PayFee, paid, day=TODAY, payee="区委党校")
+    sign_in(Role.APPROVER)
+    act(desk, ReturnFeeFromApproval, paid, reason="班次取消")
+    assert desk.ask(fees.fee_card, paid).row.state is FeeState.RETURNED
 
 
 def test_a_role_without_the_permission_is_turned_away(desk: Desk, sign_in: SignIn, class_id: int):

@@ -13,11 +13,20 @@ from pathlib import Path
 
 from trainingdesk.domain.errors import EnvironmentProblem, Problem
 from trainingdesk.persistence.audit import GENESIS, row_hash
-from trainingdesk.persistence.engine import environment_problem
+from trainingdesk.persistence.header import environment_problem
 from trainingdesk.persistence.schema import schema_statements
 
 #: how many findings of one check are told one by one
 MOST = 20
+
+#: requests in whose trail one person did two different steps of one round; a round begins with its submission
+SAME_PERSON = (
+    "SELECT a.request_id FROM fee_step a JOIN fee_step b ON b.request_id = a.request_id"
+    " AND b.actor_id = a.actor_id AND b.action <> a.action AND b.id > a.id"
+    " WHERE a.action IN ('submit', 'review', 'approve', 'pay') AND b.action IN ('review', 'approve', 'pay')"
+    " AND NOT EXISTS (SELECT 1 FROM fee_step s WHERE s.request_id = a.request_id AND s.action = 'submit'"
+    " AND s.id > a.id AND s.id < b.id)"
+)
 
 Check = Callable[[sqlite3.Connection], Iterator[Problem]]
 
@@ -118,7 +127,7 @@ def ledger(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def fees(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Totals are the sums of their lines, paid requests are booked once, and nobody approved their own request."""
+    """Totals are the sums of their lines, paid requests are booked once, and nobody did two steps of one request."""
     for (number,) in connection.execute(
         "SELECT r.number FROM fee_request r LEFT JOIN fee_line l ON l.request_id = r.id"
         " GROUP BY r.id HAVING coalesce(sum(l.amount), 0) <> r.total"
@@ -131,7 +140,8 @@ def fees(connection: sqlite3.Connection) -> Iterator[Problem]:
     ):
         yield Problem("check.fee_booked", {"number": number})
     for (number,) in connection.execute(
-        "SELECT number FROM fee_request WHERE requester_id IN (reviewer_id, approver_id) OR reviewer_id = approver_id"
+        "SELECT number FROM fee_request WHERE requester_id IN (reviewer_id, approver_id) OR reviewer_id = approver_id"  # noqa: S608 - a constant
+        f" UNION SELECT r.number FROM fee_request r JOIN ({SAME_PERSON}) t ON t.request_id = r.id"
     ):
         yield Problem("check.fee_self", {"number": number})
 

@@ -49,6 +49,7 @@ class FeeRow:
     class_id: int
     class_code: str
     class_title: str
+    class_state: ClassState
     is_main: bool
     persons: int
     days: int

@@ -67,6 +67,8 @@ WORKFLOW: Workflow[FeeState, FeeAction] = Workflow(
 EDITABLE = frozenset({_S.DRAFT, _S.RETURNED, _S.WITHDRAWN})
 #: states in which a request counts against its class's ceiling
 LIVE = frozenset({_S.SUBMITTED, _S.REVIEWED, _S.APPROVED, _S.PAID})
+#: actions that go on when the class was cancelled: they give the request or the money back
+BACKWARD = frozenset({_A.RETURN, _A.WITHDRAW, _A.COUNTER})
 #: actions that need words: who returns says why
 WITH_REASON = frozenset({_A.RETURN, _A.COUNTER})
 
@@ -100,10 +102,12 @@ class FeeFacts:
         state: where it stands.
         requester_id, reviewer_id, approver_id: the people, None for not yet.
         requester, reviewer, approver: their names, "" for not yet.
+        class_state: where the class stands that the money is for.
     """
 
     state: FeeState
     requester_id: int
+    class_state: ClassState
     reviewer_id: int | None = None
     approver_id: int | None = None
     requester: str = ""
@@ -116,11 +120,14 @@ def decide_step(facts: FeeFacts, action: FeeAction, actor_id: int, reason: str =
 
     Raises Refused ``workflow.not_now``; ``fee.not_yours`` (only the requester submits and withdraws);
     ``fee.own_review``, ``fee.own_approval``, ``fee.own_payment``, ``fee.own_return`` (the requester never decides
-    on the own request), ``fee.reviewer_approves``, ``fee.approver_pays`` (支出申请、审核、审批与付款执行相互分离,
-    财会〔2012〕21号第29条; P4.1); ``fee.no_reason``.
+    on the own request), ``fee.reviewer_approves``, ``fee.reviewer_pays``, ``fee.approver_pays`` (支出申请、审核、
+    审批与付款执行相互分离, 财会〔2012〕21号第29条; P4.1); ``fee.class_cancelled`` (nothing goes on for a class that
+    was cancelled, but :data:`BACKWARD`); ``fee.no_reason``.
     """
     state = WORKFLOW.next(facts.state, action)
     _check_person(facts, action, actor_id)
+    if facts.class_state is ClassState.CANCELLED and action not in BACKWARD:
+        raise Refused("fee.class_cancelled")
     if action in WITH_REASON and not reason.strip():
         raise Refused("fee.no_reason")
     return state
@@ -143,6 +150,8 @@ def _check_person(facts: FeeFacts, action: FeeAction, actor_id: int) -> None:
         case _A.PAY:
             if own:
                 raise Refused("fee.own_payment")
+            if actor_id == facts.reviewer_id:
+                raise Refused("fee.reviewer_pays")
             if actor_id == facts.approver_id:
                 raise Refused("fee.approver_pays")
         case _A.RETURN:

@@ -34,6 +34,7 @@ MESSAGES: dict[str, str] = {
     "fee.own_payment": N_("Another person must pay this: you are the requester."),
     "fee.own_return": N_("This is your own request: withdraw it instead of returning it."),
     "fee.reviewer_approves": N_("Another person must approve this: you have reviewed it."),
+    "fee.reviewer_pays": N_("Another person must pay this: you have reviewed it."),
     "fee.approver_pays": N_("Another person must pay this: you have approved it."),
     "fee.no_reason": N_("Write down the reason: it stays with the record."),
     "fee.return_by_approver": N_("This is already reviewed; the approver returns it."),

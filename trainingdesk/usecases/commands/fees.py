@@ -432,6 +432,7 @@ def _facts(work: Work, request: FeeRequest) -> FeeFacts:
     names: dict[int | None, str] = {row.id: row.name for row in rows}
     return FeeFacts(
         state=request.state,
+        class_state=_class(work, request.class_id).state,
         requester_id=request.requester_id,
         reviewer_id=request.reviewer_id,
         approver_id=request.approver_id,

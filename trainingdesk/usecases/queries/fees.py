@@ -204,6 +204,7 @@ def _class(reader: Reader, class_id: int) -> ClassForFees:
 def _facts(row: FeeRow) -> FeeFacts:
     return FeeFacts(
         state=row.state,
+        class_state=row.class_state,
         requester_id=row.requester_id,
         reviewer_id=row.reviewer_id,
         approver_id=row.approver_id,
