@@ -17,6 +17,7 @@ from trainingdesk.shared.assets import data_file
 from trainingdesk.ui.pages.office.page import OfficePage
 from trainingdesk.ui.pages.office.rules import rule_value, rule_words
 from trainingdesk.ui.widgets.forms import FormDialog
+from trainingdesk.usecases.commands.office import ChangeOffice
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.safekeeping import backups
 
@@ -166,3 +167,21 @@ def test_a_word_the_list_does_not_know_is_refused_with_the_known_ones():
     with pytest.raises(Refused) as refused:
         rule_value("completion.passing_grades", ["pass"], "合格、凑合")
     assert refused.value.params["word"] == "凑合"
+
+
+def test_a_form_that_somebody_overtook_says_what_they_changed(open_page: Open, desk: Desk, qtbot: QtBot):
+    page = open_page("office")
+    page.actions_.trigger("office.names")
+    qtbot.waitUntil(
+        lambda: any(isinstance(w, FormDialog) for w in QApplication.topLevelWidgets() if w.isVisible())
+    )
+    window = form()
+    desk.execute(ChangeOffice(version=1, name="别人改的名字", number_prefix="城东组"))
+    window.form.set_values({"name": "我改的名字"})
+    window.save_button.click()
+    settled(qtbot, page)
+    assert "别人改的名字" in window.banner.text()
+    assert "城东区委组织部" in window.banner.text()
+    assert desk.office_name == "别人改的名字"
+    window.reject()
+    window.reject()

@@ -46,7 +46,7 @@ MESSAGES = {
     "office.no_name": N_("The office needs a name."),
     "record.gone": N_("There is no such {kind}, or not any more. Look at the list again."),
     "record.stale": N_(
-        "{who} changed this {kind} at {at} while you had it open. Look at the new values, then save again."
+        "{who} changed this {kind} at {at} while you had it open, so nothing was saved. Close the form, open it again and enter your change on the new values."
     ),
     "record.stale_now": N_(
         "Somebody changed this at the same moment. Look at the new values, then save again."

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from trainingdesk.domain.errors import DeskError, Invalid, Refused
-from trainingdesk.shared.text import _
+from trainingdesk.shared.text import _, messages, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.notices import problem_sentence, sentence_of
 from trainingdesk.ui.widgets.line import Editor, name_editor
@@ -165,7 +165,19 @@ class Form(QWidget):
             first = first or place
         if first is not None:
             first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        return rest if problems else [sentence_of(error)]
+        return rest if problems else [sentence_of(error), *_theirs(error)]
+
+
+def _theirs(error: DeskError) -> list[str]:
+    """Return what somebody else changed meanwhile, a field a line: their old value and their new one."""
+    changes = error.params.get("changes")
+    if not isinstance(changes, dict):
+        return []
+    lines = []
+    for key, (old, new) in changes.items():
+        name = text(f"field.{key}") if f"field.{key}" in messages() else key
+        lines.append(_("{field}: {old} → {new}").format(field=name, old=old or "–", new=new or "–"))
+    return lines
 
 
 class Banner(QLabel):
