@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from trainingdesk.persistence.checkup import CHECKS, check_file
-from trainingdesk.persistence.engine import inspect_file
+from trainingdesk.persistence.header import inspect_file
 from trainingdesk.usecases.safekeeping import check_desk_file
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from trainingdesk.domain.errors import EnvironmentProblem
-from trainingdesk.persistence.engine import APPLICATION_ID, SCHEMA_VERSION, inspect_file
+from trainingdesk.persistence.header import APPLICATION_ID, SCHEMA_VERSION, inspect_file
 from trainingdesk.persistence.migrations import runner
 from trainingdesk.persistence.migrations.runner import create_file, upgrade_file
 from trainingdesk.persistence.schema import schema_statements

@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from trainingdesk.domain.errors import EnvironmentProblem, Refused
-from trainingdesk.persistence.engine import APPLICATION_ID, SCHEMA_VERSION, known_failures, raw_connection
+from trainingdesk.persistence.engine import known_failures, raw_connection
+from trainingdesk.persistence.header import APPLICATION_ID, SCHEMA_VERSION
 from trainingdesk.persistence.presence import alone
 from trainingdesk.persistence.storage import check_space
 from trainingdesk.shared.clock import Clock, system_clock

@@ -11,13 +11,8 @@ from sqlalchemy.orm import Session
 
 from trainingdesk.domain.access import DESK, Actor, Permission, signed_in
 from trainingdesk.domain.errors import AccessDenied, Refused
-from trainingdesk.persistence.engine import (
-    SCHEMA_VERSION,
-    Engines,
-    inspect_file,
-    known_failures,
-    open_engines,
-)
+from trainingdesk.persistence.engine import Engines, known_failures, open_engines
+from trainingdesk.persistence.header import SCHEMA_VERSION, inspect_file
 from trainingdesk.persistence.presence import Presence, alone
 from trainingdesk.persistence.storage import check_place
 from trainingdesk.persistence.tables.office import Office
@@ -195,7 +190,7 @@ class Desk:
 def open_desk(path: Path, clock: Clock = system_clock) -> Desk:
     """Open a desk's file; an older one is brought up to date after a verified backup.
 
-    Raises what :func:`~trainingdesk.persistence.engine.inspect_file` and
+    Raises what :func:`~trainingdesk.persistence.header.inspect_file` and
     :func:`~trainingdesk.persistence.storage.check_place` raise.
     """
     _bring_up_to_date(path)

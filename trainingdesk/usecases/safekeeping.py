@@ -8,7 +8,8 @@ from trainingdesk.domain.access import DESK, Permission
 from trainingdesk.domain.errors import EnvironmentProblem, Problem
 from trainingdesk.persistence import maintenance
 from trainingdesk.persistence.checkup import check_file
-from trainingdesk.persistence.engine import inspect_file, open_engines
+from trainingdesk.persistence.engine import open_engines
+from trainingdesk.persistence.header import inspect_file
 from trainingdesk.persistence.maintenance import Backup, Contents
 from trainingdesk.usecases.commands.office import NoteUpkeep
 from trainingdesk.usecases.desk import Desk
@@ -104,7 +105,7 @@ def verify_backup_file(path: Path) -> Contents:
 def check_desk_file(path: Path) -> list[Problem]:
     """Return everything that is wrong with a desk's file, also with one too damaged to sign in on.
 
-    Raises what :func:`~trainingdesk.persistence.engine.inspect_file` refuses: no desk at all, or a newer one.
+    Raises what :func:`~trainingdesk.persistence.header.inspect_file` refuses: no desk at all, or a newer one.
     """
     try:
         inspect_file(path)

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from trainingdesk.domain.errors import EnvironmentProblem
-from trainingdesk.persistence.engine import APPLICATION_ID, SCHEMA_VERSION, file_url, known_failures
+from trainingdesk.persistence.engine import file_url, known_failures
+from trainingdesk.persistence.header import APPLICATION_ID, SCHEMA_VERSION
 from trainingdesk.persistence.presence import lock_file
 from trainingdesk.persistence.storage import check_place, check_space
 
