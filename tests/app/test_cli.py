@@ -1,6 +1,9 @@
 """The command line on the demo district: every word does its work, in both languages, for people and as JSON."""
 
+import argparse
+import re
 import sqlite3
+import unicodedata
 import zipfile
 from contextlib import closing
 from io import BytesIO
@@ -347,12 +350,87 @@ def test_the_language_can_be_a_word_of_the_line(run: Run, desk_file: Path):
     assert (said.code, said.out.strip()) == (0, "The desk is sound.")
 
 
-@pytest.mark.parametrize("words", [["nope"], ["roster"], ["report", "render", "x"], ["check"]])
-def test_words_that_are_not_understood_are_the_user_s(words: list[str], capsys: pytest.CaptureFixture[str]):
+#: words that are not understood → what the sentence must name
+WRONG_LINES = [
+    (["nope"], ["nope", "roster", "tour"], "trainingdesk"),
+    (["roster"], [], "trainingdesk roster"),
+    (["certificate", "void", "--db", "a"], ["--reason"], "trainingdesk certificate void"),
+    (
+        ["report", "render", "x", "--format", "doc", "--db", "a"],
+        ["doc", "pdf", "xlsx"],
+        "trainingdesk report render",
+    ),
+    (["check", "--db"], ["--db"], "trainingdesk check"),
+    (["check", "--json=3", "--db", "a"], ["--json"], "trainingdesk check"),
+    (
+        ["roster", "search", "王", "--db", "a", "--limit", "三"],
+        ["--limit", "三"],
+        "trainingdesk roster search",
+    ),
+    (["check", "--db", "a", "--nope"], ["--nope"], "trainingdesk"),
+    (["check", "--db", "a", "--js"], ["--js"], "trainingdesk"),
+]
+
+
+@pytest.mark.parametrize(("words", "named", "command"), WRONG_LINES)
+@LANGUAGES
+def test_a_line_that_is_not_understood_is_told_in_one_sentence(
+    words: list[str],
+    named: list[str],
+    command: str,
+    lang: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setenv("TRAININGDESK_LANG", lang)
     with pytest.raises(SystemExit) as left:
         main(words)
     assert left.value.code == 2
-    assert "trainingdesk" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    for word in [*named, f"{command} --help"]:
+        assert word in said.err
+    assert "argument" not in said.err
+    assert "usage" not in said.err
+    chinese = any("一" <= letter <= "鿿" for letter in said.err.replace("三", ""))
+    assert chinese == (lang == "zh_CN")
+
+
+@pytest.mark.parametrize("words", [["--lang", "en", "nope"], ["--lang=en", "nope"]])
+def test_a_wrong_line_is_told_in_the_language_it_asks_for(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+):
+    with pytest.raises(SystemExit):
+        main(words)
+    assert "“nope” is not one of the values" in capsys.readouterr().err
+
+
+def every_parser(parser: argparse.ArgumentParser):
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from every_parser(below)
+
+
+@LANGUAGES
+def test_every_page_of_help_speaks_one_language_in_line(lang: str):
+    set_language(lang)
+    pages = [parser.format_help() for parser in every_parser(build_parser())]
+    assert len(pages) > 15
+    for page in pages:
+        assert page.startswith("用法：trainingdesk" if lang == "zh_CN" else "usage: trainingdesk")
+        assert ("\n选项:\n" in page) == (lang == "zh_CN")
+        for words in ("positional arguments", "show this help message", "FILE"):
+            assert words not in page or (words == "FILE" and lang == "en")
+        begins = set()
+        for line in page.partition("\n\n")[2].splitlines():
+            row = re.fullmatch(r"( {2,}\S.*?) {2,}(\S.*)", line)
+            if row:
+                gap = line[: row.start(2)]
+                begins.add(len(gap) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in gap))
+        assert len(begins) == 1, page
 
 
 def test_a_mistake_of_the_program_is_told_in_one_sentence_and_logged(
