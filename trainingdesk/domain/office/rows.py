@@ -6,6 +6,9 @@ from typing import Any
 
 from trainingdesk.domain.access import Role
 
+#: how many rows a search of the log finds at most, the newest ones
+LOG_HITS = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeFacts:
@@ -33,9 +36,15 @@ class UserRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One value of one rule; ``in_force`` says whether it counts today."""
+    """One value of one rule.
+
+    Attributes:
+        in_force: it counts today.
+        correctable: it begins today or later, so that it can be put right.
+    """
 
     id: int
+    version: int
     key: str
     value: Any
     valid_from: date
@@ -43,6 +52,7 @@ class RuleRow:
     source: str
     note: str
     in_force: bool
+    correctable: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, or_, select
 
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.office.rows import LogRow, OfficeFacts, RuleRow, UndoOffer, UserRow
+from trainingdesk.domain.office.rows import LOG_HITS, LogRow, OfficeFacts, RuleRow, UndoOffer, UserRow
 from trainingdesk.persistence.tables.office import Audit, Office, Rule, UndoStep, User, UserRole
 
 
@@ -65,12 +65,20 @@ def rules(connection: Connection, today: date) -> list[RuleRow]:
     """Return every value of every rule, the ones in force before the past ones."""
     rows = connection.execute(
         select(
-            Rule.id, Rule.key, Rule.value, Rule.valid_from, Rule.valid_to, Rule.source, Rule.note
+            Rule.id,
+            Rule.version,
+            Rule.key,
+            Rule.value,
+            Rule.valid_from,
+            Rule.valid_to,
+            Rule.source,
+            Rule.note,
         ).order_by(Rule.key, Rule.valid_from.desc())
     )
     return [
         RuleRow(
             row.id,
+            row.version,
             row.key,
             row.value,
             row.valid_from,
@@ -78,21 +86,29 @@ def rules(connection: Connection, today: date) -> list[RuleRow]:
             row.source,
             row.note,
             row.valid_from <= today and (row.valid_to is None or row.valid_to >= today),
+            row.valid_from >= today,
         )
         for row in rows
     ]
 
 
 def log_ids(connection: Connection, order: str, text: str, entity: str) -> list[int]:
-    """Return the ids of log rows, newest first; ``text`` looks at the person, the command and the values."""
-    query = select(Audit.id).outerjoin(User, User.id == Audit.actor_id)
-    if entity:
-        query = query.where(Audit.entity == entity)
-    if text:
-        like = f"%{text}%"
-        query = query.where(User.name.like(like) | Audit.command.like(like) | Audit.detail.like(like))
-    query = query.order_by(Audit.id if order == "at" else Audit.id.desc())
-    return list(connection.scalars(query))
+    """Return the ids of log rows, newest first; rows about undo's own steps are left out.
+
+    ``text`` looks at the person, the command and the values; it finds the newest :data:`LOG_HITS` rows.
+    """
+    query = select(Audit.id).where(Audit.entity == entity if entity else Audit.entity != "undo_step")
+    newest = Audit.id.desc()
+    if not text:
+        return list(connection.scalars(query.order_by(Audit.id if order == "at" else newest)))
+    people = select(User.id).where(User.name.contains(text, autoescape=True))
+    fits = or_(
+        Audit.actor_id.in_(people),
+        Audit.command.contains(text, autoescape=True),
+        Audit.detail.contains(text, autoescape=True),
+    )
+    found = list(connection.scalars(query.where(fits).order_by(newest).limit(LOG_HITS)))
+    return found[::-1] if order == "at" else found
 
 
 def log_rows(connection: Connection, ids: Sequence[int]) -> list[LogRow]:

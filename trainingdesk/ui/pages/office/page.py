@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFileDialog, QTabWidget
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem
-from trainingdesk.domain.office.rows import LogRow, OfficeFacts, RuleRow, UserRow
+from trainingdesk.domain.office.rows import LOG_HITS, OfficeFacts, RuleRow, UserRow
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import N_, _, messages, ngettext, text
+from trainingdesk.shared.text import N_, _, ngettext, text
 from trainingdesk.ui.jobs import Lane
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.office.forms import OfficeForm, PasswordForm, RuleForm, UserForm
+from trainingdesk.ui.pages.office.log import log_words
 from trainingdesk.ui.pages.office.report import CheckReport
 from trainingdesk.ui.pages.office.rules import rule_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
@@ -31,18 +32,6 @@ from trainingdesk.usecases.safekeeping import (
     restore_backup,
     verify_backup,
 )
-
-
-def _detail(row: LogRow) -> str:
-    parts = []
-    for key, value in row.detail.items():
-        name = text(f"field.{key}") if f"field.{key}" in messages() else key
-        if isinstance(value, list) and len(value) == 2:
-            old, new = ("" if part is None else str(part) for part in value)
-            parts.append(f"{name}: {old} → {new}" if old else f"{name}: {new}")
-        else:
-            parts.append(f"{name}: {value}")
-    return "; ".join(parts)
 
 
 def _backup_id(backup: Backup) -> int:
@@ -119,7 +108,7 @@ def _tables() -> dict[str, list[ColumnSpec]]:
             ColumnSpec(
                 "kind", _("Kind"), width_em=6, sortable=False, value=lambda row: text(f"log.kind.{row.kind}")
             ),
-            ColumnSpec("detail", _("Values"), width_em=30, sortable=False, value=_detail, stretch=True),
+            ColumnSpec("detail", _("Values"), width_em=30, sortable=False, value=log_words, stretch=True),
         ],
     }
 
@@ -219,7 +208,10 @@ class OfficePage(Page):
         self.search.setVisible(name == "log")
         if name in getattr(self, "_shown", {}):
             count = self._shown[name]
-            self.set_counts(ngettext("{count} row", "{count} rows", count).format(count=count))
+            words = ngettext("{count} row", "{count} rows", count).format(count=f"{count:,}")
+            if name == "log" and count >= LOG_HITS and self.search.term():
+                words = _("the newest {count} hits; type more to find older ones").format(count=f"{count:,}")
+            self.set_counts(words)
 
     # --- backups ---
 
