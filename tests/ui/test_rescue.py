@@ -140,6 +140,9 @@ def test_a_lost_desk_comes_back_with_its_newest_backup(
     with qtbot.waitSignal(program.signed_in):
         program.sign_in("admin", PASSWORD)
     assert check_file(desk_file) == []
+    with closing(sqlite3.connect(desk_file)) as connection:
+        kinds = [kind for (kind,) in connection.execute("SELECT kind FROM audit ORDER BY id DESC LIMIT 2")]
+    assert kinds == ["signed_in", "restored"], "the log says that it was put back"
 
 
 def test_damage_that_is_met_at_signing_in_is_rescued_too(

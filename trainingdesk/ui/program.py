@@ -236,24 +236,21 @@ class Program(QObject):
     def _not_opened(self, instance: "Instance", path: Path, error: BaseException) -> None:
         instance.release()
         instance.deleteLater()
-        if isinstance(error, DeskError):
-            self._turn_away(path, error)
-        else:
-            self.notices.failed(error)
-            self._back_to_start(text("shell.bug_opening"))
+        self._turn_away(path, error)
         self.usable.emit()
 
-    def _turn_away(self, path: Path, error: DeskError) -> None:
+    def _turn_away(self, path: Path, error: BaseException) -> None:
         """Say why the desk can't be opened, with the ways out; a backup is one when the file is damaged or gone."""
+        from trainingdesk.ui.shell.first_start import FirstStartPage
         from trainingdesk.ui.shell.rescue import can_rescue
 
-        rescued = can_rescue(path, error.code, known=path == self.settings.desk_path)
-        self._lost = (path, error) if rescued else None
-        self._back_to_start(sentence_of(error))
-
-    def _back_to_start(self, sentence: str) -> None:
-        from trainingdesk.ui.shell.first_start import FirstStartPage
-
+        if isinstance(error, DeskError):
+            sentence = sentence_of(error)
+            rescued = can_rescue(path, error.code, known=path == self.settings.desk_path)
+            self._lost = (path, error) if rescued else None
+        else:
+            sentence = text("shell.bug_opening")
+            self.notices.failed(error)
         view = self.window.view
         if isinstance(view, FirstStartPage):
             view.show_error(sentence)
@@ -262,20 +259,21 @@ class Program(QObject):
             self._show_first_start(sentence)
 
     def rescue(self) -> None:
-        """Put the desk that can't be opened back from a backup."""
+        """Put the desk that can't be opened back from a backup, and open it."""
         from trainingdesk.ui.shell.rescue import RescueDialog
 
         assert self._lost is not None
         path = self._lost[0]
         login = self.settings.login if path == self.settings.desk_path else ""
-        dialog = RescueDialog(self.window, path, self.jobs, self.notices, login)
-        dialog.restored.connect(partial(self._rescued, path))
-        dialog.open()
 
-    def _rescued(self, path: Path, sentence: str) -> None:
-        page = self._show_sign_in(path)
-        say = partial(page.banner.say, [sentence], "done")
-        self._to_desk(path, lambda _progress: self._door.open(path), then=say)
+        def open_again(sentence: str) -> None:
+            page = self._show_sign_in(path)
+            say = partial(page.banner.say, [sentence], "done")
+            self._to_desk(path, lambda _progress: self._door.open(path), then=say)
+
+        dialog = RescueDialog(self.window, path, self.jobs, self.notices, login)
+        dialog.restored.connect(open_again)
+        dialog.open()
 
     def _put_away(self) -> None:
         """Let the present desk go."""
