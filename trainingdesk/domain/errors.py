@@ -13,7 +13,7 @@ class DeskError(Exception):
         params: what the sentence names; a :class:`~trainingdesk.shared.text.Label` is put into words with it.
     """
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code, params)
         self.code = code
         self.params: dict[str, object] = params
@@ -38,7 +38,7 @@ class Conflict(Refused):
 class Invalid(Refused):
     """Several things are wrong at once; each is a :class:`Problem` with its place."""
 
-    def __init__(self, code: str, problems: "list[Problem]", **params: object) -> None:
+    def __init__(self, code: str, problems: "list[Problem]", /, **params: object) -> None:
         super().__init__(code, count=len(problems), **params)
         self.problems = problems
 

@@ -19,6 +19,7 @@ DEFAULT_LANGUAGE = "zh_CN"
 
 class _State:
     language = DEFAULT_LANGUAGE
+    chosen = False
     catalog: _gettext.NullTranslations | None = None
     messages: dict[str, str] | None = None
 
@@ -35,6 +36,7 @@ def set_language(language: str) -> None:
     """Choose the language of every later sentence: ``zh_CN`` or ``en``."""
     if language not in LANGUAGES:
         raise ValueError(f"no such language: {language}")
+    _State.chosen = True
     _State.language = language
     _State.catalog = None
 
@@ -42,6 +44,11 @@ def set_language(language: str) -> None:
 def language() -> str:
     """Return the language in force."""
     return _State.language
+
+
+def language_chosen() -> bool:
+    """Return whether somebody has chosen a language in this process (the command line, the environment)."""
+    return _State.chosen
 
 
 def _catalog() -> _gettext.NullTranslations:
@@ -88,7 +95,7 @@ def messages() -> Mapping[str, str]:
     return _State.messages
 
 
-def text(code: str, **params: object) -> str:
+def text(code: str, /, **params: object) -> str:
     """Return the sentence or label of a code, with its parameters filled in.
 
     Raises KeyError when the code has no sentence: a test sees to it that each has one.

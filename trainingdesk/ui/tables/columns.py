@@ -78,6 +78,12 @@ class ColumnSpec:
         value = self.of(row)
         return "" if value is None else format_value(self.kind, value)
 
+    def copied(self, row: Any) -> str:
+        """Return what a copy holds: what is seen, but a name as it is and not spread, so that workbooks find it."""
+        if self.kind is Kind.PERSON and self.chip_of(row) is None:
+            return str(self.of(row) or "")
+        return self.words(row)
+
     @property
     def alignment(self) -> Qt.AlignmentFlag:
         """How cells and heading are aligned."""

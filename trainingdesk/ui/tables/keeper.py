@@ -101,7 +101,7 @@ def copied(view: "TableView") -> tuple[str, str]:
     for row_id in view.selected_ids():
         row = view.rows.row(view.rows.place_of(row_id))
         if row is not None:
-            lines.append([column.words(row).replace("\t", " ").replace("\n", " ") for column in columns])
+            lines.append([column.copied(row).replace("\t", " ").replace("\n", " ") for column in columns])
     plain = "\n".join("\t".join(line) for line in lines)
     # the number format keeps Excel and WPS from turning ID numbers into figures
     html = "".join(
