@@ -129,8 +129,9 @@ class _Writer:
             for number, label in enumerate(signing.lines):
                 name = signing.names[number] if number < len(signing.names) else ""
                 self._wide(_("{label}: {name}").format(label=label, name=name), _SONG, 10.5, "left")
+            label = _("Co-signed by")
             for party in signing.parties:
-                self._wide(f"{_('Co-signed by')}  {party}", _SONG, 10.5, "left")
+                self._wide(f"{label}  {party}", _SONG, 10.5, "left")
 
     def _prepare(self, first: int, depth: int) -> None:
         """Set what a write-only sheet must know before its first row."""
