@@ -3,13 +3,14 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from sqlalchemy.exc import DatabaseError
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
 from trainingdesk.domain.access import DESK, Role
-from trainingdesk.domain.errors import AccessDenied, Conflict, Refused
+from trainingdesk.domain.errors import AccessDenied, Conflict, Invalid, Refused
 from trainingdesk.persistence.audit import GENESIS, row_hash
 from trainingdesk.persistence.tables.office import Office
 from trainingdesk.usecases.bus import Gate
@@ -27,6 +28,8 @@ from trainingdesk.usecases.queries.attendance import session_lists
 from trainingdesk.usecases.queries.office import users
 from trainingdesk.usecases.registry import Command, Entry
 from trainingdesk.usecases.work import Work
+
+TODAY = date(2026, 6, 12)
 
 
 def rows(desk: Desk, sql: str) -> list[tuple]:
@@ -235,8 +238,6 @@ def test_every_durable_write_survives_a_second_connection(desk: Desk, desk_file)
 
 
 def test_rules_are_dated(desk: Desk):
-    from datetime import date
-
     from trainingdesk.persistence.readmodels.rules import load_policy
 
     desk.execute(
@@ -256,17 +257,65 @@ def test_rules_are_dated(desk: Desk):
     ("changed", "code"),
     [
         ({"source": " "}, "rule.no_source"),
-        ({"key": "no.such"}, "rule.missing"),
-        ({"value": "much"}, "rule.wrong_kind"),
+        ({"value": "much"}, "rule.bad_whole"),
+        ({"valid_from": date(2017, 1, 1)}, "rule.not_after"),
     ],
 )
-def test_a_rule_needs_a_source_a_name_and_its_kind(desk: Desk, changed: dict, code: str):
-    from datetime import date
-
+def test_a_rule_needs_a_source_and_a_value_that_works(desk: Desk, changed: dict, code: str):
     fields = {"key": "fee.full_days", "value": 30, "valid_from": date(2027, 1, 1), "source": "某文"} | changed
-    with pytest.raises(Refused) as refused:
+    before = rows(desk, "SELECT * FROM rule")
+    with pytest.raises(Invalid) as refused:
         desk.execute(SetRule(**fields))
-    assert refused.value.code == code
+    assert [problem.code for problem in refused.value.problems] == [code]
+    assert rows(desk, "SELECT * FROM rule") == before
+    with pytest.raises(Refused, match=r"rule\.missing"):
+        desk.execute(SetRule(**(fields | {"key": "no.such"})))
+
+
+def leave_rules(desk: Desk) -> list[tuple]:
+    return rows(
+        desk,
+        "SELECT value, valid_from, valid_to, id FROM rule WHERE key = 'attendance.leave_limit' ORDER BY valid_from",
+    )
+
+
+def test_a_slip_of_today_or_of_a_far_day_is_put_right(desk: Desk):
+    """A value that begins today or later can be changed and moved; what began before stays as it was."""
+
+    def put(value: str, day: date, **parts: object) -> dict:
+        command = SetRule(key="attendance.leave_limit", value=value, valid_from=day, source="某文", **parts)
+        return dict(desk.execute(command).result)
+
+    first = put("1/8", TODAY)
+    assert put("1/9", TODAY)["rule_id"] == first["rule_id"], "the same day again replaces"
+    far = put("1/6", date(2099, 1, 1))
+    put("1/10", date(2027, 1, 1))
+    spans = [(value.strip('"'), begins, ends) for value, begins, ends, _id in leave_rules(desk)]
+    assert spans == [
+        ("1/7", "2013-03-01", "2026-06-11"),
+        ("1/9", "2026-06-12", "2026-12-31"),
+        ("1/10", "2027-01-01", "2098-12-31"),
+        ("1/6", "2099-01-01", None),
+    ]
+    with pytest.raises(Conflict):
+        put("1/5", date(2029, 1, 1), correct=True, rule_id=far["rule_id"], version=far["version"] + 1)
+    put("1/5", date(2029, 1, 1), correct=True, rule_id=far["rule_id"], version=far["version"])
+    assert [row[1:3] for row in leave_rules(desk)][-2:] == [
+        ("2027-01-01", "2028-12-31"),
+        ("2029-01-01", None),
+    ]
+    old = leave_rules(desk)[0]
+    with pytest.raises(Invalid) as refused:
+        put("1/5", TODAY, correct=True, rule_id=old[3])
+    assert [problem.code for problem in refused.value.problems] == ["rule.is_past"]
+    with pytest.raises(Invalid) as refused:
+        put("1/5", date(2027, 1, 1), correct=True, rule_id=far["rule_id"])
+    assert [problem.code for problem in refused.value.problems] == ["rule.day_taken"]
+    assert leave_rules(desk)[0] == old
+    logged = rows(
+        desk, "SELECT count(*) FROM audit WHERE entity = 'rule' AND kind = 'changed' AND detail LIKE '%1/5%'"
+    )
+    assert logged == [(1,)]
 
 
 def test_nothing_to_undo_is_said(desk: Desk):

@@ -176,7 +176,10 @@ def test_front_loaded_weights_and_impossible_ones(desk: Desk):
     weights([3, 2, 2, 2, 1], date(2026, 1, 1))
     assert desk.ask(plan_proposal).rows[0].targets == (1, 1, 1, 0, 0)
     assert desk.ask(plan_proposal).total.targets == (6, 6, 2, 0, 0)
-    weights([1, 2, 2, 2, 1], date(2026, 6, 1))
+    with pytest.raises(Invalid) as refused:
+        weights([1, 2, 2, 2, 1], date(2026, 6, 1))
+    assert [problem.code for problem in refused.value.problems] == ["rule.bad_weights"]
+    desk.execute(SetRule(key="cycle.years", value=6, valid_from=date(2026, 6, 1), source="区委文件"))
     with pytest.raises(Refused, match=r"planning\.weights"):
         desk.ask(plan_proposal)
 

@@ -131,6 +131,46 @@ def test_a_rule_gets_a_new_value_with_its_source(open_page: Open, desk: Desk, qt
         assert load_policy(connection, date(2026, 12, 31)).whole("fee.composite_standard") == 55000
 
 
+def open_rule(page: OfficePage, name: str, place: int = 0) -> FormDialog:
+    names = [row[0] for row in cells(page, "rules")]
+    rule_id = list(page.lists["rules"].rows.ids)[names.index(name) + place]
+    page.lists["rules"].select_ids([rule_id], current=rule_id)
+    page.actions_.trigger("office.set_rule")
+    return form()
+
+
+def test_a_rule_s_slip_is_said_at_its_field(open_page: Open, desk: Desk, qtbot: QtBot):
+    page = open_page("office")
+    window = open_rule(page, "请假上限（占总学时）")
+    fields = window.form.fields
+    assert "correct" not in fields, "what began in the past is not put right"
+    window.form.set_values({"value": "七分之一", "valid_from": date(2013, 3, 1), "source": "某文"})
+    window.save_button.click()
+    settled(qtbot, page)
+    assert window.isVisible()
+    assert "1/7" in fields["value"].error
+    assert "2013-03-01" in fields["valid_from"].error
+    assert fields["source"].error == ""
+    window.reject()
+    window.reject()
+
+
+def test_a_value_dated_into_the_far_future_is_put_right(open_page: Open, desk: Desk, qtbot: QtBot):
+    page = open_page("office")
+    before = len(cells(page, "rules"))
+    open_rule(page, "请假上限（占总学时）")
+    fill({"value": "1/6", "valid_from": date(2099, 1, 1), "source": "某文"}, qtbot, page)
+    assert len(cells(page, "rules")) == before + 1
+    window = open_rule(page, "请假上限（占总学时）")
+    assert window.form.fields["correct"].as_editor.value() is True
+    assert window.form.fields["valid_from"].as_editor.value() == date(2099, 1, 1)
+    fill({"valid_from": date(2027, 1, 1)}, qtbot, page)
+    assert len(cells(page, "rules")) == before + 1
+    with desk.engines.reader.connect() as connection:
+        assert load_policy(connection, date(2027, 1, 1)).text("attendance.leave_limit") == "1/6"
+        assert load_policy(connection, date(2026, 12, 31)).text("attendance.leave_limit") == "1/7"
+
+
 def test_the_log_is_searched(open_page: Open, qtbot: QtBot):
     page = open_page("office")
     page.tabs.setCurrentWidget(page.lists["log"])

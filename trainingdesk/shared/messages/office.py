@@ -57,13 +57,39 @@ MESSAGES = {
     ),
     "rule.missing": N_("No rule “{key}” is in force on {day}. An administrator can set it: System, Rules."),
     "rule.no_source": N_("A rule needs its legal source: document, number and article."),
+    "rule.unfit": N_("The rule was not set: something is not right yet."),
     "rule.not_after": N_("The new value must begin after {day}, when the present one began."),
+    "rule.is_past": N_(
+        "This value began on {day} and papers were issued by it. Add a new value from a later day."
+    ),
+    "rule.day_taken": N_("Another value of this rule begins on {day} already."),
+    "rule.first_stays": N_(
+        "This is the rule's first value and can't begin after {day}: nothing would be in force."
+    ),
+    "rule.bad_fraction": N_("Write a share above 0 and not above 1, for instance 1/7 or 0.2."),
+    "rule.bad_whole": N_("Write a number from {least} to {most}."),
+    "rule.bad_codes": N_("Name at least one, each once, out of: {known}."),
+    "rule.bad_weights": N_("Write {years} whole numbers above 0, one a year, none above the one before it."),
+    "rule.bad_table": N_("Give each item an amount above 0 yuan. Items are: {known}."),
+    "rule.bad_pattern": N_(
+        "A number pattern needs {needed}, so that no number comes twice; {prefix} may be added."
+    ),
+    "rule.bad_wording": N_("The wording needs {needed} and knows only: {known}."),
+    "rule.bad_names": N_("Write at least one name and at most {most}, each once."),
     "rule.unknown_word": N_("“{word}” is not known here. Known are: {known}."),
     "rule.wrong_kind": N_("The new value of “{key}” must be of the same kind as the present one."),
     "desk.new_needs": N_("A new desk needs --office, --user and --name, or --demo for the demo district."),
     "user.no_password": N_("No password was given: set TRAININGDESK_PASSWORD or type it at the prompt."),
     "user.not_named": N_("Say who acts: --user NAME."),
     "undo.nothing": N_("There is nothing of yours to undo."),
+    "undo.changed_since": N_("{field} of {name} was changed again since and can't be taken back."),
+    "undo.written_since": N_("{name} ({kind}) was written since; this step can't be taken back any more."),
+    "undo.half_day_since": N_(
+        "{day}, {slot}: this half-day was changed again since and can't be taken back."
+    ),
+    "undo.other_step": N_(
+        "Your last step is another one by now, from another window. Look at what undo offers, then undo again."
+    ),
     "undo.in_the_way": N_(
         "This step can't be taken back any more: what it would bring back is gone or belongs to another record now."
     ),

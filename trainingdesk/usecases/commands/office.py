@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from trainingdesk.domain.access import Permission, Role
-from trainingdesk.domain.errors import AccessDenied, Refused
+from trainingdesk.domain.errors import AccessDenied, Conflict, Invalid, NotFound, Problem, Refused
+from trainingdesk.domain.rules import check_rule, check_start, last_days
 from trainingdesk.persistence.tables.office import Office, Rule, UndoStep, User, UserRole
 from trainingdesk.shared.assets import data_file
 from trainingdesk.shared.ids import new_request_id
@@ -243,40 +244,63 @@ def change_office(work: Work, command: ChangeOffice) -> Result:
 
 @dataclass(frozen=True, kw_only=True)
 class SetRule(Command):
-    """Put a rule's new value in force from a day on; the old value stays for the days before."""
+    """Put a rule's new value in force from a day on, or put right one that begins today or later.
+
+    Attributes:
+        valid_from: first day; a value that begins on this day already is replaced.
+        rule_id, version: the value the form was opened with, None outside a form.
+        correct: put that value right, whatever day it began on, instead of adding a further one.
+    """
 
     key: str
     value: Any
     valid_from: date
     source: str
+    rule_id: int | None = None
+    version: int | None = None
+    correct: bool = False
     note: str = ""
 
 
 @handles(SetRule, Permission.OFFICE_EDIT)
 def set_rule(work: Work, command: SetRule) -> Result:
-    """End the value in force on the day before and begin the new one; a legal source is required."""
-    if not command.source.strip():
-        raise Refused("rule.no_source")
+    """Write the value and let each value of the rule end on the day before the next one begins.
+
+    Raises Refused ``rule.missing``, Conflict ``record.stale``, and Invalid ``rule.unfit`` with everything that is
+    wrong: what :func:`~trainingdesk.domain.rules.check_rule` and ``check_start`` say, and ``rule.no_source``.
+    """
     rows = list(work.session.scalars(select(Rule).where(Rule.key == command.key).order_by(Rule.valid_from)))
     if not rows:
         raise Refused("rule.missing", key=command.key, day=command.valid_from)
-    last = rows[-1]
-    if type(last.value) is not type(command.value):
-        raise Refused("rule.wrong_kind", key=command.key)
-    if command.valid_from <= last.valid_from:
-        raise Refused("rule.not_after", day=last.valid_from)
-    last.valid_to = command.valid_from - timedelta(days=1)
-    rule = Rule(
-        key=command.key,
-        value=command.value,
-        valid_from=command.valid_from,
-        valid_to=None,
-        source=command.source.strip(),
-        note=command.note.strip(),
-    )
-    work.session.add(rule)
+    opened = None if command.rule_id is None else work.load(Rule, command.rule_id, command.version)
+    if opened is not None and opened.key != command.key:
+        raise NotFound("record.gone", kind=Label("entity.rule"))
+    held = {row.valid_from: row for row in rows}
+    corrected = opened if command.correct else held.get(command.valid_from)
+    if corrected is not None and corrected.valid_from < work.today and not command.correct:
+        corrected = None  # what began in the past is not put right: check_start says so
+    began = None if corrected is None else corrected.valid_from
+    problems = check_rule(command.key, command.value, work.policy(command.valid_from))
+    problems += check_start(command.valid_from, work.today, held, began)
+    if not command.source.strip():
+        problems.append(Problem("rule.no_source", field="source"))
+    if problems:
+        raise Invalid("rule.unfit", problems)
+    rule = corrected
+    if rule is None:
+        rule = Rule(
+            key=command.key, value=None, valid_from=command.valid_from, valid_to=None, source="", note=""
+        )
+        work.session.add(rule)
+        rows.append(rule)
+    rule.value, rule.valid_from = command.value, command.valid_from
+    rule.source, rule.note = command.source.strip(), command.note.strip()
+    ends = last_days([row.valid_from for row in rows])
+    for row in rows:
+        if row.valid_to != ends[row.valid_from]:
+            row.valid_to = ends[row.valid_from]
     work.session.flush()
-    return {"rule_id": rule.id}
+    return {"rule_id": rule.id, "version": rule.version}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from trainingdesk.domain.access import Role
+from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.office.rows import OfficeFacts, RuleRow, UserRow
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
@@ -154,7 +155,7 @@ class RuleForm(FormDialog):
         super().__init__(parent, space, text(f"rule.name.{rule.key}"), intro=intro)
 
     def build(self) -> None:
-        """Value, first day, source, note."""
+        """Value, first day, source, note; a value that begins today or later can also be put right."""
         self.form.add(
             Field("value", _("New value"), TextEditor(), required=True),
             Field("valid_from", _("In force from"), DayEditor(), required=True),
@@ -167,14 +168,32 @@ class RuleForm(FormDialog):
             ),
             Field("note", _("Note"), NoteEditor()),
         )
-        self.form.set_values({"value": rule_words(self._rule.key, self._rule.value), "note": self._rule.note})
+        known = {"value": rule_words(self._rule.key, self._rule.value), "note": self._rule.note}
+        if self._rule.correctable:
+            self.form.add(
+                Field(
+                    "correct",
+                    _("Correction"),
+                    CheckEditor(_("put this value right instead of adding a further one")),
+                )
+            )
+            known |= {"correct": True, "valid_from": self._rule.valid_from, "source": self._rule.source}
+        self.form.set_values(known)
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command; a value that is not of the rule's kind is refused at its field."""
+        try:
+            value = rule_value(self._rule.key, self._rule.value, str(values["value"]))
+        except Refused as refused:
+            problem = Problem(refused.code, refused.params, field="value")
+            raise Invalid("rule.unfit", [problem]) from refused
         return SetRule(
             key=self._rule.key,
-            value=rule_value(self._rule.key, self._rule.value, str(values["value"])),
+            value=value,
             valid_from=values["valid_from"],
             source=values["source"],
             note=values["note"] or "",
+            rule_id=self._rule.id,
+            version=self._rule.version,
+            correct=bool(values.get("correct")),
         )
