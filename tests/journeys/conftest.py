@@ -59,7 +59,7 @@ def begin(
         program = Program(qapp, path=path, door=ClockDoor(clock), settings=settings, **extra)
         programs.append(program)
         program.window.resize(1366, 768)
-        with qtbot.waitSignal(program.usable, timeout=10_000):
+        with qtbot.waitSignal(program.desk_open, timeout=10_000):
             program.start()
         hand = Hand(qtbot, program)
         hand.come_to_front()

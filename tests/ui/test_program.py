@@ -32,6 +32,7 @@ from trainingdesk.ui.shell.gate import SignInPage
 from trainingdesk.ui.shell.idle import IdleWatch
 from trainingdesk.ui.shell.pages import PAGES, PageSpec
 from trainingdesk.ui.workspace import Place
+from trainingdesk.usecases.glance import Glance
 from trainingdesk.usecases.outcome import Progress
 
 
@@ -92,6 +93,13 @@ class FakeDoor:
         self.fails: Exception | None = None
         self.calls: list[tuple[Any, ...]] = []
         self.backed_up = 0
+        self.glances = 0
+
+    def glance(self, path: Path) -> Glance:
+        self.glances += 1
+        if self.fails is not None:
+            raise self.fails
+        return Glance(self.desk.office_name, self.desk.is_demo)
 
     def open(self, path: Path) -> FakeDesk:
         self.calls.append(("open", path))
@@ -135,7 +143,7 @@ def begin(
     def make(path: Path | None = None, **extra: Any) -> Program:
         program = Program(qapp, path=path, door=door, pages=SPECS, settings=settings, **extra)
         programs.append(program)
-        with qtbot.waitSignal(program.usable):
+        with qtbot.waitSignal(program.desk_open):
             program.start()
         return program
 
@@ -271,6 +279,62 @@ def test_one_may_sign_in_before_the_desk_is_open(
         gate.set()
     program.close()
     qtbot.waitUntil(lambda: not program.window.isVisible())
+
+
+@pytest.fixture
+def held(
+    door: FakeDoor, home: Path, qapp: QApplication, settings: Settings, qtbot: QtBot
+) -> Iterator[tuple[Program, threading.Event]]:
+    """A program whose libraries are still being imported, until the event is set."""
+    gate = threading.Event()
+    preload = Preload(("heavy",), lambda _module: gate.wait(5))
+    (home / "a.deskdb").touch()
+    program = Program(
+        qapp, path=home / "a.deskdb", door=door, pages=SPECS, settings=settings, preload=preload
+    )
+    yield program, gate
+    gate.set()
+    preload.wait()
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
+    program._end()
+    program.window.deleteLater()
+
+
+def test_whose_desk_it_is_is_said_before_the_desk_is_open(
+    held: tuple[Program, threading.Event], door: FakeDoor, qtbot: QtBot
+) -> None:
+    program, gate = held
+    door.desk.is_demo = True
+    with qtbot.waitSignal(program.usable):
+        program.start()
+    page = program.window.view
+    assert isinstance(page, SignInPage)
+    assert program.window.windowTitle() == "训务台 · 汤泉区委组织部"
+    assert not page.ready
+    assert door.calls == []
+    offered = len(page.findChildren(QPushButton))
+    clerk = next(button for button in page.findChildren(QPushButton) if "zhangxiao" in button.toolTip())
+    with qtbot.waitSignal(program.desk_open):
+        gate.set()
+    assert page.ready
+    assert len(page.findChildren(QPushButton)) == offered, "the accounts are offered once, though told twice"
+    with qtbot.waitSignal(program.signed_in):
+        clerk.click()
+    assert door.glances == 1
+
+
+def test_a_file_that_is_refused_is_told_before_anything_heavy_is_there(
+    held: tuple[Program, threading.Event], door: FakeDoor, qtbot: QtBot
+) -> None:
+    program, _gate = held
+    door.fails = Refused("desk.not_a_desk", file="a.deskdb")
+    with qtbot.waitSignals([program.usable, program.desk_open]):
+        program.start()
+    page = program.window.view
+    assert isinstance(page, FirstStartPage)
+    assert page.banner.text() == text("desk.not_a_desk", file="a.deskdb")
+    assert door.calls == [], "nobody tried to open it"
+    assert program._instance is None
 
 
 def test_what_cannot_be_opened_offers_other_ways(

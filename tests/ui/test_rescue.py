@@ -70,7 +70,7 @@ def begin(
     def make() -> Program:
         program = Program(qapp, path=desk_file, pages=(), settings=settings)
         programs.append(program)
-        with qtbot.waitSignal(program.usable):
+        with qtbot.waitSignal(program.desk_open):
             program.start()
         return program
 
@@ -107,7 +107,7 @@ def put_back(dialog: RescueDialog, login: str = "admin", password: str = PASSWOR
 
 
 def restored(program: Program, dialog: RescueDialog, qtbot: QtBot) -> SignInPage:
-    with qtbot.waitSignal(program.usable):
+    with qtbot.waitSignal(program.desk_open):
         put_back(dialog)
     page = program.window.view
     assert isinstance(page, SignInPage)
@@ -282,7 +282,7 @@ def test_opening_another_desk_takes_the_offer_away(
     program = begin()
     page = turned_away(program)
     assert page.rescue_button.isVisible()
-    with qtbot.waitSignal(program.usable):
+    with qtbot.waitSignal(program.desk_open):
         program.open(tmp_path / "other.deskdb")
     assert not page.rescue_button.isVisible()
     assert page.banner.text() == text("desk.missing", file=str(tmp_path / "other.deskdb"))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from trainingdesk.ui.workspace import DeskLike
+    from trainingdesk.usecases.glance import Glance
     from trainingdesk.usecases.outcome import Progress
 
 
@@ -24,6 +25,9 @@ class Demo:
 
 class Door(Protocol):
     """What the window needs to come to a desk; every method is blocking."""
+
+    def glance(self, path: Path) -> "Glance":
+        """Check a desk's file and tell whose it is; quick."""
 
     def open(self, path: Path) -> "DeskLike":
         """Open a desk's file."""
@@ -46,6 +50,12 @@ class Door(Protocol):
 
 class DeskDoor:
     """The real door."""
+
+    def glance(self, path: Path) -> "Glance":
+        """Check a desk's file and tell whose it is; raises what :func:`trainingdesk.usecases.glance.glance` raises."""
+        from trainingdesk.usecases.glance import glance
+
+        return glance(path)
 
     def open(self, path: Path) -> "DeskLike":
         """Open a desk's file; raises what :func:`trainingdesk.usecases.desk.open_desk` raises."""

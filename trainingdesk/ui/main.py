@@ -32,7 +32,7 @@ def run(desk_path: Path | None, argv: Sequence[str] | None = None) -> int:
     """Show the window and return the exit code when it was closed."""
     gc.disable()  # for good: the collector runs from a timer of this thread (jobs.Collector)
     _import_plainly()
-    from trainingdesk.shared.text import DEFAULT_LANGUAGE, language, set_language
+    from trainingdesk.shared.text import language_chosen, set_language
     from trainingdesk.ui import theme
     from trainingdesk.ui.settings import Settings
 
@@ -40,7 +40,7 @@ def run(desk_path: Path | None, argv: Sequence[str] | None = None) -> int:
     app.setApplicationName("TrainingDesk")
     app.setQuitOnLastWindowClosed(False)
     settings = Settings()
-    if language() == DEFAULT_LANGUAGE:  # otherwise the command line has chosen
+    if not language_chosen():  # otherwise the command line has chosen
         set_language(settings.language)
     font_path = theme.set_up(app, settings.scheme, font_path=settings.font_path)
     if font_path != settings.font_path:
@@ -61,14 +61,16 @@ def run(desk_path: Path | None, argv: Sequence[str] | None = None) -> int:
 
 
 class Guards:
-    """What watches over the run; they come behind the first paint, and a bug before it ends the program plainly."""
+    """What watches over the run; they come when the window can be used, and a bug before that ends the program plainly."""
 
     def __init__(self, program: "Program") -> None:
         self._program = program
         self._stops: list[Callable[[], None]] = []
-        program.window.painted.connect(self._post)
+        program.usable.connect(self._post)
 
     def _post(self) -> None:
+        if self._stops:
+            return
         from trainingdesk.ui.crash import CrashWatch
         from trainingdesk.ui.jobs import Collector
 
@@ -83,17 +85,25 @@ class Guards:
 
 
 class StartTimer:
-    """Writes when the window was painted and when it could be used, and ends the program."""
+    """Writes when the window was painted, when it could be used and when the desk was open, and ends the program."""
 
     def __init__(self, program: "Program", file: Path) -> None:
         self._program = program
         self._file = file
-        program.usable.connect(self._end)
+        self._usable = 0.0
+        program.usable.connect(self._note)
+        program.desk_open.connect(self._end)
+
+    def _note(self) -> None:
+        self._usable = time.time()
 
     def _end(self) -> None:
         import json
 
-        self._file.write_text(
-            json.dumps({"first_paint": self._program.window.painted_at, "usable": time.time()})
-        )
+        marks = {
+            "first_paint": self._program.window.painted_at,
+            "usable": self._usable,
+            "desk_open": time.time(),
+        }
+        self._file.write_text(json.dumps(marks), encoding="utf-8")
         self._program.close()

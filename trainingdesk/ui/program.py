@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from trainingdesk.domain.errors import DeskError, EnvironmentProblem
 from trainingdesk.shared.text import LANGUAGES, _, set_language, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.door import Demo, DeskDoor, Door, demo_file, known_file
+from trainingdesk.ui.door import DeskDoor, Door, demo_file, known_file
 from trainingdesk.ui.notices import Level, Notices, sentence_of
 from trainingdesk.ui.preload import Preload
 from trainingdesk.ui.settings import Settings
@@ -23,24 +23,26 @@ if TYPE_CHECKING:
     from trainingdesk.ui.crash import CrashWatch
     from trainingdesk.ui.instance import Instance
     from trainingdesk.ui.jobs import Jobs
+    from trainingdesk.ui.opening import Glanced, Opened, Opening
     from trainingdesk.ui.shell.frame import Frame
     from trainingdesk.ui.shell.pages import PageSpec
     from trainingdesk.ui.sitting import Sitting
     from trainingdesk.ui.workspace import DeskLike
     from trainingdesk.usecases.outcome import Progress
 
-#: What opening brings back: the desk, its office, and its accounts when it is the demo district.
-Opened = tuple["DeskLike", str, Demo | None]
-
 
 class Program(QObject):
     """The window and what it shows, from start to end.
 
     Signals:
-        usable: the desk is open and waits for its person. signed_in: somebody is at work. ended: the window is closed.
+        usable: the file was checked and the form takes a sign-in, while the desk is being opened behind it; or the
+            window says why not, and takes another choice.
+        desk_open: the desk is open, or can't be.
+        signed_in: somebody is at work. ended: the window is closed.
     """
 
     usable = Signal()
+    desk_open = Signal()
     signed_in = Signal()
     ended = Signal()
 
@@ -58,6 +60,8 @@ class Program(QObject):
         self._app = app
         self._door = door or DeskDoor()
         self._preload = preload
+        if preload is not None:
+            self.usable.connect(preload.go)
         self._pages = pages
         self._named = path
         self.settings = settings or Settings()
@@ -105,14 +109,13 @@ class Program(QObject):
         self.window.show()
 
     def _begin(self) -> None:
-        self._tongue.speak()
-        if self._preload is not None:
-            self._preload.go()
         path = known_file(self._named, self.settings.desk_path)
         if path is not None:
             self.open(path)
         else:
             self.usable.emit()
+            self.desk_open.emit()
+        self._tongue.speak()
 
     def _show_first_start(self, sentence: str = "") -> None:
         from trainingdesk.ui.shell.first_start import FirstStartPage
@@ -136,7 +139,8 @@ class Program(QObject):
         page.language_asked.connect(self.set_language)
         self.window.show_view(page)
         if self.desk is not None:
-            page.set_ready(self.desk.office_name)
+            page.show_office(self.desk.office_name)
+            page.set_ready()
         return page
 
     def _other_desk(self) -> None:
@@ -147,7 +151,7 @@ class Program(QObject):
 
     def open(self, path: Path) -> None:
         """Open a desk's file."""
-        self._to_desk(path, lambda _progress: self._door.open(path))
+        self._to_desk(path, lambda _progress: self._door.open(path), look=True)
 
     def create(self, path: Path, office: str, login: str, name: str, password: str) -> None:
         """Make a new desk and come in as its first user."""
@@ -169,44 +173,24 @@ class Program(QObject):
         *,
         then: Callable[[], None] | None = None,
         title: str = "",
+        look: bool = False,
     ) -> None:
-        from trainingdesk.ui.jobs import Lane
+        from trainingdesk.ui.opening import Opening
 
         self._lost = None
-        instance = self._take(path)
-        if instance is None:
-            self.usable.emit()
-            return
-        preload, door = self._preload, self._door
-
-        def work(progress: "Progress") -> Opened:
-            if preload is not None:
-                preload.wait()
-            desk = open_it(progress)
-            try:
-                return desk, desk.office_name, door.demo_accounts() if desk.is_demo else None
-            except DeskError:  # a damaged file: it must be let go, to be put back
-                desk.close()
-                raise
-
-        job = self.jobs.job(Lane.WRITE, work, title)
-        job.succeeded.connect(partial(self._opened, instance, then))
-        job.failed.connect(partial(self._not_opened, instance, path))
-        job.progressed.connect(self._stepped)
-        job.start()
-
-    def _take(self, path: Path) -> "Instance | None":
-        from trainingdesk.ui.instance import Instance
-
         self._put_away()
-        instance = Instance(path, self)
-        if instance.take():
-            instance.raise_asked.connect(self.window.raise_window)
-            return instance
-        code = "shell.open_elsewhere" if instance.call_first() else "shell.open_silent"
-        instance.deleteLater()
-        self._show_first_start(text(code, file=path.name))
-        return None
+        opening = Opening(path, self._door, self.jobs, self._preload, self)
+        if code := opening.take():
+            self._show_first_start(text(code, file=path.name))
+            self.usable.emit()
+            self.desk_open.emit()
+            return
+        opening.instance.raise_asked.connect(self.window.raise_window)
+        opening.glanced.connect(self._glanced)
+        opening.opened.connect(partial(self._opened, opening, then))
+        opening.refused.connect(partial(self._not_opened, opening))
+        opening.stepped.connect(self._stepped)
+        opening.start(open_it, title, look=look)
 
     def _stepped(self, done: int, total: int, step: str) -> None:
         view = self.window.view
@@ -214,11 +198,20 @@ class Program(QObject):
             sentence = _("{name} {done} / {total}").format(name=text(step), done=done, total=total)
             view.banner.say([sentence], "info")
 
-    def _opened(self, instance: "Instance", then: Callable[[], None] | None, opened: Opened) -> None:
+    def _glanced(self, seen: "Glanced") -> None:
+        """Say whose desk it is; the form takes a sign-in, which waits for the desk."""
+        office, demo = seen
+        self.window.set_office(office)
+        view = self.window.view
+        if isinstance(view, SignInPage):
+            view.show_office(office, demo)
+        self.usable.emit()
+
+    def _opened(self, opening: "Opening", then: Callable[[], None] | None, opened: "Opened") -> None:
         desk, office, demo = opened
         self.desk = desk
-        self._instance = instance
-        QTimer.singleShot(0, instance.listen)
+        self._instance = opening.instance
+        QTimer.singleShot(0, self._instance.listen)
         if not desk.is_demo:
             self.settings.put("desk/path", str(desk.path))
             self.settings.put("desk/office", office)
@@ -226,18 +219,19 @@ class Program(QObject):
         view = self.window.view
         if not isinstance(view, SignInPage):
             view = self._show_sign_in(desk.path)
-        if demo is not None:
-            view.show_demo(demo)
-        view.set_ready(office)
-        self.usable.emit()
+        view.show_office(office, demo)
+        view.set_ready()
+        if not opening.looked:
+            self.usable.emit()
+        self.desk_open.emit()
         if then is not None:
             then()
 
-    def _not_opened(self, instance: "Instance", path: Path, error: BaseException) -> None:
-        instance.release()
-        instance.deleteLater()
-        self._turn_away(path, error)
-        self.usable.emit()
+    def _not_opened(self, opening: "Opening", error: BaseException) -> None:
+        self._turn_away(opening.path, error)
+        if not opening.looked:
+            self.usable.emit()
+        self.desk_open.emit()
 
     def _turn_away(self, path: Path, error: BaseException) -> None:
         """Say why the desk can't be opened, with the ways out; a backup is one when the file is damaged or gone."""
@@ -269,7 +263,7 @@ class Program(QObject):
         def open_again(sentence: str) -> None:
             page = self._show_sign_in(path)
             say = partial(page.banner.say, [sentence], "done")
-            self._to_desk(path, lambda _progress: self._door.open(path), then=say)
+            self._to_desk(path, lambda _progress: self._door.open(path), then=say, look=True)
 
         dialog = RescueDialog(self.window, path, self.jobs, self.notices, login)
         dialog.restored.connect(open_again)

@@ -144,10 +144,15 @@ class SignInPage(GatePage):
         self.card.addLayout(line)
         self.setFocusProxy(self.password if login else self.login)
 
-    def set_ready(self, office: str) -> None:
+    def show_office(self, office: str, demo: Demo | None = None) -> None:
+        """Say whose desk it is; the demo district offers its accounts."""
+        self._office.setText(office)
+        if demo is not None and not self.demo.count():
+            self.show_demo(demo)
+
+    def set_ready(self) -> None:
         """The desk is open: carry out what was pressed meanwhile."""
         self._ready = True
-        self._office.setText(office)
         if self._pressed:
             self._press()
 
