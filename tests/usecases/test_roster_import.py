@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster import enrol, names, person_id
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PersonStatus, Team
-from trainingdesk.domain.errors import AccessDenied, Cancelled, Refused
+from trainingdesk.domain.errors import AccessDenied, Cancelled, EnvironmentProblem, Refused
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.text import text
 from trainingdesk.usecases import roster_files
@@ -29,7 +30,6 @@ from trainingdesk.usecases.queries.roster_import import (
     preview_import,
     preview_places,
     preview_rows,
-    write_problem_rows,
 )
 
 HEADER = ["姓名", "身份证号", "工作单位", "职务", "职级", "手机"]
@@ -129,10 +129,12 @@ class TestPreview:
     ):
         token = desk.ask(preview_import, file).token
         target = tmp_path / "问题行.xlsx"
-        assert desk.ask(write_problem_rows, token, target) == 4
+        assert roster_files.export_problem_rows(desk, token, target) == 4
         sheet = load_workbook(target).worksheets[0]
         assert sheet["A7"].value == "钱多"
         assert sheet["B7"].comment is not None
+        logged = rows(desk, "SELECT entity, kind, detail FROM audit ORDER BY id DESC LIMIT 1")
+        assert logged == [("import_batch", "exported", '{"count":4,"file":"问题行.xlsx"}')]
 
     def test_columns_can_be_corrected_and_are_remembered_for_the_layout(self, desk: Desk, tmp_path: Path):
         path = workbook(
@@ -286,6 +288,34 @@ class TestImport:
         assert dict(desk.ask(preview_import, out).counts)["same"] == 14
         logged = rows(desk, "SELECT kind, detail FROM audit ORDER BY id DESC LIMIT 1")
         assert logged == [("exported", '{"count":14,"file":"out.xlsx"}')]
+
+    def test_the_log_knows_of_an_export_before_there_is_a_file(
+        self, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        def dies(path: Path, *_args: object, **_kwargs: object) -> int:
+            assert not path.exists()
+            assert rows(desk, last) == [("exported",)]
+            raise KeyboardInterrupt
+
+        last = "SELECT kind FROM audit ORDER BY id DESC LIMIT 1"
+        monkeypatch.setattr(roster_files, "write_roster", dies)
+        with pytest.raises(KeyboardInterrupt):
+            roster_files.export_roster(desk, tmp_path / "out.xlsx")
+        assert rows(desk, last) == [("export_failed",)]
+
+    def test_a_file_that_can_t_be_written_is_noted_as_such(self, desk: Desk, tmp_path: Path):
+        with pytest.raises(EnvironmentProblem):
+            roster_files.export_roster(desk, tmp_path / "nowhere" / "out.xlsx")
+        logged = rows(desk, "SELECT kind FROM audit ORDER BY id DESC LIMIT 2")
+        assert logged == [("export_failed",), ("exported",)]
+
+    def test_who_may_not_take_the_roster_out_leaves_no_file(
+        self, desk: Desk, tmp_path: Path, sign_in: Callable[[Role], None]
+    ):
+        sign_in(Role.READ_ONLY)
+        with pytest.raises(AccessDenied):
+            roster_files.export_roster(desk, tmp_path / "out.xlsx")
+        assert not (tmp_path / "out.xlsx").exists()
 
 
 class TestTakingBack:

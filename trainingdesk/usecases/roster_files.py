@@ -1,13 +1,23 @@
-"""The roster taken out as a workbook, with a line in the log about who took it."""
+"""Files with whole ID and phone numbers: nothing leaves the desk before the log says who takes it out.
 
-from collections.abc import Callable
+The note is committed first. When the file can't be written after all, or the writing is stopped, a second note says so:
+a log row too many is nothing against a file that nobody knows of.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from trainingdesk.exchange.error_workbook import write_error_workbook
 from trainingdesk.exchange.roster_workbook import write_roster
+from trainingdesk.shared.ids import new_request_id
 from trainingdesk.usecases.commands.roster import NoteExport
+from trainingdesk.usecases.commands.roster_import import NoteProblemRows
 from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
 from trainingdesk.usecases.queries.roster import people_to_export
+from trainingdesk.usecases.queries.roster_import import problem_rows
 
 
 class Asked(Protocol):
@@ -20,22 +30,39 @@ class Asked(Protocol):
         """Carry a command out."""
 
 
-def write_people(
-    desk: Asked, path: Path, unit_id: int | None = None, progress: Progress = no_progress
-) -> int:
-    """Write a unit's people, or everybody, to a workbook and return how many there were.
-
-    The workbook holds full ID numbers: whoever calls this sends
-    :class:`~trainingdesk.usecases.commands.roster.NoteExport` afterwards. Raises AccessDenied ``access.denied`` and
-    what :func:`~trainingdesk.exchange.roster_workbook.write_roster` raises.
-    """
-    return write_roster(path, desk.ask(people_to_export, unit_id), progress=progress)
-
-
 def export_roster(
     desk: Asked, path: Path, unit_id: int | None = None, progress: Progress = no_progress
 ) -> int:
-    """Write people to a workbook, note in the log who took them out, and return how many there were."""
-    count = write_people(desk, path, unit_id, progress)
-    desk.execute(NoteExport(file_name=path.name, count=count))
+    """Write a unit's people, or everybody, to a workbook with full numbers, and return how many there were.
+
+    Raises AccessDenied ``access.denied`` and what :func:`~trainingdesk.exchange.roster_workbook.write_roster` raises.
+    """
+    people = desk.ask(people_to_export, unit_id)
+    with _noted(desk, NoteExport(file_name=path.name, count=len(people))):
+        return write_roster(path, people, progress=progress)
+
+
+def export_problem_rows(desk: Asked, token: str, path: Path) -> int:
+    """Write the sender's own sheet with its bad cells marked, and return how many rows have problems.
+
+    Raises AccessDenied ``access.denied`` and what
+    :func:`~trainingdesk.exchange.error_workbook.write_error_workbook` raises.
+    """
+    file, problems = desk.ask(problem_rows, token)
+    count = len({problem.row for problem in problems})
+    with _noted(desk, NoteProblemRows(file_name=path.name, count=count)):
+        write_error_workbook(file, problems, path)
     return count
+
+
+@contextmanager
+def _noted(desk: Asked, note: NoteExport | NoteProblemRows) -> Iterator[None]:
+    """Note what is taken out, and again when it was not written."""
+    desk.execute(note)
+    written = False
+    try:
+        yield
+        written = True
+    finally:
+        if not written:
+            desk.execute(replace(note, written=False, request_id=new_request_id()))

@@ -443,3 +443,13 @@ class TestPromises:
         settled(qtbot, page)
         assert (tmp_path / "名册.xlsx").is_file()
         assert rows(desk, "SELECT kind FROM audit ORDER BY id DESC LIMIT 1") == [("exported",)]
+
+    def test_an_export_is_in_the_log_when_its_page_has_gone_meanwhile(
+        self, page: RosterPage, qtbot: QtBot, tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ):
+        # the answer to a page that is gone is dropped
+        monkeypatch.setattr(page, "_if_alive", lambda *_: None)
+        page.export_to(str(tmp_path / "名册.xlsx"))
+        settled(qtbot, page)
+        assert (tmp_path / "名册.xlsx").is_file()
+        assert rows(desk, "SELECT kind FROM audit ORDER BY id DESC LIMIT 1") == [("exported",)]

@@ -45,6 +45,7 @@ MESSAGES = {
     "command.MoveItemBack": N_("Move a menu item back"),
     "command.MoveMenuItem": N_("Move a menu item"),
     "command.NoteExport": N_("Export the roster"),
+    "command.NoteProblemRows": N_("Export the problem rows"),
     "command.NoteSignIn": N_("Sign in"),
     "command.NoteUpkeep": N_("Upkeep of the file"),
     "command.PayFee": N_("Pay a fee request"),

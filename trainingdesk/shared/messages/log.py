@@ -145,6 +145,7 @@ MESSAGES = {
     "log.kind.assess": N_("assessment begun"),
     "log.kind.cancel": N_("cancelled"),
     "log.kind.close": N_("closed the class"),
+    "log.kind.export_failed": N_("not exported"),
     "log.kind.exported": N_("exported"),
     "log.kind.imported": N_("imported"),
     "log.kind.open": N_("enrolment opened"),

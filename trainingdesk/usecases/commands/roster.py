@@ -431,14 +431,20 @@ def _search_row(person: Person) -> tuple[int, str, str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class NoteExport(Command):
-    """Note that people were taken out as a workbook, with their full numbers."""
+    """Note that people are taken out as a workbook, with their full numbers; sent before the file is written.
+
+    Attributes:
+        written: false for the second note, when the file could not be written after all.
+    """
 
     file_name: str
     count: int
+    written: bool = True
 
 
 @handles(NoteExport, Permission.ROSTER_EXPORT)
 def note_export(work: Work, command: NoteExport) -> Result:
     """Write it into the log."""
-    work.note("person", 0, "exported", file=command.file_name, count=command.count)
+    facts = {"file": command.file_name, "count": command.count}
+    work.note("person", 0, "exported" if command.written else "export_failed", **facts)
     return {"count": command.count}

@@ -314,3 +314,25 @@ def _log_texts(fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int]) -> 
         }
         parts.append([known[value] for value in fields[name]])
     return ["{" + ",".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteProblemRows(Command):
+    """Note that the problem rows of a sender's workbook are taken out; sent before the file is written.
+
+    Attributes:
+        count: how many rows have problems.
+        written: false for the second note, when the file could not be written after all.
+    """
+
+    file_name: str
+    count: int
+    written: bool = True
+
+
+@handles(NoteProblemRows, Permission.ROSTER_IMPORT)
+def note_problem_rows(work: Work, command: NoteProblemRows) -> Result:
+    """Write it into the log."""
+    facts = {"file": command.file_name, "count": command.count}
+    work.note("import_batch", 0, "exported" if command.written else "export_failed", **facts)
+    return {"count": command.count}

@@ -18,7 +18,7 @@ from trainingdesk.domain.roster.views import (
     PreviewRow,
 )
 from trainingdesk.domain.values import mask_id, mask_phone
-from trainingdesk.exchange.error_workbook import write_error_workbook
+from trainingdesk.exchange.roster_file import RosterFile
 from trainingdesk.persistence.readmodels import roster
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases.outcome import Progress, no_progress
@@ -137,12 +137,10 @@ def missing_people(_reader: Reader, token: str) -> tuple[PersonHit, ...]:
 
 
 @query(Permission.ROSTER_IMPORT)
-def write_problem_rows(_reader: Reader, token: str, target: Path) -> int:
-    """Write the sender's own sheet with its bad cells marked, and return how many rows have problems."""
+def problem_rows(_reader: Reader, token: str) -> tuple[RosterFile, list[Problem]]:
+    """Return a sender's file and what is wrong in its rows, for the workbook that goes back."""
     prepared = waiting_import(token)
-    problems = [problem for problem in prepared.plan.problems if problem.row]
-    write_error_workbook(prepared.file, problems, target)
-    return len({problem.row for problem in problems})
+    return prepared.file, [problem for problem in prepared.plan.problems if problem.row]
 
 
 @query(Permission.ROSTER_READ)

@@ -32,7 +32,8 @@ from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.outcome import Outcome, Progress
-from trainingdesk.usecases.queries.roster_import import preview_import, write_problem_rows
+from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.roster_files import export_problem_rows
 
 FILE, COLUMNS, ROWS, DONE = range(4)
 
@@ -280,8 +281,7 @@ class ImportDialog(QDialog):
         desk, token, target = self.space.desk, self.preview.token, Path(path)
 
         def work(_progress: Progress) -> int:
-            count: int = desk.ask(write_problem_rows, token, target)
-            return count
+            return export_problem_rows(desk, token, target)
 
         self._run(Lane.READ, work, partial(self._problems_written, target))
 

@@ -17,10 +17,10 @@ from trainingdesk.ui.pages.roster.imports import ImportsDialog
 from trainingdesk.ui.pages.roster.people import PeopleSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.search import SearchBox
-from trainingdesk.usecases.commands.roster import NoteExport, RevealNumber
+from trainingdesk.usecases.commands.roster import RevealNumber
 from trainingdesk.usecases.outcome import Outcome, Progress
 from trainingdesk.usecases.queries.roster import person_card, person_form, unit_form
-from trainingdesk.usecases.roster_files import write_people
+from trainingdesk.usecases.roster_files import export_roster
 
 
 class RosterVerbs(Page):
@@ -149,13 +149,12 @@ class RosterVerbs(Page):
         desk, unit = self.space.desk, self.unit_id()
 
         def work(progress: Progress) -> int:
-            return write_people(desk, target, unit, progress)
+            return export_roster(desk, target, unit, progress)
 
         self.run_work(
             work, partial(self._exported, target), title=_("Writing the workbook"), action="roster.export"
         )
 
     def _exported(self, target: Path, count: int) -> None:
-        self.send(NoteExport(file_name=target.name, count=count))
         words = ngettext("{count} person is in {file}.", "{count} people are in {file}.", count)
         self.say_done(words.format(count=f"{count:,}", file=target.name))
