@@ -1,4 +1,7 @@
-"""Start of the program against a process that shows an empty PySide6 window: first paint, and when it can be used."""
+"""Start of the program against a process that shows an empty PySide6 window: first paint, and when it can be used.
+
+Both run from compiled byte code, as an installed program does: the first two starts fill a cache of their own.
+"""
 
 import json
 import os
@@ -12,8 +15,12 @@ from pathlib import Path
 from trainingdesk.usecases.desk import NewDesk, create_desk
 
 RUNS = 9
-#: how many times an empty window's first paint each may take
-GOALS = {"first_paint": 1.5, "usable": 3.5}
+#: how many times an empty window's first paint each may take, and what it means
+GOALS = {
+    "first_paint": (1.5, "the sign-in form is painted"),
+    "usable": (3.5, "the file is checked, its office is named, the form takes a sign-in"),
+    "desk_open": (3.5, "the desk is open behind the form; a sign-in that was pressed goes on"),
+}
 
 EMPTY = """
 import sys, time
@@ -36,13 +43,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-start-") as folder:
         desk = Path(folder) / "desk.deskdb"
         create_desk(desk, NewDesk("城东区委组织部", "clerk", "张晓", "long enough")).close()
-        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "TRAININGDESK_HOME": folder}
+        environment = os.environ | {
+            "QT_QPA_PLATFORM": "offscreen",
+            "TRAININGDESK_HOME": folder,
+            "PYTHONPYCACHEPREFIX": f"{folder}/bytecode",
+        }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         empty: list[float] = []
-        ours: dict[str, list[float]] = {"first_paint": [], "usable": []}
+        ours: dict[str, list[float]] = {name: [] for name in GOALS}
         for run in range(RUNS + 2):
             blank = _empty_window(environment)
             started = _program(environment, desk, Path(folder) / "start.json")
-            if run >= 2:  # the first two fill the caches of the file system
+            if run >= 2:  # the first two fill the caches
                 empty.append(blank)
                 for name, seconds in started.items():
                     ours[name].append(seconds)
@@ -52,7 +64,7 @@ def main() -> None:
         ratios = [time_ / blank for time_, blank in zip(times, empty, strict=True)]
         print(
             f"   {name:<24} median {statistics.median(times) * 1000:.0f} ms,"
-            f" {statistics.median(ratios):.2f} × (goal: within {GOALS[name]})"
+            f" {statistics.median(ratios):.2f} × (goal: within {GOALS[name][0]}): {GOALS[name][1]}"
         )
 
 
