@@ -263,7 +263,7 @@ class TestPeople:
         connection.close()
         with pytest.raises(Conflict) as refused:
             desk.execute(UndoLast())
-        assert refused.value.code == "roster.changed_since"
+        assert refused.value.code == "undo.changed_since"
         assert rows(desk, "SELECT post FROM person WHERE id = 1") == [("书记",)]
 
     def test_status_has_a_day_that_is_not_to_come(self, desk: Desk):

@@ -5,7 +5,7 @@ definition of that seal, for writing and for checking.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -92,6 +92,10 @@ class AuditTrail:
         """Note one act on many records at once: (id, detail as JSON text); the notice says "many"."""
         self._rows.extend((entity, entity_id, kind, detail) for entity_id, detail in rows)
         self.touched.setdefault(entity, set())
+
+    def noted(self) -> Sequence[tuple[str, int, str, str]]:
+        """Return what was noted and is not yet written: entity, id, kind, detail as JSON text."""
+        return tuple(self._rows)
 
     def write(self) -> int:
         """Append the collected rows, sealed, and return the id of the log's last row."""

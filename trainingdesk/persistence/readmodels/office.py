@@ -137,11 +137,15 @@ def log_rows(connection: Connection, ids: Sequence[int]) -> list[LogRow]:
     return [LogRow(r[0], r[1], r[2] or "", r[3], r[4], r[5], r[6], json.loads(r[7])) for r in rows]
 
 
-def undo_offer(connection: Connection, user_id: int) -> UndoOffer | None:
-    """Return the step that this user's undo would take back, None when there is none."""
+def undo_offer(connection: Connection, user_id: int, depth: int, leave: Sequence[int]) -> UndoOffer | None:
+    """Return the step that this user's undo would take back, None when none of the last ``depth`` steps stands.
+
+    Steps of ``leave`` are passed over.
+    """
+    last = select(UndoStep.id).where(UndoStep.actor_id == user_id).order_by(UndoStep.id.desc()).limit(depth)
     row = connection.execute(
         select(UndoStep.id, UndoStep.label, UndoStep.params, UndoStep.at)
-        .where(UndoStep.actor_id == user_id, UndoStep.undone_at.is_(None))
+        .where(UndoStep.id.in_(last), UndoStep.undone_at.is_(None), UndoStep.id.not_in(leave))
         .order_by(UndoStep.id.desc())
         .limit(1)
     ).first()

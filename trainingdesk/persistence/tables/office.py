@@ -164,7 +164,7 @@ class UndoStep(Record):
     command: Mapped[str]
     #: its fields; they may hold a person's former number, so neither the log nor a query shows them
     payload: Mapped[Any] = mapped_column(Json, info=DERIVED)
-    #: when it was taken back, None while it stands
+    #: when it was taken back, or sealed by a final act or left for good; None while it can be taken back
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

@@ -17,7 +17,6 @@ MESSAGES: dict[str, str] = {
         "{unit} still has {count} people. Move them or note that they have left, then dissolve the unit."
     ),
     "roster.in_use": N_("{name} can't be taken back: {count} records refer to it ({kinds})."),
-    "roster.changed_since": N_("{field} of {name} was changed again since and can't be taken back."),
     "roster.no_such_number": N_("Only ID and phone numbers are masked."),
     # import
     "import.preview_gone": N_("The preview is no longer there. Read the file once more."),

@@ -21,6 +21,7 @@ from trainingdesk.persistence.tables.classes import AttendanceMark, HalfDaySessi
 from trainingdesk.shared.clock import instant_text
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import seal_steps
 from trainingdesk.usecases.work import Work
 
 _MARKS = cast(Table, AttendanceMark.__table__)
@@ -45,7 +46,7 @@ def mark_attendance(work: Work, command: MarkAttendance) -> Result:
     if facts is None:
         raise _gone()
     mark = Mark(command.mark)
-    if not decide_mark(facts.roll, enrolled=facts.enrolled, present_mark=facts.mark, mark=mark):
+    if not decide_mark(facts.roll, work.today, enrolled=facts.enrolled, present_mark=facts.mark, mark=mark):
         return {"mark_id": None, "mark": mark.value, "at": None}
     mark_id = work.insert(
         _MARKS,
@@ -86,7 +87,8 @@ class MarkUnmarked(Command):
 def mark_unmarked(work: Work, command: MarkUnmarked) -> Result:
     """Mark only the unmarked, as one step that can be taken back; raises what ``decide_bulk`` refuses."""
     facts = _facts(work, command.session_id)
-    people = decide_bulk(facts, [key for key, _name in reads.unmarked(work.connection, command.session_id)])
+    unmarked = [key for key, _name in reads.unmarked(work.connection, command.session_id)]
+    people = decide_bulk(facts, work.today, unmarked)
     ids = _append(work, command.session_id, [(key, Mark(command.mark)) for key in people], bulk=True)
     inverse = TakeBackMarks(session_id=command.session_id, mark_ids=tuple(ids))
     work.can_undo("undo.bulk_mark", inverse, count=len(ids))
@@ -144,9 +146,11 @@ def close_session(work: Work, command: CloseSession) -> Result:
     """
     facts = _facts(work, command.session_id)
     people = reads.expected(work.connection, command.session_id)
-    decide_close(facts, [name for _key, name in reads.unmarked(work.connection, command.session_id)], people)
+    unmarked = [name for _key, name in reads.unmarked(work.connection, command.session_id)]
+    decide_close(facts, work.today, unmarked, people)
     session = work.load(HalfDaySession, command.session_id)
     session.state = SessionState.CLOSED
+    seal_steps(work, {TakeBackMarks.__name__}, "session_id", session.id)
     return {"session_id": session.id, "count": people}
 
 

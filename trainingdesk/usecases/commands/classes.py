@@ -10,6 +10,7 @@ from trainingdesk.domain.classes.completion import decide_completion
 from trainingdesk.domain.classes.rules import (
     CLASS_FLOW,
     ClassAction,
+    ClassDays,
     HalfDay,
     check_class,
     check_half_days,
@@ -29,7 +30,23 @@ from trainingdesk.persistence.tables.office import NumberSeries, Office
 from trainingdesk.shared.readings import reading_table
 from trainingdesk.usecases.commands.schedule import add_half_days, check_courses, grid_clashes
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import Change, changes_of, put_back, seal_steps, values_of
 from trainingdesk.usecases.work import Work
+
+#: the facts of a class that its form has
+_FACTS = ("title", "audience", "start_day", "end_day", "is_main", "capacity", "teacher", "place")
+#: the steps that the closing of a class seals: what they would take back is fixed then
+_SEALED = frozenset(
+    {
+        "TakeBackClass",
+        "RestoreClass",
+        "RestoreHalfDays",
+        "StepBack",
+        "TakeBackEnrolments",
+        "RestoreSeats",
+        "RestoreGrades",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,69 +178,43 @@ def change_class(work: Work, command: ChangeClass) -> Result:
         problems.append(Problem("class.capacity_below", params, "capacity", value=str(command.capacity)))
     if problems:
         raise Invalid("class.unfit", problems)
-    inverse = RestoreClass(
-        class_id=made.id,
-        title=made.title,
-        audience=made.audience.value,
-        start_day=made.start_day.isoformat(),
-        end_day=made.end_day.isoformat(),
-        is_main=made.is_main,
-        capacity=made.capacity,
-        teacher=made.teacher,
-        place=made.place,
-    )
-    _set_facts(made, command)
-    work.session.flush()
-    work.can_undo("undo.change_class", inverse, code=made.code)
-    return {"class_id": made.id, "version": made.version}
-
-
-def _set_facts(made: TrainingClass, facts: ChangeClass) -> None:
-    made.title = facts.title.strip()
+    before = values_of(made, _FACTS)
+    made.title = command.title.strip()
     made.initials = title_initials(made.title, reading_table())
-    made.audience = facts.audience
-    made.start_day, made.end_day = facts.start_day, facts.end_day
-    made.is_main, made.capacity = facts.is_main, facts.capacity
-    made.teacher, made.place = facts.teacher.strip(), facts.place.strip()
+    made.audience = command.audience
+    made.start_day, made.end_day = command.start_day, command.end_day
+    made.is_main, made.capacity = command.is_main, command.capacity
+    made.teacher, made.place = command.teacher.strip(), command.place.strip()
+    work.session.flush()
+    if changes := changes_of(made, before):
+        work.can_undo("undo.change_class", RestoreClass(class_id=made.id, changes=changes), code=made.code)
+    return {"class_id": made.id, "version": made.version}
 
 
 @dataclass(frozen=True, kw_only=True)
 class RestoreClass(Command):
-    """Give a class the facts back that it had before a change; days as ISO texts."""
+    """Give a class the facts back that a change changed, each as (field, before, after)."""
 
     class_id: int
-    title: str
-    audience: str
-    start_day: str
-    end_day: str
-    is_main: bool
-    capacity: int
-    teacher: str
-    place: str
+    changes: tuple[Change, ...]
 
 
 @handles(RestoreClass, Permission.CLASS_EDIT)
 def restore_class(work: Work, command: RestoreClass) -> Result:
-    """Restore facts; raises what :class:`ChangeClass` raises where half-days or people have come since."""
+    """Restore what one change changed.
+
+    Raises Conflict ``undo.changed_since``, and Refused ``class.step_taken`` where half-days or people have come since
+    that the former days or places have no room for.
+    """
     made = work.load(TrainingClass, command.class_id)
     need_editable(made.state)
-    facts = ChangeClass(
-        class_id=made.id,
-        version=made.version,
-        title=command.title,
-        audience=Audience(command.audience),
-        start_day=date.fromisoformat(command.start_day),
-        end_day=date.fromisoformat(command.end_day),
-        is_main=command.is_main,
-        capacity=command.capacity,
-        teacher=command.teacher,
-        place=command.place,
-    )
+    put_back(made, made.code, command.changes)
     held = [half.half_day for half in reads.held_half_days(work.connection, made.id)]
-    problems = check_half_days(facts.start_day, facts.end_day, held)
-    if problems or facts.capacity < reads.counts(work.connection, made.id).enrolled:
+    problems = check_class(made.title, made.start_day, made.end_day, made.capacity)
+    problems += check_half_days(made.start_day, made.end_day, held)
+    if problems or made.capacity < reads.counts(work.connection, made.id).enrolled:
         raise Refused("class.step_taken")
-    _set_facts(made, facts)
+    made.initials = title_initials(made.title, reading_table())
     return {"class_id": made.id}
 
 
@@ -279,8 +270,12 @@ def act_on_class(work: Work, command: ActOnClass) -> Result:
     return result
 
 
+def _days(work: Work, made: TrainingClass) -> ClassDays:
+    return ClassDays(made.start_day, made.end_day, work.today)
+
+
 def _step(work: Work, made: TrainingClass, action: ClassAction, reason: str = "") -> Result:
-    made.state = decide_action(made.state, action, reads.counts(work.connection, made.id))
+    made.state = decide_action(made.state, action, reads.counts(work.connection, made.id), _days(work, made))
     work.session.flush()
     if reason:
         work.note("training_class", made.id, action.value, reason=reason)
@@ -335,7 +330,8 @@ def close_class(work: Work, command: CloseClass) -> Result:
     The rules are those in force on the class's last day. Raises what ``decide_action`` refuses.
     """
     made = work.load(TrainingClass, command.class_id, command.version)
-    made.state = decide_action(made.state, ClassAction.CLOSE, reads.counts(work.connection, made.id))
+    counts = reads.counts(work.connection, made.id)
+    made.state = decide_action(made.state, ClassAction.CLOSE, counts, _days(work, made))
     made.closed_at = work.now
     policy = work.policy(made.end_day)
     taken = reads.taken(work.connection, made.id)
@@ -347,6 +343,7 @@ def close_class(work: Work, command: CloseClass) -> Result:
         enrolment.attended_hours = decision.attended_hours
         completed += decision.completed
     work.session.flush()
+    seal_steps(work, _SEALED, "class_id", made.id)
     return {
         "class_id": made.id,
         "state": made.state.value,

@@ -1,7 +1,7 @@
 """Writes of courses and faculty."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -15,10 +15,14 @@ from trainingdesk.domain.values import clean_name
 from trainingdesk.persistence.tables.classes import Course, Lecturer
 from trainingdesk.shared.readings import reading_table
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
 #: the letter of a course number that the desk gives itself, for instance K012
 _COURSE_SERIES = "K"
+#: what the forms of a teacher and of a course have
+_LECTURER = ("name", "organisation", "title", "level", "channel", "active")
+_COURSE = ("code", "title", "theme", "mode", "hours", "lecturer_id", "summary", "active")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,16 +72,7 @@ class ChangeLecturer(Command):
 def change_lecturer(work: Work, command: ChangeLecturer) -> Result:
     """Change a teacher; menus already issued keep the old facts."""
     lecturer = work.load(Lecturer, command.lecturer_id, command.version)
-    back = TakeLecturerBack(
-        lecturer_id=lecturer.id,
-        version=0,
-        name=lecturer.name,
-        organisation=lecturer.organisation,
-        title=lecturer.title,
-        level=lecturer.level,
-        channel=lecturer.channel,
-        active=lecturer.active,
-    )
+    before = values_of(lecturer, _LECTURER)
     lecturer.name, lecturer.organisation = _lecturer_name(
         work, command.name, command.organisation, lecturer.id
     )
@@ -86,23 +81,27 @@ def change_lecturer(work: Work, command: ChangeLecturer) -> Result:
     lecturer.level, lecturer.channel = command.level, command.channel
     lecturer.active = command.active
     work.session.flush()
-    work.can_undo("undo.change_lecturer", replace(back, version=lecturer.version), name=lecturer.name)
+    if changes := changes_of(lecturer, before):
+        back = TakeLecturerBack(lecturer_id=lecturer.id, changes=changes)
+        work.can_undo("undo.change_lecturer", back, name=lecturer.name)
     return {"lecturer_id": lecturer.id, "version": lecturer.version}
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakeLecturerBack(ChangeLecturer):
-    """Put a teacher's facts back as they were: the counter-act of a change."""
+class TakeLecturerBack(Command):
+    """Put back what a change of a teacher changed, each as (field, before, after): its counter-act."""
+
+    lecturer_id: int
+    changes: tuple[Change, ...]
 
 
 @handles(TakeLecturerBack, Permission.MENU_EDIT)
 def take_lecturer_back(work: Work, command: TakeLecturerBack) -> Result:
-    """Put the old facts back, unless somebody changed the teacher since."""
-    lecturer = work.load(Lecturer, command.lecturer_id, command.version)
-    lecturer.name, lecturer.organisation, lecturer.title = command.name, command.organisation, command.title
-    lecturer.initials = _name_initials(command.name)
-    lecturer.level, lecturer.channel = LecturerLevel(command.level), LecturerChannel(command.channel)
-    lecturer.active = command.active
+    """Put the old facts back; raises Conflict ``undo.changed_since``, and Refused ``menu.lecturer_there``."""
+    lecturer = work.load(Lecturer, command.lecturer_id)
+    put_back(lecturer, lecturer.name, command.changes)
+    _lecturer_name(work, lecturer.name, lecturer.organisation, lecturer.id)
+    lecturer.initials = _name_initials(lecturer.name)
     return {"lecturer_id": lecturer.id}
 
 
@@ -173,34 +172,41 @@ class ChangeCourse(Command):
 def change_course(work: Work, command: ChangeCourse) -> Result:
     """Change a course; menus already issued keep the old facts."""
     course = work.load(Course, command.course_id, command.version)
-    back = TakeCourseBack(
-        course_id=course.id,
-        version=0,
-        code=course.code,
-        title=course.title,
-        theme=course.theme,
-        mode=course.mode,
-        hours=course.hours,
-        lecturer_id=course.lecturer_id,
-        summary=course.summary,
-        active=course.active,
-    )
+    before = values_of(course, _COURSE)
     _set_course(work, course, command)
     work.session.flush()
-    work.can_undo("undo.change_course", replace(back, version=course.version), title=course.title)
+    if changes := changes_of(course, before):
+        back = TakeCourseBack(course_id=course.id, changes=changes)
+        work.can_undo("undo.change_course", back, title=course.title)
     return {"course_id": course.id, "version": course.version}
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakeCourseBack(ChangeCourse):
-    """Put a course's facts back as they were: the counter-act of a change."""
+class TakeCourseBack(Command):
+    """Put back what a change of a course changed, each as (field, before, after): its counter-act."""
+
+    course_id: int
+    changes: tuple[Change, ...]
 
 
 @handles(TakeCourseBack, Permission.MENU_EDIT)
 def take_course_back(work: Work, command: TakeCourseBack) -> Result:
-    """Put the old facts back, unless somebody changed the course since."""
-    course = work.load(Course, command.course_id, command.version)
-    _set_course(work, course, command)
+    """Put the old facts back; raises Conflict ``undo.changed_since``, and what ``decide_course`` refuses."""
+    course = work.load(Course, command.course_id)
+    put_back(course, course.title, command.changes)
+    others = list(work.session.scalars(select(Course.code).where(Course.id != course.id)))
+    decide_course(
+        CourseFacts(
+            code=course.code,
+            title=course.title,
+            theme=course.theme,
+            mode=course.mode,
+            hours=course.hours,
+            summary=course.summary,
+        ),
+        others,
+    )
+    course.initials = title_initials(course.title, reading_table())
     return {"course_id": course.id}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,10 +17,12 @@ from trainingdesk.domain.classes.rules import (
 )
 from trainingdesk.domain.codes import ClassState, Grade
 from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.persistence.audit import plain
 from trainingdesk.persistence.readmodels import classes as reads
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import put_back
 from trainingdesk.usecases.work import Work
 
 
@@ -198,31 +201,31 @@ def arrange_seats(work: Work, command: ArrangeSeats) -> Result:
     if moved:
         for enrolment in _load_all(work, made.id, list(moved)):
             enrolment.seat = moved[enrolment.id]
-        before = tuple((key, held[key]) for key in moved)
-        work.can_undo("undo.seats", RestoreSeats(class_id=made.id, seats=before), code=made.code)
+        seats = tuple((key, held[key], moved[key]) for key in moved)
+        work.can_undo("undo.seats", RestoreSeats(class_id=made.id, seats=seats), code=made.code)
     return {"class_id": made.id, "count": len(moved)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class RestoreSeats(Command):
-    """Give people the seats back that they had: (enrolment, seat)."""
+    """Give people the seats back that they had: (enrolment, seat before, seat after)."""
 
     class_id: int
-    seats: tuple[tuple[int, int], ...]
+    seats: tuple[tuple[int, int, int], ...]
 
 
 @handles(RestoreSeats, Permission.CLASS_ENROL)
 def restore_seats(work: Work, command: RestoreSeats) -> Result:
     """Restore seats.
 
-    Raises Refused ``class.seats_fixed`` once marks were made, and ``class.step_taken`` where somebody else has one of
-    the seats by now.
+    Raises Refused ``class.seats_fixed`` once marks were made, Conflict ``undo.changed_since`` where somebody was
+    given another seat since, and Refused ``class.step_taken`` where somebody else has one of the seats by now.
     """
     if reads.has_marks(work.connection, command.class_id):
         raise Refused("class.seats_fixed")
-    seats = {key: seat for key, seat in command.seats}  # noqa: C416 - pairs come back from an undo step as lists
-    for enrolment in _load_all(work, command.class_id, list(seats)):
-        enrolment.seat = seats[enrolment.id]
+    seats = {key: before for key, before, _after in command.seats}
+    steps = [(key, "seat", before, after) for key, before, after in command.seats]
+    _put_back(work, command.class_id, steps)
     work.session.flush()
     if any(reads.seat_taken(work.connection, command.class_id, seat, key) for key, seat in seats.items()):
         raise Refused("class.step_taken")
@@ -241,37 +244,45 @@ class GradeEnrolments(Command):
 def grade_enrolments(work: Work, command: GradeEnrolments) -> Result:
     """Enter grades (P5.3); raises Refused ``class.not_gradable`` and NotFound ``enrol.gone``."""
     made = work.load(TrainingClass, command.class_id)
-    before = _set_grades(work, made, command.grades)
-    if before:
-        inverse = RestoreGrades(class_id=made.id, grades=before)
-        work.can_undo("undo.grades", inverse, count=len(before), code=made.code)
-    return {"class_id": made.id, "count": len(before)}
-
-
-def _set_grades(
-    work: Work, made: TrainingClass, grades: Sequence[tuple[int, Grade | str | None]]
-) -> tuple[tuple[int, str | None], ...]:
     need_gradable(made.state)
-    wanted = {key: None if grade is None else Grade(grade) for key, grade in grades}
-    before: list[tuple[int, str | None]] = []
+    wanted = {key: None if grade is None else Grade(grade) for key, grade in command.grades}
+    steps: list[tuple[int, str | None, str | None]] = []
     for enrolment in _load_all(work, made.id, list(wanted)):
         grade = wanted[enrolment.id]
         if enrolment.grade is not grade:
-            before.append((enrolment.id, enrolment.grade.value if enrolment.grade else None))
+            steps.append((enrolment.id, plain(enrolment.grade), plain(grade)))
             enrolment.grade = grade
-    return tuple(before)
+    if steps:
+        inverse = RestoreGrades(class_id=made.id, grades=tuple(steps))
+        work.can_undo("undo.grades", inverse, count=len(steps), code=made.code)
+    return {"class_id": made.id, "count": len(steps)}
+
+
+def _put_back(work: Work, class_id: int, steps: Sequence[tuple[int, str, Any, Any]]) -> None:
+    """Give enrolments one field's former values back: (enrolment, field, before, after)."""
+    people = _load_all(work, class_id, [step[0] for step in steps])
+    ids = [enrolment.person_id for enrolment in people]
+    names = reads.people_names(work.connection, ids) if ids else {}
+    for enrolment, (_key, part, before, after) in zip(people, steps, strict=True):
+        put_back(enrolment, names[enrolment.person_id], [(part, before, after)])
 
 
 @dataclass(frozen=True, kw_only=True)
 class RestoreGrades(Command):
-    """Give people the grades back that they had."""
+    """Give people the grades back that they had: (enrolment, grade before, grade after)."""
 
     class_id: int
-    grades: tuple[tuple[int, str | None], ...]
+    grades: tuple[tuple[int, str | None, str | None], ...]
 
 
 @handles(RestoreGrades, Permission.CLASS_ASSESS)
 def restore_grades(work: Work, command: RestoreGrades) -> Result:
-    """Restore grades; raises what :class:`GradeEnrolments` raises."""
+    """Restore grades.
+
+    Raises what :class:`GradeEnrolments` raises, and Conflict ``undo.changed_since`` where somebody was given another
+    grade since.
+    """
     made = work.load(TrainingClass, command.class_id)
-    return {"class_id": made.id, "count": len(_set_grades(work, made, command.grades))}
+    need_gradable(made.state)
+    _put_back(work, made.id, [(key, "grade", before, after) for key, before, after in command.grades])
+    return {"class_id": made.id, "count": len(command.grades)}

@@ -27,6 +27,7 @@ from trainingdesk.shared.text import text
 from trainingdesk.usecases.papers import freeze_paper
 from trainingdesk.usecases.queries.plan_papers import menu_content
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import changed_since
 from trainingdesk.usecases.work import Work
 
 #: raised whenever the printed menu changes its shape; kept with every paper that was issued
@@ -173,20 +174,28 @@ def move_menu_item(work: Work, command: MoveMenuItem) -> Result:
     before = _move(work, item, command.position)
     if before != item.position:
         course = work.load(Course, item.course_id)
-        back = MoveItemBack(item_id=item.id, position=before)
+        back = MoveItemBack(item_id=item.id, position=before, moved_to=item.position)
         work.can_undo("undo.move_menu_item", back, title=course.title)
     return {"item_id": item.id, "position": item.position}
 
 
 @dataclass(frozen=True, kw_only=True)
 class MoveItemBack(MoveMenuItem):
-    """Move an item back to where it stood: the counter-act of a move."""
+    """Move an item back to where it stood: the counter-act of a move.
+
+    Attributes:
+        moved_to: where the move had put it.
+    """
+
+    moved_to: int
 
 
 @handles(MoveItemBack, Permission.MENU_EDIT)
 def move_item_back(work: Work, command: MoveItemBack) -> Result:
-    """Move it back."""
+    """Move it back; raises Conflict ``undo.changed_since`` when it stands elsewhere by now."""
     item = work.load(MenuItem, command.item_id)
+    if item.position != command.moved_to:
+        raise changed_since("menu_item", "position", work.load(Course, item.course_id).title)
     _move(work, item, command.position)
     return {"item_id": item.id}
 

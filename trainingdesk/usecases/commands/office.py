@@ -18,6 +18,7 @@ from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.passwords import hash_password
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.registry import Command, Result, entry_named, handles
+from trainingdesk.usecases.undoing import UNDO_DEPTH, refuse_rewritten
 from trainingdesk.usecases.work import Work
 
 #: shortest password that is taken
@@ -26,8 +27,6 @@ MIN_PASSWORD = 8
 FREE_TRIES = 3
 #: longest wait after a wrong password, in seconds
 LONGEST_WAIT = 300
-#: how many steps back undo reaches
-UNDO_DEPTH = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,10 +255,10 @@ class SetRule(Command):
     value: Any
     valid_from: date
     source: str
+    note: str = ""
     rule_id: int | None = None
     version: int | None = None
     correct: bool = False
-    note: str = ""
 
 
 @handles(SetRule, Permission.OFFICE_EDIT)
@@ -305,22 +304,35 @@ def set_rule(work: Work, command: SetRule) -> Result:
 
 @dataclass(frozen=True, kw_only=True)
 class UndoLast(Command):
-    """Take back one's own last step that can be taken back."""
+    """Take back one's own last step that can be taken back.
+
+    Attributes:
+        step_id: the step that was offered, as a window shows it; None for whichever is the last.
+        leave: later steps that could not be taken back: they stand for good, and undo goes on to the ones before.
+    """
+
+    step_id: int | None = None
+    leave: tuple[int, ...] = ()
 
 
 @handles(UndoLast, Permission.UNDO)
-def undo_last(work: Work, _command: UndoLast) -> Result:
+def undo_last(work: Work, command: UndoLast) -> Result:
     """Run the compensating command of the last step; it refuses with a reason when later facts depend on it.
 
-    Raises Refused ``undo.nothing``, what the compensating command refuses, and Refused ``undo.in_the_way`` when a name
-    or number was given to another record since, or what was pointed to is gone.
+    Raises Refused ``undo.nothing``; Conflict ``undo.other_step`` when the last step is not the one that was offered;
+    what the compensating command refuses; Conflict ``undo.changed_since`` and ``undo.written_since`` when what it
+    would change was written again since; and Refused ``undo.in_the_way`` when a name or number was given to another
+    record since, or what was pointed to is gone.
     """
-    step = work.session.scalar(
-        select(UndoStep)
-        .where(UndoStep.actor_id == work.user_id, UndoStep.undone_at.is_(None))
-        .order_by(UndoStep.id.desc())
-        .limit(1)
+    steps = list(
+        work.session.scalars(
+            select(UndoStep)
+            .where(UndoStep.actor_id == work.user_id, UndoStep.undone_at.is_(None))
+            .order_by(UndoStep.id.desc())
+            .limit(len(command.leave) + 1)
+        )
     )
+    step = next((step for step in steps if step.id not in command.leave), None)
     newest = work.session.scalar(
         select(UndoStep.id)
         .where(UndoStep.actor_id == work.user_id)
@@ -330,6 +342,8 @@ def undo_last(work: Work, _command: UndoLast) -> Result:
     )
     if step is None or (newest is not None and step.id <= newest):
         raise Refused("undo.nothing")
+    if command.step_id not in {None, step.id}:
+        raise Conflict("undo.other_step")
     place = entry_named(step.command)
     if place.permission not in work.actor.permissions:
         raise AccessDenied("access.denied", permission=Label(f"permission.{place.permission}"))
@@ -341,7 +355,9 @@ def undo_last(work: Work, _command: UndoLast) -> Result:
         work.session.flush()
     except IntegrityError as error:
         raise Refused("undo.in_the_way") from error
-    step.undone_at = work.now
+    refuse_rewritten(work, step.id)
+    for done in steps[: steps.index(step) + 1]:
+        done.undone_at = work.now
     return {"label": step.label, "params": step.params}
 
 

@@ -9,20 +9,20 @@ from sqlalchemy import func, select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus
-from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Problem, Refused
+from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
 from trainingdesk.domain.roster.base import position_of, short_unit_name
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.drafts import DRAFT_FIELDS, IdHolder, PersonDraft, decide_person, read_draft
 from trainingdesk.domain.roster.names import name_keys
-from trainingdesk.persistence.audit import plain, with_audit
+from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import index_people, search_row, unindex_people
 from trainingdesk.persistence.tables.roster import Person, Unit
-from trainingdesk.persistence.types import Day
 from trainingdesk.shared.readings import reading_table
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
 #: what a change of makes the search index stale
@@ -110,7 +110,8 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
     if moved:
         _put_in_order(work)
     if restore is not None:
-        work.can_undo("undo.change_unit", replace(restore, order=order), name=name)
+        restore = replace(restore, order=order, moved=_order(work) if moved else ())
+        work.can_undo("undo.change_unit", restore, name=name)
     return {"unit_id": unit.id, "version": unit.version}
 
 
@@ -226,23 +227,22 @@ class RestoreRecord(Command):
 
     Attributes:
         entity: ``unit`` or ``person``.
-        fields, before, after: the changed fields with their values before and after, as the log writes them.
-        order: every unit in its place before a unit was moved, () when none was.
+        changes: the changed fields with their values before and after.
+        order, moved: every unit in its place before and after a unit was moved, () when none was.
     """
 
     entity: str
     record_id: int
-    fields: tuple[str, ...]
-    before: tuple[Any, ...]
-    after: tuple[Any, ...]
+    changes: tuple[Change, ...]
     order: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
 
 
 @handles(RestoreRecord, Permission.ROSTER_EDIT)
 def restore_record(work: Work, command: RestoreRecord) -> Result:
     """Take one change back.
 
-    Raises Conflict ``roster.changed_since`` when one of its fields was changed again, and Invalid
+    Raises Conflict ``undo.changed_since`` when one of its fields was changed again, and Invalid
     ``roster.unit_invalid`` when a unit would stand below itself.
     """
     record: Person | Unit
@@ -250,18 +250,18 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
         record = work.load(Unit, command.record_id)
     else:
         record = work.load(Person, command.record_id)
-    for field, before, after in zip(command.fields, command.before, command.after, strict=True):
-        if plain(getattr(record, field)) != after:
-            raise Conflict("roster.changed_since", name=record.name, field=Label(f"roster.field.{field}"))
-        is_day = isinstance(record.__table__.c[field].type, Day)
-        setattr(record, field, date.fromisoformat(before) if is_day and before else before)
+    now = _order(work) if command.moved else ()
+    put_back(record, record.name, command.changes)
     work.session.flush()
     work.session.refresh(record)
     if isinstance(record, Unit):
         _check_parent(work, record.id, record.parent_id)
         record.initials = unit_initials(record.short_name)
         work.session.flush()
-        _put_in_order(work, command.order)
+        # whoever moved another unit since keeps the order that made
+        known = set(command.moved)
+        unmoved = [number for number in now if number in known]
+        _put_in_order(work, command.order if unmoved == [n for n in command.moved if n in set(now)] else ())
     else:
         record.position = position_of(record.rank, record.id)
         work.session.flush()
@@ -400,7 +400,7 @@ def _change(work: Work, person: Person, values: Mapping[str, Any], label: str) -
         return {"person_id": person.id, "version": person.version}
     person.position = position_of(person.rank, person.id)
     work.session.flush()
-    if _SEARCHED & set(restore.fields):
+    if _SEARCHED & {part for part, _before, _after in restore.changes}:
         index_people_anew(work, [person.id])
     work.can_undo(label, restore, name=person.name)
     return {"person_id": person.id, "version": person.version}
@@ -411,18 +411,11 @@ def _apply(work: Work, record: Person | Unit, values: Mapping[str, Any]) -> Rest
     changed = [name for name, value in values.items() if getattr(record, name) != value]
     if not changed:
         return None
-    before = tuple(plain(getattr(record, name)) for name in changed)
+    before = values_of(record, changed)
     for name in changed:
         setattr(record, name, values[name])
     work.session.flush()
-    after = tuple(plain(getattr(record, name)) for name in changed)
-    return RestoreRecord(
-        entity=record.__tablename__,
-        record_id=record.id,
-        fields=tuple(changed),
-        before=before,
-        after=after,
-    )
+    return RestoreRecord(entity=record.__tablename__, record_id=record.id, changes=changes_of(record, before))
 
 
 def _search_row(person: Person) -> tuple[int, str, str, str]:

@@ -17,11 +17,12 @@ from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import unindex_people
-from trainingdesk.persistence.tables.office import UndoStep
+from trainingdesk.persistence.tables.office import Audit, UndoStep
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import written_since
 from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
@@ -95,11 +96,18 @@ def _refuse_used(work: Work, batch_id: int) -> None:
 
 
 def _refuse_edited(work: Work, batch_id: int, updates: Sequence[_Update]) -> None:
-    names = list(
-        work.session.scalars(
-            select(Person.name).where(Person.import_batch_id == batch_id, Person.version > 1).limit(100)
+    rows = work.session.execute(
+        select(Person.id, Person.name).where(Person.import_batch_id == batch_id, Person.version > 1)
+    )
+    touched = {row.id: row.name for row in rows}
+    made = work.session.scalar(
+        select(Audit.id).where(
+            Audit.entity == "import_batch", Audit.entity_id == batch_id, Audit.kind == "created"
         )
     )
+    assert made is not None
+    # a change that was taken back leaves a higher version and the same person
+    names = [touched[number] for number in written_since(work, "person", touched, made)]
     for fields, group in _by_fields(updates).items():
         columns = ", ".join(fields)
         for part in _parts(group):

@@ -9,15 +9,17 @@ from sqlalchemy.orm.attributes import flag_modified
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.classes.rules import HalfDay, decide_grid
 from trainingdesk.domain.codes import SessionState, Slot
-from trainingdesk.domain.errors import Invalid, Problem
+from trainingdesk.domain.errors import Conflict, Invalid, Problem
 from trainingdesk.persistence.readmodels import classes as reads
 from trainingdesk.persistence.tables.classes import HalfDaySession, TrainingClass
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work
 
-#: a half-day as an undo step keeps it: day, slot, topic, hours in tenths, course
-StoredHalfDay = tuple[str, str, str, int, int | None]
+#: what is held in a half-day as an undo step keeps it: topic, hours in tenths, course
+Held = tuple[str, int | None, int | None]
+#: one place of the grid that a step changed: day, slot, what was held before and after, None for nothing
+GridStep = tuple[str, str, Held | None, Held | None]
 
 
 def check_courses(work: Work, half_days: Sequence[HalfDay]) -> list[Problem]:
@@ -62,19 +64,26 @@ def set_half_days(work: Work, command: SetHalfDays) -> Result:
     class in one of the new half-days.
     """
     made = work.load(TrainingClass, command.class_id, command.version)
-    before = _stored(work, made.id)
+    before = _grid(work, made.id)
     changed = _set_grid(work, made, command.half_days)
     if any(changed.values()):
-        inverse = RestoreHalfDays(class_id=made.id, half_days=before)
+        after = _grid(work, made.id)
+        steps = tuple(
+            (day.isoformat(), slot.value, _held(before.get((day, slot))), _held(after.get((day, slot))))
+            for day, slot in dict.fromkeys([*before, *after])
+            if before.get((day, slot)) != after.get((day, slot))
+        )
+        inverse = RestoreHalfDays(class_id=made.id, steps=steps)
         work.can_undo("undo.half_days", inverse, code=made.code)
     return {"class_id": made.id, "version": made.version, **changed}
 
 
-def _stored(work: Work, class_id: int) -> tuple[StoredHalfDay, ...]:
-    return tuple(
-        (half.day.isoformat(), half.slot.value, half.topic, half.hours or 0, half.course_id)
-        for half in (held.half_day for held in reads.held_half_days(work.connection, class_id))
-    )
+def _grid(work: Work, class_id: int) -> dict[tuple[date, Slot], HalfDay]:
+    return {held.half_day.place: held.half_day for held in reads.held_half_days(work.connection, class_id)}
+
+
+def _held(half: HalfDay | None) -> Held | None:
+    return None if half is None else (half.topic, half.hours, half.course_id)
 
 
 def _set_grid(work: Work, made: TrainingClass, half_days: Sequence[HalfDay]) -> dict[str, int]:
@@ -131,18 +140,26 @@ def grid_clashes(work: Work, class_id: int, added: Sequence[HalfDay]) -> list[Pr
 
 @dataclass(frozen=True, kw_only=True)
 class RestoreHalfDays(Command):
-    """Give a class the schedule back that it had before."""
+    """Give a class those half-days back that a change of its schedule changed."""
 
     class_id: int
-    half_days: tuple[StoredHalfDay, ...]
+    steps: tuple[GridStep, ...]
 
 
 @handles(RestoreHalfDays, Permission.CLASS_EDIT)
 def restore_half_days(work: Work, command: RestoreHalfDays) -> Result:
-    """Restore a schedule; raises what :class:`SetHalfDays` raises, for instance where attendance was taken since."""
+    """Restore what one change changed; half-days it did not touch stay as they are.
+
+    Raises Conflict ``undo.half_day_since`` where one of them was changed again, and what :class:`SetHalfDays` raises,
+    for instance where attendance was taken since.
+    """
     made = work.load(TrainingClass, command.class_id)
-    wanted = [
-        HalfDay(day=date.fromisoformat(day), slot=Slot(slot), topic=topic, hours=hours, course_id=course_id)
-        for day, slot, topic, hours, course_id in command.half_days
-    ]
-    return {"class_id": made.id, **_set_grid(work, made, wanted)}
+    grid = _grid(work, made.id)
+    for day_text, slot_text, before, after in command.steps:
+        day, slot = date.fromisoformat(day_text), Slot(slot_text)
+        if _held(grid.pop((day, slot), None)) != (tuple(after) if after else None):
+            raise Conflict("undo.half_day_since", day=day, slot=Label(f"slot.{slot}"))
+        if before is not None:
+            topic, hours, course_id = before
+            grid[day, slot] = HalfDay(day=day, slot=slot, topic=topic, hours=hours, course_id=course_id)
+    return {"class_id": made.id, **_set_grid(work, made, list(grid.values()))}

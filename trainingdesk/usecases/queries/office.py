@@ -7,6 +7,7 @@ from trainingdesk.domain.office.rows import LogRow, OfficeFacts, RuleRow, UndoOf
 from trainingdesk.persistence.readmodels import office as reads
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
+from trainingdesk.usecases.undoing import UNDO_DEPTH
 
 
 @query(Permission.USER_EDIT)
@@ -40,8 +41,8 @@ def log_rows(reader: Reader, ids: Sequence[int]) -> list[LogRow]:
 
 
 @query(Permission.UNDO)
-def undo_offer(reader: Reader) -> UndoOffer | None:
-    """Return what undo would take back for the acting user."""
+def undo_offer(reader: Reader, leave: Sequence[int] = ()) -> UndoOffer | None:
+    """Return what undo would take back for the acting user; steps of ``leave`` are passed over."""
     if reader.actor.user_id is None:
         return None
-    return reads.undo_offer(reader.connection, reader.actor.user_id)
+    return reads.undo_offer(reader.connection, reader.actor.user_id, UNDO_DEPTH, leave)
