@@ -1,6 +1,6 @@
 """A box that searches as one types, and waits while an input method is still composing."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -25,7 +25,10 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(theme.size(width))
+        # as wide as its words; in a toolbar that is full it gives way before the buttons do
+        words = self.fontMetrics().horizontalAdvance(placeholder) + theme.size(44)
+        self._wide = max(theme.size(width), words)
+        self.setMaximumWidth(self._wide)
         self._glass = QAction(theme.icon("search", "slate", 16), "", self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._composing = False
@@ -33,6 +36,10 @@ class SearchBox(QLineEdit):
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(self._search)
         self.textChanged.connect(self._typed)
+
+    def sizeHint(self) -> QSize:
+        """Return the room it wants."""
+        return QSize(self._wide, super().sizeHint().height())
 
     def term(self) -> str:
         """Return what to search for."""

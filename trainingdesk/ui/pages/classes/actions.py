@@ -59,7 +59,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "classes.enrol",
-        N_("Enrol people…"),
+        N_("Enrol…"),
         "classes",
         "enrol",
         "user-plus",

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QTabBar, QVBoxLayout, QWidget
 
 from trainingdesk.domain.classes.rows import ClassCard, ClassCount, CompletionPreview, EnrolmentRow
 from trainingdesk.domain.codes import ClassState
-from trainingdesk.shared.text import N_, _, ngettext, text
+from trainingdesk.shared.text import N_, _, language, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.classes.card import ClassView
 from trainingdesk.ui.pages.classes.grades import GradesPanel
@@ -65,7 +65,7 @@ class ClassesPage(ClassVerbs):
         self.year = ChoiceEditor()
         self.year.edited.connect(self.refresh)
         self.add_filter(self.year, _("Year"))
-        self.search = SearchBox(_("Title, initials, number or class teacher"), width=200)
+        self.search = SearchBox(_("Title, number or teacher"), width=200)
         self.search.searched.connect(lambda _typed: self._show_list())
         self.add_filter(self.search)
         left = QWidget()
@@ -74,6 +74,7 @@ class ClassesPage(ClassVerbs):
         column.setSpacing(theme.size(4))
         self.states = QTabBar()
         self.states.setDrawBase(False)
+        self.states.setProperty("kind", "tight")
         self.states.setExpanding(False)
         self.states.setUsesScrollButtons(True)
         self.states.setAccessibleName(_("State"))
@@ -102,7 +103,9 @@ class ClassesPage(ClassVerbs):
         self.splitter.addWidget(self.view)
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
-        self.splitter.setSizes([theme.size(560), theme.size(760)])
+        # the English names of the states need the room
+        left_wide = 560 if language() == "zh_CN" else 650
+        self.splitter.setSizes([theme.size(left_wide), theme.size(1320 - left_wide)])
         self.splitter.setChildrenCollapsible(False)
         self.body.addWidget(self.splitter)
 

@@ -20,7 +20,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "fees.change",
-        N_("Change the request…"),
+        N_("Change request…"),
         "fees",
         "change_request",
         "pencil",
@@ -30,7 +30,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "fees.submit",
-        N_("Submit for approval"),
+        N_("Submit"),
         "fees",
         "submit",
         "file-export",
@@ -41,7 +41,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "fees.withdraw",
-        N_("Withdraw the request"),
+        N_("Withdraw request"),
         "fees",
         "withdraw",
         "history",

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QSplitter
 
-from trainingdesk.domain.codes import MenuState
 from trainingdesk.domain.menu.rows import MenuRow, MenuView
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.text import N_, _, text
@@ -98,7 +97,7 @@ class MenuPage(Page):
                 Option(
                     row.id,
                     row.title,
-                    detail=row.number if row.state is MenuState.ISSUED else text("menu_state.draft"),
+                    detail=text(f"menu_state.{row.state}"),  # its number stands above the table
                 )
                 for row in rows
             ]
