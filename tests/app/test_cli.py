@@ -439,7 +439,10 @@ def test_a_mistake_of_the_program_is_told_in_one_sentence_and_logged(
     from trainingdesk.usecases import safekeeping
 
     def breaks(_path: Path) -> None:
-        raise ZeroDivisionError("somewhere deep")
+        try:
+            raise LookupError("999901198005120017")
+        except LookupError as error:
+            raise ZeroDivisionError("13900000001") from error
 
     monkeypatch.setattr(safekeeping, "check_desk_file", breaks)
     said = run("check", "--db", desk_file)
@@ -447,5 +450,10 @@ def test_a_mistake_of_the_program_is_told_in_one_sentence_and_logged(
     assert len(said.err.splitlines()) == 1
     assert "Traceback" not in said.err
     log = (home / "crash.log").read_text(encoding="utf-8")
-    assert "somewhere deep" in log
+    assert "builtins.ZeroDivisionError" in log
+    assert "test_cli.py" in log
+    assert "breaks" in log
+    assert "after:\nbuiltins.LookupError" in log
+    assert "999901198005120017" not in log + said.err
+    assert "13900000001" not in log + said.err
     assert str(home / "crash.log") in said.err

@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import traceback
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import date, datetime
@@ -77,16 +76,17 @@ def run_reported(run: Callable[[Namespace], Answer], arguments: Namespace) -> in
         sentence = _("The file {name} can't be read or written: {why}.")
         print(sentence.format(name=name, why=error.strerror or error), file=sys.stderr)
         return MACHINE
-    except Exception:  # noqa: BLE001 - the one place that turns a defect into a sentence and a log
-        print(_defect_sentence(), file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - the one place that turns a defect into a sentence and a log
+        print(_defect_sentence(error), file=sys.stderr)
         return DEFECT
     return int(answer[0].get("exit_code", DONE))
 
 
-def _defect_sentence() -> str:
+def _defect_sentence(error: Exception) -> str:
+    from trainingdesk.shared.crashes import crash_report
     from trainingdesk.shared.paths import data_folder
 
-    details = traceback.format_exc()
+    details = crash_report(error) + "\n"
     try:
         log = data_folder() / "crash.log"
         with log.open("a", encoding="utf-8") as file:

@@ -2,10 +2,8 @@
 
 import faulthandler
 import logging
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -23,7 +21,7 @@ from PySide6.QtCore import (
     qVersion,
 )
 
-from trainingdesk import __version__
+from trainingdesk.shared.crashes import crash_report
 from trainingdesk.shared.paths import data_folder
 
 log = logging.getLogger("trainingdesk")
@@ -37,21 +35,8 @@ def log_folder() -> Path:
 
 
 def report_of(error: BaseException) -> str:
-    """Return what a maintainer needs to know: versions, and where it happened.
-
-    The text of the exception is left out: it may hold a name or a number of a person.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [
-        f"TrainingDesk {__version__} · Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}",
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
-        f"{type(error).__module__}.{type(error).__qualname__}",
-    ]
-    lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if cause is not None:
-        lines += ["after:", *report_of(cause).splitlines()[2:]]
-    return "\n".join(lines)
+    """Return what a maintainer needs to know: versions, and where it happened, without anybody's data."""
+    return crash_report(error, f"Qt {qVersion()}")
 
 
 class CrashWatch(QObject):
