@@ -16,6 +16,8 @@ from trainingdesk.shared.text import text
 from trainingdesk.ui.jobs import Jobs
 from trainingdesk.ui.notices import Level, Notice
 from trainingdesk.ui.shell.dialogs import ConfirmDialog, PasswordDialog, confirm
+from trainingdesk.ui.shell.gate import SignInPage
+from trainingdesk.ui.shell.lock import LockPage
 from trainingdesk.ui.shell.notice_stack import NoticeStack
 from trainingdesk.ui.tables.columns import Chip
 from trainingdesk.ui.widgets.bars import Bar, Curve, SmallChart, StatBar
@@ -249,6 +251,62 @@ def test_escape_warns_once_when_something_was_typed(form: ClassForm, qtbot: QtBo
     assert "尚未保存" in form.banner.text()
     qtbot.keyClick(form, Qt.Key.Key_Escape)
     assert not form.isVisible()
+
+
+class OpinionForm(FormDialog):
+    def build(self) -> None:
+        self.form.add(Field("note", "意见", NoteEditor(), hint="将连同您的姓名和今天的日期印在审批表上。"))
+
+
+@pytest.mark.parametrize("lines", [1, 4])
+def test_a_banner_takes_no_room_from_the_fields(space: Workspace, show: Show, lines: int) -> None:
+    parent = show(QWidget())
+    dialog = OpinionForm(parent, space, "同意", intro="训经〔2026〕001号　培训费\n申请人：苏文")
+    dialog.open()
+    QApplication.processEvents()
+    field = dialog.form.fields["note"]
+    before = field.size(), field.editor.size(), dialog.height()
+    dialog.banner.say(["尚未保存。再按一次退出键，就放弃所填内容。"] * lines, "warning")
+    QApplication.processEvents()
+    assert (field.size(), field.editor.size()) == before[:2]
+    assert dialog.height() > before[2]
+    banner = dialog.banner
+    assert banner.height() >= banner.heightForWidth(banner.width())
+    assert banner.geometry().bottom() < dialog.form.geometry().top()
+    assert dialog.form.geometry().bottom() < dialog.save_button.geometry().top()
+    field.set_error("请写明意见。" * 12)
+    QApplication.processEvents()
+    assert field.editor.size() == before[1]
+    assert field.height() >= field.heightForWidth(field.width()) > before[0].height()
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_a_banner_takes_no_room_from_signing_in(show: Show) -> None:
+    page = SignInPage("汤泉区委组织部", "zhangxiao", None)
+    page.resize(1366, 740)
+    show(page)
+    before = [field.size() for field in page.form.fields.values()]
+    page.banner.say(
+        ["数据已恢复。原文件另存为 desk-before-restore-20261123T232652Z.deskdb。请重新登录。"], "done"
+    )
+    QApplication.processEvents()
+    assert [field.size() for field in page.form.fields.values()] == before
+    assert page.banner.geometry().bottom() < page.form.geometry().top()
+    assert page.banner.height() >= page.banner.heightForWidth(page.banner.width())
+
+
+def test_a_banner_takes_no_room_from_unlocking(show: Show) -> None:
+    parent = QWidget()
+    parent.resize(1366, 740)
+    page = LockPage(parent, "张晓")
+    page.resize(1366, 740)
+    show(parent)
+    before = page.field.size()
+    page.show_error("密码不对。" * 20)
+    QApplication.processEvents()
+    assert page.field.size() == before
+    assert page.banner.geometry().bottom() < page.field.geometry().top()
 
 
 def test_an_untouched_form_leaves_at_once(form: ClassForm, qtbot: QtBot) -> None:

@@ -1,7 +1,7 @@
 """The cover of a locked window."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
@@ -52,7 +52,12 @@ class LockPage(QWidget):
         other = link(_("Sign in as somebody else"))
         other.clicked.connect(self.sign_out_asked)
         inner.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
-        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # between stretches and not aligned: an aligned card would not grow with the lines of its banner
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        whole.addLayout(middle)
         whole.addStretch(3)
 
     def _press(self) -> None:

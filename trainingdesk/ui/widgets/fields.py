@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from trainingdesk.domain.errors import DeskError, Invalid, Refused
 from trainingdesk.shared.text import _, messages, text
@@ -78,6 +79,7 @@ class Field(QWidget):
         for part in (self._below, self.editor):
             part.style().unpolish(part)
             part.style().polish(part)
+        make_room(self)
 
     def read(self) -> tuple[Any, str]:
         """Return the value and what is wrong with it ("" for nothing)."""
@@ -199,3 +201,35 @@ class Banner(QLabel):
         self.setProperty("level", level)
         self.style().unpolish(self)
         self.style().polish(self)
+        self._stand_firm()
+        make_room(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the height its lines take at this width."""
+        super().resizeEvent(event)
+        self._stand_firm()
+
+    def _stand_firm(self) -> None:
+        # a label of several lines says a minimum of one; what stands below would be squeezed for the others
+        if self.isVisible():
+            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
+def make_room(part: QWidget) -> None:
+    """Let the dialog a part stands in grow as high as its contents now want, within its screen."""
+    window = part.window()
+    layout = window.layout()
+    if not isinstance(window, QDialog) or layout is None or not window.isVisible():
+        return
+    # layouts inside are told of a new height later; the dialog has to know now
+    inner = part.parentWidget()
+    while inner is not None and inner is not window:
+        if (own := inner.layout()) is not None:
+            own.invalidate()
+            inner.updateGeometry()
+        inner = inner.parentWidget()
+    layout.activate()
+    wanted = max(layout.totalHeightForWidth(window.width()), layout.totalMinimumSize().height())
+    room = window.screen().availableGeometry().height() - (window.frameGeometry().height() - window.height())
+    if wanted > window.height():
+        window.resize(window.width(), min(wanted, room))
