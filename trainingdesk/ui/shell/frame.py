@@ -22,6 +22,7 @@ from trainingdesk.ui.shell.lock import LockPage
 from trainingdesk.ui.shell.notice_stack import NoticeStack
 from trainingdesk.ui.shell.pages import PageSpec
 from trainingdesk.ui.shell.status import StatusLine
+from trainingdesk.ui.shell.undo import Undo
 from trainingdesk.ui.workspace import Place, Workspace
 
 
@@ -70,6 +71,7 @@ class Frame(QWidget):
         whole.addWidget(self.status)
         self.notices = NoticeStack(self)
         self.finder = Finder(self, space, self._action_hits)
+        self._undo = Undo(space, self.actions_, self)
         self.lock_page: LockPage | None = None
         self._hidden: list[QDialog] = []
         self._connect()
@@ -182,20 +184,7 @@ class Frame(QWidget):
 
     def undo(self) -> None:
         """Take back one's own last step."""
-        from trainingdesk.usecases.commands.office import UndoLast
-
-        self.actions_.set_busy("shell.undo", True)
-        self.space.send(
-            UndoLast(),
-            self._undone,
-            title=_("Undo"),
-            on_finished=partial(self.actions_.set_busy, "shell.undo", False),
-        )
-
-    def _undone(self, outcome: object) -> None:
-        result = outcome.result  # type: ignore[attr-defined]  # an Outcome; its package is imported late
-        step = text(result["label"], **result.get("params", {}))
-        self.space.notices.done(_("Taken back: {step}").format(step=step))
+        self._undo.run()
 
     def _show_menu(self) -> None:
         menu = self.person_menu()
