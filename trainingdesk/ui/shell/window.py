@@ -2,13 +2,27 @@
 
 import time
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.settings import Settings
+
+#: what a title bar and borders may take at the left, top, right and bottom, in pixels: the system tells only later
+FRAME = (8, 40, -8, -8)
+
+
+def first_place(room: QRect) -> QRect | None:
+    """Return where the contents go in the room a screen has the first time; None when they need the whole of it."""
+    free = room.adjusted(*FRAME)
+    wanted = QSize(theme.size(1366), theme.size(768))
+    if free.width() < wanted.width() or free.height() < wanted.height():
+        return None
+    place = QRect(free.topLeft(), wanted)
+    place.moveCenter(free.center())
+    return place
 
 
 class Window(QWidget):
@@ -43,9 +57,10 @@ class Window(QWidget):
 
     def _first_size(self) -> None:
         room = self.screen().availableGeometry()
-        wide, high = min(room.width(), theme.size(1366)), min(room.height(), theme.size(768))
-        self.resize(wide, high)
-        self.move(room.center() - self.rect().center())
+        place = first_place(room)
+        self.setGeometry(place or room.adjusted(*FRAME))
+        if place is None:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def set_office(self, office: str) -> None:
         """Show the office's name in the title bar."""
