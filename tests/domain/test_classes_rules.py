@@ -1,5 +1,6 @@
 """Classes: steps, facts, half-day grid, enrolment, withdrawal, seats."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from trainingdesk.domain.classes.rules import (
     Clash,
     ClassAction,
     ClassCounts,
+    ClassDays,
     EnrolFacts,
     HalfDay,
     HeldHalfDay,
@@ -49,6 +51,9 @@ def policy() -> Policy:
     return Policy(JUNE[0], {key: RuleValue(value, "source", JUNE[0]) for key, value in values.items()})
 
 
+OVER = ClassDays(date(2026, 6, 8), date(2026, 6, 12), date(2026, 6, 12))
+
+
 def codes(problems) -> list[str]:
     return [problem.code for problem in problems]
 
@@ -59,15 +64,15 @@ def codes(problems) -> list[str]:
 def test_a_class_goes_from_plan_to_close():
     state = S.PLANNED
     for action in (A.APPROVE, A.OPEN, A.START, A.ASSESS, A.CLOSE):
-        state = decide_action(state, action, READY)
+        state = decide_action(state, action, READY, OVER)
     assert state is S.CLOSED
-    assert decide_action(S.PLANNED, A.OPEN, READY) is S.ENROLLING
-    assert decide_action(S.CLOSED, A.REOPEN, READY) is S.ASSESSING
+    assert decide_action(S.PLANNED, A.OPEN, READY, OVER) is S.ENROLLING
+    assert decide_action(S.CLOSED, A.REOPEN, READY, OVER) is S.ASSESSING
 
 
 @pytest.mark.parametrize("state", [S.PLANNED, S.APPROVED, S.ENROLLING, S.RUNNING])
 def test_a_class_can_be_cancelled_until_it_runs(state):
-    assert decide_action(state, A.CANCEL, ClassCounts()) is S.CANCELLED
+    assert decide_action(state, A.CANCEL, ClassCounts(), OVER) is S.CANCELLED
 
 
 @pytest.mark.parametrize(
@@ -83,7 +88,7 @@ def test_a_class_can_be_cancelled_until_it_runs(state):
 )
 def test_other_steps_are_refused(state, action):
     with pytest.raises(Refused) as refused:
-        decide_action(state, action, READY)
+        decide_action(state, action, READY, OVER)
     assert refused.value.code == "workflow.not_now"
 
 
@@ -109,8 +114,20 @@ def test_other_steps_are_refused(state, action):
 )
 def test_a_step_needs_its_facts(state, action, counts, code):
     with pytest.raises(Refused) as refused:
-        decide_action(state, action, counts)
+        decide_action(state, action, counts, OVER)
     assert refused.value.code == code
+
+
+def test_nothing_starts_before_its_first_day_or_closes_before_its_last():
+    with pytest.raises(Refused) as refused:
+        decide_action(S.ENROLLING, A.START, READY, replace(OVER, today=date(2026, 6, 7)))
+    assert refused.value.code == "class.not_begun"
+    assert refused.value.params == {"day": date(2026, 6, 8), "today": date(2026, 6, 7)}
+    assert decide_action(S.ENROLLING, A.START, READY, replace(OVER, today=date(2026, 6, 8))) is S.RUNNING
+    with pytest.raises(Refused) as refused:
+        decide_action(S.ASSESSING, A.CLOSE, READY, replace(OVER, today=date(2026, 6, 11)))
+    assert refused.value.code == "class.not_over"
+    assert decide_action(S.ASSESSING, A.CLOSE, READY, OVER) is S.CLOSED
 
 
 def test_every_step_says_what_it_needs():

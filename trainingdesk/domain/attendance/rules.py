@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from trainingdesk.domain.codes import ClassState, Mark, SessionState
@@ -21,6 +22,17 @@ class RollFacts:
 
     session_state: SessionState
     class_state: ClassState
+    day: date
+
+
+def need_come(facts: RollFacts, today: date) -> None:
+    """Raise what :func:`need_open` raises, and Refused ``attendance.not_come`` for a half-day after today.
+
+    A trainer's laptop may have a wrong clock: the sentence names both days.
+    """
+    need_open(facts)
+    if facts.day > today:
+        raise Refused("attendance.not_come", day=facts.day, today=today)
 
 
 def need_open(facts: RollFacts) -> None:
@@ -31,36 +43,37 @@ def need_open(facts: RollFacts) -> None:
         raise Refused("attendance.session_closed")
 
 
-def decide_mark(facts: RollFacts, *, enrolled: bool, present_mark: Mark | None, mark: Mark) -> bool:
+def decide_mark(
+    facts: RollFacts, today: date, *, enrolled: bool, present_mark: Mark | None, mark: Mark
+) -> bool:
     """Return whether a mark has to be appended (P5.3: an attendance archive); the same again changes nothing.
 
-    Raises Refused ``attendance.class_not_running``, ``attendance.session_closed`` and ``attendance.not_enrolled``
-    (in another class, or withdrawn).
+    Raises what :func:`need_come` raises, and Refused ``attendance.not_enrolled`` (in another class, or withdrawn).
     """
-    need_open(facts)
+    need_come(facts, today)
     if not enrolled:
         raise Refused("attendance.not_enrolled")
     return mark is not present_mark
 
 
-def decide_bulk(facts: RollFacts, unmarked: Sequence[int]) -> tuple[int, ...]:
+def decide_bulk(facts: RollFacts, today: date, unmarked: Sequence[int]) -> tuple[int, ...]:
     """Return whom "all that are unmarked" marks: nobody who has a mark is touched.
 
-    Raises what :func:`need_open` raises, and Refused ``attendance.nobody_unmarked``.
+    Raises what :func:`need_come` raises, and Refused ``attendance.nobody_unmarked``.
     """
-    need_open(facts)
+    need_come(facts, today)
     if not unmarked:
         raise Refused("attendance.nobody_unmarked")
     return tuple(unmarked)
 
 
-def decide_close(facts: RollFacts, unmarked: Sequence[str], expected: int) -> None:
+def decide_close(facts: RollFacts, today: date, unmarked: Sequence[str], expected: int) -> None:
     """Say whether a roll call can be closed: everybody has a mark (P5.3).
 
-    ``unmarked`` holds the names of those without one. Raises what :func:`need_open` raises, and Refused
+    ``unmarked`` holds the names of those without one. Raises what :func:`need_come` raises, and Refused
     ``attendance.nobody`` or ``attendance.unmarked``.
     """
-    need_open(facts)
+    need_come(facts, today)
     if not expected:
         raise Refused("attendance.nobody")
     if unmarked:

@@ -64,8 +64,8 @@ def decide_issue(
 ) -> list[Candidate]:
     """Return who gets a certificate, in the order of the class: the chosen enrolments, or all that qualify.
 
-    Raises Refused ``certificate.class_not_closed``, ``certificate.day_before_end``, ``certificate.day_ahead`` (of
-    another year: the number would be of that year), ``certificate.nobody``; and Invalid
+    Raises Refused ``certificate.class_not_closed``, ``certificate.day_before_end``, ``certificate.day_ahead`` (after
+    today: nothing is certified by a day that has not come), ``certificate.nobody``; and Invalid
     ``certificate.not_qualified`` naming each chosen person who does not qualify, so that nothing is issued by half.
     """
     if class_state is not ClassState.CLOSED:
@@ -93,8 +93,8 @@ def check_day(day: date, end_day: date, today: date) -> None:
     """Accept the day printed on a certificate; raises what :func:`decide_issue` says of the day."""
     if day < end_day:
         raise Refused("certificate.day_before_end", day=end_day)
-    if day.year > today.year:
-        raise Refused("certificate.day_ahead", year=today.year)
+    if day > today:
+        raise Refused("certificate.day_ahead", day=today)
 
 
 def decide_void(state: CertificateState, number: str, reason: str) -> None:

@@ -94,10 +94,20 @@ class ClassCounts:
     certificates: int = 0
 
 
-def decide_action(state: ClassState, action: ClassAction, counts: ClassCounts) -> ClassState:
+@dataclass(frozen=True, slots=True)
+class ClassDays:
+    """The first and last day of a class, and the day by this computer's clock."""
+
+    start: date
+    end: date
+    today: date
+
+
+def decide_action(state: ClassState, action: ClassAction, counts: ClassCounts, days: ClassDays) -> ClassState:
     """Return the state an action leads to (P5.3).
 
-    Raises Refused ``workflow.not_now``, ``class.no_half_days`` or ``class.nobody_enrolled`` (a class starts with
+    Raises Refused ``workflow.not_now``, ``class.not_begun`` or ``class.not_over`` (nothing starts before its first
+    day or closes before its last one), ``class.no_half_days`` or ``class.nobody_enrolled`` (a class starts with
     at least one half-day and one person), ``class.sessions_open`` or ``class.no_grades`` (attendance archive and
     assessment come before the end), and ``class.has_certificates`` (what was certified can't be reopened).
     """
@@ -107,7 +117,11 @@ def decide_action(state: ClassState, action: ClassAction, counts: ClassCounts) -
             raise Refused("class.no_half_days")
         if not counts.enrolled:
             raise Refused("class.nobody_enrolled")
+        if days.today < days.start:
+            raise Refused("class.not_begun", day=days.start, today=days.today)
     elif action is ClassAction.CLOSE:
+        if days.today < days.end:
+            raise Refused("class.not_over", day=days.end, today=days.today)
         if counts.open_sessions:
             raise Refused("class.sessions_open", count=counts.open_sessions)
         if not counts.graded:

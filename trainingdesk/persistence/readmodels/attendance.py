@@ -16,7 +16,7 @@ _LAST = (
     " ORDER BY m.id DESC LIMIT 1)"
 )
 _MARK_FACTS = (
-    f"SELECT s.state, c.state, e.id IS NOT NULL AND e.withdrawn_at IS NULL, p.name, {_LAST}"  # noqa: S608 - constant text
+    f"SELECT s.state, c.state, e.id IS NOT NULL AND e.withdrawn_at IS NULL, p.name, {_LAST}, s.day"  # noqa: S608 - constant text
     " FROM half_day_session s JOIN training_class c ON c.id = s.class_id"
     " LEFT JOIN enrolment e ON e.id = ? AND e.class_id = s.class_id LEFT JOIN person p ON p.id = e.person_id"
     " WHERE s.id = ?"
@@ -38,17 +38,17 @@ def mark_facts(connection: Connection, session_id: int, enrolment_id: int) -> Ma
     if row is None:
         return None
     mark = None if row[4] is None else Mark(row[4])
-    roll = RollFacts(SessionState(row[0]), ClassState(row[1]))
+    roll = RollFacts(SessionState(row[0]), ClassState(row[1]), date.fromisoformat(row[5]))
     return MarkFacts(roll, bool(row[2]), row[3] or "", mark)
 
 
 def roll_facts(connection: Connection, session_id: int) -> RollFacts | None:
     """Return the states a roll call is decided on, None when there is no such half-day."""
     row = connection.exec_driver_sql(
-        "SELECT s.state, c.state FROM half_day_session s JOIN training_class c ON c.id = s.class_id WHERE s.id = ?",
+        "SELECT s.state, c.state, s.day FROM half_day_session s JOIN training_class c ON c.id = s.class_id WHERE s.id = ?",
         (session_id,),
     ).first()
-    return RollFacts(SessionState(row[0]), ClassState(row[1])) if row else None
+    return RollFacts(SessionState(row[0]), ClassState(row[1]), date.fromisoformat(row[2])) if row else None
 
 
 def unmarked(connection: Connection, session_id: int) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from trainingdesk.domain.planning.rows import PlanVersionRow, Targets, TreeUnit
 from trainingdesk.shared.clock import parse_instant
 
 #: Who completed a class (alias c) that is closed and ended in a period, by enrolment (alias e); two parameters: its
-#: first and last day. CROSS JOIN keeps SQLite at reading the few classes first: three times as fast on a million
+#: first and last day. Every count of a cycle takes them from completed_in(), so that all count the same completions. CROSS JOIN keeps SQLite at reading the few classes first: three times as fast on a million
 #: enrolments as its own choice.
 COMPLETIONS = (
     "training_class c CROSS JOIN enrolment e ON e.class_id = c.id"
@@ -71,7 +71,12 @@ def bases(connection: Connection, day: date, today: date, statuses: Sequence[str
     return {int(unit): int(count) for unit, count in rows}
 
 
-def done_cells(connection: Connection, years: Sequence[int]) -> dict[tuple[int, int], int]:
+def completed_in(years: Sequence[int], day: date) -> tuple[str, str]:
+    """Return the two parameters of :data:`COMPLETIONS` for a cycle as it stands on a day: nothing after it counts."""
+    return first_day(years[0]), min(last_day(years[-1]), day.isoformat())
+
+
+def done_cells(connection: Connection, years: Sequence[int], today: date) -> dict[tuple[int, int], int]:
     """Return (unit at the time, year) → people whose first completion in the cycle it is.
 
     SQLite takes the bare columns of ``min()`` from the row that holds the minimum; ties are broken by the enrolment.
@@ -81,7 +86,7 @@ def done_cells(connection: Connection, years: Sequence[int]) -> dict[tuple[int, 
         " SELECT e.unit_id AS unit_id, substr(c.end_day, 1, 4) AS year,"
         "  min(c.end_day || printf('%012d', e.id))"
         f" FROM {COMPLETIONS} GROUP BY e.person_id) GROUP BY unit_id, year",
-        (first_day(years[0]), last_day(years[-1])),
+        completed_in(years, today),
     )
     return {(int(unit), int(year)): int(count) for unit, year, count in rows}
 
@@ -94,7 +99,7 @@ def untrained(
     rows = connection.exec_driver_sql(
         f"SELECT p.unit_id, count(*) FROM person p WHERE {clause} AND p.id NOT IN ("  # noqa: S608 - own clauses
         f" SELECT e.person_id FROM {COMPLETIONS}) GROUP BY p.unit_id",
-        (*values, first_day(years[0]), last_day(years[-1])),
+        (*values, *completed_in(years, today)),
     )
     return {int(unit): int(count) for unit, count in rows}
 

@@ -8,7 +8,13 @@ from sqlalchemy import Connection
 
 from trainingdesk.domain.codes import ClassState, LedgerKind, Team
 from trainingdesk.domain.reporting.rows import ClassWork, Coverage, Spending
-from trainingdesk.persistence.readmodels.planning import COMPLETIONS, base_clause, first_day, last_day
+from trainingdesk.persistence.readmodels.planning import (
+    COMPLETIONS,
+    base_clause,
+    completed_in,
+    first_day,
+    last_day,
+)
 
 
 def coverage(
@@ -22,20 +28,20 @@ def coverage(
         f" max(c.end_day BETWEEN ? AND ?) AS this_year FROM {COMPLETIONS}"
         " GROUP BY e.person_id) d ON d.person_id = p.id"
         f" WHERE {clause} GROUP BY p.unit_id, p.team",
-        (first_day(year), last_day(year), first_day(years[0]), _until(years, day), *values),
+        (first_day(year), last_day(year), *completed_in(years, day), *values),
     )
     return {
         (unit, Team(team)): Coverage(base, this_year, cycle) for unit, team, base, this_year, cycle in rows
     }
 
 
-def done_by_team(connection: Connection, years: Sequence[int], year: int) -> dict[Team, int]:
+def done_by_team(connection: Connection, years: Sequence[int], year: int, today: date) -> dict[Team, int]:
     """Return team at the time → people whose first completion in the cycle fell into a year."""
     rows = connection.exec_driver_sql(
         "SELECT team, count(*) FROM ("  # noqa: S608 - constant text
         " SELECT e.team AS team, substr(c.end_day, 1, 4) AS year, min(c.end_day || printf('%012d', e.id))"
         f" FROM {COMPLETIONS} GROUP BY e.person_id) WHERE year = ? GROUP BY team",
-        (first_day(years[0]), last_day(years[-1]), str(year)),
+        (*completed_in(years, today), str(year)),
     )
     return {Team(team): count for team, count in rows}
 
@@ -49,7 +55,7 @@ def first_completions(
         "SELECT substr(d.first, 1, 4), substr(d.first, 6, 2), count(*) FROM person p JOIN ("  # noqa: S608 - own clauses
         f" SELECT e.person_id AS person_id, min(c.end_day) AS first FROM {COMPLETIONS}"
         f" GROUP BY e.person_id) d ON d.person_id = p.id WHERE {clause} GROUP BY 1, 2",
-        (first_day(years[0]), last_day(years[-1]), *values),
+        (*completed_in(years, today), *values),
     )
     return {(int(year), int(month)): count for year, month, count in rows}
 
@@ -63,7 +69,7 @@ def trained_by_year(
         "SELECT substr(d.first, 1, 4), count(*) FROM person p JOIN ("  # noqa: S608 - own clauses
         f" SELECT e.person_id AS person_id, min(c.end_day) AS first FROM {COMPLETIONS}"
         f" GROUP BY e.person_id) d ON d.person_id = p.id WHERE {clause} GROUP BY 1",
-        (first_day(years[0]), _until(years, day), *values),
+        (*completed_in(years, day), *values),
     )
     return {int(year): count for year, count in rows}
 
@@ -74,7 +80,7 @@ def class_work(connection: Connection, year: int, day: date) -> ClassWork:
         "SELECT count(*), coalesce(sum(c.is_main), 0), coalesce(sum((SELECT count(*) FROM enrolment e"
         " WHERE e.class_id = c.id AND e.completed = 1 AND e.withdrawn_at IS NULL)), 0)"
         " FROM training_class c WHERE c.state = ? AND c.end_day BETWEEN ? AND ?",
-        (ClassState.CLOSED.value, first_day(year), _until((year,), day)),
+        (ClassState.CLOSED.value, *completed_in((year,), day)),
     ).one()
     return ClassWork(int(classes), int(main), int(persons))
 
@@ -114,7 +120,3 @@ def spending(connection: Connection, year: int) -> Spending:
         "SELECT coalesce(sum(amount), 0) FROM ledger_entry"
     ).scalar_one()
     return Spending(year, int(allocated), int(spent), int(balance))
-
-
-def _until(years: Sequence[int], day: date) -> str:
-    return min(last_day(years[-1]), day.isoformat())

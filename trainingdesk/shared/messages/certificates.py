@@ -16,7 +16,9 @@ MESSAGES: dict[str, str] = {
         "Nobody in this class can be given a certificate now; the list says why for each."
     ),
     "certificate.day_before_end": N_("A certificate can't be dated before the class's last day, {day}."),
-    "certificate.day_ahead": N_("A certificate's number is of its year; it can't be dated after {year}."),
+    "certificate.day_ahead": N_(
+        "A certificate can't be dated after today, {day}. If today's date is wrong, check the computer's clock."
+    ),
     "certificate.is_void": N_("Certificate {number} is already void."),
     "certificate.no_reason": N_("Write down why the certificate is void: the register keeps it."),
     "certificate.not_void": N_("Certificate {number} is valid. Void it first, with the reason."),

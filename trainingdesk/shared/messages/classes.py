@@ -29,6 +29,12 @@ MESSAGES: dict[str, str] = {
     ),
     "class.reason_needed": N_("Give a reason; it is kept in the log."),
     "class.unfit": N_("The class was not saved: {count} things need another look."),
+    "class.not_begun": N_(
+        "The class begins on {day}; this computer's date is {today}. Change the class's days, or check the computer's clock."
+    ),
+    "class.not_over": N_(
+        "The class ends on {day}; this computer's date is {today}. Change the class's days, or check the computer's clock."
+    ),
     "class.no_title": N_("A class needs a title."),
     "class.ends_before": N_("The last day is before the first. Check both days."),
     "class.too_long": N_("The class would last over {most} days. Check the year of both days."),
@@ -71,6 +77,9 @@ MESSAGES: dict[str, str] = {
     "attendance.nobody": N_("Nobody is enrolled in this class; there is nothing to close."),
     "attendance.unmarked": N_(
         "{count} people have no mark yet: {names}. Mark them, then close the roll call."
+    ),
+    "attendance.not_come": N_(
+        "The half-day is on {day}; this computer's date is {today}: check the computer's clock."
     ),
     "attendance.not_closed": N_("This half-day's roll call is open already."),
     "attendance.reason_needed": N_("Give a reason for reopening; it is kept in the log."),

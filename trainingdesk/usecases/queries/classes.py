@@ -22,6 +22,7 @@ from trainingdesk.domain.classes.rules import (
     ACTION_PERMISSION,
     ClassAction,
     ClassCounts,
+    ClassDays,
     EnrolFacts,
     check_enrolment,
     decide_action,
@@ -82,7 +83,7 @@ def class_card(reader: Reader, class_id: int) -> ClassCard:
         row=row,
         half_days=tuple(reads.half_days(reader.connection, class_id)),
         units=tuple(reads.unit_counts(reader.connection, class_id)),
-        steps=tuple(_steps(reader, row.state, counts)),
+        steps=tuple(_steps(reader, row, counts)),
         menu_item_id=menu_item_id,
         menu_item=menu_item,
         closed_at=closed_at,
@@ -91,13 +92,14 @@ def class_card(reader: Reader, class_id: int) -> ClassCard:
     )
 
 
-def _steps(reader: Reader, state: ClassState, counts: ClassCounts) -> list[ActionState]:
+def _steps(reader: Reader, row: ClassRow, counts: ClassCounts) -> list[ActionState]:
     steps = []
+    days = ClassDays(row.start_day, row.end_day, reader.today)
     for action in ClassAction:
         permission = ACTION_PERMISSION[action]
         why_not: Problem | None = None
         try:
-            decide_action(state, action, counts)
+            decide_action(row.state, action, counts, days)
         except Refused as refused:
             why_not = Problem(refused.code, refused.params)
         if why_not is None and permission not in reader.actor.permissions:

@@ -137,7 +137,7 @@ def _grid(
     connection, today = reader.connection, reader.today
     statuses = sorted(reader.policy().codes("base.statuses"))
     now = reads.bases(connection, today, today, statuses)
-    done = reads.done_cells(connection, years)
+    done = reads.done_cells(connection, years, today)
     todo = reads.untrained(connection, years, today, statuses)
     cap = reader.policy(base_day).fraction("plan.share_cap")
     nothing: tuple[int, Targets] = (0, (0,) * len(years))

@@ -69,7 +69,7 @@ def overview(reader: Reader) -> Overview:
     year = clip_year(today, years)
     bases = reads.base_by_team(connection, today, statuses)
     targets = split_target(plan.total.targets[years.index(year)], bases)
-    done = reads.done_by_team(connection, years, year)
+    done = reads.done_by_team(connection, years, year, today)
     base = sum(bases.values())
     since = falling_out_since(today, policy.whole("cycle.years"))
     months = reads.first_completions(connection, years, today, statuses)
