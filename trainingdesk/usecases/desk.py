@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 from trainingdesk.domain.access import DESK, Actor, Permission, signed_in
 from trainingdesk.domain.errors import AccessDenied, Refused
 from trainingdesk.persistence.engine import Engines, known_failures, open_engines
-from trainingdesk.persistence.header import SCHEMA_VERSION, inspect_file
+from trainingdesk.persistence.header import SCHEMA_VERSION, inspect_file, read_office
 from trainingdesk.persistence.presence import Presence, alone
+from trainingdesk.persistence.readmodels.written import last_written, written_between
 from trainingdesk.persistence.storage import check_place
-from trainingdesk.persistence.tables.office import Office
 from trainingdesk.shared.clock import Clock, system_clock
 from trainingdesk.shared.passwords import password_matches
 from trainingdesk.usecases.bus import Gate, Listener, as_of_now, need_permission
 from trainingdesk.usecases.commands.office import ChangePassword, NoteSignIn, SetUpDesk, find_user
-from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
+from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import QUERIES, Command
 
@@ -68,6 +68,8 @@ class Desk:
         self.gate = Gate(engines, clock)
         self.actor: Actor | None = None
         self._office: tuple[str, bool] | None = None
+        self._own: set[str] = set()
+        self._seen: int | None = None
 
     @property
     def office_name(self) -> str:
@@ -81,14 +83,13 @@ class Desk:
 
     def _office_facts(self) -> tuple[str, bool]:
         if self._office is None:
-            with self._read() as reader, Session(reader.connection) as session:
-                office = session.get_one(Office, 1)
-                self._office = (office.name, office.is_demo)
+            # with SQLite alone: mapping the tables can wait for the sign-in
+            self._office = read_office(self.path)
         return self._office
 
     def execute(self, command: Command, progress: Progress = no_progress) -> Outcome:
         """Send a command through the gate as the signed-in user; raises what the gate raises."""
-        outcome = self.gate.execute(command, self._signed_in(), progress)
+        outcome = self._send(command, self._signed_in(), progress)
         if "office" in outcome.changes.entities:
             self._office = None
         return outcome
@@ -119,7 +120,7 @@ class Desk:
             seconds = math.ceil((user.locked_until - self.clock()).total_seconds())
             raise AccessDenied("user.wait", seconds=seconds)
         right = password_matches(password, user.password_hash)
-        self.gate.execute(NoteSignIn(user_id=user.id, succeeded=right), DESK)
+        self._send(NoteSignIn(user_id=user.id, succeeded=right), DESK)
         if not right:
             raise AccessDenied("user.wrong_password")
         if not user.active:
@@ -144,7 +145,7 @@ class Desk:
         if not self.check_password(old):
             raise AccessDenied("user.wrong_password")
         assert actor.user_id is not None
-        self.gate.execute(ChangePassword(user_id=actor.user_id, password=new), DESK)
+        self._send(ChangePassword(user_id=actor.user_id, password=new), DESK)
 
     def sign_out(self) -> None:
         """Let nobody act until the next sign-in."""
@@ -160,6 +161,24 @@ class Desk:
         """Call ``listener`` after every commit, on the committing thread; returns the function that ends it."""
         return self.gate.subscribe(listener)
 
+    def foreign_changes(self) -> Changes:
+        """Return what others (a second window, the command line) wrote since the last call; the first finds nothing.
+
+        Which records it was is not said: whoever shows such records reads all again.
+        """
+        with self._read() as reader:
+            last = last_written(reader.connection)
+            before, self._seen = self._seen, last
+            if before is None or last <= before:
+                return Changes("")
+            written = written_between(reader.connection, before, last)
+        own = self._own & {request for _entity, request in written}
+        self._own -= own
+        entities = {entity: frozenset[int]() for entity, request in written if request not in own}
+        if "office" in entities:
+            self._office = None
+        return Changes("", entities)
+
     def reopen(self) -> None:
         """Open the file anew, after it was put back from a backup; nobody is signed in."""
         self.close()
@@ -168,6 +187,7 @@ class Desk:
         self._presence = Presence(self.path)
         self.gate.use(self.engines)
         self._office = None
+        self._seen = None
         self.actor = None
 
     def close(self) -> None:
@@ -175,6 +195,10 @@ class Desk:
         self.gate.close()
         self.engines.close()
         self._presence.leave()
+
+    def _send(self, command: Command, actor: Actor, progress: Progress = no_progress) -> Outcome:
+        self._own.add(command.request_id)  # before the commit: from then on it can be seen in the log
+        return self.gate.execute(command, actor, progress)
 
     def _signed_in(self) -> Actor:
         if self.actor is None:

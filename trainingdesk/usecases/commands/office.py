@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 
 from trainingdesk.domain.access import Permission, Role
 from trainingdesk.domain.errors import AccessDenied, Conflict, Invalid, NotFound, Problem, Refused
-from trainingdesk.domain.rules import check_rule, check_start, last_days
 from trainingdesk.persistence.tables.office import Office, Rule, UndoStep, User, UserRole
 from trainingdesk.shared.assets import data_file
 from trainingdesk.shared.ids import new_request_id
@@ -268,6 +267,8 @@ def set_rule(work: Work, command: SetRule) -> Result:
     Raises Refused ``rule.missing``, Conflict ``record.stale``, and Invalid ``rule.unfit`` with everything that is
     wrong: what :func:`~trainingdesk.domain.rules.check_rule` and ``check_start`` say, and ``rule.no_source``.
     """
+    from trainingdesk.domain.rules import check_rule, check_start, last_days  # the window starts without it
+
     rows = list(work.session.scalars(select(Rule).where(Rule.key == command.key).order_by(Rule.valid_from)))
     if not rows:
         raise Refused("rule.missing", key=command.key, day=command.valid_from)
