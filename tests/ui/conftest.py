@@ -44,6 +44,9 @@ class FakeDesk:
     def ask(self, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return read(*args, **kwargs)
 
+    def foreign_changes(self) -> Changes:
+        return Changes("")
+
     def sign_in(self, login: str, password: str) -> Actor:
         if password != self.password:
             raise AccessDenied("user.wrong_password")

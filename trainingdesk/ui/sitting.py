@@ -10,6 +10,7 @@ from trainingdesk.ui.actions import ActionRegistry
 from trainingdesk.ui.door import Door
 from trainingdesk.ui.jobs import Jobs, Lane, without_progress
 from trainingdesk.ui.notices import Notices
+from trainingdesk.ui.others import OthersWatch
 from trainingdesk.ui.settings import Settings
 from trainingdesk.ui.shell.actions import ACTIONS, tab_actions
 from trainingdesk.ui.shell.frame import Frame
@@ -60,6 +61,7 @@ class Sitting(QObject):
         self.space.backed_up.connect(self.ask_backup)
         self._idle = IdleWatch(settings.idle_minutes, self)
         self._idle.watch(window.windowHandle())
+        self._others = OthersWatch(self.space, self)
         self.frame = self._new_frame()
 
     def rebuild(self) -> None:

@@ -14,7 +14,7 @@ from trainingdesk.ui.changes import ChangeHub
 from trainingdesk.ui.jobs import Jobs, Lane
 from trainingdesk.ui.notices import Notices
 from trainingdesk.ui.settings import Settings
-from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
+from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress
 
 if TYPE_CHECKING:
     from trainingdesk.ui.actions import ActionRegistry
@@ -45,6 +45,9 @@ class DeskLike(Protocol):
 
     def ask(self, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Answer a query; blocking."""
+
+    def foreign_changes(self) -> Changes:
+        """Return what others wrote since the last call; blocking."""
 
     def sign_in(self, login: str, password: str) -> Actor:
         """Let a user in."""
