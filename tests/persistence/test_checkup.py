@@ -94,6 +94,20 @@ PLANTED = {
         "check.class_undecided",
     ),
     "a plan's cell altered": (["UPDATE plan_cell SET target = target + 1 WHERE id = 7"], "check.plan_row"),
+    "two cells of a plan's row changed over": (
+        [
+            "UPDATE plan_cell SET target = target - 1 WHERE id = (SELECT min(id) FROM plan_cell WHERE target > 1)",
+            (
+                "UPDATE plan_cell SET target = target + 1 WHERE id = (SELECT max(id) FROM plan_cell WHERE row_id ="
+                " (SELECT row_id FROM plan_cell WHERE id = (SELECT min(id) FROM plan_cell WHERE target > 1)))"
+            ),
+        ],
+        "check.plan_order",
+    ),
+    "a plan whose last year was raised above all others": (
+        ["UPDATE plan_cell SET target = target + 5000 WHERE id = (SELECT max(id) FROM plan_cell)"],
+        "check.plan_total_order",
+    ),
     "a person taken out under an enrolment": (
         ["DELETE FROM person WHERE id = (SELECT person_id FROM enrolment LIMIT 1)"],
         "check.link",

@@ -191,13 +191,30 @@ def attendance(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def plans(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Every row of a plan adds up to its base, and no earlier year is below a later one in total."""
+    """Every row of a plan adds up to its base, and no earlier year is below a later one, in a row or in total."""
     for title, unit in connection.execute(
         "SELECT p.title, u.name FROM plan_row r JOIN plan_version p ON p.id = r.plan_id"
         " JOIN unit u ON u.id = r.unit_id JOIN plan_cell c ON c.row_id = r.id"
         " GROUP BY r.id HAVING sum(c.target) <> r.base"
     ):
         yield Problem("check.plan_row", {"title": title, "unit": unit})
+    for title, unit, year in connection.execute(
+        "SELECT p.title, u.name, min(b.year) FROM plan_row r JOIN plan_version p ON p.id = r.plan_id"
+        " JOIN unit u ON u.id = r.unit_id JOIN plan_cell a ON a.row_id = r.id"
+        " JOIN plan_cell b ON b.row_id = r.id AND b.year = a.year + 1"
+        " WHERE b.target > a.target GROUP BY r.id"
+    ):
+        yield Problem("check.plan_order", {"title": title, "unit": unit, "year": year})
+    sums = (
+        "SELECT r.plan_id AS plan_id, c.year AS year, sum(c.target) AS target FROM plan_row r"
+        " JOIN plan_cell c ON c.row_id = r.id GROUP BY r.plan_id, c.year"
+    )
+    for title, year in connection.execute(
+        f"WITH total AS ({sums}) SELECT p.title, min(b.year) FROM total a"  # noqa: S608 - a constant
+        " JOIN total b ON b.plan_id = a.plan_id AND b.year = a.year + 1"
+        " JOIN plan_version p ON p.id = a.plan_id WHERE b.target > a.target GROUP BY p.id"
+    ):
+        yield Problem("check.plan_total_order", {"title": title, "year": year})
 
 
 def search_index(connection: sqlite3.Connection) -> Iterator[Problem]:

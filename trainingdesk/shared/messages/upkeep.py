@@ -47,6 +47,12 @@ MESSAGES = {
     "check.mark_stray": N_("Attendance mark {mark} belongs to a person of another class."),
     "check.more": N_("… and {count} more of the same kind."),
     "check.paper_changed": N_("The issued paper {number} is not the one that was issued."),
+    "check.plan_order": N_(
+        "In the plan “{title}” the target of {unit} for {year} is above that of the year before."
+    ),
+    "check.plan_total_order": N_(
+        "In the plan “{title}” the total of {year} is above that of the year before."
+    ),
     "check.plan_row": N_("In the plan “{title}” the targets of {unit} do not add up to its base."),
     "check.schema": N_("The file's structure was changed: “{what}” is missing or different."),
     "check.search": N_("The search index lacks {missing} people and holds {stray} that are gone."),
