@@ -35,6 +35,58 @@ def snapshot(file: sqlite3.Connection) -> dict[str, list[tuple]]:
     return parts
 
 
+class Writers:
+    """Remembers who wrote what stands in every cell, and sees what an undo takes from others."""
+
+    #: counters, and what follows from other cells
+    APART = LEFT_BEHIND | {"number_series"}
+    FOLLOWING = frozenset({"id", "version", "position", "initials"})
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self.file = file
+        self.now = self._cells()
+        #: who wrote which values one after another; None for what was there before
+        self.history: dict[tuple, list[tuple[str | None, object]]] = {}
+
+    def _cells(self) -> dict[tuple, object]:
+        tables = self.file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        cells: dict[tuple, object] = {}
+        for (table,) in tables:
+            if table in self.APART or table.startswith(("sqlite_", "person_search")):
+                continue
+            found = self.file.execute(f'SELECT * FROM "{table}"')
+            names = [column[0] for column in found.description]
+            if "id" not in names:
+                continue
+            place = names.index("id")
+            for row in found:
+                for name, value in zip(names, row, strict=True):
+                    if name not in self.FOLLOWING:
+                        cells[table, row[place], name] = value
+        return cells
+
+    def written(self, who: str, *, undo: bool) -> None:
+        """Note what a user wrote; an undo must not change or remove what another one wrote since."""
+        before, self.now = self.now, self._cells()
+        for cell in before.keys() | self.now.keys():
+            old, new = before.get(cell), self.now.get(cell)
+            if old == new and cell in before and cell in self.now:
+                continue
+            story = self.history.setdefault(cell, [(None, old)] if cell in before else [])
+            if not undo:
+                if cell in self.now:
+                    story.append((who, new))
+                continue
+            if cell in before:
+                own = any(writer in {who, None} and value == old for writer, value in story)
+                assert own, f"an undo of {who} took {story} from {cell}, now {new!r}"
+            if cell in self.now:
+                while story and story[-1][1] != new:
+                    story.pop()
+                if not story:
+                    story.append((None, new))
+
+
 class Watch:
     """Looks at a file that others write to."""
 

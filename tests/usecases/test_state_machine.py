@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock, invented_id
-from tests.usecases.machine_checks import Watch, snapshot
+from tests.usecases.machine_checks import Watch, Writers, snapshot
 from trainingdesk.domain.access import Actor, Role, signed_in
 from trainingdesk.domain.classes.rules import ClassAction, HalfDay
 from trainingdesk.domain.codes import (
@@ -100,6 +100,7 @@ from trainingdesk.usecases.commands.roster import (
 from trainingdesk.usecases.commands.schedule import SetHalfDays
 from trainingdesk.usecases.desk import Desk, open_desk
 from trainingdesk.usecases.outcome import Changes, Outcome
+from trainingdesk.usecases.queries.office import undo_offer
 from trainingdesk.usecases.queries.planning import plan_proposal
 from trainingdesk.usecases.registry import Command, entry
 
@@ -216,6 +217,7 @@ class OfficeDays(RuleBasedStateMachine):
         self.desk.subscribe(self.notices.append)
         self.file = sqlite3.connect(self.path, isolation_level=None)
         self.watch = Watch(self.file)
+        self.writers = Writers(self.file)
         self.done: list[tuple[str, Command, Outcome]] = []
         #: what came of how many commands, for a look at what a run reaches
         self.reached: dict[str, int] = {}
@@ -256,6 +258,7 @@ class OfficeDays(RuleBasedStateMachine):
         assert self.notices[heard:] == [outcome.changes]
         self.watch.notice_fits(command.request_id, outcome.changes)
         json.dumps(dict(outcome.result))
+        self.writers.written(who, undo=isinstance(command, UndoLast))
         self.done.append((who, command, outcome))
         if before is not None and "undo_step" in outcome.changes.entities:
             self.undo(who, command, before)
@@ -273,6 +276,7 @@ class OfficeDays(RuleBasedStateMachine):
         """Take the step that was just done back and compare the file with what it was before."""
         name = type(command).__name__
         undone = self.desk.execute(UndoLast())
+        self.writers.written(who, undo=True)
         self.count(f"{name} undone")
         after = snapshot(self.file)
         if isinstance(command, CreateFeeRequest | SubmitFee):
@@ -654,6 +658,22 @@ class OfficeDays(RuleBasedStateMachine):
     @rule(who=WHO)
     def undo_some_last_step(self, who: str):
         self.send(who, UndoLast())
+
+    @rule(number=PICK, patience=FEW)
+    def undo_later(self, number: int, patience: int):
+        """Take back what somebody did some time ago, whatever others did since; a step that is barred is left."""
+        row = self.pick(
+            number,
+            "SELECT DISTINCT u.login FROM undo_step s JOIN user u ON u.id = s.actor_id"
+            " WHERE s.undone_at IS NULL ORDER BY u.login",
+        )
+        leave: tuple[int, ...] = ()
+        while row is not None and len(leave) <= patience:
+            self.desk.actor = self.actors[row[0]]
+            offer = self.desk.ask(undo_offer, leave)
+            if offer is None or self.send(row[0], UndoLast(step_id=offer.id, leave=leave)):
+                return
+            leave = (*leave, offer.id)
 
     @rule(number=PICK, who=WHO)
     def repeat_a_request(self, number: int, who: str):
