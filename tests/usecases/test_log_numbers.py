@@ -1,6 +1,8 @@
 """ID and phone numbers are in the roster and in what undo needs, and nowhere in the log or the kept answers."""
 
 import json
+import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,17 @@ def test_a_revealed_number_is_shown_once_and_each_look_is_logged(desk: Desk):
     assert refused.value.code == "request.not_repeatable"
     assert desk.execute(RevealNumber(person_id=1, number="phone")).result["value"] == OLD_PHONES[0]
     assert rows(desk, "SELECT count(*) FROM audit WHERE kind = 'revealed'") == [(2,)]
+
+
+def test_the_demo_s_numbers_are_not_in_its_log_either(demo_file: Path):
+    connection = sqlite3.connect(demo_file)
+    numbers = {number for row in connection.execute("SELECT id_number, phone FROM person") for number in row}
+    written = "\n".join(
+        str(value)
+        for table in ("audit", "request", "undo_step")
+        for row in connection.execute(f"SELECT * FROM {table}")
+        for value in row
+    )
+    connection.close()
+    assert len(numbers) > 1_000
+    assert not numbers & set(re.findall(r"\d{17}[\dX]|\d{11}", written))

@@ -100,6 +100,8 @@ def test_every_code_is_shown_by_its_label():
     ("entity", "detail", "words"),
     [
         ("person", {"phone": ["137****4101", "137****4101 ≠"]}, "电话: 137****4101 → 137****4101 ≠"),
+        ("person", {"degree": [None, ""], "post": [None, "干部"]}, "职务: 干部"),
+        ("person", {"degree": ["学士", ""]}, "学位: 学士 → "),
         ("person", {"field": "id_number"}, "项目: 身份证号"),
         ("person", {"rank": "section_head", "unit_id": 3}, "乡科级正职"),
         ("unit", {"active": [True, False]}, "是 → 否"),

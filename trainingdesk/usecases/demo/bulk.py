@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import FromClause, Table
 
+from trainingdesk.persistence.audit import logged
 from trainingdesk.usecases.work import Work
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
@@ -13,8 +14,15 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=
 
 def bulk(work: Work, table: FromClause, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> range:
     """Insert rows of driver values through the gate's bulk path and return their ids."""
+    kept = [
+        (place, name, table.c[name].info)
+        for place, name in enumerate(columns)
+        if table.c[name].info.get("audit") != "skip"
+    ]
     details = [
-        _encode({name: [None, value] for name, value in zip(columns, row, strict=True) if value is not None})
+        _encode(
+            {name: logged(info, None, row[place]) for place, name, info in kept if row[place] is not None}
+        )
         for row in rows
     ]
     return work.insert_many(cast("Table", table), columns, rows, details, "created")

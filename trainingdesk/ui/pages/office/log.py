@@ -55,7 +55,9 @@ def log_words(row: LogRow) -> str:
             old, new = (_value(row, field, part) for part in value)
             words = f"{old} → {new}" if old else new
         else:
-            words = _value(row, field, value)
+            old, words = "", _value(row, field, value)
+        if not (old or words):
+            continue
         parts.append(f"{_name(field)}: {words}")
     return "; ".join(parts)
 
