@@ -12,7 +12,7 @@ from trainingdesk.domain.classes.rows import ClassRow, EnrolPreview
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.views import Candidate, CandidateFilter, UnitNode
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, ngettext
+from trainingdesk.shared.text import _, language, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.notices import details_of, problem_sentence, sentence_of
@@ -38,7 +38,7 @@ def _candidate_columns() -> list[ColumnSpec]:
         ColumnSpec("name", _("Name"), Kind.PERSON, 5.5),
         ColumnSpec("unit", _("Unit"), width_em=9, stretch=True),
         ColumnSpec("post", _("Post"), width_em=7),
-        ColumnSpec("rank", _("Rank"), Kind.CODE, 7),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, 11 if language() == "en" else 7),
         ColumnSpec(
             "trained_year",
             _("Last trained"),

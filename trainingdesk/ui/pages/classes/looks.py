@@ -114,7 +114,7 @@ def people_columns() -> list[ColumnSpec]:
         ColumnSpec("name", _("Name"), Kind.PERSON, 5.5),
         ColumnSpec("unit", _("Unit"), width_em=10, value=lambda row: row.unit_short, stretch=True),
         ColumnSpec("post", _("Post"), width_em=8),
-        ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, _wide(8, 11)),
         ColumnSpec("team", _("Team"), Kind.CODE, 8, hidden=True),
     ]
 
