@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -445,6 +445,32 @@ def test_closing_fixes_who_has_completed_and_why_not(desk: Desk, clock: TestCloc
     ]
     assert [line.reasons for line in preview.rows] == [person.reasons for person in people]
     assert desk.ask(class_card, class_id).closed_at == clock.now
+
+
+def test_a_class_of_november_does_not_happen_in_june(desk: Desk, clock: TestClock):
+    day, june = date(2026, 11, 2), clock.now
+    class_id = create(desk, start_day=day, end_day=day, half_days=(HalfDay(day=day, slot=Slot.MORNING),))
+    act(desk, class_id, ClassAction.OPEN)
+    desk.execute(Enrol(class_id=class_id, person_ids=(1,)))
+    steps = {step.action: step.why_not for step in desk.ask(class_card, class_id).steps}
+    assert steps[ClassAction.START].code == "class.not_begun"
+    with pytest.raises(Refused, match=r"class\.not_begun"):
+        act(desk, class_id, ClassAction.START)
+    clock.now = datetime(2026, 11, 2, 1, tzinfo=UTC)
+    act(desk, class_id, ClassAction.START)
+    session = desk.ask(class_half_days, class_id)[0].id
+    person = desk.ask(class_people, class_id)[0].id
+    clock.now = june
+    for command in (
+        MarkAttendance(session_id=session, enrolment_id=person, mark=Mark.PRESENT),
+        MarkUnmarked(session_id=session),
+        CloseSession(session_id=session),
+    ):
+        with pytest.raises(Refused, match=r"attendance\.not_come"):
+            desk.execute(command)
+    act(desk, class_id, ClassAction.ASSESS)
+    with pytest.raises(Refused, match=r"class\.not_over"):
+        desk.execute(CloseClass(class_id=class_id, version=row(desk, class_id).version))
 
 
 def test_a_class_is_closed_after_its_roll_calls_and_reopened_with_a_reason(desk: Desk):
