@@ -100,7 +100,7 @@ class Work:
             "record.stale",
             kind=Label(f"entity.{entity}"),
             who=(row.name if row and row.name else ""),
-            at=(row.at.astimezone().strftime("%H:%M") if row else ""),
+            at=(row.at.astimezone().strftime("%m-%d %H:%M") if row else ""),
             changes={key: pair for key, pair in changed.items() if isinstance(pair, list)},
         )
 
