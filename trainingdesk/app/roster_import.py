@@ -88,6 +88,8 @@ def _lines(prepared: "Prepared") -> list[str]:
     from trainingdesk.app.report import problem_sentence
 
     lines = [
-        f"{text(f'roster.bucket.{bucket}')}\t{count}" for bucket, count in prepared.plan.counts().items() if count
+        f"{text(f'roster.bucket.{bucket}')}\t{count}"
+        for bucket, count in prepared.plan.counts().items()
+        if count
     ]
     return lines + [problem_sentence(problem) for problem in prepared.plan.problems]
