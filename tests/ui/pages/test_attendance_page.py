@@ -14,7 +14,7 @@ from tests.ui.pages.conftest import settled
 from tests.ui.walk import nameless, nameless_headings, unreachable
 from tests.usecases.test_classes import create, running
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.attendance.rows import Roll
+from trainingdesk.domain.attendance.rows import Roll, SessionLists
 from trainingdesk.domain.classes.rules import HalfDay
 from trainingdesk.domain.codes import Mark, SessionState, Slot
 from trainingdesk.ui.notices import Notice
@@ -221,6 +221,12 @@ def test_leave_stands_beside_the_name_before_it_is_too_late(qtbot: QtBot, desk: 
     assert page.table.rows.index(0, 6).data() == "4/8"
     page.table.select_ids([page.table.rows.id_at(0)])
     assert page.card.leave.text() == "累计请假 4 学时（总 8 学时），已超过 1/7"
+
+
+def test_that_there_is_none_today_is_said_once(page: AttendancePage):
+    page.sessions.show_lists(SessionLists(unclosed=(), today=(), week=()))
+    model = page.sessions.model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["今日无课"]
 
 
 def test_another_half_day_is_taken_in_hand(qtbot: QtBot, page: AttendancePage):

@@ -115,12 +115,12 @@ class SessionList(QListView):
         kept = self.current_id()
         self._quiet = True
         self._items.clear()
-        for title, rows in (
-            (_("Today"), lists.today),
-            (_("Not closed"), lists.unclosed),
-            (_("This week"), lists.week),
+        for title, rows, always in (
+            (_("Today"), lists.today, True),
+            (_("Not closed"), lists.unclosed, False),
+            (_("This week"), lists.week, False),
         ):
-            if rows or rows is lists.today:
+            if rows or always:
                 head = QStandardItem(title if rows else _("Today: no half-days"))
                 head.setFlags(Qt.ItemFlag.NoItemFlags)
                 self._items.appendRow(head)
