@@ -74,6 +74,7 @@ class ConfirmDialog(Plain):
         line.addStretch(1)
         self.no = QPushButton(_("No, go back"))
         self.no.setDefault(not reason)
+        self.no.setProperty("kind", "plain")  # a default button is blue otherwise, as the verb beside it is
         self.no.clicked.connect(self.reject)
         self.yes = QPushButton(verb)
         self.yes.setAutoDefault(False)
