@@ -73,10 +73,18 @@ MESSAGES: dict[str, str] = {
         "“{value}” can be January or October, because Excel drops the last zero. Write it as 1972.01 or 1972.10, as text."
     ),
     "roster.sex_unknown": N_("“{value}” is not a sex. Write 男 or 女."),
-    "roster.rank_unknown": N_("“{value}” is not a known rank. Choose what it means."),
-    "roster.team_unknown": N_("“{value}” is none of the three teams. Choose which one it means."),
-    "roster.authority_unknown": N_("“{value}” is not 市管, 区管 or 单位管. Choose what it means."),
-    "roster.status_unknown": N_("“{value}” is not a known status. Choose what it means."),
+    "roster.rank_unknown": N_(
+        "“{value}” is not a known rank. Import the row with this cell blank, or leave the row out."
+    ),
+    "roster.team_unknown": N_(
+        "“{value}” is none of the three teams. Import the row with this cell blank, or leave the row out."
+    ),
+    "roster.authority_unknown": N_(
+        "“{value}” is not 市管, 区管 or 单位管. Import the row with this cell blank, or leave the row out."
+    ),
+    "roster.status_unknown": N_(
+        "“{value}” is not a known status. Import the row with this cell blank, or leave the row out."
+    ),
     "roster.birth_contradicts_id": N_("The birth {birth} contradicts the ID number, which says {id_birth}."),
     "roster.sex_contradicts_id": N_("The sex “{value}” contradicts the ID number."),
     # rows

@@ -291,6 +291,10 @@ class ImportDialog(QDialog):
         ).format(count=count, file=target.name)
         self.banner.say([words], "done")
         self._dress()
+        # the buttons were off while the file was written, and the focus had gone on to Cancel
+        (self.rows.buckets if self.step == ROWS else self.next_button).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
 
     # --- long work ---
 
