@@ -112,10 +112,10 @@ class _Photographer:
         try:
             next(self._steps)
         except StopIteration:
-            self._app.quit()
+            self._app.exit()
         except Exception as error:  # noqa: BLE001 - through Qt's loop it would be lost, and the tour wait for ever
             self._failed = error
-            self._app.quit()
+            self._app.exit()
         else:
             self._still.start()
 
