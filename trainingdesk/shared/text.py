@@ -53,11 +53,13 @@ def language_chosen() -> bool:
 
 def _catalog() -> _gettext.NullTranslations:
     if _State.catalog is None:
-        if _State.language == "en":
+        # gettext's own search would import the machine's locales for it, before the first paint
+        compiled = resource(f"locale/{_State.language}/LC_MESSAGES/trainingdesk.mo")
+        if _State.language == "en" or not compiled.exists():
             _State.catalog = _gettext.NullTranslations()
         else:
-            folder = str(resource("locale"))
-            _State.catalog = _gettext.translation("trainingdesk", folder, [_State.language], fallback=True)
+            with compiled.open("rb") as file:
+                _State.catalog = _gettext.GNUTranslations(file)
     return _State.catalog
 
 
