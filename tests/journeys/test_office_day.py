@@ -91,6 +91,7 @@ def form_the_class(hand: Hand) -> None:
     hand.gone(picker)
     assert page.card is not None
     assert page.card.row.enrolled == len(NAMES)
+    hand.until(lambda: page.view.steps_free)
     hand.click_button("开班")
     hand.press("Ctrl+P")
     paper = hand.window(PaperDialog)
@@ -210,6 +211,9 @@ def close_the_class(hand: Hand) -> None:
     be(hand, CLERK)
     page = hand.go("Ctrl+5", ClassesPage)
     hand.click_button("转入考核")
+    question = hand.window(ConfirmDialog)
+    hand.click_button("转入考核", question)
+    hand.gone(question)
     hand.click_tab("考核", page.view)
     table = page.view.grades.table
     hand.click(table.viewport(), table.visualRect(table.rows.index(0, 0)).center())
@@ -221,6 +225,7 @@ def close_the_class(hand: Hand) -> None:
         "fail",
         *["pass"] * 6,
     ]
+    hand.until(lambda: page.view.steps_free)
     hand.click_button("结班")
     question = hand.window(ConfirmDialog)
     hand.click_button("结班", question)

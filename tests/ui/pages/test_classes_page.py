@@ -1,6 +1,7 @@
 """Classes as a clerk works with them: made in a grid, filled from the roster, moved on, graded, closed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,9 @@ from trainingdesk.ui.pages.classes.forms import ClassForm, ScheduleForm
 from trainingdesk.ui.pages.classes.grid import GridEditor, GridModel
 from trainingdesk.ui.pages.classes.page import ClassesPage
 from trainingdesk.ui.pages.classes.paper import PaperDialog
+from trainingdesk.ui.shell.dialogs import ConfirmDialog
 from trainingdesk.ui.workspace import Place
+from trainingdesk.usecases.commands.enrolments import Enrol
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.classes import class_half_days, class_ids, class_people
 
@@ -216,6 +219,42 @@ def test_a_class_goes_from_plan_to_close(
     do(qtbot, page, "reopen")
     agree(qtbot, page, "成绩录错")
     assert row(desk, class_id).state is ClassState.ASSESSING
+
+
+def test_a_double_click_takes_one_step_only(qtbot: QtBot, desk: Desk, shown: Callable[[], ClassesPage]):
+    class_id = create(desk)
+    act(desk, class_id, ClassAction.OPEN)
+    desk.execute(Enrol(class_id=class_id, person_ids=(1, 2, 3)))
+    page = shown()
+    steps = page.view.steps
+    left = Qt.MouseButton.LeftButton
+    steps[ClassAction.START].setFocus()
+    qtbot.mouseClick(steps[ClassAction.START], left)
+    assert not page.view.steps_free
+    settled(qtbot, page)
+    assert row(desk, class_id).state is ClassState.RUNNING
+    assert steps[ClassAction.ASSESS].isVisible()
+    assert page.window().focusWidget() is page.view.tabs.tabBar()  # and not the button that cancels the class
+    qtbot.mouseDClick(steps[ClassAction.ASSESS], left)  # the rest of the double click
+    assert not page.findChildren(ConfirmDialog)
+    qtbot.waitUntil(lambda: page.view.steps_free)
+    qtbot.mouseClick(steps[ClassAction.ASSESS], left)
+    assert row(desk, class_id).state is ClassState.RUNNING
+    agree(qtbot, page)
+    assert row(desk, class_id).state is ClassState.ASSESSING
+
+
+def test_a_step_that_was_refused_can_be_tried_again(
+    qtbot: QtBot, desk: Desk, shown: Callable[[], ClassesPage]
+):
+    class_id = create(desk)
+    act(desk, class_id, ClassAction.OPEN)
+    page = shown()
+    page.card = replace(page.card, row=replace(page.card.row, version=99))
+    page.do_start()
+    settled(qtbot, page)
+    assert row(desk, class_id).state is ClassState.ENROLLING
+    assert page.view.steps_free
 
 
 def test_steps_say_why_they_can_not_be_taken(qtbot: QtBot, desk: Desk, shown: Callable[[], ClassesPage]):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from trainingdesk.domain.classes.rows import ClassCard, CompletionPreview, EnrolmentRow
@@ -20,6 +20,10 @@ from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.card import ChipLabel, FactsCard
 from trainingdesk.ui.workspace import Workspace
+
+#: How long the row of steps lets clicks pass by after the class moved on: the second half of a double click would
+#: otherwise hit the next step, which has come under the pointer. Longer than any system's double-click time (500 ms).
+STILL_MS = 600
 
 
 class ClassView(QFrame):
@@ -51,6 +55,7 @@ class ClassView(QFrame):
         for action in ClassAction:
             button = actions.button(f"classes.{action}")
             self.steps[action] = button
+            button.installEventFilter(self)
             steps.addWidget(button)
         steps.addStretch(1)
         whole.addLayout(steps)
@@ -80,15 +85,54 @@ class ClassView(QFrame):
         ):
             self.tabs.addTab(widget, words)
         whole.addWidget(self.tabs, 1)
+        self._held = False
+        self._shown: tuple[int, ClassState] | None = None
+        self._still = QTimer(self, singleShot=True, interval=STILL_MS)
         self.show_card(None)
+
+    # --- the steps ---
+
+    def hold_steps(self) -> None:
+        """Let no click on a step through until the class is shown in its new state, or :meth:`free_steps`."""
+        self._held = True
+
+    def free_steps(self) -> None:
+        """Take clicks on steps again: the step was refused."""
+        self._held = False
+
+    @property
+    def steps_free(self) -> bool:
+        """Whether a click on a step does something now."""
+        return not self._held and not self._still.isActive()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow presses on the steps while the class is moving on."""
+        presses = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
+        if event.type() in presses and not self.steps_free and watched in self.steps.values():
+            return True
+        return super().eventFilter(watched, event)
+
+    def _show_steps(self, card: ClassCard | None) -> None:
+        shown = (card.row.id, card.row.state) if card is not None else None
+        if shown != self._shown:
+            if shown is not None and self._shown is not None and shown[0] == self._shown[0]:
+                self._still.start()
+            self._held = False
+            self._shown = shown
+        possible = CLASS_FLOW.actions(card.row.state) if card is not None else []
+        focus = self.window().focusWidget()
+        if any(button is focus and action not in possible for action, button in self.steps.items()):
+            self.tabs.setFocus()  # Qt would go on to the next button, which is the one that cancels the class
+        for action, button in self.steps.items():
+            button.setVisible(action in possible)
+
+    # --- what is shown ---
 
     def show_card(self, card: ClassCard | None) -> None:
         """Show a class, or that none is chosen."""
         self.tabs.setVisible(card is not None)
         self.state.setVisible(card is not None)
-        possible = CLASS_FLOW.actions(card.row.state) if card is not None else []
-        for action, button in self.steps.items():
-            button.setVisible(action in possible)
+        self._show_steps(card)
         if card is None:
             self.title.setText(_("Choose a class in the list."))
             self.facts.clear()

@@ -1,5 +1,6 @@
 """What can be done with a class: the verbs of the tab, each with why it can't be done now."""
 
+from collections.abc import Callable
 from functools import partial, partialmethod
 from typing import Any
 
@@ -20,6 +21,7 @@ from trainingdesk.usecases.commands.classes import ActOnClass, ApproveClass, Clo
 from trainingdesk.usecases.commands.enrolments import ArrangeSeats, GradeEnrolments, Withdraw
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.classes import usual_half_day
+from trainingdesk.usecases.registry import Command
 
 
 class StepVerbs(Page):
@@ -27,9 +29,11 @@ class StepVerbs(Page):
 
     Attributes:
         card: the class that is chosen, None for none.
+        view: the card at the right.
     """
 
     card: ClassCard | None = None
+    view: ClassView
 
     def no_class(self) -> str:
         """Say that a class must be chosen."""
@@ -61,11 +65,24 @@ class StepVerbs(Page):
     def _act(self, action: ClassAction, reason: str = "") -> None:
         row = self.chosen()
         command = ActOnClass(class_id=row.id, version=row.version, action=action, reason=reason)
-        self.send(command, self._moved, action=f"classes.{action}")
+        self._step(command, self._moved, action)
+
+    def _step(self, command: Command, on_done: Callable[[Outcome], None], action: ClassAction) -> None:
+        self.view.hold_steps()
+        self.send(command, on_done, action=f"classes.{action}", on_error=self._not_moved)
+
+    def _not_moved(self, error: BaseException) -> None:
+        self.view.free_steps()
+        self.space.notices.failed(error)
 
     do_open = partialmethod(_act, ClassAction.OPEN)
     do_start = partialmethod(_act, ClassAction.START)
-    do_assess = partialmethod(_act, ClassAction.ASSESS)
+
+    def do_assess(self) -> None:
+        """Ask once, then go on to the assessment."""
+        words = _("Go on to assessment")
+        sentence = "\n".join((self._about(), _("Teaching is over; grades are entered.")))
+        self.space.confirm(self, words, sentence, words, partial(self._act, ClassAction.ASSESS), danger=False)
 
     def _moved(self, outcome: Outcome) -> None:
         state = text(f"class_state.{outcome.result['state']}")
@@ -74,7 +91,8 @@ class StepVerbs(Page):
     def do_approve(self) -> None:
         """Approve the class."""
         row = self.chosen()
-        self.send(ApproveClass(class_id=row.id, version=row.version), self._moved, action="classes.approve")
+        command = ApproveClass(class_id=row.id, version=row.version)
+        self._step(command, self._moved, ClassAction.APPROVE)
 
     def do_cancel(self) -> None:
         """Ask for the reason, then cancel the class."""
@@ -106,7 +124,7 @@ class StepVerbs(Page):
 
     def _close(self) -> None:
         row = self.chosen()
-        self.send(CloseClass(class_id=row.id, version=row.version), self._closed, action="classes.close")
+        self._step(CloseClass(class_id=row.id, version=row.version), self._closed, ClassAction.CLOSE)
 
     def _closed(self, outcome: Outcome) -> None:
         words = _("The class is closed: {completed} completed it, {rest} did not.")
@@ -131,17 +149,11 @@ class StepVerbs(Page):
     def _reopen(self, reason: str) -> None:
         row = self.chosen()
         command = ReopenClass(class_id=row.id, version=row.version, reason=reason)
-        self.send(command, self._moved, action="classes.reopen")
+        self._step(command, self._moved, ClassAction.REOPEN)
 
 
 class ClassVerbs(StepVerbs):
-    """Making and changing a class, its people, its papers.
-
-    Attributes:
-        view: the card at the right.
-    """
-
-    view: ClassView
+    """Making and changing a class, its people, its papers."""
 
     def bring_up(self, class_id: int) -> None:
         """Choose a class whatever the filters say."""
