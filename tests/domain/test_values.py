@@ -111,7 +111,6 @@ def test_names_are_stored_in_one_form(typed: str, stored: str):
     assert clean_name(typed) == stored
 
 
-
 @pytest.mark.parametrize(
     ("number", "birth", "male"),
     [

@@ -148,7 +148,9 @@ def test_closing_needs_everybody_and_locks(desk: Desk, first: int, sign_in: Call
     assert refused.value.code == "attendance.session_closed"
     with pytest.raises(Refused) as refused:
         undo(desk)
-    assert refused.value.code == "class.has_marks"  # closing has sealed the marks; next is the start of the class
+    assert (
+        refused.value.code == "class.has_marks"
+    )  # closing has sealed the marks; next is the start of the class
     with pytest.raises(AccessDenied):
         desk.execute(ReopenSession(session_id=first, reason="签到表有误"))
     sign_in(Role.REVIEWER)

@@ -9,7 +9,9 @@ import trainingdesk
 from trainingdesk.shared.text import LANGUAGES, messages, set_language, text
 
 SOURCE = Path(trainingdesk.__file__).parent / "usecases"
-LABELS = sorted({label for path in SOURCE.rglob("*.py") for label in re.findall(r'"(undo\.[a-z_]+)"', path.read_text())})
+LABELS = sorted(
+    {label for path in SOURCE.rglob("*.py") for label in re.findall(r'"(undo\.[a-z_]+)"', path.read_text())}
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
