@@ -54,6 +54,15 @@ def test_columns_in_any_order_and_unknown_ones_told(tmp_path):
     assert roster.layout == "0:单位|1:籍贯|2:序号|3:名字"
 
 
+def test_rows_of_totals_are_nobody_and_are_told(tmp_path):
+    rows = [[1, "张三", "区甲局"], ["小 计", "1人", ""], [2, "李四", "区乙局"], ["合计：", "2人", ""]]
+    roster = read_roster(save(tmp_path / "a.xlsx", rows, header=["序号", "姓名", "单位"]))
+    assert roster.people == [ParsedPerson(2, "张三", unit="区甲局"), ParsedPerson(4, "李四", unit="区乙局")]
+    (note,) = roster.problems
+    assert (note.code, note.row, note.severity) == ("roster.totals_passed", 0, Severity.NOTE)
+    assert text(note.code, **note.params) == "第 3、5 行是合计行，已跳过。"
+
+
 def test_a_table_that_does_not_start_in_a1(tmp_path):
     book = Workbook()
     sheet = book.active

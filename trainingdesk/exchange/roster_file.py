@@ -1,17 +1,20 @@
 """A roster file as a whole: its sheet, its columns, its people and everything that is wrong with them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
-from trainingdesk.domain.roster.cells import Cell
+from trainingdesk.domain.roster.cells import Cell, key_of
 from trainingdesk.domain.roster.columns import Header, choose_columns, find_header
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.workbook import Progress, SheetRows, WorkbookFile, read_sheets
 from trainingdesk.shared.text import Label
+
+#: How a row that adds the others up begins.
+_TOTALS = frozenset({"合计", "总计", "小计", "总人数"})
 
 
 @dataclass(frozen=True)
@@ -100,12 +103,17 @@ def _read_sheet(
     found: Mapping[str, Header],
     progress: Progress | None,
 ) -> RosterFile:
-    body = sheet.rows[header.row + 1 :]
+    first = header.row + 2
+    numbered = list(enumerate(sheet.rows[header.row + 1 :], first))
+    totals = [number for number, row in numbered if _is_total(row)]
+    if totals:
+        left_out = set(totals)
+        numbered = [(number, row) for number, row in numbered if number not in left_out]
+    body = [row for _number, row in numbered]
     if not body:
         raise Refused("roster.no_people", file=book.path.name, sheet=sheet.name)
     fields = header.fields()
     by_index: list[tuple[Cell, ...]] = list(zip(*body, strict=True))
-    first = header.row + 2
 
     def done(step: int, steps: int) -> None:
         if progress is not None:
@@ -115,7 +123,7 @@ def _read_sheet(
         Sheet(
             columns={field: by_index[column.index] for field, column in fields.items() if field != "number"},
             headers={field: column.header for field, column in fields.items()},
-            rows=range(first, first + len(body)),
+            rows=[number for number, _row in numbered],
             epoch_1904=book.epoch_1904,
         ),
         code_lists().spellings,
@@ -145,6 +153,9 @@ def _read_sheet(
         for column in header.columns
         if not column.field
     ]
+    if totals:
+        rows = "、".join(map(str, totals))
+        notes.append(Problem("roster.totals_passed", {"rows": rows}, severity=Severity.NOTE))
     return RosterFile(
         path=book.path,
         kind=book.kind,
@@ -157,6 +168,12 @@ def _read_sheet(
         sheets=uses,
         layout="|".join(f"{column.index + sheet.first_column}:{column.header}" for column in header.columns),
     )
+
+
+def _is_total(row: Iterable[Cell]) -> bool:
+    """Return whether a row adds others up: its first words say so (合计 81人)."""
+    first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
+    return isinstance(first, str) and key_of(first).rstrip(":：") in _TOTALS
 
 
 def _shifted(header: Header, columns: int) -> Header:

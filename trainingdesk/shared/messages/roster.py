@@ -60,6 +60,7 @@ MESSAGES: dict[str, str] = {
     "roster.sheet_second": N_("another sheet holds the roster."),
     "roster.sheet_no_header": N_("it has no roster header."),
     "roster.column_unused": N_("Column “{column}” is not part of the roster and was not read."),
+    "roster.totals_passed": N_("Row {rows} holds totals and nobody; it was not read."),
     "roster.unit_new": N_("“{unit}” is not among the units yet ({count} rows). It is added by the import."),
     # cells
     "roster.name_missing": N_("The name is missing."),
