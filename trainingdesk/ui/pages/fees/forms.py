@@ -61,7 +61,7 @@ class RequestForm(FormDialog):
             _("Change fee request {number}").format(number=card.row.number) if card else _("New fee request")
         )
         super().__init__(parent, space, title, save=_("Save the draft"))
-        self.resize(theme.size(1080), theme.size(600))
+        self.resize(theme.size(1120), theme.size(600))
         if card is not None:
             self._fill(card)
         elif class_id in self._classes:

@@ -134,6 +134,8 @@ class LinesEditor(QWidget):
         for column, stretch in ((1, 4), (2, 5)):
             self._grid.setColumnStretch(column, stretch)
         self._grid.setColumnMinimumWidth(0, theme.size(168))
+        self._grid.setColumnMinimumWidth(1, theme.size(156))  # 场地、资料、交通费 in full
+        self._grid.setColumnMinimumWidth(2, theme.size(156))  # 50人×5天×340元 in full
         self._grid.setColumnMinimumWidth(3, theme.size(112))
         for column, words in enumerate((_("Item"), _("What it is"), _("Calculation"), _("Amount, yuan"))):
             head = QLabel(words)
