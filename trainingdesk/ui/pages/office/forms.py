@@ -168,7 +168,10 @@ class RuleForm(FormDialog):
             ),
             Field("note", _("Note"), NoteEditor()),
         )
-        known: dict[str, Any] = {"value": rule_words(self._rule.key, self._rule.value), "note": self._rule.note}
+        known: dict[str, Any] = {
+            "value": rule_words(self._rule.key, self._rule.value),
+            "note": self._rule.note,
+        }
         if self._rule.correctable:
             self.form.add(
                 Field(
