@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +59,8 @@ def begin(
     def start(path: Path | None = None, **extra: Any) -> Hand:
         program = Program(qapp, path=path, door=ClockDoor(clock), settings=settings, **extra)
         programs.append(program)
+        # the offscreen platform's screen is smaller than an office's
+        program.window.setWindowState(Qt.WindowState.WindowNoState)
         program.window.resize(1366, 768)
         with qtbot.waitSignal(program.desk_open, timeout=10_000):
             program.start()

@@ -80,6 +80,7 @@ def form_the_class(hand: Hand) -> None:
     hand.click_button("开放报名")
     hand.press("Ctrl+J")
     picker = hand.window(EnrolDialog)
+    hand.settle()
     hand.press("Tab")
     hand.choose(NEW_UNIT)
     hand.until(lambda: picker.candidates.rows.rowCount() == len(NAMES))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -234,6 +235,14 @@ class Page(QWidget):
             self._bar.addWidget(name)
             widget.setAccessibleName(label)
         self._bar.addWidget(widget)
+
+    def button_to(self, words: str, page: str, action: str = "") -> QPushButton:
+        """Return a button that leads to another tab, and starts an action there: for places that are empty."""
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        go = partial(self.space.go_to, page, action)
+        button.clicked.connect(lambda *_args, go=go: go())
+        return button
 
     def selection_changed(self) -> None:
         """Ask every action again whether it can be used; connect a table's selection to it."""

@@ -78,6 +78,7 @@ class AttendancePage(RollVerbs):
         self.table.set_empty(
             _("Choose a half-day at the left. Half-days of classes that are running stand there."),
             "list-check",
+            [self.button_to(_("Go to the classes"), "classes")],
         )
         self.table.empty.show()
         line.addWidget(self.table, 1)

@@ -83,11 +83,6 @@ class ClassesPage(ClassVerbs):
         self._name_tabs([])
         self.states.currentChanged.connect(lambda _place: self._show_list())
         self.table = TableView(class_columns(), "classes.list", self.space, title=_("Classes"), single=True)
-        self.table.set_empty(
-            _("No class fits. Make one, or make one from the year's menu."),
-            "school",
-            [self.actions_.button("classes.new")],
-        )
         self.table.selection_changed.connect(self._chose)
         self.table.loaded.connect(self._loaded)
         self.table.opened.connect(lambda _id: self.actions_.trigger("classes.edit"))
@@ -152,12 +147,23 @@ class ClassesPage(ClassVerbs):
         words = ngettext("{count} class", "{count} classes", count).format(count=count)
         narrowed = self._state() is not None or self._year() is not None or bool(self.search.term())
         hidden = _("narrowed by state, year or search") if narrowed else ""
+        self._say_empty(narrowed)
         self.set_counts(words, hidden, self._all if narrowed else None)
         if self._wanted is not None and self.table.rows.place_of(self._wanted) >= 0:
             self.table.select_ids([self._wanted])
             self._wanted = None
         elif self.table.current_id() is None and count:
             self.table.select_ids([self.table.rows.id_at(0)])
+
+    def _say_empty(self, narrowed: bool) -> None:
+        if narrowed:
+            self.table.set_empty(_("No class fits. Change the search or clear the filter."), "search")
+            return
+        self.table.set_empty(
+            _("There is no class yet. Make one, or form one from the year's menu."),
+            "school",
+            [self.actions_.button("classes.new"), self.button_to(_("Go to the menu"), "menu")],
+        )
 
     def _all(self) -> None:
         self.search.clear()

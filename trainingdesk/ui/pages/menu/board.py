@@ -62,7 +62,9 @@ class MenuBoard(QWidget):
         whole.addLayout(line)
         self.table = MenuTable(self._space, editable=self._space.allows(Permission.MENU_EDIT))
         self.table.set_empty(
-            _("A menu says for each audience which courses are offered this year."), "clipboard-list"
+            _("A menu says for each audience which courses are offered this year."),
+            "clipboard-list",
+            [page.actions_.button("menu.begin")],
         )
         self.table.selection_changed.connect(self._item_chosen)
         self.table.rows.edited.connect(self._capacity_typed)

@@ -46,11 +46,19 @@ class PoolPanel(QWidget):
         whole.addLayout(self._build_filter())
         self.courses = DragTable(course_columns(), "courses", self._space, title=_("Pool of courses"))
         self.courses.may_drag = self._space.allows(Permission.MENU_EDIT)
-        self.courses.set_empty(_("No course fits. The pool holds what menus are made from."), "book-2")
+        self.courses.set_empty(
+            _("No course fits. The pool holds what menus are made from."),
+            "book-2",
+            [page.actions_.button("menu.add_course")],
+        )
         self.courses.opened.connect(self._entered)
         self.courses.loaded.connect(self._loaded)
         self.teachers = TableView(lecturer_columns(), "lecturers", self._space, title=_("Faculty pool"))
-        self.teachers.set_empty(_("No teacher fits. The faculty pool grows with every class."), "users")
+        self.teachers.set_empty(
+            _("No teacher fits. The faculty pool grows with every class."),
+            "users",
+            [page.actions_.button("menu.add_lecturer")],
+        )
         self.teachers.opened.connect(self._open_lecturer)
         for table in (self.courses, self.teachers):
             table.selection_changed.connect(page.selection_changed)

@@ -94,7 +94,8 @@ class PapersPage(PaperOutlet):
         self._say_counts()
 
     def _loaded(self, count: int) -> None:
-        if self._glow:
+        # a list that was asked for before they were issued does not have them yet
+        if self._glow and self.register.table.rows.place_of(self._glow[0]) >= 0:
             self.register.table.select_ids(self._glow)
             self.register.table.glow(self._glow)
             self._glow = []

@@ -169,7 +169,11 @@ class PlanningPage(PlanVerbs):
         table = GridView(
             grid.years, grid.counted_on.year, self.space, editable=self.space.allows(Permission.PLAN_EDIT)
         )
-        table.set_empty(_("There is nobody to plan for. Bring the roster in first."), icon="calendar")
+        table.set_empty(
+            _("There is nobody to plan for. Bring the roster in first."),
+            "calendar",
+            [self.button_to(_("Import a roster…"), "roster", "roster.import")],
+        )
         table.rows.edited.connect(self._typed)
         table.selection_changed.connect(self.selection_changed)
         table.selectionModel().currentChanged.connect(self.selection_changed)
