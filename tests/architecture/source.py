@@ -82,6 +82,8 @@ def project_texts() -> Iterator[tuple[str, str]]:
         ]
         folders[:] = [name for name in folders if name != ".hypothesis"]
         for name in files:
+            if name in MADE_HERE:  # the .git of a linked work tree is a file
+                continue
             path = Path(folder, name)
             try:
                 yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from trainingdesk.persistence.checkup import CHECKS, check_file
-from trainingdesk.persistence.header import inspect_file
+from trainingdesk.persistence.header import SCHEMA_VERSION, inspect_file
 from trainingdesk.usecases.safekeeping import check_desk_file
 
 
@@ -146,4 +146,4 @@ def test_the_check_changes_nothing(demo_file: Path):
     before = demo_file.read_bytes()
     check_file(demo_file)
     assert demo_file.read_bytes() == before
-    assert inspect_file(demo_file) == 1
+    assert inspect_file(demo_file) == SCHEMA_VERSION

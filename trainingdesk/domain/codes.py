@@ -26,6 +26,16 @@ class Line(StrEnum):
     ENTERPRISE = "enterprise"  #: 企业
 
 
+class UnitKind(StrEnum):
+    """What a unit is by establishment (编制性质); it says which yearly hours its people owe."""
+
+    ORGAN = "organ"  #: 机关
+    REFERRED = "referred"  #: 参照公务员法管理的事业单位
+    INSTITUTION = "institution"  #: 事业单位
+    ENTERPRISE = "enterprise"  #: 企业
+    GROUPING = "grouping"  #: 归口分组, which employs nobody itself
+
+
 class Rank(StrEnum):
     """Leading posts and ranks, highest first (公务员法 2018 第18、19条; GB/T 8561 for the technical ones)."""
 
@@ -232,3 +242,47 @@ class LecturerChannel(StrEnum):
     LEADER = "leader"  #: 领导干部上讲台
     ENTERPRISE = "enterprise"  #: 企业
     RECOMMENDED = "recommended"  #: 单位推荐
+
+
+class GroupKind(StrEnum):
+    """The groups people are kept in with dates (P2.1–P2.3, P5.4)."""
+
+    UNIT_HEADS = "unit_heads"  #: 党政正职
+    DEPUTIES = "deputies"  #: 副职
+    YOUNG = "young"  #: 优秀中青年
+    RESERVE = "reserve"  #: 区管后备干部
+    TALENT = "talent"  #: 优秀人才
+    LECTURER = "lecturer"  #: 干部讲师(上讲台)
+
+
+class ReserveState(StrEnum):
+    """The way of a person to the reserve list and off it (P2.2, P3.4)."""
+
+    RECOMMENDED = "recommended"  #: 已推荐
+    SCREENING = "screening"  #: 考察筛选
+    ADMITTED = "admitted"  #: 在册
+    DECLINED = "declined"  #: 未通过
+    EXITED = "exited"  #: 调出
+
+
+class ReviewResult(StrEnum):
+    """What a yearly review of the reserve list finds (滚动管理, P2.2)."""
+
+    KEEP = "keep"  #: 保留
+    WATCH = "watch"  #: 重点培养
+    EXIT = "exit"  #: 建议调出
+
+
+class PostTrack(StrEnum):
+    """The two ladders a person can stand on at once (公务员法 2018 第18、19条)."""
+
+    POST = "post"  #: 领导职务层次, technical or business post
+    RANK = "rank"  #: 职级
+
+
+class SecondmentWay(StrEnum):
+    """Which way a secondment (借调) goes, seen from the district."""
+
+    OUT = "out"  #: 借出
+    IN = "in"  #: 借入
+    WITHIN = "within"  #: 区内借用

@@ -9,7 +9,7 @@ from trainingdesk.domain.errors import EnvironmentProblem, Refused
 #: ``TDK1``: written into the file's header, so that another program's file is refused by name
 APPLICATION_ID = 0x54444B31
 #: the schema this program writes; a file with a higher one was made by a newer program
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 

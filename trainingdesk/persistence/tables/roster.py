@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
+from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team, UnitKind
 from trainingdesk.persistence.base import DERIVED, MASKED_ID, MASKED_PHONE, STRICT, Record, Versioned
 from trainingdesk.persistence.tables import office  # noqa: F401 - where the foreign keys point
 from trainingdesk.persistence.types import Code, Day, Flag, Instant, Json
@@ -32,12 +32,46 @@ class Unit(Versioned, Record):
     position: Mapped[int]
     #: name of the person responsible for training, "" when not known
     liaison: Mapped[str]
+    #: what it is by establishment
+    kind: Mapped[UnitKind] = mapped_column(Code(UnitKind), server_default=UnitKind.ORGAN.value)
+    #: name of the deputy of the person responsible for training, "" when there is none
+    liaison_deputy: Mapped[str] = mapped_column(server_default="")
+    #: office telephone of the person responsible, "" when not known
+    liaison_phone: Mapped[str] = mapped_column(server_default="")
     #: false once dissolved; a unit with history is never deleted
     active: Mapped[bool] = mapped_column(Flag)
+    #: last day it existed, None while it does or when not known
+    dissolved_on: Mapped[date | None] = mapped_column(Day)
+    #: the unit it was merged into, None when it was not
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+
+
+class UnitFormerName(Record):
+    """A name a unit bore before: papers of that time still show it."""
+
+    __tablename__ = "unit_former_name"
+    __table_args__ = (UniqueConstraint("unit_id", "until"), Index(None, "name"), STRICT)
+
+    #: the unit
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    #: full name then
+    name: Mapped[str]
+    #: short name then
+    short_name: Mapped[str]
+    #: initials of that short name's pinyin, for search
+    initials: Mapped[str] = mapped_column(info=DERIVED)
+    #: first day the name was no longer borne
+    until: Mapped[date] = mapped_column(Day)
+    #: why it was given up: the document or the reason
+    reason: Mapped[str]
 
 
 class Person(Versioned, Record):
-    """A person of the roster with their present unit, post and rank."""
+    """A person of the roster with their present unit, post, rank and status.
+
+    Each of these says since when (``unit_from`` …); what was before stands in the period tables of ``history``. So a
+    person whose history is not known costs one row, and the state on a day is the period that covers it, else this.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -47,8 +81,12 @@ class Person(Versioned, Record):
         STRICT,
     )
 
+    #: first day in the district's roster, None for "as long as the roster knows"
+    joined_on: Mapped[date | None] = mapped_column(Day)
     #: present unit
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    #: since when in that unit: ``YYYY-MM-DD`` or ``YYYY-MM``, "" when not known
+    unit_from: Mapped[str] = mapped_column(server_default="")
     #: name as stored by ``domain.values.clean_name``
     name: Mapped[str]
     #: sex, None when not known
@@ -65,14 +103,30 @@ class Person(Versioned, Record):
     education: Mapped[str]
     #: highest degree
     degree: Mapped[str]
+    #: education of the full-time schooling (全日制教育)
+    education_full: Mapped[str] = mapped_column(server_default="")
+    #: degree of the full-time schooling
+    degree_full: Mapped[str] = mapped_column(server_default="")
+    #: education of the in-service schooling (在职教育)
+    education_service: Mapped[str] = mapped_column(server_default="")
+    #: degree of the in-service schooling
+    degree_service: Mapped[str] = mapped_column(server_default="")
     #: month work started, ``YYYY-MM`` or ""
     work_start: Mapped[str]
     #: month of joining the Party, ``YYYY-MM`` or ""
     party_entry: Mapped[str]
     #: present post in words
     post: Mapped[str]
-    #: present leading post or rank
+    #: since when in that post: ``YYYY-MM-DD`` or ``YYYY-MM``, "" when not known
+    post_from: Mapped[str] = mapped_column(server_default="")
+    #: present leading post's level, else the rank
     rank: Mapped[Rank | None] = mapped_column(Code(Rank))
+    #: since when of that level or rank: ``YYYY-MM-DD`` or ``YYYY-MM``, "" when not known; the seniority in lists
+    rank_from: Mapped[str] = mapped_column(server_default="")
+    #: rank (职级) held beside a leading post, None when there is none
+    side_rank: Mapped[Rank | None] = mapped_column(Code(Rank))
+    #: since when of the rank beside the post, as ``rank_from``
+    side_rank_from: Mapped[str] = mapped_column(server_default="")
     #: one of the three teams
     team: Mapped[Team] = mapped_column(Code(Team))
     #: who manages the person
@@ -85,10 +139,30 @@ class Person(Versioned, Record):
     status_from: Mapped[date | None] = mapped_column(Day)
     #: free note
     note: Mapped[str]
-    #: order inside the unit: rank first, then as it came
+    #: order inside the unit: rank first, then seniority, then as it came
     position: Mapped[int] = mapped_column(info=DERIVED)
+    #: sorts by surname strokes (姓氏笔画), from the stroke table
+    stroke_key: Mapped[str] = mapped_column(info=DERIVED, server_default="")
+    #: sorts by pinyin, the right reading of the surname
+    pinyin_key: Mapped[str] = mapped_column(info=DERIVED, server_default="")
     #: the import that brought the person in, None when typed
     import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), info=DERIVED)
+
+
+class PersonPhoto(Record):
+    """The photo of a person (照片); apart from the person, so that lists never read it."""
+
+    __tablename__ = "person_photo"
+    __table_args__ = (UniqueConstraint("person_id"), STRICT)
+
+    #: the person
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: ``image/jpeg`` or ``image/png``
+    media: Mapped[str]
+    #: the picture, at most some 300 KB
+    picture: Mapped[bytes] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
+    #: hex SHA-256 of the picture, which is what the log has of it
+    digest: Mapped[str]
 
 
 class ImportBatch(Record):
@@ -104,6 +178,8 @@ class ImportBatch(Record):
     at: Mapped[datetime] = mapped_column(Instant)
     #: who took it in
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    #: the day the file speaks of; changes it brings are dated with it
+    day: Mapped[date | None] = mapped_column(Day)
     #: how many people were new
     created: Mapped[int]
     #: how many people were updated
@@ -112,6 +188,10 @@ class ImportBatch(Record):
     same: Mapped[int]
     #: how many rows were left out, with a reason each
     refused: Mapped[int]
+    #: how many people were noted as left because the file no longer has them
+    left: Mapped[int] = mapped_column(server_default="0")
+    #: the report of the import as it can be printed: what became of every row, gzip-compressed JSON
+    report: Mapped[bytes | None] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
     #: what is needed to take it back: the old values of updated people, gzip-compressed JSON
     before: Mapped[bytes] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
     #: when it was taken back, None while it stands
@@ -128,3 +208,55 @@ class ImportLayout(Record):
     layout: Mapped[str]
     #: column position → field
     columns: Mapped[Any] = mapped_column(Json)
+
+
+class SavedFilter(Record):
+    """A filter of a page that a user keeps by name."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (UniqueConstraint("user_id", "page", "name"), STRICT)
+
+    #: whose
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    #: the page it belongs to
+    page: Mapped[str]
+    #: what the user calls it
+    name: Mapped[str]
+    #: the filter's values
+    filter: Mapped[Any] = mapped_column(Json)
+
+
+class NotSame(Record):
+    """A reviewed pair of people who look alike and are two: it is not suggested again."""
+
+    __tablename__ = "not_same"
+    __table_args__ = (UniqueConstraint("first_id", "second_id"), Index(None, "second_id"), STRICT)
+
+    #: the person with the smaller id
+    first_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: the other one
+    second_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: when it was decided
+    at: Mapped[datetime] = mapped_column(Instant)
+    #: who decided it
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class PersonMerge(Record):
+    """Two records of one person made into one, with what is needed to part them again."""
+
+    __tablename__ = "person_merge"
+    __table_args__ = (Index(None, "kept_id"), STRICT)
+
+    #: the record that stayed
+    kept_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: the id of the record that went; it is free again only for that record
+    lost_id: Mapped[int]
+    #: when
+    at: Mapped[datetime] = mapped_column(Instant)
+    #: who did it
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    #: both records as they were and which rows followed, gzip-compressed JSON
+    before: Mapped[bytes] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
+    #: when it was taken back, None while it stands
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -231,6 +231,7 @@ class _Import:
             )
         ]
         codes = {name: {value or None for value in set(fields[name])} for name in _CODES}
+        codes["side_rank"] = {None}  # no file brings it
         with codes_checked_once(self.work.connection, self.person, codes):
             for start in range(0, len(rows), _AT_ONCE):
                 end = start + _AT_ONCE

@@ -24,12 +24,16 @@ _LISTS = {
     "mark": "mark",
     "mode": "mode",
     "rank": "rank",
+    "result": "review_result",
     "role": "role",
     "sex": "sex",
+    "side_rank": "rank",
     "slot": "slot",
     "status": "person_status",
     "team": "team",
     "theme": "theme",
+    "track": "post_track",
+    "way": "secondment_way",
 }
 #: the same for fields whose list is another for each kind of record
 _OWN_LISTS = {
@@ -37,12 +41,15 @@ _OWN_LISTS = {
     ("fee_request", "state"): "fee_state",
     ("fee_step", "action"): "fee.action",
     ("fee_step", "state"): "fee_state",
+    ("group_membership", "kind"): "group_kind",
     ("half_day_session", "state"): "session_state",
     ("ledger_entry", "kind"): "ledger_kind",
     ("menu", "state"): "menu_state",
     ("plan_version", "state"): "plan_state",
+    ("reserve_candidate", "state"): "reserve_state",
     ("rule", "key"): "rule.name",
     ("training_class", "state"): "class_state",
+    ("unit", "kind"): "unit_kind",
 }
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 

@@ -1,0 +1,51 @@
+"""The roster with its history: periods, groups, the reserve list, merges, photos, saved filters.
+
+SQLite can't put columns where the mapped classes have them, nor a constraint on an old table: unit, person and
+import_batch are made anew beside the old ones, filled from them and take their names.
+"""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+_ANEW = ("unit", "person", "import_batch")
+
+
+def upgrade() -> None:
+    """Make the three tables anew, then the new tables and all indexes."""
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    statements = [statement for statement in script.split(";\n") if statement.strip()]
+    for name in _ANEW:
+        head = f"CREATE TABLE {name} ("
+        made = next(statement for statement in statements if statement.strip().startswith(head))
+        statements.remove(made)
+        _make_anew(name, made)
+    for statement in statements:
+        op.execute(statement)
+    # what a unit is by establishment follows from its line as well as can be known; the clerk corrects the rest
+    op.execute(
+        "UPDATE unit SET kind = CASE WHEN line = 'enterprise' THEN 'enterprise'"
+        " WHEN line IN ('education', 'health') AND parent_id IS NOT NULL THEN 'institution' ELSE 'organ' END"
+    )
+
+
+def _make_anew(name: str, statement: str) -> None:
+    connection = op.get_bind()
+    columns = ", ".join(
+        str(row[1]) for row in connection.exec_driver_sql(f"PRAGMA table_info({name})").fetchall()
+    )
+    op.execute(statement.replace(f"CREATE TABLE {name} (", f"CREATE TABLE {name}_anew (", 1))
+    op.execute(f"INSERT INTO {name}_anew ({columns}) SELECT {columns} FROM {name}")  # noqa: S608 - our own names
+    # an id is never given twice, not even that of a record deleted long ago: the counter comes along
+    op.execute(f"DELETE FROM sqlite_sequence WHERE name = '{name}_anew'")  # noqa: S608
+    op.execute(
+        f"INSERT INTO sqlite_sequence (name, seq) SELECT '{name}_anew', seq FROM sqlite_sequence"  # noqa: S608
+        f" WHERE name = '{name}'"
+    )
+    op.execute(f"DROP TABLE {name}")
+    op.execute(f"ALTER TABLE {name}_anew RENAME TO {name}")
