@@ -426,6 +426,7 @@ class TestBulk:
         good = {
             "sex": [None, "male"],
             "rank": ["clerk_1"],
+            "side_rank": [None],
             "team": ["technical"],
             "authority": [None],
             "status": ["left"],
