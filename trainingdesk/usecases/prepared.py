@@ -4,17 +4,21 @@ The preview and the import are two steps of one person at one desk: what the pre
 so that the import reads nothing twice. The command carries the file's digest; a changed file or roster is refused.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.matching import ImportPlan
-from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.mending import Mends, Place, Words, alike_key, field_of, mend_rows
+from trainingdesk.domain.roster.people import FIELDS, KnownPerson
+from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
 from trainingdesk.persistence.readmodels import roster, units
 from trainingdesk.shared.ids import new_request_id
@@ -41,6 +45,8 @@ class Prepared:
         known: the people of the roster by id, as they were compared.
         columns: the columns the person chose or that were remembered, None when all were guessed.
         log_head: the log's last row when the roster was read.
+        units: every spelling of a unit → its full name, as they were compared.
+        mends: what the person has put right since; ``plan`` is with it, ``file`` without.
     """
 
     token: str
@@ -49,6 +55,36 @@ class Prepared:
     known: Mapping[int, KnownPerson]
     columns: Mapping[int, str] | None
     log_head: int
+    units: Mapping[str, str]
+    mends: Mends = Mends()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Field → the file's header."""
+        return {field: column.header for field, column in self.file.header.fields().items()}
+
+    @cached_property
+    def alike(self) -> Counter[object]:
+        """How many questions of the plan can be given one answer."""
+        return Counter(key for problem in self.plan.problems if (key := alike_key(problem)) is not None)
+
+    @cached_property
+    def mended(self) -> Mapping[int, tuple[tuple[str, str, str], ...]]:
+        """Row → what was put right in it: field, what the cell said, what stands in its place."""
+        wanted = self.mends.rows()
+        if not wanted:
+            return {}
+        said: dict[Place, str] = {}
+        for person in self.file.people:
+            if person.row in wanted:
+                said.update({(person.row, field): getattr(person, field) for field in FIELDS})
+        for problem in self.file.problems:
+            if problem.row in wanted and problem.severity is not Severity.NOTE and problem.value:
+                said[problem.row, field_of(problem, self.headers)] = problem.value
+        found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+        for (row, field), value in {**self.mends.answers, **self.mends.corrections}.items():
+            found[row].append((field, said.get((row, field), ""), value))
+        return {row: tuple(sorted(cells)) for row, cells in found.items()}
 
 
 _WAITING: dict[str, Prepared] = {}
@@ -72,21 +108,54 @@ def prepare(
         if columns is not None:
             file = read_roster(path, progress, columns)
     known = roster.known_people(connection)
-    headers = {field: column.header for field, column in file.header.fields().items()}
-    plan = plan_import(
-        file.people,
-        known,
-        file.problems,
-        units=units.spellings(connection),
-        headers=headers,
-        done=lambda done, total: progress(done, total, "roster.step_match"),
-    )
+    spellings = units.spellings(connection)
     token = new_request_id()
-    waiting = Prepared(token, file, plan, {person.id: person for person in known}, columns, head)
+    waiting = Prepared(
+        token,
+        file,
+        _plan(file, known, spellings, Mends(), progress),
+        {person.id: person for person in known},
+        columns,
+        head,
+        spellings,
+    )
     while len(_WAITING) >= _KEPT:
         del _WAITING[next(iter(_WAITING))]
     _WAITING[token] = waiting
     return waiting
+
+
+def mend(token: str, mends: Mends, progress: Progress = no_progress) -> Prepared:
+    """Hold a prepared file against the roster once more, with everything that was put right so far.
+
+    ``mends`` is the whole of it, not what was added. Raises what :func:`waiting_import` raises.
+    """
+    waiting = waiting_import(token)
+    plan = _plan(waiting.file, list(waiting.known.values()), waiting.units, mends, progress)
+    _WAITING[token] = mended = replace(waiting, plan=plan, mends=mends)
+    return mended
+
+
+def _plan(
+    file: RosterFile,
+    known: Sequence[KnownPerson],
+    spellings: Mapping[str, str],
+    mends: Mends,
+    progress: Progress,
+) -> ImportPlan:
+    headers = {field: column.header for field, column in file.header.fields().items()}
+    lists = code_lists()
+    people, problems = mend_rows(
+        file.people, file.problems, mends, Words(headers, lists.spellings, lists.labels)
+    )
+    return plan_import(
+        people,
+        known,
+        problems,
+        units=spellings,
+        headers=headers,
+        done=lambda done, total: progress(done, total, "roster.step_match"),
+    )
 
 
 def waiting_import(token: str) -> Prepared:

@@ -1,13 +1,27 @@
 """What an import does once the person has looked at the preview and chosen."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 _OPEN = {Bucket.MAYBE, Bucket.QUESTION}
+
+
+class Became(StrEnum):
+    """What became of a row once the import was confirmed."""
+
+    NEW = "new"  #: 新增
+    UPDATED = "updated"  #: 更新
+    SAME = "same"  #: 相同
+    DECLINED = "declined"  #: left out by the person
+    NO_UNIT = "no_unit"  #: left out because its unit was not to be opened
+    UNDECIDED = "undecided"  #: left out because nobody said whom it means, or what its cell means
+    ERROR = "error"  #: left out because something in it is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +52,14 @@ class ImportWork:
         updates: person → what changes.
         same: how many rows change nothing.
         refused: how many rows are left out.
+        became: what became of every row, in the file's order.
     """
 
     new: list[ParsedPerson]
     updates: dict[int, tuple[FieldChange, ...]]
     same: int
     refused: int
+    became: list[Became] = field(default_factory=list)
 
 
 def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, KnownPerson]) -> ImportWork:
@@ -55,7 +71,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
     """
     new: list[ParsedPerson] = []
     updates: dict[int, tuple[FieldChange, ...]] = {}
-    same = refused = still_open = 0
+    became: list[Became] = []
     unwanted_units = set() if choices.create_units else set(plan.new_units)
     numbers = {person.id_number for person in known.values() if person.id_number}
     for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
@@ -63,23 +79,24 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             # matching has seen to it that nobody has this row's ID number
             new.append(row)
             numbers.add(row.id_number)
+            became.append(Became.NEW)
             continue
         person_id = _person_of(row, verdict, choices)
         if row.row in choices.declined_rows:
-            refused += 1
+            became.append(Became.DECLINED)
         elif person_id is None:
-            refused += 1
-            still_open += 1
+            became.append(Became.ERROR if verdict.bucket is Bucket.ERROR else Became.UNDECIDED)
         elif person_id == 0:
             if row.unit in unwanted_units or not row.unit:
-                refused += 1
+                became.append(Became.NO_UNIT)
             else:
                 _claim(numbers, row, row.id_number)
                 new.append(row)
+                became.append(Became.NEW)
         else:
             changes = _wanted_changes(row, verdict, person_id, choices, known)
             if any(change.field == "unit" and change.new in unwanted_units for change in changes):
-                refused += 1
+                became.append(Became.NO_UNIT)
             elif changes:
                 if person_id in updates:
                     raise Refused("import.two_rows_one_person", row=row.row, name=row.name)
@@ -87,13 +104,17 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
                     if change.field == "id_number":
                         _claim(numbers, row, change.new)
                 updates[person_id] = changes
+                became.append(Became.UPDATED)
             else:
-                same += 1
+                became.append(Became.SAME)
+    tally = Counter(became)
+    still_open = tally[Became.ERROR] + tally[Became.UNDECIDED]
     if still_open and not choices.good_only:
         raise Refused("import.rows_open", count=still_open)
+    same = tally[Became.SAME]
     if not new and not updates and not same:
         raise Refused("import.nothing")
-    return ImportWork(new, updates, same, refused)
+    return ImportWork(new, updates, same, len(became) - len(new) - len(updates) - same, became)
 
 
 def _claim(numbers: set[str], row: ParsedPerson, number: str) -> None:

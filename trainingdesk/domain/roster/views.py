@@ -294,6 +294,9 @@ class ImportBatchRow:
     same: int
     refused: int
     reverted_at: datetime | None
+    left: int = 0
+    day: date | None = None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,17 +312,59 @@ class ImportColumn:
 
 @dataclass(frozen=True, slots=True)
 class PreviewProblem:
-    """One thing to be said about a row; ``field`` is the column's header, "" for the whole row."""
+    """One thing to be said about a row.
+
+    Attributes:
+        field: the column's header, "" for the whole row.
+        name: the field the cell holds, by which it is put right; "" when no single cell is meant.
+        value: what the cell says.
+        choices: the stored values a question offers, () when it only asks for the right one.
+        alike: how many other rows ask the same and can be given the same answer.
+    """
 
     code: str
     params: Mapping[str, object]
     field: str
     severity: Severity
+    name: str = ""
+    value: str = ""
+    choices: tuple[str, ...] = ()
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewChange:
     """One field that an update would change, sensitive numbers masked."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSide:
+    """One side of a comparison: the file's row, or somebody of the roster; sensitive numbers masked.
+
+    Attributes:
+        id: the person's, 0 for the file's row.
+        birth: as exactly as it is known.
+    """
+
+    id: int
+    name: str
+    id_masked: str
+    sex: str
+    birth: str
+    unit: str
+    post: str
+    rank: str
+    phone_masked: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewMend:
+    """A cell that was put right on the preview: what it said, and what stands in its place; numbers masked."""
 
     field: str
     old: str
@@ -333,7 +378,9 @@ class PreviewRow:
     Attributes:
         row: its number as the sheet shows it.
         person_id: who it was recognised as, 0 for nobody.
+        side: what the row says, to be set beside ``candidates``.
         candidates: whom it may be, with what the roster knows of them.
+        mends: what was put right in it.
     """
 
     row: int
@@ -344,8 +391,24 @@ class PreviewRow:
     id_masked: str
     person_id: int
     changes: tuple[PreviewChange, ...]
-    candidates: tuple[PersonHit, ...]
+    side: ImportSide
+    candidates: tuple[ImportSide, ...]
     problems: tuple[PreviewProblem, ...]
+    mends: tuple[PreviewMend, ...] = ()
+
+    def wrong_cell(self) -> PreviewProblem | None:
+        """Return the first problem that a better cell would settle, None for none."""
+        cells = (one for one in self.problems if one.name and one.severity is not Severity.NOTE)
+        return next(cells, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSheet:
+    """What became of one sheet of the file; ``reason`` is a code, "" for one that was read."""
+
+    name: str
+    used: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +422,9 @@ class ImportPreview:
         counts: bucket → rows; ``left`` counts people of the file's units who are not in it.
         new_units: units the roster does not know → rows.
         notes: what is to be said about the file as a whole.
+        sheets: every sheet of the file.
+        day: the day the file seems to speak of; today when it does not say.
+        day_from: the text that says so, "" when nothing did.
     """
 
     token: str
@@ -371,3 +437,11 @@ class ImportPreview:
     counts: Mapping[str, int]
     new_units: Mapping[str, int]
     notes: tuple[PreviewProblem, ...]
+    sheets: tuple[ImportSheet, ...]
+    day: date
+    day_from: str = ""
+
+    @property
+    def rows(self) -> int:
+        """How many rows the file has."""
+        return sum(count for bucket, count in self.counts.items() if bucket != "left")

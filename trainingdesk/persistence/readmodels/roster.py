@@ -321,6 +321,9 @@ def import_batches(connection: Connection) -> tuple[ImportBatchRow, ...]:
             ImportBatch.same,
             ImportBatch.refused,
             ImportBatch.reverted_at,
+            ImportBatch.left,
+            ImportBatch.day,
+            ImportBatch.report.is_not(None),
         )
         .outerjoin(User, User.id == ImportBatch.actor_id)
         .order_by(ImportBatch.id.desc())

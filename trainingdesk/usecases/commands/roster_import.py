@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import repeat
 from json.encoder import encode_basestring
@@ -28,6 +29,7 @@ from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.search import index_people, search_row
 from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Person, Unit
 from trainingdesk.shared.memory import no_cycle_search
+from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster import index_people_anew, person_keys, unit_initials
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.prepared import Prepared, check_unchanged, forget, layout_key, waiting_import
@@ -58,6 +60,7 @@ class ImportRoster(Command):
         declined_rows: rows left out; declined_fields: (row, field) of updates left out.
         decisions: (row, person it means, 0 for a new one) for rows that are perhaps somebody or have an open cell.
         left: people of the file's units who are not in it and have left.
+        day: the day the file speaks of (数据截止日), None for not said.
     """
 
     token: str
@@ -70,6 +73,7 @@ class ImportRoster(Command):
     declined_fields: tuple[tuple[int, str], ...] = ()
     decisions: tuple[tuple[int, int], ...] = ()
     left: tuple[int, ...] = ()
+    day: date | None = None
 
 
 @handles(ImportRoster, Permission.ROSTER_IMPORT)
@@ -87,7 +91,7 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     decided = decide_import(prepared.plan, choices, prepared.known)
     updates = _with_left(decided.updates, set(command.left) & set(prepared.plan.missing), prepared)
     with no_cycle_search():
-        result = _Import(work, command, prepared, decided, updates).write()
+        result = _Import(work, command, prepared, decided, choices, updates).write()
     forget(command.token)
     return result
 
@@ -112,12 +116,14 @@ class _Import:
         command: ImportRoster,
         prepared: Prepared,
         decided: ImportWork,
+        choices: ImportChoices,
         updates: Mapping[int, tuple[FieldChange, ...]],
     ) -> None:
         self.work = work
         self.command = command
         self.prepared = prepared
         self.decided = decided
+        self.choices = choices
         self.updates = updates
         self.total = len(decided.new) + len(updates)
         self.person: Table = Person.metadata.tables["person"]
@@ -190,10 +196,17 @@ class _Import:
             digest=self.prepared.file.digest,
             at=self.work.now,
             actor_id=self.work.actor.user_id,
+            day=self.command.day,
             created=len(self.decided.new),
             updated=len(self.updates),
             same=self.decided.same,
             refused=self.decided.refused,
+            left=len(set(self.command.left) & set(self.prepared.plan.missing)),
+            report=import_report.pack(
+                import_report.report_of(
+                    self.prepared, self.choices, self.decided, self.command.left, self.work.actor.name
+                )
+            ),
             before=gzip.compress(json.dumps(before, ensure_ascii=False).encode(), 1, mtime=0),
             reverted_at=None,
         )

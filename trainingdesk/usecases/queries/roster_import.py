@@ -6,14 +6,26 @@ from pathlib import Path
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict
+from trainingdesk.domain.roster.day_of_file import guess_day
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict, full_birth
+from trainingdesk.domain.roster.mending import (
+    Mends,
+    Place,
+    alike_key,
+    answers_for_alike,
+    choices_of,
+    field_of,
+)
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.views import (
     ImportBatchRow,
     ImportColumn,
     ImportPreview,
+    ImportSheet,
+    ImportSide,
     PersonHit,
     PreviewChange,
+    PreviewMend,
     PreviewProblem,
     PreviewRow,
 )
@@ -22,7 +34,7 @@ from trainingdesk.exchange.roster_file import RosterFile
 from trainingdesk.persistence.readmodels import roster
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases.outcome import Progress, no_progress
-from trainingdesk.usecases.prepared import Prepared, prepare, waiting_import
+from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
 
@@ -43,7 +55,40 @@ def preview_import(
     """
     with no_cycle_search():
         prepared = prepare(reader.connection, path, columns, progress)
+    return _preview(reader, prepared, remembered=columns is None and prepared.columns is not None)
+
+
+@query(Permission.ROSTER_IMPORT)
+def mend_import(
+    reader: Reader,
+    token: str,
+    corrections: Mapping[Place, str],
+    answers: Mapping[Place, str],
+    progress: Progress = no_progress,
+) -> ImportPreview:
+    """Read the mended rows of a prepared import once more and return what importing it would do now.
+
+    Both mappings hold everything that was put right so far: cell → the text typed in its place, and cell → the value
+    chosen for it. Raises Refused ``import.preview_gone``.
+    """
+    with no_cycle_search():
+        prepared = mend(token, Mends(corrections, answers), progress)
+    return _preview(reader, prepared, remembered=False)
+
+
+@query(Permission.ROSTER_IMPORT)
+def alike_answers(_reader: Reader, token: str, row: int, field: str, value: str) -> dict[Place, str]:
+    """Return an answer to one question of a row for every question that can be given the same answer."""
+    prepared = waiting_import(token)
+    for problem in _problems_of(prepared, row):
+        if problem.severity is not Severity.NOTE and field_of(problem, prepared.headers) == field:
+            return answers_for_alike(prepared.plan.problems, problem, value, prepared.headers)
+    return {(row, field): value}
+
+
+def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportPreview:
     file, plan = prepared.file, prepared.plan
+    told = guess_day((file.path.stem, file.sheet), reader.today)
     return ImportPreview(
         token=prepared.token,
         digest=file.digest,
@@ -54,10 +99,13 @@ def preview_import(
             ImportColumn(c.index, c.header, c.field, c.confidence, _sample(prepared, c.field))
             for c in file.header.columns
         ),
-        remembered=columns is None and prepared.columns is not None,
+        remembered=remembered,
         counts=plan.counts(),
         new_units=plan.new_units,
-        notes=tuple(_said(problem) for problem in plan.problems if problem.row == 0),
+        notes=tuple(_said(prepared, problem) for problem in plan.problems if problem.row == 0),
+        sheets=tuple(ImportSheet(sheet.name, sheet.used, sheet.reason) for sheet in file.sheets),
+        day=told[0] if told else reader.today,
+        day_from=told[1] if told else "",
     )
 
 
@@ -87,16 +135,22 @@ def preview_rows(_reader: Reader, token: str, places: list[int]) -> tuple[Previe
     return tuple(_row(prepared, prepared.plan.rows[place], prepared.plan.verdicts[place]) for place in places)
 
 
-def _row(prepared: Prepared, row: ParsedPerson, verdict: Verdict) -> PreviewRow:
+def _problems_of(prepared: Prepared, row: int) -> list[Problem]:
     problems = prepared.plan.problems
-    first = bisect_left(problems, row.row, key=lambda problem: problem.row)
-    own: list[PreviewProblem] = []
-    while first < len(problems) and problems[first].row == row.row:
-        own.append(_said(problems[first]))
+    first = bisect_left(problems, row, key=lambda problem: problem.row)
+    found = []
+    while first < len(problems) and problems[first].row == row:
+        found.append(problems[first])
         first += 1
+    return found
+
+
+def _row(prepared: Prepared, row: ParsedPerson, verdict: Verdict) -> PreviewRow:
+    own = _problems_of(prepared, row.row)
+    said = [_said(prepared, problem) for problem in own]
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
         params = {"name": row.name, "other": verdict.other_row, "value": row.name}
-        own.append(_said(Problem(verdict.reason, params, row=row.row, severity=Severity.QUESTION)))
+        said.append(PreviewProblem(verdict.reason, params, "", Severity.QUESTION))
     return PreviewRow(
         row=row.row,
         bucket=verdict.bucket,
@@ -106,8 +160,28 @@ def _row(prepared: Prepared, row: ParsedPerson, verdict: Verdict) -> PreviewRow:
         id_masked=mask_id(row.id_number),
         person_id=verdict.person_id,
         changes=tuple(_change(change) for change in verdict.changes),
-        candidates=tuple(_hit(prepared.known[number]) for number in verdict.candidates),
-        problems=tuple(own),
+        side=_side(row, 0),
+        candidates=tuple(_side(prepared.known[number], number) for number in verdict.candidates),
+        problems=tuple(said),
+        mends=tuple(
+            PreviewMend(field, _masked(field, old), _masked(field, new))
+            for field, old, new in prepared.mended.get(row.row, ())
+        ),
+    )
+
+
+def _side(person: ParsedPerson | KnownPerson, number: int) -> ImportSide:
+    return ImportSide(
+        id=number,
+        name=person.name,
+        id_masked=mask_id(person.id_number),
+        sex=person.sex,
+        birth=full_birth(person),
+        unit=person.unit,
+        post=person.post,
+        rank=person.rank,
+        phone_masked=mask_phone(person.phone),
+        status=person.status,
     )
 
 
@@ -115,8 +189,18 @@ def _hit(person: KnownPerson) -> PersonHit:
     return PersonHit(person.id, person.name, person.unit, person.post, mask_id(person.id_number))
 
 
-def _said(problem: Problem) -> PreviewProblem:
-    return PreviewProblem(problem.code, problem.params, problem.field, problem.severity)
+def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
+    key = alike_key(problem)
+    return PreviewProblem(
+        problem.code,
+        problem.params,
+        problem.field,
+        problem.severity,
+        name=field_of(problem, prepared.headers) if problem.row else "",
+        value=problem.value,
+        choices=choices_of(problem),
+        alike=prepared.alike[key] - 1 if key is not None else 0,
+    )
 
 
 def _change(change: FieldChange) -> PreviewChange:

@@ -1,0 +1,136 @@
+"""What is put right on the preview comes in as it was put right, and the report keeps what became of every row."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, OFFICE, ROWS, workbook
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.importing import Became
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.import_report import ImportReport, unpack
+from trainingdesk.usecases.queries.roster_import import (
+    alike_answers,
+    import_batches,
+    mend_import,
+    preview_import,
+    preview_places,
+    preview_rows,
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return workbook(tmp_path / "名册（截至2026年5月）.xlsx")
+
+
+def row_of(desk: Desk, token: str, number: int):
+    found = desk.ask(preview_rows, token, desk.ask(preview_places, token))
+    return next(row for row in found if row.row == number)
+
+
+def stored(desk: Desk) -> ImportReport:
+    return unpack(rows(desk, "SELECT report FROM import_batch ORDER BY id DESC LIMIT 1")[0][0])
+
+
+def test_the_day_the_file_speaks_of_is_guessed_from_its_name(desk: Desk, file: Path, tmp_path: Path):
+    preview = desk.ask(preview_import, file)
+    assert (preview.day, preview.day_from) == (date(2026, 5, 31), "名册（截至2026年5月）")
+    plain = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx"))
+    assert (plain.day, plain.day_from) == (date(2026, 6, 12), "")
+
+
+def test_a_mended_row_changes_its_bucket_and_comes_in(desk: Desk, file: Path):
+    token = desk.ask(preview_import, file).token
+    wrong = row_of(desk, token, 7).wrong_cell()
+    assert (wrong.code, wrong.name, wrong.field) == ("id.check_digit", "id_number", "身份证号")
+    good = invented_id(103)
+    preview = desk.ask(mend_import, token, {(7, "id_number"): good}, {(9, "rank"): "clerk_1"})
+    assert preview.token == token
+    assert (preview.counts["error"], preview.counts["question"], preview.counts["new"]) == (2, 0, 4)
+    row = row_of(desk, token, 7)
+    assert (row.bucket, row.problems) == (Bucket.NEW, ())
+    assert [(mend.field, mend.new) for mend in row.mends] == [
+        ("id_number", f"{good[:4]}**********{good[-4:]}")
+    ]
+    desk.execute(ImportRoster(token=token, digest=preview.digest, good_only=True, day=preview.day))
+    assert rows(desk, "SELECT id_number FROM person WHERE name = '钱多'") == [(good,)]
+    assert rows(desk, "SELECT rank FROM person WHERE name = '米粒'") == [("clerk_1",)]
+
+
+def test_a_row_without_a_unit_is_given_one(desk: Desk, file: Path):
+    token = desk.ask(preview_import, file).token
+    assert row_of(desk, token, 8).wrong_cell().name == "unit"
+    desk.ask(mend_import, token, {(8, "unit"): BUREAU}, {})
+    assert row_of(desk, token, 8).bucket is Bucket.NEW
+
+
+def test_taking_a_correction_back_gives_the_problem_back(desk: Desk, file: Path):
+    token = desk.ask(preview_import, file).token
+    desk.ask(mend_import, token, {(7, "id_number"): invented_id(103)}, {})
+    preview = desk.ask(mend_import, token, {}, {})
+    assert preview.counts["error"] == 3
+    assert row_of(desk, token, 7).bucket is Bucket.ERROR
+
+
+def test_one_answer_does_for_all_that_ask_the_same(desk: Desk, tmp_path: Path):
+    lines = [(f"路{word}", invented_id(200 + n), OFFICE, "", rank, "") for n, (word, rank) in enumerate(
+        [("一", "甲级"), ("二", "甲级"), ("三", "乙级")]
+    )]  # fmt: skip
+    token = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines)).token
+    assert row_of(desk, token, 2).wrong_cell().alike == 1
+    answers = desk.ask(alike_answers, token, 2, "rank", "clerk_2")
+    assert answers == {(2, "rank"): "clerk_2", (3, "rank"): "clerk_2"}
+    preview = desk.ask(mend_import, token, {}, answers)
+    assert (preview.counts["new"], preview.counts["question"]) == (2, 1)
+
+
+def test_the_report_says_what_became_of_every_row(desk: Desk, file: Path):
+    preview = desk.ask(preview_import, file)
+    desk.ask(mend_import, preview.token, {(7, "id_number"): invented_id(103)}, {})
+    (gone,) = rows(desk, "SELECT id FROM person WHERE name = '单小芳'")[0]
+    desk.execute(
+        ImportRoster(
+            token=preview.token,
+            digest=preview.digest,
+            good_only=True,
+            declined_fields=((3, "phone"),),
+            declined_rows=(4,),
+            left=(gone,),
+            day=preview.day,
+        )
+    )
+    report = stored(desk)
+    became = {row.row: (row.became, row.by_hand) for row in report.rows}
+    assert became == {
+        "2": (Became.SAME, False),
+        "3": (Became.UPDATED, True),
+        "4": (Became.DECLINED, True),
+        "5": (Became.NEW, False),
+        "6": (Became.UNDECIDED, False),
+        "7": (Became.NEW, True),
+        "8": (Became.ERROR, False),
+        "9": (Became.UNDECIDED, False),
+        "10": (Became.ERROR, False),
+    }
+    assert len(report.rows) == len(ROWS)
+    by_row = {row.row: row for row in report.rows}
+    assert by_row["3"].changes == (("post", "干部", "副部长"),)
+    assert by_row["3"].declined == ("phone",)
+    assert by_row["6"].problems[0][0] == "roster.maybe_namesakes"
+    assert by_row["8"].problems[0][0] == "roster.unit_missing"
+    assert [name for name, _unit, _post in report.left] == ["单小芳"]
+    assert report.sheets == [("Sheet", True, "")]
+    assert invented_id(103) not in str(report), "numbers are masked before they are stored"
+    (batch,) = desk.ask(import_batches)
+    assert (batch.day, batch.left, batch.reported) == (date(2026, 5, 31), 1, True)
+
+
+def test_a_preview_that_is_gone_is_said(desk: Desk):
+    with pytest.raises(Refused, match="import.preview_gone"):
+        desk.ask(mend_import, "none", {}, {})

@@ -1,0 +1,178 @@
+"""What a person puts right on an import's preview: a wrong cell typed anew, a question answered.
+
+The file itself is never touched. A *correction* is text that stands in a cell's place and is read as the cell would
+be; an *answer* is one of the meanings a question offers, taken as it is. Both name a cell by row and field.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.cells import Cell
+from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
+from trainingdesk.domain.roster.rows import Sheet, Spellings, parse_rows
+
+#: One cell of a file: the row as the sheet shows it, and the field it holds.
+Place = tuple[int, str]
+
+#: Fields that are filled from a valid ID number where the row is silent.
+_FROM_ID = ("birth", "sex")
+#: Problems that are about a field although they stand at no column of the file.
+_FIELD_OF_CODE = {
+    "roster.unit_missing": "unit",
+    "roster.twice_id": "id_number",
+    "roster.name_missing": "name",
+}
+
+
+@dataclass(frozen=True)
+class Mends:
+    """Everything that was put right.
+
+    Attributes:
+        corrections: cell → the text that stands in its place, "" for a blank cell.
+        answers: cell → the stored value chosen for it, "" to leave it blank.
+    """
+
+    corrections: Mapping[Place, str] = field(default_factory=dict)
+    answers: Mapping[Place, str] = field(default_factory=dict)
+
+    def rows(self) -> set[int]:
+        """Return the rows in which anything was put right."""
+        return {row for row, _field in (*self.corrections, *self.answers)}
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a file's cells are read again.
+
+    Attributes:
+        headers: field → the file's header, for the places of problems.
+        spellings: what the readers look words up in.
+        labels: list → code → a spelling of it, so that what was read once is read the same again.
+    """
+
+    headers: Mapping[str, str]
+    spellings: Spellings
+    labels: Mapping[str, Mapping[str, str]]
+
+
+def field_of(problem: Problem, headers: Mapping[str, str]) -> str:
+    """Return the field a problem is about, "" when it is about no single cell."""
+    about = problem.params.get("about") or _FIELD_OF_CODE.get(problem.code)
+    if about:
+        return str(about)
+    return next((name for name, header in headers.items() if header == problem.field), "")
+
+
+def choices_of(problem: Problem) -> tuple[str, ...]:
+    """Return the stored values a question offers, () when it only asks for the right one.
+
+    Where a cell contradicts the ID number, what the number says comes first, what the cell says second (GB 11643).
+    """
+    if problem.code == "roster.birth_contradicts_id" and not problem.params.get("choices"):
+        return str(problem.params["id_birth"]), str(problem.params["birth"])
+    if problem.code == "roster.sex_contradicts_id" and not problem.params.get("choices"):
+        return ("male", "female")
+    return tuple(str(choice) for choice in problem.params.get("choices") or ())
+
+
+def alike_key(problem: Problem) -> tuple[object, ...] | None:
+    """Return what questions have in common that one answer does for, None for what is only said.
+
+    Questions with choices are alike when they ask the same of the same column (each takes the choice at the same
+    place: October everywhere, the ID number everywhere); others only when the cells say the same.
+    """
+    if problem.severity is Severity.NOTE or not problem.row:
+        return None
+    offered = choices_of(problem)
+    return problem.code, problem.field, len(offered) if offered else problem.value
+
+
+def answers_for_alike(
+    problems: Sequence[Problem], asked: Problem, value: str, headers: Mapping[str, str]
+) -> dict[Place, str]:
+    """Return the answer to a question for every question that is alike, itself among them."""
+    offered = choices_of(asked)
+    place = offered.index(value) if value in offered else -1
+    key = alike_key(asked)
+    return {
+        (problem.row, field_of(problem, headers)): choices_of(problem)[place] if place >= 0 else value
+        for problem in problems
+        if alike_key(problem) == key
+    }
+
+
+def mend_rows(
+    people: Sequence[ParsedPerson], problems: Sequence[Problem], mends: Mends, words: Words
+) -> tuple[Sequence[ParsedPerson], list[Problem]]:
+    """Return the people and the problems of a file as they are once the mended rows were read again.
+
+    Rows without a correction or an answer are handed through as they are.
+    """
+    touched = mends.rows()
+    if not touched:
+        return people, list(problems)
+    own: dict[int, list[Problem]] = {row: [] for row in touched}
+    rest: list[Problem] = []
+    for problem in problems:
+        own.get(problem.row, rest).append(problem)
+    mended: list[ParsedPerson] = []
+    for person in people:
+        if person.row in touched:
+            person, found = _read_again(person, own[person.row], mends, words)
+            rest += found
+        mended.append(person)
+    rest.sort(key=lambda problem: problem.row)
+    return mended, rest
+
+
+def _read_again(
+    person: ParsedPerson, problems: Sequence[Problem], mends: Mends, words: Words
+) -> tuple[ParsedPerson, list[Problem]]:
+    typed = {name: text for (row, name), text in mends.corrections.items() if row == person.row}
+    answered = {name: value for (row, name), value in mends.answers.items() if row == person.row}
+    left = list(problems)
+    if typed:
+        person, left = _with_text(person, left, typed, words)
+    settled = {name for name in answered if name not in typed or _open(left, name, words)}
+    left = [problem for problem in left if field_of(problem, words.headers) not in settled]
+    return person._replace(**{name: answered[name] for name in settled}), left
+
+
+def _open(problems: Sequence[Problem], name: str, words: Words) -> bool:
+    return any(field_of(problem, words.headers) == name for problem in problems)
+
+
+def _with_text(
+    person: ParsedPerson, problems: Sequence[Problem], typed: Mapping[str, str], words: Words
+) -> tuple[ParsedPerson, list[Problem]]:
+    """Read a row with some of its cells replaced; the others say what they said before."""
+    cells: dict[str, list[Cell]] = {}
+    for name in FIELDS:
+        value = getattr(person, name)
+        cells[name] = [words.labels.get(name, {}).get(value, value)]
+    if "id_number" in typed and person.id_number:
+        # what the old number filled in goes with it; the new one fills it in again
+        number = person.id_number
+        if person.birth == f"{number[6:10]}-{number[10:12]}-{number[12:14]}":
+            cells["birth"] = [""]
+        cells["sex"] = [""]
+    for problem in problems:
+        name = field_of(problem, words.headers)
+        if name and problem.severity is not Severity.NOTE and not getattr(person, name):
+            cells[name] = [problem.value]
+    cells.update({name: [text] for name, text in typed.items()})
+    sheet = Sheet(columns=cells, headers=words.headers, rows=[person.row])
+    read = parse_rows(sheet, words.spellings)
+    if not read.people:
+        header = words.headers.get("name", "")
+        return ParsedPerson(person.row, ""), [Problem("roster.name_missing", field=header, row=person.row)]
+    kept = [
+        problem
+        for problem in problems
+        if problem.severity is Severity.NOTE and field_of(problem, words.headers) not in typed
+    ]
+    again = {(problem.code, problem.field) for problem in read.problems}
+    kept = [problem for problem in kept if (problem.code, problem.field) not in again]
+    return read.people[0], [*kept, *read.problems]

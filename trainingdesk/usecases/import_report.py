@@ -1,0 +1,206 @@
+"""What became of every row of an import, kept with the import so that it can be printed at any time.
+
+Stored as gzip-compressed JSON in ``import_batch.report``. Codes and parameters are kept, not sentences, so that the
+report is in the language of whoever prints it; ID and phone numbers are masked before they are stored.
+"""
+
+import gzip
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.importing import Became, ImportChoices, ImportWork
+from trainingdesk.domain.roster.matching import FieldChange, changes_of
+from trainingdesk.domain.roster.mending import field_of
+from trainingdesk.domain.values import mask_id, mask_phone
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.prepared import Prepared
+
+_VERSION = 1
+_OUT = {Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One row of the file.
+
+    Attributes:
+        row: its row as the person sees it, behind the sheet's name where there are several.
+        became: what became of it.
+        name, unit: as it was read, after corrections.
+        changes: (field, old, new) that were written, of an update.
+        declined: fields of the update that the person did not want.
+        problems: (code, params, the column's header) of what was wrong, open or worth saying.
+        mends: (field, what the cell said, what stands in its place) of what was put right on the preview.
+        by_hand: whether a person decided about this row; otherwise the rules of the import did.
+    """
+
+    row: str
+    became: Became
+    name: str
+    unit: str
+    changes: tuple[tuple[str, str, str], ...] = ()
+    declined: tuple[str, ...] = ()
+    problems: tuple[tuple[str, Mapping[str, Any], str], ...] = ()
+    mends: tuple[tuple[str, str, str], ...] = ()
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """The whole import.
+
+    Attributes:
+        rows: every row of the file, in its order.
+        left: (name, unit, post) of the people noted as left because the file no longer has them.
+        sheets: (name, whether it was read, the code of the reason why not).
+        actor: who decided and confirmed it.
+    """
+
+    rows: Sequence[ReportRow]
+    left: Sequence[tuple[str, str, str]] = ()
+    sheets: Sequence[tuple[str, bool, str]] = ()
+    actor: str = ""
+
+
+def report_of(
+    prepared: Prepared, choices: ImportChoices, decided: ImportWork, left: Iterable[int], actor: str
+) -> ImportReport:
+    """Return what becomes of every row of a prepared import as it was decided."""
+    plan = prepared.plan
+    problems: dict[int, list[Problem]] = {}
+    for problem in plan.problems:
+        if problem.row:
+            problems.setdefault(problem.row, []).append(problem)
+    declined: dict[int, list[str]] = {}
+    for row_number, field in choices.declined_fields:
+        declined.setdefault(row_number, []).append(field)
+    mends = prepared.mended
+    rows = []
+    for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
+        number = row.row
+        changes: tuple[FieldChange, ...] = ()
+        if became is Became.UPDATED:
+            person_id = choices.decisions.get(number, verdict.person_id)
+            same = person_id == verdict.person_id
+            changes = verdict.changes if same else changes_of(row, prepared.known[person_id])
+        unwanted = declined.get(number, ())
+        own = problems.get(number, [])
+        found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in own]
+        if verdict.reason and all(problem.code != verdict.reason for problem in own):
+            found.append((verdict.reason, {"name": row.name, "other": verdict.other_row}, ""))
+        rows.append(
+            ReportRow(
+                row=str(number),
+                became=became,
+                name=row.name,
+                unit=row.unit,
+                changes=tuple(
+                    (c.field, _masked(c.field, c.old), _masked(c.field, c.new))
+                    for c in changes
+                    if c.field not in unwanted
+                ),
+                declined=tuple(sorted(unwanted)),
+                problems=tuple(found),
+                mends=tuple(
+                    (field, _masked(field, old), _masked(field, new))
+                    for field, old, new in mends.get(number, ())
+                ),
+                by_hand=number in choices.decisions
+                or number in choices.declined_rows
+                or bool(unwanted)
+                or number in mends,
+            )
+        )
+    gone = set(left) & set(plan.missing)
+    people = [prepared.known[number] for number in plan.missing if number in gone]
+    return ImportReport(
+        rows,
+        [(person.name, person.unit, person.post) for person in people],
+        [(sheet.name, sheet.used, sheet.reason) for sheet in prepared.file.sheets],
+        actor,
+    )
+
+
+def _safe(problem: Problem, headers: Mapping[str, str]) -> dict[str, Any]:
+    """Return a problem's parameters as JSON can hold them, numbers of people masked."""
+    field = field_of(problem, headers)
+    params: dict[str, Any] = {}
+    for name, value in problem.params.items():
+        if isinstance(value, Label):
+            params[name] = {"label": value.code}
+        elif name == "value" and isinstance(value, str):
+            params[name] = _masked(field, value)
+        else:
+            params[name] = value if isinstance(value, str | int | float | list) else str(value)
+    return params
+
+
+def _masked(field: str, value: str) -> str:
+    if field == "id_number":
+        return mask_id(value)
+    return mask_phone(value) if field == "phone" else value
+
+
+def pack(report: ImportReport) -> bytes:
+    """Return a report as it is stored."""
+    rows = [
+        [
+            row.row,
+            row.became.value,
+            row.name,
+            row.unit,
+            row.changes,
+            row.declined,
+            row.problems,
+            row.mends,
+            row.by_hand,
+        ]
+        for row in report.rows
+    ]
+    whole = {
+        "version": _VERSION,
+        "actor": report.actor,
+        "sheets": report.sheets,
+        "left": report.left,
+        "rows": rows,
+    }
+    return gzip.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), 1, mtime=0)
+
+
+def unpack(stored: bytes) -> ImportReport:
+    """Return a stored report."""
+    whole = json.loads(gzip.decompress(stored))
+    rows = [
+        ReportRow(
+            row=row[0],
+            became=Became(row[1]),
+            name=row[2],
+            unit=row[3],
+            changes=tuple((field, old, new) for field, old, new in row[4]),
+            declined=tuple(row[5]),
+            problems=tuple((code, _params(params), column) for code, params, column in row[6]),
+            mends=tuple((field, old, new) for field, old, new in row[7]),
+            by_hand=row[8],
+        )
+        for row in whole["rows"]
+    ]
+    return ImportReport(
+        rows,
+        [(name, unit, post) for name, unit, post in whole["left"]],
+        [(name, used, reason) for name, used, reason in whole["sheets"]],
+        whole["actor"],
+    )
+
+
+def _params(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: Label(value["label"]) if isinstance(value, dict) else value for name, value in stored.items()
+    }
+
+
+def stays_out(became: Became) -> bool:
+    """Return whether nothing of a row was taken."""
+    return became in _OUT
