@@ -132,5 +132,5 @@ def test_the_report_says_what_became_of_every_row(desk: Desk, file: Path):
 
 
 def test_a_preview_that_is_gone_is_said(desk: Desk):
-    with pytest.raises(Refused, match="import.preview_gone"):
+    with pytest.raises(Refused, match=r"import\.preview_gone"):
         desk.ask(mend_import, "none", {}, {})

@@ -16,7 +16,15 @@ from sqlalchemy import Connection
 from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.matching import ImportPlan
-from trainingdesk.domain.roster.mending import Mends, Place, Words, alike_key, field_of, mend_rows
+from trainingdesk.domain.roster.mending import (
+    NOTHING_MENDED,
+    Mends,
+    Place,
+    Words,
+    alike_key,
+    field_of,
+    mend_rows,
+)
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
@@ -56,7 +64,7 @@ class Prepared:
     columns: Mapping[int, str] | None
     log_head: int
     units: Mapping[str, str]
-    mends: Mends = Mends()
+    mends: Mends = NOTHING_MENDED
 
     @property
     def headers(self) -> dict[str, str]:
@@ -113,7 +121,7 @@ def prepare(
     waiting = Prepared(
         token,
         file,
-        _plan(file, known, spellings, Mends(), progress),
+        _plan(file, known, spellings, NOTHING_MENDED, progress),
         {person.id: person for person in known},
         columns,
         head,

@@ -42,6 +42,10 @@ class Mends:
         return {row for row, _field in (*self.corrections, *self.answers)}
 
 
+#: Nothing was put right.
+NOTHING_MENDED = Mends()
+
+
 @dataclass(frozen=True)
 class Words:
     """How a file's cells are read again.
@@ -120,9 +124,11 @@ def mend_rows(
     mended: list[ParsedPerson] = []
     for person in people:
         if person.row in touched:
-            person, found = _read_again(person, own[person.row], mends, words)
+            again, found = _read_again(person, own[person.row], mends, words)
+            mended.append(again)
             rest += found
-        mended.append(person)
+        else:
+            mended.append(person)
     rest.sort(key=lambda problem: problem.row)
     return mended, rest
 
