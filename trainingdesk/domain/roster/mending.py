@@ -6,6 +6,7 @@ be; an *answer* is one of the meanings a question offers, taken as it is. Both n
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Cell
@@ -143,7 +144,8 @@ def _read_again(
         person, left = _with_text(person, left, typed, words)
     settled = {name for name in answered if name not in typed or _open(left, name, words)}
     left = [problem for problem in left if field_of(problem, words.headers) not in settled]
-    return person._replace(**{name: answered[name] for name in settled}), left
+    values: dict[str, Any] = {name: answered[name] for name in settled}
+    return person._replace(**values), left
 
 
 def _open(problems: Sequence[Problem], name: str, words: Words) -> bool:
