@@ -17,11 +17,11 @@ from trainingdesk.usecases.bus import Gate
 from trainingdesk.usecases.commands.office import (
     AddUser,
     ChangeOffice,
-    ChangePassword,
     ChangeUser,
     SetRule,
     UndoLast,
 )
+from trainingdesk.usecases.commands.sign_in import ChangePassword
 from trainingdesk.usecases.desk import Desk, NewDesk, create_desk, open_desk
 from trainingdesk.usecases.outcome import Changes
 from trainingdesk.usecases.queries.attendance import session_lists

@@ -45,9 +45,10 @@ def run(desk_path: Path | None, argv: Sequence[str] | None = None) -> int:
     font_path = theme.set_up(app, settings.scheme, font_path=settings.font_path)
     if font_path != settings.font_path:
         settings.put("window/font", font_path)
-    from trainingdesk.ui.preload import Preload
+    from trainingdesk.ui.preload import Preload, put_off
     from trainingdesk.ui.program import Program
 
+    put_off()
     program = Program(app, path=desk_path, preload=Preload(), settings=settings)
     guards = Guards(program)
     program.ended.connect(app.quit)

@@ -21,7 +21,7 @@ from trainingdesk.domain.access import Actor, Permission, permissions_of
 from trainingdesk.domain.errors import AccessDenied, Conflict, Refused
 from trainingdesk.persistence.audit import AuditTrail, with_audit
 from trainingdesk.persistence.engine import Engines, known_failures
-from trainingdesk.persistence.readmodels.office import roles_now
+from trainingdesk.persistence.readmodels.accounts import roles_now
 from trainingdesk.shared.clock import Clock, instant_text
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress

@@ -19,7 +19,7 @@ from trainingdesk.persistence.storage import check_place
 from trainingdesk.shared.clock import Clock, system_clock
 from trainingdesk.shared.passwords import password_matches
 from trainingdesk.usecases.bus import Gate, Listener, as_of_now, need_permission
-from trainingdesk.usecases.commands.office import ChangePassword, NoteSignIn, SetUpDesk, find_user
+from trainingdesk.usecases.commands.sign_in import ChangePassword, NoteSignIn, find_user
 from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import QUERIES, Command
@@ -241,6 +241,7 @@ def create_desk(
     the place refuses, and what :class:`SetUpDesk` refuses.
     """
     from trainingdesk.persistence.migrations.runner import create_file
+    from trainingdesk.usecases.commands.office import SetUpDesk
 
     if path.exists():
         raise Refused("desk.exists", file=str(path))

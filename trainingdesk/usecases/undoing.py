@@ -16,7 +16,7 @@ from sqlalchemy import select
 from trainingdesk.domain.errors import Conflict
 from trainingdesk.persistence.audit import plain
 from trainingdesk.persistence.base import Record, metadata
-from trainingdesk.persistence.tables.office import UndoStep
+from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.types import Code, Day
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.work import Work

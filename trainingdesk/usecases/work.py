@@ -15,16 +15,12 @@ from trainingdesk.domain.policy import Policy
 from trainingdesk.persistence.audit import AuditTrail, logged, open_session, plain, with_audit
 from trainingdesk.persistence.base import Record, Versioned
 from trainingdesk.persistence.readmodels.rules import load_policy
-from trainingdesk.persistence.tables.office import Audit, UndoStep, User
 from trainingdesk.shared.clock import local_day
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Progress
 from trainingdesk.usecases.registry import Command
 
 T = TypeVar("T", bound=Record)
-
-# a mark at the door has an undo step too: it must not pay for a session
-_UNDO_STEPS = cast(Table, UndoStep.__table__)
 
 
 class Work:
@@ -89,6 +85,9 @@ class Work:
         return found
 
     def _stale(self, entity: str, record_id: int) -> Conflict:
+        from trainingdesk.persistence.tables.accounts import User
+        from trainingdesk.persistence.tables.log import Audit
+
         row = self.session.execute(
             select(Audit.at, Audit.detail, User.name)
             .outerjoin(User, User.id == Audit.actor_id)
@@ -152,13 +151,15 @@ class Work:
 
     def can_undo(self, label: str, inverse: Command, **params: Any) -> None:
         """Offer this step for undo: ``inverse`` takes it back; its fields are numbers, texts and tuples of them."""
+        from trainingdesk.persistence.tables.log import UndoStep  # a sign-in has none, and comes without it
+
         payload = {
             part.name: getattr(inverse, part.name)
             for part in fields(inverse)
             if part.name not in {"request_id", "initiator"}
         }
-        self.insert(
-            _UNDO_STEPS,
+        self.insert(  # without a session: a mark at the door has an undo step too
+            cast(Table, UndoStep.__table__),
             {
                 "actor_id": self.user_id,
                 "at": self.now,

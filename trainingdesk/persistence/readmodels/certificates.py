@@ -12,9 +12,10 @@ from trainingdesk.domain.certificates.rows import CertificateFilter, Certificate
 from trainingdesk.domain.certificates.rules import Candidate
 from trainingdesk.domain.classes.completion import reasons_from
 from trainingdesk.domain.codes import CertificateState, ClassState, Grade
+from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import Enrolment, HalfDaySession, TrainingClass
-from trainingdesk.persistence.tables.office import IssuedPaper, NumberSeries, User
+from trainingdesk.persistence.tables.office import IssuedPaper, NumberSeries
 from trainingdesk.persistence.tables.roster import Person, Unit
 
 #: SQLite takes at most this many parameters in one statement with room to spare

@@ -20,9 +20,9 @@ from trainingdesk.domain.fees.rows import (
     LedgerRow,
 )
 from trainingdesk.domain.fees.rules import LIVE, FeeAction
+from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.fees import FeeLine, FeeRequest, FeeStep, LedgerEntry
-from trainingdesk.persistence.tables.office import User
 from trainingdesk.shared.clock import local_day
 
 #: states in which somebody is waited for

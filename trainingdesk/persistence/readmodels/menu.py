@@ -16,8 +16,8 @@ from trainingdesk.domain.menu.rows import (
     MenuItemRow,
     MenuRow,
 )
+from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.classes import Course, Lecturer, Menu, MenuItem, TrainingClass
-from trainingdesk.persistence.tables.office import User
 
 
 def _contains(typed: str, *columns: Any) -> ColumnElement[bool]:

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, case, func, or_, select
 
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.office.rows import LOG_HITS, LogRow, OfficeFacts, RuleRow, UndoOffer, UserRow
-from trainingdesk.persistence.tables.office import Audit, Office, Rule, UndoStep, User, UserRole
+from trainingdesk.persistence.tables.accounts import User, UserRole
+from trainingdesk.persistence.tables.log import Audit, UndoStep
+from trainingdesk.persistence.tables.office import Office, Rule
 
 
 def office_facts(connection: Connection) -> OfficeFacts:
@@ -17,17 +19,6 @@ def office_facts(connection: Connection) -> OfficeFacts:
         select(Office.name, Office.number_prefix, Office.cycle_start, Office.is_demo, Office.version)
     ).one()
     return OfficeFacts(*row)
-
-
-def roles_now(connection: Connection, user_id: int) -> frozenset[Role] | None:
-    """Return the roles an account holds at this moment, None when it is closed or gone."""
-    row = connection.exec_driver_sql(
-        "SELECT u.active, group_concat(r.role) FROM user u LEFT JOIN user_role r ON r.user_id = u.id WHERE u.id = ?",
-        (user_id,),
-    ).one()
-    if not row[0]:
-        return None
-    return frozenset(Role(role) for role in row[1].split(",")) if row[1] else frozenset()
 
 
 def users(connection: Connection) -> list[UserRow]:

@@ -6,10 +6,11 @@ from sqlalchemy import Connection, func, select
 
 from trainingdesk.domain.codes import ClassState, MenuState
 from trainingdesk.domain.papers.rows import IssuedRow, ParamChoice
+from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import Menu, TrainingClass
 from trainingdesk.persistence.tables.fees import FeeRequest, LedgerEntry
-from trainingdesk.persistence.tables.office import IssuedPaper, User
+from trainingdesk.persistence.tables.office import IssuedPaper
 from trainingdesk.persistence.tables.planning import PlanVersion
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.clock import local_day

@@ -37,9 +37,9 @@ from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.search import find_people, match_expression
+from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
-from trainingdesk.persistence.tables.office import User
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
 
 _SEARCH = table("person_search", column("rowid"), column("keys"))

@@ -1,7 +1,7 @@
 """Mapped classes, one module an area; plain records without rules.
 
 An area's module imports the areas its foreign keys point to, and no others: mapping a class costs about a millisecond,
-and the window's start needs only the office's.
+and the window's start needs only the accounts'.
 """
 
 from functools import cache

@@ -28,8 +28,9 @@ from trainingdesk.domain.fees.rules import (
 from trainingdesk.domain.numbers import document_number
 from trainingdesk.persistence.numbering import draw_number
 from trainingdesk.persistence.readmodels import fees as reads
+from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.fees import FeeLine, FeeRequest, FeeStep, LedgerEntry
-from trainingdesk.persistence.tables.office import Office, User
+from trainingdesk.persistence.tables.office import Office
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work

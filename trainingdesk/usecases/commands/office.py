@@ -1,31 +1,26 @@
-"""The desk itself: setting up, users, passwords, sign-ins, rules and undo."""
+"""The desk itself: setting up, users, rules and undo."""
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import selectinload
 
 from trainingdesk.domain.access import Permission, Role
 from trainingdesk.domain.errors import AccessDenied, Conflict, Invalid, NotFound, Problem, Refused
-from trainingdesk.persistence.tables.office import Office, Rule, UndoStep, User, UserRole
+from trainingdesk.persistence.tables.accounts import User, UserRole
+from trainingdesk.persistence.tables.log import UndoStep
+from trainingdesk.persistence.tables.office import Office, Rule
 from trainingdesk.shared.assets import data_file
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.passwords import hash_password
 from trainingdesk.shared.text import Label
+from trainingdesk.usecases.commands.sign_in import check_password
 from trainingdesk.usecases.registry import Command, Result, entry_named, handles
 from trainingdesk.usecases.undoing import UNDO_DEPTH, refuse_rewritten
 from trainingdesk.usecases.work import Work
-
-#: shortest password that is taken
-MIN_PASSWORD = 8
-#: wrong passwords in a row that are let through without waiting
-FREE_TRIES = 3
-#: longest wait after a wrong password, in seconds
-LONGEST_WAIT = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +90,7 @@ def _add_user(work: Work, login: str, name: str, password: str, roles: tuple[Rol
         raise Refused("user.no_name")
     if not roles:
         raise Refused("user.no_role")
-    _check_password(password)
+    check_password(password)
     if work.session.scalar(select(User.id).where(User.login == login)):
         raise Refused("user.login_taken", login=login)
     user = User(
@@ -110,11 +105,6 @@ def _add_user(work: Work, login: str, name: str, password: str, roles: tuple[Rol
     work.session.add(user)
     work.session.flush()
     return user.id
-
-
-def _check_password(password: str) -> None:
-    if len(password) < MIN_PASSWORD:
-        raise Refused("user.password_short", least=MIN_PASSWORD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,54 +161,10 @@ class ResetPassword(Command):
 def reset_password(work: Work, command: ResetPassword) -> Result:
     """Give a new password and let the user try again at once."""
     user = work.load(User, command.user_id)
-    _check_password(command.password)
+    check_password(command.password)
     user.password_hash = hash_password(command.password)
     user.failed_count, user.locked_until = 0, None
     return {"user_id": user.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangePassword(Command):
-    """Change one's own password; the desk has checked the old one."""
-
-    user_id: int
-    password: str
-
-
-@handles(ChangePassword, Permission.DESK_OWN)
-def change_password(work: Work, command: ChangePassword) -> Result:
-    """Change the password of the user who is signed in."""
-    user = work.load(User, command.user_id)
-    _check_password(command.password)
-    user.password_hash = hash_password(command.password)
-    return {"user_id": user.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoteSignIn(Command):
-    """Note that somebody signed in, or tried to."""
-
-    user_id: int
-    succeeded: bool
-
-
-@handles(NoteSignIn, Permission.DESK_OWN)
-def note_sign_in(work: Work, command: NoteSignIn) -> Result:
-    """Count wrong passwords and slow the next try: 5 s after the third, doubling up to five minutes."""
-    user = work.session.get_one(User, command.user_id)
-    work.note("user", user.id, "signed_in" if command.succeeded else "sign_in_failed")
-    if command.succeeded:
-        user.failed_count, user.locked_until = 0, None
-    else:
-        user.failed_count += 1
-        user.locked_until = _locked_until(user.failed_count, work.now)
-    return {"failed": user.failed_count}
-
-
-def _locked_until(failed: int, now: datetime) -> datetime | None:
-    if failed < FREE_TRIES:
-        return None
-    return now + timedelta(seconds=min(LONGEST_WAIT, 5 * 2 ** (failed - FREE_TRIES)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -360,14 +306,6 @@ def undo_last(work: Work, command: UndoLast) -> Result:
     for done in steps[: steps.index(step) + 1]:
         done.undone_at = work.now
     return {"label": step.label, "params": step.params}
-
-
-def find_user(work_session: Any, login: str) -> User | None:
-    """Return the account with a login, its roles loaded, None when there is none."""
-    found: User | None = work_session.scalar(
-        select(User).where(User.login == login.strip().lower()).options(selectinload(User.roles))
-    )
-    return found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import unindex_people
-from trainingdesk.persistence.tables.office import Audit, UndoStep
+from trainingdesk.persistence.tables.log import Audit, UndoStep
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
