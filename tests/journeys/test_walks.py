@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton, QTabBar, QTabWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QTabBar, QTabWidget, QWidget
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
 from tests.journeys.conftest import Begin
@@ -24,6 +24,7 @@ from trainingdesk.usecases.commands.office import ChangeUser
 from trainingdesk.usecases.demo.accounts import DEMO_CLERK, DEMO_PASSWORD
 from trainingdesk.usecases.desk import NewDesk, create_desk, open_desk
 
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 LANGUAGES = pytest.mark.parametrize("spoken", ["zh_CN", "en"])
 PAGE = pytest.mark.parametrize("page_id", [spec.id for spec in PAGES])
 #: pages without a table in front: nothing is counted there
@@ -240,3 +241,46 @@ def test_an_empty_desk_has_names_and_room_too(begin: Begin, empty_desk: Path, sp
             assert without_room(hand.frame) == [], (spec.id, view)
             assert [described(widget) for widget in nameless(hand.frame)] == [], (spec.id, view)
     hand.close()
+
+
+#: how wide the window can be: the least, an office's screen at 125 %, and at 100 %
+WIDTHS = (900, 1093, 1366)
+
+
+@LANGUAGES
+def test_no_button_is_cut_and_no_filter_is_squeezed_in_a_narrow_window(
+    begin: Begin, everybody: Path, spoken: str
+):
+    set_language(spoken)
+    hand = begin(everybody)
+    hand.sign_in(DEMO_CLERK, DEMO_PASSWORD)
+    found: dict[tuple[str, str, int], list[str]] = {}
+    for place, spec in enumerate(PAGES):
+        page = hand.go(f"Ctrl+{place + 1}", Page)
+        for view in each_view(hand):
+            for width in WIDTHS:
+                hand.program.window.resize(width, 768)
+                hand.settle()
+                assert (hand.frame.width(), page.width()) == (width, width), (spec.id, view)
+                problems = [words for words in without_room(page) if not words.startswith("tabs of")]
+                problems += [
+                    f"{described(part)} at {part.geometry()}" for part in outside(page.bar) + outside(page)
+                ]
+                if problems:
+                    found[spec.id, view, width] = problems
+        behind = [action for action in page.bar.behind if action]
+        assert set(behind) <= {action.id for action in page.actions_}
+    assert found == {}
+    hand.close()
+
+
+def outside(ground: QWidget) -> list[QWidget]:
+    """Return the shown children of a widget that stand outside it, or over one another."""
+    parts = [part for part in ground.findChildren(QWidget, options=_DIRECT) if part.isVisible()]
+    over = [
+        part
+        for place, part in enumerate(parts)
+        for other in parts[place + 1 :]
+        if part.geometry().intersects(other.geometry())
+    ]
+    return over + [part for part in parts if not ground.rect().contains(part.geometry())]

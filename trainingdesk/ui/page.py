@@ -1,18 +1,15 @@
 """The base of every page behind a tab."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
 import shiboken6
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +20,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.actions import ActionButton, ActionSet
 from trainingdesk.ui.changes import Freshness
 from trainingdesk.ui.jobs import Job, Lane, without_progress
+from trainingdesk.ui.toolbar import PageBar
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.outcome import Outcome, Progress
 
@@ -85,7 +83,7 @@ class Page(QWidget):
     HELP: ClassVar[str] = ""
     DEPENDS_ON: ClassVar[frozenset[str]] = frozenset()
     VERBS: ClassVar[tuple[str, ...]] = ()
-    #: How many verbs stay in the toolbar; the others are behind "…".
+    #: How many verbs stay in the toolbar where there is room for them; the others are behind "…".
     VERBS_SHOWN: ClassVar[int] = 6
 
     counts_changed = Signal(str, str)
@@ -101,18 +99,10 @@ class Page(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self.bar = theme.named(QWidget(), "pageBar")
-        self.bar.setFixedHeight(theme.size(theme.TOOLBAR))
-        self._bar = QHBoxLayout(self.bar)
-        self._bar.setContentsMargins(theme.size(theme.MARGIN), 0, theme.size(theme.MARGIN), 0)
-        self._bar.setSpacing(theme.size(theme.GAP))
         self.title = QLabel(_(self.TITLE) if self.TITLE else "")
         self.title.setProperty("role", "title")
-        self._bar.addWidget(self.title)
-        self._bar.addSpacing(theme.size(theme.GAP))
         self.actions_ = ActionSet(space.registry.of_page(self.ID), self, space)
-        self._add_verbs(self.VERBS)
-        self._bar.addStretch(1)
+        self.bar = PageBar(self.title, self.actions_, self.VERBS, self.VERBS_SHOWN)
         whole.addWidget(self.bar)
         inner = QWidget()
         self.body = QVBoxLayout(inner)
@@ -228,13 +218,7 @@ class Page(QWidget):
 
     def add_filter(self, widget: QWidget, label: str = "") -> None:
         """Put a widget at the right of the toolbar; ``label`` stands before it and names it."""
-        if label:
-            name = QLabel(label)
-            name.setProperty("role", "slate")
-            name.setBuddy(widget)
-            self._bar.addWidget(name)
-            widget.setAccessibleName(label)
-        self._bar.addWidget(widget)
+        self.bar.add_filter(widget, label)
 
     def button_to(self, words: str, page: str, action: str = "") -> QPushButton:
         """Return a button that leads to another tab, and starts an action there: for places that are empty."""
@@ -249,32 +233,6 @@ class Page(QWidget):
         self.actions_.refresh()
 
     # --- inside ---
-
-    def _add_verbs(self, verbs: Iterable[str]) -> None:
-        ids = list(verbs)
-        shown, more = ids[: self.VERBS_SHOWN], ids[self.VERBS_SHOWN :]
-        for action_id in shown:
-            if action_id:
-                self._bar.addWidget(self.actions_.button(action_id))
-            else:
-                self._bar.addSpacing(theme.size(theme.MARGIN))
-        if more:
-            self._more = tuple(more)
-            button = QToolButton()
-            button.setProperty("kind", "quiet")
-            button.setIcon(theme.icon("dots"))
-            button.setIconSize(QSize(theme.size(18), theme.size(18)))
-            button.setAccessibleName(_("More actions"))
-            button.setToolTip(_("More actions"))
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.clicked.connect(self._show_more)
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            self._more_button = button
-            self._bar.addWidget(button)
-
-    def _show_more(self) -> None:
-        menu = self.actions_.menu(self._more, self)
-        menu.popup(self._more_button.mapToGlobal(self._more_button.rect().bottomLeft()))
 
     def _if_alive(self, callback: Callable[..., Any], *args: Any) -> None:
         if shiboken6.isValid(self):

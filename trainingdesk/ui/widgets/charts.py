@@ -74,7 +74,12 @@ class TargetBars(QWidget):
             words = QRectF(0, top, self.width(), theme.size(22))
             painter.setFont(theme.font())
             painter.setPen(theme.color("ink"))
-            painter.drawText(words, int(_LEFT), bar.label)
+            figures = QFontMetricsF(theme.font(tabular=True)).horizontalAdvance(bar.words)
+            room = self.width() - figures - theme.size(theme.GAP)
+            label = painter.fontMetrics().elidedText(
+                bar.label, Qt.TextElideMode.ElideRight, max(0, int(room))
+            )
+            painter.drawText(words, int(_LEFT), label)
             painter.setFont(theme.font(tabular=True))
             painter.setPen(theme.color("slate"))
             painter.drawText(words, int(_RIGHT), bar.words)

@@ -12,6 +12,9 @@ DEBOUNCE_MS = 120
 class SearchBox(QLineEdit):
     """Emits :attr:`searched` shortly after the last letter; never on half-composed pinyin.
 
+    Attributes:
+        words_width: the room its placeholder needs, in pixels.
+
     Signals:
         searched: the text, without spaces around it. left_down: Down or Enter was pressed; go to the results.
     """
@@ -25,9 +28,9 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
-        # as wide as its words; in a toolbar that is full it gives way before the buttons do
-        words = self.fontMetrics().horizontalAdvance(placeholder) + theme.size(44)
-        self._wide = max(theme.size(width), words)
+        # in a toolbar that is full it gives way down to its words before the buttons do
+        self.words_width = self.fontMetrics().horizontalAdvance(placeholder) + theme.size(44)
+        self._wide = max(theme.size(width), self.words_width)
         self.setMaximumWidth(self._wide)
         self._glass = QAction(theme.icon("search", "slate", 16), "", self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
@@ -40,6 +43,10 @@ class SearchBox(QLineEdit):
     def sizeHint(self) -> QSize:
         """Return the room it wants."""
         return QSize(self._wide, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of its words: a box that can't say what it searches is of no use."""
+        return QSize(self.words_width, super().minimumSizeHint().height())
 
     def term(self) -> str:
         """Return what to search for."""

@@ -13,6 +13,7 @@ from trainingdesk.ui.pages.fees.standing import money
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.line import name_editor
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.ui.workspace import Workspace
@@ -52,11 +53,9 @@ class LedgerPanel(QWidget):
             self._figures[key] = (figure, word)
         figures.addStretch(1)
         whole.addWidget(card)
-        line = QHBoxLayout()
-        line.setSpacing(theme.size(theme.GAP))
+        line = FlowLayout()
         for action in ("fees.allocate", "fees.opening", "fees.counter", "fees.ledger_paper"):
-            line.addWidget(actions.button(action))
-        line.addStretch(1)
+            line.add(actions.button(action))
         self.year = ChoiceEditor([Option(0, _("All years"))])
         self.year.set_value(0)
         name_editor(self.year, _("Year"))
@@ -71,9 +70,9 @@ class LedgerPanel(QWidget):
         self.search = SearchBox(_("Search text or payee"), width=200)
         for editor in (self.year, self.kind):
             editor.edited.connect(self.filter_changed)
-            line.addWidget(editor)
+            line.add(editor, push=editor is self.year)
         self.search.searched.connect(lambda _text: self.filter_changed.emit())
-        line.addWidget(self.search)
+        line.add(self.search, stretch=True)
         whole.addLayout(line)
         self.columns = ledger_columns()
         self.table = TableView(self.columns, "fees.ledger", space, title=_("Ledger"), single=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Theme
@@ -16,6 +16,7 @@ from trainingdesk.ui.pages.menu.tables import CourseSource, DragTable, course_co
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, Option
+from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.menu import course_total, lecturers
@@ -70,24 +71,23 @@ class PoolPanel(QWidget):
         self.tabs.currentChanged.connect(self._switched)
         whole.addWidget(self.tabs, 1)
 
-    def _build_filter(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(theme.size(theme.GAP))
+    def _build_filter(self) -> FlowLayout:
+        line = FlowLayout()
         self.search = SearchBox(_("Title, initials, number or teacher"), width=260)
         self.search.searched.connect(self.show_pool)
         self.search.left_down.connect(self._go_down)
-        line.addWidget(self.search, 1)
+        line.add(self.search, stretch=True)
         self.themes = ChoiceEditor([Option("", _("All themes")), *options_of(Theme, "theme")])
         self.themes.setAccessibleName(_("Theme of the course"))
         self.themes.set_value("")
         self.themes.edited.connect(self.show_pool)
-        line.addWidget(self.themes)
+        line.add(self.themes)
         self.ended = CheckEditor(_("Ended ones too"))
         self.ended.edited.connect(self.show_pool)
         # the style gives a tick box less room than its words need
         words = self.ended.fontMetrics().horizontalAdvance(self.ended.text())
         self.ended.setMinimumWidth(words + theme.size(30))
-        line.addWidget(self.ended)
+        line.add(self.ended)
         return line
 
     # --- reading ---

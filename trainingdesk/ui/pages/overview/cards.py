@@ -52,7 +52,8 @@ class DeskCard(QAbstractButton):
         said = (f"{self.title}: {facts.figure} {facts.unit}".strip(), facts.state)
         self.setAccessibleName(", ".join(part for part in said if part))
         self.setAccessibleDescription("\n".join(facts.lines))
-        self.setToolTip("\n".join(facts.lines))
+        self.setToolTip("\n".join((f"{facts.figure} {facts.unit}", *facts.lines)).strip())
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -61,7 +62,14 @@ class DeskCard(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room a card can do with."""
-        return QSize(theme.size(150), theme.size(154))
+        figures = QFontMetrics(theme.font(1.9, strong=True, tabular=True)).horizontalAdvance(
+            self.facts.figure
+        )
+        words = QFontMetrics(theme.font()).horizontalAdvance
+        state = QFontMetrics(theme.font(theme.HINT)).horizontalAdvance(self.facts.state)
+        head = theme.size(23) + words(self.title) + (state + theme.size(20) if self.facts.state else 0)
+        need = max(head, figures + theme.size(6) + words(self.facts.unit)) + theme.size(26)
+        return QSize(max(theme.size(150), min(need, theme.size(240))), theme.size(154))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the place, as Space does."""
@@ -92,7 +100,9 @@ class DeskCard(QAbstractButton):
         wide = QFontMetrics(figure).horizontalAdvance(self.facts.figure) + theme.size(6)
         painter.setFont(theme.font())
         painter.setPen(theme.color("slate"))
-        painter.drawText(area.adjusted(wide, theme.size(6), 0, 0), int(_LEFT), self.facts.unit)
+        room = area.adjusted(wide, theme.size(6), 0, 0)
+        unit = painter.fontMetrics().elidedText(self.facts.unit, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(_LEFT), unit)
         small = theme.font(theme.HINT)
         metrics = QFontMetrics(small)
         painter.setFont(small)

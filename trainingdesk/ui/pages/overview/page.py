@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -31,6 +30,7 @@ from trainingdesk.ui.pages.overview import words
 from trainingdesk.ui.pages.overview.cards import DeskCard
 from trainingdesk.ui.shell.status import ElidedLabel
 from trainingdesk.ui.widgets.charts import Bar, Curve, CurveChart, TargetBars
+from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.outcome import Progress
 from trainingdesk.usecases.queries.attendance import leave_warnings, session_lists
@@ -71,8 +71,7 @@ class OverviewPage(Page):
         self.warnings: list[LeaveWarning] = []
         self.numbers: Overview | None = None
         self.cards: dict[str, DeskCard] = {}
-        row = QHBoxLayout()
-        row.setSpacing(theme.size(theme.PADDING))
+        row = FlowLayout(even=True, gap=theme.PADDING)
         for key, icon, title, permission, opens in (
             ("today", "school", _("Classes today"), _P.ATTENDANCE_READ, self.open_today),
             ("rolls", "list-check", _("Open roll calls"), _P.ATTENDANCE_READ, self.open_roll),
@@ -92,7 +91,7 @@ class OverviewPage(Page):
             card = DeskCard(icon, title)
             card.clicked.connect(_Quiet(opens))
             self.cards[key] = card
-            row.addWidget(card, 1)
+            row.add(card, stretch=True)
         self.body.addLayout(row)
         self.bars = TargetBars(_("This year against the plan"))
         self.money = TargetBars(_("Spending of the year"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from trainingdesk.domain.codes import PersonStatus, Team
 from trainingdesk.domain.roster.base import RankGroup
@@ -18,6 +18,7 @@ from trainingdesk.ui.pages.roster.verbs import RosterVerbs
 from trainingdesk.ui.tables.tree import Node, TreeView
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.queries.roster import person_card, unit_tree
 
@@ -81,15 +82,13 @@ class RosterPage(RosterVerbs):
 
     def _filters(self) -> QWidget:
         holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.size(theme.GAP))
+        line = FlowLayout()
+        holder.setLayout(line)
         self.search = SearchBox(_("Name, initials, ID tail, unit, post"), width=220)
         self.search.setMaximumWidth(theme.size(800))
-        self.search.setMinimumWidth(theme.size(140))
         self.search.searched.connect(self._show_people)
         self.search.left_down.connect(self._go_to_table)
-        line.addWidget(self.search, 1)
+        line.add(self.search, stretch=True)
         groups = [Option(group, _group_words(group)) for group in RankGroup]
         self.choices: dict[str, ChoiceEditor] = {}
         for key, everything, options in (
@@ -102,7 +101,7 @@ class RosterPage(RosterVerbs):
             choice.setMinimumContentsLength(8)
             choice.set_value(ALL)
             choice.edited.connect(self._show_people)
-            line.addWidget(choice)
+            line.add(choice)
             self.choices[key] = choice
         return holder
 
