@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from trainingdesk.domain.errors import EnvironmentProblem
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import text
+from trainingdesk.ui import theme
 from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.keeper import copied
@@ -326,3 +327,189 @@ def test_painting_a_table_does_not_eat_references_to_none(qtbot: QtBot, table: T
     for place in range(300):
         table.rows.data(table.rows.index(place, 1), Qt.ItemDataRole.DecorationRole)
     assert abs(sys.getrefcount(None) - before) < 100
+
+
+# --- columns that stay ---
+
+WIDE = (
+    ColumnSpec("id", "序号", Kind.INT, 4),
+    ColumnSpec("name", "姓名", Kind.PERSON, 6, editable=True),
+    ColumnSpec("hours", "学时", Kind.HOURS, 20),
+    ColumnSpec("state", "状态", width_em=30, chip=CHIPS, sortable=False),
+    ColumnSpec("last", "末列", width_em=30, value=lambda row: row.name, editable=True, sortable=False),
+)
+
+
+@pytest.fixture
+def wide(space: Workspace, show: Show, qtbot: QtBot) -> TableView:
+    """A table of five people that is wider than its place, scrolled to its right end."""
+    view = TableView(WIDE, "wide", space, title="人员", frozen="name")
+    view.resize(480, 300)
+    show(view)
+    rows = [Row(place, name, place * 10) for place, name in enumerate(("甲", "乙", "丙", "丁", "戊"), 1)]
+    view.show_rows(ListSource(rows, WIDE), [1, 2, 3, 4, 5])
+    to_the_end(view)
+    return view
+
+
+def to_the_end(view: TableView) -> None:
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+    assert view.horizontalScrollBar().value() > 0
+
+
+def at(view: TableView, row: int, column: int) -> QPoint:
+    """Where a frozen cell is seen."""
+    left, wide = view.frozen.places()[column]
+    return QPoint(left + wide // 2, view.rowViewportPosition(row) + view.rowHeight(row) // 2)
+
+
+def pixels(picture: QImage, area: QRect) -> QImage:
+    return picture.copy(area)
+
+
+def test_the_name_is_seen_where_it_was_when_the_rest_is_scrolled(wide: TableView) -> None:
+    edge = wide.columnWidth(0) + wide.columnWidth(1)
+    names = QRect(0, 0, edge - 1, 140)  # without the line at the edge
+    heads = QRect(0, 0, edge - 1, wide.horizontalHeader().height())
+    ground, head = wide.viewport(), wide.horizontalHeader().viewport()
+    scrolled = (ground.grab().toImage(), head.grab().toImage())
+    wide.horizontalScrollBar().setValue(0)
+    assert wide.frozen.places() == {}
+    still = (ground.grab().toImage(), head.grab().toImage())
+    assert pixels(scrolled[0], names) == pixels(still[0], names)
+    assert pixels(scrolled[1], heads) == pixels(still[1], heads)
+    beside = QRect(edge, 0, ground.width() - edge, 140)
+    assert pixels(scrolled[0], beside) != pixels(still[0], beside), "the rest did move"
+
+
+def test_scrolling_on_the_screen_smears_nothing(wide: TableView, qtbot: QtBot) -> None:
+    names = QRect(0, 0, wide.frozen.width() - 1, 140)
+    before = wide.viewport().grab().toImage()
+    for value in (5, 200, 31, wide.horizontalScrollBar().maximum()):
+        wide.horizontalScrollBar().setValue(value)
+        qtbot.wait(1)
+    assert pixels(wide.grab().toImage(), names) == pixels(wide.grab().toImage(), names)
+    assert pixels(wide.viewport().grab().toImage(), names) == pixels(before, names)
+
+
+def test_a_click_on_a_frozen_name_chooses_its_row_and_scrolls_nothing(wide: TableView, qtbot: QtBot) -> None:
+    value = wide.horizontalScrollBar().value()
+    left = Qt.MouseButton.LeftButton
+    qtbot.mouseClick(wide.viewport(), left, pos=at(wide, 2, 1))
+    assert wide.selected_ids() == [3]
+    assert wide.rows.columns[wide.currentIndex().column()].key == "name", "not the cell below it"
+    qtbot.mouseClick(wide.viewport(), left, Qt.KeyboardModifier.ShiftModifier, at(wide, 4, 1))
+    assert wide.selected_ids() == [3, 4, 5]
+    assert wide.horizontalScrollBar().value() == value
+    opened: list[int] = []
+    wide.opened.connect(opened.append)
+    qtbot.mouseDClick(wide.viewport(), left, pos=at(wide, 1, 0))
+    assert opened == [2], "the number can't be typed in: a double click opens the row"
+
+
+def test_the_glow_and_the_choice_are_seen_in_frozen_cells(wide: TableView) -> None:
+    spot = at(wide, 3, 1) - QPoint(wide.columnWidth(1) // 2 - 4, 0)  # left of the name
+
+    def ground() -> QColor:
+        return wide.viewport().grab().toImage().pixelColor(spot * wide.devicePixelRatioF())
+
+    assert ground() == theme.color("paper")
+    wide.glow([4])
+    assert ground() == theme.color("pine_tint")
+    wide.select_ids([4])
+    assert ground() == theme.color("sky")
+
+
+def test_a_frozen_heading_orders_and_the_one_below_it_does_not(wide: TableView, qtbot: QtBot) -> None:
+    head = wide.horizontalHeader()
+    left, room = wide.frozen.places()[1]
+    assert head.logicalIndexAt(left + room // 2) > 1, "another heading is scrolled below it"
+    with qtbot.waitSignal(wide.loaded):
+        qtbot.mouseClick(
+            head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(left + room // 2, head.height() // 2)
+        )
+    assert wide.order == "name"
+    to_the_end(wide)
+    widths = [wide.columnWidth(column) for column in range(5)]
+    edge = QPoint(wide.frozen.width() - 3, head.height() // 2)
+    qtbot.mousePress(head.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    qtbot.mouseMove(head.viewport(), edge + QPoint(40, 0))
+    qtbot.mouseRelease(head.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(40, 0))
+    assert [wide.columnWidth(column) for column in range(5)] == widths
+
+
+def test_keys_walk_through_all_columns_and_none_is_hidden_below_the_names(
+    wide: TableView, qtbot: QtBot
+) -> None:
+    wide.setCurrentIndex(wide.rows.index(0, 4))
+    for column in (3, 2):
+        qtbot.keyClick(wide, Qt.Key.Key_Left)
+        assert wide.currentIndex().column() == column
+        assert wide.columnViewportPosition(column) >= wide.frozen.width()
+    qtbot.keyClick(wide, Qt.Key.Key_Down)
+    assert wide.selected_ids() == [2]
+    for column in (1, 0):
+        qtbot.keyClick(wide, Qt.Key.Key_Left)
+        assert wide.currentIndex().column() == column
+        assert wide.visualRect(wide.currentIndex()).left() >= 0
+
+
+def test_a_frozen_cell_is_typed_in_where_it_is_seen(wide: TableView, qtbot: QtBot) -> None:
+    edited: list[tuple[int, str, str]] = []
+    wide.rows.edited.connect(lambda *what: edited.append(what))
+    qtbot.mouseClick(wide.viewport(), Qt.MouseButton.LeftButton, pos=at(wide, 1, 1))
+    qtbot.mouseDClick(wide.viewport(), Qt.MouseButton.LeftButton, pos=at(wide, 1, 1))
+    editor = wide.findChild(QLineEdit)
+    assert editor is not None
+    assert editor.accessibleName() == "姓名"
+    assert editor.geometry().center().x() in range(*_span(wide.frozen.places()[1]))
+    editor.setText("己")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: edited == [(2, "name", "己")])
+    wide.setCurrentIndex(wide.rows.index(0, 4))
+    qtbot.keyClick(wide, Qt.Key.Key_F2)
+    editor = wide.findChild(QLineEdit)
+    assert editor is not None
+    assert editor.geometry().left() >= wide.frozen.width(), "the others still beside them"
+
+
+def _span(place: tuple[int, int]) -> tuple[int, int]:
+    return place[0], place[0] + place[1]
+
+
+def test_a_hidden_or_moved_column_does_not_stay_and_too_wide_ones_neither(wide: TableView) -> None:
+    wide.keeper.show_column(0, shown=False)
+    to_the_end(wide)
+    assert list(wide.frozen.places()) == [1]
+    assert wide.frozen.places()[1][0] == 0
+    head = wide.horizontalHeader()
+    head.moveSection(head.visualIndex(1), 0)
+    to_the_end(wide)
+    assert list(wide.frozen.places()) == [1]
+    wide.setColumnWidth(1, 400)
+    assert wide.frozen.places() == {}, "nothing could be read beside it"
+    wide.setColumnWidth(1, 90)
+    assert copied(wide)[0].split("\n")[0] == "姓名\t学时\t状态\t末列", "a copy holds each column once"
+    assert wide.keeper.menu().actions()[0].text() == "序号"
+
+
+def test_the_column_that_stretches_can_always_be_read(space: Workspace, show: Show, qtbot: QtBot) -> None:
+    columns = (
+        ColumnSpec("id", "序号", Kind.INT, 10),
+        ColumnSpec("name", "姓名", width_em=20, stretch=True),
+        ColumnSpec("hours", "学时", Kind.HOURS, 10),
+    )
+    view = TableView(columns, "stretching", space)
+    view.resize(900, 300)
+    show(view)
+    assert sum(view.columnWidth(column) for column in range(3)) == view.viewport().width()
+    view.resize(300, 300)
+    qtbot.wait(1)
+    em = view.fontMetrics().horizontalAdvance("训")
+    assert view.columnWidth(1) >= 8 * em
+    assert view.horizontalScrollBar().maximum() > 0, "the table scrolls instead"
+    view.setColumnWidth(0, 60)
+    view.keeper.show_column(2, shown=False)
+    assert view.columnWidth(1) == view.viewport().width() - 60
+    view.keeper.save()
+    assert space.settings.columns(view.keeper._name) == {"id": 60, "hours": 0}, "its width is no choice"

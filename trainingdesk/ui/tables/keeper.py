@@ -14,6 +14,9 @@ from trainingdesk.ui.workspace import Workspace
 if TYPE_CHECKING:
     from trainingdesk.ui.tables.view import TableView
 
+#: A column that stretches is never narrower than this many em: it can be read, and the table scrolls instead.
+STRETCH_EM = 8
+
 
 class ColumnKeeper(QObject):
     """Gives columns their widths and remembers what the person made of them."""
@@ -26,6 +29,8 @@ class ColumnKeeper(QObject):
         self._later.timeout.connect(self.save)
         head = view.horizontalHeader()
         em = view.fontMetrics().horizontalAdvance("训") or theme.size(13)
+        #: columns that take the room that is left, and the least each of them can be read with
+        self._stretching: dict[int, int] = {}
         # words differ in width from language to language, and so do columns
         self._name = f"{view.name}.{language()}"
         kept = space.settings.columns(self._name)
@@ -34,23 +39,40 @@ class ColumnKeeper(QObject):
             wide = kept.get(column.key, 0 if column.hidden else first)
             view.setColumnHidden(place, wide == 0)
             view.setColumnWidth(place, wide or first)
-            if column.stretch and column.key not in kept:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            if column.stretch and not kept.get(column.key):
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+                self._stretching[place] = min(first, round(STRETCH_EM * em) + theme.size(16))
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._asked)
         head.sectionResized.connect(self._changed)
         head.sectionMoved.connect(self._changed)
         self._find_first()
+        self.fill()
+
+    def fill(self) -> None:
+        """Give the room that is left to the columns that stretch; where there is none the table scrolls sideways."""
+        view = self._view
+        shown = [place for place in self._stretching if not view.isColumnHidden(place)]
+        others = sum(
+            view.columnWidth(place)
+            for place in range(len(view.rows.columns))
+            if place not in shown and not view.isColumnHidden(place)
+        )
+        for count, place in enumerate(shown):
+            each = (view.viewport().width() - others) // (len(shown) - count)
+            wide = max(self._stretching[place], each)
+            others += wide
+            if view.columnWidth(place) != wide:
+                view.setColumnWidth(place, wide)
 
     def save(self) -> None:
         """Remember the widths now."""
         view = self._view
-        head = view.horizontalHeader()
         widths = {}
         for place, column in enumerate(view.rows.columns):
             if view.isColumnHidden(place):
                 widths[column.key] = 0
-            elif head.sectionResizeMode(place) != QHeaderView.ResizeMode.Stretch:
+            elif place not in self._stretching:
                 widths[column.key] = view.columnWidth(place)
         self._space.settings.put_columns(self._name, widths)
 
@@ -81,6 +103,7 @@ class ColumnKeeper(QObject):
 
     def _changed(self, *_args: int) -> None:
         self._find_first()
+        self.fill()
         self._later.start()
 
     def _find_first(self) -> None:

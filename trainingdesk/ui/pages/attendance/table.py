@@ -29,7 +29,7 @@ class RollTable(TableView):
     typed = Signal(str)
 
     def __init__(self, columns: Sequence[ColumnSpec], space: Workspace, title: str) -> None:
-        super().__init__(columns, "attendance.roll", space, title=title, single=True)
+        super().__init__(columns, "attendance.roll", space, title=title, single=True, frozen="name")
         self.verticalHeader().setDefaultSectionSize(theme.size(34))
         self._held = ""
         self._burst = QTimer(self, singleShot=True, interval=BURST_MS)

@@ -65,7 +65,7 @@ class ClassView(QFrame):
         self.grid = GridModel(0, editable=False)
         self.schedule = GridTable(self.grid)
         self.schedule.setEditTriggers(GridTable.EditTrigger.NoEditTriggers)
-        self.people = TableView(people_columns(), "classes.people", space, title=_("Students"))
+        self.people = TableView(people_columns(), "classes.people", space, title=_("Students"), frozen="name")
         self.people.set_empty(_("Nobody is enrolled yet."), "user-plus", [actions.button("classes.enrol")])
         self.units = QLabel()
         self.units.setProperty("role", "slate")

@@ -126,14 +126,16 @@ class EnrolDialog(QDialog):
         self.found = QLabel()
         self.found.setProperty("role", "slate")
         self.candidates = TableView(
-            _candidate_columns(), "enrol.candidates", self.space, title=_("Candidates")
+            _candidate_columns(), "enrol.candidates", self.space, title=_("Candidates"), frozen="name"
         )
         self.candidates.set_empty(_("Nobody of the base fits. Take a filter away."), "users")
         self.candidates.opened.connect(lambda _id: self.add_selected())
         self.candidates.loaded.connect(self._say_found)
         self.picked = QLabel()
         self.picked.setProperty("role", "slate")
-        self.chosen = TableView(_chosen_columns(), "enrol.chosen", self.space, title=_("Chosen people"))
+        self.chosen = TableView(
+            _chosen_columns(), "enrol.chosen", self.space, title=_("Chosen people"), frozen="name"
+        )
         self.chosen.set_empty(_("Choose people at the left: Enter or a double click."), "user-plus")
         self.chosen.opened.connect(lambda _id: self.remove_selected())
         middle = QVBoxLayout()

@@ -66,7 +66,9 @@ class GradesPanel(QWidget):
         self.words.setProperty("role", "strong")
         line.addWidget(self.words)
         whole.addLayout(line)
-        self.table = _GradeTable(grade_columns(), "classes.grades", space, title=_("Assessment"))
+        self.table = _GradeTable(
+            grade_columns(), "classes.grades", space, title=_("Assessment"), frozen="name"
+        )
         self.table.set_empty(_("Nobody is enrolled in this class."), "users")
         self.table.graded.connect(self.give)
         whole.addWidget(self.table, 1)

@@ -82,7 +82,9 @@ class ClassesPage(ClassVerbs):
             self.states.addTab("")
         self._name_tabs([])
         self.states.currentChanged.connect(lambda _place: self._show_list())
-        self.table = TableView(class_columns(), "classes.list", self.space, title=_("Classes"), single=True)
+        self.table = TableView(
+            class_columns(), "classes.list", self.space, title=_("Classes"), single=True, frozen="title"
+        )
         self.table.selection_changed.connect(self._chose)
         self.table.loaded.connect(self._loaded)
         self.table.opened.connect(lambda _id: self.actions_.trigger("classes.edit"))

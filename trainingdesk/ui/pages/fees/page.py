@@ -100,7 +100,7 @@ class FeesPage(FeeDeeds, FeeReasons, Page):
         column.addWidget(self.piles)
         self.columns = request_columns()
         self.table = TableView(
-            self.columns, "fees.requests", self.space, title=_("Fee requests"), single=True
+            self.columns, "fees.requests", self.space, title=_("Fee requests"), single=True, frozen="title"
         )
         self.table.selection_changed.connect(self._chose)
         self.table.loaded.connect(self._loaded)

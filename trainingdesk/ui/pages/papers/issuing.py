@@ -103,7 +103,9 @@ class IssuingPanel(QWidget):
         line.addWidget(actions.button("papers.issue", kind="primary"))
         column.addLayout(line)
         self._people_columns = people_columns()
-        self.people = TableView(self._people_columns, "papers.people", space, title=_("Who qualifies"))
+        self.people = TableView(
+            self._people_columns, "papers.people", space, title=_("Who qualifies"), frozen="name"
+        )
         self.people.set_empty(_("Choose a class at the left."), "certificate")
         self.people.selection_changed.connect(self.changed)
         column.addWidget(self.people, 1)

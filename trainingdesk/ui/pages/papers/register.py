@@ -93,7 +93,7 @@ class RegisterPanel(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.table = TableView(
-            register_columns(), "papers.register", space, title=_("Register of certificates")
+            register_columns(), "papers.register", space, title=_("Register of certificates"), frozen="name"
         )
         self.table.set_empty(
             _("No certificate is issued yet. They are issued per class, with numbers without gaps."),

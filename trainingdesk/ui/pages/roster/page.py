@@ -64,7 +64,7 @@ class RosterPage(RosterVerbs):
         self.find_unit.setMaximumWidth(theme.size(600))
         self.find_unit.searched.connect(self.tree.filter_by)
         self.find_unit.left_down.connect(self.tree.setFocus)
-        self.table = TableView(columns(), "roster", self.space, title=_("People"))
+        self.table = TableView(columns(), "roster", self.space, title=_("People"), frozen="name")
         self.table.selection_changed.connect(self._chose)
         self.table.opened.connect(self._opened)
         self.table.loaded.connect(self._loaded)
