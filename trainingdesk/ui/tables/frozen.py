@@ -88,5 +88,5 @@ class FrozenColumns:
                 if index == current and view.hasFocus():
                     option.state |= QStyle.StateFlag.State_HasFocus
                 view.itemDelegate().paint(painter, option, index)
-        painter.fillRect(self.width() - 1, area.top(), 1, area.height(), theme.color("edge"))
+        painter.fillRect(self.width() - 1, area.top(), 1, area.height(), theme.color("line"))
         painter.end()

@@ -87,7 +87,7 @@ class LedgerHeader(QHeaderView):
         for logical, (left, wide) in places.items():
             self.paintSection(painter, QRect(left, 0, wide, self.height()), logical)
         edge = sum(wide for _left, wide in places.values())
-        painter.fillRect(edge - 1, 0, 1, self.height(), theme.color("edge"))
+        painter.fillRect(edge - 1, 0, 1, self.height(), theme.color("line"))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

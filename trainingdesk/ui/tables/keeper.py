@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from trainingdesk.ui.tables.view import TableView
 
 #: A column that stretches is never narrower than this many em: it can be read, and the table scrolls instead.
-STRETCH_EM = 8
+STRETCH_EM = 6
 
 
 class ColumnKeeper(QObject):
