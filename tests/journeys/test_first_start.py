@@ -12,7 +12,8 @@ from tests.journeys.conftest import Begin
 from tests.journeys.hand import Hand, words_in
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, workbook
-from trainingdesk.domain.access import Role
+from trainingdesk.domain.access import Permission, Role
+from trainingdesk.domain.codes import Line
 from trainingdesk.persistence import storage
 from trainingdesk.persistence.checkup import check_file
 from trainingdesk.shared.text import language
@@ -21,7 +22,9 @@ from trainingdesk.ui.pages.overview.page import OverviewPage
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.shell.first_start import FirstStartPage
 from trainingdesk.ui.shell.gate import SignInPage
+from trainingdesk.usecases.commands.roster import AddUnit
 from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD
+from trainingdesk.usecases.queries.office import undo_steps
 from trainingdesk.usecases.safekeeping import list_backup_files
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
@@ -322,3 +325,71 @@ class TestFindingAndUndo:
         assert chain_is_whole(again.desk)
         again.close()
         assert check_file(desk_file) == []
+
+
+class TestTheUndoButton:
+    """It names what it would take back, is the same action as the key, and says when there is nothing."""
+
+    def test_it_names_the_import_and_takes_it_back(self, begin: Begin, desk_file: Path, book: Path):
+        hand = begin(desk_file)
+        hand.sign_in(CLERK, PASSWORD)
+        page = hand.go("Ctrl+2", RosterPage)
+        control = hand.frame.undo_control
+        assert control.isVisible()
+        assert control.button.reason == "您没有可以撤销的操作。"
+        assert control.button.toolTip().endswith("您没有可以撤销的操作。")
+        assert not control.list.isEnabled()
+        hand.click(control.button)
+        hand.settle()
+        assert hand.notice == "您没有可以撤销的操作。"
+        hand.import_workbook(book)
+        assert control.button.reason == ""
+        assert control.button.accessibleName().startswith("撤销：")
+        assert "名册.xlsx" in control.button.accessibleName()
+        assert control.button.toolTip() == f"{control.button.accessibleName()}  Ctrl+Z"
+        assert page.counts[0] == "显示 17 / 共 17 人"
+        hand.click(control.button)
+        hand.settle()
+        assert "已撤销" in hand.notice
+        assert page.counts[0] == "显示 14 / 共 14 人"
+        assert control.button.reason == "您没有可以撤销的操作。"
+        hand.close()
+
+    def test_the_list_names_the_last_steps_and_only_the_newest_can_go(
+        self, begin: Begin, desk_file: Path, book: Path
+    ):
+        hand = begin(desk_file)
+        hand.sign_in(CLERK, PASSWORD)
+        page = hand.go("Ctrl+2", RosterPage)
+        hand.import_workbook(book)
+        command = AddUnit(name="区档案馆", short_name="档案馆", line=Line.PARTY)
+        page.send(command)
+        hand.settle()
+        control = hand.frame.undo_control
+        steps = hand.desk.ask(undo_steps)
+        assert len(steps) == 2
+        assert "档案馆" in control.button.accessibleName(), "the newest"
+        menu = control.menu()
+        newest, before, _line, rule = menu.actions()
+        assert newest.isEnabled()
+        assert "档案馆" in newest.text()
+        assert not before.isEnabled()
+        assert "名册.xlsx" in before.text()
+        assert before.toolTip() == rule.text() == "只能撤销最新的一步；撤销后，前一步成为最新。"
+        newest.trigger()
+        hand.settle()
+        assert [step.id for step in hand.desk.ask(undo_steps)] == [steps[1].id]
+        assert "名册.xlsx" in control.button.accessibleName(), "now the one before is the newest"
+        hand.press("Ctrl+Z")
+        hand.settle()
+        assert hand.desk.ask(undo_steps) == ()
+        assert control.button.reason
+        hand.close()
+
+    def test_who_may_undo_nothing_has_no_button(self, begin: Begin, desk_file: Path):
+        hand = begin(desk_file)
+        hand.sign_in(USERS[Role.READ_ONLY][0], PASSWORD)
+        assert hand.desk.actor is not None
+        assert Permission.UNDO not in hand.desk.actor.permissions
+        assert not hand.frame.undo_control.isVisible()
+        hand.close()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from trainingdesk.domain.access import Actor, Role, signed_in
 from trainingdesk.domain.errors import AccessDenied
+from trainingdesk.domain.office.rows import UndoOffer
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import Action, ActionRegistry
 from trainingdesk.ui.jobs import Jobs
@@ -22,6 +23,7 @@ from trainingdesk.ui.settings import Settings
 from trainingdesk.ui.shell.actions import ACTIONS
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress
+from trainingdesk.usecases.queries.office import undo_steps
 
 
 @dataclass
@@ -36,12 +38,15 @@ class FakeDesk:
     )
     password: str = "right"
     closed: bool = False
+    steps: tuple[UndoOffer, ...] = ()
 
     def execute(self, command: Any, progress: Progress = no_progress) -> Outcome:
         result = command(progress)
         return Outcome(result or {}, Changes("Fake", {"person": frozenset({1})}))
 
     def ask(self, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if read is undo_steps:
+            return self.steps
         return read(*args, **kwargs)
 
     def foreign_changes(self) -> Changes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -174,11 +174,14 @@ class ActionSet(QObject):
 
     def button(self, action_id: str, *, kind: str = "", icon_only: bool = False) -> "ActionButton":
         """Return a new button for an action."""
-        button = ActionButton(self, self._actions[action_id], kind, icon_only=icon_only)
+        return self.adopt(ActionButton(self, self._actions[action_id], kind, icon_only=icon_only))
+
+    def adopt(self, button: "ButtonKind") -> "ButtonKind":
+        """Keep a button up to date: one that was made here, or that shows an action in a way of its own."""
         self._buttons.append(button)
         button.destroyed.connect(_Forget(self._buttons, button))
         if self._asked:
-            button.show_reason(self.reason(action_id))
+            button.show_reason(self.reason(button.action.id))
         return button
 
     def menu(self, action_ids: Iterable[str], parent: QWidget) -> QMenu:
@@ -274,11 +277,13 @@ class ActionButton(QToolButton):
     def event(self, event: QEvent) -> bool:
         """Say in the status bar what the tooltip says, while the pointer or the focus is here."""
         if event.type() in {QEvent.Type.Enter, QEvent.Type.FocusIn}:
-            self._actions.hint(self.reason or (_(self.action.help) if self.action.help else ""))
+            self._actions.hint(self.accessibleDescription())
         elif event.type() in {QEvent.Type.Leave, QEvent.Type.FocusOut}:
             self._actions.hint("")
         return super().event(event)
 
+
+ButtonKind = TypeVar("ButtonKind", bound=ActionButton)
 
 #: Something that is told when a finder's search has its answer.
 OnHits = Callable[[list[Any]], None]

@@ -133,11 +133,18 @@ def undo_offer(connection: Connection, user_id: int, depth: int, leave: Sequence
 
     Steps of ``leave`` are passed over.
     """
+    return next(iter(undo_offers(connection, user_id, depth, leave, most=1)), None)
+
+
+def undo_offers(
+    connection: Connection, user_id: int, depth: int, leave: Sequence[int] = (), *, most: int
+) -> tuple[UndoOffer, ...]:
+    """Return the steps that this user's undo would take back one after the other, the newest first."""
     last = select(UndoStep.id).where(UndoStep.actor_id == user_id).order_by(UndoStep.id.desc()).limit(depth)
-    row = connection.execute(
+    rows = connection.execute(
         select(UndoStep.id, UndoStep.label, UndoStep.params, UndoStep.at)
         .where(UndoStep.id.in_(last), UndoStep.undone_at.is_(None), UndoStep.id.not_in(leave))
         .order_by(UndoStep.id.desc())
-        .limit(1)
-    ).first()
-    return UndoOffer(*row) if row else None
+        .limit(most)
+    )
+    return tuple(UndoOffer(*row) for row in rows)

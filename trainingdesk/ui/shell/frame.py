@@ -22,7 +22,7 @@ from trainingdesk.ui.shell.lock import LockPage
 from trainingdesk.ui.shell.notice_stack import NoticeStack
 from trainingdesk.ui.shell.pages import PageSpec
 from trainingdesk.ui.shell.status import StatusLine
-from trainingdesk.ui.shell.undo import Undo
+from trainingdesk.ui.shell.undo import Undo, UndoControl
 from trainingdesk.ui.workspace import Place, Workspace
 
 
@@ -72,9 +72,12 @@ class Frame(QWidget):
         self.notices = NoticeStack(self)
         self.finder = Finder(self, space, self._action_hits)
         self._undo = Undo(space, self.actions_, self)
+        self.undo_control = UndoControl(self._undo, self.actions_, space)
+        self.status.add_before_saved(self.undo_control)
         self.lock_page: LockPage | None = None
         self._hidden: list[QDialog] = []
         self._connect()
+        self._undo.read_steps()
 
     def _connect(self) -> None:
         self.head.chosen.connect(self.show_page)

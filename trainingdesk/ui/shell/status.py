@@ -152,10 +152,15 @@ class StatusLine(QWidget):
             (self.saved, 0),
         ):
             line.addWidget(part, stretch)
+        self._line = line
         self._saved_at: datetime | None = None
         self._backup_at: datetime | None = None
         self.set_counts("", "")
         self._show_saved()
+
+    def add_before_saved(self, widget: QWidget) -> None:
+        """Put a widget where it says what is saved."""
+        self._line.insertWidget(self._line.indexOf(self.saved), widget)
 
     def set_counts(self, shown: str, hidden: str) -> None:
         """Say what is shown and what a filter hides."""

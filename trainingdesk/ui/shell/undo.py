@@ -1,26 +1,80 @@
-"""Undo by the key: the step that the desk offers, and a way on to the one before when it can't be taken back."""
+"""Undo by the key and by its button: the step that the desk offers, and a way on to the one before it."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+import shiboken6
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from trainingdesk.domain.errors import AccessDenied, Refused
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.errors import AccessDenied, DeskError, Refused
 from trainingdesk.domain.office.rows import UndoOffer
 from trainingdesk.shared.text import _, text
-from trainingdesk.ui.actions import ActionSet
-from trainingdesk.ui.jobs import Lane, without_progress
+from trainingdesk.ui import theme
+from trainingdesk.ui.actions import Action, ActionButton, ActionSet
+from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.workspace import Workspace
+from trainingdesk.usecases.outcome import Changes
 
 
 class Undo(QObject):
-    """Takes back one's own last step: asks which one that is, and sends just that one."""
+    """Takes back one's own last step: asks which one that is, and sends just that one.
+
+    Attributes:
+        steps: the last steps that stand, the newest first; None while they are not known.
+
+    Signals:
+        known: the steps were read.
+    """
+
+    known = Signal()
 
     def __init__(self, space: Workspace, actions: ActionSet, parent: QObject) -> None:
         super().__init__(parent)
         self._space = space
         self._actions = actions
+        self._reading: Job | None = None
+        self.steps: tuple[UndoOffer, ...] | None = None
+        space.saved.connect(self.read_steps)
+        space.hub.changed.connect(self._heard)
+
+    def why_not(self) -> str:
+        """Return in words that there is nothing to take back, "" when there is, or when it is being read."""
+        return text("undo.nothing") if self.steps == () else ""
+
+    def read_steps(self) -> None:
+        """Read again what could be taken back."""
+        from trainingdesk.usecases.queries.office import undo_steps
+
+        if not self._space.allows(Permission.UNDO):
+            return
+        self.steps = None
+        if self._reading is not None:
+            self._reading.cancel()
+        job = self._space.jobs.job(Lane.READ, without_progress(self._space.desk.ask, undo_steps))
+        self._reading = job
+        job.succeeded.connect(partial(self._steps_read, job))
+        job.failed.connect(partial(self._not_read, job))
+        job.start()
+
+    def _heard(self, changes: Changes) -> None:
+        if "undo_step" in changes.entities:
+            self.read_steps()
+
+    def _steps_read(self, job: Job, steps: tuple[UndoOffer, ...]) -> None:
+        if shiboken6.isValid(self) and self._reading is job:
+            self._reading = None
+            self.steps = tuple(steps)
+            self.known.emit()
+
+    def _not_read(self, job: Job, error: BaseException) -> None:
+        """Leave the steps unknown: whoever undoes is told then what is wrong; only a bug is shown at once."""
+        if shiboken6.isValid(self) and self._reading is job:
+            self._reading = None
+            if not isinstance(error, DeskError):
+                self._space.notices.failed(error)
 
     def run(self) -> None:
         """Take the step back that is offered."""
@@ -85,3 +139,93 @@ class Undo(QObject):
             way_out=_("Leave it, take back the step before: {step}").format(step=step),
             follow=partial(self._take, older, leave),
         )
+
+
+def step_words(step: UndoOffer) -> str:
+    """Return what a step did, in words."""
+    return text(step.label, **step.params)
+
+
+class UndoButton(ActionButton):
+    """The button of the action; it names the step that it would take back."""
+
+    def __init__(self, actions: ActionSet, action: Action, undo: Undo) -> None:
+        self._undo = undo
+        super().__init__(actions, action, "link")
+        self.setText(f" {_('Undo')}")
+
+    def show_reason(self, reason: str) -> None:
+        """Say which step it is, or why there is none."""
+        # the key asks the desk anew each time; the button knows already that there is nothing
+        reason = reason or self._undo.why_not()
+        super().show_reason(reason)
+        steps = self._undo.steps
+        if reason or not steps:
+            self.setAccessibleName(self.action.words)
+            return
+        sentence = _("Undo: {step}").format(step=step_words(steps[0]))
+        self.setAccessibleName(sentence)
+        self.setAccessibleDescription(sentence)
+        self.setToolTip(f"{sentence}  {self.action.key}")
+
+
+class UndoControl(QWidget):
+    """The button and, beside it, the list of the last steps; hidden from those who may undo nothing."""
+
+    def __init__(self, undo: Undo, actions: ActionSet, space: Workspace) -> None:
+        super().__init__()
+        self._undo, self._actions = undo, actions
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        action = next(action for action in actions if action.id == "shell.undo")
+        self.button = actions.adopt(UndoButton(actions, action, undo))
+        self.list = QToolButton()
+        self.list.setProperty("kind", "link")
+        self.list.setIconSize(QSize(theme.size(14), theme.size(14)))
+        self.list.setAccessibleName(_("Last steps"))
+        self.list.setToolTip(_("Last steps"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.list.clicked.connect(self._show_list)
+        for part in (self.button, self.list):
+            part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            line.addWidget(part)
+        if not space.allows(Permission.UNDO):
+            self.hide()
+        undo.known.connect(self.show_steps)
+        self.show_steps()
+
+    def show_steps(self) -> None:
+        """Show what could be taken back now."""
+        self._actions.refresh()
+        self.list.setEnabled(bool(self._undo.steps))
+        self.list.setIcon(theme.icon("chevron-up", "slate", 14))
+
+    def menu(self) -> QMenu:
+        """Return the list: the newest step can be taken back, those before it follow one by one."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        rule = _("Only the newest step can be taken back; then the one before it is the newest.")
+        for place, step in enumerate(self._undo.steps or ()):
+            local = step.at.astimezone()
+            words = _("{step} ({time})").format(step=step_words(step), time=f"{local:%m-%d %H:%M}")
+            if place:
+                item = menu.addAction(words)
+                item.setToolTip(rule)
+                item.setEnabled(False)
+            else:
+                item = menu.addAction(
+                    theme.icon("arrow-back-up"), _("Undo: {step}").format(step=words), self._take_newest
+                )
+        menu.addSeparator()
+        menu.addAction(rule).setEnabled(False)
+        return menu
+
+    def _take_newest(self) -> None:
+        self._actions.trigger("shell.undo")
+
+    def _show_list(self) -> None:
+        menu = self.menu()
+        corner = self.mapToGlobal(self.rect().topRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), menu.sizeHint().height()))

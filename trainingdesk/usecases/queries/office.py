@@ -46,3 +46,11 @@ def undo_offer(reader: Reader, leave: Sequence[int] = ()) -> UndoOffer | None:
     if reader.actor.user_id is None:
         return None
     return reads.undo_offer(reader.connection, reader.actor.user_id, UNDO_DEPTH, leave)
+
+
+@query(Permission.UNDO)
+def undo_steps(reader: Reader, most: int = 8) -> tuple[UndoOffer, ...]:
+    """Return the acting user's last steps that still stand, the newest first; only that one can be taken back now."""
+    if reader.actor.user_id is None:
+        return ()
+    return reads.undo_offers(reader.connection, reader.actor.user_id, UNDO_DEPTH, most=most)
