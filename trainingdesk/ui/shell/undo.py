@@ -194,12 +194,18 @@ class UndoControl(QWidget):
             self.hide()
         undo.known.connect(self.show_steps)
         self.show_steps()
+        self.draw_icon()
+        stop = theme.on_redrawn(self.draw_icon)
+        self.destroyed.connect(lambda *_args, stop=stop: stop())
+
+    def draw_icon(self) -> None:
+        """Draw the arrow in the colours in force."""
+        self.list.setIcon(theme.icon("chevron-up", "slate", 14))
 
     def show_steps(self) -> None:
         """Show what could be taken back now."""
         self._actions.refresh()
         self.list.setEnabled(bool(self._undo.steps))
-        self.list.setIcon(theme.icon("chevron-up", "slate", 14))
 
     def menu(self) -> QMenu:
         """Return the list: the newest step can be taken back, those before it follow one by one."""
