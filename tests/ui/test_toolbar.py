@@ -14,6 +14,8 @@ from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.ui.workspace import Workspace
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+
 Show = Callable[[QWidget], QWidget]
 
 WORDS = (
