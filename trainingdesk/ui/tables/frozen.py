@@ -1,15 +1,13 @@
 """Columns that stay in sight: drawn again at the left edge once their own place is scrolled away."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView
 
 from trainingdesk.ui import theme
-
-if TYPE_CHECKING:
-    from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.tables.columns import ColumnSpec
 
 #: Frozen columns take at most this part of the table, or nothing could be read beside them.
 MOST = 0.6
@@ -24,10 +22,9 @@ class FrozenColumns:
     and the words a screen reader says are those of the one table.
     """
 
-    def __init__(self, view: "TableView", key: str) -> None:
+    def __init__(self, view: QTableView, last: int) -> None:
         self._view = view
-        keys = [column.key for column in view.rows.columns]
-        self._last = keys.index(key) if key else -1
+        self._last = last
 
     def columns(self) -> list[int]:
         """Return the columns that would stay, from the left; none when they would fill the table."""
@@ -72,14 +69,14 @@ class FrozenColumns:
         if not places:
             return
         view = self._view
-        ports, rows = view.viewport(), view.rows.rowCount()
+        ports, model = view.viewport(), view.model()
         first, last = view.rowAt(area.top()), view.rowAt(area.bottom())
         painter = QPainter(ports)
         painter.fillRect(0, area.top(), self.width(), area.height(), theme.color("paper"))
         chosen, current = view.selectionModel(), view.currentIndex()
-        for row in range(max(first, 0), (last if last >= 0 else rows - 1) + 1):
+        for row in range(max(first, 0), (last if last >= 0 else model.rowCount() - 1) + 1):
             for column in places:
-                index = view.rows.index(row, column)
+                index = model.index(row, column)
                 option = QStyleOptionViewItem()
                 view.initViewItemOption(option)
                 option.rect = self.rect(index)
@@ -90,3 +87,51 @@ class FrozenColumns:
                 view.itemDelegate().paint(painter, option, index)
         painter.fillRect(self.width() - 1, area.top(), 1, area.height(), theme.color("line"))
         painter.end()
+
+
+class FrozenTable(QTableView):
+    """A table some of whose columns stay; nothing stays before :meth:`freeze`."""
+
+    frozen: FrozenColumns
+
+    def freeze(self, columns: Sequence[ColumnSpec], key: str) -> None:
+        """Keep the columns up to and including one in sight; "" for none."""
+        keys = [column.key for column in columns]
+        self.frozen = FrozenColumns(self, keys.index(key) if key else -1)
+
+    def indexAt(self, place: QPoint) -> QModelIndex:
+        """Return the cell at a place, the frozen one where it covers another."""
+        column = self.frozen.column_at(place.x())
+        row = self.rowAt(place.y())
+        return self.model().index(row, column) if column >= 0 and row >= 0 else super().indexAt(place)
+
+    def visualRect(self, index: Index) -> QRect:
+        """Return where a cell is seen (and its editor opens)."""
+        frozen = self.frozen.rect(index) if index.isValid() else QRect()
+        return frozen if frozen.isValid() else super().visualRect(index)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a cell into sight, and not under the frozen columns."""
+        bar = self.horizontalScrollBar()
+        before = bar.value()
+        stays = index.column() in self.frozen.places()
+        super().scrollTo(index, hint)
+        if stays:
+            bar.setValue(before)
+        elif (hidden := self.frozen.width() - self.columnViewportPosition(index.column())) > 0:
+            bar.setValue(bar.value() - hidden)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Draw anew after scrolling sideways: what stays must not be moved along."""
+        super().scrollContentsBy(dx, dy)
+        if dx and self.frozen.columns():
+            self.viewport().update()
+            self.horizontalHeader().viewport().update()
+            self.updateEditorGeometries()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the table, then what stays."""
+        super().paintEvent(event)
+        self.frozen.paint(event.rect())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 from trainingdesk.ui import theme
 
 if TYPE_CHECKING:
-    from trainingdesk.ui.tables.view import TableView
+    from trainingdesk.ui.tables.frozen import FrozenTable
 
 
 class LedgerHeader(QHeaderView):
@@ -72,7 +72,7 @@ class LedgerHeader(QHeaderView):
 
     def _frozen(self) -> dict[int, tuple[int, int]]:
         view: Any = self.parentWidget()
-        return cast("TableView", view).frozen.places() if hasattr(view, "frozen") else {}
+        return cast("FrozenTable", view).frozen.places() if hasattr(view, "frozen") else {}
 
     def _frozen_at(self, x: float) -> int:
         return next((c for c, (left, wide) in self._frozen().items() if left <= x < left + wide), -1)

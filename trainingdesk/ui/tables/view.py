@@ -10,9 +10,6 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QMimeData,
-    QModelIndex,
-    QPoint,
-    QRect,
     Qt,
     QTimer,
     Signal,
@@ -22,17 +19,16 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.delegate import CellDelegate
-from trainingdesk.ui.tables.frozen import FrozenColumns, Index
+from trainingdesk.ui.tables.frozen import FrozenTable
 from trainingdesk.ui.tables.header import LedgerHeader
 from trainingdesk.ui.tables.keeper import ColumnKeeper, copied
 from trainingdesk.ui.tables.model import RowsModel, RowSource
@@ -43,7 +39,7 @@ from trainingdesk.ui.workspace import Workspace
 GLOW_MS = 1200
 
 
-class TableView(QTableView):
+class TableView(FrozenTable):
     """Rows with thin lines, ordered by their source; choice and place are kept by id over a reload.
 
     ``frozen`` is the key of the column that stays in sight, with those before it, when it is scrolled sideways.
@@ -72,7 +68,7 @@ class TableView(QTableView):
         super().__init__(parent)
         self.name = name
         self.rows = RowsModel(columns, self)
-        self.frozen = FrozenColumns(self, frozen)
+        self.freeze(columns, frozen)
         self.order = order
         self._space = space
         self._loading: Job | None = None
@@ -274,45 +270,6 @@ class TableView(QTableView):
         data.setHtml(html)
         QGuiApplication.clipboard().setMimeData(data)
         self._space.notices.hint(_("{count} rows copied.").format(count=len(self.selected_ids())))
-
-    # --- frozen columns ---
-
-    def indexAt(self, place: QPoint) -> QModelIndex:
-        """Return the cell at a place, the frozen one where it covers another."""
-        column = self.frozen.column_at(place.x())
-        row = self.rowAt(place.y())
-        return self.rows.index(row, column) if column >= 0 and row >= 0 else super().indexAt(place)
-
-    def visualRect(self, index: Index) -> QRect:
-        """Return where a cell is seen (and its editor opens)."""
-        frozen = self.frozen.rect(index) if index.isValid() else QRect()
-        return frozen if frozen.isValid() else super().visualRect(index)
-
-    def scrollTo(
-        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        """Bring a cell into sight, and not under the frozen columns."""
-        bar = self.horizontalScrollBar()
-        before = bar.value()
-        stays = index.column() in self.frozen.places()
-        super().scrollTo(index, hint)
-        if stays:
-            bar.setValue(before)
-        elif (hidden := self.frozen.width() - self.columnViewportPosition(index.column())) > 0:
-            bar.setValue(bar.value() - hidden)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Draw anew after scrolling sideways: what stays must not be moved along."""
-        super().scrollContentsBy(dx, dy)
-        if dx and self.frozen.columns():
-            self.viewport().update()
-            self.horizontalHeader().viewport().update()
-            self.updateEditorGeometries()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the table, then what stays."""
-        super().paintEvent(event)
-        self.frozen.paint(event.rect())
 
     # --- Qt ---
 
