@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.codes import Line, PersonStatus, Rank, Sex, Team
-from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.values import id_check_digit
-from trainingdesk.persistence.search import index_people, search_row
+from trainingdesk.persistence.search import refresh_people
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared import passwords
 from trainingdesk.usecases.commands.office import AddUser
@@ -105,8 +104,8 @@ def _fill(desk: Desk) -> None:
                 session.add(unit)
                 session.flush()
                 units.append(unit)
-            rows = []
-            for order, (name, pinyin, initials, unit, rank, team) in enumerate(PEOPLE, 1):
+            people = []
+            for order, (name, _pinyin, _initials, unit, rank, team) in enumerate(PEOPLE, 1):
                 male = order % 2 == 1
                 person = Person(
                     unit_id=units[unit].id,
@@ -128,14 +127,13 @@ def _fill(desk: Desk) -> None:
                     status=PersonStatus.SERVING,
                     status_from=None,
                     note="",
-                    position=position_of(rank, order),
+                    position=0,
                     import_batch_id=None,
                 )
                 session.add(person)
-                session.flush()
-                rows.append(search_row(person.id, name, [pinyin, initials], person.id_number, person.phone))
+                people.append(person)
             session.flush()
-            index_people(connection, rows)
+            refresh_people(connection, [person.id for person in people])
 
 
 @pytest.fixture(scope="session")

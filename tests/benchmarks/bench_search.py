@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.roster_data import lines, write_workbook
-from trainingdesk.usecases.commands.roster import person_keys
+from trainingdesk.persistence.search import name_facts
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import NewDesk, create_desk
 from trainingdesk.usecases.queries.roster import search_people
@@ -26,9 +26,9 @@ def typed_words(chance: random.Random) -> dict[str, list[str]]:
         "one character": [line[1][0] for line in people],
         "two characters": [line[1][:2] for line in people],
         "whole name": [line[1] for line in people],
-        "initials": [person_keys(line[1])[-1] for line in people],
-        "pinyin": [person_keys(line[1])[0] for line in people],
-        "first letters of the pinyin": [person_keys(line[1])[0][:3] for line in people],
+        "initials": [name_facts(line[1]).keys[-1] for line in people],
+        "pinyin": [name_facts(line[1]).keys[0] for line in people],
+        "first letters of the pinyin": [name_facts(line[1]).keys[0][:3] for line in people],
         "tail of the ID number": [line[4][-4:] for line in people],
         "tail of the phone": [line[17][-4:] for line in people],
     }

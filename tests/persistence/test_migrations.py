@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from trainingdesk.domain.errors import EnvironmentProblem
+from trainingdesk.domain.roster.base import position_of
+from trainingdesk.domain.roster.strokes import name_order
 from trainingdesk.persistence.header import APPLICATION_ID, SCHEMA_VERSION, inspect_file
 from trainingdesk.persistence.migrations import runner
 from trainingdesk.persistence.migrations.runner import create_file, upgrade_file
@@ -173,7 +175,7 @@ def test_a_file_of_version_1_keeps_every_value(version_1: Path):
     before = values()
     upgrade_file(version_1, lambda: None)
     after = values()
-    derived = {"position"}
+    derived = {"position"}  # the seniority inside a rank came in
     for name in tables:
         kept = [
             {key: row[key] for key in old if key not in derived}
@@ -196,3 +198,13 @@ def test_a_file_of_version_1_gives_no_id_a_second_time(version_1: Path):
         assert not [
             row for row in connection.execute("SELECT name FROM sqlite_master") if row[0].endswith("_anew")
         ]
+
+
+def test_a_file_of_version_1_gets_its_orders_and_its_posts_in_the_index(version_1: Path):
+    upgrade_file(version_1, lambda: None)
+    with closing(sqlite3.connect(version_1)) as connection:
+        keys = name_order().keys("丁宁")
+        found = connection.execute("SELECT id, position, stroke_key, pinyin_key FROM person").fetchall()
+        assert found == [(9, position_of("technical_middle", 9), keys.strokes, keys.pinyin)]
+        index = connection.execute("SELECT rowid, * FROM person_search").fetchall()
+        assert index == [(9, "丁 宁", "dingning dn", "z92001050 z00000000", "教 师")]

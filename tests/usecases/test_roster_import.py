@@ -75,7 +75,7 @@ def state(desk: Desk) -> tuple:
     return (
         rows(desk, "SELECT id, name, unit_id, post, rank, status, phone, position FROM person ORDER BY id"),
         rows(desk, "SELECT id, name, line, position FROM unit ORDER BY id"),
-        rows(desk, "SELECT rowid, chars, keys, tails FROM person_search ORDER BY rowid"),
+        rows(desk, "SELECT rowid, chars, keys, tails, post FROM person_search ORDER BY rowid"),
     )
 
 

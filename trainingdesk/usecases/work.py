@@ -64,6 +64,11 @@ class Work:
             self._session = open_session(self.connection, self.trail)
         return self._session
 
+    @property
+    def has_session(self) -> bool:
+        """Whether anything was read or written through the session yet; making one costs more than a quick write."""
+        return self._session is not None
+
     def policy(self, day: date | None = None) -> Policy:
         """Return the rules in force on a day, today by default."""
         when = day or self.today

@@ -2,12 +2,16 @@
 
 import re
 from enum import StrEnum
+from functools import cache
 
 from trainingdesk.domain.codes import Audience, Line, PersonStatus, Rank, Team
 from trainingdesk.domain.policy import Policy
 
-#: what lies between two ranks in :func:`position_of`: more people than a desk will ever see
-_RANK_STEP = 10**9
+#: what lies between two days in :func:`position_of`: more people than a desk will ever see
+_DAY_STEP = 10**9
+#: what lies between two ranks: more days than a rank was ever held
+_RANK_STEP = _DAY_STEP * 10**5
+_NO_DAY = 10**5 - 1
 _RANK_PLACE = {rank.value: place for place, rank in enumerate(Rank)}
 _NO_RANK = len(_RANK_PLACE)
 
@@ -27,12 +31,23 @@ def rank_place(rank: str) -> int:
     return _RANK_PLACE.get(rank, _NO_RANK)
 
 
-def position_of(rank: str | None, arrival: int) -> int:
-    """Return a person's order inside the unit: rank first, then as it came.
+def position_of(rank: str | None, arrival: int, since: str = "") -> int:
+    """Return a person's order inside the unit: rank first, then seniority in it, then as it came.
 
-    ``arrival`` is the person's id, which counts up as people come.
+    Args:
+        rank: code of :class:`~trainingdesk.domain.codes.Rank`, blank for none.
+        arrival: the person's id, which counts up as people come.
+        since: since when of that rank, ``YYYY-MM-DD`` or ``YYYY-MM``; where it is not known, "", the person stands
+            behind those of whom it is.
     """
-    return _RANK_PLACE.get(rank or "", _NO_RANK) * _RANK_STEP + arrival
+    place = _RANK_PLACE.get(rank or "", _NO_RANK)
+    return place * _RANK_STEP + (_seniority(since) if since else _NO_DAY) * _DAY_STEP + arrival
+
+
+@cache
+def _seniority(since: str) -> int:
+    year, month, day = int(since[:4]), int(since[5:7] or 1), int(since[8:10] or 1)
+    return max(0, (year - 1900) * 372 + (month - 1) * 31 + day - 1)
 
 
 class RankGroup(StrEnum):

@@ -44,6 +44,12 @@ def split_name(name: str, table: ReadingTable) -> SplitName:
     return SplitName(name[0], name[1:])
 
 
+def surname_syllables(surname: str, table: ReadingTable) -> tuple[str | None, ...]:
+    """Return how a surname is read as a surname, a syllable for each character, None where it is read as usual."""
+    readings = table.surnames.get(surname)
+    return (None,) * len(surname) if readings is None else readings[0]
+
+
 def name_keys(name: str, table: ReadingTable) -> NameKeys:
     """Return the search keys of a name as :func:`~trainingdesk.domain.values.clean_name` leaves it.
 

@@ -10,24 +10,19 @@ from sqlalchemy import func, select
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus
 from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
-from trainingdesk.domain.roster.base import position_of, short_unit_name
+from trainingdesk.domain.roster.base import short_unit_name
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.drafts import DRAFT_FIELDS, IdHolder, PersonDraft, decide_person, read_draft
-from trainingdesk.domain.roster.names import name_keys
 from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.roster import dependents
-from trainingdesk.persistence.search import index_people, search_row, unindex_people
+from trainingdesk.persistence.search import DERIVED_FROM, refresh_people, unindex_people
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.readings import reading_table
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
-
-#: what a change of makes the search index stale
-_SEARCHED = {"name", "id_number", "phone"}
-_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,9 +140,7 @@ def add_person(work: Work, command: AddPerson) -> Result:
     person = Person(**values, position=0, import_batch_id=None)
     work.session.add(person)
     work.session.flush()
-    person.position = position_of(person.rank, person.id)
-    work.session.flush()
-    index_people(work.connection, [_search_row(person)])
+    index_people_anew(work, [person.id])
     work.can_undo("undo.add_person", RemovePerson(person_id=person.id), name=person.name)
     return {"person_id": person.id}
 
@@ -263,8 +256,6 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
         unmoved = [number for number in now if number in known]
         _put_in_order(work, command.order if unmoved == [n for n in command.moved if n in set(now)] else ())
     else:
-        record.position = position_of(record.rank, record.id)
-        work.session.flush()
         index_people_anew(work, [record.id])
     return {"record_id": record.id}
 
@@ -297,24 +288,16 @@ def unit_initials(short_name: str) -> str:
     )
 
 
-def person_keys(name: str) -> tuple[str, ...]:
-    """Return what a person is found by: every full pinyin, then every row of initials."""
-    keys = name_keys(name, reading_table())
-    return keys.pinyin + keys.initials
-
-
 def index_people_anew(work: Work, ids: Sequence[int]) -> None:
-    """Put people into the search index as they are now."""
-    for start in range(0, len(ids), _AT_ONCE):
-        part = ids[start : start + _AT_ONCE]
-        marks = ", ".join("?" * len(part))
-        statement = f"SELECT id, name, id_number, phone FROM person WHERE id IN ({marks})"  # noqa: S608 - marks only
-        found = work.connection.exec_driver_sql(statement, tuple(part)).all()
-        unindex_people(work.connection, part)
-        index_people(
-            work.connection,
-            [search_row(row[0], row[1], person_keys(row[1]), row[2], row[3]) for row in found],
-        )
+    """Bring people's places in the orders and the search index up to date after their fields were written."""
+    if work.has_session:
+        work.session.flush()
+    refresh_people(work.connection, ids)
+    if work.has_session:
+        changed = set(ids)
+        for record in work.session.identity_map.values():
+            if isinstance(record, Person) and record.id in changed:
+                work.session.expire(record, ["position", "stroke_key", "pinyin_key"])
 
 
 def _unit_names(work: Work, name: str, short: str, unit_id: int | None) -> tuple[str, str]:
@@ -398,9 +381,7 @@ def _change(work: Work, person: Person, values: Mapping[str, Any], label: str) -
     restore = _apply(work, person, values)
     if restore is None:
         return {"person_id": person.id, "version": person.version}
-    person.position = position_of(person.rank, person.id)
-    work.session.flush()
-    if _SEARCHED & {part for part, _before, _after in restore.changes}:
+    if DERIVED_FROM & {part for part, _before, _after in restore.changes}:
         index_people_anew(work, [person.id])
     work.can_undo(label, restore, name=person.name)
     return {"person_id": person.id, "version": person.version}
@@ -416,10 +397,6 @@ def _apply(work: Work, record: Person | Unit, values: Mapping[str, Any]) -> Rest
         setattr(record, name, values[name])
     work.session.flush()
     return RestoreRecord(entity=record.__tablename__, record_id=record.id, changes=changes_of(record, before))
-
-
-def _search_row(person: Person) -> tuple[int, str, str, str]:
-    return search_row(person.id, person.name, person_keys(person.name), person.id_number, person.phone)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,11 +26,11 @@ from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.office import office_facts
-from trainingdesk.persistence.search import index_people, search_row
+from trainingdesk.persistence.search import DERIVED_FROM, index_people, name_facts, search_row
 from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Person, Unit
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
-from trainingdesk.usecases.commands.roster import index_people_anew, person_keys, unit_initials
+from trainingdesk.usecases.commands.roster import index_people_anew, unit_initials
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.prepared import Prepared, check_unchanged, forget, layout_key, waiting_import
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -38,13 +38,15 @@ from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
 _STEP = "import.step_write"
-_SEARCHED = {"name", "id_number", "phone"}
 #: fields of a file that the database keeps as they are
 _PLAIN = tuple(name for name in FIELDS if name not in {"unit", "sex", "id_number", "rank", "authority"})
 _CODED = ("sex", "id_number", "rank", "authority")
 #: fields whose values are codes
 _CODES = ("sex", "rank", "team", "authority", "status")
-_COLUMNS = ("unit_id", *_PLAIN, *_CODED, "status_from", "position", "import_batch_id", "version")
+_COLUMNS = (
+    *("unit_id", *_PLAIN, *_CODED),
+    *("status_from", "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,23 +226,28 @@ class _Import:
         fields["status"] = _filled(fields["status"], PersonStatus.SERVING.value)
         unit_column = [unit_ids[name] for name in fields["unit"]]
         details = _log_texts(fields, unit_column)
+        facts = {name: name_facts(name) for name in set(fields["name"])}
+        names = [facts[name] for name in fields["name"]]
+        since = fields.get("rank_from") or repeat("")
         values = list(
             zip(
                 unit_column,
                 *(fields[name] for name in _PLAIN),
                 *([value or None for value in fields[name]] for name in _CODED),
                 repeat(None),
-                map(position_of, fields["rank"], range(first, first + len(rows))),
+                map(position_of, fields["rank"], range(first, first + len(rows)), since),
+                [name.stroke_key for name in names],
+                [name.pinyin_key for name in names],
                 repeat(batch_id),
                 repeat(1),
                 strict=False,
             )
         )
-        keys = {name: person_keys(name) for name in set(fields["name"])}
         found = [
-            search_row(number, name, keys[name], id_number, phone)
-            for number, (name, id_number, phone) in enumerate(
-                zip(fields["name"], fields["id_number"], fields["phone"], strict=True), first
+            search_row(number, name, fact.keys, id_number, phone, post)
+            for number, (fact, name, id_number, phone, post) in enumerate(
+                zip(names, *(fields[name] for name in ("name", "id_number", "phone", "post")), strict=True),
+                first,
             )
         ]
         codes = {name: {value or None for value in set(fields[name])} for name in _CODES}
@@ -260,11 +267,7 @@ class _Import:
         for person_id, changes in self.updates.items():
             stored = [_stored(change, unit_ids) for change in changes]
             values = [value for _field, _old, value in stored]
-            fields = [field for field, _old, _value in stored]
-            if "rank" in fields:
-                fields.append("position")
-                values.append(position_of(values[fields.index("rank")], person_id))
-            by_fields[tuple(fields)].append((*values, person_id))
+            by_fields[tuple(field for field, _old, _value in stored)].append((*values, person_id))
         written = len(self.decided.new)
         connection = self.work.connection
         for names, rows in by_fields.items():
@@ -279,7 +282,7 @@ class _Import:
         stale = [
             person_id
             for person_id, changes in self.updates.items()
-            if _SEARCHED & {change.field for change in changes}
+            if DERIVED_FROM & {change.field for change in changes}
         ]
         index_people_anew(self.work, stale)
 

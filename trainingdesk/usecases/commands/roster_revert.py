@@ -12,11 +12,10 @@ from sqlalchemy import func, select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.base import position_of
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.readmodels.roster import dependents
-from trainingdesk.persistence.search import unindex_people
+from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
 from trainingdesk.persistence.tables.log import Audit, UndoStep
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
 from trainingdesk.shared.text import Label
@@ -27,7 +26,6 @@ from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
 _STEP = "import.step_revert"
-_SEARCHED = {"name", "id_number", "phone"}
 
 #: One person's changes: id, then (column, before, after) each.
 _Update = tuple[int, list[tuple[str, Any, Any]]]
@@ -139,18 +137,12 @@ def _remove_people(work: Work, batch_id: int, expected: int) -> None:
 
 def _restore_people(work: Work, updates: Sequence[_Update]) -> None:
     for fields, group in _by_fields(updates).items():
-        names = [*fields, "position"] if "rank" in fields else list(fields)
-        sets = ", ".join(f"{name} = ?" for name in names)
+        sets = ", ".join(f"{name} = ?" for name in fields)
         statement = f"UPDATE person SET {sets}, version = version + 1 WHERE id = ?"  # noqa: S608 - our own names
-        rows = []
-        for number, changes in group:
-            values = [old for _field, old, _new in changes]
-            if "rank" in fields:
-                values.append(position_of(values[fields.index("rank")], number))
-            rows.append((*values, number))
+        rows = [(*(old for _field, old, _new in changes), number) for number, changes in group]
         with_audit(work.connection, partial(work.connection.exec_driver_sql, statement, rows))
     work.trail.add_many("person", "changed", _restore_details(updates))
-    stale = [number for number, changes in updates if _SEARCHED & {field for field, _o, _n in changes}]
+    stale = [number for number, changes in updates if DERIVED_FROM & {field for field, _o, _n in changes}]
     index_people_anew(work, stale)
 
 

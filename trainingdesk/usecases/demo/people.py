@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
-from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.names import name_keys
 from trainingdesk.domain.roster.rows import team_of_rank
 from trainingdesk.domain.values import id_check_digit
-from trainingdesk.persistence.search import index_people, search_row
+from trainingdesk.persistence.search import refresh_people
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.readings import reading_table
 from trainingdesk.usecases.demo.bulk import bulk
@@ -198,11 +197,9 @@ def build_people(
     work: Work, district: dict[str, Any], units: list[DemoUnit], chance: random.Random, this_year: int
 ) -> list[DemoPerson]:
     """Make the people of every unit, with valid ID check digits on a region code that belongs to nobody."""
-    table = reading_table()
     names = _names(district, chance)
     rows: list[tuple[Any, ...]] = []
     people: list[DemoPerson] = []
-    search: list[tuple[int, str, str, str]] = []
     for unit in units:
         namesakes = 0
         for rank in _ranks(unit, chance):
@@ -259,16 +256,14 @@ def build_people(
                     status.value,
                     None,
                     "",
-                    position_of(rank, number),
+                    0,
                     None,
                     1,
                 )
             )
             people.append(DemoPerson(0, unit.id, name, post, rank, team, birth_year, status))
-            keys = name_keys(name, table)
-            search.append(search_row(number, name, (*keys.pinyin, *keys.initials), id_number, phone))
     ids = bulk(work, Person.__table__, _COLUMNS, rows)
-    index_people(work.connection, [(ids[row[0] - 1], *row[1:]) for row in search])
+    refresh_people(work.connection, ids)
     return [
         DemoPerson(number, p.unit_id, p.name, p.post, p.rank, p.team, p.birth_year, p.status)
         for number, p in zip(ids, people, strict=True)

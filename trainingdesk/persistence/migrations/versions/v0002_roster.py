@@ -8,6 +8,8 @@ from pathlib import Path
 
 from alembic import op
 
+from trainingdesk.persistence.search import DDL, refresh_people
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -27,11 +29,20 @@ def upgrade() -> None:
         _make_anew(name, made)
     for statement in statements:
         op.execute(statement)
+    _index_anew()
     # what a unit is by establishment follows from its line as well as can be known; the clerk corrects the rest
     op.execute(
         "UPDATE unit SET kind = CASE WHEN line = 'enterprise' THEN 'enterprise'"
         " WHEN line IN ('education', 'health') AND parent_id IS NOT NULL THEN 'institution' ELSE 'organ' END"
     )
+
+
+def _index_anew() -> None:
+    """Make the search index with its posts, and give everybody their places in the orders."""
+    connection = op.get_bind()
+    op.execute("DROP TABLE person_search")
+    op.execute(DDL)
+    refresh_people(connection, [row[0] for row in connection.exec_driver_sql("SELECT id FROM person")])
 
 
 def _make_anew(name: str, statement: str) -> None:

@@ -1,0 +1,101 @@
+"""Surname strokes (姓氏笔画) and pinyin: the order of real lists, and what keeps it whole."""
+
+import pytest
+
+from trainingdesk.domain.roster.base import position_of
+from trainingdesk.domain.roster.strokes import NameOrder, name_order
+from trainingdesk.shared.readings import ReadingTable
+from trainingdesk.shared.strokes import StrokeTable, stroke_table
+
+
+def by_strokes(names: list[str]) -> list[str]:
+    return sorted(names, key=lambda name: name_order().keys(name).strokes)
+
+
+def by_pinyin(names: list[str]) -> list[str]:
+    return sorted(names, key=lambda name: name_order().keys(name).pinyin)
+
+
+#: research/performance.md, trap 8: surnames of four strokes; ICU's stroke order has another
+TEST_ROW = (
+    "王1121 韦1152 支1254 尤1354 车1512 戈1534 牛3112 毛3115 仇3235 公3454 卞4124 文4134 方4153 孔5215 邓5452"
+)
+
+
+def test_the_strokes_of_the_test_row():
+    table = stroke_table()
+    assert " ".join(f"{char}{table.sequences[char]}" for char in TEST_ROW[::6]) == TEST_ROW
+
+
+def test_surnames_of_equal_count_go_by_their_strokes():
+    names = [f"{surname}一" for surname in TEST_ROW[::6]]
+    assert by_strokes(names[::-1]) == names
+
+
+def test_the_list_of_the_20th_congress():
+    # research/domain.md, "Name order": as 新华社 printed it
+    names = ["丁宁", "丁纯", "丁炜", "丁铭", "丁小强", "丁中平", "于波", "于洋", "于勇", "于川雅"]
+    assert by_strokes(sorted(names)) == names
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "丁一 于一 王一 卢一 朱一 李一 张一 周一 赵一 徐一 黄一 韩一 赖一 魏一",  # 2 3 4 5 6 6 7 7 8 9 …
+        "于一 于一一 干一",  # two surnames with the same strokes are not mixed
+        "王伟 王磊 王一一 王一磊 王伟一",  # 先单名后双名, then the given name's characters
+        "欧伟 欧阳伟 欧阳一一",  # a compound surname behind the single one, at its first character
+        "尉迟一 尉迟敬德",
+        "买买提·吐尔逊 张三",  # no surname: by its characters
+        "龘一 Aziz",  # 48 strokes, then what is not written in Chinese
+    ],
+)
+def test_order_by_strokes(names):
+    wanted = names.split()
+    assert by_strokes(wanted[::-1]) == wanted
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "区一 仇一 单雄 王一 尉迟敬 曾国强 查良镛",  # ou qiu shan wang yuchi zeng zha: read as surnames
+        "西安安 先一",  # syllable by syllable: xi before xian
+        "张三 张伟 章伟",  # people of one surname stand together
+        "Aziz 丁宁",
+    ],
+)
+def test_order_by_pinyin(names):
+    wanted = names.split()
+    assert by_pinyin(wanted[::-1]) == wanted
+
+
+def test_a_character_whose_sequence_is_unknown_stands_behind_those_of_its_count():
+    order = NameOrder(ReadingTable({}, {}), StrokeTable({"甲": "25112", "申": "25112"}, {"丙": 5, "午": 4}))
+    names = ["午一", "甲一", "申一", "丙一", "某一"]
+    mixed = ["某一", "申一", "丙一", "甲一", "午一"]
+    assert sorted(mixed, key=lambda name: order.keys(name).strokes) == names
+
+
+def test_every_character_of_gb2312_has_its_strokes():
+    both = [
+        bytes((high, low)).decode("gb2312", "ignore")
+        for high in range(0xB0, 0xF8)
+        for low in range(0xA1, 0xFF)
+    ]
+    table = stroke_table()
+    assert {char for char in both if char} - table.sequences.keys() - table.counts.keys() == set()
+
+
+def test_inside_a_unit_rank_then_seniority_then_arrival():
+    people = [
+        ("section_head", "2015-03", 9),
+        ("section_head", "2015-03-02", 1),
+        ("section_head", "2019", 4),
+        ("section_head", "", 2),
+        ("section_head", "", 3),
+        ("section_deputy", "1999-01", 1),
+        (None, "", 1),
+    ]
+    places = [position_of(rank, arrival, since) for rank, since, arrival in people]
+    assert places == sorted(set(places))
+    assert max(places) < 2**53
