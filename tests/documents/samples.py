@@ -1,7 +1,7 @@
 """A filled-in content of every table of the catalogue, with invented people, long names and rare characters."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import cycle, islice
 
@@ -13,6 +13,7 @@ from trainingdesk.documents.catalogue import (
     register,
     reporting,
     roster,
+    roster_import,
     summary,
 )
 from trainingdesk.documents.definition import Content, Report
@@ -27,7 +28,9 @@ from trainingdesk.domain.codes import (
     Team,
     Theme,
 )
+from trainingdesk.domain.roster.importing import Became
 from trainingdesk.shared.formatting import label_of
+from trainingdesk.shared.text import Label
 
 TODAY = date(2026, 6, 12)
 OFFICE = "东湖区委组织部干部教育科"
@@ -256,9 +259,35 @@ def register_content() -> Content:
     return register.register_content(lines, period="2026年", office=OFFICE, data_date=TODAY, printed_on=TODAY)
 
 
+def import_content() -> Content:
+    lines = [
+        roster_import.ImportLine(
+            row=str(place + 4),
+            became=Label(f"import.became.{list(Became)[place % len(Became)]}"),
+            name=person(place),
+            unit=unit(place),
+            what=("职务：科员 → 一级主任科员", "身份证号：校验码不对") if place % 3 else (),
+            by_hand=place % 4 == 0,
+        )
+        for place in range(40)
+    ]
+    facts = roster_import.ImportFacts(
+        file_name="教育局名册（截至2026年5月）.xlsx",
+        digest="0123456789abcdef" * 4,
+        day=TODAY,
+        at=datetime(2026, 6, 12, 1, 30, tzinfo=UTC),
+        actor="张晓",
+        counts=[(Label(f"import.became.{became}"), 6) for became in Became],
+        sheets=[("在职", True, ""), ("说明", False, "roster.sheet_no_header")],
+        unchanged=7,
+    )
+    return roster_import.content(facts, lines, office=OFFICE, printed_on=TODAY)
+
+
 #: Every table of the catalogue with a content; a new one without a sample fails the tests.
 SAMPLES: dict[str, tuple[Report, Callable[[], Content]]] = {
     "roster.list": (roster.LIST, roster_content),
+    "roster.import": (roster_import.REPORT, import_content),
     "planning.grid": (planning.GRID, plan_content),
     "menu.plan": (menu.PLAN, menu_content),
     "classes.roll": (classes.ROLL, roll_content),

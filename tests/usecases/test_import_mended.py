@@ -12,8 +12,10 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.importing import Became
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.import_report import ImportReport, unpack
+from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, param_choices
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
     import_batches,
@@ -134,3 +136,26 @@ def test_the_report_says_what_became_of_every_row(desk: Desk, file: Path):
 def test_a_preview_that_is_gone_is_said(desk: Desk):
     with pytest.raises(Refused, match=r"import\.preview_gone"):
         desk.ask(mend_import, "none", {}, {})
+
+
+def test_the_printed_report_has_every_row_and_can_be_printed_later(desk: Desk, file: Path):
+    preview = desk.ask(preview_import, file)
+    desk.ask(mend_import, preview.token, {}, {(9, "rank"): "clerk_1"})
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, good_only=True, day=preview.day))
+    (batch,) = desk.ask(import_batches)
+    desk.execute(RevertImport(batch_id=batch.id))
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(batch.id), "all": "yes"})
+    assert [row.cells[0] for row in table.rows] == ["2", "3", "4", "5", "6", "7", "8", "9", "10"]
+    (brief,) = desk.ask(paper_rows, "roster.import", {"batch": str(batch.id)})
+    assert [row.cells[0] for row in brief.rows] == ["3", "4", "5", "6", "7", "8", "9", "10"]
+    said = {row.cells[0]: row.cells for row in table.rows}
+    assert said["3"][1] == "更新"
+    assert "职务：干部 → 副部长" in said["3"][4]
+    assert said["9"][4] == "更正　职级：某某级 → 一级科员"
+    assert said["9"][5] == "张晓"
+    assert said["4"][5] == "按规则"
+    above = "\n".join(table.facts)
+    assert preview.digest in above
+    assert "撤销" in above
+    assert desk.ask(paper_pdf, "roster.import", {"batch": str(batch.id)}).startswith(b"%PDF")
+    assert [choice.value for choice in desk.ask(param_choices, "imports")] == [str(batch.id)]

@@ -9,12 +9,14 @@ from trainingdesk.documents.catalogue import (
     register,
     reporting,
     roster,
+    roster_import,
     summary,
 )
 from trainingdesk.documents.definition import Occasion, Report
 
 _ALL = (
     *roster.REPORTS,
+    *roster_import.REPORTS,
     *planning.REPORTS,
     *menu.REPORTS,
     *classes.REPORTS,

@@ -12,7 +12,7 @@ from trainingdesk.persistence.tables.classes import Menu, TrainingClass
 from trainingdesk.persistence.tables.fees import FeeRequest, LedgerEntry
 from trainingdesk.persistence.tables.office import IssuedPaper
 from trainingdesk.persistence.tables.planning import PlanVersion
-from trainingdesk.persistence.tables.roster import Person, Unit
+from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
 from trainingdesk.shared.clock import local_day
 
 
@@ -67,6 +67,15 @@ def _certificates(connection: Connection) -> list[ParamChoice]:
     return [ParamChoice(str(row.id), row.number, "", row.name) for row in rows]
 
 
+def _imports(connection: Connection) -> list[ParamChoice]:
+    rows = connection.execute(
+        select(ImportBatch.id, ImportBatch.file_name, ImportBatch.at)
+        .where(ImportBatch.report.is_not(None))
+        .order_by(ImportBatch.id.desc())
+    )
+    return [ParamChoice(str(row.id), row.file_name, "", local_day(row.at).isoformat()) for row in rows]
+
+
 def years(connection: Connection) -> tuple[int, int] | None:
     """Return the first and the last year that classes, entries or certificates are of, None on an empty desk."""
     found: list[str] = []
@@ -79,6 +88,7 @@ def years(connection: Connection) -> tuple[int, int] | None:
 
 _SOURCES: dict[str, Callable[[Connection], list[ParamChoice]]] = {
     "units": _units,
+    "imports": _imports,
     "classes": _classes,
     "plans": _plans,
     "menus": _menus,

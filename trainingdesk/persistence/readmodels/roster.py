@@ -331,6 +331,20 @@ def import_batches(connection: Connection) -> tuple[ImportBatchRow, ...]:
     return tuple(ImportBatchRow(*row) for row in found)
 
 
+def import_batch(connection: Connection, batch_id: int) -> Any | None:
+    """Return one import with its stored report, None when there is none of this id."""
+    return connection.execute(
+        select(
+            ImportBatch.file_name,
+            ImportBatch.digest,
+            ImportBatch.day,
+            ImportBatch.at,
+            ImportBatch.reverted_at,
+            ImportBatch.report,
+        ).where(ImportBatch.id == batch_id)
+    ).first()
+
+
 _KNOWN = """
 SELECT p.id, p.name, coalesce(p.sex, ''), p.birth, coalesce(p.id_number, ''), u.name, p.post, coalesce(p.rank, ''),
        p.team, coalesce(p.authority, ''), p.status, p.phone, p.ethnicity, p.political, p.education, p.degree,

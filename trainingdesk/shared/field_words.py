@@ -1,0 +1,23 @@
+"""A person's field as it is shown: codes in words of the language in force."""
+
+from trainingdesk.shared.text import messages, text
+
+_LISTS = {
+    "sex": "sex",
+    "rank": "rank",
+    "side_rank": "rank",
+    "team": "team",
+    "authority": "authority",
+    "status": "person_status",
+}
+
+
+def shown_value(field: str, value: str) -> str:
+    """Return a field's stored value as it is shown; what is no code, as a cell may say anything, stays as it is."""
+    code = f"{_LISTS.get(field, '')}.{value}"
+    return text(code) if code in messages() else value
+
+
+def coded(field: str) -> str:
+    """Return the list that a field's codes belong to, "" for a field of words."""
+    return _LISTS.get(field, "")

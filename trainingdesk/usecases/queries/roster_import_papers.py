@@ -1,0 +1,89 @@
+"""The printed report of an import, from what was kept with it."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.domain.roster.importing import Became
+from trainingdesk.persistence.readmodels import roster
+from trainingdesk.persistence.readmodels.office import office_facts
+from trainingdesk.shared.field_words import shown_value
+from trainingdesk.shared.text import Label, _, text
+from trainingdesk.usecases.import_report import ReportRow, unpack
+from trainingdesk.usecases.papers import Params, table_paper
+from trainingdesk.usecases.reader import Reader
+
+if TYPE_CHECKING:
+    from trainingdesk.documents.definition import Content
+
+
+@table_paper("roster.import")
+def import_report_paper(reader: Reader, params: Params) -> "Content":
+    """Return what became of every row; rows that changed nothing only with ``all``.
+
+    Raises NotFound ``record.gone`` for an unknown ``batch`` and Refused ``import.no_report`` for an import of a time
+    when no report was kept.
+    """
+    from trainingdesk.documents.catalogue.roster_import import ImportFacts, ImportLine, content
+
+    batch = roster.import_batch(reader.connection, int(params["batch"]))
+    if batch is None:
+        raise NotFound("record.gone", kind=Label("entity.import_batch"))
+    if batch.report is None:
+        raise Refused("import.no_report", file=batch.file_name)
+    report = unpack(batch.report)
+    everything = params.get("all", "") not in {"", "0", "no"}
+    shown = [row for row in report.rows if everything or row.became is not Became.SAME]
+    counts = Counter(row.became for row in report.rows)
+    lines = [
+        ImportLine(row.row, Label(f"import.became.{row.became}"), row.name, row.unit, _what(row), row.by_hand)
+        for row in shown
+    ]
+    lines += [
+        ImportLine(
+            "",
+            Label("import.became.left"),
+            name,
+            unit,
+            (_("No longer in the file"), *([post] if post else [])),
+            True,
+        )
+        for name, unit, post in report.left
+    ]
+    facts = ImportFacts(
+        file_name=batch.file_name,
+        digest=batch.digest,
+        day=batch.day,
+        at=batch.at,
+        actor=report.actor,
+        counts=[
+            *((Label(f"import.became.{became}"), counts[became]) for became in Became),
+            (Label("import.became.left"), len(report.left)),
+        ],
+        sheets=report.sheets,
+        reverted_at=batch.reverted_at,
+        unchanged=len(report.rows) - len(shown),
+    )
+    return content(facts, lines, office=office_facts(reader.connection).name, printed_on=reader.today)
+
+
+def _what(row: ReportRow) -> tuple[str, ...]:
+    said = [_change(field, old, new) for field, old, new in row.changes]
+    if row.declined:
+        names = "、".join(text(f"roster.field.{field}") for field in row.declined)
+        said.append(_("not wanted: {fields}").format(fields=names))
+    said += [
+        _("put right: {change}").format(change=_change(field, old, new)) for field, old, new in row.mends
+    ]
+    for code, params, column in row.problems:
+        sentence = text(code, **params)
+        said.append(f"{column}：{sentence}" if column else sentence)
+    return tuple(said)
+
+
+def _change(field: str, old: str, new: str) -> str:
+    label = text(f"roster.field.{field}")
+    before, after = shown_value(field, old), shown_value(field, new) or _("(blank)")
+    if not before:
+        return _("{field}: {new}").format(field=label, new=after)
+    return _("{field}: {old} → {new}").format(field=label, old=before, new=after)
