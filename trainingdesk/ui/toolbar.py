@@ -27,7 +27,7 @@ class PageBar(QWidget):
         theme.named(self, "pageBar")
         self.setFixedHeight(theme.size(theme.TOOLBAR))
         self._actions = actions
-        self._verbs = tuple(verbs)
+        self._verbs: tuple[str, ...] = ()
         self._most = most
         self.behind: tuple[str, ...] = ()
         self._line = QHBoxLayout(self)
@@ -37,14 +37,26 @@ class PageBar(QWidget):
         self._line.addWidget(title)
         self._line.addSpacing(theme.size(theme.GAP))
         self._places: list[QWidget] = []
-        for action_id in self._verbs[:most]:
-            place = actions.button(action_id) if action_id else self._gap()
-            self._places.append(place)
-            self._line.addWidget(place)
         self.more = self._dots()
         self._line.addWidget(self.more)
         self._line.addStretch(1)
         self._filters: list[QWidget] = []
+        self.set_verbs(verbs)
+
+    def set_verbs(self, verbs: Sequence[str]) -> None:
+        """Show these verbs instead; a page with inner views has others on each."""
+        for place in self._places:
+            self._line.removeWidget(place)
+            place.hide()
+            place.deleteLater()
+        self._verbs = tuple(verbs)
+        self._places = [
+            self._actions.button(action_id) if action_id else self._gap()
+            for action_id in self._verbs[: self._most]
+        ]
+        first = self._line.indexOf(self.more)
+        for number, place in enumerate(self._places):
+            self._line.insertWidget(first + number, place)
         self.fit()
 
     def add_filter(self, widget: QWidget, label: str = "") -> None:

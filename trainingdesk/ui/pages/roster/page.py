@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from trainingdesk.domain.codes import PersonStatus, Team
+from trainingdesk.domain.codes import GroupKind, PersonStatus, Team
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.views import PersonFilter, UnitNode
 from trainingdesk.shared.text import N_, _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.card import PersonCardView
 from trainingdesk.ui.pages.roster.forms import options_of
+from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GROUP_VERBS, GroupsPanel
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
 from trainingdesk.ui.pages.roster.verbs import RosterVerbs
 from trainingdesk.ui.tables.tree import Node, TreeView
@@ -24,6 +25,8 @@ from trainingdesk.usecases.queries.roster import person_card, unit_tree
 
 #: the tree's first line: everybody
 EVERYBODY = 0
+#: the places of the inner views
+PEOPLE, GROUPS = range(2)
 #: what a choice stands for that does not narrow
 ALL = ""
 
@@ -37,7 +40,9 @@ class RosterPage(RosterVerbs):
         "Everybody who counts in the base, by unit. Type a name, its initials, the last digits of an ID or phone "
         "number, a unit or a post. A roster workbook comes in through the import, which shows first what it would change."
     )
-    DEPENDS_ON = frozenset({"person", "unit", "enrolment", "training_class", "certificate", "rule"})
+    DEPENDS_ON = frozenset(
+        {"person", "unit", "enrolment", "training_class", "certificate", "rule", *GROUP_TABLES}
+    )
     VERBS = (
         "roster.import",
         "roster.add",
@@ -52,7 +57,7 @@ class RosterPage(RosterVerbs):
     )
 
     def build(self) -> None:
-        """Make tree, table and card."""
+        """Make the inner views: people with tree, table and card; groups and the reserve list."""
         self.units: tuple[UnitNode, ...] = ()
         self._source: PeopleSource | None = None
         self._wanted_person: int | None = None
@@ -78,7 +83,22 @@ class RosterPage(RosterVerbs):
         parts.setStretchFactor(1, 1)
         parts.setSizes([theme.size(210), theme.size(820), theme.size(300)])
         self.card.setMinimumWidth(theme.size(240))
-        self.body.addWidget(parts, 1)
+        self.groups = GroupsPanel(self)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(_("Views of the roster"))
+        self.tabs.addTab(_view(parts), _("People"))
+        self.tabs.addTab(_view(self.groups), _("Groups and reserve"))
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.body.addWidget(self.tabs, 1)
+
+    def _tab_changed(self, place: int) -> None:
+        self.bar.set_verbs(self.VERBS if place == PEOPLE else GROUP_VERBS)
+        if place == PEOPLE:
+            self._say_counts()
+        else:
+            self.groups.say_counts()
+        self.selection_changed()
 
     def _filters(self) -> QWidget:
         holder = QWidget()
@@ -112,9 +132,15 @@ class RosterPage(RosterVerbs):
         self.run_query(unit_tree, self._tree_arrived)
         self._show_people()
         self._show_card()
+        self.groups.refresh()
 
     def open_place(self, target: Mapping[str, Any]) -> None:
-        """Bring up a person ``{"person": 7}`` or a unit ``{"unit": 3}``."""
+        """Bring up a person ``{"person": 7}``, a unit ``{"unit": 3}`` or a group ``{"group": "talent"}``."""
+        if "group" in target:
+            self.tabs.setCurrentIndex(GROUPS)
+            self.groups.show_group(GroupKind(target["group"]))
+            return
+        self.tabs.setCurrentIndex(PEOPLE)
         if "person" in target:
             self._wanted_person = int(target["person"])
             self._clear_all()
@@ -151,13 +177,22 @@ class RosterPage(RosterVerbs):
         self._source = PeopleSource(self.space.desk, self.filter())
         self.table.show_source(self._source)
 
-    def _loaded(self, shown: int) -> None:
-        source = self._source
-        if source is None:
+    def _loaded(self, _shown: int) -> None:
+        if self._source is None:
             return
         if self._wanted_person is not None:
             self.table.select_ids([self._wanted_person])
             self._wanted_person = None
+        self._say_empty()
+        if self.tabs.currentIndex() == PEOPLE:
+            self._say_counts()
+        self.selection_changed()
+
+    def _say_counts(self) -> None:
+        source = self._source
+        if source is None:
+            return
+        shown = len(self.table.rows.ids)
         words = ngettext("{shown} of {total} person", "{shown} of {total} people", source.total).format(
             shown=f"{shown:,}", total=f"{source.total:,}"
         )
@@ -169,8 +204,6 @@ class RosterPage(RosterVerbs):
             self.set_counts(words, said, self._clear_all)
         else:
             self.set_counts(words)
-        self._say_empty()
-        self.selection_changed()
 
     def _say_empty(self) -> None:
         """Say what an empty table means; its buttons are made anew only when they change."""
@@ -226,6 +259,15 @@ class RosterPage(RosterVerbs):
         self.table.setFocus()
         if self.table.current_id() is None and self.table.rows.ids:
             self.table.select_ids([self.table.rows.id_at(0)])
+
+
+def _view(inner: QWidget) -> QWidget:
+    """Return what stands behind a tab, with air below the tab bar."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, theme.size(theme.GAP), 0, 0)
+    column.addWidget(inner)
+    return holder
 
 
 def _column(above: QWidget, below: QWidget) -> QWidget:

@@ -41,6 +41,8 @@ class RosterVerbs(Page):
 
     def why_not_person(self) -> str:
         """Say what is missing before a person can be changed."""
+        if not self.table.isVisibleTo(self):
+            return _("Go to the list of people first.")
         return "" if self.table.current_id() is not None else _("Choose somebody in the list first.")
 
     def why_not_add(self) -> str:

@@ -1,0 +1,81 @@
+"""What is read of groups: how many are in each, who they are on a day, what was before."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+
+from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.roster.groups import GroupCount, MemberRow
+from trainingdesk.persistence.tables.groups import FollowUp, GroupMembership
+from trainingdesk.persistence.tables.roster import Person, Unit
+
+
+def live_on(day: date) -> ColumnElement[bool]:
+    """Return the condition of being in a group on a day; the end is the first day outside."""
+    return (GroupMembership.valid_from <= day) & or_(
+        GroupMembership.valid_to.is_(None), GroupMembership.valid_to > day
+    )
+
+
+def counts(connection: Connection, day: date) -> tuple[GroupCount, ...]:
+    """Return every group with its heads on a day, in the list's order."""
+    found = {
+        kind: int(count)
+        for kind, count in connection.execute(
+            select(GroupMembership.kind, func.count()).where(live_on(day)).group_by(GroupMembership.kind)
+        )
+    }
+    return tuple(GroupCount(place, kind, found.get(kind, 0)) for place, kind in enumerate(GroupKind, 1))
+
+
+def members(connection: Connection, kind: GroupKind, day: date) -> tuple[MemberRow, ...]:
+    """Return who is in a group on a day, in the office's order."""
+    return _rows(
+        connection,
+        _members()
+        .where(GroupMembership.kind == kind, live_on(day))
+        .order_by(Unit.position, Person.position, GroupMembership.id),
+    )
+
+
+def _members() -> Any:
+    visits = (
+        select(
+            FollowUp.membership_id,
+            func.count().label("visits"),
+            func.max(FollowUp.day).label("last_visit"),
+            func.sum(FollowUp.settled_on.is_(None)).label("open_needs"),
+        )
+        .group_by(FollowUp.membership_id)
+        .subquery()
+    )
+    return (
+        select(
+            GroupMembership.id,
+            GroupMembership.version,
+            GroupMembership.kind,
+            GroupMembership.person_id,
+            Person.name,
+            Unit.short_name,
+            Person.post,
+            Person.rank,
+            Person.birth,
+            GroupMembership.valid_from,
+            GroupMembership.valid_to,
+            GroupMembership.reason_in,
+            GroupMembership.reason_out,
+            GroupMembership.organisation,
+            GroupMembership.speciality,
+            func.coalesce(visits.c.visits, 0),
+            visits.c.last_visit,
+            func.coalesce(visits.c.open_needs, 0),
+        )
+        .join(Person, Person.id == GroupMembership.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .outerjoin(visits, visits.c.membership_id == GroupMembership.id)
+    )
+
+
+def _rows(connection: Connection, statement: Select[Any]) -> tuple[MemberRow, ...]:
+    return tuple(MemberRow(*row) for row in connection.execute(statement))
