@@ -35,7 +35,7 @@ from trainingdesk.ui.widgets.editors import (
     TextEditor,
 )
 from trainingdesk.ui.widgets.forms import Field, FormDialog
-from trainingdesk.ui.widgets.preview import PdfPreview
+from trainingdesk.ui.widgets.preview import Pages, PdfPreview
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.ui.workspace import Workspace
 
@@ -490,3 +490,19 @@ def test_what_is_no_paper_is_said(qtbot: QtBot, jobs: Jobs, show: Show) -> None:
         preview.show_pdf(b"no pdf")
     assert text("documents.not_a_pdf") in preview.pages.empty.sentence
     qtbot.waitUntil(lambda: jobs.is_idle)
+
+
+def test_a_page_that_just_fits_the_height_comes_to_rest(qtbot: QtBot, show: Show, jobs: Jobs) -> None:
+    """At some heights a page fits the width beside the scroll bar only: it must not come and go for ever."""
+    pages = Pages(jobs)
+    pages.resize(500, 700)
+    show(pages)
+    with qtbot.waitSignal(pages.ready):
+        pages.show_pdf(pdf_of(1))
+    zooms: list[float] = []
+    pages.zoomed.connect(lambda: zooms.append(pages.zoom))
+    for height in range(560, 720, 2):
+        pages.resize(500, height)
+        qtbot.wait(1)
+    assert len(set(zooms)) == 1, "the width alone says how large a page that fits is"
+    qtbot.waitUntil(lambda: pages.drawn and jobs.is_idle)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
@@ -521,6 +522,45 @@ def test_signing_out_asks_again_without_opening_again(
         page.password.set_value("right")
         page.button.click()
     assert len(door.calls) == 1
+
+
+def test_signing_out_waits_for_what_is_written(
+    frame: Frame, program: Program, door: FakeDoor, qtbot: QtBot
+) -> None:
+    gate = threading.Event()
+    signed_in: list[bool] = []
+
+    def write(_progress: Progress) -> None:
+        gate.wait(5)
+        signed_in.append(door.desk.actor is not None)
+
+    frame.space.send(write, title="导入名册")
+    for _twice in range(2):
+        frame.sign_out()
+    assert program.frame is frame
+    assert "导入名册" in frame.notices.cards[-1].notice.sentence
+    gate.set()
+    qtbot.waitUntil(lambda: isinstance(program.window.view, SignInPage))
+    assert signed_in == [True], "what was sent before signing out is still done as the person who sent it"
+    assert door.desk.actor is None
+    with qtbot.waitSignal(program.signed_in):
+        program.sign_in("zhangxiao", "right")
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
+    assert program.sitting is not None, "the next one is not signed out by what the last one asked"
+
+
+def test_an_answer_that_comes_after_the_sitting_is_nobodys(
+    frame: Frame, program: Program, qtbot: QtBot
+) -> None:
+    gate = threading.Event()
+    answered: list[object] = []
+    frame.space.send(lambda _progress: {"waited": gate.wait(5)}, answered.append)
+    assert program.sitting is not None
+    shiboken6.delete(program.sitting.space)
+    gate.set()
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
+    assert answered == []
+    program.sitting = None
 
 
 def test_closing_waits_for_what_is_written_and_backs_up(

@@ -169,6 +169,11 @@ class Jobs(QObject):
         return list(self._running.values())
 
     @property
+    def writing(self) -> Job | None:
+        """The first change under way, None when nothing is being written."""
+        return next((job for job in self._running.values() if job.lane is Lane.WRITE), None)
+
+    @property
     def is_idle(self) -> bool:
         """Whether nothing runs."""
         return not self._running

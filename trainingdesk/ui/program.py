@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from trainingdesk.domain.errors import DeskError, EnvironmentProblem
@@ -327,6 +327,15 @@ class Program(QObject):
         """Let somebody else sign in; the sentence is shown there."""
         if self.desk is None or self.sitting is None:
             return
+        if writing := self.jobs.writing:
+            # signed out now, whoever sent it would be nobody when the gate asks who it is
+            self.notices.say(
+                _("“{title}” is still under way. You are signed out when it is done.").format(
+                    title=writing.title or _("A change")
+                )
+            )
+            self.jobs.idle.connect(partial(self.sign_out, sentence), Qt.ConnectionType.SingleShotConnection)
+            return
         self.desk.sign_out()
         sitting, self.sitting = self.sitting, None
         page = self._show_sign_in(self.desk.path)
@@ -367,11 +376,10 @@ class Program(QObject):
 
         if self._closing:
             return
-        writing = [job for job in self.jobs.running if job.lane is Lane.WRITE]
-        if writing:
+        if writing := self.jobs.writing:
             self.notices.say(
                 _("“{title}” is still under way. The window closes when it is done.").format(
-                    title=writing[0].title or _("A change")
+                    title=writing.title or _("A change")
                 )
             )
             self.jobs.idle.connect(self.close)

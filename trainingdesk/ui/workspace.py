@@ -158,6 +158,8 @@ class Workspace(QObject):
             return desk.execute(command, progress)
 
         def succeeded(outcome: Outcome) -> None:
+            if not shiboken6.isValid(self):
+                return  # the sitting ended before the answer came: nobody is left to be told
             self.hub.publish(outcome.changes)
             self.saved.emit()
             owner = getattr(on_done, "__self__", None)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from trainingdesk.shared.text import language, set_language
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1366, 768
 #: how long the window must have been still before it is photographed, in milliseconds
 STILL_MS = 120
+#: how long one page may take to become still, in seconds: one that never does ends the tour with a reason
+PATIENCE = 120
 
 
 def take_pictures(
@@ -86,6 +89,7 @@ class _Photographer:
         self._places = places
         self.taken: list[Path] = []
         self._failed: BaseException | None = None
+        self._since = monotonic()
         self._steps = self._walk()
         self._still = QTimer()
         self._still.setSingleShot(True)
@@ -106,11 +110,12 @@ class _Photographer:
         return self.taken
 
     def _next(self) -> None:
-        if self._jobs.running:
-            self._still.start()
-            return
         try:
-            next(self._steps)
+            if self._jobs.running:
+                self._still_waiting()
+            else:
+                next(self._steps)
+                self._since = monotonic()
         except StopIteration:
             self._app.exit()
         except Exception as error:  # noqa: BLE001 - through Qt's loop it would be lost, and the tour wait for ever
@@ -118,6 +123,11 @@ class _Photographer:
             self._app.exit()
         else:
             self._still.start()
+
+    def _still_waiting(self) -> None:
+        if monotonic() - self._since > PATIENCE:
+            under_way = ", ".join(f"{job.lane} {job.title}".strip() for job in self._jobs.running)
+            raise RuntimeError(f"the window was not still for {PATIENCE} s; under way: {under_way}")
 
     def _walk(self) -> Iterator[None]:
         for number, page in enumerate(self._frame.page_ids(), 1):

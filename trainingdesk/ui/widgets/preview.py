@@ -117,8 +117,11 @@ class Pages(QAbstractScrollArea):
     def fit_width(self) -> None:
         """Make the widest page as wide as the view."""
         if self._sizes:
+            # room for the scroll bar is kept whether it shows or not: a page that fits the height only beside the bar
+            # would take it away by fitting, not fit without it, and go on like that for ever
+            room = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
             wide = max(size[0] for size in self._sizes) * _POINT
-            self.set_zoom((self.viewport().width() - theme.size(48)) / wide, fitting=True)
+            self.set_zoom((room - theme.size(48)) / wide, fitting=True)
 
     def step_zoom(self, larger: bool) -> None:
         """Go to the next step of zoom."""
