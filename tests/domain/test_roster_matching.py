@@ -175,7 +175,7 @@ def test_the_id_number_twice_is_an_error_at_the_second():
     assert result.verdicts[1].other_row == 2
     (problem,) = [p for p in result.problems if p.severity == Severity.ERROR]
     assert (problem.row, problem.field, problem.code, problem.value) == (3, "身份证号", "roster.twice_id", A)
-    assert problem.params["other"] == 2
+    assert problem.params["other"] == "2"
 
 
 @pytest.mark.parametrize(

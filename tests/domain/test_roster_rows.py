@@ -112,19 +112,21 @@ def test_a_birth_that_agrees_stays_as_written():
     assert person.birth == "1972-05"
 
 
-def test_contradictions_to_the_id_number_are_errors_at_the_cell():
+def test_contradictions_to_the_id_number_are_asked_about_at_the_cell():
     parsed = parse(name=["张三"], sex=["女"], birth=["1972.06"], id_number=[number()])
     assert codes(parsed) == [
         (2, "性别", "roster.sex_contradicts_id"),
         (2, "出生年月", "roster.birth_contradicts_id"),
     ]
-    assert parsed.problems[1].params | {"choices": []} == {
+    assert parsed.problems[0].params == {"value": "女", "about": "sex", "choices": ["male", "female"]}
+    assert parsed.problems[1].params == {
         "value": "1972.06",
+        "about": "birth",
         "birth": "1972-06",
         "id_birth": "1972-05-16",
-        "choices": [],
+        "choices": ["1972-05-16", "1972-06"],
     }
-    assert all(p.severity == Severity.ERROR for p in parsed.problems)
+    assert all(p.severity == Severity.QUESTION for p in parsed.problems)
 
 
 def test_the_id_number_settles_january_or_october():

@@ -2,7 +2,7 @@ import pytest
 
 from trainingdesk.domain import codes
 from trainingdesk.domain.roster.cells import key_of
-from trainingdesk.domain.roster.people import FIELDS
+from trainingdesk.domain.roster.columns import COLUMN_FIELDS
 from trainingdesk.exchange.code_lists import _spellings, code_lists
 from trainingdesk.shared.text import text
 
@@ -31,7 +31,7 @@ def test_the_word_written_is_the_word_on_the_screen(name):
 
 def test_every_field_has_headers_and_no_header_stands_for_two():
     headers = code_lists().headers
-    assert set(headers) == {*FIELDS, "number"}
+    assert set(headers) == {*COLUMN_FIELDS, "number"}
     keys = [key_of(word) for words in headers.values() for word in {key_of(w) for w in words}]
     assert len(keys) == len(set(keys))
 

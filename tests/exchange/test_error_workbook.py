@@ -73,6 +73,7 @@ def test_the_marked_workbook_is_read_again_once_it_is_repaired(source, tmp_path)
     _plan, book = export(source, tmp_path / "out.xlsx")
     sheet = book["Sheet"]
     sheet["D4"], sheet["G4"], sheet["B6"], sheet["C6"], sheet["E6"] = "", "正科", "男", "1972.05", "区甲局"
+    sheet["F4"] = "科长"  # openpyxl saves a formula without its result
     book.save(tmp_path / "fixed.xlsx")
     roster = read_roster(tmp_path / "fixed.xlsx")
     assert roster.sheet == "Sheet"

@@ -81,7 +81,7 @@ def test_the_persons_choice_of_columns_counts_from_column_a(tmp_path):
     assert read_roster(path, chosen={2: "post"}).people[0].post == "科长"
 
 
-def test_the_best_visible_sheet_is_read_and_the_others_are_told(tmp_path):
+def test_every_visible_sheet_of_people_is_read_and_the_others_are_told(tmp_path):
     book = Workbook()
     book.active.append(["说明"])
     short = book.create_sheet("短表")
@@ -97,15 +97,18 @@ def test_the_best_visible_sheet_is_read_and_the_others_are_told(tmp_path):
     book.create_sheet("空")
     book.save(tmp_path / "a.xlsx")
     roster = read_roster(tmp_path / "a.xlsx")
-    assert [p.name for p in roster.people] == ["张三"]
+    assert [(roster.lines.place(p.row), p.name) for p in roster.people] == [
+        (("短表", 2), "李四"),
+        (("名册", 2), "张三"),
+    ]
     assert [(u.name, u.used, u.reason) for u in roster.sheets] == [
         ("Sheet", False, "roster.sheet_no_header"),
-        ("短表", False, "roster.sheet_second"),
+        ("短表", True, ""),
         ("名册", True, ""),
         ("去年", False, "roster.sheet_hidden"),
         ("空", False, "roster.sheet_blank"),
     ]
-    assert [p.value for p in roster.problems] == ["Sheet", "短表", "去年"]
+    assert [p.value for p in roster.problems] == ["Sheet", "去年"]
     assert all(text(p.code, **p.params) for p in roster.problems)
 
 

@@ -18,11 +18,11 @@ Answer = tuple[dict[str, Any], list[str]]
 DONE, DEFECT, REFUSED, MACHINE = 0, 1, 2, 3
 
 
-def problem_sentence(problem: Problem) -> str:
-    """Return one problem in words, its place first."""
+def problem_sentence(problem: Problem, row: str = "") -> str:
+    """Return one problem in words, its place first; ``row`` is how the file's sheets say it."""
     place = ""
     if problem.row:
-        place = _("Row {row}, {field}: ").format(row=problem.row, field=problem.field or "–")
+        place = _("Row {row}, {field}: ").format(row=row or problem.row, field=problem.field or "–")
     return place + text(problem.code, **problem.params)
 
 

@@ -47,10 +47,10 @@ def _facts(prepared: "Prepared") -> dict[str, Any]:
         {"name": sheet.name, "used": sheet.used, "reason": text(sheet.reason) if sheet.reason else ""}
         for sheet in prepared.file.sheets
     ]
+    lines = prepared.file.lines
     people = [
         {
-            "sheet": prepared.file.sheet,
-            "row": row.row,
+            **dict(zip(("sheet", "row"), lines.place(row.row), strict=True)),
             "bucket": verdict.bucket.value,
             "name": row.name,
             "sex": row.sex,
@@ -73,9 +73,10 @@ def _facts(prepared: "Prepared") -> dict[str, Any]:
 
 
 def _problem(prepared: "Prepared", problem: Problem) -> dict[str, Any]:
+    sheet, row = prepared.file.lines.place(problem.row)
     return {
-        "sheet": prepared.file.sheet,
-        "row": problem.row,
+        "sheet": sheet or problem.params.get("sheet", ""),
+        "row": row,
         "column": problem.field,
         "value": problem.value,
         "code": problem.code,
@@ -87,9 +88,13 @@ def _problem(prepared: "Prepared", problem: Problem) -> dict[str, Any]:
 def _lines(prepared: "Prepared") -> list[str]:
     from trainingdesk.app.report import problem_sentence
 
+    told = prepared.file.lines.told
     lines = [
         f"{text(f'roster.bucket.{bucket}')}\t{count}"
         for bucket, count in prepared.plan.counts().items()
         if count
     ]
-    return lines + [problem_sentence(problem) for problem in prepared.plan.problems]
+    return lines + [
+        problem_sentence(problem, told(problem.row) if problem.row else "")
+        for problem in prepared.plan.problems
+    ]

@@ -1,20 +1,28 @@
-"""A roster file as a whole: its sheet, its columns, its people and everything that is wrong with them."""
+"""A roster file as a whole: its sheets, their columns, their people and everything that is wrong with them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
-from trainingdesk.domain.roster.cells import Cell, key_of
+from trainingdesk.domain.roster.body import Body, find_people
+from trainingdesk.domain.roster.cells import Cell
 from trainingdesk.domain.roster.columns import Header, choose_columns, find_header
+from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.workbook import Progress, SheetRows, WorkbookFile, read_sheets
 from trainingdesk.shared.text import Label
 
-#: How a row that adds the others up begins.
-_TOTALS = frozenset({"合计", "总计", "小计", "总人数"})
+#: Returns the choice of columns that was made before for an arrangement of headers, None when there was none.
+Recall = Callable[[str], Mapping[int, str] | None]
+
+_OLD_FORM = "workbook.old_form"
+#: Stands where there is none.
+NO_HEADER = Header(0, ())
+_EXAMPLE = re.compile(r"示例|样例|样表|范例|填表说明|填写说明|下拉|字典|代码表")
 
 
 @dataclass(frozen=True)
@@ -24,12 +32,16 @@ class SheetUse:
     Attributes:
         name: as it stands on its tab.
         used: whether its rows were taken.
-        reason: why it was not: a code below ``roster.``, "" when it was.
+        reason: why it was not, or what is odd about it: a code, "" for nothing.
+        header_row: the row its header ends in, as the person sees it; 0 when it was not used.
+        header: its columns and the fields they were taken for; ``index`` counts from the sheet's column A.
     """
 
     name: str
     used: bool
     reason: str = ""
+    header_row: int = 0
+    header: Header = NO_HEADER
 
 
 @dataclass(frozen=True)
@@ -38,15 +50,18 @@ class RosterFile:
 
     Attributes:
         path: where it stands.
-        kind: ``xlsx``, ``xls`` or ``ods``.
+        kind: what it is, as :class:`~trainingdesk.exchange.workbook.WorkbookFile` says.
         digest: hex SHA-256 of its bytes.
-        sheet: the name of the sheet that was read.
-        header_row: the row its header stands in, as the person sees it.
+        sheet: the name of the sheet with most people: the one whose columns are shown.
+        header_row: the row its header ends in, as the person sees it.
         header: the header's columns and the fields they were taken for; ``index`` counts from the sheet's column A.
-        people: a person for every row that is not blank.
-        problems: everything that is wrong or open, by row and column; row 0 is the file as a whole.
+        people: a person for every row of people in every used sheet; ``row`` is the running line.
+        problems: everything that is wrong or open, by line and column; line 0 is the file or a sheet as a whole.
         sheets: what became of every sheet.
         layout: a name for this arrangement of headers, to remember a person's choice of columns by.
+        lines: where the lines stand.
+        columns: the choice of columns that was recalled for the layout, None when there was none.
+        photos: line → the picture of its person.
     """
 
     path: Path
@@ -59,135 +74,286 @@ class RosterFile:
     problems: list[Problem]
     sheets: tuple[SheetUse, ...]
     layout: str
+    lines: Lines = ONE_SHEET
+    columns: Mapping[int, str] | None = None
+    photos: Mapping[int, bytes] = field(default_factory=dict)
+
+
+@dataclass
+class _Read:
+    """One sheet that holds people."""
+
+    sheet: SheetRows
+    header: Header
+    people: list[ParsedPerson]
+    problems: list[Problem]
+    recalled: Mapping[int, str] | None
+    reason: str = ""
+
+    @property
+    def layout(self) -> str:
+        columns = self.header.columns
+        return "|".join(f"{column.index + self.sheet.first_column}:{column.header}" for column in columns)
 
 
 def read_roster(
-    path: Path, progress: Progress | None = None, chosen: Mapping[int, str] | None = None
+    path: Path,
+    progress: Progress | None = None,
+    chosen: Mapping[int, str] | None = None,
+    *,
+    recall: Recall | None = None,
+    units: Mapping[str, str] | None = None,
 ) -> RosterFile:
-    """Return what a roster file holds.
+    """Return what a roster file, or a folder of forms, holds.
 
-    ``chosen`` says what columns are for (0 for column A → field, "" for none) where the person knows better than the
-    headers. Raises what :func:`~trainingdesk.exchange.workbook.read_sheets` raises, and Refused with
-    ``roster.no_rows`` (no cell in any sheet), ``roster.no_columns`` (no header with 姓名 and one more known column)
-    or ``roster.no_people`` (nothing below the header).
+    Args:
+        path: the file or the folder.
+        progress: told what is done.
+        chosen: what columns are for (0 for column A → field, "" for none) where the person knows better than the
+            headers; meant for the sheet with most people and those of the same layout.
+        recall: gives such a choice for a layout that was imported before; asked where nothing is chosen.
+        units: every spelling of every unit of the roster, as :func:`~trainingdesk.domain.roster.cells.key_of` makes
+            it → its full name: by them headings are recognised and 工作单位及职务 is cut in two.
+
+    Raises what :func:`~trainingdesk.exchange.workbook.read_sheets` raises, and Refused with ``roster.no_rows`` (no
+    cell in any sheet), ``roster.no_columns`` (no header with 姓名 and one more known column) or ``roster.no_people``
+    (nothing below the header).
     """
     book = read_sheets(path, progress)
-    headers = code_lists().headers
-    best: tuple[SheetRows, Header] | None = None
-    found: dict[str, Header] = {}
-    for sheet in book.sheets:
-        header = find_header(sheet.rows, headers)
-        if header is None:
-            continue
-        found[sheet.name] = header
-        if best is None or (sheet.visible, header.score) > (best[0].visible, best[1].score):
-            best = sheet, header
-    if best is None:
+    found, uses = _sheets_with_header(book)
+    if not found:
+        if any(sheet.trouble for sheet in book.sheets):
+            old = all(sheet.trouble == _OLD_FORM for sheet in book.sheets)
+            raise Refused(_OLD_FORM if old else "workbook.no_form", file=path.name)
         if not any(sheet.rows for sheet in book.sheets):
             raise Refused("roster.no_rows", file=path.name)
         raise Refused("roster.no_columns", file=path.name)
-    return _read_sheet(book, best[0], _placed(best[1], best[0], chosen), found, progress)
+    reads = _read_all(book, found, chosen, recall, units or {}, progress)
+    for one in reads:
+        if not one.people:
+            uses[one.sheet.name] = SheetUse(one.sheet.name, used=False, reason="roster.sheet_nobody")
+    reads = [one for one in reads if one.people]
+    if not reads:
+        raise Refused("roster.no_people", file=path.name, sheet=found[0][0].name)
+    for repeated in _repeated(reads):
+        uses[repeated.sheet.name] = SheetUse(repeated.sheet.name, used=False, reason="roster.sheet_repeats")
+        reads.remove(repeated)
+    return _whole(book, reads, uses)
 
 
-def _placed(header: Header, sheet: SheetRows, chosen: Mapping[int, str] | None) -> Header:
-    """Return the header with the person's choice of columns, which counts from column A."""
-    if not chosen:
-        return header
-    return choose_columns(header, {index - sheet.first_column: field for index, field in chosen.items()})
+def _sheets_with_header(book: WorkbookFile) -> tuple[list[tuple[SheetRows, Header]], dict[str, SheetUse]]:
+    """Return the sheets that may hold people with their headers, and why the others do not."""
+    headers = code_lists().headers
+    found: list[tuple[SheetRows, Header]] = []
+    uses: dict[str, SheetUse] = {}
+    for sheet in book.sheets:
+        header = find_header(sheet.rows, headers, _merged(sheet)) if sheet.rows else None
+        if sheet.trouble:
+            reason = "roster.sheet_form_old" if sheet.trouble == _OLD_FORM else "roster.sheet_form_bad"
+            uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
+        elif not sheet.rows:
+            uses[sheet.name] = SheetUse(sheet.name, used=False, reason="roster.sheet_blank")
+        elif header is None:
+            reason = "roster.sheet_no_header" if sheet.visible else "roster.sheet_hidden"
+            uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
+        else:
+            found.append((sheet, header))
+    for unwanted, reason in ((_is_hidden, "roster.sheet_hidden"), (_is_example, "roster.sheet_example")):
+        wanted = [pair for pair in found if not unwanted(pair[0])]
+        if wanted:  # the only sheet is read whatever it is
+            for sheet, _header in found:
+                if unwanted(sheet):
+                    uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
+            found = wanted
+    return found, uses
+
+
+def _merged(sheet: SheetRows) -> list[tuple[int, int, int, int]]:
+    """Return the merged ranges with columns that count as the cells of a row do."""
+    offset = sheet.first_column
+    return [
+        (top, max(left - offset, 0), bottom, right - offset)
+        for top, left, bottom, right in sheet.merged
+        if right >= offset
+    ]
+
+
+def _is_hidden(sheet: SheetRows) -> bool:
+    return not sheet.visible
+
+
+def _is_example(sheet: SheetRows) -> bool:
+    return bool(_EXAMPLE.search(sheet.name))
+
+
+def _read_all(
+    book: WorkbookFile,
+    found: Sequence[tuple[SheetRows, Header]],
+    chosen: Mapping[int, str] | None,
+    recall: Recall | None,
+    units: Mapping[str, str],
+    progress: Progress | None,
+) -> list[_Read]:
+    main = max(found, key=lambda pair: (len(pair[0].rows) - pair[1].row, pair[1].score))
+    reads = []
+    for place, (sheet, header) in enumerate(found):
+        one = _Read(sheet, header, [], [], None)
+        if chosen and one.layout == _Read(*main, [], [], None).layout:
+            one.recalled = chosen
+        elif not chosen and recall is not None:
+            one.recalled = recall(one.layout)
+        if one.recalled:
+            places = {index - sheet.first_column: name for index, name in one.recalled.items()}
+            one.header = choose_columns(header, places)
+        _read_sheet(book, one, units, None if progress is None else _share(progress, place, len(found)))
+        reads.append(one)
+    return reads
+
+
+def _share(progress: Progress, place: int, of: int) -> Callable[[int, int], None]:
+    def done(step: int, steps: int) -> None:
+        progress(place * steps + step, of * steps, "roster.step_check")
+
+    return done
 
 
 def _read_sheet(
     book: WorkbookFile,
-    sheet: SheetRows,
-    header: Header,
-    found: Mapping[str, Header],
-    progress: Progress | None,
-) -> RosterFile:
-    first = header.row + 2
-    numbered = list(enumerate(sheet.rows[header.row + 1 :], first))
-    totals = [number for number, row in numbered if _is_total(row)]
-    if totals:
-        left_out = set(totals)
-        numbered = [(number, row) for number, row in numbered if number not in left_out]
-    body = [row for _number, row in numbered]
-    if not body:
-        raise Refused("roster.no_people", file=book.path.name, sheet=sheet.name)
+    one: _Read,
+    units: Mapping[str, str],
+    done: Callable[[int, int], None] | None,
+) -> None:
+    """Put the people of a sheet and its problems into ``one``, rows as the sheet numbers them."""
+    sheet, header = one.sheet, one.header
+    body = find_people(
+        sheet.rows,
+        header,
+        sheet=sheet.name,
+        merged=_merged(sheet),
+        hidden_rows=sheet.hidden_rows,
+        units=units,
+    )
+    if not body.rows:
+        return
     fields = header.fields()
-    by_index: list[tuple[Cell, ...]] = list(zip(*body, strict=True))
-
-    def done(step: int, steps: int) -> None:
-        if progress is not None:
-            progress(step, steps, "roster.step_check")
-
+    by_index: list[tuple[Cell, ...]] = list(zip(*body.rows, strict=True))
     parsed = parse_rows(
         Sheet(
-            columns={field: by_index[column.index] for field, column in fields.items() if field != "number"},
-            headers={field: column.header for field, column in fields.items()},
-            rows=[number for number, _row in numbered],
+            columns={name: by_index[column.index] for name, column in fields.items() if name != "number"},
+            headers={name: column.header for name, column in fields.items()},
+            rows=body.numbers,
             epoch_1904=book.epoch_1904,
+            units=body.units,
         ),
         code_lists().spellings,
         done,
+        units,
     )
-    if not parsed.people:
-        raise Refused("roster.no_people", file=book.path.name, sheet=sheet.name)
-    uses = tuple(_use_of(other, sheet, found) for other in book.sheets)
-    notes = [
+    one.people = parsed.people
+    one.problems = [*_column_notes(one), *_body_problems(body, parsed.people), *parsed.problems]
+
+
+def _column_notes(one: _Read) -> list[Problem]:
+    notes = []
+    for column in one.header.columns:
+        params = {"sheet": one.sheet.name, "column": column.header}
+        if not column.field:
+            notes.append(_note("roster.column_unused", column.header, params))
+        elif column.index + one.sheet.first_column in one.sheet.hidden_columns:
+            notes.append(_note("roster.column_hidden", column.header, params))
+    return notes
+
+
+def _note(code: str, column: str, params: Mapping[str, object]) -> Problem:
+    return Problem(code, dict(params), field=column, value=column, severity=Severity.NOTE)
+
+
+def _body_problems(body: Body, people: Sequence[ParsedPerson]) -> list[Problem]:
+    """Return what was said about rows; questions at rows that turned out to be blank are dropped."""
+    numbers = {person.row for person in people}
+    return [problem for problem in body.problems if not problem.row or problem.row in numbers]
+
+
+def _repeated(reads: Sequence[_Read]) -> list[_Read]:
+    """Return the sheets all of whose people stand in the others too, as a list of leaders beside the whole roster."""
+    if len(reads) < 2:
+        return []
+    kept = {id(one): {_who(person) for person in one.people} for one in reads}
+    repeated = []
+    for one in sorted(reads, key=lambda one: (len(one.people), -reads.index(one))):
+        own = kept.pop(id(one))
+        others: set[str] = set().union(*kept.values())
+        if kept and own <= others:
+            repeated.append(one)
+        else:
+            kept[id(one)] = own
+    return repeated
+
+
+def _who(person: ParsedPerson) -> str:
+    return person.id_number or f"{person.name}|{person.birth[:7]}|{person.unit}"
+
+
+def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]) -> RosterFile:
+    """Return the sheets as one file, their rows as running lines."""
+    people: list[ParsedPerson] = []
+    notes: list[Problem] = []
+    problems: list[Problem] = []
+    starts: list[int] = []
+    photos: dict[int, bytes] = {}
+    start = 0
+    for one in reads:
+        starts.append(start)
+        name = one.sheet.name
+        reason = "" if one.sheet.visible else "roster.sheet_hidden"
+        uses[name] = SheetUse(
+            name, True, reason, one.header.row + 1, _shifted(one.header, one.sheet.first_column)
+        )
+        if reason:
+            notes.append(
+                Problem("roster.sheet_was_hidden", {"sheet": name}, value=name, severity=Severity.NOTE)
+            )
+        people += (
+            one.people if not start else [person._replace(row=person.row + start) for person in one.people]
+        )
+        for problem in one.problems:
+            if problem.row:
+                problems.append(replace(problem, row=problem.row + start) if start else problem)
+            else:
+                notes.append(problem)
+        if one.sheet.photo:
+            photos.update({person.row + start: one.sheet.photo for person in one.people[:1]})
+        start += len(one.sheet.rows)
+    ordered = tuple(uses[sheet.name] for sheet in book.sheets)
+    unused = [
         Problem(
             "roster.sheet_unused",
             {"sheet": use.name, "reason": Label(use.reason)},
             value=use.name,
             severity=Severity.NOTE,
         )
-        for use in uses
+        for use in ordered
         if not use.used and use.reason != "roster.sheet_blank"
     ]
-    notes += [
-        Problem(
-            "roster.column_unused",
-            {"column": column.header},
-            field=column.header,
-            value=column.header,
-            severity=Severity.NOTE,
-        )
-        for column in header.columns
-        if not column.field
-    ]
-    if totals:
-        rows = "、".join(map(str, totals))
-        notes.append(Problem("roster.totals_passed", {"rows": rows}, severity=Severity.NOTE))
+    main = max(reads, key=lambda one: len(one.people))
+    problems.sort(key=lambda problem: problem.row)
     return RosterFile(
         path=book.path,
         kind=book.kind,
         digest=book.digest,
-        sheet=sheet.name,
-        header_row=first - 1,
-        header=_shifted(header, sheet.first_column),
-        people=parsed.people,
-        problems=notes + parsed.problems,
-        sheets=uses,
-        layout="|".join(f"{column.index + sheet.first_column}:{column.header}" for column in header.columns),
+        sheet=main.sheet.name,
+        header_row=main.header.row + 1,
+        header=uses[main.sheet.name].header,
+        people=people,
+        problems=[*unused, *notes, *problems],
+        sheets=ordered,
+        layout=main.layout,
+        lines=Lines(tuple(starts), tuple(one.sheet.name for one in reads)),
+        columns=main.recalled,
+        photos=photos,
     )
-
-
-def _is_total(row: Iterable[Cell]) -> bool:
-    """Return whether a row adds others up: its first words say so (合计 81人)."""
-    first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
-    return isinstance(first, str) and key_of(first).rstrip(":：") in _TOTALS
 
 
 def _shifted(header: Header, columns: int) -> Header:
-    return Header(
-        header.row, tuple(replace(column, index=column.index + columns) for column in header.columns)
-    )
-
-
-def _use_of(sheet: SheetRows, used: SheetRows, found: Mapping[str, Header]) -> SheetUse:
-    if sheet is used:
-        return SheetUse(sheet.name, used=True)
-    if not sheet.rows:
-        return SheetUse(sheet.name, used=False, reason="roster.sheet_blank")
-    if not sheet.visible:
-        return SheetUse(sheet.name, used=False, reason="roster.sheet_hidden")
-    reason = "roster.sheet_second" if sheet.name in found else "roster.sheet_no_header"
-    return SheetUse(sheet.name, used=False, reason=reason)
+    moved = tuple(replace(column, index=column.index + columns) for column in header.columns)
+    return replace(header, columns=moved)

@@ -1,58 +1,37 @@
-"""Reading a workbook somebody sent: looked at before it is read, and every failure put into one sentence.
+"""Reading a file somebody sent: in a process of its own whose memory is capped, every failure put into one sentence.
 
-The file is told by what it holds and not by its name. A workbook is a zip, and calamine reads it into a rectangle as
-large as its farthest cell: a 5 KB file with a value in XFD1048576 takes the whole process down. So the sheets' XML is
-searched for its real extent first; the stated dimension is not believed.
+The process looks at the file before it reads it (``exchange.reading``). A file that takes it down all the same ends
+here as one sentence, and the desk goes on. Its rows come through a pipe while it still reads on.
 """
 
-import hashlib
-import io
-import re
-import zipfile
-import zlib
+import marshal
+import os
+import queue
+import struct
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from typing import IO, Any
 
 from trainingdesk.domain.errors import EnvironmentProblem, Refused
-from trainingdesk.domain.roster.cells import Cell
+from trainingdesk.domain.roster.cells import Broken, Cell
+from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.book import digest_of
+from trainingdesk.exchange.reading.values import unpacked_rows
 
 #: Reports done, total and the code of a step; raises Cancelled when the person pressed cancel.
 Progress = Callable[[int, int, str], None]
 
-#: A roster of 500,000 rows has 60 MB; nothing a unit sends is larger.
-MOST_BYTES = 200 * 2**20
-#: What the parts of a zip may unpack to together.
-MOST_UNPACKED = 800 * 2**20
-#: Cells in the rectangle calamine would fill: 24 bytes each before anything stands in them.
-MOST_CELLS = 12_000_000
+#: The word by which the program's own start knows that it is to read a file and nothing else.
+READ_WORD = "--read-workbook"
+_FRAME = struct.Struct("<I")
+_GLANCE = 0.2
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
-_EMPTY_ZIP = b"PK\x05\x06"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_CHUNK = 1 << 20
-_OVERLAP = 256
-#: No roster has more columns than this: a wider rectangle comes from a cell gone astray.
-_WIDE = 100
-#: Cells beyond column Z, and rows: the literal start of each pattern is what makes the search fast.
-_FAR_COLUMNS = (
-    re.compile(rb'r="([A-Za-z]{2,3})(\d{1,7})"'),
-    re.compile(rb"r='([A-Za-z]{2,3})(\d{1,7})'"),
-)
-_ANY_CELL = re.compile(rb"r=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
-_ROW = re.compile(rb"row [^>]{0,200}?\br=[\"'](\d{1,7})")
-_SHEET_ROOT = re.compile(rb"<(?:\w+:)?worksheet[\s>]")
-_EPOCH_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"']")
+__all__ = ["Progress", "SheetRows", "WorkbookFile", "digest_of", "read_sheets"]
 
 
 @dataclass(frozen=True)
@@ -60,16 +39,26 @@ class SheetRows:
     """One sheet of a workbook.
 
     Attributes:
-        name: as it stands on its tab.
+        name: as it stands on its tab; the file's name for a form and for a text file.
         visible: whether it can be seen without unhiding it.
         rows: its cells, from the sheet's first row to the last one with a value.
         first_column: the place of their first column, 0 for A.
+        hidden_rows: rows that can't be seen, 0 for the first.
+        hidden_columns: columns that can't be seen, 0 for A.
+        merged: merged ranges as (first row, first column, last row, last column), from 0 and A.
+        trouble: the code of the sentence that says why this form could not be read, "" when it was.
+        photo: the picture of the person whose form it is, b"" for none.
     """
 
     name: str
     visible: bool
     rows: Sequence[Sequence[Cell]]
     first_column: int
+    hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[int] = ()
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    trouble: str = ""
+    photo: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -78,8 +67,9 @@ class WorkbookFile:
 
     Attributes:
         path: where it stands.
-        kind: ``xlsx``, ``xls`` or ``ods``, told from what it holds.
-        digest: hex SHA-256 of the file.
+        kind: ``xlsx``, ``xls``, ``ods``, ``csv``, ``html``, ``xml`` (spreadsheet of 2003) or ``lrmx``, told from what
+            it holds.
+        digest: hex SHA-256 of the file, or of a folder's forms.
         epoch_1904: whether its bare date numbers count from 1904.
         sheets: its work sheets, in their order.
     """
@@ -88,176 +78,120 @@ class WorkbookFile:
     kind: str
     digest: str
     epoch_1904: bool
-    sheets: tuple[SheetRows, ...]
-
-
-@dataclass(frozen=True)
-class _Extent:
-    rows: int
-    columns: int
-    filled_rows: int
-    far_cell: str
+    sheets: tuple[SheetRows, ...] = field(default=())
 
 
 def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
-    """Return a workbook with all its cells.
+    """Return a file, or a folder of forms, with all its cells.
 
     Raises Refused with ``workbook.missing``, ``workbook.folder``, ``workbook.empty``, ``workbook.too_big``,
-    ``workbook.encrypted``, ``workbook.half_written``, ``workbook.not_a_workbook``, ``workbook.text_file``,
-    ``workbook.binary``, ``workbook.far_cell``, ``workbook.too_many_cells`` or ``workbook.damaged``, and
-    EnvironmentProblem with ``workbook.no_permission`` or ``workbook.unreadable``.
+    ``workbook.encrypted``, ``workbook.half_written``, ``workbook.not_a_workbook``, ``workbook.binary``,
+    ``workbook.archive``, ``workbook.old_form``, ``workbook.no_form``, ``workbook.too_many_forms``,
+    ``workbook.unknown_encoding``, ``workbook.far_cell``, ``workbook.too_many_cells``, ``workbook.unpacks_too_big``,
+    ``workbook.too_much_memory``, ``workbook.took_too_long`` or ``workbook.damaged``, and EnvironmentProblem with
+    ``workbook.no_permission``, ``workbook.unreadable`` or ``workbook.no_reader``.
     """
-    data = _read_bytes(path)
-    kind, epoch_1904 = _look_at(data, path.name)
-    if progress is not None:
-        progress(0, 0, "roster.step_read")
+    head: tuple[str, str, bool] | None = None
+    found: list[SheetRows] = []
+    with _reader(path) as process:
+        for kind, content in _frames(
+            process, path, progress, lambda: sum(len(sheet.rows) for sheet in found)
+        ):
+            if kind == "unreadable":
+                code, machine, params = content
+                raise (EnvironmentProblem if machine else Refused)(code, **params)
+            if kind == "book":
+                head = content
+            elif kind == "sheet":
+                name, visible, first_column, *facts = content
+                found.append(SheetRows(name, visible, [], first_column, *facts))
+            elif kind == "rows":
+                rows = found[-1].rows
+                assert isinstance(rows, list)
+                rows += unpacked_rows(content, Broken)
+            elif head is not None:
+                return WorkbookFile(path, *head, sheets=tuple(found))
+    # the frames ended without their end: the system or the reader itself put an end to the process
+    raise Refused("workbook.too_much_memory", file=path.name)
+
+
+def _command(path: Path) -> list[str]:
+    """Return how the reading process is started: from the sources, or the bundle's own program for a prompt."""
+    if getattr(sys, "frozen", False):
+        # the window's program has no output on Windows; its twin for the prompt has
+        prompt = Path(sys.executable).with_name(f"trainingdesk-cli{Path(sys.executable).suffix}")
+        return [str(prompt if prompt.exists() else sys.executable), READ_WORD, str(path)]
+    return [sys.executable, "-m", "trainingdesk.exchange.reading.child", str(path)]
+
+
+@contextmanager
+def _reader(path: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start the reading process, and see to it that it is gone in the end."""
+    package = Path(__file__).resolve().parents[2]
+    inherited = os.environ.get("PYTHONPATH")
+    paths = os.pathsep.join([str(package), *([inherited] if inherited else [])])
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            sheets = tuple(
-                _rows_of(book.get_sheet_by_name(sheet.name), sheet.visible == SheetVisibleEnum.Visible)
-                for sheet in book.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet
-            )
-    except PasswordError:
-        raise Refused("workbook.encrypted", file=path.name) from None
-    except (CalamineError, OSError, ValueError) as error:
-        raise Refused("workbook.damaged", file=path.name) from error
-    return WorkbookFile(path, kind, hashlib.sha256(data).hexdigest(), epoch_1904, sheets)
-
-
-def _rows_of(sheet: CalamineSheet, visible: bool) -> SheetRows:
-    # unlike to_python, iter_rows leaves blank rows at the top in place, but not blank columns on the left
-    _row, column = sheet.start or (0, 0)
-    return SheetRows(sheet.name, visible, list(sheet.iter_rows()), column)
-
-
-def _read_bytes(path: Path) -> bytes:
+        process = subprocess.Popen(  # noqa: S603 - our own program with the path the person chose
+            _command(path.absolute()),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": paths},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        raise EnvironmentProblem("workbook.no_reader", detail=error.strerror or str(error)) from error
     try:
-        if path.is_dir():
-            raise Refused("workbook.folder", file=str(path))
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise Refused("workbook.too_big", file=path.name, megabytes=size // 2**20)
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise Refused("workbook.missing", file=str(path)) from None
-    except PermissionError:
-        raise EnvironmentProblem("workbook.no_permission", file=str(path)) from None
-    except (OSError, ValueError) as error:
-        raise EnvironmentProblem("workbook.unreadable", file=str(path), detail=_short(error)) from error
-    if not data.strip(b"\x00"):
-        raise Refused("workbook.empty", file=path.name)
-    return data
+        yield process
+    finally:
+        process.kill()
+        assert process.stdout is not None
+        process.stdout.close()
+        process.wait()
 
 
-def _look_at(data: bytes, name: str) -> tuple[str, bool]:
-    """Return the kind of a workbook and whether it counts from 1904; raises Refused for what can't be read."""
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise Refused("workbook.encrypted", file=name)
-        return "xls", False
-    if data.startswith(_ZIP):
-        return _look_into_zip(data, name)
-    if data.startswith(_EMPTY_ZIP):
-        raise Refused("workbook.not_a_workbook", file=name)
-    head = data[:4096]
-    if data[:2] == b"PK":
-        raise Refused("workbook.half_written", file=name)
-    if b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused("workbook.text_file", file=name)
-    raise Refused("workbook.not_a_workbook", file=name)
-
-
-def _look_into_zip(data: bytes, name: str) -> tuple[str, bool]:
+def _frames(
+    process: "subprocess.Popen[bytes]", path: Path, progress: Progress | None, count: Callable[[], int]
+) -> Iterator[tuple[str, Any]]:
+    """Yield the frames as they come; between them the person may cancel, and silence has a limit."""
+    assert process.stdout is not None
+    arrived: queue.Queue[bytes] = queue.Queue(maxsize=8)
+    stopped = threading.Event()
+    thread = threading.Thread(target=_pump, args=(process.stdout, arrived, stopped), daemon=True)
+    thread.start()
+    waited = 0.0
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {part.filename: part for part in archive.infolist()}
-            if any(part.flag_bits & 1 for part in parts.values()):
-                raise Refused("workbook.encrypted", file=name)
-            if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
-                raise Refused("workbook.unpacks_too_big", file=name)
-            if "xl/workbook.bin" in parts:
-                raise Refused("workbook.binary", file=name)
-            if "content.xml" in parts:
-                if archive.read("mimetype")[:80].endswith(b"spreadsheet"):
-                    return "ods", False
-                raise Refused("workbook.not_a_workbook", file=name)
-            if not any(part.startswith("xl/") for part in parts):
-                raise Refused("workbook.not_a_workbook", file=name)
-            for part in parts:
-                if part.lower().endswith(".xml"):
-                    _check_extent(archive, part, name)
-            workbook = next((part for part in parts if part.lower() == "xl/workbook.xml"), "")
-            return "xlsx", bool(workbook and _EPOCH_1904.search(archive.read(workbook)))
-    except (zipfile.BadZipFile, EOFError):
-        raise Refused("workbook.half_written", file=name) from None
-    except (OSError, ValueError, KeyError, NotImplementedError, zlib.error) as error:
-        raise Refused("workbook.damaged", file=name) from error
+        while True:
+            if progress is not None:
+                progress(count(), 0, "roster.step_read")
+            try:
+                frame = arrived.get(timeout=_GLANCE)
+            except queue.Empty:
+                waited += _GLANCE
+                if waited > limits.LONGEST_SILENCE:
+                    raise Refused("workbook.took_too_long", file=path.name) from None
+                continue
+            if not frame:
+                return
+            waited = 0.0
+            yield marshal.loads(frame)  # noqa: S302 - from our own child over our own pipe
+    finally:
+        stopped.set()
+        process.kill()
+        thread.join()
 
 
-def _check_extent(archive: zipfile.ZipFile, part: str, name: str) -> None:
-    """Raise Refused when a part is a sheet whose farthest cell lies too far out to be read."""
-    extent = _extent_of(archive, part)
-    if extent is None or extent.rows * extent.columns <= MOST_CELLS:
-        return
-    extent = _exact_extent(archive, part, extent)
-    if extent.rows * extent.columns <= MOST_CELLS:
-        return
-    if extent.filled_rows * 2 < extent.rows or extent.filled_rows * _WIDE <= MOST_CELLS:
-        raise Refused("workbook.far_cell", file=name, cell=extent.far_cell)
-    raise Refused("workbook.too_many_cells", file=name, rows=extent.rows)
-
-
-def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """Yield a part in overlapping blocks, so that no cell's reference is cut in two."""
-    tail = b""
-    with archive.open(part) as stream:
-        while block := stream.read(_CHUNK):
-            yield tail + block
-            tail = block[-_OVERLAP:]
-
-
-def _extent_of(archive: zipfile.ZipFile, part: str) -> _Extent | None:
-    """Return how far the cells of a sheet reach at most, None for a part that is no sheet.
-
-    Up to column Z the columns are not counted: only letters in pairs are searched for, which is what makes it fast.
-    """
-    last_row, last_column, filled, far_cell = 0, 26, 0, ""
-    for number, block in enumerate(_blocks(archive, part)):
-        if number == 0 and not _SHEET_ROOT.search(block[:4096]):
-            return None
-        rows = _ROW.findall(block)
-        filled += len(rows)
-        last_row = max(last_row, max(map(int, rows), default=0))
-        for pattern in _FAR_COLUMNS:
-            for letters, row in set(pattern.findall(block)):
-                column = _column_number(letters)
-                last_row = max(last_row, int(row))
-                if column > last_column:
-                    last_column, far_cell = column, (letters + row).decode().upper()
-    return _Extent(last_row, last_column, filled, far_cell)
-
-
-def _exact_extent(archive: zipfile.ZipFile, part: str, rough: _Extent) -> _Extent:
-    """Return the same with every cell counted: three times as slow, for the files that seem too large."""
-    last_column, far_cell = 1, f"A{rough.rows}"
-    last_row = str(rough.rows).encode()
-    for block in _blocks(archive, part):
-        cells = _ANY_CELL.findall(block)
-        last_column = max(last_column, max(map(_column_number, {letters for letters, _ in cells}), default=1))
-        below = [letters for letters, row in cells if row == last_row]
-        if below:
-            far_cell = (max(below, key=_column_number) + last_row).decode().upper()
-    return _Extent(rough.rows, last_column, rough.filled_rows, rough.far_cell or far_cell)
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def _short(error: BaseException) -> str:
-    detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return detail.strip().splitlines()[0][:200] if detail.strip() else type(error).__name__
+def _pump(stream: IO[bytes], arrived: "queue.Queue[bytes]", stopped: threading.Event) -> None:
+    """Carry frames from the pipe to the queue; an empty one says that no more will come."""
+    frame = b"begin"
+    while frame and not stopped.is_set():
+        head = stream.read(_FRAME.size)
+        frame = stream.read(_FRAME.unpack(head)[0]) if len(head) == _FRAME.size else b""
+        if frame and len(frame) < _FRAME.unpack(head)[0]:
+            frame = b""
+        while not stopped.is_set():
+            try:
+                arrived.put(frame, timeout=_GLANCE)
+                break
+            except queue.Full:
+                continue

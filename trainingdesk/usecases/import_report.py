@@ -90,10 +90,12 @@ def report_of(
         own = problems.get(number, [])
         found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in own]
         if verdict.reason and all(problem.code != verdict.reason for problem in own):
-            found.append((verdict.reason, {"name": row.name, "other": verdict.other_row}, ""))
+            found.append(
+                (verdict.reason, {"name": row.name, "other": plan.lines.told(verdict.other_row)}, "")
+            )
         rows.append(
             ReportRow(
-                row=str(number),
+                row=plan.lines.told(number),
                 became=became,
                 name=row.name,
                 unit=row.unit,

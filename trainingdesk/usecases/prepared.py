@@ -28,6 +28,7 @@ from trainingdesk.domain.roster.mending import (
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
+from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import roster, units
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.usecases.outcome import Progress, no_progress
@@ -110,13 +111,12 @@ def prepare(
     taken. Raises what :func:`~trainingdesk.exchange.roster_file.read_roster` raises.
     """
     head = int(connection.exec_driver_sql(_HEAD).scalar_one())
-    file = read_roster(path, progress, columns)
-    if columns is None:
-        columns = remembered_columns(connection, file.layout)
-        if columns is not None:
-            file = read_roster(path, progress, columns)
-    known = roster.known_people(connection)
     spellings = units.spellings(connection)
+    file = read_roster(
+        path, progress, columns, recall=lambda layout: remembered_columns(connection, layout), units=spellings
+    )
+    columns = file.columns if columns is None else columns
+    known = roster.known_people(connection)
     token = new_request_id()
     waiting = Prepared(
         token,
@@ -154,7 +154,7 @@ def _plan(
     headers = {field: column.header for field, column in file.header.fields().items()}
     lists = code_lists()
     people, problems = mend_rows(
-        file.people, file.problems, mends, Words(headers, lists.spellings, lists.labels)
+        file.people, file.problems, mends, Words(headers, lists.spellings, lists.labels, spellings)
     )
     return plan_import(
         people,
@@ -162,6 +162,7 @@ def _plan(
         problems,
         units=spellings,
         headers=headers,
+        lines=file.lines,
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
 
@@ -182,8 +183,7 @@ def forget(token: str) -> None:
 def check_unchanged(connection: Connection, prepared: Prepared, digest: str) -> None:
     """Raise Refused ``import.file_changed`` or ``import.roster_changed`` when the preview no longer holds true."""
     path = prepared.file.path
-    now = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    if digest != prepared.file.digest or now != digest:
+    if digest != prepared.file.digest or digest_of(path) != digest:
         raise Refused("import.file_changed", file=path.name)
     if connection.exec_driver_sql(_CHANGED, (prepared.log_head,)).first() is not None:
         raise Refused("import.roster_changed")

@@ -13,8 +13,21 @@ from typing import NamedTuple, TypeAlias
 from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.values import clean_name, parse_id_number
 
+
+class Broken(NamedTuple):
+    """A cell that has no value to be taken.
+
+    Attributes:
+        code: the key of the sentence that says why: an error, a formula without a result, a picture.
+        text: what the cell shows.
+    """
+
+    code: str
+    text: str
+
+
 #: What a cell can be once the workbook is read.
-Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
+Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | Broken
 
 
 class Flaw(NamedTuple):
@@ -83,7 +96,7 @@ def text_of(cell: Cell) -> str:
         return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT_NUMBER else repr(cell)
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S") if cell.time() != time() else cell.strftime("%Y-%m-%d")
-    return str(cell)
+    return cell.text if isinstance(cell, Broken) else str(cell)
 
 
 def key_of(text: str) -> str:

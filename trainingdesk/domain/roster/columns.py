@@ -4,13 +4,26 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from trainingdesk.domain.roster.cells import Cell, text_of
+from trainingdesk.domain.roster.cells import Cell
+from trainingdesk.domain.roster.grid import DEEPEST, Grid
+from trainingdesk.domain.roster.people import FIELDS
 
 #: The header is looked for in the first rows only: titles, dates and notes may stand above it.
 HEADER_WITHIN = 30
 #: A column below this confidence is not taken unless the person says so.
 SURE_ENOUGH = 0.5
+
+#: What a column can hold: the fields of a person, and what is put together from a column of its own.
+COLUMN_FIELDS: tuple[str, ...] = (
+    *FIELDS,
+    "unit_post",
+    "education_full",
+    "degree_full",
+    "education_service",
+    "degree_service",
+)
 
 _IN_BRACKETS = re.compile(r"[(\[【〔<《][^)\]】〕>》]*[)\]】〕>》]")
 _MARKS = re.compile(r"[\s:：*＊、,，.。/\\|'\"“”]+")
@@ -40,12 +53,14 @@ class Header:
     """The header of a sheet.
 
     Attributes:
-        row: its place, 0 for the sheet's first row.
+        row: the place of its last line, 0 for the sheet's first row.
         columns: every column that has a header, from left to right.
+        depth: how many lines it has.
     """
 
     row: int
     columns: tuple[Column, ...]
+    depth: int = 1
 
     @property
     def score(self) -> float:
@@ -62,10 +77,18 @@ def header_key(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-def find_header(rows: Sequence[Sequence[Cell]], synonyms: Mapping[str, Sequence[str]]) -> Header | None:
+#: (first row, first column, last row, last column), from 0.
+Merged: TypeAlias = Sequence[tuple[int, int, int, int]]
+
+
+def find_header(
+    rows: Sequence[Sequence[Cell]], synonyms: Mapping[str, Sequence[str]], merged: Merged = ()
+) -> Header | None:
     """Return the header among the first rows of a sheet, None when there is none.
 
     ``synonyms`` are the known headers of each field, the best first. A header names at least 姓名 and one thing more.
+    It may have up to three lines, as 学历学位 above 学历 and 学位: ``merged`` ranges say what spans what, and where
+    there are none, blanks do.
     """
     known = {
         header_key(word): (field, 1.0 - place * 0.005)
@@ -73,13 +96,43 @@ def find_header(rows: Sequence[Sequence[Cell]], synonyms: Mapping[str, Sequence[
         for place, word in reversed(list(enumerate(words)))
     }
     best: Header | None = None
-    for number, row in enumerate(rows[:HEADER_WITHIN]):
-        header = Header(number, _columns(row, known))
+    grid = Grid(rows[: HEADER_WITHIN + DEEPEST], merged)
+    for number in range(min(len(rows), HEADER_WITHIN)):
+        header = _deepest(grid, number, known)
         fields = header.fields()
         understood = len(fields.keys() - {"name", "number"})
         if "name" in fields and understood and (best is None or header.score > best.score):
             best = header
     return best
+
+
+def _deepest(grid: Grid, first: int, known: Mapping[str, tuple[str, float]]) -> Header:
+    """Return the header that begins in a row, with as many lines as it has."""
+    header = Header(first, _columns(grid.stacked(first, 1), known))
+    for depth in range(2, DEEPEST + 1):
+        if first + depth > len(grid.texts) or not _is_header_line(grid, first, depth, known):
+            break
+        deeper = Header(first + depth - 1, _columns(grid.stacked(first, depth), known), depth)
+        if deeper.score < header.score - 0.3:
+            break
+        header = deeper
+    return header
+
+
+def _is_header_line(grid: Grid, first: int, depth: int, known: Mapping[str, tuple[str, float]]) -> bool:
+    """Return whether a row continues the header above it: all it says stands below a cell that spans several."""
+    row = first + depth - 1
+    understood = 0
+    for column in grid.own(row):
+        text = grid.texts[row][column]
+        joined = "".join(grid.parts(first, depth, column))
+        if header_key(joined) in known:
+            understood += 1
+        elif not grid.is_spanned(row - 1, column):
+            return False
+        elif _guess(text, known)[1] >= SURE_ENOUGH:
+            understood += 1
+    return understood > 0
 
 
 def choose_columns(header: Header, fields: Mapping[int, str]) -> Header:
@@ -93,17 +146,23 @@ def choose_columns(header: Header, fields: Mapping[int, str]) -> Header:
             columns.append(Column(column.index, column.header, "", 0.0))
         else:
             columns.append(column)
-    return Header(header.row, tuple(columns))
+    return Header(header.row, tuple(columns), header.depth)
 
 
-def _columns(row: Sequence[Cell], known: Mapping[str, tuple[str, float]]) -> tuple[Column, ...]:
+def _columns(stacked: Sequence[Sequence[str]], known: Mapping[str, tuple[str, float]]) -> tuple[Column, ...]:
     found: list[Column] = []
     best: dict[str, int] = {}
-    for index, cell in enumerate(row):
-        text = text_of(cell)
-        if not text:
+    for index, parts in enumerate(stacked):
+        if not parts:
             continue
-        field, confidence = _guess(text, known)
+        text = "/".join(parts)
+        field, confidence = _guess("".join(parts), known)
+        if len(parts) > 1:
+            # 全日制教育/学历 is known as a whole; 基本情况/姓名 by its last line alone
+            alone = _guess(parts[-1], known)
+            field, confidence = max(
+                (field, confidence), (alone[0], alone[1] - 0.02), key=lambda guess: guess[1]
+            )
         if confidence < SURE_ENOUGH:
             field, confidence = "", 0.0
         if field in best:

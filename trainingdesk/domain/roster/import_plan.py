@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.matching import (
     Bucket,
     ImportPlan,
@@ -37,6 +38,7 @@ def plan_import(
     *,
     units: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
+    lines: Lines = ONE_SHEET,
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -47,9 +49,10 @@ def plan_import(
         problems: what reading the file found; a row with an error or a question goes into no other bucket.
         units: every name of every unit (full, short, former), as :func:`~.cells.key_of` makes it → its full name.
         headers: field → the file's header, for the places of further problems.
+        lines: where the rows stand in the file's sheets.
         done: told how many rows are decided.
     """
-    return _Planner(rows, known, problems, units or {}, headers or {}).plan(done)
+    return _Planner(rows, known, problems, units or {}, headers or {}, lines).plan(done)
 
 
 class _Planner:
@@ -60,9 +63,11 @@ class _Planner:
         problems: Sequence[Problem],
         units: Mapping[str, str],
         headers: Mapping[str, str],
+        lines: Lines,
     ) -> None:
         self.people = list(known)
         self.headers = headers
+        self.lines = lines
         self.problems = list(problems)
         self.new_units: dict[str, int] = {}
         self.rows = self._with_full_units(rows, units)
@@ -105,7 +110,9 @@ class _Planner:
             if held is not None:
                 verdicts[place] = verdicts[place]._replace(bucket=held)
         self._report(verdicts)
-        return ImportPlan(self.rows, verdicts, self.problems, self._missing(verdicts), self.new_units)
+        return ImportPlan(
+            self.rows, verdicts, self.problems, self._missing(verdicts), self.new_units, self.lines
+        )
 
     def _against_roster(self, done: RowsDone | None) -> list[Verdict]:
         """Decide every row by itself; who is recognised by ID number is nobody else's namesake."""
@@ -216,7 +223,7 @@ class _Planner:
                 self.problems.append(
                     Problem(
                         verdict.reason,
-                        {"name": row.name, "other": verdict.other_row, "value": value},
+                        {"name": row.name, "other": self.lines.told(verdict.other_row), "value": value},
                         field=self.headers.get(field, ""),
                         row=row.row,
                         value=value,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.lines import Lines
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
@@ -90,7 +91,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             if row.unit in unwanted_units or not row.unit:
                 became.append(Became.NO_UNIT)
             else:
-                _claim(numbers, row, row.id_number)
+                _claim(numbers, row, row.id_number, plan.lines)
                 new.append(row)
                 became.append(Became.NEW)
         else:
@@ -99,10 +100,10 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
                 became.append(Became.NO_UNIT)
             elif changes:
                 if person_id in updates:
-                    raise Refused("import.two_rows_one_person", row=row.row, name=row.name)
+                    raise Refused("import.two_rows_one_person", row=plan.lines.told(row.row), name=row.name)
                 for change in changes:
                     if change.field == "id_number":
-                        _claim(numbers, row, change.new)
+                        _claim(numbers, row, change.new, plan.lines)
                 updates[person_id] = changes
                 became.append(Became.UPDATED)
             else:
@@ -117,10 +118,10 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
     return ImportWork(new, updates, same, len(became) - len(new) - len(updates) - same, became)
 
 
-def _claim(numbers: set[str], row: ParsedPerson, number: str) -> None:
+def _claim(numbers: set[str], row: ParsedPerson, number: str, lines: Lines) -> None:
     """Note that a row brings an ID number in; one number belongs to one person (GB 11643)."""
     if number and number in numbers:
-        raise Refused("import.id_taken", row=row.row, name=row.name)
+        raise Refused("import.id_taken", row=lines.told(row.row), name=row.name)
     numbers.add(number)
 
 

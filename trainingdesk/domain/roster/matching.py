@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 
 
@@ -85,6 +86,7 @@ class ImportPlan:
         problems: the problems of reading and those of matching, by row.
         missing: people of the units named in the file who are not in it: proposed as having left, never done silently.
         new_units: units the roster does not know, with the number of rows that name each.
+        lines: where the rows stand; ``row`` is a running line through all sheets.
     """
 
     rows: Sequence[ParsedPerson]
@@ -92,6 +94,7 @@ class ImportPlan:
     problems: Sequence[Problem]
     missing: tuple[int, ...] = ()
     new_units: Mapping[str, int] = field(default_factory=dict)
+    lines: Lines = ONE_SHEET
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each bucket has, and ``left`` for the missing people."""

@@ -12,6 +12,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Cell
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, Spellings, parse_rows
+from trainingdesk.domain.roster.unit_post import BETWEEN
 
 #: One cell of a file: the row as the sheet shows it, and the field it holds.
 Place = tuple[int, str]
@@ -55,11 +56,13 @@ class Words:
         headers: field → the file's header, for the places of problems.
         spellings: what the readers look words up in.
         labels: list → code → a spelling of it, so that what was read once is read the same again.
+        units: every spelling of every unit of the roster → its full name.
     """
 
     headers: Mapping[str, str]
     spellings: Spellings
     labels: Mapping[str, Mapping[str, str]]
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 def field_of(problem: Problem, headers: Mapping[str, str]) -> str:
@@ -144,7 +147,10 @@ def _read_again(
         person, left = _with_text(person, left, typed, words)
     settled = {name for name in answered if name not in typed or _open(left, name, words)}
     left = [problem for problem in left if field_of(problem, words.headers) not in settled]
-    values: dict[str, Any] = {name: answered[name] for name in settled}
+    values: dict[str, Any] = {name: answered[name] for name in settled if name in FIELDS}
+    if "unit_post" in settled:
+        # 工作单位及职务 is answered by both, with a mark between them
+        values["unit"], _between, values["post"] = answered["unit_post"].partition(BETWEEN)
     return person._replace(**values), left
 
 
@@ -168,11 +174,11 @@ def _with_text(
         cells["sex"] = [""]
     for problem in problems:
         name = field_of(problem, words.headers)
-        if name and problem.severity is not Severity.NOTE and not getattr(person, name):
+        if name and problem.severity is not Severity.NOTE and not getattr(person, name, ""):
             cells[name] = [problem.value]
     cells.update({name: [text] for name, text in typed.items()})
     sheet = Sheet(columns=cells, headers=words.headers, rows=[person.row])
-    read = parse_rows(sheet, words.spellings)
+    read = parse_rows(sheet, words.spellings, units=words.units)
     if not read.people:
         header = words.headers.get("name", "")
         return ParsedPerson(person.row, ""), [Problem("roster.name_missing", field=header, row=person.row)]

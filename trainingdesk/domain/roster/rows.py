@@ -5,13 +5,14 @@ repeat, and a file of 100,000 rows has to be read in about the time its decompre
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trainingdesk.domain.codes import Rank, Sex, Team
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster import cells
-from trainingdesk.domain.roster.cells import Cell, CellReader, Flaw
+from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
+from trainingdesk.domain.roster.unit_post import split_unit_post
 
 #: Told how many columns of how many are read.
 ColumnDone = Callable[[int, int], None]
@@ -41,12 +42,14 @@ class Sheet:
         headers: field → the column's header as the file writes it.
         rows: the row number of each line, as the person sees it.
         epoch_1904: whether bare date numbers count from 1904, as old Macintosh workbooks do.
+        units: row → the unit that a heading, a merged cell or a title says, for rows whose own cell is blank.
     """
 
     columns: Mapping[str, Sequence[Cell]]
     headers: Mapping[str, str]
     rows: Sequence[int]
     epoch_1904: bool = False
+    units: Mapping[int, str] = field(default_factory=dict)
 
 
 class _Memory(dict[Cell, str]):
@@ -58,7 +61,7 @@ class _Memory(dict[Cell, str]):
         self.flaws: dict[Cell, Flaw] = {}
 
     def __missing__(self, cell: Cell) -> str:
-        value = self.read(cell)
+        value = Flaw(cell.code) if type(cell) is Broken else self.read(cell)
         if isinstance(value, Flaw):
             self.flaws[cell] = value
             value = value.value
@@ -66,19 +69,27 @@ class _Memory(dict[Cell, str]):
         return value
 
 
-def parse_rows(sheet: Sheet, spellings: Spellings, done: ColumnDone | None = None) -> ParsedRows:
+def parse_rows(
+    sheet: Sheet,
+    spellings: Spellings,
+    done: ColumnDone | None = None,
+    units: Mapping[str, str] | None = None,
+) -> ParsedRows:
     """Return the people of a sheet and all problems of all its rows.
 
     A row whose every known cell is blank is passed over. A missing name is an error. Where the ID number and the
-    birth or the sex of a row contradict each other, that is an error at the cell; where the row does not say, the ID
-    number does.
+    birth or the sex of a row contradict each other, that is a question at the cell, for a person's file may say
+    another day than the number; where the row does not say, the ID number does. ``units`` are the roster's units,
+    every spelling as :func:`.cells.key_of` makes it → the full name, by which 工作单位及职务 is cut in two.
     """
     reader = _Reader(sheet)
     kinds = _readers(sheet, spellings)
-    for step, field in enumerate(FIELDS):
-        reader.read(field, kinds[field])
+    for step, name in enumerate(FIELDS):
+        reader.read(name, kinds[name])
         if done is not None:
             done(step + 1, len(FIELDS))
+    reader.settle_units(units or {})
+    reader.settle_studies(spellings)
     reader.settle_names(spellings)
     reader.settle_ids()
     reader.infer_team()
@@ -121,6 +132,8 @@ class _Reader:
         self.values: dict[str, list[str]] = {}
         self.problems: list[Problem] = []
         self.flawed: dict[str, dict[int, Flaw]] = {}
+        #: lines whose sex is already asked about
+        self.contradicted: set[int] = set()
 
     def read(self, field: str, read: CellReader) -> None:
         raw = self.sheet.columns.get(field)
@@ -144,7 +157,7 @@ class _Reader:
         self.problems.append(
             Problem(
                 code,
-                {"value": value, **params},
+                {"value": value, "about": field, **params},
                 field=self.sheet.headers.get(field, ""),
                 row=self.sheet.rows[line],
                 value=value,
@@ -152,22 +165,87 @@ class _Reader:
             )
         )
 
+    def settle_units(self, known: Mapping[str, str]) -> None:
+        """Take units from headings where a row has none, and cut 工作单位及职务 in two."""
+        units, posts = self.values["unit"], self.values["post"]
+        if self.sheet.units:
+            said = self.sheet.units
+            for line, number in enumerate(self.sheet.rows):
+                if not units[line] and number in said:
+                    units[line] = said[number]
+        raw = self.sheet.columns.get("unit_post")
+        if raw is None:
+            return
+        lengths = tuple(sorted({len(key) for key in known}, reverse=True))
+        cut: dict[Cell, tuple[str, str] | Flaw] = {}
+        open_ones: dict[int, Flaw] = {}
+        for line, cell in enumerate(raw):
+            found = cut.get(cell)
+            if found is None:
+                text = cells.text_of(cell)
+                found = cut[cell] = (
+                    Flaw(cell.code)
+                    if isinstance(cell, Broken)
+                    else split_unit_post(text, known, lengths)
+                    if text
+                    else ("", "")
+                )
+            if not isinstance(found, Flaw):
+                units[line] = units[line] or found[0]
+                posts[line] = posts[line] or found[1]
+            elif units[line] and not isinstance(cell, Broken):
+                posts[line] = posts[line] or cells.text_of(cell).removeprefix(units[line])
+            else:
+                open_ones[line] = found
+        if open_ones:
+            self.flawed["unit_post"] = open_ones
+
+    def settle_studies(self, spellings: Spellings) -> None:
+        """Take the higher of full-time and in-service education (全日制、在职) where no column says the highest."""
+        for name, known in (("education", spellings.education), ("degree", spellings.degree)):
+            pair = [
+                column for kind in ("full", "service") if (column := f"{name}_{kind}") in self.sheet.columns
+            ]
+            for column in pair:
+                self.read(column, cells.words_reader(known))
+            order = {word: place for place, word in enumerate(dict.fromkeys(known.values()))}
+            values = self.values[name]
+            for line, value in enumerate(values if pair else ()):
+                if not value:
+                    words = filter(None, (self.values[column][line] for column in pair))
+                    values[line] = min(words, key=lambda word: order.get(word, len(order)), default="")
+
     def settle_names(self, spellings: Spellings) -> None:
         """Take (女) and （回族） from behind names into their own columns where these are blank."""
         flawed = self.flawed.get("name", {})
         for line in list(flawed):
-            bare, suffix = cells.split_suffix(self.sheet.columns["name"][line])
+            cell = self.sheet.columns["name"][line]
+            if isinstance(cell, Broken):
+                continue
+            bare, suffix = cells.split_suffix(cell)
             name = cells.read_name(bare)
             for part in suffix.replace("，", ",").replace("、", ",").split(","):
                 key = cells.key_of(part)
-                for field, known in (("sex", spellings.sex), ("ethnicity", spellings.ethnicity)):
+                for column, known in (("sex", spellings.sex), ("ethnicity", spellings.ethnicity)):
                     if key in known and isinstance(name, str) and name:
                         self.values["name"][line] = name
-                        self.values[field][line] = self.values[field][line] or known[key]
+                        said = self.values[column][line]
+                        if column == "sex" and said and said != known[key]:
+                            self.report(
+                                "roster.sex_contradicts_name",
+                                "sex",
+                                line,
+                                Severity.QUESTION,
+                                choices=[known[key], said],
+                            )
+                            self.values[column][line] = ""
+                            self.contradicted.add(line)
+                        else:
+                            self.values[column][line] = said or known[key]
                         flawed.pop(line, None)
 
     def settle_ids(self) -> None:
-        """Hold birth and sex against the ID number: blanks are filled from it, contradictions are errors."""
+        """Hold birth and sex against the ID number: blanks are filled from it, contradictions are asked about."""
         births, sexes = self.values["birth"], self.values["sex"]
         open_births = self.flawed.get("birth", {})
         open_sexes = self.flawed.get("sex", {})
@@ -185,15 +263,29 @@ class _Reader:
             sex = Sex.MALE.value if number[16] in "13579" else Sex.FEMALE.value
             if sexes[line] != sex:
                 if sexes[line]:
-                    self.report("roster.sex_contradicts_id", "sex", line)
+                    self.report(
+                        "roster.sex_contradicts_id",
+                        "sex",
+                        line,
+                        Severity.QUESTION,
+                        choices=[sex, sexes[line]],
+                    )
                     sexes[line] = ""
-                elif line not in open_sexes:
+                elif line not in open_sexes and line not in self.contradicted:
                     sexes[line] = sex
 
     def _settle_birth(self, line: int, day: str, open_births: dict[int, Flaw]) -> None:
         births = self.values["birth"]
         if births[line]:
-            self.report("roster.birth_contradicts_id", "birth", line, birth=births[line], id_birth=day)
+            self.report(
+                "roster.birth_contradicts_id",
+                "birth",
+                line,
+                Severity.QUESTION,
+                birth=births[line],
+                id_birth=day,
+                choices=[day, births[line]],
+            )
             births[line] = ""
         elif line not in open_births:
             births[line] = day
@@ -211,14 +303,14 @@ class _Reader:
                 teams[line] = team_of[rank]
 
     def result(self) -> ParsedRows:
-        for field, flawed in self.flawed.items():
+        for column, flawed in self.flawed.items():
             for line, flaw in flawed.items():
-                self.report(flaw.code, field, line, flaw.severity, choices=list(flaw.choices))
+                self.report(flaw.code, column, line, flaw.severity, choices=list(flaw.choices))
         bad_names = self.flawed.get("name", {})
         people = []
         make = ParsedPerson._make
         for line, person in enumerate(
-            map(make, zip(self.sheet.rows, *[self.values[field] for field in FIELDS], strict=True))
+            map(make, zip(self.sheet.rows, *[self.values[name] for name in FIELDS], strict=True))
         ):
             if not person.name and line not in bad_names:
                 if not any(person[1:]) and not any(

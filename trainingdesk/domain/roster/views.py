@@ -376,7 +376,8 @@ class PreviewRow:
     """One row of a file on the import's preview.
 
     Attributes:
-        row: its number as the sheet shows it.
+        row: its running line, which the choices name.
+        place: where it stands as the person sees it: its row, with the sheet where there are several.
         person_id: who it was recognised as, 0 for nobody.
         side: what the row says, to be set beside ``candidates``.
         candidates: whom it may be, with what the roster knows of them.
@@ -384,6 +385,7 @@ class PreviewRow:
     """
 
     row: int
+    place: str
     bucket: Bucket
     name: str
     unit: str

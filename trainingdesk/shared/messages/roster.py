@@ -5,7 +5,9 @@ from trainingdesk.shared.text import N_
 MESSAGES: dict[str, str] = {
     # the file as a whole
     "workbook.missing": N_("There is no file “{file}”. Check the name and the folder."),
-    "workbook.folder": N_("“{file}” is a folder. Choose the workbook in it."),
+    "workbook.folder": N_(
+        "“{file}” is a folder without a single form (.lrmx). Choose a workbook in it, or a folder of forms."
+    ),
     "workbook.empty": N_("“{file}” is empty: there is nothing in it. Ask for the file again."),
     "workbook.too_big": N_(
         "“{file}” has {megabytes} MB, more than a roster can have. Split it into several files."
@@ -20,8 +22,9 @@ MESSAGES: dict[str, str] = {
     "workbook.half_written": N_(
         "“{file}” is incomplete: it was cut off while it was saved or copied. Copy or save it once more."
     ),
-    "workbook.not_a_workbook": N_("“{file}” is not a workbook. Choose an .xlsx file saved by Excel or WPS."),
-    "workbook.text_file": N_("“{file}” is a text or web file. Open it in Excel or WPS and save it as .xlsx."),
+    "workbook.not_a_workbook": N_(
+        "“{file}” is not a roster file. Choose a workbook saved by Excel or WPS, a text table (.csv) or a form (.lrmx)."
+    ),
     "workbook.binary": N_("“{file}” is a binary workbook (.xlsb). Save it as .xlsx in Excel or WPS."),
     "workbook.far_cell": N_(
         "“{file}” has something in cell {cell}, far away from the table, and can't be read like this. "
@@ -45,6 +48,28 @@ MESSAGES: dict[str, str] = {
     ),
     "workbook.disk_full": N_("“{file}” can't be written: the disk is full. Make room and try again."),
     "workbook.no_folder": N_("There is no folder “{folder}”. Choose another one."),
+    "workbook.archive": N_("“{file}” is a packed folder. Unpack it and choose the workbook in it."),
+    "workbook.old_form": N_(
+        "“{file}” is a form of the old program (.lrm). Open it in 任免审批表编辑器 and save it as .lrmx."
+    ),
+    "workbook.no_form": N_(
+        "“{file}” is an XML file, but no form with a name in it. Save it once more as .lrmx."
+    ),
+    "workbook.too_many_forms": N_(
+        "The folder “{file}” holds {count} forms, more than can be read at once. Choose the folder of one unit."
+    ),
+    "workbook.unknown_encoding": N_(
+        "The characters of “{file}” are in no known encoding. Open it in Excel or WPS and save it as .xlsx."
+    ),
+    "workbook.too_much_memory": N_(
+        "“{file}” needs more memory than a roster can and was not read. Copy the people into a new workbook and save it as .xlsx."
+    ),
+    "workbook.took_too_long": N_(
+        "“{file}” was not read to its end in four minutes. Copy the people into a new workbook and save it as .xlsx."
+    ),
+    "workbook.no_reader": N_(
+        "The part of TrainingDesk that reads files can't be started ({detail}). Install TrainingDesk once more."
+    ),
     "roster.no_rows": N_("“{file}” has no rows: all its sheets are blank."),
     "roster.no_columns": N_(
         "No header was recognised in “{file}”. A roster needs a row with 姓名 and at least one more column, "
@@ -57,11 +82,32 @@ MESSAGES: dict[str, str] = {
     "roster.sheet_unused": N_("Sheet “{sheet}” was not read: {reason}"),
     "roster.sheet_blank": N_("it is blank."),
     "roster.sheet_hidden": N_("it is hidden."),
-    "roster.sheet_second": N_("another sheet holds the roster."),
     "roster.sheet_no_header": N_("it has no roster header."),
     "roster.column_unused": N_("Column “{column}” is not part of the roster and was not read."),
     "roster.totals_passed": N_("Row {rows} holds totals and nobody; it was not read."),
     "roster.unit_new": N_("“{unit}” is not among the units yet ({count} rows). It is added by the import."),
+    "roster.sheet_nobody": N_("it has a header, but nobody below it."),
+    "roster.sheet_repeats": N_("all its people stand in the other sheets."),
+    "roster.sheet_example": N_("it is an example or a list of words."),
+    "roster.sheet_form_bad": N_("it is no form that can be read."),
+    "roster.sheet_form_old": N_("it is a form of the old program (.lrm); save it as .lrmx."),
+    "roster.sheet_was_hidden": N_(
+        "Sheet “{sheet}” is hidden in the workbook; it was read because no other sheet holds people."
+    ),
+    "roster.column_hidden": N_("Column “{column}” is hidden in the workbook; it was read too."),
+    "roster.headers_passed": N_("Row {rows} repeats the header or numbers the columns; it was not read."),
+    "roster.lines_passed": N_("Row {rows} is a signature, a date or a remark and nobody; it was not read."),
+    "roster.headings_passed": N_("Row {rows} names the unit of the people below it."),
+    "roster.rows_joined": N_("Row {rows} continues the person above it (merged name); it was not read."),
+    "roster.rows_hidden": N_(
+        "Row {rows} is hidden in the workbook; it was read too. Leave it out where it is not meant."
+    ),
+    "roster.units_filled": N_(
+        "{count} rows have no unit of their own; they were given the unit of the row above."
+    ),
+    "roster.unit_from_title": N_(
+        "The people have no unit of their own; “{unit}” was taken from the title or the sheet's name."
+    ),
     # cells
     "roster.name_missing": N_("The name is missing."),
     "roster.name_odd": N_("“{value}” is not a name."),
@@ -86,8 +132,25 @@ MESSAGES: dict[str, str] = {
     "roster.status_unknown": N_(
         "“{value}” is not a known status. Import the row with this cell blank, or leave the row out."
     ),
-    "roster.birth_contradicts_id": N_("The birth {birth} contradicts the ID number, which says {id_birth}."),
-    "roster.sex_contradicts_id": N_("The sex “{value}” contradicts the ID number."),
+    "roster.birth_contradicts_id": N_(
+        "The birth {birth} contradicts the ID number, which says {id_birth}. Which one is right?"
+    ),
+    "roster.sex_contradicts_id": N_("The sex “{value}” contradicts the ID number. Which one is right?"),
+    "roster.row_hidden": N_("This row is hidden in the workbook."),
+    "roster.unit_above": N_("The unit is blank. Is it the one above, {above}?"),
+    "roster.unit_post_open": N_(
+        "It is open where the unit ends and the post begins in “{value}”. Choose, or write them in two columns."
+    ),
+    "roster.cell_error": N_(
+        "The cell shows the error “{value}”. Mend its formula in the workbook, or type the value."
+    ),
+    "roster.cell_no_result": N_(
+        "The formula “{value}” was saved without its result. Open the workbook in Excel or WPS, save it, and import it once more."
+    ),
+    "roster.cell_picture": N_("There is a picture in the cell and no text. Type the text."),
+    "roster.sex_contradicts_name": N_(
+        "The sex “{value}” contradicts what stands in brackets behind the name. Which one is right?"
+    ),
     # rows
     "roster.unit_missing": N_("The unit is missing, and the roster does not know this person."),
     "roster.twice_id": N_("This ID number already stands in row {other}."),
@@ -129,8 +192,14 @@ MESSAGES: dict[str, str] = {
     "roster.field.work_start": N_("Started work"),
     "roster.field.party_entry": N_("Joined the Party"),
     "roster.field.note": N_("Remarks"),
+    "roster.field.unit_post": N_("Unit and post"),
+    "roster.field.education_full": N_("Full-time education"),
+    "roster.field.degree_full": N_("Full-time degree"),
+    "roster.field.education_service": N_("In-service education"),
+    "roster.field.degree_service": N_("In-service degree"),
     # the error workbook
     "roster.problem_sheet": N_("Problems"),
+    "roster.problem_place": N_("Sheet"),
     "roster.problem_row": N_("Row"),
     "roster.problem_column": N_("Column"),
     "roster.problem_value": N_("Content"),

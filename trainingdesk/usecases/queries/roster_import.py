@@ -149,10 +149,11 @@ def _row(prepared: Prepared, row: ParsedPerson, verdict: Verdict) -> PreviewRow:
     own = _problems_of(prepared, row.row)
     said = [_said(prepared, problem) for problem in own]
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
-        params = {"name": row.name, "other": verdict.other_row, "value": row.name}
+        params = {"name": row.name, "other": prepared.plan.lines.told(verdict.other_row), "value": row.name}
         said.append(PreviewProblem(verdict.reason, params, "", Severity.QUESTION))
     return PreviewRow(
         row=row.row,
+        place=prepared.plan.lines.told(row.row),
         bucket=verdict.bucket,
         name=row.name,
         unit=row.unit,

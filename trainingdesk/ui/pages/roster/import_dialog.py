@@ -162,7 +162,9 @@ class ImportDialog(QDialog):
         """Ask for the workbook."""
         dialog = QFileDialog(self, _("Choose a workbook"), self.space.settings.last_folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Workbooks (*.xlsx *.xlsm *.xls *.ods)"), _("All files (*)")])
+        dialog.setNameFilters(
+            [_("Rosters (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.tsv *.lrmx)"), _("All files (*)")]
+        )
         dialog.fileSelected.connect(self.read)
         dialog.open()
 

@@ -203,7 +203,7 @@ class RowsStep(QWidget):
     def _add_row(self, column: QVBoxLayout, row: PreviewRow) -> None:
         title = QLabel(
             _("Row {row}: {who}").format(
-                row=row.row, who=" · ".join(part for part in (row.name, row.unit, row.post) if part)
+                row=row.place, who=" · ".join(part for part in (row.name, row.unit, row.post) if part)
             )
         )
         title.setProperty("role", "strong")
@@ -329,7 +329,7 @@ class RowsStep(QWidget):
 
     def _columns(self) -> tuple[ColumnSpec, ...]:
         return (
-            ColumnSpec("row", _("Row"), Kind.INT, 3, sortable=False),
+            ColumnSpec("place", _("Row"), width_em=3, sortable=False),
             ColumnSpec("name", _("Name"), Kind.PERSON, 5, sortable=False),
             ColumnSpec("unit", _("Unit"), width_em=11, sortable=False),
             ColumnSpec("id_masked", _("ID number"), width_em=10, sortable=False, hidden=True),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainingdesk.domain.roster.people import FIELDS
+from trainingdesk.domain.roster.columns import COLUMN_FIELDS
 from trainingdesk.domain.roster.views import ImportPreview
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
@@ -121,7 +121,7 @@ class ColumnsStep(QWidget):
             heading.setProperty("role", "slate")
             grid.addWidget(heading, 0, place)
         options = [Option("", _("Not imported"))]
-        options += [Option(name, text(f"roster.field.{name}")) for name in ("number", *FIELDS)]
+        options += [Option(name, text(f"roster.field.{name}")) for name in ("number", *COLUMN_FIELDS)]
         self.choices = {}
         for row, column in enumerate(preview.columns, 1):
             choice = ChoiceEditor(options)
@@ -150,7 +150,7 @@ class ColumnsStep(QWidget):
         chosen = list(self.chosen().values())
         if "name" not in chosen:
             return _("Say which column holds the name.")
-        twice = [field for field in FIELDS if chosen.count(field) > 1]
+        twice = [field for field in COLUMN_FIELDS if chosen.count(field) > 1]
         if twice:
             label = text(f"roster.field.{twice[0]}")
             return _("Two columns are said to hold “{field}”.").format(field=label)

@@ -1,0 +1,274 @@
+"""Which rows below a header are people, and what stands between them: totals, headings of units, signatures.
+
+Nothing is dropped silently: what is passed over is said with its rows.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.cells import Cell, key_of, text_of
+from trainingdesk.domain.roster.columns import Header, Merged
+
+#: How a row that adds the others up begins.
+_TOTALS = frozenset({"合计", "总计", "小计", "总人数", "共计", "人数合计"})
+_SIGNATURE = re.compile(
+    r"(?:填表|制表|填报|填写|审核|审签|复核|审批|报送|经办|联系人|联系电话|联系方式|单位负责|负责人|主要领导|分管领导|组织人事|"
+    r"单位.{0,3}盖章|盖章|备注|注|说明|日期|填表说明)[^::]{0,12}[:(].*"
+)
+_DATE_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
+_NUMBERING = re.compile(r"^(?:[\(]?[一二三四五六七八九十]{1,3}[\)]?[、.．]?|\(?\d{1,3}\)?[、.．])\s*")
+_HEADCOUNT = re.compile(r"[(:]?\s*(?:共|计|合计|实有)?\s*\d+\s*[人名]\s*\)?$")
+_ORGANISATION = re.compile(
+    r".+(?:局|委|委员会|办|办公室|部|院|校|中心|所|站|镇|乡|街道|办事处|公司|集团|会|厅|处|队|馆|社|台|联|团委|学|园|厂|区|组|党组)"
+)
+_STATED_UNIT = re.compile(r"(?:填报|报送|所在|工作|主管)?单位(?:名称)?(?:\([^)]*\))?:\s*([^\s:]{2,40})")
+#: Fields whose merged cells mean every row they cover.
+_FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank", "ethnicity", "political"})
+_LONG_TEXT = 24
+_MOST_TOLD = 12
+
+
+@dataclass
+class Body:
+    """The people's rows of one sheet.
+
+    Attributes:
+        numbers: their row numbers, counted as the person sees them.
+        rows: their cells.
+        units: row number → the unit of the heading above it.
+        problems: what was passed over, and questions at the unit; rows as in ``numbers``.
+    """
+
+    numbers: list[int] = field(default_factory=list)
+    rows: list[Sequence[Cell]] = field(default_factory=list)
+    units: dict[int, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_people(
+    rows: Sequence[Sequence[Cell]],
+    header: Header,
+    *,
+    sheet: str = "",
+    merged: Merged = (),
+    hidden_rows: Iterable[int] = (),
+    units: Mapping[str, str] | None = None,
+) -> Body:
+    """Return the people's rows below a header.
+
+    ``units`` are the roster's units, every spelling as :func:`~.cells.key_of` makes it. Raises nothing: a row that is
+    nothing known is a person's, and what is wrong with it is said there.
+    """
+    return _Finder(rows, header, sheet, merged, units or {}).find(set(hidden_rows))
+
+
+class _Finder:
+    def __init__(
+        self,
+        rows: Sequence[Sequence[Cell]],
+        header: Header,
+        sheet: str,
+        merged: Merged,
+        units: Mapping[str, str],
+    ) -> None:
+        self.sheet = sheet
+        self.header = header
+        self.known = units
+        self.rows = list(rows)
+        self.places = {column.field: column.index for column in header.columns if column.field}
+        self.name = self.places.get("name", -1)
+        self.header_name = next((c.header for c in header.columns if c.field == "name"), "")
+        self.wide: set[tuple[int, int]] = set()
+        self.joined: set[int] = set()
+        self._spread(merged)
+        self.body = Body()
+        self.passed: dict[str, list[int]] = {}
+
+    def _spread(self, merged: Merged) -> None:
+        """Write what merged cells mean into the rows they cover."""
+        first = self.header.row + 1
+        filled = {index for name, index in self.places.items() if name in _FILLED}
+        for top, left, bottom, right in merged:
+            if bottom < first:
+                continue
+            if right > left:
+                self.wide.add((top, left))
+            if bottom <= top or top < first:
+                continue
+            last = min(bottom, len(self.rows) - 1)
+            if left <= self.name <= right:
+                self.joined.update(range(top + 1, last + 1))
+            for column in filled:
+                if left <= column <= right and top < len(self.rows) and left < len(self.rows[top]):
+                    for row in range(top, last + 1):
+                        whole = list(self.rows[row])
+                        whole[column] = self.rows[top][left]
+                        self.rows[row] = whole
+
+    def find(self, hidden: set[int]) -> Body:
+        body, heading = self.body, ""
+        for place in range(self.header.row + 1, len(self.rows)):
+            row = self.rows[place]
+            filled = len(row) - row.count("")
+            if not filled:
+                continue
+            kind = self._kind(place, row, filled)
+            if kind == "blank":
+                continue
+            if kind:
+                self.passed.setdefault(kind, []).append(place + 1)
+                if kind == "roster.headings_passed":
+                    heading = self._heading(place, row)
+                continue
+            body.numbers.append(place + 1)
+            body.rows.append(row)
+            if heading:
+                body.units[place + 1] = heading
+        self._fill_units()
+        self._tell_passed()
+        if hidden:
+            self._tell_hidden(hidden)
+        return body
+
+    def _kind(self, place: int, row: Sequence[Cell], filled: int) -> str:
+        """Return why a row is nobody: the code of the note that will say so, ``blank``, or "" for a person."""
+        name = row[self.name] if 0 <= self.name < len(row) else ""
+        if place in self.joined:
+            return "roster.rows_joined"
+        first = next((cell for cell in row if isinstance(cell, str) and cell and not cell.isspace()), "")
+        if isinstance(first, str) and first[:1] in _TOTAL_STARTS and _is_total(first):
+            return "roster.totals_passed"
+        if isinstance(name, str) and name and text_of(name) == self.header_name:
+            return "roster.headers_passed"
+        if filled > 3 and filled * 2 > len(row):
+            return ""
+        texts = [text for cell in row if (text := text_of(cell))]
+        if not texts:
+            return "blank"
+        plain = unicodedata.normalize("NFKC", texts[0])
+        if _SIGNATURE.fullmatch(plain) or (len(texts) == 1 and _DATE_LINE.fullmatch(plain)):
+            return "roster.lines_passed"
+        if len(set(texts)) == 1:
+            if self._heading(place, row):
+                return "roster.headings_passed"
+            if len(plain) > _LONG_TEXT:
+                return "roster.lines_passed"
+        if self._counts_columns(row):
+            return "roster.headers_passed"
+        return ""
+
+    def _counts_columns(self, row: Sequence[Cell]) -> bool:
+        """Return whether a row numbers the columns, 1 2 3 …, as forms do below their header."""
+        numbers = [text_of(cell).strip("()（）") for cell in row if text_of(cell)]
+        return len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+    def _heading(self, place: int, row: Sequence[Cell]) -> str:
+        """Return the unit that a row with a single text names for the rows below it, "" when it names none."""
+        column, text = next((at, text) for at, cell in enumerate(row) if (text := text_of(cell)))
+        cell = row[column]
+        if not isinstance(cell, str):
+            return ""
+        bare = _HEADCOUNT.sub("", _NUMBERING.sub("", unicodedata.normalize("NFKC", text))).strip(": ")
+        if not bare:
+            return ""
+        if key_of(bare) in self.known:
+            return bare
+        shortest = 3 if (place, column) in self.wide or column != self.name else 5
+        return bare if len(bare) >= shortest and _ORGANISATION.fullmatch(bare) else ""
+
+    def _fill_units(self) -> None:
+        """Give a unit that is written once to the rows below it, and ask where that is not certain."""
+        body, column = self.body, self.places.get("unit")
+        if column is None:
+            if not body.units and "unit_post" not in self.places:
+                self._unit_from_above()
+            return
+        cells = [text_of(row[column]) if column < len(row) else "" for row in body.rows]
+        # a row without a name is nobody's, and needs no unit
+        blank = [
+            line
+            for line, text in enumerate(cells)
+            if not text and body.numbers[line] not in body.units and text_of(body.rows[line][self.name])
+        ]
+        if not blank or len(blank) == len(cells):
+            if len(blank) == len(cells) and cells:
+                self._unit_from_above()
+            return
+        filled = sum(1 for text in cells if text)
+        runs = sum(1 for line in range(1, len(cells)) if cells[line] and cells[line] == cells[line - 1])
+        if runs or not cells[0]:
+            return
+        taken = 0
+        for line in blank:
+            above = body.units.get(body.numbers[line - 1], "") or cells[line - 1]
+            number = body.numbers[line]
+            if len(blank) * 2 >= filled:
+                cells[line] = body.units[number] = above
+                taken += 1
+            else:
+                header = next(c.header for c in self.header.columns if c.field == "unit")
+                params = {"above": above, "choices": [above], "about": "unit", "value": ""}
+                body.problems.append(
+                    Problem("roster.unit_above", params, header, number, "", Severity.QUESTION)
+                )
+        if taken:
+            self._note("roster.units_filled", count=taken)
+
+    def _unit_from_above(self) -> None:
+        """Take the unit from a line above the header (填报单位：…), a title or the sheet's name."""
+        above = [text_of(cell) for row in self.rows[: self.header.row] for cell in row if text_of(cell)]
+        unit = ""
+        for text in above:
+            found = _STATED_UNIT.search(unicodedata.normalize("NFKC", text))
+            if found:
+                unit = found[1]
+                break
+        if not unit:
+            for text in [*above, self.sheet]:
+                key = key_of(text)
+                found_keys = [known for known in self.known if key.startswith(known)]
+                if found_keys:
+                    unit = self.known[max(found_keys, key=len)]
+                    break
+        if unit:
+            self.body.units = dict.fromkeys(self.body.numbers, unit)
+            self._note("roster.unit_from_title", unit=unit)
+
+    def _note(self, code: str, **params: object) -> None:
+        self.body.problems.append(Problem(code, {"sheet": self.sheet, **params}, severity=Severity.NOTE))
+
+    def _tell_passed(self) -> None:
+        for code, numbers in self.passed.items():
+            self._note(code, rows=told_rows(numbers))
+
+    def _tell_hidden(self, hidden: set[int]) -> None:
+        """Say which rows can't be seen in the workbook: they are taken, and the person may leave them out."""
+        found = [number for number in self.body.numbers if number - 1 in hidden]
+        if found:
+            self._note("roster.rows_hidden", rows=told_rows(found), count=len(found))
+            self.body.problems += [
+                Problem("roster.row_hidden", row=number, severity=Severity.NOTE) for number in found
+            ]
+
+
+_TOTAL_STARTS = frozenset({"合", "总", "小", "共", "人", " ", "\u3000"})
+
+
+def _is_total(text: str) -> bool:
+    """Return whether a text says that its row adds others up (合计, 小 计：)."""
+    return key_of(text).rstrip(":：") in _TOTALS
+
+
+def told_rows(numbers: Sequence[int]) -> str:
+    """Return row numbers as they are said, runs together and at most a dozen: 3、5-9、12."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    told = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:_MOST_TOLD]]
+    return "、".join(told) + ("…" if len(runs) > _MOST_TOLD else "")

@@ -1,0 +1,37 @@
+"""Lines of a file with several sheets: one running number, from which sheet and row are found again.
+
+The rows of the first sheet keep their own numbers, so that in a file of one sheet a line is its row. Everything that
+decides about rows (matching, choices, problems) knows lines only; whoever shows one asks here where it stands.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Where the lines of a file stand.
+
+    Attributes:
+        starts: the line before each sheet's first row, ascending.
+        sheets: the sheets' names in the same order.
+    """
+
+    starts: tuple[int, ...] = (0,)
+    sheets: tuple[str, ...] = ("",)
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return the sheet of a line and its row there, counted as the person sees it; ("", 0) for line 0."""
+        if line < 1:
+            return "", 0
+        sheet = max(bisect_left(self.starts, line) - 1, 0)
+        return self.sheets[sheet], line - self.starts[sheet]
+
+    def told(self, line: int) -> str:
+        """Return a line as it is said: its row, behind the name of its sheet where there are several."""
+        sheet, row = self.place(line)
+        return f"{sheet}!{row}" if len(self.sheets) > 1 else str(row)
+
+
+#: A file of one sheet.
+ONE_SHEET = Lines()

@@ -1,0 +1,126 @@
+"""The process that reads: it caps its own memory, reads one file and hands it over in frames on its output.
+
+A frame is four bytes of length and a marshalled pair of its kind and content. A file that takes this process down
+leaves the frames without their end, which is what the parent then says.
+"""
+
+import contextlib
+import marshal
+import struct
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.values import RawSheet, Unreadable, packed_rows
+
+#: Rows that are handed over at a time.
+_AT_ONCE = 5_000
+_JOB_MEMORY = 0x100
+_JOB_INFORMATION = 9
+
+Send = Callable[[str, Any], None]
+
+
+def main(words: list[str]) -> int:
+    """Read the file that is named and write its frames; returns 0 also where a frame says why it can't be read."""
+    output = sys.stdout.buffer
+
+    def send(kind: str, content: Any) -> None:
+        frame = marshal.dumps((kind, content))
+        output.write(struct.pack("<I", len(frame)) + frame)
+        output.flush()
+
+    cap_memory(limits.MOST_MEMORY)
+    path = Path(words[0])
+    try:
+        send_book(path, send)
+    except Unreadable as problem:
+        send("unreadable", (problem.code, problem.machine, problem.params))
+    except MemoryError:
+        send("unreadable", ("workbook.too_much_memory", False, {"file": path.name}))
+    except BrokenPipeError:
+        return 1
+    except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception; all of it is one sentence
+        send("unreadable", ("workbook.damaged", False, {"file": path.name, "detail": repr(error)[:500]}))
+    return 0
+
+
+def send_book(path: Path, send: Send) -> None:
+    """Read a file and send it: one frame for the book, one a sheet, its rows in parts, and the end."""
+    from trainingdesk.exchange.reading.book import open_book
+
+    book = open_book(path)
+    send("book", (book.kind, book.digest, book.epoch_1904))
+    for sheet in book.sheets:
+        send("sheet", _facts(sheet))
+        for start in range(0, len(sheet.rows), _AT_ONCE):
+            send("rows", packed_rows(sheet.rows[start : start + _AT_ONCE]))
+    send("end", None)
+
+
+def _facts(sheet: RawSheet) -> tuple[Any, ...]:
+    return (
+        sheet.name, sheet.visible, sheet.first_column, sheet.hidden_rows, sheet.hidden_columns, sheet.merged,
+        sheet.trouble, sheet.photo,
+    )  # fmt: skip
+
+
+def cap_memory(most: int) -> None:
+    """Let this process have no more address space than ``most`` bytes; where the system can't, the look before holds."""
+    with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
+        if sys.platform == "win32":
+            _cap_on_windows(most)
+        else:
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _cap_on_windows(most: int) -> None:  # pragma: no cover - Windows only
+    """Put this process into a job of its own whose processes may not commit more."""
+    import ctypes
+    from ctypes import wintypes
+
+    class Basic(ctypes.Structure):
+        _fields_ = [
+            ("PerProcessUserTimeLimit", ctypes.c_int64),
+            ("PerJobUserTimeLimit", ctypes.c_int64),
+            ("LimitFlags", wintypes.DWORD),
+            ("MinimumWorkingSetSize", ctypes.c_size_t),
+            ("MaximumWorkingSetSize", ctypes.c_size_t),
+            ("ActiveProcessLimit", wintypes.DWORD),
+            ("Affinity", ctypes.c_size_t),
+            ("PriorityClass", wintypes.DWORD),
+            ("SchedulingClass", wintypes.DWORD),
+        ]
+
+    class Extended(ctypes.Structure):
+        _fields_ = [
+            ("Basic", Basic),
+            ("Io", ctypes.c_uint64 * 6),
+            ("ProcessMemoryLimit", ctypes.c_size_t),
+            ("JobMemoryLimit", ctypes.c_size_t),
+            ("PeakProcessMemoryUsed", ctypes.c_size_t),
+            ("PeakJobMemoryUsed", ctypes.c_size_t),
+        ]
+
+    kernel = vars(ctypes)["WinDLL"]("kernel32", use_last_error=True)
+    kernel.CreateJobObjectW.restype = wintypes.HANDLE
+    kernel.CreateJobObjectW.argtypes = [ctypes.c_void_p, wintypes.LPCWSTR]
+    kernel.SetInformationJobObject.argtypes = [wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD]
+    kernel.GetCurrentProcess.restype = wintypes.HANDLE
+    kernel.AssignProcessToJobObject.argtypes = [wintypes.HANDLE, wintypes.HANDLE]
+    job = kernel.CreateJobObjectW(None, None)
+    limit = Extended()
+    limit.Basic.LimitFlags = _JOB_MEMORY
+    limit.ProcessMemoryLimit = most
+    if job and kernel.SetInformationJobObject(
+        job, _JOB_INFORMATION, ctypes.byref(limit), ctypes.sizeof(limit)
+    ):
+        kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,58 @@
+"""干部任免审批表, the forms of the personnel program: .lrmx files, one person each (fields: research of the forms' XML)."""
+
+import base64
+import binascii
+from pathlib import Path
+
+from trainingdesk.exchange.reading.texts import parsed_xml
+from trainingdesk.exchange.reading.values import RawSheet, Unreadable
+
+#: The forms' elements and what the printed form calls them; the importer knows these words as headers.
+FIELDS = {
+    "XingMing": "姓名",
+    "XingBie": "性别",
+    "ChuShengNianYue": "出生年月",
+    "MinZu": "民族",
+    "RuDangShiJian": "入党时间",
+    "CanJiaGongZuoShiJian": "参加工作时间",
+    "QuanRiZhiJiaoYu_XueLi": "全日制教育学历",
+    "QuanRiZhiJiaoYu_XueWei": "全日制教育学位",
+    "ZaiZhiJiaoYu_XueLi": "在职教育学历",
+    "ZaiZhiJiaoYu_XueWei": "在职教育学位",
+    "XianRenZhiWu": "工作单位及职务",
+    "ShenFenZheng": "身份证号",
+}
+_PHOTO = "ZhaoPian"
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM")
+_LARGEST_PHOTO = 8 * 2**20
+
+
+def read_form(data: bytes, name: str) -> RawSheet:
+    """Return a form as a sheet of two rows, the words of the form above what stands there.
+
+    Raises Unreadable ``workbook.damaged`` or ``workbook.no_form``.
+    """
+    root = parsed_xml(data, name)
+    found = {str(element.tag).rpartition("}")[2]: (element.text or "").strip() for element in root}
+    if not found.get("XingMing"):
+        raise Unreadable("workbook.no_form", file=name)
+    sheet = RawSheet(name, photo=_photo(found.get(_PHOTO, "")))
+    present = [field for field in FIELDS if field in found]
+    sheet.rows = [[FIELDS[field] for field in present], [found[field] for field in present]]
+    return sheet
+
+
+def _photo(text: str) -> bytes:
+    """Return the picture written in a form, b"" for none or something else."""
+    try:
+        picture = base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+    return picture if picture.startswith(_PICTURES) and len(picture) <= _LARGEST_PHOTO else b""
+
+
+def forms_in(folder: Path) -> list[Path]:
+    """Return the forms of a folder and of the folders in it, in the order of their names."""
+    return sorted(
+        path for path in folder.rglob("*") if path.suffix.lower() in {".lrmx", ".lrm"} and path.is_file()
+    )

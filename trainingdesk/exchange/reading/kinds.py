@@ -1,0 +1,113 @@
+"""What a file is, told from what it holds and not from its name."""
+
+import re
+import zipfile
+from typing import IO
+
+from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.values import Unreadable
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_FORM = re.compile(rb"<(?:\w+:)?Person[\s>]")
+_SPREADSHEET_2003 = re.compile(
+    rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.DOTALL
+)
+_WEB = re.compile(rb"<(?:!doctype\s+html|html|table)\b", re.IGNORECASE)
+#: An .lrm file is a list of quoted texts, the name first, 47 of them or more.
+_OLD_FORM = re.compile(r'\s*"[^"]{1,20}"(?:,"[^"]*"){20,}', re.DOTALL)
+_HEAD = 8192
+
+
+def text_head(data: bytes) -> bytes:
+    """Return the beginning of a text file in ASCII, whatever its width, for looking at its tags."""
+    head = data[:_HEAD]
+    return head.replace(b"\x00", b"") if b"\x00" in head else head
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """Return ``xlsx``, ``xls``, ``ods``, ``lrmx``, ``xml`` (spreadsheet of 2003), ``html`` or ``text``.
+
+    Raises Unreadable for everything else, with the sentence that helps: ``workbook.encrypted``,
+    ``workbook.half_written``, ``workbook.binary``, ``workbook.archive``, ``workbook.old_form``,
+    ``workbook.not_a_workbook``.
+    """
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise Unreadable("workbook.encrypted", file=name)
+        if not any(stream in data for stream in _BOOK_STREAMS):
+            raise Unreadable(
+                "workbook.damaged" if _mostly_empty(data) else "workbook.not_a_workbook", file=name
+            )
+        return "xls"
+    if data.startswith(_EMPTY_ZIP):
+        raise Unreadable("workbook.not_a_workbook", file=name)
+    if data.startswith(_ZIP):
+        return "zip"
+    if data[:2] == b"PK":
+        raise Unreadable("workbook.half_written", file=name)
+    if data[:2] == b"\x09\x08" or data[:3] in {b"\x09\x04\x06", b"\x09\x02\x06"}:
+        return "xls"  # a bare stream of records, as some old programs write
+    head = text_head(data)
+    if data.startswith(
+        (b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"MIME-Version")
+    ):
+        raise Unreadable("workbook.not_a_workbook", file=name)
+    if _FORM.search(head):
+        return "lrmx"
+    if _SPREADSHEET_2003.search(head):
+        return "xml"
+    if _WEB.search(head):
+        return "html"
+    return "text"
+
+
+def is_old_form(text: str) -> bool:
+    """Return whether a text is a 任免表 of the old program, .lrm."""
+    return bool(_OLD_FORM.match(text))
+
+
+def _mostly_empty(data: bytes) -> bool:
+    return len(data.strip(b"\x00")) < 600
+
+
+def kind_of_zip(archive: zipfile.ZipFile, name: str) -> str:
+    """Return ``xlsx`` or ``ods``.
+
+    Raises Unreadable as :func:`kind_of` does, and ``workbook.unpacks_too_big``.
+    """
+    parts = {part.filename: part for part in archive.infolist()}
+    if any(part.flag_bits & 1 for part in parts.values()):
+        raise Unreadable("workbook.encrypted", file=name)
+    if sum(part.file_size for part in parts.values()) > limits.MOST_UNPACKED:
+        raise Unreadable("workbook.unpacks_too_big", file=name)
+    if "xl/workbook.bin" in parts:
+        raise Unreadable("workbook.binary", file=name)
+    if "content.xml" in parts:
+        _check_sizes(archive, name)
+        with archive.open("mimetype") as stream:
+            if stream.read(80).endswith(b"spreadsheet"):
+                return "ods"
+        raise Unreadable("workbook.not_a_workbook", file=name)
+    if any(part.startswith("xl/") for part in parts):
+        return "xlsx"
+    inside = any(part.lower().endswith((".xlsx", ".xls", ".csv", ".lrmx", ".et")) for part in parts)
+    raise Unreadable("workbook.archive" if inside else "workbook.not_a_workbook", file=name)
+
+
+def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
+    """Unpack the parts once without keeping them: zipfile holds stated and real sizes against each other."""
+    for part in archive.namelist():
+        with archive.open(part) as stream:
+            _drain(stream, name)
+
+
+def _drain(stream: IO[bytes], name: str) -> None:
+    unpacked = 0
+    while block := stream.read(1 << 20):
+        unpacked += len(block)
+        if unpacked > limits.MOST_UNPACKED:
+            raise Unreadable("workbook.unpacks_too_big", file=name)

@@ -1,0 +1,18 @@
+"""What a file may ask of the machine before it is refused."""
+
+#: A roster of 500,000 rows has 60 MB; nothing a unit sends is larger.
+MOST_BYTES = 200 * 2**20
+#: What the parts of a zip may unpack to together.
+MOST_UNPACKED = 800 * 2**20
+#: Cells in the rectangle calamine would fill: 24 bytes each before anything stands in them.
+MOST_CELLS = 12_000_000
+#: Address space of the process that reads: five times what a roster of 500,000 rows takes.
+MOST_MEMORY = 3 * 2**30
+#: Small parts that are read whole: the list of sheets, the cell styles.
+MOST_SMALL_PART = 16 * 2**20
+#: Marked cells, merged ranges and hidden rows that are kept of one sheet.
+MOST_FACTS = 200_000
+#: Files of a folder of 任免表.
+MOST_FORMS = 20_000
+#: Seconds without a sign of life from the reading process.
+LONGEST_SILENCE = 240.0

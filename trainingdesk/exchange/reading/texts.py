@@ -1,0 +1,269 @@
+"""Tables in text files: comma and tab separated values, web pages and XML spreadsheets that are named .xls."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.kinds import is_old_form
+from trainingdesk.exchange.reading.values import RawSheet, Row, Unreadable
+
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_DELIMITERS = (",", "\t", ";", "|", "，")
+_SAMPLED_LINES = 60
+#: A number that a text file wrote without its format: January or October.
+_OCTOBER = re.compile(r"(?:19|20)\d\d\.1")
+#: Excel's way of keeping a number a text in a text file: ="001".
+_AS_TEXT = re.compile(r'="([^"]*)"')
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_LARGEST_CELL = 1 << 20
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return the text of a file: by its byte order mark, else strict UTF-8, else GB18030.
+
+    Raises Unreadable ``workbook.not_a_workbook`` for bytes that are no text, ``workbook.unknown_encoding``.
+    """
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return _strict(data, (encoding,), name)
+    head = data[:4096]
+    if b"\x00" in head:
+        # UTF-16 without a mark has its zeros on one side only
+        sides = head[0::2].count(0), head[1::2].count(0)
+        if min(sides) > len(head) // 50 or max(sides) * 8 < len(head) // 2:
+            raise Unreadable("workbook.not_a_workbook", file=name)
+        return _strict(data, ("utf-16-le" if sides[1] > sides[0] else "utf-16-be",), name)
+    named = _CHARSET.search(head)
+    wanted = ("utf-8", "gb18030")
+    if named and named[1].lower() in {b"gb2312", b"gbk", b"gb18030"}:
+        wanted = ("gb18030", "utf-8")
+    return _strict(data, wanted, name)
+
+
+def _strict(data: bytes, encodings: Iterable[str], name: str) -> str:
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeError:
+            continue
+        if sum(ord(mark) < 9 for mark in text[:4096]) > 8:
+            raise Unreadable("workbook.not_a_workbook", file=name)
+        return text
+    raise Unreadable("workbook.unknown_encoding", file=name)
+
+
+def read_separated(data: bytes, name: str) -> list[RawSheet]:
+    """Return the one sheet of a text file; its delimiter is found.
+
+    Raises Unreadable ``workbook.old_form`` for an .lrm file, and what :func:`decoded` and :func:`squared` raise.
+    """
+    text = decoded(data, name)
+    if is_old_form(text[:20_000]) or name.lower().endswith(".lrm"):
+        raise Unreadable("workbook.old_form", file=name)
+    csv.field_size_limit(_LARGEST_CELL)
+    lines = text.split("\n", _SAMPLED_LINES)[:_SAMPLED_LINES]
+    delimiter = _delimiter(lines)
+    rows: list[Row] = []
+    cells = 0
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            cells += len(row)
+            if cells > limits.MOST_CELLS:
+                raise Unreadable("workbook.too_many_cells", file=name, rows=len(rows))
+            rows.append([_plain(cell) for cell in row])
+    except csv.Error:
+        raise Unreadable("workbook.damaged", file=name) from None
+    return [RawSheet(name, rows=squared(rows, name))]
+
+
+def _plain(cell: str) -> str | float:
+    found = _AS_TEXT.fullmatch(cell)
+    if found:
+        return found[1]
+    # a text file has lost the format: as a number, the cell is asked about
+    return float(cell) if len(cell) == 6 and _OCTOBER.fullmatch(cell) else cell
+
+
+def _delimiter(lines: list[str]) -> str:
+    """Return the mark that cuts most lines into the same number of pieces, the most pieces first."""
+    best, most = ",", 0
+    for mark in _DELIMITERS:
+        try:
+            counts = Counter(len(row) for row in csv.reader(lines, delimiter=mark) if len(row) > 1)
+        except csv.Error:
+            continue
+        score = max((pieces * rows * rows for pieces, rows in counts.items()), default=0)
+        if score > most:
+            best, most = mark, score
+    return best
+
+
+def squared(rows: list[Row], name: str) -> list[Row]:
+    """Return rows of one length, blank rows at the end left out; raises Unreadable ``workbook.too_many_cells``."""
+    while rows and not any(cell != "" for cell in rows[-1]):
+        rows.pop()
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > limits.MOST_CELLS:
+        raise Unreadable("workbook.too_many_cells", file=name, rows=len(rows))
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return rows
+
+
+class _Tables(HTMLParser):
+    """Collects the cells of every table of a page; merged cells are noted and left blank but for their first."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.name = name
+        self.sheets: list[RawSheet] = []
+        self.cell: list[str] | None = None
+        self.covered: dict[tuple[int, int], bool] = {}
+        self.cells = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.sheets.append(RawSheet(f"Table {len(self.sheets) + 1}"))
+            self.covered = {}
+        elif tag == "tr" and self.sheets:
+            self._close()
+            self.sheets[-1].rows.append([])
+        elif tag in {"td", "th"} and self.sheets:
+            self._close()
+            self._open(dict(attrs))
+        elif tag == "br" and self.cell is not None:
+            self.cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"td", "th", "tr", "table"}:
+            self._close()
+
+    def handle_data(self, data: str) -> None:
+        if self.cell is not None:
+            self.cell.append(data)
+
+    def _open(self, attributes: dict[str, str | None]) -> None:
+        sheet = self.sheets[-1]
+        if not sheet.rows:
+            sheet.rows.append([])
+        row, line = sheet.rows[-1], len(sheet.rows) - 1
+        while (line, len(row)) in self.covered:
+            row.append("")
+        right, down = (_count(attributes.get(name)) for name in ("colspan", "rowspan"))
+        place = len(row)
+        self.cells += right * down
+        if self.cells > limits.MOST_CELLS:
+            raise Unreadable("workbook.too_many_cells", file=self.name, rows=len(sheet.rows))
+        if right * down > 1:
+            sheet.merged.append((line, place, line + down - 1, place + right - 1))
+            for below in range(down):
+                for beside in range(right):
+                    self.covered[line + below, place + beside] = True
+        self.cell = []
+
+    def _close(self) -> None:
+        if self.cell is not None:
+            self.sheets[-1].rows[-1].append(_plain(" ".join("".join(self.cell).split())))
+            self.cell = None
+
+
+def _count(value: str | None) -> int:
+    return max(1, min(int(value), 1000)) if value and value.isascii() and value.isdigit() else 1
+
+
+def read_web(data: bytes, name: str) -> list[RawSheet]:
+    """Return the tables of a web page that goes by the name of a workbook; raises what :func:`decoded` raises."""
+    page = _Tables(name)
+    page.feed(decoded(data, name))
+    page.close()
+    for sheet in page.sheets:
+        sheet.rows = squared(sheet.rows, name)
+    return page.sheets
+
+
+def parsed_xml(data: bytes, name: str) -> Element:
+    """Return the root of an XML file; raises Unreadable ``workbook.damaged`` for one that is broken or has entities."""
+    if re.search(rb"<!(?:ENTITY|DOCTYPE)", data[:20_000].replace(b"\x00", b""), re.IGNORECASE):
+        raise Unreadable("workbook.damaged", file=name)
+    try:
+        return fromstring(data)  # noqa: S314 - no entities, in a process whose memory is capped
+    except (ParseError, ValueError, LookupError):
+        pass
+    try:  # GB2312 and GBK are no encodings expat knows
+        text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded(data, name))
+        return fromstring(text)  # noqa: S314
+    except (ParseError, ValueError):
+        raise Unreadable("workbook.damaged", file=name) from None
+
+
+def read_spreadsheet_2003(data: bytes, name: str) -> list[RawSheet]:
+    """Return the sheets of an XML spreadsheet of 2003; raises what :func:`parsed_xml` and :func:`squared` raise."""
+    sheets = []
+    for worksheet in parsed_xml(data, name).iter():
+        if _tag(worksheet) != "Worksheet":
+            continue
+        hidden = any(
+            _tag(part) == "Visible" and (part.text or "").startswith("Sheet") for part in worksheet.iter()
+        )
+        sheet = RawSheet(_attribute(worksheet, "Name"), visible=not hidden)
+        for line in worksheet.iter():
+            if _tag(line) == "Row":
+                _add_line(sheet, line, name)
+        sheet.rows = squared(sheet.rows, name)
+        sheets.append(sheet)
+    return sheets
+
+
+def _add_line(sheet: RawSheet, line: Element, name: str) -> None:
+    at = _index(line, len(sheet.rows))
+    if at > 1_048_576:
+        raise Unreadable("workbook.damaged", file=name)
+    sheet.rows.extend([] for _ in range(at - len(sheet.rows)))
+    if _attribute(line, "Hidden") == "1":
+        sheet.hidden_rows.append(at)
+    row: Row = []
+    for cell in line:
+        if _tag(cell) != "Cell":
+            continue
+        place = _index(cell, len(row))
+        if place > 16_384:
+            raise Unreadable("workbook.far_cell", file=name, cell=f"R{at + 1}C{place + 1}")
+        row.extend([""] * (place - len(row)))
+        data = next((part for part in cell if _tag(part) == "Data"), None)
+        row.append("" if data is None else _value("".join(data.itertext()), _attribute(data, "Type")))
+        beside, below = (_count(_attribute(cell, word)) for word in ("MergeAcross", "MergeDown"))
+        beside = beside if _attribute(cell, "MergeAcross") else 0
+        below = below if _attribute(cell, "MergeDown") else 0
+        if beside or below:
+            sheet.merged.append((at, place, at + below, place + beside))
+            row.extend([""] * beside)
+    sheet.rows.append(row)
+
+
+def _value(text: str, kind: str) -> Any:
+    if kind == "Number":
+        try:
+            return float(text)
+        except ValueError:
+            return text
+    # a day is written 1972-05-16T00:00:00.000, which the readers of cells know
+    return text
+
+
+def _index(element: Element, otherwise: int) -> int:
+    stated = _attribute(element, "Index")
+    return max(int(stated) - 1, otherwise) if stated.isascii() and stated.isdigit() else otherwise
+
+
+def _attribute(element: Element, name: str) -> str:
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def _tag(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]

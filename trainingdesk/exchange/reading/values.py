@@ -1,0 +1,99 @@
+"""What the reading process hands over: books, sheets, rows, and the way they travel through a pipe."""
+
+import marshal
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+#: A row as it was read.
+Row = list[Any]
+#: Row and column of a cell, both from 0.
+Place = tuple[int, int]
+
+_DATE, _DATETIME, _TIME, _SPAN, _BROKEN = range(5)
+
+
+@dataclass
+class RawSheet:
+    """One sheet before anything is understood.
+
+    Attributes:
+        name: as it stands on its tab; the file's name for a form of its own.
+        visible: whether it can be seen without unhiding it.
+        first_column: the place of the first column of ``rows``, 0 for A.
+        rows: its cells from the sheet's first row on, all rows of one length.
+        hidden_rows: rows that can't be seen, from 0.
+        hidden_columns: columns that can't be seen, 0 for A.
+        merged: merged ranges as (first row, first column, last row, last column), from 0 and A.
+        trouble: the code of the sentence that says why it could not be read, "" when it was.
+        photo: the picture of the form's person, b"" for none.
+    """
+
+    name: str
+    visible: bool = True
+    first_column: int = 0
+    rows: list[Row] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    trouble: str = ""
+    photo: bytes = b""
+
+
+class Unreadable(Exception):
+    """A file that can't be read: the code of the sentence and what it names, as the parent will raise it."""
+
+    def __init__(self, code: str, /, *, machine: bool = False, **params: object) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.machine = machine
+        self.params = params
+
+
+class BrokenCell(tuple[str, str]):
+    """A cell without a value: the code of its sentence, and what the cell shows."""
+
+    __slots__ = ()
+
+
+def packed_rows(rows: list[Row]) -> bytes:
+    """Return rows as bytes; dates travel as pairs, since marshal knows plain values only."""
+    try:
+        return marshal.dumps((False, rows))
+    except ValueError:
+        return marshal.dumps((True, [[_packed(cell) for cell in row] for row in rows]))
+
+
+def unpacked_rows(data: bytes, broken: Any) -> list[Row]:
+    """Return the rows again; ``broken`` makes the program's own broken cell of code and text."""
+    special, rows = marshal.loads(data)  # noqa: S302 - from our own child over our own pipe
+    if special:
+        return [[_unpacked(cell, broken) if type(cell) is tuple else cell for cell in row] for row in rows]
+    whole: list[Row] = rows
+    return whole
+
+
+def _packed(cell: Any) -> Any:
+    if isinstance(cell, str | float | int):  # bool is an int
+        return cell
+    if isinstance(cell, BrokenCell):
+        return (_BROKEN, *cell)
+    if isinstance(cell, datetime):
+        return _DATETIME, cell.isoformat()
+    if isinstance(cell, date):
+        return _DATE, cell.isoformat()
+    if isinstance(cell, time):
+        return _TIME, cell.isoformat()
+    if isinstance(cell, timedelta):
+        return _SPAN, cell.total_seconds()
+    return "" if cell is None else str(cell)
+
+
+def _unpacked(cell: tuple[Any, ...], broken: Any) -> Any:
+    kind, *values = cell
+    if kind == _BROKEN:
+        return broken(*values)
+    if kind == _SPAN:
+        return timedelta(seconds=values[0])
+    made: dict[int, Any] = {_DATE: date, _DATETIME: datetime, _TIME: time}
+    return made[kind].fromisoformat(values[0])
