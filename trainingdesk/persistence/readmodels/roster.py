@@ -34,9 +34,9 @@ from trainingdesk.domain.roster.views import (
     PersonRow,
 )
 from trainingdesk.domain.values import mask_id, mask_phone
-from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.search import find_people, match_expression
+from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
@@ -377,7 +377,7 @@ def ordered_people(connection: Connection, unit_id: int | None = None) -> list[K
 def dependents(connection: Connection, entity: str, record_id: int) -> dict[str, int]:
     """Return what refers to a record: table → how many rows; tables without any are left out."""
     found: dict[str, int] = {}
-    for other in metadata.sorted_tables:
+    for other in all_tables():
         for key in other.foreign_keys:
             if key.column.table.name == entity:
                 count = connection.scalar(

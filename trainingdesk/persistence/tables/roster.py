@@ -243,7 +243,10 @@ class NotSame(Record):
 
 
 class PersonMerge(Record):
-    """Two records of one person made into one, with what is needed to part them again."""
+    """Two records of one person made into one, with what is needed to part them again.
+
+    A merge that is taken back leaves no row: its kept record can be taken back too then. The log has both.
+    """
 
     __tablename__ = "person_merge"
     __table_args__ = (Index(None, "kept_id"), STRICT)
@@ -258,5 +261,3 @@ class PersonMerge(Record):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     #: both records as they were and which rows followed, gzip-compressed JSON
     before: Mapped[bytes] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
-    #: when it was taken back, None while it stands
-    undone_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -16,6 +16,7 @@ from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
+from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.log import Audit, UndoStep
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
 from trainingdesk.shared.text import Label
@@ -79,7 +80,7 @@ def _refuse_used(work: Work, batch_id: int) -> None:
     """Raise Refused when a record of another table names somebody whom the import brought."""
     people = select(Person.id).where(Person.import_batch_id == batch_id)
     kinds, persons = [], 0
-    for other in metadata.sorted_tables:
+    for other in all_tables():
         for key in other.foreign_keys:
             if key.column.table.name != "person":
                 continue

@@ -165,7 +165,6 @@ CREATE TABLE person_merge (
     at TEXT NOT NULL,
     actor_id INTEGER,
     "before" BLOB NOT NULL,
-    undone_at TEXT,
     CONSTRAINT fk_person_merge_kept_id FOREIGN KEY(kept_id) REFERENCES person (id),
     CONSTRAINT fk_person_merge_actor_id FOREIGN KEY(actor_id) REFERENCES user (id)
 )

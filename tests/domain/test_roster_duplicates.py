@@ -1,0 +1,163 @@
+"""Who may be one person twice: what points for it, what speaks against it, and who is held against whom."""
+
+import random
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from trainingdesk.domain.roster.duplicates import (
+    Alike,
+    Level,
+    Reason,
+    compare,
+    find_pairs,
+    id_core,
+    one_apart,
+    plain_name,
+)
+from trainingdesk.domain.values import parse_id_number
+
+ID = invented_id(1, "19800512")
+
+
+def person(number: int, name: str = "王伟明", **said: object) -> Alike:
+    facts = {"sex": "male", "birth": "", "id_number": "", "phone": "", "unit_id": number, **said}
+    return Alike(number, name, **facts)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reasons"),
+    [
+        ({"birth": "1980-05-12"}, {"birth": "1980-05-12"}, {Reason.SAME_NAME, Reason.SAME_BIRTH}),
+        ({"birth": "1980-05-12"}, {"birth": "1980-05"}, {Reason.SAME_NAME, Reason.SAME_BIRTH_MONTH}),
+        (
+            {"birth": "1980-05-12"},
+            {"name": "王明伟", "birth": "1980-05-12"},
+            {Reason.SWAPPED_NAME, Reason.SAME_BIRTH},
+        ),
+        ({"phone": "13900000001"}, {"name": "李四光", "phone": "13900000001"}, {Reason.SAME_PHONE}),
+        (
+            {"birth": "1980-05-12"},
+            {"name": "王伟民", "birth": "1980-05-12"},
+            {Reason.NEAR_NAME, Reason.SAME_BIRTH},
+        ),
+        (
+            {"name": "于海峯", "birth": "1980-05"},
+            {"name": "於海峰", "birth": "1980-05"},
+            {Reason.VARIANT_NAME, Reason.SAME_BIRTH_MONTH},
+        ),
+        ({"id_number": ID}, {"name": "赵六", "id_number": ID[:6] + ID[8:17]}, {Reason.SAME_ID}),
+        ({"unit_id": 1}, {"unit_id": 1}, {Reason.SAME_NAME, Reason.SAME_UNIT}),
+    ],
+)
+def test_a_pair_is_found_with_its_reasons(one: dict, other: dict, reasons: set[Reason]):
+    people = [person(2, **one), person(5, **other)]
+    (found,) = find_pairs(people)
+    assert (found.first_id, found.second_id) == (2, 5)
+    assert set(found.reasons) == reasons
+    assert compare(*reversed(people)) == compare(*people)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({}, {}),  # a name alone is borne by many
+        ({"birth": "1980-05-12"}, {"birth": "1981-05-12"}),
+        ({"birth": "1980-05-12", "sex": "male"}, {"birth": "1980-05-12", "sex": "female"}),
+        ({"phone": "86612345"}, {"name": "李四光", "phone": "86612345"}),  # an office's land line
+        (
+            {"birth": "1980-05-12", "id_number": invented_id(1)},
+            {"name": "王伟民", "birth": "1980-05-12", "id_number": invented_id(9)},
+        ),
+    ],
+)
+def test_what_is_no_reason_is_not_shown(one: dict, other: dict):
+    assert find_pairs([person(2, **one), person(5, **other)]) == []
+
+
+def test_a_reviewed_pair_does_not_come_back():
+    twins = [person(2, birth="1980-05-12"), person(5, birth="1980-05-12")]
+    assert find_pairs(twins, {(2, 5)}) == []
+
+
+def test_an_office_telephone_makes_nobody_one():
+    people = [person(number, f"甲{chr(0x4E00 + number * 7)}", phone="13900000001") for number in range(1, 9)]
+    assert find_pairs(people) == []
+    assert len(find_pairs(people[:3])) == 3
+
+
+def test_the_surest_stands_first_and_says_how_sure():
+    people = [
+        person(1, birth="1980-05-12"),
+        person(2, birth="1980-05-12", phone="13900000001", unit_id=1),
+        person(3, "钱七", phone="13900000009", birth="1970-01"),
+        person(4, "孙八", phone="13900000009", birth="1970-01"),
+    ]
+    found = find_pairs(people)
+    assert [pair.level for pair in found] == [Level.LIKELY, Level.LIKELY]
+    assert [pair.score for pair in found] == sorted((pair.score for pair in found), reverse=True)
+
+
+def test_blocking_finds_what_comparing_everybody_finds():
+    """The blocks leave nothing out but telephones of offices: held against the comparison of all with all."""
+    chance = random.Random(3)
+    people = [
+        Alike(
+            number,
+            "".join(chance.choices("王李伟明芳峰峯", k=chance.choice((2, 3, 3)))),
+            chance.choice(("male", "female", "")),
+            chance.choice(("1980-05-12", "1980-05", "1981-06-02", "")),
+            chance.choice(("", invented_id(chance.randrange(5)))),
+            chance.choice(("", "", f"1390000{number % 90:04d}")),
+            chance.randrange(6),
+        )
+        for number in range(1, 180)
+    ]
+    wanted = {
+        (found.first_id, found.second_id): found
+        for place, one in enumerate(people)
+        for other in people[place + 1 :]
+        if (found := compare(one, other)) is not None
+    }
+    got = {(pair.first_id, pair.second_id): pair for pair in find_pairs(people)}
+    missed = {key: pair.reasons for key, pair in wanted.items() if key not in got}
+    assert missed == {}
+    assert got == wanted
+
+
+def test_long_work_can_be_stopped():
+    def stop(step: int, _steps: int) -> None:
+        if step == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        find_pairs([person(1)], (), stop)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("王伟", "王伟", False),
+        ("王伟", "王炜", True),
+        ("王伟", "王伟明", True),
+        ("王伟明", "伟明", True),
+        ("王伟", "伟王", False),
+        ("", "王", True),
+        ("王伟", "王伟明华", False),
+    ],
+)
+def test_one_character_apart(one: str, other: str, near: bool):
+    assert one_apart(one, other) is near
+    assert one_apart(other, one) is near
+
+
+def test_numbers_of_both_lengths_have_one_core():
+    old = ID[:6] + ID[8:17]
+    assert parse_id_number(old).text == ID
+    assert id_core(old) == id_core(ID)
+    late = invented_id(1, "20010512")
+    assert id_core(late) != id_core(invented_id(1, "19010512"))
+
+
+def test_names_are_compared_in_their_standard_form():
+    assert plain_name("阿依·古麗") == "阿依古丽"

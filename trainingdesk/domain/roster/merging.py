@@ -1,0 +1,133 @@
+"""Making one record of two (合并): which fields there are to choose from, what is proposed, and what can't be."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from trainingdesk.domain.codes import Sex
+from trainingdesk.domain.errors import Invalid, Problem
+from trainingdesk.domain.values import IdNumber
+
+#: Every choice of a merge with the columns that go together: what somebody is, and since when.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "name": ("name",),
+    "id_number": ("id_number",),
+    "sex": ("sex",),
+    "birth": ("birth",),
+    "unit": ("unit_id", "unit_from"),
+    "post": ("post", "post_from"),
+    "rank": ("rank", "rank_from"),
+    "side_rank": ("side_rank", "side_rank_from"),
+    "team": ("team",),
+    "authority": ("authority",),
+    "status": ("status", "status_from"),
+    "phone": ("phone",),
+    "ethnicity": ("ethnicity",),
+    "political": ("political",),
+    "education": ("education",),
+    "degree": ("degree",),
+    "education_full": ("education_full",),
+    "degree_full": ("degree_full",),
+    "education_service": ("education_service",),
+    "degree_service": ("degree_service",),
+    "work_start": ("work_start",),
+    "party_entry": ("party_entry",),
+    "joined_on": ("joined_on",),
+    "note": ("note",),
+    #: the photo is a record of its own; ``photo`` holds its digest
+    "photo": ("photo",),
+}
+
+#: The columns of a person that a merge decides on.
+COLUMNS: tuple[str, ...] = tuple(name for names in CHOICES.values() for name in names)
+
+#: Stored values of one record by column, as the database's types give them.
+Values = Mapping[str, Any]
+
+
+def differing(kept: Values, lost: Values) -> tuple[str, ...]:
+    """Return the choices in which two records differ."""
+    return tuple(key for key, names in CHOICES.items() if any(kept[name] != lost[name] for name in names))
+
+
+def propose(kept: Values, lost: Values, *, lost_is_newer: bool) -> frozenset[str]:
+    """Return what is better taken from the record that goes: the fuller value, else the later, else the newer one.
+
+    ``lost_is_newer`` says which record was written last. Birth and sex go with the ID number they were read from.
+    """
+    taken = set()
+    for key in differing(kept, lost):
+        mine, theirs = kept[CHOICES[key][0]], lost[CHOICES[key][0]]
+        if not mine or not theirs:
+            better = not mine and bool(theirs)
+        elif key == "birth" and (mine.startswith(theirs) or theirs.startswith(mine)):
+            better = len(theirs) > len(mine)
+        else:
+            better = _later(key, kept, lost, lost_is_newer=lost_is_newer)
+        if better:
+            taken.add(key)
+    _follow_number(kept, lost, taken)
+    return frozenset(taken)
+
+
+def _later(key: str, kept: Values, lost: Values, *, lost_is_newer: bool) -> bool:
+    """Return whether the other side has a value that holds since later, where both say since when."""
+    since = CHOICES[key][-1]
+    if since != CHOICES[key][0]:
+        mine, theirs = (_text(side[since]) for side in (kept, lost))
+        if mine and theirs and mine != theirs:
+            return theirs > mine
+    return lost_is_newer
+
+
+def _text(value: date | str | None) -> str:
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def _follow_number(kept: Values, lost: Values, taken: set[str]) -> None:
+    number = _of("id_number", kept, lost, taken)
+    if not number:
+        return
+    for key, said in _said_by(number).items():
+        told = {side: side_values[key] for side, side_values in (("kept", kept), ("lost", lost))}
+        if told["kept"] != told["lost"] and _agrees(told["lost"], said) != _agrees(told["kept"], said):
+            (taken.add if _agrees(told["lost"], said) else taken.discard)(key)
+
+
+def _said_by(number: str) -> dict[str, str]:
+    """Return what an ID number says of its bearer (GB 11643)."""
+    read = IdNumber(number)
+    return {"birth": read.birth.isoformat(), "sex": (Sex.MALE if read.male else Sex.FEMALE).value}
+
+
+def _agrees(value: str | None, said: str) -> bool:
+    return bool(value) and said.startswith(value or "")
+
+
+def _of(key: str, kept: Values, lost: Values, taken: Collection[str]) -> Any:
+    return (lost if key in taken else kept)[CHOICES[key][0]]
+
+
+def decide_merge(kept: Values, lost: Values, from_lost: Collection[str]) -> dict[str, Any]:
+    """Return the columns of the kept record that get another value.
+
+    ``from_lost`` are the choices to be taken from the record that goes. Raises Invalid ``merge.unfit`` when birth or
+    sex as chosen contradict the ID number as chosen: one true person comes out, or nothing is merged.
+    """
+    problems = []
+    number = _of("id_number", kept, lost, from_lost)
+    if number:
+        for key, said in _said_by(number).items():
+            chosen = _of(key, kept, lost, from_lost)
+            if chosen and not said.startswith(chosen):
+                code = "merge.birth_contradicts_id" if key == "birth" else "merge.sex_contradicts_id"
+                problems.append(Problem(code, field=key))
+    if problems:
+        raise Invalid("merge.unfit", problems)
+    return {
+        name: lost[name]
+        for key in differing(kept, lost)
+        if key in from_lost
+        for name in CHOICES[key]
+        if name != "photo" and kept[name] != lost[name]
+    }

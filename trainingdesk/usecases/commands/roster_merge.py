@@ -1,0 +1,210 @@
+"""Two records of one person become one, and are parted again; two people who look alike are noted as two."""
+
+import gzip
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.errors import Invalid, Refused
+from trainingdesk.domain.roster.base import position_of
+from trainingdesk.domain.roster.merging import CHOICES, COLUMNS, decide_merge
+from trainingdesk.persistence.search import unindex_people
+from trainingdesk.persistence.tables.log import UndoStep
+from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge, PersonPhoto
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.commands.roster import index_people_anew
+from trainingdesk.usecases.following import Following, in_the_way, put_row, stored_row, walk_back
+from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import changes_of, put_back, values_of
+from trainingdesk.usecases.work import Work
+
+#: what follows from the name and comes with it
+_NAME_KEYS = ("stroke_key", "pinyin_key")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergePeople(Command):
+    """Make one record of two.
+
+    Attributes:
+        kept_id, lost_id: the record that stays and the one that goes into it.
+        kept_version, lost_version: the versions the person saw side by side.
+        from_lost: the choices of :data:`~trainingdesk.domain.roster.merging.CHOICES` taken from the one that goes.
+    """
+
+    kept_id: int
+    kept_version: int
+    lost_id: int
+    lost_version: int
+    from_lost: tuple[str, ...] = ()
+
+
+@handles(MergePeople, Permission.ROSTER_EDIT)
+def merge_people(work: Work, command: MergePeople) -> Result:
+    """Merge two records; everything that hung on the one that goes follows.
+
+    Raises Refused ``merge.one_record``, Invalid ``merge.unfit`` (the choices contradict each other) and Invalid
+    ``merge.in_the_way`` with everything that both records have and only one can have.
+    """
+    if command.kept_id == command.lost_id:
+        raise Refused("merge.one_record")
+    kept = work.load(Person, command.kept_id, command.kept_version)
+    lost = work.load(Person, command.lost_id, command.lost_version)
+    mine, theirs = (_values(work, person) for person in (kept, lost))
+    taken = set(command.from_lost) & set(CHOICES)
+    chosen = decide_merge(mine, theirs, taken)
+    if "name" in chosen:
+        chosen |= {name: getattr(lost, name) for name in _NAME_KEYS}
+    way = Following(work, photo_of_lost="photo" in taken)
+    way.follow("person", lost.id, kept.id)
+    if way.problems:
+        raise Invalid("merge.in_the_way", way.problems, name=kept.name)
+    gone = stored_row(work, "person", lost.id)
+    lost_name = lost.name
+    work.session.delete(lost)
+    work.session.flush()
+    unindex_people(work.connection, [command.lost_id])
+    before, position = values_of(kept, chosen), kept.position
+    for name, value in chosen.items():
+        setattr(kept, name, value)
+    if "rank" in chosen:
+        kept.position = position_of(kept.rank, kept.id)
+    # a merge raises the version even where no field changes: an open form shows what is no longer all of it
+    kept.version += 1
+    work.session.flush()
+    index_people_anew(work, [kept.id])
+    merge = PersonMerge(
+        kept_id=kept.id,
+        lost_id=command.lost_id,
+        at=work.now,
+        actor_id=work.actor.user_id,
+        before=_packed(
+            {
+                "kept": changes_of(kept, before),
+                "position": position,
+                "lost": gone,
+                "journal": way.journal,
+                "name": lost_name,
+            }
+        ),
+    )
+    work.session.add(merge)
+    work.session.flush()
+    moved = sum(1 for step in way.journal if step[0] == "moved")
+    work.note("person", kept.id, "merged", other=command.lost_id, followed=moved)
+    work.can_undo("undo.merge_people", SeparatePeople(merge_id=merge.id), name=kept.name)
+    return {"merge_id": merge.id, "person_id": kept.id, "followed": moved}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeparatePeople(Command):
+    """Take a merge back: both records are as they were, with what hung on each."""
+
+    merge_id: int
+
+
+@handles(SeparatePeople, Permission.ROSTER_EDIT)
+def separate_people(work: Work, command: SeparatePeople) -> Result:
+    """Part two records again.
+
+    What was added to the person since stays with the record that was kept. Raises Refused ``merge.merged_again``,
+    ``merge.depended_on`` with what was built on it, ``merge.no_room`` when a number or a place is taken now, and
+    Conflict ``undo.changed_since`` when a field the merge set was changed since.
+    """
+    merge = work.load(PersonMerge, command.merge_id)
+    packed = work.session.scalar(select(PersonMerge.before).where(PersonMerge.id == merge.id))
+    before = json.loads(gzip.decompress(packed or b""))
+    kept = work.load(Person, merge.kept_id)
+    later = work.session.scalar(
+        select(PersonMerge.id).where(PersonMerge.kept_id == kept.id, PersonMerge.id > merge.id).limit(1)
+    )
+    if later is not None:
+        raise Refused("merge.merged_again", name=kept.name)
+    used = in_the_way(work, before["journal"], kept.id)
+    if used:
+        kinds = [Label(f"entity.{kind}") for kind in used]
+        raise Refused("merge.depended_on", name=kept.name, kinds=kinds, count=sum(used.values()))
+    try:
+        if "rank" in put_back(kept, kept.name, before["kept"]):
+            kept.position = before["position"]
+        kept.version += 1
+        work.session.flush()
+        work.session.delete(merge)
+        work.session.flush()
+        put_row(work, "person", before["lost"])
+        walk_back(work, before["journal"])
+    except IntegrityError as error:
+        raise Refused("merge.no_room", name=before["name"]) from error
+    index_people_anew(work, [kept.id, merge.lost_id])
+    work.note("person", kept.id, "parted", other=merge.lost_id)
+    _settle_undo(work, command.merge_id)
+    return {"person_id": kept.id, "restored_id": merge.lost_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepApart(Command):
+    """Note that two people who look alike are two: they are not suggested again."""
+
+    first_id: int
+    second_id: int
+
+
+@handles(KeepApart, Permission.ROSTER_EDIT)
+def keep_apart(work: Work, command: KeepApart) -> Result:
+    """Note a pair; a pair that is noted already stays as it is."""
+    first, second = sorted((command.first_id, command.second_id))
+    if first == second:
+        raise Refused("merge.one_record")
+    people = [work.load(Person, number) for number in (first, second)]
+    pair = work.session.scalar(select(NotSame).where(NotSame.first_id == first, NotSame.second_id == second))
+    if pair is None:
+        pair = NotSame(first_id=first, second_id=second, at=work.now, actor_id=work.actor.user_id)
+        work.session.add(pair)
+        work.session.flush()
+        names = [person.name for person in people]
+        work.can_undo("undo.keep_apart", LookAgain(pair_id=pair.id), first=names[0], second=names[1])
+    return {"pair_id": pair.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookAgain(Command):
+    """Take back that two people are two: they may be suggested again."""
+
+    pair_id: int
+
+
+@handles(LookAgain, Permission.ROSTER_EDIT)
+def look_again(work: Work, command: LookAgain) -> Result:
+    """Remove a reviewed pair."""
+    work.session.delete(work.load(NotSame, command.pair_id))
+    work.session.flush()
+    _settle_undo(work, command.pair_id, LookAgain.__name__, "pair_id")
+    return {"pair_id": command.pair_id}
+
+
+def _values(work: Work, person: Person) -> dict[str, Any]:
+    """Return a record's values as a merge compares them; the photo by its digest."""
+    values = {name: getattr(person, name) for name in COLUMNS if name != "photo"}
+    digest = work.session.scalar(select(PersonPhoto.digest).where(PersonPhoto.person_id == person.id))
+    return {**values, "photo": digest or ""}
+
+
+def _packed(facts: Mapping[str, Any]) -> bytes:
+    return gzip.compress(json.dumps(facts, ensure_ascii=False).encode(), 6, mtime=0)
+
+
+def _settle_undo(
+    work: Work, number: int, inverse: str = SeparatePeople.__name__, part: str = "merge_id"
+) -> None:
+    """Take the step off the list of steps to undo: it may be taken back from the window's list too."""
+    steps = work.session.scalars(
+        select(UndoStep).where(UndoStep.command == inverse, UndoStep.undone_at.is_(None))
+    )
+    for step in steps:
+        if step.payload.get(part) == number:
+            step.undone_at = work.now

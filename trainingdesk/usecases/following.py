@@ -1,0 +1,314 @@
+"""What hung on a record that goes follows to the one that stays, and goes back again.
+
+Which tables point to a record is read from the schema, so that a table which is added later follows by itself. Where
+both records have what only one can have, the clash is settled by name, or refused with what to do about it. Every
+step stands in a journal that is walked backwards when the records are parted again.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, Index, Table, UniqueConstraint, select, text
+
+from trainingdesk.domain.errors import Problem
+from trainingdesk.persistence.audit import logged, with_audit
+from trainingdesk.persistence.base import Record, metadata
+from trainingdesk.persistence.readmodels.classes import last_seat, seat_taken
+from trainingdesk.persistence.tables import all_tables
+from trainingdesk.persistence.tables.certificates import Certificate
+from trainingdesk.persistence.tables.classes import AttendanceMark, Enrolment, TrainingClass
+from trainingdesk.persistence.tables.groups import GroupMembership
+from trainingdesk.persistence.tables.roster import NotSame
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.work import Work
+
+#: one step: ``["moved", table, row, {column: [from, to]}]`` or ``["dropped", table, row, {column: value}]``
+Step = list[Any]
+
+#: of these an equal row of the record that stays says the same: the other one is dropped
+_HISTORY = frozenset({"unit_period", "post_period", "status_period", "secondment"})
+#: what does not make two rows of history different
+_NOT_SAID = frozenset({"id", "person_id", "import_batch_id", "version"})
+
+
+def pointing_at(entity: str) -> Iterator[tuple[Table, Column[Any]]]:
+    """Yield every table and its column that points to a kind of record."""
+    # all of them: an area whose tables nobody has asked for yet may point to the record too
+    for table in all_tables():
+        for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
+            if key.column.table.name == entity:
+                yield table, key.parent
+
+
+def stored_row(work: Work, table: str, row_id: int) -> dict[str, Any]:
+    """Return a row as the file holds it, in values that JSON can hold."""
+    statement = f'SELECT * FROM "{table}" WHERE id = ?'  # noqa: S608 - a mapped table
+    found = work.connection.exec_driver_sql(statement, (row_id,)).mappings().one()
+    return {
+        name: {"bytes": b64encode(value).decode()} if isinstance(value, bytes) else value
+        for name, value in found.items()
+    }
+
+
+def put_row(work: Work, table: str, row: Mapping[str, Any]) -> None:
+    """Put a row back as :func:`stored_row` gave it, with its own id."""
+    values = {
+        name: b64decode(value["bytes"]) if isinstance(value, dict) else value for name, value in row.items()
+    }
+    marks = ", ".join("?" * len(values))
+    names = ", ".join(f'"{name}"' for name in values)
+    statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - a mapped table's names
+    with_audit(work.connection, lambda: work.connection.exec_driver_sql(statement, tuple(values.values())))
+    columns = metadata.tables[table].c
+    detail = {
+        name: logged(columns[name].info, None, value)
+        for name, value in values.items()
+        if value is not None and name != "id" and columns[name].info.get("audit") != "skip"
+    }
+    work.trail.add(table, int(row["id"]), "created", detail)
+
+
+def _classes() -> dict[str, type[Record]]:
+    all_tables()
+    return {mapper.class_.__tablename__: mapper.class_ for mapper in Record.registry.mappers}
+
+
+@dataclass
+class Following:
+    """One record's belongings on their way to another.
+
+    Attributes:
+        photo_of_lost: whether the photo of the record that goes is the one to keep.
+        journal: what was done, in order.
+        problems: what can't be settled without a person.
+    """
+
+    work: Work
+    photo_of_lost: bool = False
+    journal: list[Step] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _mapped: dict[str, type[Record]] = field(default_factory=_classes)
+
+    def follow(self, entity: str, lost_id: int, kept_id: int) -> None:
+        """Let everything that points to one record point to the other."""
+        session = self.work.session
+        if entity == "person":
+            self._reviewed_pairs(lost_id, kept_id)
+        for table, column in pointing_at(entity):
+            if table.name == NotSame.__tablename__:
+                continue
+            kind = self._mapped[table.name]
+            for row in list(session.scalars(select(kind).where(column == lost_id).order_by(table.c.id))):
+                self._bring(table, column, row, kept_id)
+
+    def _bring(self, table: Table, column: Column[Any], row: Any, kept_id: int) -> None:
+        if table.name in _HISTORY and self._said_already(table, row, kept_id):
+            self.drop(row)
+            return
+        rival_id = self._rival(table, column, row, kept_id)
+        if rival_id is None:
+            self.move(row, {column.key: kept_id})
+            return
+        rival = self.work.session.get_one(self._mapped[table.name], rival_id)
+        settle = _SETTLE.get(table.name, _refuse_clash)
+        settle(self, row, rival, column.key, kept_id)
+
+    def move(self, row: Any, values: Mapping[str, Any]) -> None:
+        """Let a row point elsewhere."""
+        change = {name: [getattr(row, name), value] for name, value in values.items()}
+        for name, value in values.items():
+            setattr(row, name, value)
+        self.work.session.flush()
+        self.journal.append(["moved", row.__tablename__, row.id, change])
+
+    def drop(self, row: Any) -> None:
+        """Take a row out whose record has another that says the same."""
+        stored = stored_row(self.work, row.__tablename__, row.id)
+        self.work.session.delete(row)
+        self.work.session.flush()
+        self.journal.append(["dropped", row.__tablename__, row.id, stored])
+
+    def _said_already(self, table: Table, row: Any, kept_id: int) -> bool:
+        same = [
+            column.is_not_distinct_from(getattr(row, column.key))
+            for column in table.c
+            if column.name not in _NOT_SAID
+        ]
+        found = self.work.session.scalar(
+            select(table.c.id).where(table.c.person_id == kept_id, *same).limit(1)
+        )
+        return found is not None
+
+    def _rival(self, table: Table, column: Column[Any], row: Any, kept_id: int) -> int | None:
+        """Return the row that a unique key would not let stand beside this one."""
+        session = self.work.session
+        for names, only in _unique_keys(table):
+            if column.name not in names:
+                continue
+            conditions = [text(only)] if only else []
+            if only and session.scalar(select(table.c.id).where(table.c.id == row.id, *conditions)) is None:
+                continue
+            others = [table.c[name] == getattr(row, name) for name in names if name != column.name]
+            found = session.scalar(
+                select(table.c.id).where(column == kept_id, table.c.id != row.id, *others, *conditions)
+            )
+            if found is not None:
+                return int(found)
+        return None
+
+    def _reviewed_pairs(self, lost_id: int, kept_id: int) -> None:
+        """Pairs of people found to be two: the pair itself is overruled, the others speak of the one that stays."""
+        session = self.work.session
+        pairs = session.scalars(
+            select(NotSame).where((NotSame.first_id == lost_id) | (NotSame.second_id == lost_id))
+        )
+        for pair in list(pairs):
+            other = pair.second_id if pair.first_id == lost_id else pair.first_id
+            first, second = sorted((other, kept_id))
+            known = session.scalar(
+                select(NotSame.id).where(NotSame.first_id == first, NotSame.second_id == second)
+            )
+            if other == kept_id or known is not None:
+                self.drop(pair)
+            else:
+                self.move(pair, {"first_id": first, "second_id": second})
+
+
+def _unique_keys(table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the columns of every unique key of a table, and the condition of a partial one."""
+    for constraint in sorted(table.constraints, key=lambda one: str(one.name)):
+        if isinstance(constraint, UniqueConstraint):
+            yield tuple(column.name for column in constraint.columns), ""
+    for index in sorted(table.indexes, key=lambda one: str(one.name)):
+        if isinstance(index, Index) and index.unique:
+            only = index.dialect_options["sqlite"]["where"]
+            yield tuple(column.name for column in index.columns), "" if only is None else str(only)
+
+
+# --- what both have and only one can have ---
+
+_Settle = Callable[[Following, Any, Any, str, int], None]
+
+
+def _refuse_clash(way: Following, row: Any, _rival: Any, _column: str, _kept_id: int) -> None:
+    way.problems.append(Problem("merge.both_have", {"kind": Label(f"entity.{row.__tablename__}")}))
+
+
+def _enrolment(way: Following, row: Enrolment, rival: Enrolment, column: str, kept_id: int) -> None:
+    """The same class twice: an enrolment that nothing came of yet is dropped, two with attendance are refused."""
+    if _is_empty(way.work, row):
+        way.drop(row)
+    elif _is_empty(way.work, rival):
+        way.drop(rival)
+        way.move(row, {column: kept_id})
+    else:
+        made = way.work.session.get_one(TrainingClass, row.class_id)
+        way.problems.append(Problem("merge.same_class", {"code": made.code, "title": made.title}))
+
+
+def _is_empty(work: Work, row: Enrolment) -> bool:
+    if row.grade is not None or row.completed is not None:
+        return False
+    pointed = (
+        select(kind.id).where(kind.enrolment_id == row.id).limit(1) for kind in (AttendanceMark, Certificate)
+    )
+    return all(work.session.scalar(one) is None for one in pointed)
+
+
+def _membership(
+    way: Following, row: GroupMembership, rival: GroupMembership, column: str, kept_id: int
+) -> None:
+    """In one group twice: the membership that began earlier stands, and what hangs on the other follows to it."""
+    if row.valid_from < rival.valid_from:
+        way.follow(row.__tablename__, rival.id, row.id)
+        way.drop(rival)
+        way.move(row, {column: kept_id})
+    else:
+        way.follow(row.__tablename__, row.id, rival.id)
+        way.drop(row)
+
+
+def _photo(way: Following, row: Any, rival: Any, column: str, kept_id: int) -> None:
+    if way.photo_of_lost:
+        way.drop(rival)
+        way.move(row, {column: kept_id})
+    else:
+        way.drop(row)
+
+
+_SETTLE: dict[str, _Settle] = {
+    "enrolment": _enrolment,
+    "group_membership": _membership,
+    "person_photo": _photo,
+}
+
+
+# --- and back again ---
+
+
+def in_the_way(work: Work, journal: Iterable[Step], kept_id: int) -> dict[str, int]:
+    """Return what keeps belongings from going back: kind of record → how many.
+
+    Rows that are gone or point elsewhere now; what was written since on a row that would go back, such as a
+    certificate of an enrolment; and an enrolment that was dropped, whose class has been closed since.
+    """
+    found: dict[str, int] = {}
+    moved: dict[str, set[int]] = {}
+    for kind, table, row_id, values in journal:
+        if kind == "moved":
+            moved.setdefault(table, set()).add(row_id)
+            columns = metadata.tables[table].c
+            now = work.connection.execute(
+                select(*(columns[name] for name in values)).where(columns.id == row_id)
+            ).first()
+            wrong = now is None or list(now) != [pair[1] for pair in values.values()]
+        else:
+            wrong = table == "enrolment" and _class_closed(work, values)
+        if wrong:
+            found[table] = found.get(table, 0) + 1
+    for table, count in _written_on(work, moved, kept_id):
+        found[table] = found.get(table, 0) + count
+    return found
+
+
+def _class_closed(work: Work, row: Mapping[str, Any]) -> bool:
+    made = work.session.get(TrainingClass, row["class_id"])
+    return made is None or made.closed_at is not None
+
+
+def _written_on(work: Work, moved: Mapping[str, set[int]], kept_id: int) -> Iterator[tuple[str, int]]:
+    """Yield what names both the person that stays and a row that would go back, and did not follow itself."""
+    for table, person in pointing_at("person"):
+        for key in table.foreign_keys:
+            rows = moved.get(key.column.table.name)
+            if not rows:
+                continue
+            since = work.session.scalars(
+                select(table.c.id).where(person == kept_id, key.parent.in_(sorted(rows)))
+            )
+            count = len(set(since) - moved.get(table.name, set()))
+            if count:
+                yield table.name, count
+
+
+def walk_back(work: Work, journal: list[Step]) -> None:
+    """Let everything that followed go back where it was; see :func:`in_the_way` first."""
+    mapped = _classes()
+    for kind, table, row_id, values in reversed(journal):
+        if kind == "moved":
+            row = work.session.get_one(mapped[table], row_id)
+            for name, (before, _after) in values.items():
+                setattr(row, name, before)
+            work.session.flush()
+        else:
+            put_row(work, table, _seated(work, values) if table == "enrolment" else values)
+
+
+def _seated(work: Work, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an enrolment with a seat of its own, when its former one was given away meanwhile."""
+    class_id = row["class_id"]
+    if not seat_taken(work.connection, class_id, row["seat"], row["id"]):
+        return row
+    return {**row, "seat": last_seat(work.connection, class_id) + 1}
