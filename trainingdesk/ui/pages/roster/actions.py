@@ -3,6 +3,7 @@
 from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
+from trainingdesk.ui.pages.roster.many_actions import MANY_ACTIONS
 
 _P = Permission
 
@@ -111,4 +112,5 @@ ACTIONS: tuple[Action, ...] = (
         "search",
         "Ctrl+F",
     ),
+    *MANY_ACTIONS,
 )

@@ -14,8 +14,9 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.card import PersonCardView
 from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GROUP_VERBS, GroupsPanel
+from trainingdesk.ui.pages.roster.many import ManyVerbs
+from trainingdesk.ui.pages.roster.many_actions import MANY_VERBS
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
-from trainingdesk.ui.pages.roster.verbs import RosterVerbs
 from trainingdesk.ui.tables.tree import Node, TreeView
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
@@ -31,7 +32,7 @@ PEOPLE, GROUPS = range(2)
 ALL = ""
 
 
-class RosterPage(RosterVerbs):
+class RosterPage(ManyVerbs):
     """The Roster tab."""
 
     ID = "roster"
@@ -52,6 +53,7 @@ class RosterPage(RosterVerbs):
         "roster.print",
         "roster.add_unit",
         "roster.change_unit",
+        *MANY_VERBS,
         "roster.imports",
         "roster.search",
     )

@@ -1,0 +1,136 @@
+"""The Roster tab with two people or many at once: duplicates, merging and parting; with the keyboard alone."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QRadioButton
+from pytestqt.qtbot import QtBot
+
+from tests.desk_fixtures import invented_id
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_roster_page import dialog_of, names, said_in
+from tests.ui.walk import clipped, nameless
+from tests.usecases.test_gate import rows
+from tests.usecases.training_facts import a_class, write
+from trainingdesk.ui.pages.roster.duplicates import MERGES, REVIEWED, DuplicatesDialog
+from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
+from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.desk import Desk
+
+OpenPage = Callable[[str], RosterPage]
+ONE, TWO = 6, 7
+
+
+@pytest.fixture
+def page(open_page: OpenPage, qtbot: QtBot, desk: Desk) -> RosterPage:
+    write(
+        desk.path,
+        (
+            "UPDATE person SET sex = 'female', id_number = ?, post = '科长' WHERE id = ?",
+            (invented_id(77, male=False), TWO),
+        ),
+    )
+    a_class(desk.path, "2026-01", "2026-03-01", [TWO])
+    page = open_page("roster")
+    settled(qtbot, page)
+    return page
+
+
+@pytest.fixture
+def dialog(page: RosterPage, qtbot: QtBot) -> DuplicatesDialog:
+    dialog = dialog_of(page, qtbot, "roster.duplicates")
+    assert isinstance(dialog, DuplicatesDialog)
+    quiet(page, dialog, qtbot)
+    return dialog
+
+
+def quiet(page: RosterPage, dialog: DuplicatesDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not dialog.busy)
+    settled(qtbot, page)
+
+
+class TestDuplicates:
+    def test_a_pair_is_merged_with_the_keyboard_and_parted_from_the_list(
+        self, page: RosterPage, dialog: DuplicatesDialog, qtbot: QtBot, desk: Desk
+    ):
+        assert dialog.summary.text() == "1 对人员疑似重复。"
+        assert dialog.table.hasFocus()
+        assert dialog.panel.form is not None
+        assert dialog.panel.form.kept.id == TWO, "the class hangs on it"
+        assert invented_id(77, male=False) not in said_in(dialog)
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+        first = dialog.focusWidget()
+        assert isinstance(first, QRadioButton)
+        qtbot.keyClick(first, Qt.Key.Key_Right)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: not dialog.pairs)
+        quiet(page, dialog, qtbot)
+        assert names(page).count("王伟") == 1
+        assert dialog.table.empty.isVisible()
+        assert "已合并" in dialog.banner.text()
+        dialog.tabs.setCurrentIndex(MERGES)
+        quiet(page, dialog, qtbot)
+        assert dialog.merges.current_id() is not None
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: len(dialog.pairs) == 1)
+        quiet(page, dialog, qtbot)
+        assert names(page).count("王伟") == 2
+        assert rows(desk, "SELECT person_id FROM enrolment") == [(TWO,)]
+
+    def test_two_people_are_told_apart_and_looked_at_again(
+        self, page: RosterPage, dialog: DuplicatesDialog, qtbot: QtBot, desk: Desk
+    ):
+        qtbot.keyClick(dialog, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: not dialog.pairs)
+        quiet(page, dialog, qtbot)
+        assert rows(desk, "SELECT first_id, second_id FROM not_same") == [(ONE, TWO)]
+        dialog.tabs.setCurrentIndex(REVIEWED)
+        quiet(page, dialog, qtbot)
+        dialog.look_again()
+        qtbot.waitUntil(lambda: len(dialog.pairs) == 1)
+        quiet(page, dialog, qtbot)
+
+    def test_what_keeps_two_apart_is_said_in_the_window(
+        self, page: RosterPage, dialog: DuplicatesDialog, qtbot: QtBot, desk: Desk
+    ):
+        write(
+            desk.path,
+            (
+                (
+                    "INSERT INTO enrolment (class_id, person_id, seat, unit_id, post, rank, team, withdrawn_reason,"
+                    " completed) SELECT class_id, ?, 2, unit_id, post, rank, team, '', 1 FROM enrolment"
+                ),
+                (ONE,),
+            ),
+        )
+        dialog.panel.merge()
+        qtbot.waitUntil(dialog.panel.banner.isVisible)
+        quiet(page, dialog, qtbot)
+        assert "2026-01" in dialog.panel.banner.text()
+        assert names(page).count("王伟") == 2
+
+    def test_everything_has_a_name_and_room(self, page: RosterPage, dialog: DuplicatesDialog, qtbot: QtBot):
+        assert list(nameless(dialog)) == []
+        assert clipped(dialog) == []
+        dialog.later()
+        assert dialog.table.current_id() is not None
+
+
+class TestTheTwoChosen:
+    def test_two_are_merged_and_undone(self, page: RosterPage, qtbot: QtBot, desk: Desk):
+        assert "两个人" in page.actions_.reason("roster.merge")
+        page.table.select_ids([ONE, TWO])
+        settled(qtbot, page)
+        assert page.actions_.reason("roster.merge") == ""
+        dialog = dialog_of(page, qtbot, "roster.merge")
+        assert isinstance(dialog, MergeDialog)
+        qtbot.waitUntil(lambda: dialog.panel.form is not None)
+        assert clipped(dialog) == []
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: names(page).count("王伟") == 1)
+        settled(qtbot, page)
+        assert page.table.current_id() == TWO
+        desk.execute(UndoLast())
+        assert rows(desk, "SELECT count(*) FROM person") == [(14,)]

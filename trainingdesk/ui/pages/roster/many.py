@@ -1,0 +1,40 @@
+"""The verbs of the Roster tab that concern two people, or many at once."""
+
+from trainingdesk.shared.text import _
+from trainingdesk.ui.pages.roster.duplicates import DuplicatesDialog
+from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
+from trainingdesk.ui.pages.roster.verbs import RosterVerbs
+
+
+class ManyVerbs(RosterVerbs):
+    """What can be done with two people or with many."""
+
+    def why_not_duplicates(self) -> str:
+        """Say what is missing before duplicates can be looked for."""
+        if self._source is None or self._source.total < 2:
+            return _("There are not yet two people in the roster.")
+        return ""
+
+    def find_duplicates(self) -> None:
+        """Show who may be in the roster twice."""
+        DuplicatesDialog(self, self.space).open()
+
+    def why_not_two(self) -> str:
+        """Say what is missing before two people can be merged."""
+        if not self.table.isVisibleTo(self):
+            return _("Go to the list of people first.")
+        if len(self.table.selected_ids()) != 2:
+            return _("Choose exactly two people in the list first: click one, hold Ctrl and click the other.")
+        return ""
+
+    def merge_two(self) -> None:
+        """Put the two chosen people side by side."""
+        first, second = self.table.selected_ids()
+        dialog = MergeDialog(self, self.space, first, second)
+        dialog.merged.connect(self._two_merged)
+        dialog.open()
+
+    def _two_merged(self, kept_id: int) -> None:
+        self._wanted_person = kept_id
+        self.table.glow([kept_id])
+        self.say_done(_("The two records are one now. Undo parts them again."))
