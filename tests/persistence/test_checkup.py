@@ -2,12 +2,18 @@
 
 import sqlite3
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
+from tests.desk_fixtures import TestClock
+from trainingdesk.domain.access import Role
 from trainingdesk.persistence.checkup import CHECKS, check_file
 from trainingdesk.persistence.header import SCHEMA_VERSION, inspect_file
-from trainingdesk.usecases.safekeeping import check_desk_file
+from trainingdesk.persistence.maintenance import backup_folder, create_backup, list_backups
+from trainingdesk.usecases.commands.office import AddUser
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.safekeeping import backup_now, check_desk_file, restore_backup
 
 
 def codes(path: Path) -> set[str]:
@@ -93,6 +99,22 @@ PLANTED = {
         ["UPDATE enrolment SET completed = NULL WHERE id = (SELECT min(id) FROM enrolment)"],
         "check.class_undecided",
     ),
+    "a grade altered": (
+        [
+            "UPDATE enrolment SET grade = 'excellent' WHERE id = (SELECT min(id) FROM enrolment WHERE grade = 'pass')"
+        ],
+        "check.grade_changed",
+    ),
+    "a grade given behind the log's back": (
+        [
+            "UPDATE enrolment SET grade = 'pass' WHERE id = (SELECT min(id) FROM enrolment WHERE grade IS NULL)"
+        ],
+        "check.grade_changed",
+    ),
+    "a completion made up": (
+        ["UPDATE enrolment SET completed = 1 WHERE id = (SELECT min(id) FROM enrolment WHERE completed = 0)"],
+        "check.verdict_changed",
+    ),
     "a plan's cell altered": (["UPDATE plan_cell SET target = target + 1 WHERE id = 7"], "check.plan_row"),
     "two cells of a plan's row changed over": (
         [
@@ -147,3 +169,40 @@ def test_the_check_changes_nothing(demo_file: Path):
     check_file(demo_file)
     assert demo_file.read_bytes() == before
     assert inspect_file(demo_file) == SCHEMA_VERSION
+
+
+def test_a_log_cut_off_with_its_requests_is_told_by_the_backup(demo_file: Path):
+    create_backup(demo_file, "manual")
+    cut = (
+        "DELETE FROM audit WHERE id > (SELECT max(id) - 5 FROM audit)",
+        "DELETE FROM request WHERE audit_seq > (SELECT max(id) FROM audit)",
+    )
+    damage(demo_file, *cut)
+    found = check_file(demo_file)
+    assert [problem.code for problem in found] == ["check.log_backup"]
+    assert found[0].params["file"] == list_backups(demo_file)[0].path.name
+
+
+def test_a_log_that_went_on_after_the_backup_is_sound(desk: Desk):
+    backup_now(desk)
+    desk.execute(AddUser(login="later", name="王迟", password="long enough", roles=(Role.READ_ONLY,)))
+    assert check_file(desk.path) == []
+
+
+def test_a_desk_put_back_from_an_older_backup_is_sound(desk: Desk, clock: TestClock):
+    old = backup_now(desk)
+    clock.forward(minutes=1)
+    desk.execute(AddUser(login="later", name="王迟", password="long enough", roles=(Role.READ_ONLY,)))
+    backup_now(desk)
+    clock.forward(minutes=1)
+    restore_backup(desk, old.path)
+    assert check_file(desk.path) == []
+
+
+def test_the_backup_of_another_desk_under_the_same_name_says_nothing(desk_file: Path, demo_file: Path):
+    folder = backup_folder(desk_file)
+    folder.mkdir(exist_ok=True)
+    name = f"{desk_file.stem}-20990101T000000Z-manual.deskdb"
+    copyfile(create_backup(demo_file, "manual").path, folder / name)
+    (folder / name.replace("2099", "2098")).write_bytes(b"SQLite format 3\0 and no more")
+    assert check_file(desk_file) == []

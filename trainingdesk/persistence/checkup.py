@@ -1,6 +1,7 @@
 """The check-up of a desk's file: what is wrong, as codes with the places, without changing anything.
 
-Every check is one function over a plain read-only connection; ``CHECKS`` lists them in the order they are told.
+Every check is one function over a plain read-only connection; ``CHECKS`` lists them in the order they are told. The
+last one looks beside the file, at the desk's own backup.
 """
 
 import json
@@ -8,13 +9,16 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from trainingdesk.domain.errors import EnvironmentProblem, Problem
 from trainingdesk.persistence.audit import GENESIS, row_hash
 from trainingdesk.persistence.header import environment_problem
+from trainingdesk.persistence.maintenance import list_backups
 from trainingdesk.persistence.schema import schema_statements
+from trainingdesk.shared.clock import instant_text
 
 #: how many findings of one check are told one by one
 MOST = 20
@@ -45,7 +49,7 @@ def check_file(path: Path, checks: "list[Check] | None" = None) -> list[Problem]
         connection.execute("PRAGMA busy_timeout=5000")
         try:
             connection.execute("BEGIN")
-            for check in checks or CHECKS:
+            for check in checks or [*CHECKS, partial(log_in_backup, path=path)]:
                 part = list(check(connection))
                 found.extend(part[:MOST])
                 if len(part) > MOST:
@@ -190,6 +194,20 @@ def attendance(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem("check.class_undecided", {"class_code": code})
 
 
+def verdicts(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Grades and verdicts are the ones the log recorded last; one that was never recorded is not there."""
+    for field, code in (("grade", "check.grade_changed"), ("completed", "check.verdict_changed")):
+        logged = (
+            f"SELECT json_extract(a.detail, '$.{field}[1]') FROM audit a WHERE a.entity = 'enrolment'"  # noqa: S608 - constants
+            f" AND a.entity_id = e.id AND json_type(a.detail, '$.{field}') IS NOT NULL ORDER BY a.id DESC LIMIT 1"
+        )
+        for name, class_code in connection.execute(
+            "SELECT p.name, c.code FROM enrolment e JOIN person p ON p.id = e.person_id"  # noqa: S608 - constants
+            f" JOIN training_class c ON c.id = e.class_id WHERE e.{field} IS NOT ({logged}) ORDER BY e.id"
+        ):
+            yield Problem(code, {"name": name, "class_code": class_code})
+
+
 def plans(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Every row of a plan adds up to its base, and no earlier year is below a later one, in a row or in total."""
     for title, unit in connection.execute(
@@ -229,6 +247,31 @@ def search_index(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem("check.search", {"missing": missing, "stray": stray})
 
 
+def log_in_backup(connection: sqlite3.Connection, path: Path) -> Iterator[Problem]:
+    """The log goes on from the one in the desk's own newest backup.
+
+    A log that was cut off together with the requests that remember it is whole by itself; only what was kept
+    elsewhere can tell. Backups made before the last restore are passed over: the desk was put back behind them.
+    """
+    desk = connection.execute("SELECT desk_id FROM office").fetchone()
+    restored = connection.execute(
+        "SELECT coalesce(max(at), '') FROM audit WHERE entity = 'office' AND kind = 'restored'"
+    ).fetchone()[0]
+    for backup in list_backups(path):
+        if instant_text(backup.at) <= restored:
+            return
+        try:
+            with closing(sqlite3.connect(f"{backup.path.absolute().as_uri()}?mode=ro", uri=True)) as kept:
+                if kept.execute("SELECT desk_id FROM office").fetchone() != desk:
+                    continue
+                end = kept.execute("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
+        except sqlite3.DatabaseError:
+            continue  # a damaged backup is told where backups are verified; an older one may still tell
+        if end and connection.execute("SELECT hash FROM audit WHERE id = ?", end[:1]).fetchone() != end[1:]:
+            yield Problem("check.log_backup", {"row": end[0], "file": backup.path.name})
+        return
+
+
 #: in the order they are told; the first one stops the rest when the file itself can't be trusted
 CHECKS: list[Check] = [
     whole_file,
@@ -240,6 +283,7 @@ CHECKS: list[Check] = [
     certificates,
     papers,
     attendance,
+    verdicts,
     plans,
     search_index,
 ]

@@ -35,12 +35,18 @@ MESSAGES = {
         "Fee request {number}: who asks, reviews, approves and pays must be different people, and here are not."
     ),
     "check.fee_total": N_("The total of fee request {number} is not the sum of its lines."),
+    "check.grade_changed": N_(
+        "The grade of {name} in class {class_code} is not the one the log recorded last."
+    ),
     "check.integrity": N_("The file is damaged: {what}"),
     "check.ledger_amount": N_("The amount of ledger entry {entry} is not the one the log recorded."),
     "check.ledger_balance": N_("The balance after ledger entry {entry} is not the sum of the entries."),
     "check.ledger_counter": N_("Counter-entry {entry} does not mirror entry {counter_of}."),
     "check.ledger_missing": N_("Ledger entry {entry} is in the log but not in the ledger."),
     "check.link": N_("Row {row} of “{table}” points to a row of “{parent}” that is not there."),
+    "check.log_backup": N_(
+        "Row {row} of the log is not the one in the backup {file}: the log was cut off or written anew."
+    ),
     "check.log_changed": N_("The log was changed at row {row} ({at}): its seal does not fit."),
     "check.log_cut": N_("The log was cut off after row {last}; {remembered} rows were written."),
     "check.log_gap": N_("Rows {first} to {last} of the log are missing."),
@@ -58,4 +64,7 @@ MESSAGES = {
     "check.search": N_("The search index lacks {missing} people and holds {stray} that are gone."),
     "check.sound": N_("The desk is sound."),
     "check.unreadable": N_("Part of the file can't be read: {what}"),
+    "check.verdict_changed": N_(
+        "The verdict on {name} in class {class_code} is not the one the log recorded last."
+    ),
 }
