@@ -431,8 +431,8 @@ class TestPromises:
         tester = QAbstractItemModelTester(
             page.table.rows, QAbstractItemModelTester.FailureReportingMode.Fatal
         )
-        page.search.setText("w")
-        qtbot.waitUntil(lambda: len(page.table.rows.ids) == 3)
+        page.search.setText("w")  # 王伟 twice, 吴桐, and 尉迟敬 for whoever reads 尉 as wèi
+        qtbot.waitUntil(lambda: len(page.table.rows.ids) == 4)
         settled(qtbot, page)
         tester.deleteLater()
 
