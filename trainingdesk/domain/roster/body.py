@@ -143,6 +143,8 @@ class _Finder:
             return "roster.totals_passed"
         if isinstance(name, str) and name and text_of(name) == self.header_name:
             return "roster.headers_passed"
+        if (isinstance(name, float) or str(name).isdigit()) and self._counts_columns(row):
+            return "roster.headers_passed"
         if filled > 3 and filled * 2 > len(row):
             return ""
         texts = [text for cell in row if (text := text_of(cell))]
@@ -156,8 +158,6 @@ class _Finder:
                 return "roster.headings_passed"
             if len(plain) > _LONG_TEXT:
                 return "roster.lines_passed"
-        if self._counts_columns(row):
-            return "roster.headers_passed"
         return ""
 
     def _counts_columns(self, row: Sequence[Cell]) -> bool:

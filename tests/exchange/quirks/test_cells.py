@@ -1,0 +1,218 @@
+"""What stands in a cell: dates, numbers, formulas, errors, pictures, and what is asked and not guessed."""
+
+from datetime import date
+
+import pytest
+
+from tests.exchange.files import id_number
+from tests.exchange.quirks.books import Page, Raw, error, formula, number, write
+from tests.exchange.quirks.looking import look
+from trainingdesk.domain.roster.people import KnownPerson
+
+ID = id_number(date(1972, 5, 16), 123)
+
+
+def one(tmp_path, header, *cells, **options):
+    """Look at a sheet of one person with one more column."""
+    rows = [["姓名", "单位", header], *(["张三", "城东区教育局", cell] for cell in cells)]
+    return look(write(tmp_path / "a.xlsx", Page(rows), **options))
+
+
+@pytest.mark.parametrize(
+    ("cell", "birth"),
+    [
+        ("1972.5", "1972-05"),
+        ("1972.05", "1972-05"),
+        ("197205", "1972-05"),
+        (197205, "1972-05"),
+        ("19720516", "1972-05-16"),
+        (19720516, "1972-05-16"),
+        ("1972年5月", "1972-05"),
+        ("１９７２年５月", "1972-05"),
+        ("72.5", "1972-05"),
+        ("1972-05-16 00:00:00", "1972-05-16"),
+        ("1972/5/16", "1972-05-16"),
+        ("1972.05\n", "1972-05"),
+        (1972.05, "1972-05"),
+        (1972.12, "1972-12"),
+        (number(26435, 3), "1972-05-16"),
+        (number(26435, 4), "1972-05-16"),
+        (26435, "1972-05-16"),
+        (number(26420, 3), "1972-05"),
+        (number("1972.1", 2), "1972-10"),
+        (number("1972.01", 2), "1972-01"),
+        ("1972.10", "1972-10"),
+        (formula("A9", 26435), "1972-05-16"),
+    ],
+)
+def test_births(tmp_path, cell, birth):
+    seen = one(tmp_path, "出生年月", cell)
+    assert (seen.column("birth"), seen.said) == ([birth], [])
+
+
+@pytest.mark.parametrize("style", [0, 5])
+def test_the_number_1972_1_whose_format_tells_nothing_is_asked(tmp_path, style):
+    seen = one(tmp_path, "出生年月", number("1972.1", style))
+    assert seen.said == [(2, "出生年月", "roster.date_october", "question")]
+    assert seen.problem("roster.date_october").params["choices"] == ["1972-01", "1972-10"]
+    assert seen.buckets == ["question"]
+
+
+def test_a_text_file_has_lost_the_format_and_is_asked_too(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("姓名,单位,出生年月\n张三,城东区教育局,1972.1\n", encoding="utf-8")
+    assert look(path).said == [(2, "出生年月", "roster.date_october", "question")]
+
+
+@pytest.mark.parametrize("cell", [number(24973, 3), 24973])
+def test_serials_that_count_from_1904(tmp_path, cell):
+    assert one(tmp_path, "出生日期", cell, epoch_1904=True).column("birth") == ["1972-05-16"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        (error("#N/A"), "roster.cell_error"),
+        (error("#REF!"), "roster.cell_error"),
+        (Raw("<f>VLOOKUP(A1,B:C,2,0)</f><v>#N/A</v>", "e"), "roster.cell_error"),
+        (formula("B2&C2"), "roster.cell_no_result"),
+        (Raw("<f>B2</f><v></v>"), "roster.cell_no_result"),
+        (formula('_xlfn.DISPIMG("ID_1",1)', '=DISPIMG("ID_1",1)', "str"), "roster.cell_picture"),
+    ],
+)
+@pytest.mark.parametrize("header", ["职务", "身份证号", "手机"])
+def test_cells_without_a_value_are_said_at_the_cell(tmp_path, header, cell, code):
+    seen = one(tmp_path, header, cell)
+    assert seen.said == [(2, header, code, "error")]
+    assert seen.buckets == ["error"]
+
+
+def test_formulas_with_their_results_are_taken(tmp_path):
+    seen = one(tmp_path, "职务", formula('"科"&"长"', "科长", "str"), Raw("<f>IF(1,,)</f><v></v>", "str"))
+    assert (seen.column("post"), [s for s in seen.said if s[3] == "error"]) == (["科长", ""], [])
+
+
+def test_pictures_in_a_column_of_photos_are_passed_over(tmp_path):
+    seen = one(tmp_path, "照片", formula('_xlfn.DISPIMG("ID_1",1)', '=DISPIMG("ID_1",1)', "str"))
+    assert seen.said == [(0, "照片", "roster.column_unused", "note")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        (number("3.30106197205161E+17"), "id.ruined"),
+        (number("999901197205161230"), "id.ruined"),
+        ("9.99901E+17", "id.ruined"),
+        ("99990119720516123", "id.length"),
+        (ID[:17] + ("0" if ID[17] != "0" else "1"), "id.check_digit"),
+    ],
+)
+def test_ruined_and_wrong_id_numbers_are_refused_at_the_cell(tmp_path, cell, code):
+    seen = one(tmp_path, "身份证号", cell)
+    assert seen.said == [(2, "身份证号", code, "error")]
+    assert seen.column("id_number") == [""]
+
+
+@pytest.mark.parametrize("cell", [f" {ID} ", f"'{ID}", f"{ID[:6]} {ID[6:]}", f"９{ID[1:]}", f"{ID}\n"])
+def test_id_numbers_with_blanks_and_marks_are_mended(tmp_path, cell):
+    seen = one(tmp_path, "身份证号", cell)
+    assert (seen.column("id_number"), seen.said) == ([ID], [])
+
+
+@pytest.mark.parametrize("cell", ["999901720516123", 999901720516123])
+def test_id_numbers_of_15_digits_are_completed_and_said(tmp_path, cell):
+    seen = one(tmp_path, "身份证号", cell)
+    assert seen.column("id_number") == [ID]
+    assert seen.said == [(2, "身份证号", "roster.id_upgraded", "note")]
+
+
+@pytest.mark.parametrize(
+    "cell", [13912345678, number("13912345678.0"), number("1.3912345678E10"), "139 1234 5678"]
+)
+def test_phones_typed_as_numbers(tmp_path, cell):
+    seen = one(tmp_path, "手机", cell)
+    assert (seen.column("phone"), seen.said) == (["13912345678"], [])
+
+
+def test_what_contradicts_the_id_number_is_a_question_with_choices(tmp_path):
+    rows = [["姓名", "单位", "性别", "出生年月", "身份证号"], ["张三", "城东区教育局", "女", "1972.06", ID]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.said == [
+        (2, "性别", "roster.sex_contradicts_id", "question"),
+        (2, "出生年月", "roster.birth_contradicts_id", "question"),
+    ]
+    assert seen.problem("roster.sex_contradicts_id").params["choices"] == ["male", "female"]
+    assert seen.problem("roster.birth_contradicts_id").params["choices"] == ["1972-05-16", "1972-06"]
+    assert seen.buckets == ["question"]
+
+
+def test_names_with_blanks_lines_and_what_stands_behind_them(tmp_path):
+    rows = [
+        ["姓名", "单位", "性别", "民族"],
+        ["张　三", "城东区教育局", "", ""],
+        ["李\n四", "城东区教育局", "", ""],
+        ["丁宁(女)", "城东区教育局", "", ""],
+        ["马强（回族）", "城东区教育局", "", ""],
+        ["丁月牙（女，回族）", "城东区教育局", "", ""],
+        ["买买提•吐尔逊", "城东区教育局", "", ""],
+        ["王芳（女）", "城东区教育局", "男", ""],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.column("name") == ["张三", "李四", "丁宁", "马强", "丁月牙", "买买提·吐尔逊", "王芳"]
+    assert seen.column("sex") == ["", "", "female", "", "female", "", ""]
+    assert seen.column("ethnicity") == ["", "", "", "回族", "回族", "", ""]
+    assert seen.said == [(8, "性别", "roster.sex_contradicts_name", "question")]
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path):
+    seen = one(tmp_path, "备注", "=cmd|'/C calc'!A0", "+1", "@x")
+    assert seen.column("note") == ["=cmd|'/C calc'!A0", "+1", "@x"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "post"),
+    [
+        ("城东区教育局局长", "城东区教育局", "局长"),
+        ("区教育局党委书记、局长", "城东区教育局", "党委书记、局长"),
+        ("城东区教育局 四级调研员", "城东区教育局", "四级调研员"),
+        ("城东区教育局办公室主任", "城东区教育局", "办公室主任"),
+        ("城东区委组织部副部长", "城东区委组织部", "副部长"),
+        ("汤泉街道办事处", "汤泉街道办事处", ""),
+    ],
+)
+def test_unit_and_post_in_one_column_are_cut_where_it_is_certain(tmp_path, cell, unit, post):
+    seen = look(write(tmp_path / "a.xlsx", Page([["姓名", "工作单位及职务"], ["张三", cell]])))
+    assert (seen.column("unit"), seen.column("post"), seen.said) == ([unit], [post], [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "choices"),
+    [
+        ("城东区委办公室主任", ["城东区委｜办公室主任", "城东区委办公室｜主任"]),
+        ("城东区水务局局长", ["城东区水务局｜局长"]),
+        ("劳动模范", []),
+    ],
+)
+def test_unit_and_post_in_one_column_are_asked_about_where_it_is_open(tmp_path, cell, choices):
+    seen = look(write(tmp_path / "a.xlsx", Page([["姓名", "工作单位及职务"], ["张三", cell]])))
+    assert (2, "工作单位及职务", "roster.unit_post_open", "question") in seen.said
+    assert seen.problem("roster.unit_post_open").params["choices"] == choices
+
+
+def test_people_of_one_name_twice_in_the_file_and_moved(tmp_path):
+    other = id_number(date(1980, 1, 1), 321)
+    known = [KnownPerson(7, "孙悦", "male", "1980-01-01", other, "城东区教育局", "科员")]
+    rows = [
+        ["姓名", "单位", "身份证号"],
+        ["王伟", "城东区教育局", ""],
+        ["王伟", "城东区教育局", ""],
+        ["张三", "城东区教育局", ID],
+        ["张三", "城东区民政局", ID],
+        ["孙悦", "城东区民政局", other],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)), known)
+    assert seen.buckets == ["maybe", "maybe", "new", "error", "update"]
+    assert seen.problem("roster.twice_id").params["other"] == "4"
+    assert [(c.field, c.old, c.new) for c in seen.plan.verdicts[4].changes] == [
+        ("unit", "城东区教育局", "城东区民政局")
+    ]

@@ -1,0 +1,252 @@
+"""The shape of a sheet: titles, headers of several lines, headings, totals, hidden parts, several sheets."""
+
+import pytest
+
+from tests.exchange.quirks.books import Page, write
+from tests.exchange.quirks.looking import look
+
+HEADER = ["姓名", "性别", "工作单位", "职务"]
+TWO = [["张三", "男", "城东区教育局", "局长"], ["李四", "女", "城东区民政局", "科员"]]
+PAIR = [("张三", "城东区教育局"), ("李四", "城东区民政局")]
+
+
+def pairs(seen):
+    return [(name, unit) for _row, name, unit in seen.people]
+
+
+def test_a_clean_sheet_says_nothing(tmp_path):
+    seen = look(write(tmp_path / "a.xlsx", Page([HEADER, *TWO])))
+    assert seen.said == []
+    assert pairs(seen) == PAIR
+
+
+def test_titles_and_notes_above_the_header(tmp_path):
+    above = [["城东区干部花名册"], [], ["填报日期：2026年11月", "", "", "单位：人"], HEADER, *TWO]
+    seen = look(write(tmp_path / "a.xlsx", Page(above, merged=("A1:D1",))))
+    assert (seen.file.header_row, pairs(seen)) == (4, PAIR)
+    assert seen.said == []
+
+
+def test_a_header_of_two_lines(tmp_path):
+    rows = [
+        ["序号", "姓名", "单位", "学历学位", "", "联系方式", ""],
+        ["", "", "", "学历", "学位", "手机", "QQ"],
+        [1, "张三", "城东区教育局", "大学", "学士", "13912345678", "1234567"],
+    ]
+    merged = ("A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:G1")
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=merged)))
+    (person,) = seen.file.people
+    assert (person.row, person.name, person.education, person.degree, person.phone) == (
+        3, "张三", "大学", "学士", "13912345678",
+    )  # fmt: skip
+    assert seen.said == [(0, "联系方式/QQ", "roster.column_unused", "note")]
+
+
+def test_a_header_of_three_lines_below_a_title(tmp_path):
+    rows = [
+        ["干部名册", *[""] * 6],
+        ["姓名", "基本情况", "", "学习情况", "", "", ""],
+        ["", "性别", "民族", "全日制教育", "", "在职教育", ""],
+        ["", "", "", "学历", "学位", "学历", "学位"],
+        ["张三", "男", "汉族", "大专", "", "大学", "学士"],
+    ]
+    merged = ("A1:G1", "A2:A4", "B2:C2", "D2:G2", "B3:B4", "C3:C4", "D3:E3", "F3:G3")
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=merged)))
+    (person,) = seen.file.people
+    assert (person.row, person.sex, person.ethnicity, person.education, person.degree) == (
+        5, "male", "汉族", "大学", "学士",
+    )  # fmt: skip
+    assert [c.field for c in seen.file.header.columns] == [
+        "name", "sex", "ethnicity", "education_full", "degree_full", "education_service", "degree_service",
+    ]  # fmt: skip
+
+
+def test_a_header_of_two_lines_without_merged_cells(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("姓名,单位,学历学位,\n,,学历,学位\n张三,城东区教育局,大学,学士\n", encoding="utf-8")
+    (person,) = look(path).file.people
+    assert (person.row, person.education, person.degree) == (3, "大学", "学士")
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        (["名字", "公民身份号码", "所在单位", "现任职务"], ["name", "id_number", "unit", "post"]),
+        (["干部姓名", "证件号码", "工作单位及职务", "联系电话"], ["name", "id_number", "unit_post", "phone"]),
+        (["姓  名", "出生\n年月", "单位（全称）", "*手机号码："], ["name", "birth", "unit", "phone"]),
+        (["单位", "职级", "姓名", "入党时间"], ["unit", "rank", "name", "party_entry"]),
+    ],
+)
+def test_headers_by_their_synonyms_in_any_order(tmp_path, header, fields):
+    row = ["张三" if field == "name" else "" for field in fields]
+    seen = look(write(tmp_path / "a.xlsx", Page([header, row])))
+    assert [c.field for c in seen.file.header.columns] == fields
+    assert all(c.confidence >= 0.5 for c in seen.file.header.columns)
+
+
+def test_the_unit_in_the_first_row_of_a_merged_block(tmp_path):
+    rows = [["单位", "姓名"], ["城东区教育局", "张三"], ["", "李四"], ["", "王五"], ["城东区民政局", "赵六"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=("A2:A4",))))
+    assert seen.column("unit") == ["城东区教育局"] * 3 + ["城东区民政局"]
+    assert seen.said == []
+
+
+def test_the_unit_in_the_first_row_of_a_block_blank_below(tmp_path):
+    rows = [["单位", "姓名"], ["城东区教育局", "张三"], ["", "李四"], ["城东区民政局", "王五"], ["", "赵六"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.column("unit") == ["城东区教育局"] * 2 + ["城东区民政局"] * 2
+    assert seen.said == [(0, "", "roster.units_filled", "note")]
+
+
+def test_one_blank_unit_among_many_is_asked_and_not_filled(tmp_path):
+    names = ["城东区教育局", "城东区民政局", "城东区委组织部", "汤泉街道办事处"]
+    rows = [
+        ["单位", "姓名"],
+        *([unit, f"张{n}"] for unit, n in zip(names, "一二三四", strict=True)),
+        ["", "张五"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.said == [(6, "单位", "roster.unit_above", "question")]
+    assert seen.problem("roster.unit_above").params["choices"] == ["汤泉街道办事处"]
+    assert seen.buckets[-1] == "question"
+
+
+def test_headings_of_units_between_the_people(tmp_path):
+    rows = [
+        ["序号", "姓名", "职务"],
+        ["一、城东区教育局（2人）", "", ""],
+        [1, "张三", "局长"],
+        [2, "李四", "科员"],
+        ["", "区机关事务服务中心", ""],
+        [3, "王五", "主任"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=("A2:C2",))))
+    assert seen.people == [
+        (3, "张三", "城东区教育局"),
+        (4, "李四", "城东区教育局"),
+        (6, "王五", "区机关事务服务中心"),
+    ]
+    (note,) = seen.said
+    assert note == (0, "", "roster.headings_passed", "note")
+    assert seen.problem("roster.headings_passed").params["rows"] == "2、5"
+
+
+def test_totals_signatures_remarks_and_repeated_headers_are_nobody(tmp_path):
+    rows = [
+        HEADER,
+        TWO[0],
+        HEADER,
+        TWO[1],
+        ["合计", "", "2人", ""],
+        ["填表人：王五", "", "审核人：赵六", "2026年11月1日"],
+        ["注：本表由组织人事部门填写，于每月底前报送。"],
+        ["2026年11月"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert pairs(seen) == PAIR
+    assert {code: p.params["rows"] for p in seen.plan.problems for code in [p.code]} == {
+        "roster.headers_passed": "3",
+        "roster.totals_passed": "5",
+        "roster.lines_passed": "6-8",
+    }
+
+
+def test_the_unit_of_the_whole_sheet_stands_above_it(tmp_path):
+    rows = [["填报单位（盖章）：城东区实验小学"], ["姓名", "职务"], ["张三", "教师"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.people == [(3, "张三", "城东区实验小学")]
+    assert seen.said == [(0, "", "roster.unit_from_title", "note")]
+    titled = look(
+        write(tmp_path / "b.xlsx", Page([["城东区教育局干部名册"], ["姓名", "职务"], ["张三", "科员"]]))
+    )
+    assert titled.people == [(3, "张三", "城东区教育局")]
+
+
+def test_hidden_rows_and_columns_are_taken_and_told(tmp_path):
+    page = Page([HEADER, *TWO], hidden=(3,), hidden_columns=(4,))
+    seen = look(write(tmp_path / "a.xlsx", page))
+    assert pairs(seen) == PAIR
+    assert seen.said == [
+        (0, "职务", "roster.column_hidden", "note"),
+        (0, "", "roster.rows_hidden", "note"),
+        (3, "", "roster.row_hidden", "note"),
+    ]
+
+
+def test_a_hidden_sheet_is_told_and_not_read(tmp_path):
+    path = write(
+        tmp_path / "a.xlsx", Page([HEADER, TWO[0]]), Page([HEADER, TWO[1]], name="旧", state="hidden")
+    )
+    seen = look(path)
+    assert pairs(seen) == PAIR[:1]
+    assert [(u.name, u.used, u.reason) for u in seen.file.sheets] == [
+        ("名册", True, ""),
+        ("旧", False, "roster.sheet_hidden"),
+    ]
+    assert seen.said == [(0, "", "roster.sheet_unused", "note")]
+
+
+def test_a_hidden_sheet_alone_is_read_and_told(tmp_path):
+    path = write(tmp_path / "a.xlsx", Page([["说明"]], name="封面"), Page([HEADER, *TWO], state="veryHidden"))
+    seen = look(path)
+    assert pairs(seen) == PAIR
+    assert "roster.sheet_was_hidden" in [code for _row, _column, code, _severity in seen.said]
+
+
+def test_sheets_of_several_units_are_all_read_and_others_told(tmp_path):
+    path = write(
+        tmp_path / "a.xlsx",
+        Page([["填表说明"], ["请于月底前报送"]], name="说明"),
+        Page([["姓名", "职务"], ["张三", "局长"]], name="城东区教育局"),
+        Page([["职务", "姓名"], ["科员", "李四"], ["科员", "李四五"]], name="城东区民政局"),
+        Page([["姓名", "单位"], ["李四", "城东区民政局"]], name="领导"),
+        Page([], name="空"),
+        Page([["姓名", "职务"], ["示例人", "局长"]], name="填写示例"),
+    )
+    seen = look(path)
+    lines = seen.file.lines
+    assert [(lines.place(p.row), p.name, p.unit) for p in seen.plan.rows] == [
+        (("城东区教育局", 2), "张三", "城东区教育局"),
+        (("城东区民政局", 2), "李四", "城东区民政局"),
+        (("城东区民政局", 3), "李四五", "城东区民政局"),
+    ]
+    assert [(u.name, u.reason) for u in seen.file.sheets if not u.used] == [
+        ("说明", "roster.sheet_no_header"),
+        ("领导", "roster.sheet_repeats"),
+        ("空", "roster.sheet_blank"),
+        ("填写示例", "roster.sheet_example"),
+    ]
+    assert lines.told(seen.plan.rows[1].row) == "城东区民政局!2"
+
+
+def test_the_same_person_in_two_sheets_is_said_with_both_places(tmp_path):
+    one, other = ["张三", "男", "城东区教育局", ""], ["李四", "女", "城东区民政局", ""]
+    header = ["姓名", "性别", "单位", "身份证号"]
+    one[3] = other[3] = "999901197205161233"
+    path = write(
+        tmp_path / "a.xlsx",
+        Page([header, one, ["钱七", "男", "城东区教育局"]]),
+        Page([header, other, ["周八", "男", "城东区民政局"]], name="二"),
+    )
+    seen = look(path)
+    assert seen.buckets == ["new", "new", "error", "new"]
+    assert seen.problem("roster.twice_id").params["other"] == "名册!2"
+
+
+def test_blank_rows_and_a_numbered_line_below_the_header(tmp_path):
+    rows = [HEADER, [1, 2, 3, 4], TWO[0], [], ["\u3000", " "], TWO[1]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert [row for row, _name, _unit in seen.people] == [3, 6]
+    assert seen.said == [(0, "", "roster.headers_passed", "note")]
+
+
+def test_a_person_over_two_merged_rows_is_one(tmp_path):
+    rows = [
+        ["姓名", "单位", "学历"],
+        ["张三", "城东区教育局", "大学"],
+        ["", "", "大专"],
+        ["李四", "城东区民政局", ""],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=("A2:A3", "B2:B3"))))
+    assert pairs(seen) == PAIR
+    assert seen.said == [(0, "", "roster.rows_joined", "note")]
