@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from tests.exchange.files import HEADER, save
+from tests.exchange.test_workbook import open_document
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.exchange import error_workbook
@@ -114,7 +115,7 @@ def test_large_files_come_back_as_their_bad_rows(source, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("error", [KeyError("styles"), ValueError("max() arg"), TypeError("expected")])
-def test_files_openpyxl_fails_on_come_back_as_their_bad_rows(source, tmp_path, monkeypatch, error):
+def test_files_openpyxl_fails_on_come_back_as_a_copy(source, tmp_path, monkeypatch, error):
     def fail(*_args, **_more):
         raise error
 
@@ -122,7 +123,10 @@ def test_files_openpyxl_fails_on_come_back_as_their_bad_rows(source, tmp_path, m
     monkeypatch.setattr("openpyxl.load_workbook", fail)
     write_error_workbook(roster, roster.problems, tmp_path / "out.xlsx")
     monkeypatch.undo()
-    assert [p.row for p in read_roster(tmp_path / "out.xlsx").people] == [2, 3]
+    again = read_roster(tmp_path / "out.xlsx")
+    # the formula was never calculated: as a text it says what it was
+    posts = {4: "=1+1"}
+    assert again.people == [person._replace(post=posts.get(person.row, "")) for person in roster.people]
 
 
 @pytest.mark.parametrize("change", [lambda path: path.write_bytes(b"x"), lambda path: path.unlink()])
@@ -145,3 +149,38 @@ def test_a_formula_like_text_in_the_users_file_stays_a_text(tmp_path):
     _plan, out = export(tmp_path / "a.xlsx", tmp_path / "out.xlsx")
     assert (out["Sheet"]["C2"].value, out["Sheet"]["C2"].data_type) == ("=cmd|'/C calc'!A0", "s")
     assert all(cell.data_type != "f" for row in out["问题清单"].rows for cell in row)
+
+
+def test_every_used_sheet_is_marked_and_the_list_leads_to_each(tmp_path):
+    book = Workbook()
+    for name, sex in (("甲", "公"), ("乙", "母")):
+        sheet = book.create_sheet(name)
+        sheet.append(["姓名", "性别", "单位"])
+        sheet.append([f"张{name}", sex, "区甲局"])
+    book.save(tmp_path / "a.xlsx")
+    _plan, out = export(tmp_path / "a.xlsx", tmp_path / "out.xlsx")
+    assert [colour(out[name]["B2"]) for name in "甲乙"] == [RED, RED]
+    listed = [
+        (row[0].value, row[0].hyperlink.location)
+        for row in out["问题清单"].iter_rows(min_row=2)
+        if row[0].hyperlink
+    ]
+    assert listed == [("甲!2", "'甲'!B2"), ("乙!2", "'乙'!B2")]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xls", "a.ods"])
+def test_a_file_of_another_kind_comes_back_as_a_workbook_with_the_same_cells(tmp_path, name):
+    path = tmp_path / name
+    rows = [["名册", "", ""], ["姓名", "性别", "备注"], ["张三", "公", "=1+1"]]
+    if name == "a.csv":
+        path.write_bytes("\n".join(",".join(row) for row in rows).encode("gb18030"))
+    elif name == "a.xls":
+        page = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        path.write_text(f"<html><table>{page}</table></html>", encoding="utf-8")
+    else:
+        open_document(path, [(1, row) for row in rows])
+    _plan, out = export(path, tmp_path / "out.xlsx")
+    sheet = out.worksheets[0]
+    assert [[cell.value or "" for cell in row] for row in sheet.iter_rows()] == rows
+    assert (colour(sheet["B3"]), sheet["C3"].data_type, sheet["C3"].quotePrefix) == (RED, "s", True)
+    assert sheet["B3"].comment.text == text("roster.sex_unknown", value="公")

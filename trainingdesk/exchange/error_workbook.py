@@ -1,24 +1,29 @@
 """导出问题行: the user's own workbook comes back with its bad cells marked and the reason beside each."""
 
-import hashlib
 import io
+import re
 import zipfile
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from xml.etree.ElementTree import ParseError
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
-from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.domain.roster.cells import Broken, Cell, text_of
 from trainingdesk.exchange.roster_file import RosterFile
-from trainingdesk.exchange.roster_workbook import check_place, put_file, put_text
-from trainingdesk.exchange.workbook import read_sheets
+from trainingdesk.exchange.roster_workbook import FORMULA_STARTS, check_place, put_file, put_text
+from trainingdesk.exchange.workbook import digest_of, read_sheets
 from trainingdesk.shared.text import text
 
 #: Beyond this many rows the file is not opened for editing (2.5 s for each 10,000); its bad rows are copied out.
 MOST_ROWS_MARKED = 20_000
+#: Sheet → (row, column) → the problems there.
+Marks: TypeAlias = Mapping[str, Mapping[tuple[int, int], Sequence[Problem]]]
+
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.QUESTION: "FFFFEB9C"}
+#: Characters that a sheet's title may not have.
+_FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 _AUTHOR = "TrainingDesk"
 _MOST_COMMENT = 2_000
 #: What openpyxl throws at workbooks that Excel and calamine read without complaint.
@@ -37,27 +42,32 @@ _OPENPYXL_FAILS = (
 def write_error_workbook(roster: RosterFile, problems: Sequence[Problem], target: Path) -> None:
     """Write the file that ``roster`` was read from to ``target``, its bad cells marked and commented.
 
-    Errors are red, questions yellow; a sheet 问题清单 lists every problem and leads to its cell. Formulas, formats and
-    other sheets stay. Where the original can't be edited (.xls, .ods, very large or unusual files) the rows with
-    problems are copied into a new workbook with their row numbers.
+    Errors are red, questions yellow, in every sheet that was used; a sheet 问题清单 lists every problem and leads to
+    its cell. Formulas, formats and other sheets of a workbook stay. A file of another kind (.xls, .ods, .csv, forms)
+    comes back as a new workbook with the same cells at the same places. Of very large files the rows with problems
+    are copied out with their row numbers. A text that looks like a formula is marked as a text.
 
     Raises Refused ``roster.file_changed`` when the file is no longer the one that was read, and where ``target``
     can't be written what :func:`~trainingdesk.exchange.roster_workbook.write_roster` raises.
     """
     check_place(target)
-    try:
-        data = roster.path.read_bytes()
-    except OSError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != roster.digest:
+    if digest_of(roster.path) != roster.digest:
         raise Refused("roster.file_changed", file=roster.path.name)
     cells = _by_cell(roster, problems)
     book = _open(roster)
+    titles = {use.name: use.name for use in roster.sheets}
     if book is None:
-        book, moved = _copy_bad_rows(roster, sorted({row for row, _column in cells}))
-        cells = {(moved[row], column + 1): found for (row, column), found in cells.items()}
-    _mark(book[roster.sheet], cells)
-    _add_list(book, roster.sheet, problems, cells)
+        whole = len(roster.people) <= MOST_ROWS_MARKED
+        wanted = None if whole else {name: {row for row, _column in found} for name, found in cells.items()}
+        book, titles, moved = _copied(roster, wanted)
+        cells = {
+            name: {moved(name, row, column): marks for (row, column), marks in found.items()}
+            for name, found in cells.items()
+        }
+    for name, found in cells.items():
+        _mark(book[titles[name]], found)
+    _quote_formula_like(book)
+    _add_list(book, roster, titles, problems, cells)
     content = io.BytesIO()
     book.save(content)
     put_file(target, content.getvalue())
@@ -75,25 +85,88 @@ def _open(roster: RosterFile) -> Any | None:
             book = load_workbook(file, rich_text=True)
     except (*_OPENPYXL_FAILS, InvalidFileException):
         return None
-    return book if roster.sheet in book.sheetnames else None
+    return book if all(use.name in book.sheetnames for use in roster.sheets if use.used) else None
 
 
-def _columns(roster: RosterFile) -> Mapping[str, int]:
-    """Return header → column, 1 for A; where a header stands twice, the column that was read."""
-    places = {column.header: column.index + 1 for column in roster.header.columns if not column.field}
-    places.update({column.header: column.index + 1 for column in roster.header.columns if column.field})
-    return places
+def _quote_formula_like(book: Any) -> None:
+    """Mark texts that begin like a formula as texts, so that they stay ones when somebody edits the cell."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                value = cell.value
+                if (
+                    cell.data_type == "s"
+                    and str(value or "").startswith(FORMULA_STARTS)
+                    and not cell.quotePrefix
+                ):
+                    cell.quotePrefix = True
 
 
-def _by_cell(roster: RosterFile, problems: Sequence[Problem]) -> Mapping[tuple[int, int], list[Problem]]:
-    """Return (row, column) → its problems; what concerns a whole row stands at the name."""
-    places = _columns(roster)
-    name = next(column.index + 1 for column in roster.header.columns if column.field == "name")
-    cells: dict[tuple[int, int], list[Problem]] = defaultdict(list)
+def _by_cell(roster: RosterFile, problems: Sequence[Problem]) -> Marks:
+    """Return sheet → (row, column) → its problems; what concerns a whole row stands at the name."""
+    places: dict[str, dict[str, int]] = {}
+    names: dict[str, int] = {}
+    for use in roster.sheets:
+        # where a header stands twice, the column that was read comes last and counts
+        columns = sorted(use.header.columns, key=lambda column: bool(column.field))
+        places[use.name] = {column.header: column.index + 1 for column in columns}
+        names[use.name] = next((c.index + 1 for c in columns if c.field == "name"), 1)
+    cells: dict[str, dict[tuple[int, int], list[Problem]]] = {}
     for problem in problems:
         if problem.row and problem.severity in _FILLS:
-            cells[problem.row, places.get(problem.field, name)].append(problem)
+            sheet, row = roster.lines.place(problem.row)
+            place = row, places[sheet].get(problem.field, names[sheet])
+            cells.setdefault(sheet, {}).setdefault(place, []).append(problem)
     return cells
+
+
+def _copied(
+    roster: RosterFile, wanted: Mapping[str, set[int]] | None
+) -> tuple[Any, dict[str, str], Callable[[str, int, int], tuple[int, int]]]:
+    """Return a new workbook with the cells of the original, sheet → its title there, and where a cell went.
+
+    ``wanted`` names the rows of each sheet to be copied, behind a column of their numbers; None copies all of them to
+    their own places.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    titles: dict[str, str] = {}
+    lines: dict[tuple[str, int], int] = {}
+    beside = 0 if wanted is None else 1
+    headers = {use.name: use.header_row for use in roster.sheets if use.used}
+    for source in read_sheets(roster.path).sheets:
+        if wanted is not None and source.name not in wanted:
+            continue
+        sheet = book.create_sheet(_free_title(book, _FORBIDDEN.sub("_", source.name)[:28] or "Sheet"))
+        titles[source.name] = sheet.title
+        numbers = range(1, len(source.rows) + 1)
+        if wanted is not None:
+            numbers_wanted = [headers.get(source.name, 1), *sorted(wanted[source.name])]
+        for line, number in enumerate(numbers if wanted is None else numbers_wanted, 1):
+            lines[source.name, number] = line
+            if beside:
+                put_text(sheet.cell(line, 1), text("roster.problem_row") if line == 1 else str(number))
+            for place, value in enumerate(source.rows[number - 1], source.first_column + 1 + beside):
+                if value != "":
+                    _put(sheet.cell(line, place), value)
+        if beside:
+            sheet.freeze_panes = "B2"
+
+    def moved(name: str, row: int, column: int) -> tuple[int, int]:
+        return lines[name, row], column + beside
+
+    return book, titles, moved
+
+
+def _put(cell: Any, value: Cell) -> None:
+    """Put a value into a cell as it was: numbers and days as such, texts as texts."""
+    if isinstance(value, str | Broken) or type(value) in {time, timedelta}:
+        put_text(cell, text_of(value))
+        cell.number_format = "@"
+    else:
+        cell.value = value
 
 
 def _mark(sheet: Any, cells: Mapping[tuple[int, int], Sequence[Problem]]) -> None:
@@ -123,32 +196,12 @@ def _first_of_merged(sheet: Any, row: int, column: int) -> Any:
     raise AssertionError("a merged cell lies in a merged range")
 
 
-def _copy_bad_rows(roster: RosterFile, wanted: Sequence[int]) -> tuple[Any, Mapping[int, int]]:
-    """Return a new workbook with the header and some rows behind their row numbers, and row → new row."""
-    from openpyxl import Workbook
-
-    source = next(sheet for sheet in read_sheets(roster.path).sheets if sheet.name == roster.sheet)
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = roster.sheet
-    moved: dict[int, int] = {}
-    for line, number in enumerate([roster.header_row, *wanted], 1):
-        moved[number] = line
-        put_text(sheet.cell(line, 1), text("roster.problem_row") if line == 1 else str(number))
-        for place, value in enumerate(source.rows[number - 1], source.first_column + 2):
-            cell = sheet.cell(line, place)
-            put_text(cell, text_of(value))
-            cell.number_format = "@"
-    sheet.freeze_panes = "B2"
-    return book, moved
-
-
 def _add_list(
     book: Any,
-    sheet_name: str,
+    roster: RosterFile,
+    titles: Mapping[str, str],
     problems: Sequence[Problem],
-    cells: Mapping[tuple[int, int], Sequence[Problem]],
+    cells: Marks,
 ) -> None:
     """Add the sheet that lists all problems, each with a link to its cell."""
     from openpyxl.styles import Alignment, Font
@@ -156,17 +209,21 @@ def _add_list(
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     sheet = book.create_sheet(_free_title(book, text("roster.problem_sheet")))
-    titles = ("row", "column", "value", "severity", "text")
-    for place, (title, width) in enumerate(zip(titles, (8, 16, 24, 10, 70), strict=True), 1):
+    heads = ("row", "column", "value", "severity", "text")
+    for place, (title, width) in enumerate(zip(heads, (8, 16, 24, 10, 70), strict=True), 1):
         cell = sheet.cell(1, place, text(f"roster.problem_{title}"))
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = width
     wrapped = Alignment(wrap_text=True, vertical="top")
-    places = {id(problem): place for place, found in cells.items() for problem in found}
-    quoted = sheet_name.replace("'", "''")
+    places = {
+        id(problem): (titles[name].replace("'", "''"), *place)
+        for name, found in cells.items()
+        for place, marks in found.items()
+        for problem in marks
+    }
     for line, problem in enumerate(problems, 2):
         values = (
-            str(problem.row) if problem.row else "",
+            roster.lines.told(problem.row) if problem.row else "",
             problem.field,
             problem.value,
             text(f"severity.{problem.severity}"),
@@ -177,7 +234,7 @@ def _add_list(
             put_text(cell, value)
             cell.alignment = wrapped
         if id(problem) in places:
-            row, column = places[id(problem)]
+            quoted, row, column = places[id(problem)]
             link = sheet.cell(line, 1)
             link.hyperlink = Hyperlink(
                 ref=link.coordinate, location=f"'{quoted}'!{get_column_letter(column)}{row}"

@@ -38,7 +38,8 @@ _WIDTH = 12
 _CHOSEN = ("sex", "rank", "team", "authority", "status")
 #: Rows below the last person that still have the drop-downs.
 _SPARE_ROWS = 500
-_FORMULA_STARTS = ("=", "+", "-", "@")
+#: What a spreadsheet takes for a formula when a text begins with it.
+FORMULA_STARTS = ("=", "+", "-", "@")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _A4 = "9"
@@ -92,7 +93,7 @@ def _fill(
         for name, known in zip(columns, labels, strict=True):
             value = str(count) if name == "number" else str(getattr(person, name))
             cell = WriteOnlyCell(sheet)
-            cell._style = copy(style) if value.startswith(_FORMULA_STARTS) else style
+            cell._style = copy(style) if value.startswith(FORMULA_STARTS) else style
             put_text(cell, known.get(value, value) if known else value)
             row.append(cell)
         sheet.append(row)
@@ -117,7 +118,7 @@ def put_text(cell: Any, value: str) -> None:
         return
     cell.value = plain_text(value)
     cell.data_type = "s"
-    if value.startswith(_FORMULA_STARTS):
+    if value.startswith(FORMULA_STARTS):
         cell.quotePrefix = True
 
 

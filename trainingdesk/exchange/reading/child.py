@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from trainingdesk.exchange.reading import limits
-from trainingdesk.exchange.reading.values import RawSheet, Unreadable, packed_rows
+from trainingdesk.exchange.reading.values import RawSheet, Row, Unreadable, packed_rows
 
 #: Rows that are handed over at a time.
 _AT_ONCE = 5_000
@@ -56,8 +56,15 @@ def send_book(path: Path, send: Send) -> None:
     for sheet in book.sheets:
         send("sheet", _facts(sheet))
         for start in range(0, len(sheet.rows), _AT_ONCE):
-            send("rows", packed_rows(sheet.rows[start : start + _AT_ONCE]))
+            send("rows", packed_rows(_shared(sheet.rows[start : start + _AT_ONCE])))
     send("end", None)
+
+
+def _shared(rows: list[Row]) -> list[Row]:
+    """Return rows whose equal texts are one object: they travel once, and the parent holds them once."""
+    kept: dict[str, str] = {}
+    one = kept.setdefault
+    return [[one(cell, cell) if type(cell) is str else cell for cell in row] for row in rows]
 
 
 def _facts(sheet: RawSheet) -> tuple[Any, ...]:
