@@ -16,6 +16,7 @@ from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PersonStatus, Team
 from trainingdesk.domain.errors import AccessDenied, Cancelled, EnvironmentProblem, Refused
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.shared.text import text
 from trainingdesk.usecases import roster_files
 from trainingdesk.usecases.commands.office import UndoLast
@@ -284,7 +285,7 @@ class TestImport:
 
     def test_what_is_exported_comes_back_as_the_same(self, desk: Desk, tmp_path: Path):
         out = tmp_path / "out.xlsx"
-        assert roster_files.export_roster(desk, out) == 14
+        assert roster_files.export_roster(desk, out, PersonFilter()) == 14
         assert dict(desk.ask(preview_import, out).counts)["same"] == 14
         logged = rows(desk, "SELECT kind, detail FROM audit ORDER BY id DESC LIMIT 1")
         assert logged == [("exported", '{"count":14,"file":"out.xlsx"}')]
@@ -300,12 +301,12 @@ class TestImport:
         last = "SELECT kind FROM audit ORDER BY id DESC LIMIT 1"
         monkeypatch.setattr(roster_files, "write_roster", dies)
         with pytest.raises(KeyboardInterrupt):
-            roster_files.export_roster(desk, tmp_path / "out.xlsx")
+            roster_files.export_roster(desk, tmp_path / "out.xlsx", PersonFilter())
         assert rows(desk, last) == [("export_failed",)]
 
     def test_a_file_that_can_t_be_written_is_noted_as_such(self, desk: Desk, tmp_path: Path):
         with pytest.raises(EnvironmentProblem):
-            roster_files.export_roster(desk, tmp_path / "nowhere" / "out.xlsx")
+            roster_files.export_roster(desk, tmp_path / "nowhere" / "out.xlsx", PersonFilter())
         logged = rows(desk, "SELECT kind FROM audit ORDER BY id DESC LIMIT 2")
         assert logged == [("export_failed",), ("exported",)]
 
@@ -314,7 +315,7 @@ class TestImport:
     ):
         sign_in(Role.READ_ONLY)
         with pytest.raises(AccessDenied):
-            roster_files.export_roster(desk, tmp_path / "out.xlsx")
+            roster_files.export_roster(desk, tmp_path / "out.xlsx", PersonFilter())
         assert not (tmp_path / "out.xlsx").exists()
 
 

@@ -65,10 +65,11 @@ def roster_search(arguments: Namespace) -> Answer:
 def roster_export(arguments: Namespace) -> Answer:
     """Write the roster as a workbook."""
     from trainingdesk.app.session import acting_desk
+    from trainingdesk.domain.roster.views import PersonFilter
     from trainingdesk.usecases.roster_files import export_roster
 
     with acting_desk(arguments) as desk:
-        count = export_roster(desk, arguments.out)
+        count = export_roster(desk, arguments.out, PersonFilter())
     line = _("{count} people are in {file}.").format(count=count, file=arguments.out)
     return {"count": count, "file": arguments.out}, [line]
 

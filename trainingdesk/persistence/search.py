@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, column, table
 
 from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.names import name_keys
@@ -25,12 +25,17 @@ DDL = (
 #: what a change of leaves a person's place in the orders and in the index stale: :func:`refresh_people`
 DERIVED_FROM = frozenset({"name", "id_number", "phone", "post", "rank", "rank_from"})
 
+#: the index as a table, to join with
+SEARCH = table("person_search", column("rowid"), column("keys"))
+
 #: id, characters of the name, pinyin and initials, reversed tails, characters of the post
 SearchRow = tuple[int, str, str, str, str]
 
 _AT_ONCE = 1_000
+#: how many figures of a number the index keeps
+_TAIL = 8
 _LATIN = re.compile(r"[a-z]+")
-_DIGITS = re.compile(r"\d{2,}x?")
+_DIGITS = re.compile(r"\d+x?")
 _WORD = re.compile(r"[a-z]+|[0-9]+x?|\S", re.IGNORECASE)
 
 
@@ -60,9 +65,9 @@ def search_row(
     """Return one row of the index: characters of the name, pinyin and initials, reversed tails, characters of the post."""
     tails = ""
     if id_number:
-        tails = "z" + id_number[:9:-1].lower()
+        tails = "z" + id_number[: -_TAIL - 1 : -1].lower()
     if phone:
-        tails += " z" + phone[:-9:-1]
+        tails += " z" + phone[: -_TAIL - 1 : -1]
     return person_id, " ".join(name.lower()), " ".join(keys), tails, " ".join(post.lower())
 
 
@@ -110,36 +115,67 @@ def unindex_people(connection: Connection, ids: Iterable[int]) -> None:
         with_audit(connection, lambda: connection.exec_driver_sql(statement, gone))
 
 
-def match_expression(typed: str) -> str | None:
-    """Return the FTS5 query for what was typed, None for nothing to look for.
+def match_expression(word: str, *, names_only: bool = False) -> str | None:
+    """Return the FTS5 query for one typed word, None where it can be in no name, number or post.
 
-    Chinese characters must stand together in the name; letters begin a pinyin or its initials; two or more digits
-    end an ID number or a phone number. Several words must all fit.
+    Chinese characters must stand together in the name, or two and more of them in the post; letters begin a pinyin or
+    its initials; digits end an ID number or a phone number.
     """
     clauses: list[str] = []
-    for word in typed.split():
-        run = ""
-        for piece in _WORD.findall(word.lower()):
-            if _DIGITS.fullmatch(piece):
-                clauses.append(f'tails : "z{piece[::-1]}" *')
-            elif _LATIN.fullmatch(piece):
-                clauses.append(f'keys : "{piece}" *')
-            elif piece.isalnum():
-                run += piece
-        if run:
-            clauses.append(f'chars : "{" ".join(run)}"')
-    return " AND ".join(clauses) or None
+    run = whole = ""
+    chinese = 0
+    for piece in _WORD.findall(word.lower().replace("ü", "v")):
+        if _DIGITS.fullmatch(piece):
+            clauses.append(f'tails : "z{piece[: -_TAIL - 1 : -1]}" *')
+        elif _LATIN.fullmatch(piece):
+            clauses.append(f'keys : "{piece}" *')
+        elif piece.isalnum():
+            run += piece
+            chinese += 1
+        else:
+            continue
+        whole += piece
+    if run:
+        clauses.append(f'chars : "{" ".join(run)}"')
+    if not clauses:
+        return None
+    expression = " AND ".join(clauses)
+    # one character is a surname: who types it does not want every 局长
+    if names_only or not chinese or len(whole) < 2:
+        return expression
+    return f'({expression}) OR post : "{" ".join(whole)}"'
 
 
-def find_people(connection: Connection, typed: str, limit: int) -> tuple[int, list[int]]:
-    """Return how many people fit what was typed, and the ids of the first ``limit`` of them."""
-    expression = match_expression(typed)
-    if expression is None:
-        return 0, []
-    total = connection.exec_driver_sql(
-        "SELECT count(*) FROM person_search WHERE person_search MATCH ?", (expression,)
-    ).scalar_one()
-    hits = connection.exec_driver_sql(
-        "SELECT rowid FROM person_search WHERE person_search MATCH ? LIMIT ?", (expression, limit)
+def whole_number(word: str) -> str:
+    """Return the figures of a word that are more than the index keeps of a number, "" where it keeps them all."""
+    found = _DIGITS.findall(word.lower())
+    return max(found, key=len).upper() if found and len(max(found, key=len)) > _TAIL else ""
+
+
+def find_by_index(
+    connection: Connection, words: Sequence[str], limit: int, *, names_only: bool = False
+) -> list[int]:
+    """Return the ids of the first people whom every word fits, by the index alone."""
+    expressions = [match_expression(word, names_only=names_only) for word in words]
+    if not expressions or None in expressions:
+        return []
+    found = connection.exec_driver_sql(
+        "SELECT rowid FROM person_search WHERE person_search MATCH ? LIMIT ?",
+        (_all(expressions), limit),
     )
-    return int(total), [int(row[0]) for row in hits]
+    return [int(row[0]) for row in found]
+
+
+def count_by_index(connection: Connection, words: Sequence[str]) -> int:
+    """Return how many people every word fits, by the index alone."""
+    expressions = [match_expression(word) for word in words]
+    if not expressions or None in expressions:
+        return 0
+    found = connection.exec_driver_sql(
+        "SELECT count(*) FROM person_search WHERE person_search MATCH ?", (_all(expressions),)
+    )
+    return int(found.scalar_one())
+
+
+def _all(expressions: Sequence[str | None]) -> str:
+    return " AND ".join(f"({expression})" for expression in expressions)

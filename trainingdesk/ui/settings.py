@@ -98,3 +98,11 @@ class Settings:
     def put_columns(self, table: str, widths: dict[str, int]) -> None:
         """Remember the widths of a table's columns; 0 for a hidden one."""
         self.put(f"tables/{table}", ";".join(f"{key}:{width}" for key, width in widths.items()))
+
+    def order_of(self, table: str) -> str:
+        """Return the remembered order of a table, "" for none."""
+        return self._text(f"tables/{table}.order")
+
+    def put_order(self, table: str, order: str) -> None:
+        """Remember the order of a table."""
+        self.put(f"tables/{table}.order", str(order))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.exchange.error_workbook import write_error_workbook
 from trainingdesk.exchange.roster_workbook import write_roster
 from trainingdesk.shared.ids import new_request_id
@@ -30,14 +31,12 @@ class Asked(Protocol):
         """Carry a command out."""
 
 
-def export_roster(
-    desk: Asked, path: Path, unit_id: int | None = None, progress: Progress = no_progress
-) -> int:
-    """Write a unit's people, or everybody, to a workbook with full numbers, and return how many there were.
+def export_roster(desk: Asked, path: Path, wanted: PersonFilter, progress: Progress = no_progress) -> int:
+    """Write the people of a list, in its order, to a workbook with full numbers, and return how many there were.
 
     Raises AccessDenied ``access.denied`` and what :func:`~trainingdesk.exchange.roster_workbook.write_roster` raises.
     """
-    people = desk.ask(people_to_export, unit_id)
+    people = desk.ask(people_to_export, wanted)
     with _noted(desk, NoteExport(file_name=path.name, count=len(people))):
         return write_roster(path, people, progress=progress)
 

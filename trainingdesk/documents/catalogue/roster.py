@@ -28,6 +28,7 @@ LIST = Report(
     columns=_COLUMNS,
     params=(
         Param("unit", N_("Unit"), Kind.INT, required=False, choices="units"),
+        Param("order", N_("Order"), required=False, choices="person_order"),
         Param("ids", N_("With masked ID numbers"), required=False, choices="yes_no"),
     ),
     landscape=True,

@@ -11,6 +11,7 @@ from trainingdesk.domain.codes import (
     CertificateState,
     ClassState,
     Grade,
+    GroupKind,
     Line,
     PersonStatus,
     Rank,
@@ -25,7 +26,8 @@ from trainingdesk.domain.roster.matching import Bucket
 class PersonOrder(StrEnum):
     """The orders a list of people can stand in."""
 
-    UNIT = "unit"  #: the office's order of units, inside a unit by rank
+    UNIT = "unit"  #: the office's order of units, inside a unit by rank, then by seniority in it
+    STROKES = "strokes"  #: by surname strokes (姓氏笔画)
     PINYIN = "pinyin"  #: by the name's pinyin
     RANK = "rank"  #: by rank, the highest first
     BIRTH = "birth"  #: the eldest first; unknown ones last
@@ -77,8 +79,13 @@ class PersonFilter:
     Attributes:
         unit_id: a unit with all units below it.
         typed: as typed in the search field.
-        team, group, status: codes.
+        team, group, status, sex: codes.
         in_base: only people who count in the base.
+        age_from, age_to: full years of age on the day, both included.
+        education, political: as written.
+        untrained: nobody who completed a class of the five-year cycle (P1.2).
+        trained_year: who completed a class that ended in that year.
+        membership: who is in that group on the day.
         descending: the order turned round.
     """
 
@@ -88,13 +95,43 @@ class PersonFilter:
     group: RankGroup | None = None
     status: PersonStatus | None = None
     in_base: bool = False
+    sex: Sex | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    education: str = ""
+    political: str = ""
+    untrained: bool = False
+    trained_year: int | None = None
+    membership: GroupKind | None = None
     order: PersonOrder = PersonOrder.UNIT
     descending: bool = False
 
     @property
     def hides(self) -> bool:
         """Whether it can hide anybody of the chosen unit."""
-        return bool(self.typed.strip() or self.team or self.group or self.status or self.in_base)
+        return bool(self.typed.strip()) or bool(self.narrowing)
+
+    @property
+    def narrowing(self) -> tuple[str, ...]:
+        """What narrows beside the unit and what was typed: the names of those fields."""
+        free = PersonFilter()
+        return tuple(name for name in NARROWING if getattr(self, name) != getattr(free, name))
+
+
+#: the fields of a filter that its panel shows
+NARROWING = (
+    *("team", "group", "status", "in_base", "sex", "age_from", "age_to"),
+    *("education", "political", "untrained", "trained_year", "membership"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """What stands in the roster to narrow it by: the words in use, the most frequent first, and years of training."""
+
+    education: tuple[str, ...]
+    political: tuple[str, ...]
+    years: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +271,12 @@ class PersonHit:
 
 @dataclass(frozen=True, slots=True)
 class UnitHit:
-    """A unit found by the search from anywhere."""
+    """A unit found by the search from anywhere; ``former`` is the name it bore before, when that is what fits."""
 
     id: int
     name: str
     line: Line
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)

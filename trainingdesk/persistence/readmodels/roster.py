@@ -1,24 +1,21 @@
 """What is read of people: ordered ids, rows by id, one person's card, candidates for a class, imports made."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    column,
+    and_,
     exists,
     func,
     literal_column,
-    or_,
     select,
-    table,
 )
 
 from trainingdesk.domain.codes import Audience
-from trainingdesk.domain.roster.base import RankGroup, audience_ranks, audience_team, ranks_of
+from trainingdesk.domain.roster.base import audience_ranks, audience_team
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.views import (
     Candidate,
@@ -30,99 +27,22 @@ from trainingdesk.domain.roster.views import (
     PersonFilter,
     PersonForm,
     PersonHit,
-    PersonOrder,
     PersonRow,
 )
 from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.persistence.readmodels import units
-from trainingdesk.persistence.search import find_people, match_expression
+from trainingdesk.persistence.readmodels.people_filter import Standing, fits, last_trained, narrow
+from trainingdesk.persistence.search import count_by_index, find_by_index, whole_number
 from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
 
-_SEARCH = table("person_search", column("rowid"), column("keys"))
-_MATCHES = literal_column("person_search").op("MATCH")
-
-
-def ids(connection: Connection, wanted: PersonFilter, base_statuses: Collection[str]) -> list[int]:
-    """Return the ids of the people a list shows, in its order."""
-    statement: Select[Any] = select(Person.id).join(Unit, Unit.id == Person.unit_id)
-    statement = _narrow(connection, statement, wanted, base_statuses)
-    keys: list[Any] = [Unit.position, Person.position]
-    if wanted.order is PersonOrder.PINYIN:
-        # the index keeps the right reading first, so its text sorts as the name is read
-        statement = statement.join(_SEARCH, _SEARCH.c.rowid == Person.id)
-        keys = [_SEARCH.c["keys"], Person.name, Person.id]
-    elif wanted.order is PersonOrder.RANK:
-        keys = [Person.position]
-    elif wanted.order is PersonOrder.BIRTH:
-        statement = statement.order_by(Person.birth == "")
-        keys = [Person.birth, *keys]
-    elif wanted.order is PersonOrder.TRAINED:
-        keys = [_last_trained(), *keys]
-    statement = statement.order_by(*(key.desc() if wanted.descending else key for key in keys))
-    return list(connection.scalars(statement))
-
 
 def total(connection: Connection) -> int:
     """Return how many people the desk knows."""
     return int(connection.scalar(select(func.count()).select_from(Person)) or 0)
-
-
-def _narrow(
-    connection: Connection,
-    statement: Select[Any],
-    wanted: PersonFilter,
-    base_statuses: Collection[str],
-) -> Select[Any]:
-    if wanted.unit_id is not None:
-        statement = statement.where(Person.unit_id.in_(units.below(connection, wanted.unit_id)))
-    if wanted.team is not None:
-        statement = statement.where(Person.team == wanted.team)
-    if wanted.group is RankGroup.NONE:
-        statement = statement.where(Person.rank.is_(None))
-    elif wanted.group is not None:
-        statement = statement.where(Person.rank.in_(ranks_of(wanted.group)))
-    if wanted.status is not None:
-        statement = statement.where(Person.status == wanted.status)
-    if wanted.in_base:
-        statement = statement.where(Person.status.in_(sorted(base_statuses)))
-    for word in wanted.typed.split():
-        statement = statement.where(_fits(word))
-    return statement
-
-
-def _fits(word: str) -> ColumnElement[bool]:
-    """Return the condition for one typed word: name, pinyin, initials or a number's tail, else unit or post."""
-    clauses: list[ColumnElement[bool]] = []
-    expression = match_expression(word)
-    if expression is not None:
-        clauses.append(Person.id.in_(select(_SEARCH.c.rowid).where(_MATCHES(expression))))
-    if len(word) > 1 and not word.isdigit():
-        clauses += [
-            units.initials_begin(word),
-            func.instr(Unit.name, word) > 0,
-            func.instr(Unit.short_name, word) > 0,
-            func.instr(Person.post, word) > 0,
-        ]
-    if not clauses:
-        return literal_column("0") == 1
-    return or_(*clauses)
-
-
-def _last_trained() -> ColumnElement[date]:
-    """Return the first day of the last class a person completed."""
-    return (
-        select(func.max(TrainingClass.start_day))
-        .join(Enrolment, Enrolment.class_id == TrainingClass.id)
-        .where(
-            Enrolment.person_id == Person.id, Enrolment.withdrawn_at.is_(None), Enrolment.completed.is_(True)
-        )
-        .correlate(Person)
-        .scalar_subquery()
-    )
 
 
 def rows(connection: Connection, wanted: Sequence[int]) -> tuple[PersonRow, ...]:
@@ -141,7 +61,7 @@ def rows(connection: Connection, wanted: Sequence[int]) -> tuple[PersonRow, ...]
             Person.team,
             Person.status,
             Person.phone,
-            _last_trained().label("trained"),
+            last_trained().label("trained"),
         )
         .join(Unit, Unit.id == Person.unit_id)
         .where(Person.id.in_(list(wanted)))
@@ -255,21 +175,34 @@ def _certificates(connection: Connection, person_id: int) -> tuple[CertificateLi
 
 
 def hits(connection: Connection, typed: str, limit: int) -> tuple[int, tuple[PersonHit, ...]]:
-    """Return how many people fit what was typed, and the first of them."""
-    count, first = find_people(connection, typed, limit)
-    if not first:
-        return count, ()
+    """Return how many people fit what was typed, and the first of them: those by name or number before the others."""
+    words = typed.split()
+    among = [units.named(connection, word) for word in words]
+    by_index = not any(among) and not any(whole_number(word) for word in words)
+    names = find_by_index(connection, words, limit, names_only=True) if by_index else []
+    first = list(names)
+    if by_index:
+        count = count_by_index(connection, words)
+        if len(first) < min(limit, count):
+            first += [n for n in find_by_index(connection, words, limit) if n not in set(names)]
+    elif words:
+        fitting = and_(*(fits(connection, word) for word in words))
+        count = int(connection.scalar(select(func.count()).select_from(Person).where(fitting)) or 0)
+        first = list(connection.scalars(select(Person.id).where(fitting).limit(limit)))
+    else:
+        count = 0
+    first = first[:limit]
     found = connection.exec_driver_sql(
         "SELECT p.id, p.name, u.short_name, p.post, p.id_number FROM person p JOIN unit u ON u.id = p.unit_id"  # noqa: S608 - marks only
         f" WHERE p.id IN ({', '.join('?' * len(first))}) ORDER BY u.position, p.position",
         tuple(first),
     )
-    return count, tuple(PersonHit(row[0], row[1], row[2], row[3], mask_id(row[4])) for row in found)
+    hits = [PersonHit(row[0], row[1], row[2], row[3], mask_id(row[4])) for row in found]
+    foremost = set(names)
+    return count, tuple(sorted(hits, key=lambda hit: hit.id not in foremost))
 
 
-def candidates(
-    connection: Connection, wanted: CandidateFilter, base_statuses: Collection[str]
-) -> tuple[Candidate, ...]:
+def candidates(connection: Connection, wanted: CandidateFilter, standing: Standing) -> tuple[Candidate, ...]:
     """Return who of the base can be enrolled in a class and is not in it yet, in the office's order."""
     enrolled = exists().where(
         Enrolment.class_id == wanted.class_id,
@@ -278,10 +211,10 @@ def candidates(
     )
     statement: Select[Any] = select(Person.id).join(Unit, Unit.id == Person.unit_id).where(~enrolled)
     narrowed = PersonFilter(unit_id=wanted.unit_id, typed=wanted.typed, in_base=True)
-    statement = _narrow(connection, statement, narrowed, base_statuses)
-    fits = _fitting(wanted.audience)
+    statement = narrow(connection, statement, narrowed, standing)
+    belongs = _fitting(wanted.audience)
     if wanted.only_fitting:
-        statement = statement.where(fits)
+        statement = statement.where(belongs)
     found = connection.execute(
         statement.with_only_columns(
             Person.id,
@@ -291,8 +224,8 @@ def candidates(
             Person.post,
             Person.rank,
             Person.team,
-            fits.label("fits"),
-            _last_trained().label("trained"),
+            belongs.label("fits"),
+            last_trained().label("trained"),
         ).order_by(Unit.position, Person.position)
     )
     return tuple(
@@ -345,6 +278,7 @@ def import_batch(connection: Connection, batch_id: int) -> Any | None:
     ).first()
 
 
+_AT_ONCE = 10_000
 _KNOWN = """
 SELECT p.id, p.name, coalesce(p.sex, ''), p.birth, coalesce(p.id_number, ''), u.name, p.post, coalesce(p.rank, ''),
        p.team, coalesce(p.authority, ''), p.status, p.phone, p.ethnicity, p.political, p.education, p.degree,
@@ -360,18 +294,14 @@ def known_people(connection: Connection) -> list[KnownPerson]:
     return list(map(KnownPerson._make, cursor))
 
 
-def ordered_people(connection: Connection, unit_id: int | None = None) -> list[KnownPerson]:
-    """Return the people of a unit with all below it, or everybody, in the office's order."""
-    if unit_id is None:
-        found = connection.exec_driver_sql(_KNOWN + " ORDER BY u.position, p.position")
-    else:
-        among = units.below(connection, unit_id)
-        marks = ", ".join("?" * len(among))
-        found = connection.exec_driver_sql(
-            f"{_KNOWN} WHERE p.unit_id IN ({marks}) ORDER BY u.position, p.position",
-            tuple(among),
-        )
-    return [KnownPerson._make(row) for row in found]
+def people_in_order(connection: Connection, ids: Sequence[int]) -> list[KnownPerson]:
+    """Return people by id with their full numbers, in the order asked for."""
+    found: dict[int, KnownPerson] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        part = tuple(ids[start : start + _AT_ONCE])
+        rows = connection.exec_driver_sql(f"{_KNOWN} WHERE p.id IN ({', '.join('?' * len(part))})", part)
+        found.update((row[0], KnownPerson._make(row)) for row in rows)
+    return [found[number] for number in ids if number in found]
 
 
 def dependents(connection: Connection, entity: str, record_id: int) -> dict[str, int]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
+from sqlalchemy import Connection, func, select
 
 from trainingdesk.domain.codes import Line
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.views import UnitForm, UnitHit, UnitNode
-from trainingdesk.persistence.tables.roster import Person, Unit
+from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
 
 
 def tree(connection: Connection, base_statuses: Iterable[str]) -> tuple[UnitNode, ...]:
@@ -121,26 +121,56 @@ def ids_by_name(connection: Connection) -> dict[str, int]:
     return {row.name: row.id for row in rows}
 
 
-def initials_begin(word: str) -> ColumnElement[bool]:
-    """Return the condition that one of a unit's readings begins with these initials."""
-    return func.instr(literal(" ").concat(Unit.initials), f" {word.lower()}") > 0
+def named(connection: Connection, word: str) -> list[int]:
+    """Return the units, in the office's order, that a typed word names.
+
+    By full, short or former name, two characters and more of it; or by the initials of one of the short names, two
+    letters and more from their beginning.
+    """
+    if len(word) < 2 or word.isdigit():
+        return []
+    found = connection.exec_driver_sql(_NAMED, {"word": word.lower()})
+    return [int(row[0]) for row in found]
+
+
+_FITS = "instr(lower({0}.name), :word) OR instr(lower({0}.short_name), :word) OR instr(' ' || {0}.initials, ' ' || :word)"
+_NAMED = (
+    f"SELECT u.id FROM unit u WHERE {_FITS.format('u')} OR EXISTS"  # noqa: S608 - constant text
+    f" (SELECT 1 FROM unit_former_name f WHERE f.unit_id = u.id AND ({_FITS.format('f')})) ORDER BY u.position"
+)
 
 
 def hits(connection: Connection, typed: str, limit: int) -> tuple[UnitHit, ...]:
-    """Return the units whose name holds what was typed, or whose initials begin with it."""
-    word = typed.strip().lower()
-    if not word:
+    """Return the units whose name, present or former, holds every word typed, or whose initials begin with it."""
+    words = typed.split()
+    if not words:
         return ()
+    first, *others = ([*dict.fromkeys(_named_by(connection, word))] for word in words)
+    among = [number for number in first if all(number in other for other in others)][:limit]
     rows = connection.execute(
-        select(Unit.id, Unit.name, Unit.line)
-        .where(
-            or_(
-                func.instr(func.lower(Unit.name), word) > 0,
-                func.instr(func.lower(Unit.short_name), word) > 0,
-                initials_begin(word),
-            )
-        )
-        .order_by(Unit.position)
-        .limit(limit)
+        select(Unit.id, Unit.name, Unit.line).where(Unit.id.in_(among)).order_by(Unit.position)
+    ).all()
+    former = _former_names(connection, among, words)
+    return tuple(UnitHit(number, name, Line(line), former.get(number, "")) for number, name, line in rows)
+
+
+def _named_by(connection: Connection, word: str) -> list[int]:
+    # a unit's name is looked for from one character on: there are some hundreds, not 100,000
+    found = connection.exec_driver_sql(_NAMED, {"word": word.lower()})
+    return [int(row[0]) for row in found]
+
+
+def _former_names(connection: Connection, among: Iterable[int], words: Iterable[str]) -> dict[int, str]:
+    """Return unit → its latest former name that holds one of the words, for units that are found by it alone."""
+    rows = connection.execute(
+        select(UnitFormerName.unit_id, UnitFormerName.name, Unit.name, Unit.short_name, Unit.initials)
+        .join(Unit, Unit.id == UnitFormerName.unit_id)
+        .where(UnitFormerName.unit_id.in_(list(among)))
+        .order_by(UnitFormerName.until)
     )
-    return tuple(UnitHit(number, name, Line(line)) for number, name, line in rows)
+    wanted = [word.lower() for word in words]
+    return {
+        number: former
+        for number, former, name, short, initials in rows
+        if not all(word in f"{name} {short} {initials}".lower() for word in wanted)
+    }

@@ -3,6 +3,12 @@
 from trainingdesk.shared.text import N_
 
 MESSAGES: dict[str, str] = {
+    "person_order.birth": N_("by birth"),
+    "person_order.pinyin": N_("by pinyin"),
+    "person_order.rank": N_("by rank"),
+    "person_order.strokes": N_("by surname strokes"),
+    "person_order.trained": N_("by last training"),
+    "person_order.unit": N_("by unit and rank"),
     # forms
     "roster.person_invalid": N_("{count} fields need another look."),
     "roster.unit_invalid": N_("The unit can't be saved like this."),

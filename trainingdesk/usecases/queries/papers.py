@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.papers.rows import IssuedRow, Paper, PaperParam, ParamChoice
+from trainingdesk.domain.roster.views import PersonOrder
 from trainingdesk.persistence.readmodels import papers as reads
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import Label
+from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import DRAWN_PAPERS, TABLE_PAPERS, Params
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import load_all, query
@@ -117,6 +118,8 @@ def param_choices(reader: Reader, source: str) -> tuple[ParamChoice, ...]:
         span = reads.years(reader.connection) or (reader.today.year, reader.today.year)
         first, last = min(span[0], reader.today.year), max(span[1], reader.today.year)
         return tuple(ParamChoice(str(year), str(year)) for year in range(last, first - 1, -1))
+    if source == "person_order":
+        return tuple(ParamChoice(order.value, text(f"person_order.{order}")) for order in PersonOrder)
     return tuple(reads.choices(reader.connection, source))
 
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import NotFound
+from trainingdesk.domain.planning.base import cycle_of
 from trainingdesk.domain.roster.base import base_statuses
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.views import (
     Candidate,
     CandidateFilter,
+    FilterChoices,
     PersonCard,
     PersonFilter,
     PersonForm,
@@ -19,7 +21,8 @@ from trainingdesk.domain.roster.views import (
     UnitForm,
     UnitNode,
 )
-from trainingdesk.persistence.readmodels import roster, units
+from trainingdesk.persistence.readmodels import people_filter, roster, units
+from trainingdesk.persistence.readmodels.planning import cycle_start_year
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
@@ -43,8 +46,21 @@ def unit_form(reader: Reader, unit_id: int) -> UnitForm:
 @query(Permission.ROSTER_READ)
 def person_ids(reader: Reader, wanted: PersonFilter) -> PersonIds:
     """Return the people of a list in their order, and how many the desk knows."""
-    found = roster.ids(reader.connection, wanted, base_statuses(reader.policy()))
+    found = people_filter.ids(reader.connection, wanted, standing(reader))
     return PersonIds(found, roster.total(reader.connection))
+
+
+def standing(reader: Reader) -> people_filter.Standing:
+    """Return what a filter of people is held against today."""
+    policy = reader.policy()
+    first = cycle_of(reader.today, cycle_start_year(reader.connection), policy.whole("cycle.years"))
+    return people_filter.Standing(reader.today, base_statuses(policy), first)
+
+
+@query(Permission.ROSTER_READ)
+def filter_choices(reader: Reader) -> FilterChoices:
+    """Return what the roster can be narrowed by: the words in use and the years of training."""
+    return people_filter.choices(reader.connection)
 
 
 @query(Permission.ROSTER_READ)
@@ -87,10 +103,12 @@ def search_roster(reader: Reader, typed: str, limit: int = 8) -> RosterHits:
 @query(Permission.CLASS_ENROL)
 def enrolment_candidates(reader: Reader, wanted: CandidateFilter) -> tuple[Candidate, ...]:
     """Return who of the base can be enrolled in a class and is not in it yet."""
-    return roster.candidates(reader.connection, wanted, base_statuses(reader.policy()))
+    return roster.candidates(reader.connection, wanted, standing(reader))
 
 
 @query(Permission.ROSTER_EXPORT)
-def people_to_export(reader: Reader, unit_id: int | None = None) -> list[KnownPerson]:
-    """Return people with their full numbers, in the office's order, for a workbook."""
-    return roster.ordered_people(reader.connection, unit_id)
+def people_to_export(reader: Reader, wanted: PersonFilter) -> list[KnownPerson]:
+    """Return the people of a list with their full numbers, in its order, for a workbook."""
+    return roster.people_in_order(
+        reader.connection, people_filter.ids(reader.connection, wanted, standing(reader))
+    )

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trainingdesk.domain.errors import NotFound
-from trainingdesk.domain.roster.base import base_statuses
-from trainingdesk.domain.roster.views import PersonFilter
-from trainingdesk.persistence.readmodels import roster, units
+from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.persistence.readmodels import people_filter, roster, units
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.papers import Params, table_paper
+from trainingdesk.usecases.queries.roster import standing
 from trainingdesk.usecases.reader import Reader
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ _AT_ONCE = 5_000
 
 @table_paper("roster.list")
 def roster_list(reader: Reader, params: Params) -> "Content":
-    """Return the people of the base in the office's order; ``ids`` other than "", "0" and "no" adds masked numbers.
+    """Return the people of the base; ``ids`` other than "", "0" and "no" adds masked numbers.
+
+    ``order`` is that of the screen: ``unit`` (the office's, and what "" stands for), ``strokes``, ``pinyin``,
+    ``rank``, ``birth`` or ``trained``, with ``-`` before it the other way round.
 
     Raises NotFound ``record.gone`` for an unknown ``unit``.
     """
@@ -33,8 +36,14 @@ def roster_list(reader: Reader, params: Params) -> "Content":
         if unit is None:
             raise NotFound("record.gone", kind=Label("entity.unit"))
         scope = unit.name
-    wanted = PersonFilter(unit_id=unit_id, in_base=True)
-    ids = roster.ids(reader.connection, wanted, base_statuses(reader.policy()))
+    order = params.get("order", "") or PersonOrder.UNIT
+    known = order.lstrip("-")
+    if known not in set(PersonOrder):
+        raise Refused("paper.bad_value", param="order", value=order)
+    wanted = PersonFilter(
+        unit_id=unit_id, in_base=True, order=PersonOrder(known), descending=order.startswith("-")
+    )
+    ids = people_filter.ids(reader.connection, wanted, standing(reader))
     lines = [
         RosterLine(
             name=row.name,

@@ -191,7 +191,7 @@ class CataloguePanel(QWidget):
         if paper is not self.paper:
             return
         options = [Option(one.value, one.title, one.initials, one.detail) for one in found]
-        if not param.required:
+        if not param.required and param.choices != "person_order":
             options.insert(0, Option("", _("all")))
         editor.set_options(options)
         first = next((option.value for option in options), None)

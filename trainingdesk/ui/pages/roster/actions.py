@@ -61,7 +61,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EXPORT,
         "why_not_export",
         help=N_(
-            "Writes the chosen unit's people to a workbook that can be imported again; the log notes it."
+            "Writes the people shown, in the order shown, to a workbook that can be imported again; the log notes it."
         ),
     ),
     Action(

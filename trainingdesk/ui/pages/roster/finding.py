@@ -27,7 +27,15 @@ def providers(space: Workspace) -> list[FinderProvider]:
 
     def units(term: str, limit: int) -> Sequence[Hit]:
         found: RosterHits = space.desk.ask(search_roster, term, limit)
-        return [Hit(hit.name, "", "building", Place("roster", {"unit": hit.id})) for hit in found.units]
+        return [
+            Hit(
+                hit.name,
+                _("formerly {name}").format(name=hit.former) if hit.former else "",
+                "building",
+                Place("roster", {"unit": hit.id}),
+            )
+            for hit in found.units
+        ]
 
     return [
         FinderProvider(_("People"), people, Permission.ROSTER_READ),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from trainingdesk.domain.codes import GroupKind, PersonStatus, Team
 from trainingdesk.domain.roster.base import RankGroup
-from trainingdesk.domain.roster.views import PersonFilter, UnitNode
+from trainingdesk.domain.roster.views import PersonFilter, PersonOrder, UnitNode
 from trainingdesk.shared.text import N_, _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.card import PersonCardView
@@ -28,6 +28,8 @@ from trainingdesk.usecases.queries.roster import person_card, unit_tree
 EVERYBODY = 0
 #: the places of the inner views
 PEOPLE, GROUPS = range(2)
+#: the orders a list of people is printed in
+LIST_ORDERS = (PersonOrder.UNIT, PersonOrder.STROKES, PersonOrder.PINYIN)
 #: what a choice stands for that does not narrow
 ALL = ""
 
@@ -125,7 +127,23 @@ class RosterPage(ManyVerbs):
             choice.edited.connect(self._show_people)
             line.add(choice)
             self.choices[key] = choice
+        self.order = ChoiceEditor(
+            [Option(order, text(f"person_order.{order}")) for order in LIST_ORDERS], placeholder=""
+        )
+        self.order.setAccessibleName(_("Order of the list"))
+        self.order.setToolTip(_("Order of the list"))
+        self.order.setMinimumContentsLength(8)
+        kept = self.space.settings.order_of("roster")
+        self.order.set_value(PersonOrder(kept) if kept in LIST_ORDERS else PersonOrder.UNIT)
+        self.order.edited.connect(self._order_chosen)
+        line.add(self.order)
         return holder
+
+    def _order_chosen(self) -> None:
+        self.space.settings.put_order("roster", self.order.value())
+        # a heading's order gives way to the one that was just chosen
+        self.table.order = ""
+        self._show_people()
 
     # --- reading ---
 
@@ -169,7 +187,9 @@ class RosterPage(ManyVerbs):
     def filter(self) -> PersonFilter:
         """Return what the fields above the table say."""
         picked: dict[str, Any] = {key: choice.value() or None for key, choice in self.choices.items()}
-        return PersonFilter(unit_id=self.unit_id(), typed=self.search.term(), **picked)
+        return PersonFilter(
+            unit_id=self.unit_id(), typed=self.search.term(), order=self.order.value(), **picked
+        )
 
     def unit_id(self) -> int | None:
         """Return the chosen unit, None for everybody."""

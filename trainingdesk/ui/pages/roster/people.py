@@ -79,13 +79,22 @@ class PeopleSource:
 
     def ids(self, order: str) -> Sequence[int]:
         """Return every id in order."""
-        wanted = self.wanted
-        if order:
-            wanted = replace(wanted, order=_ORDERS[order.lstrip("-")], descending=order.startswith("-"))
-        found = self._desk.ask(person_ids, wanted)
+        found = self._desk.ask(person_ids, self.ordered(order))
         self.total = found.total
         ids: Sequence[int] = found.ids
         return ids
+
+    def ordered(self, order: str) -> PersonFilter:
+        """Return the filter in the order of a heading, in its own for "".
+
+        The heading of names keeps to the strokes where the list stands by them.
+        """
+        if not order:
+            return self.wanted
+        by = _ORDERS[order.lstrip("-")]
+        if by is PersonOrder.PINYIN and self.wanted.order is PersonOrder.STROKES:
+            by = PersonOrder.STROKES
+        return replace(self.wanted, order=by, descending=order.startswith("-"))
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
         """Return the rows of some ids."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.roster.views import PersonCard, PersonForm, UnitForm, UnitNode
+from trainingdesk.domain.roster.views import PersonCard, PersonFilter, PersonForm, UnitForm, UnitNode
 from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.card import PersonCardView
@@ -36,6 +36,10 @@ class RosterVerbs(Page):
     def unit_id(self) -> int | None:
         """Return the chosen unit, None for everybody."""
         return None
+
+    def on_screen(self) -> PersonFilter:
+        """Return who is shown, in the order shown."""
+        return PersonFilter() if self._source is None else self._source.ordered(self.table.order)
 
     # --- what can be done, and why not ---
 
@@ -131,6 +135,8 @@ class RosterVerbs(Page):
         target = {"paper": "roster.list"}
         if (unit := self.unit_id()) is not None:
             target["unit"] = str(unit)
+        wanted = self.on_screen()
+        target["order"] = f"{'-' if wanted.descending else ''}{wanted.order}"
         self.space.go_to("papers", **target)
 
     def export(self) -> None:
@@ -145,13 +151,13 @@ class RosterVerbs(Page):
         dialog.open()
 
     def export_to(self, path: str) -> None:
-        """Write the chosen unit's people to a workbook."""
+        """Write the people on screen, in the order on screen, to a workbook."""
         target = Path(path)
         self.space.settings.put("window/last_folder", str(target.parent))
-        desk, unit = self.space.desk, self.unit_id()
+        desk, wanted = self.space.desk, self.on_screen()
 
         def work(progress: Progress) -> int:
-            return export_roster(desk, target, unit, progress)
+            return export_roster(desk, target, wanted, progress)
 
         self.run_work(
             work, partial(self._exported, target), title=_("Writing the workbook"), action="roster.export"

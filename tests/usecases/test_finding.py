@@ -1,0 +1,194 @@
+"""Finding and ordering people: every kind of key, every condition of a filter, the three orders, screen to paper."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.desk_fixtures import invented_id
+from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
+from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows
+from trainingdesk.usecases.queries.roster import person_ids, person_rows, search_people, search_roster
+from trainingdesk.usecases.roster_files import export_roster
+
+
+def write(desk: Desk, statement: str, values: tuple[object, ...] = ()) -> None:
+    with desk.engines.writer.connect() as connection, connection.begin():
+        connection.info["audited"] = True
+        connection.exec_driver_sql(statement, values)
+
+
+def listed(desk: Desk, **wanted: object) -> list[str]:
+    ids = desk.ask(person_ids, PersonFilter(**wanted)).ids
+    return [row.name for row in desk.ask(person_rows, ids)]
+
+
+@pytest.fixture
+def former(desk: Desk) -> Desk:
+    """Return a desk whose 教育局 was 文教委员会 before."""
+    write(
+        desk,
+        "INSERT INTO unit_former_name (unit_id, name, short_name, initials, until, reason)"
+        " VALUES (3, '城东区文教委员会', '文教委', 'wjw', '2019-01-01', '机构改革')",
+    )
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("单", ["单小芳"]),
+        ("小芳", ["单小芳"]),
+        ("shanxiaofang", ["单小芳"]),
+        ("danxiao", ["单小芳"]),
+        ("sxf", ["单小芳"]),
+        ("chanx", ["单小芳"]),
+        ("zengguo", ["曾国强"]),
+        ("cgq", ["曾国强"]),
+        ("yuchi", ["尉迟敬"]),
+        ("weichij", ["尉迟敬"]),
+        ("尉迟 ycj", ["尉迟敬"]),
+        ("0011", ["陈晨"]),
+        ("13900000011", ["陈晨"]),
+        ("23900000011", []),
+        (invented_id(1), ["丁宁"]),
+        (invented_id(1)[-4:], ["丁宁"]),
+        ("汤泉街道", ["陈晨", "周舟"]),
+        ("城建集团", ["吴桐", "郑重"]),
+        ("文教委", ["王伟", "王伟"]),
+        ("wjw", ["王伟", "王伟"]),
+        ("王 文教", ["王伟", "王伟"]),
+        ("周 文教", []),
+        ("·", []),
+    ],
+)
+def test_every_kind_of_key_finds_in_the_list_and_from_anywhere(former: Desk, typed: str, names: list[str]):
+    assert listed(former, typed=typed) == names
+    total, hits = former.ask(search_people, typed)
+    assert (total, [hit.name for hit in hits]) == (len(names), names)
+
+
+def test_a_post_is_found_behind_the_names(desk: Desk):
+    from trainingdesk.persistence.search import refresh_people
+
+    write(desk, "UPDATE person SET post = '王牌厂厂长' WHERE id IN (1, 12)")
+    with desk.engines.writer.connect() as connection, connection.begin():
+        connection.info["audited"] = True
+        refresh_people(connection, [1, 12])
+    assert listed(desk, typed="厂长") == ["丁宁", "周舟"]
+    assert desk.ask(search_people, "厂厂长")[0] == 2
+    write(desk, "UPDATE person SET name = '厂长' WHERE id = 14")
+    with desk.engines.writer.connect() as connection, connection.begin():
+        connection.info["audited"] = True
+        refresh_people(connection, [14])
+    assert [hit.name for hit in desk.ask(search_people, "厂长")[1]] == ["厂长", "丁宁", "周舟"]
+    # one character is a surname, not everybody whose post holds it
+    assert listed(desk, typed="长") == ["厂长"]
+
+
+def test_units_are_found_by_what_they_were_called(former: Desk):
+    units = former.ask(search_roster, "文教").units
+    assert [(hit.name, hit.former) for hit in units] == [("城东区教育局", "城东区文教委员会")]
+    assert [(hit.name, hit.former) for hit in former.ask(search_roster, "教育").units] == [
+        ("城东区教育局", "")
+    ]
+
+
+def test_the_three_orders_and_back(desk: Desk):
+    strokes = [
+        "丁宁",
+        "于洋",
+        "王伟",
+        "王伟",
+        "孙悦",
+        "李秀英",
+        "吴桐",
+        "陈晨",
+        "周舟",
+        "郑重",
+        "单小芳",
+        "赵一鸣",
+    ]
+    assert listed(desk, order=PersonOrder.STROKES) == [*strokes, "尉迟敬", "曾国强"]
+    pinyin = listed(desk, order=PersonOrder.PINYIN)
+    assert pinyin.index("单小芳") < pinyin.index("孙悦") < pinyin.index("王伟")
+    assert (
+        listed(desk, order=PersonOrder.STROKES, descending=True)
+        == listed(desk, order=PersonOrder.STROKES)[::-1]
+    )
+
+
+def test_seniority_in_the_rank_comes_before_arrival(desk: Desk):
+    from trainingdesk.persistence.search import refresh_people
+
+    write(desk, "UPDATE person SET rank = 'section_head', rank_from = '2018-03' WHERE id = 3")
+    with desk.engines.writer.connect() as connection, connection.begin():
+        connection.info["audited"] = True
+        refresh_people(connection, [3])
+    assert listed(desk, unit_id=1) == ["单小芳", "丁宁", "于洋"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({"sex": Sex.FEMALE, "unit_id": 1}, ["于洋"]),
+        ({"age_from": 46, "unit_id": 1}, ["丁宁", "于洋"]),
+        ({"age_to": 45, "unit_id": 1}, ["单小芳"]),
+        ({"age_from": 45, "age_to": 45}, ["单小芳"]),
+        ({"education": "研究生"}, ["单小芳"]),
+        ({"political": "群众"}, ["于洋"]),
+        ({"membership": GroupKind.TALENT}, ["吴桐"]),
+        ({"team": Team.BUSINESS, "membership": GroupKind.TALENT}, ["吴桐"]),
+        ({"team": Team.TECHNICAL, "membership": GroupKind.TALENT}, []),
+        ({"status": PersonStatus.RETIRED}, ["郑重"]),
+        ({"group": RankGroup.BUSINESS, "in_base": True}, ["吴桐"]),
+        ({"trained_year": 2026}, []),
+    ],
+)
+def test_conditions_combine(desk: Desk, wanted: dict[str, object], names: list[str]):
+    # the desk's day is 12 June 2026; born in a month is born on its first day
+    write(desk, "UPDATE person SET birth = '1981-06', education = '研究生' WHERE name = '单小芳'")
+    write(desk, "UPDATE person SET political = '群众', birth = '1980-06-12' WHERE name = '于洋'")
+    write(desk, "UPDATE person SET birth = '' WHERE name = '陈晨'")
+    write(desk, "UPDATE person SET birth = '1970-01' WHERE unit_id > 1")
+    write(desk, "UPDATE person SET status = 'retired' WHERE name = '郑重'")
+    for name, kind, last in (
+        ("吴桐", "talent", None),
+        ("周舟", "talent", "2026-06-12"),
+        ("丁宁", "young", None),
+    ):
+        write(
+            desk,
+            "INSERT INTO group_membership (person_id, kind, valid_from, valid_to, reason_in, reason_out, organisation,"
+            " speciality, version) SELECT id, ?, '2025-01-01', ?, '', '', '', '', 1 FROM person WHERE name = ?",
+            (kind, last, name),
+        )
+    assert listed(desk, **wanted) == names
+    assert PersonFilter(**wanted).hides is bool(set(wanted) - {"unit_id"})
+
+
+def test_who_completed_a_class_of_the_cycle_is_not_untrained(demo_desk: Desk):
+    def count(**wanted: object) -> int:
+        return len(demo_desk.ask(person_ids, PersonFilter(**wanted)).ids)
+
+    everybody, untrained = count(), count(untrained=True)
+    by_year = [count(trained_year=year) for year in range(2021, 2027)]
+    assert 0 < untrained < everybody
+    assert everybody - untrained <= sum(by_year)
+    assert count(untrained=True, trained_year=2026) == 0
+
+
+def test_workbook_and_paper_take_the_order_on_screen(desk: Desk, tmp_path: Path):
+    wanted = PersonFilter(order=PersonOrder.STROKES, team=Team.PARTY_GOVERNMENT)
+    names = listed(desk, order=PersonOrder.STROKES, team=Team.PARTY_GOVERNMENT)
+    assert export_roster(desk, tmp_path / "out.xlsx", wanted) == len(names) == 9
+    lines = list(load_workbook(tmp_path / "out.xlsx").worksheets[0].values)
+    head = next(place for place, line in enumerate(lines) if "姓名" in line)
+    place = lines[head].index("姓名")
+    assert [line[place] for line in lines[head + 1 :]] == names
+    paper = desk.ask(paper_rows, "roster.list", {"order": "-strokes"})
+    printed = [str(row.cells[1]).replace("\u3000", "") for row in paper[0].rows]
+    assert printed == listed(desk, order=PersonOrder.STROKES, descending=True)

@@ -1,0 +1,181 @@
+"""Which people a list shows and in which order: conditions and orders as SQL, and what a filter can be set to."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_column, or_, select
+
+from trainingdesk.domain.roster.base import RankGroup, ranks_of
+from trainingdesk.domain.roster.views import FilterChoices, PersonFilter, PersonOrder
+from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.search import SEARCH, match_expression, whole_number
+from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
+from trainingdesk.persistence.tables.groups import GroupMembership
+from trainingdesk.persistence.tables.roster import Person, Unit
+
+_MATCHES = literal_column("person_search").op("MATCH")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a filter is held against.
+
+    Attributes:
+        day: on which ages and groups are looked at.
+        base_statuses: the statuses that count in the base (rule ``base.statuses``).
+        cycle_start: first year of the five-year cycle of that day (P1.2).
+    """
+
+    day: date
+    base_statuses: frozenset[str]
+    cycle_start: int
+
+
+def ids(connection: Connection, wanted: PersonFilter, standing: Standing) -> list[int]:
+    """Return the ids of the people a list shows, in its order."""
+    statement: Select[Any] = select(Person.id)
+    if wanted.order in {PersonOrder.UNIT, PersonOrder.TRAINED, PersonOrder.BIRTH}:
+        statement = statement.join(Unit, Unit.id == Person.unit_id)
+    statement = narrow(connection, statement, wanted, standing)
+    keys: list[Any] = [Unit.position, Person.position]
+    if wanted.order is PersonOrder.STROKES:
+        keys = [Person.stroke_key, Person.id]
+    elif wanted.order is PersonOrder.PINYIN:
+        keys = [Person.pinyin_key, Person.id]
+    elif wanted.order is PersonOrder.RANK:
+        keys = [Person.position]
+    elif wanted.order is PersonOrder.BIRTH:
+        statement = statement.order_by(Person.birth == "")
+        keys = [Person.birth, *keys]
+    elif wanted.order is PersonOrder.TRAINED:
+        keys = [last_trained(), *keys]
+    statement = statement.order_by(*(key.desc() if wanted.descending else key for key in keys))
+    # the driver's own cursor: 500,000 ids need no row object of the library's
+    cursor: Any = connection.execute(statement).cursor
+    return [row[0] for row in cursor.fetchall()]
+
+
+def narrow(
+    connection: Connection, statement: Select[Any], wanted: PersonFilter, standing: Standing
+) -> Select[Any]:
+    """Return a statement about people narrowed by every condition of a filter."""
+    if wanted.unit_id is not None:
+        statement = statement.where(Person.unit_id.in_(units.below(connection, wanted.unit_id)))
+    if wanted.group is RankGroup.NONE:
+        statement = statement.where(Person.rank.is_(None))
+    elif wanted.group is not None:
+        statement = statement.where(Person.rank.in_(ranks_of(wanted.group)))
+    for column, value in (
+        (Person.team, wanted.team),
+        (Person.status, wanted.status),
+        (Person.sex, wanted.sex),
+        (Person.education, wanted.education),
+        (Person.political, wanted.political),
+    ):
+        if value:
+            statement = statement.where(column == value)
+    if wanted.in_base:
+        statement = statement.where(Person.status.in_(sorted(standing.base_statuses)))
+    statement = statement.where(*_of_age(wanted, standing.day), *_trained(wanted, standing))
+    if wanted.membership is not None:
+        statement = statement.where(
+            exists().where(
+                GroupMembership.person_id == Person.id,
+                GroupMembership.kind == wanted.membership,
+                GroupMembership.valid_from <= standing.day,
+                or_(GroupMembership.valid_to.is_(None), GroupMembership.valid_to > standing.day),
+            )
+        )
+    for word in wanted.typed.split():
+        statement = statement.where(fits(connection, word))
+    return statement
+
+
+def _of_age(wanted: PersonFilter, day: date) -> list[ColumnElement[bool]]:
+    """Return the conditions on full years of age; whose birth is not known is of no age.
+
+    Someone born in a month alone is counted as born on its first day, as 任免表 do.
+    """
+    found: list[ColumnElement[bool]] = []
+    if wanted.age_from is not None or wanted.age_to is not None:
+        found.append(Person.birth != "")
+    if wanted.age_from is not None:
+        latest = f"{day.year - wanted.age_from:04d}-{day:%m-%d}"
+        found.append(Person.birth <= latest)
+    if wanted.age_to is not None:
+        last = f"{day.year - wanted.age_to - 1:04d}-{day:%m-%d}"
+        # "1980-06" stands for 1980-06-01, and as a text before it
+        found.append(func.substr(Person.birth.concat("-01"), 1, 10) > last)
+    return found
+
+
+def _trained(wanted: PersonFilter, standing: Standing) -> list[ColumnElement[bool]]:
+    """Return the conditions on completed classes: none in the cycle, or one in a year (P1.2)."""
+    done = (
+        exists()
+        .where(
+            Enrolment.person_id == Person.id,
+            Enrolment.withdrawn_at.is_(None),
+            Enrolment.completed.is_(True),
+            TrainingClass.id == Enrolment.class_id,
+        )
+        .correlate(Person)
+    )
+    found: list[ColumnElement[bool]] = []
+    if wanted.untrained:
+        found.append(~done.where(TrainingClass.end_day >= date(standing.cycle_start, 1, 1)))
+    if wanted.trained_year is not None:
+        first, last = date(wanted.trained_year, 1, 1), date(wanted.trained_year, 12, 31)
+        found.append(done.where(TrainingClass.end_day.between(first, last)))
+    return found
+
+
+def fits(connection: Connection, word: str) -> ColumnElement[bool]:
+    """Return the condition for one typed word: name, pinyin, initials, a number's tail, post, unit or its former name."""
+    clauses: list[ColumnElement[bool]] = []
+    expression = match_expression(word)
+    if expression is not None:
+        found: ColumnElement[bool] = Person.id.in_(select(SEARCH.c.rowid).where(_MATCHES(expression)))
+        if number := whole_number(word):
+            found &= or_(Person.id_number.endswith(number), Person.phone.endswith(number))
+        clauses.append(found)
+    among = units.named(connection, word)
+    if among:
+        clauses.append(Person.unit_id.in_(among))
+    return or_(*clauses) if clauses else literal_column("0") == 1
+
+
+def last_trained() -> ColumnElement[date]:
+    """Return the first day of the last class a person completed."""
+    return (
+        select(func.max(TrainingClass.start_day))
+        .join(Enrolment, Enrolment.class_id == TrainingClass.id)
+        .where(
+            Enrolment.person_id == Person.id, Enrolment.withdrawn_at.is_(None), Enrolment.completed.is_(True)
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def choices(connection: Connection) -> FilterChoices:
+    """Return what education, political status and the year of a completed class can be narrowed to."""
+
+    def words(column: Any) -> tuple[str, ...]:
+        found = connection.execute(
+            select(column).where(column != "").group_by(column).order_by(func.count().desc(), column)
+        )
+        return tuple(found.scalars())
+
+    days = connection.scalars(
+        select(TrainingClass.end_day)
+        .join(Enrolment, Enrolment.class_id == TrainingClass.id)
+        .where(Enrolment.completed.is_(True), Enrolment.withdrawn_at.is_(None))
+        .distinct()
+    )
+    return FilterChoices(
+        education=words(Person.education),
+        political=words(Person.political),
+        years=tuple(sorted({day.year for day in days}, reverse=True)),
+    )
