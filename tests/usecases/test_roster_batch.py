@@ -1,0 +1,212 @@
+"""Many people in one step: previewed, written with their history, in the log one by one, taken back at once."""
+
+import json
+import time
+from datetime import date
+
+import pytest
+
+from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster_merge import everything
+from tests.usecases.training_facts import write
+from trainingdesk.domain.codes import Rank, Team
+from trainingdesk.domain.errors import Conflict, Invalid, Refused
+from trainingdesk.shared.text import text
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster_batch import EditPeople, ReplaceWords, TransferPeople
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.office import undo_offer
+from trainingdesk.usecases.queries.roster import search_people
+from trainingdesk.usecases.queries.roster_batch import batch_preview
+
+EVERYBODY = tuple(range(1, 15))
+TODAY = date(2026, 6, 12)
+
+
+def posts(desk: Desk) -> list[str]:
+    return [row[0] for row in rows(desk, "SELECT post FROM person ORDER BY id")]
+
+
+class TestSettingFields:
+    def test_the_preview_says_who_changes_from_what_to_what_and_who_stays(self, desk: Desk):
+        command = EditPeople(person_ids=EVERYBODY, values=(("team", "technical"), ("note", "轮岗")))
+        preview = desk.ask(batch_preview, command)
+        assert (preview.changed, preview.refused, preview.same) == (14, 0, 0)
+        first = preview.lines[0]
+        assert [(said.label, said.old, said.new) for said in first.changes] == [
+            ("roster.field.team", Team.PARTY_GOVERNMENT, Team.TECHNICAL),
+            ("roster.field.note", "", "轮岗"),
+        ]
+        assert rows(desk, "SELECT count(*) FROM person WHERE team = 'technical'") == [(3,)], (
+            "nothing is written"
+        )
+
+    def test_written_in_one_step_and_taken_back_in_one(self, desk: Desk):
+        before = everything(desk)
+        command = EditPeople(
+            person_ids=EVERYBODY,
+            values=(("rank", "section_deputy"), ("status", "retired"), ("authority", ""), ("note", "免职")),
+            day=date(2026, 6, 1),
+            reason="区委组〔2026〕8号",
+        )
+        assert desk.execute(command).result["count"] == 14
+        now = rows(desk, "SELECT rank, rank_from, status, status_from, note FROM person ORDER BY id")
+        assert now[0] == ("section_deputy", "2026-06-01", "retired", "2026-06-01", "免职")
+        assert now[1] == ("section_deputy", "", "retired", "2026-06-01", "免职"), (
+            "what was so already has no new day"
+        )
+        assert rows(desk, "SELECT DISTINCT status, valid_from, valid_to, reason FROM status_period") == [
+            ("serving", "", "2026-06-01", "区委组〔2026〕8号")
+        ]
+        held = rows(desk, "SELECT person_id, track, post, rank FROM post_period ORDER BY person_id")
+        assert held[0] == (1, "post", "干部", "section_head")
+        assert held[1] == (3, "rank", "", "clerk_1"), (
+            "who was a deputy already stays one, and 职级 is its own ladder"
+        )
+        logged = rows(
+            desk, "SELECT entity_id, detail FROM audit WHERE command = 'EditPeople' AND entity = 'person'"
+        )
+        assert len(logged) == 14
+        assert json.loads(logged[0][1])["note"] == ["", "免职"]
+        assert desk.ask(undo_offer).label == "undo.edit_people"
+        desk.execute(UndoLast())
+        assert everything(desk) == before
+        assert chain_is_whole(desk)
+
+    def test_a_correction_leaves_the_history_alone(self, desk: Desk):
+        desk.execute(EditPeople(person_ids=(1, 2), values=(("rank", "clerk_1"),), correction=True))
+        assert rows(desk, "SELECT rank, rank_from FROM person WHERE id = 1") == [("clerk_1", "")]
+        assert rows(desk, "SELECT count(*) FROM post_period") == [(0,)]
+
+    def test_a_day_before_the_present_value_is_refused_for_that_person_alone(self, desk: Desk):
+        write(desk.path, ("UPDATE person SET rank_from = '2026-03' WHERE id = 1", ()))
+        command = EditPeople(person_ids=(1, 2), values=(("rank", "county_deputy"),), day=date(2026, 2, 1))
+        preview = desk.ask(batch_preview, command)
+        assert (preview.changed, preview.refused) == (1, 1)
+        problem = preview.lines[0].problem
+        assert problem is not None
+        assert "2026-03" in text(problem.code, **problem.params)
+        desk.execute(command)
+        assert rows(desk, "SELECT rank FROM person WHERE id IN (1, 2) ORDER BY id") == [
+            (Rank.SECTION_HEAD.value,),
+            (Rank.COUNTY_DEPUTY.value,),
+        ]
+
+    @pytest.mark.parametrize(
+        ("values", "code"),
+        [((), "batch.nothing_to_set"), ((("team", ""),), "batch.value_needed")],
+    )
+    def test_what_can_not_be_meant(self, desk: Desk, values: tuple, code: str):
+        with pytest.raises(Invalid) as refused:
+            desk.ask(batch_preview, EditPeople(person_ids=EVERYBODY, values=values))
+        assert [problem.code for problem in refused.value.problems] == [code]
+
+    def test_a_day_to_come_is_refused(self, desk: Desk):
+        command = EditPeople(person_ids=(1,), values=(("rank", "clerk_1"),), day=date(2026, 6, 13))
+        with pytest.raises(Invalid) as refused:
+            desk.execute(command)
+        assert refused.value.problems[0].field == "day"
+
+
+class TestReplacing:
+    def test_whole_cells_or_parts_of_them_and_never_twice(self, desk: Desk):
+        for number, post in enumerate(("科员", "一级科员", "办公室科员", "科员、会计"), 1):
+            write(desk.path, ("UPDATE person SET post = ? WHERE id = ?", (post, number)))
+        desk.execute(
+            ReplaceWords(person_ids=EVERYBODY, field="post", find="科员", replace="一级科员", whole=True)
+        )
+        assert posts(desk)[:4] == ["一级科员", "一级科员", "办公室科员", "科员、会计"]
+        desk.execute(UndoLast())
+        desk.execute(ReplaceWords(person_ids=EVERYBODY, field="post", find="科员", replace="一级科员"))
+        assert posts(desk)[:4] == ["一级科员", "一级科员", "办公室一级科员", "一级科员、会计"]
+        assert rows(desk, "SELECT count(*) FROM post_period") == [(0,)], "a spelling is no new post"
+        desk.execute(UndoLast())
+        assert posts(desk)[:4] == ["科员", "一级科员", "办公室科员", "科员、会计"]
+
+    def test_nobody_who_says_it_is_refused(self, desk: Desk):
+        with pytest.raises(Refused) as refused:
+            desk.execute(ReplaceWords(person_ids=EVERYBODY, field="post", find="处长", replace="局长"))
+        assert refused.value.code == "batch.nobody"
+
+    @pytest.mark.parametrize(
+        ("field", "find", "replace", "code"),
+        [
+            ("name", "王", "汪", "batch.no_text_field"),
+            ("post", " ", "汪", "batch.nothing_to_find"),
+            ("post", "科员", "科员", "batch.same_words"),
+        ],
+    )
+    def test_what_can_not_be_looked_for(self, desk: Desk, field: str, find: str, replace: str, code: str):
+        with pytest.raises(Invalid) as refused:
+            desk.ask(batch_preview, ReplaceWords(person_ids=(1,), field=field, find=find, replace=replace))
+        assert [problem.code for problem in refused.value.problems] == [code]
+
+
+class TestTransferring:
+    def test_many_move_with_their_former_units_kept(self, desk: Desk):
+        write(desk.path, ("UPDATE person SET unit_from = '2020-03', status = 'left' WHERE id = 10", ()))
+        write(desk.path, ("UPDATE person SET unit_from = '2020-03' WHERE id = 9", ()))
+        before = everything(desk)
+        command = TransferPeople(person_ids=(1, 8, 9, 10), unit_id=1, day=date(2026, 6, 1), reason="机构改革")
+        preview = desk.ask(batch_preview, command)
+        assert (preview.changed, preview.refused, preview.same) == (2, 1, 1)
+        assert (preview.lines[0].name, preview.lines[0].problem.code) == ("孙悦", "batch.has_left")
+        assert [(said.old, said.new) for said in preview.lines[1].changes] == [("实验小学", "组织部")]
+        desk.execute(command)
+        assert rows(
+            desk, "SELECT person_id, unit_id, valid_from, valid_to, reason FROM unit_period ORDER BY 1"
+        ) == [
+            (8, 4, "", "2026-06-01", "机构改革"),
+            (9, 4, "2020-03", "2026-06-01", "机构改革"),
+        ]
+        assert rows(desk, "SELECT unit_id, unit_from FROM person WHERE id = 9") == [(1, "2026-06-01")]
+        desk.execute(UndoLast())
+        assert everything(desk) == before
+
+    def test_a_unit_that_is_gone_is_refused(self, desk: Desk):
+        write(desk.path, ("UPDATE unit SET active = 0 WHERE id = 6", ()))
+        for unit in (6, 99):
+            with pytest.raises(Invalid) as refused:
+                desk.ask(batch_preview, TransferPeople(person_ids=(1,), unit_id=unit))
+            assert refused.value.problems[0].field == "unit_id"
+
+
+class TestBetweenPreviewAndStep:
+    def test_a_roster_changed_since_the_preview_is_looked_at_again(self, desk: Desk):
+        values = (("note", "核对"),)
+        seal = desk.ask(batch_preview, EditPeople(person_ids=(1, 2), values=values)).seal
+        desk.execute(EditPeople(person_ids=(2,), values=(("note", "别的"),)))
+        with pytest.raises(Conflict) as refused:
+            desk.execute(EditPeople(person_ids=(1, 2), values=values, seal=seal))
+        assert refused.value.code == "batch.stale_preview"
+
+    def test_undo_is_refused_by_name_when_somebody_was_changed_since(self, desk: Desk):
+        desk.execute(EditPeople(person_ids=(1, 2), values=(("note", "核对"),)))
+        write(desk.path, ("UPDATE person SET note = '新' WHERE id = 2", ()))
+        with pytest.raises(Refused) as refused:
+            desk.execute(UndoLast())
+        assert refused.value.params["names"] == ["于洋"]
+        assert rows(desk, "SELECT note FROM person WHERE id = 1") == [("核对",)]
+
+
+def test_the_search_follows_a_replaced_post(desk: Desk):
+    desk.execute(ReplaceWords(person_ids=EVERYBODY, field="post", find="干部", replace="调研员"))
+    assert set(posts(desk)) == {"调研员"}
+    assert desk.ask(search_people, "丁宁")[0] == 1
+
+
+def test_ten_thousand_people_take_seconds_not_minutes(desk: Desk):
+    """A bound far above what it takes, so that a step a person at a time is noticed."""
+    names = [row[0] for row in rows(desk, "SELECT name FROM pragma_table_info('person')")]
+    values = {"id": "100 + n", "id_number": "NULL", "position": "n"}
+    picked = ", ".join(values.get(name, f"p.{name}") for name in names)
+    many = "WITH RECURSIVE seq(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < 10000)"
+    write(desk.path, (f"{many} INSERT INTO person SELECT {picked} FROM person p, seq WHERE p.id = 1", ()))
+    ids = tuple(range(101, 10_101))
+    began = time.process_time()
+    desk.execute(TransferPeople(person_ids=ids, unit_id=2, day=TODAY, reason="机构改革"))
+    assert rows(desk, "SELECT count(*) FROM unit_period") == [(10_000,)]
+    desk.execute(UndoLast())
+    assert time.process_time() - began < 60
+    assert rows(desk, "SELECT count(*) FROM unit_period") == [(0,)]
+    assert rows(desk, "SELECT count(*) FROM person WHERE unit_id = 1") == [(10_003,)]

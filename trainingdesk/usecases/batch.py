@@ -1,0 +1,222 @@
+"""One step for many people, before it is written: the same plan is previewed and carried out."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection
+
+from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Team
+from trainingdesk.domain.errors import Invalid, Problem
+from trainingdesk.domain.roster.batch import (
+    COLUMNS,
+    FIELDS,
+    TEXTS,
+    Verdict,
+    decide_replace,
+    decide_values,
+)
+from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.persistence.types import Code
+from trainingdesk.usecases.registry import Command
+
+#: how many people one statement speaks of
+AT_ONCE = 1_000
+_CODES = {"team": Team, "authority": Authority, "rank": Rank, "status": PersonStatus}
+#: what nobody can be without
+_NEEDED = frozenset({"team", "status"})
+_ENDS = """
+SELECT person_id, 'unit', max(valid_to) FROM unit_period WHERE person_id IN ({0}) GROUP BY person_id
+UNION ALL SELECT person_id, 'status', max(valid_to) FROM status_period WHERE person_id IN ({0}) GROUP BY person_id
+UNION ALL SELECT person_id, track, max(valid_to) FROM post_period WHERE person_id IN ({0}) GROUP BY person_id, track
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForMany(Command):
+    """A step for many people.
+
+    Attributes:
+        person_ids: whom it is meant for.
+        seal: of the preview that was confirmed, "" for none; a roster that was changed since is refused.
+    """
+
+    person_ids: tuple[int, ...]
+    seal: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditPeople(ForMany):
+    """Set fields of many people.
+
+    Attributes:
+        values: (field, value) of :data:`~trainingdesk.domain.roster.batch.FIELDS`; "" takes a value away.
+        day: since when rank, post and status hold, None for today.
+        reason: why, for the history.
+        correction: the old values were entered wrongly; the history stays as it is.
+    """
+
+    values: tuple[tuple[str, str], ...]
+    day: date | None = None
+    reason: str = ""
+    correction: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplaceWords(ForMany):
+    """Find and replace words in one text field of many people; ``whole`` means the whole field."""
+
+    field: str
+    find: str
+    replace: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferPeople(ForMany):
+    """Move many people to another unit since a day (调动)."""
+
+    unit_id: int
+    day: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One person with the verdict."""
+
+    id: int
+    name: str
+    unit: str
+    version: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class BatchPlan:
+    """What a step comes to.
+
+    Attributes:
+        changed: who gets other values. refused: who can't, with the reason. same: how many stay as they are.
+        seal: stands for exactly these changes of exactly these people as they are now.
+    """
+
+    changed: tuple[Planned, ...]
+    refused: tuple[Planned, ...]
+    same: int
+    seal: str
+
+
+def plan_batch(connection: Connection, command: ForMany, today: date) -> BatchPlan:
+    """Return what a step comes to; raises Invalid ``batch.unfit`` for what can't be meant."""
+    decide = _decider(connection, command, today)
+    changed, refused, same = [], [], 0
+    digest = sha256()
+    for person_id, name, unit, version, facts in _people(connection, command.person_ids):
+        verdict = decide(facts)
+        planned = Planned(person_id, name, unit, version, verdict)
+        if verdict.problem is not None:
+            refused.append(planned)
+        elif verdict.changes:
+            changed.append(planned)
+            digest.update(repr((person_id, version, verdict.changes)).encode())
+        else:
+            same += 1
+    return BatchPlan(tuple(changed), tuple(refused), same, digest.hexdigest())
+
+
+def _decider(connection: Connection, command: ForMany, today: date) -> Callable[[Mapping[str, Any]], Verdict]:
+    if isinstance(command, ReplaceWords):
+        words = _replacement(command)
+        return lambda person: decide_replace(person, command.field, *words, whole=command.whole)
+    day = getattr(command, "day", None) or today
+    problems = []
+    if day > today:
+        problems.append(Problem("roster.day_to_come", {"value": day.isoformat()}, field="day"))
+    values: dict[str, Any] = {}
+    if isinstance(command, TransferPeople):
+        problems += _unit_problems(connection, command.unit_id)
+        values["unit_id"] = command.unit_id
+    elif isinstance(command, EditPeople):
+        values, wrong = _values(command.values)
+        problems += wrong
+    if problems:
+        raise Invalid("batch.unfit", problems)
+    correction = isinstance(command, EditPeople) and command.correction
+    return lambda person: decide_values(person, values, day.isoformat(), correction=correction)
+
+
+def _replacement(command: ReplaceWords) -> tuple[str, str]:
+    find, replace = text_of(command.find), text_of(command.replace)
+    problems = []
+    if command.field not in TEXTS:
+        problems.append(Problem("batch.no_text_field", field="field"))
+    if not find:
+        problems.append(Problem("batch.nothing_to_find", field="find"))
+    elif find == replace:
+        problems.append(Problem("batch.same_words", field="replace"))
+    if problems:
+        raise Invalid("batch.unfit", problems)
+    return find, replace
+
+
+def _unit_problems(connection: Connection, unit_id: int) -> list[Problem]:
+    row = connection.exec_driver_sql("SELECT name, active FROM unit WHERE id = ?", (unit_id,)).first()
+    if row is None:
+        return [Problem("roster.unit_needed", field="unit_id")]
+    return [] if row[1] else [Problem("batch.unit_dissolved", {"unit": row[0]}, field="unit_id")]
+
+
+def _values(given: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[Problem]]:
+    values: dict[str, Any] = {}
+    problems = []
+    for field, value in given:
+        if field not in FIELDS:
+            raise ValueError(f"{field} can't be set for many")
+        codes = _CODES.get(field)
+        if codes is None:
+            values[field] = text_of(value)
+        elif value:
+            values[field] = codes(value).value
+        elif field in _NEEDED:
+            problems.append(Problem("batch.value_needed", field=field))
+        else:
+            values[field] = None
+    if not values and not problems:
+        problems.append(Problem("batch.nothing_to_set"))
+    return values, problems
+
+
+def _people(
+    connection: Connection, ids: Sequence[int]
+) -> Iterator[tuple[int, str, str, int, dict[str, Any]]]:
+    columns = ", ".join(f"p.{name}" for name in COLUMNS)
+    for start in range(0, len(ids), AT_ONCE):
+        part = tuple(dict.fromkeys(ids[start : start + AT_ONCE]))
+        marks = ", ".join("?" * len(part))
+        ends: dict[int, dict[str, str]] = defaultdict(dict)
+        for person_id, track, end in connection.exec_driver_sql(_ENDS.format(marks), part * 3):
+            ends[person_id][track] = end
+        found = connection.exec_driver_sql(
+            f"SELECT p.id, p.name, u.short_name, p.version, {columns} FROM person p"  # noqa: S608 - our own names
+            f" JOIN unit u ON u.id = p.unit_id WHERE p.id IN ({marks}) ORDER BY u.position, p.position, p.id",
+            part,
+        )
+        for row in found.all():
+            facts = dict(zip(COLUMNS, row[4:], strict=True))
+            facts["last_end"] = ends.get(row[0], {})
+            yield row[0], row[1], row[2], row[3], facts
+
+
+def log_text(values: Mapping[str, Any]) -> str:
+    """Return a log row's detail as JSON text."""
+    return json.dumps(dict(values), ensure_ascii=False, separators=(",", ":"))
+
+
+def codes_of(column: Any) -> Any:
+    """Return the code list of a mapped column, None when it holds no codes."""
+    return column.type.codes if isinstance(column.type, Code) else None

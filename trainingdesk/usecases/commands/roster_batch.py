@@ -1,0 +1,178 @@
+"""Many people changed in one step, and taken back in one step; every person's change is in the log."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.errors import Conflict, Refused
+from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.persistence.audit import logged, with_audit
+from trainingdesk.persistence.base import metadata
+from trainingdesk.persistence.tables import history  # noqa: F401 - the period tables are written by name
+from trainingdesk.usecases.batch import (
+    AT_ONCE,
+    BatchPlan,
+    EditPeople,
+    ForMany,
+    ReplaceWords,
+    TransferPeople,
+    log_text,
+    plan_batch,
+)
+from trainingdesk.usecases.commands.roster import index_people_anew
+from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.work import Work
+
+_STEP = "batch.step_write"
+#: a person's id and the changed columns with their values before and after
+_Row = tuple[int, Sequence[Sequence[Any]]]
+
+
+@handles(EditPeople, Permission.ROSTER_EDIT)
+def edit_people(work: Work, command: EditPeople) -> Result:
+    """Set fields of many people; see :func:`_carry_out` for what is refused."""
+    return _carry_out(work, command, "undo.edit_people", command.reason)
+
+
+@handles(ReplaceWords, Permission.ROSTER_EDIT)
+def replace_words(work: Work, command: ReplaceWords) -> Result:
+    """Replace words in one field of many people."""
+    return _carry_out(work, command, "undo.replace_words", find=command.find, replace=command.replace)
+
+
+@handles(TransferPeople, Permission.ROSTER_EDIT)
+def transfer_people(work: Work, command: TransferPeople) -> Result:
+    """Move many people to another unit; their units so far become rows of their history."""
+    return _carry_out(work, command, "undo.transfer_people", command.reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBackBatch(Command):
+    """Take a step for many people back.
+
+    Attributes:
+        people: (id, changed columns with their values before and after) each.
+        periods: (table, ids of the periods the step wrote) each.
+    """
+
+    people: tuple[Any, ...]
+    periods: tuple[Any, ...] = ()
+
+
+@handles(TakeBackBatch, Permission.ROSTER_EDIT)
+def take_back_batch(work: Work, command: TakeBackBatch) -> Result:
+    """Give everybody the former values back; raises Refused ``batch.changed_since`` when somebody was changed since."""
+    people = [(number, changes) for number, changes in command.people]
+    _refuse_changed(work, people)
+    _update(work, [(number, [(name, new, old) for name, old, new in changes]) for number, changes in people])
+    for table, ids in command.periods:
+        statement = f'DELETE FROM "{table}" WHERE id = ?'  # noqa: S608 - our own names
+        rows = [(number,) for number in ids]
+        with_audit(work.connection, partial(work.connection.exec_driver_sql, statement, rows))
+        work.trail.add_many(table, "removed", ((number, "{}") for number in ids))
+    return {"count": len(people)}
+
+
+def _carry_out(work: Work, command: ForMany, label: str, reason: str = "", **words: str) -> Result:
+    """Write what the preview showed.
+
+    Raises Conflict ``batch.stale_preview`` when the roster was changed since, Refused ``batch.nobody`` when nobody
+    would be changed, and Invalid ``batch.unfit``.
+    """
+    plan = plan_batch(work.connection, command, work.today)
+    if command.seal and command.seal != plan.seal:
+        raise Conflict("batch.stale_preview")
+    if not plan.changed:
+        raise Refused("batch.nobody")
+    people = [(one.id, one.verdict.changes) for one in plan.changed]
+    _update(work, people)
+    periods = _write_periods(work, plan, text_of(reason))
+    work.can_undo(
+        label, TakeBackBatch(people=tuple(people), periods=tuple(periods)), count=len(people), **words
+    )
+    return {"count": len(people), "refused": len(plan.refused), "same": plan.same}
+
+
+def _update(work: Work, people: Sequence[_Row]) -> None:
+    """Write changed columns in bulk, those with the same columns together, each person's in the log."""
+    connection = work.connection
+    written = 0
+    for names, rows in _by_columns(people).items():
+        sets = ", ".join(f"{name} = ?" for name in names)
+        statement = f"UPDATE person SET {sets}, version = version + 1 WHERE id = ?"  # noqa: S608 - our own names
+        for part in _parts(rows):
+            work.progress(written, len(people), _STEP)
+            values = [(*(change[2] for change in changes), number) for number, changes in part]
+            with_audit(connection, partial(connection.exec_driver_sql, statement, values))
+            written += len(part)
+    columns = metadata.tables["person"].c
+    work.trail.add_many(
+        "person",
+        "changed",
+        (
+            (number, log_text({name: logged(columns[name].info, old, new) for name, old, new in changes}))
+            for number, changes in people
+        ),
+    )
+    index_people_anew(work, [number for number, _changes in people])
+
+
+def _write_periods(work: Work, plan: BatchPlan, reason: str) -> Iterator[tuple[str, list[int]]]:
+    """Write what was before, and yield table and ids of what was written."""
+    by_table: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in plan.changed:
+        for former in one.verdict.formers:
+            by_table[former.table].append(
+                {
+                    "person_id": one.id,
+                    **dict(former.values),
+                    "valid_from": former.valid_from,
+                    "valid_to": former.valid_to,
+                    "reason": reason,
+                }
+            )
+    for table, rows in by_table.items():
+        names = tuple(rows[0])
+        details = [
+            log_text({name: [None, value] for name, value in row.items() if value is not None})
+            for row in rows
+        ]
+        values = [tuple(row.values()) for row in rows]
+        ids = work.insert_many(metadata.tables[table], names, values, details, "created")
+        yield table, list(ids)
+
+
+def _refuse_changed(work: Work, people: Sequence[_Row]) -> None:
+    names: list[str] = []
+    for columns, rows in _by_columns(people).items():
+        listed = ", ".join(columns)
+        for part in _parts(rows):
+            marks = ", ".join("?" * len(part))
+            found = work.connection.exec_driver_sql(
+                f"SELECT id, name, {listed} FROM person WHERE id IN ({marks})",  # noqa: S608 - our own names
+                tuple(number for number, _changes in part),
+            )
+            now = {row[0]: tuple(row)[1:] for row in found}
+            for number, changes in part:
+                values = now.get(number)
+                if values is None or list(values[1:]) != [change[2] for change in changes]:
+                    names.append(values[0] if values else "?")
+    if names:
+        raise Refused("batch.changed_since", count=len(names), names=names[:3])
+
+
+def _by_columns(people: Iterable[_Row]) -> dict[tuple[str, ...], list[_Row]]:
+    groups: dict[tuple[str, ...], list[_Row]] = defaultdict(list)
+    for number, changes in people:
+        groups[tuple(change[0] for change in changes)].append((number, changes))
+    return groups
+
+
+def _parts(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
+
+
+__all__ = ["EditPeople", "ReplaceWords", "TakeBackBatch", "TransferPeople"]

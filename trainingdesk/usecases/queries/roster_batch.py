@@ -1,0 +1,77 @@
+"""What a step for many people would do, before it is done."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.errors import Problem
+from trainingdesk.persistence.base import metadata
+from trainingdesk.usecases.batch import ForMany, Planned, codes_of, plan_batch
+from trainingdesk.usecases.reader import Reader
+from trainingdesk.usecases.registry import query
+
+_OWN_LABELS = ("education_full", "degree_full", "education_service", "degree_service")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSaid:
+    """One field's old and new value: words, or codes; ``label`` is the code of its name."""
+
+    label: str
+    old: str | StrEnum | None
+    new: str | StrEnum | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One person of a preview; ``problem`` says why nothing is changed, None when something is."""
+
+    id: int
+    name: str
+    unit: str
+    changes: tuple[FieldSaid, ...]
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPreview:
+    """Everybody whom a step concerns.
+
+    Attributes:
+        lines: who can't be changed first, then who is changed.
+        same: how many stay as they are, who are in no line.
+        seal: to be sent along with the step.
+    """
+
+    lines: tuple[BatchLine, ...]
+    changed: int
+    refused: int
+    same: int
+    seal: str
+
+
+@query(Permission.ROSTER_EDIT)
+def batch_preview(reader: Reader, command: ForMany) -> BatchPreview:
+    """Return who would be changed, old → new, and who can't and why; raises Invalid ``batch.unfit``."""
+    plan = plan_batch(reader.connection, command, reader.today)
+    names = dict(tuple(row) for row in reader.connection.exec_driver_sql("SELECT id, short_name FROM unit"))
+    lines = tuple(_line(one, names) for one in (*plan.refused, *plan.changed))
+    return BatchPreview(lines, len(plan.changed), len(plan.refused), plan.same, plan.seal)
+
+
+def _line(one: Planned, units: dict[int, str]) -> BatchLine:
+    changes = []
+    columns = metadata.tables["person"].c
+    for name, old, new in one.verdict.changes:
+        if name.endswith("_from"):
+            continue
+        if name == "unit_id":
+            changes.append(FieldSaid("roster.field.unit", units.get(old, ""), units.get(new, "")))
+            continue
+        codes = codes_of(columns[name])
+        label = f"field.{name}" if name in _OWN_LABELS else f"roster.field.{name}"
+        if codes is None:
+            changes.append(FieldSaid(label, old, new))
+        else:
+            changes.append(FieldSaid(label, codes(old) if old else None, codes(new) if new else None))
+    return BatchLine(one.id, one.name, one.unit, tuple(changes), one.verdict.problem)
