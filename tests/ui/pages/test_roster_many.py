@@ -1,6 +1,7 @@
 """The Roster tab with two people or many at once: duplicates, merging and parting; with the keyboard alone."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,8 @@ from tests.ui.pages.test_roster_page import dialog_of, names, said_in
 from tests.ui.walk import clipped, nameless
 from tests.usecases.test_gate import rows
 from tests.usecases.training_facts import a_class, write
+from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.ui.pages.roster.batch_dialog import BatchDialog, EditDialog, ReplaceDialog, TransferDialog
 from trainingdesk.ui.pages.roster.duplicates import MERGES, REVIEWED, DuplicatesDialog
 from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
@@ -134,3 +137,87 @@ class TestTheTwoChosen:
         assert page.table.current_id() == TWO
         desk.execute(UndoLast())
         assert rows(desk, "SELECT count(*) FROM person") == [(14,)]
+
+
+class TestManyAtOnce:
+    def look(self, page: RosterPage, dialog: BatchDialog, qtbot: QtBot) -> None:
+        """Press Enter in the form: the preview is the default button."""
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: dialog.preview is not None)
+        settled(qtbot, page)
+
+    def carry_out(self, page: RosterPage, dialog: BatchDialog, qtbot: QtBot) -> None:
+        """Press Enter once more: now the step is the default button."""
+        with qtbot.waitSignal(dialog.carried_out):
+            qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        settled(qtbot, page)
+
+    def test_fields_of_the_chosen_are_set_after_a_preview_and_undone(
+        self, page: RosterPage, qtbot: QtBot, desk: Desk
+    ):
+        page.table.select_ids([1, 2, 3])
+        settled(qtbot, page)
+        dialog = dialog_of(page, qtbot, "roster.batch")
+        assert isinstance(dialog, EditDialog)
+        assert list(nameless(dialog)) == []
+        assert clipped(dialog) == []
+        assert not dialog.go_button.isEnabled()
+        dialog.form.set_values({"status": PersonStatus.LONG_LEAVE, "day": date(2026, 6, 1), "note": "援疆"})
+        self.look(page, dialog, qtbot)
+        assert dialog.go_button.text() == "修改 3 人"
+        assert dialog.table.rows.rowCount() == 3
+        assert "在职 → " in str(dialog.table.rows.index(0, 2).data())
+        assert rows(desk, "SELECT count(*) FROM person WHERE status = 'long_leave'") == [(0,)]
+        self.carry_out(page, dialog, qtbot)
+        assert rows(desk, "SELECT id, status_from, note FROM person WHERE status = 'long_leave'") == [
+            (1, "2026-06-01", "援疆"),
+            (2, "2026-06-01", "援疆"),
+            (3, "2026-06-01", "援疆"),
+        ]
+        desk.execute(UndoLast())
+        assert rows(desk, "SELECT count(*) FROM person WHERE status = 'long_leave'") == [(0,)]
+
+    def test_words_are_replaced_in_the_whole_list(self, page: RosterPage, qtbot: QtBot, desk: Desk):
+        dialog = dialog_of(page, qtbot, "roster.replace")
+        assert isinstance(dialog, ReplaceDialog)
+        assert clipped(dialog) == []
+        find = dialog.form.fields["find"].editor
+        assert dialog.focusWidget() is find
+        qtbot.keyClicks(find, "zzz")
+        self.look(page, dialog, qtbot)
+        assert not dialog.go_button.isEnabled(), "nobody says it"
+        dialog.form.set_values({"find": "干部", "replace": "一级干部"})
+        dialog.form.edited.emit()
+        self.look(page, dialog, qtbot)
+        assert dialog.summary.text().startswith("修改 13 人")
+        self.carry_out(page, dialog, qtbot)
+        assert rows(desk, "SELECT count(*) FROM person WHERE post = '一级干部'") == [(13,)]
+
+    def test_many_are_transferred(self, page: RosterPage, qtbot: QtBot, desk: Desk):
+        page.table.select_ids([8, 9])
+        settled(qtbot, page)
+        dialog = dialog_of(page, qtbot, "roster.transfer_many")
+        assert isinstance(dialog, TransferDialog)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        assert dialog.form.fields["unit_id"].error, "the unit is asked for at its field"
+        dialog.form.set_values({"unit_id": 1, "day": date(2026, 6, 20), "reason": "机构改革"})
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(dialog.form.fields["day"].error))
+        settled(qtbot, page)
+        dialog.form.set_values({"day": date(2026, 6, 10)})
+        dialog.form.edited.emit()
+        self.look(page, dialog, qtbot)
+        self.carry_out(page, dialog, qtbot)
+        assert (
+            rows(desk, "SELECT unit_id, unit_from FROM person WHERE id IN (8, 9)") == [(1, "2026-06-10")] * 2
+        )
+        assert rows(desk, "SELECT unit_id, reason FROM unit_period") == [(4, "机构改革")] * 2
+
+    def test_a_changed_form_needs_another_preview(self, page: RosterPage, qtbot: QtBot):
+        dialog = dialog_of(page, qtbot, "roster.replace")
+        dialog.form.set_values({"find": "干部"})
+        self.look(page, dialog, qtbot)
+        assert dialog.go_button.isEnabled()
+        qtbot.keyClicks(dialog.form.fields["replace"].editor, "x")
+        assert not dialog.go_button.isEnabled()
+        assert dialog.table.rows.rowCount() == 0

@@ -78,8 +78,16 @@ class DuplicatesDialog(Plain):
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.table)
-        parts.addWidget(self.panel)
-        parts.setSizes([theme.size(400), theme.size(540)])
+        self.reasons = QLabel()
+        self.reasons.setWordWrap(True)
+        self.reasons.setProperty("role", "slate")
+        side = QWidget()
+        below = QVBoxLayout(side)
+        below.setContentsMargins(theme.size(theme.PADDING), 0, 0, 0)
+        below.addWidget(self.reasons)
+        below.addWidget(self.panel, 1)
+        parts.addWidget(side)
+        parts.setSizes([theme.size(350), theme.size(590)])
         column.addWidget(self.summary)
         column.addWidget(parts, 1)
         return holder
@@ -216,8 +224,10 @@ class DuplicatesDialog(Plain):
     def _chose(self) -> None:
         row = self.table.current_row()
         if row is None:
+            self.reasons.setText("")
             self.panel.show_nobody()
         else:
+            self.reasons.setText(_("Why: {reasons}").format(reasons=_reasons(row)))
             self.panel.show_pair(row.first_id, row.second_id)
         self._dress()
 
@@ -326,10 +336,9 @@ def _reasons(row: PairRow) -> str:
 
 def _pair_columns() -> tuple[ColumnSpec, ...]:
     return (
-        ColumnSpec("names", _("Name"), width_em=8, sortable=False),
+        ColumnSpec("names", _("Name"), width_em=6, sortable=False),
         ColumnSpec("level", _("How sure"), width_em=7, chip=_level, sortable=False),
-        ColumnSpec("units", _("Unit"), width_em=8, sortable=False),
-        ColumnSpec("reasons", _("Why"), width_em=14, value=_reasons, stretch=True, sortable=False),
+        ColumnSpec("units", _("Unit"), width_em=6, stretch=True, sortable=False),
     )
 
 

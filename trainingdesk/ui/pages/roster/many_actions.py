@@ -6,6 +6,43 @@ from trainingdesk.ui.actions import Action
 
 MANY_ACTIONS: tuple[Action, ...] = (
     Action(
+        "roster.batch",
+        N_("Change many…"),
+        "roster",
+        "edit_many",
+        "list-check",
+        "Ctrl+B",
+        Permission.ROSTER_EDIT,
+        "why_not_many",
+        help=N_("Sets fields of the chosen people, or of all in the list, with a preview and one undo."),
+    ),
+    Action(
+        "roster.replace",
+        N_("Find and replace…"),
+        "roster",
+        "replace_many",
+        "search",
+        "Ctrl+H",
+        Permission.ROSTER_EDIT,
+        "why_not_many",
+        help=N_(
+            "Replaces words in posts, remarks and other texts of many people, with a preview and one undo."
+        ),
+    ),
+    Action(
+        "roster.transfer_many",
+        N_("Transfer many…"),
+        "roster",
+        "transfer_many",
+        "logout",
+        "Ctrl+Shift+M",
+        Permission.ROSTER_EDIT,
+        "why_not_many",
+        help=N_(
+            "Moves the chosen people, or all in the list, to another unit; their former unit stays in the history."
+        ),
+    ),
+    Action(
         "roster.duplicates",
         N_("Find duplicates…"),
         "roster",
