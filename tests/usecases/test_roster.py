@@ -230,7 +230,7 @@ class TestPeople:
         desk.execute(first)
         with pytest.raises(Conflict) as stale:
             desk.execute(second)
-        assert stale.value.params["changes"] == {"post": ["干部", "部长"]}
+        assert stale.value.params["changes"] == {"post": ["干部", "部长"], "post_from": ["", "2026-06-12"]}
 
     def test_saving_without_a_change_writes_nothing(self, desk: Desk):
         before = rows(desk, "SELECT count(*) FROM audit")

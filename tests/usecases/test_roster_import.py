@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
-from tests.usecases.test_roster import enrol, names, person_id
+from tests.usecases.test_roster import change_of, enrol, names, person_id
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PersonStatus, Team
 from trainingdesk.domain.errors import AccessDenied, Cancelled, EnvironmentProblem, Refused
@@ -198,6 +198,7 @@ class TestImport:
         assert [number for number, _detail in logged] == [2, 15, 16]
         assert json.loads(logged[0][1]) == {
             "post": ["干部", "副部长"],
+            "post_from": ["", "2026-06-12"],
             "phone": ["139****0002", "139****9999"],
         }
         assert json.loads(logged[1][1])["name"] in {"路新", "欧阳明月"}
@@ -444,3 +445,36 @@ class TestBulk:
                 raise AssertionError
         with pytest.raises(KeyError), codes_checked_once(connection, Person.__table__, {"sex": []}):
             raise AssertionError
+
+
+class TestDates:
+    def test_a_file_dates_its_changes_and_taking_it_back_undates_them(self, desk: Desk, file: Path):
+        before = rows(
+            desk, "SELECT id, post, post_from, rank_from, unit_from, joined_on FROM person ORDER BY id"
+        )
+        take_in(desk, file, good_only=True, day=date(2026, 5, 12))
+        found = rows(
+            desk, "SELECT person_id, track, post, valid_from, valid_to, import_batch_id FROM post_period"
+        )
+        assert found == [(2, "post", "干部", "", "2026-05-12", 1)]
+        assert rows(desk, "SELECT post_from FROM person WHERE id = 2") == [("2026-05-12",)]
+        # the new unit's first people were there before; who came to the organisation department came that day
+        joined = rows(desk, "SELECT name, joined_on FROM person WHERE import_batch_id = 1 ORDER BY name")
+        assert joined == [("欧阳明月", None), ("路新", "2026-05-12")]
+        desk.execute(UndoLast())
+        assert rows(desk, "SELECT * FROM post_period") == []
+        after = rows(
+            desk, "SELECT id, post, post_from, rank_from, unit_from, joined_on FROM person ORDER BY id"
+        )
+        assert after == before
+        assert chain_is_whole(desk)
+
+    def test_a_day_to_come_is_refused(self, desk: Desk, file: Path):
+        with pytest.raises(Refused, match=r"import\.day_to_come"):
+            take_in(desk, file, good_only=True, day=date(2026, 6, 13))
+
+    def test_an_older_file_corrects_without_a_period(self, desk: Desk, file: Path):
+        desk.execute(change_of(desk, "于洋", post="处长", day="2026-06-01"))
+        take_in(desk, file, good_only=True, day=date(2026, 5, 12))
+        assert rows(desk, "SELECT valid_to FROM post_period") == [("2026-06-01",)]
+        assert rows(desk, "SELECT post, post_from FROM person WHERE id = 2") == [("副部长", "2026-06-01")]

@@ -227,7 +227,7 @@ def test_a_person_does_not_go_back_to_a_unit_that_is_gone(
 ):
     unit = desk.execute(AddUnit(name="新设局", line=Line.GOVERNMENT)).result["unit_id"]
     person = desk.execute(AddPerson(unit_id=unit, name="冯新", team=Team.TECHNICAL)).result["person_id"]
-    person_change(desk, person, unit_id=1)
+    person_change(desk, person, unit_id=1, correction=True)
     second()
     desk.execute(RemoveUnit(unit_id=unit))
     first()

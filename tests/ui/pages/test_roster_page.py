@@ -454,3 +454,24 @@ class TestPromises:
         settled(qtbot, page)
         assert (tmp_path / "名册.xlsx").is_file()
         assert rows(desk, "SELECT kind FROM audit ORDER BY id DESC LIMIT 1") == [("exported",)]
+
+
+class TestDatedChanges:
+    def test_the_form_asks_how_a_change_is_meant_only_when_there_is_one(
+        self, page: RosterPage, qtbot: QtBot, desk: Desk
+    ):
+        choose(page, qtbot, "于洋")
+        dialog = dialog_of(page, qtbot, "roster.change")
+        fields = dialog.form.fields
+        assert not fields["correction"].isVisibleTo(dialog)
+        fields["note"].editor.setPlainText("x")
+        assert not fields["correction"].isVisibleTo(dialog)
+        dialog.form.set_values({"post": "处长"})
+        dialog._show_since()
+        assert fields["correction"].isVisibleTo(dialog)
+        assert fields["day"].isVisibleTo(dialog)
+        dialog.form.set_values({"day": "2026.05", "reason": "区委任免通知"})
+        with qtbot.waitSignal(dialog.saved):
+            dialog.save()
+        found = rows(desk, "SELECT post, valid_to, reason FROM post_period")
+        assert found == [("干部", "2026-05", "区委任免通知")]

@@ -15,6 +15,7 @@ from trainingdesk.domain.roster.cells import (
     read_phone,
     text_of,
 )
+from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.values import IdNumber
 
 
@@ -25,7 +26,10 @@ class PersonDraft:
     Attributes:
         birth: in any Chinese form of a day or a month.
         id_number, phone: as typed, "" for not known.
-        status_from: since when the status holds, "" for not known.
+        status_from: since when the status holds, "" for not known; so ``unit_from``, ``post_from`` and ``rank_from``,
+            which may be months.
+        side_rank: a rank held beside a leading post, since ``side_rank_from``.
+        joined_on: first day in the district's roster.
     """
 
     unit_id: int
@@ -47,6 +51,16 @@ class PersonDraft:
     status: PersonStatus = PersonStatus.SERVING
     status_from: str = ""
     note: str = ""
+    unit_from: str = ""
+    post_from: str = ""
+    rank_from: str = ""
+    side_rank: Rank | None = None
+    side_rank_from: str = ""
+    education_full: str = ""
+    degree_full: str = ""
+    education_service: str = ""
+    degree_service: str = ""
+    joined_on: str = ""
 
 
 DRAFT_FIELDS: tuple[str, ...] = tuple(part.name for part in fields(PersonDraft))
@@ -75,6 +89,16 @@ class PersonValues:
     status: PersonStatus
     status_from: date | None
     note: str
+    unit_from: str
+    post_from: str
+    rank_from: str
+    side_rank: Rank | None
+    side_rank_from: str
+    education_full: str
+    degree_full: str
+    education_service: str
+    degree_service: str
+    joined_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +138,16 @@ def read_draft(draft: PersonDraft) -> tuple[PersonValues, list[Problem]]:
             status=draft.status,
             status_from=reader.day("status_from"),
             note=text_of(draft.note),
+            unit_from=reader.since("unit_from"),
+            post_from=reader.since("post_from"),
+            rank_from=reader.since("rank_from"),
+            side_rank=reader.side_rank(),
+            side_rank_from=reader.since("side_rank_from") if draft.side_rank else "",
+            education_full=text_of(draft.education_full),
+            degree_full=text_of(draft.degree_full),
+            education_service=text_of(draft.education_service),
+            degree_service=text_of(draft.degree_service),
+            joined_on=reader.day("joined_on"),
         ),
         reader.problems,
     )
@@ -193,6 +227,17 @@ class _DraftReader:
 
     def month(self, field: str) -> str:
         return self.cell(field, month_reader())
+
+    def since(self, field: str) -> str:
+        return self.cell(field, date_reader(whole_days=True))
+
+    def side_rank(self) -> Rank | None:
+        rank = self.draft.side_rank
+        if rank is not None and not is_service_rank(rank):
+            self._say("roster.side_rank_is_post", "side_rank")
+        elif rank is not None and is_service_rank(self.draft.rank):
+            self._say("roster.side_rank_beside_rank", "side_rank")
+        return rank
 
     def day(self, field: str) -> date | None:
         text = self.cell(field, date_reader(whole_days=True))

@@ -226,6 +226,16 @@ class PersonCard:
     in_base: bool
     note: str
     imported_from: str
+    unit_from: str
+    post_from: str
+    rank_from: str
+    side_rank: Rank | None
+    side_rank_from: str
+    education_full: str
+    degree_full: str
+    education_service: str
+    degree_service: str
+    joined_on: date | None
     classes: tuple[ClassLine, ...] = ()
     certificates: tuple[CertificateLine, ...] = ()
     hours_by_year: Mapping[int, int] = field(default_factory=dict)
@@ -256,6 +266,16 @@ class PersonForm:
     status: PersonStatus
     status_from: str
     note: str
+    unit_from: str
+    post_from: str
+    rank_from: str
+    side_rank: Rank | None
+    side_rank_from: str
+    education_full: str
+    degree_full: str
+    education_service: str
+    degree_service: str
+    joined_on: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,8 +95,10 @@ def form(connection: Connection, person_id: int) -> PersonForm | None:
     values = row._asdict()
     values["id_masked"] = mask_id(values.pop("id_number"))
     values["phone_masked"] = mask_phone(values.pop("phone"))
-    day = values.pop("status_from")
-    return PersonForm(**values, status_from=day.isoformat() if day else "")
+    for name in ("status_from", "joined_on"):
+        day = values.pop(name)
+        values[name] = day.isoformat() if day else ""
+    return PersonForm(**values)
 
 
 _FORM_COLUMNS = tuple(
@@ -104,7 +106,17 @@ _FORM_COLUMNS = tuple(
     for name in (
         *("id", "version", "unit_id", "name", "sex", "birth", "id_number", "ethnicity", "political"),
         *("education", "degree", "work_start", "party_entry", "post", "rank", "team", "authority", "phone"),
-        *("status", "status_from", "note"),
+        *(
+            "status",
+            "status_from",
+            "note",
+            "unit_from",
+            "post_from",
+            "rank_from",
+            "side_rank",
+            "side_rank_from",
+        ),
+        *("education_full", "degree_full", "education_service", "degree_service", "joined_on"),
     )
 )
 

@@ -13,6 +13,7 @@ from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
 from trainingdesk.domain.roster.base import short_unit_name
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.drafts import DRAFT_FIELDS, IdHolder, PersonDraft, decide_person, read_draft
+from trainingdesk.domain.roster.history import check_since
 from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.roster import dependents
@@ -20,9 +21,14 @@ from trainingdesk.persistence.search import DERIVED_FROM, refresh_people, uninde
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.readings import reading_table
 from trainingdesk.shared.text import Label
+from trainingdesk.usecases.dated import DATED, Added, Since, change_dated, remove_added
 from trainingdesk.usecases.registry import Command, Result, handles
-from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
+from trainingdesk.usecases.undoing import Change, changed_since, changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
+
+#: what a period says was changed
+_TRACES = {"unit_period": "unit_id", "post_period": "post", "status_period": "status"}
+_DAYS = {"status_from", "unit_from", "post_from", "rank_from", "side_rank_from", "joined_on"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +143,9 @@ class AddPerson(PersonDraft, Command):
 def add_person(work: Work, command: AddPerson) -> Result:
     """Bring one person in; all problems of the form are reported together."""
     values = _decide(work, command, None)
+    check_days(work, values)
+    if values["joined_on"] is None:
+        values["joined_on"] = joined_on(work, values["unit_id"])
     person = Person(**values, position=0, import_batch_id=None)
     work.session.add(person)
     work.session.flush()
@@ -151,12 +160,18 @@ class ChangePerson(PersonDraft, Command):
 
     Attributes:
         keep_id_number, keep_phone: leave the number as it is, whatever the field says.
+        day: since when another unit, post, rank or status holds (day or month), "" for today.
+        reason: why they changed: the document or the reason.
+        correction: what stood there was entered wrongly: nothing is kept as a former value.
     """
 
     person_id: int
     version: int
     keep_id_number: bool = False
     keep_phone: bool = False
+    day: str = ""
+    reason: str = ""
+    correction: bool = False
 
 
 @handles(ChangePerson, Permission.ROSTER_EDIT)
@@ -170,7 +185,9 @@ def change_person(work: Work, command: ChangePerson) -> Result:
         kept["phone"] = person.phone
     typed = {name: getattr(command, name) for name in DRAFT_FIELDS}
     values = _decide(work, PersonDraft(**{**typed, **kept}), person.id)
-    return _change(work, person, values, "undo.change_person")
+    check_days(work, {"joined_on": values["joined_on"]})
+    since = Since(command.day, text_of(command.reason), command.correction)
+    return change_person_values(work, person, values, "undo.change_person", since)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +198,7 @@ class ChangeStatus(Command):
     version: int
     status: PersonStatus
     day: date | None = None
+    reason: str = ""
 
 
 @handles(ChangeStatus, Permission.ROSTER_EDIT)
@@ -192,8 +210,9 @@ def change_status(work: Work, command: ChangeStatus) -> Result:
             "roster.person_invalid",
             [Problem("roster.day_to_come", {"value": command.day.isoformat()}, field="status_from")],
         )
-    values = {"status": command.status, "status_from": command.day or work.today}
-    return _change(work, person, values, "undo.change_status")
+    day = (command.day or work.today).isoformat()
+    since = Since(day, text_of(command.reason), field="status_from")
+    return change_person_values(work, person, {"status": command.status}, "undo.change_status", since)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,6 +226,10 @@ class RemovePerson(Command):
 def remove_person(work: Work, command: RemovePerson) -> Result:
     """Delete a person whom nothing refers to; whoever has left changes their status instead."""
     person = work.load(Person, command.person_id)
+    used = dependents(work.connection, "person", person.id)
+    for table, part in _TRACES.items():
+        if set(used) <= set(_TRACES) and table in used:
+            raise changed_since("person", part, person.name)
     _refuse_used(work, "person", person.id, person.name)
     work.session.delete(person)
     work.session.flush()
@@ -222,6 +245,7 @@ class RestoreRecord(Command):
         entity: ``unit`` or ``person``.
         changes: the changed fields with their values before and after.
         order, moved: every unit in its place before and after a unit was moved, () when none was.
+        added: the periods that the change closed; they go again.
     """
 
     entity: str
@@ -229,6 +253,7 @@ class RestoreRecord(Command):
     changes: tuple[Change, ...]
     order: tuple[int, ...] = ()
     moved: tuple[int, ...] = ()
+    added: tuple[Added, ...] = ()
 
 
 @handles(RestoreRecord, Permission.ROSTER_EDIT)
@@ -245,7 +270,7 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
         record = work.load(Person, command.record_id)
     now = _order(work) if command.moved else ()
     put_back(record, record.name, command.changes)
-    work.session.flush()
+    remove_added(work, command.added)
     work.session.refresh(record)
     if isinstance(record, Unit):
         _check_parent(work, record.id, record.parent_id)
@@ -377,13 +402,37 @@ def _decide(work: Work, draft: PersonDraft, person_id: int | None) -> dict[str, 
     return {name: getattr(decided, name) for name in DRAFT_FIELDS}
 
 
-def _change(work: Work, person: Person, values: Mapping[str, Any], label: str) -> Result:
-    restore = _apply(work, person, values)
+def check_days(work: Work, values: Mapping[str, Any]) -> None:
+    """Raise Invalid ``roster.person_invalid`` for every day among a person's values that has not come."""
+    found = []
+    for name, value in values.items():
+        if name in _DAYS and value:
+            text = value if isinstance(value, str) else value.isoformat()
+            problem = check_since(text, (), work.today.isoformat())
+            if problem is not None:
+                found.append(Problem(problem.code, problem.params, field=name, value=text))
+    if found:
+        raise Invalid("roster.person_invalid", found)
+
+
+def joined_on(work: Work, unit_id: int) -> date | None:
+    """Return when somebody joins who comes in today: not known for the first people of a unit, who were there before."""
+    known = work.session.scalar(select(Person.id).where(Person.unit_id == unit_id).limit(1))
+    return None if known is None else work.today
+
+
+def change_person_values(
+    work: Work, person: Person, values: Mapping[str, Any], label: str, since: Since
+) -> Result:
+    """Change some of a person's values from a day on, and offer the way back."""
+    whole = {name: getattr(person, name) for name in DATED} | dict(values)
+    whole, added = change_dated(work, person, whole, since)
+    restore = _apply(work, person, whole)
     if restore is None:
         return {"person_id": person.id, "version": person.version}
     if DERIVED_FROM & {part for part, _before, _after in restore.changes}:
         index_people_anew(work, [person.id])
-    work.can_undo(label, restore, name=person.name)
+    work.can_undo(label, replace(restore, added=added), name=person.name)
     return {"person_id": person.id, "version": person.version}
 
 

@@ -6,7 +6,7 @@ The bulk path through the gate: driver values and log texts are made column by c
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,6 +18,7 @@ from sqlalchemy import Table, func, select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_name
 from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, decide_import
 from trainingdesk.domain.roster.matching import FieldChange
@@ -31,6 +32,7 @@ from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Pe
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster import index_people_anew, unit_initials
+from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.prepared import Prepared, check_unchanged, forget, layout_key, waiting_import
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -45,7 +47,7 @@ _CODED = ("sex", "id_number", "rank", "authority")
 _CODES = ("sex", "rank", "team", "authority", "status")
 _COLUMNS = (
     *("unit_id", *_PLAIN, *_CODED),
-    *("status_from", "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
+    *("status_from", "joined_on", "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
 )
 
 
@@ -62,7 +64,8 @@ class ImportRoster(Command):
         declined_rows: rows left out; declined_fields: (row, field) of updates left out.
         decisions: (row, person it means, 0 for a new one) for rows that are perhaps somebody or have an open cell.
         left: people of the file's units who are not in it and have left.
-        day: the day the file speaks of (数据截止日), None for not said.
+        day: the day the file speaks of (数据截止日), None for today: changes of unit, post, rank and status are dated
+            with it, and who is new in a unit that had people before joined on it.
     """
 
     token: str
@@ -80,7 +83,9 @@ class ImportRoster(Command):
 
 @handles(ImportRoster, Permission.ROSTER_IMPORT)
 def import_roster(work: Work, command: ImportRoster) -> Result:
-    """Write what the preview showed, or nothing."""
+    """Write what the preview showed, or nothing; raises Refused ``import.day_to_come``."""
+    if command.day is not None and command.day > work.today:
+        raise Refused("import.day_to_come", day=command.day)
     prepared = waiting_import(command.token)
     check_unchanged(work.connection, prepared, command.digest)
     choices = ImportChoices(
@@ -129,14 +134,21 @@ class _Import:
         self.updates = updates
         self.total = len(decided.new) + len(updates)
         self.person: Table = Person.metadata.tables["person"]
+        self.day = command.day or work.today
 
     def write(self) -> Result:
         new_units = self._open_units()
         unit_ids = units.ids_by_name(self.work.connection)
         first = self._first_id()
-        batch = self._open_batch(new_units, first, unit_ids)
-        self._add_people(batch.id, first, unit_ids)
-        self._update_people(unit_ids)
+        stored = {
+            person_id: [_stored(change, unit_ids) for change in changes]
+            for person_id, changes in self.updates.items()
+        }
+        dated = DatedUpdates(self.work, self.day, stored)
+        batch = self._open_batch(new_units, first, stored)
+        self._add_people(batch.id, first, unit_ids, self._peopled())
+        self._update_people(stored)
+        dated.write(batch.id)
         self._remember_columns()
         count = len(self.decided.new) + len(self.updates)
         self.work.can_undo(
@@ -183,22 +195,25 @@ class _Import:
     def _first_id(self) -> int:
         return int(self.work.connection.scalar(select(func.coalesce(func.max(Person.id), 0))) or 0) + 1
 
-    def _open_batch(self, new_units: Sequence[int], first: int, unit_ids: Mapping[str, int]) -> ImportBatch:
+    def _peopled(self) -> set[int]:
+        """Return the units that have people already."""
+        return set(self.work.connection.scalars(select(Person.unit_id).distinct()))
+
+    def _open_batch(
+        self, new_units: Sequence[int], first: int, stored: Mapping[int, list[StoredChange]]
+    ) -> ImportBatch:
         before = {
             "first": first,
             "created": len(self.decided.new),
             "units": list(new_units),
-            "updated": [
-                [person_id, [_stored(change, unit_ids) for change in changes]]
-                for person_id, changes in self.updates.items()
-            ],
+            "updated": list(stored.items()),
         }
         batch = ImportBatch(
             file_name=self.prepared.file.path.name,
             digest=self.prepared.file.digest,
             at=self.work.now,
             actor_id=self.work.actor.user_id,
-            day=self.command.day,
+            day=self.day,
             created=len(self.decided.new),
             updated=len(self.updates),
             same=self.decided.same,
@@ -216,7 +231,9 @@ class _Import:
         self.work.session.flush()
         return batch
 
-    def _add_people(self, batch_id: int, first: int, unit_ids: Mapping[str, int]) -> None:
+    def _add_people(
+        self, batch_id: int, first: int, unit_ids: Mapping[str, int], peopled: Collection[int]
+    ) -> None:
         if not self.decided.new:
             return
         # by unit, so that the index of units grows at its end; inside a unit as the file has them
@@ -225,7 +242,9 @@ class _Import:
         fields["team"] = _filled(fields["team"], self.command.team.value)
         fields["status"] = _filled(fields["status"], PersonStatus.SERVING.value)
         unit_column = [unit_ids[name] for name in fields["unit"]]
-        details = _log_texts(fields, unit_column)
+        day = self.day.isoformat()
+        joined = [day if number in peopled else None for number in unit_column]
+        details = _log_texts(fields, unit_column, joined)
         facts = {name: name_facts(name) for name in set(fields["name"])}
         names = [facts[name] for name in fields["name"]]
         since = fields.get("rank_from") or repeat("")
@@ -235,6 +254,7 @@ class _Import:
                 *(fields[name] for name in _PLAIN),
                 *([value or None for value in fields[name]] for name in _CODED),
                 repeat(None),
+                joined,
                 map(position_of, fields["rank"], range(first, first + len(rows)), since),
                 [name.stroke_key for name in names],
                 [name.pinyin_key for name in names],
@@ -261,13 +281,12 @@ class _Import:
                 )
                 index_people(self.work.connection, found[start:end])
 
-    def _update_people(self, unit_ids: Mapping[str, int]) -> None:
+    def _update_people(self, stored: Mapping[int, list[StoredChange]]) -> None:
         """Write the updates, those with the same fields together, each person's old and new values in the log."""
         by_fields: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
-        for person_id, changes in self.updates.items():
-            stored = [_stored(change, unit_ids) for change in changes]
-            values = [value for _field, _old, value in stored]
-            by_fields[tuple(field for field, _old, _value in stored)].append((*values, person_id))
+        for person_id, changes in stored.items():
+            values = [value for _field, _old, value in changes]
+            by_fields[tuple(field for field, _old, _value in changes)].append((*values, person_id))
         written = len(self.decided.new)
         connection = self.work.connection
         for names, rows in by_fields.items():
@@ -278,18 +297,17 @@ class _Import:
                 part = rows[start : start + _AT_ONCE]
                 with_audit(connection, partial(connection.exec_driver_sql, statement, part))
                 written += len(part)
-        self.work.trail.add_many("person", "imported", self._update_details(unit_ids))
+        self.work.trail.add_many("person", "imported", self._update_details(stored))
         stale = [
             person_id
-            for person_id, changes in self.updates.items()
-            if DERIVED_FROM & {change.field for change in changes}
+            for person_id, changes in stored.items()
+            if not DERIVED_FROM.isdisjoint(field for field, _old, _new in changes)
         ]
         index_people_anew(self.work, stale)
 
-    def _update_details(self, unit_ids: Mapping[str, int]) -> Iterable[tuple[int, str]]:
-        for person_id, changes in self.updates.items():
-            stored = (_stored(change, unit_ids) for change in changes)
-            detail = {field: logged(self.person.c[field].info, old, new) for field, old, new in stored}
+    def _update_details(self, stored: Mapping[int, list[StoredChange]]) -> Iterable[tuple[int, str]]:
+        for person_id, changes in stored.items():
+            detail = {field: logged(self.person.c[field].info, old, new) for field, old, new in changes}
             yield person_id, json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
 
     def _remember_columns(self) -> None:
@@ -304,7 +322,7 @@ class _Import:
             layout.columns = columns
 
 
-def _stored(change: FieldChange, unit_ids: Mapping[str, int]) -> tuple[str, Any, Any]:
+def _stored(change: FieldChange, unit_ids: Mapping[str, int]) -> StoredChange:
     """Return a change as the database stores it: column, old and new value."""
     if change.field == "unit":
         return "unit_id", unit_ids[change.old], unit_ids[change.new]
@@ -317,9 +335,14 @@ def _filled(column: Sequence[Any], otherwise: str) -> list[Any]:
     return [value or otherwise for value in column]
 
 
-def _log_texts(fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int]) -> list[str]:
+def _log_texts(
+    fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int], joined: Sequence[str | None]
+) -> list[str]:
     """Return each person's log text: their values as one JSON object, blanks left out, numbers masked."""
-    parts: list[list[str]] = [[f'"unit_id":{number}' for number in unit_ids]]
+    parts: list[list[str]] = [
+        [f'"unit_id":{number}' for number in unit_ids],
+        [f'"joined_on":"{day}"' if day else "" for day in joined],
+    ]
     for name in FIELDS:
         if name == "unit":
             continue

@@ -21,6 +21,7 @@ from trainingdesk.persistence.tables.log import Audit, UndoStep
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
+from trainingdesk.usecases.commands.roster_dated import remove_periods
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import written_since
 from trainingdesk.usecases.work import Work
@@ -55,10 +56,12 @@ def revert_import(work: Work, command: RevertImport) -> Result:
         (person_id, [(field, old, new) for field, old, new in changes])
         for person_id, changes in before["updated"]
     ]
-    _refuse_used(work, batch.id)
+    # who was edited may have former values too: the edit is what stands in the way, and what can be taken back
     _refuse_edited(work, batch.id, updates)
+    _refuse_used(work, batch.id)
     _remove_people(work, batch.id, int(before["created"]))
     _restore_people(work, updates)
+    remove_periods(work, batch.id)
     _remove_units(work, before["units"])
     batch.reverted_at = work.now
     _settle_undo(work, batch.id)

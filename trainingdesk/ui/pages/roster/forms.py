@@ -1,6 +1,6 @@
 """The forms of the Roster tab: a person, a status, a unit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import DeskError
+from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.views import PersonCard, PersonForm, UnitForm, UnitNode
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
@@ -29,8 +30,13 @@ from trainingdesk.usecases.commands.roster import AddPerson, AddUnit, ChangePers
 #: the height the fields of a person take before they scroll, and what stands above and below them
 _FIELDS_HEIGHT, _AROUND_FIELDS = 520, 200
 
+#: what holds from a day on: when one of them is another, the form asks how that is meant
+_DATED_FIELDS = ("unit_id", "post", "rank", "side_rank", "status")
+#: the ranks that can be held beside a leading post
+SERVICE_RANKS = tuple(rank for rank in Rank if is_service_rank(rank))
 
-def options_of(codes: type[StrEnum]) -> list[Option]:
+
+def options_of(codes: Iterable[StrEnum]) -> list[Option]:
     """Return a code list's members with their labels."""
     return [Option(code, format_value(Kind.CODE, code)) for code in codes]
 
@@ -61,6 +67,7 @@ class PersonDialog(FormDialog):
             self.form.set_values(
                 {name: getattr(person, name) for name in self.form.fields if hasattr(person, name)}
             )
+            self._show_since()
         elif unit_id is not None:
             self.form.set_values({"unit_id": unit_id})
 
@@ -75,6 +82,10 @@ class PersonDialog(FormDialog):
         form.add(
             Field("post", _("Post"), TextEditor()),
             Field("rank", _("Rank"), ChoiceEditor(options_of(Rank))),
+        )
+        form.add(
+            Field("post_from", _("In the post since"), TextEditor("2026-06"), hint=_("Month or day")),
+            Field("rank_from", _("Of the rank since"), TextEditor("2026-06"), hint=_("Month or day")),
         )
         form.add(
             Field("team", _("Team"), ChoiceEditor(options_of(Team)), required=True),
@@ -99,9 +110,61 @@ class PersonDialog(FormDialog):
             Field("work_start", _("Started work"), TextEditor("1995.07")),
             Field("party_entry", _("Joined the Party"), TextEditor("1998.07")),
         )
+        form.add(
+            Field("education_full", _("Full-time education"), TextEditor()),
+            Field("degree_full", _("Full-time degree"), TextEditor()),
+        )
+        form.add(
+            Field("education_service", _("In-service education"), TextEditor()),
+            Field("degree_service", _("In-service degree"), TextEditor()),
+        )
+        form.add(
+            Field("side_rank", _("Rank beside the post"), ChoiceEditor(options_of(SERVICE_RANKS), _("None"))),
+            Field("side_rank_from", _("Of that rank since"), TextEditor("2026-06")),
+        )
+        form.add(
+            Field("unit_from", _("In the unit since"), TextEditor("2026-06")),
+            Field("joined_on", _("In the roster since"), TextEditor("2026-06-12")),
+        )
         form.add(Field("note", _("Remarks"), NoteEditor(lines=2)))
+        if self._person is not None:
+            self._add_since()
         form.set_values({"status": PersonStatus.SERVING, "team": Team.PARTY_GOVERNMENT})
         self._let_scroll()
+
+    def _add_since(self) -> None:
+        """Ask how another unit, post, rank or status is meant; shown only once one of them was changed."""
+        form = self.form
+        kinds = [
+            Option(False, _("A change: the former value goes into the history")),
+            Option(True, _("A correction: it was entered wrongly")),
+        ]
+        form.add(
+            Field(
+                "correction",
+                _("Unit, post, rank or status were changed:"),
+                ChoiceEditor(kinds),
+                required=True,
+            )
+        )
+        form.add(
+            Field(
+                "day", _("Since when"), TextEditor("2026-06-12"), hint=_("Month or day; blank means today")
+            ),
+            Field("reason", _("Reason or document"), TextEditor()),
+        )
+        form.set_values({"correction": False})
+        form.edited.connect(self._show_since)
+
+    def _show_since(self) -> None:
+        fields, person = self.form.fields, self._person
+        changed = any(
+            (fields[key].editor.value() or None) != (getattr(person, key) or None) for key in _DATED_FIELDS
+        )
+        correction = bool(fields["correction"].editor.value())
+        fields["correction"].setVisible(changed)
+        for key in ("day", "reason"):
+            fields[key].setVisible(changed and not correction)
 
     def _number(self, key: str, label: str, most: int) -> Field:
         masked = getattr(self._person, f"{key.split('_', maxsplit=1)[0]}_masked", "") if self._person else ""
@@ -141,7 +204,7 @@ class PersonDialog(FormDialog):
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command; what was left blank is blank."""
-        coded = {"unit_id", "team", "sex", "rank", "authority", "status"}
+        coded = {"unit_id", "team", "sex", "rank", "authority", "status", "side_rank", "correction"}
         filled: dict[str, Any] = {
             key: value if key in coded else value or "" for key, value in values.items()
         }
@@ -170,12 +233,17 @@ class StatusDialog(FormDialog):
         """Two fields."""
         self.form.add(Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True))
         self.form.add(Field("status_from", _("Since"), DayEditor(), hint=_("Blank means today.")))
+        self.form.add(Field("reason", _("Reason or document"), TextEditor()))
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
         day: date | None = values["status_from"]
         return ChangeStatus(
-            person_id=self._person.id, version=self._person.version, status=values["status"], day=day
+            person_id=self._person.id,
+            version=self._person.version,
+            status=values["status"],
+            day=day,
+            reason=values["reason"] or "",
         )
 
 

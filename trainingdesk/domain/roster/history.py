@@ -1,0 +1,245 @@
+"""What people were before (履历): dated values of unit, post, rank and status, and the rule that keeps them in order.
+
+A *track* is one thing that has exactly one value on any day: the unit, the leading post with its level, the rank, the
+status. Its present value stands with the person, with since when; what was before are half-open periods. Days are
+``YYYY-MM-DD`` or ``YYYY-MM`` (which means its first day); "" as a beginning means that it is not known.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from trainingdesk.domain.codes import PostTrack, Rank
+from trainingdesk.domain.errors import Problem
+
+#: ranks (职级) of the 2019 regulation; every other code is the level of a leading, technical or business post
+_SERVICE_RANKS = frozenset(
+    rank for rank in Rank if rank.value.startswith(("researcher_", "principal_", "clerk_"))
+)
+
+
+class Period(NamedTuple):
+    """A value that held before; ``valid_to`` is the first day on which it was otherwise."""
+
+    value: Any
+    valid_from: str
+    valid_to: str
+
+
+class Present(NamedTuple):
+    """The value that holds now, and since when; "" where that is not known."""
+
+    value: Any
+    since: str = ""
+
+
+class Change(NamedTuple):
+    """What a change comes to.
+
+    Attributes:
+        present: the value from now on, with since when.
+        former: the period that the change closes, None where there is none.
+    """
+
+    present: Present
+    former: Period | None = None
+
+
+def first_day(day: str) -> str:
+    """Return a day as it is compared: a month means its first day, "" lies before all."""
+    return f"{day}-01" if len(day) == len("2026-05") else day
+
+
+def decide_change(
+    present: Present, periods: Sequence[Period], value: Any, day: str, today: str, *, correction: bool = False
+) -> Change | Problem:
+    """Return what becomes of a track when its value is another one since a day.
+
+    Args:
+        present: the value so far.
+        periods: the track's periods.
+        value: the new value.
+        day: since when it holds; may be past, may be a month.
+        today: ``YYYY-MM-DD``.
+        correction: the old value was entered wrongly and never held: no period is written, since when stays.
+
+    Returns a Problem ``history.day_to_come`` for a day that has not come, and ``history.before_present`` for one
+    before the present value (or, where it is not known since when that holds, before the end of the last period):
+    such a value belongs among the former ones.
+    """
+    if value == present.value:
+        return Change(present)
+    if correction:
+        return Change(Present(value, present.since))
+    if first_day(day) > today:
+        return Problem("history.day_to_come", {"value": day})
+    begin = present.since or max((p.valid_to for p in periods), key=first_day, default="")
+    if first_day(day) < first_day(begin):
+        return Problem("history.before_present", {"value": day, "since": begin})
+    if first_day(day) == first_day(begin):
+        # it held for no day at all; what it had replaced is closed already
+        return Change(Present(value, begin))
+    return Change(Present(value, day), Period(present.value, begin, day))
+
+
+def check_period(period: Period, others: Iterable[Period], present: Present, today: str) -> list[Problem]:
+    """Return everything that speaks against a period written by hand, each at its field.
+
+    ``others`` are the track's other periods. A period has a last day that lies behind its first, reaches neither into
+    another one nor into the present value, and not into the future.
+    """
+    begin, end = first_day(period.valid_from), first_day(period.valid_to)
+    found = []
+    if not end:
+        found.append(Problem("history.end_needed", {}, field="valid_to"))
+        return found
+    if end > today:
+        found.append(Problem("history.day_to_come", {"value": period.valid_to}, field="valid_to"))
+    if begin >= end:
+        found.append(
+            Problem(
+                "history.ends_before",
+                {"value": period.valid_to, "begin": period.valid_from},
+                field="valid_to",
+            )
+        )
+        return found
+    since = first_day(present.since)
+    if since and end > since:
+        found.append(
+            Problem(
+                "history.into_present", {"value": period.valid_to, "since": present.since}, field="valid_to"
+            )
+        )
+    found.extend(
+        Problem(
+            "history.overlaps", {"begin": other.valid_from or "…", "end": other.valid_to}, field="valid_from"
+        )
+        for other in others
+        if begin < first_day(other.valid_to) and first_day(other.valid_from) < end
+    )
+    return found
+
+
+def check_since(since: str, periods: Iterable[Period], today: str) -> Problem | None:
+    """Return what speaks against a corrected "since when" of the present value."""
+    if not since:
+        return None
+    if first_day(since) > today:
+        return Problem("history.day_to_come", {"value": since})
+    last = max((p.valid_to for p in periods), key=first_day, default="")
+    if first_day(since) < first_day(last):
+        return Problem("history.since_in_period", {"value": since, "end": last})
+    return None
+
+
+def value_on(present: Present, periods: Iterable[Period], day: str) -> Any:
+    """Return a track's value on a day ``YYYY-MM-DD``: the period that covers it, else the present."""
+    for period in periods:
+        if first_day(period.valid_from) <= day < first_day(period.valid_to):
+            return period.value
+    return present.value
+
+
+class PostValue(NamedTuple):
+    """The value of the post's track: the post in words, and the level it has."""
+
+    post: str
+    level: Rank | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's post and ranks as the roster keeps them; the fields are those of ``person``.
+
+    ``rank`` is the leading post's level where there is one, else the rank; ``side_rank`` is the rank held beside a
+    leading post.
+    """
+
+    post: str
+    post_from: str
+    rank: Rank | None
+    rank_from: str
+    side_rank: Rank | None = None
+    side_rank_from: str = ""
+
+
+def is_service_rank(rank: Rank | None) -> bool:
+    """Return whether a code is a rank (职级) and not the level of a post (公务员法 2018 第18、19条)."""
+    return rank in _SERVICE_RANKS
+
+
+def track_of_rank(rank: Rank | None) -> PostTrack:
+    """Return the ladder a rank code stands on."""
+    return PostTrack.RANK if is_service_rank(rank) else PostTrack.POST
+
+
+def post_present(standing: Standing) -> Present:
+    """Return the present of the post's track: post and level together, since the later of both."""
+    level = None if is_service_rank(standing.rank) else standing.rank
+    since = standing.post_from
+    if level is not None and first_day(standing.rank_from) > first_day(since):
+        since = standing.rank_from
+    return Present(PostValue(standing.post, level), since)
+
+
+def rank_present(standing: Standing) -> Present:
+    """Return the present of the rank's track."""
+    if is_service_rank(standing.rank):
+        return Present(standing.rank, standing.rank_from)
+    return Present(standing.side_rank, standing.side_rank_from)
+
+
+class PostChange(NamedTuple):
+    """What a change of post and ranks comes to: the standing from now on, and the periods it closes."""
+
+    standing: Standing
+    post: Period | None = None
+    rank: Period | None = None
+
+
+def decide_post_change(
+    old: Standing,
+    periods: tuple[Sequence[Period], Sequence[Period]],
+    new: tuple[str, Rank | None, Rank | None],
+    days: tuple[str, str],
+    today: str,
+    *,
+    correction: bool = False,
+) -> PostChange | Problem:
+    """Return what becomes of both ladders when a post or a rank changes.
+
+    Args:
+        old: the standing so far.
+        periods: those of the post's track and those of the rank's.
+        new: post in words, ``rank`` and ``side_rank``.
+        days: since when the new post holds, and the new rank.
+        today: ``YYYY-MM-DD``.
+        correction: what stood there was entered wrongly.
+    """
+    post, rank, side_rank = new
+    level = None if is_service_rank(rank) else rank
+    held = rank if is_service_rank(rank) else side_rank
+    old_post, old_rank = post_present(old), rank_present(old)
+    posts = decide_change(old_post, periods[0], PostValue(post, level), days[0], today, correction=correction)
+    if isinstance(posts, Problem):
+        return posts
+    ranks = decide_change(old_rank, periods[1], held, days[1], today, correction=correction)
+    if isinstance(ranks, Problem):
+        return ranks
+    new_level = level != old_post.value.level
+    level_since = posts.present.since if new_level else old.rank_from
+    # a post that lost its level keeps its name and is another value all the same: nothing else says since when
+    new_post = post != old.post or (new_level and level is None)
+    return PostChange(
+        Standing(
+            post=post,
+            post_from=posts.present.since if new_post else old.post_from,
+            rank=rank,
+            rank_from=ranks.present.since if is_service_rank(rank) else level_since if rank else "",
+            side_rank=None if is_service_rank(rank) else side_rank,
+            side_rank_from="" if is_service_rank(rank) or side_rank is None else ranks.present.since,
+        ),
+        posts.former,
+        ranks.former,
+    )

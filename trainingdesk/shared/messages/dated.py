@@ -1,0 +1,54 @@
+"""Words of dated changes: former values, transfers, secondments and photos."""
+
+from trainingdesk.shared.text import N_
+
+MESSAGES: dict[str, str] = {
+    "command.EndSecondment": N_("Note a return from secondment"),
+    "command.PutPeriodBack": N_("Put a former value back"),
+    "command.RemovePeriod": N_("Take a former value away"),
+    "command.RemoveSecondment": N_("Take a secondment back"),
+    "command.ReopenSecondment": N_("Take a return from secondment back"),
+    "command.RestorePeriod": N_("Take the correction of a former value back"),
+    "command.SavePeriod": N_("Write a former value"),
+    "command.SecondPerson": N_("Second a person"),
+    "command.SetPhoto": N_("Change a photo"),
+    "command.TransferPerson": N_("Transfer a person"),
+    "command.WithdrawPeriod": N_("Take a new former value back"),
+    "history.back_already": N_("{name} came back on {day} already."),
+    "history.before_present": N_(
+        "{value} lies before {since}, when the present value began. Enter it among the former values, "
+        "or correct since when the present one holds."
+    ),
+    "history.day_to_come": N_("{value} is still to come. Enter today or an earlier day."),
+    "history.end_needed": N_("Say when it ended: a month or a day."),
+    "history.ends_before": N_("It ends on {value}, not after it begins ({begin})."),
+    "history.into_present": N_("It ends on {value}, but the present value holds since {since}."),
+    "history.no_such_kind": N_("There is no such row of history."),
+    "history.nothing_said": N_("Say what it was."),
+    "history.other_ladder": N_(
+        "This code belongs to the other ladder: leading posts and ranks are kept apart."
+    ),
+    "history.other_unit_needed": N_("Choose the other unit that has the person."),
+    "history.overlaps": N_("From {begin} to {end} something else is entered. Change one of the two."),
+    "history.period_invalid": N_("This row of history can't be saved like this."),
+    "history.place_needed": N_("Say where the person goes."),
+    "history.same_unit": N_("The person is in {unit} already."),
+    "history.seconded_already": N_("From {begin} to {end} another secondment is entered."),
+    "history.secondment_invalid": N_("The secondment can't be saved like this."),
+    "history.since_in_period": N_("{value} lies before {end}, when the last former value ended."),
+    "history.status_needed": N_("Choose the status."),
+    "history.unit_gone": N_("{unit} does not exist any more. Choose another unit."),
+    "import.day_to_come": N_("{day} is still to come: a file speaks of today or an earlier day."),
+    "photo.not_a_picture": N_("This is no JPEG or PNG picture."),
+    "photo.too_big": N_("The picture has {kilobytes} KB, more than the desk keeps."),
+    "roster.side_rank_beside_rank": N_(
+        "The rank says it already; a rank beside a post needs a leading post."
+    ),
+    "roster.side_rank_is_post": N_("Choose a rank, not a leading post."),
+    "undo.add_period": N_("Former value of {name}"),
+    "undo.change_period": N_("Correction in the history of {name}"),
+    "undo.end_secondment": N_("Return of {name}"),
+    "undo.remove_period": N_("Removal from the history of {name}"),
+    "undo.second_person": N_("Secondment of {name}"),
+    "undo.transfer_person": N_("Transfer of {name}"),
+}

@@ -1,0 +1,428 @@
+"""A person's history: transfer, secondment, former values written by hand, the photo."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay
+from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
+from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.domain.roster.history import Period, check_period, is_service_rank
+from trainingdesk.domain.roster.photo import MOST_BYTES, media_of
+from trainingdesk.persistence.audit import plain
+from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
+from trainingdesk.persistence.tables.roster import Person, PersonPhoto, Unit
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.commands.roster import change_person_values
+from trainingdesk.usecases.dated import (
+    PERIODS,
+    Since,
+    post_track,
+    read_since,
+    status_track,
+    unit_track,
+)
+from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
+from trainingdesk.usecases.work import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferPerson(Command):
+    """Move somebody to another unit of the district since a day (调动), with the new post where there is one.
+
+    Attributes:
+        post, rank: None leaves it as it is.
+        day: day or month, "" for today.
+    """
+
+    person_id: int
+    version: int
+    unit_id: int
+    day: str = ""
+    reason: str = ""
+    post: str | None = None
+    rank: Rank | None = None
+
+
+@handles(TransferPerson, Permission.ROSTER_EDIT)
+def transfer_person(work: Work, command: TransferPerson) -> Result:
+    """Move somebody; the unit so far becomes a dated row of the person's history."""
+    person = work.load(Person, command.person_id, command.version)
+    unit = work.load(Unit, command.unit_id)
+    if unit.id == person.unit_id:
+        raise Invalid(
+            "roster.person_invalid", [Problem("history.same_unit", {"unit": unit.name}, field="unit_id")]
+        )
+    if not unit.active:
+        raise Invalid(
+            "roster.person_invalid", [Problem("history.unit_gone", {"unit": unit.name}, field="unit_id")]
+        )
+    values: dict[str, object] = {"unit_id": unit.id}
+    if command.post is not None:
+        values["post"] = text_of(command.post)
+    if command.rank is not None:
+        values["rank"] = command.rank
+        if is_service_rank(command.rank):
+            values["side_rank"] = None
+    return change_person_values(
+        work, person, values, "undo.transfer_person", Since(command.day, text_of(command.reason))
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavePeriod(Command):
+    """Write a former value by hand, or correct one.
+
+    Attributes:
+        kind: ``unit_period``, ``post_period`` or ``status_period``.
+        period_id: the row to correct, None for a new one.
+        unit_id: of a ``unit_period``; status: of a ``status_period``.
+        track, post, rank, legacy: of a ``post_period``; ``legacy`` is a name from before the 2019 regulation.
+        valid_from, valid_to: first day, "" for not known, and first day no longer; days or months.
+    """
+
+    kind: str
+    person_id: int
+    valid_to: str
+    valid_from: str = ""
+    reason: str = ""
+    period_id: int | None = None
+    unit_id: int | None = None
+    status: PersonStatus | None = None
+    track: PostTrack = PostTrack.POST
+    post: str = ""
+    rank: Rank | None = None
+    legacy: str = ""
+
+
+@handles(SavePeriod, Permission.ROSTER_EDIT)
+def save_period(work: Work, command: SavePeriod) -> Result:
+    """Write one former value; all problems of the form are reported together."""
+    person = work.load(Person, command.person_id)
+    valid_from = read_since(command.valid_from, "valid_from")
+    valid_to = read_since(command.valid_to, "valid_to")
+    values = _period_values(work, command) | {
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "reason": text_of(command.reason),
+    }
+    row: UnitPeriod | PostPeriod | StatusPeriod | None = None
+    if command.period_id is not None:
+        row = work.load(PERIODS[command.kind], command.period_id)
+        if row.person_id != person.id:
+            raise NotFound("record.gone", kind=Label(f"entity.{row.__tablename__}"))
+    _check(work, person, command.kind, values, row)
+    if row is None:
+        row = PERIODS[command.kind](person_id=person.id, import_batch_id=None, **values)
+        work.session.add(row)
+        work.session.flush()
+        work.can_undo(
+            "undo.add_period", WithdrawPeriod(kind=command.kind, period_id=row.id), name=person.name
+        )
+        return {"period_id": row.id, "person_id": person.id}
+    before = values_of(row, values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    work.session.flush()
+    changes = changes_of(row, before)
+    if changes:
+        inverse = RestorePeriod(kind=command.kind, period_id=row.id, changes=changes)
+        work.can_undo("undo.change_period", inverse, name=person.name)
+    return {"period_id": row.id, "person_id": person.id}
+
+
+def _check(
+    work: Work,
+    person: Person,
+    kind: str,
+    values: Mapping[str, Any],
+    row: UnitPeriod | PostPeriod | StatusPeriod | None,
+) -> None:
+    """Hold a row against the others of its track; raises Invalid ``history.period_invalid``."""
+    if kind == "unit_period":
+        present, periods = unit_track(work, person)
+    elif kind == "status_period":
+        present, periods = status_track(work, person)
+    else:
+        present, periods = post_track(work, person, PostTrack(values["track"]))
+    if row is not None:
+        # the row itself is no other row
+        own = (row.valid_from, row.valid_to)
+        periods = [p for p in periods if (p.valid_from, p.valid_to) != own]
+    period = Period(None, values["valid_from"], values["valid_to"])
+    problems = check_period(period, periods, present, work.today.isoformat())
+    if problems:
+        raise Invalid("history.period_invalid", problems)
+
+
+def _period_values(work: Work, command: SavePeriod) -> dict[str, object]:
+    """Return what a period says besides its days; raises Invalid ``history.period_invalid`` when it says nothing."""
+    if command.kind == "unit_period":
+        if command.unit_id is None:
+            raise Invalid("history.period_invalid", [Problem("roster.unit_needed", {}, field="unit_id")])
+        return {"unit_id": work.load(Unit, command.unit_id).id}
+    if command.kind == "status_period":
+        if command.status is None:
+            raise Invalid("history.period_invalid", [Problem("history.status_needed", {}, field="status")])
+        return {"status": PersonStatus(command.status)}
+    if command.kind != "post_period":
+        raise NotFound("history.no_such_kind")
+    # an undo step keeps codes as texts
+    track, rank = PostTrack(command.track), Rank(command.rank) if command.rank else None
+    post, legacy = text_of(command.post), text_of(command.legacy)
+    if rank is not None and is_service_rank(rank) is not (track is PostTrack.RANK):
+        raise Invalid("history.period_invalid", [Problem("history.other_ladder", {}, field="rank")])
+    if track is PostTrack.RANK:
+        post = ""
+    if not (post or legacy or rank):
+        field = "post" if track is PostTrack.POST else "rank"
+        raise Invalid("history.period_invalid", [Problem("history.nothing_said", {}, field=field)])
+    return {"track": track, "post": post, "rank": rank, "legacy": legacy}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovePeriod(Command):
+    """Take a former value away."""
+
+    kind: str
+    period_id: int
+
+
+@handles(RemovePeriod, Permission.ROSTER_EDIT)
+def remove_period(work: Work, command: RemovePeriod) -> Result:
+    """Delete one row of a person's history."""
+    row = work.load(PERIODS[command.kind], command.period_id)
+    person = work.load(Person, row.person_id)
+    again = PutPeriodBack(
+        kind=command.kind,
+        period_id=row.id,
+        values=tuple(
+            (column.name, plain(getattr(row, column.name)))
+            for column in row.__table__.columns
+            if column.name != "id"
+        ),
+    )
+    work.session.delete(row)
+    work.session.flush()
+    work.can_undo("undo.remove_period", again, name=person.name)
+    return {"person_id": person.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawPeriod(Command):
+    """Take a former value back that was just written."""
+
+    kind: str
+    period_id: int
+
+
+@handles(WithdrawPeriod, Permission.ROSTER_EDIT)
+def withdraw_period(work: Work, command: WithdrawPeriod) -> Result:
+    """Delete the row; offers no step of its own."""
+    work.session.delete(work.load(PERIODS[command.kind], command.period_id))
+    work.session.flush()
+    return {"period_id": command.period_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutPeriodBack(Command):
+    """Bring a row of a person's history back that was taken away, under its own number."""
+
+    kind: str
+    period_id: int
+    values: tuple[tuple[str, Any], ...]
+
+
+@handles(PutPeriodBack, Permission.ROSTER_EDIT)
+def put_period_back(work: Work, command: PutPeriodBack) -> Result:
+    """Write the row again; raises Invalid ``history.period_invalid`` when another one took its place since."""
+    values = dict(command.values)
+    for name, codes in (("status", PersonStatus), ("track", PostTrack), ("rank", Rank)):
+        if values.get(name):
+            values[name] = codes(values[name])
+    person = work.load(Person, values["person_id"])
+    _check(work, person, command.kind, values, None)
+    work.session.add(PERIODS[command.kind](id=command.period_id, **values))
+    work.session.flush()
+    return {"period_id": command.period_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestorePeriod(Command):
+    """Put a corrected row of a person's history back as it was."""
+
+    kind: str
+    period_id: int
+    changes: tuple[Change, ...]
+
+
+@handles(RestorePeriod, Permission.ROSTER_EDIT)
+def restore_period(work: Work, command: RestorePeriod) -> Result:
+    """Take a correction back; raises Conflict ``undo.changed_since``."""
+    row = work.load(PERIODS[command.kind], command.period_id)
+    put_back(row, work.load(Person, row.person_id).name, command.changes)
+    work.session.flush()
+    return {"period_id": row.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondPerson(Command):
+    """Note a secondment (借调): out of the district, into it, or to another of its units.
+
+    Attributes:
+        unit_id: the unit that has the person, for ``in`` and ``within``.
+        place: where the person goes to, or comes from, in words.
+        valid_from: first day, None for today; valid_to: last day, None while it lasts.
+    """
+
+    person_id: int
+    way: SecondmentWay
+    unit_id: int | None = None
+    place: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    reason: str = ""
+
+
+@handles(SecondPerson, Permission.ROSTER_EDIT)
+def second_person(work: Work, command: SecondPerson) -> Result:
+    """Note a secondment; the person stays in the books of their own unit."""
+    person = work.load(Person, command.person_id)
+    begin, end, place = command.valid_from or work.today, command.valid_to, text_of(command.place)
+    problems = []
+    unit_id = command.unit_id if command.way is not SecondmentWay.OUT else None
+    if command.way is SecondmentWay.WITHIN and (unit_id is None or unit_id == person.unit_id):
+        problems.append(Problem("history.other_unit_needed", {}, field="unit_id"))
+    if command.way is SecondmentWay.OUT and not place:
+        problems.append(Problem("history.place_needed", {}, field="place"))
+    if begin > work.today:
+        problems.append(Problem("history.day_to_come", {"value": begin.isoformat()}, field="valid_from"))
+    if end is not None and end < begin:
+        params = {"value": end.isoformat(), "begin": begin.isoformat()}
+        problems.append(Problem("history.ends_before", params, field="valid_to"))
+    others = work.session.scalars(select(Secondment).where(Secondment.person_id == person.id))
+    for other in others:
+        if (end is None or other.valid_from <= end) and (other.valid_to is None or begin <= other.valid_to):
+            params = {
+                "begin": other.valid_from.isoformat(),
+                "end": other.valid_to.isoformat() if other.valid_to else "…",
+            }
+            problems.append(Problem("history.seconded_already", params, field="valid_from"))
+    if problems:
+        raise Invalid("history.secondment_invalid", problems)
+    if unit_id is not None:
+        work.load(Unit, unit_id)
+    row = Secondment(
+        person_id=person.id,
+        way=command.way,
+        unit_id=unit_id,
+        place=place,
+        valid_from=begin,
+        valid_to=end,
+        reason=text_of(command.reason),
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.can_undo("undo.second_person", RemoveSecondment(secondment_id=row.id), name=person.name)
+    return {"secondment_id": row.id, "person_id": person.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndSecondment(Command):
+    """Note that somebody is back; ``day`` is the last day away, None for today."""
+
+    secondment_id: int
+    day: date | None = None
+
+
+@handles(EndSecondment, Permission.ROSTER_EDIT)
+def end_secondment(work: Work, command: EndSecondment) -> Result:
+    """End a secondment that lasts."""
+    row = work.load(Secondment, command.secondment_id)
+    person = work.load(Person, row.person_id)
+    day = command.day or work.today
+    if row.valid_to is not None:
+        raise Refused("history.back_already", name=person.name, day=row.valid_to)
+    problem = None
+    if day > work.today:
+        problem = Problem("history.day_to_come", {"value": day.isoformat()}, field="day")
+    elif day < row.valid_from:
+        params = {"value": day.isoformat(), "begin": row.valid_from.isoformat()}
+        problem = Problem("history.ends_before", params, field="day")
+    if problem is not None:
+        raise Invalid("history.secondment_invalid", [problem])
+    row.valid_to = day
+    work.session.flush()
+    inverse = ReopenSecondment(secondment_id=row.id, day=day.isoformat())
+    work.can_undo("undo.end_secondment", inverse, name=person.name)
+    return {"secondment_id": row.id, "person_id": person.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenSecondment(Command):
+    """Take back that somebody came back on a day."""
+
+    secondment_id: int
+    day: str
+
+
+@handles(ReopenSecondment, Permission.ROSTER_EDIT)
+def reopen_secondment(work: Work, command: ReopenSecondment) -> Result:
+    """Let the secondment last again; raises Conflict ``undo.changed_since``."""
+    row = work.load(Secondment, command.secondment_id)
+    put_back(row, work.load(Person, row.person_id).name, [("valid_to", None, command.day)])
+    work.session.flush()
+    return {"secondment_id": row.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveSecondment(Command):
+    """Take a secondment away that was entered by mistake."""
+
+    secondment_id: int
+
+
+@handles(RemoveSecondment, Permission.ROSTER_EDIT)
+def remove_secondment(work: Work, command: RemoveSecondment) -> Result:
+    """Delete a secondment."""
+    row = work.load(Secondment, command.secondment_id)
+    person_id = row.person_id
+    work.session.delete(row)
+    work.session.flush()
+    return {"person_id": person_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetPhoto(Command):
+    """Keep a photo of somebody, or take it away; the picture is JPEG or PNG, already small."""
+
+    person_id: int
+    picture: bytes = b""
+
+
+@handles(SetPhoto, Permission.ROSTER_EDIT)
+def set_photo(work: Work, command: SetPhoto) -> Result:
+    """Keep the photo in place of the one before; raises Refused ``photo.too_big`` or ``photo.not_a_picture``."""
+    person = work.load(Person, command.person_id)
+    old = work.session.scalar(select(PersonPhoto).where(PersonPhoto.person_id == person.id))
+    if not command.picture:
+        if old is not None:
+            work.session.delete(old)
+        return {"person_id": person.id}
+    if len(command.picture) > MOST_BYTES:
+        raise Refused("photo.too_big", kilobytes=len(command.picture) // 1024)
+    media = media_of(command.picture)
+    if not media:
+        raise Refused("photo.not_a_picture")
+    photo = old or PersonPhoto(person_id=person.id)
+    photo.media, photo.picture = media, command.picture
+    photo.digest = sha256(command.picture).hexdigest()
+    work.session.add(photo)
+    work.session.flush()
+    return {"person_id": person.id, "photo_id": photo.id}

@@ -1,0 +1,189 @@
+"""The dated side of an import: what a file changes of unit, post, rank and status becomes periods, in bulk."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, MutableMapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from trainingdesk.domain.codes import PostTrack, Rank
+from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.history import (
+    Period,
+    Present,
+    Standing,
+    decide_change,
+    decide_post_change,
+)
+from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.base import metadata
+from trainingdesk.usecases.work import Work
+
+#: One changed column of a person as the database stores it: name, old and new value.
+StoredChange = tuple[str, Any, Any]
+
+_AT_ONCE = 1_000
+_DATED = frozenset({"unit_id", "post", "rank", "status"})
+_STANDING = ("post", "post_from", "rank", "rank_from", "side_rank", "side_rank_from")
+_COLUMNS = {
+    "unit_period": ("person_id", "unit_id", "valid_from", "valid_to", "reason", "import_batch_id"),
+    "post_period": (
+        *("person_id", "track", "post", "rank", "legacy"),
+        *("valid_from", "valid_to", "reason", "import_batch_id"),
+    ),
+    "status_period": ("person_id", "status", "valid_from", "valid_to", "reason", "import_batch_id"),
+}
+_LAST = """
+SELECT person_id, 'unit', max(valid_to) FROM unit_period WHERE person_id IN ({0}) GROUP BY person_id
+UNION ALL SELECT person_id, 'status', max(valid_to) FROM status_period WHERE person_id IN ({0}) GROUP BY person_id
+UNION ALL SELECT person_id, track, max(valid_to) FROM post_period WHERE person_id IN ({0}) GROUP BY person_id, track
+"""
+
+
+class DatedUpdates:
+    """The periods that the updates of one import close.
+
+    Made before anything is written: it adds the days of the new values ("since when") to ``stored``, so that they are
+    written, logged and taken back like every other changed field.
+
+    A file that speaks of a day before the present value began can't say what was before: its value is then taken as a
+    correction, without a period.
+    """
+
+    def __init__(self, work: Work, day: date, stored: MutableMapping[int, list[StoredChange]]) -> None:
+        self._work = work
+        self._day = day.isoformat()
+        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        touched = [
+            person_id
+            for person_id, changes in stored.items()
+            if not _DATED.isdisjoint(field for field, _old, _new in changes)
+        ]
+        for start in range(0, len(touched), _AT_ONCE):
+            self._decide(touched[start : start + _AT_ONCE], stored)
+
+    def write(self, batch_id: int) -> None:
+        """Write the periods, with the import they came with."""
+        for name, rows in self._rows.items():
+            columns = _COLUMNS[name]
+            whole = [(*row, "", batch_id) for row in rows]
+            logged = columns[:-1]
+            details = [
+                json.dumps(
+                    {
+                        key: [None, value]
+                        for key, value in zip(logged, row, strict=False)
+                        if value is not None
+                    },
+                    ensure_ascii=False,
+                    separators=(",", ":"),
+                )
+                for row in whole
+            ]
+            self._work.insert_many(metadata.tables[name], columns, whole, details, "created")
+
+    def _decide(self, ids: Sequence[int], stored: MutableMapping[int, list[StoredChange]]) -> None:
+        marks = ", ".join("?" * len(ids))
+        columns = "unit_id, unit_from, status, status_from, " + ", ".join(_STANDING)
+        found = self._work.connection.exec_driver_sql(
+            f"SELECT id, {columns} FROM person WHERE id IN ({marks})",  # noqa: S608 - our own names
+            tuple(ids),
+        )
+        last: dict[int, dict[str, str]] = defaultdict(dict)
+        for person_id, track, end in self._work.connection.exec_driver_sql(
+            _LAST.format(marks), tuple(ids) * 3
+        ):
+            last[person_id][track] = end
+        for row in found.all():
+            changes = stored[row[0]]
+            news = {field: new for field, _old, new in changes}
+            ends = last.get(row[0], {})
+            if "unit_id" in news:
+                self._one(row[0], "unit", Present(row[1], row[2]), ends, news["unit_id"], changes)
+            if "status" in news:
+                self._one(row[0], "status", Present(row[3], row[4] or ""), ends, news["status"], changes)
+            if "post" in news or "rank" in news:
+                self._posts(row[0], row[5:], ends, news, changes)
+
+    def _one(
+        self,
+        person_id: int,
+        track: str,
+        present: Present,
+        ends: Mapping[str, str],
+        value: Any,
+        changes: list[StoredChange],
+    ) -> None:
+        decided = decide_change(present, _ended(ends, track), value, self._day, self._day)
+        if isinstance(decided, Problem):
+            return
+        if decided.former is not None:
+            former = decided.former
+            self._rows[f"{track}_period"].append(
+                (person_id, former.value, former.valid_from, former.valid_to)
+            )
+        if decided.present.since != present.since:
+            column = "unit_from" if track == "unit" else "status_from"
+            old = present.since if track == "unit" else present.since or None
+            changes.append((column, old, decided.present.since))
+
+    def _posts(
+        self,
+        person_id: int,
+        row: Sequence[Any],
+        ends: Mapping[str, str],
+        news: Mapping[str, Any],
+        changes: list[StoredChange],
+    ) -> None:
+        post, post_from, rank, rank_from, side_rank, side_rank_from = row
+        old = Standing(post, post_from, _rank(rank), rank_from, _rank(side_rank), side_rank_from)
+        value = (news.get("post", post), _rank(news.get("rank", rank)), old.side_rank)
+        periods = (_ended(ends, PostTrack.POST.value), _ended(ends, PostTrack.RANK.value))
+        decided = decide_post_change(old, periods, value, (self._day, self._day), self._day)
+        if isinstance(decided, Problem):
+            decided = decide_post_change(
+                old, periods, value, (self._day, self._day), self._day, correction=True
+            )
+        assert not isinstance(decided, Problem)
+        for former, track in ((decided.post, PostTrack.POST), (decided.rank, PostTrack.RANK)):
+            if former is not None:
+                held_post, held = former.value if track is PostTrack.POST else ("", former.value)
+                self._rows["post_period"].append(
+                    (
+                        *(person_id, track.value, held_post, held.value if held else None, ""),
+                        *(former.valid_from, former.valid_to),
+                    )
+                )
+        for name in ("post_from", "rank_from", "side_rank", "side_rank_from"):
+            before, after = getattr(old, name), getattr(decided.standing, name)
+            if before != after:
+                # a code as the database has it
+                changes.append((name, getattr(before, "value", before), getattr(after, "value", after)))
+
+
+def remove_periods(work: Work, batch_id: int) -> None:
+    """Take the periods back that an import wrote."""
+    for name in _COLUMNS:
+        ids = work.connection.exec_driver_sql(
+            f"SELECT id FROM {name} WHERE import_batch_id = ?",  # noqa: S608 - our own names
+            (batch_id,),
+        )
+        numbers = [(row[0],) for row in ids]
+        if numbers:
+            _remove(work, name, numbers)
+            work.trail.add_many(name, "removed", ((row[0], f'{{"import":{batch_id}}}') for row in numbers))
+
+
+def _remove(work: Work, name: str, numbers: Sequence[tuple[int]]) -> None:
+    statement = f"DELETE FROM {name} WHERE id = ?"  # noqa: S608 - our own names
+    with_audit(work.connection, partial(work.connection.exec_driver_sql, statement, numbers))
+
+
+def _ended(ends: Mapping[str, str], track: str) -> list[Period]:
+    """Return the last period of a track as far as the rule asks for it: when it ended."""
+    return [Period(None, "", ends[track])] if track in ends else []
+
+
+def _rank(code: Any) -> Rank | None:
+    return Rank(code) if code else None

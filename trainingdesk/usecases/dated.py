@@ -1,0 +1,246 @@
+"""One person's unit, post, rank and status change from a day on: what was before becomes periods.
+
+The rule is :mod:`trainingdesk.domain.roster.history`; this loads what it asks for and writes what it decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from trainingdesk.domain.codes import PostTrack
+from trainingdesk.domain.errors import Invalid, Problem
+from trainingdesk.domain.roster.cells import Flaw, date_reader
+from trainingdesk.domain.roster.history import (
+    Change,
+    Period,
+    PostValue,
+    Present,
+    Standing,
+    check_since,
+    decide_change,
+    decide_post_change,
+    first_day,
+    post_present,
+    rank_present,
+)
+from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, UnitPeriod
+from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.usecases.work import Work
+
+#: a table of periods and the id of a row in it, as an undo step keeps it
+Added = tuple[str, int]
+
+PERIODS: dict[str, type[UnitPeriod | PostPeriod | StatusPeriod]] = {
+    kind.__tablename__: kind for kind in (UnitPeriod, PostPeriod, StatusPeriod)
+}
+_STANDING = ("post", "post_from", "rank", "rank_from", "side_rank", "side_rank_from")
+#: the fields of a person that hold from a day on, with those days
+DATED = ("unit_id", "unit_from", "status", "status_from", *_STANDING)
+_DAYS = ("post_from", "rank_from", "side_rank_from")
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How a change of a dated value is meant.
+
+    Attributes:
+        day: since when, as ``YYYY-MM-DD`` or ``YYYY-MM``; "" for today.
+        reason: the document or the reason, "" for none.
+        correction: what stood there was entered wrongly and never held.
+        field: where the form asks for the day.
+    """
+
+    day: str = ""
+    reason: str = ""
+    correction: bool = False
+    field: str = "day"
+
+
+def read_since(day: str, field: str = "day") -> str:
+    """Return a typed day or month as it is stored; raises Invalid ``roster.person_invalid`` at the field."""
+    value = date_reader(whole_days=True)(day)
+    if isinstance(value, Flaw):
+        problem = Problem(value.code, {"value": day, "choices": list(value.choices)}, field=field, value=day)
+        raise Invalid("roster.person_invalid", [problem])
+    return value
+
+
+def change_dated(
+    work: Work, person: Person, values: Mapping[str, Any], since: Since
+) -> tuple[dict[str, Any], tuple[Added, ...]]:
+    """Write the periods that a change of ``values`` closes; return the values with their days, and what was written.
+
+    A "since when" that the form changed beside its value says the day of that value. Raises Invalid
+    ``roster.person_invalid`` with all problems.
+    """
+    change = _DatedChange(work, person, values, since)
+    change.unit()
+    change.status()
+    change.posts()
+    if change.problems:
+        raise Invalid("roster.person_invalid", change.problems)
+    for row in change.rows:
+        work.session.add(row)
+    work.session.flush()
+    return change.values, tuple((row.__tablename__, row.id) for row in change.rows)
+
+
+def remove_added(work: Work, added: Sequence[Added]) -> None:
+    """Take periods back that a step wrote; one that is gone already is no matter."""
+    for table, number in added:
+        row = work.session.get(PERIODS[table], number)
+        if row is not None:
+            work.session.delete(row)
+    work.session.flush()
+
+
+def unit_track(work: Work, person: Person) -> tuple[Present, list[Period]]:
+    """Return a person's units."""
+    rows = work.session.scalars(select(UnitPeriod).where(UnitPeriod.person_id == person.id))
+    found = [Period(row.unit_id, row.valid_from, row.valid_to) for row in rows]
+    return Present(person.unit_id, person.unit_from), found
+
+
+def status_track(work: Work, person: Person) -> tuple[Present, list[Period]]:
+    """Return a person's statuses."""
+    rows = work.session.scalars(select(StatusPeriod).where(StatusPeriod.person_id == person.id))
+    found = [Period(row.status, row.valid_from, row.valid_to) for row in rows]
+    return Present(person.status, person.status_from.isoformat() if person.status_from else ""), found
+
+
+def post_track(work: Work, person: Person, track: PostTrack) -> tuple[Present, list[Period]]:
+    """Return a person's posts with their levels, or their ranks."""
+    rows = work.session.scalars(
+        select(PostPeriod).where(PostPeriod.person_id == person.id, PostPeriod.track == track)
+    )
+    found = [
+        Period(
+            PostValue(row.post, row.rank) if track is PostTrack.POST else row.rank or row.legacy or None,
+            row.valid_from,
+            row.valid_to,
+        )
+        for row in rows
+    ]
+    standing = Standing(*(getattr(person, name) for name in _STANDING))
+    return (post_present if track is PostTrack.POST else rank_present)(standing), found
+
+
+class _DatedChange:
+    """One change under way: each track adds to values, rows and problems."""
+
+    def __init__(self, work: Work, person: Person, values: Mapping[str, Any], since: Since) -> None:
+        self.work, self.person, self.since = work, person, since
+        self.today = work.today.isoformat()
+        self.values = dict(values)
+        self.problems: list[Problem] = []
+        self.rows: list[UnitPeriod | PostPeriod | StatusPeriod] = []
+        self.day = read_since(since.day, since.field) or self.today
+
+    def unit(self) -> None:
+        present, periods = unit_track(self.work, self.person)
+        change = self._one("unit_id", "unit_from", present, periods)
+        if change is not None:
+            self.values["unit_from"] = change.present.since
+            if change.former is not None:
+                self.rows.append(UnitPeriod(unit_id=change.former.value, **self._row(change.former)))
+
+    def status(self) -> None:
+        typed = self.values.get("status_from")
+        self.values["status_from"] = typed.isoformat() if typed else ""
+        present, periods = status_track(self.work, self.person)
+        change = self._one("status", "status_from", present, periods)
+        if change is not None:
+            self.values["status_from"] = change.present.since
+            if change.former is not None:
+                self.rows.append(StatusPeriod(status=change.former.value, **self._row(change.former)))
+        since = first_day(self.values["status_from"])
+        self.values["status_from"] = date.fromisoformat(since) if since else None
+
+    def posts(self) -> None:
+        old = Standing(*(getattr(self.person, name) for name in _STANDING))
+        new = Standing(*(self.values.get(name, getattr(old, name)) for name in _STANDING))
+        posts = post_track(self.work, self.person, PostTrack.POST)[1]
+        ranks = post_track(self.work, self.person, PostTrack.RANK)[1]
+        value = (new.post, new.rank, new.side_rank)
+        if value == (old.post, old.rank, old.side_rank):
+            self._check_standing(old, new, posts, ranks)
+            return
+        typed = {
+            name: getattr(new, name)
+            for name in _DAYS
+            if getattr(new, name) != getattr(old, name) and getattr(new, name)
+        }
+        post_day = typed.get("post_from") or typed.get("rank_from") or self.day
+        rank_day = typed.get("side_rank_from") or typed.get("rank_from") or self.day
+        decided = decide_post_change(
+            old, (posts, ranks), value, (post_day, rank_day), self.today, correction=self.since.correction
+        )
+        if isinstance(decided, Problem):
+            self._say(decided, next(iter(typed), self.since.field))
+            return
+        standing = decided.standing
+        if self.since.correction and typed:
+            standing = replace(standing, **typed)
+            self._check_standing(old, standing, posts, ranks)
+        self.values.update(asdict(standing))
+        for former, track in ((decided.post, PostTrack.POST), (decided.rank, PostTrack.RANK)):
+            if former is None:
+                continue
+            post, rank = former.value if track is PostTrack.POST else ("", former.value)
+            self.rows.append(PostPeriod(track=track, post=post, rank=rank, legacy="", **self._row(former)))
+
+    def _check_standing(
+        self, old: Standing, new: Standing, posts: Sequence[Period], ranks: Sequence[Period]
+    ) -> None:
+        """Hold the days of post and rank that were changed by hand against the periods of their ladders."""
+        ladders = (
+            (post_present(new).since, posts, ("post_from", "rank_from")),
+            (rank_present(new).since, ranks, ("rank_from", "side_rank_from")),
+        )
+        changed = [name for name in _DAYS if getattr(new, name) != getattr(old, name)]
+        for since, periods, names in ladders:
+            field = next((name for name in names if name in changed), "")
+            if field:
+                self._check(field, since, periods)
+        for name in changed:
+            if first_day(getattr(new, name)) > self.today and not any(p.field == name for p in self.problems):
+                self._check(name, getattr(new, name), ())
+
+    def _one(
+        self, field: str, since_field: str, present: Present, periods: Sequence[Period]
+    ) -> Change | None:
+        """Decide one track; None where only the day was corrected, or a problem was found."""
+        value = self.values.get(field, present.value)
+        typed = self.values.get(since_field, present.since)
+        retyped = typed if typed != present.since else ""
+        if value == present.value or (self.since.correction and retyped):
+            if typed != present.since:
+                self._check(since_field, typed, periods)
+            return Change(Present(value, typed))
+        decided = decide_change(
+            present, periods, value, retyped or self.day, self.today, correction=self.since.correction
+        )
+        if isinstance(decided, Problem):
+            self._say(decided, since_field if retyped else self.since.field)
+            return None
+        return decided
+
+    def _check(self, field: str, since: str, periods: Sequence[Period]) -> None:
+        problem = check_since(since, periods, self.today)
+        if problem is not None:
+            self._say(problem, field)
+
+    def _say(self, problem: Problem, field: str) -> None:
+        self.problems.append(Problem(problem.code, problem.params, field=field))
+
+    def _row(self, former: Period) -> dict[str, Any]:
+        return {
+            "person_id": self.person.id,
+            "valid_from": former.valid_from,
+            "valid_to": former.valid_to,
+            "reason": self.since.reason,
+            "import_batch_id": None,
+        }
