@@ -159,9 +159,9 @@ class PersonDialog(FormDialog):
     def _show_since(self) -> None:
         fields, person = self.form.fields, self._person
         changed = any(
-            (fields[key].editor.value() or None) != (getattr(person, key) or None) for key in _DATED_FIELDS
+            (fields[key].as_editor.value() or None) != (getattr(person, key) or None) for key in _DATED_FIELDS
         )
-        correction = bool(fields["correction"].editor.value())
+        correction = bool(fields["correction"].as_editor.value())
         fields["correction"].setVisible(changed)
         for key in ("day", "reason"):
             fields[key].setVisible(changed and not correction)
