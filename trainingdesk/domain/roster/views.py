@@ -241,43 +241,6 @@ class PersonCard:
     hours_by_year: Mapping[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonForm:
-    """A person as their form opens it, sensitive numbers masked; the other fields are those of a draft."""
-
-    id: int
-    version: int
-    unit_id: int
-    name: str
-    sex: Sex | None
-    birth: str
-    id_masked: str
-    ethnicity: str
-    political: str
-    education: str
-    degree: str
-    work_start: str
-    party_entry: str
-    post: str
-    rank: Rank | None
-    team: Team
-    authority: Authority | None
-    phone_masked: str
-    status: PersonStatus
-    status_from: str
-    note: str
-    unit_from: str
-    post_from: str
-    rank_from: str
-    side_rank: Rank | None
-    side_rank_from: str
-    education_full: str
-    degree_full: str
-    education_service: str
-    degree_service: str
-    joined_on: str
-
-
 @dataclass(frozen=True, slots=True)
 class PersonHit:
     """A person found by the search from anywhere."""

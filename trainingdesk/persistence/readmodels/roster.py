@@ -17,6 +17,7 @@ from sqlalchemy import (
 from trainingdesk.domain.codes import Audience
 from trainingdesk.domain.roster.base import audience_ranks, audience_team
 from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.person_form import PersonForm
 from trainingdesk.domain.roster.views import (
     Candidate,
     CandidateFilter,
@@ -25,7 +26,6 @@ from trainingdesk.domain.roster.views import (
     ImportBatchRow,
     PersonCard,
     PersonFilter,
-    PersonForm,
     PersonHit,
     PersonRow,
 )

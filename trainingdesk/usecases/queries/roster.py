@@ -7,13 +7,13 @@ from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.planning.base import cycle_of
 from trainingdesk.domain.roster.base import base_statuses
 from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.person_form import PersonForm
 from trainingdesk.domain.roster.views import (
     Candidate,
     CandidateFilter,
     FilterChoices,
     PersonCard,
     PersonFilter,
-    PersonForm,
     PersonHit,
     PersonIds,
     PersonRow,

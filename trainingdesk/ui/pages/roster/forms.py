@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.history import is_service_rank
-from trainingdesk.domain.roster.views import PersonCard, PersonForm, UnitForm, UnitNode
+from trainingdesk.domain.roster.person_form import PersonForm
+from trainingdesk.domain.roster.views import PersonCard, UnitForm, UnitNode
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme

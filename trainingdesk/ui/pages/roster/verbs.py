@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.roster.views import PersonCard, PersonFilter, PersonForm, UnitForm, UnitNode
+from trainingdesk.domain.roster.person_form import PersonForm
+from trainingdesk.domain.roster.views import PersonCard, PersonFilter, UnitForm, UnitNode
 from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.card import PersonCardView
