@@ -255,7 +255,12 @@ class TestImport:
         self.done(qtbot, wizard)
         wizard.rows.rows.select_ids([wizard.rows.rows.rows.id_at(0)])
         offered = wizard.rows.detail.findChildren(QRadioButton)
-        assert [button.text().split(" ")[0] for button in offered] == ["是", "是", "是新人员", "不导入此行"]
+        assert [button.text() for button in offered] == [
+            "1　就是此人",
+            "2　就是此人",
+            "3　是新人员",
+            "4　不导入此行",
+        ]
         offered[1].setChecked(True)
         wizard.rows.buckets.setCurrentRow(3)
         self.done(qtbot, wizard)

@@ -1,7 +1,9 @@
 """What the person has decided on the preview of an import, and what the import will come to."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
+from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.views import ImportPreview
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 
@@ -11,19 +13,30 @@ LEAVE_OUT = -1
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """How many rows come to what."""
+    """How many rows come to what; ``waiting`` are those in error or not decided, which are in ``out`` too."""
 
     new: int
     updated: int
     same: int
     out: int
     left: int
+    waiting: int
 
 
 @dataclass(slots=True)
 class Choices:
-    """Decisions about single rows; what is not decided goes the way its bucket says."""
+    """Decisions about single rows; what is not decided goes the way its bucket says.
 
+    Attributes:
+        good_only: rows in error or undecided stay out; otherwise they stop the import.
+        corrections, answers: cells that were put right, as :class:`~trainingdesk.domain.roster.mending.Mends` has them.
+        day: the day the file speaks of, None when it is not known.
+    """
+
+    good_only: bool = True
+    day: date | None = None
+    corrections: dict[Place, str] = field(default_factory=dict)
+    answers: dict[Place, str] = field(default_factory=dict)
     create_units: bool = True
     declined_rows: set[int] = field(default_factory=set)
     declined_fields: set[tuple[int, str]] = field(default_factory=set)
@@ -45,6 +58,17 @@ class Choices:
         else:
             self.decisions[row] = person_id
 
+    def correct(self, row: int, name: str, typed: str) -> None:
+        """Put a text in a cell's place; what was decided about the row is asked anew."""
+        self.corrections[row, name] = typed
+        self.answers.pop((row, name), None)
+        self.decisions.pop(row, None)
+
+    def answer(self, row: int, name: str, value: str) -> None:
+        """Answer a question about a cell; what was decided about the row is asked anew."""
+        self.answers[row, name] = value
+        self.decisions.pop(row, None)
+
     def note_left(self, person_id: int, left: bool) -> None:
         """Say that somebody who is not in the file has left, or has not."""
         (self.left.add if left else self.left.discard)(person_id)
@@ -56,12 +80,14 @@ class Choices:
         undecided = counts["maybe"] + counts["question"] - len(self.decisions)
         lost = 0 if self.create_units else sum(preview.new_units.values())
         declined = len(self.declined_rows)
+        waiting = max(0, counts["error"] + undecided)
         return Expected(
             new=max(0, counts["new"] + as_new - lost),
             updated=counts["update"] + len(self.decisions) - as_new,
             same=counts["same"],
-            out=counts["error"] + undecided + lost + declined,
+            out=waiting + lost + declined,
             left=len(self.left),
+            waiting=waiting,
         )
 
     def command(self, preview: ImportPreview) -> ImportRoster:
@@ -69,10 +95,11 @@ class Choices:
         return ImportRoster(
             token=preview.token,
             digest=preview.digest,
-            good_only=True,
+            good_only=self.good_only,
             create_units=self.create_units,
             declined_rows=tuple(sorted(self.declined_rows)),
             declined_fields=tuple(sorted(self.declined_fields)),
             decisions=tuple(sorted(self.decisions.items())),
             left=tuple(sorted(self.left)),
+            day=self.day,
         )

@@ -32,7 +32,7 @@ from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.outcome import Outcome, Progress
-from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
 from trainingdesk.usecases.roster_files import export_problem_rows
 
 FILE, COLUMNS, ROWS, DONE = range(4)
@@ -46,7 +46,7 @@ class ImportDialog(QDialog):
         self.space = space
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Import a roster"))
-        self.resize(theme.size(980), theme.size(600))
+        self.resize(theme.size(1120), theme.size(660))
         self.setAcceptDrops(True)
         self.path: Path | None = None
         self.preview: ImportPreview | None = None
@@ -65,7 +65,9 @@ class ImportDialog(QDialog):
         self.file = FileStep(self.choose)
         self.columns = ColumnsStep()
         self.rows = RowsStep(space)
-        self.end = DoneStep(self.take_back)
+        self.rows.mended.connect(self._read_mended)
+        self.rows.decided.connect(self._dress)
+        self.end = DoneStep(self.take_back, self.print_report)
         for page in (self.file, self.columns, self.rows, self.end):
             self.stack.addWidget(page)
         whole.addWidget(self.stack, 1)
@@ -124,7 +126,10 @@ class ImportDialog(QDialog):
     def _dress(self) -> None:
         step, free = self.step, not self.busy
         self.next_button.setVisible(step != FILE or self.preview is not None)
-        self.next_button.setEnabled(free)
+        why = self.rows.why_not() if step == ROWS else ""
+        self.next_button.setEnabled(free and not why)
+        self.next_button.setToolTip(why)
+        self.step_words.setText(why if free else self.step_words.text())
         words = {ROWS: _("Import"), DONE: _("Close")}
         self.next_button.setText(words.get(step, _("Next")))
         self.back_button.setVisible(step in {COLUMNS, ROWS})
@@ -197,6 +202,7 @@ class ImportDialog(QDialog):
         self.preview = preview
         self.columns.show_preview(preview)
         self.rows.show_preview(preview)
+        self.rows.choices.day = self.columns.data_day()
         self._show(ROWS if corrected else COLUMNS)
         notes = [text(note.code, **note.params) for note in preview.notes if note.code != "roster.unit_new"]
         self.banner.say(notes if not corrected else [], "warning")
@@ -208,6 +214,7 @@ class ImportDialog(QDialog):
         if wrong:
             self.banner.say([wrong])
             return
+        self.rows.choices.day = self.columns.data_day()
         chosen = self.columns.chosen()
         if chosen == {column.index: column.field for column in self.preview.columns}:
             self._show(ROWS)
@@ -215,6 +222,29 @@ class ImportDialog(QDialog):
             self.read(str(self.path), chosen)
 
     # --- rows ---
+
+    def _read_mended(self) -> None:
+        """Read the rows again whose cells were put right."""
+        assert self.preview is not None
+        desk, token, choices = self.space.desk, self.preview.token, self.rows.choices
+        corrections, answers = dict(choices.corrections), dict(choices.answers)
+
+        def work(progress: Progress) -> ImportPreview:
+            preview: ImportPreview = desk.ask(mend_import, token, corrections, answers, progress)
+            return preview
+
+        self._run(Lane.READ, work, self._mended)
+
+    def _mended(self, preview: ImportPreview) -> None:
+        self.preview = preview
+        self.rows.show_mended(preview)
+        self._dress()
+
+    def print_report(self) -> None:
+        """Show what became of every row as it will be printed."""
+        batch = str(self.written["batch_id"])
+        self.accept()
+        self.space.go_to("papers", paper="roster.import", batch=batch)
 
     def _import(self) -> None:
         assert self.preview is not None

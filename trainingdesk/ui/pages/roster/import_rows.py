@@ -1,50 +1,47 @@
 """The third step of an import: every row in a bucket, and what the person decides about it."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
+    QAbstractItemView,
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QRadioButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.matching import Bucket
-from trainingdesk.domain.roster.views import (
-    ImportPreview,
-    PersonHit,
-    PreviewChange,
-    PreviewProblem,
-    PreviewRow,
-)
+from trainingdesk.domain.roster.mending import Place
+from trainingdesk.domain.roster.views import ImportPreview, PreviewRow
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
+from trainingdesk.ui.jobs import Lane, without_progress
+from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices
+from trainingdesk.ui.pages.roster.import_detail import RowDetail, change_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.workspace import DeskLike, Workspace
-from trainingdesk.usecases.queries.roster_import import missing_people, preview_places, preview_rows
+from trainingdesk.usecases.queries.roster_import import (
+    alike_answers,
+    missing_people,
+    preview_places,
+    preview_rows,
+)
 
 #: the people of the file's units who are not in it: shown beside the buckets
 LEFT = "left"
 #: the buckets in the order they are looked at: what needs the person first
 ORDER = (Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE, Bucket.UPDATE, Bucket.NEW, Bucket.SAME)
-#: reasons under which a row can't be a new person: its ID number is somebody's
-_SAME_NUMBER = {"roster.maybe_other_name"}
 _TONES = {
     "error": ("circle-x", "seal"),
     "question": ("help", "amber"),
@@ -72,14 +69,39 @@ class _PreviewSource:
         return dict(zip(ids, self._desk.ask(preview_rows, self._token, list(ids)), strict=True))
 
 
+class RowsTable(TableView):
+    """The rows of a bucket; F2 goes into the wrong cell, a digit chooses what bears its number below.
+
+    Signals:
+        number_pressed: 1 to 9.
+    """
+
+    number_pressed = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the wrong cell, hand a digit on; everything else as usual."""
+        cell = next(place for place, column in enumerate(self.rows.columns) if column.editable)
+        index = self.currentIndex()
+        if event.key() == Qt.Key.Key_F2 and index.isValid() and not self.isColumnHidden(cell):
+            place = index.siblingAtColumn(cell)
+            self.setCurrentIndex(place)
+            self.edit(place)
+        elif event.text() in set("123456789") and not event.modifiers():
+            self.number_pressed.emit(int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+
 class RowsStep(QWidget):
     """Buckets at the left, their rows, and below them the row the cursor is on.
 
     Signals:
         decided: something was chosen or taken back.
+        mended: cells were put right and the rows have to be read again.
     """
 
     decided = Signal()
+    mended = Signal()
 
     def __init__(self, space: Workspace) -> None:
         super().__init__()
@@ -92,21 +114,29 @@ class RowsStep(QWidget):
         whole.setSpacing(theme.size(theme.GAP))
         self.buckets = QListWidget()
         self.buckets.setAccessibleName(_("What the import would do"))
-        self.buckets.setFixedWidth(theme.size(220 if language() == "en" else 190))
+        self.buckets.setFixedWidth(theme.size(220 if language() == "en" else 170))
         self.buckets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.buckets.currentItemChanged.connect(self._bucket_chosen)
-        self.rows = TableView(self._columns(), "import_rows", space, title=_("Rows of the file"), single=True)
+        title = _("Rows of the file")
+        self.rows = RowsTable(self._columns(), "import_rows", space, title=title, single=True)
+        triggers = QAbstractItemView.EditTrigger
+        self.rows.setEditTriggers(triggers.DoubleClicked)
         self.rows.selection_changed.connect(self._row_chosen)
+        self.rows.loaded.connect(self._loaded)
+        self.rows.rows.edited.connect(self._cell_typed)
         self.people = TableView(
             _left_columns(), "import_left", space, title=_("Not in the file"), single=True
         )
         self.people.selection_changed.connect(self._row_chosen)
         self.people.hide()
-        self.detail = QScrollArea()
-        self.detail.setWidgetResizable(True)
-        self.detail.setFrameShape(QFrame.Shape.NoFrame)
-        self.detail.setAccessibleName(_("The chosen row"))
-        self.detail.setObjectName("card")
+        self.detail = RowDetail(self.choices)
+        self.rows.number_pressed.connect(self.detail.press_number)
+        self.detail.corrected.connect(self._correct)
+        self.detail.answered.connect(self._answer)
+        self.detail.decided.connect(self._decided)
+        self.detail.row_taken.connect(self._take_toggled)
+        self.detail.field_taken.connect(self._field_toggled)
+        self.detail.left_noted.connect(self._left_toggled)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         tables = QWidget()
@@ -116,7 +146,7 @@ class RowsStep(QWidget):
         stacked.addWidget(self.people)
         parts.addWidget(tables)
         parts.addWidget(self.detail)
-        parts.setSizes([theme.size(240), theme.size(170)])
+        parts.setSizes([theme.size(210), theme.size(240)])
         line = QHBoxLayout()
         line.setSpacing(theme.size(theme.GAP))
         line.addWidget(self.buckets)
@@ -126,17 +156,44 @@ class RowsStep(QWidget):
         self.units.setChecked(True)
         self.units.toggled.connect(self._units_toggled)
         whole.addWidget(self.units)
+        whole.addLayout(self._extent())
         self.summary = QLabel()
         self.summary.setProperty("role", "strong")
         self.summary.setWordWrap(True)
         whole.addWidget(self.summary)
 
+    def _extent(self) -> QHBoxLayout:
+        """The choice between the good rows and the whole file."""
+        self.good_rows = QRadioButton()
+        self.good_rows.setChecked(True)
+        self.whole_file = QRadioButton(_("The whole file or nothing"))
+        self.good_rows.toggled.connect(self._extent_toggled)
+        line = QHBoxLayout()
+        line.setSpacing(theme.size(theme.MARGIN))
+        line.addWidget(self.good_rows)
+        line.addWidget(self.whole_file)
+        line.addStretch(1)
+        return line
+
     # --- what is shown ---
 
     def show_preview(self, preview: ImportPreview) -> None:
         """Show another file's rows; what was decided before is forgotten."""
+        self.choices = self.detail.choices = Choices(day=preview.day)
+        self.good_rows.setChecked(True)
+        self.units.setChecked(True)
+        self._bucket = ""
+        self._fill(preview)
+
+    def show_mended(self, preview: ImportPreview) -> None:
+        """Show the rows as they are now that cells were put right; every other decision stands."""
+        self._fill(preview)
+        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, preview: ImportPreview) -> None:
         self._preview = preview
-        self.choices = Choices()
+        wanted = self._bucket
+        self.buckets.blockSignals(True)
         self.buckets.clear()
         for name in (*(bucket.value for bucket in ORDER), LEFT):
             count = preview.counts.get(name, 0)
@@ -146,9 +203,9 @@ class RowsStep(QWidget):
             item = QListWidgetItem(theme.icon(icon, tone, 16), f"{text(f'roster.bucket.{name}')}  {count:,}")
             item.setData(int(Qt.ItemDataRole.UserRole), name)
             self.buckets.addItem(item)
+        self.buckets.blockSignals(False)
         units = list(preview.new_units)
         self.units.setVisible(bool(units))
-        self.units.setChecked(True)
         words = ngettext(
             "Open {count} unit that the roster does not know: {names}",
             "Open {count} units that the roster does not know: {names}",
@@ -157,8 +214,12 @@ class RowsStep(QWidget):
         names = "、".join(units[:4]) + ("…" if len(units) > 4 else "")
         self.units.setText(words.format(count=len(units), names=names))
         self.units.setToolTip("\n".join(units[:40]))
-        if self.buckets.count():
-            self.buckets.setCurrentRow(0)
+        names_of = [
+            self.buckets.item(place).data(int(Qt.ItemDataRole.UserRole))
+            for place in range(self.buckets.count())
+        ]
+        if names_of:
+            self.buckets.setCurrentRow(names_of.index(wanted) if wanted in names_of else 0)
         self._say_summary()
 
     def _bucket_chosen(self, item: QListWidgetItem | None, _before: object = None) -> None:
@@ -168,114 +229,61 @@ class RowsStep(QWidget):
         left = self._bucket == LEFT
         self.rows.setVisible(not left)
         self.people.setVisible(left)
-        self._show_detail(None)
+        wrong = self._bucket in {Bucket.ERROR, Bucket.QUESTION}
+        for place, column in enumerate(self.rows.rows.columns):
+            if column.key in {"column", "cell"}:
+                self.rows.setColumnHidden(place, not wrong)
+        self.detail.show_row(None)
         if left:
-            people = self.space.desk.ask(missing_people, self._preview.token)
-            source = ListSource(people, _left_columns())
-            self.people.show_rows(source, source.ids(""))
+            read = without_progress(self.space.desk.ask, missing_people, self._preview.token)
+            job = self.space.jobs.job(Lane.READ, read)
+            job.succeeded.connect(self._left_arrived)
+            job.failed.connect(self.space.notices.failed)
+            job.start()
         else:
             self.rows.show_source(
                 _PreviewSource(self.space.desk, self._preview.token, Bucket(self._bucket)), order=""
             )
 
+    def _left_arrived(self, people: Sequence[Any]) -> None:
+        source = ListSource(people, _left_columns())
+        self.people.show_rows(source, source.ids(""))
+
+    def _loaded(self, count: int) -> None:
+        if count and self.rows.current_id() is None:
+            self.rows.select_ids([self.rows.rows.id_at(0)])
+
     def _row_chosen(self) -> None:
         table = self.people if self._bucket == LEFT else self.rows
-        self._show_detail(table.current_row())
+        self.detail.show_row(table.current_row())
 
-    def _show_detail(self, row: PreviewRow | PersonHit | None) -> None:
-        ground = QWidget()
-        column = QVBoxLayout(ground)
-        pad = theme.size(theme.PADDING)
-        column.setContentsMargins(pad, pad, pad, pad)
-        column.setSpacing(theme.size(6))
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        if row is None:
-            hint = QLabel(_("Choose a row to see what the import would do with it, and why."))
-            hint.setProperty("role", "slate")
-            hint.setWordWrap(True)
-            column.addWidget(hint)
-        elif isinstance(row, PersonHit):
-            self._add_left(column, row)
-        else:
-            self._add_row(column, row)
-        self.detail.setWidget(ground)
+    # --- what is put right ---
 
-    def _add_row(self, column: QVBoxLayout, row: PreviewRow) -> None:
-        title = QLabel(
-            _("Row {row}: {who}").format(
-                row=row.place, who=" · ".join(part for part in (row.name, row.unit, row.post) if part)
-            )
-        )
-        title.setProperty("role", "strong")
-        title.setWordWrap(True)
-        column.addWidget(title)
-        for problem in row.problems:
-            column.addWidget(_problem_line(problem))
-        if row.bucket is Bucket.ERROR:
-            words = QLabel(_("This row stays out. Mend it in the workbook and import the file once more."))
-            words.setProperty("role", "slate")
-            words.setWordWrap(True)
-            column.addWidget(words)
-        elif row.bucket in {Bucket.MAYBE, Bucket.QUESTION}:
-            self._add_decision(column, row)
-        elif row.bucket is Bucket.UPDATE:
-            self._add_changes(column, row)
-            self._add_take(column, row)
-        elif row.bucket is Bucket.NEW:
-            self._add_take(column, row)
+    def _cell_typed(self, place: int, _key: str, typed: str) -> None:
+        row = self.rows.rows.row(self.rows.rows.place_of(place))
+        wrong = row.wrong_cell() if row is not None else None
+        if wrong is not None:
+            self._correct(row.row, wrong.name, typed)
 
-    def _add_take(self, column: QVBoxLayout, row: PreviewRow) -> None:
-        take = QCheckBox(_("Import this row"))
-        take.setChecked(row.row not in self.choices.declined_rows)
-        take.toggled.connect(partial(self._take_toggled, row.row))
-        column.addWidget(take)
+    def _correct(self, row: int, field: str, typed: str) -> None:
+        self.choices.correct(row, field, typed)
+        self.mended.emit()
 
-    def _add_changes(self, column: QVBoxLayout, row: PreviewRow) -> None:
-        for change in row.changes:
-            box = QCheckBox(_change_words(change))
-            box.setChecked((row.row, change.field) not in self.choices.declined_fields)
-            box.toggled.connect(partial(self._field_toggled, row.row, change.field))
-            column.addWidget(box)
+    def _answer(self, row: int, field: str, value: str, together: bool) -> None:
+        assert self._preview is not None
+        if not together:
+            self._answered({(row, field): value})
+            return
+        read = without_progress(self.space.desk.ask, alike_answers, self._preview.token, row, field, value)
+        job = self.space.jobs.job(Lane.READ, read)
+        job.succeeded.connect(self._answered)
+        job.failed.connect(self.space.notices.failed)
+        job.start()
 
-    def _add_decision(self, column: QVBoxLayout, row: PreviewRow) -> None:
-        group = QButtonGroup(self.detail)
-        now = self.choices.decisions.get(row.row, LEAVE_OUT)
-        offered: list[tuple[int, str]] = []
-        if row.bucket is Bucket.QUESTION:
-            taken = row.person_id or NEW_PERSON
-            offered.append((taken, _("Import the row and leave the open cell blank")))
-        else:
-            offered += [
-                (
-                    hit.id,
-                    _("It is {who}").format(
-                        who=" · ".join(part for part in (hit.name, hit.unit, hit.post, hit.id_masked) if part)
-                    ),
-                )
-                for hit in row.candidates
-            ]
-            if row.unit and not any(problem.code in _SAME_NUMBER for problem in row.problems):
-                offered.append((NEW_PERSON, _("It is somebody new")))
-        offered.append((LEAVE_OUT, _("Leave the row out")))
-        for person_id, words in offered:
-            button = QRadioButton(words)
-            button.setChecked(person_id == now)
-            button.toggled.connect(partial(self._decided, row.row, person_id))
-            group.addButton(button)
-            column.addWidget(button)
-
-    def _add_left(self, column: QVBoxLayout, person: PersonHit) -> None:
-        title = QLabel(" · ".join(part for part in (person.name, person.unit, person.post) if part))
-        title.setProperty("role", "strong")
-        column.addWidget(title)
-        words = QLabel(_("The file names this unit, but not this person. Has the person left it?"))
-        words.setProperty("role", "slate")
-        words.setWordWrap(True)
-        column.addWidget(words)
-        box = QCheckBox(_("Note that the person has been transferred out"))
-        box.setChecked(person.id in self.choices.left)
-        box.toggled.connect(partial(self._left_toggled, person.id))
-        column.addWidget(box)
+    def _answered(self, answers: Mapping[Place, str]) -> None:
+        for (row, field), value in answers.items():
+            self.choices.answer(row, field, value)
+        self.mended.emit()
 
     # --- what is decided ---
 
@@ -287,10 +295,9 @@ class RowsStep(QWidget):
         self.choices.take_field(row, field, on)
         self._redraw()
 
-    def _decided(self, row: int, person_id: int, on: bool) -> None:
-        if on:
-            self.choices.decide(row, person_id)
-            self._redraw()
+    def _decided(self, row: int, person_id: int) -> None:
+        self.choices.decide(row, person_id)
+        self._redraw()
 
     def _left_toggled(self, person_id: int, on: bool) -> None:
         self.choices.note_left(person_id, on)
@@ -300,6 +307,24 @@ class RowsStep(QWidget):
     def _units_toggled(self, on: bool) -> None:
         self.choices.create_units = on
         self._redraw()
+
+    def _extent_toggled(self, good: bool) -> None:
+        self.choices.good_only = good
+        self._say_summary()
+
+    def why_not(self) -> str:
+        """Say what keeps the rows from being taken in, "" for nothing."""
+        if self._preview is None:
+            return ""
+        waiting = self.choices.expected(self._preview).waiting
+        if waiting and not self.choices.good_only:
+            words = ngettext(
+                "{count} row is in error or not decided. Put it right, or take the good rows only.",
+                "{count} rows are in error or not decided. Put them right, or take the good rows only.",
+                waiting,
+            )
+            return words.format(count=f"{waiting:,}")
+        return ""
 
     def _redraw(self) -> None:
         self.rows.rows.forget_rows()
@@ -317,6 +342,14 @@ class RowsStep(QWidget):
         if will.left:
             parts.append(_("{count} noted as transferred out").format(count=f"{will.left:,}"))
         words = _("The import will bring: {parts}.").format(parts=" · ".join(parts))
+        waiting = ngettext(
+            "The good rows; {count} row in error or not decided stays out",
+            "The good rows; {count} rows in error or not decided stay out",
+            will.waiting,
+        )
+        self.good_rows.setText(waiting.format(count=f"{will.waiting:,}"))
+        for button in (self.good_rows, self.whole_file):
+            button.setVisible(bool(will.waiting))
         if will.out:
             rest = ngettext("{count} row stays out.", "{count} rows stay out.", will.out).format(
                 count=f"{will.out:,}"
@@ -329,9 +362,19 @@ class RowsStep(QWidget):
 
     def _columns(self) -> tuple[ColumnSpec, ...]:
         return (
-            ColumnSpec("place", _("Row"), width_em=3, sortable=False),
+            ColumnSpec("place", _("Row"), width_em=4, align="right", sortable=False),
             ColumnSpec("name", _("Name"), Kind.PERSON, 5, sortable=False),
-            ColumnSpec("unit", _("Unit"), width_em=11, sortable=False),
+            ColumnSpec("unit", _("Unit"), width_em=10, sortable=False),
+            ColumnSpec("column", _("Column"), width_em=6, value=_wrong_column, sortable=False),
+            ColumnSpec(
+                "cell",
+                _("The cell says"),
+                width_em=9,
+                value=_wrong_value,
+                sortable=False,
+                editable=True,
+                tip=_("F2 or a double click: type what is right."),
+            ),
             ColumnSpec("id_masked", _("ID number"), width_em=10, sortable=False, hidden=True),
             ColumnSpec(
                 "what",
@@ -365,33 +408,19 @@ def _left_columns() -> tuple[ColumnSpec, ...]:
     )
 
 
+def _wrong_column(row: PreviewRow) -> str:
+    wrong = row.wrong_cell()
+    if wrong is None:
+        return ""
+    return wrong.field or text(f"roster.field.{wrong.name}")
+
+
+def _wrong_value(row: PreviewRow) -> str:
+    wrong = row.wrong_cell()
+    return wrong.value if wrong is not None else ""
+
+
 def _why(row: PreviewRow) -> str:
     if row.problems:
         return " ".join(text(problem.code, **problem.params) for problem in row.problems)
-    return "；".join(_change_words(change) for change in row.changes)
-
-
-def _change_words(change: PreviewChange) -> str:
-    label = text(f"roster.field.{change.field}")
-    old, new = shown_value(change.field, change.old), shown_value(change.field, change.new)
-    if not old:
-        return _("{field}: {new}").format(field=label, new=new)
-    return _("{field}: {old} → {new}").format(field=label, old=old, new=new)
-
-
-_CODED = {"sex": "sex", "rank": "rank", "team": "team", "authority": "authority", "status": "person_status"}
-
-
-def shown_value(field: str, value: str) -> str:
-    """Return a field's value as it is shown: codes in words."""
-    return text(f"{_CODED[field]}.{value}") if value and field in _CODED else value
-
-
-def _problem_line(problem: PreviewProblem) -> QLabel:
-    sentence = text(problem.code, **problem.params)
-    words = f"{problem.field}：{sentence}" if problem.field else sentence
-    line = QLabel(words)
-    line.setWordWrap(True)
-    if problem.severity is Severity.ERROR:
-        line.setProperty("role", "error")
-    return line
+    return "；".join(change_words(change) for change in row.changes)

@@ -1,6 +1,7 @@
 """The plain steps of an import: the line of steps, the file, the columns, the end."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -14,12 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS
 from trainingdesk.domain.roster.views import ImportPreview
+from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.pages.roster.import_rows import shown_value
-from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
 
 #: a column guessed with less confidence is pointed out
 SURE = 0.95
@@ -92,14 +94,52 @@ class ColumnsStep(QWidget):
         self.found = QLabel()
         self.found.setWordWrap(True)
         column.addWidget(self.found)
+        column.addLayout(self._day_line())
+        self.sheets = QLabel()
+        self.sheets.setProperty("role", "slate")
+        self.sheets.setWordWrap(True)
+        column.addWidget(self.sheets)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setAccessibleName(_("Columns of the file"))
         column.addWidget(self._area, 1)
 
+    def _day_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(theme.size(theme.GAP))
+        label = QLabel(_("The file speaks of"))
+        self.day = DayEditor()
+        self.day.setMaximumWidth(theme.size(180))
+        label.setBuddy(self.day)
+        self.day.setAccessibleName(_("The day the file speaks of"))
+        self.day_from = QLabel()
+        self.day_from.setProperty("role", "slate")
+        for widget in (label, self.day, self.day_from):
+            line.addWidget(widget)
+        line.addStretch(1)
+        return line
+
+    def data_day(self) -> date | None:
+        """Return the day the file speaks of, None while it can't be read."""
+        try:
+            return self.day.value()
+        except Refused:
+            return None
+
     def show_preview(self, preview: ImportPreview) -> None:
         """Show the columns of a file that was read."""
+        self.day.set_value(preview.day)
+        told = _("as “{text}” says; what changes is dated with it").format(text=preview.day_from)
+        self.day_from.setText(told if preview.day_from else _("the file does not say; today is taken"))
+        said = [
+            sheet.name
+            if sheet.used
+            else _("{sheet} (not read: {reason})").format(sheet=sheet.name, reason=text(sheet.reason))
+            for sheet in preview.sheets
+        ]
+        self.sheets.setText(_("Sheets: {sheets}").format(sheets="；".join(said)))
+        self.sheets.setVisible(len(said) > 1)
         words = _("“{sheet}”, header in row {row}: {known} of {count} columns are understood.").format(
             sheet=preview.sheet,
             row=preview.header_row,
@@ -116,7 +156,8 @@ class ColumnsStep(QWidget):
         grid.setHorizontalSpacing(theme.size(theme.MARGIN))
         grid.setVerticalSpacing(theme.size(4))
         grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for place, title in enumerate((_("Column of the file"), _("First value"), _("Holds"), "")):
+        titles = (_("Column of the file"), _("First value"), _("Holds"), _("How sure"))
+        for place, title in enumerate(titles):
             heading = QLabel(title)
             heading.setProperty("role", "slate")
             grid.addWidget(heading, 0, place)
@@ -132,8 +173,8 @@ class ColumnsStep(QWidget):
             name.setBuddy(choice)
             sample = QLabel(shown_value(column.field, column.sample))
             sample.setProperty("role", "slate")
-            sure = QLabel("" if column.confidence >= SURE or not column.field else _("Please check"))
-            sure.setProperty("role", "hint")
+            sure = QLabel(_confidence(column.field, column.confidence))
+            sure.setProperty("role", "hint" if column.field and column.confidence < SURE else "slate")
             for place, widget in enumerate((name, sample, choice, sure)):
                 grid.addWidget(widget, row, place)
             self.choices[column.index] = choice
@@ -147,6 +188,8 @@ class ColumnsStep(QWidget):
 
     def wrong(self) -> str:
         """Return in words what keeps the choice from being taken, "" for nothing."""
+        if self.data_day() is None:
+            return _("Say which day the file speaks of, for instance 2026-05-31.")
         chosen = list(self.chosen().values())
         if "name" not in chosen:
             return _("Say which column holds the name.")
@@ -157,10 +200,19 @@ class ColumnsStep(QWidget):
         return ""
 
 
+def _confidence(field: str, confidence: float) -> str:
+    """Return in words how sure a column is."""
+    if not field:
+        return ""
+    if confidence >= SURE:
+        return _("certain")
+    return _("Please check ({percent} %)").format(percent=round(confidence * 100))
+
+
 class DoneStep(QWidget):
     """Says what came of it, and offers to take it back."""
 
-    def __init__(self, take_back: Callable[[], None]) -> None:
+    def __init__(self, take_back: Callable[[], None], print_report: Callable[[], None]) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -180,6 +232,10 @@ class DoneStep(QWidget):
         self.undo_button.setProperty("kind", "danger")
         self.undo_button.setAutoDefault(False)
         self.undo_button.clicked.connect(take_back)
+        self.report_button = QPushButton(_("Print the import report…"))
+        self.report_button.setAutoDefault(False)
+        self.report_button.clicked.connect(print_report)
+        line.addWidget(self.report_button)
         line.addWidget(self.undo_button)
         column.addLayout(line)
 

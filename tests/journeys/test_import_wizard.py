@@ -1,0 +1,150 @@
+"""The import wizard with the keyboard alone: questions answered, cells put right, people told apart, all taken back."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import PASSWORD, USERS, invented_id
+from tests.journeys.conftest import Begin
+from tests.journeys.hand import Hand, words_in
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.access import Role
+from trainingdesk.ui.pages.papers.page import PapersPage
+from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.page import RosterPage
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+
+GOOD = invented_id(103)
+QUIRKS = [
+    ("丁宁", invented_id(1), OFFICE, "干部", "乡科级正职", "", ""),
+    ("于洋", invented_id(2, male=False), OFFICE, "副部长", "", "13900009999", ""),
+    ("王伟", "", BUREAU, "", "", "", ""),
+    ("钱多", GOOD[:-1] + ("0" if GOOD[-1] != "0" else "1"), OFFICE, "", "", "", ""),
+    ("米粒", invented_id(105), OFFICE, "", "某某级", "", ""),
+    ("路远", "", OFFICE, "", "", "", 1972.1),
+    ("路长", "", OFFICE, "", "", "", 1975.1),
+]
+HEADER = ["姓名", "身份证号", "工作单位", "职务", "职级", "手机", "出生年月"]
+
+
+@pytest.fixture
+def hand(begin: Begin, desk_file: Path) -> Hand:
+    hand = begin(desk_file)
+    hand.sign_in(USERS[Role.CLERK][0], PASSWORD)
+    hand.go("Ctrl+2", RosterPage)
+    return hand
+
+
+def opened(hand: Hand, book: Path) -> ImportDialog:
+    """Choose a file and go on to its rows."""
+    hand.press("Ctrl+I")
+    wizard = hand.window(ImportDialog)
+    hand.press("Space")
+    hand.choose_file(book)
+    hand.until(lambda: wizard.step == COLUMNS)
+    hand.press("Return")
+    assert wizard.step == ROWS
+    read(hand, wizard)
+    return wizard
+
+
+def read(hand: Hand, wizard: ImportDialog) -> None:
+    """Wait until the rows are read."""
+    hand.until(lambda: not wizard.busy and not wizard.rows.rows.loading)
+    hand.settle()
+
+
+def bucket(hand: Hand, wizard: ImportDialog, words: str) -> None:
+    """Go to a bucket, and on into its rows."""
+    wizard.rows.buckets.setFocus()
+    hand.press("Home")
+    for _step in range(wizard.rows.buckets.count()):
+        item = wizard.rows.buckets.currentItem()
+        if item is not None and item.text().startswith(words):
+            break
+        hand.press("Down")
+    else:
+        raise AssertionError(f"no bucket {words}")
+    read(hand, wizard)
+    hand.press("Tab")
+    assert wizard.rows.rows.hasFocus() or wizard.rows.people.hasFocus()
+
+
+def buckets(wizard: ImportDialog) -> list[str]:
+    return [wizard.rows.buckets.item(place).text() for place in range(wizard.rows.buckets.count())]
+
+
+def test_a_file_with_quirks_is_put_right_in_the_window(hand: Hand, tmp_path: Path):
+    book = workbook(tmp_path / "名册（截至2026年5月）.xlsx", QUIRKS, HEADER)
+    wizard = opened(hand, book)
+    assert buckets(wizard)[:3] == ["错误  1", "待确认  3", "疑似同一人  1"]
+
+    # a wrong number is typed anew in its cell
+    bucket(hand, wizard, "错误")
+    hand.press("F2", "Ctrl+A")
+    hand.write(GOOD)
+    hand.press("Return")
+    read(hand, wizard)
+    assert not [words for words in buckets(wizard) if words.startswith("错误")]
+
+    # October for one is October for all who ask it
+    bucket(hand, wizard, "待确认")
+    hand.until(lambda: wizard.rows.rows.current_row() is not None)
+    while "某某级" in wizard.rows.rows.current_row().problems[0].value:
+        hand.press("Down")
+    together = next(
+        box
+        for box in wizard.rows.detail.findChildren(object)
+        if hasattr(box, "isChecked") and "同类" in box.text()
+    )
+    together.setFocus()
+    hand.press("Space")
+    wizard.rows.rows.setFocus()
+    hand.press("2")
+    read(hand, wizard)
+    assert "待确认  1" in buckets(wizard)
+    hand.press("1")  # 留空
+    read(hand, wizard)
+    assert not [words for words in buckets(wizard) if words.startswith("待确认")]
+
+    # two of one name: side by side, the number chooses
+    bucket(hand, wizard, "疑似同一人")
+    assert "就是此人" in words_in(wizard.rows.detail)
+    hand.press("2")
+    chosen = wizard.rows.choices.decisions
+    assert len(chosen) == 1
+    assert next(iter(chosen.values())) > 0
+
+    wizard.next_button.setFocus()
+    hand.press("Return")
+    hand.until(lambda: wizard.step == DONE)
+    assert rows(hand.desk, "SELECT id_number FROM person WHERE name = '钱多'") == [(GOOD,)]
+    assert rows(hand.desk, "SELECT name, birth FROM person WHERE name LIKE '路_' ORDER BY birth") == [
+        ("路远", "1972-10"),
+        ("路长", "1975-10"),
+    ]
+    assert rows(hand.desk, "SELECT day FROM import_batch") == [("2026-05-31",)]
+
+    # and its report is printed
+    wizard.end.report_button.setFocus()
+    hand.press("Space")
+    hand.gone(wizard)
+    page = hand.page(PapersPage)
+    hand.until(lambda: "名册导入报告" in words_in(page))
+
+
+def test_the_whole_file_waits_until_every_row_is_settled(hand: Hand, tmp_path: Path):
+    wizard = opened(hand, workbook(tmp_path / "名册.xlsx", QUIRKS, HEADER))
+    wizard.rows.good_rows.setFocus()
+    hand.press("Right")
+    assert wizard.rows.whole_file.isChecked()
+    assert not wizard.next_button.isEnabled()
+    assert "5 行" in wizard.step_words.text()
+    wizard.rows.whole_file.setFocus()
+    hand.press("Left")
+    assert wizard.next_button.isEnabled()
+    hand.press("Escape")
+    hand.gone(wizard)
+    assert rows(hand.desk, "SELECT count(*) FROM import_batch") == [(0,)]

@@ -1,0 +1,290 @@
+"""One row of an import in full: what is wrong and how to put it right, whom it may mean, what it would change."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
+from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.views import ImportSide, PersonHit, PreviewChange, PreviewProblem, PreviewRow
+from trainingdesk.shared.field_words import coded, shown_value
+from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
+from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+
+#: reasons under which a row can't be a new person: its ID number is somebody's
+_SAME_NUMBER = {"roster.maybe_other_name"}
+#: what is set side by side, in this order
+_COMPARED = ("name", "id_masked", "sex", "birth", "unit", "post", "rank", "phone_masked", "status")
+_LABELS = {"id_masked": "id_number", "phone_masked": "phone"}
+_CODES = {
+    "sex": tuple(Sex),
+    "rank": tuple(Rank),
+    "team": tuple(Team),
+    "authority": tuple(Authority),
+    "status": tuple(PersonStatus),
+}
+
+
+class RowDetail(QScrollArea):
+    """The row the cursor is on.
+
+    Signals:
+        corrected: row, field, the text that stands in the cell's place.
+        answered: row, field, the value chosen, whether all that ask the same get the same answer.
+        decided: row, the person it means (0 somebody new, -1 nobody: it stays out).
+        row_taken: row, whether it comes in. field_taken: row, field, whether it is updated.
+        left_noted: person, whether they have left.
+    """
+
+    corrected = Signal(int, str, str)
+    answered = Signal(int, str, str, bool)
+    decided = Signal(int, int)
+    row_taken = Signal(int, bool)
+    field_taken = Signal(int, str, bool)
+    left_noted = Signal(int, bool)
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self.choices = choices
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(_("The chosen row"))
+        self.setObjectName("card")
+        self._numbered: list[QRadioButton | QPushButton] = []
+
+    def press_number(self, number: int) -> bool:
+        """Choose what bears a number; returns whether anything does."""
+        if not 1 <= number <= len(self._numbered):
+            return False
+        self._numbered[number - 1].click()
+        return True
+
+    def show_row(self, row: PreviewRow | PersonHit | None) -> None:
+        """Show a row of the file, somebody who is not in it, or nothing."""
+        ground = QWidget()
+        column = QVBoxLayout(ground)
+        pad = theme.size(theme.PADDING)
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(theme.size(6))
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._numbered = []
+        if row is None:
+            column.addWidget(_quiet(_("Choose a row to see what the import would do with it, and why.")))
+        elif isinstance(row, PersonHit):
+            self._add_left(column, row)
+        else:
+            self._add_row(column, row)
+        self.setWidget(ground)
+
+    def _add_row(self, column: QVBoxLayout, row: PreviewRow) -> None:
+        who = " · ".join(part for part in (row.name, row.unit, row.post) if part)
+        column.addWidget(_strong(_("Row {row}: {who}").format(row=row.place, who=who)))
+        for mend in row.mends:
+            words = change_words(PreviewChange(mend.field, mend.old, mend.new or _("(blank)")))
+            column.addWidget(_quiet(_("put right: {change}").format(change=words)))
+        for problem in row.problems:
+            self._add_problem(column, row, problem)
+        if row.bucket is Bucket.MAYBE:
+            self._add_comparison(column, row)
+        elif row.bucket is Bucket.UPDATE:
+            for change in row.changes:
+                box = QCheckBox(change_words(change))
+                box.setChecked((row.row, change.field) not in self.choices.declined_fields)
+                box.toggled.connect(partial(self.field_taken.emit, row.row, change.field))
+                column.addWidget(box)
+        if row.bucket in {Bucket.UPDATE, Bucket.NEW}:
+            take = QCheckBox(_("Import this row"))
+            take.setChecked(row.row not in self.choices.declined_rows)
+            take.toggled.connect(partial(self.row_taken.emit, row.row))
+            column.addWidget(take)
+
+    # --- what is wrong ---
+
+    def _add_problem(self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem) -> None:
+        sentence = text(problem.code, **problem.params)
+        line = QLabel(f"{problem.field}：{sentence}" if problem.field else sentence)
+        line.setWordWrap(True)
+        if problem.severity is Severity.ERROR:
+            line.setProperty("role", "error")
+        column.addWidget(line)
+        if not problem.name or problem.severity is Severity.NOTE:
+            return
+        together = self._together(problem)
+        if problem.choices or problem.severity is Severity.QUESTION:
+            self._add_choices(column, row, problem, together)
+        self._add_editor(column, row, problem, together)
+        if together is not None:
+            column.addWidget(together)
+
+    def _together(self, problem: PreviewProblem) -> QCheckBox | None:
+        if not problem.alike or problem.severity is not Severity.QUESTION:
+            return None
+        words = ngettext(
+            "The same answer for {count} other row that asks this",
+            "The same answer for {count} other rows that ask this",
+            problem.alike,
+        )
+        return QCheckBox(words.format(count=f"{problem.alike:,}"))
+
+    def _add_choices(
+        self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem, together: QCheckBox | None
+    ) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(theme.size(theme.GAP))
+        for value in (*problem.choices, ""):
+            number = len(self._numbered) + 1
+            words = shown_value(problem.name, value) if value else _("Leave it blank")
+            said = _hint_of(problem, value)
+            label = f"{words} {said}" if said else words
+            button = QPushButton(_("{number}  {words}").format(number=number, words=label))
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(self._answer, row.row, problem.name, value, together))
+            line.addWidget(button)
+            self._numbered.append(button)
+        line.addStretch(1)
+        column.addLayout(line)
+
+    def _answer(self, row: int, field: str, value: str, together: QCheckBox | None) -> None:
+        self.answered.emit(row, field, value, together is not None and together.isChecked())
+
+    def _add_editor(
+        self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem, together: QCheckBox | None
+    ) -> None:
+        """Offer the right value: from the list of a coded field, or typed."""
+        line = QHBoxLayout()
+        line.setSpacing(theme.size(theme.GAP))
+        name = text(f"roster.field.{problem.name}")
+        label = QLabel(_("Right value:"))
+        label.setProperty("role", "slate")
+        line.addWidget(label)
+        put = QPushButton(_("Put right"))
+        put.setAutoDefault(False)
+        codes = _CODES.get(problem.name)
+        if codes:
+            choice = ChoiceEditor(
+                [Option(code.value, text(f"{coded(problem.name)}.{code}")) for code in codes]
+            )
+            choice.setAccessibleName(_("Right value of {field}").format(field=name))
+            choice.setMinimumWidth(theme.size(200))
+            put.clicked.connect(lambda: self._answer(row.row, problem.name, choice.value() or "", together))
+            line.addWidget(choice)
+        else:
+            edit = QLineEdit(problem.value)
+            edit.setAccessibleName(_("Right value of {field}").format(field=name))
+            edit.setMinimumWidth(theme.size(240))
+            put.clicked.connect(lambda: self.corrected.emit(row.row, problem.name, edit.text()))
+            line.addWidget(edit)
+        put.setAccessibleName(_("Put {field} right").format(field=name))
+        line.addWidget(put)
+        line.addStretch(1)
+        column.addLayout(line)
+
+    # --- whom it means ---
+
+    def _add_comparison(self, column: QVBoxLayout, row: PreviewRow) -> None:
+        """Set the row and everybody it may mean side by side; what differs is strong."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.size(theme.MARGIN))
+        grid.setVerticalSpacing(theme.size(2))
+        group = QButtonGroup(self)
+        now = self.choices.decisions.get(row.row, LEAVE_OUT)
+        grid.addWidget(_strong(_("The file says")), 0, 1)
+        for place, hit in enumerate(row.candidates, 2):
+            grid.addWidget(self._choice(group, row.row, hit.id, now, _("It is this one")), 0, place)
+        for line, key in enumerate(_COMPARED, 1):
+            said = _value(row.side, key)
+            values = [_value(hit, key) for hit in row.candidates]
+            if not said and not any(values):
+                continue
+            grid.addWidget(_quiet(text(f"roster.field.{_LABELS.get(key, key)}"), wrap=False), line, 0)
+            grid.addWidget(QLabel(said or "—"), line, 1)
+            for place, value in enumerate(values, 2):
+                differs = bool(said and value and not value.startswith(said))
+                shown = QLabel(f"≠ {value}" if differs else value or "—")
+                if differs:
+                    shown.setProperty("role", "strong")
+                grid.addWidget(shown, line, place)
+        grid.setColumnStretch(len(row.candidates) + 2, 1)
+        column.addLayout(grid)
+        below = QHBoxLayout()
+        below.setSpacing(theme.size(theme.MARGIN))
+        if row.unit and not any(problem.code in _SAME_NUMBER for problem in row.problems):
+            below.addWidget(self._choice(group, row.row, NEW_PERSON, now, _("It is somebody new")))
+        below.addWidget(self._choice(group, row.row, LEAVE_OUT, now, _("Leave the row out")))
+        below.addStretch(1)
+        column.addLayout(below)
+
+    def _choice(self, group: QButtonGroup, row: int, person: int, now: int, words: str) -> QRadioButton:
+        number = len(self._numbered) + 1
+        button = QRadioButton(_("{number}  {words}").format(number=number, words=words))
+        button.setChecked(person == now)
+        button.toggled.connect(partial(self._chosen, row, person))
+        group.addButton(button)
+        self._numbered.append(button)
+        return button
+
+    def _chosen(self, row: int, person: int, on: bool) -> None:
+        if on:
+            self.decided.emit(row, person)
+
+    def _add_left(self, column: QVBoxLayout, person: PersonHit) -> None:
+        column.addWidget(
+            _strong(" · ".join(part for part in (person.name, person.unit, person.post) if part))
+        )
+        column.addWidget(_quiet(_("The file names this unit, but not this person. Has the person left it?")))
+        box = QCheckBox(_("Note that the person has been transferred out"))
+        box.setChecked(person.id in self.choices.left)
+        box.toggled.connect(partial(self.left_noted.emit, person.id))
+        column.addWidget(box)
+
+
+def _hint_of(problem: PreviewProblem, value: str) -> str:
+    """Return where a choice comes from, when a cell and the ID number say different things."""
+    if not value or not problem.code.endswith("contradicts_id"):
+        return ""
+    from_id = str(problem.params.get("id_birth") or problem.params.get("id_sex") or problem.choices[0])
+    return _("(the ID number)") if value == from_id else _("(the cell)")
+
+
+def _value(side: ImportSide, key: str) -> str:
+    return shown_value(key, str(getattr(side, key)))
+
+
+def _strong(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "strong")
+    label.setWordWrap(True)
+    return label
+
+
+def _quiet(words: str, *, wrap: bool = True) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "slate")
+    label.setWordWrap(wrap)
+    return label
+
+
+def change_words(change: PreviewChange) -> str:
+    """Return a change as it is said: field, old → new."""
+    label = text(f"roster.field.{change.field}")
+    old, new = shown_value(change.field, change.old), shown_value(change.field, change.new)
+    if not old:
+        return _("{field}: {new}").format(field=label, new=new)
+    return _("{field}: {old} → {new}").format(field=label, old=old, new=new)
