@@ -233,12 +233,12 @@ class ImportDialog(QDialog):
             preview: ImportPreview = desk.ask(mend_import, token, corrections, answers, progress)
             return preview
 
-        self._run(Lane.READ, work, self._mended)
+        def mended(preview: ImportPreview) -> None:
+            self.preview = preview
+            self.rows.show_mended(preview)
+            self._dress()
 
-    def _mended(self, preview: ImportPreview) -> None:
-        self.preview = preview
-        self.rows.show_mended(preview)
-        self._dress()
+        self._run(Lane.READ, work, mended)
 
     def print_report(self) -> None:
         """Show what became of every row as it will be printed."""
@@ -257,7 +257,7 @@ class ImportDialog(QDialog):
         self._run(Lane.WRITE, work, self._imported)
 
     def _imported(self, outcome: Outcome) -> None:
-        self._published(outcome)
+        _publish(self.space, outcome)
         self.written = dict(outcome.result)
         details = [
             _("{count} unchanged").format(count=f"{self.written['same']:,}"),
@@ -286,15 +286,11 @@ class ImportDialog(QDialog):
         self._run(Lane.WRITE, work, self._taken_back)
 
     def _taken_back(self, outcome: Outcome) -> None:
-        self._published(outcome)
+        _publish(self.space, outcome)
         words = _("The import was taken back.")
         self.end.say("arrow-back-up", "slate", words, _("The roster is as it was before."))
         self.end.undo_button.hide()
         self._dress()
-
-    def _published(self, outcome: Outcome) -> None:
-        self.space.hub.publish(outcome.changes)
-        self.space.saved.emit()
 
     def choose_problem_file(self) -> None:
         """Ask where the sender's sheet with its bad cells marked shall go."""
@@ -385,3 +381,9 @@ class ImportDialog(QDialog):
             event.ignore()
         else:
             super().closeEvent(event)
+
+
+def _publish(space: Workspace, outcome: Outcome) -> None:
+    """Tell every page what an import or its taking back has changed."""
+    space.hub.publish(outcome.changes)
+    space.saved.emit()
