@@ -3,6 +3,13 @@
 from trainingdesk.shared.text import N_
 
 MESSAGES: dict[str, str] = {
+    "filter.invalid": N_("The filter can't be kept like this."),
+    "filter.no_name": N_("Give the filter a name."),
+    "filter.nothing": N_("Set at least one condition: a filter without any shows everybody."),
+    "filter.taken": N_("Another kept filter is called “{name}” already; choose another name."),
+    "undo.keep_filter": N_("Keep the filter “{name}”"),
+    "undo.remove_filter": N_("Forget the filter “{name}”"),
+    "undo.rename_filter": N_("Rename a filter to “{name}”"),
     "person_order.birth": N_("by birth"),
     "person_order.pinyin": N_("by pinyin"),
     "person_order.rank": N_("by rank"),

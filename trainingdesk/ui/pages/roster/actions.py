@@ -112,5 +112,36 @@ ACTIONS: tuple[Action, ...] = (
         "search",
         "Ctrl+F",
     ),
+    Action(
+        "roster.filter",
+        N_("Filter by conditions"),
+        "roster",
+        "toggle_filter",
+        "filter",
+        "Ctrl+Shift+F",
+        help=N_(
+            "Shows or hides the panel of conditions: team, rank, status, sex, age, education, training, group."
+        ),
+    ),
+    Action(
+        "roster.kept_filters",
+        N_("Kept filters"),
+        "roster",
+        "show_kept",
+        "list-check",
+        "Ctrl+Shift+K",
+        help=N_("Filters that you keep by name: choose, rename or remove one."),
+    ),
+    Action(
+        "roster.keep_filter",
+        N_("Keep the filter…"),
+        "roster",
+        "keep_filter",
+        "device-floppy",
+        "Ctrl+Shift+S",
+        _P.ROSTER_READ,
+        "why_not_keep",
+        help=N_("Keeps the chosen unit and the conditions by a name; only you see it."),
+    ),
     *MANY_ACTIONS,
 )

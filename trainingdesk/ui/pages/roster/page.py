@@ -6,21 +6,17 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from trainingdesk.domain.codes import GroupKind, PersonStatus, Team
-from trainingdesk.domain.roster.base import RankGroup
-from trainingdesk.domain.roster.views import PersonFilter, PersonOrder, UnitNode
-from trainingdesk.shared.text import N_, _, ngettext, text
+from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.roster.views import UnitNode
+from trainingdesk.shared.text import N_, _, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.card import PersonCardView
-from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GROUP_VERBS, GroupsPanel
-from trainingdesk.ui.pages.roster.many import ManyVerbs
 from trainingdesk.ui.pages.roster.many_actions import MANY_VERBS
+from trainingdesk.ui.pages.roster.narrow import NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
 from trainingdesk.ui.tables.tree import Node, TreeView
 from trainingdesk.ui.tables.view import TableView
-from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
-from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.queries.roster import person_card, unit_tree
 
@@ -28,13 +24,9 @@ from trainingdesk.usecases.queries.roster import person_card, unit_tree
 EVERYBODY = 0
 #: the places of the inner views
 PEOPLE, GROUPS = range(2)
-#: the orders a list of people is printed in
-LIST_ORDERS = (PersonOrder.UNIT, PersonOrder.STROKES, PersonOrder.PINYIN)
-#: what a choice stands for that does not narrow
-ALL = ""
 
 
-class RosterPage(ManyVerbs):
+class RosterPage(NarrowVerbs):
     """The Roster tab."""
 
     ID = "roster"
@@ -58,6 +50,9 @@ class RosterPage(ManyVerbs):
         *MANY_VERBS,
         "roster.imports",
         "roster.search",
+        "roster.filter",
+        "roster.kept_filters",
+        "roster.keep_filter",
     )
 
     def build(self) -> None:
@@ -104,47 +99,6 @@ class RosterPage(ManyVerbs):
             self.groups.say_counts()
         self.selection_changed()
 
-    def _filters(self) -> QWidget:
-        holder = QWidget()
-        line = FlowLayout()
-        holder.setLayout(line)
-        self.search = SearchBox(_("Name, initials, ID tail, unit, post"), width=220)
-        self.search.setMaximumWidth(theme.size(800))
-        self.search.searched.connect(self._show_people)
-        self.search.left_down.connect(self._go_to_table)
-        line.add(self.search, stretch=True)
-        groups = [Option(group, _group_words(group)) for group in RankGroup]
-        self.choices: dict[str, ChoiceEditor] = {}
-        for key, everything, options in (
-            ("team", _("All teams"), options_of(Team)),
-            ("group", _("All ranks"), groups),
-            ("status", _("Any status"), options_of(PersonStatus)),
-        ):
-            choice = ChoiceEditor([Option(ALL, everything), *options])
-            choice.setAccessibleName(everything)
-            choice.setMinimumContentsLength(8)
-            choice.set_value(ALL)
-            choice.edited.connect(self._show_people)
-            line.add(choice)
-            self.choices[key] = choice
-        self.order = ChoiceEditor(
-            [Option(order, text(f"person_order.{order}")) for order in LIST_ORDERS], placeholder=""
-        )
-        self.order.setAccessibleName(_("Order of the list"))
-        self.order.setToolTip(_("Order of the list"))
-        self.order.setMinimumContentsLength(8)
-        kept = self.space.settings.order_of("roster")
-        self.order.set_value(PersonOrder(kept) if kept in LIST_ORDERS else PersonOrder.UNIT)
-        self.order.edited.connect(self._order_chosen)
-        line.add(self.order)
-        return holder
-
-    def _order_chosen(self) -> None:
-        self.space.settings.put_order("roster", self.order.value())
-        # a heading's order gives way to the one that was just chosen
-        self.table.order = ""
-        self._show_people()
-
     # --- reading ---
 
     def refresh(self) -> None:
@@ -183,13 +137,6 @@ class RosterPage(ManyVerbs):
         if self._empty_kind:
             self._say_empty()
         self.selection_changed()
-
-    def filter(self) -> PersonFilter:
-        """Return what the fields above the table say."""
-        picked: dict[str, Any] = {key: choice.value() or None for key, choice in self.choices.items()}
-        return PersonFilter(
-            unit_id=self.unit_id(), typed=self.search.term(), order=self.order.value(), **picked
-        )
 
     def unit_id(self) -> int | None:
         """Return the chosen unit, None for everybody."""
@@ -255,9 +202,7 @@ class RosterPage(ManyVerbs):
         return sum(node.people for node in self.units if node.id in below)
 
     def _clear_all(self) -> None:
-        for choice in self.choices.values():
-            choice.set_value(ALL)
-        self.search.clear()
+        self.clear_conditions()
         if self.tree.current_id() not in {None, EVERYBODY} and self._wanted_person is not None:
             self.tree.select_id(EVERYBODY)
         self._show_people()
@@ -300,7 +245,3 @@ def _column(above: QWidget, below: QWidget) -> QWidget:
     column.addWidget(above)
     column.addWidget(below, 1)
     return holder
-
-
-def _group_words(group: RankGroup) -> str:
-    return text(f"rank_group.{group}")

@@ -1,0 +1,95 @@
+"""The filter of the roster: conditions that combine, filters kept by name, orders that stay."""
+
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_roster_page import OpenPage, names
+from tests.ui.walk import clipped, nameless
+from trainingdesk.domain.codes import Sex, Team
+from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.views import PersonOrder
+from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.queries.filters import kept_filters
+
+
+@pytest.fixture
+def page(open_page: OpenPage, qtbot: QtBot) -> RosterPage:
+    page = open_page("roster")
+    settled(qtbot, page)
+    return page
+
+
+def choose(page: RosterPage, qtbot: QtBot, key: str, value: object) -> None:
+    page.choices[key].set_value(value)
+    page.choices[key].edited.emit()
+    settled(qtbot, page)
+
+
+def test_conditions_combine_and_the_status_bar_clears_them(page: RosterPage, qtbot: QtBot):
+    page.actions_.trigger("roster.filter")
+    settled(qtbot, page)
+    assert page.panel.isVisible()
+    assert list(nameless(page.panel)) == []
+    assert clipped(page.panel) == []
+    choose(page, qtbot, "team", Team.TECHNICAL)
+    choose(page, qtbot, "sex", Sex.FEMALE)
+    assert names(page) == ["李秀英", "孙悦"]
+    assert page.counts == ("显示 2 / 共 14 人", "12 人被筛选隐藏")
+    assert page.filter_button.text() == "筛选（2）"
+    choose(page, qtbot, "group", RankGroup.TECHNICAL)
+    assert names(page) == ["李秀英", "孙悦"]
+    choose(page, qtbot, "education", "大学")
+    choose(page, qtbot, "training", "never")
+    choose(page, qtbot, "age_to", 45)
+    assert names(page) == []
+    page.clear_filter()
+    settled(qtbot, page)
+    assert len(names(page)) == 14
+    assert page.panel.values() == {}
+    assert page.filter_button.text() == "筛选"
+
+
+def test_a_filter_is_kept_used_and_taken_back(page: RosterPage, qtbot: QtBot):
+    assert page.why_not_keep()
+    page.tree.select_id(3)
+    choose(page, qtbot, "sex", Sex.FEMALE)
+    page.actions_.trigger("roster.keep_filter")
+    dialog = next(one for one in page.findChildren(QDialog) if one.isVisible())
+    dialog.form.fields["name"].as_editor.set_value("教育女干部")
+    dialog.save()
+    qtbot.waitUntil(lambda: bool(page.space.desk.ask(kept_filters, "roster")))
+    settled(qtbot, page)
+    (kept,) = page.space.desk.ask(kept_filters, "roster")
+    assert dict(kept.values) == {"sex": "female", "unit_id": 3}
+    page.tree.select_id(0)
+    page.clear_filter()
+    settled(qtbot, page)
+    assert len(names(page)) == 14
+    page.use_filter(kept)
+    settled(qtbot, page)
+    assert names(page) == ["王伟", "李秀英", "孙悦"]
+    page._remove_filter(kept)
+    settled(qtbot, page)
+    assert page.space.desk.ask(kept_filters, "roster") == ()
+    page.space.desk.execute(UndoLast())
+    (again,) = page.space.desk.ask(kept_filters, "roster")
+    assert (again.name, dict(again.values)) == ("教育女干部", dict(kept.values))
+
+
+def test_the_order_is_chosen_and_remembered(page: RosterPage, qtbot: QtBot):
+    page.table.order = "birth"
+    page.order.set_value(PersonOrder.STROKES)
+    page.order.edited.emit()
+    settled(qtbot, page)
+    assert names(page)[:3] == ["丁宁", "于洋", "王伟"]
+    assert names(page)[-2:] == ["尉迟敬", "曾国强"]
+    assert page.space.settings.order_of("roster") == "strokes"
+    page.table.order = "-name"
+    page.table.reload()
+    settled(qtbot, page)
+    assert names(page)[0] == "曾国强"
+    assert page.on_screen().order is PersonOrder.STROKES
+    assert page.on_screen().descending

@@ -1,0 +1,127 @@
+"""The filter of the list of people: a compact panel of conditions that combine."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+
+from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
+from trainingdesk.domain.errors import DeskError
+from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.views import FilterChoices
+from trainingdesk.shared.text import _, text
+from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.forms import options_of
+from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+
+#: what a choice stands for that does not narrow
+ALL = ""
+_NEVER = "never"
+_IN_ROW = 3
+_AGES = range(18, 71)
+
+
+class FilterPanel(QFrame):
+    """Conditions on people, three to a line; all of them hold together.
+
+    Signals:
+        changed: a condition was set or taken away by the person.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(_("Filter"))
+        self.choices: dict[str, ChoiceEditor] = {}
+        self._grid = QGridLayout(self)
+        pad = theme.size(theme.PADDING)
+        self._grid.setContentsMargins(pad, pad, pad, pad)
+        self._grid.setHorizontalSpacing(theme.size(theme.GAP))
+        self._grid.setVerticalSpacing(theme.size(theme.GAP))
+        ages = [Option(age, str(age)) for age in _AGES]
+        for key, label, everything, options in (
+            ("team", _("Team"), _("All teams"), options_of(Team)),
+            ("group", _("Rank"), _("All ranks"), [Option(g, text(f"rank_group.{g}")) for g in RankGroup]),
+            ("status", _("Status"), _("Any status"), options_of(PersonStatus)),
+            ("sex", _("Sex"), _("all"), options_of(Sex)),
+            ("age_from", _("Age from"), _("any"), ages),
+            ("age_to", _("Age to"), _("any"), ages),
+            ("education", _("Education"), _("all"), []),
+            ("political", _("Political status"), _("all"), []),
+            ("training", _("Training"), _("all"), [Option(_NEVER, _("never in this cycle"))]),
+            ("membership", _("Group"), _("all"), options_of(GroupKind)),
+            ("in_base", _("Base"), _("all"), [Option(True, _("only who counts in the base"))]),
+        ):
+            self._add(key, label, everything, options)
+        self.clear_button = QPushButton(_("Clear the filter"))
+        self.clear_button.setAutoDefault(False)
+        self.clear_button.clicked.connect(self._clear_clicked)
+        row, place = divmod(len(self.choices), _IN_ROW)
+        self._grid.addWidget(self.clear_button, row, place * 2 + 1)
+        for place in range(_IN_ROW):
+            self._grid.setColumnStretch(place * 2 + 1, 1)
+
+    def _add(self, key: str, label: str, everything: str, options: list[Option]) -> None:
+        choice = ChoiceEditor([Option(ALL, everything), *options])
+        choice.setAccessibleName(label)
+        choice.setMinimumContentsLength(6)
+        choice.set_value(ALL)
+        choice.edited.connect(self.changed)
+        name = QLabel(label)
+        name.setProperty("role", "slate")
+        name.setBuddy(choice)
+        row, place = divmod(len(self.choices), _IN_ROW)
+        self._grid.addWidget(name, row, place * 2)
+        self._grid.addWidget(choice, row, place * 2 + 1)
+        self.choices[key] = choice
+
+    def offer(self, found: FilterChoices) -> None:
+        """Offer the words and years that stand in the roster; what is chosen stays."""
+        words = {"education": found.education, "political": found.political}
+        for key, known in words.items():
+            self.choices[key].set_options([Option(ALL, _("all")), *(Option(word, word) for word in known)])
+            if self.choices[key].currentIndex() < 0:
+                self.choices[key].set_value(ALL)
+        never = Option(_NEVER, _("never in this cycle"))
+        years = [Option(year, _("in {year}").format(year=year)) for year in found.years]
+        self.choices["training"].set_options([Option(ALL, _("all")), never, *years])
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields of a filter that narrow."""
+        found: dict[str, Any] = {}
+        for key, choice in self.choices.items():
+            try:
+                value = choice.value()
+            except DeskError:
+                continue  # half a word typed: it narrows once it is one of the choices
+            if value not in {ALL, None}:
+                found[key] = value
+        training = found.pop("training", None)
+        if training == _NEVER:
+            found["untrained"] = True
+        elif training is not None:
+            found["trained_year"] = training
+        return found
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show the fields of a filter; what is not among them does not narrow."""
+        given = dict(values)
+        if given.pop("untrained", False):
+            given["training"] = _NEVER
+        elif "trained_year" in given:
+            given["training"] = given.pop("trained_year")
+        for key, choice in self.choices.items():
+            choice.set_value(given.get(key, ALL))
+            if choice.currentIndex() < 0:
+                choice.set_value(ALL)
+
+    def clear(self) -> None:
+        """Take every condition away, without a word to anybody."""
+        self.show_values({})
+
+    def _clear_clicked(self) -> None:
+        self.clear()
+        self.changed.emit()

@@ -1,0 +1,171 @@
+"""What stands above the list of people: search, order, the filter's panel and the filters kept by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
+from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.shared.text import _, text
+from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.filters import FilterPanel
+from trainingdesk.ui.pages.roster.kept import NameDialog, below, fill_menu
+from trainingdesk.ui.pages.roster.many import ManyVerbs
+from trainingdesk.ui.tables.tree import TreeView
+from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.flow import FlowLayout
+from trainingdesk.ui.widgets.search import SearchBox
+from trainingdesk.usecases.commands.filters import RemoveFilter
+from trainingdesk.usecases.outcome import Outcome
+from trainingdesk.usecases.queries.filters import KeptFilter, kept_filters
+from trainingdesk.usecases.queries.roster import filter_choices
+
+#: the orders a list of people is printed in
+LIST_ORDERS = (PersonOrder.UNIT, PersonOrder.STROKES, PersonOrder.PINYIN)
+
+#: Qt gives a code back as a plain word
+_CODES: dict[str, Callable[[Any], Any]] = {
+    "team": Team,
+    "group": RankGroup,
+    "status": PersonStatus,
+    "sex": Sex,
+    "membership": GroupKind,
+}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+class NarrowVerbs(ManyVerbs):
+    """The verbs that narrow and order the list of people."""
+
+    tree: TreeView
+
+    def _show_people(self, *_args: Any) -> None:
+        """Read the list anew."""
+
+    def _go_to_table(self) -> None:
+        """Put the cursor into the list."""
+
+    def _filters(self) -> QWidget:
+        holder = QWidget()
+        whole = QVBoxLayout(holder)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.size(theme.GAP))
+        bar = QWidget()
+        line = FlowLayout()
+        bar.setLayout(line)
+        self.search = SearchBox(_("Name, initials, ID tail, unit, post"), width=220)
+        self.search.setMaximumWidth(theme.size(800))
+        self.search.searched.connect(self._show_people)
+        self.search.left_down.connect(self._go_to_table)
+        line.add(self.search, stretch=True)
+        self.order = ChoiceEditor(
+            [Option(order, text(f"person_order.{order}")) for order in LIST_ORDERS], placeholder=""
+        )
+        self.order.setAccessibleName(_("Order of the list"))
+        self.order.setToolTip(_("Order of the list"))
+        kept = self.space.settings.order_of("roster")
+        self.order.set_value(PersonOrder(kept) if kept in LIST_ORDERS else PersonOrder.UNIT)
+        self.order.edited.connect(self._order_chosen)
+        line.add(self.order)
+        self.filter_button = QPushButton()
+        self.filter_button.setCheckable(True)
+        self.filter_button.setIcon(theme.icon("filter"))
+        self.filter_button.toggled.connect(self._panel_toggled)
+        line.add(self.filter_button)
+        self.kept_button = QPushButton(_("Kept filters"))
+        self.kept_button.clicked.connect(self.show_kept)
+        line.add(self.kept_button)
+        self.panel = FilterPanel()
+        self.panel.hide()
+        self.panel.changed.connect(self._narrowed)
+        self.choices = self.panel.choices
+        whole.addWidget(bar)
+        whole.addWidget(self.panel)
+        self._count_conditions()
+        return holder
+
+    def filter(self) -> PersonFilter:
+        """Return what the tree, the search and the filter's panel say, in the order chosen."""
+        return PersonFilter(
+            unit_id=self.unit_id(),
+            typed=self.search.term(),
+            order=PersonOrder(self.order.value()),
+            **{key: _CODES.get(key, _same)(value) for key, value in self.panel.values().items()},
+        )
+
+    def _order_chosen(self) -> None:
+        self.space.settings.put_order("roster", self.order.value())
+        # a heading's order gives way to the one that was just chosen
+        self.table.order = ""
+        self._show_people()
+
+    def _panel_toggled(self, shown: bool) -> None:
+        self.panel.setVisible(shown)
+        if shown:
+            self.run_query(filter_choices, self.panel.offer)
+            self.choices["team"].setFocus()
+
+    def _narrowed(self) -> None:
+        self._count_conditions()
+        self._show_people()
+        self.selection_changed()
+
+    def _count_conditions(self) -> None:
+        count = len(self.panel.values())
+        self.filter_button.setText(_("Filter ({count})").format(count=count) if count else _("Filter"))
+
+    def clear_conditions(self) -> None:
+        """Take every condition and what was typed away, without reading anew."""
+        self.panel.clear()
+        self.search.clear()
+        self._count_conditions()
+
+    # --- verbs ---
+
+    def toggle_filter(self) -> None:
+        """Show or hide the filter's panel."""
+        self.filter_button.toggle()
+
+    def why_not_keep(self) -> str:
+        """Say what is missing before a filter can be kept."""
+        return "" if self.panel.values() or self.unit_id() else _("Set a filter or choose a unit first.")
+
+    def keep_filter(self) -> None:
+        """Ask for a name and keep the present filter."""
+        values = dict(self.panel.values())
+        if (unit := self.unit_id()) is not None:
+            values["unit_id"] = unit
+        NameDialog(self, self.space, tuple(sorted(values.items()))).open()
+
+    def show_kept(self) -> None:
+        """Show the menu of kept filters."""
+        self.run_query(kept_filters, self._kept_arrived, "roster")
+
+    def _kept_arrived(self, kept: tuple[KeptFilter, ...]) -> None:
+        menu = self.actions_.menu(["roster.keep_filter"], self)
+        fill_menu(menu, kept, choose=self.use_filter, rename=self._rename_filter, remove=self._remove_filter)
+        menu.popup(below(self.kept_button))
+
+    def use_filter(self, kept: KeptFilter) -> None:
+        """Narrow the list as a kept filter says."""
+        values = dict(kept.values)
+        unit = values.pop("unit_id", None)
+        self.search.clear()
+        self.panel.show_values(values)
+        if unit is not None:
+            self.tree.select_id(int(unit))
+        self._narrowed()
+
+    def _rename_filter(self, kept: KeptFilter) -> None:
+        NameDialog(self, self.space, (), kept).open()
+
+    def _remove_filter(self, kept: KeptFilter) -> None:
+        self.send(RemoveFilter(filter_id=kept.id), self._filter_removed)
+
+    def _filter_removed(self, _outcome: Outcome) -> None:
+        self.say_done(_("The filter is forgotten. Undo brings it back."))
