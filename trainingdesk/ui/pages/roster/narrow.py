@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.filters import FilterPanel
 from trainingdesk.ui.pages.roster.kept import NameDialog, below, fill_menu
@@ -68,6 +68,7 @@ class NarrowVerbs(ManyVerbs):
         )
         self.order.setAccessibleName(_("Order of the list"))
         self.order.setToolTip(_("Order of the list"))
+        self.order.setMinimumContentsLength(8 if language() != "en" else 12)
         kept = self.space.settings.order_of("roster")
         self.order.set_value(PersonOrder(kept) if kept in LIST_ORDERS else PersonOrder.UNIT)
         self.order.edited.connect(self._order_chosen)
