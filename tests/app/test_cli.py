@@ -16,6 +16,8 @@ import pytest
 from tests.app.line import Run, Said
 from tests.desk_fixtures import PASSWORD
 from tests.exchange.files import save
+from tests.exchange.quirks.books import Page, error, number, write
+from tests.exchange.quirks.test_files import form as write_form
 from trainingdesk.app.cli import build_parser, main
 from trainingdesk.persistence.checkup import check_file
 from trainingdesk.shared.text import set_language
@@ -128,6 +130,53 @@ def test_an_import_first_says_what_it_would_do(run: Run, demo_file: Path, tmp_pa
     assert (said.json["result"]["created"], said.json["buckets"]["new"]) == (2, 2)
     assert one(demo_file, "SELECT count(*) FROM person") == people + 2
     assert done(run("roster", "search", "新来", "--db", demo_file, "--json")).json["count"] == 2
+
+
+def test_a_dry_run_prints_one_object_of_every_sheet(run: Run, demo_file: Path, tmp_path: Path):
+    unit = one(demo_file, "SELECT name FROM unit ORDER BY id LIMIT 1")
+    header = ["姓名", "性别", "出生年月", "单位", "职务"]
+    book = write(
+        tmp_path / "a.xlsx",
+        Page([header, ["新来一", "男", "1990.05", unit, "科员"]], name="一"),
+        Page([header, ["新来二", "公", number("1991.1"), unit, error("#REF!")]], name="二"),
+        Page([["说明"]], name="说明"),
+    )
+    said = done(run("roster", "import", book, "--db", demo_file, "--dry-run", "--json", lang="en")).json
+    assert list(said) == ["file", "sheets", "buckets", "people", "problems"]
+    assert said["file"] == str(book)
+    assert [(sheet["name"], sheet["used"], bool(sheet["reason"])) for sheet in said["sheets"]] == [
+        ("一", True, False),
+        ("二", True, False),
+        ("说明", False, True),
+    ]
+    assert set(said["buckets"]) == {"new", "update", "same", "maybe", "left", "error", "question"}
+    first, second = said["people"]
+    assert first == {
+        "sheet": "一", "row": 2, "bucket": "new", "name": "新来一", "sex": "male", "birth": "1990-05",
+        "id_number": "", "unit": unit, "post": "科员", "rank": "", "phone": "",
+    }  # fmt: skip
+    assert (second["sheet"], second["row"], second["bucket"]) == ("二", 2, "error")
+    own = [problem for problem in said["problems"] if problem["row"]]
+    assert [(p["sheet"], p["row"], p["column"], p["value"], p["code"], p["severity"]) for p in own] == [
+        ("二", 2, "性别", "公", "roster.sex_unknown", "error"),
+        ("二", 2, "出生年月", "1991.1", "roster.date_october", "question"),
+        ("二", 2, "职务", "#REF!", "roster.cell_error", "error"),
+    ]
+    assert all(problem["text"] for problem in said["problems"])
+
+
+def test_a_folder_of_forms_comes_in(run: Run, demo_file: Path, tmp_path: Path):
+    unit = one(demo_file, "SELECT name FROM unit ORDER BY id LIMIT 1")
+    forms = tmp_path / "任免表"
+    forms.mkdir()
+    for name, id_number in (("新来一", "999901197205161233"), ("新来二", "")):
+        write_form(forms / f"{name}.lrmx", name, f"{unit}科长", ShenFenZheng=id_number)
+    said = done(run("roster", "import", forms, "--db", demo_file, "--json")).json
+    assert [(p["sheet"], p["name"], p["unit"], p["post"]) for p in said["people"]] == [
+        ("新来一.lrmx", "新来一", unit, "科长"),
+        ("新来二.lrmx", "新来二", unit, "科长"),
+    ]
+    assert said["result"]["created"] == 2
 
 
 # --- papers ---

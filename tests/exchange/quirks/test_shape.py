@@ -220,7 +220,7 @@ def test_sheets_of_several_units_are_all_read_and_others_told(tmp_path):
 
 
 def test_the_same_person_in_two_sheets_is_said_with_both_places(tmp_path):
-    one, other = ["张三", "男", "城东区教育局", ""], ["李四", "女", "城东区民政局", ""]
+    one, other = ["张三", "男", "城东区教育局", ""], ["李四", "男", "城东区民政局", ""]
     header = ["姓名", "性别", "单位", "身份证号"]
     one[3] = other[3] = "999901197205161233"
     path = write(

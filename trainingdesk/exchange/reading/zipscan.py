@@ -44,7 +44,8 @@ _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)(?<!/)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v(?:\s*/>|>([^<]*)</(?:\w+:)?v>))?"
 )
-_FORMULA_MARKS = (b"<f>", b"<f ", b":f>", b":f ")
+#: One of them stands in every block with a formula: its end, or the number of a formula that several cells share.
+_FORMULA_MARKS = (b"f>", b'si="')
 _OCTOBER = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)(?<!/)>(?:<[^c>][^>]*>[^<]*</[^>]*>)*<(?:\w+:)?v>((?:19|20)\d\d\.1)$"
 )

@@ -109,11 +109,21 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
     )
 
 
+#: what a column is shown by that is put together into other fields
+_SHOWN_FOR = {
+    "unit_post": "unit",
+    "education_full": "education",
+    "education_service": "education",
+    "degree_full": "degree",
+    "degree_service": "degree",
+}
+
+
 def _sample(prepared: Prepared, field: str) -> str:
     if not field or field == "number":
         return ""
     for person in prepared.file.people[:_SAMPLED]:
-        value = str(getattr(person, field))
+        value = str(getattr(person, _SHOWN_FOR.get(field, field)))
         if value:
             return _masked(field, value)
     return ""
