@@ -71,3 +71,26 @@ def test_the_person_knows_better():
     chosen = choose_columns(header, {1: "unit", 3: "phone"})
     assert [c.field for c in chosen.columns] == ["name", "unit", "", "phone"]
     assert [c.field for c in choose_columns(header, {0: ""}).columns] == ["", "", "unit", ""]
+
+
+MERGED_FORM = [
+    ["花名册", "", "", "", ""],
+    ["单位", "姓名", "学历学位", "", "职务"],
+    ["", "", "第一阶段", "第二阶段", ""],
+    ["财政局", "李明", "大学", "研究生", "局长"],
+]
+
+
+def test_a_line_that_other_headers_are_merged_into_is_a_header_whatever_it_says():
+    merged = [(0, 0, 0, 4), (1, 2, 1, 3), *((1, column, 2, column) for column in (0, 1, 4))]
+    header = find_header(MERGED_FORM, SYNONYMS, merged)
+    assert header is not None
+    assert (header.row, header.depth) == (2, 2), "its second line is nobody"
+    assert [column.header for column in header.columns][2:4] == ["学历学位/第一阶段", "学历学位/第二阶段"]
+
+
+def test_a_unit_merged_over_its_people_makes_none_of_them_a_header():
+    rows = [["单位", "姓名", "职务"], ["财政局", "李明", "局长"], ["", "王芳", "科员"]]
+    header = find_header(rows, SYNONYMS, [(1, 0, 2, 0)])
+    assert header is not None
+    assert (header.row, header.depth) == (0, 1)

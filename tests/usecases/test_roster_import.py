@@ -106,6 +106,32 @@ class TestPreview:
         }
         assert invented_id(2, male=False) not in repr(desk.ask(preview_rows, token, list(range(9))))
 
+    def test_columns_that_are_put_together_show_what_the_file_says(self, desk: Desk, tmp_path: Path):
+        book = Workbook()
+        sheet = book.active
+        sheet.append(["姓名", "身份证号", "工作单位及职务", "学历学位", ""])
+        sheet.append(["", "", "", "全日制", "在职"])
+        sheet.append(["路新", invented_id(101), f"{OFFICE}科员", "", "大学"])
+        sheet.append(["傅江", invented_id(102), f"{OFFICE}科员", "大专", "研究生"])
+        for cells in ("A1:A2", "B1:B2", "C1:C2", "D1:E1"):
+            sheet.merge_cells(cells)
+        book.save(tmp_path / "名册.xlsx")
+        preview = desk.ask(preview_import, tmp_path / "名册.xlsx")
+        assert [(column.field, column.sample) for column in preview.columns][2:] == [
+            ("unit_post", f"{OFFICE}科员"),
+            ("education_full", "大专"),
+            ("education_service", "大学"),
+        ]
+        counts = dict(preview.counts)
+        assert (counts["new"], counts["error"]) == (2, 0), "the header's second line is nobody"
+        desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+        assert rows(
+            desk, "SELECT name, post, education FROM person WHERE name IN ('路新', '傅江') ORDER BY id"
+        ) == [
+            ("路新", "科员", "大学"),
+            ("傅江", "科员", "研究生"),
+        ]
+
     def test_a_bad_row_says_why_at_its_cell(self, desk: Desk, file: Path):
         token = desk.ask(preview_import, file).token
         errors = desk.ask(preview_rows, token, desk.ask(preview_places, token, Bucket.ERROR))

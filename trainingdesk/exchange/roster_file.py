@@ -7,10 +7,10 @@ from pathlib import Path
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.body import Body, find_people
-from trainingdesk.domain.roster.cells import Cell
-from trainingdesk.domain.roster.columns import Header, choose_columns, find_header
+from trainingdesk.domain.roster.cells import Cell, text_of
+from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, choose_columns, find_header
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
-from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.workbook import Progress, SheetRows, WorkbookFile, read_sheets
@@ -19,6 +19,8 @@ from trainingdesk.shared.text import Label
 #: Returns the choice of columns that was made before for an arrangement of headers, None when there was none.
 Recall = Callable[[str], Mapping[int, str] | None]
 
+#: Columns that are no field of a person: they are cut in two, or the higher of two is taken.
+_PUT_TOGETHER = frozenset(COLUMN_FIELDS) - frozenset(FIELDS)
 _OLD_FORM = "workbook.old_form"
 #: Stands where there is none.
 NO_HEADER = Header(0, ())
@@ -62,6 +64,8 @@ class RosterFile:
         lines: where the lines stand.
         columns: the choice of columns that was recalled for the layout, None when there was none.
         photos: line → the picture of its person.
+        samples: for the columns that are put together into other fields (工作单位及职务, 全日制学历), field → what the
+            first filled cell says.
     """
 
     path: Path
@@ -77,6 +81,7 @@ class RosterFile:
     lines: Lines = ONE_SHEET
     columns: Mapping[int, str] | None = None
     photos: Mapping[int, bytes] = field(default_factory=dict)
+    samples: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -89,6 +94,7 @@ class _Read:
     problems: list[Problem]
     recalled: Mapping[int, str] | None
     reason: str = ""
+    samples: dict[str, str] = field(default_factory=dict)
 
     @property
     def layout(self) -> str:
@@ -250,6 +256,9 @@ def _read_sheet(
         units,
     )
     one.people = parsed.people
+    for name in fields.keys() & _PUT_TOGETHER:
+        cells = by_index[fields[name].index]
+        one.samples[name] = next((said for cell in cells if (said := text_of(cell))), "")
     one.problems = [*_column_notes(one), *_body_problems(body, parsed.people), *parsed.problems]
 
 
@@ -351,6 +360,7 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
         lines=Lines(tuple(starts), tuple(one.sheet.name for one in reads)),
         columns=main.recalled,
         photos=photos,
+        samples=main.samples,
     )
 
 

@@ -120,9 +120,13 @@ def _deepest(grid: Grid, first: int, known: Mapping[str, tuple[str, float]]) -> 
 
 
 def _is_header_line(grid: Grid, first: int, depth: int, known: Mapping[str, tuple[str, float]]) -> bool:
-    """Return whether a row continues the header above it: all it says stands below a cell that spans several."""
+    """Return whether a row continues the header above it: all it says stands below a cell that spans several.
+
+    It must say something that is known, or else lie within the header: beside 学历学位 above 全日制 and 在职 the name's
+    cell is merged down into the row.
+    """
     row = first + depth - 1
-    understood = 0
+    understood = int(grid.comes_down(first, row))
     for column in grid.own(row):
         text = grid.texts[row][column]
         joined = "".join(grid.parts(first, depth, column))

@@ -16,7 +16,7 @@ from trainingdesk.domain.roster.mending import (
     choices_of,
     field_of,
 )
-from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.views import (
     ImportBatchRow,
     ImportColumn,
@@ -122,6 +122,8 @@ _SHOWN_FOR = {
 def _sample(prepared: Prepared, field: str) -> str:
     if not field or field == "number":
         return ""
+    if field not in FIELDS:
+        return prepared.file.samples.get(field, "")
     for person in prepared.file.people[:_SAMPLED]:
         value = str(getattr(person, _SHOWN_FOR.get(field, field)))
         if value:
