@@ -1,7 +1,7 @@
 """The first page on a real desk: cards with today's numbers that open their place, bars and curve in words."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from tests.ui.walk import clipped, nameless, unreachable
 from tests.usecases.test_fees import MEALS, act, add_class, create
 from tests.usecases.training_facts import a_class, a_mark, a_session, rows, write
 from trainingdesk.domain.access import Role
+from trainingdesk.domain.attendance.rows import SessionLists, SessionRow
+from trainingdesk.domain.codes import ClassState, SessionState, Slot
 from trainingdesk.domain.reporting.rows import Overview
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import set_language
@@ -131,6 +133,27 @@ def test_the_age_of_the_backup(open_page, desk: Desk, clock: TestClock):
     assert (fresh.figure, fresh.state, fresh.tone) == ("2", "正常", "pine")
     old = words.backup_facts(day - timedelta(days=8), day.date())
     assert (old.figure, old.state, old.tone) == ("8", "该备份了", "amber")
+
+
+def test_a_week_whose_roll_calls_are_closed_is_not_a_week_without_classes():
+    closed = SessionRow(
+        id=1,
+        class_id=7,
+        code="2026-24",
+        title="专题班",
+        class_state=ClassState.RUNNING,
+        day=date(2026, 6, 11),
+        slot=Slot.MORNING,
+        topic="",
+        hours=40,
+        state=SessionState.CLOSED,
+        expected=8,
+        marked=8,
+        present=8,
+    )
+    facts = words.today_facts(SessionLists(week=(closed,)))
+    assert (facts.unit, facts.lines) == ("个班，本周 1 个", ("本周点名均已结束。",))
+    assert words.today_facts(SessionLists()).lines == ("本周没有班次。",)
 
 
 def test_a_class_teacher_sees_the_classes_and_no_figures_of_others(open_page, sign_in):

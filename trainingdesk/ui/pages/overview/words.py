@@ -55,7 +55,7 @@ def today_facts(lists: SessionLists) -> CardFacts:
     return CardFacts(
         str(len(classes)),
         _("classes today, {week} this week").format(week=len(week)),
-        tuple(lines) or (_("No class this week."),),
+        tuple(lines) or (_("Every roll call of the week is closed.") if week else _("No class this week."),),
         "indigo" if classes else "slate",
     )
 
