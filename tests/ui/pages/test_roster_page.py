@@ -371,6 +371,7 @@ class TestImport:
         assert not listed.revert.isEnabled()
         listed.table.select_ids([listed.table.rows.id_at(0)])
         assert listed.revert.isEnabled()
+        assert listed.report.isEnabled()
         listed.take_back()
         qtbot.waitUntil(lambda: "已撤销" in listed.banner.text())
         settled(qtbot, page)

@@ -27,7 +27,7 @@ class ImportsDialog(Plain):
     """Every import with its counts."""
 
     def __init__(self, parent: QWidget, space: Workspace) -> None:
-        super().__init__(parent, _("Imports made"), wide=760)
+        super().__init__(parent, _("Imports made"), wide=900)
         self.space = space
         self.banner = Banner()
         self.whole.addWidget(self.banner)
@@ -45,6 +45,10 @@ class ImportsDialog(Plain):
         self.revert.setProperty("kind", "danger")
         self.revert.setAutoDefault(False)
         self.revert.clicked.connect(self.take_back)
+        self.report = QPushButton(_("Print the import report…"))
+        self.report.setAutoDefault(False)
+        self.report.clicked.connect(self.print_report)
+        line.addWidget(self.report)
         close = QPushButton(_("Close"))
         close.clicked.connect(self.accept)
         line.addWidget(self.revert)
@@ -66,6 +70,8 @@ class ImportsDialog(Plain):
     def _choice_changed(self) -> None:
         why = self.why_not()
         self.revert.setEnabled(not why)
+        row = self.table.current_row()
+        self.report.setEnabled(row is not None and row.reported)
         self.why.setText(why)
 
     def why_not(self) -> str:
@@ -78,6 +84,12 @@ class ImportsDialog(Plain):
         if not self.space.allows(Permission.ROSTER_IMPORT):
             return text("access.denied", permission=Label("permission.roster:file:import"))
         return ""
+
+    def print_report(self) -> None:
+        """Show what became of every row of the chosen import as it will be printed."""
+        batch = str(self.table.current_row().id)
+        self.accept()
+        self.space.go_to("papers", paper="roster.import", batch=batch)
 
     def take_back(self) -> None:
         """Take the chosen import back."""
@@ -118,5 +130,7 @@ def _columns() -> tuple[ColumnSpec, ...]:
         ColumnSpec("updated", _("Updated"), Kind.INT, 4),
         ColumnSpec("same", _("Unchanged"), Kind.INT, 4),
         ColumnSpec("refused", _("Left out"), Kind.INT, 4),
+        ColumnSpec("left", _("Noted as left"), Kind.INT, 5),
+        ColumnSpec("day", _("The file speaks of"), Kind.DAY, 7),
         ColumnSpec("state", _("State"), width_em=6, value=lambda row: row, chip=_state, sortable=False),
     )
