@@ -43,6 +43,7 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan:version:edit"  #: propose and save plans
     PLAN_READ = "plan:version:read"  #: see plans
     REPORT_READ = "report:paper:read"  #: see, print and save reports
+    RESERVE_OVERRIDE = "roster:reserve:override"  #: approve that somebody untrained is admitted (P3.4)
     ROSTER_EDIT = "roster:person:edit"  #: keep units and people
     ROSTER_EXPORT = "roster:file:export"  #: take the roster out as a workbook
     ROSTER_IMPORT = "roster:file:import"  #: bring a workbook of people in
@@ -101,7 +102,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.UNDO,
     },
     Role.REVIEWER: _READ | {_P.ATTENDANCE_REOPEN, _P.FEE_REVIEW, _P.LOG_READ},
-    Role.APPROVER: _READ | {_P.CLASS_APPROVE, _P.FEE_APPROVE, _P.LOG_READ, _P.MENU_ISSUE},
+    Role.APPROVER: _READ
+    | {_P.CLASS_APPROVE, _P.FEE_APPROVE, _P.LOG_READ, _P.MENU_ISSUE, _P.RESERVE_OVERRIDE},
     Role.FUND_KEEPER: _READ | {_P.FEE_PAY, _P.LEDGER_BOOK},
     Role.TRAINER: frozenset(
         {_P.ATTENDANCE_CLOSE, _P.ATTENDANCE_MARK, _P.ATTENDANCE_READ, _P.CLASS_ASSESS, _P.CLASS_READ, _P.UNDO}

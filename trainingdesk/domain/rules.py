@@ -173,6 +173,9 @@ VALIDATORS: Mapping[str, Validator] = {
     "menu.cosigners": _names,
     "fee.number_format": _pattern,
     "class.code_format": _pattern,
+    "reserve.county_hours": _whole(10, 20_000, Kind.HOURS),
+    "reserve.yearly_hours": _whole(10, 5_000, Kind.HOURS),
+    "talent.follow_up_months": _whole(1, 60),
 }
 
 

@@ -1,9 +1,12 @@
 """Groups of people with dates (P2.1–P2.3, P5.4): the heads of each and who is in it on a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from trainingdesk.domain.codes import GroupKind, Rank
+from trainingdesk.domain.codes import Audience, GroupKind, Rank, ReserveState, ReviewResult
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.reserve import Missing, TrainingFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +52,137 @@ class MemberRow:
     visits: int
     last_visit: date | None
     open_needs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Who comes into a group or leaves it by rank; nothing of it is done before somebody says so (P2.1).
+
+    Attributes:
+        incoming: (person, name) who hold such a rank and are not in the group.
+        outgoing: (membership, name) who are in it and do not hold such a rank any more, or do not serve.
+    """
+
+    incoming: tuple[tuple[int, str], ...]
+    outgoing: tuple[tuple[int, str], ...]
+
+
+def group_of(audience: Audience) -> GroupKind | None:
+    """Return the group a class for this audience is offered to first (P2.1, P2.2), None where ranks decide."""
+    return {
+        Audience.UNIT_HEADS: GroupKind.UNIT_HEADS,
+        Audience.DEPUTIES: GroupKind.DEPUTIES,
+        Audience.YOUNG: GroupKind.YOUNG,
+        Audience.RESERVE: GroupKind.RESERVE,
+    }.get(audience)
+
+
+def decide_entry(valid_from: date, reason: str, today: date) -> str:
+    """Return the reason without blanks around it; refuses none, and a day to come.
+
+    Raises Refused ``group.no_reason`` or ``group.day_to_come``.
+    """
+    if not reason.strip():
+        raise Refused("group.no_reason")
+    if valid_from > today:
+        raise Refused("group.day_to_come", day=valid_from)
+    return reason.strip()
+
+
+def decide_leaving(name: str, valid_from: date, valid_to: date, reason: str, today: date) -> str:
+    """Return the reason without blanks; a membership ends after it began, and not in the time to come.
+
+    Raises Refused ``group.ends_before``, and what :func:`decide_entry` raises.
+    """
+    words = decide_entry(valid_to, reason, today)
+    if valid_to <= valid_from:
+        raise Refused("group.ends_before", name=name, day=valid_from)
+    return words
+
+
+def follow_up_due(last_visit: date | None, since: date, day: date, months: int) -> bool:
+    """Return whether a talent was not visited for so many months (rule ``talent.follow_up_months``, P2.3)."""
+    last = last_visit or since
+    return (day.year - last.year) * 12 + day.month - last.month - (day.day < last.day) >= months
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One follow-up visit."""
+
+    id: int
+    version: int
+    day: date
+    need: str
+    service: str
+    by_whom: str
+    settled_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """One member: all their memberships, the latest first, and the visits of this one."""
+
+    member: MemberRow
+    history: tuple[MemberRow, ...]
+    visits: tuple[VisitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """One reserve candidate as a list shows it; ``waiting`` is true while an exception waits for approval."""
+
+    id: int
+    version: int
+    person_id: int
+    name: str
+    unit: str
+    post: str
+    rank: Rank | None
+    state: ReserveState
+    recommended_on: date
+    recommended_by: str
+    opinion: str
+    decided_on: date | None
+    decided_reason: str
+    missing: Any
+    override_reason: str
+    override_by: str
+    override_at: datetime | None
+    waiting: bool
+    rounds: int
+    last_review: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """One round of screening; score in tenths."""
+
+    round: int
+    day: date
+    votes_for: int | None
+    votes_cast: int | None
+    score: int | None
+    opinion: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One yearly review."""
+
+    year: int
+    day: date
+    result: ReviewResult
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCard:
+    """One candidate with the whole trail, and what is missing of training today."""
+
+    row: CandidateRow
+    rounds: tuple[RoundRow, ...]
+    reviews: tuple[ReviewRow, ...]
+    training: TrainingFacts
+    missing: Missing | None

@@ -1,12 +1,14 @@
 """What is read of groups: how many are in each, who they are on a day, what was before."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from trainingdesk.domain.codes import GroupKind
-from trainingdesk.domain.roster.groups import GroupCount, MemberRow
+from trainingdesk.domain.codes import Audience, GroupKind
+from trainingdesk.domain.roster.base import audience_ranks
+from trainingdesk.domain.roster.groups import GroupCount, MemberCard, MemberRow, Proposal, VisitRow
 from trainingdesk.persistence.tables.groups import FollowUp, GroupMembership
 from trainingdesk.persistence.tables.roster import Person, Unit
 
@@ -79,3 +81,57 @@ def _members() -> Any:
 
 def _rows(connection: Connection, statement: Select[Any]) -> tuple[MemberRow, ...]:
     return tuple(MemberRow(*row) for row in connection.execute(statement))
+
+
+def card(connection: Connection, membership_id: int) -> MemberCard | None:
+    """Return one member with the history in every group and the visits, None when gone."""
+    found = _rows(connection, _members().where(GroupMembership.id == membership_id))
+    if not found:
+        return None
+    history = _rows(
+        connection,
+        _members()
+        .where(GroupMembership.person_id == found[0].person_id)
+        .order_by(GroupMembership.valid_from.desc(), GroupMembership.id.desc()),
+    )
+    return MemberCard(found[0], history, visits_of(connection, membership_id))
+
+
+def visits_of(connection: Connection, membership_id: int) -> tuple[VisitRow, ...]:
+    """Return a talent's visits, the last one first."""
+    columns = (FollowUp.id, FollowUp.version, FollowUp.day, FollowUp.need, FollowUp.service)
+    found = connection.execute(
+        select(*columns, FollowUp.by_whom, FollowUp.settled_on)
+        .where(FollowUp.membership_id == membership_id)
+        .order_by(FollowUp.day.desc(), FollowUp.id.desc())
+    )
+    return tuple(VisitRow(*row) for row in found)
+
+
+def proposal(connection: Connection, kind: GroupKind, base: Collection[str]) -> Proposal:
+    """Return who comes into a group of leaders by rank, and who goes out of it (P2.1)."""
+    audience = Audience.UNIT_HEADS if kind is GroupKind.UNIT_HEADS else Audience.DEPUTIES
+    ranks = audience_ranks(audience) or ()
+    inside = select(GroupMembership.person_id).where(
+        GroupMembership.kind == kind, GroupMembership.valid_to.is_(None)
+    )
+    entitled = Person.rank.in_(ranks) & Person.status.in_(sorted(base))
+    order = (Unit.position, Person.position)
+    incoming = connection.execute(
+        select(Person.id, Person.name)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(entitled, Person.id.not_in(inside))
+        .order_by(*order)
+    )
+    outgoing = connection.execute(
+        select(GroupMembership.id, Person.name)
+        .join(Person, Person.id == GroupMembership.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(
+            GroupMembership.kind == kind,
+            GroupMembership.valid_to.is_(None),
+            func.coalesce(entitled, 0) == 0,
+        )
+        .order_by(*order)
+    )
+    return Proposal(tuple((r[0], r[1]) for r in incoming), tuple((r[0], r[1]) for r in outgoing))

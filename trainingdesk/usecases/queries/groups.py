@@ -1,11 +1,25 @@
 """What pages and papers read of groups and the reserve list."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import GroupKind
-from trainingdesk.domain.roster.groups import GroupCount, MemberRow
-from trainingdesk.persistence.readmodels import groups
+from trainingdesk.domain.errors import NotFound
+from trainingdesk.domain.planning.base import cycle_of
+from trainingdesk.domain.roster.base import base_statuses
+from trainingdesk.domain.roster.groups import (
+    CandidateCard,
+    CandidateRow,
+    GroupCount,
+    MemberCard,
+    MemberRow,
+    Proposal,
+)
+from trainingdesk.domain.roster.reserve import TrainingFacts, missing_training
+from trainingdesk.persistence.readmodels import groups, reserve
+from trainingdesk.persistence.readmodels.planning import cycle_start_year
+from trainingdesk.shared.text import Label
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
 
@@ -20,3 +34,47 @@ def group_counts(reader: Reader, day: date | None = None) -> tuple[GroupCount, .
 def group_members(reader: Reader, kind: GroupKind, day: date | None = None) -> tuple[MemberRow, ...]:
     """Return who is in a group on a day, today by default."""
     return groups.members(reader.connection, kind, day or reader.today)
+
+
+@query(Permission.ROSTER_READ)
+def member_card(reader: Reader, membership_id: int) -> MemberCard:
+    """Return one member with history and visits; raises NotFound ``record.gone``."""
+    found = groups.card(reader.connection, membership_id)
+    if found is None:
+        raise NotFound("record.gone", kind=Label("entity.group_membership"))
+    return found
+
+
+@query(Permission.ROSTER_READ)
+def group_proposal(reader: Reader, kind: GroupKind) -> Proposal:
+    """Return who comes into a group of leaders by rank and who goes out of it."""
+    return groups.proposal(reader.connection, kind, base_statuses(reader.policy()))
+
+
+@query(Permission.ROSTER_READ)
+def reserve_candidates(reader: Reader) -> tuple[CandidateRow, ...]:
+    """Return every candidate, those on their way first."""
+    return reserve.candidates(reader.connection)
+
+
+@query(Permission.ROSTER_READ)
+def candidate_card(reader: Reader, candidate_id: int) -> CandidateCard:
+    """Return one candidate with the whole trail and what is missing; raises NotFound ``record.gone``."""
+    found = reserve.candidates(reader.connection, candidate_id=candidate_id)
+    if not found:
+        raise NotFound("record.gone", kind=Label("entity.reserve_candidate"))
+    facts = training_facts(reader, [found[0].person_id])[found[0].person_id]
+    return CandidateCard(
+        found[0],
+        reserve.rounds_of(reader.connection, candidate_id),
+        reserve.reviews_of(reader.connection, candidate_id),
+        facts,
+        missing_training(facts, reader.policy()),
+    )
+
+
+def training_facts(reader: Reader, people: Sequence[int]) -> dict[int, TrainingFacts]:
+    """Return what people were trained, in the cycle of today."""
+    length = reader.policy().whole("cycle.years")
+    first = cycle_of(reader.today, cycle_start_year(reader.connection), length)
+    return reserve.training(reader.connection, people, first, first + length - 1)

@@ -35,6 +35,41 @@ def upgrade() -> None:
         "UPDATE unit SET kind = CASE WHEN line = 'enterprise' THEN 'enterprise'"
         " WHEN line IN ('education', 'health') AND parent_id IS NOT NULL THEN 'institution' ELSE 'organ' END"
     )
+    _add_rules()
+
+
+#: rules that came with the reserve list and the talents: key, value, legal source, note
+_RULES = (
+    (
+        "reserve.county_hours",
+        5500,
+        "《干部教育培训工作条例》（2023）第十四条：县处级、四级调研员及以上五年累计不少于550学时；区实施意见：未经系统培训的不得列入后备队伍（P3.4）",
+        "十分之一学时为单位；周期内结业一个主体班也视为经过系统培训",
+    ),
+    (
+        "reserve.yearly_hours",
+        900,
+        "《干部教育培训工作条例》（2023）第十四条：其他干部每年累计不少于12天或者90学时；区实施意见：未经系统培训的不得列入后备队伍（P3.4）",
+        "12天按每半天4学时折算为96学时，已含在内；看当年或上一年",
+    ),
+    (
+        "talent.follow_up_months",
+        6,
+        "本办自定（非法规数字）：优秀人才跟踪服务（P2.3）",
+        "超过这些月没有走访的列为待走访",
+    ),
+)
+
+
+def _add_rules() -> None:
+    """Give an old desk the rules that are new; a desk that is just being made is given all of them at once."""
+    for key, value, source, note in _RULES:
+        op.get_bind().exec_driver_sql(
+            "INSERT INTO rule (key, value, valid_from, valid_to, source, note, version)"
+            " SELECT ?, ?, '2005-01-01', NULL, ?, ?, 1 WHERE EXISTS (SELECT 1 FROM rule)"
+            " AND NOT EXISTS (SELECT 1 FROM rule WHERE key = ?)",
+            (key, str(value), source, note, key),
+        )
 
 
 def _index_anew() -> None:

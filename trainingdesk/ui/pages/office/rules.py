@@ -18,7 +18,7 @@ _CODE_LISTS: dict[str, tuple[str, list[str]]] = {
     "fee.outside_items": ("fee_item", list(FeeItem)),
 }
 _CENTS = {"fee.composite_standard"}
-_TENTHS = {"session.hours"}
+_TENTHS = {"session.hours", "reserve.county_hours", "reserve.yearly_hours"}
 _CENTS_BY_ITEM = {"fee.item_standards"}
 _BETWEEN = re.compile(r"[、,，;；]\s*")
 

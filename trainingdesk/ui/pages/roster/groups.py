@@ -5,13 +5,14 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from trainingdesk.domain.codes import GroupKind
-from trainingdesk.domain.roster.groups import GroupCount, MemberRow
+from trainingdesk.domain.codes import GroupKind, ReserveState
+from trainingdesk.domain.roster.groups import CandidateRow, GroupCount, MemberRow
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.page import Page
-from trainingdesk.ui.tables.columns import ColumnSpec
+from trainingdesk.ui.pages.roster.group_card import GroupCardView
+from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import DayEditor
@@ -20,7 +21,24 @@ from trainingdesk.usecases.queries import groups as queries
 #: the tables these views are read from
 GROUP_TABLES = ("group_membership", "follow_up", "reserve_candidate", "reserve_round", "reserve_review")
 #: the verbs of these views, in toolbar order
-GROUP_VERBS: tuple[str, ...] = ()
+GROUP_VERBS = (
+    "roster.propose",
+    "roster.leave_group",
+    "roster.change_membership",
+    "roster.add_visit",
+    "roster.settle_visit",
+)
+#: those of the reserve list
+RESERVE_VERBS = (
+    "roster.add_round",
+    "roster.admit",
+    "roster.decline",
+    "roster.request_override",
+    "roster.approve_override",
+    "roster.refuse_override",
+    "roster.review",
+    "roster.exit_reserve",
+)
 
 
 def _group_columns() -> list[ColumnSpec]:
@@ -48,21 +66,66 @@ def _member_columns() -> list[ColumnSpec]:
     ]
 
 
+_STATE_LOOKS = {
+    ReserveState.RECOMMENDED: ("user-plus", "slate"),
+    ReserveState.SCREENING: ("hourglass", "indigo"),
+    ReserveState.ADMITTED: ("circle-check", "pine"),
+    ReserveState.DECLINED: ("ban", "slate"),
+    ReserveState.EXITED: ("logout", "slate"),
+}
+
+
+def _state_chip(state: ReserveState) -> Chip:
+    icon, tone = _STATE_LOOKS[state]
+    return Chip(text(f"reserve_state.{state}"), icon, tone)
+
+
+def _waiting_chip(waiting: bool) -> Chip | None:
+    return Chip(_("waits for approval"), "hourglass", "amber") if waiting else None
+
+
+def _candidate_columns() -> list[ColumnSpec]:
+    return [
+        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
+        ColumnSpec("unit", _("Unit"), width_em=9),
+        ColumnSpec("post", _("Post"), width_em=9, stretch=True),
+        ColumnSpec("state", _("State"), Kind.CODE, 9, chip=_state_chip),
+        ColumnSpec("rounds", _("Rounds"), Kind.INT, 5),
+        ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 6, align="center"),
+        ColumnSpec("waiting", _("Exception"), width_em=9, chip=_waiting_chip),
+    ]
+
+
 class GroupsPanel(QWidget):
-    """The groups with their heads, and the members of one on a day."""
+    """The groups with their heads, the members of one on a day or the reserve candidates, and one's card."""
 
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
         self.kind = GroupKind.UNIT_HEADS
-        self.members: tuple[MemberRow, ...] = ()
         self.group_list = TableView(
             _group_columns(), "roster.groups", page.space, title=_("Groups"), single=True
         )
         self.group_list.selection_changed.connect(self._group_chosen)
         self.columns = _member_columns()
         self.table = TableView(self.columns, "roster.members", page.space, title=_("Members"))
-        self.table.selection_changed.connect(page.selection_changed)
+        self.candidate_columns = _candidate_columns()
+        self.candidates = TableView(
+            self.candidate_columns,
+            "roster.candidates",
+            page.space,
+            title=_("Reserve candidates"),
+            single=True,
+        )
+        self.candidates.set_empty(
+            _("Nobody was recommended yet. Choose people in the list of people and put them into a group."),
+            "users",
+        )
+        for table in (self.table, self.candidates):
+            table.selection_changed.connect(self._chose)
+            table.loaded.connect(self._loaded)
+        self.card = GroupCardView()
+        self.card.setMinimumWidth(theme.size(240))
         self.day = DayEditor()
         self.day.setAccessibleName(_("As of"))
         self.day.setMinimumWidth(theme.size(240))
@@ -71,8 +134,9 @@ class GroupsPanel(QWidget):
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.group_list)
         parts.addWidget(self._middle())
+        parts.addWidget(self.card)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([theme.size(230), theme.size(820)])
+        parts.setSizes([theme.size(230), theme.size(760), theme.size(340)])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(parts)
@@ -82,33 +146,70 @@ class GroupsPanel(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.size(theme.GAP))
-        line = QHBoxLayout()
+        self._day_line = QWidget()
+        line = QHBoxLayout(self._day_line)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addStretch(1)
         label = QLabel(_("As of"))
         label.setProperty("role", "slate")
         label.setBuddy(self.day)
         line.addWidget(label)
         line.addWidget(self.day)
-        column.addLayout(line)
+        column.addWidget(self._day_line)
         column.addWidget(self.table, 1)
+        column.addWidget(self.candidates, 1)
+        self.candidates.hide()
         return holder
 
+    # --- what is chosen ---
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """The verbs of the group that is shown."""
+        return RESERVE_VERBS if self.kind is GroupKind.RESERVE else GROUP_VERBS
+
+    def _shown(self) -> TableView:
+        return self.candidates if self.kind is GroupKind.RESERVE else self.table
+
+    def chosen_members(self) -> list[MemberRow]:
+        """Return the members that are chosen."""
+        rows = self.table.rows
+        return [rows.row(rows.place_of(number)) for number in self.table.selected_ids()]
+
+    def candidate(self) -> CandidateRow | None:
+        """Return the chosen candidate of the reserve list."""
+        row: CandidateRow | None = self.candidates.current_row() if self.kind is GroupKind.RESERVE else None
+        return row
+
+    # --- reading ---
+
     def refresh(self) -> None:
-        """Read the groups' heads and the members of the chosen one again."""
-        self._page.run_query(queries.group_counts, self._counts_arrived, self.day.value())
-        self._page.run_query(
-            queries.group_members, partial(self._members_arrived, self.kind), self.kind, self.day.value()
-        )
+        """Read the groups' heads and who is in the chosen one again."""
+        page, day = self._page, self.day.value()
+        page.run_query(queries.group_counts, self._counts_arrived, day)
+        if self.kind is GroupKind.RESERVE:
+            page.run_query(queries.reserve_candidates, self._candidates_arrived, key="members")
+        else:
+            arrived = partial(self._members_arrived, self.kind)
+            page.run_query(queries.group_members, arrived, self.kind, day, key="members")
+        self._show_card()
 
     def show_group(self, kind: GroupKind) -> None:
         """Bring a group up."""
         self.kind = kind
+        reserve = kind is GroupKind.RESERVE
+        self.table.setVisible(not reserve)
+        self._day_line.setVisible(not reserve)
+        self.candidates.setVisible(reserve)
         self.group_list.select_ids([list(GroupKind).index(kind) + 1])
+        if self.isVisibleTo(self._page):
+            self._page.bar.set_verbs(self.verbs)
         self.refresh()
+        self._page.selection_changed()
 
     def say_counts(self) -> None:
         """Say in the status bar how many are shown."""
-        count = len(self.members)
+        count = len(self._shown().rows.ids)
         self._page.set_counts(ngettext("{count} person", "{count} people", count).format(count=f"{count:,}"))
 
     def _counts_arrived(self, found: tuple[GroupCount, ...]) -> None:
@@ -123,10 +224,43 @@ class GroupsPanel(QWidget):
     def _members_arrived(self, kind: GroupKind, found: tuple[MemberRow, ...]) -> None:
         if kind is not self.kind:
             return
-        self.members = found
+        by_rank = kind in {GroupKind.UNIT_HEADS, GroupKind.DEPUTIES}
         self.table.set_empty(
-            _("Nobody is in the group {group} on this day.").format(group=text(f"group_kind.{kind}")), "users"
+            _("Nobody is in the group {group} on this day.").format(group=text(f"group_kind.{kind}")),
+            "users",
+            [self._page.actions_.button("roster.propose")] if by_rank else (),
         )
         self.table.show_source(ListSource(found, self.columns))
-        if self.isVisible():
+
+    def _candidates_arrived(self, found: tuple[CandidateRow, ...]) -> None:
+        self.candidates.show_source(ListSource(found, self.candidate_columns))
+
+    def _loaded(self, _count: int) -> None:
+        if self.isVisibleTo(self._page):
             self.say_counts()
+        self._page.selection_changed()
+
+    def _chose(self) -> None:
+        self._page.selection_changed()
+        self._show_card()
+
+    def _show_card(self) -> None:
+        chosen = self._shown().current_id()
+        if chosen is None:
+            self.card.show_nobody()
+        elif self.kind is GroupKind.RESERVE:
+            self._page.run_query(
+                queries.candidate_card,
+                self.card.show_candidate,
+                chosen,
+                key="group_card",
+                on_error=self._gone,
+            )
+        else:
+            self._page.run_query(
+                queries.member_card, self.card.show_member, chosen, key="group_card", on_error=self._gone
+            )
+
+    def _gone(self, _error: BaseException) -> None:
+        # it was just taken back; the list says so by itself
+        self.card.show_nobody()

@@ -11,7 +11,8 @@ from trainingdesk.domain.roster.views import UnitNode
 from trainingdesk.shared.text import N_, _, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.card import PersonCardView
-from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GROUP_VERBS, GroupsPanel
+from trainingdesk.ui.pages.roster.group_verbs import ReserveVerbs
+from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GroupsPanel
 from trainingdesk.ui.pages.roster.many_actions import MANY_VERBS
 from trainingdesk.ui.pages.roster.narrow import NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
@@ -26,7 +27,7 @@ EVERYBODY = 0
 PEOPLE, GROUPS = range(2)
 
 
-class RosterPage(NarrowVerbs):
+class RosterPage(ReserveVerbs, NarrowVerbs):
     """The Roster tab."""
 
     ID = "roster"
@@ -47,6 +48,7 @@ class RosterPage(NarrowVerbs):
         "roster.print",
         "roster.add_unit",
         "roster.change_unit",
+        "roster.join_group",
         *MANY_VERBS,
         "roster.imports",
         "roster.search",
@@ -92,7 +94,7 @@ class RosterPage(NarrowVerbs):
         self.body.addWidget(self.tabs, 1)
 
     def _tab_changed(self, place: int) -> None:
-        self.bar.set_verbs(self.VERBS if place == PEOPLE else GROUP_VERBS)
+        self.bar.set_verbs(self.VERBS if place == PEOPLE else self.groups.verbs)
         if place == PEOPLE:
             self._say_counts()
         else:

@@ -1,0 +1,144 @@
+"""The gate of the reserve list (P3.4): who is systematically trained, what is missing, who may approve an exception."""
+
+from datetime import date
+
+import pytest
+
+from trainingdesk.domain.codes import Rank, ReserveState
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.policy import Policy, RuleValue
+from trainingdesk.domain.roster.groups import decide_entry, decide_leaving, follow_up_due
+from trainingdesk.domain.roster.reserve import (
+    RESERVE,
+    AdmissionFacts,
+    Missing,
+    ReserveAction,
+    TrainingFacts,
+    decide_admission,
+    decide_override,
+    decide_round,
+    missing_training,
+)
+
+DAY = date(2026, 6, 12)
+POLICY = Policy(
+    DAY,
+    {
+        "reserve.county_hours": RuleValue(5500, "条例", date(2005, 1, 1)),
+        "reserve.yearly_hours": RuleValue(900, "条例", date(2005, 1, 1)),
+    },
+)
+
+
+def trained(hours: dict[int, int], rank: Rank | None = Rank.CLERK_1, main: str = "") -> TrainingFacts:
+    return TrainingFacts(rank, hours, main, 2022, 2026)
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        (trained({}, main="主体班"), None),
+        (trained({}), Missing(900, 0, date(2026, 12, 31))),
+        (trained({2026: 899, 2025: 899}), Missing(900, 899, date(2026, 12, 31))),
+        (trained({2026: 900}), None),
+        (trained({2025: 900}), None),
+        (trained({2024: 5000}), Missing(900, 0, date(2026, 12, 31))),
+        (
+            trained({2021: 5500, 2024: 900}, Rank.RESEARCHER_4),
+            Missing(5500, 900, date(2026, 12, 31)),
+        ),
+        (trained({2022: 2500, 2026: 3000}, Rank.COUNTY_DEPUTY), None),
+    ],
+)
+def test_a_main_class_or_the_hours_of_the_law_are_systematic_training(facts, missing):
+    assert missing_training(facts, POLICY) == missing
+
+
+def admission(**changes: object) -> AdmissionFacts:
+    facts = {"name": "丁宁", "state": ReserveState.SCREENING, "last_passed": True, "training": trained({})}
+    return AdmissionFacts(**{**facts, **changes})
+
+
+def refusal(call, *args) -> Refused:
+    with pytest.raises(Refused) as refused:
+        call(*args)
+    return refused.value
+
+
+def test_admission_says_what_is_missing_and_by_when():
+    refused = refusal(decide_admission, admission(training=trained({2026: 200})), POLICY)
+    assert refused.code == "reserve.not_trained"
+    assert refused.params == {
+        "name": "丁宁",
+        "need": "90",
+        "have": "20",
+        "short": "70",
+        "until": date(2026, 12, 31),
+    }
+
+
+def test_admission_needs_a_passed_round_and_the_right_state():
+    for state in set(ReserveState) - {ReserveState.SCREENING}:
+        assert refusal(decide_admission, admission(state=state), POLICY).code == "workflow.not_now"
+    for passed in (None, False):
+        facts = admission(last_passed=passed, training=trained({2026: 900}))
+        assert refusal(decide_admission, facts, POLICY).code == "reserve.round_not_passed"
+
+
+def test_a_trained_candidate_is_admitted_and_an_exception_keeps_what_is_missing():
+    assert decide_admission(admission(training=trained({2026: 900})), POLICY) is None
+    missing = decide_admission(admission(override_approved=True), POLICY)
+    assert missing == Missing(900, 0, date(2026, 12, 31))
+
+
+def test_nobody_approves_their_own_exception():
+    assert refusal(decide_override, None, 2).code == "reserve.no_request"
+    assert refusal(decide_override, 2, 2).code == "reserve.own_override"
+    decide_override(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("figures", "code"),
+    [
+        ((None, None, None), ""),
+        ((5, 7, 1000), ""),
+        ((0, 0, 0), ""),
+        ((5, None, None), "reserve.bad_votes"),
+        ((None, 5, None), "reserve.bad_votes"),
+        ((8, 7, None), "reserve.bad_votes"),
+        ((-1, 7, None), "reserve.bad_votes"),
+        ((None, None, 1001), "reserve.bad_score"),
+        ((None, None, -1), "reserve.bad_score"),
+    ],
+)
+def test_figures_of_a_round(figures, code):
+    if code:
+        assert refusal(decide_round, *figures).code == code
+    else:
+        decide_round(*figures)
+
+
+def test_no_way_leads_to_the_list_but_screening():
+    ways = {source for (source, action) in RESERVE.table if action is ReserveAction.ADMIT}
+    assert ways == {ReserveState.SCREENING}
+
+
+def test_entries_and_exits_have_reasons_and_days_in_order():
+    assert decide_entry(DAY, " 任职 ", DAY) == "任职"
+    assert refusal(decide_entry, DAY, "  ", DAY).code == "group.no_reason"
+    assert refusal(decide_entry, date(2026, 6, 13), "任职", DAY).code == "group.day_to_come"
+    assert decide_leaving("丁宁", date(2026, 6, 1), DAY, "转任", DAY) == "转任"
+    assert refusal(decide_leaving, "丁宁", DAY, DAY, "转任", DAY).code == "group.ends_before"
+
+
+@pytest.mark.parametrize(
+    ("last", "since", "due"),
+    [
+        (None, date(2025, 12, 12), True),
+        (None, date(2025, 12, 13), False),
+        (date(2026, 1, 1), date(2020, 1, 1), False),
+        (date(2025, 6, 30), date(2020, 1, 1), True),
+    ],
+)
+def test_a_talent_without_a_visit_for_six_months_is_due(last, since, due):
+    assert follow_up_due(last, since, DAY, 6) is due

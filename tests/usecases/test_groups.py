@@ -1,0 +1,177 @@
+"""Groups with dates and the reserve list through the real gate: in, out, back; the gate of P3.4; two persons."""
+
+from datetime import date
+
+import pytest
+
+from tests.desk_fixtures import PASSWORD, USERS
+from tests.usecases.test_gate import rows
+from trainingdesk.domain.access import Role
+from trainingdesk.domain.codes import GroupKind, ReserveState, ReviewResult
+from trainingdesk.domain.errors import AccessDenied, Refused
+from trainingdesk.usecases.commands import groups as deeds
+from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries import groups as reads
+
+DAY = date(2026, 6, 1)
+
+
+def sign_in(desk: Desk, role: Role) -> None:
+    desk.sign_in(USERS[role][0], PASSWORD)
+
+
+def members(desk: Desk, kind: GroupKind, day: date | None = None) -> list[str]:
+    return [row.name for row in desk.ask(reads.group_members, kind, day)]
+
+
+def refused(desk: Desk, command: object) -> str:
+    with pytest.raises(Refused) as error:
+        desk.execute(command)
+    return error.value.code
+
+
+def candidate(desk: Desk, number: int = 1) -> reads.CandidateCard:
+    return desk.ask(reads.candidate_card, number)
+
+
+def step(desk: Desk, kind: type, **values: object) -> object:
+    row = candidate(desk).row
+    return desk.execute(kind(candidate_id=row.id, version=row.version, **values))
+
+
+def test_several_join_at_once_leave_with_history_and_come_back_by_undo(desk: Desk):
+    join = deeds.JoinGroup(kind=GroupKind.YOUNG, person_ids=(3, 12, 3), day=DAY, reason="组〔2026〕5号")
+    ids = desk.execute(join).result["membership_ids"]
+    assert members(desk, GroupKind.YOUNG) == ["单小芳", "周舟"]
+    assert members(desk, GroupKind.YOUNG, date(2026, 5, 31)) == []
+    desk.execute(deeds.LeaveGroup(membership_ids=(ids[0],), day=date(2026, 6, 10), reason="年龄"))
+    assert members(desk, GroupKind.YOUNG) == ["周舟"]
+    assert members(desk, GroupKind.YOUNG, date(2026, 6, 9)) == ["单小芳", "周舟"]
+    history = desk.ask(reads.member_card, ids[0]).history
+    assert [(line.valid_to, line.reason_out) for line in history] == [(date(2026, 6, 10), "年龄")]
+    desk.execute(UndoLast())
+    assert members(desk, GroupKind.YOUNG) == ["单小芳", "周舟"]
+    desk.execute(UndoLast())
+    assert members(desk, GroupKind.YOUNG) == []
+
+
+def test_ranks_propose_and_nothing_is_done_silently(desk: Desk):
+    found = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
+    assert [name for _id, name in found.incoming] == ["丁宁", "曾国强", "王伟", "陈晨", "吴桐"]
+    assert members(desk, GroupKind.UNIT_HEADS) == []
+    # a clerk was put in by mistake: the ranks say so
+    wrong = deeds.JoinGroup(kind=GroupKind.UNIT_HEADS, person_ids=(3,), day=DAY, reason="误")
+    desk.execute(wrong)
+    found = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
+    assert [name for _id, name in found.outgoing] == ["单小芳"]
+    desk.execute(
+        deeds.ApplyProposal(
+            kind=GroupKind.UNIT_HEADS,
+            person_ids=tuple(number for number, _name in found.incoming),
+            membership_ids=tuple(number for number, _name in found.outgoing),
+            day=date(2026, 6, 12),
+            reason="按职务核对",
+        )
+    )
+    assert members(desk, GroupKind.UNIT_HEADS) == ["丁宁", "曾国强", "王伟", "陈晨", "吴桐"]
+    found = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
+    assert found.incoming == found.outgoing == ()
+    desk.execute(UndoLast())
+    assert members(desk, GroupKind.UNIT_HEADS) == ["单小芳"]
+
+
+def test_a_talent_is_visited(desk: Desk):
+    join = deeds.JoinGroup(
+        kind=GroupKind.TALENT,
+        person_ids=(8,),
+        day=DAY,
+        reason="区人才计划",
+        organisation="某院",
+        speciality="教学",
+    )
+    (number,) = desk.execute(join).result["membership_ids"]
+    visit = {"membership_id": number, "day": date(2026, 6, 2), "need": "子女入学", "by_whom": "张晓"}
+    added = desk.execute(deeds.AddFollowUp(**visit)).result["follow_up_id"]
+    (row,) = desk.ask(reads.group_members, GroupKind.TALENT)
+    assert (row.visits, row.last_visit, row.open_needs) == (1, date(2026, 6, 2), 1)
+    assert refused(desk, deeds.RemoveMemberships(membership_ids=(number,))) == "group.has_visits"
+    shown = desk.ask(reads.member_card, number).visits[0]
+    values = {**visit, "service": "已协调", "settled_on": date(2026, 6, 11)}
+    del values["membership_id"]
+    desk.execute(deeds.ChangeFollowUp(follow_up_id=added, version=shown.version, **values))
+    (row,) = desk.ask(reads.group_members, GroupKind.TALENT)
+    assert row.open_needs == 0
+    desk.execute(UndoLast())
+    assert desk.ask(reads.member_card, number).visits[0].settled_on is None
+
+
+def test_the_reserve_list_is_not_entered_by_the_back_door(desk: Desk):
+    join = deeds.JoinGroup(kind=GroupKind.RESERVE, person_ids=(3,), day=DAY, reason="推荐")
+    assert refused(desk, join) == "group.by_admission"
+
+
+def screened(desk: Desk) -> None:
+    desk.execute(steps.RecommendReserve(person_ids=(3,), day=DAY, by="组织部党组"))
+    step(desk, steps.AddRound, day=DAY, passed=True, votes_for=9, votes_cast=11, score=865)
+
+
+def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk: Desk):
+    screened(desk)
+    admit = {"day": DAY, "reason": "常委会"}
+    with pytest.raises(Refused) as error:
+        step(desk, steps.AdmitReserve, **admit)
+    assert error.value.code == "reserve.not_trained"
+    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    assert candidate(desk).row.waiting
+    with pytest.raises(AccessDenied):
+        step(desk, steps.ApproveOverride)
+    with pytest.raises(Refused):
+        step(desk, steps.AdmitReserve, **admit)
+    sign_in(desk, Role.APPROVER)
+    step(desk, steps.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    step(desk, steps.AdmitReserve, **admit)
+    row = candidate(desk).row
+    assert (row.state, row.override_by, row.override_reason) == (
+        ReserveState.ADMITTED,
+        USERS[Role.APPROVER][1],
+        "急需紧缺岗位",
+    )
+    assert members(desk, GroupKind.RESERVE) == ["单小芳"]
+    step(desk, steps.AddReview, day=DAY, result=ReviewResult.WATCH)
+    with pytest.raises(Refused):
+        step(desk, steps.AddReview, day=DAY, result=ReviewResult.KEEP)
+    step(desk, steps.ExitReserve, day=date(2026, 6, 12), reason="转任")
+    assert members(desk, GroupKind.RESERVE) == []
+    ends = "SELECT valid_to IS NULL, (SELECT state FROM reserve_candidate) FROM group_membership"
+    assert rows(desk, ends) == [(0, "exited")]
+
+
+def test_the_requester_who_is_an_approver_too_does_not_approve(desk: Desk):
+    from trainingdesk.usecases.commands.office import ChangeUser
+
+    screened(desk)
+    step(desk, steps.RequestOverride, reason="急需")
+    both = (Role.CLERK, Role.APPROVER, Role.ADMINISTRATOR)
+    version = rows(desk, "SELECT version FROM user WHERE id = 1")[0][0]
+    desk.execute(ChangeUser(user_id=1, version=version, name="张晓", roles=both, active=True))
+    sign_in(desk, Role.CLERK)
+    with pytest.raises(Refused) as error:
+        step(desk, steps.ApproveOverride)
+    assert error.value.code == "reserve.own_override"
+
+
+def test_rounds_reviews_and_requests_are_taken_back_and_refusals_reopened(desk: Desk):
+    screened(desk)
+    step(desk, steps.RequestOverride, reason="急需")
+    for _time in range(2):
+        desk.execute(UndoLast())
+    shown = candidate(desk)
+    assert (shown.row.state, shown.rounds, shown.row.override_reason) == (ReserveState.RECOMMENDED, (), "")
+    step(desk, steps.DecideAgainst, day=DAY, reason="票数不足")
+    assert candidate(desk).row.state is ReserveState.DECLINED
+    step(desk, steps.ReopenCandidate, reason="复议")
+    assert candidate(desk).row.state is ReserveState.SCREENING
+    assert refused(desk, steps.RecommendReserve(person_ids=(3,), day=DAY, by="再荐")) == "reserve.nobody_new"

@@ -1,0 +1,172 @@
+"""The reserve list (区管后备干部, P2.2) and its gate: who is not systematically trained is not admitted (P3.4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from trainingdesk.domain.codes import Rank, ReserveState
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.policy import Policy
+from trainingdesk.domain.workflow import Workflow
+from trainingdesk.shared.formatting import Kind, format_value
+
+
+class ReserveAction(StrEnum):
+    """What is done with a candidate."""
+
+    SCREEN = "screen"  #: 逐轮筛选
+    ADMIT = "admit"  #: 列入
+    DECLINE = "decline"  #: 不列入
+    REOPEN = "reopen"  #: 恢复考察, the way back of a refusal
+    REVIEW = "review"  #: 年度考察
+    EXIT = "exit"  #: 调出, the way back of an admission
+
+
+_S, _A = ReserveState, ReserveAction
+
+#: The way to the list and off it; whoever was taken off can be recommended again.
+RESERVE: Workflow[ReserveState, ReserveAction] = Workflow(
+    "reserve",
+    _S.RECOMMENDED,
+    {
+        (_S.RECOMMENDED, _A.SCREEN): _S.SCREENING,
+        (_S.RECOMMENDED, _A.DECLINE): _S.DECLINED,
+        (_S.SCREENING, _A.SCREEN): _S.SCREENING,
+        (_S.SCREENING, _A.ADMIT): _S.ADMITTED,
+        (_S.SCREENING, _A.DECLINE): _S.DECLINED,
+        (_S.DECLINED, _A.REOPEN): _S.SCREENING,
+        (_S.ADMITTED, _A.REVIEW): _S.ADMITTED,
+        (_S.ADMITTED, _A.EXIT): _S.EXITED,
+    },
+)
+
+#: who owes the hours of five years (条例 2023 第十四条: 县处级, 四级调研员 and above)
+_COUNTY = frozenset(
+    {
+        Rank.COUNTY_HEAD,
+        Rank.COUNTY_DEPUTY,
+        Rank.RESEARCHER_1,
+        Rank.RESEARCHER_2,
+        Rank.RESEARCHER_3,
+        Rank.RESEARCHER_4,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFacts:
+    """What a person was trained.
+
+    Attributes:
+        rank: decides which hours are owed.
+        hours: attended hours of closed classes by the year the class ended, in tenths.
+        main_class: title of a main class (主体班) completed in the cycle, "" for none.
+        first_year, last_year: the five-year cycle in force.
+    """
+
+    rank: Rank | None
+    hours: Mapping[int, int]
+    main_class: str
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is missing of systematic training; hours in tenths.
+
+    Attributes:
+        need: hours owed; have: hours attended of them.
+        until: the day by which the rest can still be attended.
+    """
+
+    need: int
+    have: int
+    until: date
+
+    @property
+    def words(self) -> dict[str, object]:
+        """What a sentence about it is filled in with."""
+        return {
+            "need": format_value(Kind.HOURS, self.need),
+            "have": format_value(Kind.HOURS, self.have),
+            "short": format_value(Kind.HOURS, self.need - self.have),
+            "until": self.until,
+        }
+
+
+def missing_training(facts: TrainingFacts, policy: Policy) -> Missing | None:
+    """Return what is missing of systematic training on the policy's day, None when nothing is (P3.4).
+
+    A main class completed in the cycle is enough. Otherwise the hours of 条例 2023 第十四条 count: for county level
+    and researchers those of the cycle, for others those of this year or of the year before.
+    """
+    if facts.main_class:
+        return None
+    year = policy.day.year
+    if facts.rank in _COUNTY:
+        need = policy.whole("reserve.county_hours")
+        have = sum(hours for when, hours in facts.hours.items() if facts.first_year <= when <= year)
+        until = date(facts.last_year, 12, 31)
+    else:
+        need = policy.whole("reserve.yearly_hours")
+        have = facts.hours.get(year, 0)
+        until = date(year, 12, 31)
+        if facts.hours.get(year - 1, 0) >= need:
+            return None
+    return None if have >= need else Missing(need, have, until)
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionFacts:
+    """What an admission is decided from.
+
+    Attributes:
+        last_passed: whether the last round of screening was passed, None without any round.
+        override_approved: another person with that right approved the exception.
+    """
+
+    name: str
+    state: ReserveState
+    last_passed: bool | None
+    training: TrainingFacts
+    override_approved: bool = False
+
+
+def decide_admission(facts: AdmissionFacts, policy: Policy) -> Missing | None:
+    """Return what is missing although admitted (an approved exception), None when nothing is (P2.2, P3.4).
+
+    Raises Refused ``workflow.not_now``; ``reserve.round_not_passed``; ``reserve.not_trained`` naming what is missing.
+    """
+    RESERVE.next(facts.state, ReserveAction.ADMIT)
+    if not facts.last_passed:
+        raise Refused("reserve.round_not_passed", name=facts.name)
+    missing = missing_training(facts.training, policy)
+    if missing is not None and not facts.override_approved:
+        raise Refused("reserve.not_trained", name=facts.name, **missing.words)
+    return missing
+
+
+def decide_override(requested_by: int | None, actor_id: int) -> None:
+    """Refuse an approval that nobody asked for, or that the requester would give (the two-person rule).
+
+    Raises Refused ``reserve.no_request`` or ``reserve.own_override``.
+    """
+    if requested_by is None:
+        raise Refused("reserve.no_request")
+    if requested_by == actor_id:
+        raise Refused("reserve.own_override")
+
+
+def decide_round(votes_for: int | None, votes_cast: int | None, score: int | None) -> None:
+    """Refuse a round's figures that can't be: more votes for than cast, half a vote, a score over 100.
+
+    Raises Refused ``reserve.bad_votes`` or ``reserve.bad_score``.
+    """
+    if (votes_for is None) != (votes_cast is None):
+        raise Refused("reserve.bad_votes")
+    if votes_for is not None and votes_cast is not None and not 0 <= votes_for <= votes_cast:
+        raise Refused("reserve.bad_votes")
+    if score is not None and not 0 <= score <= 1000:
+        raise Refused("reserve.bad_score")

@@ -1,0 +1,139 @@
+"""What is read of the reserve list: candidates with their trail, and what somebody was trained."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from trainingdesk.domain.codes import ClassState, ReserveState
+from trainingdesk.domain.roster.groups import CandidateRow, ReviewRow, RoundRow
+from trainingdesk.domain.roster.reserve import TrainingFacts
+from trainingdesk.persistence.tables.accounts import User
+from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
+from trainingdesk.persistence.tables.groups import ReserveCandidate, ReserveReview, ReserveRound
+from trainingdesk.persistence.tables.roster import Person, Unit
+
+_STATES = list(ReserveState)
+
+
+def training(
+    connection: Connection, people: Sequence[int], first_year: int, last_year: int
+) -> dict[int, TrainingFacts]:
+    """Return what people were trained: attended hours of closed classes by year, and a main class of the cycle."""
+    ranks: dict[int, Any] = {
+        row[0]: row[1]
+        for row in connection.execute(select(Person.id, Person.rank).where(Person.id.in_(list(people))))
+    }
+    hours: dict[int, dict[int, int]] = {}
+    main: dict[int, str] = {}
+    found = connection.execute(
+        select(
+            Enrolment.person_id,
+            TrainingClass.end_day,
+            TrainingClass.title,
+            TrainingClass.is_main,
+            Enrolment.completed,
+            Enrolment.attended_hours,
+        )
+        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+        .where(
+            Enrolment.person_id.in_(list(people)),
+            Enrolment.withdrawn_at.is_(None),
+            TrainingClass.state == ClassState.CLOSED,
+        )
+        .order_by(TrainingClass.end_day)
+    )
+    for row in found:
+        years = hours.setdefault(row.person_id, {})
+        years[row.end_day.year] = years.get(row.end_day.year, 0) + (row.attended_hours or 0)
+        if row.is_main and row.completed and first_year <= row.end_day.year <= last_year:
+            main[row.person_id] = row.title
+    return {
+        number: TrainingFacts(rank, hours.get(number, {}), main.get(number, ""), first_year, last_year)
+        for number, rank in ranks.items()
+    }
+
+
+def last_passed(connection: Connection, candidate_id: int) -> bool | None:
+    """Return whether the last round was passed, None without any."""
+    found: bool | None = connection.scalar(
+        select(ReserveRound.passed)
+        .where(ReserveRound.candidate_id == candidate_id)
+        .order_by(ReserveRound.round.desc())
+        .limit(1)
+    )
+    return found
+
+
+def candidates(
+    connection: Connection, states: Sequence[ReserveState] = (), candidate_id: int | None = None
+) -> tuple[CandidateRow, ...]:
+    """Return the candidates in some states, all without any; the first states first, then the office's order."""
+    rounds = (
+        select(func.count())
+        .where(ReserveRound.candidate_id == ReserveCandidate.id)
+        .correlate(ReserveCandidate)
+        .scalar_subquery()
+    )
+    review = (
+        select(func.max(ReserveReview.year))
+        .where(ReserveReview.candidate_id == ReserveCandidate.id)
+        .correlate(ReserveCandidate)
+        .scalar_subquery()
+    )
+    statement: Any = (
+        select(
+            ReserveCandidate.id,
+            ReserveCandidate.version,
+            ReserveCandidate.person_id,
+            Person.name,
+            Unit.short_name,
+            Person.post,
+            Person.rank,
+            ReserveCandidate.state,
+            ReserveCandidate.recommended_on,
+            ReserveCandidate.recommended_by,
+            ReserveCandidate.opinion,
+            ReserveCandidate.decided_on,
+            ReserveCandidate.decided_reason,
+            ReserveCandidate.missing,
+            ReserveCandidate.override_reason,
+            func.coalesce(User.name, ""),
+            ReserveCandidate.override_at,
+            ((ReserveCandidate.override_reason != "") & ReserveCandidate.override_at.is_(None)),
+            rounds.label("rounds"),
+            review.label("review"),
+        )
+        .join(Person, Person.id == ReserveCandidate.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .outerjoin(User, User.id == ReserveCandidate.override_by)
+        .order_by(Unit.position, Person.position, ReserveCandidate.id)
+    )
+    if states:
+        statement = statement.where(ReserveCandidate.state.in_(list(states)))
+    if candidate_id is not None:
+        statement = statement.where(ReserveCandidate.id == candidate_id)
+    rows = [CandidateRow(*row) for row in connection.execute(statement)]
+    return tuple(sorted(rows, key=lambda row: _STATES.index(row.state)))
+
+
+def rounds_of(connection: Connection, candidate_id: int) -> tuple[RoundRow, ...]:
+    """Return a candidate's rounds in order."""
+    columns = (
+        *(ReserveRound.round, ReserveRound.day, ReserveRound.votes_for, ReserveRound.votes_cast),
+        *(ReserveRound.score, ReserveRound.opinion, ReserveRound.passed),
+    )
+    found = connection.execute(
+        select(*columns).where(ReserveRound.candidate_id == candidate_id).order_by(ReserveRound.round)
+    )
+    return tuple(RoundRow(*row) for row in found)
+
+
+def reviews_of(connection: Connection, candidate_id: int) -> tuple[ReviewRow, ...]:
+    """Return a candidate's yearly reviews, the last one first."""
+    found = connection.execute(
+        select(ReserveReview.year, ReserveReview.day, ReserveReview.result, ReserveReview.opinion)
+        .where(ReserveReview.candidate_id == candidate_id)
+        .order_by(ReserveReview.year.desc())
+    )
+    return tuple(ReviewRow(*row) for row in found)

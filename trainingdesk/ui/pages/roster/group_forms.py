@@ -1,0 +1,304 @@
+"""The forms of groups and the reserve list."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from trainingdesk.domain.codes import GroupKind, ReviewResult
+from trainingdesk.domain.roster.groups import CandidateRow, MemberRow, Proposal, VisitRow
+from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.ui.pages.roster.forms import options_of
+from trainingdesk.ui.widgets.editors import (
+    CheckEditor,
+    ChoiceEditor,
+    DayEditor,
+    HoursEditor,
+    NoteEditor,
+    Option,
+    TextEditor,
+)
+from trainingdesk.ui.widgets.forms import Field, FormDialog
+from trainingdesk.ui.workspace import Workspace
+from trainingdesk.usecases.commands import groups as deeds
+from trainingdesk.usecases.commands import reserve as steps
+
+#: how many names a sentence shows
+_NAMES = 12
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = "、".join(names[:_NAMES])
+    return f"{shown} …" if len(names) > _NAMES else shown
+
+
+def _heads(names: Sequence[str]) -> str:
+    words = ngettext("{count} person: {names}", "{count} people: {names}", len(names))
+    return words.format(count=len(names), names=_some(names))
+
+
+class JoinDialog(FormDialog):
+    """Puts the people chosen in the roster into a group, or recommends them for the reserve list."""
+
+    def __init__(self, parent: QWidget, space: Workspace, people: Sequence[tuple[int, str]]) -> None:
+        self._people = people
+        super().__init__(parent, space, _("Put into a group"), intro=_heads([name for _id, name in people]))
+
+    def build(self) -> None:
+        """Ask group, day and reason; a talent's enterprise and field."""
+        self.form.add(
+            Field("kind", _("Group"), ChoiceEditor(options_of(GroupKind)), required=True),
+            Field("day", _("From"), DayEditor(), required=True),
+        )
+        self.form.add(
+            Field(
+                "reason",
+                _("Reason"),
+                TextEditor(),
+                required=True,
+                hint=_("The document, the meeting or the post; for the reserve list who recommends"),
+            )
+        )
+        self.form.add(
+            Field("organisation", _("Enterprise or institute"), TextEditor(), hint=_("For talents")),
+            Field("speciality", _("Speciality"), TextEditor(), hint=_("For talents and lecturers")),
+        )
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command; the reserve list is entered by recommendation (P2.2)."""
+        ids = tuple(number for number, _name in self._people)
+        if values["kind"] == GroupKind.RESERVE:
+            return steps.RecommendReserve(person_ids=ids, day=values["day"], by=values["reason"])
+        return deeds.JoinGroup(
+            kind=values["kind"],
+            person_ids=ids,
+            day=values["day"],
+            reason=values["reason"],
+            organisation=values["organisation"] or "",
+            speciality=values["speciality"] or "",
+        )
+
+
+class LeaveDialog(FormDialog):
+    """Ends memberships."""
+
+    def __init__(self, parent: QWidget, space: Workspace, members: Sequence[MemberRow]) -> None:
+        self._members = members
+        super().__init__(
+            parent, space, _("Take out of the group"), intro=_heads([member.name for member in members])
+        )
+
+    def build(self) -> None:
+        """Ask day and reason."""
+        self.form.add(Field("day", _("First day outside"), DayEditor(), required=True))
+        self.form.add(Field("reason", _("Reason"), TextEditor(), required=True))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        ids = tuple(member.id for member in self._members)
+        return deeds.LeaveGroup(membership_ids=ids, day=values["day"], reason=values["reason"])
+
+
+class MembershipDialog(FormDialog):
+    """Puts one membership right."""
+
+    def __init__(self, parent: QWidget, space: Workspace, member: MemberRow) -> None:
+        self._member = member
+        super().__init__(parent, space, _("Correct the entry of {name}").format(name=member.name))
+        self.form.set_values(
+            {
+                "day": member.valid_from,
+                "reason": member.reason_in,
+                "organisation": member.organisation,
+                "speciality": member.speciality,
+            }
+        )
+
+    def build(self) -> None:
+        """Ask since when and why, and a talent's enterprise and field."""
+        self.form.add(Field("day", _("From"), DayEditor(), required=True))
+        self.form.add(Field("reason", _("Reason"), TextEditor(), required=True))
+        self.form.add(
+            Field("organisation", _("Enterprise or institute"), TextEditor()),
+            Field("speciality", _("Speciality"), TextEditor()),
+        )
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return deeds.ChangeMembership(
+            membership_id=self._member.id,
+            version=self._member.version,
+            day=values["day"],
+            reason=values["reason"],
+            organisation=values["organisation"] or "",
+            speciality=values["speciality"] or "",
+        )
+
+
+class ProposalDialog(FormDialog):
+    """Shows who comes in and who goes out by rank, and does it when the person says so."""
+
+    def __init__(self, parent: QWidget, space: Workspace, kind: GroupKind, found: Proposal) -> None:
+        self._kind, self._found = kind, found
+        come, go = (_some([name for _id, name in part]) for part in (found.incoming, found.outgoing))
+        intro = _("Coming in ({joined}): {come}\nGoing out ({left}): {go}").format(
+            joined=len(found.incoming), come=come or "–", left=len(found.outgoing), go=go or "–"
+        )
+        title = _("Bring in line with the ranks: {group}").format(group=text(f"group_kind.{kind}"))
+        super().__init__(parent, space, title, intro=intro)
+
+    def build(self) -> None:
+        """Ask which half, day and reason."""
+        self.form.add(
+            Field("join", "", CheckEditor(_("Put in who holds such a rank"))),
+            Field("leave", "", CheckEditor(_("Take out who does not any more"))),
+        )
+        self.form.add(Field("day", _("From"), DayEditor(), required=True))
+        self.form.add(Field("reason", _("Reason"), TextEditor(), required=True))
+        self.form.set_values({"join": True, "leave": True})
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return deeds.ApplyProposal(
+            kind=self._kind,
+            person_ids=tuple(n for n, _name in self._found.incoming) if values["join"] else (),
+            membership_ids=tuple(n for n, _name in self._found.outgoing) if values["leave"] else (),
+            day=values["day"],
+            reason=values["reason"],
+        )
+
+
+class VisitDialog(FormDialog):
+    """One follow-up visit; with ``visit`` that one."""
+
+    def __init__(
+        self, parent: QWidget, space: Workspace, member: MemberRow, visit: VisitRow | None = None
+    ) -> None:
+        self._member, self._visit = member, visit
+        super().__init__(parent, space, _("Follow-up visit: {name}").format(name=member.name))
+        if visit is not None:
+            names = ("day", "need", "service", "by_whom", "settled_on")
+            self.form.set_values({name: getattr(visit, name) for name in names})
+
+    def build(self) -> None:
+        """Ask day, need, service, by whom, settled on."""
+        self.form.add(
+            Field("day", _("Day of the visit"), DayEditor(), required=True),
+            Field("by_whom", _("By whom"), TextEditor(), required=True),
+        )
+        self.form.add(Field("need", _("What is needed"), NoteEditor(lines=2), required=True))
+        self.form.add(Field("service", _("Service given"), NoteEditor(lines=2)))
+        self.form.add(Field("settled_on", _("Settled on"), DayEditor(), hint=_("Blank while it is open")))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        filled = {**values, "service": values["service"] or ""}
+        if self._visit is None:
+            return deeds.AddFollowUp(membership_id=self._member.id, **filled)
+        return deeds.ChangeFollowUp(follow_up_id=self._visit.id, version=self._visit.version, **filled)
+
+
+class RoundDialog(FormDialog):
+    """One round of screening."""
+
+    def __init__(self, parent: QWidget, space: Workspace, row: CandidateRow) -> None:
+        self._row = row
+        title = _("Round {round} of screening: {name}").format(round=row.rounds + 1, name=row.name)
+        super().__init__(parent, space, title)
+
+    def build(self) -> None:
+        """Ask day, verdict, votes, score and opinion."""
+        verdicts = [Option(True, _("passed")), Option(False, _("not passed"))]
+        self.form.add(
+            Field("day", _("Day"), DayEditor(), required=True),
+            Field("passed", _("Verdict"), ChoiceEditor(verdicts), required=True),
+        )
+        self.form.add(
+            Field("votes_for", _("Votes for"), TextEditor()),
+            Field("votes_cast", _("Votes cast"), TextEditor()),
+        )
+        self.form.add(Field("score", _("Score"), HoursEditor(), hint=_("0 to 100, one decimal at most")))
+        self.form.add(Field("opinion", _("Opinion"), NoteEditor(lines=2)))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command; votes that are no whole numbers are refused with the votes' sentence."""
+        return steps.AddRound(
+            candidate_id=self._row.id,
+            version=self._row.version,
+            day=values["day"],
+            passed=values["passed"],
+            score=values["score"],
+            opinion=values["opinion"] or "",
+            votes_for=_whole(values["votes_for"]),
+            votes_cast=_whole(values["votes_cast"]),
+        )
+
+
+def _whole(typed: str | None) -> int | None:
+    if not typed or not typed.strip():
+        return None
+    # the rule of the votes refuses what is no number, with its own sentence
+    return int(typed) if typed.strip().isdecimal() else -1
+
+
+class ReviewDialog(FormDialog):
+    """One yearly review."""
+
+    def __init__(self, parent: QWidget, space: Workspace, row: CandidateRow) -> None:
+        self._row = row
+        super().__init__(parent, space, _("Yearly review: {name}").format(name=row.name))
+
+    def build(self) -> None:
+        """Ask day, result and opinion."""
+        self.form.add(
+            Field("day", _("Day"), DayEditor(), required=True),
+            Field("result", _("Result"), ChoiceEditor(options_of(ReviewResult)), required=True),
+        )
+        self.form.add(Field("opinion", _("Opinion"), NoteEditor(lines=2)))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return steps.AddReview(
+            candidate_id=self._row.id,
+            version=self._row.version,
+            day=values["day"],
+            result=values["result"],
+            opinion=values["opinion"] or "",
+        )
+
+
+class DecisionDialog(FormDialog):
+    """Day and reason of an admission, a refusal or an exit; the ``step`` says which."""
+
+    def __init__(
+        self, parent: QWidget, space: Workspace, row: CandidateRow, title: str, step: Any, intro: str = ""
+    ) -> None:
+        self._row, self._step = row, step
+        super().__init__(parent, space, title, intro=intro, save=_("Decide"))
+
+    def build(self) -> None:
+        """Ask day and reason."""
+        self.form.add(Field("day", _("Day"), DayEditor(), required=True))
+        self.form.add(Field("reason", _("Reason or document"), TextEditor(), required=True))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return self._step(candidate_id=self._row.id, version=self._row.version, **values)
+
+
+class ReasonDialog(FormDialog):
+    """The reason of a request, a refusal or a way back; the ``step`` says which."""
+
+    def __init__(
+        self, parent: QWidget, space: Workspace, row: CandidateRow, title: str, step: Any, intro: str = ""
+    ) -> None:
+        self._row, self._step = row, step
+        super().__init__(parent, space, title, intro=intro)
+
+    def build(self) -> None:
+        """Ask the reason."""
+        self.form.add(Field("reason", _("Reason"), NoteEditor(lines=3), required=True))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return self._step(candidate_id=self._row.id, version=self._row.version, **values)

@@ -1,0 +1,227 @@
+"""What can be done in the view of groups and the reserve list, and why it can't be done now."""
+
+from functools import partial
+from typing import Any
+
+from trainingdesk.domain.codes import GroupKind, ReserveState
+from trainingdesk.domain.roster.groups import CandidateRow, MemberCard, Proposal
+from trainingdesk.domain.roster.reserve import RESERVE, ReserveAction
+from trainingdesk.shared.text import Label, _, text
+from trainingdesk.ui.page import Page
+from trainingdesk.ui.pages.roster.group_forms import (
+    DecisionDialog,
+    JoinDialog,
+    LeaveDialog,
+    MembershipDialog,
+    ProposalDialog,
+    ReasonDialog,
+    ReviewDialog,
+    RoundDialog,
+    VisitDialog,
+)
+from trainingdesk.ui.pages.roster.groups import GroupsPanel
+from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.widgets.forms import FormDialog
+from trainingdesk.usecases.commands.reserve import (
+    AdmitReserve,
+    ApproveOverride,
+    DecideAgainst,
+    ExitReserve,
+    RefuseOverride,
+    ReopenCandidate,
+    RequestOverride,
+)
+from trainingdesk.usecases.outcome import Outcome
+from trainingdesk.usecases.queries.groups import group_proposal, member_card
+
+
+class GroupVerbs(Page):
+    """The verbs of the groups' view; the Roster tab is built on it."""
+
+    groups: GroupsPanel
+    table: TableView
+
+    # --- people into a group ---
+
+    def why_not_join(self) -> str:
+        """Say what is missing before people can be put into a group."""
+        if not self.table.isVisibleTo(self):
+            return _("Go to the list of people first.")
+        return "" if self.table.selected_ids() else _("Choose somebody in the list first.")
+
+    def join_group(self) -> None:
+        """Open the form for the people chosen in the roster."""
+        ids = self.table.selected_ids()
+        rows = self.table.rows
+        people = [(number, rows.row(rows.place_of(number)).name) for number in ids]
+        self._open_form(JoinDialog(self, self.space, people))
+
+    # --- memberships ---
+
+    def why_not_member(self) -> str:
+        """Say what is missing before a membership can be changed."""
+        if not self.groups.isVisibleTo(self) or self.groups.kind is GroupKind.RESERVE:
+            return _("Choose a group other than the reserve list first.")
+        return "" if self.groups.chosen_members() else _("Choose somebody in the group first.")
+
+    def leave_group(self) -> None:
+        """Open the form that ends memberships."""
+        self._open_form(LeaveDialog(self, self.space, self.groups.chosen_members()))
+
+    def change_membership(self) -> None:
+        """Open the form that puts one membership right."""
+        self._open_form(MembershipDialog(self, self.space, self.groups.chosen_members()[0]))
+
+    def why_not_propose(self) -> str:
+        """Say why ranks propose nothing here."""
+        by_rank = self.groups.isVisibleTo(self) and self.groups.kind in {
+            GroupKind.UNIT_HEADS,
+            GroupKind.DEPUTIES,
+        }
+        return "" if by_rank else _("Ranks propose heads and deputies only: choose one of these groups.")
+
+    def propose(self) -> None:
+        """Ask who comes in and goes out by rank."""
+        kind = self.groups.kind
+        self.run_query(group_proposal, partial(self._proposed, kind), kind, key="form")
+
+    def _proposed(self, kind: GroupKind, found: Proposal) -> None:
+        if not found.incoming and not found.outgoing:
+            self.say_done(_("The group agrees with the ranks."))
+            return
+        self._open_form(ProposalDialog(self, self.space, kind, found))
+
+    # --- talents ---
+
+    def why_not_visit(self) -> str:
+        """Say what is missing before a visit can be noted."""
+        if not self.groups.isVisibleTo(self) or self.groups.kind is not GroupKind.TALENT:
+            return _("Choose the group of talents first.")
+        return self.why_not_member()
+
+    def add_visit(self) -> None:
+        """Open an empty form of a visit."""
+        self._open_form(VisitDialog(self, self.space, self.groups.chosen_members()[0]))
+
+    def settle_visit(self) -> None:
+        """Open the last visit, to complete it."""
+        member = self.groups.chosen_members()[0]
+        self.run_query(member_card, self._visit_arrived, member.id, key="form")
+
+    def _visit_arrived(self, card: MemberCard) -> None:
+        visit = next((one for one in card.visits if one.settled_on is None), None)
+        visit = visit or (card.visits[0] if card.visits else None)
+        self._open_form(VisitDialog(self, self.space, card.member, visit))
+
+    def _open_form(self, dialog: FormDialog) -> None:
+        dialog.saved.connect(self._group_saved)
+        dialog.open()
+
+    def _group_saved(self, _outcome: Outcome) -> None:
+        self.say_done(_("Saved."))
+
+
+class ReserveVerbs(GroupVerbs):
+    """The verbs of the reserve list."""
+
+    def _candidate(self) -> CandidateRow | None:
+        return self.groups.candidate() if self.groups.isVisibleTo(self) else None
+
+    def _why_not(self, action: ReserveAction) -> str:
+        row = self._candidate()
+        if row is None:
+            return _("Choose a candidate of the reserve list first.")
+        if RESERVE.allows(row.state, action):
+            return ""
+        return text(
+            "workflow.not_now",
+            state=Label(f"reserve.state.{row.state}"),
+            action=Label(f"reserve.action.{action}"),
+        )
+
+    def why_not_screen(self) -> str:
+        """Say why no round can be noted."""
+        return self._why_not(ReserveAction.SCREEN)
+
+    def why_not_admit(self) -> str:
+        """Say why the candidate can't be admitted."""
+        return self._why_not(ReserveAction.ADMIT)
+
+    def why_not_decline(self) -> str:
+        """Say why the candidate can't be declined."""
+        row = self._candidate()
+        reopens = row is not None and row.state is ReserveState.DECLINED
+        return "" if reopens else self._why_not(ReserveAction.DECLINE)
+
+    def why_not_review(self) -> str:
+        """Say why there can be no review or exit."""
+        return self._why_not(ReserveAction.REVIEW)
+
+    def why_not_approve(self) -> str:
+        """Say why no exception can be approved or refused."""
+        row = self._candidate()
+        if row is None:
+            return _("Choose a candidate of the reserve list first.")
+        return "" if row.override_reason else text("reserve.no_request")
+
+    def add_round(self) -> None:
+        """Open the form of a round."""
+        self._with_candidate(RoundDialog)
+
+    def admit(self) -> None:
+        """Open the form of the admission."""
+        self._decide(_("Admit {name} to the reserve list"), AdmitReserve)
+
+    def decline(self) -> None:
+        """Open the form of the refusal; of one who was refused, the way back."""
+        row = self._candidate()
+        if row is not None and row.state is ReserveState.DECLINED:
+            self._reason(_("Take the refusal of {name} back"), ReopenCandidate)
+        else:
+            self._decide(_("Do not admit {name}"), DecideAgainst)
+
+    def review(self) -> None:
+        """Open the form of the yearly review."""
+        self._with_candidate(ReviewDialog)
+
+    def exit_reserve(self) -> None:
+        """Open the form that takes somebody off the list."""
+        self._decide(_("Take {name} off the reserve list"), ExitReserve)
+
+    def request_override(self) -> None:
+        """Open the form that asks for an exception."""
+        self._reason(_("Ask for an exception for {name}"), RequestOverride)
+
+    def approve_override(self) -> None:
+        """Ask once, then approve the exception."""
+        row = self._candidate()
+        assert row is not None
+        self.space.confirm(
+            self,
+            _("Approve the exception for {name}?").format(name=row.name),
+            _("The list prints your name and the reason: {reason}").format(reason=row.override_reason),
+            _("Approve"),
+            partial(self._approve, row),
+            danger=False,
+        )
+
+    def _approve(self, row: CandidateRow) -> None:
+        command = ApproveOverride(candidate_id=row.id, version=row.version)
+        self.send(command, self._group_saved, action="roster.approve_override")
+
+    def refuse_override(self) -> None:
+        """Open the form that refuses an exception."""
+        self._reason(_("Refuse the exception for {name}"), RefuseOverride)
+
+    def _with_candidate(self, form: Any) -> None:
+        self._open_form(form(self, self.space, self._candidate()))
+
+    def _decide(self, title: str, step: Any) -> None:
+        row = self._candidate()
+        assert row is not None
+        self._open_form(DecisionDialog(self, self.space, row, title.format(name=row.name), step))
+
+    def _reason(self, title: str, step: Any) -> None:
+        row = self._candidate()
+        assert row is not None
+        self._open_form(ReasonDialog(self, self.space, row, title.format(name=row.name), step))
