@@ -7,7 +7,14 @@ import pytest
 from tests.exchange.files import id_number
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.day_of_file import guess_day
-from trainingdesk.domain.roster.mending import Mends, Words, alike_key, answers_for_alike, mend_rows
+from trainingdesk.domain.roster.mending import (
+    Mends,
+    Words,
+    alike_key,
+    answers_for_alike,
+    choices_of,
+    mend_rows,
+)
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
 from trainingdesk.exchange.code_lists import code_lists
@@ -148,3 +155,19 @@ class TestDayOfFile:
             date(2025, 12, 31),
             "截至2025年12月",
         )
+
+
+def test_unit_and_post_in_one_cell_are_answered_together():
+    units = {"城东区委": "城东区委"}
+    headers = {"name": "姓名", "unit_post": "工作单位及职务"}
+    columns = {"name": ["张三"], "unit_post": ["城东区委办公室主任"]}
+    read = parse_rows(Sheet(columns, headers, [2]), code_lists().spellings, units=units)
+    words = Words(headers, code_lists().spellings, code_lists().labels, units)
+    (asked,) = read.problems
+    choice = choices_of(asked)[1]
+    people, left = mend_rows(read.people, read.problems, Mends(answers={(2, "unit_post"): choice}), words)
+    assert [(person.unit, person.post) for person in people] == [("城东区委办公室", "主任")]
+    assert left == []
+    people, left = mend_rows(read.people, read.problems, Mends(corrections={(2, "name"): "李四"}), words)
+    assert [(person.name, person.unit) for person in people] == [("李四", "")]
+    assert [problem.code for problem in left] == ["roster.unit_post_open"]
