@@ -146,7 +146,7 @@ class RowsStep(QWidget):
         stacked.addWidget(self.people)
         parts.addWidget(tables)
         parts.addWidget(self.detail)
-        parts.setSizes([theme.size(210), theme.size(240)])
+        parts.setSizes([theme.size(170), theme.size(290)])
         line = QHBoxLayout()
         line.setSpacing(theme.size(theme.GAP))
         line.addWidget(self.buckets)
@@ -379,7 +379,7 @@ class RowsStep(QWidget):
             ColumnSpec(
                 "what",
                 _("What happens"),
-                width_em=13 if language() == "en" else 8,
+                width_em=16 if language() == "en" else 8,
                 value=lambda row: row,
                 chip=self._chip,
                 sortable=False,
