@@ -133,7 +133,7 @@ class Work:
         ``rows`` hold driver values in the order of ``columns`` (without the id); ``details`` is each row's log text,
         a JSON object. One object a row is never made.
         """
-        first = self._last_id(table) + 1
+        first = self.last_id(table) + 1
         ids = range(first, first + len(rows))
         if rows:
             marks = ", ".join("?" * (len(columns) + 1))
@@ -143,7 +143,7 @@ class Work:
             self.trail.add_many(table.name, kind, zip(ids, details, strict=True))
         return ids
 
-    def _last_id(self, table: Table) -> int:
+    def last_id(self, table: Table) -> int:
         """Return the last id a table ever gave; ids are never used again."""
         given = self.connection.exec_driver_sql(
             "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table.name,)

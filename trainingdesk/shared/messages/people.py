@@ -52,6 +52,10 @@ MESSAGES: dict[str, str] = {
     "import.people_edited": N_(
         "The import can't be taken back: {count} of its people were changed since, for instance {names}."
     ),
+    "import.number_taken": N_(
+        "The import can't be taken back: the former ID number of {count} of its people, for instance {names}, is"
+        " somebody else's now."
+    ),
     "import.units_in_use": N_("The import can't be taken back: the unit {unit} it opened is in use."),
     "import.step_write": N_("Writing the roster"),
     "import.step_revert": N_("Taking the import back"),

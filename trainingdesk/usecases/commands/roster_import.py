@@ -139,7 +139,8 @@ class _Import:
     def write(self) -> Result:
         new_units = self._open_units()
         unit_ids = units.ids_by_name(self.work.connection)
-        first = self._first_id()
+        # not the highest id there is: the last people may be gone, and their ids are never given again
+        first = self.work.last_id(self.person) + 1
         stored = {
             person_id: [_stored(change, unit_ids) for change in changes]
             for person_id, changes in self.updates.items()
@@ -191,9 +192,6 @@ class _Import:
             opened.append(unit)
         session.flush()
         return [unit.id for unit in opened]
-
-    def _first_id(self) -> int:
-        return int(self.work.connection.scalar(select(func.coalesce(func.max(Person.id), 0))) or 0) + 1
 
     def _peopled(self) -> set[int]:
         """Return the units that have people already."""

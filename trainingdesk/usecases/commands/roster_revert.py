@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
 from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.log import Audit, UndoStep
-from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
+from trainingdesk.persistence.tables.roster import ImportBatch, Person, PersonMerge, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_dated import remove_periods
@@ -44,8 +44,9 @@ class RevertImport(Command):
 def revert_import(work: Work, command: RevertImport) -> Result:
     """Take an import back.
 
-    Refuses ``import.already_reverted``, ``import.people_in_use`` (classes, certificates … name them),
-    ``import.people_edited`` and ``import.units_in_use``, each with what stands in the way.
+    Refuses ``import.already_reverted``, ``import.people_in_use`` (classes, certificates … name them, or they were
+    merged into somebody), ``import.people_edited``, ``import.number_taken`` (a former ID number is somebody else's
+    now) and ``import.units_in_use``, each with what stands in the way.
     """
     batch = work.load(ImportBatch, command.batch_id)
     if batch.reverted_at is not None:
@@ -58,7 +59,8 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     ]
     # who was edited may have former values too: the edit is what stands in the way, and what can be taken back
     _refuse_edited(work, batch.id, updates)
-    _refuse_used(work, batch.id)
+    _refuse_used(work, batch.id, {number for number, _changes in updates})
+    _refuse_taken_numbers(work, updates)
     _remove_people(work, batch.id, int(before["created"]))
     _restore_people(work, updates)
     remove_periods(work, batch.id)
@@ -79,8 +81,8 @@ def _settle_undo(work: Work, batch_id: int) -> None:
             step.undone_at = work.now
 
 
-def _refuse_used(work: Work, batch_id: int) -> None:
-    """Raise Refused when a record of another table names somebody whom the import brought."""
+def _refuse_used(work: Work, batch_id: int, updated: Set[int]) -> None:
+    """Raise Refused when a record of another table names somebody whom the import brought, or holds one of them."""
     people = select(Person.id).where(Person.import_batch_id == batch_id)
     kinds, persons = [], 0
     for other in all_tables():
@@ -93,8 +95,38 @@ def _refuse_used(work: Work, batch_id: int) -> None:
             if count:
                 kinds.append(Label(f"entity.{other.name}"))
                 persons = max(persons, count)
+    gone = _merged_away(work, batch_id, updated)
+    if gone:
+        kinds.append(Label(f"entity.{PersonMerge.__tablename__}"))
+        persons = max(persons, gone)
     if kinds:
         raise Refused("import.people_in_use", count=persons, kinds=kinds)
+
+
+def _merged_away(work: Work, batch_id: int, updated: Set[int]) -> int:
+    """Return how many people of the import went into another record since: parting them needs what it brought."""
+    count = 0
+    for lost_id, packed in work.session.execute(select(PersonMerge.lost_id, PersonMerge.before)):
+        lost = json.loads(gzip.decompress(packed))["lost"]
+        count += lost_id in updated or lost["import_batch_id"] == batch_id
+    return count
+
+
+def _refuse_taken_numbers(work: Work, updates: Sequence[_Update]) -> None:
+    """Raise Refused when somebody else has an ID number that would come back; one number belongs to one person."""
+    former = {
+        old: number
+        for number, changes in updates
+        for field, old, _new in changes
+        if field == "id_number" and old
+    }
+    names = []
+    for part in _parts(list(former)):
+        taken = work.session.execute(select(Person.id, Person.id_number).where(Person.id_number.in_(part)))
+        owners = [former[row.id_number] for row in taken if row.id != former[row.id_number]]
+        names += work.session.scalars(select(Person.name).where(Person.id.in_(owners)).order_by(Person.id))
+    if names:
+        raise Refused("import.number_taken", count=len(names), names=names[:3])
 
 
 def _refuse_edited(work: Work, batch_id: int, updates: Sequence[_Update]) -> None:

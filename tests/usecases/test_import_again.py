@@ -1,0 +1,79 @@
+"""An import after one that was taken back, and taking one back whose people met something else meanwhile."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster_import import OFFICE, state, take_in, workbook
+from tests.usecases.test_roster_merge import everything, merge
+from trainingdesk.domain.codes import Team
+from trainingdesk.domain.errors import Refused
+from trainingdesk.shared.text import text
+from trainingdesk.usecases.commands.roster import AddPerson
+from trainingdesk.usecases.commands.roster_merge import SeparatePeople
+from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster import search_people
+
+NEW_UNIT = "城东区民政局"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    lines = [
+        ("路新", invented_id(101), OFFICE, "科员", "一级科员", ""),
+        ("欧阳明月", invented_id(102, male=False), NEW_UNIT, "副局长", "乡科级副职", "13911112222"),
+    ]
+    return workbook(tmp_path / "名册.xlsx", lines)
+
+
+def test_people_of_a_second_import_are_found_under_their_own_ids(desk: Desk, file: Path):
+    """The ids of the import that was taken back are never given again, nor may the index or the order use them."""
+    desk.execute(RevertImport(batch_id=take_in(desk, file).result["batch_id"]))
+    batch = take_in(desk, file).result["batch_id"]
+    came = rows(
+        desk, f"SELECT id, position % 1000000000 FROM person WHERE import_batch_id = {batch} ORDER BY id"
+    )
+    assert [number for number, _place in came] == [place for _number, place in came] == [17, 18]
+    assert rows(desk, "SELECT rowid FROM person_search ORDER BY rowid") == rows(
+        desk, "SELECT id FROM person ORDER BY id"
+    )
+    _count, hits = desk.ask(search_people, "欧阳明月")
+    assert [hit.name for hit in hits] == ["欧阳明月"]
+    desk.execute(RevertImport(batch_id=batch))
+    take_in(desk, file)
+    assert chain_is_whole(desk)
+
+
+def test_an_import_whose_person_was_merged_into_another_is_held(desk: Desk, file: Path):
+    """Without the unit it opened, the two records could never be parted again."""
+    batch = take_in(desk, file).result["batch_id"]
+    new = rows(desk, "SELECT id FROM person WHERE name = '欧阳明月'")[0][0]
+    before = everything(desk)
+    merged = merge(desk, 5, new)["merge_id"]
+    after = everything(desk)
+    with pytest.raises(Refused) as refused:
+        desk.execute(RevertImport(batch_id=batch))
+    assert (refused.value.code, refused.value.params["count"]) == ("import.people_in_use", 1)
+    assert text(refused.value.code, **refused.value.params)
+    assert everything(desk) == after
+    desk.execute(SeparatePeople(merge_id=merged))
+    assert everything(desk) == before
+    desk.execute(RevertImport(batch_id=batch))
+
+
+def test_a_number_given_to_somebody_else_since_holds_the_import(desk: Desk, tmp_path: Path):
+    """Two people with one ID number can't be: it is said, and nothing is taken back by halves."""
+    path = workbook(tmp_path / "新号.xlsx", [("丁宁", invented_id(201), OFFICE, "", "", "")])
+    batch = take_in(desk, path, decisions=((2, 1),)).result["batch_id"]
+    unit = rows(desk, "SELECT unit_id FROM person WHERE id = 1")[0][0]
+    desk.execute(AddPerson(unit_id=unit, name="后来", team=Team.TECHNICAL, id_number=invented_id(1)))
+    after = state(desk)
+    with pytest.raises(Refused) as refused:
+        desk.execute(RevertImport(batch_id=batch))
+    assert refused.value.code == "import.number_taken"
+    assert refused.value.params["names"] == ["丁宁"]
+    assert text(refused.value.code, **refused.value.params) != refused.value.code
+    assert state(desk) == after
