@@ -134,6 +134,14 @@ def test_january_or_october_is_asked():
     assert flaw.choices == ("1972-01", "1972-10")
 
 
+def test_january_or_october_is_asked_of_a_year_of_two_digits_too():
+    """72.1 is what a spreadsheet makes of a typed 72.10: taken as January it would make somebody nine months older."""
+    for read in (date_reader(whole_days=False), month_reader()):
+        flaw = read(72.1)
+        assert (flaw.code, flaw.choices) == ("roster.date_october", ("1972-01", "1972-10"))
+        assert (read(72.5), read(72.11), read("72.1")) == ("1972-05", "1972-11", "1972-01")
+
+
 def test_a_header_that_asks_for_days_keeps_the_first_of_a_month():
     assert date_reader(whole_days=True)(date(1972, 5, 1)) == "1972-05-01"
 

@@ -125,8 +125,10 @@ def parse_id_number(text: str) -> IdNumber:
 
 
 def mask_id(text: str | None) -> str:
-    """Return an ID number with its birth and order digits hidden, "" for none."""
-    return f"{text[:4]}**********{text[-4:]}" if text else ""
+    """Return an ID number with its birth and order digits hidden, "" for none; of a torn one nothing is shown."""
+    if not text:
+        return ""
+    return f"{text[:4]}**********{text[-4:]}" if len(text) >= 15 else "****"
 
 
 def mask_phone(text: str | None) -> str:

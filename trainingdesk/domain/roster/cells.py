@@ -183,11 +183,11 @@ def date_reader(*, whole_days: bool, epoch_1904: bool = False) -> CellReader:
             if _FIRST_SERIAL <= cell <= _LAST_SERIAL:
                 return _of_date(epoch + timedelta(days=int(cell)), whole_days=whole_days)
             text = text_of(cell)
-            if re.fullmatch(_YEAR + r"\.1", text):
-                return Flaw(
-                    "roster.date_october", Severity.QUESTION, "", (f"{text[:4]}-01", f"{text[:4]}-10")
-                )
-            return _of_text(text)
+            value = _of_text(text)
+            if isinstance(value, str) and value.endswith("-01") and text.endswith(".1"):
+                # 72.1 as well as 1972.1: a number does not say whether a nought was lost
+                return Flaw("roster.date_october", Severity.QUESTION, "", (value, f"{value[:4]}-10"))
+            return value
         return _of_text(unicodedata.normalize("NFKC", text_of(cell)).replace(" ", "").strip("'’`"))
 
     return read
