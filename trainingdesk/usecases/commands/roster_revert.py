@@ -120,7 +120,7 @@ def _refuse_taken_numbers(work: Work, updates: Sequence[_Update]) -> None:
         for field, old, _new in changes
         if field == "id_number" and old
     }
-    names = []
+    names: list[str] = []
     for part in _parts(list(former)):
         taken = work.session.execute(select(Person.id, Person.id_number).where(Person.id_number.in_(part)))
         owners = [former[row.id_number] for row in taken if row.id != former[row.id_number]]
