@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QCheckBox, QDialog, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -286,6 +287,18 @@ class TestImport:
         settled(qtbot, page)
         assert rows(desk, "SELECT count(*) FROM person") == [(14,)]
         wizard.next()
+
+    def test_a_file_dropped_on_the_page_starts_the_import(
+        self, page: RosterPage, qtbot: QtBot, tmp_path: Path
+    ):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(workbook(tmp_path / "名册.xlsx")))])
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        page.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, none))
+        wizard = next(dialog for dialog in page.findChildren(ImportDialog) if dialog.isVisible())
+        self.done(qtbot, wizard)
+        assert wizard.step == COLUMNS
+        wizard.reject()
 
     def test_a_column_said_to_be_another_is_read_again(
         self, page: RosterPage, wizard: ImportDialog, qtbot: QtBot, tmp_path: Path

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from trainingdesk.domain.codes import GroupKind
@@ -13,6 +14,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.card import PersonCardView
 from trainingdesk.ui.pages.roster.group_verbs import ReserveVerbs
 from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GroupsPanel
+from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
 from trainingdesk.ui.pages.roster.many_actions import MANY_VERBS
 from trainingdesk.ui.pages.roster.narrow import NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
@@ -59,6 +61,7 @@ class RosterPage(ReserveVerbs, NarrowVerbs):
 
     def build(self) -> None:
         """Make the inner views: people with tree, table and card; groups and the reserve list."""
+        self.setAcceptDrops(True)
         self.units: tuple[UnitNode, ...] = ()
         self._source: PeopleSource | None = None
         self._wanted_person: int | None = None
@@ -100,6 +103,20 @@ class RosterPage(ReserveVerbs, NarrowVerbs):
         else:
             self.groups.say_counts()
         self.selection_changed()
+
+    # --- a file dropped on the page ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file that may be imported."""
+        if event.mimeData().hasUrls() and not self.actions_.reason("roster.import"):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Start the import with the dropped file."""
+        path = event.mimeData().urls()[0].toLocalFile()
+        dialog = ImportDialog(self, self.space)
+        dialog.open()
+        dialog.read(path)
 
     # --- reading ---
 
