@@ -271,9 +271,11 @@ def test_the_disk_says_no(good, monkeypatch, error, code):
         raise error
 
     monkeypatch.setattr("pathlib.Path.read_bytes", fail)
-    problem = code_here(good)
-    assert (problem.code, problem.machine) == (code, True)
-    assert text(code, **problem.params)
+    with pytest.raises(Unreadable) as caught:
+        open_book(good)
+    monkeypatch.undo()  # the sentences are read from files too
+    assert (caught.value.code, caught.value.machine) == (code, True)
+    assert text(code, **caught.value.params)
 
 
 def test_blank_sheets_and_headers_without_people(tmp_path):
