@@ -8,9 +8,10 @@ import pytest
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, OFFICE, ROWS, workbook
-from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.roster.importing import Became
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
@@ -159,3 +160,23 @@ def test_the_printed_report_has_every_row_and_can_be_printed_later(desk: Desk, f
     assert "撤销" in above
     assert desk.ask(paper_pdf, "roster.import", {"batch": str(batch.id)}).startswith(b"%PDF")
     assert [choice.value for choice in desk.ask(param_choices, "imports")] == [str(batch.id)]
+
+
+def test_no_whole_number_stands_in_what_is_said_of_a_row(desk: Desk, tmp_path: Path):
+    """A number that stands twice is valid, and a phone that looks odd is one: both are masked, the sentence too."""
+    whole = invented_id(111)
+    lines = [
+        ("孔一", whole, OFFICE, "科员", "一级科员", ""),
+        ("孔二", whole, OFFICE, "科员", "一级科员", "139-1111-22223"),
+    ]
+    preview = desk.ask(preview_import, workbook(tmp_path / "两次.xlsx", lines))
+    said = [
+        problem
+        for row in desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+        for problem in row.problems
+    ]
+    assert {problem.code for problem in said} >= {"roster.twice_id", "roster.phone_odd"}
+    for problem in said:
+        sentence = text(problem.code, **problem.params)
+        assert whole not in sentence
+        assert "139-1111-22223" not in sentence + (problem.value if problem.severity is Severity.NOTE else "")

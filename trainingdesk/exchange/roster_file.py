@@ -25,6 +25,8 @@ _OLD_FORM = "workbook.old_form"
 #: Stands where there is none.
 NO_HEADER = Header(0, ())
 _EXAMPLE = re.compile(r"示例|样例|样表|范例|填表说明|填写说明|下拉|字典|代码表")
+#: people a unit lists for itself beside those who serve; read as a sheet among others they would swell the base
+_GONE = re.compile(r"退休|离休|调出|调离|离职|辞职|已故|去世|死亡")
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,11 @@ def _sheets_with_header(book: WorkbookFile) -> tuple[list[tuple[SheetRows, Heade
             uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
         else:
             found.append((sheet, header))
-    for unwanted, reason in ((_is_hidden, "roster.sheet_hidden"), (_is_example, "roster.sheet_example")):
+    for unwanted, reason in (
+        (_is_hidden, "roster.sheet_hidden"),
+        (_is_example, "roster.sheet_example"),
+        (_is_gone, "roster.sheet_gone"),
+    ):
         wanted = [pair for pair in found if not unwanted(pair[0])]
         if wanted:  # the only sheet is read whatever it is
             for sheet, _header in found:
@@ -190,6 +196,10 @@ def _is_hidden(sheet: SheetRows) -> bool:
 
 def _is_example(sheet: SheetRows) -> bool:
     return bool(_EXAMPLE.search(sheet.name))
+
+
+def _is_gone(sheet: SheetRows) -> bool:
+    return bool(_GONE.search(sheet.name))
 
 
 def _read_all(

@@ -202,6 +202,7 @@ def test_sheets_of_several_units_are_all_read_and_others_told(tmp_path):
         Page([["姓名", "单位"], ["李四", "城东区民政局"]], name="领导"),
         Page([], name="空"),
         Page([["姓名", "职务"], ["示例人", "局长"]], name="填写示例"),
+        Page([["姓名", "单位"], ["王老", "城东区民政局"], ["赵老", "城东区民政局"]], name="2026年退休人员"),
     )
     seen = look(path)
     lines = seen.file.lines
@@ -215,6 +216,7 @@ def test_sheets_of_several_units_are_all_read_and_others_told(tmp_path):
         ("领导", "roster.sheet_repeats"),
         ("空", "roster.sheet_blank"),
         ("填写示例", "roster.sheet_example"),
+        ("2026年退休人员", "roster.sheet_gone"),
     ]
     assert lines.told(seen.plan.rows[1].row) == "城东区民政局!2"
 

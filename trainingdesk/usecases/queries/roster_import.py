@@ -203,14 +203,19 @@ def _hit(person: KnownPerson) -> PersonHit:
 
 
 def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
+    """Return a problem as the preview says it: numbers masked, but for a wrong cell that is opened to be put right."""
     key = alike_key(problem)
+    field = field_of(problem, prepared.headers) if problem.row else ""
+    params = dict(problem.params)
+    if isinstance(params.get("value"), str):
+        params["value"] = _masked(field, str(params["value"]))
     return PreviewProblem(
         problem.code,
-        problem.params,
+        params,
         problem.field,
         problem.severity,
-        name=field_of(problem, prepared.headers) if problem.row else "",
-        value=problem.value,
+        name=field,
+        value=_masked(field, problem.value) if problem.severity is Severity.NOTE else problem.value,
         choices=choices_of(problem),
         alike=prepared.alike[key] - 1 if key is not None else 0,
     )
