@@ -20,7 +20,7 @@ from trainingdesk.usecases.commands.history import (
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import ChangeStatus
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.roster import person_form
+from trainingdesk.usecases.queries.roster import person_card, person_form
 
 UNITS = "SELECT unit_id, valid_from, valid_to, reason FROM unit_period ORDER BY id"
 POSTS = "SELECT track, post, rank, valid_from, valid_to FROM post_period ORDER BY id"
@@ -42,6 +42,8 @@ class TestChanges:
             )
         )
         assert rows(desk, POSTS) == [("post", "干部", "section_deputy", "", "2026-05")]
+        (line,) = desk.ask(person_card, 2).former
+        assert (line.words, line.code, line.valid_to) == ("干部", Rank.SECTION_DEPUTY, "2026-05")
         found = rows(desk, "SELECT post, post_from, rank, rank_from FROM person WHERE name = '于洋'")
         assert found == [("部长", "2026-05", "section_head", "2026-05")]
         desk.execute(UndoLast())

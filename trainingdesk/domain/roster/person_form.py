@@ -1,4 +1,4 @@
-"""A person as their form opens it."""
+"""A person as their form opens it, and the lines of their history."""
 
 from dataclasses import dataclass
 
@@ -40,3 +40,14 @@ class PersonForm:
     education_service: str
     degree_service: str
     joined_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerLine:
+    """A former value on a person's card: in words, by its code, or both; days as :mod:`.history` has them."""
+
+    valid_from: str
+    valid_to: str
+    words: str
+    code: Rank | PersonStatus | None
+    reason: str

@@ -21,6 +21,7 @@ from trainingdesk.domain.codes import (
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.person_form import FormerLine
 
 
 class PersonOrder(StrEnum):
@@ -236,6 +237,7 @@ class PersonCard:
     education_service: str
     degree_service: str
     joined_on: date | None
+    former: tuple[FormerLine, ...]
     classes: tuple[ClassLine, ...] = ()
     certificates: tuple[CertificateLine, ...] = ()
     hours_by_year: Mapping[int, int] = field(default_factory=dict)

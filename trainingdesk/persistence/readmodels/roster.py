@@ -31,6 +31,7 @@ from trainingdesk.domain.roster.views import (
 )
 from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.readmodels.history import former_values
 from trainingdesk.persistence.readmodels.people_filter import Standing, fits, last_trained, narrow
 from trainingdesk.persistence.search import count_by_index, find_by_index, whole_number
 from trainingdesk.persistence.tables import all_tables
@@ -143,6 +144,7 @@ def card(connection: Connection, person_id: int, base_statuses: Collection[str])
         imported_from=values.pop("file_name") or "",
         unit_path=units.path(connection, row.unit_id),
         in_base=row.status.value in base_statuses,
+        former=former_values(connection, person_id),
         classes=classes,
         certificates=_certificates(connection, person_id),
         hours_by_year=hours,

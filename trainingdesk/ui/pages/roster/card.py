@@ -57,6 +57,7 @@ class PersonCardView(FactsCard):
         line.addStretch(1)
         self.add_widget(state)
         self._add_facts(card)
+        self._add_former(card)
         self._add_training(card)
         self._add_certificates(card.certificates)
         for key, value in revealed.items():
@@ -79,6 +80,10 @@ class PersonCardView(FactsCard):
             (_("Managed by"), _code(card.authority)),
             (_("Political status"), card.political),
             (_("Education"), " · ".join(part for part in (card.education, card.degree) if part)),
+            (_("Rank beside the post"), _code(card.side_rank)),
+            (_("In the unit since"), card.unit_from),
+            (_("In the post since"), card.post_from),
+            (_("Of the rank since"), card.rank_from),
             (_("Started work"), card.work_start),
             (_("Joined the Party"), card.party_entry),
             (_("Status since"), format_value(Kind.DAY, card.status_from)),
@@ -111,6 +116,14 @@ class PersonCardView(FactsCard):
             line.addWidget(show)
         line.addStretch(1)
         self.add_fact(label, holder)
+
+    def _add_former(self, card: PersonCard) -> None:
+        if not card.former:
+            return
+        self.add_section(_("Before"))
+        for line in card.former:
+            said = " · ".join(part for part in (line.words, _code(line.code), line.reason) if part)
+            self.add_fact(f"{line.valid_from or '…'} – {line.valid_to}", said)
 
     def _add_training(self, card: PersonCard) -> None:
         if card.classes:
