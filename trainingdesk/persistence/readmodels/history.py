@@ -2,7 +2,6 @@
 
 from sqlalchemy import Connection, select
 
-from trainingdesk.domain.codes import PersonStatus, Rank
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.person_form import FormerLine
 from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, UnitPeriod
@@ -15,17 +14,12 @@ def former_values(connection: Connection, person_id: int) -> tuple[FormerLine, .
     units = select(Unit.name, UnitPeriod.valid_from, UnitPeriod.valid_to, UnitPeriod.reason)
     units = units.join(UnitPeriod, UnitPeriod.unit_id == Unit.id).where(UnitPeriod.person_id == person_id)
     found += [FormerLine(row[1], row[2], row[0], None, row[3]) for row in connection.execute(units)]
-    posts = select(PostPeriod).where(PostPeriod.person_id == person_id)
-    for row in connection.execute(posts):
-        words, code = row.post or row.legacy, row.rank
-        if words or code:
-            found.append(FormerLine(row.valid_from, row.valid_to, words, _code(Rank, code), row.reason))
-    statuses = select(StatusPeriod).where(StatusPeriod.person_id == person_id)
-    for row in connection.execute(statuses):
-        found.append(FormerLine(row.valid_from, row.valid_to, "", PersonStatus(row.status), row.reason))
+    posts = connection.execute(select(PostPeriod).where(PostPeriod.person_id == person_id))
+    for post in posts:
+        words = post.post or post.legacy
+        if words or post.rank:
+            found.append(FormerLine(post.valid_from, post.valid_to, words, post.rank, post.reason))
+    statuses = connection.execute(select(StatusPeriod).where(StatusPeriod.person_id == person_id))
+    found += [FormerLine(row.valid_from, row.valid_to, "", row.status, row.reason) for row in statuses]
     found.sort(key=lambda line: (first_day(line.valid_to), first_day(line.valid_from)), reverse=True)
     return tuple(found)
-
-
-def _code(codes: type[Rank], value: object) -> Rank | None:
-    return codes(value) if value else None
