@@ -694,11 +694,16 @@ def wrong_columns(path: Path) -> None:
     save(path, [["苹果", 3]], header=["品名", "数量"])
 
 
+def prose(path: Path) -> None:
+    # rows of text with a header are a roster whatever the ending says; a letter is not
+    path.write_text("各单位：\n请于月底前报送名册。\n", encoding="utf-8")
+
+
 BAD_BOOKS = [
     (missing, "workbook.missing"),
     (folder, "workbook.folder"),
     (empty, "workbook.empty"),
-    (not_a_database, "workbook.text_file"),
+    (prose, "roster.no_columns"),
     (write_zip, "workbook.not_a_workbook"),
     (encrypted, "workbook.encrypted"),
     (cut_workbook, "workbook.half_written"),

@@ -30,7 +30,8 @@ OLD_PHONES = [f"1390000{order:04d}" for order in range(1, 15)]
 
 
 def draft(**values: object) -> dict:
-    return {"unit_id": 1, "name": "路新", "rank": "section_head", "team": "party_government", **values}
+    told = {"unit_id": 1, "name": "路新", "rank": "section_head", "team": "party_government"}
+    return told | {"joined_on": "2026-06-12"} | values
 
 
 def workbook(path: Path) -> Path:
