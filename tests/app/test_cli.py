@@ -207,7 +207,7 @@ def values_for(path: Path, keys: list[str]) -> list[str]:
     }
     words = []
     for key in keys:
-        words += ["--param", f"{key}={one(path, known[key])}"]
+        words += ["--param", f"{key}={'talent' if key == 'group' else one(path, known[key])}"]
     return words
 
 

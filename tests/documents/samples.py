@@ -8,6 +8,7 @@ from itertools import cycle, islice
 from trainingdesk.documents.catalogue import (
     classes,
     fees,
+    groups,
     menu,
     planning,
     register,
@@ -284,9 +285,55 @@ def import_content() -> Content:
     return roster_import.content(facts, lines, office=OFFICE, printed_on=TODAY)
 
 
+def members_content() -> Content:
+    lines = [
+        groups.MemberLine(
+            name=person(place),
+            unit=unit(place),
+            post="总工程师",
+            rank=label_of(Rank.TECHNICAL_SENIOR),
+            since=TODAY,
+            reason="区人才〔2026〕3号",
+            organisation="城东城建集团有限公司",
+            speciality="桥梁工程",
+            visits=place % 3,
+            last_visit=TODAY if place % 3 else None,
+            open_needs=place % 2,
+        )
+        for place in range(30)
+    ]
+    return groups.members_content(
+        lines, group="优秀人才", talents=True, office=OFFICE, day=TODAY, today=TODAY
+    )
+
+
+def reserve_content() -> Content:
+    lines = [
+        groups.ReserveLine(
+            name=person(place),
+            unit=unit(place),
+            post="副局长",
+            rank=label_of(Rank.SECTION_DEPUTY),
+            state=Label("reserve.state.admitted"),
+            recommended_on=TODAY,
+            recommended_by="区教育局党委",
+            rounds=place % 3 + 1,
+            decided_on=TODAY,
+            training="已经系统培训" if place % 5 else "欠学时：已完成40学时，应完成90学时",
+            override_by="" if place % 5 else "王批",
+            override_on=None if place % 5 else TODAY,
+            override_reason="" if place % 5 else "抗洪一线，下半年补训",
+        )
+        for place in range(30)
+    ]
+    return groups.reserve_content(lines, office=OFFICE, today=TODAY)
+
+
 #: Every table of the catalogue with a content; a new one without a sample fails the tests.
 SAMPLES: dict[str, tuple[Report, Callable[[], Content]]] = {
     "roster.list": (roster.LIST, roster_content),
+    "groups.members": (groups.MEMBERS, members_content),
+    "groups.reserve": (groups.RESERVE, reserve_content),
     "roster.import": (roster_import.REPORT, import_content),
     "planning.grid": (planning.GRID, plan_content),
     "menu.plan": (menu.PLAN, menu_content),

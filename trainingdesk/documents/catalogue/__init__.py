@@ -4,6 +4,7 @@ from trainingdesk.documents.catalogue import (
     certificates,
     classes,
     fees,
+    groups,
     menu,
     planning,
     register,
@@ -16,6 +17,7 @@ from trainingdesk.documents.definition import Occasion, Report
 
 _ALL = (
     *roster.REPORTS,
+    *groups.REPORTS,
     *roster_import.REPORTS,
     *planning.REPORTS,
     *menu.REPORTS,

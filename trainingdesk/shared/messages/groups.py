@@ -65,6 +65,7 @@ MESSAGES: dict[str, str] = {
     "reserve.round_not_passed": N_(
         "{name} has not passed the last round of screening: note a passed one first."
     ),
+    "reserve.trained": N_("systematically trained"),
     "reserve.state.admitted": N_("On the list"),
     "reserve.state.declined": N_("Not admitted"),
     "reserve.state.exited": N_("Taken off the list"),

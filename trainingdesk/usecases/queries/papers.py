@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trainingdesk.domain.access import Permission
+from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.papers.rows import IssuedRow, Paper, PaperParam, ParamChoice
 from trainingdesk.domain.roster.views import PersonOrder
@@ -120,6 +121,8 @@ def param_choices(reader: Reader, source: str) -> tuple[ParamChoice, ...]:
         return tuple(ParamChoice(str(year), str(year)) for year in range(last, first - 1, -1))
     if source == "person_order":
         return tuple(ParamChoice(order.value, text(f"person_order.{order}")) for order in PersonOrder)
+    if source == "groups":
+        return tuple(ParamChoice(kind.value, text(f"group_kind.{kind}")) for kind in GroupKind)
     return tuple(reads.choices(reader.connection, source))
 
 

@@ -251,7 +251,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.ROSTER_EDIT,
         "why_not_admit",
-        help=N_("Somebody else must approve it; reason and approver are kept with the entry."),
+        help=N_("Somebody else must approve it; reason and approver are printed in the list."),
     ),
     Action(
         "roster.approve_override",

@@ -199,9 +199,7 @@ class ReserveVerbs(GroupVerbs):
         self.space.confirm(
             self,
             _("Approve the exception for {name}?").format(name=row.name),
-            _("Your name and the reason are kept with the entry: {reason}").format(
-                reason=row.override_reason
-            ),
+            _("The list prints your name and the reason: {reason}").format(reason=row.override_reason),
             _("Approve"),
             partial(self._approve, row),
             danger=False,

@@ -1,0 +1,59 @@
+"""The lists of groups as they are printed: who, since when, what is missing, and who approved an exception."""
+
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from tests.desk_fixtures import USERS
+from tests.usecases.test_groups import screened, sign_in, step
+from trainingdesk.domain.access import Role
+from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.errors import Refused
+from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands.groups import JoinGroup
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx, param_choices
+
+
+def words_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def test_a_group_is_listed_as_it_was_on_a_day(desk: Desk):
+    day = date(2026, 6, 1)
+    join = JoinGroup(kind=GroupKind.TALENT, person_ids=(1, 13), day=day, reason="区人才〔2026〕3号")
+    desk.execute(join)
+    known = {choice.value for choice in desk.ask(param_choices, "groups")}
+    assert known == {kind.value for kind in GroupKind}
+    (table,) = desk.ask(paper_rows, "groups.members", {"group": "talent"})
+    assert len(table.rows) == 2
+    before = {"group": "talent", "day": "2026-05-31"}
+    assert "丁" not in words_of(desk.ask(paper_pdf, "groups.members", before))
+    book = openpyxl.load_workbook(BytesIO(desk.ask(paper_xlsx, "groups.members", {"group": "talent"})))
+    cells = {str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value is not None}
+    assert {"丁宁", "吴桐"} <= {cell.replace("\u3000", "") for cell in cells}
+    with pytest.raises(Refused) as refused:
+        desk.ask(paper_rows, "groups.members", {"group": "emperors"})
+    assert refused.value.code == "paper.bad_value"
+
+
+def test_the_reserve_list_prints_what_is_missing_and_who_approved_the_exception(desk: Desk):
+    """P3.4: an exception is printed in the list, with its approver and its reason."""
+    screened(desk)
+    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    (table,) = desk.ask(paper_rows, "groups.reserve", {})
+    assert not table.rows, "nobody is on the list before admission"
+    sign_in(desk, Role.APPROVER)
+    step(desk, steps.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 1), reason="常委会")
+    said = words_of(desk.ask(paper_pdf, "groups.reserve", {})).replace("\r\n", "")
+    for words in ("单小芳", "急需紧缺岗位", USERS[Role.APPROVER][1], "90"):
+        assert words in said

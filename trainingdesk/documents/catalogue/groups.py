@@ -1,0 +1,179 @@
+"""Papers of the groups: who is in one on a day, and the reserve list with its state of training (P2.1–P2.3, P3.4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import N_, Label, _, ngettext
+
+_PERSON = (
+    Column(SEQ, N_("No."), Kind.INT, 11),
+    Column("name", N_("Name"), Kind.PERSON, 20),
+    Column("unit", N_("Unit"), width_mm=34),
+    Column("post", N_("Post"), width_mm=32),
+    Column("rank", N_("Rank"), Kind.CODE, 28, align="center"),
+)
+_SINCE = Column("since", N_("Since"), Kind.DAY, 24)
+_REASON = Column("reason", N_("Reason or document"), width_mm=50)
+_TALENT = (
+    Column("organisation", N_("Enterprise or institute"), width_mm=40),
+    Column("speciality", N_("Speciality"), width_mm=28),
+    Column("visits", N_("Visits"), Kind.INT, 14),
+    Column("last_visit", N_("Last visit"), Kind.DAY, 24),
+    Column("open_needs", N_("Open needs"), Kind.INT, 18),
+)
+
+MEMBERS = Report(
+    id="groups.members",
+    title=N_("List of a group"),
+    occasion=Occasion.ROSTER,
+    columns=(*_PERSON, _SINCE, _REASON),
+    params=(
+        Param("group", N_("Group"), choices="groups"),
+        Param("day", N_("As of"), Kind.DAY, required=False),
+    ),
+    landscape=True,
+    name_column="name",
+)
+
+RESERVE = Report(
+    id="groups.reserve",
+    title=N_("Reserve list with the state of training"),
+    occasion=Occasion.ROSTER,
+    columns=(
+        *_PERSON,
+        Column("state", N_("State"), Kind.CODE, 20, align="center"),
+        Column("recommended", N_("Proposal"), width_mm=30),
+        Column("rounds", N_("Rounds"), Kind.INT, 21),
+        Column("decided", N_("Decided on"), Kind.DAY, 23),
+        Column("training", N_("Systematic training"), width_mm=42),
+        Column("exception", N_("Exception"), width_mm=40),
+    ),
+    params=(Param("all", N_("With those not on the list"), required=False, choices="yes_no"),),
+    landscape=True,
+    name_column="name",
+)
+
+REPORTS = (MEMBERS, RESERVE)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """One member of a group.
+
+    Attributes:
+        rank: a member of the code list or its label.
+        organisation, speciality, visits, last_visit, open_needs: of a talent only.
+    """
+
+    name: str
+    unit: str
+    post: str
+    rank: Label | StrEnum | None
+    since: date
+    reason: str
+    organisation: str = ""
+    speciality: str = ""
+    visits: int = 0
+    last_visit: date | None = None
+    open_needs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveLine:
+    """One candidate of the reserve list.
+
+    Attributes:
+        training: the state of training today in words.
+        override_by, override_on, override_reason: the approved exception (P3.4), "" and None without one.
+    """
+
+    name: str
+    unit: str
+    post: str
+    rank: Label | StrEnum | None
+    state: Label | StrEnum
+    recommended_on: date
+    recommended_by: str
+    rounds: int
+    decided_on: date | None
+    training: str
+    override_by: str = ""
+    override_on: date | None = None
+    override_reason: str = ""
+
+
+def members_content(
+    members: Sequence[MemberLine],
+    *,
+    group: str,
+    talents: bool = False,
+    office: str = "",
+    day: date,
+    today: date,
+) -> Content:
+    """Return the list of a group on a day; ``talents`` adds what is kept of talents (P2.3)."""
+    count = ngettext("{count} person", "{count} people", len(members)).format(count=f"{len(members):,}")
+    return Content(
+        rows=[
+            {
+                "name": one.name,
+                "unit": one.unit,
+                "post": one.post,
+                "rank": one.rank,
+                "since": one.since,
+                "reason": one.reason,
+                "organisation": one.organisation,
+                "speciality": one.speciality,
+                "visits": one.visits,
+                "last_visit": one.last_visit,
+                "open_needs": one.open_needs,
+            }
+            for one in members
+        ],
+        subtitle=f"{group}　{count}",
+        office=office,
+        data_date=day,
+        printed_on=today,
+        columns=(*_PERSON, *_TALENT, _SINCE) if talents else (),
+    )
+
+
+def reserve_content(candidates: Sequence[ReserveLine], *, office: str = "", today: date) -> Content:
+    """Return the reserve list; whoever was admitted by an exception has its approver and reason beside the name."""
+    count = ngettext("{count} person", "{count} people", len(candidates)).format(count=f"{len(candidates):,}")
+    return Content(
+        rows=[
+            {
+                "name": one.name,
+                "unit": one.unit,
+                "post": one.post,
+                "rank": one.rank,
+                "state": one.state,
+                "recommended": f"{format_value(Kind.DAY, one.recommended_on)} {one.recommended_by}".strip(),
+                "rounds": one.rounds,
+                "decided": one.decided_on,
+                "training": one.training,
+                "exception": _exception(one),
+            }
+            for one in candidates
+        ],
+        subtitle=count,
+        office=office,
+        data_date=today,
+        printed_on=today,
+        notes=(
+            _("Nobody is admitted without systematic training; an exception was approved by another person."),
+        ),
+    )
+
+
+def _exception(one: ReserveLine) -> str:
+    if not one.override_by:
+        return ""
+    return _("{name}, {day}: {reason}").format(
+        name=one.override_by, day=format_value(Kind.DAY, one.override_on), reason=one.override_reason
+    )

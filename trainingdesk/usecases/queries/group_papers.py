@@ -1,0 +1,94 @@
+"""The papers of the groups: a group's list on a day, the reserve list with its state of training."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trainingdesk.domain.codes import GroupKind, ReserveState
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.reserve import missing_training
+from trainingdesk.persistence.readmodels import groups, reserve
+from trainingdesk.persistence.readmodels.office import office_facts
+from trainingdesk.shared.text import Label, text
+from trainingdesk.usecases.papers import Params, table_paper
+from trainingdesk.usecases.queries.groups import training_facts
+from trainingdesk.usecases.reader import Reader
+
+if TYPE_CHECKING:
+    from trainingdesk.documents.definition import Content
+
+_AT_ONCE = 5_000
+
+
+@table_paper("groups.members")
+def group_list(reader: Reader, params: Params) -> "Content":
+    """Return who is in ``group``, a code, on ``day``, today by default.
+
+    Raises Refused ``paper.bad_value`` for a group there is not.
+    """
+    from trainingdesk.documents.catalogue.groups import MemberLine, members_content
+
+    if params["group"] not in set(GroupKind):
+        raise Refused("paper.bad_value", param="group", value=params["group"])
+    kind = GroupKind(params["group"])
+    day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
+    return members_content(
+        [
+            MemberLine(
+                name=row.name,
+                unit=row.unit,
+                post=row.post,
+                rank=row.rank,
+                since=row.valid_from,
+                reason=row.reason_in,
+                organisation=row.organisation,
+                speciality=row.speciality,
+                visits=row.visits,
+                last_visit=row.last_visit,
+                open_needs=row.open_needs,
+            )
+            for row in groups.members(reader.connection, kind, day)
+        ],
+        group=text(f"group_kind.{kind}"),
+        talents=kind is GroupKind.TALENT,
+        office=office_facts(reader.connection).name,
+        day=day,
+        today=reader.today,
+    )
+
+
+@table_paper("groups.reserve")
+def reserve_list(reader: Reader, params: Params) -> "Content":
+    """Return the reserve list; ``all`` other than "", "0" and "no" adds those on their way, refused or taken off."""
+    from trainingdesk.documents.catalogue.groups import ReserveLine, reserve_content
+
+    everybody = params.get("all", "") not in {"", "0", "no"}
+    rows = reserve.candidates(reader.connection, () if everybody else (ReserveState.ADMITTED,))
+    people = [row.person_id for row in rows]
+    facts = {
+        number: one
+        for start in range(0, len(people), _AT_ONCE)
+        for number, one in training_facts(reader, people[start : start + _AT_ONCE]).items()
+    }
+    policy = reader.policy()
+    lines = []
+    for row in rows:
+        missing = missing_training(facts[row.person_id], policy)
+        approved = row.override_at is not None
+        lines.append(
+            ReserveLine(
+                name=row.name,
+                unit=row.unit,
+                post=row.post,
+                rank=row.rank,
+                state=Label(f"reserve.state.{row.state}"),
+                recommended_on=row.recommended_on,
+                recommended_by=row.recommended_by,
+                rounds=row.rounds,
+                decided_on=row.decided_on,
+                training=text("reserve.missing", **missing.words) if missing else text("reserve.trained"),
+                override_by=row.override_by if approved else "",
+                override_on=row.override_at.astimezone().date() if row.override_at else None,
+                override_reason=row.override_reason,
+            )
+        )
+    return reserve_content(lines, office=office_facts(reader.connection).name, today=reader.today)
