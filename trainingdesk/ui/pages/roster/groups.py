@@ -80,8 +80,16 @@ def _state_chip(state: ReserveState) -> Chip:
     return Chip(text(f"reserve_state.{state}"), icon, tone)
 
 
-def _waiting_chip(waiting: bool) -> Chip | None:
-    return Chip(_("waits for approval"), "hourglass", "amber") if waiting else None
+def _exception(row: CandidateRow) -> str:
+    """Return where the exception of a candidate stands: a code of the chips, "" without one."""
+    return "waiting" if row.waiting else "approved" if row.override_at else ""
+
+
+def _exception_chip(standing: str) -> Chip | None:
+    return {
+        "waiting": Chip(_("waits for approval"), "hourglass", "amber"),
+        "approved": Chip(_("Approved"), "circle-check", "pine"),
+    }.get(standing)
 
 
 def _candidate_columns() -> list[ColumnSpec]:
@@ -92,7 +100,7 @@ def _candidate_columns() -> list[ColumnSpec]:
         ColumnSpec("state", _("State"), Kind.CODE, 9, chip=_state_chip),
         ColumnSpec("rounds", _("Rounds"), Kind.INT, 5),
         ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 6, align="center"),
-        ColumnSpec("waiting", _("Exception"), width_em=9, chip=_waiting_chip),
+        ColumnSpec("waiting", _("Exception"), width_em=9, value=_exception, chip=_exception_chip),
     ]
 
 
@@ -226,7 +234,9 @@ class GroupsPanel(QWidget):
             return
         by_rank = kind in {GroupKind.UNIT_HEADS, GroupKind.DEPUTIES}
         self.table.set_empty(
-            _("Nobody is in the group {group} on this day.").format(group=text(f"group_kind.{kind}")),
+            _(
+                "Nobody is in the group {group} on this day. Choose people under “People” to put them into it."
+            ).format(group=text(f"group_kind.{kind}")),
             "users",
             [self._page.actions_.button("roster.propose")] if by_rank else (),
         )
