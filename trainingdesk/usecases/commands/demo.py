@@ -10,6 +10,7 @@ from trainingdesk.shared.assets import data_file
 from trainingdesk.usecases.demo.classes import build_classes
 from trainingdesk.usecases.demo.courses import build_courses
 from trainingdesk.usecases.demo.fees import DemoUsers, build_fees
+from trainingdesk.usecases.demo.groups import build_groups
 from trainingdesk.usecases.demo.people import build_people, build_units
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work
@@ -43,12 +44,14 @@ def build_demo(work: Work, command: BuildDemo) -> Result:
     chance = random.Random(command.seed)  # noqa: S311 - invented data must be the same every time
     district = demo_district()
     units = build_units(work, district)
-    people = build_people(work, district, units, chance, work.today.year)
+    people = build_people(work, district, units, chance, command.seed + 1)
     courses = build_courses(work, district)
     classes = build_classes(work, district, people, courses, chance)
     users = DemoUsers(command.requester, command.reviewer, command.approver, command.keeper)
     build_fees(work, classes, users, district["prefix"])
+    groups = build_groups(work, people, classes, (users.requester, users.approver), command.seed + 2)
     return {
+        **groups,
         "units": len(units),
         "people": len(people),
         "courses": len(courses),

@@ -18,12 +18,12 @@ from trainingdesk.domain.codes import (
     ClassState,
     Grade,
     Mark,
-    PersonStatus,
     Rank,
     SessionState,
     Slot,
     Team,
 )
+from trainingdesk.domain.roster.rows import team_of_rank
 from trainingdesk.persistence.tables.classes import AttendanceMark, Enrolment, HalfDaySession, TrainingClass
 from trainingdesk.persistence.tables.office import NumberSeries
 from trainingdesk.shared.clock import instant_text
@@ -48,6 +48,7 @@ class DemoClass:
     id: int
     code: str
     title: str
+    audience: Audience
     start: date
     end: date
     days: int
@@ -76,13 +77,17 @@ class _Plan:
         self.busy: dict[date, set[int]] = {}
         self.pools: dict[Audience, list[DemoPerson]] = {audience: [] for audience in Audience}
         for person in people:
-            if person.status in {PersonStatus.SERVING, PersonStatus.LONG_LEAVE, PersonStatus.SECONDED_IN}:
-                for audience in _audiences(person):
-                    self.pools[audience].append(person)
+            for audience in _audiences(person):
+                self.pools[audience].append(person)
 
     def choose(self, audience: Audience, days: list[date], size: int) -> list[DemoPerson]:
         busy = set().union(*(self.busy.get(day, set()) for day in days))
-        free = [person for person in self.pools[audience] if person.id not in busy]
+        first, last = days[0].isoformat(), days[-1].isoformat()
+        free = [
+            person
+            for person in self.pools[audience]
+            if person.id not in busy and person.career.serves(first, last)
+        ]
         self.chance.shuffle(free)
         # one in twelve goes again although others wait: the complaint the coverage report makes visible
         free.sort(key=lambda person: person.id in self.trained and self.chance.random() > 1 / 12)
@@ -207,7 +212,9 @@ def _build(
     work.session.flush()
     sessions = _half_days(work, record.id, days, kind, courses, chance)
     hours = sum(session[4] for session in sessions)
-    made = DemoClass(record.id, code, title, days[0], days[-1], len(days), state, hours, kind["main"])
+    made = DemoClass(
+        record.id, code, title, record.audience, days[0], days[-1], len(days), state, hours, kind["main"]
+    )
     wanted = 0 if state is ClassState.PLANNED else SIZE // 2 if state is ClassState.ENROLLING else SIZE
     people = plan.choose(Audience(kind["audience"]), days, wanted)
     _enrol(work, made, people, sessions, plan)
@@ -271,15 +278,16 @@ def _enrol(
             if completion.completed:
                 plan.trained.add(person.id)
         verdicts.append((grade, completion, marks))
+        unit_id, post, rank = person.career.at(made.start, (person.unit_id, person.post, person.rank))
         rows.append(
             (
                 made.id,
                 person.id,
                 seat,
-                person.unit_id,
-                person.post,
-                person.rank.value,
-                person.team.value,
+                unit_id,
+                post,
+                rank.value,
+                team_of_rank(rank).value,
                 None,
                 "",
                 grade.value if grade else None,

@@ -2,7 +2,8 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
@@ -10,46 +11,20 @@ from trainingdesk.domain.roster.names import name_keys
 from trainingdesk.domain.roster.rows import team_of_rank
 from trainingdesk.domain.values import id_check_digit
 from trainingdesk.persistence.search import refresh_people
-from trainingdesk.persistence.tables.roster import Person, Unit
+from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
 from trainingdesk.shared.readings import reading_table
 from trainingdesk.usecases.demo.bulk import bulk
+from trainingdesk.usecases.demo.careers import Career, CareerDice, build_periods
+from trainingdesk.usecases.demo.posts import DemoUnit, post_of
 from trainingdesk.usecases.work import Work
 
 #: a region code that was never issued
 REGION = "999901"
 
-_GOVERNMENT_POSTS = {
-    Rank.SECTION_HEAD: "局长",
-    Rank.SECTION_DEPUTY: "副局长",
-    Rank.PRINCIPAL_1: "一级主任科员",
-    Rank.PRINCIPAL_2: "科室负责人",
-    Rank.PRINCIPAL_3: "科长",
-    Rank.PRINCIPAL_4: "副科长",
-    Rank.CLERK_1: "科员",
-    Rank.CLERK_2: "科员",
-}
-_PARTY_POSTS = _GOVERNMENT_POSTS | {Rank.SECTION_HEAD: "主任", Rank.SECTION_DEPUTY: "副主任"}
-_SUBDISTRICT_POSTS = _GOVERNMENT_POSTS | {Rank.SECTION_HEAD: "主任", Rank.SECTION_DEPUTY: "副主任"}
-_SCHOOL_POSTS = {
-    Rank.TECHNICAL_SENIOR: "正高级教师",
-    Rank.TECHNICAL_ASSOCIATE: "高级教师",
-    Rank.TECHNICAL_MIDDLE: "一级教师",
-    Rank.TECHNICAL_JUNIOR: "二级教师",
-}
-_HOSPITAL_POSTS = {
-    Rank.TECHNICAL_SENIOR: "主任医师",
-    Rank.TECHNICAL_ASSOCIATE: "副主任医师",
-    Rank.TECHNICAL_MIDDLE: "主治医师",
-    Rank.TECHNICAL_JUNIOR: "医师",
-}
-_BUSINESS_POSTS = {
-    Rank.BUSINESS_HEAD: "董事长",
-    Rank.BUSINESS_DEPUTY: "副总经理",
-    Rank.BUSINESS_MIDDLE: "部门经理",
-    Rank.BUSINESS_STAFF: "主管",
-}
 _COLUMNS = [
+    "joined_on",
     "unit_id",
+    "unit_from",
     "name",
     "sex",
     "birth",
@@ -61,7 +36,11 @@ _COLUMNS = [
     "work_start",
     "party_entry",
     "post",
+    "post_from",
     "rank",
+    "rank_from",
+    "side_rank",
+    "side_rank_from",
     "team",
     "authority",
     "phone",
@@ -72,17 +51,6 @@ _COLUMNS = [
     "import_batch_id",
     "version",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoUnit:
-    """A unit that was made: its id, line, and whether it manages others."""
-
-    id: int
-    name: str
-    line: Line
-    size: int
-    managed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +65,7 @@ class DemoPerson:
     team: Team
     birth_year: int
     status: PersonStatus
+    career: Career
 
 
 def build_units(work: Work, district: dict[str, Any]) -> list[DemoUnit]:
@@ -119,6 +88,17 @@ def build_units(work: Work, district: dict[str, Any]) -> list[DemoUnit]:
             )
             work.session.add(unit)
             work.session.flush()
+            for former in entry.get("former", ()):
+                work.session.add(
+                    UnitFormerName(
+                        unit_id=unit.id,
+                        name=former["name"],
+                        short_name=former["short"],
+                        initials=" ".join(name_keys(former["short"], table).initials),
+                        until=date.fromisoformat(former["until"]),
+                        reason=former["reason"],
+                    )
+                )
             units.append(DemoUnit(unit.id, unit.name, unit.line, entry["size"], parent is not None))
             walk(entry.get("units", []), unit.id)
 
@@ -168,20 +148,6 @@ def _ranks(unit: DemoUnit, chance: random.Random) -> list[Rank]:
     )
 
 
-def _post(unit: DemoUnit, rank: Rank) -> str:
-    if unit.line is Line.ENTERPRISE:
-        return _BUSINESS_POSTS[rank]
-    if unit.managed and rank in _SCHOOL_POSTS:
-        return (_SCHOOL_POSTS if unit.line is Line.EDUCATION else _HOSPITAL_POSTS)[rank]
-    if unit.managed:
-        school = unit.line is Line.EDUCATION
-        head, deputy = ("校长", "副校长") if school else ("院长", "副院长")
-        return head if rank is Rank.SECTION_HEAD else deputy
-    posts = {Line.PARTY: _PARTY_POSTS, Line.CONGRESS: _PARTY_POSTS, Line.SUBDISTRICT: _SUBDISTRICT_POSTS}
-    named = posts.get(unit.line, _GOVERNMENT_POSTS)
-    return named.get(rank) or {Rank.COUNTY_HEAD: "院长", Rank.RESEARCHER_4: "四级调研员"}[rank]
-
-
 def _status(chance: random.Random) -> PersonStatus:
     shape = chance.random()
     if shape < 0.972:
@@ -194,9 +160,14 @@ def _status(chance: random.Random) -> PersonStatus:
 
 
 def build_people(
-    work: Work, district: dict[str, Any], units: list[DemoUnit], chance: random.Random, this_year: int
+    work: Work, district: dict[str, Any], units: list[DemoUnit], chance: random.Random, seed: int
 ) -> list[DemoPerson]:
-    """Make the people of every unit, with valid ID check digits on a region code that belongs to nobody."""
+    """Make the people of every unit, with valid ID check digits on a region code that belongs to nobody.
+
+    What they were before is thrown with dice of its own (``seed``), so that who they are stays the same.
+    """
+    this_year = work.today.year
+    careers = CareerDice(units, work.today, seed)
     names = _names(district, chance)
     rows: list[tuple[Any, ...]] = []
     people: list[DemoPerson] = []
@@ -223,7 +194,8 @@ def build_people(
             party = chance.random() < (0.9 if team is Team.PARTY_GOVERNMENT else 0.45)
             phone = f"1{chance.choice('35789')}{chance.randint(0, 9)}0000{number % 10000:04d}"
             status = _status(chance)
-            post = _post(unit, rank)
+            post = post_of(unit, rank)
+            career = careers.throw(unit, rank, status, work_start, birth_year)
             county = {Rank.COUNTY_HEAD, Rank.COUNTY_DEPUTY, Rank.RESEARCHER_4}
             district_run = {Rank.SECTION_HEAD, Rank.SECTION_DEPUTY, Rank.BUSINESS_HEAD, Rank.PRINCIPAL_1}
             authority = (
@@ -237,7 +209,9 @@ def build_people(
             degree = chance.choices(["学士", "硕士", "", "博士"], weights=[62, 24, 12, 2])[0]
             rows.append(
                 (
+                    career.joined or None,
                     unit.id,
+                    career.unit_from,
                     name,
                     sex.value,
                     birth,
@@ -249,25 +223,27 @@ def build_people(
                     f"{work_start}-07",
                     f"{work_start + chance.randint(0, 8)}-06" if party else "",
                     post,
+                    career.post_from,
                     rank.value,
+                    career.rank_from,
+                    career.side_rank.value if career.side_rank else None,
+                    career.side_rank_from,
                     team.value,
                     authority.value,
                     phone,
                     status.value,
-                    None,
+                    career.status_from or None,
                     "",
                     0,
                     None,
                     1,
                 )
             )
-            people.append(DemoPerson(0, unit.id, name, post, rank, team, birth_year, status))
+            people.append(DemoPerson(0, unit.id, name, post, rank, team, birth_year, status, career))
     ids = bulk(work, Person.__table__, _COLUMNS, rows)
+    build_periods(work, zip(ids, (person.career for person in people), strict=True))
     refresh_people(work.connection, ids)
-    return [
-        DemoPerson(number, p.unit_id, p.name, p.post, p.rank, p.team, p.birth_year, p.status)
-        for number, p in zip(ids, people, strict=True)
-    ]
+    return [replace(person, id=number) for number, person in zip(ids, people, strict=True)]
 
 
 def _region(number: int) -> str:
