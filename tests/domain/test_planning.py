@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainingdesk.domain.codes import Line, PersonStatus
+from trainingdesk.domain.codes import Line
 from trainingdesk.domain.errors import Invalid, Refused
 from trainingdesk.domain.planning.base import (
     clip_year,
-    counts_on,
     cycle_in_force,
     cycle_of,
     cycle_years,
@@ -33,8 +32,6 @@ weights_of = st.lists(st.integers(1, 50), min_size=5, max_size=5).map(
     lambda weights: tuple(sorted(weights, reverse=True))
 )
 bases_of = st.dictionaries(st.integers(1, 500), st.integers(0, 3000), max_size=40)
-TODAY = date(2026, 6, 12)
-STATUSES = frozenset({"serving", "long_leave"})
 
 
 def descending(row):
@@ -185,24 +182,6 @@ def test_a_plan_that_does_not_add_up_is_refused_by_unit(rows, codes):
         decide_plan({1: 3}, rows, 3, {1: "城东区教育局"})
     assert [(problem.field, problem.code) for problem in refused.value.problems] == expected
     assert refused.value.params["unit"] == ("城东区教育局" if "1" in codes else "7")
-
-
-@pytest.mark.parametrize(
-    ("status", "since", "day", "counts"),
-    [
-        (PersonStatus.SERVING, None, TODAY, True),
-        (PersonStatus.SERVING, date(2026, 3, 1), date(2026, 1, 1), False),
-        (PersonStatus.SERVING, date(2025, 3, 1), date(2026, 1, 1), True),
-        (PersonStatus.LONG_LEAVE, date(2026, 3, 1), date(2026, 1, 1), True),
-        (PersonStatus.RETIRED, date(2026, 3, 1), date(2026, 1, 1), True),
-        (PersonStatus.LEFT, date(2026, 3, 1), date(2026, 3, 1), False),
-        (PersonStatus.LEFT, date(2026, 3, 1), TODAY, False),
-        (PersonStatus.RETIRED, None, date(2026, 1, 1), False),
-        (PersonStatus.SECONDED_IN, date(2026, 3, 1), date(2026, 1, 1), False),
-    ],
-)
-def test_who_counts_on_a_day(status, since, day, counts):
-    assert counts_on(status, since, day, TODAY, STATUSES) is counts
 
 
 def test_units_stand_behind_their_parents_in_the_offices_order():

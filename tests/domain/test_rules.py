@@ -38,6 +38,7 @@ def test_every_shipped_rule_has_a_validator_and_passes_it():
         ("cycle.years", [0, 11, False]),
         ("fee.composite_standard", [0, -1, 10_000_001]),
         ("base.statuses", [[], ["serving", "serving"], ["在职"], "serving", [1]]),
+        ("base.seconded", ["", "本单位", ["own_unit"], None, 1]),
         ("completion.passing_grades", [["pass", "bad"], None]),
         ("plan.year_weights", [[1] * 4, [1, 2, 2, 2, 2], [1, 1, 1, 1, 0], [True] * 5, "11111", [1.0] * 5]),
         ("fee.item_standards", [{}, {"lodging": 0}, {"lodging": True}, {"hotel": 100}, [100]]),

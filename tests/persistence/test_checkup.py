@@ -134,6 +134,43 @@ PLANTED = {
         ["DELETE FROM person WHERE id = (SELECT person_id FROM enrolment LIMIT 1)"],
         "check.link",
     ),
+    "two former units on one day": (
+        [
+            (
+                "INSERT INTO unit_period (person_id, unit_id, valid_from, valid_to, reason)"
+                " VALUES (5, 1, '2018-03', '2020-05-01', ''), (5, 2, '2020-04', '2021-01', '')"
+            )
+        ],
+        "check.history_day_twice",
+    ),
+    "a former status that reaches into the present one": (
+        [
+            "UPDATE person SET status_from = '2020-01-01' WHERE id = 5",
+            (
+                "INSERT INTO status_period (person_id, status, valid_from, valid_to, reason)"
+                " VALUES (5, 'long_leave', '', '2020-01-02', '')"
+            ),
+        ],
+        "check.history_day_twice",
+    ),
+    "two secondments on one day": (
+        [
+            (
+                "INSERT INTO secondment (person_id, way, place, valid_from, valid_to, reason)"
+                " VALUES (5, 'out', '市', '2020-01-01', '2020-02-01', ''), (5, 'out', '省', '2020-02-01', NULL, '')"
+            )
+        ],
+        "check.history_day_twice",
+    ),
+    "a former post that ends before it begins": (
+        [
+            (
+                "INSERT INTO post_period (person_id, track, post, legacy, valid_from, valid_to, reason)"
+                " VALUES (5, 'post', '科长', '', '2020-05', '2020-05-01', '')"
+            )
+        ],
+        "check.history_backwards",
+    ),
     "an index thrown away": (["DROP INDEX uq_person_id_number"], "check.schema"),
     "the search index short of somebody": (["DELETE FROM person_search WHERE rowid = 12"], "check.search"),
 }
@@ -206,3 +243,18 @@ def test_the_backup_of_another_desk_under_the_same_name_says_nothing(desk_file: 
     copyfile(create_backup(demo_file, "manual").path, folder / name)
     (folder / name.replace("2099", "2098")).write_bytes(b"SQLite format 3\0 and no more")
     assert check_file(desk_file) == []
+
+
+def test_a_history_without_gaps_and_with_months_is_sound(desk_file: Path):
+    """What follows a former value on the day it ends is no overlap, and a month is its first day."""
+    damage(
+        desk_file,
+        "UPDATE person SET unit_from = '2021-01', post_from = '2010-01', rank = 'section_head', rank_from = '2024-03' WHERE id = 5",
+        "INSERT INTO unit_period (person_id, unit_id, valid_from, valid_to, reason)"
+        " VALUES (5, 1, '', '2020-05-01', ''), (5, 2, '2020-05', '2021-01-01', '')",
+        "INSERT INTO post_period (person_id, track, post, rank, legacy, valid_from, valid_to, reason)"
+        " VALUES (5, 'post', '科长', 'section_deputy', '', '2010-01', '2024-03', '')",
+        "INSERT INTO secondment (person_id, way, place, valid_from, valid_to, reason)"
+        " VALUES (5, 'out', '市', '2020-01-01', '2020-01-31', ''), (5, 'out', '省', '2020-02-01', NULL, '')",
+    )
+    assert not {code for code in codes(desk_file) if code.startswith("check.history")}

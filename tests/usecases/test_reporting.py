@@ -9,12 +9,12 @@ from fractions import Fraction
 
 import pytest
 
-from tests.usecases.training_facts import a_class, rows, write
+from tests.usecases.training_facts import a_class, write
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.codes import Line, PersonStatus, Team
+from trainingdesk.domain.codes import Line, Team
 from trainingdesk.domain.errors import AccessDenied, Refused
-from trainingdesk.domain.planning.base import counts_on
 from trainingdesk.domain.reporting.rows import Coverage
+from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.planning import AdoptPlan, SavePlan
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.planning import plan_proposal
@@ -133,23 +133,14 @@ def test_an_empty_desk_has_an_overview_too(desk: Desk, desk_file):
     assert desk.ask(coverage).total.share is None
 
 
-def test_the_database_counts_the_base_as_the_rule_says(desk: Desk, desk_file):
-    """Random statuses and dates: the SQL of the base and ``counts_on`` must agree on every person."""
-    chance = random.Random(7)
-    days = [None, date(2024, 5, 1), date(2025, 7, 1), date(2026, 6, 12), date(2026, 12, 1)]
-    for person in range(1, 15):
-        since = chance.choice(days)
-        status = chance.choice(list(PersonStatus))
-        values = (status.value, since.isoformat() if since else None, person)
-        write(desk_file, ("UPDATE person SET status = ?, status_from = ? WHERE id = ?", values))
-    people = rows(desk_file, "SELECT unit_id, status, status_from FROM person")
-    for day in (date(2024, 1, 1), date(2025, 7, 1), date(2026, 6, 11), TODAY):
-        expected: dict[int, int] = {}
-        for unit, status, since in people:
-            began = date.fromisoformat(since) if since else None
-            if counts_on(PersonStatus(status), began, day, TODAY, {"serving", "long_leave"}):
-                expected[unit] = expected.get(unit, 0) + 1
-        assert {row.unit_id: row.base for row in desk.ask(plan_proposal, day).rows if row.base} == expected
+def test_a_count_of_a_past_day_is_of_the_units_of_that_day(desk: Desk):
+    """P1.1: a transfer in March leaves January's base where it was, in the plan and in the coverage."""
+    desk.execute(TransferPerson(person_id=1, version=1, unit_id=2, day="2026-03-01"))
+    for day, expected in ((date(2026, 1, 1), (3, 2)), (TODAY, (2, 3))):
+        bases = {row.unit_id: row.base for row in desk.ask(plan_proposal, day).rows}
+        assert (bases[1], bases[2]) == expected
+        covered = {unit.unit_id: unit.whole.base for unit in desk.ask(coverage, day).units}
+        assert (covered[1], covered[2]) == expected
 
 
 def test_coverage_counts_like_a_plain_loop_over_everybody(desk: Desk, desk_file):

@@ -286,3 +286,10 @@ class SecondmentWay(StrEnum):
     OUT = "out"  #: 借出
     IN = "in"  #: 借入
     WITHIN = "within"  #: 区内借用
+
+
+class SecondedCount(StrEnum):
+    """Where somebody seconded (借调) counts in the base: rule ``base.seconded``."""
+
+    OWN_UNIT = "own_unit"  #: 人事关系所在单位
+    HOST_UNIT = "host_unit"  #: 实际工作单位

@@ -10,7 +10,7 @@ from string import Formatter
 from typing import Any
 
 from trainingdesk.domain.certificates.rules import WordingFacts, wording
-from trainingdesk.domain.codes import FeeItem, Grade, Mark, PersonStatus
+from trainingdesk.domain.codes import FeeItem, Grade, Mark, PersonStatus, SecondedCount
 from trainingdesk.domain.errors import Problem, Refused
 from trainingdesk.domain.numbers import document_number
 from trainingdesk.domain.planning.rules import check_weights
@@ -76,6 +76,15 @@ def _codes(prefix: str, known: type[StrEnum]) -> Validator:
         if _distinct_texts(value) and set(value) <= set(known):
             return None
         return _bad("codes", known=[Label(f"{prefix}.{code}") for code in known])
+
+    return check
+
+
+def _code(prefix: str, known: type[StrEnum]) -> Validator:
+    def check(value: Any, _policy: Policy) -> Problem | None:
+        if isinstance(value, str) and value in set(known):
+            return None
+        return _bad("code", known=[Label(f"{prefix}.{code}") for code in known])
 
     return check
 
@@ -156,6 +165,7 @@ VALIDATORS: Mapping[str, Validator] = {
     "plan.year_weights": _weights,
     "plan.share_cap": _fraction,
     "base.statuses": _codes("person_status", PersonStatus),
+    "base.seconded": _code("seconded_count", SecondedCount),
     "attendance.leave_limit": _fraction,
     "attendance.leave_marks": _codes("mark", Mark),
     "attendance.present_marks": _codes("mark", Mark),

@@ -13,12 +13,15 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import EnvironmentProblem, Problem
+from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.persistence.audit import GENESIS, row_hash
 from trainingdesk.persistence.header import environment_problem
 from trainingdesk.persistence.maintenance import list_backups
 from trainingdesk.persistence.schema import schema_statements
 from trainingdesk.shared.clock import instant_text
+from trainingdesk.shared.text import Label
 
 #: how many findings of one check are told one by one
 MOST = 20
@@ -235,6 +238,50 @@ def plans(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem("check.plan_total_order", {"title": title, "year": year})
 
 
+#: every track's periods and present value as (person, track, first day, first day of another value); the last day of a
+#: secondment belongs to it; a month is its first day, "" stands before all
+_TRACKS = (
+    "SELECT person_id, 'unit' AS track, substr(valid_from || '-01', 1, 10) AS a, substr(valid_to || '-01', 1, 10) AS b"
+    " FROM unit_period UNION ALL SELECT person_id, 'status', substr(valid_from || '-01', 1, 10),"
+    " substr(valid_to || '-01', 1, 10) FROM status_period UNION ALL SELECT person_id, track,"
+    " substr(valid_from || '-01', 1, 10), substr(valid_to || '-01', 1, 10) FROM post_period UNION ALL"
+    " SELECT person_id, 'secondment', valid_from, coalesce(date(valid_to, '+1 day'), '9999-12-31') FROM secondment"
+)
+_SERVICE = ", ".join(f"'{rank.value}'" for rank in Rank if is_service_rank(rank))
+_LEVELLED = f"rank NOT IN ({_SERVICE}) AND rank_from > post_from"
+#: since when the present of each track holds, as ``domain.roster.history`` takes it from the person
+_PRESENT = (
+    "SELECT id AS person_id, 'unit' AS track, unit_from AS a FROM person"  # noqa: S608 - a constant
+    " UNION ALL SELECT id, 'status', coalesce(status_from, '') FROM person"
+    f" UNION ALL SELECT id, 'post', CASE WHEN {_LEVELLED} THEN rank_from ELSE post_from END FROM person"
+    f" UNION ALL SELECT id, 'rank', CASE WHEN rank IN ({_SERVICE}) THEN rank_from ELSE side_rank_from END FROM person"
+)
+
+
+def history(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Nobody is in two units, posts, ranks, statuses or secondments on one day, and no period ends before it begins."""
+
+    def told(code: str, name: str, track: str, begin: str, end: str) -> Problem:
+        days = {"begin": begin if begin[0].isdigit() else "…", "end": "…" if end[0] == "9" else end}
+        return Problem(code, {"name": name, "track": Label(f"history_track.{track}"), **days})
+
+    for row in connection.execute(
+        f"SELECT p.name, t.track, t.a, t.b FROM ({_TRACKS}) t JOIN person p ON p.id = t.person_id"  # noqa: S608
+        " WHERE t.a >= t.b ORDER BY p.id"
+    ):
+        yield told("check.history_backwards", *row)
+    # in order of their beginnings, one that begins before the one before it has ended reaches into it
+    for name, track, begin, end, previous in connection.execute(
+        f"SELECT p.name, t.track, t.a, t.b, t.before FROM (SELECT person_id, track, a, b,"  # noqa: S608
+        " max(b) OVER (PARTITION BY person_id, track ORDER BY a, b ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+        f" AS before FROM (SELECT * FROM ({_TRACKS}) UNION ALL SELECT person_id, track, substr(a || '-01', 1, 10),"
+        f" '9999-12-31' FROM ({_PRESENT})"
+        f" WHERE a <> '' AND person_id IN (SELECT person_id FROM ({_TRACKS})))) t"
+        " JOIN person p ON p.id = t.person_id WHERE t.before > t.a ORDER BY p.id"
+    ):
+        yield told("check.history_day_twice", name, track, begin, min(end, previous))
+
+
 def search_index(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Everybody can be found, and nobody who is not there."""
     missing = connection.execute(
@@ -285,5 +332,6 @@ CHECKS: list[Check] = [
     attendance,
     verdicts,
     plans,
+    history,
     search_index,
 ]

@@ -1,28 +1,10 @@
-"""Who counts on a day, and units in the order of their tree (P1.1)."""
+"""Units in the order of their tree, and the years of cycles (P1.1, P1.2)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from trainingdesk.domain.codes import Line, PersonStatus
+from trainingdesk.domain.codes import Line
 from trainingdesk.domain.planning.rows import TreeUnit
-
-#: Statuses that a serving person goes into: dated after the base day, the person was still serving on it.
-_WENT = frozenset({PersonStatus.RETIRED, PersonStatus.LEFT})
-
-
-def counts_on(
-    status: PersonStatus, since: date | None, day: date, today: date, base_statuses: Collection[str]
-) -> bool:
-    """Return whether a person belonged to the base on ``day`` (rule ``base.statuses``, P1.1).
-
-    The roster holds where people stand today. For a day that is past, what is dated after it is taken back: who
-    retired or left later still counted, who began to serve later did not yet. A change without a date is taken as
-    old. The database counts with the same rule, ``readmodels.planning.base_clause``.
-    """
-    later = day < today and since is not None and since > day
-    if status.value in base_statuses:
-        return not (later and status is PersonStatus.SERVING)
-    return later and status in _WENT
 
 
 def in_tree_order(units: Iterable[tuple[int, int | None, str, str, Line]]) -> tuple[TreeUnit, ...]:

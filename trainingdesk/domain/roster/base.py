@@ -1,11 +1,24 @@
-"""The base (底数, P1.1): who counts, how people stand in order, and which ranks belong together."""
+"""The base (底数, P1.1): who counts on a day and where, how people stand in order, and which ranks belong together."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
-from trainingdesk.domain.codes import Audience, Line, PersonStatus, Rank, Team
+from trainingdesk.domain.codes import (
+    Audience,
+    Line,
+    PersonStatus,
+    Rank,
+    SecondedCount,
+    SecondmentWay,
+    Team,
+)
 from trainingdesk.domain.policy import Policy
+from trainingdesk.domain.roster.history import Period, PostValue, Present, first_day, in_force
 
 #: what lies between two days in :func:`position_of`: more people than a desk will ever see
 _DAY_STEP = 10**9
@@ -16,9 +29,105 @@ _RANK_PLACE = {rank.value: place for place, rank in enumerate(Rank)}
 _NO_RANK = len(_RANK_PLACE)
 
 
-def counts_in_base(status: PersonStatus, policy: Policy) -> bool:
-    """Return whether a person of this status belongs to the base (rule ``base.statuses``, P1.1)."""
-    return status.value in base_statuses(policy)
+@dataclass(frozen=True, slots=True)
+class BaseRule:
+    """Who counts, by the rules of one day.
+
+    Attributes:
+        statuses: the statuses that belong to the base (rule ``base.statuses``).
+        seconded: where somebody counts who is seconded (rule ``base.seconded``).
+    """
+
+    statuses: frozenset[str]
+    seconded: SecondedCount = SecondedCount.OWN_UNIT
+
+
+def base_rule(policy: Policy) -> BaseRule:
+    """Return who counts by the rules in force."""
+    return BaseRule(base_statuses(policy), SecondedCount(policy.text("base.seconded")))
+
+
+class Stay(NamedTuple):
+    """A secondment (借调): which way, the district's unit that has the person, both days included."""
+
+    way: SecondmentWay
+    unit_id: int | None
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPerson:
+    """One person's tracks, each the present value and the closed periods, as the roster keeps them.
+
+    ``post`` holds :class:`~trainingdesk.domain.roster.history.PostValue`, ``rank`` ranks (职级). The team has no
+    history: it is that of today.
+    """
+
+    unit: tuple[Present, Sequence[Period]]
+    status: tuple[Present, Sequence[Period]]
+    post: tuple[Present, Sequence[Period]]
+    rank: tuple[Present, Sequence[Period]]
+    team: Team
+    joined_on: date | None = None
+    stays: Sequence[Stay] = ()
+
+
+class DayStanding(NamedTuple):
+    """How somebody stood on a day; ``status`` is None for who was not there yet."""
+
+    unit_id: int
+    team: Team
+    rank: Rank | None
+    post: str
+    status: PersonStatus | None
+
+
+#: what a serving person becomes: known only from a later day on, the person was still serving before it
+_WENT = frozenset({PersonStatus.RETIRED, PersonStatus.LEFT})
+
+
+def standing_on(person: DatedPerson, day: date, today: date) -> DayStanding:
+    """Return a person's unit, post, rank and status on a day (P1.1; "a class of 2024 shows the unit of 2024").
+
+    Each is the first period that ends after the day, else the present: the one that covers the day, or the next thing
+    known where nothing does. Only of the status the next thing says what was before: who retired or left later was
+    serving, who began to serve later, or joined the roster later, was not there yet; a change without a date is old.
+    Nothing is known of days to come: they are as today. The database says the same,
+    ``persistence.readmodels.base.people_on``.
+    """
+    at = day.isoformat() if day < today else ""
+    unit = in_force(*person.unit, at)
+    status = in_force(*person.status, at)
+    post: PostValue = in_force(*person.post, at).value
+    rank = post.level or in_force(*person.rank, at).value
+    known: PersonStatus | None = status.value
+    if at and first_day(status.since) > at:
+        known = PersonStatus.SERVING if known in _WENT else None if known is PersonStatus.SERVING else known
+    # a day somebody is known to have been in a unit of the district says more than the day the roster noted them
+    in_unit = first_day(unit.since) <= at and (unit.since != "" or unit is not person.unit[0])
+    if at and person.joined_on is not None and person.joined_on.isoformat() > at and not in_unit:
+        known = None
+    return DayStanding(unit.value, person.team, rank, post.post, known)
+
+
+def counts_on(person: DatedPerson, day: date, today: date, rule: BaseRule) -> DayStanding | None:
+    """Return how and where somebody counts in the base on a day, None for who does not (P1.1).
+
+    Whoever is seconded counts at their own unit, or by ``base.seconded`` at the unit of the district that has them:
+    who is out of the district counts nowhere then.
+    """
+    found = standing_on(person, day, today)
+    if found.status is None or found.status.value not in rule.statuses:
+        return None
+    if rule.seconded is SecondedCount.OWN_UNIT:
+        return found
+    for stay in person.stays:
+        if stay.valid_from <= day and (stay.valid_to is None or day <= stay.valid_to):
+            if stay.way is SecondmentWay.OUT:
+                return None
+            return found._replace(unit_id=stay.unit_id or found.unit_id)
+    return found
 
 
 def base_statuses(policy: Policy) -> frozenset[str]:

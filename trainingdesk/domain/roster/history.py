@@ -134,11 +134,20 @@ def check_since(since: str, periods: Iterable[Period], today: str) -> Problem | 
 
 
 def value_on(present: Present, periods: Iterable[Period], day: str) -> Any:
-    """Return a track's value on a day ``YYYY-MM-DD``: the period that covers it, else the present."""
-    for period in periods:
-        if first_day(period.valid_from) <= day < first_day(period.valid_to):
-            return period.value
-    return present.value
+    """Return a track's value on a day ``YYYY-MM-DD``: the period that covers it, else the next thing known."""
+    return in_force(present, periods, day).value
+
+
+def in_force(present: Present, periods: Iterable[Period], day: str) -> Present:
+    """Return a track's value on a day ``YYYY-MM-DD`` with since when: the first period that ends after it, else the present.
+
+    That is the period that covers the day, or the next thing known where none does; ``day`` "" asks for the present.
+    """
+    later = [period for period in periods if day and first_day(period.valid_to) > day]
+    if not later:
+        return present
+    first = min(later, key=lambda period: first_day(period.valid_from))
+    return Present(first.value, first.valid_from)
 
 
 class PostValue(NamedTuple):

@@ -38,6 +38,7 @@ from trainingdesk.domain.codes import (
     Team,
 )
 from trainingdesk.persistence.readmodels.attendance import class_marks
+from trainingdesk.persistence.readmodels.base import Source
 from trainingdesk.shared.clock import parse_instant
 
 #: SQLite takes 32,766 parameters in one statement
@@ -186,19 +187,19 @@ def newcomers(connection: Connection, class_id: int, person_ids: Sequence[int]) 
 
 
 def unit_shares(
-    connection: Connection, year: int, newcomers: Sequence[Newcomer], statuses: Collection[str]
+    connection: Connection, year: int, newcomers: Sequence[Newcomer], base: Source
 ) -> list[UnitShare]:
     """Return of every unit of the newcomers its base and who of it is in a class of the year already."""
     units = sorted({person.unit_id for person in newcomers})
     people = [person.person_id for person in newcomers]
     rows = connection.exec_driver_sql(
         "SELECT u.id, u.short_name,"  # noqa: S608 - marks only
-        f" (SELECT count(*) FROM person p WHERE p.unit_id = u.id AND p.status IN {_in(statuses)}),"
+        f" (SELECT count(*) FROM {base.sql} p WHERE p.unit_id = u.id),"
         " (SELECT count(DISTINCT e.person_id) FROM enrolment e JOIN training_class c ON c.id = e.class_id"
         "  WHERE e.unit_id = u.id AND e.withdrawn_at IS NULL AND c.state <> 'cancelled'"
         f"  AND c.start_day BETWEEN ? AND ? AND e.person_id NOT IN {_in(people)})"
         f" FROM unit u WHERE u.id IN {_in(units)} ORDER BY u.position",
-        (*statuses, f"{year}-01-01", f"{year}-12-31", *people, *units),
+        (*base.values, f"{year}-01-01", f"{year}-12-31", *people, *units),
     )
     return [UnitShare(*row) for row in rows]
 

@@ -1,6 +1,5 @@
 """What is read of groups: how many are in each, who they are on a day, what was before."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -108,14 +107,14 @@ def visits_of(connection: Connection, membership_id: int) -> tuple[VisitRow, ...
     return tuple(VisitRow(*row) for row in found)
 
 
-def proposal(connection: Connection, kind: GroupKind, base: Collection[str]) -> Proposal:
+def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[bool]) -> Proposal:
     """Return who comes into a group of leaders by rank, and who goes out of it (P2.1)."""
     audience = Audience.UNIT_HEADS if kind is GroupKind.UNIT_HEADS else Audience.DEPUTIES
     ranks = audience_ranks(audience) or ()
     inside = select(GroupMembership.person_id).where(
         GroupMembership.kind == kind, GroupMembership.valid_to.is_(None)
     )
-    entitled = Person.rank.in_(ranks) & Person.status.in_(sorted(base))
+    entitled = Person.rank.in_(ranks) & in_base
     order = (Unit.position, Person.position)
     incoming = connection.execute(
         select(Person.id, Person.name)

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_column, or_, select
 
-from trainingdesk.domain.roster.base import RankGroup, ranks_of
+from trainingdesk.domain.roster.base import BaseRule, RankGroup, ranks_of
 from trainingdesk.domain.roster.views import FilterChoices, PersonFilter, PersonOrder
 from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.readmodels.base import counts_now
 from trainingdesk.persistence.search import SEARCH, match_expression, whole_number
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
@@ -23,12 +24,12 @@ class Standing:
 
     Attributes:
         day: on which ages and groups are looked at.
-        base_statuses: the statuses that count in the base (rule ``base.statuses``).
+        base: who counts in the base.
         cycle_start: first year of the five-year cycle of that day (P1.2).
     """
 
     day: date
-    base_statuses: frozenset[str]
+    base: BaseRule
     cycle_start: int
 
 
@@ -76,7 +77,7 @@ def narrow(
         if value:
             statement = statement.where(column == value)
     if wanted.in_base:
-        statement = statement.where(Person.status.in_(sorted(standing.base_statuses)))
+        statement = statement.where(counts_now(standing.base, standing.day))
     statement = statement.where(*_of_age(wanted, standing.day), *_trained(wanted, standing))
     if wanted.membership is not None:
         statement = statement.where(

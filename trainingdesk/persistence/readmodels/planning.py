@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from trainingdesk.domain.codes import ClassState, Line, PersonStatus, PlanState
+from trainingdesk.domain.codes import ClassState, Line, PlanState
 from trainingdesk.domain.planning.base import in_tree_order
 from trainingdesk.domain.planning.rows import PlanVersionRow, Targets, TreeUnit
+from trainingdesk.domain.roster.base import BaseRule
+from trainingdesk.persistence.readmodels.base import base_on
 from trainingdesk.shared.clock import parse_instant
 
 #: Who completed a class (alias c) that is closed and ended in a period, by enrolment (alias e); two parameters: its
@@ -19,23 +21,6 @@ COMPLETIONS = (
     " WHERE e.completed = 1 AND e.withdrawn_at IS NULL"
     f" AND c.state = '{ClassState.CLOSED.value}' AND c.end_day BETWEEN ? AND ?"
 )
-
-
-def base_clause(day: date, today: date, statuses: Sequence[str], alias: str = "p") -> tuple[str, list[Any]]:
-    """Return the condition that picks the people of the base on a day, with its parameters.
-
-    It says in SQL what :func:`trainingdesk.domain.planning.base.counts_on` says.
-    """
-    listed = ", ".join("?" * len(statuses)) or "NULL"
-    if day >= today:
-        return f"{alias}.status IN ({listed})", list(statuses)
-    later = f"({alias}.status_from IS NOT NULL AND {alias}.status_from > ?)"
-    serving, retired, left = PersonStatus.SERVING.value, PersonStatus.RETIRED.value, PersonStatus.LEFT.value
-    clause = (
-        f"(CASE WHEN {alias}.status IN ({listed}) THEN NOT ({later} AND {alias}.status = ?)"
-        f" ELSE {later} AND {alias}.status IN (?, ?) END)"
-    )
-    return clause, [*statuses, day.isoformat(), serving, day.isoformat(), retired, left]
 
 
 def first_day(year: int) -> str:
@@ -61,16 +46,6 @@ def all_units(connection: Connection) -> tuple[TreeUnit, ...]:
     return in_tree_order((row[0], row[1], row[2], row[3], Line(row[4])) for row in rows)
 
 
-def bases(connection: Connection, day: date, today: date, statuses: Sequence[str]) -> dict[int, int]:
-    """Return unit → people of exactly this unit who count on a day; units without any are not in it."""
-    clause, values = base_clause(day, today, statuses)
-    rows = connection.exec_driver_sql(
-        f"SELECT p.unit_id, count(*) FROM person p WHERE {clause} GROUP BY p.unit_id",  # noqa: S608 - own clause
-        tuple(values),
-    )
-    return {int(unit): int(count) for unit, count in rows}
-
-
 def completed_in(years: Sequence[int], day: date) -> tuple[str, str]:
     """Return the two parameters of :data:`COMPLETIONS` for a cycle as it stands on a day: nothing after it counts."""
     return first_day(years[0]), min(last_day(years[-1]), day.isoformat())
@@ -91,15 +66,13 @@ def done_cells(connection: Connection, years: Sequence[int], today: date) -> dic
     return {(int(unit), int(year)): int(count) for unit, year, count in rows}
 
 
-def untrained(
-    connection: Connection, years: Sequence[int], today: date, statuses: Sequence[str]
-) -> dict[int, int]:
+def untrained(connection: Connection, years: Sequence[int], today: date, rule: BaseRule) -> dict[int, int]:
     """Return unit → people of today's base who have completed nothing in the cycle."""
-    clause, values = base_clause(today, today, statuses)
+    base = base_on(today, today, rule)
     rows = connection.exec_driver_sql(
-        f"SELECT p.unit_id, count(*) FROM person p WHERE {clause} AND p.id NOT IN ("  # noqa: S608 - own clauses
+        f"SELECT p.unit_id, count(*) FROM {base.sql} p WHERE p.id NOT IN ("  # noqa: S608 - own clauses
         f" SELECT e.person_id FROM {COMPLETIONS}) GROUP BY p.unit_id",
-        (*values, *completed_in(years, today)),
+        (*base.values, *completed_in(years, today)),
     )
     return {int(unit): int(count) for unit, count in rows}
 

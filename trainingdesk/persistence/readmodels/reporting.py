@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from trainingdesk.domain.codes import ClassState, LedgerKind, Team
 from trainingdesk.domain.reporting.rows import ClassWork, Coverage, Spending
+from trainingdesk.domain.roster.base import BaseRule
+from trainingdesk.persistence.readmodels.base import base_on
 from trainingdesk.persistence.readmodels.planning import (
     COMPLETIONS,
-    base_clause,
     completed_in,
     first_day,
     last_day,
@@ -18,17 +19,17 @@ from trainingdesk.persistence.readmodels.planning import (
 
 
 def coverage(
-    connection: Connection, years: Sequence[int], year: int, day: date, today: date, statuses: Sequence[str]
+    connection: Connection, years: Sequence[int], year: int, day: date, today: date, rule: BaseRule
 ) -> dict[tuple[int, Team], Coverage]:
-    """Return (present unit, team) → coverage of the people of the base on a day, completions up to that day."""
-    clause, values = base_clause(day, today, statuses)
+    """Return (unit of that day, team) → coverage of the people of the base on a day, completions up to that day."""
+    source = base_on(day, today, rule)
     rows = connection.exec_driver_sql(
         "SELECT p.unit_id, p.team, count(*), coalesce(sum(d.this_year), 0), count(d.person_id)"  # noqa: S608 - own clauses
-        " FROM person p LEFT JOIN (SELECT e.person_id AS person_id,"
+        f" FROM {source.sql} p LEFT JOIN (SELECT e.person_id AS person_id,"
         f" max(c.end_day BETWEEN ? AND ?) AS this_year FROM {COMPLETIONS}"
         " GROUP BY e.person_id) d ON d.person_id = p.id"
-        f" WHERE {clause} GROUP BY p.unit_id, p.team",
-        (first_day(year), last_day(year), *completed_in(years, day), *values),
+        " GROUP BY p.unit_id, p.team",
+        (*source.values, first_day(year), last_day(year), *completed_in(years, day)),
     )
     return {
         (unit, Team(team)): Coverage(base, this_year, cycle) for unit, team, base, this_year, cycle in rows
@@ -47,29 +48,29 @@ def done_by_team(connection: Connection, years: Sequence[int], year: int, today:
 
 
 def first_completions(
-    connection: Connection, years: Sequence[int], today: date, statuses: Sequence[str]
+    connection: Connection, years: Sequence[int], today: date, rule: BaseRule
 ) -> dict[tuple[int, int], int]:
     """Return (year, month) → people of today's base by the end of their first completed class of the cycle."""
-    clause, values = base_clause(today, today, statuses)
+    source = base_on(today, today, rule)
     rows = connection.exec_driver_sql(
-        "SELECT substr(d.first, 1, 4), substr(d.first, 6, 2), count(*) FROM person p JOIN ("  # noqa: S608 - own clauses
+        f"SELECT substr(d.first, 1, 4), substr(d.first, 6, 2), count(*) FROM {source.sql} p JOIN ("  # noqa: S608 - own clauses
         f" SELECT e.person_id AS person_id, min(c.end_day) AS first FROM {COMPLETIONS}"
-        f" GROUP BY e.person_id) d ON d.person_id = p.id WHERE {clause} GROUP BY 1, 2",
-        (*completed_in(years, today), *values),
+        " GROUP BY e.person_id) d ON d.person_id = p.id GROUP BY 1, 2",
+        (*source.values, *completed_in(years, today)),
     )
     return {(int(year), int(month)): count for year, month, count in rows}
 
 
 def trained_by_year(
-    connection: Connection, years: Sequence[int], day: date, today: date, statuses: Sequence[str]
+    connection: Connection, years: Sequence[int], day: date, today: date, rule: BaseRule
 ) -> dict[int, int]:
     """Return year → people of the base on a day by their first completion of the cycle, up to that day."""
-    clause, values = base_clause(day, today, statuses)
+    source = base_on(day, today, rule)
     rows = connection.exec_driver_sql(
-        "SELECT substr(d.first, 1, 4), count(*) FROM person p JOIN ("  # noqa: S608 - own clauses
+        f"SELECT substr(d.first, 1, 4), count(*) FROM {source.sql} p JOIN ("  # noqa: S608 - own clauses
         f" SELECT e.person_id AS person_id, min(c.end_day) AS first FROM {COMPLETIONS}"
-        f" GROUP BY e.person_id) d ON d.person_id = p.id WHERE {clause} GROUP BY 1",
-        (*completed_in(years, day), *values),
+        " GROUP BY e.person_id) d ON d.person_id = p.id GROUP BY 1",
+        (*source.values, *completed_in(years, day)),
     )
     return {int(year): count for year, count in rows}
 
@@ -85,24 +86,22 @@ def class_work(connection: Connection, year: int, day: date) -> ClassWork:
     return ClassWork(int(classes), int(main), int(persons))
 
 
-def without_training(
-    connection: Connection, since: date, until: date, today: date, statuses: Sequence[str]
-) -> int:
+def without_training(connection: Connection, since: date, until: date, today: date, rule: BaseRule) -> int:
     """Return how many people of today's base completed nothing that ended in a period."""
-    clause, values = base_clause(today, today, statuses)
+    source = base_on(today, today, rule)
     count = connection.exec_driver_sql(
-        f"SELECT count(*) FROM person p WHERE {clause} AND p.id NOT IN (SELECT e.person_id FROM {COMPLETIONS})",  # noqa: S608 - own clauses
-        (*values, since.isoformat(), until.isoformat()),
+        f"SELECT count(*) FROM {source.sql} p WHERE p.id NOT IN (SELECT e.person_id FROM {COMPLETIONS})",  # noqa: S608 - own clauses
+        (*source.values, since.isoformat(), until.isoformat()),
     ).scalar_one()
     return int(count)
 
 
-def base_by_team(connection: Connection, today: date, statuses: Sequence[str]) -> dict[Team, int]:
+def base_by_team(connection: Connection, today: date, rule: BaseRule) -> dict[Team, int]:
     """Return team → people of today's base."""
-    clause, values = base_clause(today, today, statuses)
+    source = base_on(today, today, rule)
     rows = connection.exec_driver_sql(
-        f"SELECT p.team, count(*) FROM person p WHERE {clause} GROUP BY p.team",  # noqa: S608 - own clause
-        tuple(values),
+        f"SELECT p.team, count(*) FROM {source.sql} p GROUP BY p.team",  # noqa: S608 - own clause
+        source.values,
     )
     return {Team(team): count for team, count in rows}
 

@@ -1,6 +1,7 @@
 """What is read of people: ordered ids, rows by id, one person's card, candidates for a class, imports made."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +16,7 @@ from sqlalchemy import (
 )
 
 from trainingdesk.domain.codes import Audience
-from trainingdesk.domain.roster.base import audience_ranks, audience_team
+from trainingdesk.domain.roster.base import BaseRule, audience_ranks, audience_team
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.person_form import PersonForm
 from trainingdesk.domain.roster.views import (
@@ -31,6 +32,7 @@ from trainingdesk.domain.roster.views import (
 )
 from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.readmodels.base import counts_now
 from trainingdesk.persistence.readmodels.history import former_values
 from trainingdesk.persistence.readmodels.people_filter import Standing, fits, last_trained, narrow
 from trainingdesk.persistence.search import count_by_index, find_by_index, whole_number
@@ -122,10 +124,15 @@ _FORM_COLUMNS = tuple(
 )
 
 
-def card(connection: Connection, person_id: int, base_statuses: Collection[str]) -> PersonCard | None:
+def card(connection: Connection, person_id: int, today: date, rule: BaseRule) -> PersonCard | None:
     """Return everything about one person, None when gone."""
     row = connection.execute(
-        select(*_FORM_COLUMNS, Unit.name.label("unit"), ImportBatch.file_name)
+        select(
+            *_FORM_COLUMNS,
+            Unit.name.label("unit"),
+            ImportBatch.file_name,
+            counts_now(rule, today).label("in_base"),
+        )
         .join(Unit, Unit.id == Person.unit_id)
         .outerjoin(ImportBatch, ImportBatch.id == Person.import_batch_id)
         .where(Person.id == person_id)
@@ -143,7 +150,6 @@ def card(connection: Connection, person_id: int, base_statuses: Collection[str])
         phone_masked=mask_phone(values.pop("phone")),
         imported_from=values.pop("file_name") or "",
         unit_path=units.path(connection, row.unit_id),
-        in_base=row.status.value in base_statuses,
         former=former_values(connection, person_id),
         classes=classes,
         certificates=_certificates(connection, person_id),

@@ -1,27 +1,23 @@
 """What is read of units: the tree with its headcounts, one unit's form, units by name."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
 from trainingdesk.domain.codes import Line
+from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.views import UnitForm, UnitHit, UnitNode
+from trainingdesk.persistence.readmodels.base import bases
 from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
 
 
-def tree(connection: Connection, base_statuses: Iterable[str]) -> tuple[UnitNode, ...]:
+def tree(connection: Connection, today: date, rule: BaseRule) -> tuple[UnitNode, ...]:
     """Return every unit in the office's order, parents before their children, with the heads counted now."""
-    base = set(base_statuses)
-    own: dict[int, int] = {}
-    people: dict[int, int] = {}
-    counted = connection.execute(
-        select(Person.unit_id, Person.status, func.count()).group_by(Person.unit_id, Person.status)
-    )
-    for unit_id, status, count in counted:
-        people[unit_id] = people.get(unit_id, 0) + count
-        if status.value in base:
-            own[unit_id] = own.get(unit_id, 0) + count
+    own = bases(connection, today, today, rule)
+    counted = connection.execute(select(Person.unit_id, func.count()).group_by(Person.unit_id))
+    people = {unit_id: int(count) for unit_id, count in counted}
     rows = connection.execute(
         select(
             Unit.id, Unit.parent_id, Unit.name, Unit.short_name, Unit.initials, Unit.line, Unit.active

@@ -110,6 +110,8 @@ MESSAGES: dict[str, str] = {
     "menu_state.issued": N_("Issued"),
     "certificate_state.valid": N_("Valid"),
     "certificate_state.void": N_("Void"),
+    "seconded_count.own_unit": N_("At their own unit"),
+    "seconded_count.host_unit": N_("At the unit that has them"),
     "plan_state.saved": N_("Saved"),
     "plan_state.adopted": N_("Adopted"),
     "lecturer_level.academician": N_("Academician or nationally known expert"),

@@ -162,6 +162,7 @@ MESSAGES = {
     "rule.name.attendance.leave_marks": N_("Marks that count as leave"),
     "rule.name.attendance.present_marks": N_("Marks that count as present"),
     "rule.name.base.statuses": N_("Statuses that count in the base"),
+    "rule.name.base.seconded": N_("Where people on secondment count"),
     "rule.name.certificate.number_format": N_("Certificate number"),
     "rule.name.certificate.wording": N_("Wording of the certificate"),
     "rule.name.class.code_format": N_("Class number"),

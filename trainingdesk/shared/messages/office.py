@@ -69,6 +69,7 @@ MESSAGES = {
     "rule.bad_fraction": N_("Write a share above 0 and not above 1, for instance 1/7 or 0.2."),
     "rule.bad_whole": N_("Write a number from {least} to {most}."),
     "rule.bad_codes": N_("Name at least one, each once, out of: {known}."),
+    "rule.bad_code": N_("Choose one of: {known}."),
     "rule.bad_weights": N_("Write {years} whole numbers above 0, one a year, none above the one before it."),
     "rule.bad_table": N_("Give each item an amount above 0 yuan. Items are: {known}."),
     "rule.bad_pattern": N_(

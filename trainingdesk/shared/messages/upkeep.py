@@ -38,6 +38,17 @@ MESSAGES = {
     "check.grade_changed": N_(
         "The grade of {name} in class {class_code} is not the one the log recorded last."
     ),
+    "check.history_day_twice": N_(
+        "The roster says two things of {name} for one day ({track}, {begin} to {end}). Correct the history on the person's card."
+    ),
+    "check.history_backwards": N_(
+        "A former value of {name} ends before it begins ({track}, {begin} to {end}). Correct the history on the person's card."
+    ),
+    "history_track.post": N_("post"),
+    "history_track.rank": N_("rank"),
+    "history_track.secondment": N_("secondment"),
+    "history_track.status": N_("status"),
+    "history_track.unit": N_("unit"),
     "check.integrity": N_("The file is damaged: {what}"),
     "check.ledger_amount": N_("The amount of ledger entry {entry} is not the one the log recorded."),
     "check.ledger_balance": N_("The balance after ledger entry {entry} is not the sum of the entries."),

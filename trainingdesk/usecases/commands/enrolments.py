@@ -17,8 +17,10 @@ from trainingdesk.domain.classes.rules import (
 )
 from trainingdesk.domain.codes import ClassState, Grade
 from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.persistence.audit import plain
 from trainingdesk.persistence.readmodels import classes as reads
+from trainingdesk.persistence.readmodels.base import base_on
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -59,8 +61,8 @@ def enrol_facts(work: Work, made: TrainingClass, person_ids: Sequence[int]) -> E
     newcomers = reads.newcomers(work.connection, made.id, person_ids)
     if len(newcomers) != len(person_ids):
         raise NotFound("enrol.gone")
-    statuses = sorted(work.policy().codes("base.statuses"))
-    shares = reads.unit_shares(work.connection, made.start_day.year, newcomers, statuses)
+    base = base_on(work.today, work.today, base_rule(work.policy()))
+    shares = reads.unit_shares(work.connection, made.start_day.year, newcomers, base)
     enrolled = reads.counts(work.connection, made.id).enrolled
     return EnrolFacts(made.state, made.capacity, enrolled, tuple(newcomers), tuple(shares))
 

@@ -12,7 +12,9 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.planning.base import cycle_in_force, cycle_years
 from trainingdesk.domain.planning.rows import Targets
 from trainingdesk.domain.planning.rules import decide_plan
+from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.readmodels import base as base_reads
 from trainingdesk.persistence.readmodels import planning as reads
 from trainingdesk.persistence.tables.planning import PlanCell, PlanRow, PlanVersion
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -53,7 +55,7 @@ def save_plan(work: Work, command: SavePlan) -> Result:
     present = cycle_in_force(work.today, reads.cycle_start_year(work.connection), length)
     start = present if command.cycle_start is None else command.cycle_start
     years = cycle_years(start, length)
-    bases = reads.bases(work.connection, command.base_day, work.today, sorted(policy.codes("base.statuses")))
+    bases = base_reads.bases(work.connection, command.base_day, work.today, base_rule(policy))
     # the grid also shows units that have people only now, or had some only then: all zeros is no row
     rows = {unit: tuple(targets) for unit, targets in command.cells if unit in bases or any(targets)}
     if not rows or not bases:

@@ -29,7 +29,9 @@ from trainingdesk.domain.classes.rules import (
 )
 from trainingdesk.domain.codes import ClassState
 from trainingdesk.domain.errors import NotFound, Problem, Refused
+from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.persistence.readmodels import classes as reads
+from trainingdesk.persistence.readmodels.base import base_on
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
@@ -134,8 +136,8 @@ def enrol_preview(reader: Reader, class_id: int, person_ids: Sequence[int]) -> E
     if not people:
         return EnrolPreview(row.capacity, row.enrolled, 0)
     newcomers = reads.newcomers(reader.connection, class_id, people)
-    statuses = sorted(reader.policy().codes("base.statuses"))
-    shares = reads.unit_shares(reader.connection, row.start_day.year, newcomers, statuses)
+    base = base_on(reader.today, reader.today, base_rule(reader.policy()))
+    shares = reads.unit_shares(reader.connection, row.start_day.year, newcomers, base)
     facts = EnrolFacts(row.state, row.capacity, row.enrolled, tuple(newcomers), tuple(shares))
     problems = check_enrolment(facts, reader.policy())
     return EnrolPreview(row.capacity, row.enrolled, len(people), tuple(problems))

@@ -7,7 +7,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.planning.base import cycle_of
-from trainingdesk.domain.roster.base import base_statuses
+from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.domain.roster.groups import (
     CandidateCard,
     CandidateRow,
@@ -18,6 +18,7 @@ from trainingdesk.domain.roster.groups import (
 )
 from trainingdesk.domain.roster.reserve import TrainingFacts, missing_training
 from trainingdesk.persistence.readmodels import groups, reserve
+from trainingdesk.persistence.readmodels.base import counts_now
 from trainingdesk.persistence.readmodels.planning import cycle_start_year
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.reader import Reader
@@ -48,7 +49,7 @@ def member_card(reader: Reader, membership_id: int) -> MemberCard:
 @query(Permission.ROSTER_READ)
 def group_proposal(reader: Reader, kind: GroupKind) -> Proposal:
     """Return who comes into a group of leaders by rank and who goes out of it."""
-    return groups.proposal(reader.connection, kind, base_statuses(reader.policy()))
+    return groups.proposal(reader.connection, kind, counts_now(base_rule(reader.policy()), reader.today))
 
 
 @query(Permission.ROSTER_READ)

@@ -18,6 +18,8 @@ from trainingdesk.domain.planning.rows import (
     TreeUnit,
 )
 from trainingdesk.domain.planning.rules import check_weights, column_sums, grid_cell, propose
+from trainingdesk.domain.roster.base import base_rule
+from trainingdesk.persistence.readmodels import base as base_reads
 from trainingdesk.persistence.readmodels import planning as reads
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.reader import Reader
@@ -37,7 +39,7 @@ def plan_proposal(reader: Reader, base_day: date | None = None, cycle_start: int
     start = present_cycle(reader) if cycle_start is None else cycle_start
     years = cycle_years(start, policy.whole("cycle.years"))
     weights = check_weights(policy.table("plan.year_weights"), len(years))
-    bases = reads.bases(reader.connection, day, reader.today, sorted(policy.codes("base.statuses")))
+    bases = base_reads.bases(reader.connection, day, reader.today, base_rule(policy))
     rows = {unit: (bases[unit], targets) for unit, targets in propose(bases, weights).items()}
     return _grid(reader, None, rows, day, years, weights)
 
@@ -135,10 +137,10 @@ def _grid(
     weights: tuple[int, ...],
 ) -> PlanGrid:
     connection, today = reader.connection, reader.today
-    statuses = sorted(reader.policy().codes("base.statuses"))
-    now = reads.bases(connection, today, today, statuses)
+    rule = base_rule(reader.policy())
+    now = base_reads.bases(connection, today, today, rule)
     done = reads.done_cells(connection, years, today)
-    todo = reads.untrained(connection, years, today, statuses)
+    todo = reads.untrained(connection, years, today, rule)
     cap = reader.policy(base_day).fraction("plan.share_cap")
     nothing: tuple[int, Targets] = (0, (0,) * len(years))
     shown = {*planned, *now, *(unit for unit, _year in done)}

@@ -9,6 +9,7 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.planning.base import clip_year, cycle_of, cycle_years
 from trainingdesk.domain.reporting.rows import Coverage, CoverageReport, Overview, TeamProgress, UnitCoverage
 from trainingdesk.domain.reporting.rules import coverage_curve, falling_out_since, split_target
+from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.persistence.readmodels import planning as plan_reads
 from trainingdesk.persistence.readmodels import reporting as reads
 from trainingdesk.usecases.queries.planning import current_plan
@@ -29,8 +30,8 @@ def coverage(reader: Reader, day: date | None = None) -> CoverageReport:
     length = policy.whole("cycle.years")
     start = cycle_of(counted_on, plan_reads.cycle_start_year(reader.connection), length)
     years = cycle_years(start, length)
-    statuses = sorted(policy.codes("base.statuses"))
-    cells = reads.coverage(reader.connection, years, counted_on.year, counted_on, reader.today, statuses)
+    rule = base_rule(policy)
+    cells = reads.coverage(reader.connection, years, counted_on.year, counted_on, reader.today, rule)
     units = tuple(
         UnitCoverage(
             unit.id,
@@ -63,16 +64,16 @@ def overview(reader: Reader) -> Overview:
     """Return the numbers of the first page; targets come from the plan in force, see ``current_plan``."""
     connection, today = reader.connection, reader.today
     policy = reader.policy()
-    statuses = sorted(policy.codes("base.statuses"))
+    rule = base_rule(policy)
     plan = current_plan(reader)
     years = plan.years
     year = clip_year(today, years)
-    bases = reads.base_by_team(connection, today, statuses)
+    bases = reads.base_by_team(connection, today, rule)
     targets = split_target(plan.total.targets[years.index(year)], bases)
     done = reads.done_by_team(connection, years, year, today)
     base = sum(bases.values())
     since = falling_out_since(today, policy.whole("cycle.years"))
-    months = reads.first_completions(connection, years, today, statuses)
+    months = reads.first_completions(connection, years, today, rule)
     return Overview(
         counted_on=today,
         years=years,
@@ -80,7 +81,7 @@ def overview(reader: Reader) -> Overview:
         base=base,
         adopted=plan.state is PlanState.ADOPTED,
         plan_title=plan.title,
-        falling_out=reads.without_training(connection, since, today, today, statuses),
+        falling_out=reads.without_training(connection, since, today, today, rule),
         untrained=plan.total.still_to_do,
         teams=tuple(
             TeamProgress(team, bases.get(team, 0), targets[team], done.get(team, 0)) for team in Team

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.planning.base import cycle_of
-from trainingdesk.domain.roster.base import base_statuses
+from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.person_form import PersonForm
 from trainingdesk.domain.roster.views import (
@@ -31,7 +31,7 @@ from trainingdesk.usecases.registry import query
 @query(Permission.ROSTER_READ)
 def unit_tree(reader: Reader) -> tuple[UnitNode, ...]:
     """Return every unit in the office's order with the heads counted now."""
-    return units.tree(reader.connection, base_statuses(reader.policy()))
+    return units.tree(reader.connection, reader.today, base_rule(reader.policy()))
 
 
 @query(Permission.ROSTER_READ)
@@ -54,7 +54,7 @@ def standing(reader: Reader) -> people_filter.Standing:
     """Return what a filter of people is held against today."""
     policy = reader.policy()
     first = cycle_of(reader.today, cycle_start_year(reader.connection), policy.whole("cycle.years"))
-    return people_filter.Standing(reader.today, base_statuses(policy), first)
+    return people_filter.Standing(reader.today, base_rule(policy), first)
 
 
 @query(Permission.ROSTER_READ)
@@ -72,7 +72,7 @@ def person_rows(reader: Reader, ids: Sequence[int]) -> tuple[PersonRow, ...]:
 @query(Permission.ROSTER_READ)
 def person_card(reader: Reader, person_id: int) -> PersonCard:
     """Return everything about one person; raises NotFound ``record.gone``."""
-    found = roster.card(reader.connection, person_id, base_statuses(reader.policy()))
+    found = roster.card(reader.connection, person_id, reader.today, base_rule(reader.policy()))
     if found is None:
         raise NotFound("record.gone", kind=Label("entity.person"))
     return found

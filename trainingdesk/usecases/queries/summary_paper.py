@@ -8,6 +8,7 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.planning.rows import PlanGrid
 from trainingdesk.domain.reporting.rows import Summary, UnitCoverage
 from trainingdesk.domain.reporting.rules import furthest_behind, yearly_points
+from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.persistence.readmodels import planning as plan_reads
 from trainingdesk.persistence.readmodels import reporting as reads
 from trainingdesk.persistence.readmodels.office import office_facts
@@ -35,10 +36,10 @@ def summary(reader: Reader, day: date | None = None) -> Summary:
     Raises what :func:`~trainingdesk.usecases.queries.reporting.coverage` raises.
     """
     found = coverage(reader, day)
-    statuses = sorted(reader.policy(found.counted_on).codes("base.statuses"))
+    rule = base_rule(reader.policy(found.counted_on))
     plan = _plan_of(reader, found.years[0])
     targets = plan.total.targets if plan is not None else None
-    trained = reads.trained_by_year(reader.connection, found.years, found.counted_on, reader.today, statuses)
+    trained = reads.trained_by_year(reader.connection, found.years, found.counted_on, reader.today, rule)
     money = Permission.FEE_READ in reader.actor.permissions
     return Summary(
         coverage=found,

@@ -4,6 +4,7 @@ SQLite can't put columns where the mapped classes have them, nor a constraint on
 import_batch are made anew beside the old ones, filled from them and take their names.
 """
 
+import json
 from pathlib import Path
 
 from alembic import op
@@ -38,7 +39,7 @@ def upgrade() -> None:
     _add_rules()
 
 
-#: rules that came with the reserve list and the talents: key, value, legal source, note
+#: rules that came with the reserve list, the talents and secondments: key, value, legal source, note
 _RULES = (
     (
         "reserve.county_hours",
@@ -58,6 +59,12 @@ _RULES = (
         "本办自定（非法规数字）：优秀人才跟踪服务（P2.3）",
         "超过这些月没有走访的列为待走访",
     ),
+    (
+        "base.seconded",
+        "own_unit",
+        "本办自定（无法规依据）：借调人员人事关系在原单位，按原单位计入底数（P1.1、P4.2）",
+        "可改为按实际工作单位计：借出区外的不计，区内借用的计入用人单位",
+    ),
 )
 
 
@@ -68,7 +75,7 @@ def _add_rules() -> None:
             "INSERT INTO rule (key, value, valid_from, valid_to, source, note, version)"
             " SELECT ?, ?, '2005-01-01', NULL, ?, ?, 1 WHERE EXISTS (SELECT 1 FROM rule)"
             " AND NOT EXISTS (SELECT 1 FROM rule WHERE key = ?)",
-            (key, str(value), source, note, key),
+            (key, json.dumps(value), source, note, key),
         )
 
 

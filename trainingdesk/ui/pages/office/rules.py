@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from trainingdesk.domain.codes import FeeItem, Grade, Mark, PersonStatus
+from trainingdesk.domain.codes import FeeItem, Grade, Mark, PersonStatus, SecondedCount
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.values import parse_cents, parse_tenths
 from trainingdesk.shared.formatting import Kind, format_value
@@ -17,6 +17,8 @@ _CODE_LISTS: dict[str, tuple[str, list[str]]] = {
     "completion.passing_grades": ("grade", list(Grade)),
     "fee.outside_items": ("fee_item", list(FeeItem)),
 }
+#: rules that are one code of a list: rule → (prefix of the labels, the codes)
+_CODES: dict[str, tuple[str, list[str]]] = {"base.seconded": ("seconded_count", list(SecondedCount))}
 _CENTS = {"fee.composite_standard"}
 _TENTHS = {"session.hours", "reserve.county_hours", "reserve.yearly_hours"}
 _CENTS_BY_ITEM = {"fee.item_standards"}
@@ -28,6 +30,8 @@ def rule_words(key: str, value: Any) -> str:
     if key in _CODE_LISTS:
         prefix = _CODE_LISTS[key][0]
         return "、".join(text(f"{prefix}.{code}") for code in value)
+    if key in _CODES:
+        return text(f"{_CODES[key][0]}.{value}")
     if key in _CENTS:
         return format_value(Kind.CENTS, value)
     if key in _TENTHS:
@@ -52,6 +56,9 @@ def rule_value(key: str, present: Any, typed: str) -> Any:
         prefix, codes = _CODE_LISTS[key]
         known = {text(f"{prefix}.{code}"): str(code) for code in codes}
         return [_known(known, word) for word in _BETWEEN.split(typed.strip()) if word]
+    if key in _CODES:
+        prefix, codes = _CODES[key]
+        return _known({text(f"{prefix}.{code}"): str(code) for code in codes}, typed.strip())
     if key in _CENTS:
         return parse_cents(typed)
     if key in _TENTHS:
