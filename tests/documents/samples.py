@@ -9,6 +9,7 @@ from trainingdesk.documents.catalogue import (
     classes,
     fees,
     groups,
+    headcount,
     menu,
     planning,
     register,
@@ -29,9 +30,10 @@ from trainingdesk.domain.codes import (
     Team,
     Theme,
 )
+from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.importing import Became
 from trainingdesk.shared.formatting import label_of
-from trainingdesk.shared.text import Label
+from trainingdesk.shared.text import Label, text
 
 TODAY = date(2026, 6, 12)
 OFFICE = "东湖区委组织部干部教育科"
@@ -329,9 +331,64 @@ def reserve_content() -> Content:
     return groups.reserve_content(lines, office=OFFICE, today=TODAY)
 
 
+def headcount_content() -> Content:
+    teams, levels = list(Team), list(RankGroup)
+    lines = [
+        headcount.HeadLine(
+            unit(place),
+            place % 3,
+            {
+                (teams[place % 3], levels[place % 6]): 3 + place,
+                (teams[0], levels[1]): 12,
+                (teams[1], levels[3]): 120,
+            },
+        )
+        for place in range(40)
+    ]
+    ranks = [(text(f"rank.{rank}"), {teams[place % 3]: place + 1}) for place, rank in enumerate(Rank)]
+    return headcount.content(
+        lines,
+        ranks,
+        teams=teams,
+        groups=levels,
+        scope="东湖区教育局",
+        day=TODAY,
+        rules=("计入底数的状态：在职、长期请假。",),
+        office=OFFICE,
+        printed_on=TODAY,
+    )
+
+
+def changes_content() -> Content:
+    kinds = [text(f"base_change.{kind}") for kind in ("came", "left", "moved", "promoted", "changed")]
+    lines = [
+        headcount.ChangeLine(
+            kinds[place // 6],
+            person(place),
+            (unit(place), "科长", label_of(Rank.SECTION_DEPUTY)) if place >= 6 else ("", "", None),
+            (unit(place + 1), "副局长", label_of(Rank.SECTION_HEAD)) if place // 6 != 1 else ("", "", None),
+            "2026-03" if place % 2 else "2026-03-12",
+            "退休" if place // 6 == 1 else "",
+        )
+        for place in range(30)
+    ]
+    return headcount.changes_content(
+        lines,
+        headcount.Balance(4800, 6, 6, 4800, 6, 6, 6),
+        first=date(2026, 1, 1),
+        last=TODAY,
+        scope="",
+        rules=(),
+        office=OFFICE,
+        printed_on=TODAY,
+    )
+
+
 #: Every table of the catalogue with a content; a new one without a sample fails the tests.
 SAMPLES: dict[str, tuple[Report, Callable[[], Content]]] = {
     "roster.list": (roster.LIST, roster_content),
+    "roster.headcount": (headcount.HEADCOUNT, headcount_content),
+    "roster.changes": (headcount.CHANGES, changes_content),
     "groups.members": (groups.MEMBERS, members_content),
     "groups.reserve": (groups.RESERVE, reserve_content),
     "roster.import": (roster_import.REPORT, import_content),

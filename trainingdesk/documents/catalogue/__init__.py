@@ -5,6 +5,7 @@ from trainingdesk.documents.catalogue import (
     classes,
     fees,
     groups,
+    headcount,
     menu,
     planning,
     register,
@@ -17,6 +18,7 @@ from trainingdesk.documents.definition import Occasion, Report
 
 _ALL = (
     *roster.REPORTS,
+    *headcount.REPORTS,
     *groups.REPORTS,
     *roster_import.REPORTS,
     *planning.REPORTS,

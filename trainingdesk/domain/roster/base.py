@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trainingdesk.domain.codes import (
     Audience,
@@ -191,6 +191,39 @@ def rank_group(rank: Rank | None) -> RankGroup:
 def ranks_of(group: RankGroup) -> tuple[Rank, ...]:
     """Return the ranks of a group, highest first; none for ``RankGroup.NONE``."""
     return tuple(rank for rank in Rank if rank_group(rank) is group)
+
+
+def changes_of(before: tuple[Any, ...] | None, after: tuple[Any, ...] | None) -> tuple[str, ...]:
+    """Return the kinds of change between two dates of (unit, status, rank, post), None for who did not count.
+
+    ``came``, ``left``; else ``moved`` for another unit, ``promoted`` for a higher rank of the same group or for the
+    first leading post above it, ``changed`` for any other change of post or rank.
+    """
+    if before is None or after is None:
+        return ("came",) if after is not None else ("left",) if before is not None else ()
+    found = ["moved"] if before[0] != after[0] else []
+    if is_promotion(before[2], after[2]):
+        found.append("promoted")
+    elif before[2:] != after[2:]:
+        found.append("changed")
+    return tuple(found)
+
+
+_LADDER = (RankGroup.STAFF, RankGroup.SECTION, RankGroup.COUNTY)
+
+
+def is_promotion(before: Rank | None, after: Rank | None) -> bool:
+    """Return whether a rank is higher than the one before.
+
+    Ranks of one group compare in their order; across groups only those of civil servants do (科员、乡科级、县处级),
+    since a technical title is neither above nor below an office.
+    """
+    if before is None or after is None or before is after:
+        return False
+    old, new = rank_group(before), rank_group(after)
+    if old is new:
+        return rank_place(after) < rank_place(before)
+    return old in _LADDER and new in _LADDER and _LADDER.index(new) > _LADDER.index(old)
 
 
 _HEADS = (Rank.COUNTY_HEAD, Rank.SECTION_HEAD, Rank.BUSINESS_HEAD)

@@ -3,12 +3,13 @@
 It says what :mod:`trainingdesk.domain.roster.base` says; a property test holds both against each other.
 """
 
+from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_
 
-from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondedCount, SecondmentWay
+from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondedCount, SecondmentWay, Team
 from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.persistence.tables.history import Secondment
@@ -18,7 +19,8 @@ from trainingdesk.persistence.tables.roster import Person
 class Source(NamedTuple):
     """What a SELECT reads from, in brackets, with its parameters.
 
-    Its columns are ``id``, ``unit_id``, ``team``, ``status``; with posts also ``rank`` and ``post``.
+    Its columns are ``id``, ``unit_id``, ``team``, ``status``; with posts also ``rank``, ``post`` and since when each
+    holds: ``unit_since``, ``status_since``, ``post_since``, ``rank_since``, "" where it is not known.
     """
 
     sql: str
@@ -34,7 +36,7 @@ _SERVING = f"'{PersonStatus.SERVING.value}'"
 _UNITS = "(SELECT person_id, unit_id, min(valid_from) AS since FROM unit_period WHERE valid_to > ? GROUP BY person_id)"
 _STATUSES = "(SELECT person_id, status, min(valid_from) AS since FROM status_period WHERE valid_to > ? GROUP BY person_id)"
 _POSTS = (
-    "(SELECT person_id, post, rank, legacy, min(valid_from) FROM post_period"
+    "(SELECT person_id, post, rank, legacy, min(valid_from) AS since FROM post_period"
     " WHERE track = '{track}' AND valid_to > ? GROUP BY person_id)"
 )
 _STAYS = (
@@ -60,11 +62,26 @@ _HELD = (
 )
 _POST = "CASE WHEN o.person_id IS NULL THEN p.post ELSE coalesce(nullif(o.post, ''), o.legacy) END"
 
+_POST_SINCE = f"CASE WHEN p.rank NOT IN ({_SERVICE}) AND p.rank_from > p.post_from THEN p.rank_from ELSE p.post_from END"
+_HELD_SINCE = f"CASE WHEN p.rank IN ({_SERVICE}) THEN p.rank_from ELSE p.side_rank_from END"
+_NOW = (
+    "coalesce(p.rank, p.side_rank) AS rank, p.post, p.unit_from AS unit_since,"
+    f" coalesce(p.status_from, '') AS status_since, {_POST_SINCE} AS post_since,"
+    f" CASE WHEN p.rank IS NULL THEN p.side_rank_from ELSE p.rank_from END AS rank_since"
+)
+_THEN = (
+    f"coalesce({_LEVEL}, {_HELD}) AS rank, {_POST} AS post, coalesce(u.since, p.unit_from) AS unit_since,"
+    f" {_SINCE} AS status_since, coalesce(o.since, {_POST_SINCE}) AS post_since,"
+    f" CASE WHEN {_LEVEL} IS NOT NULL THEN coalesce(o.since, p.rank_from)"
+    f" ELSE coalesce(r.since, {_HELD_SINCE}) END AS rank_since"
+)
+_DATED = ", b.rank, b.post, b.unit_since, b.status_since, b.post_since, b.rank_since"
+
 
 def people_on(day: date, today: date, *, posts: bool = False) -> Source:
     """Return everybody of the roster as they stood on a day; a NULL status says that they were not there yet."""
     if day >= today:
-        more = ", coalesce(p.rank, p.side_rank) AS rank, p.post" if posts else ""
+        more = f", {_NOW}" if posts else ""
         return Source(f"(SELECT p.id, p.unit_id, p.team, p.status{more} FROM person p)")  # noqa: S608 - own text
     text = day.isoformat()
     more, joins = (
@@ -73,7 +90,7 @@ def people_on(day: date, today: date, *, posts: bool = False) -> Source:
     )
     values = [*[text] * 4, text, text]
     if posts:
-        more = f", coalesce({_LEVEL}, {_HELD}) AS rank, {_POST} AS post"
+        more = f", {_THEN}"
         for alias, track in (("o", PostTrack.POST), ("r", PostTrack.RANK)):
             joins += f" LEFT JOIN {_POSTS.format(track=track.value)} {alias} ON {alias}.person_id = p.id"
             values.append(text)
@@ -87,7 +104,7 @@ def people_on(day: date, today: date, *, posts: bool = False) -> Source:
 def base_on(day: date, today: date, rule: BaseRule, *, posts: bool = False) -> Source:
     """Return who counts in the base on a day, each at the unit where they count; without ``posts`` it is quicker."""
     people = people_on(day, today, posts=posts)
-    more = ", b.rank, b.post" if posts else ""
+    more = _DATED if posts else ""
     statuses = sorted(rule.statuses)
     listed = ", ".join("?" * len(statuses)) or "NULL"
     if rule.seconded is SecondedCount.OWN_UNIT:
@@ -111,6 +128,83 @@ def bases(connection: Connection, day: date, today: date, rule: BaseRule) -> dic
         base.values,
     )
     return {int(unit): int(count) for unit, count in rows}
+
+
+def heads(
+    connection: Connection, day: date, today: date, rule: BaseRule, among: Collection[int] | None = None
+) -> list[tuple[int, Team, Rank | None, int]]:
+    """Return (unit, team, rank, people) of the base on a day, of some units or of all."""
+    base = base_on(day, today, rule, posts=True)
+    rows = connection.exec_driver_sql(
+        f"SELECT p.unit_id, p.team, p.rank, count(*) FROM {base.sql} p GROUP BY 1, 2, 3",  # noqa: S608 - own source
+        base.values,
+    )
+    return [
+        (unit, Team(team), Rank(rank) if rank else None, count)
+        for unit, team, rank, count in rows
+        if among is None or unit in among
+    ]
+
+
+class Stood(NamedTuple):
+    """How somebody counted on one of two dates; days are ``YYYY-MM-DD``, ``YYYY-MM`` or ""."""
+
+    unit_id: int
+    status: PersonStatus
+    rank: Rank | None
+    post: str
+    unit_since: str
+    status_since: str
+    post_since: str
+    rank_since: str
+
+
+class Changed(NamedTuple):
+    """Somebody who stood otherwise on the later date; None where they did not count."""
+
+    person_id: int
+    name: str
+    joined_on: str
+    before: Stood | None
+    after: Stood | None
+    status: PersonStatus | None  #: on the later date, also of who no longer counts; None for not there yet
+    status_since: str
+
+
+def changed_between(
+    connection: Connection, days: tuple[date, date], today: date, rules: tuple[BaseRule, BaseRule]
+) -> list[Changed]:
+    """Return who came, left or stood otherwise between two dates, in the order of today's units."""
+    before, after = (base_on(day, today, rule, posts=True) for day, rule in zip(days, rules, strict=True))
+    everybody = people_on(days[1], today, posts=True)
+    columns = ["unit_id", "status", "rank", "post", "unit_since", "status_since", "post_since", "rank_since"]
+    listed = ", ".join(f"{alias}.{name}" for alias in "ab" for name in columns)
+    rows = connection.exec_driver_sql(
+        f"SELECT q.id, q.name, coalesce(q.joined_on, ''), e.status, e.status_since, a.id, b.id, {listed}"  # noqa: S608
+        f" FROM person q JOIN unit n ON n.id = q.unit_id LEFT JOIN {before.sql} a ON a.id = q.id"
+        f" LEFT JOIN {after.sql} b ON b.id = q.id LEFT JOIN {everybody.sql} e ON e.id = q.id"
+        " WHERE a.id IS NOT b.id OR a.unit_id <> b.unit_id OR a.rank IS NOT b.rank OR a.post <> b.post"
+        " ORDER BY n.position, q.position",
+        (*before.values, *after.values, *everybody.values),
+    )
+    width = len(columns)
+    return [
+        Changed(
+            row[0],
+            row[1],
+            row[2],
+            _stood(row[7 : 7 + width]) if row[5] else None,
+            _stood(row[7 + width :]) if row[6] else None,
+            PersonStatus(row[3]) if row[3] else None,
+            row[4],
+        )
+        for row in rows
+    ]
+
+
+def _stood(row: Any) -> Stood:
+    unit, status, rank, *rest = row
+    return Stood(unit, PersonStatus(status), Rank(rank) if rank else None, *rest)
 
 
 def counts_now(rule: BaseRule, today: date) -> ColumnElement[bool]:

@@ -48,6 +48,17 @@ def tree(connection: Connection, today: date, rule: BaseRule) -> tuple[UnitNode,
     )
 
 
+def names_on(connection: Connection, day: date) -> dict[int, str]:
+    """Return unit → its full name on a day: a class of 2024 still shows the unit of 2024."""
+    found = {row.id: row.name for row in connection.execute(select(Unit.id, Unit.name))}
+    former = connection.execute(
+        select(UnitFormerName.unit_id, UnitFormerName.name)
+        .where(UnitFormerName.until > day)
+        .order_by(UnitFormerName.until.desc())
+    )
+    return found | {row.unit_id: row.name for row in former}
+
+
 def below(connection: Connection, unit_id: int) -> list[int]:
     """Return a unit and every unit below it."""
     children: dict[int | None, list[int]] = {}

@@ -1,0 +1,125 @@
+"""The papers of the base: heads on a date, and what changed between two dates, from the dated history (P1.1)."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from tests.usecases.training_facts import rows, write
+from trainingdesk.domain.codes import PersonStatus, Rank
+from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.domain.roster.base import is_promotion
+from trainingdesk.usecases.commands.history import TransferPerson
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows, paper_xlsx
+
+
+def table(desk: Desk, paper: str, part: int = 0, **params: str) -> list[tuple[str, ...]]:
+    found = desk.ask(paper_rows, paper, params)[part]
+    total = [found.total] if found.total else []
+    return [tuple(row.cells) for row in (*found.rows, *total)]
+
+
+def test_the_headcount_adds_up_by_unit_team_and_rank(desk: Desk, desk_file):
+    everybody = rows(desk_file, "SELECT count(*) FROM person")[0][0]
+    first, second = desk.ask(paper_rows, "roster.headcount", {})
+    for found in (first, second):
+        assert found.total.cells[1] == str(everybody)
+    keys = [column.key for column in first.columns]
+    parts = [place for place, key in enumerate(keys) if "." in key]
+    alone = [
+        place
+        for place, key in enumerate(keys)
+        if "." not in key and place > 1 and not any(other.startswith(f"{key}.") for other in keys)
+    ]
+    assert not alone
+    for row in (*first.rows, first.total):
+        assert sum(int(row.cells[place] or 0) for place in parts) == int(row.cells[1])
+    assert sum(int(row.cells[1]) for row in second.rows) == everybody
+
+
+def test_the_headcount_of_a_past_day_shows_the_units_of_that_day(desk: Desk, desk_file):
+    desk.execute(TransferPerson(person_id=1, version=1, unit_id=2, day="2026-03-01"))
+    write(
+        desk_file,
+        (
+            (
+                "INSERT INTO unit_former_name (unit_id, name, short_name, initials, until, reason)"
+                " VALUES (2, '城东区委宣教部', '宣教部', '', '2026-02-01', '机构改革')"
+            ),
+            (),
+        ),
+    )
+    heads = {row[0]: row[1] for row in table(desk, "roster.headcount", day="2026-01-15")}
+    assert (heads["城东区委组织部"], heads["城东区委宣教部"]) == ("3", "2")
+    now = {row[0]: row[1] for row in table(desk, "roster.headcount")}
+    assert (now["城东区委组织部"], now["城东区委宣传部"]) == ("2", "3")
+    below = table(desk, "roster.headcount", unit="3")
+    assert [row[0] for row in below[:-1]] == ["城东区教育局", "城东区实验小学"]
+    with pytest.raises(Refused, match=r"planning\.base_day_ahead"):
+        desk.ask(paper_rows, "roster.headcount", {"day": "2026-06-13"})
+    with pytest.raises(NotFound):
+        desk.ask(paper_rows, "roster.headcount", {"unit": "99"})
+
+
+def test_changes_name_who_came_left_moved_and_rose(desk: Desk, desk_file):
+    names = dict(rows(desk_file, "SELECT id, name FROM person"))
+    transfer = TransferPerson(
+        person_id=1, version=1, unit_id=2, day="2026-03-01", post="部长", rank=Rank.SECTION_HEAD
+    )
+    write(
+        desk_file,
+        ("UPDATE person SET rank = 'section_deputy' WHERE id = 1", ()),
+        (
+            "UPDATE person SET status = ?, status_from = '2026-04-01' WHERE id = 4",
+            (PersonStatus.RETIRED.value,),
+        ),
+        ("UPDATE person SET joined_on = '2026-05-06' WHERE id = 6", ()),
+    )
+    desk.execute(transfer)
+    found = desk.ask(paper_rows, "roster.changes", {"from": "2026-01-01"})[0]
+    said = [tuple(cell.replace("\u3000", "") for cell in row.cells) for row in found.rows]
+    assert [row[0] for row in said] == [
+        *("新进人员", names[6], "离开人员", names[4], "区内调动", names[1], "职务职级晋升", names[1])
+    ]
+    assert said[1][7:] == ("2026-05-06", "")
+    assert said[3][7:] == ("2026-04-01", "退休")
+    assert said[5][1:] == (
+        *("城东区委组织部", "干部", "乡科级副职", "城东区委宣传部", "部长", "乡科级正职"),
+        *("2026-03-01", ""),
+    )
+    assert found.facts[0] == "底数：期初13人＋新进1人－离开1人＝期末13人"
+
+
+def test_for_one_unit_a_move_across_its_border_is_coming_or_leaving(desk: Desk):
+    desk.execute(TransferPerson(person_id=1, version=1, unit_id=2, day="2026-03-01"))
+    left = table(desk, "roster.changes", unit="1", **{"from": "2026-01-01"})
+    assert (left[0][0], left[1][8]) == ("离开人员", "调往城东区委宣传部")
+    came = table(desk, "roster.changes", unit="2", **{"from": "2026-01-01"})
+    assert (came[0][0], came[1][8]) == ("新进人员", "由城东区委组织部调入")
+    assert not table(desk, "roster.changes", **{"from": "2026-03-01", "to": "2026-06-01"})
+    with pytest.raises(Refused, match=r"paper\.bad_value"):
+        desk.ask(paper_rows, "roster.changes", {"from": "2026-06-12"})
+
+
+def test_the_workbook_says_who_counts_and_of_which_day(desk: Desk):
+    book = openpyxl.load_workbook(BytesIO(desk.ask(paper_xlsx, "roster.headcount", {"day": "2026-01-15"})))
+    cells = " ".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value)
+    assert "计入底数：在职、长期请假" in cells
+    assert "2026-01-15" in cells
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rose"),
+    [
+        (Rank.SECTION_DEPUTY, Rank.SECTION_HEAD, True),
+        (Rank.SECTION_HEAD, Rank.SECTION_DEPUTY, False),
+        (Rank.CLERK_1, Rank.PRINCIPAL_4, True),
+        (Rank.PRINCIPAL_1, Rank.COUNTY_DEPUTY, True),
+        (Rank.TECHNICAL_SENIOR, Rank.SECTION_DEPUTY, False),
+        (None, Rank.SECTION_DEPUTY, False),
+        (Rank.TECHNICAL_MIDDLE, Rank.TECHNICAL_ASSOCIATE, True),
+    ],
+)
+def test_what_a_promotion_is(before, after, rose):
+    assert is_promotion(before, after) is rose

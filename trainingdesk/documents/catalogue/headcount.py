@@ -1,0 +1,215 @@
+"""The base on a date: heads by unit, team and rank, and what changed between two dates (P1.1, P1.5)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trainingdesk.documents.definition import SUM, Column, Content, Occasion, Param, Report, Row
+from trainingdesk.domain.codes import Team
+from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import N_, Label, _, ngettext, text
+
+_UNIT = Column("name", N_("Unit"), width_mm=52)
+_HEADS = Column("heads", N_("Heads"), Kind.INT, 15, total=SUM)
+
+HEADCOUNT = Report(
+    id="roster.headcount",
+    title=N_("Headcount base by unit, team and rank"),
+    occasion=Occasion.ROSTER,
+    columns=(_UNIT, _HEADS),
+    params=(
+        Param("day", N_("As of"), Kind.DAY, required=False),
+        Param("unit", N_("Unit"), Kind.INT, required=False, choices="units"),
+    ),
+    landscape=True,
+    unit_note=N_("Counted in people"),
+    row_mm=6.6,
+    size=10,
+    name_column="name",
+)
+
+CHANGES = Report(
+    id="roster.changes",
+    title=N_("Changes of the base between two dates"),
+    occasion=Occasion.ROSTER,
+    columns=(
+        Column("name", N_("Name"), Kind.PERSON, 20),
+        Column("unit_before", N_("Unit"), width_mm=40, group=N_("Before the change")),
+        Column("post_before", N_("Post"), width_mm=30, group=N_("Before the change")),
+        Column("rank_before", N_("Rank"), Kind.CODE, 26, group=N_("Before the change"), align="center"),
+        Column("unit", N_("Unit"), width_mm=40, group=N_("After the change")),
+        Column("post", N_("Post"), width_mm=30, group=N_("After the change")),
+        Column("rank", N_("Rank"), Kind.CODE, 26, group=N_("After the change"), align="center"),
+        Column("since", N_("Since"), width_mm=24, align="center"),
+        Column("remark", N_("Remarks"), width_mm=26),
+    ),
+    params=(
+        Param("from", N_("Earlier date"), Kind.DAY, required=False),
+        Param("to", N_("Later date"), Kind.DAY, required=False),
+        Param("unit", N_("Unit"), Kind.INT, required=False, choices="units"),
+    ),
+    landscape=True,
+    group_by="kind",
+    notes=(
+        N_("Somebody who moved and was promoted stands under both. Days are those of the dated history."),
+        N_("Base on the later date = base on the earlier one + who came − who left."),
+    ),
+    size=9.5,
+    name_column="name",
+)
+
+REPORTS = (HEADCOUNT, CHANGES)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """One unit: its name of the day, its depth in the tree, and (team, group of ranks) → people of exactly this unit."""
+
+    name: str
+    level: int
+    heads: Mapping[tuple[Team, RankGroup], int]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change: ``kind`` in words, unit, post and rank before and after ("" and None where there is none)."""
+
+    kind: str
+    name: str
+    before: tuple[str, str, Label | None]
+    after: tuple[str, str, Label | None]
+    since: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The base on both dates and how many came, left, moved, rose, and changed their post or rank otherwise."""
+
+    before: int
+    came: int
+    left: int
+    after: int
+    moved: int
+    promoted: int
+    changed: int
+
+
+def content(
+    units: Sequence[HeadLine],
+    ranks: Sequence[tuple[str, Mapping[Team, int]]],
+    *,
+    teams: Sequence[Team],
+    groups: Sequence[RankGroup],
+    scope: str,
+    day: date,
+    rules: Sequence[str],
+    office: str = "",
+    printed_on: date | None = None,
+) -> Content:
+    """Return the base on a day: a line a unit, and a second table with a line a rank.
+
+    Every number is people of exactly that unit, so that all lines add up to the total; ``rules`` says who counts.
+    """
+    columns: list[Column] = [_UNIT, _HEADS]
+    for team in teams:
+        found = [group for group in groups if any(line.heads.get((team, group)) for line in units)]
+        title = text(f"team.{team}")
+        if len(found) != 1:
+            columns.append(Column(f"{team}", _("Together"), Kind.INT, 14, total=SUM, group=title))
+        columns.extend(
+            Column(f"{team}.{group}", text(f"rank_group.{group}"), Kind.INT, 15, total=SUM, group=title)
+            for group in found
+        )
+    rows = []
+    for line in units:
+        values: dict[str, Any] = {"name": line.name, "heads": sum(line.heads.values())}
+        for team in teams:
+            values[f"{team}"] = sum(count for (of, _group), count in line.heads.items() if of is team)
+            values |= {f"{team}.{group}": line.heads.get((team, group), 0) for group in groups}
+        rows.append(Row(values, level=line.level))
+    heads = sum(sum(line.heads.values()) for line in units)
+    count = ngettext("{count} person", "{count} people", heads).format(count=f"{heads:,}")
+    when = _("Base on {day}").format(day=format_value(Kind.DAY, day))
+    subtitle = "　".join(part for part in (when, scope, count) if part)
+    by_rank = Content(
+        rows=[
+            {"rank": rank, "heads": sum(found.values()), **{f"{team}": found.get(team, 0) for team in teams}}
+            for rank, found in ranks
+        ],
+        columns=(
+            Column("rank", N_("Rank"), width_mm=52),
+            _HEADS,
+            *(Column(f"{team}", text(f"team.{team}"), Kind.INT, 30, total=SUM) for team in teams),
+        ),
+        subtitle=subtitle,
+        name=_("By rank"),
+        data_date=day,
+        notes=tuple(rules),
+    )
+    return Content(
+        rows=rows,
+        columns=tuple(columns),
+        subtitle=subtitle,
+        name=_("By unit"),
+        office=office,
+        data_date=day,
+        printed_on=printed_on,
+        notes=(_("Each line counts the people of exactly that unit; units below it have their own."), *rules),
+        parts=(by_rank,),
+    )
+
+
+def changes_content(
+    lines: Sequence[ChangeLine],
+    balance: Balance,
+    *,
+    first: date,
+    last: date,
+    scope: str,
+    rules: Sequence[str],
+    office: str = "",
+    printed_on: date | None = None,
+) -> Content:
+    """Return what changed in the base between two dates, by kinds of change."""
+    days = _("{first} to {last}").format(
+        first=format_value(Kind.DAY, first), last=format_value(Kind.DAY, last)
+    )
+    facts = (
+        _("Base: {before} + {came} came − {left} left = {after}").format(
+            before=f"{balance.before:,}",
+            came=f"{balance.came:,}",
+            left=f"{balance.left:,}",
+            after=f"{balance.after:,}",
+        ),
+        _(
+            "Moved to another unit: {moved}. Promoted: {promoted}. Other changes of post or rank: {changed}."
+        ).format(
+            moved=f"{balance.moved:,}", promoted=f"{balance.promoted:,}", changed=f"{balance.changed:,}"
+        ),
+    )
+    return Content(
+        rows=[
+            {
+                "kind": line.kind,
+                "name": line.name,
+                "unit_before": line.before[0],
+                "post_before": line.before[1],
+                "rank_before": line.before[2],
+                "unit": line.after[0],
+                "post": line.after[1],
+                "rank": line.after[2],
+                "since": line.since,
+                "remark": line.remark,
+            }
+            for line in lines
+        ],
+        subtitle=f"{days}　{scope}" if scope else days,
+        facts=facts,
+        office=office,
+        data_date=last,
+        printed_on=printed_on,
+        notes=tuple(rules),
+    )

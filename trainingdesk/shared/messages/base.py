@@ -1,0 +1,17 @@
+"""The base on a day: who counts, and what changed between two dates."""
+
+from trainingdesk.shared.text import N_
+
+MESSAGES = {
+    "base.as_known": N_(
+        "Unit, post, rank and status are those of the date as far as the dated history goes, else those of today; the team is that of today."
+    ),
+    "base.counts": N_("Who counts: {statuses}. People on secondment: {seconded}."),
+    "base_change.came": N_("Came into the base"),
+    "base_change.left": N_("Left the base"),
+    "base_change.moved": N_("Moved to another unit"),
+    "base_change.promoted": N_("Promoted"),
+    "base_change.changed": N_("Other changes of post or rank"),
+    "base_change.from_unit": N_("from {unit}"),
+    "base_change.to_unit": N_("to {unit}"),
+}

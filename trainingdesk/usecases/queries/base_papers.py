@@ -1,0 +1,174 @@
+"""The papers of the base: heads by unit, team and rank on a date, and what changed between two dates (P1.1, P1.5)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trainingdesk.domain.codes import PersonStatus, Rank, Team
+from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.domain.roster.base import RankGroup, base_rule, changes_of, rank_group
+from trainingdesk.persistence.readmodels import base as reads
+from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.readmodels.office import office_facts
+from trainingdesk.persistence.readmodels.planning import all_units
+from trainingdesk.shared.text import Label, text
+from trainingdesk.usecases.papers import Params, table_paper
+from trainingdesk.usecases.reader import Reader
+
+if TYPE_CHECKING:
+    from trainingdesk.documents.definition import Content
+
+
+@table_paper("roster.headcount")
+def headcount(reader: Reader, params: Params) -> "Content":
+    """Return the heads on ``day``, today by default, of ``unit`` with the units below it or of the whole district.
+
+    Raises Refused ``planning.base_day_ahead`` for a day that has not come, NotFound ``record.gone``.
+    """
+    from trainingdesk.documents.catalogue.headcount import HeadLine, content
+
+    day = _day(reader, params.get("day", "")) or reader.today
+    scope, among = _scope(reader, params, day)
+    rule = base_rule(reader.policy(day))
+    counted = reads.heads(reader.connection, day, reader.today, rule, among)
+    by_unit: dict[int, Counter[tuple[Team, RankGroup]]] = {}
+    by_rank: dict[Rank | None, Counter[Team]] = {}
+    for unit, team, rank, count in counted:
+        by_unit.setdefault(unit, Counter())[team, rank_group(rank)] += count
+        by_rank.setdefault(rank, Counter())[team] += count
+    names = units.names_on(reader.connection, day)
+    lines = [
+        HeadLine(names[unit.id], unit.depth, by_unit[unit.id])
+        for unit in all_units(reader.connection)
+        if unit.id in by_unit
+    ]
+    ranks = [
+        (text(f"rank.{rank}") if rank else text("rank_group.none"), by_rank[rank])
+        for rank in (*Rank, None)
+        if rank in by_rank
+    ]
+    return content(
+        lines,
+        ranks,
+        teams=list(Team),
+        groups=list(RankGroup),
+        scope=scope,
+        day=day,
+        rules=_rules(reader, day),
+        office=office_facts(reader.connection).name,
+        printed_on=reader.today,
+    )
+
+
+@table_paper("roster.changes")
+def changes(reader: Reader, params: Params) -> "Content":
+    """Return what changed between ``from`` (the first day of the year by default) and ``to`` (today by default).
+
+    With ``unit`` it is who was or is in that unit or below it: for them, a move across its border is a coming or
+    leaving. Raises Refused ``paper.bad_value`` when ``to`` is not after ``from``, ``planning.base_day_ahead``,
+    NotFound ``record.gone``.
+    """
+    from trainingdesk.documents.catalogue.headcount import Balance, ChangeLine, changes_content
+
+    last = _day(reader, params.get("to", "")) or reader.today
+    first = _day(reader, params.get("from", "")) or date(last.year, 1, 1)
+    if first >= last:
+        raise Refused("paper.bad_value", param="to", value=last.isoformat())
+    scope, among = _scope(reader, params, last)
+    rules = (base_rule(reader.policy(first)), base_rule(reader.policy(last)))
+    names = (units.names_on(reader.connection, first), units.names_on(reader.connection, last))
+    sections: dict[str, list[ChangeLine]] = {kind: [] for kind in _KINDS}
+
+    def shown(stood: reads.Stood | None, of: int) -> tuple[str, str, Label | None]:
+        if stood is None:
+            return "", "", None
+        return names[of][stood.unit_id], stood.post, Label(f"rank.{stood.rank}") if stood.rank else None
+
+    for one in reads.changed_between(reader.connection, (first, last), reader.today, rules):
+        before, after = (
+            stood if stood and (among is None or stood.unit_id in among) else None
+            for stood in (one.before, one.after)
+        )
+        if before is None and after is None:
+            continue
+        for kind in changes_of(before and before[:4], after and after[:4]):
+            since = remark = ""
+            if kind == "came" and after:
+                since = (
+                    after.unit_since
+                    if one.before
+                    else after.status_since or one.joined_on or after.unit_since
+                )
+                remark = _from_unit(one.before, names[0])
+            elif kind == "left":
+                since = one.after.unit_since if one.after else one.status_since
+                remark = _to_unit(one.after, names[1]) or (
+                    text(f"person_status.{one.status}") if one.status else ""
+                )
+            elif after:
+                since = {"moved": after.unit_since, "promoted": after.rank_since}.get(kind, after.post_since)
+            sections[kind].append(
+                ChangeLine(
+                    text(f"base_change.{kind}"),
+                    one.name,
+                    shown(before, 0),
+                    shown(after, 1),
+                    since,
+                    remark,
+                )
+            )
+    counts = {kind: len(found) for kind, found in sections.items()}
+    base = sum(row[3] for row in reads.heads(reader.connection, first, reader.today, rules[0], among))
+    return changes_content(
+        [line for found in sections.values() for line in found],
+        Balance(before=base, after=base + counts["came"] - counts["left"], **counts),
+        first=first,
+        last=last,
+        scope=scope,
+        rules=_rules(reader, last),
+        office=office_facts(reader.connection).name,
+        printed_on=reader.today,
+    )
+
+
+#: kinds of change in the order of the paper
+_KINDS = ("came", "left", "moved", "promoted", "changed")
+
+
+def _from_unit(stood: reads.Stood | None, names: dict[int, str]) -> str:
+    return text("base_change.from_unit", unit=names[stood.unit_id]) if stood else ""
+
+
+def _to_unit(stood: reads.Stood | None, names: dict[int, str]) -> str:
+    return text("base_change.to_unit", unit=names[stood.unit_id]) if stood else ""
+
+
+def _day(reader: Reader, typed: str) -> date | None:
+    if not typed:
+        return None
+    day = date.fromisoformat(typed)
+    if day > reader.today:
+        raise Refused("planning.base_day_ahead", day=reader.today)
+    return day
+
+
+def _scope(reader: Reader, params: Params, day: date) -> tuple[str, set[int] | None]:
+    """Return the name of the unit a paper is limited to, with it and the units below; "" and None for the district."""
+    if not params.get("unit"):
+        return "", None
+    unit_id = int(params["unit"])
+    names = units.names_on(reader.connection, day)
+    if unit_id not in names:
+        raise NotFound("record.gone", kind=Label("entity.unit"))
+    return names[unit_id], set(units.below(reader.connection, unit_id))
+
+
+def _rules(reader: Reader, day: date) -> Sequence[str]:
+    """Return in words who counts, by the rules of the day."""
+    rule = base_rule(reader.policy(day))
+    statuses = [Label(f"person_status.{status}") for status in PersonStatus if status in rule.statuses]
+    return [
+        text("base.counts", statuses=statuses, seconded=Label(f"seconded_count.{rule.seconded}")),
+        text("base.as_known"),
+    ]
