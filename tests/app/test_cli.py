@@ -114,6 +114,22 @@ def test_the_roster_goes_out_and_comes_in_again_unchanged(run: Run, demo_file: P
     assert one(demo_file, "SELECT count(*) FROM audit WHERE entity = 'person'") == before
 
 
+def test_a_form_for_a_unit_goes_out_and_comes_in_again(run: Run, demo_file: Path, tmp_path: Path):
+    unit = one(
+        demo_file,
+        "SELECT u.name FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.status = 'serving'"
+        " GROUP BY u.id HAVING count(*) BETWEEN 3 AND 20 ORDER BY u.id LIMIT 1",
+    )
+    book = tmp_path / "填报表.xlsx"
+    facts = done(run("roster", "template", unit, "--db", demo_file, "--out", book, "--json")).json
+    assert (facts["forms"], facts["people"] >= 3) == (1, True)
+    preview = done(run("roster", "import", book, "--db", demo_file, "--dry-run", "--json")).json
+    assert {name: count for name, count in preview["buckets"].items() if count} == {"same": facts["people"]}
+    said = run("roster", "template", "--db", demo_file, "--out", book)
+    assert said.code != 0
+    assert "文件夹" in said.err
+
+
 @LANGUAGES
 def test_an_import_first_says_what_it_would_do(run: Run, demo_file: Path, tmp_path: Path, lang: str):
     unit = one(demo_file, "SELECT name FROM unit ORDER BY id LIMIT 1")

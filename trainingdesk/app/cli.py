@@ -130,6 +130,19 @@ def build_parser() -> "argparse.ArgumentParser":
     export = _with_db(roster.add_parser("export", help=_("write the roster as a workbook")))
     export.add_argument("--out", type=Path, required=True, metavar=_("FILE"), help=_("the workbook to write"))
     export.set_defaults(run=run.roster_export)
+    form = _with_db(roster.add_parser("template", help=_("write forms for the units to fill in")))
+    form.add_argument(
+        "unit", nargs="*", metavar=_("UNIT"), help=_("full or short name of a unit; without any, every unit")
+    )
+    form.add_argument("--below", action="store_true", help=_("with the people of the units below it"))
+    form.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar=_("FILE"),
+        help=_("the form, or a folder for one form a unit"),
+    )
+    form.set_defaults(run=run.roster_template)
 
     report = areas.add_parser("report", help=_("papers: list, render")).add_subparsers(
         required=True, metavar=_("ACTION")

@@ -74,6 +74,31 @@ def roster_export(arguments: Namespace) -> Answer:
     return {"count": count, "file": arguments.out}, [line]
 
 
+def roster_template(arguments: Namespace) -> Answer:
+    """Write forms for the units to fill in: one into a file, or one a unit into a folder."""
+    from trainingdesk.app.session import acting_desk
+    from trainingdesk.usecases.queries.roster_template import named_unit
+    from trainingdesk.usecases.roster_files import export_template, export_templates
+
+    with acting_desk(arguments) as desk:
+        units = [desk.ask(named_unit, word) for word in arguments.unit]
+        if arguments.out.is_dir():
+            if arguments.below:
+                raise Refused("template.below_folder")
+            forms, people = export_templates(desk, arguments.out, units)
+        elif len(units) == 1:
+            forms, people = 1, export_template(desk, arguments.out, units[0], below=arguments.below)
+        else:
+            raise Refused("template.folder_needed")
+    line = ngettext(
+        "{forms} form with {people} people is in {file}.",
+        "{forms} forms with {people} people are in {file}.",
+        forms,
+    )
+    said = line.format(forms=forms, people=people, file=arguments.out)
+    return {"forms": forms, "people": people, "file": arguments.out}, [said]
+
+
 def report_list(_arguments: Namespace) -> Answer:
     """Name every paper and its parameters."""
     from trainingdesk.usecases.queries.papers import list_papers

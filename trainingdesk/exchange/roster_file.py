@@ -9,6 +9,7 @@ from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.body import Body, find_people
 from trainingdesk.domain.roster.cells import Cell, text_of
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, choose_columns, find_header
+from trainingdesk.domain.roster.keys import FORM_WORD, FormFacts, read_facts
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
@@ -22,6 +23,12 @@ Recall = Callable[[str], Mapping[int, str] | None]
 #: Columns that are no field of a person: they are cut in two, or the higher of two is taken.
 _PUT_TOGETHER = frozenset(COLUMN_FIELDS) - frozenset(FIELDS)
 _OLD_FORM = "workbook.old_form"
+#: Columns that are read, and hold nothing about the person.
+_BESIDE = frozenset({"number", "key"})
+_FORM_SHEET = "roster.sheet_form"
+#: Hidden sheets of a form that went out: the drop-downs' words, and what it was made for.
+CHOICES_SHEET, FACTS_SHEET = "下拉选项", "填报表信息"
+_OWN_SHEETS = frozenset({CHOICES_SHEET, FACTS_SHEET})
 #: Stands where there is none.
 NO_HEADER = Header(0, ())
 _EXAMPLE = re.compile(r"示例|样例|样表|范例|填表说明|填写说明|下拉|字典|代码表")
@@ -68,6 +75,8 @@ class RosterFile:
         photos: line → the picture of its person.
         samples: for the columns that are put together into other fields (工作单位及职务, 全日制学历), field → what the
             first filled cell says.
+        keys: line → what the hidden key of a form says.
+        form: what the form says it was made for, None for any other file.
     """
 
     path: Path
@@ -84,6 +93,8 @@ class RosterFile:
     columns: Mapping[int, str] | None = None
     photos: Mapping[int, bytes] = field(default_factory=dict)
     samples: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[int, str] = field(default_factory=dict)
+    form: FormFacts | None = None
 
 
 @dataclass
@@ -97,6 +108,7 @@ class _Read:
     recalled: Mapping[int, str] | None
     reason: str = ""
     samples: dict[str, str] = field(default_factory=dict)
+    keys: dict[int, str] = field(default_factory=dict)
 
     @property
     def layout(self) -> str:
@@ -156,7 +168,10 @@ def _sheets_with_header(book: WorkbookFile) -> tuple[list[tuple[SheetRows, Heade
     uses: dict[str, SheetUse] = {}
     for sheet in book.sheets:
         header = find_header(sheet.rows, headers, _merged(sheet)) if sheet.rows else None
-        if sheet.trouble:
+        if not sheet.visible and sheet.name in _OWN_SHEETS:
+            header, reason = None, _FORM_SHEET
+            uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
+        elif sheet.trouble:
             reason = "roster.sheet_form_old" if sheet.trouble == _OLD_FORM else "roster.sheet_form_bad"
             uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
         elif not sheet.rows:
@@ -241,8 +256,10 @@ def _read_sheet(
 ) -> None:
     """Put the people of a sheet and its problems into ``one``, rows as the sheet numbers them."""
     sheet, header = one.sheet, one.header
+    fields = header.fields()
+    rows = _without_keys(one)
     body = find_people(
-        sheet.rows,
+        rows,
         header,
         sheet=sheet.name,
         merged=_merged(sheet),
@@ -251,11 +268,10 @@ def _read_sheet(
     )
     if not body.rows:
         return
-    fields = header.fields()
     by_index: list[tuple[Cell, ...]] = list(zip(*body.rows, strict=True))
     parsed = parse_rows(
         Sheet(
-            columns={name: by_index[column.index] for name, column in fields.items() if name != "number"},
+            columns={name: by_index[column.index] for name, column in fields.items() if name not in _BESIDE},
             headers={name: column.header for name, column in fields.items()},
             rows=body.numbers,
             epoch_1904=book.epoch_1904,
@@ -269,13 +285,35 @@ def _read_sheet(
     for name in fields.keys() & _PUT_TOGETHER:
         cells = by_index[fields[name].index]
         one.samples[name] = next((said for cell in cells if (said := text_of(cell))), "")
+    kept = {person.row for person in one.people}
+    one.keys = {row: key for row, key in one.keys.items() if row in kept}
     one.problems = [*_column_notes(one), *_body_problems(body, parsed.people), *parsed.problems]
+
+
+def _without_keys(one: _Read) -> Sequence[Sequence[Cell]]:
+    """Return a sheet's rows without their hidden keys, which are kept aside: a key alone is a row that was cleared."""
+    column = one.header.fields().get("key")
+    if column is None:
+        return one.sheet.rows
+    place = column.index
+    rows: list[Sequence[Cell]] = []
+    for number, row in enumerate(one.sheet.rows, 1):
+        if number <= one.header.row + 1 or place >= len(row):
+            rows.append(row)
+            continue
+        key = text_of(row[place])
+        if key:
+            one.keys[number] = key
+        rows.append([*row[:place], "", *row[place + 1 :]])
+    return rows
 
 
 def _column_notes(one: _Read) -> list[Problem]:
     notes = []
     for column in one.header.columns:
         params = {"sheet": one.sheet.name, "column": column.header}
+        if column.field == "key":
+            continue
         if not column.field:
             notes.append(_note("roster.column_unused", column.header, params))
         elif column.index + one.sheet.first_column in one.sheet.hidden_columns:
@@ -320,6 +358,7 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
     problems: list[Problem] = []
     starts: list[int] = []
     photos: dict[int, bytes] = {}
+    keys: dict[int, str] = {}
     start = 0
     for one in reads:
         starts.append(start)
@@ -342,6 +381,7 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
                 notes.append(problem)
         if one.sheet.photo:
             photos.update({person.row + start: one.sheet.photo for person in one.people[:1]})
+        keys.update({row + start: key for row, key in one.keys.items()})
         start += len(one.sheet.rows)
     ordered = tuple(uses[sheet.name] for sheet in book.sheets)
     unused = [
@@ -352,7 +392,7 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
             severity=Severity.NOTE,
         )
         for use in ordered
-        if not use.used and use.reason != "roster.sheet_blank"
+        if not use.used and use.reason not in {"roster.sheet_blank", _FORM_SHEET}
     ]
     main = max(reads, key=lambda one: len(one.people))
     problems.sort(key=lambda problem: problem.row)
@@ -371,7 +411,17 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
         columns=main.recalled,
         photos=photos,
         samples=main.samples,
+        keys=keys,
+        form=_form(book),
     )
+
+
+def _form(book: WorkbookFile) -> FormFacts | None:
+    """Return what a form says it was made for."""
+    for sheet in book.sheets:
+        if sheet.name == FACTS_SHEET and sheet.rows and text_of(sheet.rows[0][0]) == FORM_WORD:
+            return read_facts(sheet.rows)
+    return None
 
 
 def _shifted(header: Header, columns: int) -> Header:

@@ -83,7 +83,7 @@ def _fill(
     from openpyxl.cell import WriteOnlyCell
 
     lists = code_lists()
-    _set_up(sheet, columns)
+    set_up(sheet, columns)
     sheet.append([_header_cell(sheet, lists.headers[name][0]) for name in columns])
     style = _body_cell(sheet)._style  # openpyxl has no public way to share a style between cells
     labels = [lists.labels.get(name) for name in columns]
@@ -150,7 +150,7 @@ def _header_cell(sheet: Any, value: str) -> Any:
     cell = WriteOnlyCell(sheet, value=value)
     cell.font = Font(name="黑体", size=11)
     cell.fill = PatternFill("solid", fgColor="FFF2F2F2")
-    cell.border = _border()
+    cell.border = border()
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     return cell
 
@@ -162,28 +162,29 @@ def _body_cell(sheet: Any) -> Any:
 
     cell = WriteOnlyCell(sheet)
     cell.font = Font(name="宋体", size=11)
-    cell.border = _border()
+    cell.border = border()
     cell.alignment = Alignment(vertical="center")
     cell.number_format = "@"
     return cell
 
 
-def _border() -> Any:
+def border() -> Any:
+    """Return the thin grey line around a cell."""
     from openpyxl.styles import Border, Side
 
     line = Side(style="thin", color="FFBFBFBF")
     return Border(left=line, right=line, top=line, bottom=line)
 
 
-def _set_up(sheet: Any, columns: Sequence[str]) -> None:
+def set_up(sheet: Any, columns: Sequence[str], header_row: int = 1) -> None:
     """Set widths, frozen header and print layout: what a write-only sheet has to know before its first row."""
     for place, name in enumerate(columns, 1):
         column = sheet.column_dimensions[_letter(place)]
         column.width = _WIDTHS.get(name, _WIDTH)
         column.number_format = "@"
     frozen = columns.index("name") + 2 if "name" in columns else 1
-    sheet.freeze_panes = f"{_letter(frozen)}2"
-    sheet.print_title_rows = "1:1"
+    sheet.freeze_panes = f"{_letter(frozen)}{header_row + 1}"
+    sheet.print_title_rows = f"{header_row}:{header_row}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

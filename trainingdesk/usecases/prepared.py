@@ -5,7 +5,7 @@ so that the import reads nothing twice. The command carries the file's digest; a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows, desk_mark, read_keys
 from trainingdesk.domain.roster.matching import ImportPlan
 from trainingdesk.domain.roster.mending import (
     NOTHING_MENDED,
@@ -30,6 +31,7 @@ from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
 from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import roster, units
+from trainingdesk.persistence.readmodels.office import desk_id
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.usecases.outcome import Progress, no_progress
 
@@ -40,6 +42,8 @@ _HEAD = "SELECT coalesce(max(id), 0) FROM audit"
 _CHANGED = (
     "SELECT 1 FROM audit WHERE id > ? AND entity IN ('person', 'unit') AND kind NOT IN ('revealed') LIMIT 1"
 )
+_MERGED = "SELECT lost_id, kept_id FROM person_merge"
+_UNITS = "SELECT id, name FROM unit"
 _LAYOUT = "SELECT columns FROM import_layout WHERE layout = ?"
 
 
@@ -56,6 +60,8 @@ class Prepared:
         log_head: the log's last row when the roster was read.
         units: every spelling of a unit → its full name, as they were compared.
         mends: what the person has put right since; ``plan`` is with it, ``file`` without.
+        keys: whom the hidden keys of a form stand for.
+        form: whom the form was about, None for any other file.
     """
 
     token: str
@@ -66,6 +72,8 @@ class Prepared:
     log_head: int
     units: Mapping[str, str]
     mends: Mends = NOTHING_MENDED
+    keys: KeyedRows = NO_KEYS
+    form: Form | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -116,16 +124,19 @@ def prepare(
         path, progress, columns, recall=lambda layout: remembered_columns(connection, layout), units=spellings
     )
     columns = file.columns if columns is None else columns
-    known = roster.known_people(connection)
+    known = {person.id: person for person in roster.known_people(connection)}
     token = new_request_id()
+    keys, form = _form_of(connection, file, known)
     waiting = Prepared(
         token,
         file,
-        _plan(file, known, spellings, NOTHING_MENDED, progress),
-        {person.id: person for person in known},
+        _plan(file, known, spellings, NOTHING_MENDED, (keys, form), progress),
+        known,
         columns,
         head,
         spellings,
+        keys=keys,
+        form=form,
     )
     while len(_WAITING) >= _KEPT:
         del _WAITING[next(iter(_WAITING))]
@@ -139,16 +150,34 @@ def mend(token: str, mends: Mends, progress: Progress = no_progress) -> Prepared
     ``mends`` is the whole of it, not what was added. Raises what :func:`waiting_import` raises.
     """
     waiting = waiting_import(token)
-    plan = _plan(waiting.file, list(waiting.known.values()), waiting.units, mends, progress)
+    about = (waiting.keys, waiting.form)
+    plan = _plan(waiting.file, waiting.known, waiting.units, mends, about, progress)
     _WAITING[token] = mended = replace(waiting, plan=plan, mends=mends)
     return mended
 
 
+def _form_of(
+    connection: Connection, file: RosterFile, known: Mapping[int, KnownPerson]
+) -> tuple[KeyedRows, Form | None]:
+    """Return whom the keys of a form stand for, and whom it was about when this desk has made it."""
+    if not file.keys:
+        return NO_KEYS, None
+    mark = desk_mark(desk_id(connection))
+    merged = {int(lost): int(kept) for lost, kept in connection.exec_driver_sql(_MERGED)}
+    keys = read_keys(file.keys, mark, known, merged)
+    if file.form is None or file.form.desk != mark or not keys.people:
+        return keys, None
+    names = {int(number): str(name) for number, name in connection.exec_driver_sql(_UNITS)}
+    units = frozenset(names[number] for number in file.form.units if number in names)
+    return keys, Form(units, frozenset(file.form.people))
+
+
 def _plan(
     file: RosterFile,
-    known: Sequence[KnownPerson],
+    known: Mapping[int, KnownPerson],
     spellings: Mapping[str, str],
     mends: Mends,
+    about: tuple[KeyedRows, Form | None],
     progress: Progress,
 ) -> ImportPlan:
     headers = {field: column.header for field, column in file.header.fields().items()}
@@ -158,11 +187,13 @@ def _plan(
     )
     return plan_import(
         people,
-        known,
+        known.values(),
         problems,
         units=spellings,
         headers=headers,
         lines=file.lines,
+        keys=about[0],
+        form=about[1],
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
 

@@ -4,14 +4,17 @@ The note is committed first. When the file can't be written after all, or the wr
 a log row too many is nothing against a file that nobody knows of.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from trainingdesk.domain.errors import EnvironmentProblem, Refused
 from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.exchange.error_workbook import write_error_workbook
+from trainingdesk.exchange.roster_template import Template, write_template
 from trainingdesk.exchange.roster_workbook import write_roster
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.usecases.commands.roster import NoteExport
@@ -19,6 +22,11 @@ from trainingdesk.usecases.commands.roster_import import NoteProblemRows
 from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
 from trainingdesk.usecases.queries.roster import people_to_export
 from trainingdesk.usecases.queries.roster_import import problem_rows
+from trainingdesk.usecases.queries.roster_template import template_of, template_units
+
+#: what Windows allows in no file name
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_STEP = "roster.step_write"
 
 
 class Asked(Protocol):
@@ -52,6 +60,59 @@ def export_problem_rows(desk: Asked, token: str, path: Path) -> int:
     with _noted(desk, NoteProblemRows(file_name=path.name, count=count)):
         write_error_workbook(file, problems, path)
     return count
+
+
+def export_template(
+    desk: Asked, path: Path, unit_id: int, *, below: bool = False, progress: Progress = no_progress
+) -> int:
+    """Write the form of a unit, with the people of the units below it if wanted, and return how many people it has.
+
+    Raises AccessDenied ``access.denied``, NotFound ``record.gone`` and what
+    :func:`~trainingdesk.exchange.roster_template.write_template` raises.
+    """
+    template = desk.ask(template_of, unit_id, below)
+    progress(0, 1, _STEP)
+    with _noted(desk, NoteExport(file_name=path.name, count=len(template.people))):
+        return write_template(path, template)
+
+
+def export_templates(
+    desk: Asked, folder: Path, unit_ids: Sequence[int], progress: Progress = no_progress
+) -> tuple[int, int]:
+    """Write a form each for units that have people, and return how many forms and how many people.
+
+    No unit means every unit. A form that stands in the folder may have come back filled in, and is never replaced.
+    Raises EnvironmentProblem ``workbook.no_folder``, Refused ``template.nobody`` and ``template.in_the_way``, and what
+    :func:`export_template` raises.
+    """
+    if not folder.is_dir():
+        raise EnvironmentProblem("workbook.no_folder", folder=str(folder))
+    templates = []
+    units = desk.ask(template_units, tuple(unit_ids))
+    for done, unit in enumerate(units):
+        progress(done, len(units), _STEP)
+        templates.append(desk.ask(template_of, unit, False))
+    if not templates:
+        raise Refused("template.nobody")
+    paths = [folder / template_name(template.unit) for template in templates]
+    present = [path.name for path in paths if path.exists()]
+    if present:
+        raise Refused("template.in_the_way", count=len(present), file=present[0])
+    people = sum(len(template.people) for template in templates)
+    with _noted(desk, NoteExport(file_name=folder.name, count=people)):
+        _write_all(templates, paths, progress)
+    return len(templates), people
+
+
+def _write_all(templates: Sequence[Template], paths: Sequence[Path], progress: Progress) -> None:
+    for done, (template, path) in enumerate(zip(templates, paths, strict=True)):
+        progress(done, len(templates), _STEP)
+        write_template(path, template)
+
+
+def template_name(unit: str) -> str:
+    """Return what the form of a unit is called; always Chinese, it goes to the unit."""
+    return f"{_NOT_IN_NAMES.sub('', unit)}填报表.xlsx"
 
 
 @contextmanager

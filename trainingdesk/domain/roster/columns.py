@@ -23,6 +23,7 @@ COLUMN_FIELDS: tuple[str, ...] = (
     "degree_full",
     "education_service",
     "degree_service",
+    "key",
 )
 
 _IN_BRACKETS = re.compile(r"[(\[【〔<《][^)\]】〕>》]*[)\]】〕>》]")

@@ -10,15 +10,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.matching import (
     Bucket,
     ImportPlan,
+    Match,
     Verdict,
     births_agree,
     decide_bucket,
+    find_keyed,
+    fits_key,
     full_birth,
     sexes_agree,
+    verdict_of,
 )
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
@@ -39,6 +44,8 @@ def plan_import(
     units: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
     lines: Lines = ONE_SHEET,
+    keys: KeyedRows = NO_KEYS,
+    form: Form | None = None,
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -50,9 +57,16 @@ def plan_import(
         units: every name of every unit (full, short, former), as :func:`~.cells.key_of` makes it → its full name.
         headers: field → the file's header, for the places of further problems.
         lines: where the rows stand in the file's sheets.
+        keys: whom the hidden keys of a form stand for.
+        form: whom the form was about: only they can be missing from it.
         done: told how many rows are decided.
     """
-    return _Planner(rows, known, problems, units or {}, headers or {}, lines).plan(done)
+    found = (
+        sorted([*problems, *keys.problems], key=lambda problem: problem.row) if keys.problems else problems
+    )
+    planner = _Planner(rows, known, found, units or {}, headers or {}, lines)
+    planner.keyed, planner.form = keys.people, form
+    return planner.plan(done)
 
 
 class _Planner:
@@ -69,6 +83,8 @@ class _Planner:
         self.headers = headers
         self.lines = lines
         self.problems = list(problems)
+        self.keyed: Mapping[int, int] = {}
+        self.form: Form | None = None
         self.new_units: dict[str, int] = {}
         self.rows = self._with_full_units(rows, units)
         self.by_id = {person.id_number: person for person in self.people if person.id_number}
@@ -119,10 +135,13 @@ class _Planner:
         verdicts: list[Verdict] = []
         by_id, by_name = self.by_id, self.by_name
         claimed = {by_id[row.id_number].id for row in self.rows if row.id_number in by_id}
+        keyed = self._keyed_rows(claimed)
         nobody: list[KnownPerson] = []
         for place, row in enumerate(self.rows):
             person = by_id.get(row.id_number) if row.id_number else None
-            if person is not None:
+            if place in keyed:
+                verdicts.append(self._by_key(row, *keyed[place], person))
+            elif person is not None:
                 verdicts.append(decide_bucket(row, [person]))
             else:
                 namesakes = by_name.get(row.name, nobody)
@@ -130,6 +149,47 @@ class _Planner:
             if done is not None and place % _STEP == 0:
                 done(place, len(self.rows))
         return verdicts
+
+    def _keyed_rows(self, claimed: set[int]) -> dict[int, tuple[KnownPerson, int]]:
+        """Return the place of every row with a key → its person, and the row that has the key by right (0 for itself).
+
+        Whoever stands in the row of their own key is nobody else's namesake: they are put into ``claimed``.
+        """
+        if not self.keyed:
+            return {}
+        known = {person.id: person for person in self.people}
+        places: dict[int, list[int]] = defaultdict(list)
+        for place, row in enumerate(self.rows):
+            if row.row in self.keyed:
+                places[self.keyed[row.row]].append(place)
+        found: dict[int, tuple[KnownPerson, int]] = {}
+        for number, own in places.items():
+            person = known[number]
+            fitting = [place for place in own if fits_key(self.rows[place], person)]
+            if any(self.rows[place].name == person.name for place in own):
+                claimed.add(number)
+            for place in own:
+                if len(own) == 1 or fitting == [place]:
+                    found[place] = person, 0
+                else:
+                    other = fitting[0] if len(fitting) == 1 else own[1] if place == own[0] else own[0]
+                    found[place] = person, self.rows[other].row
+        return found
+
+    def _by_key(
+        self, row: ParsedPerson, person: KnownPerson, twin: int, holder: KnownPerson | None
+    ) -> Verdict:
+        """Decide a row with a key; one whose key another row has too is asked about."""
+        others = [*self.by_name.get(row.name, ()), *((holder,) if holder is not None else ())]
+        match = find_keyed(row, person, others)
+        if match.person is not None and match.person.id != person.id:
+            self.problems.append(
+                Problem("roster.key_moved", {"about": "key"}, row=row.row, severity=Severity.NOTE)
+            )
+        elif twin:
+            changes = verdict_of(row, Match(person)).changes
+            return Verdict(Bucket.MAYBE, 0, changes, (person.id,), "roster.maybe_key_twice", twin)
+        return verdict_of(row, match)
 
     def _against_each_other(self, verdicts: list[Verdict]) -> None:
         """Find the person who stands in the file twice: an error at the second row, or a question at both."""
@@ -234,7 +294,7 @@ class _Planner:
             self.problems.append(
                 Problem("roster.unit_new", {"unit": unit, "count": count}, value=unit, severity=Severity.NOTE)
             )
-        if found or self.new_units:
+        if found or self.new_units or self.keyed:
             self.problems.sort(key=lambda problem: problem.row)
 
     def _missing(self, verdicts: list[Verdict]) -> tuple[int, ...]:
@@ -244,10 +304,17 @@ class _Planner:
         for verdict in verdicts:
             if verdict.candidates:
                 seen.update(verdict.candidates)
+        form = self.form
+        if form is not None:
+            # somebody who came into the unit since can't stand in it
+            named = set(form.units)
         return tuple(
             person.id
             for person in self.people
-            if person.unit in named and person.id not in seen and person.status not in _GONE
+            if person.unit in named
+            and (form is None or person.id in form.people)
+            and person.id not in seen
+            and person.status not in _GONE
         )
 
 

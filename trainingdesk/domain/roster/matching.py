@@ -152,7 +152,11 @@ def decide_bucket(row: ParsedPerson, candidates: Sequence[KnownPerson]) -> Verdi
 
     Two rows of one file are held against each other by :func:`~trainingdesk.domain.roster.planning.plan_import`.
     """
-    match = find_person(row, candidates)
+    return verdict_of(row, find_person(row, candidates))
+
+
+def verdict_of(row: ParsedPerson, match: Match) -> Verdict:
+    """Return what a row without errors comes to, by whom it was found to be."""
     if match.person is not None:
         changes = changes_of(row, match.person)
         return Verdict(Bucket.UPDATE if changes else Bucket.SAME, match.person.id, changes)
@@ -183,6 +187,42 @@ def find_person(row: ParsedPerson, candidates: Sequence[KnownPerson]) -> Match:
         if found is not None:
             return found
     return _by_unit(row, birth, unit, namesakes)
+
+
+def find_keyed(row: ParsedPerson, person: KnownPerson, others: Sequence[KnownPerson]) -> Match:
+    """Return whom a row with the hidden key of a person means.
+
+    A new name or a new ID number is a change of that person. Both at once may be somebody else who was typed over the
+    row, and a row whose name and number are another's was sorted without its key. ``others`` are the people who bear
+    its ID number or its name.
+    """
+    number = row.id_number
+    if number and number == person.id_number:
+        return Match(person)
+    holder = next((one for one in others if number and one.id_number == number), None)
+    if holder is not None:
+        if holder.name == row.name:
+            return Match(holder)
+        return Match(None, (person, holder), "roster.maybe_key_contradicts")
+    if row.name == person.name:
+        return Match(person)
+    meant = find_person(row, [one for one in others if one.id != person.id])
+    named = (meant.person,) if meant.person is not None else meant.candidates
+    if named:
+        return Match(None, (person, *named), "roster.maybe_key_contradicts")
+    births = full_birth(row), full_birth(person)
+    if (number and person.id_number) or (all(births) and not births_agree(*births)):
+        return Match(None, (person,), "roster.maybe_typed_over")
+    return Match(person)
+
+
+def fits_key(row: ParsedPerson, person: KnownPerson) -> bool:
+    """Return whether what a row says is what is known of its key's person, in name and in number or birth."""
+    if row.name != person.name:
+        return False
+    if row.id_number and person.id_number:
+        return row.id_number == person.id_number
+    return births_agree(full_birth(row), full_birth(person))
 
 
 def _by_birth(row: ParsedPerson, birth: str, unit: str, namesakes: Sequence[KnownPerson]) -> Match | None:

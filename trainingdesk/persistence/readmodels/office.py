@@ -21,6 +21,11 @@ def office_facts(connection: Connection) -> OfficeFacts:
     return OfficeFacts(*row)
 
 
+def desk_id(connection: Connection) -> str:
+    """Return what tells this desk from every other."""
+    return str(connection.scalar(select(Office.desk_id)))
+
+
 def users(connection: Connection) -> list[UserRow]:
     """Return every account by sign-in name, with the last time it was used."""
     held: dict[int, list[Role]] = {}

@@ -59,6 +59,11 @@ def names_on(connection: Connection, day: date) -> dict[int, str]:
     return found | {row.unit_id: row.name for row in former}
 
 
+def in_order(connection: Connection) -> list[int]:
+    """Return every unit in the office's order."""
+    return list(connection.scalars(select(Unit.id).order_by(Unit.position, Unit.id)))
+
+
 def below(connection: Connection, unit_id: int) -> list[int]:
     """Return a unit and every unit below it."""
     children: dict[int | None, list[int]] = {}

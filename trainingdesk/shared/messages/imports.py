@@ -12,6 +12,33 @@ MESSAGES: dict[str, str] = {
     "import.became.undecided": N_("Left out: not decided"),
     "import.became.error": N_("Left out: in error"),
     "import.became.left": N_("Noted as left"),
+    # forms that go out to the units and come back
+    "roster.key_broken": N_(
+        "The hidden key of this row was changed; the row is matched by ID number and name."
+    ),
+    "roster.key_gone": N_(
+        "The person of this row’s hidden key is no longer in the roster; the row is matched by ID number and name."
+    ),
+    "roster.key_moved": N_(
+        "Name and ID number stand beside somebody else’s hidden key, as after sorting some columns only; "
+        "the row is matched by ID number and name."
+    ),
+    "roster.key_foreign": N_(
+        "This form was made by another desk: the hidden keys of {count} rows do not count, "
+        "and rows are matched by ID number and name."
+    ),
+    "roster.sheet_form": N_("part of the form"),
+    "roster.field.key": N_("Hidden key of a form"),
+    "template.no_unit": N_("There is no unit “{unit}” in the roster. Write its full or its short name."),
+    "template.folder_needed": N_("Several units need a folder: --out must name one that is there."),
+    "template.below_folder": N_(
+        "--below puts all people into one form: --out must name a file, not a folder."
+    ),
+    "template.nobody": N_("None of these units has anybody in it: there is no form to write."),
+    "template.in_the_way": N_(
+        "“{file}” stands in this folder already ({count} in all). "
+        "Choose an empty folder: a form that came back must not be lost."
+    ),
     "import.no_report": N_(
         "No report was kept of the import of “{file}”: it was made before there were any."
     ),

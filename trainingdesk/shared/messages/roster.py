@@ -158,6 +158,15 @@ MESSAGES: dict[str, str] = {
     "roster.twice_birth": N_("{name} with this birth already stands in row {other}."),
     "roster.maybe_other_name": N_("This ID number belongs to somebody of another name in the roster."),
     "roster.maybe_other_id": N_("Somebody of this name and birth is in the roster with another ID number."),
+    "roster.maybe_key_twice": N_(
+        "Row {other} has the same hidden key: one of them was copied from the other."
+    ),
+    "roster.maybe_key_contradicts": N_(
+        "The hidden key stands for one person, name or ID number for another."
+    ),
+    "roster.maybe_typed_over": N_(
+        "Name and ID number are others than those of the row’s hidden key: a correction, or somebody new typed over it?"
+    ),
     "roster.maybe_namesakes": N_("Several people of this name are in the roster."),
     "roster.maybe_other_unit": N_("Somebody of this name is in the roster, in another unit."),
     "roster.maybe_other_birth": N_("Somebody of this name is in this unit, with another birth."),

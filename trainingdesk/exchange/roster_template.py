@@ -1,0 +1,160 @@
+"""The form that goes out to a unit: its people as they are known, to be put right and sent back.
+
+ID and phone numbers are text, what is chosen has drop-downs, and a hidden column holds each person's key
+(``domain.roster.keys``), by which a row is known again whatever was sorted or inserted. Like the roster's workbook it
+is Chinese whatever language the window speaks: it goes to the units.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from trainingdesk.domain.roster.keys import FormFacts, facts_rows, person_key
+from trainingdesk.domain.roster.people import FIELDS, KnownPerson
+from trainingdesk.exchange.code_lists import code_lists
+from trainingdesk.exchange.roster_file import CHOICES_SHEET, FACTS_SHEET
+from trainingdesk.exchange.roster_workbook import border, check_place, plain_text, put_file, put_text, set_up
+
+_TITLE = "{unit}干部信息填报表"
+_HOW = (
+    "填报说明：请逐人核对，有变动的直接改；新增人员另起一行填写，已不在本单位的删去整行；留空的格视为不变。可以排序、插入行，"
+    "请勿改动隐藏列。"
+)
+#: rows below the last person that are ready for somebody new
+_SPARE_ROWS = 50
+_HEADER_ROW = 3
+#: fields whose drop-downs are words that stand for codes: something else is warned of
+_CODED = ("sex", "rank", "team", "authority", "status")
+_WORDS = ("ethnicity", "political", "education", "degree")
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a form is made of.
+
+    Attributes:
+        unit: full name of the unit it is for.
+        units: ids and full names of the units whose people stand in it, that unit first.
+        people: they, in the office's order.
+        desk: the mark of the desk.
+    """
+
+    unit: str
+    units: tuple[tuple[int, str], ...]
+    people: tuple[KnownPerson, ...]
+    desk: str
+
+
+def write_template(path: Path, template: Template) -> int:
+    """Write the form of a unit and return how many people stand in it.
+
+    Raises EnvironmentProblem with ``workbook.not_written``, ``workbook.disk_full`` or ``workbook.no_folder``, Refused
+    ``workbook.folder``.
+    """
+    from openpyxl import Workbook
+
+    check_place(path)
+    book = Workbook()
+    columns = ["number", *(name for name in code_lists().headers if name in FIELDS), "key"]
+    sheet = book.active
+    sheet.title = "填报表"
+    set_up(sheet, columns, _HEADER_ROW)
+    _fill_head(sheet, template, columns)
+    _fill_people(sheet, template, columns)
+    _add_choices(book, sheet, template, columns)
+    facts = book.create_sheet(FACTS_SHEET)
+    for row in facts_rows(
+        FormFacts(
+            template.desk,
+            tuple(number for number, _name in template.units),
+            tuple(person.id for person in template.people),
+        )
+    ):
+        facts.append(row)
+    facts.sheet_state = "veryHidden"
+    content = io.BytesIO()
+    book.save(content)
+    put_file(path, content.getvalue())
+    return len(template.people)
+
+
+def _fill_head(sheet: Any, template: Template, columns: Sequence[str]) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    shown = len(columns) - 1
+    for row, text, font, height in (
+        (1, _TITLE.format(unit=plain_text(template.unit)), Font(name="黑体", size=16), 28),
+        (2, _HOW, Font(name="楷体", size=11), 20),
+    ):
+        cell = sheet.cell(row, 1)
+        put_text(cell, text)
+        cell.font = font
+        cell.alignment = Alignment(horizontal="left", vertical="center")
+        sheet.row_dimensions[row].height = height
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=shown)
+    headers = code_lists().headers
+    for place, name in enumerate(columns, 1):
+        cell = sheet.cell(_HEADER_ROW, place, headers[name][0])
+        cell.font = Font(name="黑体", size=11)
+        cell.fill = PatternFill("solid", fgColor="FFF2F2F2")
+        cell.border = border()
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    sheet.column_dimensions[sheet.cell(_HEADER_ROW, len(columns)).column_letter].hidden = True
+
+
+def _fill_people(sheet: Any, template: Template, columns: Sequence[str]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    labels = code_lists().labels
+    font, line, alignment = Font(name="宋体", size=11), border(), Alignment(vertical="center")
+    people: list[KnownPerson | None] = [*template.people, *[None] * _SPARE_ROWS]
+    for number, person in enumerate(people, 1):
+        for place, name in enumerate(columns, 1):
+            cell = sheet.cell(_HEADER_ROW + number, place)
+            cell.font, cell.border, cell.alignment = font, line, alignment
+            cell.number_format = "@"
+            if person is None:
+                continue
+            if name == "number":
+                value = str(number)
+            elif name == "key":
+                value = person_key(template.desk, person.id)
+            else:
+                value = str(getattr(person, name))
+                value = labels.get(name, {}).get(value, value)
+            put_text(cell, value)
+
+
+def _add_choices(book: Any, sheet: Any, template: Template, columns: Sequence[str]) -> None:
+    """Put the drop-downs on, their words on a hidden sheet: a list in the rule itself ends at 255 characters."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    lists = code_lists()
+    words: dict[str, Iterable[str]] = {name: lists.labels[name].values() for name in _CODED}
+    words |= {name: dict.fromkeys(getattr(lists.spellings, name).values()) for name in _WORDS}
+    words["unit"] = [name for _number, name in template.units]
+    choices = book.create_sheet(CHOICES_SHEET)
+    choices.sheet_state = "hidden"
+    last = _HEADER_ROW + len(template.people) + _SPARE_ROWS
+    for place, (name, offered) in enumerate(words.items(), 1):
+        if name not in columns:
+            continue
+        letter, count = get_column_letter(place), 0
+        put_text(choices.cell(1, place), lists.headers[name][0])
+        for count, word in enumerate(offered, 1):
+            put_text(choices.cell(1 + count, place), word)
+        rule = DataValidation(
+            type="list",
+            formula1=f"'{CHOICES_SHEET}'!${letter}$2:${letter}${1 + count}",
+            allow_blank=True,
+            showErrorMessage=name in _CODED,
+            errorStyle="warning",
+            errorTitle="不在选项中",
+            error="请从下拉选项中选择；确需另写的，选“是”继续。",
+        )
+        column = get_column_letter(columns.index(name) + 1)
+        rule.add(f"{column}{_HEADER_ROW + 1}:{column}{last}")
+        sheet.add_data_validation(rule)
