@@ -16,7 +16,6 @@ class EmptyState(QWidget):
         self.setObjectName("empty")
         self._icon_name = ""
         whole = QVBoxLayout(self)
-        whole.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole.setSpacing(theme.size(theme.PADDING))
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
@@ -25,9 +24,13 @@ class EmptyState(QWidget):
         self._buttons = QHBoxLayout()
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._buttons.setSpacing(theme.size(theme.GAP))
+        # Stretches, not a centred layout: that one would give the sentence the height of its preferred width,
+        # and in a narrow view the last line would be cut.
+        whole.addStretch(1)
         whole.addWidget(self._icon)
         whole.addWidget(self._words)
         whole.addLayout(self._buttons)
+        whole.addStretch(1)
         view.viewport().installEventFilter(self)
         self._view = view
         self.hide()
