@@ -8,7 +8,7 @@ import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.importing import Became, ImportChoices, ImportWork
@@ -22,9 +22,8 @@ _VERSION = 1
 _OUT = {Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """One row of the file.
+class ReportRow(NamedTuple):
+    """One row of the file, stored as it stands: a new field goes to the end.
 
     Attributes:
         row: its row as the person sees it, behind the sheet's name where there are several.
@@ -78,9 +77,16 @@ def report_of(
     for row_number, field in choices.declined_fields:
         declined.setdefault(row_number, []).append(field)
     mends = prepared.mended
+    plain = {Became.NEW, Became.SAME}
+    by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends}
+    told = plan.lines.told
     rows = []
     for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
         number = row.row
+        if became in plain and not verdict.reason and number not in problems and number not in by_hand:
+            # nine rows of ten: nothing to be said of them
+            rows.append(ReportRow(told(number), became, row.name, row.unit))
+            continue
         changes: tuple[FieldChange, ...] = ()
         if became is Became.UPDATED:
             person_id = choices.decisions.get(number, verdict.person_id)
@@ -90,12 +96,10 @@ def report_of(
         own = problems.get(number, [])
         found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in own]
         if verdict.reason and all(problem.code != verdict.reason for problem in own):
-            found.append(
-                (verdict.reason, {"name": row.name, "other": plan.lines.told(verdict.other_row)}, "")
-            )
+            found.append((verdict.reason, {"name": row.name, "other": told(verdict.other_row)}, ""))
         rows.append(
             ReportRow(
-                row=plan.lines.told(number),
+                row=told(number),
                 became=became,
                 name=row.name,
                 unit=row.unit,
@@ -110,10 +114,7 @@ def report_of(
                     (field, _masked(field, old), _masked(field, new))
                     for field, old, new in mends.get(number, ())
                 ),
-                by_hand=number in choices.decisions
-                or number in choices.declined_rows
-                or bool(unwanted)
-                or number in mends,
+                by_hand=number in by_hand,
             )
         )
     gone = set(left) & set(plan.missing)
@@ -148,26 +149,12 @@ def _masked(field: str, value: str) -> str:
 
 def pack(report: ImportReport) -> bytes:
     """Return a report as it is stored."""
-    rows = [
-        [
-            row.row,
-            row.became.value,
-            row.name,
-            row.unit,
-            row.changes,
-            row.declined,
-            row.problems,
-            row.mends,
-            row.by_hand,
-        ]
-        for row in report.rows
-    ]
     whole = {
         "version": _VERSION,
         "actor": report.actor,
         "sheets": report.sheets,
         "left": report.left,
-        "rows": rows,
+        "rows": report.rows,
     }
     return gzip.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), 1, mtime=0)
 

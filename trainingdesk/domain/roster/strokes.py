@@ -51,19 +51,15 @@ class NameOrder:
         together there too.
         """
         surname, given = split_name(name, self._readings)
-        head = self._surnames.get(surname)
-        if head is None:
-            head = self._surname(surname)
+        head, spoken = self._surnames.get(surname) or self._surname(surname)
         known = self._characters
-        parts = [known.get(char) or self._character(char) for char in given]
-        if len(parts) == 1:
-            part = parts[0]
-            return SortKeys(f"{head.strokes} 1{part.strokes}", head.pinyin + part.pinyin)
-        return SortKeys(
-            # a blank sorts before every character: a single surname before the compound one that begins with it
-            f"{head.strokes} {min(len(given), 9)}{''.join([part.strokes for part in parts])}",
-            f"{head.pinyin}{''.join([part.pinyin for part in parts])}",
-        )
+        # a blank sorts before every character: a single surname before the compound one that begins with it
+        head += f" {min(len(given), 9)}"
+        for char in given:
+            strokes, pinyin = known.get(char) or self._character(char)
+            head += strokes
+            spoken += pinyin
+        return SortKeys(head, spoken)
 
     def _surname(self, surname: str) -> SortKeys:
         parts = [self._character(char) for char in surname]

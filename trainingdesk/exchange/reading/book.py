@@ -4,7 +4,9 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from trainingdesk.exchange.reading.forms import forms_in, read_form
 from trainingdesk.exchange.reading.kinds import kind_of, kind_of_zip
 from trainingdesk.exchange.reading.texts import read_separated, read_spreadsheet_2003, read_web
 from trainingdesk.exchange.reading.values import RawSheet, Row, Unreadable
-from trainingdesk.exchange.reading.zipscan import Facts, look_into_xlsx
+from trainingdesk.exchange.reading.zipscan import Facts, counts_from_1904, extents_of, facts_of
 
 
 @dataclass
@@ -41,7 +43,7 @@ def open_book(path: Path) -> RawBook:
     if kind == "zip":
         return _open_zip(data, name, digest)
     if kind == "xls":
-        return RawBook(kind, digest, False, _calamine_sheets(data, name, {}))
+        return RawBook(kind, digest, False, _calamine_sheets(data, name, dict))
     if kind == "lrmx":
         return RawBook(kind, digest, False, iter([read_form(data, name)]))
     read = {"xml": read_spreadsheet_2003, "html": read_web, "text": read_separated}[kind]
@@ -104,21 +106,38 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _open_zip(data: bytes, name: str, digest: str) -> RawBook:
-    epoch_1904, facts = False, dict[str, Facts]()
+    epoch_1904, by_part = False, dict[str, Facts]()
+    with _zip(data, name) as archive:
+        kind = kind_of_zip(archive, name)
+        if kind == "xlsx":
+            by_part = extents_of(archive, name)
+            epoch_1904 = counts_from_1904(archive)
+
+    def look() -> dict[str, Facts]:
+        with _zip(data, name) as archive:
+            return facts_of(archive, by_part)
+
+    return RawBook(kind, digest, epoch_1904, _calamine_sheets(data, name, look))
+
+
+@contextmanager
+def _zip(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
+    """Open a zip; raises Unreadable for one that is broken."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            kind = kind_of_zip(archive, name)
-            if kind == "xlsx":
-                epoch_1904, facts = look_into_xlsx(archive, name)
+            yield archive
     except (zipfile.BadZipFile, EOFError):
         raise Unreadable("workbook.half_written", file=name) from None
+    # NotImplementedError is zipfile's word for a way of packing that it does not know
     except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise Unreadable("workbook.damaged", file=name) from error
-    return RawBook(kind, digest, epoch_1904, _calamine_sheets(data, name, facts))
 
 
-def _calamine_sheets(data: bytes, name: str, facts: dict[str, Facts]) -> Iterator[RawSheet]:
-    """Yield the work sheets; where calamine can't read the file openpyxl tries."""
+def _calamine_sheets(data: bytes, name: str, look: Callable[[], dict[str, Facts]]) -> Iterator[RawSheet]:
+    """Yield the work sheets; where calamine can't read the file openpyxl tries.
+
+    While calamine, which leaves Python to others, reads the first sheet, the sheets' XML is searched (``look``).
+    """
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -127,11 +146,18 @@ def _calamine_sheets(data: bytes, name: str, facts: dict[str, Facts]) -> Iterato
         SheetVisibleEnum,
     )
 
+    facts: dict[str, Facts] | None = None
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        with (
+            CalamineWorkbook.from_filelike(io.BytesIO(data)) as book,
+            ThreadPoolExecutor(1, "calamine") as reading,
+        ):
             for entry in book.sheets_metadata:
                 if entry.typ == SheetTypeEnum.WorkSheet:
-                    sheet = book.get_sheet_by_name(entry.name)
+                    found = reading.submit(book.get_sheet_by_name, entry.name)
+                    if facts is None:
+                        facts = look()
+                    sheet = found.result()
                     # unlike to_python, iter_rows leaves blank rows at the top in place, not blank columns on the left
                     _row, column = sheet.start or (0, 0)
                     raw = RawSheet(entry.name, entry.visible == SheetVisibleEnum.Visible, column)
@@ -141,7 +167,7 @@ def _calamine_sheets(data: bytes, name: str, facts: dict[str, Facts]) -> Iterato
     except PasswordError:
         raise Unreadable("workbook.encrypted", file=name) from None
     except (CalamineError, OSError, ValueError) as error:
-        yield from _openpyxl_sheets(data, name, facts, error)
+        yield from _openpyxl_sheets(data, name, look() if facts is None else facts, error)
 
 
 def _openpyxl_sheets(data: bytes, name: str, facts: dict[str, Facts], first: Exception) -> Iterator[RawSheet]:

@@ -5,6 +5,7 @@ leaves the frames without their end, which is what the parent then says.
 """
 
 import contextlib
+import gc
 import marshal
 import struct
 import sys
@@ -17,6 +18,7 @@ from trainingdesk.exchange.reading.values import RawSheet, Row, Unreadable, pack
 
 #: Rows that are handed over at a time.
 _AT_ONCE = 5_000
+_PLAIN = frozenset((str, float))
 _JOB_MEMORY = 0x100
 _JOB_INFORMATION = 9
 
@@ -33,6 +35,7 @@ def main(words: list[str]) -> int:
         output.flush()
 
     cap_memory(limits.MOST_MEMORY)
+    gc.disable()  # a million cells in no cycle; the process ends with its file
     path = Path(words[0])
     try:
         send_book(path, send)
@@ -62,9 +65,15 @@ def send_book(path: Path, send: Send) -> None:
 
 def _shared(rows: list[Row]) -> list[Row]:
     """Return rows whose equal texts are one object: they travel once, and the parent holds them once."""
-    kept: dict[str, str] = {}
+    kept: dict[Any, Any] = {}
     one = kept.setdefault
-    return [[one(cell, cell) if type(cell) is str else cell for cell in row] for row in rows]
+    # True, 1 and 1.0 are one key and not one cell: rows with others than texts and floats pass text by text
+    return [
+        list(map(one, row, row))
+        if _PLAIN.issuperset(map(type, row))
+        else [one(cell, cell) if type(cell) is str else cell for cell in row]
+        for row in rows
+    ]
 
 
 def _facts(sheet: RawSheet) -> tuple[Any, ...]:

@@ -1,9 +1,9 @@
 """A look at a workbook's zip before it is read: how far each sheet really reaches, and what reading it would not tell.
 
 calamine fills a rectangle as large as the farthest cell, so that a 5 KB file with a value in XFD1048576 takes the whole
-process down; the stated dimension is not believed. And it gives cells without value as blanks, numbers without their
-format, hidden rows like any other. All of it stands in the sheet's XML, which is streamed once and searched with plain
-byte patterns: the marks that a roster seldom has cost nothing where they are not.
+process down; the stated dimension is not believed. That look comes first. And calamine gives cells without value as blanks, numbers without their
+format, hidden rows like any other. All of it stands in the sheet's XML, which is streamed and searched with plain
+byte patterns, while calamine reads on another core: the marks that a roster seldom has cost nothing where they are not.
 """
 
 import re
@@ -81,45 +81,50 @@ class Facts:
     octobers: dict[Place, int] = field(default_factory=dict)
 
 
-def look_into_xlsx(archive: zipfile.ZipFile, name: str) -> tuple[bool, dict[str, Facts]]:
-    """Return whether a workbook counts from 1904, and the facts of each sheet by its name.
+def extents_of(archive: zipfile.ZipFile, name: str) -> dict[str, Facts]:
+    """Return how far each sheet reaches, by its part in lower case: what must be known before anything is read.
 
     Raises Unreadable ``workbook.far_cell`` or ``workbook.too_many_cells``.
     """
-    parts = {part.lower(): part for part in archive.namelist()}
     by_part: dict[str, Facts] = {}
     for part in archive.namelist():
         if part.lower().endswith(".xml"):
-            facts = scan_sheet(archive, part)
+            facts: Facts | None = None
+            for block in _blocks(archive, part):
+                if facts is None:
+                    facts = Facts()
+                    _columns(block, facts)
+                _extent(block, facts)
             if facts is not None:
                 _check_extent(archive, part, facts, name)
                 by_part[part.lower()] = facts
-    workbook = parts.get("xl/workbook.xml")
-    if workbook is None:
-        return False, {}
-    head = _small(archive, workbook)
+    return by_part
+
+
+def facts_of(archive: zipfile.ZipFile, by_part: Mapping[str, Facts]) -> dict[str, Facts]:
+    """Return all facts of each sheet by its name; ``by_part`` is what :func:`extents_of` found, and is filled in."""
+    parts = {part.lower(): part for part in archive.namelist()}
+    for part, facts in by_part.items():
+        for block in _blocks(archive, parts[part]):
+            _marks(block, facts)
     if any(facts.octobers for facts in by_part.values()):
         two_decimals = _styles_of_two_decimals(archive, parts)
         for facts in by_part.values():
             facts.octobers = {at: style for at, style in facts.octobers.items() if style in two_decimals}
-    sheets = {
+    workbook = parts.get("xl/workbook.xml")
+    if workbook is None:
+        return {}
+    return {
         sheet: by_part[part]
-        for sheet, part in _parts_of_sheets(archive, head, parts).items()
+        for sheet, part in _parts_of_sheets(archive, _small(archive, workbook), parts).items()
         if part in by_part
     }
-    return bool(_EPOCH_1904.search(head)), sheets
 
 
-def scan_sheet(archive: zipfile.ZipFile, part: str) -> Facts | None:
-    """Return the facts of a part, None when it is no work sheet."""
-    facts: Facts | None = None
-    for block in _blocks(archive, part):
-        if facts is None:
-            facts = Facts()
-            _columns(block, facts)
-        _extent(block, facts)
-        _marks(block, facts)
-    return facts
+def counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """Return whether a workbook's dates count from 1904, as old Macintosh workbooks do."""
+    workbook = next((part for part in archive.namelist() if part.lower() == "xl/workbook.xml"), None)
+    return workbook is not None and bool(_EPOCH_1904.search(_small(archive, workbook)))
 
 
 def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
