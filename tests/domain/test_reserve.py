@@ -7,7 +7,7 @@ import pytest
 from trainingdesk.domain.codes import Rank, ReserveState
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.policy import Policy, RuleValue
-from trainingdesk.domain.roster.groups import decide_entry, decide_leaving, follow_up_due
+from trainingdesk.domain.roster.groups import decide_entry, decide_leaving, next_visit
 from trainingdesk.domain.roster.reserve import (
     RESERVE,
     AdmissionFacts,
@@ -134,11 +134,17 @@ def test_entries_and_exits_have_reasons_and_days_in_order():
 @pytest.mark.parametrize(
     ("last", "since", "due"),
     [
-        (None, date(2025, 12, 12), True),
-        (None, date(2025, 12, 13), False),
-        (date(2026, 1, 1), date(2020, 1, 1), False),
-        (date(2025, 6, 30), date(2020, 1, 1), True),
+        (None, date(2025, 12, 12), date(2026, 6, 12)),
+        (date(2026, 1, 1), date(2020, 1, 1), date(2026, 7, 1)),
+        (date(2025, 12, 31), date(2020, 1, 1), date(2026, 7, 1)),
+        (date(2025, 6, 30), date(2020, 1, 1), date(2025, 12, 30)),
+        (date(2026, 6, 30), date(2020, 1, 1), date(2026, 12, 30)),
     ],
 )
-def test_a_talent_without_a_visit_for_six_months_is_due(last, since, due):
-    assert follow_up_due(last, since, DAY, 6) is due
+def test_a_talent_is_due_six_months_after_the_last_visit(last, since, due):
+    assert next_visit(last, since, 6) == due
+
+
+def test_a_month_without_such_a_day_means_the_first_of_the_next():
+    assert next_visit(date(2025, 8, 31), date(2020, 1, 1), 6) == date(2026, 3, 1)
+    assert next_visit(date(2025, 10, 31), date(2020, 1, 1), 6) == date(2026, 5, 1)

@@ -1,14 +1,21 @@
 """The groups on the Roster tab: what stands in the table of reserve candidates."""
 
 from collections.abc import Callable
+from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.journeys.hand import words_in
 from tests.ui.pages.conftest import settled
+from tests.ui.pages.pages import places
 from tests.usecases.test_groups import screened, sign_in, step
 from trainingdesk.domain.access import Role
+from trainingdesk.domain.codes import GroupKind
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.desk import Desk
 
@@ -34,3 +41,109 @@ def test_the_table_says_where_an_exception_stands(
     step(desk, steps.ApproveOverride)
     sign_in(desk, Role.CLERK)
     assert exception_of(open_page, qtbot) == "已批"
+
+
+JOIN = {"day": date(2025, 6, 2), "reason": "组〔2025〕5号"}
+
+
+@pytest.fixture
+def talents(desk: Desk) -> None:
+    """One talent visited lately and one not for a year."""
+    for number, name in ((8, "清岚精密仪器公司"), (9, "汤泉新材料公司")):
+        join = deeds.JoinGroup(kind=GroupKind.TALENT, person_ids=(number,), organisation=name, **JOIN)
+        (member,) = desk.execute(join).result["membership_ids"]
+        day = date(2026, 5, 30) if number == 9 else date(2025, 7, 1)
+        visit = {"need": "项目申报", "by_whom": "张晓", "service": "已辅导", "settled_on": day}
+        desk.execute(deeds.AddFollowUp(membership_id=member, day=day, **visit))
+
+
+def shown(page: RosterPage, table: object, key: str) -> list[str]:
+    columns = [spec.key for spec in table.rows.columns]
+    place = columns.index(key)
+    return [
+        str(table.rows.index(row, place).data(Qt.ItemDataRole.DisplayRole) or "")
+        for row in range(table.rows.rowCount())
+    ]
+
+
+def test_a_visit_that_is_overdue_stands_in_list_card_and_on_the_first_page(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot, talents: None
+):
+    page = open_page("roster")
+    page.open_place({"group": "talent"})
+    qtbot.waitUntil(lambda: page.groups.talents.rows.rowCount() == 2)
+    settled(qtbot, page)
+    words = dict(zip(shown(page, page.groups.talents, "name"), page.groups.talents.rows.ids, strict=True))
+    rows = page.groups.talents.rows
+    chips = [page.groups.talent_columns[4].chip_of(rows.row(place)).word for place in range(2)]
+    assert sorted(chips) == ["2026-01-01 逾期", "2026-11-30"]
+    late = next(name for name, number in words.items() if rows.row(rows.place_of(number)).overdue)
+    page.groups.talents.select_ids([words[late]])
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: "2026-01-01 逾期" in words_in(page.groups.card))
+    # the verbs of a talent work from this table
+    assert page.actions_.reason("roster.add_visit") == ""
+    first = open_page("overview")
+    card = first.waiting["talents"]
+    assert card.isVisibleTo(first)
+    assert (card.facts.figure, card.facts.state) == ("1", "逾期")
+    assert late in card.facts.lines[0]
+    gone = places(first.space)
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    assert [(place.page, dict(place.target)) for place in gone] == [("roster", {"group": "talent"})]
+    assert not first.waiting["exceptions"].isVisibleTo(first), "nothing waits there"
+
+
+def test_the_approver_finds_the_exceptions_that_wait(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    screened(desk)
+    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    first = open_page("overview")
+    assert first.waiting["exceptions"].facts.tone == "indigo", "somebody else must approve it"
+    sign_in(desk, Role.APPROVER)
+    first = open_page("overview")
+    card = first.waiting["exceptions"]
+    assert (card.facts.figure, card.facts.tone, card.facts.state) == ("1", "amber", "待办")
+    gone = places(first.space)
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    page = open_page("roster")
+    page.open_place(gone[0].target)
+    settled(qtbot, page)
+    assert page.groups.pile == "exceptions"
+    assert shown(page, page.groups.candidates, "name") == ["单小芳"]
+    assert page.groups.piles.buttons["exceptions"].accessibleName() == "破格待批：1"
+    page.groups.piles.buttons["listed"].click()
+    settled(qtbot, page)
+    assert page.groups.candidates.rows.rowCount() == 0
+
+
+def test_an_empty_day_is_today_and_the_paper_is_of_the_day_shown(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    desk.execute(deeds.JoinGroup(kind=GroupKind.YOUNG, person_ids=(3,), **JOIN))
+    page = open_page("roster")
+    page.open_place({"group": "young"})
+    settled(qtbot, page)
+    field = page.groups.day
+    assert field.text() == "2026-06-12"
+    assert shown(page, page.groups.table, "name") == ["单小芳"]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "2025-06-01")
+    settled(qtbot, page)
+    assert page.groups.table.rows.rowCount() == 0
+    gone = places(page.space)
+    page.actions_.trigger("roster.print")
+    field.clear()
+    field.edited.emit()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    settled(qtbot, page)
+    assert field.text() == "2026-06-12"
+    assert page.groups.table.rows.rowCount() == 1
+    page.open_place({"group": "reserve", "pile": "listed"})
+    page.actions_.trigger("roster.print")
+    assert [(place.page, dict(place.target)) for place in gone] == [
+        ("papers", {"paper": "groups.members", "params": {"group": "young", "day": "2025-06-01"}}),
+        ("papers", {"paper": "groups.reserve", "params": {"all": "0"}}),
+    ]

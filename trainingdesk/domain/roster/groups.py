@@ -1,6 +1,6 @@
 """Groups of people with dates (P2.1–P2.3, P5.4): the heads of each and who is in it on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ class MemberRow:
         valid_to: first day no longer in the group, None while in it.
         visits: follow-up visits made; last_visit the day of the last one, None without any.
         open_needs: visits whose need is not settled yet.
+        next_visit: of a talent in the group, the day by which the next visit is due; None for others.
+        overdue: that day has come.
     """
 
     id: int
@@ -52,6 +54,8 @@ class MemberRow:
     visits: int
     last_visit: date | None
     open_needs: int
+    next_visit: date | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,26 @@ def decide_leaving(name: str, valid_from: date, valid_to: date, reason: str, tod
     return words
 
 
-def follow_up_due(last_visit: date | None, since: date, day: date, months: int) -> bool:
-    """Return whether a talent was not visited for so many months (rule ``talent.follow_up_months``, P2.3)."""
+def next_visit(last_visit: date | None, since: date, months: int) -> date:
+    """Return the day by which a talent's next visit is due (rule ``talent.follow_up_months``, P2.3).
+
+    So many months after the last visit, after the entry without any; where that month has no such day, the first of
+    the month after it.
+    """
     last = last_visit or since
-    return (day.year - last.year) * 12 + day.month - last.month - (day.day < last.day) >= months
+    year, month = divmod(last.year * 12 + last.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, last.day)
+    except ValueError:
+        return date(year + month // 11, (month + 1) % 12 + 1, 1)
+
+
+def with_next_visit(row: MemberRow, day: date, months: int) -> MemberRow:
+    """Return a member with when the next visit is due; others than talents, and former ones, as they are."""
+    if row.kind is not GroupKind.TALENT or row.valid_to is not None:
+        return row
+    due = next_visit(row.last_visit, row.valid_from, months)
+    return replace(row, next_visit=due, overdue=due <= day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +206,16 @@ class CandidateCard:
     reviews: tuple[ReviewRow, ...]
     training: TrainingFacts
     missing: Missing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """The exceptions of the reserve list that are asked for (P3.4), as the person who asks sees them.
+
+    Attributes:
+        to_approve: what this person can approve now.
+        waiting: what another person must approve.
+    """
+
+    to_approve: tuple[CandidateRow, ...]
+    waiting: tuple[CandidateRow, ...]

@@ -302,6 +302,7 @@ class CandidateFilter:
     unit_id: int | None = None
     typed: str = ""
     only_fitting: bool = True
+    membership: GroupKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

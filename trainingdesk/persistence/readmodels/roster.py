@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from trainingdesk.domain.codes import Audience
 from trainingdesk.domain.roster.base import BaseRule, audience_ranks, audience_team
+from trainingdesk.domain.roster.groups import group_of
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.person_form import PersonForm
 from trainingdesk.domain.roster.views import (
@@ -33,6 +34,7 @@ from trainingdesk.domain.roster.views import (
 from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.base import counts_now
+from trainingdesk.persistence.readmodels.groups import live_on
 from trainingdesk.persistence.readmodels.history import former_values
 from trainingdesk.persistence.readmodels.people_filter import Standing, fits, last_trained, narrow
 from trainingdesk.persistence.search import count_by_index, find_by_index, whole_number
@@ -40,6 +42,7 @@ from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
+from trainingdesk.persistence.tables.groups import GroupMembership
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, Unit
 
 
@@ -230,9 +233,11 @@ def candidates(connection: Connection, wanted: CandidateFilter, standing: Standi
         Enrolment.withdrawn_at.is_(None),
     )
     statement: Select[Any] = select(Person.id).join(Unit, Unit.id == Person.unit_id).where(~enrolled)
-    narrowed = PersonFilter(unit_id=wanted.unit_id, typed=wanted.typed, in_base=True)
+    narrowed = PersonFilter(
+        unit_id=wanted.unit_id, typed=wanted.typed, in_base=True, membership=wanted.membership
+    )
     statement = narrow(connection, statement, narrowed, standing)
-    belongs = _fitting(wanted.audience)
+    belongs = _fitting(connection, wanted.audience, standing.day)
     if wanted.only_fitting:
         statement = statement.where(belongs)
     found = connection.execute(
@@ -254,11 +259,21 @@ def candidates(connection: Connection, wanted: CandidateFilter, standing: Standi
     )
 
 
-def _fitting(audience: Audience) -> ColumnElement[bool]:
+def _fitting(connection: Connection, audience: Audience, day: date) -> ColumnElement[bool]:
+    """Return who a class for this audience is for.
+
+    Young and reserve cadres are those of the group, as soon as there is anybody in it (P2.2); heads and deputies those
+    of the rank or of the group (P2.1).
+    """
+    kind = group_of(audience)
+    inside = select(GroupMembership.person_id).where(GroupMembership.kind == kind, live_on(day))
+    by_name = Person.id.in_(inside)
+    if audience_ranks(audience) is None and kind is not None and connection.scalar(inside.limit(1)):
+        return by_name
     ranks, team = audience_ranks(audience), audience_team(audience)
     by_rank = literal_column("1") == 1 if ranks is None else Person.rank.in_(ranks)
     by_team = literal_column("1") == 1 if team is None else Person.team == team
-    return by_rank & by_team
+    return by_rank & by_team if kind is None or ranks is None else by_rank & by_team | by_name
 
 
 def import_batches(connection: Connection) -> tuple[ImportBatchRow, ...]:

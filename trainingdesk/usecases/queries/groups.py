@@ -1,20 +1,23 @@
 """What pages and papers read of groups and the reserve list."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.codes import GroupKind, ReserveState
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.planning.base import cycle_of
 from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.domain.roster.groups import (
     CandidateCard,
     CandidateRow,
+    Exceptions,
     GroupCount,
     MemberCard,
     MemberRow,
     Proposal,
+    with_next_visit,
 )
 from trainingdesk.domain.roster.reserve import TrainingFacts, missing_training
 from trainingdesk.persistence.readmodels import groups, reserve
@@ -34,7 +37,18 @@ def group_counts(reader: Reader, day: date | None = None) -> tuple[GroupCount, .
 @query(Permission.ROSTER_READ)
 def group_members(reader: Reader, kind: GroupKind, day: date | None = None) -> tuple[MemberRow, ...]:
     """Return who is in a group on a day, today by default."""
-    return groups.members(reader.connection, kind, day or reader.today)
+    months = reader.policy().whole("talent.follow_up_months")
+    rows = groups.members(reader.connection, kind, day or reader.today)
+    return tuple(with_next_visit(row, day or reader.today, months) for row in rows)
+
+
+@query(Permission.ROSTER_READ)
+def visits_due(reader: Reader) -> tuple[MemberRow, ...]:
+    """Return the talents whose next visit is overdue, the longest waiting first (P2.3)."""
+    months = reader.policy().whole("talent.follow_up_months")
+    rows = groups.members(reader.connection, GroupKind.TALENT, reader.today)
+    found = (with_next_visit(row, reader.today, months) for row in rows)
+    return tuple(sorted((row for row in found if row.overdue), key=lambda row: str(row.next_visit)))
 
 
 @query(Permission.ROSTER_READ)
@@ -43,7 +57,8 @@ def member_card(reader: Reader, membership_id: int) -> MemberCard:
     found = groups.card(reader.connection, membership_id)
     if found is None:
         raise NotFound("record.gone", kind=Label("entity.group_membership"))
-    return found
+    months = reader.policy().whole("talent.follow_up_months")
+    return replace(found, member=with_next_visit(found.member, reader.today, months))
 
 
 @query(Permission.ROSTER_READ)
@@ -56,6 +71,19 @@ def group_proposal(reader: Reader, kind: GroupKind) -> Proposal:
 def reserve_candidates(reader: Reader) -> tuple[CandidateRow, ...]:
     """Return every candidate, those on their way first."""
     return reserve.candidates(reader.connection)
+
+
+@query(Permission.ROSTER_READ)
+def reserve_exceptions(reader: Reader) -> Exceptions:
+    """Return which exceptions wait for approval: by the person who asks, or by somebody else (P3.4)."""
+    mine: list[CandidateRow] = []
+    others: list[CandidateRow] = []
+    for row in reserve.candidates(reader.connection, (ReserveState.SCREENING,)):
+        if row.waiting:
+            can = Permission.RESERVE_OVERRIDE in reader.actor.permissions
+            own = row.missing["requested_by"] == reader.actor.user_id
+            (mine if can and not own else others).append(row)
+    return Exceptions(tuple(mine), tuple(others))
 
 
 @query(Permission.ROSTER_READ)

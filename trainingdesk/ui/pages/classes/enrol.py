@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from trainingdesk.domain.classes.rows import ClassRow, EnrolPreview
+from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.views import Candidate, CandidateFilter, UnitNode
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, language, ngettext
+from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.notices import details_of, problem_sentence, sentence_of
@@ -110,13 +111,21 @@ class EnrolDialog(QDialog):
         self.unit.setAccessibleName(_("Unit"))
         self.unit.setMinimumWidth(theme.size(220))
         self.unit.edited.connect(self._ask_candidates)
+        self.group = ChoiceEditor(
+            [Option(None, _("All groups"))]
+            + [Option(kind, text(f"group_kind.{kind}")) for kind in GroupKind],
+            placeholder=_("All groups"),
+        )
+        self.group.setAccessibleName(_("Group"))
+        self.group.edited.connect(self._ask_candidates)
         self.fitting = CheckEditor(_("Only who fits the audience"))
         self.fitting.set_value(True)
         self.fitting.edited.connect(self._ask_candidates)
         line.addWidget(self.search, 3)
         line.addWidget(self.unit, 2)
+        line.addWidget(self.group, 1)
         line.addWidget(self.fitting)
-        line.addStretch(2)
+        line.addStretch(1)
         return line
 
     def _lists(self) -> QHBoxLayout:
@@ -212,6 +221,7 @@ class EnrolDialog(QDialog):
             unit_id=self._unit_id(),
             typed=self.search.term(),
             only_fitting=self.fitting.value(),
+            membership=self.group.value(),
         )
         self._ask(
             "candidates", partial(self.space.desk.ask, enrolment_candidates, wanted), self._show_candidates

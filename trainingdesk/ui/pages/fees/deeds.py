@@ -19,7 +19,7 @@ from trainingdesk.ui.pages.fees.forms import (
     ReturnForm,
 )
 from trainingdesk.ui.pages.fees.ledger import LedgerPanel
-from trainingdesk.ui.pages.fees.piles import Piles
+from trainingdesk.ui.widgets.piles import Piles
 from trainingdesk.usecases.commands.fees import SubmitFee, WithdrawFee
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries import fees as queries

@@ -16,12 +16,12 @@ from trainingdesk.ui.pages.fees.card import RequestCard
 from trainingdesk.ui.pages.fees.columns import request_columns
 from trainingdesk.ui.pages.fees.deeds import FeeDeeds
 from trainingdesk.ui.pages.fees.ledger import LedgerPanel
-from trainingdesk.ui.pages.fees.piles import Piles, PileSpec
 from trainingdesk.ui.pages.fees.reasons import FeeReasons
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 from trainingdesk.ui.widgets.line import name_editor
+from trainingdesk.ui.widgets.piles import Piles, PileSpec
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.queries import fees as queries
 

@@ -21,13 +21,14 @@ from trainingdesk.domain.attendance.rows import LeaveWarning, SessionLists
 from trainingdesk.domain.codes import SessionState
 from trainingdesk.domain.fees.rows import Inbox
 from trainingdesk.domain.reporting.rows import Overview
+from trainingdesk.domain.roster.groups import Exceptions, MemberRow
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.overview import words
-from trainingdesk.ui.pages.overview.cards import DeskCard
+from trainingdesk.ui.pages.overview.cards import CardFacts, DeskCard
 from trainingdesk.ui.shell.status import ElidedLabel
 from trainingdesk.ui.widgets.charts import Bar, Curve, CurveChart, TargetBars
 from trainingdesk.ui.widgets.flow import FlowLayout
@@ -35,6 +36,7 @@ from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.outcome import Progress
 from trainingdesk.usecases.queries.attendance import leave_warnings, session_lists
 from trainingdesk.usecases.queries.fees import fee_inbox
+from trainingdesk.usecases.queries.groups import reserve_exceptions, visits_due
 from trainingdesk.usecases.queries.reporting import overview
 from trainingdesk.usecases.safekeeping import backups
 
@@ -61,6 +63,7 @@ class OverviewPage(Page):
             "person",
             "unit",
             "rule",
+            *("group_membership", "follow_up", "reserve_candidate"),
         }
     )
     VERBS = ("overview.print",)
@@ -71,6 +74,7 @@ class OverviewPage(Page):
         self.warnings: list[LeaveWarning] = []
         self.numbers: Overview | None = None
         self.cards: dict[str, DeskCard] = {}
+        self.waiting: dict[str, DeskCard] = {}
         row = FlowLayout(even=True, gap=theme.PADDING)
         for key, icon, title, permission, opens in (
             ("today", "school", _("Classes today"), _P.ATTENDANCE_READ, self.open_today),
@@ -91,6 +95,21 @@ class OverviewPage(Page):
             card = DeskCard(icon, title)
             card.clicked.connect(_Quiet(opens))
             self.cards[key] = card
+            row.add(card, stretch=True)
+        # what waits among the groups shows only while something waits
+        for key, icon, title, opens in (
+            ("talents", "users", _("Visits to talents"), partial(self.space.go_to, "roster", group="talent")),
+            (
+                "exceptions",
+                "list-check",
+                _("Reserve list"),
+                partial(self.space.go_to, "roster", group="reserve", pile="exceptions"),
+            ),
+        ):
+            card = DeskCard(icon, title)
+            card.clicked.connect(_Quiet(opens))
+            card.hide()
+            self.waiting[key] = card
             row.add(card, stretch=True)
         self.body.addLayout(row)
         self.bars = TargetBars(_("This year against the plan"))
@@ -154,6 +173,10 @@ class OverviewPage(Page):
             self.run_query(fee_inbox, self._inbox_arrived)
         if self.space.allows(_P.REPORT_READ):
             self.run_query(overview, self._numbers_arrived)
+        if self.space.allows(_P.ROSTER_EDIT):
+            self.run_query(visits_due, self._visits_arrived)
+        if self.space.allows(_P.ROSTER_EDIT) or self.space.allows(_P.RESERVE_OVERRIDE):
+            self.run_query(reserve_exceptions, self._exceptions_arrived)
         self._read_backup()
 
     def _read_backup(self) -> None:
@@ -175,6 +198,18 @@ class OverviewPage(Page):
 
     def _inbox_arrived(self, inbox: Inbox) -> None:
         self.cards["fees"].show_facts(words.fee_facts(inbox))
+
+    def _visits_arrived(self, rows: tuple[MemberRow, ...]) -> None:
+        self._show_waiting("talents", words.visit_facts(rows) if rows else None)
+
+    def _exceptions_arrived(self, found: Exceptions) -> None:
+        there = found.to_approve or found.waiting
+        self._show_waiting("exceptions", words.exception_facts(found) if there else None)
+
+    def _show_waiting(self, key: str, facts: CardFacts | None) -> None:
+        if facts is not None:
+            self.waiting[key].show_facts(facts)
+        self.waiting[key].setVisible(facts is not None)
 
     def _backup_arrived(self, latest: datetime | None) -> None:
         self.cards["backup"].show_facts(words.backup_facts(latest, self.today))

@@ -7,6 +7,7 @@ from trainingdesk.domain.attendance.rows import LeaveWarning, SessionLists, Sess
 from trainingdesk.domain.codes import SessionState
 from trainingdesk.domain.fees.rows import Inbox
 from trainingdesk.domain.reporting.rows import Overview
+from trainingdesk.domain.roster.groups import Exceptions, MemberRow
 from trainingdesk.shared.clock import local_day
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, ngettext, text
@@ -117,6 +118,33 @@ def fee_facts(inbox: Inbox) -> CardFacts:
         tuple(lines) or (_("No request waits for you."),),
         "amber" if inbox.count else "slate",
         _("waiting") if inbox.count else "",
+    )
+
+
+def visit_facts(rows: Sequence[MemberRow]) -> CardFacts:
+    """Return the talents whose next visit is overdue."""
+    return CardFacts(
+        str(len(rows)),
+        ngettext("visit overdue", "visits overdue", len(rows)),
+        tuple(f"{format_value(Kind.DAY, row.next_visit)}  {row.name} {row.organisation}" for row in rows),
+        "amber",
+        _("visits late"),
+    )
+
+
+def exception_facts(found: Exceptions) -> CardFacts:
+    """Return the exceptions of the reserve list that wait for approval."""
+    mine = len(found.to_approve)
+    lines = [f"{row.name} {row.unit}" for row in (*found.to_approve, *found.waiting)]
+    if mine and found.waiting:
+        lines.insert(0, _("With others: {count}").format(count=len(found.waiting)))
+    count = mine or len(found.waiting)
+    if mine:
+        unit = ngettext("exception waits for me", "exceptions wait for me", count)
+    else:
+        unit = ngettext("exception waits for approval", "exceptions wait for approval", count)
+    return CardFacts(
+        str(count), unit, tuple(lines), "amber" if mine else "indigo", _("waiting") if mine else ""
     )
 
 

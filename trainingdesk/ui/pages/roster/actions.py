@@ -72,7 +72,7 @@ ACTIONS: tuple[Action, ...] = (
         "printer",
         "Ctrl+P",
         _P.REPORT_READ,
-        "why_not_export",
+        "why_not_print",
     ),
     Action(
         "roster.add_unit",

@@ -29,6 +29,10 @@ class GroupCardView(FactsCard):
         ):
             if value:
                 self.add_fact(label, value)
+        if member.next_visit:
+            day = _day(member.next_visit)
+            overdue = _("{day} overdue").format(day=day)
+            self.add_fact(_("Next visit"), overdue if member.overdue else day)
         if card.visits:
             self.add_section(_("Follow-up visits"))
         for visit in card.visits:
@@ -64,7 +68,7 @@ class GroupCardView(FactsCard):
         for one in card.rounds:
             votes = f"{one.votes_for}/{one.votes_cast}" if one.votes_cast is not None else ""
             score = format_value(Kind.HOURS, one.score) if one.score is not None else ""
-            verdict = _("passed") if one.passed else _("not passed")
+            verdict = _("round passed") if one.passed else _("round not passed")
             label = _("Round {round}").format(round=one.round)
             parts = (_day(one.day), verdict, votes, score, one.opinion)
             self.add_fact(label, " · ".join(part for part in parts if part))

@@ -41,6 +41,18 @@ class GroupVerbs(Page):
     groups: GroupsPanel
     table: TableView
 
+    # --- on paper ---
+
+    def print_group(self) -> None:
+        """Show the group on the day, or the pile of the reserve list, as it will be printed."""
+        panel = self.groups
+        if panel.kind is GroupKind.RESERVE:
+            everybody = "0" if panel.pile == "listed" else "1"
+            self.space.go_to("papers", paper="groups.reserve", params={"all": everybody})
+        else:
+            params = {"group": panel.kind.value, "day": panel.as_of.isoformat()}
+            self.space.go_to("papers", paper="groups.members", params=params)
+
     # --- people into a group ---
 
     def why_not_join(self) -> str:

@@ -1,14 +1,17 @@
 """分组与后备: the groups at the left, who is in the chosen one in the middle, one member's card at the right."""
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from trainingdesk.domain.codes import GroupKind, ReserveState
-from trainingdesk.domain.roster.groups import CandidateRow, GroupCount, MemberRow
-from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.groups import CandidateRow, Exceptions, GroupCount, MemberRow
+from trainingdesk.shared.clock import local_day, system_clock
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.group_card import GroupCardView
@@ -16,6 +19,7 @@ from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import DayEditor
+from trainingdesk.ui.widgets.piles import Piles, PileSpec
 from trainingdesk.usecases.queries import groups as queries
 
 #: the tables these views are read from
@@ -27,6 +31,7 @@ GROUP_VERBS = (
     "roster.change_membership",
     "roster.add_visit",
     "roster.settle_visit",
+    "roster.print",
 )
 #: those of the reserve list
 RESERVE_VERBS = (
@@ -38,7 +43,15 @@ RESERVE_VERBS = (
     "roster.refuse_override",
     "roster.review",
     "roster.exit_reserve",
+    "roster.print",
 )
+#: the piles of the reserve list: which candidates each holds
+PILES = {
+    "listed": frozenset({ReserveState.ADMITTED}),
+    "way": frozenset({ReserveState.RECOMMENDED, ReserveState.SCREENING}),
+    "exceptions": frozenset({ReserveState.SCREENING}),
+    "all": frozenset(ReserveState),
+}
 
 
 def _group_columns() -> list[ColumnSpec]:
@@ -64,6 +77,38 @@ def _member_columns() -> list[ColumnSpec]:
         ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
         ColumnSpec("reason_in", _("Reason of entry"), width_em=10),
     ]
+
+
+def _talent_columns() -> list[ColumnSpec]:
+    return [
+        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
+        ColumnSpec("unit", _("Unit"), width_em=8),
+        ColumnSpec("organisation", _("Enterprise or institute"), width_em=11, stretch=True),
+        ColumnSpec("last_visit", _("Last visit"), Kind.DAY, 8),
+        ColumnSpec(
+            "next_visit",
+            _("Next visit"),
+            width_em=14 if language() == "en" else 11,
+            value=_next_visit,
+            chip=_visit_chip,
+        ),
+        ColumnSpec("open_needs", _("Open needs"), Kind.INT, 6),
+        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
+    ]
+
+
+def _next_visit(row: MemberRow) -> tuple[str, bool]:
+    """Return the day of the next visit in words, and whether it is overdue."""
+    return format_value(Kind.DAY, row.next_visit), row.overdue
+
+
+def _visit_chip(value: tuple[str, bool]) -> Chip | None:
+    day, overdue = value
+    if not day:
+        return None
+    if overdue:
+        return Chip(_("{day} overdue").format(day=day), "alert-triangle", "amber")
+    return Chip(day, "calendar", "slate")
 
 
 _STATE_LOOKS = {
@@ -117,6 +162,8 @@ class GroupsPanel(QWidget):
         self.group_list.selection_changed.connect(self._group_chosen)
         self.columns = _member_columns()
         self.table = TableView(self.columns, "roster.members", page.space, title=_("Members"))
+        self.talent_columns = _talent_columns()
+        self.talents = TableView(self.talent_columns, "roster.talents", page.space, title=_("Talents"))
         self.candidate_columns = _candidate_columns()
         self.candidates = TableView(
             self.candidate_columns,
@@ -125,19 +172,31 @@ class GroupsPanel(QWidget):
             title=_("Reserve candidates"),
             single=True,
         )
-        self.candidates.set_empty(
-            _("Nobody was recommended yet. Choose people in the list of people and put them into a group."),
-            "users",
+        self._found: tuple[CandidateRow, ...] = ()
+        self.pile = "all"
+        self.piles = Piles(
+            [
+                PileSpec("listed", _("On the list")),
+                PileSpec("way", _("On the way")),
+                PileSpec("exceptions", _("Exceptions"), "amber"),
+                PileSpec("all", _("All candidates")),
+            ]
         )
-        for table in (self.table, self.candidates):
+        self.piles.choose(self.pile)
+        self.piles.chosen.connect(self.show_pile)
+        for table in (self.table, self.talents, self.candidates):
             table.selection_changed.connect(self._chose)
             table.loaded.connect(self._loaded)
         self.card = GroupCardView()
         self.card.setMinimumWidth(theme.size(240))
-        self.day = DayEditor()
+        #: the day asked for, None for today whenever that is
+        self._as_of: date | None = None
+        self.day = DayEditor(self.today)
+        self.day.set_value(self.today)
         self.day.setAccessibleName(_("As of"))
         self.day.setMinimumWidth(theme.size(240))
-        self.day.edited.connect(self.refresh)
+        self.day.edited.connect(self._day_edited)
+        self.day.editingFinished.connect(self._show_day)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.group_list)
@@ -164,9 +223,11 @@ class GroupsPanel(QWidget):
         line.addWidget(label)
         line.addWidget(self.day)
         column.addWidget(self._day_line)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.candidates, 1)
-        self.candidates.hide()
+        column.addWidget(self.piles)
+        for table in (self.table, self.talents, self.candidates):
+            column.addWidget(table, 1)
+            table.setVisible(table is self.table)
+        self.piles.hide()
         return holder
 
     # --- what is chosen ---
@@ -177,12 +238,38 @@ class GroupsPanel(QWidget):
         return RESERVE_VERBS if self.kind is GroupKind.RESERVE else GROUP_VERBS
 
     def _shown(self) -> TableView:
-        return self.candidates if self.kind is GroupKind.RESERVE else self.table
+        if self.kind is GroupKind.RESERVE:
+            return self.candidates
+        return self.talents if self.kind is GroupKind.TALENT else self.table
+
+    @property
+    def today(self) -> date:
+        """The desk's own day."""
+        return local_day(getattr(self._page.space.desk, "clock", system_clock)())
+
+    @property
+    def as_of(self) -> date:
+        """The day the members are shown of."""
+        return self._as_of or self.today
+
+    def _day_edited(self) -> None:
+        try:
+            day = self.day.value()
+        except Refused:
+            return  # half typed; leaving the field shows the day that is meant
+        self._as_of = None if day == self.today else day
+        self.refresh()
+
+    def _show_day(self) -> None:
+        """Show the day that is meant: an empty field, or one nobody understands, means what was asked before."""
+        if not self.day.text().strip():
+            self._as_of = None
+        self.day.set_value(self.as_of)
 
     def chosen_members(self) -> list[MemberRow]:
         """Return the members that are chosen."""
-        rows = self.table.rows
-        return [rows.row(rows.place_of(number)) for number in self.table.selected_ids()]
+        table = self._shown()
+        return [table.rows.row(table.rows.place_of(number)) for number in table.selected_ids()]
 
     def candidate(self) -> CandidateRow | None:
         """Return the chosen candidate of the reserve list."""
@@ -193,10 +280,13 @@ class GroupsPanel(QWidget):
 
     def refresh(self) -> None:
         """Read the groups' heads and who is in the chosen one again."""
-        page, day = self._page, self.day.value()
+        page, day = self._page, self.as_of
+        if not self.day.hasFocus():
+            self.day.set_value(day)
         page.run_query(queries.group_counts, self._counts_arrived, day)
         if self.kind is GroupKind.RESERVE:
             page.run_query(queries.reserve_candidates, self._candidates_arrived, key="members")
+            page.run_query(queries.reserve_exceptions, self._exceptions_arrived, key="exceptions")
         else:
             arrived = partial(self._members_arrived, self.kind)
             page.run_query(queries.group_members, arrived, self.kind, day, key="members")
@@ -206,9 +296,10 @@ class GroupsPanel(QWidget):
         """Bring a group up."""
         self.kind = kind
         reserve = kind is GroupKind.RESERVE
-        self.table.setVisible(not reserve)
+        for table in (self.table, self.talents, self.candidates):
+            table.setVisible(table is self._shown())
         self._day_line.setVisible(not reserve)
-        self.candidates.setVisible(reserve)
+        self.piles.setVisible(reserve)
         self.group_list.select_ids([list(GroupKind).index(kind) + 1])
         if self.isVisibleTo(self._page):
             self._page.bar.set_verbs(self.verbs)
@@ -233,17 +324,47 @@ class GroupsPanel(QWidget):
         if kind is not self.kind:
             return
         by_rank = kind in {GroupKind.UNIT_HEADS, GroupKind.DEPUTIES}
-        self.table.set_empty(
+        table, columns = self._shown(), self.talent_columns if kind is GroupKind.TALENT else self.columns
+        table.set_empty(
             _(
                 "Nobody is in the group {group} on this day. Choose people under “People” to put them into it."
             ).format(group=text(f"group_kind.{kind}")),
             "users",
             [self._page.actions_.button("roster.propose")] if by_rank else (),
         )
-        self.table.show_source(ListSource(found, self.columns))
+        table.show_source(ListSource(found, columns))
+
+    def show_pile(self, key: str) -> None:
+        """Show a pile of the reserve list."""
+        self.pile = key
+        self.piles.choose(key)
+        self._show_candidates()
 
     def _candidates_arrived(self, found: tuple[CandidateRow, ...]) -> None:
-        self.candidates.show_source(ListSource(found, self.candidate_columns))
+        self._found = found
+        self.piles.show_counts({key: len(self._in_pile(key)) for key in PILES})
+        self._show_candidates()
+
+    def _in_pile(self, key: str) -> list[CandidateRow]:
+        rows = [row for row in self._found if row.state in PILES[key]]
+        return [row for row in rows if row.waiting] if key == "exceptions" else rows
+
+    def _show_candidates(self) -> None:
+        if self._found:
+            self.candidates.set_empty(_("Nobody stands there now. The other piles hold the rest."), "users")
+        else:
+            self.candidates.set_empty(
+                _(
+                    "Nobody was recommended yet. Choose people in the list of people and put them into a group."
+                ),
+                "users",
+            )
+        self.candidates.show_source(ListSource(self._in_pile(self.pile), self.candidate_columns))
+
+    def _exceptions_arrived(self, found: Exceptions) -> None:
+        mine = len(found.to_approve)
+        words = ngettext("{count} waits for you", "{count} wait for you", mine).format(count=mine)
+        self.piles.buttons["exceptions"].setToolTip(words if mine else "")
 
     def _loaded(self, _count: int) -> None:
         if self.isVisibleTo(self._page):

@@ -104,6 +104,19 @@ class RosterPage(ReserveVerbs, NarrowVerbs):
             self.groups.say_counts()
         self.selection_changed()
 
+    # --- on paper ---
+
+    def why_not_print(self) -> str:
+        """Say what is missing before there is something to print; a group is printed with nobody in it too."""
+        return "" if self.groups.isVisibleTo(self) else self.why_not_export()
+
+    def print_preview(self) -> None:
+        """Show what this view lists as it will be printed."""
+        if self.groups.isVisibleTo(self):
+            self.print_group()
+        else:
+            super().print_preview()
+
     # --- a file dropped on the page ---
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -128,10 +141,15 @@ class RosterPage(ReserveVerbs, NarrowVerbs):
         self.groups.refresh()
 
     def open_place(self, target: Mapping[str, Any]) -> None:
-        """Bring up a person ``{"person": 7}``, a unit ``{"unit": 3}`` or a group ``{"group": "talent"}``."""
+        """Bring up a person ``{"person": 7}``, a unit ``{"unit": 3}`` or a group ``{"group": "talent"}``.
+
+        Of the reserve list a pile can be named: ``{"group": "reserve", "pile": "exceptions"}``.
+        """
         if "group" in target:
             self.tabs.setCurrentIndex(GROUPS)
             self.groups.show_group(GroupKind(target["group"]))
+            if "pile" in target:
+                self.groups.show_pile(str(target["pile"]))
             return
         self.tabs.setCurrentIndex(PEOPLE)
         if "person" in target:
