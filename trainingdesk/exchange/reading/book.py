@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trainingdesk.exchange.reading import limits
-from trainingdesk.exchange.reading.forms import forms_in, read_form
 from trainingdesk.exchange.reading.kinds import kind_of, kind_of_zip
-from trainingdesk.exchange.reading.texts import read_separated, read_spreadsheet_2003, read_web
 from trainingdesk.exchange.reading.values import RawSheet, Row, Unreadable
 from trainingdesk.exchange.reading.zipscan import Facts, counts_from_1904, extents_of, facts_of
 
@@ -44,8 +42,13 @@ def open_book(path: Path) -> RawBook:
         return _open_zip(data, name, digest)
     if kind == "xls":
         return RawBook(kind, digest, False, _calamine_sheets(data, name, dict))
+    # imported where they are needed: the process starts anew for every file, and most files are workbooks
     if kind == "lrmx":
+        from trainingdesk.exchange.reading.forms import read_form
+
         return RawBook(kind, digest, False, iter([read_form(data, name)]))
+    from trainingdesk.exchange.reading.texts import read_separated, read_spreadsheet_2003, read_web
+
     read = {"xml": read_spreadsheet_2003, "html": read_web, "text": read_separated}[kind]
     return RawBook("csv" if kind == "text" else kind, digest, False, iter(read(data, name)))
 
@@ -54,6 +57,8 @@ def digest_of(path: Path) -> str:
     """Return the hex SHA-256 of a file, or of a folder's forms with their names; "" for what is not there."""
     try:
         if path.is_dir():
+            from trainingdesk.exchange.reading.forms import forms_in
+
             whole = hashlib.sha256()
             for form in forms_in(path)[: limits.MOST_FORMS]:
                 whole.update(str(form.relative_to(path)).encode() + b"\0" + form.read_bytes() + b"\0")
@@ -64,6 +69,8 @@ def digest_of(path: Path) -> str:
 
 
 def _open_folder(path: Path) -> RawBook:
+    from trainingdesk.exchange.reading.forms import forms_in
+
     forms = forms_in(path)
     if not forms:
         raise Unreadable("workbook.folder", file=str(path))
@@ -73,6 +80,8 @@ def _open_folder(path: Path) -> RawBook:
 
 
 def _forms(folder: Path, forms: list[Path]) -> Iterator[RawSheet]:
+    from trainingdesk.exchange.reading.forms import read_form
+
     for form in forms:
         name = form.relative_to(folder).as_posix()
         try:
