@@ -12,12 +12,13 @@ from trainingdesk.domain.errors import Conflict, Invalid, Refused
 from trainingdesk.usecases.commands.history import (
     EndSecondment,
     RemovePeriod,
+    RemoveSecondment,
     SavePeriod,
     SecondPerson,
-    SetPhoto,
     TransferPerson,
 )
 from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.photo import SetPhoto
 from trainingdesk.usecases.commands.roster import ChangeStatus
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import person_card, person_form
@@ -193,8 +194,28 @@ def test_a_photo_is_kept_and_taken_away(desk: Desk):
         assert refused.value.code == code
     desk.execute(SetPhoto(person_id=1, picture=PNG))
     assert rows(desk, "SELECT media, length(picture) FROM person_photo") == [("image/png", len(PNG))]
+    desk.execute(SetPhoto(person_id=1, picture=PNG + b"1"))
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT length(picture) FROM person_photo") == [(len(PNG),)]
     desk.execute(SetPhoto(person_id=1))
     assert rows(desk, "SELECT * FROM person_photo") == []
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT picture FROM person_photo") == [(PNG,)]
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT * FROM person_photo") == []
+    assert chain_is_whole(desk)
+
+
+def test_a_secondment_entered_by_mistake_is_taken_away_and_put_back(desk: Desk):
+    away = SecondPerson(person_id=2, way=SecondmentWay.OUT, place="市委组织部", valid_from=date(2026, 3, 1))
+    number = desk.execute(away).result["secondment_id"]
+    whole = rows(desk, "SELECT * FROM secondment")
+    desk.execute(RemoveSecondment(secondment_id=number))
+    assert rows(desk, "SELECT * FROM secondment") == []
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT * FROM secondment") == whole
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT * FROM secondment") == []
 
 
 def test_what_another_clerk_changed_since_is_not_taken_back(desk: Desk):

@@ -20,6 +20,7 @@ from trainingdesk.domain.codes import (
 )
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.history_views import SecondmentLine
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.person_form import FormerLine
 
@@ -200,6 +201,7 @@ class PersonCard:
     Attributes:
         hours_by_year: year of the class's first day → attended hours in tenths of 学时, closed classes only.
         in_base: whether the person counts in the base today.
+        photo: JPEG or PNG, b"" for none.
     """
 
     id: int
@@ -241,6 +243,8 @@ class PersonCard:
     classes: tuple[ClassLine, ...] = ()
     certificates: tuple[CertificateLine, ...] = ()
     hours_by_year: Mapping[int, int] = field(default_factory=dict)
+    secondments: tuple[SecondmentLine, ...] = ()
+    photo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

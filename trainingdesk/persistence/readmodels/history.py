@@ -1,25 +1,112 @@
 """What is read of a person's history."""
 
-from sqlalchemy import Connection, select
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, func, select
 
 from trainingdesk.domain.roster.history import first_day
+from trainingdesk.domain.roster.history_views import SECONDMENT, HistoryRow, PersonHistory, SecondmentLine
 from trainingdesk.domain.roster.person_form import FormerLine
-from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, UnitPeriod
-from trainingdesk.persistence.tables.roster import Unit
+from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
+from trainingdesk.persistence.tables.roster import Person, PersonPhoto, Unit
 
 
 def former_values(connection: Connection, person_id: int) -> tuple[FormerLine, ...]:
     """Return a person's former units, posts, ranks and statuses, the last one first."""
-    found: list[FormerLine] = []
-    units = select(Unit.name, UnitPeriod.valid_from, UnitPeriod.valid_to, UnitPeriod.reason)
-    units = units.join(UnitPeriod, UnitPeriod.unit_id == Unit.id).where(UnitPeriod.person_id == person_id)
-    found += [FormerLine(row[1], row[2], row[0], None, row[3]) for row in connection.execute(units)]
+    return tuple(
+        FormerLine(row.valid_from, row.valid_to, row.words, row.rank or row.status, row.reason)
+        for row in _periods(connection, person_id)
+        if row.words or row.rank or row.status
+    )
+
+
+def history(connection: Connection, person_id: int) -> PersonHistory | None:
+    """Return a person's history as it can be written by hand, None when the person is gone."""
+    name = connection.scalar(select(Person.name).where(Person.id == person_id))
+    if name is None:
+        return None
+    rows = _periods(connection, person_id) + [
+        HistoryRow(
+            id=0,
+            kind=SECONDMENT,
+            record_id=line.id,
+            valid_from=line.valid_from.isoformat(),
+            valid_to=line.valid_to.isoformat() if line.valid_to else "",
+            words=line.words,
+            reason=line.reason,
+            way=line.way,
+        )
+        for line in secondments(connection, person_id)
+    ]
+    # what lasts comes before what ended
+    rows.sort(key=_latest_first, reverse=True)
+    numbered = tuple(replace(row, id=number) for number, row in enumerate(rows, 1))
+    return PersonHistory(person_id, name, numbered)
+
+
+def secondments(connection: Connection, person_id: int) -> tuple[SecondmentLine, ...]:
+    """Return a person's secondments, the latest first."""
+    found = connection.execute(
+        select(
+            Secondment.id,
+            Secondment.way,
+            func.coalesce(Unit.name, Secondment.place),
+            Secondment.valid_from,
+            Secondment.valid_to,
+            Secondment.reason,
+        )
+        .outerjoin(Unit, Unit.id == Secondment.unit_id)
+        .where(Secondment.person_id == person_id)
+        .order_by(Secondment.valid_from.desc(), Secondment.id.desc())
+    )
+    return tuple(SecondmentLine(*row) for row in found)
+
+
+def photo(connection: Connection, person_id: int) -> bytes:
+    """Return a person's photo, b"" when there is none."""
+    found = connection.scalar(select(PersonPhoto.picture).where(PersonPhoto.person_id == person_id))
+    return found or b""
+
+
+def _periods(connection: Connection, person_id: int) -> list[HistoryRow]:
+    """Return the closed periods of every track, the last one first."""
+    units = connection.execute(
+        select(UnitPeriod, Unit.name)
+        .join(Unit, Unit.id == UnitPeriod.unit_id)
+        .where(UnitPeriod.person_id == person_id)
+    )
+    found = [_row("unit_period", row, words=row.name, unit_id=row.unit_id) for row in units]
     posts = connection.execute(select(PostPeriod).where(PostPeriod.person_id == person_id))
-    for post in posts:
-        words = post.post or post.legacy
-        if words or post.rank:
-            found.append(FormerLine(post.valid_from, post.valid_to, words, post.rank, post.reason))
+    found += [
+        _row(
+            "post_period",
+            row,
+            words=row.post or row.legacy,
+            track=row.track,
+            rank=row.rank,
+            legacy=row.legacy,
+        )
+        for row in posts
+    ]
     statuses = connection.execute(select(StatusPeriod).where(StatusPeriod.person_id == person_id))
-    found += [FormerLine(row.valid_from, row.valid_to, "", row.status, row.reason) for row in statuses]
-    found.sort(key=lambda line: (first_day(line.valid_to), first_day(line.valid_from)), reverse=True)
-    return tuple(found)
+    found += [_row("status_period", row, words="", status=row.status) for row in statuses]
+    found.sort(key=_latest_first, reverse=True)
+    return found
+
+
+def _row(kind: str, row: Any, words: str, **values: Any) -> HistoryRow:
+    return HistoryRow(
+        id=0,
+        kind=kind,
+        record_id=row.id,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        words=words,
+        reason=row.reason,
+        **values,
+    )
+
+
+def _latest_first(row: HistoryRow) -> tuple[str, str]:
+    return first_day(row.valid_to) or "9999", first_day(row.valid_from)

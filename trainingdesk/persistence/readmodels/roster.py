@@ -32,10 +32,9 @@ from trainingdesk.domain.roster.views import (
     PersonRow,
 )
 from trainingdesk.domain.values import mask_id, mask_phone
-from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.readmodels import history, units
 from trainingdesk.persistence.readmodels.base import counts_now
 from trainingdesk.persistence.readmodels.groups import live_on
-from trainingdesk.persistence.readmodels.history import former_values
 from trainingdesk.persistence.readmodels.people_filter import Standing, fits, last_trained, narrow
 from trainingdesk.persistence.search import count_by_index, find_by_index, whole_number
 from trainingdesk.persistence.tables import all_tables
@@ -153,10 +152,12 @@ def card(connection: Connection, person_id: int, today: date, rule: BaseRule) ->
         phone_masked=mask_phone(values.pop("phone")),
         imported_from=values.pop("file_name") or "",
         unit_path=units.path(connection, row.unit_id),
-        former=former_values(connection, person_id),
+        former=history.former_values(connection, person_id),
         classes=classes,
         certificates=_certificates(connection, person_id),
         hours_by_year=hours,
+        secondments=history.secondments(connection, person_id),
+        photo=history.photo(connection, person_id),
         **values,
     )
 

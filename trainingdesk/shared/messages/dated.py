@@ -11,9 +11,12 @@ MESSAGES: dict[str, str] = {
     "command.RestorePeriod": N_("Take the correction of a former value back"),
     "command.SavePeriod": N_("Write a former value"),
     "command.SecondPerson": N_("Second a person"),
+    "command.PutSecondmentBack": N_("Put a secondment back"),
+    "command.RestorePhoto": N_("Put a photo back"),
     "command.SetPhoto": N_("Change a photo"),
     "command.TransferPerson": N_("Transfer a person"),
     "command.WithdrawPeriod": N_("Take a new former value back"),
+    "command.WithdrawSecondment": N_("Take a new secondment back"),
     "history.back_already": N_("{name} came back on {day} already."),
     "history.before_present": N_(
         "{value} lies before {since}, when the present value began. Enter it among the former values, "
@@ -49,6 +52,8 @@ MESSAGES: dict[str, str] = {
     "undo.change_period": N_("Correction in the history of {name}"),
     "undo.end_secondment": N_("Return of {name}"),
     "undo.remove_period": N_("Removal from the history of {name}"),
+    "undo.remove_secondment": N_("Removal of a secondment of {name}"),
     "undo.second_person": N_("Secondment of {name}"),
+    "undo.set_photo": N_("Photo of {name}"),
     "undo.transfer_person": N_("Transfer of {name}"),
 }

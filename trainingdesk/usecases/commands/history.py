@@ -1,9 +1,8 @@
-"""A person's history: transfer, secondment, former values written by hand, the photo."""
+"""A person's history: transfer, secondment, former values written by hand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
@@ -13,10 +12,9 @@ from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentW
 from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import Period, check_period, is_service_rank
-from trainingdesk.domain.roster.photo import MOST_BYTES, media_of
 from trainingdesk.persistence.audit import plain
 from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
-from trainingdesk.persistence.tables.roster import Person, PersonPhoto, Unit
+from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import change_person_values
 from trainingdesk.usecases.dated import (
@@ -306,14 +304,7 @@ def second_person(work: Work, command: SecondPerson) -> Result:
     if end is not None and end < begin:
         params = {"value": end.isoformat(), "begin": begin.isoformat()}
         problems.append(Problem("history.ends_before", params, field="valid_to"))
-    others = work.session.scalars(select(Secondment).where(Secondment.person_id == person.id))
-    for other in others:
-        if (end is None or other.valid_from <= end) and (other.valid_to is None or begin <= other.valid_to):
-            params = {
-                "begin": other.valid_from.isoformat(),
-                "end": other.valid_to.isoformat() if other.valid_to else "…",
-            }
-            problems.append(Problem("history.seconded_already", params, field="valid_from"))
+    problems += _other_secondments(work, person, begin, end)
     if problems:
         raise Invalid("history.secondment_invalid", problems)
     if unit_id is not None:
@@ -329,8 +320,21 @@ def second_person(work: Work, command: SecondPerson) -> Result:
     )
     work.session.add(row)
     work.session.flush()
-    work.can_undo("undo.second_person", RemoveSecondment(secondment_id=row.id), name=person.name)
+    work.can_undo("undo.second_person", WithdrawSecondment(secondment_id=row.id), name=person.name)
     return {"secondment_id": row.id, "person_id": person.id}
+
+
+def _other_secondments(work: Work, person: Person, begin: date, end: date | None) -> list[Problem]:
+    """Return a problem for every secondment of the person that a new one would overlap."""
+    found = []
+    for other in work.session.scalars(select(Secondment).where(Secondment.person_id == person.id)):
+        if (end is None or other.valid_from <= end) and (other.valid_to is None or begin <= other.valid_to):
+            params = {
+                "begin": other.valid_from.isoformat(),
+                "end": other.valid_to.isoformat() if other.valid_to else "…",
+            }
+            found.append(Problem("history.seconded_already", params, field="valid_from"))
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -390,39 +394,55 @@ class RemoveSecondment(Command):
 
 @handles(RemoveSecondment, Permission.ROSTER_EDIT)
 def remove_secondment(work: Work, command: RemoveSecondment) -> Result:
-    """Delete a secondment."""
+    """Delete a secondment; it can be put back."""
     row = work.load(Secondment, command.secondment_id)
-    person_id = row.person_id
+    person = work.load(Person, row.person_id)
+    values = tuple(
+        (column.name, plain(getattr(row, column.name)))
+        for column in row.__table__.columns
+        if column.name != "id"
+    )
+    again = PutSecondmentBack(secondment_id=row.id, values=values)
     work.session.delete(row)
     work.session.flush()
-    return {"person_id": person_id}
+    work.can_undo("undo.remove_secondment", again, name=person.name)
+    return {"person_id": person.id}
 
 
 @dataclass(frozen=True, kw_only=True)
-class SetPhoto(Command):
-    """Keep a photo of somebody, or take it away; the picture is JPEG or PNG, already small."""
+class WithdrawSecondment(Command):
+    """Take a secondment back that was just noted."""
 
-    person_id: int
-    picture: bytes = b""
+    secondment_id: int
 
 
-@handles(SetPhoto, Permission.ROSTER_EDIT)
-def set_photo(work: Work, command: SetPhoto) -> Result:
-    """Keep the photo in place of the one before; raises Refused ``photo.too_big`` or ``photo.not_a_picture``."""
-    person = work.load(Person, command.person_id)
-    old = work.session.scalar(select(PersonPhoto).where(PersonPhoto.person_id == person.id))
-    if not command.picture:
-        if old is not None:
-            work.session.delete(old)
-        return {"person_id": person.id}
-    if len(command.picture) > MOST_BYTES:
-        raise Refused("photo.too_big", kilobytes=len(command.picture) // 1024)
-    media = media_of(command.picture)
-    if not media:
-        raise Refused("photo.not_a_picture")
-    photo = old or PersonPhoto(person_id=person.id)
-    photo.media, photo.picture = media, command.picture
-    photo.digest = sha256(command.picture).hexdigest()
-    work.session.add(photo)
+@handles(WithdrawSecondment, Permission.ROSTER_EDIT)
+def withdraw_secondment(work: Work, command: WithdrawSecondment) -> Result:
+    """Delete the secondment; offers no step of its own."""
+    work.session.delete(work.load(Secondment, command.secondment_id))
     work.session.flush()
-    return {"person_id": person.id, "photo_id": photo.id}
+    return {"secondment_id": command.secondment_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutSecondmentBack(Command):
+    """Bring a secondment back that was taken away, under its own number."""
+
+    secondment_id: int
+    values: tuple[tuple[str, Any], ...]
+
+
+@handles(PutSecondmentBack, Permission.ROSTER_EDIT)
+def put_secondment_back(work: Work, command: PutSecondmentBack) -> Result:
+    """Write the secondment again; raises Invalid when another one took its place since."""
+    values = dict(command.values)
+    for name in ("valid_from", "valid_to"):
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    values["way"] = SecondmentWay(values["way"])
+    person = work.load(Person, values["person_id"])
+    problems = _other_secondments(work, person, values["valid_from"], values["valid_to"])
+    if problems:
+        raise Invalid("history.secondment_invalid", problems)
+    work.session.add(Secondment(id=command.secondment_id, **values))
+    work.session.flush()
+    return {"secondment_id": command.secondment_id}

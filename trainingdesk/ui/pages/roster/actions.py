@@ -3,6 +3,7 @@
 from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
+from trainingdesk.ui.pages.roster.history_actions import HISTORY_ACTIONS
 from trainingdesk.ui.pages.roster.many_actions import MANY_ACTIONS
 
 _P = Permission
@@ -143,6 +144,7 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_keep",
         help=N_("Keeps the chosen unit and the conditions by a name; only you see it."),
     ),
+    *HISTORY_ACTIONS,
     *MANY_ACTIONS,
     Action(
         "roster.join_group",

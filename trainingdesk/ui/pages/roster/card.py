@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import CertificateState
+from trainingdesk.domain.roster.history_views import lasting
 from trainingdesk.domain.roster.views import CertificateLine, ClassLine, PersonCard
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.people import status_chip
+from trainingdesk.ui.pages.roster.photo_dialog import photo_label
 from trainingdesk.ui.tables.columns import Chip
 from trainingdesk.ui.widgets.card import ChipLabel, FactsCard
 from trainingdesk.ui.workspace import Workspace
@@ -47,6 +49,9 @@ class PersonCardView(FactsCard):
             return
         # where the post is named after the rank, once is enough
         self.set_title(card.name, " · ".join(dict.fromkeys(filter(None, (card.post, _code(card.rank))))))
+        photo = photo_label(card.photo, card.name, theme.size(96), theme.size(128))
+        if photo is not None:
+            self.add_widget(photo)
         state = QWidget()
         line = QHBoxLayout(state)
         line.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +61,10 @@ class PersonCardView(FactsCard):
         line.addWidget(ChipLabel(Chip(counted, "users", "indigo" if card.in_base else "slate")))
         line.addStretch(1)
         self.add_widget(state)
+        away = lasting(card.secondments)
+        if away is not None:
+            # a line of its own: three chips are wider than the card on a narrow screen
+            self.add_widget(ChipLabel(Chip(_code(away.way), "refresh", "amber")))
         self._add_facts(card)
         self._add_former(card)
         self._add_training(card)
@@ -118,6 +127,15 @@ class PersonCardView(FactsCard):
         self.add_fact(label, holder)
 
     def _add_former(self, card: PersonCard) -> None:
+        if card.secondments:
+            self.add_section(_("Secondments"))
+        for away in card.secondments:
+            days = (
+                f"{format_value(Kind.DAY, away.valid_from)} – {format_value(Kind.DAY, away.valid_to) or '…'}"
+            )
+            self.add_fact(
+                days, " · ".join(part for part in (_code(away.way), away.words, away.reason) if part)
+            )
         if not card.former:
             return
         self.add_section(_("Before"))

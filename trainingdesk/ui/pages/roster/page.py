@@ -8,12 +8,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from trainingdesk.domain.codes import GroupKind
-from trainingdesk.domain.roster.views import UnitNode
+from trainingdesk.domain.roster.views import PersonCard, UnitNode
 from trainingdesk.shared.text import N_, _, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.card import PersonCardView
 from trainingdesk.ui.pages.roster.group_verbs import ReserveVerbs
 from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GroupsPanel
+from trainingdesk.ui.pages.roster.history_actions import HISTORY_VERBS
+from trainingdesk.ui.pages.roster.history_verbs import HistoryVerbs
 from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
 from trainingdesk.ui.pages.roster.many_actions import MANY_VERBS
 from trainingdesk.ui.pages.roster.narrow import NarrowVerbs
@@ -25,11 +27,20 @@ from trainingdesk.usecases.queries.roster import person_card, unit_tree
 
 #: the tree's first line: everybody
 EVERYBODY = 0
+#: what else a person's card shows
+HISTORY_TABLES = (
+    "unit_period",
+    "post_period",
+    "status_period",
+    "secondment",
+    "person_photo",
+    "unit_former_name",
+)
 #: the places of the inner views
 PEOPLE, GROUPS = range(2)
 
 
-class RosterPage(ReserveVerbs, NarrowVerbs):
+class RosterPage(ReserveVerbs, HistoryVerbs, NarrowVerbs):
     """The Roster tab."""
 
     ID = "roster"
@@ -39,7 +50,16 @@ class RosterPage(ReserveVerbs, NarrowVerbs):
         "number, a unit or a post. A roster workbook comes in through the import, which shows first what it would change."
     )
     DEPENDS_ON = frozenset(
-        {"person", "unit", "enrolment", "training_class", "certificate", "rule", *GROUP_TABLES}
+        {
+            "person",
+            "unit",
+            "enrolment",
+            "training_class",
+            "certificate",
+            "rule",
+            *HISTORY_TABLES,
+            *GROUP_TABLES,
+        }
     )
     VERBS = (
         "roster.import",
@@ -51,6 +71,7 @@ class RosterPage(ReserveVerbs, NarrowVerbs):
         "roster.add_unit",
         "roster.change_unit",
         "roster.join_group",
+        *HISTORY_VERBS,
         *MANY_VERBS,
         "roster.imports",
         "roster.search",
@@ -253,7 +274,11 @@ class RosterPage(ReserveVerbs, NarrowVerbs):
         if person is None:
             self.card.show_person(None)
         else:
-            self.run_query(person_card, self.card.show_person, person, key="card", on_error=self._no_card)
+            self.run_query(person_card, self._card_arrived, person, key="card", on_error=self._no_card)
+
+    def _card_arrived(self, card: PersonCard) -> None:
+        self.card.show_person(card)
+        self.selection_changed()
 
     def _no_card(self, _error: BaseException) -> None:
         # somebody else has just taken the person back; the list says so by itself

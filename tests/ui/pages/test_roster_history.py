@@ -1,0 +1,202 @@
+"""One person's history on the Roster tab: transfer, secondment and return, former values by hand, the photo."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_roster_page import choose, dialog_of, said_in
+from tests.ui.walk import clipped, nameless
+from tests.usecases.test_gate import rows
+from trainingdesk.domain.codes import PostTrack, SecondmentWay
+from trainingdesk.ui.pages.roster.history_dialog import HistoryDialog
+from trainingdesk.ui.pages.roster.history_forms import (
+    PeriodDialog,
+    ReturnDialog,
+    SecondmentDialog,
+    TransferOneDialog,
+)
+from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.pages.roster.photo_dialog import PhotoDialog
+from trainingdesk.ui.widgets.forms import FormDialog
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.desk import Desk
+
+OpenPage = Callable[[str], RosterPage]
+YU = 2
+
+
+@pytest.fixture
+def page(open_page: OpenPage, qtbot: QtBot) -> RosterPage:
+    page = open_page("roster")
+    settled(qtbot, page)
+    choose(page, qtbot, "于洋")
+    return page
+
+
+def save(page: RosterPage, dialog: FormDialog, qtbot: QtBot) -> None:
+    """Press Enter: saving is the default button."""
+    with qtbot.waitSignal(dialog.saved):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    settled(qtbot, page)
+
+
+def test_one_is_transferred_with_day_reason_and_post_and_undone(page: RosterPage, qtbot: QtBot, desk: Desk):
+    dialog = dialog_of(page, qtbot, "roster.transfer")
+    assert isinstance(dialog, TransferOneDialog)
+    assert list(nameless(dialog)) == []
+    assert clipped(dialog) == []
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.form.fields["unit_id"].error, "the unit is asked for at its field"
+    dialog.form.set_values({"unit_id": 3, "day": "2027-01", "reason": "区委〔2026〕3号", "post": "副局长"})
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialog.form.fields["day"].error))
+    settled(qtbot, page)
+    dialog.form.set_values({"day": "2026-05"})
+    save(page, dialog, qtbot)
+    found = "SELECT unit_id, unit_from, post, post_from FROM person WHERE id = 2"
+    assert rows(desk, found) == [(3, "2026-05", "副局长", "2026-05")]
+    qtbot.waitUntil(lambda: "区委〔2026〕3号" in said_in(page.card))
+    desk.execute(UndoLast())
+    assert rows(desk, found) == [(1, "", "干部", "")]
+    assert rows(desk, "SELECT * FROM unit_period") == []
+
+
+def test_somebody_is_seconded_out_and_comes_back(page: RosterPage, qtbot: QtBot, desk: Desk):
+    assert "未在借调" in page.actions_.reason("roster.end_secondment")
+    dialog = dialog_of(page, qtbot, "roster.second")
+    assert isinstance(dialog, SecondmentDialog)
+    assert clipped(dialog) == []
+    assert not dialog.form.fields["unit_id"].isVisible()
+    dialog.form.set_values({"valid_from": None})
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialog.form.fields["place"].error))
+    settled(qtbot, page)
+    dialog.form.set_values({"place": "市委组织部", "reason": "借调函"})
+    save(page, dialog, qtbot)
+    qtbot.waitUntil(lambda: "市委组织部" in said_in(page.card))
+    assert "正在借调" in page.actions_.reason("roster.second")
+    back = dialog_of(page, qtbot, "roster.end_secondment")
+    assert isinstance(back, ReturnDialog)
+    save(page, back, qtbot)
+    assert rows(desk, "SELECT valid_to FROM secondment") == [("2026-06-12",)]
+    assert page.actions_.reason("roster.second") == ""
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT valid_to FROM secondment") == [(None,)]
+
+
+def test_inside_the_district_the_unit_is_asked_for(page: RosterPage, qtbot: QtBot, desk: Desk):
+    dialog = dialog_of(page, qtbot, "roster.second")
+    dialog.form.set_values({"way": SecondmentWay.WITHIN})
+    dialog.form.edited.emit()
+    assert dialog.form.fields["unit_id"].isVisible()
+    assert not dialog.form.fields["place"].isVisible()
+    dialog.form.set_values({"unit_id": 3})
+    save(page, dialog, qtbot)
+    assert rows(desk, "SELECT way, unit_id, valid_from FROM secondment") == [("within", 3, "2026-06-12")]
+
+
+class TestByHand:
+    @pytest.fixture
+    def dialog(self, page: RosterPage, qtbot: QtBot) -> HistoryDialog:
+        dialog = dialog_of(page, qtbot, "roster.history")
+        assert isinstance(dialog, HistoryDialog)
+        quiet(page, dialog, qtbot)
+        return dialog
+
+    def test_a_post_is_added_corrected_and_taken_away(
+        self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, desk: Desk
+    ):
+        assert dialog.table.empty.isVisible()
+        assert not dialog.correct_button.isEnabled()
+        assert list(nameless(dialog)) == []
+        assert clipped(dialog) == []
+        form = self.form(page, dialog, qtbot, "post_period")
+        form.form.set_values({"legacy": "主任科员", "valid_from": "2015-03", "valid_to": "2014-01"})
+        qtbot.keyClick(form, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(form.form.fields["valid_to"].error))
+        settled(qtbot, page)
+        form.form.set_values({"valid_to": "2019-06"})
+        save(page, form, qtbot)
+        quiet(page, dialog, qtbot)
+        assert rows(desk, "SELECT track, legacy, valid_to FROM post_period") == [
+            ("post", "主任科员", "2019-06")
+        ]
+        dialog.table.setFocus()
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+        form = next(child for child in dialog.findChildren(PeriodDialog) if child.isVisible())
+        assert form.form.fields["legacy"].as_editor.value() == "主任科员"
+        form.form.set_values({"track": PostTrack.RANK})
+        form.form.edited.emit()
+        assert not form.form.fields["post"].isVisible()
+        save(page, form, qtbot)
+        quiet(page, dialog, qtbot)
+        assert rows(desk, "SELECT track FROM post_period") == [("rank",)]
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Delete)
+        qtbot.waitUntil(lambda: dialog.banner.isVisible() and not dialog.busy)
+        assert rows(desk, "SELECT * FROM post_period") == []
+        desk.execute(UndoLast())
+        assert rows(desk, "SELECT track FROM post_period") == [("rank",)]
+
+    def test_unit_and_status_have_their_own_forms(
+        self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, desk: Desk
+    ):
+        form = self.form(page, dialog, qtbot, "unit_period")
+        assert clipped(form) == []
+        form.form.set_values({"unit_id": 3, "valid_from": "2010-07", "valid_to": "2018-01"})
+        save(page, form, qtbot)
+        quiet(page, dialog, qtbot)
+        form = self.form(page, dialog, qtbot, "status_period")
+        qtbot.keyClick(form, Qt.Key.Key_Return)
+        assert form.form.fields["status"].error
+        form.form.set_values({"status": "long_leave", "valid_from": "2012-01", "valid_to": "2013-01"})
+        save(page, form, qtbot)
+        quiet(page, dialog, qtbot)
+        assert rows(desk, "SELECT unit_id FROM unit_period") == [(3,)]
+        assert rows(desk, "SELECT status FROM status_period") == [("long_leave",)]
+        assert len(dialog.table.rows.ids) == 2
+
+    def form(self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, kind: str) -> PeriodDialog:
+        dialog.adders[kind].setFocus()
+        qtbot.keyClick(dialog.adders[kind], Qt.Key.Key_Space)
+        return next(child for child in dialog.findChildren(PeriodDialog) if child.isVisible())
+
+
+def quiet(page: RosterPage, dialog: HistoryDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not dialog.busy)
+    settled(qtbot, page)
+
+
+def test_a_photo_is_made_small_shown_on_the_card_and_taken_away(
+    page: RosterPage, qtbot: QtBot, desk: Desk, tmp_path: Path
+):
+    large = QImage(1200, 1800, QImage.Format.Format_RGB32)
+    large.fill(QColor("steelblue"))
+    file = tmp_path / "照片.png"
+    assert large.save(str(file))
+    (tmp_path / "no.jpg").write_bytes(b"GIF89a nothing")
+    dialog = dialog_of(page, qtbot, "roster.photo")
+    assert isinstance(dialog, PhotoDialog)
+    assert not dialog.remove_button.isEnabled()
+    assert clipped(dialog) == []
+    dialog.take(str(tmp_path / "no.jpg"))
+    assert "JPEG" in dialog.banner.text()
+    dialog.take(str(file))
+    qtbot.waitUntil(lambda: rows(desk, "SELECT media FROM person_photo") == [("image/jpeg",)])
+    settled(qtbot, page)
+    assert page.card.person is not None
+    picture = QImage.fromData(page.card.person.photo)
+    assert (picture.width(), picture.height()) == (426, 640)
+    assert any(label.accessibleName() == "于洋的照片" for label in page.card.findChildren(QLabel))
+    dialog = dialog_of(page, qtbot, "roster.photo")
+    assert isinstance(dialog, PhotoDialog)
+    dialog.remove()
+    qtbot.waitUntil(lambda: rows(desk, "SELECT * FROM person_photo") == [])
+    settled(qtbot, page)
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT length(picture) > 0 FROM person_photo") == [(1,)]

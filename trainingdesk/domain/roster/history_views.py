@@ -1,0 +1,63 @@
+"""What pages read of a person's history: one row a former value or secondment, as its form opens it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay
+
+#: the kind of a row that is a secondment; the other kinds are names of the period tables
+SECONDMENT = "secondment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """A row of somebody's history.
+
+    Attributes:
+        id: its place in the list; the number of the record is ``record_id``.
+        kind: ``unit_period``, ``post_period``, ``status_period`` or ``secondment``.
+        valid_from, valid_to: as they are stored; a period's ``valid_to`` is the first day no longer, a secondment's the
+            last day.
+        words: what it says in words: the unit, the post, the place.
+    """
+
+    id: int
+    kind: str
+    record_id: int
+    valid_from: str
+    valid_to: str
+    words: str
+    reason: str
+    unit_id: int | None = None
+    track: PostTrack | None = None
+    rank: Rank | None = None
+    legacy: str = ""
+    status: PersonStatus | None = None
+    way: SecondmentWay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondmentLine:
+    """A secondment; ``words`` is the unit or place, ``valid_to`` its last day, None while it lasts."""
+
+    id: int
+    way: SecondmentWay
+    words: str
+    valid_from: date
+    valid_to: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHistory:
+    """Somebody's history with the latest row first."""
+
+    person_id: int
+    name: str
+    rows: tuple[HistoryRow, ...]
+
+
+def lasting(secondments: Iterable[SecondmentLine]) -> SecondmentLine | None:
+    """Return the secondment that has no end yet, None when there is none."""
+    return next((line for line in secondments if line.valid_to is None), None)

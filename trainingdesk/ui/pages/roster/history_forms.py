@@ -1,0 +1,239 @@
+"""The forms of a person's history: transfer, secondment, a former value by hand."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay
+from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.history_views import HistoryRow, SecondmentLine
+from trainingdesk.domain.roster.views import PersonCard, UnitNode
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import _
+from trainingdesk.ui.pages.roster.forms import options_of, unit_options
+from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option, TextEditor
+from trainingdesk.ui.widgets.forms import Field, FormDialog
+from trainingdesk.ui.workspace import Workspace
+from trainingdesk.usecases.commands.history import EndSecondment, SavePeriod, SecondPerson, TransferPerson
+
+
+class TransferOneDialog(FormDialog):
+    """Moves one person to another unit since a day (调动)."""
+
+    def __init__(
+        self, parent: QWidget, space: Workspace, person: PersonCard, units: Sequence[UnitNode]
+    ) -> None:
+        self._person, self._units = person, units
+        intro = _("Now in {unit}. The unit so far goes into the history.").format(unit=person.unit)
+        super().__init__(parent, space, _("Transfer {name}").format(name=person.name), intro=intro)
+
+    def build(self) -> None:
+        """Ask where to, since when and why; a new post where there is one."""
+        form = self.form
+        others = [option for option in unit_options(self._units) if option.value != self._person.unit_id]
+        form.add(Field("unit_id", _("To the unit"), ChoiceEditor(others), required=True))
+        form.add(
+            Field(
+                "day", _("Since when"), TextEditor("2026-06-12"), hint=_("Month or day; blank means today")
+            ),
+            Field("reason", _("Reason or document"), TextEditor()),
+        )
+        form.add(
+            Field("post", _("New post"), TextEditor(self._person.post), hint=_("Blank leaves it as it is.")),
+            Field("rank", _("New rank"), ChoiceEditor(options_of(Rank), _("As it is"))),
+        )
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return TransferPerson(
+            person_id=self._person.id,
+            version=self._person.version,
+            unit_id=values["unit_id"],
+            day=values["day"] or "",
+            reason=values["reason"] or "",
+            post=values["post"] or None,
+            rank=values["rank"],
+        )
+
+
+class SecondmentDialog(FormDialog):
+    """Notes a secondment (借调)."""
+
+    def __init__(
+        self, parent: QWidget, space: Workspace, person: PersonCard, units: Sequence[UnitNode]
+    ) -> None:
+        self._person, self._units = person, units
+        intro = _("The person stays in the books of {unit}.").format(unit=person.unit)
+        super().__init__(parent, space, _("Secondment of {name}").format(name=person.name), intro=intro)
+        self.form.set_values({"way": SecondmentWay.OUT})
+        self._fit()
+
+    def build(self) -> None:
+        """Ask which way, where, from when to when and why."""
+        form = self.form
+        form.add(Field("way", _("Direction"), ChoiceEditor(options_of(SecondmentWay)), required=True))
+        form.add(
+            Field("place", _("Place outside the district"), TextEditor(), hint=_("Where to, or where from"))
+        )
+        form.add(Field("unit_id", _("Unit that has the person"), ChoiceEditor(unit_options(self._units))))
+        form.add(
+            Field("valid_from", _("From"), DayEditor(), hint=_("Blank means today.")),
+            Field("valid_to", _("Last day"), DayEditor(), hint=_("Blank while it lasts.")),
+        )
+        form.add(Field("reason", _("Reason or document"), TextEditor()))
+        form.edited.connect(self._fit)
+
+    def _fit(self) -> None:
+        way = self.form.fields["way"].as_editor.value()
+        self.form.fields["place"].setVisible(way != SecondmentWay.WITHIN)
+        self.form.fields["unit_id"].setVisible(way != SecondmentWay.OUT)
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command; what the chosen direction does not ask for is left out."""
+        way = SecondmentWay(values["way"])
+        return SecondPerson(
+            person_id=self._person.id,
+            way=way,
+            unit_id=values["unit_id"] if way is not SecondmentWay.OUT else None,
+            place=(values["place"] or "") if way is not SecondmentWay.WITHIN else "",
+            valid_from=values["valid_from"],
+            valid_to=values["valid_to"],
+            reason=values["reason"] or "",
+        )
+
+
+class ReturnDialog(FormDialog):
+    """Notes that somebody is back from a secondment (结束借调)."""
+
+    def __init__(self, parent: QWidget, space: Workspace, name: str, line: SecondmentLine) -> None:
+        self._line = line
+        intro = _("{way}: {place}, since {day}.").format(
+            way=format_value(Kind.CODE, line.way),
+            place=line.words or "–",
+            day=format_value(Kind.DAY, line.valid_from),
+        )
+        title = _("End of the secondment of {name}").format(name=name)
+        super().__init__(parent, space, title, intro=intro)
+
+    def build(self) -> None:
+        """Ask the last day."""
+        self.form.add(Field("day", _("Last day"), DayEditor(), hint=_("Blank means today.")))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return EndSecondment(secondment_id=self._line.id, day=values["day"])
+
+
+class PeriodDialog(FormDialog):
+    """Writes one former unit, post or status by hand, or puts one right."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        space: Workspace,
+        person: tuple[int, str],
+        kind: str,
+        units: Sequence[UnitNode],
+        row: HistoryRow | None = None,
+    ) -> None:
+        self._person_id, name = person
+        self._kind, self._units, self._row = kind, units, row
+        self._leading: bool | None = None
+        titles = {
+            "unit_period": _("Former unit of {name}"),
+            "post_period": _("Former post or rank of {name}"),
+            "status_period": _("Former status of {name}"),
+        }
+        intro = _("Here stands only what was before, not what holds now.")
+        super().__init__(parent, space, titles[kind].format(name=name), intro=intro)
+        if row is not None:
+            self.form.set_values(
+                {
+                    "unit_id": row.unit_id,
+                    "status": row.status,
+                    "track": row.track,
+                    "post": "" if row.legacy else row.words,
+                    "rank": row.rank,
+                    "legacy": row.legacy,
+                    "valid_from": row.valid_from,
+                    "valid_to": row.valid_to,
+                    "reason": row.reason,
+                }
+            )
+        elif kind == "post_period":
+            self.form.set_values({"track": PostTrack.POST})
+        if kind == "post_period":
+            self._fit()
+
+    def build(self) -> None:
+        """Ask what it was, from when to when, and why it ended."""
+        form = self.form
+        if self._kind == "unit_period":
+            every = [Option(unit.id, unit.name, f"{unit.initials} {unit.short_name}") for unit in self._units]
+            form.add(Field("unit_id", _("Unit"), ChoiceEditor(every), required=True))
+        elif self._kind == "status_period":
+            form.add(Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True))
+        else:
+            self._add_post()
+        form.add(
+            Field("valid_from", _("From"), TextEditor("2019-06"), hint=_("Month or day; blank: not known")),
+            Field(
+                "valid_to",
+                _("Until"),
+                TextEditor("2023-03"),
+                required=True,
+                hint=_("First month or day it was otherwise"),
+            ),
+        )
+        form.add(Field("reason", _("Reason or document"), TextEditor()))
+
+    def _add_post(self) -> None:
+        form = self.form
+        form.add(Field("track", _("What it was"), ChoiceEditor(options_of(PostTrack)), required=True))
+        form.add(Field("post", _("Post"), TextEditor()))
+        form.add(Field("rank", _("Rank"), ChoiceEditor(options_of(Rank), _("Not known"))))
+        form.add(
+            Field(
+                "legacy",
+                _("Name before 2019"),
+                TextEditor("主任科员"),
+                hint=_("A title from before the regulation of 2019 stays as it was called."),
+            )
+        )
+        form.edited.connect(self._fit)
+
+    def _fit(self) -> None:
+        fields = self.form.fields
+        leading = fields["track"].as_editor.value() == PostTrack.POST
+        fields["post"].setVisible(leading)
+        rank = fields["rank"].editor
+        assert isinstance(rank, ChoiceEditor)
+        if leading is not self._leading:
+            self._leading = leading
+            rank.set_options(options_of(one for one in Rank if is_service_rank(one) is not leading))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        given: dict[str, Any] = {}
+        if self._kind == "post_period":
+            leading = values["track"] == PostTrack.POST
+            given = {
+                "track": values["track"],
+                "post": (values["post"] or "") if leading else "",
+                "rank": values["rank"],
+                "legacy": values["legacy"] or "",
+            }
+        elif self._kind == "unit_period":
+            given = {"unit_id": values["unit_id"]}
+        else:
+            given = {"status": values["status"]}
+        return SavePeriod(
+            kind=self._kind,
+            person_id=self._person_id,
+            period_id=None if self._row is None else self._row.record_id,
+            valid_from=values["valid_from"] or "",
+            valid_to=values["valid_to"] or "",
+            reason=values["reason"] or "",
+            **given,
+        )
