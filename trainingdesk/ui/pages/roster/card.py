@@ -133,15 +133,21 @@ class PersonCardView(FactsCard):
             days = (
                 f"{format_value(Kind.DAY, away.valid_from)} – {format_value(Kind.DAY, away.valid_to) or '…'}"
             )
-            self.add_fact(
-                days, " · ".join(part for part in (_code(away.way), away.words, away.reason) if part)
-            )
+            said = " · ".join(part for part in (_code(away.way), away.words, away.reason) if part)
+            self._add_line(days, said)
         if not card.former:
             return
         self.add_section(_("Before"))
         for line in card.former:
             said = " · ".join(part for part in (line.words, _code(line.code), line.reason) if part)
-            self.add_fact(f"{line.valid_from or '…'} – {line.valid_to}", said)
+            self._add_line(f"{line.valid_from or '…'} – {line.valid_to}", said)
+
+    def _add_line(self, days: str, said: str) -> None:
+        """Add a line of the history over the whole width: two days are too wide to stand where labels do."""
+        words = QLabel(f"{days}\n{said}" if said else days)
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.add_widget(words)
 
     def _add_training(self, card: PersonCard) -> None:
         if card.classes:
