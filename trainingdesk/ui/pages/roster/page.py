@@ -106,7 +106,7 @@ class RosterPage(ReserveVerbs, HistoryVerbs, NarrowVerbs):
         parts.addWidget(_column(self._filters(), self.table))
         parts.addWidget(self.card)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([theme.size(210), theme.size(820), theme.size(300)])
+        parts.setSizes([theme.size(210), theme.size(790), theme.size(330)])
         self.card.setMinimumWidth(theme.size(240))
         self.groups = GroupsPanel(self)
         self.tabs = QTabWidget()
