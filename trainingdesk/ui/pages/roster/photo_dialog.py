@@ -41,7 +41,7 @@ def picture_from(path: Path) -> bytes:
             _MOST, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
     ground = QImage(image.size(), QImage.Format.Format_RGB32)
-    ground.fill(Qt.GlobalColor.white)  # what is transparent would become black
+    ground.fill(theme.paper_white())  # what is transparent would become black
     painter = QPainter(ground)
     painter.drawImage(0, 0, image)
     painter.end()
