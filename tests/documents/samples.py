@@ -17,6 +17,7 @@ from trainingdesk.documents.catalogue import (
     roster,
     roster_import,
     summary,
+    training_file,
 )
 from trainingdesk.documents.definition import Content, Report
 from trainingdesk.domain.codes import (
@@ -384,11 +385,44 @@ def changes_content() -> Content:
     )
 
 
+def file_content() -> Content:
+    line = training_file.FileLine
+    return training_file.content(
+        [
+            *(
+                line("任职履历", f"{unit(place)}　科长", f"{2000 + place}-03 – {2001 + place}-03", "单位")
+                for place in range(12)
+            ),
+            *(
+                line(
+                    "参加培训",
+                    "第3期科级干部任职培训班",
+                    "2025-06-02 – 2025-06-06",
+                    unit(2),
+                    400,
+                    None,
+                    "结业　良好",
+                )
+                for _ in range(25)
+            ),
+            line("学时", "2026年度", "2026", "", 400, 900, "未达标"),
+            line("学时", "五年周期", "2022 – 2026", "5年中2年达标", 2600),
+        ],
+        name=person(3),
+        facts=("性别：男　出生年月：1972-05　民族：汉族", f"单位：{unit(3)}　职务：副局长", "学历：大学"),
+        source="应修学时依据：《干部教育培训工作条例》（2023）第十四条。",
+        office=OFFICE,
+        data_date=TODAY,
+        printed_on=TODAY,
+    )
+
+
 #: Every table of the catalogue with a content; a new one without a sample fails the tests.
 SAMPLES: dict[str, tuple[Report, Callable[[], Content]]] = {
     "roster.list": (roster.LIST, roster_content),
     "roster.headcount": (headcount.HEADCOUNT, headcount_content),
     "roster.changes": (headcount.CHANGES, changes_content),
+    "roster.file": (training_file.FILE, file_content),
     "groups.members": (groups.MEMBERS, members_content),
     "groups.reserve": (groups.RESERVE, reserve_content),
     "roster.import": (roster_import.REPORT, import_content),

@@ -107,7 +107,7 @@ class Param:
         kind: how its value is typed: TEXT, INT (a year, an id), DAY.
         required: whether the paper can't be made without it.
         choices: the source of its choices: ``units``, ``classes``, ``plans``, ``menus``, ``fees``,
-            ``certificates``, ``imports``, ``groups``, ``years``; "" for free input, ``yes_no`` for a switch.
+            ``certificates``, ``imports``, ``groups``, ``years``, ``people``; "" for free input, ``yes_no`` for a switch.
     """
 
     key: str

@@ -13,12 +13,14 @@ from trainingdesk.documents.catalogue import (
     roster,
     roster_import,
     summary,
+    training_file,
 )
 from trainingdesk.documents.definition import Occasion, Report
 
 _ALL = (
     *roster.REPORTS,
     *headcount.REPORTS,
+    *training_file.REPORTS,
     *groups.REPORTS,
     *roster_import.REPORTS,
     *planning.REPORTS,

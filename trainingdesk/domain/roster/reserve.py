@@ -106,16 +106,23 @@ def missing_training(facts: TrainingFacts, policy: Policy) -> Missing | None:
         return None
     year = policy.day.year
     if facts.rank in _COUNTY:
-        need = policy.whole("reserve.county_hours")
+        need = hours_owed(facts.rank, policy)[0]
         have = sum(hours for when, hours in facts.hours.items() if facts.first_year <= when <= year)
         until = date(facts.last_year, 12, 31)
     else:
-        need = policy.whole("reserve.yearly_hours")
+        need = hours_owed(facts.rank, policy)[0]
         have = facts.hours.get(year, 0)
         until = date(year, 12, 31)
         if facts.hours.get(year - 1, 0) >= need:
             return None
     return None if have >= need else Missing(need, have, until)
+
+
+def hours_owed(rank: Rank | None, policy: Policy) -> tuple[int, bool]:
+    """Return the hours a rank owes, in tenths, and whether in five years instead of in each one (条例 2023 第十四条)."""
+    if rank in _COUNTY:
+        return policy.whole("reserve.county_hours"), True
+    return policy.whole("reserve.yearly_hours"), False
 
 
 @dataclass(frozen=True, slots=True)

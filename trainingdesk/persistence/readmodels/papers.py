@@ -67,6 +67,15 @@ def _certificates(connection: Connection) -> list[ParamChoice]:
     return [ParamChoice(str(row.id), row.number, "", row.name) for row in rows]
 
 
+def _people(connection: Connection) -> list[ParamChoice]:
+    rows = connection.execute(
+        select(Person.id, Person.name, Unit.short_name)
+        .join(Unit, Unit.id == Person.unit_id)
+        .order_by(Unit.position, Person.position)
+    )
+    return [ParamChoice(str(row.id), row.name, "", row.short_name) for row in rows]
+
+
 def _imports(connection: Connection) -> list[ParamChoice]:
     rows = connection.execute(
         select(ImportBatch.id, ImportBatch.file_name, ImportBatch.at)
@@ -89,6 +98,7 @@ def years(connection: Connection) -> tuple[int, int] | None:
 _SOURCES: dict[str, Callable[[Connection], list[ParamChoice]]] = {
     "units": _units,
     "imports": _imports,
+    "people": _people,
     "classes": _classes,
     "plans": _plans,
     "menus": _menus,

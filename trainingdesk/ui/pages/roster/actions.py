@@ -76,6 +76,17 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_print",
     ),
     Action(
+        "roster.print_file",
+        N_("Print the training file…"),
+        "roster",
+        "print_file",
+        "file-text",
+        "Ctrl+Shift+T",
+        _P.REPORT_READ,
+        "why_not_person",
+        help=N_("Career, classes, certificates and hours of the chosen person, as it will be printed."),
+    ),
+    Action(
         "roster.add_unit",
         N_("Add a unit…"),
         "roster",

@@ -68,6 +68,7 @@ class RosterPage(ReserveVerbs, HistoryVerbs, NarrowVerbs):
         "roster.status",
         "roster.export",
         "roster.print",
+        "roster.print_file",
         "roster.add_unit",
         "roster.change_unit",
         "roster.join_group",

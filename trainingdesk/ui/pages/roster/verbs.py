@@ -140,6 +140,11 @@ class RosterVerbs(Page):
         target["order"] = f"{'-' if wanted.descending else ''}{wanted.order}"
         self.space.go_to("papers", **target)
 
+    def print_file(self) -> None:
+        """Show the chosen person's training file as it will be printed."""
+        if (person := self.table.current_id()) is not None:
+            self.space.go_to("papers", paper="roster.file", person=person)
+
     def export(self) -> None:
         """Ask where to, then write the workbook."""
         name = next((unit.short_name for unit in self.units if unit.id == self.unit_id()), "")

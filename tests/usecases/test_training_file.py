@@ -1,0 +1,78 @@
+"""One person's training file: what stands there is of its own time, and hours are held against what is owed."""
+
+import pytest
+
+from tests.usecases.training_facts import a_class, write
+from trainingdesk.domain.codes import Rank
+from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.usecases.commands.history import TransferPerson
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, param_choices
+
+
+def sections(desk: Desk, person: int) -> dict[str, list[tuple[str, ...]]]:
+    (table,) = desk.ask(paper_rows, "roster.file", {"person": str(person)})
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in table.rows:
+        if row.kind == "group":
+            found[row.cells[0]] = []
+        else:
+            found[list(found)[-1]].append(tuple(cell.replace("\u3000", " ") for cell in row.cells))
+    return found
+
+
+def test_a_file_tells_career_classes_and_hours(desk: Desk, desk_file):
+    a_class(desk_file, "2025-01", "2025-05-12", [4])
+    a_class(desk_file, "2026-01", "2026-05-12", [4])
+    write(
+        desk_file,
+        ("UPDATE enrolment SET attended_hours = 960, grade = 'good' WHERE class_id = 1", ()),
+        ("UPDATE enrolment SET attended_hours = 400 WHERE class_id = 2", ()),
+    )
+    desk.execute(
+        TransferPerson(
+            person_id=4, version=1, unit_id=1, day="2026-03", reason="区组〔2026〕5号", post="科长"
+        )
+    )
+    write(
+        desk_file,
+        (
+            (
+                "INSERT INTO unit_former_name (unit_id, name, short_name, initials, until, reason)"
+                " VALUES (2, '城东区委宣教部', '宣教部', '', '2026-04-01', '机构改革')"
+            ),
+            (),
+        ),
+    )
+    found = sections(desk, 4)
+    career = [line[:3] for line in found["任职履历"]]
+    assert ("城东区委宣教部", "…—2026-03", "单位 区组〔2026〕5号") in career
+    assert ("城东区委组织部", "2026-03—至今", "单位") in career
+    first, second = found["参加培训"]
+    assert (first[2], first[3], first[5]) == ("城东区委宣教部 干部", "96", "结业，良好")
+    assert second[3] == "40"
+    hours = {line[0]: line[1:] for line in found["学时完成情况"]}
+    assert hours["2025年"][2:] == ("96", "90", "达标")
+    assert hours["2026年"][2:] == ("40", "90", "差50学时")
+    assert hours["五年周期"] == ("2022—2026", "5年中1年达标", "136", "", "")
+    assert desk.ask(paper_pdf, "roster.file", {"person": "4"}).startswith(b"%PDF")
+
+
+def test_the_county_level_owes_its_hours_in_five_years(desk: Desk, desk_file):
+    a_class(desk_file, "2025-01", "2025-05-12", [1])
+    write(
+        desk_file,
+        ("UPDATE enrolment SET attended_hours = 5500", ()),
+        ("UPDATE person SET rank = ? WHERE id = 1", (Rank.COUNTY_DEPUTY.value,)),
+    )
+    hours = {line[0]: line[1:] for line in sections(desk, 1)["学时完成情况"]}
+    assert hours["2025年"][2:] == ("550", "", "")
+    assert hours["五年周期"] == ("2022—2026", "", "550", "550", "达标")
+
+
+def test_a_file_is_of_somebody_who_is_there(desk: Desk):
+    assert [choice.value for choice in desk.ask(param_choices, "people")][:1] == ["1"]
+    with pytest.raises(NotFound):
+        desk.ask(paper_rows, "roster.file", {"person": "99"})
+    with pytest.raises(Refused, match=r"paper\.missing_param"):
+        desk.ask(paper_rows, "roster.file", {})

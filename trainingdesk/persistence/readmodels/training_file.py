@@ -1,0 +1,107 @@
+"""What one person's training file is read from: the career and the classes, each with the unit of its time."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from trainingdesk.domain.codes import (
+    ClassState,
+    Grade,
+    PersonStatus,
+    PostTrack,
+    Rank,
+    SecondmentWay,
+)
+from trainingdesk.domain.roster.history import first_day
+from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
+from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
+from trainingdesk.persistence.tables.roster import Person, Unit
+
+
+class CareerLine(NamedTuple):
+    """One stretch of a track; days are ``YYYY-MM-DD``, ``YYYY-MM`` or "", ``valid_to`` "" for what holds now."""
+
+    track: str  #: ``unit``, ``post``, ``rank``, ``status`` or ``secondment``
+    valid_from: str
+    valid_to: str
+    words: str
+    code: Rank | PersonStatus | SecondmentWay | None
+    reason: str
+
+
+class ClassTaken(NamedTuple):
+    """A class with the unit, post and rank of its time; hours in tenths, None before the class is closed."""
+
+    start_day: date
+    end_day: date
+    title: str
+    state: ClassState
+    unit_id: int
+    post: str
+    hours: int | None
+    grade: Grade | None
+    completed: bool | None
+
+
+def career(connection: Connection, person_id: int) -> list[CareerLine]:
+    """Return a person's units, posts, ranks, statuses and secondments, the present ones too, by their beginnings."""
+    now = connection.execute(select(Person).where(Person.id == person_id)).one()
+    names = {row.id: row.name for row in connection.execute(select(Unit.id, Unit.name))}
+    status_from = now.status_from.isoformat() if now.status_from else ""
+    found = [
+        CareerLine("unit", now.unit_from, "", names[now.unit_id], None, ""),
+        CareerLine("post", max(now.post_from, now.rank_from, key=first_day), "", now.post, now.rank, ""),
+        CareerLine("status", status_from, "", "", now.status, ""),
+    ]
+    if now.side_rank:
+        found.append(CareerLine("rank", now.side_rank_from, "", "", now.side_rank, ""))
+    for unit in connection.execute(select(UnitPeriod).where(UnitPeriod.person_id == person_id)):
+        then = units.names_on(connection, date.fromisoformat(first_day(unit.valid_to)) - timedelta(days=1))
+        found.append(
+            CareerLine("unit", unit.valid_from, unit.valid_to, then[unit.unit_id], None, unit.reason)
+        )
+    for post in connection.execute(select(PostPeriod).where(PostPeriod.person_id == person_id)):
+        track = "post" if post.track is PostTrack.POST else "rank"
+        words = post.post or post.legacy
+        if words or post.rank:
+            found.append(CareerLine(track, post.valid_from, post.valid_to, words, post.rank, post.reason))
+    found.extend(
+        CareerLine("status", status.valid_from, status.valid_to, "", status.status, status.reason)
+        for status in connection.execute(select(StatusPeriod).where(StatusPeriod.person_id == person_id))
+    )
+    for stay in connection.execute(select(Secondment).where(Secondment.person_id == person_id)):
+        where = names[stay.unit_id] if stay.unit_id else stay.place
+        last = stay.valid_to.isoformat() if stay.valid_to else ""
+        found.append(
+            CareerLine("secondment", stay.valid_from.isoformat(), last, where, stay.way, stay.reason)
+        )
+    # what holds now stands behind what was before, also where its beginning is not known
+    found.sort(key=lambda line: (line.valid_to == "", first_day(line.valid_from), first_day(line.valid_to)))
+    return found
+
+
+def classes_taken(connection: Connection, person_id: int) -> list[ClassTaken]:
+    """Return the classes somebody is or was in, the first one first; cancelled ones are left out."""
+    rows = connection.execute(
+        select(
+            TrainingClass.start_day,
+            TrainingClass.end_day,
+            TrainingClass.title,
+            TrainingClass.state,
+            Enrolment.unit_id,
+            Enrolment.post,
+            Enrolment.attended_hours,
+            Enrolment.grade,
+            Enrolment.completed,
+        )
+        .join(Enrolment, Enrolment.class_id == TrainingClass.id)
+        .where(
+            Enrolment.person_id == person_id,
+            Enrolment.withdrawn_at.is_(None),
+            TrainingClass.state != ClassState.CANCELLED,
+        )
+        .order_by(TrainingClass.start_day, TrainingClass.id)
+    )
+    return [ClassTaken(*row) for row in rows]

@@ -1,0 +1,37 @@
+"""One person's training file."""
+
+from trainingdesk.shared.text import N_
+
+MESSAGES = {
+    "training_file.career": N_("Career"),
+    "training_file.certificates": N_("Certificates of completion"),
+    "training_file.classes": N_("Classes attended"),
+    "training_file.completed": N_("completed the class"),
+    "training_file.cycle": N_("The five-year cycle"),
+    "training_file.enough": N_("enough"),
+    "training_file.fact": N_("{field}: {value}"),
+    "training_file.hours": N_("Hours attended and owed"),
+    "training_file.not_completed": N_("did not complete it"),
+    "training_file.now": N_("today"),
+    "training_file.short": N_("{hours} short"),
+    "training_file.source": N_("Hours owed: {source}."),
+    "training_file.span": N_("{first} – {last}"),
+    "training_file.authority": N_("Managed by"),
+    "training_file.birth": N_("Birth"),
+    "training_file.degree": N_("Degree"),
+    "training_file.education": N_("Education"),
+    "training_file.ethnicity": N_("Ethnicity"),
+    "training_file.id_number": N_("ID number"),
+    "training_file.party_entry": N_("Joined the Party"),
+    "training_file.political": N_("Political status"),
+    "training_file.post": N_("Post"),
+    "training_file.rank": N_("Rank"),
+    "training_file.sex": N_("Sex"),
+    "training_file.status": N_("Status"),
+    "training_file.team": N_("Team"),
+    "training_file.unit": N_("Unit"),
+    "training_file.with_grade": N_("{verdict}, {grade}"),
+    "training_file.work_start": N_("Started work"),
+    "training_file.year": N_("Year {year}"),
+    "training_file.years_done": N_("enough in {done} of {count} years"),
+}
