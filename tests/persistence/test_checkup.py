@@ -171,6 +171,47 @@ PLANTED = {
         ],
         "check.history_backwards",
     ),
+    "somebody in a group twice": (
+        [
+            (
+                "INSERT INTO group_membership (person_id, kind, valid_from, valid_to, reason_in, reason_out,"
+                " organisation, speciality, version) SELECT person_id, kind, date(valid_from, '-9 days'),"
+                " date(valid_from, '+9 days'), '', '', '', '', 1 FROM group_membership WHERE kind = 'young' LIMIT 1"
+            )
+        ],
+        "check.group_twice",
+    ),
+    "an entry that ends before it begins": (
+        ["UPDATE group_membership SET valid_to = valid_from WHERE id = 5"],
+        "check.group_backwards",
+    ),
+    "a name written onto the reserve list": (
+        [
+            (
+                "UPDATE group_membership SET kind = 'reserve' WHERE id = (SELECT max(id) FROM group_membership"
+                " WHERE kind = 'lecturer')"
+            )
+        ],
+        "check.reserve_not_admitted",
+    ),
+    "the last round of an admission turned round": (
+        [
+            (
+                "UPDATE reserve_round SET passed = 0 WHERE candidate_id = (SELECT max(id) FROM reserve_candidate"
+                " WHERE state = 'admitted')"
+            )
+        ],
+        "check.reserve_not_admitted",
+    ),
+    "an exception approved by who asked for it": (
+        [
+            (
+                "UPDATE reserve_candidate SET override_by = json_extract(missing, '$.requested_by')"
+                " WHERE override_by IS NOT NULL"
+            )
+        ],
+        "check.reserve_exception",
+    ),
     "an index thrown away": (["DROP INDEX uq_person_id_number"], "check.schema"),
     "the search index short of somebody": (["DELETE FROM person_search WHERE rowid = 12"], "check.search"),
 }

@@ -282,6 +282,43 @@ def history(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield told("check.history_day_twice", name, track, begin, min(end, previous))
 
 
+#: who is in a group from a day to a day, the first one outside
+_MEMBERS = (
+    "SELECT m.id, p.name, m.kind, m.person_id, m.valid_from AS a, coalesce(m.valid_to, '9999-12-31') AS b"
+    " FROM group_membership m JOIN person p ON p.id = m.person_id"
+)
+
+
+def groups(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Nobody is in a group twice on one day, and no entry ends before it begins."""
+    for name, kind in connection.execute(f"SELECT name, kind FROM ({_MEMBERS}) WHERE a >= b"):  # noqa: S608
+        yield Problem("check.group_backwards", {"name": name, "group": Label(f"group_kind.{kind}")})
+    for name, kind in connection.execute(
+        f"SELECT DISTINCT x.name, x.kind FROM ({_MEMBERS}) x JOIN ({_MEMBERS}) y"  # noqa: S608
+        " ON y.person_id = x.person_id AND y.kind = x.kind AND y.id > x.id AND x.a < y.b AND y.a < x.b"
+    ):
+        yield Problem("check.group_twice", {"name": name, "group": Label(f"group_kind.{kind}")})
+
+
+def reserve(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Nobody is on the reserve list but by a passed round and training, or an exception another person approved."""
+    candidates = "FROM reserve_candidate c JOIN person p ON p.id = c.person_id WHERE"
+    for (name,) in connection.execute(
+        "SELECT p.name FROM group_membership m JOIN person p ON p.id = m.person_id WHERE m.kind = 'reserve'"  # noqa: S608
+        " AND m.id NOT IN (SELECT membership_id FROM reserve_candidate WHERE membership_id IS NOT NULL)"
+        f" UNION ALL SELECT p.name {candidates} c.membership_id IS NOT NULL AND NOT coalesce((SELECT r.passed FROM"
+        " reserve_round r WHERE r.candidate_id = c.id ORDER BY r.round DESC LIMIT 1), 0)"
+        f" UNION ALL SELECT p.name {candidates} (c.state = 'admitted') <> coalesce((SELECT m.valid_to IS NULL"
+        " FROM group_membership m WHERE m.id = c.membership_id), 0)"
+    ):
+        yield Problem("check.reserve_not_admitted", {"name": name})
+    for (name,) in connection.execute(
+        f"SELECT p.name {candidates} c.membership_id IS NOT NULL AND c.missing IS NOT NULL AND"
+        " (c.override_by IS NULL OR c.override_by IS json_extract(c.missing, '$.requested_by'))"
+    ):
+        yield Problem("check.reserve_exception", {"name": name})
+
+
 def search_index(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Everybody can be found, and nobody who is not there."""
     missing = connection.execute(
@@ -333,5 +370,7 @@ CHECKS: list[Check] = [
     verdicts,
     plans,
     history,
+    groups,
+    reserve,
     search_index,
 ]

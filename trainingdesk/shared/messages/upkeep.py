@@ -41,6 +41,14 @@ MESSAGES = {
     "check.history_day_twice": N_(
         "The roster says two things of {name} for one day ({track}, {begin} to {end}). Correct the history on the person's card."
     ),
+    "check.group_backwards": N_("{name} leaves the group {group} before entering it."),
+    "check.group_twice": N_("{name} is in the group {group} twice on one day."),
+    "check.reserve_exception": N_(
+        "{name} is on the reserve list without training, and nobody else approved an exception."
+    ),
+    "check.reserve_not_admitted": N_(
+        "{name} is on the reserve list without an admission, or an admission without being on it."
+    ),
     "check.history_backwards": N_(
         "A former value of {name} ends before it begins ({track}, {begin} to {end}). Correct the history on the person's card."
     ),

@@ -60,6 +60,7 @@ def _join(
     work: Work, kind: GroupKind, people: Sequence[int], day: date, reason: str, talent: JoinGroup | None
 ) -> list[int]:
     words = decide_entry(day, reason, work.today)
+    refuse_twice(work, kind, people, day)
     present = set(
         work.session.scalars(
             select(GroupMembership.person_id).where(
@@ -86,6 +87,28 @@ def _join(
         made.append(record)
     work.session.flush()
     return [record.id for record in made]
+
+
+def refuse_twice(
+    work: Work, kind: GroupKind, people: Sequence[int], begin: date, end: date | None = None, but: int = 0
+) -> None:
+    """Refuse an entry that would reach into a former one of the same group: nobody is in a group twice on one day.
+
+    Raises Refused ``group.reaches_into``. Who is in the group without an end is no matter here but for ``but``, the
+    membership that is put right.
+    """
+    for number in people:
+        former = select(GroupMembership).where(
+            GroupMembership.person_id == number,
+            GroupMembership.kind == kind,
+            GroupMembership.id != but,
+            GroupMembership.valid_to > begin,
+        )
+        if end is not None:
+            former = former.where(GroupMembership.valid_from < end)
+        found = work.session.scalar(former.limit(1))
+        if found is not None:
+            raise Refused("group.reaches_into", name=_name(work, found), day=found.valid_to)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +236,7 @@ def change_membership(work: Work, command: ChangeMembership) -> Result:
     reason = decide_entry(command.day, command.reason, work.today)
     if record.valid_to is not None and record.valid_to <= command.day:
         raise Refused("group.ends_before", name=name, day=command.day)
+    refuse_twice(work, record.kind, [record.person_id], command.day, record.valid_to, record.id)
     values = {
         "valid_from": command.day,
         "reason_in": reason,

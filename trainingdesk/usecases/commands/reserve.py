@@ -29,6 +29,7 @@ from trainingdesk.persistence.tables.groups import (
     ReserveRound,
 )
 from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.usecases.commands.groups import refuse_twice
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work
 
@@ -121,7 +122,7 @@ def add_round(work: Work, command: AddRound) -> Result:
     before = candidate.state
     state = RESERVE.next(before, ReserveAction.SCREEN)
     decide_round(command.votes_for, command.votes_cast, command.score)
-    _not_ahead(work, command.day)
+    _in_order(work, candidate, command.day)
     number = _rounds(work, candidate.id) + 1
     made = ReserveRound(
         candidate_id=candidate.id,
@@ -176,6 +177,7 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
     """Open the membership; raises what :func:`decide_admission` refuses. The way back is taking off the list."""
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
     reason = decide_entry(command.day, command.reason, work.today)
+    _in_order(work, candidate, command.day)
     facts = AdmissionFacts(
         name=_name(work, candidate),
         state=candidate.state,
@@ -184,6 +186,7 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
         override_approved=candidate.override_by is not None,
     )
     missing = decide_admission(facts, work.policy())
+    refuse_twice(work, GroupKind.RESERVE, [candidate.person_id], command.day)
     if missing is None:
         # trained in the meantime: no exception was needed, and none is printed
         candidate.missing, candidate.override_reason = None, ""
@@ -229,6 +232,7 @@ def decide_against(work: Work, command: DecideAgainst) -> Result:
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
     candidate.state = RESERVE.next(candidate.state, ReserveAction.DECLINE)
     candidate.decided_reason = decide_entry(command.day, command.reason, work.today)
+    _in_order(work, candidate, command.day)
     candidate.decided_on = command.day
     return {"candidate_id": candidate.id}
 
@@ -274,7 +278,7 @@ def add_review(work: Work, command: AddReview) -> Result:
     """Keep the review of the day's year; raises Refused ``reserve.reviewed`` for a second one."""
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
     RESERVE.next(candidate.state, ReserveAction.REVIEW)
-    _not_ahead(work, command.day)
+    _in_order(work, candidate, command.day)
     year = command.day.year
     held = select(ReserveReview.id).where(
         ReserveReview.candidate_id == candidate.id, ReserveReview.year == year
@@ -427,9 +431,18 @@ def _requested_by(candidate: ReserveCandidate) -> int | None:
     return int(candidate.missing["requested_by"]) if candidate.missing else None
 
 
-def _not_ahead(work: Work, day: date) -> None:
+def _in_order(work: Work, candidate: ReserveCandidate, day: date) -> None:
+    """Refuse a day that has not come, or that lies before what was done last with the candidate.
+
+    Raises Refused ``group.day_to_come`` or ``reserve.before_last``.
+    """
     if day > work.today:
         raise Refused("group.day_to_come", day=day)
+    rounds = select(func.max(ReserveRound.day)).where(ReserveRound.candidate_id == candidate.id)
+    days = [candidate.recommended_on, candidate.decided_on, work.session.scalar(rounds)]
+    last = max(found for found in days if found is not None)
+    if day < last:
+        raise Refused("reserve.before_last", name=_name(work, candidate), day=last)
 
 
 def _rounds(work: Work, candidate_id: int) -> int:

@@ -146,7 +146,7 @@ class CareerDice:
         moved = chance.random() < (0.06 if unit in self.organs else 0.025)
         if moved or (known and rank in _LEADING and career.posts and chance.random() < 0.25):
             self._move(career, unit, rank, begin)
-        if not career.units and known:
+        if not career.units and known and first_day(begin) <= self.today.isoformat():
             career.unit_from = begin
         if status is PersonStatus.SERVING and unit in self.organs and chance.random() < 0.012:
             self._second(career, unit)
@@ -157,7 +157,10 @@ class CareerDice:
 
     def _end(self, career: Career, status: PersonStatus, begin: str) -> None:
         gone = status is not PersonStatus.LONG_LEAVE
-        career.status_from = self._ago(20, 1500 if gone else 380)
+        day = self._ago(20, 1500 if gone else 380)
+        if day <= f"{int(begin[:4]) + 1}-01-01":
+            return  # hardly there: since when is not known
+        career.status_from = day
         if gone:
             career.gone = career.status_from
         reason = self.chance.choice(_ENDS[status])
