@@ -81,7 +81,7 @@ ACTIONS: tuple[Action, ...] = (
         "roster",
         "print_file",
         "file-text",
-        "Ctrl+Shift+T",
+        "Ctrl+Shift+E",
         _P.REPORT_READ,
         "why_not_person",
         help=N_("Career, classes, certificates and hours of the chosen person, as it will be printed."),
