@@ -17,6 +17,7 @@ from trainingdesk.domain.codes import (
     Rank,
     Sex,
     Team,
+    UnitKind,
 )
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.base import RankGroup
@@ -72,6 +73,9 @@ class UnitForm:
     parent_id: int | None
     liaison: str
     active: bool
+    kind: UnitKind
+    liaison_deputy: str
+    liaison_phone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,9 @@ def form(connection: Connection, unit_id: int) -> UnitForm | None:
             Unit.parent_id,
             Unit.liaison,
             Unit.active,
+            Unit.kind,
+            Unit.liaison_deputy,
+            Unit.liaison_phone,
         ).where(Unit.id == unit_id)
     ).first()
     return None if row is None else UnitForm(*row)

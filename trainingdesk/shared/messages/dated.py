@@ -4,6 +4,10 @@ from trainingdesk.shared.text import N_
 
 MESSAGES: dict[str, str] = {
     "command.EndSecondment": N_("Note a return from secondment"),
+    "command.MergeUnits": N_("Merge two units"),
+    "command.MoveUnit": N_("Move a unit in the order"),
+    "command.OrderUnits": N_("Put the order of units back"),
+    "command.PartUnits": N_("Take a merger of units back"),
     "command.PutPeriodBack": N_("Put a former value back"),
     "command.RemovePeriod": N_("Take a former value away"),
     "command.RemoveSecondment": N_("Take a secondment back"),
@@ -51,9 +55,21 @@ MESSAGES: dict[str, str] = {
     "undo.add_period": N_("Former value of {name}"),
     "undo.change_period": N_("Correction in the history of {name}"),
     "undo.end_secondment": N_("Return of {name}"),
+    "undo.merge_units": N_("Merger of {name} into {into}"),
+    "undo.move_unit": N_("Place of {name} in the order"),
     "undo.remove_period": N_("Removal from the history of {name}"),
     "undo.remove_secondment": N_("Removal of a secondment of {name}"),
     "undo.second_person": N_("Secondment of {name}"),
     "undo.set_photo": N_("Photo of {name}"),
     "undo.transfer_person": N_("Transfer of {name}"),
+    "units.at_the_end": N_("{unit} can’t go further."),
+    "units.before_last_name": N_("{value} does not lie behind {last}, the day of the last renaming."),
+    "units.below_it": N_(
+        "{unit} still manages other units ({names}). Put them below another unit first, then merge it."
+    ),
+    "units.moved_since": N_("The order of units was changed again since, so this step can’t be taken back."),
+    "units.other_needed": N_("Choose another unit that exists."),
+    "units.people_refused": N_(
+        "{names} came into the unit after {day} or on that day. Choose a later day, or transfer them one by one first."
+    ),
 }

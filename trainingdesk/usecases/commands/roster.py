@@ -8,22 +8,26 @@ from typing import Any
 from sqlalchemy import func, select
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.codes import Line, PersonStatus
+from trainingdesk.domain.codes import Line, PersonStatus, UnitKind
 from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
-from trainingdesk.domain.roster.base import short_unit_name
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.drafts import DRAFT_FIELDS, IdHolder, PersonDraft, decide_person, read_draft
 from trainingdesk.domain.roster.history import check_since
-from trainingdesk.persistence.audit import with_audit
-from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, refresh_people, unindex_people
-from trainingdesk.persistence.tables.roster import Person, Unit
-from trainingdesk.shared.readings import reading_table
+from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.dated import DATED, Added, Since, change_dated, remove_added
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import Change, changed_since, changes_of, put_back, values_of
+from trainingdesk.usecases.unit_order import (
+    check_parent,
+    keep_former_name,
+    put_in_order,
+    unit_initials,
+    unit_names,
+    unit_order,
+)
 from trainingdesk.usecases.work import Work
 
 #: what a period says was changed
@@ -40,12 +44,15 @@ class AddUnit(Command):
     short_name: str = ""
     parent_id: int | None = None
     liaison: str = ""
+    liaison_deputy: str = ""
+    liaison_phone: str = ""
+    kind: UnitKind = UnitKind.ORGAN
 
 
 @handles(AddUnit, Permission.ROSTER_EDIT)
 def add_unit(work: Work, command: AddUnit) -> Result:
     """Open a unit as the last one below its managing unit."""
-    name, short = _unit_names(work, command.name, command.short_name, None)
+    name, short = unit_names(work, command.name, command.short_name, None)
     if command.parent_id is not None:
         work.load(Unit, command.parent_id)
     last = work.session.scalar(select(func.max(Unit.position))) or 0
@@ -57,18 +64,29 @@ def add_unit(work: Work, command: AddUnit) -> Result:
         line=command.line,
         position=last + 1,
         liaison=text_of(command.liaison),
+        liaison_deputy=text_of(command.liaison_deputy),
+        liaison_phone=text_of(command.liaison_phone),
+        kind=command.kind,
         active=True,
     )
     work.session.add(unit)
     work.session.flush()
-    _put_in_order(work)
+    put_in_order(work)
     work.can_undo("undo.add_unit", RemoveUnit(unit_id=unit.id), name=name)
     return {"unit_id": unit.id}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeUnit(Command):
-    """Change a unit's names, line, managing unit, responsible person, or whether it is still there."""
+    """Change a unit's names, line, managing unit, responsible people, or whether it is still there.
+
+    Attributes:
+        kind, liaison_deputy, liaison_phone: None leaves it as it is.
+        renamed: the names were changed since ``day`` (更名): those so far stay as former names. Else another name is a
+            correction, and the one before was never borne.
+        day: first day of the new name, None for today.
+        reason: the document or the reason of the renaming.
+    """
 
     unit_id: int
     version: int
@@ -78,14 +96,20 @@ class ChangeUnit(Command):
     parent_id: int | None = None
     liaison: str = ""
     active: bool = True
+    kind: UnitKind | None = None
+    liaison_deputy: str | None = None
+    liaison_phone: str | None = None
+    renamed: bool = False
+    day: date | None = None
+    reason: str = ""
 
 
 @handles(ChangeUnit, Permission.ROSTER_EDIT)
 def change_unit(work: Work, command: ChangeUnit) -> Result:
     """Change a unit; one that still has serving people is not dissolved."""
     unit = work.load(Unit, command.unit_id, command.version)
-    name, short = _unit_names(work, command.name, command.short_name, unit.id)
-    _check_parent(work, unit.id, command.parent_id)
+    name, short = unit_names(work, command.name, command.short_name, unit.id)
+    check_parent(work, unit.id, command.parent_id)
     if unit.active and not command.active:
         gone = (PersonStatus.LEFT, PersonStatus.RETIRED)
         left = work.session.scalar(
@@ -95,7 +119,7 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
         )
         if left:
             raise Refused("roster.unit_has_people", unit=unit.name, count=left)
-    values = {
+    values: dict[str, Any] = {
         "name": name,
         "short_name": short,
         "line": command.line,
@@ -103,15 +127,22 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
         "liaison": text_of(command.liaison),
         "active": command.active,
     }
+    for key in ("kind", "liaison_deputy", "liaison_phone"):
+        given = getattr(command, key)
+        if given is not None:
+            values[key] = text_of(given) if key != "kind" else UnitKind(given)
+    former = None
+    if command.renamed and (name, short) != (unit.name, unit.short_name):
+        former = keep_former_name(work, unit, command.day or work.today, text_of(command.reason))
     moved = unit.parent_id != command.parent_id
-    order = _order(work) if moved else ()
+    order = unit_order(work) if moved else ()
     restore = _apply(work, unit, values)
     unit.initials = unit_initials(short)
     work.session.flush()
     if moved:
-        _put_in_order(work)
+        put_in_order(work)
     if restore is not None:
-        restore = replace(restore, order=order, moved=_order(work) if moved else ())
+        restore = replace(restore, order=order, moved=unit_order(work) if moved else (), former=former)
         work.can_undo("undo.change_unit", restore, name=name)
     return {"unit_id": unit.id, "version": unit.version}
 
@@ -130,7 +161,7 @@ def remove_unit(work: Work, command: RemoveUnit) -> Result:
     _refuse_used(work, "unit", unit.id, unit.name)
     work.session.delete(unit)
     work.session.flush()
-    _put_in_order(work)
+    put_in_order(work)
     return {"unit_id": command.unit_id}
 
 
@@ -246,6 +277,7 @@ class RestoreRecord(Command):
         changes: the changed fields with their values before and after.
         order, moved: every unit in its place before and after a unit was moved, () when none was.
         added: the periods that the change closed; they go again.
+        former: the former name that a renaming kept; it goes again.
     """
 
     entity: str
@@ -254,6 +286,7 @@ class RestoreRecord(Command):
     order: tuple[int, ...] = ()
     moved: tuple[int, ...] = ()
     added: tuple[Added, ...] = ()
+    former: int | None = None
 
 
 @handles(RestoreRecord, Permission.ROSTER_EDIT)
@@ -268,18 +301,21 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
         record = work.load(Unit, command.record_id)
     else:
         record = work.load(Person, command.record_id)
-    now = _order(work) if command.moved else ()
+    now = unit_order(work) if command.moved else ()
     put_back(record, record.name, command.changes)
     remove_added(work, command.added)
+    if command.former is not None and (name := work.session.get(UnitFormerName, command.former)) is not None:
+        work.session.delete(name)
+        work.session.flush()
     work.session.refresh(record)
     if isinstance(record, Unit):
-        _check_parent(work, record.id, record.parent_id)
+        check_parent(work, record.id, record.parent_id)
         record.initials = unit_initials(record.short_name)
         work.session.flush()
         # whoever moved another unit since keeps the order that made
         known = set(command.moved)
         unmoved = [number for number in now if number in known]
-        _put_in_order(work, command.order if unmoved == [n for n in command.moved if n in set(now)] else ())
+        put_in_order(work, command.order if unmoved == [n for n in command.moved if n in set(now)] else ())
     else:
         index_people_anew(work, [record.id])
     return {"record_id": record.id}
@@ -303,16 +339,6 @@ def reveal_number(work: Work, command: RevealNumber) -> Result:
     return {"person_id": person.id, "value": getattr(person, command.number) or ""}
 
 
-def unit_initials(short_name: str) -> str:
-    """Return the initials of a unit's short name, by the usual reading of each character."""
-    characters = reading_table().characters
-    return "".join(
-        characters[char][0][0] if char in characters else char.lower()
-        for char in short_name
-        if char in characters or (char.isascii() and char.isalnum())
-    )
-
-
 def index_people_anew(work: Work, ids: Sequence[int]) -> None:
     """Bring people's places in the orders and the search index up to date after their fields were written."""
     if work.has_session:
@@ -323,60 +349,6 @@ def index_people_anew(work: Work, ids: Sequence[int]) -> None:
         for record in work.session.identity_map.values():
             if isinstance(record, Person) and record.id in changed:
                 work.session.expire(record, ["position", "stroke_key", "pinyin_key"])
-
-
-def _unit_names(work: Work, name: str, short: str, unit_id: int | None) -> tuple[str, str]:
-    name, short = text_of(name), text_of(short)
-    if not name:
-        raise Invalid("roster.unit_invalid", [Problem("roster.unit_no_name", field="name")])
-    other = work.session.scalar(select(Unit.id).where(Unit.name == name))
-    if other is not None and other != unit_id:
-        raise Invalid(
-            "roster.unit_invalid", [Problem("roster.unit_taken", {"value": name}, field="name", value=name)]
-        )
-    return name, short or short_unit_name(name, office_facts(work.connection).name)
-
-
-def _check_parent(work: Work, unit_id: int, parent_id: int | None) -> None:
-    while parent_id is not None:
-        if parent_id == unit_id:
-            raise Invalid("roster.unit_invalid", [Problem("roster.unit_below_itself", field="parent_id")])
-        parent_id = work.load(Unit, parent_id).parent_id
-
-
-def _order(work: Work) -> tuple[int, ...]:
-    return tuple(work.session.scalars(select(Unit.id).order_by(Unit.position, Unit.id)))
-
-
-def _put_in_order(work: Work, wanted: Sequence[int] = ()) -> None:
-    """Number the units anew, so that parents come before their children; noted once, not unit by unit.
-
-    ``wanted`` is an order to go back to; units it does not know come after the others.
-    """
-    places = {number: place for place, number in enumerate(wanted)}
-    rows = sorted(
-        work.session.execute(select(Unit.id, Unit.parent_id, Unit.position)).all(),
-        key=lambda row: (places.get(row.id, len(places)), row.position, row.id),
-    )
-    children: dict[int | None, list[int]] = {}
-    for row in rows:
-        children.setdefault(row.parent_id, []).append(row.id)
-    order: list[int] = []
-    waiting = list(reversed(children.get(None, [])))
-    while waiting:
-        number = waiting.pop()
-        order.append(number)
-        waiting.extend(reversed(children.get(number, [])))
-    old = {row.id: row.position for row in rows}
-    moved = [(place, number) for place, number in enumerate(order, 1) if old[number] != place]
-    if not moved:
-        return
-    statement = "UPDATE unit SET position = ? WHERE id = ?"
-    with_audit(work.connection, lambda: work.connection.exec_driver_sql(statement, moved))
-    work.trail.add("unit", moved[0][1], "reordered", {"units": len(moved)})
-    for record in work.session.identity_map.values():
-        if isinstance(record, Unit):
-            work.session.expire(record, ["position"])
 
 
 def _refuse_used(work: Work, entity: str, record_id: int, name: str) -> None:

@@ -65,15 +65,22 @@ class TakeBackBatch(Command):
 @handles(TakeBackBatch, Permission.ROSTER_EDIT)
 def take_back_batch(work: Work, command: TakeBackBatch) -> Result:
     """Give everybody the former values back; raises Refused ``batch.changed_since`` when somebody was changed since."""
-    people = [(number, changes) for number, changes in command.people]
+    give_back(work, command.people, command.periods)
+    return {"count": len(command.people)}
+
+
+def give_back(work: Work, changed: Sequence[Any], periods: Sequence[Any]) -> None:
+    """Take what :func:`update_people` and :func:`write_periods` wrote back."""
+    people = [(number, changes) for number, changes in changed]
     _refuse_changed(work, people)
-    _update(work, [(number, [(name, new, old) for name, old, new in changes]) for number, changes in people])
-    for table, ids in command.periods:
+    update_people(
+        work, [(number, [(name, new, old) for name, old, new in changes]) for number, changes in people]
+    )
+    for table, ids in periods:
         statement = f'DELETE FROM "{table}" WHERE id = ?'  # noqa: S608 - our own names
         rows = [(number,) for number in ids]
         with_audit(work.connection, partial(work.connection.exec_driver_sql, statement, rows))
         work.trail.add_many(table, "removed", ((number, "{}") for number in ids))
-    return {"count": len(people)}
 
 
 def _carry_out(work: Work, command: ForMany, label: str, reason: str = "", **words: str) -> Result:
@@ -88,15 +95,15 @@ def _carry_out(work: Work, command: ForMany, label: str, reason: str = "", **wor
     if not plan.changed:
         raise Refused("batch.nobody")
     people = [(one.id, one.verdict.changes) for one in plan.changed]
-    _update(work, people)
-    periods = _write_periods(work, plan, text_of(reason))
+    update_people(work, people)
+    periods = write_periods(work, plan, text_of(reason))
     work.can_undo(
         label, TakeBackBatch(people=tuple(people), periods=tuple(periods)), count=len(people), **words
     )
     return {"count": len(people), "refused": len(plan.refused), "same": plan.same}
 
 
-def _update(work: Work, people: Sequence[_Row]) -> None:
+def update_people(work: Work, people: Sequence[_Row]) -> None:
     """Write changed columns in bulk, those with the same columns together, each person's in the log."""
     connection = work.connection
     written = 0
@@ -120,7 +127,7 @@ def _update(work: Work, people: Sequence[_Row]) -> None:
     index_people_anew(work, [number for number, _changes in people])
 
 
-def _write_periods(work: Work, plan: BatchPlan, reason: str) -> Iterator[tuple[str, list[int]]]:
+def write_periods(work: Work, plan: BatchPlan, reason: str) -> Iterator[tuple[str, list[int]]]:
     """Write what was before, and yield table and ids of what was written."""
     by_table: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in plan.changed:

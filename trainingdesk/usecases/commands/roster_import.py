@@ -31,11 +31,12 @@ from trainingdesk.persistence.search import DERIVED_FROM, index_people, name_fac
 from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Person, Unit
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
-from trainingdesk.usecases.commands.roster import index_people_anew, unit_initials
+from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.prepared import Prepared, check_unchanged, forget, layout_key, waiting_import
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.unit_order import unit_initials
 from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000

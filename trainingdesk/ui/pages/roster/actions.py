@@ -5,6 +5,7 @@ from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
 from trainingdesk.ui.pages.roster.history_actions import HISTORY_ACTIONS
 from trainingdesk.ui.pages.roster.many_actions import MANY_ACTIONS
+from trainingdesk.ui.pages.roster.unit_actions import UNIT_ACTIONS
 
 _P = Permission
 
@@ -86,26 +87,7 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_person",
         help=N_("Career, classes, certificates and hours of the chosen person, as it will be printed."),
     ),
-    Action(
-        "roster.add_unit",
-        N_("Add a unit…"),
-        "roster",
-        "add_unit",
-        "building",
-        "Ctrl+U",
-        _P.ROSTER_EDIT,
-        help=N_("The new unit stands below the chosen one."),
-    ),
-    Action(
-        "roster.change_unit",
-        N_("Change the unit…"),
-        "roster",
-        "change_unit",
-        "pencil",
-        "Shift+F2",
-        _P.ROSTER_EDIT,
-        "why_not_unit",
-    ),
+    *UNIT_ACTIONS,
     Action(
         "roster.imports",
         N_("Imports made…"),

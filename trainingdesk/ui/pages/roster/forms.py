@@ -1,4 +1,4 @@
-"""The forms of the Roster tab: a person, a status, a unit."""
+"""The forms of the Roster tab: a person and a status."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -8,16 +8,15 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
+from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.person_form import PersonForm
-from trainingdesk.domain.roster.views import PersonCard, UnitForm, UnitNode
+from trainingdesk.domain.roster.views import PersonCard, UnitNode
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.widgets.editors import (
-    CheckEditor,
     ChoiceEditor,
     DayEditor,
     NoteEditor,
@@ -26,7 +25,7 @@ from trainingdesk.ui.widgets.editors import (
 )
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
-from trainingdesk.usecases.commands.roster import AddPerson, AddUnit, ChangePerson, ChangeStatus, ChangeUnit
+from trainingdesk.usecases.commands.roster import AddPerson, ChangePerson, ChangeStatus
 
 #: the height the fields of a person take before they scroll, and what stands above and below them
 _FIELDS_HEIGHT, _AROUND_FIELDS = 520, 200
@@ -246,50 +245,3 @@ class StatusDialog(FormDialog):
             day=day,
             reason=values["reason"] or "",
         )
-
-
-class UnitDialog(FormDialog):
-    """One unit; without ``unit`` a new one below ``parent_id``."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        space: Workspace,
-        units: Sequence[UnitNode],
-        *,
-        unit: UnitForm | None = None,
-        parent_id: int | None = None,
-    ) -> None:
-        self._units = units
-        self._unit = unit
-        title = _("New unit") if unit is None else _("Change {name}").format(name=unit.name)
-        super().__init__(parent, space, title)
-        if unit is not None:
-            self.form.set_values({name: getattr(unit, name) for name in self.form.fields})
-        elif parent_id is not None:
-            line = next((node.line for node in units if node.id == parent_id), None)
-            self.form.set_values({"parent_id": parent_id, "line": line})
-
-    def build(self) -> None:
-        """Names, line, place in the tree, liaison."""
-        form = self.form
-        form.add(
-            Field("name", _("Full name"), TextEditor(), required=True, hint=_("As papers print it")),
-        )
-        form.add(
-            Field("short_name", _("Short name"), TextEditor(), hint=_("For narrow columns")),
-            Field("line", _("Line"), ChoiceEditor(options_of(Line)), required=True),
-        )
-        form.add(
-            Field("parent_id", _("Managed by unit"), ChoiceEditor(unit_options(self._units), _("None"))),
-            Field("liaison", _("Liaison"), TextEditor(most=40), hint=_("Answers for training in the unit")),
-        )
-        if self._unit is not None:
-            form.add(Field("active", "", CheckEditor(_("The unit is in existence"))))
-
-    def command(self, values: dict[str, Any]) -> Any:
-        """Return the command."""
-        filled = {**values, "short_name": values["short_name"] or "", "liaison": values["liaison"] or ""}
-        if self._unit is None:
-            return AddUnit(**filled)
-        return ChangeUnit(unit_id=self._unit.id, version=self._unit.version, **filled)

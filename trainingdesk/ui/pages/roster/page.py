@@ -20,6 +20,8 @@ from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
 from trainingdesk.ui.pages.roster.many_actions import MANY_VERBS
 from trainingdesk.ui.pages.roster.narrow import NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
+from trainingdesk.ui.pages.roster.unit_actions import UNIT_VERBS
+from trainingdesk.ui.pages.roster.unit_verbs import UnitVerbs
 from trainingdesk.ui.tables.tree import Node, TreeView
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.search import SearchBox
@@ -40,7 +42,7 @@ HISTORY_TABLES = (
 PEOPLE, GROUPS = range(2)
 
 
-class RosterPage(ReserveVerbs, HistoryVerbs, NarrowVerbs):
+class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, NarrowVerbs):
     """The Roster tab."""
 
     ID = "roster"
@@ -69,8 +71,7 @@ class RosterPage(ReserveVerbs, HistoryVerbs, NarrowVerbs):
         "roster.export",
         "roster.print",
         "roster.print_file",
-        "roster.add_unit",
-        "roster.change_unit",
+        *UNIT_VERBS,
         "roster.join_group",
         *HISTORY_VERBS,
         *MANY_VERBS,

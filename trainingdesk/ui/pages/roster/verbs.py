@@ -8,19 +8,20 @@ from PySide6.QtWidgets import QFileDialog
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.roster.person_form import PersonForm
-from trainingdesk.domain.roster.views import PersonCard, PersonFilter, UnitForm, UnitNode
+from trainingdesk.domain.roster.views import PersonCard, PersonFilter, UnitNode
 from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.card import PersonCardView
-from trainingdesk.ui.pages.roster.forms import PersonDialog, StatusDialog, UnitDialog
+from trainingdesk.ui.pages.roster.forms import PersonDialog, StatusDialog
 from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
 from trainingdesk.ui.pages.roster.imports import ImportsDialog
 from trainingdesk.ui.pages.roster.people import PeopleSource
 from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.commands.roster import RevealNumber
 from trainingdesk.usecases.outcome import Outcome, Progress
-from trainingdesk.usecases.queries.roster import person_card, person_form, unit_form
+from trainingdesk.usecases.queries.roster import person_card, person_form
 from trainingdesk.usecases.roster_files import export_roster
 
 
@@ -54,10 +55,6 @@ class RosterVerbs(Page):
         """Say what is missing before a person can be added."""
         return "" if self.units else _("Add a unit first, or import a roster.")
 
-    def why_not_unit(self) -> str:
-        """Say what is missing before a unit can be changed."""
-        return "" if self.unit_id() is not None else _("Choose a unit first.")
-
     def why_not_export(self) -> str:
         """Say what is missing before people can be taken out or printed."""
         return "" if self._source is not None and self._source.total else _("The roster is empty.")
@@ -89,18 +86,7 @@ class RosterVerbs(Page):
     def _status_arrived(self, card: PersonCard) -> None:
         self._open(StatusDialog(self, self.space, card), "person_id")
 
-    def add_unit(self) -> None:
-        """Open an empty form of a unit."""
-        self._open(UnitDialog(self, self.space, self.units, parent_id=self.unit_id()), "unit_id")
-
-    def change_unit(self) -> None:
-        """Open the form of the chosen unit."""
-        self.run_query(unit_form, self._unit_arrived, self.unit_id(), key="form")
-
-    def _unit_arrived(self, form: UnitForm) -> None:
-        self._open(UnitDialog(self, self.space, self.units, unit=form), "unit_id")
-
-    def _open(self, dialog: PersonDialog | StatusDialog | UnitDialog, kind: str) -> None:
+    def _open(self, dialog: FormDialog, kind: str) -> None:
         dialog.saved.connect(partial(self._saved, kind))
         dialog.open()
 

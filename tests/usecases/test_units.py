@@ -1,0 +1,111 @@
+"""Units through the gate: renamed with the former name, merged, put in order; each taken back."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.usecases.test_gate import chain_is_whole, rows
+from trainingdesk.domain.codes import UnitKind
+from trainingdesk.domain.errors import Conflict, Invalid, Refused
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster import ChangeUnit
+from trainingdesk.usecases.commands.units import MergeUnits, MoveUnit, OrderUnits
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster import search_roster, unit_form, unit_tree
+
+FORMER = "SELECT unit_id, name, short_name, until, reason FROM unit_former_name"
+ORDER = "SELECT short_name FROM unit ORDER BY position"
+
+
+def change(desk: Desk, unit_id: int, **values: Any) -> ChangeUnit:
+    form = desk.ask(unit_form, unit_id)
+    known = {
+        name: getattr(form, name)
+        for name in ("version", "name", "line", "short_name", "parent_id", "liaison", "active", "kind")
+    }
+    return ChangeUnit(unit_id=unit_id, **(known | values))
+
+
+class TestNames:
+    def test_a_renaming_keeps_the_former_name_and_is_taken_back(self, desk: Desk):
+        new = {"name": "城东区委社会工作部", "short_name": "社工部"}
+        desk.execute(change(desk, 2, **new, renamed=True, day=date(2026, 3, 1), reason="机构改革"))
+        assert rows(desk, FORMER) == [(2, "城东区委宣传部", "宣传部", "2026-03-01", "机构改革")]
+        (found,) = desk.ask(search_roster, "宣传部").units
+        assert (found.name, found.former) == ("城东区委社会工作部", "城东区委宣传部")
+        desk.execute(UndoLast())
+        assert rows(desk, FORMER) == []
+        assert desk.ask(unit_form, 2).name == "城东区委宣传部"
+        assert chain_is_whole(desk)
+
+    def test_a_correction_leaves_none(self, desk: Desk):
+        desk.execute(change(desk, 2, name="城东区委宣传处", kind=UnitKind.REFERRED, liaison_phone="021-555"))
+        assert rows(desk, FORMER) == []
+        form = desk.ask(unit_form, 2)
+        assert (form.kind, form.liaison_phone) == (UnitKind.REFERRED, "021-555")
+
+    def test_a_renaming_has_its_day_behind_the_last_one(self, desk: Desk):
+        desk.execute(change(desk, 2, name="甲", renamed=True, day=date(2026, 3, 1)))
+        for day, code in (
+            (date(2026, 3, 1), "units.before_last_name"),
+            (date(2027, 1, 1), "history.day_to_come"),
+        ):
+            with pytest.raises(Invalid) as refused:
+                desk.execute(change(desk, 2, name="乙", renamed=True, day=day))
+            assert [(p.code, p.field) for p in refused.value.problems] == [(code, "day")]
+
+
+class TestMergers:
+    def test_people_move_the_unit_is_closed_and_it_is_undone(self, desk: Desk):
+        before = rows(desk, "SELECT id, unit_id, unit_from FROM person ORDER BY id")
+        desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1), reason="机构改革"))
+        assert rows(desk, "SELECT id FROM person WHERE unit_id = 1 AND unit_from = '2026-06-01'") == [
+            (4,),
+            (5,),
+        ]
+        assert rows(desk, "SELECT person_id, unit_id, valid_to, reason FROM unit_period") == [
+            (4, 2, "2026-06-01", "机构改革"),
+            (5, 2, "2026-06-01", "机构改革"),
+        ]
+        closed = "SELECT active, dissolved_on, merged_into_id FROM unit WHERE id = 2"
+        assert rows(desk, closed) == [(0, "2026-05-31", 1)]
+        desk.execute(UndoLast())
+        assert rows(desk, closed) == [(1, None, None)]
+        assert rows(desk, "SELECT id, unit_id, unit_from FROM person ORDER BY id") == before
+        assert rows(desk, "SELECT * FROM unit_period") == []
+        assert chain_is_whole(desk)
+
+    def test_what_stands_in_the_way_is_said(self, desk: Desk):
+        with pytest.raises(Refused, match=r"units\.below_it"):
+            desk.execute(MergeUnits(unit_id=3, version=1, into_id=1))
+        with pytest.raises(Invalid) as refused:
+            desk.execute(MergeUnits(unit_id=2, version=1, into_id=2, day=date(2026, 7, 1)))
+        assert [p.code for p in refused.value.problems] == ["units.other_needed", "history.day_to_come"]
+        desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1)))
+        with pytest.raises(Refused, match=r"units\.people_refused"):
+            desk.execute(MergeUnits(unit_id=1, version=1, into_id=5, day=date(2026, 5, 1)))
+
+
+class TestOrder:
+    def test_a_unit_goes_up_with_what_is_below_it(self, desk: Desk):
+        desk.execute(MoveUnit(unit_id=3, up=True))
+        assert [unit.short_name for unit in desk.ask(unit_tree)][:4] == [
+            "组织部",
+            "教育局",
+            "实验小学",
+            "宣传部",
+        ]
+        desk.execute(MoveUnit(unit_id=5, up=False))
+        assert [name for (name,) in rows(desk, ORDER)][-2:] == ["城建集团", "汤泉街道"]
+        desk.execute(UndoLast())
+        desk.execute(UndoLast())
+        assert [name for (name,) in rows(desk, ORDER)][:4] == ["组织部", "宣传部", "教育局", "实验小学"]
+        with pytest.raises(Refused, match=r"units\.at_the_end"):
+            desk.execute(MoveUnit(unit_id=1, up=True))
+        with pytest.raises(Refused, match=r"units\.at_the_end"):
+            desk.execute(MoveUnit(unit_id=4, up=False))
+
+    def test_an_order_that_somebody_changed_since_stays(self, desk: Desk):
+        with pytest.raises(Conflict, match=r"units\.moved_since"):
+            desk.execute(OrderUnits(order=(2, 1, 3, 4, 5, 6), moved=(1, 2, 3, 4, 6, 5)))

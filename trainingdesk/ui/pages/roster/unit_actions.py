@@ -1,0 +1,65 @@
+"""What can be done on the Roster tab with units."""
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.shared.text import N_
+from trainingdesk.ui.actions import Action
+
+UNIT_ACTIONS: tuple[Action, ...] = (
+    Action(
+        "roster.add_unit",
+        N_("Add a unit…"),
+        "roster",
+        "add_unit",
+        "building",
+        "Ctrl+U",
+        Permission.ROSTER_EDIT,
+        help=N_("The new unit stands below the chosen one."),
+    ),
+    Action(
+        "roster.change_unit",
+        N_("Change the unit…"),
+        "roster",
+        "change_unit",
+        "pencil",
+        "Shift+F2",
+        Permission.ROSTER_EDIT,
+        "why_not_unit",
+        help=N_("Names, kind, line and who answers for training; a renaming keeps the former name."),
+    ),
+    Action(
+        "roster.merge_unit",
+        N_("Merge the unit into another…"),
+        "roster",
+        "merge_unit",
+        "copy",
+        "Ctrl+Shift+U",
+        Permission.ROSTER_EDIT,
+        "why_not_merge_unit",
+        help=N_("Its people move on a day and the unit is closed; undo takes all of it back."),
+    ),
+    Action(
+        "roster.unit_up",
+        N_("Move the unit up"),
+        "roster",
+        "unit_up",
+        "arrow-narrow-up",
+        "Ctrl+Alt+Up",
+        Permission.ROSTER_EDIT,
+        "why_not_up",
+        help=N_("The order of units is that of every printed list."),
+    ),
+    Action(
+        "roster.unit_down",
+        N_("Move the unit down"),
+        "roster",
+        "unit_down",
+        "arrow-narrow-down",
+        "Ctrl+Alt+Down",
+        Permission.ROSTER_EDIT,
+        "why_not_down",
+        help=N_("The order of units is that of every printed list."),
+    ),
+)
+
+#: in toolbar order
+UNIT_VERBS: tuple[str, ...] = tuple(action.id for action in UNIT_ACTIONS)

@@ -1,0 +1,140 @@
+"""The forms of units: one unit, and the merger of two."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from trainingdesk.domain.codes import Line, UnitKind
+from trainingdesk.domain.roster.views import UnitForm, UnitNode
+from trainingdesk.shared.text import _
+from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.forms import options_of, unit_options
+from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, DayEditor, Option, TextEditor
+from trainingdesk.ui.widgets.forms import Field, FormDialog
+from trainingdesk.ui.workspace import Workspace
+from trainingdesk.usecases.commands.roster import AddUnit, ChangeUnit
+from trainingdesk.usecases.commands.units import MergeUnits
+
+_TEXTS = ("short_name", "liaison", "liaison_deputy", "liaison_phone")
+
+
+class UnitDialog(FormDialog):
+    """One unit; without ``unit`` a new one below ``parent_id``."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        space: Workspace,
+        units: Sequence[UnitNode],
+        *,
+        unit: UnitForm | None = None,
+        parent_id: int | None = None,
+    ) -> None:
+        self._units = units
+        self._unit = unit
+        title = _("New unit") if unit is None else _("Change {name}").format(name=unit.name)
+        super().__init__(parent, space, title)
+        self.setMinimumWidth(theme.size(560))
+        if unit is not None:
+            self.form.set_values(
+                {name: getattr(unit, name) for name in self.form.fields if hasattr(unit, name)}
+            )
+            self._show_renaming()
+            return
+        line = next((node.line for node in units if node.id == parent_id), None)
+        self.form.set_values({"parent_id": parent_id, "line": line, "kind": UnitKind.ORGAN})
+
+    def build(self) -> None:
+        """Names, line, kind, place in the tree, who answers for training."""
+        form = self.form
+        form.add(
+            Field("name", _("Full name"), TextEditor(), required=True, hint=_("As papers print it")),
+        )
+        form.add(
+            Field("short_name", _("Short name"), TextEditor(), hint=_("For narrow columns")),
+            Field("line", _("Line"), ChoiceEditor(options_of(Line)), required=True),
+        )
+        if self._unit is not None:
+            self._add_renaming()
+        form.add(
+            Field("parent_id", _("Managed by unit"), ChoiceEditor(unit_options(self._units), _("None"))),
+            Field(
+                "kind",
+                _("Kind of unit"),
+                ChoiceEditor(options_of(UnitKind)),
+                required=True,
+                hint=_("The yearly hours owed follow from it"),
+            ),
+        )
+        form.add(
+            Field("liaison", _("Liaison"), TextEditor(most=40), hint=_("Answers for training in the unit")),
+            Field("liaison_deputy", _("Deputy of the liaison"), TextEditor(most=40)),
+        )
+        form.add(Field("liaison_phone", _("Office telephone of the liaison"), TextEditor(most=40)))
+        if self._unit is not None:
+            form.add(Field("active", "", CheckEditor(_("The unit is in existence"))))
+
+    def _add_renaming(self) -> None:
+        """Ask how another name is meant; shown only once a name was changed."""
+        form = self.form
+        kinds = [
+            Option(True, _("A renaming: the former name is kept with its day")),
+            Option(False, _("A correction: the name was entered wrongly")),
+        ]
+        form.add(Field("renamed", _("The name was changed:"), ChoiceEditor(kinds), required=True))
+        form.add(
+            Field("day", _("First day of the new name"), DayEditor(), hint=_("Blank means today.")),
+            Field("reason", _("Reason or document"), TextEditor()),
+        )
+        form.set_values({"renamed": True})
+        form.edited.connect(self._show_renaming)
+
+    def _show_renaming(self) -> None:
+        fields, unit = self.form.fields, self._unit
+        assert unit is not None
+        changed = any(
+            (fields[key].as_editor.value() or "") != getattr(unit, key) for key in ("name", "short_name")
+        )
+        fields["renamed"].setVisible(changed)
+        for key in ("day", "reason"):
+            fields[key].setVisible(changed and bool(fields["renamed"].as_editor.value()))
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        filled = {**values, **{key: values[key] or "" for key in _TEXTS}}
+        if self._unit is None:
+            return AddUnit(**filled)
+        filled["reason"] = filled["reason"] or ""
+        return ChangeUnit(unit_id=self._unit.id, version=self._unit.version, **filled)
+
+
+class MergeUnitDialog(FormDialog):
+    """Lets a unit go into another one since a day (合并)."""
+
+    def __init__(self, parent: QWidget, space: Workspace, units: Sequence[UnitNode], unit: UnitForm) -> None:
+        self._units, self._unit = units, unit
+        intro = _(
+            "Its people move, except who retired or left; the unit is closed, and papers of its time still show it."
+        )
+        title = _("Merge {unit} into another unit").format(unit=unit.name)
+        super().__init__(parent, space, title, intro=intro, save=_("Merge"))
+
+    def build(self) -> None:
+        """Ask into which unit, since when and why."""
+        others = [option for option in unit_options(self._units) if option.value != self._unit.id]
+        self.form.add(Field("into_id", _("Into the unit"), ChoiceEditor(others), required=True))
+        self.form.add(
+            Field("day", _("First day in the other unit"), DayEditor(), hint=_("Blank means today.")),
+            Field("reason", _("Reason or document"), TextEditor()),
+        )
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return MergeUnits(
+            unit_id=self._unit.id,
+            version=self._unit.version,
+            into_id=values["into_id"],
+            day=values["day"],
+            reason=values["reason"] or "",
+        )

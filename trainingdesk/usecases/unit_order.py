@@ -1,0 +1,112 @@
+"""Names and places of units: what every command that writes a unit shares."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from trainingdesk.domain.errors import Invalid, Problem
+from trainingdesk.domain.roster.base import short_unit_name
+from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.readmodels.office import office_facts
+from trainingdesk.persistence.tables.roster import Unit, UnitFormerName
+from trainingdesk.shared.readings import reading_table
+from trainingdesk.usecases.work import Work
+
+
+def unit_initials(short_name: str) -> str:
+    """Return the initials of a unit's short name, by the usual reading of each character."""
+    characters = reading_table().characters
+    return "".join(
+        characters[char][0][0] if char in characters else char.lower()
+        for char in short_name
+        if char in characters or (char.isascii() and char.isalnum())
+    )
+
+
+def unit_names(work: Work, name: str, short: str, unit_id: int | None) -> tuple[str, str]:
+    """Return a unit's names as they are stored; raises Invalid ``roster.unit_invalid``."""
+    name, short = text_of(name), text_of(short)
+    if not name:
+        raise Invalid("roster.unit_invalid", [Problem("roster.unit_no_name", field="name")])
+    other = work.session.scalar(select(Unit.id).where(Unit.name == name))
+    if other is not None and other != unit_id:
+        raise Invalid(
+            "roster.unit_invalid", [Problem("roster.unit_taken", {"value": name}, field="name", value=name)]
+        )
+    return name, short or short_unit_name(name, office_facts(work.connection).name)
+
+
+def check_parent(work: Work, unit_id: int, parent_id: int | None) -> None:
+    """Raise Invalid ``roster.unit_invalid`` when a unit would stand below itself."""
+    while parent_id is not None:
+        if parent_id == unit_id:
+            raise Invalid("roster.unit_invalid", [Problem("roster.unit_below_itself", field="parent_id")])
+        parent_id = work.load(Unit, parent_id).parent_id
+
+
+def unit_order(work: Work) -> tuple[int, ...]:
+    """Return every unit in its place."""
+    return tuple(work.session.scalars(select(Unit.id).order_by(Unit.position, Unit.id)))
+
+
+def put_in_order(work: Work, wanted: Sequence[int] = ()) -> None:
+    """Number the units anew, so that parents come before their children; noted once, not unit by unit.
+
+    ``wanted`` is an order to go back to; units it does not know come after the others.
+    """
+    places = {number: place for place, number in enumerate(wanted)}
+    rows = sorted(
+        work.session.execute(select(Unit.id, Unit.parent_id, Unit.position)).all(),
+        key=lambda row: (places.get(row.id, len(places)), row.position, row.id),
+    )
+    children: dict[int | None, list[int]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row.id)
+    order: list[int] = []
+    waiting = list(reversed(children.get(None, [])))
+    while waiting:
+        number = waiting.pop()
+        order.append(number)
+        waiting.extend(reversed(children.get(number, [])))
+    old = {row.id: row.position for row in rows}
+    moved = [(place, number) for place, number in enumerate(order, 1) if old[number] != place]
+    if not moved:
+        return
+    statement = "UPDATE unit SET position = ? WHERE id = ?"
+    with_audit(work.connection, lambda: work.connection.exec_driver_sql(statement, moved))
+    work.trail.add("unit", moved[0][1], "reordered", {"units": len(moved)})
+    for record in work.session.identity_map.values():
+        if isinstance(record, Unit):
+            work.session.expire(record, ["position"])
+
+
+def keep_former_name(work: Work, unit: Unit, day: date, reason: str) -> int:
+    """Keep the names a unit has borne until a day, and return the row's id.
+
+    Raises Invalid ``roster.unit_invalid`` for a day to come, or one not behind the last renaming.
+    """
+    last = work.session.scalar(
+        select(func.max(UnitFormerName.until)).where(UnitFormerName.unit_id == unit.id)
+    )
+    problem = None
+    if day > work.today:
+        problem = Problem("history.day_to_come", {"value": day.isoformat()}, field="day")
+    elif last is not None and day <= last:
+        problem = Problem(
+            "units.before_last_name", {"value": day.isoformat(), "last": last.isoformat()}, field="day"
+        )
+    if problem is not None:
+        raise Invalid("roster.unit_invalid", [problem])
+    row = UnitFormerName(
+        unit_id=unit.id,
+        name=unit.name,
+        short_name=unit.short_name,
+        initials=unit_initials(unit.short_name),
+        until=day,
+        reason=reason,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row.id
