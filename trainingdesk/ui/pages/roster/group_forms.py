@@ -208,7 +208,7 @@ class RoundDialog(FormDialog):
 
     def build(self) -> None:
         """Ask day, verdict, votes, score and opinion."""
-        verdicts = [Option(True, _("passed")), Option(False, _("not passed"))]
+        verdicts = [Option(True, _("round passed")), Option(False, _("round not passed"))]
         self.form.add(
             Field("day", _("Day"), DayEditor(), required=True),
             Field("passed", _("Verdict"), ChoiceEditor(verdicts), required=True),
