@@ -71,19 +71,20 @@ def unit(place: int) -> str:
 
 def roster_content(count: int = 60, *, with_ids: bool = True) -> Content:
     people = [
-        roster.RosterLine(
-            name=person(place),
-            sex=list(Sex)[place % 2],
-            birth=date(1965 + place % 35, 1 + place % 12, 3),
-            unit=unit(place),
-            post="党组成员、副局长" if place % 3 else "一级主任科员",
-            rank=list(Rank)[place % len(Rank)] if place % 11 else None,
-            team=label_of(list(Team)[place % 3]),
-            id_number="9999**********0019",
-        )
+        {
+            "name": person(place),
+            "sex": list(Sex)[place % 2],
+            "birth": date(1965 + place % 35, 1 + place % 12, 3),
+            "unit": unit(place),
+            "post": "党组成员、副局长" if place % 3 else "一级主任科员",
+            "rank": list(Rank)[place % len(Rank)] if place % 11 else None,
+            "team": label_of(list(Team)[place % 3]),
+            "id_number": "9999**********0019",
+        }
         for place in range(count)
     ]
-    return roster.content(people, office=OFFICE, data_date=TODAY, printed_on=TODAY, with_ids=with_ids)
+    columns = (*roster.USUAL, "id_number") if with_ids else ()
+    return roster.content(people, office=OFFICE, data_date=TODAY, printed_on=TODAY, columns=columns)
 
 
 def plan_content(count: int = 45) -> Content:

@@ -411,7 +411,11 @@ class TestPaper:
         from trainingdesk.usecases.queries.papers import paper_rows
 
         desk.execute(ChangeStatus(person_id=10, version=1, status=PersonStatus.LEFT))
-        (table,) = desk.ask(paper_rows, "roster.list", {"unit": "3", "ids": "1"})
+        (table,) = desk.ask(
+            paper_rows,
+            "roster.list",
+            {"unit": "3", "columns": "name,sex,birth,id_number,unit,post,rank,team"},
+        )
         shown = repr(table)
         assert "4 人" in shown, "孙悦 has left"
         assert "孙" not in shown

@@ -108,6 +108,7 @@ class Param:
         required: whether the paper can't be made without it.
         choices: the source of its choices: ``units``, ``classes``, ``plans``, ``menus``, ``fees``,
             ``certificates``, ``imports``, ``groups``, ``years``, ``people``; "" for free input, ``yes_no`` for a switch.
+        several: any number of the choices, as one text with commas between them; "" for the usual ones.
     """
 
     key: str
@@ -115,6 +116,7 @@ class Param:
     kind: Kind = Kind.TEXT
     required: bool = True
     choices: str = ""
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,14 @@ class Settings:
         """Return the remembered order of a table, "" for none."""
         return self._text(f"tables/{table}.order")
 
+    def paper_choice(self, paper: str, param: str) -> str:
+        """Return what was ticked last for a paper, "" for nothing yet."""
+        return self._text(f"papers/{paper}.{param}")
+
+    def put_paper_choice(self, paper: str, param: str, value: str) -> None:
+        """Remember what is ticked for a paper."""
+        self.put(f"papers/{paper}.{param}", value)
+
     def put_order(self, table: str, order: str) -> None:
         """Remember the order of a table."""
         self.put(f"tables/{table}.order", str(order))

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import places
 from trainingdesk.ui.page import Page
+from trainingdesk.ui.pages.papers.page import PapersPage
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.widgets.ticks import TicksEditor
 
 
 @pytest.fixture
@@ -26,3 +29,35 @@ def test_the_training_file_of_the_chosen_person(page: RosterPage, qtbot: QtBot):
     (place,) = gone
     assert (place.page, place.target["paper"]) == ("papers", "roster.file")
     assert place.target["person"] == page.table.rows.id_at(3)
+
+
+def test_the_list_is_printed_as_it_is_on_screen(page: RosterPage, qtbot: QtBot):
+    gone = places(page.space)
+    page.search.setText("w")
+    page.search.searched.emit("w")
+    settled(qtbot, page)
+    page.actions_.trigger("roster.print")
+    (place,) = gone
+    assert place.target["paper"] == "roster.list"
+    assert place.target["filter"] == '{"typed": "w"}'
+    assert place.target["order"] == "unit"
+
+
+def test_the_columns_ticked_for_a_paper_are_remembered(open_page: Callable[[str], Page], qtbot: QtBot):
+    papers = cast(PapersPage, open_page("papers"))
+    papers.catalogue.open_paper("roster.list", {"filter": '{"sex": "male"}'})
+    settled(qtbot, papers)
+    ticks = next(child for child in papers.catalogue.findChildren(TicksEditor) if child.isVisible())
+    assert ticks.value() == "name,sex,birth,unit,post,rank,team"
+    assert ticks.accessibleName() == "栏目"
+    ticks.setFocus()
+    ticks.setCurrentRow(1)
+    qtbot.keyClick(ticks, Qt.Key.Key_Space)
+    settled(qtbot, papers)
+    qtbot.waitUntil(lambda: papers.catalogue.params()["columns"] == "name,birth,unit,post,rank,team")
+    assert papers.catalogue.params()["filter"] == '{"sex": "male"}'
+    papers.catalogue.open_paper("roster.headcount", {})
+    settled(qtbot, papers)
+    papers.catalogue.open_paper("roster.list", {})
+    settled(qtbot, papers)
+    assert papers.catalogue.params() == {"order": "unit", "columns": "name,birth,unit,post,rank,team"}

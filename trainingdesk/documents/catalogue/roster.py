@@ -1,35 +1,52 @@
 """Papers of the roster: the list of people (P1.1)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
+from typing import Any
 
 from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import N_, Label, ngettext
+from trainingdesk.shared.text import N_, _, ngettext
 
-_ID_COLUMN = Column("id_number", N_("ID number"), width_mm=36, align="center", whole=True)
-_COLUMNS = (
-    Column(SEQ, N_("No."), Kind.INT, 11),
+#: every column that can be chosen, in the order they are printed
+COLUMNS = (
     Column("name", N_("Name"), Kind.PERSON, 20),
     Column("sex", N_("Sex"), Kind.CODE, 11, align="center"),
     Column("birth", N_("Birth"), Kind.MONTH, 20),
+    Column("id_number", N_("ID number"), width_mm=36, align="center", whole=True),
+    Column("ethnicity", N_("Ethnicity"), width_mm=16, align="center"),
+    Column("political", N_("Political status"), width_mm=24, align="center"),
+    Column("education", N_("Education"), width_mm=20, align="center"),
+    Column("degree", N_("Degree"), width_mm=20, align="center"),
+    Column("work_start", N_("Started work"), width_mm=20, align="center"),
+    Column("party_entry", N_("Joined the Party"), width_mm=20, align="center"),
     Column("unit", N_("Unit"), width_mm=48),
     Column("post", N_("Post"), width_mm=46),
+    Column("post_from", N_("In the post since"), width_mm=24, align="center"),
     Column("rank", N_("Rank"), Kind.CODE, 28, align="center"),
+    Column("rank_from", N_("In the rank since"), width_mm=24, align="center"),
     Column("team", N_("Team"), Kind.CODE, 28, align="center"),
+    Column("authority", N_("Managed by"), Kind.CODE, 22, align="center"),
+    Column("status", N_("Status"), Kind.CODE, 20, align="center"),
+    Column("phone", N_("Phone"), width_mm=26, align="center", whole=True),
+    Column("note", N_("Remarks"), width_mm=30),
+    Column("trained", N_("Last trained in"), width_mm=18, align="center"),
 )
+#: what is printed when nothing was chosen
+USUAL = ("name", "sex", "birth", "unit", "post", "rank", "team")
+_NUMBER = Column(SEQ, N_("No."), Kind.INT, 11)
+
 
 LIST = Report(
     id="roster.list",
     title=N_("Roster of serving cadres"),
     occasion=Occasion.ROSTER,
-    columns=_COLUMNS,
+    columns=(_NUMBER, *(one for one in COLUMNS if one.key in USUAL)),
     params=(
         Param("unit", N_("Unit"), Kind.INT, required=False, choices="units"),
         Param("order", N_("Order"), required=False, choices="person_order"),
-        Param("ids", N_("With masked ID numbers"), required=False, choices="yes_no"),
+        Param("filter", N_("Whom to list"), required=False, choices="person_filter"),
+        Param("columns", N_("Columns"), required=False, choices="roster_columns", several=True),
     ),
     landscape=True,
     name_column="name",
@@ -38,55 +55,36 @@ LIST = Report(
 REPORTS = (LIST,)
 
 
-@dataclass(frozen=True, slots=True)
-class RosterLine:
-    """One person.
-
-    Attributes:
-        birth: printed as year and month.
-        sex, rank, team: members of the code lists or their labels.
-        id_number: already masked, "" for none.
-    """
-
-    name: str
-    sex: Label | StrEnum | None
-    birth: date | None
-    unit: str
-    post: str
-    rank: Label | StrEnum | None
-    team: Label | StrEnum | None
-    id_number: str = ""
-
-
 def content(
-    people: Sequence[RosterLine],
+    people: Sequence[Mapping[str, Any]],
     *,
+    title: str = "",
     scope: str = "",
+    of: int | None = None,
+    columns: Collection[str] = (),
     office: str = "",
     data_date: date | None = None,
     printed_on: date | None = None,
-    with_ids: bool = False,
 ) -> Content:
-    """Return the roster of some people in the order given; ``scope`` names the unit, "" for the whole district."""
-    count = ngettext("{count} person", "{count} people", len(people)).format(count=f"{len(people):,}")
-    columns = (*_COLUMNS[:4], _ID_COLUMN, *_COLUMNS[4:]) if with_ids else _COLUMNS
+    """Return the roster of some people in the order given, with the columns chosen.
+
+    Args:
+        people: values by the keys of :data:`COLUMNS`; numbers are masked already.
+        title: in place of the usual one, "" for that.
+        scope: the unit and the conditions, "" for the whole district.
+        of: among how many people these were found, None for not said.
+        columns: keys of :data:`COLUMNS`, () for the usual ones.
+    """
+    words = ngettext("{count} person", "{count} people", len(people)).format(count=f"{len(people):,}")
+    if of is not None:
+        words = _("{count} of {all} people of the roster").format(count=f"{len(people):,}", all=f"{of:,}")
+    wanted = set(columns or USUAL)
     return Content(
-        rows=[
-            {
-                "name": one.name,
-                "sex": one.sex,
-                "birth": one.birth,
-                "id_number": one.id_number,
-                "unit": one.unit,
-                "post": one.post,
-                "rank": one.rank,
-                "team": one.team,
-            }
-            for one in people
-        ],
-        subtitle=f"{scope}　{count}" if scope else count,
+        rows=list(people),
+        title=title,
+        subtitle=f"{scope}　{words}" if scope else words,
         office=office,
         data_date=data_date,
         printed_on=printed_on,
-        columns=columns,
+        columns=(_NUMBER, *(one for one in COLUMNS if one.key in wanted)),
     )

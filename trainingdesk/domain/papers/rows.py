@@ -14,6 +14,7 @@ class PaperParam:
         kind: ``text``, ``int`` or ``day``.
         required: whether the paper can't be made without it.
         choices: where its values come from (``classes``, ``years``, …), ``yes_no`` for a switch, "" for free input.
+        several: any number of the choices, as one text with commas between them.
     """
 
     key: str
@@ -21,6 +22,7 @@ class PaperParam:
     kind: str
     required: bool
     choices: str
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,14 @@
 from trainingdesk.shared.text import N_
 
 MESSAGES: dict[str, str] = {
+    "roster.only.age_from": N_("{value} years and older"),
+    "roster.only.age_to": N_("up to {value} years"),
+    "roster.only.education": N_("education: {value}"),
+    "roster.only.in_base": N_("counted in the base"),
+    "roster.only.political": N_("political status: {value}"),
+    "roster.only.trained_year": N_("trained in {value}"),
+    "roster.only.untrained": N_("not yet trained in the cycle"),
+    "roster.paper_title": N_("Roster of cadres"),
     "filter.invalid": N_("The filter can't be kept like this."),
     "filter.no_name": N_("Give the filter a name."),
     "filter.nothing": N_("Set at least one condition: a filter without any shows everybody."),

@@ -11,7 +11,7 @@ from trainingdesk.domain.papers.rows import IssuedRow, Paper, PaperParam, ParamC
 from trainingdesk.domain.roster.views import PersonOrder
 from trainingdesk.persistence.readmodels import papers as reads
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import Label, text
+from trainingdesk.shared.text import Label, _, text
 from trainingdesk.usecases.papers import DRAWN_PAPERS, TABLE_PAPERS, Params
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import load_all, query
@@ -34,7 +34,7 @@ def list_papers() -> tuple[Paper, ...]:
             title=report.title,
             occasion=report.occasion.value,
             params=tuple(
-                PaperParam(one.key, one.title, one.kind.value, one.required, one.choices)
+                PaperParam(one.key, one.title, one.kind.value, one.required, one.choices, one.several)
                 for one in report.params
             ),
             formats=tuple(
@@ -121,6 +121,12 @@ def param_choices(reader: Reader, source: str) -> tuple[ParamChoice, ...]:
         return tuple(ParamChoice(str(year), str(year)) for year in range(last, first - 1, -1))
     if source == "person_order":
         return tuple(ParamChoice(order.value, text(f"person_order.{order}")) for order in PersonOrder)
+    if source == "roster_columns":
+        from trainingdesk.documents.catalogue.roster import COLUMNS, USUAL
+
+        return tuple(
+            ParamChoice(one.key, _(one.title), "", "usual" if one.key in USUAL else "") for one in COLUMNS
+        )
     if source == "groups":
         return tuple(ParamChoice(kind.value, text(f"group_kind.{kind}")) for kind in GroupKind)
     return tuple(reads.choices(reader.connection, source))

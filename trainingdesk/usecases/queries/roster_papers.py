@@ -1,13 +1,15 @@
 """The papers of the roster: the list of a unit's people or of the whole district."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.domain.roster.filter_text import read_filter
 from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
 from trainingdesk.persistence.readmodels import people_filter, roster, units
 from trainingdesk.persistence.readmodels.office import office_facts
-from trainingdesk.shared.text import Label
+from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.queries.roster import standing
 from trainingdesk.usecases.reader import Reader
@@ -20,52 +22,72 @@ _AT_ONCE = 5_000
 
 @table_paper("roster.list")
 def roster_list(reader: Reader, params: Params) -> "Content":
-    """Return the people of the base; ``ids`` other than "", "0" and "no" adds masked numbers.
+    """Return the people of the base, or with ``filter`` those that a list on screen shows.
 
     ``order`` is that of the screen: ``unit`` (the office's, and what "" stands for), ``strokes``, ``pinyin``,
-    ``rank``, ``birth`` or ``trained``, with ``-`` before it the other way round.
+    ``rank``, ``birth`` or ``trained``, with ``-`` before it the other way round. ``columns`` are keys of
+    ``catalogue.roster.COLUMNS`` with commas between them.
 
-    Raises NotFound ``record.gone`` for an unknown ``unit``.
+    Raises NotFound ``record.gone`` for an unknown ``unit``, Refused ``paper.bad_value``.
     """
-    from trainingdesk.documents.catalogue.roster import RosterLine, content
+    from trainingdesk.documents.catalogue.roster import COLUMNS, content
 
     unit_id = int(params["unit"]) if params.get("unit") else None
-    scope = ""
+    scope = []
     if unit_id is not None:
         unit = units.form(reader.connection, unit_id)
         if unit is None:
             raise NotFound("record.gone", kind=Label("entity.unit"))
-        scope = unit.name
+        scope.append(unit.name)
     order = params.get("order", "") or PersonOrder.UNIT
     known = order.lstrip("-")
     if known not in set(PersonOrder):
         raise Refused("paper.bad_value", param="order", value=order)
+    columns = [key.strip() for key in params.get("columns", "").split(",") if key.strip()]
+    if unknown := [key for key in columns if key not in {one.key for one in COLUMNS}]:
+        raise Refused("paper.bad_value", param="columns", value=unknown[0])
     wanted = PersonFilter(
         unit_id=unit_id, in_base=True, order=PersonOrder(known), descending=order.startswith("-")
     )
+    on_screen = params.get("filter", "")
+    if on_screen:
+        wanted = replace(wanted, **{"in_base": False, **read_filter(on_screen)})
+        scope.extend(_conditions(wanted))
     ids = people_filter.ids(reader.connection, wanted, standing(reader))
     lines = [
-        RosterLine(
-            name=row.name,
-            sex=row.sex,
-            birth=_month(row.birth),
-            unit=row.unit,
-            post=row.post,
-            rank=row.rank,
-            team=row.team,
-            id_number=row.id_masked,
-        )
+        {**row, "birth": _month(row["birth"])}
         for start in range(0, len(ids), _AT_ONCE)
-        for row in roster.rows(reader.connection, ids[start : start + _AT_ONCE])
+        for row in roster.list_rows(reader.connection, ids[start : start + _AT_ONCE])
     ]
     return content(
         lines,
-        scope=scope,
+        title="" if wanted.in_base else text("roster.paper_title"),
+        scope="　".join(scope),
+        of=roster.total(reader.connection) if on_screen else None,
+        columns=columns,
         office=office_facts(reader.connection).name,
         data_date=reader.today,
         printed_on=reader.today,
-        with_ids=params.get("ids", "") not in {"", "0", "no"},
     )
+
+
+_LABELS = {
+    "team": "team",
+    "group": "rank_group",
+    "status": "person_status",
+    "sex": "sex",
+    "membership": "group_kind",
+}
+
+
+def _conditions(wanted: PersonFilter) -> list[str]:
+    """Return in words what narrows a list beside its unit."""
+    found = [wanted.typed.strip()] if wanted.typed.strip() else []
+    for name in wanted.narrowing:
+        value = getattr(wanted, name)
+        label = f"{_LABELS[name]}.{value}" if name in _LABELS else ""
+        found.append(text(label) if label else text(f"roster.only.{name}", value=value))
+    return found
 
 
 def _month(birth: str) -> date | None:

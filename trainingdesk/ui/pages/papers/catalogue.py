@@ -16,6 +16,7 @@ from trainingdesk.ui.notices import details_of, sentence_of
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, NumberEditor, Option, TextEditor
 from trainingdesk.ui.widgets.forms import Banner, Field, Form
 from trainingdesk.ui.widgets.preview import PdfPreview
+from trainingdesk.ui.widgets.ticks import TicksEditor
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.queries.papers import list_papers, paper_pdf, param_choices
 
@@ -157,8 +158,16 @@ class CataloguePanel(QWidget):
 
     def _field(self, param: PaperParam, given: str) -> Field:
         editor: Any
-        if param.choices and param.choices != "yes_no":
-            editor = ChoiceEditor(placeholder="" if param.required else _("all"))
+        if param.choices == "person_filter":
+            shown = [Option(given, _("As on screen"))] if given else []
+            editor = ChoiceEditor([*shown, Option("", _("Everybody of the base"))], placeholder="")
+            editor.set_value(given)
+        elif param.choices and param.choices != "yes_no":
+            editor = (
+                TicksEditor()
+                if param.several
+                else ChoiceEditor(placeholder="" if param.required else _("all"))
+            )
             self._missing += 1
             job = self._space.jobs.job(
                 Lane.READ, without_progress(self._space.desk.ask, param_choices, param.choices)
@@ -184,13 +193,43 @@ class CataloguePanel(QWidget):
         self,
         paper: Paper | None,
         param: PaperParam,
-        editor: ChoiceEditor,
+        editor: ChoiceEditor | TicksEditor,
         given: str,
         found: tuple[ParamChoice, ...],
     ) -> None:
         if paper is not self.paper:
             return
         options = [Option(one.value, one.title, one.initials, one.detail) for one in found]
+        if isinstance(editor, TicksEditor):
+            self._offer_ticks(paper, param, editor, given, options)
+        else:
+            self._offer_choices(param, editor, given, options)
+        self._missing -= 1
+        if not self._missing:
+            self.draw()
+
+    def _offer_ticks(
+        self,
+        paper: Paper | None,
+        param: PaperParam,
+        editor: TicksEditor,
+        given: str,
+        options: list[Option],
+    ) -> None:
+        """Tick what is given, else what was ticked last for this paper, else what is usual."""
+        name = paper.id if paper else ""
+        editor.set_options(options)
+        usual = ",".join(str(option.value) for option in options if option.detail)
+        editor.set_value(given or self._space.settings.paper_choice(name, param.key) or usual)
+
+        def remember() -> None:
+            self._space.settings.put_paper_choice(name, param.key, editor.value() or "")
+
+        editor.edited.connect(remember)
+
+    def _offer_choices(
+        self, param: PaperParam, editor: ChoiceEditor, given: str, options: list[Option]
+    ) -> None:
         if not param.required and param.choices != "person_order":
             options.insert(0, Option("", _("all")))
         editor.set_options(options)
@@ -199,9 +238,6 @@ class CataloguePanel(QWidget):
         line = editor.lineEdit()
         if line is not None:
             line.setCursorPosition(0)
-        self._missing -= 1
-        if not self._missing:
-            self.draw()
 
     def params(self) -> dict[str, str] | None:
         """Return the parameters as they are filled in, None after saying what is missing."""

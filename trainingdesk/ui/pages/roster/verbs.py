@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from trainingdesk.domain.access import Permission
+from trainingdesk.domain.roster.filter_text import write_filter
 from trainingdesk.domain.roster.person_form import PersonForm
 from trainingdesk.domain.roster.views import PersonCard, PersonFilter, UnitNode
 from trainingdesk.shared.text import _, ngettext
@@ -119,10 +120,10 @@ class RosterVerbs(Page):
 
     def print_preview(self) -> None:
         """Show the list as it will be printed."""
-        target = {"paper": "roster.list"}
+        wanted = self.on_screen()
+        target = {"paper": "roster.list", "filter": write_filter(wanted)}
         if (unit := self.unit_id()) is not None:
             target["unit"] = str(unit)
-        wanted = self.on_screen()
         target["order"] = f"{'-' if wanted.descending else ''}{wanted.order}"
         self.space.go_to("papers", **target)
 

@@ -1,0 +1,77 @@
+"""The roster as a paper: chosen columns, and the people and the order that are on screen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.usecases.training_facts import write
+from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.filter_text import read_filter, write_filter
+from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows, param_choices
+from trainingdesk.usecases.queries.roster import person_ids, person_rows
+
+words = st.text(min_size=1, max_size=8)
+
+
+@given(
+    st.builds(
+        PersonFilter,
+        typed=words | st.just(""),
+        team=st.sampled_from([None, *Team]),
+        group=st.sampled_from([None, *RankGroup]),
+        status=st.sampled_from([None, *PersonStatus]),
+        in_base=st.booleans(),
+        sex=st.sampled_from([None, *Sex]),
+        age_from=st.none() | st.integers(18, 70),
+        trained_year=st.none() | st.integers(2000, 2030),
+        education=words | st.just(""),
+        untrained=st.booleans(),
+        membership=st.sampled_from([None, *GroupKind]),
+    )
+)
+def test_a_filter_is_read_as_it_was_written(wanted: PersonFilter):
+    assert PersonFilter(**read_filter(write_filter(wanted))) == wanted
+
+
+@pytest.mark.parametrize(
+    "said", ["", "[]", "3", '{"unit_id": 1}', '{"sex": "other"}', '{"in_base": 1}', '{"age_from": true}', "{"]
+)
+def test_what_is_no_filter_is_refused(said: str):
+    with pytest.raises(Refused, match=r"paper\.bad_value"):
+        read_filter(said)
+
+
+def names(desk: Desk, **params: str) -> list[str]:
+    (table,) = desk.ask(paper_rows, "roster.list", params)
+    place = next(place for place, column in enumerate(table.columns) if column.key == "name")
+    return [row.cells[place].replace("\u3000", "") for row in table.rows]
+
+
+def test_the_list_follows_filter_and_order_of_the_screen(desk: Desk, desk_file):
+    write(desk_file, ("UPDATE person SET status = 'retired' WHERE id = 1", ()))
+    wanted = PersonFilter(sex=Sex.MALE, order=PersonOrder.PINYIN, descending=True)
+    ids = desk.ask(person_ids, wanted)
+    shown = [row.name for row in desk.ask(person_rows, ids.ids)]
+    assert names(desk, filter=write_filter(wanted), order="-pinyin") == shown
+    assert "丁宁" in shown, "who is on screen is printed, counted in the base or not"
+    assert "丁宁" not in names(desk)
+    (table,) = desk.ask(paper_rows, "roster.list", {"filter": write_filter(wanted)})
+    assert (table.title, table.subtitle) == ("干部名册", f"男　{len(shown)}人（名册共14人）")
+
+
+def test_columns_are_chosen_and_numbers_stay_masked(desk: Desk):
+    known = [choice.value for choice in desk.ask(param_choices, "roster_columns")]
+    (table,) = desk.ask(paper_rows, "roster.list", {"columns": ",".join(known)})
+    assert [column.key for column in table.columns] == ["seq", *known]
+    row = dict(zip([column.key for column in table.columns], table.rows[0].cells, strict=True))
+    assert row["phone"] == "139****0001"
+    assert "*" in row["id_number"]
+    (table,) = desk.ask(paper_rows, "roster.list", {"columns": "phone, name"})
+    assert [column.key for column in table.columns] == ["seq", "name", "phone"]
+    for params in ({"columns": "name,salary"}, {"filter": "[]"}, {"order": "size"}):
+        with pytest.raises(Refused, match=r"paper\.bad_value"):
+            desk.ask(paper_rows, "roster.list", params)
