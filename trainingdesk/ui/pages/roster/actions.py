@@ -67,6 +67,19 @@ ACTIONS: tuple[Action, ...] = (
         ),
     ),
     Action(
+        "roster.template",
+        N_("Write forms for the units…"),
+        "roster",
+        "write_templates",
+        "file-export",
+        "",
+        _P.ROSTER_EXPORT,
+        "why_not_template",
+        help=N_(
+            "A pre-filled workbook for the chosen unit, or one each; when it comes back the import knows every row again."
+        ),
+    ),
+    Action(
         "roster.print",
         N_("Print preview"),
         "roster",

@@ -20,6 +20,7 @@ from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
 from trainingdesk.ui.pages.roster.many_actions import MANY_VERBS
 from trainingdesk.ui.pages.roster.narrow import NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
+from trainingdesk.ui.pages.roster.template_verbs import TemplateVerbs
 from trainingdesk.ui.pages.roster.unit_actions import UNIT_VERBS
 from trainingdesk.ui.pages.roster.unit_verbs import UnitVerbs
 from trainingdesk.ui.tables.tree import Node, TreeView
@@ -42,7 +43,7 @@ HISTORY_TABLES = (
 PEOPLE, GROUPS = range(2)
 
 
-class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, NarrowVerbs):
+class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVerbs):
     """The Roster tab."""
 
     ID = "roster"
@@ -71,6 +72,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, NarrowVerbs):
         "roster.export",
         "roster.print",
         "roster.print_file",
+        "roster.template",
         *UNIT_VERBS,
         "roster.join_group",
         *HISTORY_VERBS,
