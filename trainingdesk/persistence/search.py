@@ -161,7 +161,7 @@ def find_by_index(
         return []
     found = connection.exec_driver_sql(
         "SELECT rowid FROM person_search WHERE person_search MATCH ? LIMIT ?",
-        (_all(expressions), limit),
+        (all_of(expressions), limit),
     )
     return [int(row[0]) for row in found]
 
@@ -172,10 +172,11 @@ def count_by_index(connection: Connection, words: Sequence[str]) -> int:
     if not expressions or None in expressions:
         return 0
     found = connection.exec_driver_sql(
-        "SELECT count(*) FROM person_search WHERE person_search MATCH ?", (_all(expressions),)
+        "SELECT count(*) FROM person_search WHERE person_search MATCH ?", (all_of(expressions),)
     )
     return int(found.scalar_one())
 
 
-def _all(expressions: Sequence[str | None]) -> str:
+def all_of(expressions: Sequence[str | None]) -> str:
+    """Return the FTS5 query that holds where each of these does; "" for none."""
     return " AND ".join(f"({expression})" for expression in expressions)

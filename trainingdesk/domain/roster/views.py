@@ -274,9 +274,8 @@ class UnitHit:
 
 @dataclass(frozen=True, slots=True)
 class RosterHits:
-    """What the search found: ``people_total`` counts all, ``people`` holds the first."""
+    """What the search found first, of both."""
 
-    people_total: int
     people: tuple[PersonHit, ...]
     units: tuple[UnitHit, ...]
 

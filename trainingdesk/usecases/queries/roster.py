@@ -90,14 +90,14 @@ def person_form(reader: Reader, person_id: int) -> PersonForm:
 @query(Permission.ROSTER_READ)
 def search_people(reader: Reader, typed: str, limit: int = 50) -> tuple[int, tuple[PersonHit, ...]]:
     """Return how many people fit what was typed (name, pinyin, initials, number's tail), and the first of them."""
-    return roster.hits(reader.connection, typed, limit)
+    return roster.count_found(reader.connection, typed), roster.hits(reader.connection, typed, limit)
 
 
 @query(Permission.ROSTER_READ)
 def search_roster(reader: Reader, typed: str, limit: int = 8) -> RosterHits:
     """Return the people and units that fit what was typed, for the search from anywhere."""
-    total, people = roster.hits(reader.connection, typed, limit)
-    return RosterHits(total, people, units.hits(reader.connection, typed, limit))
+    people = roster.hits(reader.connection, typed, limit)
+    return RosterHits(people, units.hits(reader.connection, typed, limit))
 
 
 @query(Permission.CLASS_ENROL)
