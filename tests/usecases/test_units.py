@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 
 from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.training_facts import a_class
 from trainingdesk.domain.codes import UnitKind
 from trainingdesk.domain.errors import Conflict, Invalid, Refused
+from trainingdesk.usecases.commands.history import SavePeriod, TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import ChangeUnit
 from trainingdesk.usecases.commands.units import MergeUnits, MoveUnit, OrderUnits
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.roster import search_roster, unit_form, unit_tree
+from trainingdesk.usecases.queries.classes import class_people
+from trainingdesk.usecases.queries.roster import person_card, search_roster, unit_form, unit_tree
 
 FORMER = "SELECT unit_id, name, short_name, until, reason FROM unit_former_name"
 ORDER = "SELECT short_name FROM unit ORDER BY position"
@@ -109,3 +112,22 @@ class TestOrder:
     def test_an_order_that_somebody_changed_since_stays(self, desk: Desk):
         with pytest.raises(Conflict, match=r"units\.moved_since"):
             desk.execute(OrderUnits(order=(2, 1, 3, 4, 5, 6), moved=(1, 2, 3, 4, 6, 5)))
+
+
+def test_a_class_shows_the_unit_as_it_was_called_then(desk: Desk):
+    a_class(desk.path, "2025-01", "2025-03-03", [4])
+    new = {"name": "城东区委社会工作部", "short_name": "社工部"}
+    desk.execute(change(desk, 2, **new, renamed=True, day=date(2026, 3, 1)))
+    a_class(desk.path, "2026-01", "2026-04-01", [4])
+    old, late = (number for (number,) in rows(desk, "SELECT id FROM training_class ORDER BY id"))
+    names = {number: [person.unit for person in desk.ask(class_people, number)] for number in (old, late)}
+    assert names == {old: ["城东区委宣传部"], late: ["城东区委社会工作部"]}
+    card = desk.ask(person_card, 4)
+    assert [line.unit for line in card.classes] == ["社工部", "宣传部"]
+    assert card.unit == "城东区委社会工作部"
+    desk.execute(TransferPerson(person_id=4, version=card.version, unit_id=1, day="2026-05"))
+    assert [line.words for line in desk.ask(person_card, 4).former] == ["城东区委社会工作部"]
+    desk.execute(
+        SavePeriod(kind="unit_period", person_id=5, unit_id=2, valid_from="2019-01", valid_to="2024-01")
+    )
+    assert [line.words for line in desk.ask(person_card, 5).former] == ["城东区委宣传部"]

@@ -174,7 +174,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class ClassLine:
-    """A class on a person's card; ``hours`` in tenths of 学时, None until the class is closed."""
+    """A class on a person's card; ``hours`` in tenths of 学时, None until the class is closed.
+
+    ``unit`` is the short name, then, of the unit the person was enrolled from.
+    """
 
     class_id: int
     code: str
@@ -185,6 +188,7 @@ class ClassLine:
     hours: int | None
     grade: Grade | None
     completed: bool | None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

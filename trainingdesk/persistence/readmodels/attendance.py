@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from trainingdesk.domain.attendance.rows import SessionRow
 from trainingdesk.domain.attendance.rules import RollFacts
 from trainingdesk.domain.codes import ClassState, Mark, SessionState, Slot
+from trainingdesk.persistence.readmodels.units import name_on
 
 #: the last mark of one person in one half-day
 _LAST = (
@@ -167,7 +168,7 @@ def roll_people(connection: Connection, session_id: int) -> list[tuple[Any, ...]
     Each: enrolment, seat, person, name, unit's short name, post, ID number, search keys, mark, instant of it.
     """
     rows = connection.exec_driver_sql(
-        "SELECT e.id, e.seat, e.person_id, p.name, u.short_name, e.post, p.id_number,"  # noqa: S608 - constant text
+        f"SELECT e.id, e.seat, e.person_id, p.name, {name_on('s.day', 'short_name')}, e.post, p.id_number,"  # noqa: S608 - constant text
         "  (SELECT keys FROM person_search WHERE rowid = p.id),"
         f" {_LAST}, {_LAST.replace('m.mark', 'm.at', 1)}"
         " FROM half_day_session s JOIN enrolment e ON e.class_id = s.class_id AND e.withdrawn_at IS NULL"

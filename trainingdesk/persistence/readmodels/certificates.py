@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from trainingdesk.domain.certificates.rows import CertificateFilter, CertificateRow, ClassForCertificates
 from trainingdesk.domain.certificates.rules import Candidate
 from trainingdesk.domain.classes.completion import reasons_from
 from trainingdesk.domain.codes import CertificateState, ClassState, Grade
+from trainingdesk.persistence.readmodels.units import name_on
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import Enrolment, HalfDaySession, TrainingClass
@@ -20,6 +21,8 @@ from trainingdesk.persistence.tables.roster import Person, Unit
 
 #: SQLite takes at most this many parameters in one statement with room to spare
 _CHUNK = 500
+#: the unit's short name when the class began
+_UNIT_THEN: ColumnElement[str] = literal_column(name_on("training_class.start_day", "short_name", "unit"))
 
 
 def _hours() -> Any:
@@ -114,11 +117,12 @@ def enrolled(connection: Connection, class_id: int, enrolment_id: int | None = N
             valid.label("valid_number"),
             Enrolment.person_id,
             Enrolment.seat,
-            Unit.short_name,
+            _UNIT_THEN.label("short_name"),
             Enrolment.post,
             Enrolment.grade,
             Enrolment.attended_hours,
         )
+        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Unit, Unit.id == Enrolment.unit_id)
         .where(Enrolment.class_id == class_id)
@@ -182,6 +186,7 @@ def _conditions(wanted: CertificateFilter) -> list[ColumnElement[bool]]:
         Person.name,
         Unit.short_name,
         Unit.name,
+        _UNIT_THEN,
         TrainingClass.code,
         TrainingClass.title,
         TrainingClass.initials,
@@ -232,7 +237,7 @@ def _rows(connection: Connection, ids: Sequence[int]) -> dict[int, CertificateRo
             select(
                 *Certificate.__table__.columns,
                 Person.name.label("person"),
-                Unit.short_name,
+                _UNIT_THEN.label("short_name"),
                 Enrolment.post,
                 Enrolment.grade,
                 TrainingClass.code,

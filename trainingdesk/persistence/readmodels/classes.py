@@ -39,6 +39,7 @@ from trainingdesk.domain.codes import (
 )
 from trainingdesk.persistence.readmodels.attendance import class_marks
 from trainingdesk.persistence.readmodels.base import Source
+from trainingdesk.persistence.readmodels.units import name_on
 from trainingdesk.shared.clock import parse_instant
 
 #: SQLite takes 32,766 parameters in one statement
@@ -386,9 +387,11 @@ def half_days(connection: Connection, class_id: int) -> list[HalfDayRow]:
 def enrolments(connection: Connection, class_id: int, *, withdrawn: bool = False) -> list[EnrolmentRow]:
     """Return the people of a class by seat, or those who were withdrawn."""
     found = connection.exec_driver_sql(
-        "SELECT e.id, e.seat, e.person_id, p.name, e.unit_id, u.name, u.short_name, e.post, e.rank, e.team, e.grade,"  # noqa: S608 - constant text
+        "SELECT e.id, e.seat, e.person_id, p.name, e.unit_id,"  # noqa: S608 - constant text
+        f" {name_on('c.start_day')}, {name_on('c.start_day', 'short_name')}, e.post, e.rank, e.team, e.grade,"
         " e.completed, e.reasons, e.attended_hours, e.withdrawn_at, e.withdrawn_reason, p.sex"
         " FROM enrolment e JOIN person p ON p.id = e.person_id JOIN unit u ON u.id = e.unit_id"
+        " JOIN training_class c ON c.id = e.class_id"
         f" WHERE e.class_id = ? AND e.withdrawn_at IS {'NOT ' if withdrawn else ''}NULL ORDER BY e.seat, e.id",
         (class_id,),
     )
@@ -420,7 +423,8 @@ def _enrolment(row: Any) -> EnrolmentRow:
 def unit_counts(connection: Connection, class_id: int) -> list[UnitCount]:
     """Return how many people of each unit are in a class, in the office's order of units."""
     found = connection.exec_driver_sql(
-        "SELECT u.id, u.short_name, count(*) FROM enrolment e JOIN unit u ON u.id = e.unit_id"
+        f"SELECT u.id, {name_on('c.start_day', 'short_name')}, count(*)"  # noqa: S608 - constant text
+        " FROM enrolment e JOIN unit u ON u.id = e.unit_id JOIN training_class c ON c.id = e.class_id"
         " WHERE e.class_id = ? AND e.withdrawn_at IS NULL GROUP BY u.id ORDER BY u.position",
         (class_id,),
     )

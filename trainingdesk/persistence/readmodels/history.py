@@ -3,13 +3,22 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.history_views import SECONDMENT, HistoryRow, PersonHistory, SecondmentLine
 from trainingdesk.domain.roster.person_form import FormerLine
+from trainingdesk.persistence.readmodels.units import name_on
 from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
 from trainingdesk.persistence.tables.roster import Person, PersonPhoto, Unit
+
+#: the unit's name on the last day of a period
+_NAME_THEN: ColumnElement[str] = literal_column(
+    name_on(
+        "date(unit_period.valid_to || iif(length(unit_period.valid_to) = 7, '-01', ''), '-1 day')",
+        unit="unit",
+    )
+)
 
 
 def former_values(connection: Connection, person_id: int) -> tuple[FormerLine, ...]:
@@ -72,11 +81,11 @@ def photo(connection: Connection, person_id: int) -> bytes:
 def _periods(connection: Connection, person_id: int) -> list[HistoryRow]:
     """Return the closed periods of every track, the last one first."""
     units = connection.execute(
-        select(UnitPeriod, Unit.name)
+        select(UnitPeriod, _NAME_THEN.label("unit"))
         .join(Unit, Unit.id == UnitPeriod.unit_id)
         .where(UnitPeriod.person_id == person_id)
     )
-    found = [_row("unit_period", row, words=row.name, unit_id=row.unit_id) for row in units]
+    found = [_row("unit_period", row, words=row.unit, unit_id=row.unit_id) for row in units]
     posts = connection.execute(select(PostPeriod).where(PostPeriod.person_id == person_id))
     found += [
         _row(

@@ -197,8 +197,14 @@ def card(connection: Connection, person_id: int, today: date, rule: BaseRule) ->
     )
 
 
+#: the unit's short name when the class began
+_UNIT_THEN: ColumnElement[str] = literal_column(
+    units.name_on("training_class.start_day", "short_name", "unit")
+)
+
+
 def _classes(connection: Connection, person_id: int) -> tuple[ClassLine, ...]:
-    found = connection.execute(
+    found: Any = connection.execute(
         select(
             TrainingClass.id,
             TrainingClass.code,
@@ -209,8 +215,10 @@ def _classes(connection: Connection, person_id: int) -> tuple[ClassLine, ...]:
             Enrolment.attended_hours,
             Enrolment.grade,
             Enrolment.completed,
+            _UNIT_THEN,
         )
         .join(Enrolment, Enrolment.class_id == TrainingClass.id)
+        .join(Unit, Unit.id == Enrolment.unit_id)
         .where(Enrolment.person_id == person_id, Enrolment.withdrawn_at.is_(None))
         .order_by(TrainingClass.start_day.desc(), TrainingClass.id.desc())
     )

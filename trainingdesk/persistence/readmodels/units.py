@@ -59,6 +59,20 @@ def names_on(connection: Connection, day: date) -> dict[int, str]:
     return found | {row.unit_id: row.name for row in former}
 
 
+def name_on(day: str, column: str = "name", unit: str = "u") -> str:
+    """Return SQL for a unit's name on a day; ``column`` may be ``short_name``.
+
+    Args:
+        day: SQL for a day ``YYYY-MM-DD``.
+        column: which of the two names.
+        unit: how the statement calls the table of units.
+    """
+    return (
+        f"coalesce((SELECT f.{column} FROM unit_former_name f WHERE f.unit_id = {unit}.id AND f.until > {day}"  # noqa: S608 - constant text
+        f" ORDER BY f.until LIMIT 1), {unit}.{column})"
+    )
+
+
 def in_order(connection: Connection) -> list[int]:
     """Return every unit in the office's order."""
     return list(connection.scalars(select(Unit.id).order_by(Unit.position, Unit.id)))

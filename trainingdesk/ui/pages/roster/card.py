@@ -200,6 +200,8 @@ def _class_words(line: ClassLine) -> str:
         parts.append(_("completed") if line.completed else _("not completed"))
     if line.grade is not None:
         parts.append(_code(line.grade))
+    if line.unit:
+        parts.append(line.unit)
     if line.hours is not None:
         parts.append(_("{hours} h").format(hours=format_value(Kind.HOURS, line.hours)))
     return " · ".join(parts)
