@@ -255,6 +255,43 @@ class TestMerging:
         desk.execute(UndoLast())
         assert everything(desk) == before
 
+    @pytest.mark.parametrize(
+        ("mine", "theirs", "stands"),
+        [
+            # one after the other: both stay
+            (
+                [("2022-01-01", "2023-01-01")],
+                [("2023-01-01", None)],
+                [("2022-01-01", "2023-01-01"), ("2023-01-01", None)],
+            ),
+            # the ended one reaches into the other's: one from the first day to the last
+            ([("2022-01-01", "2023-06-01")], [("2023-01-01", None)], [("2022-01-01", None)]),
+            ([("2023-01-01", None)], [("2022-01-01", "2023-06-01")], [("2022-01-01", None)]),
+            ([("2022-01-01", "2023-06-01")], [("2022-03-01", "2022-09-01")], [("2022-01-01", "2023-06-01")]),
+            # a long one that swallows several
+            (
+                [("2021-01-01", "2022-06-01"), ("2023-01-01", None)],
+                [("2022-01-01", "2023-06-01")],
+                [("2021-01-01", None)],
+            ),
+            (
+                [("2022-01-01", "2023-06-01")],
+                [("2021-01-01", "2022-06-01"), ("2023-01-01", None)],
+                [("2021-01-01", None)],
+            ),
+        ],
+    )
+    def test_nobody_is_in_one_group_twice_on_a_day(self, desk: Desk, mine, theirs, stands):
+        for person, periods in ((ONE, mine), (TWO, theirs)):
+            for since, until in periods:
+                member(desk, person, "young", since, until)
+        before = everything(desk)
+        merge(desk, ONE, TWO)
+        found = rows(desk, "SELECT person_id, valid_from, valid_to FROM group_membership ORDER BY valid_from")
+        assert found == [(ONE, *period) for period in stands]
+        desk.execute(UndoLast())
+        assert everything(desk) == before
+
     def test_one_photo_is_chosen(self, desk: Desk):
         photo(desk, ONE, "aa")
         photo(desk, TWO, "bb")

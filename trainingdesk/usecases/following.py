@@ -8,9 +8,10 @@ step stands in a journal that is walked backwards when the records are parted ag
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Index, Table, UniqueConstraint, select, text
+from sqlalchemy import Column, Index, Table, UniqueConstraint, or_, select, text
 
 from trainingdesk.domain.errors import Problem
 from trainingdesk.persistence.audit import logged, with_audit
@@ -21,6 +22,7 @@ from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import AttendanceMark, Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
 from trainingdesk.persistence.tables.roster import NotSame
+from trainingdesk.persistence.types import Day
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.work import Work
 
@@ -31,6 +33,11 @@ Step = list[Any]
 _HISTORY = frozenset({"unit_period", "post_period", "status_period", "secondment"})
 #: what does not make two rows of history different
 _NOT_SAID = frozenset({"id", "person_id", "import_batch_id", "version"})
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as the journal holds it: JSON knows no days."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def pointing_at(entity: str) -> Iterator[tuple[Table, Column[Any]]]:
@@ -117,7 +124,7 @@ class Following:
 
     def move(self, row: Any, values: Mapping[str, Any]) -> None:
         """Let a row point elsewhere."""
-        change = {name: [getattr(row, name), value] for name, value in values.items()}
+        change = {name: [_plain(getattr(row, name)), _plain(value)] for name, value in values.items()}
         for name, value in values.items():
             setattr(row, name, value)
         self.work.session.flush()
@@ -142,8 +149,10 @@ class Following:
         return found is not None
 
     def _rival(self, table: Table, column: Column[Any], row: Any, kept_id: int) -> int | None:
-        """Return the row that a unique key would not let stand beside this one."""
+        """Return the row that may not stand beside this one: by a unique key, or by both being in force on a day."""
         session = self.work.session
+        if table.name == GroupMembership.__tablename__ and column.name == "person_id":
+            return self.same_days(row, kept_id)
         for names, only in _unique_keys(table):
             if column.name not in names:
                 continue
@@ -157,6 +166,18 @@ class Following:
             if found is not None:
                 return int(found)
         return None
+
+    def same_days(self, row: GroupMembership, person_id: int) -> int | None:
+        """Return a person's membership of the same group that has a day in common, one without an end first."""
+        found = select(GroupMembership.id).where(
+            GroupMembership.person_id == person_id,
+            GroupMembership.kind == row.kind,
+            GroupMembership.id != row.id,
+            or_(GroupMembership.valid_to.is_(None), GroupMembership.valid_to > row.valid_from),
+        )
+        if row.valid_to is not None:
+            found = found.where(GroupMembership.valid_from < row.valid_to)
+        return self.work.session.scalar(found.order_by(GroupMembership.valid_to.is_not(None)).limit(1))
 
     def _reviewed_pairs(self, lost_id: int, kept_id: int) -> None:
         """Pairs of people found to be two: the pair itself is overruled, the others speak of the one that stays."""
@@ -220,14 +241,24 @@ def _is_empty(work: Work, row: Enrolment) -> bool:
 def _membership(
     way: Following, row: GroupMembership, rival: GroupMembership, column: str, kept_id: int
 ) -> None:
-    """In one group twice: the membership that began earlier stands, and what hangs on the other follows to it."""
-    if row.valid_from < rival.valid_from:
-        way.follow(row.__tablename__, rival.id, row.id)
-        way.drop(rival)
-        way.move(row, {column: kept_id})
-    else:
-        way.follow(row.__tablename__, row.id, rival.id)
-        way.drop(row)
+    """In one group twice on a day: one membership stands from the first day to the last of both.
+
+    It is the one that began earlier; what hangs on the other follows to it.
+    """
+    first, second = (row, rival) if row.valid_from < rival.valid_from else (rival, row)
+    until, reason = second.valid_to, second.reason_out
+    longer = first.valid_to is not None and (until is None or until > first.valid_to)
+    way.follow(row.__tablename__, second.id, first.id)
+    way.drop(second)
+    values: dict[str, Any] = {column: kept_id} if first is row else {}
+    if longer:
+        values |= {"valid_to": until, "reason_out": reason}
+    if values:
+        way.move(first, values)
+    # the longer one may reach into a further one
+    further = way.same_days(first, kept_id)
+    if further is not None:
+        _membership(way, first, way.work.session.get_one(GroupMembership, further), column, kept_id)
 
 
 def _photo(way: Following, row: Any, rival: Any, column: str, kept_id: int) -> None:
@@ -256,21 +287,32 @@ def in_the_way(work: Work, journal: Iterable[Step], kept_id: int) -> dict[str, i
     """
     found: dict[str, int] = {}
     moved: dict[str, set[int]] = {}
-    for kind, table, row_id, values in journal:
-        if kind == "moved":
-            moved.setdefault(table, set()).add(row_id)
-            columns = metadata.tables[table].c
-            now = work.connection.execute(
-                select(*(columns[name] for name in values)).where(columns.id == row_id)
-            ).first()
-            wrong = now is None or list(now) != [pair[1] for pair in values.values()]
-        else:
-            wrong = table == "enrolment" and _class_closed(work, values)
-        if wrong:
+    for (table, row_id), values in _came_to(journal).items():
+        moved.setdefault(table, set()).add(row_id)
+        columns = metadata.tables[table].c
+        now = work.connection.execute(
+            select(*(columns[name] for name in values)).where(columns.id == row_id)
+        ).first()
+        if now is None or [_plain(value) for value in now] != list(values.values()):
+            found[table] = found.get(table, 0) + 1
+    for kind, table, _row_id, values in journal:
+        if kind == "dropped" and table == "enrolment" and _class_closed(work, values):
             found[table] = found.get(table, 0) + 1
     for table, count in _written_on(work, moved, kept_id):
         found[table] = found.get(table, 0) + count
     return found
+
+
+def _came_to(journal: Iterable[Step]) -> dict[tuple[str, int], dict[str, Any]]:
+    """Return what the journal left of each row it moved; one that was dropped afterwards is not in it."""
+    left: dict[tuple[str, int], dict[str, Any]] = {}
+    for kind, table, row_id, values in journal:
+        if kind == "moved":
+            after = {name: pair[1] for name, pair in values.items()}
+            left[table, row_id] = left.get((table, row_id), {}) | after
+        else:
+            left.pop((table, row_id), None)
+    return left
 
 
 def _class_closed(work: Work, row: Mapping[str, Any]) -> bool:
@@ -300,7 +342,8 @@ def walk_back(work: Work, journal: list[Step]) -> None:
         if kind == "moved":
             row = work.session.get_one(mapped[table], row_id)
             for name, (before, _after) in values.items():
-                setattr(row, name, before)
+                day = isinstance(metadata.tables[table].c[name].type, Day) and before is not None
+                setattr(row, name, date.fromisoformat(before) if day else before)
             work.session.flush()
         else:
             put_row(work, table, _seated(work, values) if table == "enrolment" else values)

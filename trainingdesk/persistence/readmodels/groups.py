@@ -24,7 +24,9 @@ def counts(connection: Connection, day: date) -> tuple[GroupCount, ...]:
     found = {
         kind: int(count)
         for kind, count in connection.execute(
-            select(GroupMembership.kind, func.count()).where(live_on(day)).group_by(GroupMembership.kind)
+            select(GroupMembership.kind, func.count(GroupMembership.person_id.distinct()))
+            .where(live_on(day))
+            .group_by(GroupMembership.kind)
         )
     }
     return tuple(GroupCount(place, kind, found.get(kind, 0)) for place, kind in enumerate(GroupKind, 1))

@@ -58,8 +58,10 @@ def revert_import(work: Work, command: RevertImport) -> Result:
         for person_id, changes in before["updated"]
     ]
     # who was edited may have former values too: the edit is what stands in the way, and what can be taken back
-    _refuse_edited(work, batch.id, updates)
-    _refuse_used(work, batch.id, {number for number, _changes in updates})
+    merged = _merged_away(work, batch.id, {number for number, _changes in updates})
+    if not merged:  # who went into another record has no name any more: that is what stands in the way
+        _refuse_edited(work, batch.id, updates)
+    _refuse_used(work, batch.id, merged)
     _refuse_taken_numbers(work, updates)
     _remove_people(work, batch.id, int(before["created"]))
     _restore_people(work, updates)
@@ -81,8 +83,11 @@ def _settle_undo(work: Work, batch_id: int) -> None:
             step.undone_at = work.now
 
 
-def _refuse_used(work: Work, batch_id: int, updated: Set[int]) -> None:
-    """Raise Refused when a record of another table names somebody whom the import brought, or holds one of them."""
+def _refuse_used(work: Work, batch_id: int, merged: int) -> None:
+    """Raise Refused when a record of another table names somebody whom the import brought, or holds one of them.
+
+    ``merged`` is how many of its people went into another record.
+    """
     people = select(Person.id).where(Person.import_batch_id == batch_id)
     kinds, persons = [], 0
     for other in all_tables():
@@ -95,10 +100,9 @@ def _refuse_used(work: Work, batch_id: int, updated: Set[int]) -> None:
             if count:
                 kinds.append(Label(f"entity.{other.name}"))
                 persons = max(persons, count)
-    gone = _merged_away(work, batch_id, updated)
-    if gone:
+    if merged:
         kinds.append(Label(f"entity.{PersonMerge.__tablename__}"))
-        persons = max(persons, gone)
+        persons = max(persons, merged)
     if kinds:
         raise Refused("import.people_in_use", count=persons, kinds=kinds)
 
