@@ -418,12 +418,41 @@ def file_content() -> Content:
     )
 
 
+def visits_content() -> Content:
+    talents = [
+        groups.TalentLine(
+            name=person(place),
+            unit=unit(place),
+            post="总工程师",
+            organisation="江北智能装备有限公司",
+            speciality="智能制造",
+            visits=[
+                (
+                    date(2026, 1 + number, 3),
+                    "人才公寓续租，子女入学协调",
+                    "协调教育局、住建局办理" * 2,
+                    "王批",
+                    None,
+                )
+                for number in range(place % 4)
+            ],
+            due=date(2026, 3 + place % 4, 3),
+            overdue=place % 3 == 0,
+        )
+        for place in range(20)
+    ]
+    return groups.visits_content(
+        talents, rule="最近一次走访后6个月内应再走访。", office=OFFICE, day=TODAY, today=TODAY
+    )
+
+
 #: Every table of the catalogue with a content; a new one without a sample fails the tests.
 SAMPLES: dict[str, tuple[Report, Callable[[], Content]]] = {
     "roster.list": (roster.LIST, roster_content),
     "roster.headcount": (headcount.HEADCOUNT, headcount_content),
     "roster.changes": (headcount.CHANGES, changes_content),
     "roster.file": (training_file.FILE, file_content),
+    "groups.visits": (groups.VISITS, visits_content),
     "groups.members": (groups.MEMBERS, members_content),
     "groups.reserve": (groups.RESERVE, reserve_content),
     "roster.import": (roster_import.REPORT, import_content),

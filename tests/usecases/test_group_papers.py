@@ -13,8 +13,10 @@ from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Refused
 from trainingdesk.usecases.commands import reserve as steps
-from trainingdesk.usecases.commands.groups import JoinGroup
+from trainingdesk.usecases.commands.groups import AddFollowUp, JoinGroup
+from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.groups import group_members
 from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx, param_choices
 
 
@@ -57,3 +59,37 @@ def test_the_reserve_list_prints_what_is_missing_and_who_approved_the_exception(
     said = words_of(desk.ask(paper_pdf, "groups.reserve", {})).replace("\r\n", "")
     for words in ("单小芳", "急需紧缺岗位", USERS[Role.APPROVER][1], "90"):
         assert words in said
+
+
+def test_every_visit_is_listed_with_what_it_led_to_by_the_day(desk: Desk):
+    """P2.3: a paper of a day shows the visits, the unit and what was open on that day, and when the next is due."""
+    join = JoinGroup(
+        kind=GroupKind.TALENT, person_ids=(1, 13), day=date(2025, 11, 3), reason="区人才〔2025〕3号"
+    )
+    desk.execute(join)
+    first = next(row.id for row in desk.ask(group_members, GroupKind.TALENT) if row.person_id == 1)
+    visit = {"membership_id": first, "need": "子女入学", "by_whom": "张晓"}
+    desk.execute(AddFollowUp(**visit, day=date(2026, 2, 2), service="已协调", settled_on=date(2026, 3, 20)))
+    desk.execute(AddFollowUp(**visit, day=date(2026, 6, 2)))
+    desk.execute(TransferPerson(person_id=1, version=1, unit_id=2, day="2026-04-01", post="工程师"))
+
+    def lines(**params: str) -> list[tuple[str, ...]]:
+        (table,) = desk.ask(paper_rows, "groups.visits", params)
+        return [tuple(cell.replace("\u3000", " ") for cell in row.cells) for row in table.rows]
+
+    now = lines()
+    assert now[0][0] == "1 丁宁 城东区委宣传部 工程师"
+    assert [line[1:] for line in now[1:3]] == [
+        ("2026-02-02", "子女入学", "已协调", "张晓", "2026-03-20", ""),
+        ("2026-06-02", "子女入学", "", "张晓", "未办结", "2026-12-02"),
+    ]
+    assert now[4][2:] == ("尚未走访", "", "", "", "▲2026-05-03")
+    march = lines(day="2026-03-01")
+    assert march[0][0] == "1 丁宁 城东区委组织部 干部"
+    assert march[1][1:] == ("2026-02-02", "子女入学", "已协调", "张晓", "未办结", "2026-08-02")
+    assert march[3][6] == "2026-05-03", "not due yet on that day"
+    assert not lines(day="2025-11-02")
+    with pytest.raises(Refused, match=r"planning\.base_day_ahead"):
+        lines(day="2026-06-13")
+    (table,) = desk.ask(paper_rows, "groups.members", {"group": "talent", "day": "2026-03-01"})
+    assert "城东区委组织部" in table.rows[0].cells

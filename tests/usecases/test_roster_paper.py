@@ -10,8 +10,9 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.filter_text import read_filter, write_filter
 from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.shared.text import set_language
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.papers import paper_rows, param_choices
+from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx, param_choices
 from trainingdesk.usecases.queries.roster import person_ids, person_rows
 
 words = st.text(min_size=1, max_size=8)
@@ -75,3 +76,14 @@ def test_columns_are_chosen_and_numbers_stay_masked(desk: Desk):
     for params in ({"columns": "name,salary"}, {"filter": "[]"}, {"order": "size"}):
         with pytest.raises(Refused, match=r"paper\.bad_value"):
             desk.ask(paper_rows, "roster.list", params)
+
+
+def test_more_columns_than_a_sheet_holds_are_refused_with_the_way_out(desk: Desk):
+    known = ",".join(choice.value for choice in desk.ask(param_choices, "roster_columns"))
+    set_language("en")
+    try:
+        with pytest.raises(Refused, match=r"paper\.too_wide"):
+            desk.ask(paper_pdf, "roster.list", {"columns": known})
+        assert desk.ask(paper_xlsx, "roster.list", {"columns": known})
+    finally:
+        set_language("zh_CN")

@@ -57,7 +57,85 @@ RESERVE = Report(
     name_column="name",
 )
 
-REPORTS = (MEMBERS, RESERVE)
+VISITS = Report(
+    id="groups.visits",
+    title=N_("Talents and follow-up visits"),
+    occasion=Occasion.ROSTER,
+    columns=(
+        Column("name", N_("Name"), Kind.PERSON, 22),
+        Column("day", N_("Day"), Kind.DAY, 24),
+        Column("need", N_("What is needed"), width_mm=58),
+        Column("service", N_("Service given"), width_mm=58),
+        Column("by_whom", N_("By whom"), width_mm=28),
+        Column("settled", N_("Settled on"), width_mm=24, align="center"),
+        Column("next", N_("Next visit due"), width_mm=28, align="center"),
+    ),
+    params=(Param("day", N_("As of"), Kind.DAY, required=False),),
+    landscape=True,
+    group_by="talent",
+    notes=(N_("▲ stands where the next visit was due by the data date."),),
+    size=9.5,
+    name_column="name",
+)
+
+REPORTS = (MEMBERS, RESERVE, VISITS)
+
+
+@dataclass(frozen=True, slots=True)
+class TalentLine:
+    """One talent on a day with the visits made by then.
+
+    Attributes:
+        visits: (day, what is needed, service given, by whom, the day it was settled or None).
+        due: the day by which the next visit is due; overdue when that day has come.
+    """
+
+    name: str
+    unit: str
+    post: str
+    organisation: str
+    speciality: str
+    visits: Sequence[tuple[date, str, str, str, date | None]]
+    due: date
+    overdue: bool
+
+
+def visits_content(
+    talents: Sequence[TalentLine],
+    *,
+    rule: str,
+    office: str = "",
+    day: date,
+    today: date,
+) -> Content:
+    """Return every visit to every talent one by one; whoever was never visited has a line that says so."""
+    rows: list[dict[str, object]] = []
+    for number, one in enumerate(talents, 1):
+        about = (one.unit, one.post, one.organisation, one.speciality)
+        head = f"{number}　{one.name}　{'　'.join(part for part in about if part)}"
+        due = f"▲{format_value(Kind.DAY, one.due)}" if one.overdue else format_value(Kind.DAY, one.due)
+        rows.extend(
+            {
+                "talent": head,
+                "name": one.name,
+                "day": when,
+                "need": need,
+                "service": service,
+                "by_whom": by_whom,
+                "settled": format_value(Kind.DAY, settled) if settled else _("not settled yet"),
+                "next": due if place == len(one.visits) else "",
+            }
+            for place, (when, need, service, by_whom, settled) in enumerate(one.visits, 1)
+        )
+        if not one.visits:
+            rows.append({"talent": head, "name": one.name, "need": _("not visited yet"), "next": due})
+    visits = sum(len(one.visits) for one in talents)
+    never = sum(not one.visits for one in talents)
+    overdue = sum(one.overdue for one in talents)
+    words = _("{count} talents, {visits} visits; {never} not visited yet, {overdue} due").format(
+        count=f"{len(talents):,}", visits=f"{visits:,}", never=f"{never:,}", overdue=f"{overdue:,}"
+    )
+    return Content(rows=rows, subtitle=words, office=office, data_date=day, printed_on=today, notes=(rule,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 It says what :mod:`trainingdesk.domain.roster.base` says; a property test holds both against each other.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -144,6 +144,19 @@ def heads(
         for unit, team, rank, count in rows
         if among is None or unit in among
     ]
+
+
+def posts_on(
+    connection: Connection, day: date, today: date, people: Sequence[int]
+) -> dict[int, tuple[int, str, Rank | None]]:
+    """Return person → (unit, post, rank) on a day, for a paper of that day."""
+    source = people_on(day, today, posts=True)
+    listed = ", ".join("?" * len(people))
+    rows = connection.exec_driver_sql(
+        f"SELECT p.id, p.unit_id, p.post, p.rank FROM {source.sql} p WHERE p.id IN ({listed})",  # noqa: S608
+        (*source.values, *people),
+    )
+    return {row[0]: (row[1], row[2], Rank(row[3]) if row[3] else None) for row in rows}
 
 
 class Stood(NamedTuple):

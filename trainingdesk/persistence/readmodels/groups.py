@@ -1,5 +1,7 @@
 """What is read of groups: how many are in each, who they are on a day, what was before."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -107,6 +109,24 @@ def visits_of(connection: Connection, membership_id: int) -> tuple[VisitRow, ...
         .order_by(FollowUp.day.desc(), FollowUp.id.desc())
     )
     return tuple(VisitRow(*row) for row in found)
+
+
+def visits_by(
+    connection: Connection, memberships: Sequence[int], day: date
+) -> dict[int, tuple[VisitRow, ...]]:
+    """Return membership → the visits made by a day, the first one first; what was settled later is open."""
+    columns = (FollowUp.id, FollowUp.version, FollowUp.day, FollowUp.need, FollowUp.service)
+    found: dict[int, list[VisitRow]] = {}
+    rows = connection.execute(
+        select(FollowUp.membership_id, *columns, FollowUp.by_whom, FollowUp.settled_on)
+        .where(FollowUp.membership_id.in_(list(memberships)), FollowUp.day <= day)
+        .order_by(FollowUp.day, FollowUp.id)
+    )
+    for row in rows:
+        membership, visit = row[0], VisitRow(*row[1:])
+        late = visit.settled_on is not None and visit.settled_on > day
+        found.setdefault(membership, []).append(replace(visit, settled_on=None) if late else visit)
+    return {membership: tuple(visits) for membership, visits in found.items()}
 
 
 def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[bool]) -> Proposal:

@@ -75,6 +75,9 @@ MESSAGES: dict[str, str] = {
     "reserve.state.screening": N_("In screening"),
     "rule.name.reserve.county_hours": N_("Reserve list: hours in five years, county level"),
     "rule.name.reserve.yearly_hours": N_("Reserve list: hours a year"),
+    "talent.paper_rule": N_(
+        "The next visit is due {count} months after the last one, or after the entry. {source}."
+    ),
     "rule.name.talent.follow_up_months": N_("Months between visits to a talent"),
     "undo.add_visit": N_("note a visit to {name}"),
     "undo.change_membership": N_("correct the entry of {name}"),

@@ -1,12 +1,14 @@
 """The papers of the groups: a group's list on a day, the reserve list with its state of training."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trainingdesk.domain.codes import GroupKind, ReserveState
+from trainingdesk.domain.codes import GroupKind, Rank, ReserveState
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.groups import MemberRow, next_visit
 from trainingdesk.domain.roster.reserve import missing_training
-from trainingdesk.persistence.readmodels import groups, reserve
+from trainingdesk.persistence.readmodels import base, groups, reserve, units
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import Params, table_paper
@@ -31,13 +33,15 @@ def group_list(reader: Reader, params: Params) -> "Content":
         raise Refused("paper.bad_value", param="group", value=params["group"])
     kind = GroupKind(params["group"])
     day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
+    rows = groups.members(reader.connection, kind, day)
+    then = _then(reader, rows, day)
     return members_content(
         [
             MemberLine(
                 name=row.name,
-                unit=row.unit,
-                post=row.post,
-                rank=row.rank,
+                unit=then[row.person_id][0],
+                post=then[row.person_id][1],
+                rank=then[row.person_id][2],
                 since=row.valid_from,
                 reason=row.reason_in,
                 organisation=row.organisation,
@@ -46,7 +50,7 @@ def group_list(reader: Reader, params: Params) -> "Content":
                 last_visit=row.last_visit,
                 open_needs=row.open_needs,
             )
-            for row in groups.members(reader.connection, kind, day)
+            for row in rows
         ],
         group=text(f"group_kind.{kind}"),
         talents=kind is GroupKind.TALENT,
@@ -54,6 +58,57 @@ def group_list(reader: Reader, params: Params) -> "Content":
         day=day,
         today=reader.today,
     )
+
+
+@table_paper("groups.visits")
+def talent_visits(reader: Reader, params: Params) -> "Content":
+    """Return the talents of ``day``, today by default, with every visit made by then and when the next one is due (P2.3).
+
+    Raises Refused ``planning.base_day_ahead`` for a day that has not come.
+    """
+    from trainingdesk.documents.catalogue.groups import TalentLine, visits_content
+
+    day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
+    if day > reader.today:
+        raise Refused("planning.base_day_ahead", day=reader.today)
+    rule = reader.policy(day).rule("talent.follow_up_months")
+    rows = groups.members(reader.connection, GroupKind.TALENT, day)
+    then = _then(reader, rows, day)
+    visits = groups.visits_by(reader.connection, [row.id for row in rows], day)
+    lines = []
+    for row in rows:
+        made = visits.get(row.id, ())
+        due = next_visit(made[-1].day if made else None, row.valid_from, int(rule.value))
+        lines.append(
+            TalentLine(
+                name=row.name,
+                unit=then[row.person_id][0],
+                post=then[row.person_id][1],
+                organisation=row.organisation,
+                speciality=row.speciality,
+                visits=[(one.day, one.need, one.service, one.by_whom, one.settled_on) for one in made],
+                due=due,
+                overdue=due <= day,
+            )
+        )
+    return visits_content(
+        lines,
+        rule=text("talent.paper_rule", count=int(rule.value), source=rule.source),
+        office=office_facts(reader.connection).name,
+        day=day,
+        today=reader.today,
+    )
+
+
+def _then(reader: Reader, rows: Sequence[MemberRow], day: date) -> dict[int, tuple[str, str, Rank | None]]:
+    """Return person → unit, post and rank on a day: a list of 2024 shows the unit of 2024."""
+    names = units.names_on(reader.connection, day)
+    people = [row.person_id for row in rows]
+    found: dict[int, tuple[str, str, Rank | None]] = {}
+    for start in range(0, len(people), _AT_ONCE):
+        part = base.posts_on(reader.connection, day, reader.today, people[start : start + _AT_ONCE])
+        found |= {number: (names[unit], post, rank) for number, (unit, post, rank) in part.items()}
+    return found
 
 
 @table_paper("groups.reserve")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import GroupKind
-from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.domain.errors import Invalid, NotFound, Refused
 from trainingdesk.domain.papers.rows import IssuedRow, Paper, PaperParam, ParamChoice
 from trainingdesk.domain.roster.views import PersonOrder
 from trainingdesk.persistence.readmodels import papers as reads
@@ -65,13 +65,26 @@ def paper_rows(reader: Reader, paper_id: str, params: Params) -> "tuple[ScreenTa
 
 @query(Permission.REPORT_READ)
 def paper_pdf(reader: Reader, paper_id: str, params: Params) -> bytes:
-    """Return a paper as PDF; raises what :func:`paper_rows` raises, and Invalid ``documents.not_drawn``."""
+    """Return a paper as PDF.
+
+    Raises what :func:`paper_rows` raises, Invalid ``documents.not_drawn``, and Refused ``paper.too_wide`` where the
+    columns chosen do not fit on a sheet.
+    """
     from trainingdesk.documents.render_pdf import render_pdf
 
     report = _report(paper_id)
     if paper_id in DRAWN_PAPERS:
         return DRAWN_PAPERS[paper_id](reader, checked(report, params))
-    return render_pdf(report, TABLE_PAPERS[paper_id](reader, checked(report, params)))
+    given = checked(report, params)
+    try:
+        return render_pdf(report, TABLE_PAPERS[paper_id](reader, given))
+    except Invalid as error:
+        # what somebody chose may be too much for a sheet; a workbook has room for all of it
+        if any(one.several and one.key in given for one in report.params) and any(
+            problem.code == "documents.overflow" for problem in error.problems
+        ):
+            raise Refused("paper.too_wide", paper=_(report.title)) from error
+        raise
 
 
 @query(Permission.REPORT_READ)
