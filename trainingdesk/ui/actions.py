@@ -28,6 +28,7 @@ class Action:
         permission: what the person must be allowed to do.
         why_not: the method of the page that returns in words why it can't be done now, "" when it can.
         help: one sentence more than the title, marked with ``N_``.
+        find: what else people call it, marked with ``N_``; Ctrl+K finds it by these words too.
         kind: ``plain``, ``primary`` (one a page), ``danger`` or ``quiet``.
     """
 
@@ -40,6 +41,7 @@ class Action:
     permission: Permission | None = None
     why_not: str = ""
     help: str = ""
+    find: str = ""
     kind: str = "plain"
 
     @property

@@ -1,7 +1,7 @@
 """Ctrl+K: finds what can be done now, and any record by name, initials or number."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from PySide6.QtCore import (
@@ -51,6 +51,7 @@ class Hit:
 
     Attributes:
         detail: what tells it from others of its name (unit, period, state).
+        also: other words it is found by; they are not shown.
         place: where to go; ``run`` is done instead when it is given.
     """
 
@@ -60,6 +61,7 @@ class Hit:
     place: Place | None = None
     run: Callable[[], None] | None = None
     key: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,8 @@ class Finder(QFrame):
             job.cancel()
         self._searches.clear()
         found = [hit for hit in self._actions() if _matches(term, hit)]
+        # what is called so comes before what people call so
+        found.sort(key=lambda hit: not _matches(term, replace(hit, also="")))
         self._sections = {"": _Section(_("What can be done"), found[: 40 if not term else HITS_EACH])}
         if term:
             for place, provider in enumerate(self._space.providers):
@@ -318,10 +322,17 @@ class Finder(QFrame):
 
 def _matches(term: str, hit: Hit) -> bool:
     """Return whether every word of the term is in a hit's words, the letters in either case."""
-    words = f"{hit.title} {hit.detail} {hit.key}".casefold()
+    words = f"{hit.title} {hit.detail} {hit.key} {hit.also}".casefold()
     return all(part in words for part in term.casefold().split())
 
 
 def action_hit(action: Action, where: str, run: Callable[[], None]) -> Hit:
     """Return an action as something to find."""
-    return Hit(action.words, where, action.icon or "chevron-right", run=run, key=action.key)
+    return Hit(
+        action.words,
+        where,
+        action.icon or "chevron-right",
+        run=run,
+        key=action.key,
+        also=_(action.find) if action.find else "",
+    )

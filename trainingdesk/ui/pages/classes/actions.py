@@ -67,6 +67,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.CLASS_ENROL,
         "why_not_enrol",
         help=N_("Choose people of the roster; clashes and places are checked as you choose."),
+        find=N_("sign people up"),
     ),
     Action(
         "classes.sheet",
@@ -77,6 +78,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+P",
         _P.CLASS_READ,
         "why_no_sheet",
+        find=N_("print the roll, sign-in"),
     ),
     Action(
         "classes.attendance",

@@ -60,6 +60,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.REPORT_READ,
         "why_no_request",
         help=N_("The form with lines, ceiling and opinions, to print or to save."),
+        find=N_("print, paper, PDF"),
     ),
     Action(
         "fees.review",

@@ -17,6 +17,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.BACKUP_CREATE,
         help=N_("Makes a verified backup of the desk beside its file."),
         kind="primary",
+        find=N_("save a copy of the file"),
     ),
     Action(
         "office.backup_to",
@@ -27,6 +28,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.BACKUP_CREATE,
         help=N_("For a USB stick or a second disk."),
+        find=N_("copy to a USB stick"),
     ),
     Action(
         "office.verify",
@@ -49,6 +51,7 @@ ACTIONS: tuple[Action, ...] = (
         "why_no_backup",
         help=N_("The present file is set aside first; nothing is lost."),
         kind="danger",
+        find=N_("bring a backup back"),
     ),
     Action(
         "office.check",
@@ -59,6 +62,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+C",
         _P.LOG_READ,
         help=N_("Says in plain words whether the file, the log, the ledger and the registers are whole."),
+        find=N_("is the file sound"),
     ),
     Action("office.add_user", N_("Add a user…"), "office", "add_user", "user-plus", "Ctrl+N", _P.USER_EDIT),
     Action(

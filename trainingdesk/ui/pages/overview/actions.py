@@ -14,5 +14,6 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+P",
         Permission.REPORT_READ,
         help=N_("The five-year cycle on one page for the leading group, shown as it will be printed."),
+        find=N_("print, paper, PDF"),
     ),
 )

@@ -18,6 +18,7 @@ ACTIONS: tuple[Action, ...] = (
         "why_no_paper",
         help=N_("Prints the pages as they are shown."),
         kind="primary",
+        find=N_("print, paper, PDF"),
     ),
     Action(
         "papers.pdf",
@@ -50,6 +51,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.CERTIFICATE_ISSUE,
         "why_not_issue",
         help=N_("To those chosen in the list, or to all that qualify when nobody is chosen."),
+        find=N_("make certificates"),
     ),
     Action(
         "papers.void",

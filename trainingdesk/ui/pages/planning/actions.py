@@ -85,5 +85,6 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+P",
         _P.REPORT_READ,
         "why_not_print",
+        find=N_("print, paper, PDF"),
     ),
 )

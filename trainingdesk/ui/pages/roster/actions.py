@@ -20,6 +20,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_IMPORT,
         help=N_("Reads a workbook, shows row by row what it would change, and writes only what you confirm."),
         kind="primary",
+        find=N_("load, read a workbook, Excel"),
     ),
     Action(
         "roster.add",
@@ -52,6 +53,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_person",
         help=N_("Serving, long leave, retired or transferred: who counts in the base follows from it."),
+        find=N_("retired, left, long leave"),
     ),
     Action(
         "roster.export",
@@ -65,6 +67,7 @@ ACTIONS: tuple[Action, ...] = (
         help=N_(
             "Writes the people shown, in the order shown, to a workbook that can be imported again; the log notes it."
         ),
+        find=N_("save as a workbook, Excel"),
     ),
     Action(
         "roster.template",
@@ -88,6 +91,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+P",
         _P.REPORT_READ,
         "why_not_print",
+        find=N_("print, paper, PDF"),
     ),
     Action(
         "roster.print_file",
@@ -110,6 +114,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.ROSTER_READ,
         help=N_("Every import with its counts; each can be taken back as a whole."),
+        find=N_("take an import back"),
     ),
     Action(
         "roster.search",
@@ -162,6 +167,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_join",
         help=N_("The people chosen, several at once; for the reserve list this recommends them."),
+        find=N_("reserve, talents, young cadres"),
     ),
     Action(
         "roster.propose",

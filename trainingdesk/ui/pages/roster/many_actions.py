@@ -15,6 +15,7 @@ MANY_ACTIONS: tuple[Action, ...] = (
         Permission.ROSTER_EDIT,
         "why_not_many",
         help=N_("Sets fields of the chosen people, or of all in the list, with a preview and one undo."),
+        find=N_("many at once, set for all"),
     ),
     Action(
         "roster.replace",
@@ -28,6 +29,7 @@ MANY_ACTIONS: tuple[Action, ...] = (
         help=N_(
             "Replaces words in posts, remarks and other texts of many people, with a preview and one undo."
         ),
+        find=N_("replace text"),
     ),
     Action(
         "roster.transfer_many",
@@ -41,6 +43,7 @@ MANY_ACTIONS: tuple[Action, ...] = (
         help=N_(
             "Moves the chosen people, or all in the list, to another unit; their former unit stays in the history."
         ),
+        find=N_("move to another unit"),
     ),
     Action(
         "roster.duplicates",
@@ -54,6 +57,7 @@ MANY_ACTIONS: tuple[Action, ...] = (
         help=N_(
             "Shows who may be in the roster twice, and makes one record of two; each merge can be taken back."
         ),
+        find=N_("dedupe, the same person twice"),
     ),
     Action(
         "roster.merge",
@@ -67,6 +71,7 @@ MANY_ACTIONS: tuple[Action, ...] = (
         help=N_(
             "Puts two people chosen in the list side by side; everything that hangs on one of them follows."
         ),
+        find=N_("join two records"),
     ),
 )
 
