@@ -88,6 +88,8 @@ def _light(qapp: QApplication) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _leaves_nothing(qapp: QApplication) -> Iterator[None]:
     """Fail a test that leaves a thread, a visible window or a running timer behind."""
+    # what is there before the test is set aside: to search all of it again after each test took longer than the tests
+    gc.freeze()
     windows = set(map(id, QApplication.topLevelWidgets()))
     threads = set(threading.enumerate())
     yield
