@@ -216,15 +216,15 @@ class _Groups:
             self._exception(trail, person, missing[person.id], place)
         rest = [p for p in others if p not in untrained[:5]]
         for person in rest[:14]:
-            trail.add(person.id, ReserveState.RECOMMENDED, self._ago(40), _by(person), "")
+            trail.candidate(person.id, ReserveState.RECOMMENDED, self._ago(40), _by(person), "")
         for person in rest[14:23]:
             begin = self._ago(100)
-            trail.add(person.id, ReserveState.SCREENING, begin, _by(person), "")
+            trail.candidate(person.id, ReserveState.SCREENING, begin, _by(person), "")
             self._rounds(trail, begin, 1 + person.id % 2, last=True)
         for person in rest[23:30]:
             begin = self._ago(400)
             decided = begin + timedelta(days=80)
-            trail.add(person.id, ReserveState.DECLINED, begin, _by(person), "民主测评未达要求", decided)
+            trail.candidate(person.id, ReserveState.DECLINED, begin, _by(person), "民主测评未达要求", decided)
             self._rounds(trail, begin, 2, last=False)
         self._write(trail)
 
@@ -241,14 +241,14 @@ class _Groups:
         begin = trained + timedelta(days=14)
         admitted = begin + timedelta(days=90)
         if admitted >= self.today:
-            trail.add(person.id, ReserveState.SCREENING, begin, _by(person), "")
+            trail.candidate(person.id, ReserveState.SCREENING, begin, _by(person), "")
             self._rounds(trail, begin, 2, last=True)
             return
         left = admitted + timedelta(days=500)
         out = place == 0 and left < self.today
         state = ReserveState.EXITED if out else ReserveState.ADMITTED
         reason = "提任区管领导职务" if out else ""
-        trail.add(person.id, state, begin, _by(person), reason, left if out else admitted)
+        trail.candidate(person.id, state, begin, _by(person), reason, left if out else admitted)
         trail.members.append(
             (
                 len(trail.candidates) - 1,
@@ -270,7 +270,7 @@ class _Groups:
         approved = place < 2
         admitted = begin + timedelta(days=100)
         state = ReserveState.ADMITTED if approved else ReserveState.SCREENING
-        trail.add(person.id, state, begin, _by(person), "", admitted if approved else None)
+        trail.candidate(person.id, state, begin, _by(person), "", admitted if approved else None)
         at = instant_text(datetime.combine(admitted, time(2, 30), UTC)) if approved else None
         asked = {
             "need": missing.need,
@@ -346,7 +346,7 @@ class _Trail:
         self.reviews: list[tuple[Any, ...]] = []
         self.exceptions: dict[int, tuple[Any, ...]] = {}
 
-    def add(
+    def candidate(
         self, person: int, state: ReserveState, day: date, by: str, reason: str, decided: date | None = None
     ) -> None:
         """Add one candidate; what is added next hangs on this one."""
