@@ -7,8 +7,10 @@ import pytest
 
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster import change_of, person_id
-from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay
+from tests.usecases.training_facts import a_class, a_mark, a_session, write
+from trainingdesk.domain.codes import GroupKind, Mark, PersonStatus, PostTrack, Rank, SecondmentWay
 from trainingdesk.domain.errors import Conflict, Invalid, Refused
+from trainingdesk.usecases.commands.groups import JoinGroup
 from trainingdesk.usecases.commands.history import (
     EndSecondment,
     RemovePeriod,
@@ -227,3 +229,36 @@ def test_what_another_clerk_changed_since_is_not_taken_back(desk: Desk):
     last = rows(desk, "SELECT max(id) FROM undo_step")[0][0]
     with pytest.raises(Conflict, match=r"undo\.changed_since"):
         desk.execute(UndoLast(leave=(last,), step_id=step))
+
+
+def test_the_card_says_hours_owed_attendance_and_groups(desk: Desk):
+    old = a_class(desk.path, "2025-01", "2025-03-03", [2, 3])
+    new = a_class(desk.path, "2026-01", "2026-04-01", [2])
+    write(
+        desk.path,
+        ("UPDATE enrolment SET attended_hours = 300 WHERE class_id = ?", (old,)),
+        ("UPDATE enrolment SET attended_hours = 400 WHERE class_id = ?", (new,)),
+    )
+    enrolment = rows(desk, f"SELECT id FROM enrolment WHERE class_id = {new}")[0][0]
+    morning, noon = (
+        a_session(desk.path, new, "2026-04-01"),
+        a_session(desk.path, new, "2026-04-01", "afternoon"),
+    )
+    for session, mark in ((morning, "absent"), (morning, "present"), (noon, "late")):
+        a_mark(desk.path, session, enrolment, mark)
+    desk.execute(
+        JoinGroup(kind=GroupKind.YOUNG, person_ids=(2,), day=date(2026, 5, 1), reason="区委常委会会议")
+    )
+    card = desk.ask(person_card, 2)
+    assert card.attendance == {Mark.PRESENT: 1, Mark.LATE: 1}
+    assert [(line.kind, line.valid_from, line.valid_to) for line in card.groups] == [
+        (GroupKind.YOUNG, date(2026, 5, 1), None)
+    ]
+    hours = card.hours
+    assert hours is not None
+    assert (hours.this_year, hours.in_cycle, hours.first_year, hours.last_year) == (400, 700, 2022, 2026)
+    assert (hours.owed, hours.whole_cycle, hours.short) == (900, False, 500)
+    write(desk.path, ("UPDATE person SET rank = 'county_deputy' WHERE id = 2", ()))
+    hours = desk.ask(person_card, 2).hours
+    assert hours is not None
+    assert (hours.owed, hours.whole_cycle, hours.short) == (5500, True, 4800)

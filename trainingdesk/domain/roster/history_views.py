@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay
+from trainingdesk.domain.codes import GroupKind, PersonStatus, PostTrack, Rank, SecondmentWay
 
 #: the kind of a row that is a secondment; the other kinds are names of the period tables
 SECONDMENT = "secondment"
@@ -47,6 +47,40 @@ class SecondmentLine:
     valid_from: date
     valid_to: date | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A membership on a person's card; ``valid_to`` is the first day outside, None while it lasts."""
+
+    kind: GroupKind
+    valid_from: date
+    valid_to: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoursStanding:
+    """Hours attended against those owed (条例 2023 第十四条), in tenths of 学时.
+
+    Attributes:
+        year, this_year: the running year and the hours of the closed classes that ended in it.
+        first_year, last_year, in_cycle: the five-year cycle and its hours so far.
+        owed: hours owed; in the whole cycle when ``whole_cycle``, else in each year.
+    """
+
+    year: int
+    this_year: int
+    first_year: int
+    last_year: int
+    in_cycle: int
+    owed: int
+    whole_cycle: bool
+
+    @property
+    def short(self) -> int:
+        """Hours still missing of those owed, 0 when none are."""
+        return max(self.owed - (self.in_cycle if self.whole_cycle else self.this_year), 0)
 
 
 @dataclass(frozen=True, slots=True)

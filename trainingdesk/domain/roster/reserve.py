@@ -8,6 +8,7 @@ from enum import StrEnum
 from trainingdesk.domain.codes import Rank, ReserveState
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.policy import Policy
+from trainingdesk.domain.roster.history_views import HoursStanding
 from trainingdesk.domain.workflow import Workflow
 from trainingdesk.shared.formatting import Kind, format_value
 
@@ -123,6 +124,23 @@ def hours_owed(rank: Rank | None, policy: Policy) -> tuple[int, bool]:
     if rank in _COUNTY:
         return policy.whole("reserve.county_hours"), True
     return policy.whole("reserve.yearly_hours"), False
+
+
+def hours_standing(
+    hours: Mapping[int, int], rank: Rank | None, first_year: int, policy: Policy
+) -> HoursStanding:
+    """Return hours attended, by the year a class ended, against those a rank owes on the policy's day."""
+    owed, whole_cycle = hours_owed(rank, policy)
+    year, last = policy.day.year, first_year + policy.whole("cycle.years") - 1
+    return HoursStanding(
+        year=year,
+        this_year=hours.get(year, 0),
+        first_year=first_year,
+        last_year=last,
+        in_cycle=sum(part for when, part in hours.items() if first_year <= when <= last),
+        owed=owed,
+        whole_cycle=whole_cycle,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from trainingdesk.domain.codes import (
     Grade,
     GroupKind,
     Line,
+    Mark,
     PersonStatus,
     Rank,
     Sex,
@@ -21,7 +22,7 @@ from trainingdesk.domain.codes import (
 )
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.base import RankGroup
-from trainingdesk.domain.roster.history_views import SecondmentLine
+from trainingdesk.domain.roster.history_views import GroupLine, HoursStanding, SecondmentLine
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.person_form import FormerLine
 
@@ -207,7 +208,9 @@ class PersonCard:
     """Everything about one person, sensitive numbers masked.
 
     Attributes:
-        hours_by_year: year of the class's first day → attended hours in tenths of 学时, closed classes only.
+        attendance: half-days by mark, all classes together.
+        hours: hours attended against those owed.
+        hours_by_year: year of the class's last day → attended hours in tenths of 学时, closed classes only.
         in_base: whether the person counts in the base today.
         photo: JPEG or PNG, b"" for none.
     """
@@ -252,6 +255,9 @@ class PersonCard:
     certificates: tuple[CertificateLine, ...] = ()
     hours_by_year: Mapping[int, int] = field(default_factory=dict)
     secondments: tuple[SecondmentLine, ...] = ()
+    groups: tuple[GroupLine, ...] = ()
+    attendance: Mapping[Mark, int] = field(default_factory=dict)
+    hours: HoursStanding | None = None
     photo: bytes = b""
 
 

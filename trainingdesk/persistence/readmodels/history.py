@@ -5,10 +5,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
+from trainingdesk.domain.codes import Mark
 from trainingdesk.domain.roster.history import first_day
-from trainingdesk.domain.roster.history_views import SECONDMENT, HistoryRow, PersonHistory, SecondmentLine
+from trainingdesk.domain.roster.history_views import (
+    SECONDMENT,
+    GroupLine,
+    HistoryRow,
+    PersonHistory,
+    SecondmentLine,
+)
 from trainingdesk.domain.roster.person_form import FormerLine
 from trainingdesk.persistence.readmodels.units import name_on
+from trainingdesk.persistence.tables.groups import GroupMembership
 from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
 from trainingdesk.persistence.tables.roster import Person, PersonPhoto, Unit
 
@@ -70,6 +78,33 @@ def secondments(connection: Connection, person_id: int) -> tuple[SecondmentLine,
         .order_by(Secondment.valid_from.desc(), Secondment.id.desc())
     )
     return tuple(SecondmentLine(*row) for row in found)
+
+
+def memberships(connection: Connection, person_id: int) -> tuple[GroupLine, ...]:
+    """Return the groups somebody is or was in, the latest first."""
+    found = connection.execute(
+        select(
+            GroupMembership.kind,
+            GroupMembership.valid_from,
+            GroupMembership.valid_to,
+            GroupMembership.reason_in,
+        )
+        .where(GroupMembership.person_id == person_id)
+        .order_by(GroupMembership.valid_from.desc(), GroupMembership.id.desc())
+    )
+    return tuple(GroupLine(*row) for row in found)
+
+
+def attendance(connection: Connection, person_id: int) -> dict[Mark, int]:
+    """Return how many half-days of all classes somebody was present, late, on leave …; the last mark of each counts."""
+    found = connection.exec_driver_sql(
+        "SELECT mark, count(*) FROM (SELECT m.mark, max(m.id) FROM enrolment e"
+        " JOIN attendance_mark m ON m.enrolment_id = e.id WHERE e.person_id = ? AND e.withdrawn_at IS NULL"
+        " GROUP BY m.session_id, m.enrolment_id) WHERE mark IS NOT NULL GROUP BY mark",
+        (person_id,),
+    )
+    counts = {Mark(mark): int(count) for mark, count in found}
+    return {mark: counts[mark] for mark in Mark if mark in counts}
 
 
 def photo(connection: Connection, person_id: int) -> bytes:

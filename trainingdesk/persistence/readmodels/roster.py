@@ -181,7 +181,7 @@ def card(connection: Connection, person_id: int, today: date, rule: BaseRule) ->
     hours: dict[int, int] = {}
     for line in classes:
         if line.hours:
-            hours[line.start_day.year] = hours.get(line.start_day.year, 0) + line.hours
+            hours[line.end_day.year] = hours.get(line.end_day.year, 0) + line.hours
     return PersonCard(
         id_masked=mask_id(values.pop("id_number")),
         phone_masked=mask_phone(values.pop("phone")),
@@ -192,6 +192,8 @@ def card(connection: Connection, person_id: int, today: date, rule: BaseRule) ->
         certificates=_certificates(connection, person_id),
         hours_by_year=hours,
         secondments=history.secondments(connection, person_id),
+        groups=history.memberships(connection, person_id),
+        attendance=history.attendance(connection, person_id),
         photo=history.photo(connection, person_id),
         **values,
     )

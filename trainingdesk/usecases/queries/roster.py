@@ -1,6 +1,7 @@
 """What pages, papers and the command line read of the roster."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import NotFound
@@ -8,6 +9,7 @@ from trainingdesk.domain.planning.base import cycle_of
 from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.person_form import PersonForm
+from trainingdesk.domain.roster.reserve import hours_standing
 from trainingdesk.domain.roster.views import (
     Candidate,
     CandidateFilter,
@@ -72,10 +74,13 @@ def person_rows(reader: Reader, ids: Sequence[int]) -> tuple[PersonRow, ...]:
 @query(Permission.ROSTER_READ)
 def person_card(reader: Reader, person_id: int) -> PersonCard:
     """Return everything about one person; raises NotFound ``record.gone``."""
-    found = roster.card(reader.connection, person_id, reader.today, base_rule(reader.policy()))
+    policy = reader.policy()
+    found = roster.card(reader.connection, person_id, reader.today, base_rule(policy))
     if found is None:
         raise NotFound("record.gone", kind=Label("entity.person"))
-    return found
+    length = policy.whole("cycle.years")
+    first = cycle_of(reader.today, cycle_start_year(reader.connection), length)
+    return replace(found, hours=hours_standing(found.hours_by_year, found.rank, first, policy))
 
 
 @query(Permission.ROSTER_READ)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import CertificateState
-from trainingdesk.domain.roster.history_views import lasting
+from trainingdesk.domain.roster.history_views import HoursStanding, lasting
 from trainingdesk.domain.roster.views import CertificateLine, ClassLine, PersonCard
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, ngettext, text
@@ -66,9 +66,10 @@ class PersonCardView(FactsCard):
             # a line of its own: three chips are wider than the card on a narrow screen
             self.add_widget(ChipLabel(Chip(_code(away.way), "refresh", "amber")))
         self._add_facts(card)
-        self._add_former(card)
         self._add_training(card)
         self._add_certificates(card.certificates)
+        self._add_groups(card)
+        self._add_former(card)
         for key, value in revealed.items():
             if key in self._numbers and "*" not in value:
                 self._numbers[key].setText(value)
@@ -144,7 +145,10 @@ class PersonCardView(FactsCard):
 
     def _add_line(self, days: str, said: str) -> None:
         """Add a line of the history over the whole width: two days are too wide to stand where labels do."""
-        words = QLabel(f"{days}\n{said}" if said else days)
+        self._add_words(f"{days}\n{said}" if said else days)
+
+    def _add_words(self, said: str) -> None:
+        words = QLabel(said)
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.add_widget(words)
@@ -162,10 +166,35 @@ class PersonCardView(FactsCard):
             self.add_widget(nothing)
         for line in card.classes:
             self.add_fact(format_value(Kind.DAY, line.start_day), _class_words(line))
-        if card.hours_by_year:
-            self.add_section(_("Hours by year"))
-            for year, hours in sorted(card.hours_by_year.items(), reverse=True):
-                self.add_fact(str(year), _("{hours} h").format(hours=format_value(Kind.HOURS, hours)))
+        self._add_hours(card)
+        if card.attendance:
+            self.add_section(_("Attendance, half-days"))
+            counted = [f"{_code(mark)} {count:,}" for mark, count in card.attendance.items()]
+            self._add_words(" · ".join(counted))
+
+    def _add_hours(self, card: PersonCard) -> None:
+        """Say this year's hours, the cycle's, and those of each year; those owed stand beside what they are held to."""
+        standing = card.hours
+        if standing is None:
+            return
+        self.add_section(_("Hours"))
+        self.add_fact(
+            str(standing.year), _hours_words(standing, standing.this_year, not standing.whole_cycle)
+        )
+        span = f"{standing.first_year} – {standing.last_year}"
+        self.add_fact(span, _hours_words(standing, standing.in_cycle, standing.whole_cycle))
+        for year, hours in sorted(card.hours_by_year.items(), reverse=True):
+            if year != standing.year:
+                self.add_fact(str(year), _hours_words(standing, hours, held=False))
+
+    def _add_groups(self, card: PersonCard) -> None:
+        if not card.groups:
+            return
+        self.add_section(_("Groups"))
+        for line in card.groups:
+            last = format_value(Kind.DAY, line.valid_to) or "…"
+            days = f"{format_value(Kind.DAY, line.valid_from)} – {last}"
+            self._add_line(days, " · ".join(part for part in (_code(line.kind), line.reason) if part))
 
     def _add_certificates(self, certificates: tuple[CertificateLine, ...]) -> None:
         if not certificates:
@@ -190,6 +219,18 @@ class _Reveal:
 
 def _code(value: Any) -> str:
     return format_value(Kind.CODE, value)
+
+
+def _hours_words(standing: HoursStanding, hours: int, held: bool) -> str:
+    """Return hours in words; those that are held to what is owed say what is missing."""
+    attended = format_value(Kind.HOURS, hours)
+    if not held:
+        return _("{hours} h").format(hours=attended)
+    owed = format_value(Kind.HOURS, standing.owed)
+    if not standing.short:
+        return _("{hours} of {owed} h").format(hours=attended, owed=owed)
+    short = format_value(Kind.HOURS, standing.short)
+    return _("{hours} of {owed} h, {short} short").format(hours=attended, owed=owed, short=short)
 
 
 def _class_words(line: ClassLine) -> str:
