@@ -21,6 +21,7 @@ from trainingdesk.domain.roster.history import (
     first_day,
     post_present,
     rank_present,
+    room_beside,
     value_on,
 )
 
@@ -176,3 +177,19 @@ class TestPostAndRank:
         assert not isinstance(decided, Problem)
         assert (decided.standing.post_from, decided.standing.rank_from) == ("2026-05-12", "2017-01")
         assert decided.post == Period(("副局长", Rank.SECTION_DEPUTY), "2019-05", "2026-05-12")
+
+
+@given(st.tuples(days, days), st.lists(st.tuples(days, days), max_size=5))
+def test_room_beside_others_touches_none_of_them(span: tuple[str, str], taken: list[tuple[str, str]]):
+    span = (min(span, key=first_day), max(span, key=first_day))
+    room = room_beside(span, taken)
+
+    def among(day: str, spans: list[tuple[str, str]]) -> bool:
+        return any(first_day(begin) <= day < first_day(end) for begin, end in spans)
+
+    free = [day for day in DAYS if among(day, [span]) and not among(day, taken)]
+    if room is None:
+        assert not free
+        return
+    assert first_day(span[0]) <= first_day(room[0]) <= first_day(room[1]) <= first_day(span[1])
+    assert not [day for day in DAYS if among(day, [room]) and among(day, taken)]

@@ -17,6 +17,7 @@ from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Refused
 from trainingdesk.domain.roster.duplicates import Reason
 from trainingdesk.domain.roster.merging import CHOICES
+from trainingdesk.persistence.checkup import check_file, history
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus
@@ -408,8 +409,12 @@ def crowded(desk: Desk) -> Desk:
             member(desk, person, kind, f"202{chance.randrange(5)}-01-01")
         if chance.random() < 0.5:
             photo(desk, person, f"{person:02x}")
+        until = chance.randrange(2005, 2012)
         for _period in range(chance.randrange(3)):
-            former_unit(desk, person, chance.randrange(1, 7), "2010-01", "2015-01")
+            since, until = until, until + chance.randrange(1, 6)
+            former_unit(desk, person, chance.randrange(1, 7), f"{since}-01", f"{until}-01")
+        if chance.random() < 0.5:
+            write(desk.path, ("UPDATE person SET unit_from = ? WHERE id = ?", (f"{until}-01", person)))
     for (membership,) in rows(desk, "SELECT id FROM group_membership"):
         visit(desk, membership, "需求")
     for _pair in range(12):
@@ -433,6 +438,7 @@ def test_any_merge_taken_back_leaves_the_file_as_it_was(crowded: Desk):
             except Invalid:
                 continue
         merged += len(numbers)
+        assert check_file(crowded.path, [history]) == []
         for number in reversed(numbers):
             crowded.execute(SeparatePeople(merge_id=number))
         assert everything(crowded) == before

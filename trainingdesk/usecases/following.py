@@ -8,12 +8,13 @@ step stands in a journal that is walked backwards when the records are parted ag
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint, or_, select, text
 
 from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.history import room_beside
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import Record, metadata
 from trainingdesk.persistence.readmodels.classes import last_seat, seat_taken
@@ -21,6 +22,7 @@ from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import AttendanceMark, Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
+from trainingdesk.persistence.tables.history import PostPeriod, Secondment
 from trainingdesk.persistence.tables.roster import NotSame
 from trainingdesk.persistence.types import Day
 from trainingdesk.shared.text import Label
@@ -38,6 +40,27 @@ _NOT_SAID = frozenset({"id", "person_id", "import_batch_id", "version"})
 def _plain(value: Any) -> Any:
     """Return a value as the journal holds it: JSON knows no days."""
     return value.isoformat() if isinstance(value, date) else value
+
+
+#: stands for the end of what has none
+_NEVER = "9999-12-31"
+
+
+def _span(row: Any) -> tuple[str, str]:
+    """Return the half-open days of a row of the past; the last day of a secondment belongs to it."""
+    if not isinstance(row, Secondment):
+        return row.valid_from, row.valid_to
+    end = _NEVER if row.valid_to is None else (row.valid_to + timedelta(days=1)).isoformat()
+    return row.valid_from.isoformat(), end
+
+
+def _as_kept(row: Any, day: str, *, last: bool = False) -> Any:
+    """Return a day as the row's table has it."""
+    if not isinstance(row, Secondment):
+        return day
+    if last and day == _NEVER:
+        return None
+    return date.fromisoformat(day) - timedelta(days=1 if last else 0)
 
 
 def pointing_at(entity: str) -> Iterator[tuple[Table, Column[Any]]]:
@@ -90,12 +113,15 @@ class Following:
         photo_of_lost: whether the photo of the record that goes is the one to keep.
         journal: what was done, in order.
         problems: what can't be settled without a person.
+        present: since when the values hold that the record has in the end, by table, and by track for posts; "" or
+            missing where that is not known. No row of the past may reach into them.
     """
 
     work: Work
     photo_of_lost: bool = False
     journal: list[Step] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    present: Mapping[str, str] = field(default_factory=dict)
     _mapped: dict[str, type[Record]] = field(default_factory=_classes)
 
     def follow(self, entity: str, lost_id: int, kept_id: int) -> None:
@@ -103,6 +129,7 @@ class Following:
         session = self.work.session
         if entity == "person":
             self._reviewed_pairs(lost_id, kept_id)
+            self._trim(kept_id)
         for table, column in pointing_at(entity):
             if table.name == NotSame.__tablename__:
                 continue
@@ -114,6 +141,9 @@ class Following:
         if table.name in _HISTORY and self._said_already(table, row, kept_id):
             self.drop(row)
             return
+        if table.name in _HISTORY and column.name == "person_id":
+            self._bring_history(table, row, kept_id)
+            return
         rival_id = self._rival(table, column, row, kept_id)
         if rival_id is None:
             self.move(row, {column.key: kept_id})
@@ -121,6 +151,43 @@ class Following:
         rival = self.work.session.get_one(self._mapped[table.name], rival_id)
         settle = _SETTLE.get(table.name, _refuse_clash)
         settle(self, row, rival, column.key, kept_id)
+
+    def _trim(self, kept_id: int) -> None:
+        """End the past of the record that stays where its present begins, which the other record may have given."""
+        for name in sorted(_HISTORY):
+            kind = self._mapped[name]
+            own = select(kind).where(kind.__table__.c.person_id == kept_id)
+            for row in list(self.work.session.scalars(own)):
+                self._fit(row, kept_id, self._now(row))
+
+    def _bring_history(self, table: Table, row: Any, kept_id: int) -> None:
+        """Bring a row of the past over for the days of which the record that stays says nothing."""
+        others = select(self._mapped[table.name]).where(table.c.person_id == kept_id)
+        if table.name == PostPeriod.__tablename__:
+            others = others.where(table.c.track == row.track)
+        said = [_span(other) for other in self.work.session.scalars(others)]
+        self._fit(row, kept_id, [*said, *self._now(row)])
+
+    def _now(self, row: Any) -> list[tuple[str, str]]:
+        """Return the days of the present value of a row's track, as the only one or none."""
+        name = row.__tablename__
+        since = self.present.get(f"{name}.{row.track}" if isinstance(row, PostPeriod) else name, "")
+        return [(since, _NEVER)] if since else []
+
+    def _fit(self, row: Any, kept_id: int, taken: list[tuple[str, str]]) -> None:
+        """Let a row be one of the record that stays, for the longest time that is not taken; drop it without any."""
+        span = _span(row)
+        room = room_beside(span, taken)
+        if room is None:
+            self.drop(row)
+            return
+        values: dict[str, Any] = {} if row.person_id == kept_id else {"person_id": kept_id}
+        if room[0] != span[0]:
+            values["valid_from"] = _as_kept(row, room[0])
+        if room[1] != span[1]:
+            values["valid_to"] = _as_kept(row, room[1], last=True)
+        if values:
+            self.move(row, values)
 
     def move(self, row: Any, values: Mapping[str, Any]) -> None:
         """Let a row point elsewhere."""
@@ -131,7 +198,7 @@ class Following:
         self.journal.append(["moved", row.__tablename__, row.id, change])
 
     def drop(self, row: Any) -> None:
-        """Take a row out whose record has another that says the same."""
+        """Take a row out whose record has another that says the same, or another thing of the same days."""
         stored = stored_row(self.work, row.__tablename__, row.id)
         self.work.session.delete(row)
         self.work.session.flush()

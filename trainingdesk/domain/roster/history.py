@@ -7,6 +7,7 @@ status. Its present value stands with the person, with since when; what was befo
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.codes import PostTrack, Rank
@@ -148,6 +149,31 @@ def in_force(present: Present, periods: Iterable[Period], day: str) -> Present:
         return present
     first = min(later, key=lambda period: first_day(period.valid_from))
     return Present(first.value, first.valid_from)
+
+
+def room_beside(span: tuple[str, str], taken: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return the longest part of a half-open span of days that none of the others covers, None when nothing is left.
+
+    Two records of one person may tell their past differently: what the record that stays says comes first.
+    """
+    parts = [span]
+    for begin, end in taken:
+        cut: list[tuple[str, str]] = []
+        for first, last in parts:
+            if first_day(end) <= first_day(first) or first_day(last) <= first_day(begin):
+                cut.append((first, last))
+                continue
+            if first_day(first) < first_day(begin):
+                cut.append((first, begin))
+            if first_day(end) < first_day(last):
+                cut.append((end, last))
+        parts = cut
+    return max(parts, key=_length, default=None)
+
+
+def _length(span: tuple[str, str]) -> int:
+    first, last = (date.fromisoformat(first_day(day)).toordinal() if day else 0 for day in span)
+    return last - first
 
 
 class PostValue(NamedTuple):

@@ -3,21 +3,24 @@
 import gzip
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from trainingdesk.domain.access import Permission
+from trainingdesk.domain.codes import PostTrack
 from trainingdesk.domain.errors import Invalid, Refused
 from trainingdesk.domain.roster.base import position_of
+from trainingdesk.domain.roster.history import Standing, post_present, rank_present
 from trainingdesk.domain.roster.merging import CHOICES, COLUMNS, decide_merge
 from trainingdesk.persistence.search import unindex_people
 from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge, PersonPhoto
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
+from trainingdesk.usecases.dated import DATED
 from trainingdesk.usecases.following import Following, in_the_way, put_row, stored_row, walk_back
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import changes_of, put_back, values_of
@@ -44,6 +47,19 @@ class MergePeople(Command):
     from_lost: tuple[str, ...] = ()
 
 
+def _present(kept: Person, chosen: Mapping[str, Any]) -> dict[str, str]:
+    """Return since when the values hold that a record has after a merge, as :class:`Following` wants it."""
+    final = {name: chosen.get(name, getattr(kept, name)) for name in DATED}
+    standing = Standing(**{part.name: final[part.name] for part in fields(Standing)})
+    status_from = final["status_from"]
+    return {
+        "unit_period": final["unit_from"],
+        "status_period": status_from.isoformat() if status_from else "",
+        f"post_period.{PostTrack.POST}": post_present(standing).since,
+        f"post_period.{PostTrack.RANK}": rank_present(standing).since,
+    }
+
+
 @handles(MergePeople, Permission.ROSTER_EDIT)
 def merge_people(work: Work, command: MergePeople) -> Result:
     """Merge two records; everything that hung on the one that goes follows.
@@ -60,7 +76,7 @@ def merge_people(work: Work, command: MergePeople) -> Result:
     chosen = decide_merge(mine, theirs, taken)
     if "name" in chosen:
         chosen |= {name: getattr(lost, name) for name in _NAME_KEYS}
-    way = Following(work, photo_of_lost="photo" in taken)
+    way = Following(work, photo_of_lost="photo" in taken, present=_present(kept, chosen))
     way.follow("person", lost.id, kept.id)
     if way.problems:
         raise Invalid("merge.in_the_way", way.problems, name=kept.name)
