@@ -58,10 +58,10 @@ class TestSettingFields:
         assert rows(desk, "SELECT DISTINCT status, valid_from, valid_to, reason FROM status_period") == [
             ("serving", "", "2026-06-01", "区委组〔2026〕8号")
         ]
-        held = rows(desk, "SELECT person_id, track, post, rank FROM post_period ORDER BY person_id")
+        held = rows(desk, "SELECT person_id, track, post, rank FROM post_period ORDER BY person_id, track")
         assert held[0] == (1, "post", "干部", "section_head")
-        assert held[1] == (3, "rank", "", "clerk_1"), (
-            "who was a deputy already stays one, and 职级 is its own ladder"
+        assert held[1:3] == [(3, "post", "干部", None), (3, "rank", "", "clerk_1")], (
+            "who was a deputy already stays one; 职级 is a ladder of its own, and the post had no level before"
         )
         logged = rows(
             desk, "SELECT entity_id, detail FROM audit WHERE command = 'EditPeople' AND entity = 'person'"
@@ -72,6 +72,26 @@ class TestSettingFields:
         desk.execute(UndoLast())
         assert everything(desk) == before
         assert chain_is_whole(desk)
+
+    def test_a_rank_beside_the_post_is_set_where_there_is_a_leading_post(self, desk: Desk):
+        command = EditPeople(person_ids=(1, 3), values=(("side_rank", "principal_1"),), day=date(2026, 6, 1))
+        preview = desk.ask(batch_preview, command)
+        assert (preview.changed, preview.refused) == (1, 1), "who holds a rank has none beside it"
+        before = everything(desk)
+        desk.execute(command)
+        assert rows(desk, "SELECT id, rank, side_rank, side_rank_from FROM person WHERE side_rank <> ''") == [
+            (1, "section_head", "principal_1", "2026-06-01")
+        ]
+        later = EditPeople(person_ids=(1,), values=(("side_rank", ""),), day=date(2026, 6, 10), reason="晋升")
+        desk.execute(later)
+        assert rows(desk, "SELECT track, rank, valid_from, valid_to, reason FROM post_period") == [
+            ("rank", "principal_1", "2026-06-01", "2026-06-10", "晋升")
+        ]
+        for _step in range(2):
+            desk.execute(UndoLast())
+        assert everything(desk) == before
+        with pytest.raises(Invalid):
+            desk.ask(batch_preview, EditPeople(person_ids=(1,), values=(("side_rank", "section_head"),)))
 
     def test_a_correction_leaves_the_history_alone(self, desk: Desk):
         desk.execute(EditPeople(person_ids=(1, 2), values=(("rank", "clerk_1"),), correction=True))

@@ -21,12 +21,13 @@ from trainingdesk.domain.roster.batch import (
     decide_values,
 )
 from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.persistence.types import Code
 from trainingdesk.usecases.registry import Command
 
 #: how many people one statement speaks of
 AT_ONCE = 1_000
-_CODES = {"team": Team, "authority": Authority, "rank": Rank, "status": PersonStatus}
+_CODES = {"team": Team, "authority": Authority, "rank": Rank, "side_rank": Rank, "status": PersonStatus}
 #: what nobody can be without
 _NEEDED = frozenset({"team", "status"})
 _ENDS = """
@@ -186,6 +187,9 @@ def _values(given: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[Prob
             problems.append(Problem("batch.value_needed", field=field))
         else:
             values[field] = None
+    side_rank = values.get("side_rank")
+    if side_rank and not is_service_rank(Rank(side_rank)):
+        problems.append(Problem("roster.side_rank_is_post", field="side_rank"))
     if not values and not problems:
         problems.append(Problem("batch.nothing_to_set"))
     return values, problems

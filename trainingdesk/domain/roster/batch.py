@@ -5,10 +5,20 @@ correction (更正) says that the old value never held, and writes none. Find an
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.codes import PersonStatus, Rank
 from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.history import (
+    Period,
+    PostChange,
+    Present,
+    Standing,
+    decide_change,
+    decide_post_change,
+    is_service_rank,
+)
 
 #: free text in which words can be found and replaced
 TEXTS: tuple[str, ...] = (
@@ -16,15 +26,19 @@ TEXTS: tuple[str, ...] = (
     *("education_service", "degree_service", "political", "ethnicity"),
 )
 #: everything that can be set for many at once, in the order of the form
-FIELDS: tuple[str, ...] = ("team", "authority", "rank", "status", *TEXTS)
+FIELDS: tuple[str, ...] = ("team", "authority", "rank", "side_rank", "status", *TEXTS)
 #: what says since when a value holds
-SINCE = {"unit_id": "unit_from", "post": "post_from", "rank": "rank_from", "status": "status_from"}
+SINCE = {
+    "unit_id": "unit_from",
+    "post": "post_from",
+    "rank": "rank_from",
+    "side_rank": "side_rank_from",
+    "status": "status_from",
+}
 #: the columns a decision is made on
 COLUMNS: tuple[str, ...] = ("unit_id", *FIELDS, *SINCE.values())
 
 _GONE = frozenset({PersonStatus.LEFT.value, PersonStatus.RETIRED.value})
-#: 职级 of the 2019 law; every other rank is the level of a post
-_SERVICE = ("researcher_", "principal_", "clerk_")
 
 
 class Changed(NamedTuple):
@@ -66,7 +80,7 @@ class Verdict(NamedTuple):
 def decide_values(
     person: Mapping[str, Any], values: Mapping[str, Any], day: str, *, correction: bool = False
 ) -> Verdict:
-    """Return what becomes of a person who gets values since a day.
+    """Return what becomes of a person who gets values since a day; the rule is that of one person's history.
 
     Args:
         person: stored values of :data:`COLUMNS`, and ``last_end``: track → the last day of its periods.
@@ -79,20 +93,75 @@ def decide_values(
         return Verdict()
     if "unit_id" in different and person["status"] in _GONE and "status" not in different:
         return Verdict(problem=Problem("batch.has_left"))
-    changes = [Changed(name, person[name], value) for name, value in different.items()]
-    if correction:
-        return Verdict(tuple(changes))
+    after = dict(different)
     formers: list[Former] = []
-    for name in (name for name in SINCE if name in different):
-        begin = person[SINCE[name]] or person["last_end"].get(_track(name, person), "")
-        if _first(day) < _first(begin):
-            return Verdict(problem=Problem("batch.before_present", {"since": begin}))
-        if _first(day) > _first(begin):
-            formers += _former(name, person, begin, day)
-        if person[SINCE[name]] != day:
-            changes.append(Changed(SINCE[name], person[SINCE[name]], day))
-    # a new post with a new level ends one thing, not two
-    return Verdict(tuple(changes), tuple(dict.fromkeys(formers)))
+    for name, table in (("unit_id", "unit_period"), ("status", "status_period")):
+        if name not in different:
+            continue
+        present = Present(person[name], person[SINCE[name]] or "")
+        track = _ended(person, name.removesuffix("_id"))
+        decided = decide_change(present, track, different[name], day, day, correction=correction)
+        if isinstance(decided, Problem):
+            return Verdict(problem=_before(decided))
+        after[SINCE[name]] = decided.present.since or None if name == "status" else decided.present.since
+        if decided.former is not None:
+            formers.append(Former(table, ((name, decided.former.value),), *decided.former[1:]))
+    if different.keys() & {"post", "rank", "side_rank"}:
+        if different.get("side_rank") and is_service_rank(_rank(different.get("rank", person["rank"]))):
+            return Verdict(problem=Problem("roster.side_rank_beside_rank"))
+        posts = _posts(person, different, day, correction=correction)
+        if isinstance(posts, Problem):
+            return Verdict(problem=_before(posts))
+        after |= {name: _stored(value) for name, value in asdict(posts.standing).items()}
+        if posts.post is not None and (posts.post.value.post or posts.post.value.level):
+            held = _held("post", posts.post.value.post, _stored(posts.post.value.level))
+            formers.append(Former("post_period", held, *posts.post[1:]))
+        if posts.rank is not None and posts.rank.value:
+            held = _held("rank", "", _stored(posts.rank.value))
+            formers.append(Former("post_period", held, *posts.rank[1:]))
+    changes = tuple(
+        Changed(name, person[name], value) for name, value in after.items() if person[name] != value
+    )
+    return Verdict(changes, tuple(formers))
+
+
+def _posts(
+    person: Mapping[str, Any], different: Mapping[str, Any], day: str, *, correction: bool
+) -> PostChange | Problem:
+    new = {**person, **different}
+    return decide_post_change(
+        Standing(
+            post=person["post"],
+            post_from=person["post_from"],
+            rank=_rank(person["rank"]),
+            rank_from=person["rank_from"],
+            side_rank=_rank(person["side_rank"]),
+            side_rank_from=person["side_rank_from"],
+        ),
+        (_ended(person, "post"), _ended(person, "rank")),
+        (new["post"], _rank(new["rank"]), _rank(new["side_rank"])),
+        (day, day),
+        day,
+        correction=correction,
+    )
+
+
+def _rank(value: str | None) -> Rank | None:
+    return Rank(value) if value else None
+
+
+def _ended(person: Mapping[str, Any], track: str) -> list[Period]:
+    """Return what the rule asks of a track's periods: when the last one ended."""
+    end = person["last_end"].get(track, "")
+    return [Period(None, "", end)] if end else []
+
+
+def _before(problem: Problem) -> Problem:
+    return Problem("batch.before_present", {"since": problem.params["since"]})
+
+
+def _stored(value: Any) -> Any:
+    return value.value if isinstance(value, Rank) else value
 
 
 def decide_replace(person: Mapping[str, Any], field: str, find: str, replace: str, *, whole: bool) -> Verdict:
@@ -112,35 +181,5 @@ def decide_replace(person: Mapping[str, Any], field: str, find: str, replace: st
     return Verdict((Changed(field, old, new),)) if new != old else Verdict()
 
 
-def _former(name: str, person: Mapping[str, Any], begin: str, day: str) -> list[Former]:
-    if name == "unit_id":
-        return [Former("unit_period", (("unit_id", person["unit_id"]),), begin, day)]
-    if name == "status":
-        return [Former("status_period", (("status", person["status"]),), begin, day)]
-    rank = person["rank"]
-    if name == "rank" and _is_service(rank):
-        return [Former("post_period", _held("rank", "", rank), begin, day)]
-    level = None if _is_service(rank) else rank
-    if not person["post"] and not level:
-        return []
-    since = person["post_from"] or begin
-    return [Former("post_period", _held("post", person["post"], level), since, day)]
-
-
 def _held(track: str, post: str, rank: str | None) -> tuple[tuple[str, Any], ...]:
     return (("track", track), ("post", post), ("rank", rank), ("legacy", ""))
-
-
-def _track(name: str, person: Mapping[str, Any]) -> str:
-    if name == "rank":
-        return "rank" if _is_service(person["rank"]) else "post"
-    return {"unit_id": "unit"}.get(name, name)
-
-
-def _is_service(rank: str | None) -> bool:
-    return (rank or "").startswith(_SERVICE)
-
-
-def _first(day: str) -> str:
-    """Return a day as it is compared: a month means its first day."""
-    return f"{day}-01" if len(day) == len("2026-05") else day

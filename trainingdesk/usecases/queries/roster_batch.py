@@ -10,7 +10,7 @@ from trainingdesk.usecases.batch import ForMany, Planned, codes_of, plan_batch
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
 
-_OWN_LABELS = ("education_full", "degree_full", "education_service", "degree_service")
+_OWN_LABELS = ("side_rank", "education_full", "degree_full", "education_service", "degree_service")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
-from trainingdesk.ui.pages.roster.forms import options_of, unit_options
+from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS, options_of, unit_options
 from trainingdesk.ui.shell.dialogs import Plain
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
@@ -42,8 +42,14 @@ from trainingdesk.usecases.queries.roster_batch import BatchLine, BatchPreview, 
 CHOSEN, LISTED = "chosen", "listed"
 #: what takes a value away
 NOTHING = "无"
-_CODES = {"team": Team, "authority": Authority, "rank": Rank, "status": PersonStatus}
-_OWN_LABELS = ("education_full", "degree_full", "education_service", "degree_service")
+_CODES: dict[str, Any] = {
+    "team": Team,
+    "authority": Authority,
+    "rank": Rank,
+    "side_rank": SERVICE_RANKS,
+    "status": PersonStatus,
+}
+_OWN_LABELS = ("side_rank", "education_full", "degree_full", "education_service", "degree_service")
 
 
 class BatchDialog(Plain):
@@ -251,7 +257,8 @@ class EditDialog(BatchDialog):
         form = self.form
         blank = _("Stays as it is")
         form.add(*(self._choice(name, blank) for name in ("team", "authority")))
-        form.add(*(self._choice(name, blank) for name in ("rank", "status")))
+        form.add(*(self._choice(name, blank) for name in ("rank", "side_rank")))
+        form.add(self._choice("status", blank))
         form.add(
             Field("day", _("Since"), DayEditor(), hint=_("Of rank, post and status; blank means today.")),
             Field("reason", _("Reason"), TextEditor()),
