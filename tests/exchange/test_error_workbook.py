@@ -165,7 +165,7 @@ def test_every_used_sheet_is_marked_and_the_list_leads_to_each(tmp_path):
         for row in out["问题清单"].iter_rows(min_row=2)
         if row[0].hyperlink
     ]
-    assert listed == [("甲!2", "'甲'!B2"), ("乙!2", "'乙'!B2")]
+    assert listed == [("甲 2", "'甲'!B2"), ("乙 2", "'乙'!B2")]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xls", "a.ods"])

@@ -264,3 +264,50 @@ def test_a_damaged_file_ends_in_a_sentence(sound, flips, kept):
     except DeskError as error:
         people, sentence = 0, text(error.code, **error.params)
     assert people or sentence
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path):
+    path = tmp_path / "a.csv"
+    lines = ["姓名,单位,备注", "张三,区甲局,x", '李四,区甲局,"借调', *(f"王{n},区甲局,y" for n in "一二三四")]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    roster = read_roster(path)
+    assert [person.name for person in roster.people] == ["张三", "李四"]
+    notes = [problem for problem in roster.problems if problem.code == "roster.quote_open"]
+    assert [(note.params["row"], note.row) for note in notes] == [(3, 0)]
+    path.write_text('姓名,单位,备注\n张三,区甲局,"一\n二"\n李四,区甲局,"甲, 乙"', encoding="utf-8")
+    assert not read_roster(path).problems
+
+
+def test_a_table_inside_a_cell_of_another_ends_in_no_traceback(tmp_path):
+    path = tmp_path / "a.xls"
+    inner = "<table><td>x</td></table>"
+    path.write_text(
+        f"<html><table><tr><td>姓名</td><td>单位</td></tr><tr><td>张三{inner}</td><td>区甲局</td></tr></table>",
+        encoding="utf-8",
+    )
+    try:
+        people = len(read_roster(path).people)
+    except DeskError as error:
+        people = len(text(error.code, **error.params))
+    assert people
+
+
+def test_two_sheets_of_one_name_in_an_xml_spreadsheet_are_both_read(tmp_path):
+    def sheet(name):
+        cells = [["姓名", "单位"], [name, "区甲局"]]
+        body = "".join(
+            "<Row>" + "".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row) + "</Row>"
+            for row in cells
+        )
+        return f'<Worksheet ss:Name="名册"><Table>{body}</Table></Worksheet>'
+
+    space = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
+    path = tmp_path / "a.xls"
+    path.write_text(
+        f'<?xml version="1.0"?><Workbook {space}>{sheet("张三")}{sheet("李四")}</Workbook>', encoding="utf-8"
+    )
+    roster = read_roster(path)
+    assert [(roster.lines.place(p.row)[0], p.name) for p in roster.people] == [
+        ("名册", "张三"),
+        ("名册 (2)", "李四"),
+    ]

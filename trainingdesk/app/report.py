@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from trainingdesk.domain.errors import Cancelled, DeskError, EnvironmentProblem, Invalid, Problem
+from trainingdesk.shared.field_words import row_words
 from trainingdesk.shared.text import _, text
 
 #: What a command returns: an object for ``--json`` and the lines that a person reads.
@@ -22,7 +23,12 @@ def problem_sentence(problem: Problem, row: str = "") -> str:
     """Return one problem in words, its place first; ``row`` is how the file's sheets say it."""
     place = ""
     if problem.row:
-        place = _("Row {row}, {field}: ").format(row=row or problem.row, field=problem.field or "–")
+        place = row_words(row or str(problem.row))
+        place = (
+            _("{place}, {field}: ").format(place=place, field=problem.field)
+            if problem.field
+            else _("{place}: ").format(place=place)
+        )
     return place + text(problem.code, **problem.params)
 
 

@@ -25,6 +25,10 @@ _PUT_TOGETHER = frozenset(COLUMN_FIELDS) - frozenset(FIELDS)
 _OLD_FORM = "workbook.old_form"
 #: Columns that are read, and hold nothing about the person.
 _BESIDE = frozenset({"number", "key"})
+_UNREAD = frozenset({"number", ""})
+#: how many rows are looked at for what such a column says
+_SAMPLED = 50
+_SEPARATORS = re.compile(r"[,\t;|]")
 _FORM_SHEET = "roster.sheet_form"
 #: Hidden sheets of a form that went out: the drop-downs' words, and what it was made for.
 CHOICES_SHEET, FACTS_SHEET = "下拉选项", "填报表信息"
@@ -75,6 +79,7 @@ class RosterFile:
         photos: line → the picture of its person.
         samples: for the columns that are put together into other fields (工作单位及职务, 全日制学历), field → what the
             first filled cell says.
+        others: column (0 for A) → what its first filled cell says, for columns that hold nothing of a person.
         keys: line → what the hidden key of a form says.
         form: what the form says it was made for, None for any other file.
     """
@@ -93,6 +98,7 @@ class RosterFile:
     columns: Mapping[int, str] | None = None
     photos: Mapping[int, bytes] = field(default_factory=dict)
     samples: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[int, str] = field(default_factory=dict)
     keys: Mapping[int, str] = field(default_factory=dict)
     form: FormFacts | None = None
 
@@ -108,6 +114,7 @@ class _Read:
     recalled: Mapping[int, str] | None
     reason: str = ""
     samples: dict[str, str] = field(default_factory=dict)
+    others: dict[int, str] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -285,6 +292,10 @@ def _read_sheet(
     for name in fields.keys() & _PUT_TOGETHER:
         cells = by_index[fields[name].index]
         one.samples[name] = next((said for cell in cells if (said := text_of(cell))), "")
+    for column in header.columns:
+        if column.field in _UNREAD:
+            words = (text for cell in by_index[column.index][:_SAMPLED] if (text := text_of(cell)))
+            one.others[column.index + sheet.first_column] = next(words, "")
     kept = {person.row for person in one.people}
     one.keys = {row: key for row, key in one.keys.items() if row in kept}
     one.problems = [*_column_notes(one), *_body_problems(body, parsed.people), *parsed.problems]
@@ -404,16 +415,28 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
         header_row=main.header.row + 1,
         header=uses[main.sheet.name].header,
         people=people,
-        problems=[*unused, *notes, *problems],
+        problems=[*unused, *_open_quotes(book), *notes, *problems],
         sheets=ordered,
         layout=main.layout,
         lines=Lines(tuple(starts), tuple(one.sheet.name for one in reads)),
         columns=main.recalled,
         photos=photos,
         samples=main.samples,
+        others=main.others,
         keys=keys,
         form=_form(book),
     )
+
+
+def _open_quotes(book: WorkbookFile) -> list[Problem]:
+    """Return a note where whole lines of a text file stand in one cell: a quotation mark was never closed."""
+    if book.kind != "csv":
+        return []
+    for number, row in enumerate(book.sheets[0].rows, 1):
+        for cell in row:
+            if isinstance(cell, str) and cell.count("\n") > 1 and len(_SEPARATORS.findall(cell)) > 2:
+                return [Problem("roster.quote_open", {"row": number}, severity=Severity.NOTE)]
+    return []
 
 
 def _form(book: WorkbookFile) -> FormFacts | None:

@@ -1,6 +1,6 @@
 """A person's field as it is shown: codes in words of the language in force."""
 
-from trainingdesk.shared.text import messages, text
+from trainingdesk.shared.text import _, messages, text
 
 _LISTS = {
     "sex": "sex",
@@ -21,3 +21,11 @@ def shown_value(field: str, value: str) -> str:
 def coded(field: str) -> str:
     """Return the list that a field's codes belong to, "" for a field of words."""
     return _LISTS.get(field, "")
+
+
+def row_words(listed: str) -> str:
+    """Return where a row of a file stands in words: its number, behind the name of its sheet where there are several."""
+    sheet, _blank, row = listed.rpartition(" ")
+    if not sheet:
+        return _("Row {row}").format(row=row)
+    return _("“{sheet}”, row {row}").format(sheet=sheet, row=row)

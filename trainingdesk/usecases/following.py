@@ -226,7 +226,10 @@ class Following:
             conditions = [text(only)] if only else []
             if only and session.scalar(select(table.c.id).where(table.c.id == row.id, *conditions)) is None:
                 continue
-            others = [table.c[name] == getattr(row, name) for name in names if name != column.name]
+            values = {name: getattr(row, name) for name in names if name != column.name}
+            if None in values.values():
+                continue  # in a unique key of SQLite NULL equals nothing, another NULL neither
+            others = [table.c[name] == value for name, value in values.items()]
             found = session.scalar(
                 select(table.c.id).where(column == kept_id, table.c.id != row.id, *others, *conditions)
             )

@@ -33,6 +33,7 @@ from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import roster, units
 from trainingdesk.persistence.readmodels.office import desk_id
 from trainingdesk.shared.ids import new_request_id
+from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Progress, no_progress
 
 #: how many previews one process keeps: an open wizard, and one that was left open
@@ -147,9 +148,14 @@ def prepare(
 def mend(token: str, mends: Mends, progress: Progress = no_progress) -> Prepared:
     """Hold a prepared file against the roster once more, with everything that was put right so far.
 
-    ``mends`` is the whole of it, not what was added. Raises what :func:`waiting_import` raises.
+    ``mends`` is the whole of it, not what was added. Raises Refused ``import.no_such_value`` for a code that is none, and what :func:`waiting_import`
+    raises.
     """
     waiting = waiting_import(token)
+    labels = code_lists().labels
+    for (_row, field), value in mends.answers.items():
+        if value and field in labels and value not in labels[field]:
+            raise Refused("import.no_such_value", value=value, field=Label(f"roster.field.{field}"))
     about = (waiting.keys, waiting.form)
     plan = _plan(waiting.file, waiting.known, waiting.units, mends, about, progress)
     _WAITING[token] = mended = replace(waiting, plan=plan, mends=mends)

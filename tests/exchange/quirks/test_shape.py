@@ -218,7 +218,7 @@ def test_sheets_of_several_units_are_all_read_and_others_told(tmp_path):
         ("填写示例", "roster.sheet_example"),
         ("2026年退休人员", "roster.sheet_gone"),
     ]
-    assert lines.told(seen.plan.rows[1].row) == "城东区民政局!2"
+    assert lines.told(seen.plan.rows[1].row) == "城东区民政局 2"
 
 
 def test_the_same_person_in_two_sheets_is_said_with_both_places(tmp_path):
@@ -232,7 +232,7 @@ def test_the_same_person_in_two_sheets_is_said_with_both_places(tmp_path):
     )
     seen = look(path)
     assert seen.buckets == ["new", "new", "error", "new"]
-    assert seen.problem("roster.twice_id").params["other"] == "名册!2"
+    assert seen.problem("roster.twice_id").params["other"] == "名册 2"
 
 
 def test_blank_rows_and_a_numbered_line_below_the_header(tmp_path):

@@ -52,7 +52,25 @@ CellReader: TypeAlias = Callable[[Cell], "str | Flaw"]
 _SPACES = re.compile(r"\s+")
 _BETWEEN_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_NOTHING = {"", "无", "-", "--", "—", "——", "/", "\\", "N/A", "NA", "NULL", "#N/A", "不详", "未填"}
+_NOTHING = {
+    "",
+    "无",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
+    "\\",
+    "N/A",
+    "NA",
+    "NULL",
+    "#N/A",
+    "不详",
+    "未填",
+    "空",
+    "(空)",
+    "（空）",
+}
 _BRACKETS = str.maketrans({"(": "", ")": "", "[": "", "]": "", "【": "", "】": "", "〔": "", "〕": ""})
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’·-][^\W\d_]+)*\.?")
 _NAME_SUFFIX = re.compile(r"[(（]([^()（）]{1,8})[)）]$")
@@ -200,6 +218,24 @@ def month_reader(*, epoch_1904: bool = False) -> CellReader:
     def read(cell: Cell) -> str | Flaw:
         value = whole(cell)
         return value[:7] if isinstance(value, str) else value
+
+    return read
+
+
+#: What stands in 入党时间 of somebody who is not in the Party.
+_NO_MEMBER = frozenset(
+    {"群众", "非党员", "非中共党员", "未入党", "无党派", "无党派人士", "民主党派", "共青团员", "团员"}
+)
+
+
+def party_reader(*, epoch_1904: bool = False) -> CellReader:
+    """Return the reader of 入党时间: a month, a flaw, or blank with a note where it says that there is none."""
+    month = month_reader(epoch_1904=epoch_1904)
+
+    def read(cell: Cell) -> str | Flaw:
+        if isinstance(cell, str) and text_of(cell) in _NO_MEMBER:
+            return Flaw("roster.no_party_entry", Severity.NOTE)
+        return month(cell)
 
     return read
 

@@ -68,7 +68,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
 
     Raises Refused ``import.rows_open`` when rows are in error or undecided and the person did not choose to take the
     good ones only, ``import.two_rows_one_person`` when two rows were given to one person, ``import.id_taken`` when a
-    row decided by hand brings an ID number that somebody else has, ``import.nothing`` when nothing is left to do.
+    row decided by hand brings an ID number that somebody else has, ``import.not_offered``, ``import.nothing`` when nothing is left to do.
     """
     new: list[ParsedPerson] = []
     updates: dict[int, tuple[FieldChange, ...]] = {}
@@ -82,7 +82,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             numbers.add(row.id_number)
             became.append(Became.NEW)
             continue
-        person_id = _person_of(row, verdict, choices)
+        person_id = _person_of(row, verdict, choices, plan.lines.told(row.row))
         if row.row in choices.declined_rows:
             became.append(Became.DECLINED)
         elif person_id is None:
@@ -125,12 +125,18 @@ def _claim(numbers: set[str], row: ParsedPerson, number: str, lines: Lines) -> N
     numbers.add(number)
 
 
-def _person_of(row: ParsedPerson, verdict: Verdict, choices: ImportChoices) -> int | None:
-    """Return whom a row means, 0 for a new person, None when it stays out."""
+def _person_of(row: ParsedPerson, verdict: Verdict, choices: ImportChoices, place: str) -> int | None:
+    """Return whom a row means, 0 for a new person, None when it stays out.
+
+    Raises Refused ``import.not_offered`` for a person the row was never said to mean.
+    """
     if verdict.bucket is Bucket.ERROR:
         return None
     if verdict.bucket in _OPEN:
-        return choices.decisions.get(row.row)
+        chosen = choices.decisions.get(row.row)
+        if chosen and chosen != verdict.person_id and chosen not in verdict.candidates:
+            raise Refused("import.not_offered", row=place, name=row.name)
+        return chosen
     return verdict.person_id
 
 

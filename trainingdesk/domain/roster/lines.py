@@ -28,9 +28,9 @@ class Lines:
         return self.sheets[sheet], line - self.starts[sheet]
 
     def told(self, line: int) -> str:
-        """Return a line as it is said: its row, behind the name of its sheet where there are several."""
+        """Return a line as it is listed: its row, behind the name of its sheet where there are several."""
         sheet, row = self.place(line)
-        return f"{sheet}!{row}" if len(self.sheets) > 1 else str(row)
+        return f"{sheet} {row}" if len(self.sheets) > 1 else str(row)
 
 
 #: A file of one sheet.

@@ -118,7 +118,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "education": cells.words_reader(spellings.education),
         "degree": cells.words_reader(spellings.degree),
         "work_start": months,
-        "party_entry": months,
+        "party_entry": cells.party_reader(epoch_1904=sheet.epoch_1904),
         "note": cells.read_text,
     }
 

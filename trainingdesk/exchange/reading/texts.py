@@ -129,6 +129,7 @@ class _Tables(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
+            self._close()
             self.sheets.append(RawSheet(f"Table {len(self.sheets) + 1}"))
             self.covered = {}
         elif tag == "tr" and self.sheets:
@@ -169,6 +170,8 @@ class _Tables(HTMLParser):
 
     def _close(self) -> None:
         if self.cell is not None:
+            if not self.sheets[-1].rows:  # a table inside a cell of another one
+                self.sheets[-1].rows.append([])
             self.sheets[-1].rows[-1].append(_plain(" ".join("".join(self.cell).split())))
             self.cell = None
 
@@ -204,20 +207,28 @@ def parsed_xml(data: bytes, name: str) -> Element:
 
 def read_spreadsheet_2003(data: bytes, name: str) -> list[RawSheet]:
     """Return the sheets of an XML spreadsheet of 2003; raises what :func:`parsed_xml` and :func:`squared` raise."""
-    sheets = []
+    sheets: list[RawSheet] = []
     for worksheet in parsed_xml(data, name).iter():
         if _tag(worksheet) != "Worksheet":
             continue
         hidden = any(
             _tag(part) == "Visible" and (part.text or "").startswith("Sheet") for part in worksheet.iter()
         )
-        sheet = RawSheet(_attribute(worksheet, "Name"), visible=not hidden)
+        sheet = RawSheet(_other_name(_attribute(worksheet, "Name"), sheets), visible=not hidden)
         for line in worksheet.iter():
             if _tag(line) == "Row":
                 _add_line(sheet, line, name)
         sheet.rows = squared(sheet.rows, name)
         sheets.append(sheet)
     return sheets
+
+
+def _other_name(name: str, before: list[RawSheet]) -> str:
+    """Return a sheet's name, with a number behind it where another sheet has it already."""
+    taken = {sheet.name for sheet in before}
+    return next(
+        one for one in (name, *(f"{name} ({n})" for n in range(2, len(before) + 3))) if one not in taken
+    )
 
 
 def _add_line(sheet: RawSheet, line: Element, name: str) -> None:

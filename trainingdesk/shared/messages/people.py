@@ -69,6 +69,10 @@ MESSAGES: dict[str, str] = {
     "import.step_revert": N_("Taking the import back"),
     # undo
     "undo.add_unit": N_("Add unit {name}"),
+    "import.not_offered": N_(
+        "Row {row}, {name}: the person chosen for it is not among those it may mean. Open the row and choose again."
+    ),
+    "import.no_such_value": N_("“{value}” is not one of the values of {field}. Choose one of those offered."),
     "undo.change_unit": N_("Change unit {name}"),
     "undo.add_person": N_("Add {name}"),
     "undo.change_person": N_("Change {name}"),

@@ -154,6 +154,11 @@ MESSAGES: dict[str, str] = {
     ),
     # rows
     "roster.unit_missing": N_("The unit is missing, and the roster does not know this person."),
+    "roster.no_party_entry": N_("“{value}” is no month of joining the Party; the cell is taken as blank."),
+    "roster.quote_open": N_(
+        "A quotation mark in row {row} is never closed: the lines below it were read as one cell. "
+        "Take the mark out, or save the file as .xlsx."
+    ),
     "roster.twice_id": N_("This ID number already stands in row {other}."),
     "roster.twice_birth": N_("{name} with this birth already stands in row {other}."),
     "roster.maybe_other_name": N_("This ID number belongs to somebody of another name in the roster."),

@@ -1,11 +1,13 @@
 """The preview of an import: what was read, what it would do, row by row."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from pathlib import Path
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.columns import Column
 from trainingdesk.domain.roster.day_of_file import guess_day
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict, full_birth
 from trainingdesk.domain.roster.mending import (
@@ -40,6 +42,7 @@ from trainingdesk.usecases.registry import query
 
 #: how many rows of the sheet are looked at for a column's sample
 _SAMPLED = 20
+_LONG_NUMBER = re.compile(r"[0-9]{11,}[Xx]?")
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -96,7 +99,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         sheet=file.sheet,
         header_row=file.header_row,
         columns=tuple(
-            ImportColumn(c.index, c.header, c.field, c.confidence, _sample(prepared, c.field))
+            ImportColumn(c.index, c.header, c.field, c.confidence, _sample(prepared, c))
             for c in file.header.columns
         ),
         remembered=remembered,
@@ -119,9 +122,12 @@ _SHOWN_FOR = {
 }
 
 
-def _sample(prepared: Prepared, field: str) -> str:
+def _sample(prepared: Prepared, column: Column) -> str:
+    field = column.field
     if not field or field == "number":
-        return ""
+        said = prepared.file.others.get(column.index, "")
+        # nobody knows what it holds: a long number is masked as an ID number would be
+        return _LONG_NUMBER.sub(lambda found: mask_id(found[0]), said)
     if field not in FIELDS:
         return prepared.file.samples.get(field, "")
     for person in prepared.file.people[:_SAMPLED]:

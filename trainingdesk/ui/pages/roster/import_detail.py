@@ -22,7 +22,7 @@ from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.views import ImportSide, PersonHit, PreviewChange, PreviewProblem, PreviewRow
-from trainingdesk.shared.field_words import coded, shown_value
+from trainingdesk.shared.field_words import coded, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
@@ -95,7 +95,7 @@ class RowDetail(QScrollArea):
 
     def _add_row(self, column: QVBoxLayout, row: PreviewRow) -> None:
         who = " · ".join(part for part in (row.name, row.unit, row.post) if part)
-        column.addWidget(_strong(_("Row {row}: {who}").format(row=row.place, who=who)))
+        column.addWidget(_strong(_("{place}: {who}").format(place=row_words(row.place), who=who)))
         for mend in row.mends:
             words = change_words(PreviewChange(mend.field, mend.old, mend.new or _("(blank)")))
             column.addWidget(_quiet(_("put right: {change}").format(change=words)))

@@ -136,6 +136,7 @@ class ImportDialog(QDialog):
         self.back_button.setEnabled(free)
         self.cancel_button.setVisible(step != DONE)
         self.file.choose_button.setEnabled(free)
+        self.file.folder_button.setEnabled(free)
         self.end.undo_button.setEnabled(free)
         problems = self.preview is not None and any(
             self.preview.counts.get(bucket, 0) for bucket in ("error", "question", "maybe")
@@ -163,13 +164,18 @@ class ImportDialog(QDialog):
 
     # --- file ---
 
-    def choose(self) -> None:
-        """Ask for the workbook."""
-        dialog = QFileDialog(self, _("Choose a workbook"), self.space.settings.last_folder)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [_("Rosters (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.tsv *.lrmx)"), _("All files (*)")]
-        )
+    def choose(self, folder: bool = False) -> None:
+        """Ask for the workbook, or for a folder of forms."""
+        title = _("Choose a folder of forms") if folder else _("Choose a workbook")
+        dialog = QFileDialog(self, title, self.space.settings.last_folder)
+        if folder:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            dialog.setNameFilters(
+                [_("Rosters (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.tsv *.lrmx)"), _("All files (*)")]
+            )
         dialog.fileSelected.connect(self.read)
         dialog.open()
 

@@ -218,6 +218,9 @@ class RowsStep(QWidget):
             self.buckets.item(place).data(int(Qt.ItemDataRole.UserRole))
             for place in range(self.buckets.count())
         ]
+        if sum(1 for sheet in preview.sheets if sheet.used) > 1:
+            # the row is said with its sheet
+            self.rows.setColumnWidth(0, max(self.rows.columnWidth(0), theme.size(130)))
         if names_of:
             self.buckets.setCurrentRow(names_of.index(wanted) if wanted in names_of else 0)
         self._say_summary()

@@ -56,7 +56,7 @@ class StepLine(QWidget):
 class FileStep(QWidget):
     """Asks for the workbook."""
 
-    def __init__(self, choose: Callable[[], None]) -> None:
+    def __init__(self, choose: Callable[[bool], None]) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -66,8 +66,8 @@ class FileStep(QWidget):
         column.addWidget(icon)
         words = QLabel(
             _(
-                "Choose the workbook, or drop it here: .xlsx, .xls or .ods, from any unit, in any layout "
-                "with a header row. Nothing is written before you have seen every row."
+                "Choose the workbook, or drop it here: .xlsx, .xls, .ods or .csv, from any unit, in any layout "
+                "with a header row; or a folder of forms (.lrmx). Nothing is written before you have seen every row."
             ),
             alignment=Qt.AlignmentFlag.AlignCenter,
         )
@@ -75,9 +75,13 @@ class FileStep(QWidget):
         words.setFixedWidth(theme.size(520))
         column.addWidget(words, 0, Qt.AlignmentFlag.AlignCenter)
         self.choose_button = QPushButton(_("Choose a workbook…"))
-        self.choose_button.clicked.connect(choose)
+        self.choose_button.clicked.connect(lambda: choose(False))
         self.choose_button.setProperty("kind", "primary")
         column.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignCenter)
+        self.folder_button = QPushButton(_("Choose a folder of forms (.lrmx)…"))
+        self.folder_button.setAutoDefault(False)
+        self.folder_button.clicked.connect(lambda: choose(True))
+        column.addWidget(self.folder_button, 0, Qt.AlignmentFlag.AlignCenter)
         self.file_name = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.file_name.setProperty("role", "slate")
         column.addWidget(self.file_name)

@@ -1,0 +1,62 @@
+"""What an import is told by somebody who is not the wizard, and what the columns page shows of columns nobody reads."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, OFFICE, state, take_in, workbook
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.shared.text import text
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.prepared import waiting_import
+from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
+
+
+@pytest.mark.parametrize("chosen", [1, 999])
+def test_a_row_can_only_be_given_to_those_it_may_mean(desk: Desk, tmp_path: Path, chosen: int):
+    path = workbook(tmp_path / "a.xlsx", [("王伟", "", BUREAU, "局长", "", "")])
+    before = state(desk)
+    with pytest.raises(Refused) as refused:
+        take_in(desk, path, decisions=((2, chosen),))
+    assert refused.value.code == "import.not_offered"
+    assert "王伟" in text(refused.value.code, **refused.value.params)
+    assert state(desk) == before
+    take_in(desk, path, decisions=((2, 6),))
+    assert rows(desk, "SELECT post FROM person WHERE id = 6") == [("局长",)]
+
+
+def test_an_answer_that_is_no_code_is_refused(desk: Desk, tmp_path: Path):
+    path = workbook(tmp_path / "a.xlsx", [("米粒", invented_id(105), OFFICE, "", "某某级", "")])
+    preview = desk.ask(preview_import, path)
+    with pytest.raises(Refused) as refused:
+        desk.ask(mend_import, preview.token, {}, {(2, "rank"): "no such rank"})
+    assert refused.value.code == "import.no_such_value"
+    assert "职级" in text(refused.value.code, **refused.value.params)
+    mended = desk.ask(mend_import, preview.token, {}, {(2, "rank"): "clerk_1"})
+    assert mended.counts["new"] == 1
+
+
+def test_columns_nobody_reads_show_what_they_say_with_long_numbers_masked(desk: Desk, tmp_path: Path):
+    header = ["序号", "姓名", "工作单位", "籍贯", "配偶身份证"]
+    path = workbook(tmp_path / "a.xlsx", [(1, "路新", OFFICE, "城东", invented_id(7))], header)
+    preview = desk.ask(preview_import, path, {0: "number", 1: "name", 2: "unit", 3: "", 4: ""})
+    samples = {column.header: column.sample for column in preview.columns}
+    assert (samples["序号"], samples["籍贯"]) == ("1", "城东")
+    assert samples["配偶身份证"]
+    assert invented_id(7) not in samples["配偶身份证"]
+
+
+@pytest.mark.parametrize(("said", "notes"), [("群众", 1), ("无", 0), ("—", 0), ("空", 0), ("", 0)])
+def test_no_month_of_joining_the_party_is_no_error(desk: Desk, tmp_path: Path, said: str, notes: int):
+    path = workbook(
+        tmp_path / "a.xlsx",
+        [("路新", OFFICE, said), ("李新", OFFICE, "1999.07")],
+        ["姓名", "单位", "入党时间"],
+    )
+    plan = waiting_import(desk.ask(preview_import, path).token).plan
+    assert [verdict.bucket for verdict in plan.verdicts] == [Bucket.NEW, Bucket.NEW]
+    assert [row.party_entry for row in plan.rows] == ["", "1999-07"]
+    assert [problem.code for problem in plan.problems if problem.row] == ["roster.no_party_entry"] * notes
