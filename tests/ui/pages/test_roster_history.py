@@ -13,7 +13,7 @@ from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_roster_page import choose, dialog_of, said_in
 from tests.ui.walk import clipped, nameless
 from tests.usecases.test_gate import rows
-from trainingdesk.domain.codes import PostTrack, SecondmentWay
+from trainingdesk.domain.codes import PersonStatus, PostTrack, SecondmentWay
 from trainingdesk.ui.pages.roster.history_dialog import HistoryDialog
 from trainingdesk.ui.pages.roster.history_forms import (
     PeriodDialog,
@@ -23,8 +23,10 @@ from trainingdesk.ui.pages.roster.history_forms import (
 )
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.pages.roster.photo_dialog import PhotoDialog
+from trainingdesk.ui.widgets.card import ChipLabel
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster import ChangeStatus
 from trainingdesk.usecases.desk import Desk
 
 OpenPage = Callable[[str], RosterPage]
@@ -200,3 +202,15 @@ def test_a_photo_is_made_small_shown_on_the_card_and_taken_away(
     settled(qtbot, page)
     desk.execute(UndoLast())
     assert rows(desk, "SELECT length(picture) > 0 FROM person_photo") == [(1,)]
+
+
+def test_the_card_says_what_is_owed_and_nothing_of_whoever_left(page: RosterPage, qtbot: QtBot, desk: Desk):
+    qtbot.waitUntil(lambda: "0 / 90 学时，差 90" in said_in(page.card))
+    desk.execute(ChangeStatus(person_id=YU, version=1, status=PersonStatus.RETIRED))
+    page.refresh()
+    settled(qtbot, page)
+    qtbot.waitUntil(
+        lambda: "不计入底数" in {chip.accessibleName() for chip in page.card.findChildren(ChipLabel)}
+    )
+    assert "差 90" not in said_in(page.card)
+    assert "暂无" in said_in(page.card), "no class yet"

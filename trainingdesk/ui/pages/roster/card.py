@@ -178,14 +178,15 @@ class PersonCardView(FactsCard):
         if standing is None:
             return
         self.add_section(_("Hours"))
-        self.add_fact(
-            str(standing.year), _hours_words(standing, standing.this_year, not standing.whole_cycle)
-        )
-        span = f"{standing.first_year} – {standing.last_year}"
-        self.add_fact(span, _hours_words(standing, standing.in_cycle, standing.whole_cycle))
+        # who does not count in the base owes nothing
+        yearly = card.in_base and not standing.whole_cycle
+        this_year = _hours_words(standing, standing.this_year, held=yearly)
+        self.add_fact(str(standing.year), this_year)
         for year, hours in sorted(card.hours_by_year.items(), reverse=True):
             if year != standing.year:
                 self.add_fact(str(year), _hours_words(standing, hours, held=False))
+        in_cycle = _hours_words(standing, standing.in_cycle, held=card.in_base and standing.whole_cycle)
+        self.add_fact(f"{standing.first_year} – {standing.last_year}", in_cycle)
 
     def _add_groups(self, card: PersonCard) -> None:
         if not card.groups:
@@ -221,7 +222,7 @@ def _code(value: Any) -> str:
     return format_value(Kind.CODE, value)
 
 
-def _hours_words(standing: HoursStanding, hours: int, held: bool) -> str:
+def _hours_words(standing: HoursStanding, hours: int, *, held: bool) -> str:
     """Return hours in words; those that are held to what is owed say what is missing."""
     attended = format_value(Kind.HOURS, hours)
     if not held:

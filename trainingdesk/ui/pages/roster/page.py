@@ -57,6 +57,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
             "person",
             "unit",
             "enrolment",
+            "attendance_mark",
             "training_class",
             "certificate",
             "rule",
