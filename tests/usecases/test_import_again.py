@@ -64,6 +64,17 @@ def test_an_import_whose_person_was_merged_into_another_is_held(desk: Desk, file
     desk.execute(RevertImport(batch_id=batch))
 
 
+def test_an_updated_person_who_was_merged_away_is_told_as_such(desk: Desk, tmp_path: Path):
+    """Not as somebody edited whose name nobody knows any more."""
+    line = ("于洋", invented_id(2, male=False), OFFICE, "副部长", "", "13900009999")
+    batch = take_in(desk, workbook(tmp_path / "改.xlsx", [line])).result["batch_id"]
+    (updated,) = rows(desk, "SELECT id FROM person WHERE phone = '13900009999'")[0]
+    merge(desk, 5, updated)
+    with pytest.raises(Refused) as refused:
+        desk.execute(RevertImport(batch_id=batch))
+    assert (refused.value.code, refused.value.params["count"]) == ("import.people_in_use", 1)
+
+
 def test_a_number_given_to_somebody_else_since_holds_the_import(desk: Desk, tmp_path: Path):
     """Two people with one ID number can't be: it is said, and nothing is taken back by halves."""
     path = workbook(tmp_path / "新号.xlsx", [("丁宁", invented_id(201), OFFICE, "", "", "")])

@@ -293,6 +293,20 @@ class TestMerging:
         desk.execute(UndoLast())
         assert everything(desk) == before
 
+    def test_the_unit_that_ended_when_the_other_began_becomes_a_former_one(self, desk: Desk):
+        write(desk.path, ("UPDATE person SET unit_id = 2, unit_from = '2019-03' WHERE id = ?", (ONE,)))
+        write(desk.path, ("UPDATE person SET unit_id = 3, unit_from = '2023-09-01' WHERE id = ?", (TWO,)))
+        before = everything(desk)
+        former = "SELECT person_id, unit_id, valid_from, valid_to FROM unit_period"
+        for kept, lost, taken in ((ONE, TWO, ("unit",)), (TWO, ONE, ())):
+            merge(desk, kept, lost, *taken)
+            assert rows(desk, former) == [(kept, 2, "2019-03", "2023-09-01")]
+            desk.execute(UndoLast())
+            assert everything(desk) == before
+        # the earlier unit is chosen: when the later one ended, nobody said
+        merge(desk, ONE, TWO)
+        assert rows(desk, former) == []
+
     def test_one_photo_is_chosen(self, desk: Desk):
         photo(desk, ONE, "aa")
         photo(desk, TWO, "bb")

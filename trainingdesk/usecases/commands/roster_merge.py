@@ -11,16 +11,24 @@ from sqlalchemy.exc import IntegrityError
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import PostTrack
-from trainingdesk.domain.errors import Invalid, Refused
+from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.roster.base import position_of
-from trainingdesk.domain.roster.history import Standing, post_present, rank_present
+from trainingdesk.domain.roster.history import (
+    Present,
+    Standing,
+    check_period,
+    decide_change,
+    post_present,
+    rank_present,
+)
 from trainingdesk.domain.roster.merging import CHOICES, COLUMNS, decide_merge
 from trainingdesk.persistence.search import unindex_people
+from trainingdesk.persistence.tables.history import UnitPeriod
 from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge, PersonPhoto
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
-from trainingdesk.usecases.dated import DATED
+from trainingdesk.usecases.dated import DATED, Added, remove_added, unit_track
 from trainingdesk.usecases.following import Following, in_the_way, put_row, stored_row, walk_back
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import changes_of, put_back, values_of
@@ -94,6 +102,7 @@ def merge_people(work: Work, command: MergePeople) -> Result:
     kept.version += 1
     work.session.flush()
     index_people_anew(work, [kept.id])
+    added = _former_unit(work, kept, mine if "unit" in taken else theirs)
     merge = PersonMerge(
         kept_id=kept.id,
         lost_id=command.lost_id,
@@ -105,6 +114,7 @@ def merge_people(work: Work, command: MergePeople) -> Result:
                 "position": position,
                 "lost": gone,
                 "journal": way.journal,
+                "added": added,
                 "name": lost_name,
             }
         ),
@@ -152,6 +162,7 @@ def separate_people(work: Work, command: SeparatePeople) -> Result:
         work.session.flush()
         work.session.delete(merge)
         work.session.flush()
+        remove_added(work, [(table, number) for table, number in before.get("added", ())])
         put_row(work, "person", before["lost"])
         walk_back(work, before["journal"])
     except IntegrityError as error:
@@ -208,6 +219,39 @@ def _values(work: Work, person: Person) -> dict[str, Any]:
     values = {name: getattr(person, name) for name in COLUMNS if name != "photo"}
     digest = work.session.scalar(select(PersonPhoto.digest).where(PersonPhoto.person_id == person.id))
     return {**values, "photo": digest or ""}
+
+
+def _former_unit(work: Work, kept: Person, other: Mapping[str, Any]) -> list[Added]:
+    """Write the unit that only one record knew, and that ended when the person's unit began, as a former one.
+
+    Where it is not known since when the person is in their unit, or the days contradict what the history says,
+    nothing is written: nobody said when it ended.
+    """
+    if other["unit_id"] == kept.unit_id or not kept.unit_from:
+        return []
+    today = work.today.isoformat()
+    decided = decide_change(
+        Present(other["unit_id"], other["unit_from"]), (), kept.unit_id, kept.unit_from, today
+    )
+    present, periods = unit_track(work, kept)
+    if isinstance(decided, Problem) or decided.former is None:
+        return []
+    former = decided.former
+    if former.value in {period.value for period in periods if period.valid_to == former.valid_to}:
+        return []
+    if check_period(former, periods, present, today):
+        return []
+    row = UnitPeriod(
+        person_id=kept.id,
+        unit_id=former.value,
+        valid_from=former.valid_from,
+        valid_to=former.valid_to,
+        reason="",
+        import_batch_id=None,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return [(UnitPeriod.__tablename__, row.id)]
 
 
 def _packed(facts: Mapping[str, Any]) -> bytes:
