@@ -250,7 +250,7 @@ def sound(tmp_path_factory):
 SHARES = st.floats(0, 1, exclude_max=True)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(SHARES, st.integers(1, 255)), max_size=4), st.one_of(st.just(1.0), SHARES))
 def test_a_damaged_file_ends_in_a_sentence(sound, flips, kept):
     content = bytearray(sound.read_bytes())
