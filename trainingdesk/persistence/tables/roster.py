@@ -77,7 +77,6 @@ class Person(Versioned, Record):
     __table_args__ = (
         Index("uq_person_id_number", "id_number", unique=True, sqlite_where=text("id_number IS NOT NULL")),
         Index(None, "unit_id", "position"),
-        Index(None, "name"),
         Index(None, "stroke_key"),
         Index(None, "pinyin_key"),
         STRICT,

@@ -117,7 +117,6 @@ CREATE TABLE person (
 )
  STRICT;
 
-CREATE INDEX ix_person_name ON person (name);
 
 CREATE INDEX ix_person_pinyin_key ON person (pinyin_key);
 
