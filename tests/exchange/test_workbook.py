@@ -216,6 +216,28 @@ def test_the_far_cell_is_found_with_other_quotes_and_across_blocks(tmp_path, mon
     assert code_here(other).code == "workbook.far_cell"
 
 
+def test_the_far_cell_of_a_large_file_is_named_while_it_is_being_read(tmp_path):
+    path = with_cell(tmp_path / "far.xlsx", "XFD1048576")
+    large = tmp_path / "large.xlsx"
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>甲</t></is></c></row>' for n in range(10, 90_000)
+    )
+    with (
+        zipfile.ZipFile(path) as source,
+        zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
+    ):
+        for part in source.namelist():
+            content = source.read(part)
+            if "sheet1" in part:
+                assert b'<row r="1048576"' in content
+                content = content.replace(b'<row r="1048576"', rows.encode() + b'<row r="1048576"')
+                assert len(content) > 5_000_000
+            target.writestr(part, content)
+    with pytest.raises(Refused) as caught:
+        read_roster(large)
+    assert (caught.value.code, caught.value.params["cell"]) == ("workbook.far_cell", "XFD1048576")
+
+
 def test_the_stated_dimension_is_not_believed(tmp_path):
     path = with_cell(tmp_path / "a.xlsx", "B3")
     other = tmp_path / "other.xlsx"
