@@ -9,6 +9,7 @@ from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.training_facts import a_class
 from trainingdesk.domain.codes import UnitKind
 from trainingdesk.domain.errors import Conflict, Invalid, Refused
+from trainingdesk.persistence.readmodels.units import spellings
 from trainingdesk.usecases.commands.history import SavePeriod, TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import ChangeUnit
@@ -41,6 +42,13 @@ class TestNames:
         assert rows(desk, FORMER) == []
         assert desk.ask(unit_form, 2).name == "城东区委宣传部"
         assert chain_is_whole(desk)
+
+    def test_a_file_from_before_a_renaming_still_means_the_unit(self, desk: Desk):
+        new = {"name": "城东区委社会工作部", "short_name": "社工部"}
+        desk.execute(change(desk, 2, **new, renamed=True, day=date(2026, 3, 1)))
+        with desk.engines.writer.connect() as connection:
+            found = spellings(connection)
+        assert found["城东区委宣传部"] == found["宣传部"] == found["社工部"] == "城东区委社会工作部"
 
     def test_a_correction_leaves_none(self, desk: Desk):
         desk.execute(change(desk, 2, name="城东区委宣传处", kind=UnitKind.REFERRED, liaison_phone="021-555"))

@@ -129,7 +129,8 @@ def form(connection: Connection, unit_id: int) -> UnitForm | None:
 def spellings(connection: Connection) -> dict[str, str]:
     """Return how a unit may be written (full and short name, as ``cells.key_of`` compares them) → its full name.
 
-    A short name that two units share stands for neither.
+    A short name that two units share stands for neither. A former name stands for its unit, as long as no other unit
+    is called so: files from before a renaming still mean it.
     """
     found: dict[str, str] = {}
     shared: set[str] = set()
@@ -141,6 +142,14 @@ def spellings(connection: Connection) -> dict[str, str]:
     for key in shared:
         del found[key]
     found.update({key_of(name): name for name, _short in rows})
+    former: dict[str, set[str]] = {}
+    renamed = select(UnitFormerName.name, UnitFormerName.short_name, Unit.name)
+    for name, short, present in connection.execute(renamed.join(Unit, Unit.id == UnitFormerName.unit_id)):
+        for key in {key_of(name), key_of(short)}:
+            former.setdefault(key, set()).add(present)
+    for key, meant in former.items():
+        if key not in found and key not in shared and len(meant) == 1:
+            found[key] = next(iter(meant))
     return found
 
 
