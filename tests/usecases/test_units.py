@@ -87,6 +87,17 @@ class TestMergers:
         assert rows(desk, "SELECT * FROM unit_period") == []
         assert chain_is_whole(desk)
 
+    def test_a_closed_unit_is_opened_again_without_its_pointer(self, desk: Desk):
+        desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1)))
+        closed = "SELECT active, dissolved_on, merged_into_id FROM unit WHERE id = 2"
+        desk.execute(change(desk, 2, active=True))
+        assert rows(desk, closed) == [(1, None, None)]
+        desk.execute(UndoLast())
+        assert rows(desk, closed) == [(0, "2026-05-31", 1)]
+        desk.execute(change(desk, 2, active=True))
+        desk.execute(change(desk, 2, active=False))
+        assert rows(desk, closed) == [(0, "2026-06-12", None)]
+
     def test_what_stands_in_the_way_is_said(self, desk: Desk):
         with pytest.raises(Refused, match=r"units\.below_it"):
             desk.execute(MergeUnits(unit_id=3, version=1, into_id=1))

@@ -131,6 +131,9 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
         given = getattr(command, key)
         if given is not None:
             values[key] = text_of(given) if key != "kind" else UnitKind(given)
+    if unit.active is not command.active:
+        values["dissolved_on"] = None if command.active else work.today
+        values["merged_into_id"] = None
     former = None
     if command.renamed and (name, short) != (unit.name, unit.short_name):
         former = keep_former_name(work, unit, command.day or work.today, text_of(command.reason))
