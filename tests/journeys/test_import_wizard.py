@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QCheckBox
 
 from tests.desk_fixtures import PASSWORD, USERS, invented_id
 from tests.journeys.conftest import Begin
@@ -10,9 +11,12 @@ from tests.journeys.hand import Hand, words_in
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.access import Role
+from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.ui.pages.papers.page import PapersPage
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.imports import ImportsDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.usecases.commands.roster import ChangeStatus
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
 
@@ -148,3 +152,77 @@ def test_the_whole_file_waits_until_every_row_is_settled(hand: Hand, tmp_path: P
     hand.press("Escape")
     hand.gone(wizard)
     assert rows(hand.desk, "SELECT count(*) FROM import_batch") == [(0,)]
+
+
+def test_a_clean_file_goes_straight_through_and_is_held_days_later(hand: Hand, clock, tmp_path: Path):
+    book = workbook(
+        tmp_path / "名册.xlsx", [("路远", invented_id(301), OFFICE, "科员", "", "13911110001", "")], HEADER
+    )
+    wizard = opened(hand, book)
+    assert buckets(wizard)[0] == "新增  1"
+    assert wizard.next_button.isEnabled()
+    wizard.next_button.setFocus()
+    hand.press("Return")
+    hand.until(lambda: wizard.step == DONE)
+    hand.press("Return")
+    hand.gone(wizard)
+    batch, person = rows(hand.desk, "SELECT import_batch_id, id FROM person WHERE name = '路远'")[0]
+
+    # days later somebody has written into what it brought: it says who, and nothing is taken back
+    clock.forward(days=3)
+    hand.desk.execute(ChangeStatus(person_id=person, version=1, status=PersonStatus.LONG_LEAVE))
+    hand.settle()
+    hand.palette("导入记录")
+    made = hand.window(ImportsDialog)
+    hand.until(lambda: made.table.current_id() == batch or bool(made.table.rows.ids))
+    made.table.setFocus()
+    hand.press("Down")
+    hand.until(lambda: made.table.current_row() is not None)
+    made.revert.setFocus()
+    hand.press("Space")
+    hand.settle()
+    hand.until(lambda: "路远" in words_in(made))
+    assert rows(hand.desk, "SELECT reverted_at FROM import_batch") == [(None,)]
+    hand.press("Escape")
+    hand.gone(made)
+
+
+def test_one_has_left_and_one_field_is_not_wanted(hand: Hand, tmp_path: Path):
+    book = workbook(
+        tmp_path / "名册.xlsx",
+        [
+            ("丁宁", invented_id(1), OFFICE, "部长", "", "13911110000", ""),
+            ("于洋", invented_id(2, male=False), OFFICE, "", "", "", ""),
+        ],
+        HEADER,
+    )
+    wizard = opened(hand, book)
+    bucket(hand, wizard, "更新")
+    hand.until(lambda: wizard.rows.rows.current_row() is not None)
+    hand.settle()
+    phone = next(box for box in wizard.rows.detail.findChildren(QCheckBox) if "手机" in box.text())
+    phone.setFocus()
+    hand.press("Space")
+    wizard.rows.buckets.setFocus()
+    hand.press("End")
+    hand.settle()
+    hand.until(lambda: bool(wizard.rows.people.rows.ids))
+    wizard.rows.people.setFocus()
+    hand.until(lambda: wizard.rows.people.current_row() is not None)
+    hand.settle()
+    gone = next(box for box in wizard.rows.detail.findChildren(QCheckBox) if "调离" in box.text())
+    gone.setFocus()
+    hand.press("Space")
+    day = wizard.rows.left_line.day
+    day.setFocus()
+    hand.press("Ctrl+A", "Delete")
+    assert not wizard.next_button.isEnabled()
+    assert "调离日期" in wizard.step_words.text()
+    hand.write("2026-04-30")
+    wizard.next_button.setFocus()
+    hand.press("Return")
+    hand.until(lambda: wizard.step == DONE)
+    assert rows(hand.desk, "SELECT post, phone FROM person WHERE id = 1") == [("部长", "13900000001")]
+    assert rows(hand.desk, "SELECT status, status_from FROM person WHERE id = 3") == [("left", "2026-04-30")]
+    hand.press("Return")
+    hand.gone(wizard)

@@ -47,13 +47,22 @@ class DatedUpdates:
     Made before anything is written: it adds the days of the new values ("since when") to ``stored``, so that they are
     written, logged and taken back like every other changed field.
 
+    ``left`` gives those who have left a day of their own.
+
     A file that speaks of a day before the present value began can't say what was before: its value is then taken as a
     correction, without a period.
     """
 
-    def __init__(self, work: Work, day: date, stored: MutableMapping[int, list[StoredChange]]) -> None:
+    def __init__(
+        self,
+        work: Work,
+        day: date,
+        stored: MutableMapping[int, list[StoredChange]],
+        left: Mapping[int, date] | None = None,
+    ) -> None:
         self._work = work
         self._day = day.isoformat()
+        self._left = left or {}
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         touched = [
             person_id
@@ -115,7 +124,10 @@ class DatedUpdates:
         value: Any,
         changes: list[StoredChange],
     ) -> None:
-        decided = decide_change(present, _ended(ends, track), value, self._day, self._day)
+        day = (
+            self._left[person_id].isoformat() if track == "status" and person_id in self._left else self._day
+        )
+        decided = decide_change(present, _ended(ends, track), value, day, max(day, self._day))
         if isinstance(decided, Problem):
             return
         if decided.former is not None:

@@ -67,6 +67,7 @@ class ImportRoster(Command):
         left: people of the file's units who are not in it and have left.
         day: the day the file speaks of (数据截止日), None for today: changes of unit, post, rank and status are dated
             with it, and who is new in a unit that had people before joined on it.
+        left_day: the day since when those in ``left`` are gone, None for ``day``.
     """
 
     token: str
@@ -80,13 +81,15 @@ class ImportRoster(Command):
     decisions: tuple[tuple[int, int], ...] = ()
     left: tuple[int, ...] = ()
     day: date | None = None
+    left_day: date | None = None
 
 
 @handles(ImportRoster, Permission.ROSTER_IMPORT)
 def import_roster(work: Work, command: ImportRoster) -> Result:
     """Write what the preview showed, or nothing; raises Refused ``import.day_to_come``."""
-    if command.day is not None and command.day > work.today:
-        raise Refused("import.day_to_come", day=command.day)
+    for day in (command.day, command.left_day):
+        if day is not None and day > work.today:
+            raise Refused("import.day_to_come", day=day)
     prepared = waiting_import(command.token)
     check_unchanged(work.connection, prepared, command.digest)
     choices = ImportChoices(
@@ -146,7 +149,10 @@ class _Import:
             person_id: [_stored(change, unit_ids) for change in changes]
             for person_id, changes in self.updates.items()
         }
-        dated = DatedUpdates(self.work, self.day, stored)
+        left = set(self.command.left) & set(self.prepared.plan.missing)
+        dated = DatedUpdates(
+            self.work, self.day, stored, dict.fromkeys(left, self.command.left_day or self.day)
+        )
         batch = self._open_batch(new_units, first, stored)
         self._add_people(batch.id, first, unit_ids, self._peopled())
         self._update_people(stored)

@@ -31,10 +31,12 @@ class Choices:
         good_only: rows in error or undecided stay out; otherwise they stop the import.
         corrections, answers: cells that were put right, as :class:`~trainingdesk.domain.roster.mending.Mends` has them.
         day: the day the file speaks of, None when it is not known.
+        left_day: since when those in ``left`` are gone, None for that day.
     """
 
     good_only: bool = True
     day: date | None = None
+    left_day: date | None = None
     corrections: dict[Place, str] = field(default_factory=dict)
     answers: dict[Place, str] = field(default_factory=dict)
     create_units: bool = True
@@ -102,4 +104,5 @@ class Choices:
             decisions=tuple(sorted(self.decisions.items())),
             left=tuple(sorted(self.left)),
             day=self.day,
+            left_day=self.left_day if self.left else None,
         )

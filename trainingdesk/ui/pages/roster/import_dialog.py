@@ -208,7 +208,7 @@ class ImportDialog(QDialog):
         self.preview = preview
         self.columns.show_preview(preview)
         self.rows.show_preview(preview)
-        self.rows.choices.day = self.columns.data_day()
+        self.rows.set_day(self.columns.data_day())
         self._show(ROWS if corrected else COLUMNS)
         notes = [text(note.code, **note.params) for note in preview.notes if note.code != "roster.unit_new"]
         self.banner.say(notes if not corrected else [], "warning")
@@ -220,7 +220,7 @@ class ImportDialog(QDialog):
         if wrong:
             self.banner.say([wrong])
             return
-        self.rows.choices.day = self.columns.data_day()
+        self.rows.set_day(self.columns.data_day())
         chosen = self.columns.chosen()
         if chosen == {column.index: column.field for column in self.preview.columns}:
             self._show(ROWS)

@@ -1,6 +1,7 @@
 """The third step of an import: every row in a bucket, and what the person decides about it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.views import ImportPreview, PreviewRow
@@ -30,6 +32,7 @@ from trainingdesk.ui.pages.roster.import_detail import RowDetail, change_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.widgets.editors import DayEditor
 from trainingdesk.ui.workspace import DeskLike, Workspace
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
@@ -92,6 +95,37 @@ class RowsTable(TableView):
             super().keyPressEvent(event)
 
 
+class LeftDay(QWidget):
+    """Since when those who are no longer in the file are gone.
+
+    Signals:
+        changed: another day was typed.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, theme.size(theme.GAP), 0, 0)
+        label = QLabel(_("Whoever is noted as transferred out is gone since"))
+        self.day = DayEditor()
+        self.day.setMaximumWidth(theme.size(180))
+        self.day.setAccessibleName(_("Since when they are gone"))
+        label.setBuddy(self.day)
+        self.day.textChanged.connect(self.changed)
+        line.addWidget(label)
+        line.addWidget(self.day)
+        line.addStretch(1)
+
+    def value(self) -> date | None:
+        """Return the day, None while it can't be read."""
+        try:
+            return self.day.value()
+        except Refused:
+            return None
+
+
 class RowsStep(QWidget):
     """Buckets at the left, their rows, and below them the row the cursor is on.
 
@@ -144,6 +178,10 @@ class RowsStep(QWidget):
         stacked.setContentsMargins(0, 0, 0, 0)
         stacked.addWidget(self.rows)
         stacked.addWidget(self.people)
+        self.left_line = LeftDay()
+        self.left_line.changed.connect(self._left_day_changed)
+        self.left_line.hide()
+        stacked.addWidget(self.left_line)
         parts.addWidget(tables)
         parts.addWidget(self.detail)
         parts.setSizes([theme.size(170), theme.size(290)])
@@ -232,6 +270,7 @@ class RowsStep(QWidget):
         left = self._bucket == LEFT
         self.rows.setVisible(not left)
         self.people.setVisible(left)
+        self.left_line.setVisible(left)
         wrong = self._bucket in {Bucket.ERROR, Bucket.QUESTION}
         for place, column in enumerate(self.rows.rows.columns):
             if column.key in {"column", "cell"}:
@@ -251,6 +290,8 @@ class RowsStep(QWidget):
     def _left_arrived(self, people: Sequence[Any]) -> None:
         source = ListSource(people, _left_columns())
         self.people.show_rows(source, source.ids(""))
+        if people:
+            self.people.select_ids([people[0].id])
 
     def _loaded(self, count: int) -> None:
         if count and self.rows.current_id() is None:
@@ -315,10 +356,21 @@ class RowsStep(QWidget):
         self.choices.good_only = good
         self._say_summary()
 
+    def set_day(self, day: date | None) -> None:
+        """Take over the day the file speaks of; those who are gone are so since then unless another day is typed."""
+        self.choices.day = day
+        self.left_line.day.set_value(day)
+
+    def _left_day_changed(self) -> None:
+        self.choices.left_day = self.left_line.value()
+        self.decided.emit()
+
     def why_not(self) -> str:
         """Say what keeps the rows from being taken in, "" for nothing."""
         if self._preview is None:
             return ""
+        if self.choices.left and self.left_line.value() is None:
+            return _("Say since when those who have left are gone, for instance 2026-05-31.")
         waiting = self.choices.expected(self._preview).waiting
         if waiting and not self.choices.good_only:
             words = ngettext(
