@@ -50,6 +50,7 @@ _COLUMNS = (
     *("unit_id", *_PLAIN, *_CODED),
     *("status_from", "joined_on", "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
 )
+_UNIT_COLUMNS = ("name", "short_name", "initials", "line", "position", "liaison", "active", "version")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,29 +177,22 @@ class _Import:
         named = {row.unit for row in self.decided.new}
         for changes in self.updates.values():
             named.update(change.new for change in changes if change.field == "unit")
-        session = self.work.session
-        place = session.scalar(select(func.max(Unit.position))) or 0
-        opened = []
+        names = [name for name in self.prepared.plan.new_units if name in named]
+        if not names:
+            return []
+        place = self.work.session.scalar(select(func.max(Unit.position))) or 0
         office = office_facts(self.work.connection).name
-        for name in self.prepared.plan.new_units:
-            if name not in named:
-                continue
-            place += 1
+        # no object a unit: a district's file may name thousands
+        rows, details = [], []
+        for position, name in enumerate(names, place + 1):
             short = short_unit_name(name, office)
-            unit = Unit(
-                parent_id=None,
-                name=name,
-                short_name=short,
-                initials=unit_initials(short),
-                line=guess_line(name, self.command.line),
-                position=place,
-                liaison="",
-                active=True,
-            )
-            session.add(unit)
-            opened.append(unit)
-        session.flush()
-        return [unit.id for unit in opened]
+            line = guess_line(name, self.command.line).value
+            rows.append((name, short, unit_initials(short), line, position, "", 1, 1))
+            told = {"name": name, "short_name": short, "line": line, "position": position, "active": True}
+            entry = {field: [None, value] for field, value in told.items()}
+            details.append(json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+        unit: Table = Unit.metadata.tables["unit"]
+        return list(self.work.insert_many(unit, _UNIT_COLUMNS, rows, details, "created"))
 
     def _peopled(self) -> set[int]:
         """Return the units that have people already."""
@@ -349,7 +343,7 @@ def _log_texts(
         [f'"joined_on":"{day}"' if day else "" for day in joined],
     ]
     for name in FIELDS:
-        if name == "unit":
+        if name == "unit" or not any(fields[name]):
             continue
         head = f'"{name}":'
         info = Person.__table__.c[name].info
