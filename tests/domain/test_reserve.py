@@ -26,6 +26,7 @@ POLICY = Policy(
     {
         "reserve.county_hours": RuleValue(5500, "条例", date(2005, 1, 1)),
         "reserve.yearly_hours": RuleValue(900, "条例", date(2005, 1, 1)),
+        "reserve.yearly_days": RuleValue(12, "条例", date(2005, 1, 1)),
     },
 )
 
@@ -52,6 +53,23 @@ def trained(hours: dict[int, int], rank: Rank | None = Rank.CLERK_1, main: str =
 )
 def test_a_main_class_or_the_hours_of_the_law_are_systematic_training(facts, missing):
     assert missing_training(facts, POLICY) == missing
+
+
+@pytest.mark.parametrize(
+    ("half_days", "enough"),
+    [
+        ({2026: 24}, True),
+        ({2025: 24}, True),
+        ({2026: 23}, False),
+        ({2024: 60}, False),
+        ({2025: 12, 2026: 12}, False),
+    ],
+)
+def test_twelve_days_are_as_good_as_ninety_hours(half_days, enough):
+    facts = TrainingFacts(Rank.CLERK_1, {2026: 720}, "", 2022, 2026, half_days)
+    assert (missing_training(facts, POLICY) is None) is enough
+    county = TrainingFacts(Rank.COUNTY_DEPUTY, {2026: 720}, "", 2022, 2026, half_days)
+    assert missing_training(county, POLICY) is not None, "who owes the hours of five years owes hours"
 
 
 def admission(**changes: object) -> AdmissionFacts:

@@ -3,11 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-from tests.usecases.training_facts import a_class
+from tests.usecases.training_facts import a_class, a_mark, a_session
 from trainingdesk.domain.codes import Audience, GroupKind
 from trainingdesk.domain.roster.views import CandidateFilter
 from trainingdesk.usecases.commands.groups import JoinGroup
+from trainingdesk.usecases.commands.reserve import RecommendReserve
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.groups import candidate_card
 from trainingdesk.usecases.queries.roster import enrolment_candidates
 
 
@@ -29,3 +31,15 @@ def test_the_picker_offers_the_group_of_the_audience(desk: Desk, desk_file: Path
     assert offered(Audience.UNIT_HEADS) == heads | {3}, "by rank or by name"
     assert offered(Audience.GENERAL, GroupKind.YOUNG, fitting=False) == {3, 12}
     assert offered(Audience.GENERAL, GroupKind.TALENT, fitting=False) == set()
+
+
+def test_half_days_attended_count_by_their_last_mark(desk: Desk, desk_file: Path):
+    number = a_class(desk_file, "2026-01", "2026-03-20", [3])
+    for day in range(1, 5):
+        a_mark(desk_file, a_session(desk_file, number, f"2026-03-{day:02d}", "morning"), 1, "present")
+    session = a_session(desk_file, number, "2026-03-05", "morning")
+    for mark in ("present", "sick_leave"):
+        a_mark(desk_file, session, 1, mark)
+    candidate = desk.execute(RecommendReserve(person_ids=(3,), day=date(2026, 6, 1), by="党组"))
+    facts = desk.ask(candidate_card, candidate.result["candidate_ids"][0]).training
+    assert facts.half_days == {2026: 4}

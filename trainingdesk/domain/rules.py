@@ -185,6 +185,7 @@ VALIDATORS: Mapping[str, Validator] = {
     "class.code_format": _pattern,
     "reserve.county_hours": _whole(10, 20_000, Kind.HOURS),
     "reserve.yearly_hours": _whole(10, 5_000, Kind.HOURS),
+    "reserve.yearly_days": _whole(1, 366),
     "talent.follow_up_months": _whole(1, 60),
 }
 

@@ -1,7 +1,7 @@
 """The reserve list (区管后备干部, P2.2) and its gate: who is not systematically trained is not admitted (P3.4)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -64,6 +64,7 @@ class TrainingFacts:
         hours: attended hours of closed classes by the year the class ended, in tenths.
         main_class: title of a main class (主体班) completed in the cycle, "" for none.
         first_year, last_year: the five-year cycle in force.
+        half_days: attended half-days of closed classes by the year the class ended.
     """
 
     rank: Rank | None
@@ -71,6 +72,7 @@ class TrainingFacts:
     main_class: str
     first_year: int
     last_year: int
+    half_days: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def missing_training(facts: TrainingFacts, policy: Policy) -> Missing | None:
     """Return what is missing of systematic training on the policy's day, None when nothing is (P3.4).
 
     A main class completed in the cycle is enough. Otherwise the hours of 条例 2023 第十四条 count: for county level
-    and researchers those of the cycle, for others those of this year or of the year before.
+    and researchers those of the cycle, for others those of this year or of the year before, or the days instead of
+    the hours: 12 天或者 90 学时, either is enough (rules ``reserve.yearly_hours`` and ``reserve.yearly_days``).
     """
     if facts.main_class:
         return None
@@ -114,7 +117,10 @@ def missing_training(facts: TrainingFacts, policy: Policy) -> Missing | None:
         need = hours_owed(facts.rank, policy)[0]
         have = facts.hours.get(year, 0)
         until = date(year, 12, 31)
-        if facts.hours.get(year - 1, 0) >= need:
+        half_days = 2 * policy.whole("reserve.yearly_days")
+        if facts.hours.get(year - 1, 0) >= need or any(
+            facts.half_days.get(when, 0) >= half_days for when in (year - 1, year)
+        ):
             return None
     return None if have >= need else Missing(need, have, until)
 

@@ -1,6 +1,6 @@
 """What is read of the reserve list: candidates with their trail, and what somebody was trained."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -9,7 +9,7 @@ from trainingdesk.domain.codes import ClassState, ReserveState
 from trainingdesk.domain.roster.groups import CandidateRow, ReviewRow, RoundRow
 from trainingdesk.domain.roster.reserve import TrainingFacts
 from trainingdesk.persistence.tables.accounts import User
-from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
+from trainingdesk.persistence.tables.classes import AttendanceMark, Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import ReserveCandidate, ReserveReview, ReserveRound
 from trainingdesk.persistence.tables.roster import Person, Unit
 
@@ -17,9 +17,16 @@ _STATES = list(ReserveState)
 
 
 def training(
-    connection: Connection, people: Sequence[int], first_year: int, last_year: int
+    connection: Connection,
+    people: Sequence[int],
+    first_year: int,
+    last_year: int,
+    present_marks: Collection[str],
 ) -> dict[int, TrainingFacts]:
-    """Return what people were trained: attended hours of closed classes by year, and a main class of the cycle."""
+    """Return what people were trained: attended hours and half-days of closed classes by year, a main class of the cycle.
+
+    ``present_marks`` are the codes that count as attended (rule ``attendance.present_marks``).
+    """
     ranks: dict[int, Any] = {
         row[0]: row[1]
         for row in connection.execute(select(Person.id, Person.rank).where(Person.id.in_(list(people))))
@@ -48,10 +55,46 @@ def training(
         years[row.end_day.year] = years.get(row.end_day.year, 0) + (row.attended_hours or 0)
         if row.is_main and row.completed and first_year <= row.end_day.year <= last_year:
             main[row.person_id] = row.title
+    half_days = _half_days(connection, people, present_marks)
     return {
-        number: TrainingFacts(rank, hours.get(number, {}), main.get(number, ""), first_year, last_year)
+        number: TrainingFacts(
+            rank,
+            hours.get(number, {}),
+            main.get(number, ""),
+            first_year,
+            last_year,
+            half_days.get(number, {}),
+        )
         for number, rank in ranks.items()
     }
+
+
+def _half_days(
+    connection: Connection, people: Sequence[int], present_marks: Collection[str]
+) -> dict[int, dict[int, int]]:
+    """Return person → year a class ended → attended half-days; the last mark of each half-day counts."""
+    last = (
+        select(
+            Enrolment.person_id,
+            TrainingClass.end_day,
+            AttendanceMark.mark,
+            func.max(AttendanceMark.id),
+        )
+        .join(Enrolment, Enrolment.id == AttendanceMark.enrolment_id)
+        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+        .where(
+            Enrolment.person_id.in_(list(people)),
+            Enrolment.withdrawn_at.is_(None),
+            TrainingClass.state == ClassState.CLOSED,
+        )
+        .group_by(AttendanceMark.enrolment_id, AttendanceMark.session_id)
+    )
+    found: dict[int, dict[int, int]] = {}
+    for person, end_day, mark, _last in connection.execute(last):
+        if mark is not None and mark.value in present_marks:
+            years = found.setdefault(person, {})
+            years[end_day.year] = years.get(end_day.year, 0) + 1
+    return found
 
 
 def last_passed(connection: Connection, candidate_id: int) -> bool | None:

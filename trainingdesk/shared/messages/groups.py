@@ -78,6 +78,7 @@ MESSAGES: dict[str, str] = {
     "talent.paper_rule": N_(
         "The next visit is due {count} months after the last one, or after the entry. {source}."
     ),
+    "rule.name.reserve.yearly_days": N_("Reserve list: days a year instead of hours"),
     "rule.name.talent.follow_up_months": N_("Months between visits to a talent"),
     "undo.add_visit": N_("note a visit to {name}"),
     "undo.change_membership": N_("correct the entry of {name}"),

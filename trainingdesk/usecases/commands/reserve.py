@@ -211,9 +211,11 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
 
 def training_of(work: Work, person_id: int) -> TrainingFacts:
     """Return what a person was trained, for the gate."""
-    length = work.policy().whole("cycle.years")
+    policy = work.policy()
+    length = policy.whole("cycle.years")
     first = cycle_of(work.today, cycle_start_year(work.connection), length)
-    return reads.training(work.connection, [person_id], first, first + length - 1)[person_id]
+    present = policy.codes("attendance.present_marks")
+    return reads.training(work.connection, [person_id], first, first + length - 1, present)[person_id]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -230,8 +230,10 @@ class _Groups:
 
     def _missing(self, people: Sequence[DemoPerson]) -> dict[int, Missing]:
         first = self.today.year - 4
-        facts = training(self.work.connection, [p.id for p in people], first, first + 4)
-        found = {number: missing_training(one, self.work.policy()) for number, one in facts.items()}
+        policy = self.work.policy()
+        present = policy.codes("attendance.present_marks")
+        facts = training(self.work.connection, [p.id for p in people], first, first + 4, present)
+        found = {number: missing_training(one, policy) for number, one in facts.items()}
         return {number: one for number, one in found.items() if one is not None}
 
     def _ago(self, days: int) -> date:
