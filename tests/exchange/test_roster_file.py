@@ -1,5 +1,6 @@
 """Whole files: what a clerk gets for what a unit sent."""
 
+import sys
 import zipfile
 from datetime import date, datetime
 
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tests.exchange.files import HEADER, id_number, save
-from trainingdesk.domain.errors import Cancelled, DeskError, Refused, Severity
+from trainingdesk.domain.errors import Cancelled, DeskError, EnvironmentProblem, Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.matching import Bucket, FieldChange
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.exchange import workbook
 from trainingdesk.exchange.roster_file import read_roster
 from trainingdesk.shared.text import text
 
@@ -311,3 +313,12 @@ def test_two_sheets_of_one_name_in_an_xml_spreadsheet_are_both_read(tmp_path):
         ("名册", "张三"),
         ("名册 (2)", "李四"),
     ]
+
+
+def test_a_reader_that_never_starts_is_no_want_of_memory(tmp_path, monkeypatch):
+    path = save(tmp_path / "a.xlsx", [["张三", "男", "1972.05", "", "区甲局"]])
+    monkeypatch.setattr(workbook, "_command", lambda _path: [sys.executable, "-c", "raise SystemExit(3)"])
+    with pytest.raises(EnvironmentProblem) as refused:
+        read_roster(path)
+    assert refused.value.code == "workbook.no_reader"
+    assert "3" in text(refused.value.code, **refused.value.params)

@@ -28,6 +28,8 @@ _BESIDE = frozenset({"number", "key"})
 _UNREAD = frozenset({"number", ""})
 #: how many rows are looked at for what such a column says
 _SAMPLED = 50
+#: kinds of file whose readers give the cells alone
+_BLIND = frozenset({"xls", "ods"})
 _SEPARATORS = re.compile(r"[,\t;|]")
 _FORM_SHEET = "roster.sheet_form"
 #: Hidden sheets of a form that went out: the drop-downs' words, and what it was made for.
@@ -415,7 +417,7 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
         header_row=main.header.row + 1,
         header=uses[main.sheet.name].header,
         people=people,
-        problems=[*unused, *_open_quotes(book), *notes, *problems],
+        problems=[*unused, *_unseen(book), *_open_quotes(book), *notes, *problems],
         sheets=ordered,
         layout=main.layout,
         lines=Lines(tuple(starts), tuple(one.sheet.name for one in reads)),
@@ -426,6 +428,13 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
         keys=keys,
         form=_form(book),
     )
+
+
+def _unseen(book: WorkbookFile) -> list[Problem]:
+    """Return a note for kinds of file whose readers can't tell hidden rows and the reasons of blank cells."""
+    if book.kind not in _BLIND:
+        return []
+    return [Problem("roster.format_blind", {"kind": f".{book.kind}"}, severity=Severity.NOTE)]
 
 
 def _open_quotes(book: WorkbookFile) -> list[Problem]:

@@ -93,10 +93,12 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
     """
     head: tuple[str, str, bool] | None = None
     found: list[SheetRows] = []
+    started = False
     with _reader(path) as process:
         for kind, content in _frames(
             process, path, progress, lambda: sum(len(sheet.rows) for sheet in found)
         ):
+            started = True
             if kind == "unreadable":
                 code, machine, params = content
                 raise (EnvironmentProblem if machine else Refused)(code, **params)
@@ -112,6 +114,10 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
             elif head is not None:
                 return WorkbookFile(path, *head, sheets=tuple(found))
     # the frames ended without their end: the system or the reader itself put an end to the process
+    if (
+        not started
+    ):  # it never came to the file: the installation is damaged, or something keeps it from starting
+        raise EnvironmentProblem("workbook.no_reader", detail=f"exit code {process.returncode}")
     raise Refused("workbook.too_much_memory", file=path.name)
 
 

@@ -49,6 +49,8 @@ def open_book(path: Path) -> RawBook:
         return RawBook(kind, digest, False, iter([read_form(data, name)]))
     from trainingdesk.exchange.reading.texts import read_separated, read_spreadsheet_2003, read_web
 
+    if kind != "text" and len(data) > limits.MOST_MARKUP:
+        raise Unreadable("workbook.too_big", file=name, megabytes=len(data) // 2**20)
     read = {"xml": read_spreadsheet_2003, "html": read_web, "text": read_separated}[kind]
     return RawBook("csv" if kind == "text" else kind, digest, False, iter(read(data, name)))
 

@@ -26,7 +26,7 @@ Send = Callable[[str, Any], None]
 
 
 def main(words: list[str]) -> int:
-    """Read the file that is named and write its frames; returns 0 also where a frame says why it can't be read."""
+    """Read the file that is named and write its frames, first of all that it has started; returns 0 also where a frame says why it can't be read."""
     output = sys.stdout.buffer
 
     def send(kind: str, content: Any) -> None:
@@ -37,6 +37,7 @@ def main(words: list[str]) -> int:
     cap_memory(limits.MOST_MEMORY)
     gc.disable()  # a million cells in no cycle; the process ends with its file
     path = Path(words[0])
+    send("started", None)
     try:
         send_book(path, send)
     except Unreadable as problem:

@@ -15,4 +15,6 @@ MOST_FACTS = 200_000
 #: Files of a folder of 任免表.
 MOST_FORMS = 20_000
 #: Seconds without a sign of life from the reading process.
-LONGEST_SILENCE = 240.0
+LONGEST_SILENCE = 120.0
+#: Web pages and XML of 2003 that are named .xls: their readers are slow, and no system writes a roster that large.
+MOST_MARKUP = 40 * 2**20

@@ -155,6 +155,10 @@ MESSAGES: dict[str, str] = {
     # rows
     "roster.unit_missing": N_("The unit is missing, and the roster does not know this person."),
     "roster.no_party_entry": N_("“{value}” is no month of joining the Party; the cell is taken as blank."),
+    "roster.format_blind": N_(
+        "In a {kind} file hidden rows, hidden columns and broken formulas can’t be told. "
+        "If there may be any, save the file as .xlsx and import that."
+    ),
     "roster.quote_open": N_(
         "A quotation mark in row {row} is never closed: the lines below it were read as one cell. "
         "Take the mark out, or save the file as .xlsx."
