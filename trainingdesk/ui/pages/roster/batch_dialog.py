@@ -274,7 +274,8 @@ class EditDialog(BatchDialog):
         options = [Option("", blank), *options_of(_CODES[name])]
         editor = ChoiceEditor(options, blank)
         editor.set_value("")
-        return Field(name, _label(name), editor)
+        label = _("Rank beside the post") if name == "side_rank" else _label(name)
+        return Field(name, label, editor)
 
     def command(self, values: dict[str, Any], person_ids: tuple[int, ...], seal: str) -> ForMany:
         """Return the step."""
