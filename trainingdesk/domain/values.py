@@ -136,3 +136,10 @@ def mask_phone(text: str | None) -> str:
     if not text:
         return ""
     return f"{text[:3]}****{text[-4:]}" if len(text) >= 8 else "****"
+
+
+def mask_field(field: str, value: str) -> str:
+    """Return a person's field as a list may show it: ID and phone numbers masked, everything else as it is."""
+    if field == "id_number":
+        return mask_id(value)
+    return mask_phone(value) if field == "phone" else value

@@ -14,7 +14,7 @@ from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.importing import Became, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import FieldChange, changes_of
 from trainingdesk.domain.roster.mending import field_of
-from trainingdesk.domain.values import mask_id, mask_phone
+from trainingdesk.domain.values import mask_field
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.prepared import Prepared
 
@@ -104,14 +104,14 @@ def report_of(
                 name=row.name,
                 unit=row.unit,
                 changes=tuple(
-                    (c.field, _masked(c.field, c.old), _masked(c.field, c.new))
+                    (c.field, mask_field(c.field, c.old), mask_field(c.field, c.new))
                     for c in changes
                     if c.field not in unwanted
                 ),
                 declined=tuple(sorted(unwanted)),
                 problems=tuple(found),
                 mends=tuple(
-                    (field, _masked(field, old), _masked(field, new))
+                    (field, mask_field(field, old), mask_field(field, new))
                     for field, old, new in mends.get(number, ())
                 ),
                 by_hand=number in by_hand,
@@ -135,16 +135,10 @@ def _safe(problem: Problem, headers: Mapping[str, str]) -> dict[str, Any]:
         if isinstance(value, Label):
             params[name] = {"label": value.code}
         elif name == "value" and isinstance(value, str):
-            params[name] = _masked(field, value)
+            params[name] = mask_field(field, value)
         else:
             params[name] = value if isinstance(value, str | int | float | list) else str(value)
     return params
-
-
-def _masked(field: str, value: str) -> str:
-    if field == "id_number":
-        return mask_id(value)
-    return mask_phone(value) if field == "phone" else value
 
 
 def pack(report: ImportReport) -> bytes:

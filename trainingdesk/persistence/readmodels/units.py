@@ -50,13 +50,11 @@ def tree(connection: Connection, today: date, rule: BaseRule) -> tuple[UnitNode,
 
 def names_on(connection: Connection, day: date) -> dict[int, str]:
     """Return unit → its full name on a day: a class of 2024 still shows the unit of 2024."""
-    found = {row.id: row.name for row in connection.execute(select(Unit.id, Unit.name))}
-    former = connection.execute(
-        select(UnitFormerName.unit_id, UnitFormerName.name)
-        .where(UnitFormerName.until > day)
-        .order_by(UnitFormerName.until.desc())
+    found = connection.exec_driver_sql(
+        f"SELECT u.id, {name_on(':day')} FROM unit u",  # noqa: S608 - constant text
+        {"day": day.isoformat()},
     )
-    return found | {row.unit_id: row.name for row in former}
+    return {row[0]: row[1] for row in found}
 
 
 def name_on(day: str, column: str = "name", unit: str = "u") -> str:

@@ -31,7 +31,7 @@ from trainingdesk.domain.roster.views import (
     PreviewProblem,
     PreviewRow,
 )
-from trainingdesk.domain.values import mask_id, mask_phone
+from trainingdesk.domain.values import mask_field, mask_id, mask_phone
 from trainingdesk.exchange.roster_file import RosterFile
 from trainingdesk.persistence.readmodels import roster
 from trainingdesk.shared.memory import no_cycle_search
@@ -133,7 +133,7 @@ def _sample(prepared: Prepared, column: Column) -> str:
     for person in prepared.file.people[:_SAMPLED]:
         value = str(getattr(person, _SHOWN_FOR.get(field, field)))
         if value:
-            return _masked(field, value)
+            return mask_field(field, value)
     return ""
 
 
@@ -183,7 +183,7 @@ def _row(prepared: Prepared, row: ParsedPerson, verdict: Verdict) -> PreviewRow:
         candidates=tuple(_side(prepared.known[number], number) for number in verdict.candidates),
         problems=tuple(said),
         mends=tuple(
-            PreviewMend(field, _masked(field, old), _masked(field, new))
+            PreviewMend(field, mask_field(field, old), mask_field(field, new))
             for field, old, new in prepared.mended.get(row.row, ())
         ),
     )
@@ -214,27 +214,23 @@ def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
     field = field_of(problem, prepared.headers) if problem.row else ""
     params = dict(problem.params)
     if isinstance(params.get("value"), str):
-        params["value"] = _masked(field, str(params["value"]))
+        params["value"] = mask_field(field, str(params["value"]))
     return PreviewProblem(
         problem.code,
         params,
         problem.field,
         problem.severity,
         name=field,
-        value=_masked(field, problem.value) if problem.severity is Severity.NOTE else problem.value,
+        value=mask_field(field, problem.value) if problem.severity is Severity.NOTE else problem.value,
         choices=choices_of(problem),
         alike=prepared.alike[key] - 1 if key is not None else 0,
     )
 
 
 def _change(change: FieldChange) -> PreviewChange:
-    return PreviewChange(change.field, _masked(change.field, change.old), _masked(change.field, change.new))
-
-
-def _masked(field: str, value: str) -> str:
-    if field == "id_number":
-        return mask_id(value)
-    return mask_phone(value) if field == "phone" else value
+    return PreviewChange(
+        change.field, mask_field(change.field, change.old), mask_field(change.field, change.new)
+    )
 
 
 @query(Permission.ROSTER_IMPORT)
