@@ -22,6 +22,11 @@ _VERSION = 1
 _OUT = {Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
 
 
+_NO_PHOTOS: Mapping[int, str] = {}
+#: what is said of rows whose photo was kept
+WITH_PHOTO = {"roster.photo_new", "roster.photo_replaced"}
+
+
 class ReportRow(NamedTuple):
     """One row of the file, stored as it stands: a new field goes to the end.
 
@@ -56,18 +61,28 @@ class ImportReport:
         left: (name, unit, post) of the people noted as left because the file no longer has them.
         sheets: (name, whether it was read, the code of the reason why not).
         actor: who decided and confirmed it.
+        photos: how many photos came with the people.
     """
 
     rows: Sequence[ReportRow]
     left: Sequence[tuple[str, str, str]] = ()
     sheets: Sequence[tuple[str, bool, str]] = ()
     actor: str = ""
+    photos: int = 0
 
 
 def report_of(
-    prepared: Prepared, choices: ImportChoices, decided: ImportWork, left: Iterable[int], actor: str
+    prepared: Prepared,
+    choices: ImportChoices,
+    decided: ImportWork,
+    left: Iterable[int],
+    actor: str,
+    photos: Mapping[int, str] = _NO_PHOTOS,
 ) -> ImportReport:
-    """Return what becomes of every row of a prepared import as it was decided."""
+    """Return what becomes of every row of a prepared import as it was decided.
+
+    ``photos`` is line → the code of what became of its photo.
+    """
     plan = prepared.plan
     problems: dict[int, list[Problem]] = {}
     for problem in plan.problems:
@@ -79,11 +94,12 @@ def report_of(
     mends = prepared.mended
     plain = {Became.NEW, Became.SAME}
     by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends}
+    told_too = {*problems, *by_hand, *photos}
     told = plan.lines.told
     rows = []
     for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
         number = row.row
-        if became in plain and not verdict.reason and number not in problems and number not in by_hand:
+        if became in plain and not verdict.reason and number not in told_too:
             # nine rows of ten: nothing to be said of them
             rows.append(ReportRow(told(number), became, row.name, row.unit))
             continue
@@ -97,6 +113,8 @@ def report_of(
         found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in own]
         if verdict.reason and all(problem.code != verdict.reason for problem in own):
             found.append((verdict.reason, {"name": row.name, "other": told(verdict.other_row)}, ""))
+        if number in photos:
+            found.append((photos[number], {}, ""))
         rows.append(
             ReportRow(
                 row=told(number),
@@ -124,6 +142,7 @@ def report_of(
         [(person.name, person.unit, person.post) for person in people],
         [(sheet.name, sheet.used, sheet.reason) for sheet in prepared.file.sheets],
         actor,
+        sum(code in WITH_PHOTO for code in photos.values()),
     )
 
 
@@ -146,6 +165,7 @@ def pack(report: ImportReport) -> bytes:
     whole = {
         "version": _VERSION,
         "actor": report.actor,
+        "photos": report.photos,
         "sheets": report.sheets,
         "left": report.left,
         "rows": report.rows,
@@ -175,6 +195,7 @@ def unpack(stored: bytes) -> ImportReport:
         [(name, unit, post) for name, unit, post in whole["left"]],
         [(name, used, reason) for name, used, reason in whole["sheets"]],
         whole["actor"],
+        whole.get("photos", 0),
     )
 
 

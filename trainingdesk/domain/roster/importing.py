@@ -1,7 +1,7 @@
 """What an import does once the person has looked at the preview and chosen."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -116,6 +116,18 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
     if not new and not updates and not same:
         raise Refused("import.nothing")
     return ImportWork(new, updates, same, len(became) - len(new) - len(updates) - same, became)
+
+
+def people_of(
+    plan: ImportPlan, choices: ImportChoices, decided: ImportWork, rows: Collection[int]
+) -> dict[int, int]:
+    """Return row → the person of the roster whom it was taken for, for those of ``rows`` that came in."""
+    known = {Became.UPDATED, Became.SAME}
+    return {
+        row.row: choices.decisions[row.row] if verdict.bucket in _OPEN else verdict.person_id
+        for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True)
+        if became in known and row.row in rows
+    }
 
 
 def _claim(numbers: set[str], row: ParsedPerson, number: str, lines: Lines) -> None:

@@ -468,6 +468,7 @@ class ImportPreview:
         sheets: every sheet of the file.
         day: the day the file seems to speak of; today when it does not say.
         day_from: the text that says so, "" when nothing did.
+        photos: how many people have a picture in the file.
     """
 
     token: str
@@ -483,6 +484,7 @@ class ImportPreview:
     sheets: tuple[ImportSheet, ...]
     day: date
     day_from: str = ""
+    photos: int = 0
 
     @property
     def rows(self) -> int:

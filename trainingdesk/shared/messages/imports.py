@@ -42,4 +42,10 @@ MESSAGES: dict[str, str] = {
     "import.no_report": N_(
         "No report was kept of the import of “{file}”: it was made before there were any."
     ),
+    # photos that come with forms
+    "import.photos": N_("Photos"),
+    "import.step_photos": N_("Making the photos small"),
+    "roster.photo_new": N_("The photo of the form was kept."),
+    "roster.photo_replaced": N_("The photo of the form was kept in place of the one before."),
+    "roster.photo_unreadable": N_("The photo of the form can’t be read and was left out."),
 }

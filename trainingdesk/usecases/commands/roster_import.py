@@ -20,9 +20,9 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_name
-from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, decide_import
+from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, decide_import, people_of
 from trainingdesk.domain.roster.matching import FieldChange
-from trainingdesk.domain.roster.people import FIELDS
+from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
@@ -33,6 +33,7 @@ from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
+from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.prepared import Prepared, check_unchanged, forget, layout_key, waiting_import
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -154,10 +155,14 @@ class _Import:
         dated = DatedUpdates(
             self.work, self.day, stored, dict.fromkeys(left, self.command.left_day or self.day)
         )
-        batch = self._open_batch(new_units, first, stored)
-        self._add_people(batch.id, first, unit_ids, self._peopled())
+        # by unit, so that the index of units grows at its end; inside a unit as the file has them
+        rows = sorted(self.decided.new, key=lambda row: unit_ids[row.unit])
+        photos = self._photos(rows, first)
+        batch = self._open_batch(new_units, first, stored, photos)
+        self._add_people(batch.id, first, rows, unit_ids, self._peopled())
         self._update_people(stored)
         dated.write(batch.id)
+        photos.write()
         self._remember_columns()
         count = len(self.decided.new) + len(self.updates)
         self.work.can_undo(
@@ -170,7 +175,17 @@ class _Import:
             "same": self.decided.same,
             "refused": self.decided.refused,
             "units": len(new_units),
+            "photos": len(photos),
         }
+
+    def _photos(self, rows: Sequence[ParsedPerson], first: int) -> ImportedPhotos:
+        """Return the photos that come with the people; ``rows`` are the new ones in the order of their ids."""
+        pictures = self.prepared.file.photos
+        people: dict[int, int] = {}
+        if pictures:
+            people = people_of(self.prepared.plan, self.choices, self.decided, pictures)
+            people.update((row.row, number) for number, row in enumerate(rows, first) if row.row in pictures)
+        return ImportedPhotos(self.work, pictures, people)
 
     def _open_units(self) -> list[int]:
         """Open the units that the rows to be written name and the roster does not know."""
@@ -199,13 +214,18 @@ class _Import:
         return set(self.work.connection.scalars(select(Person.unit_id).distinct()))
 
     def _open_batch(
-        self, new_units: Sequence[int], first: int, stored: Mapping[int, list[StoredChange]]
+        self,
+        new_units: Sequence[int],
+        first: int,
+        stored: Mapping[int, list[StoredChange]],
+        photos: ImportedPhotos,
     ) -> ImportBatch:
         before = {
             "first": first,
             "created": len(self.decided.new),
             "units": list(new_units),
             "updated": list(stored.items()),
+            "photos": photos.kept(),
         }
         batch = ImportBatch(
             file_name=self.prepared.file.path.name,
@@ -220,7 +240,12 @@ class _Import:
             left=len(set(self.command.left) & set(self.prepared.plan.missing)),
             report=import_report.pack(
                 import_report.report_of(
-                    self.prepared, self.choices, self.decided, self.command.left, self.work.actor.name
+                    self.prepared,
+                    self.choices,
+                    self.decided,
+                    self.command.left,
+                    self.work.actor.name,
+                    photos.said,
                 )
             ),
             before=gzip.compress(json.dumps(before, ensure_ascii=False).encode(), 1, mtime=0),
@@ -231,12 +256,15 @@ class _Import:
         return batch
 
     def _add_people(
-        self, batch_id: int, first: int, unit_ids: Mapping[str, int], peopled: Collection[int]
+        self,
+        batch_id: int,
+        first: int,
+        rows: Sequence[ParsedPerson],
+        unit_ids: Mapping[str, int],
+        peopled: Collection[int],
     ) -> None:
-        if not self.decided.new:
+        if not rows:
             return
-        # by unit, so that the index of units grows at its end; inside a unit as the file has them
-        rows = sorted(self.decided.new, key=lambda row: unit_ids[row.unit])
         fields: dict[str, Sequence[Any]] = dict(zip(("row", *FIELDS), zip(*rows, strict=True), strict=True))
         fields["team"] = _filled(fields["team"], self.command.team.value)
         fields["status"] = _filled(fields["status"], PersonStatus.SERVING.value)

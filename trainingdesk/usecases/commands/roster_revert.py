@@ -18,10 +18,11 @@ from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
 from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.log import Audit, UndoStep
-from trainingdesk.persistence.tables.roster import ImportBatch, Person, PersonMerge, Unit
+from trainingdesk.persistence.tables.roster import ImportBatch, Person, PersonMerge, PersonPhoto, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_dated import remove_periods
+from trainingdesk.usecases.commands.roster_photos import KeptPhoto, changed_photos, restore_photos
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import written_since
 from trainingdesk.usecases.work import Work
@@ -59,10 +60,12 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     ]
     # who was edited may have former values too: the edit is what stands in the way, and what can be taken back
     merged = _merged_away(work, batch.id, {number for number, _changes in updates})
+    photos: list[KeptPhoto] = [tuple(kept) for kept in before.get("photos", ())]
     if not merged:  # who went into another record has no name any more: that is what stands in the way
-        _refuse_edited(work, batch.id, updates)
-    _refuse_used(work, batch.id, merged)
+        _refuse_edited(work, batch.id, updates, changed_photos(work, photos))
+    _refuse_used(work, batch.id, merged, {number for number, _digest, _before in photos})
     _refuse_taken_numbers(work, updates)
+    restore_photos(work, batch.id, photos)
     _remove_people(work, batch.id, int(before["created"]))
     _restore_people(work, updates)
     remove_periods(work, batch.id)
@@ -83,10 +86,11 @@ def _settle_undo(work: Work, batch_id: int) -> None:
             step.undone_at = work.now
 
 
-def _refuse_used(work: Work, batch_id: int, merged: int) -> None:
+def _refuse_used(work: Work, batch_id: int, merged: int, pictured: Set[int]) -> None:
     """Raise Refused when a record of another table names somebody whom the import brought, or holds one of them.
 
-    ``merged`` is how many of its people went into another record.
+    ``merged`` is how many of its people went into another record; ``pictured`` have their photo from the import, which
+    goes with it.
     """
     people = select(Person.id).where(Person.import_batch_id == batch_id)
     kinds, persons = [], 0
@@ -94,9 +98,14 @@ def _refuse_used(work: Work, batch_id: int, merged: int) -> None:
         for key in other.foreign_keys:
             if key.column.table.name != "person":
                 continue
-            count = work.session.scalar(
-                select(func.count(func.distinct(key.parent))).where(key.parent.in_(people))
-            )
+            if other.name == PersonPhoto.__tablename__:
+                owners = work.session.scalars(select(key.parent).where(key.parent.in_(people)))
+                count = sum(owner not in pictured for owner in owners)
+            else:
+                counted = work.session.scalar(
+                    select(func.count(func.distinct(key.parent))).where(key.parent.in_(people))
+                )
+                count = counted or 0
             if count:
                 kinds.append(Label(f"entity.{other.name}"))
                 persons = max(persons, count)
@@ -133,7 +142,9 @@ def _refuse_taken_numbers(work: Work, updates: Sequence[_Update]) -> None:
         raise Refused("import.number_taken", count=len(names), names=names[:3])
 
 
-def _refuse_edited(work: Work, batch_id: int, updates: Sequence[_Update]) -> None:
+def _refuse_edited(
+    work: Work, batch_id: int, updates: Sequence[_Update], pictured_anew: Sequence[int]
+) -> None:
     rows = work.session.execute(
         select(Person.id, Person.name).where(Person.import_batch_id == batch_id, Person.version > 1)
     )
@@ -157,6 +168,8 @@ def _refuse_edited(work: Work, batch_id: int, updates: Sequence[_Update]) -> Non
                 values = now.get(number)
                 if values is None or list(values[1:]) != [new for _field, _old, new in changes]:
                     names.append(values[0] if values else "?")
+    for part in _parts(pictured_anew):
+        names += work.session.scalars(select(Person.name).where(Person.id.in_(part)).order_by(Person.id))
     if names:
         raise Refused("import.people_edited", count=len(names), names=names[:3])
 

@@ -109,6 +109,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         sheets=tuple(ImportSheet(sheet.name, sheet.used, sheet.reason) for sheet in file.sheets),
         day=told[0] if told else reader.today,
         day_from=told[1] if told else "",
+        photos=len(file.photos),
     )
 
 

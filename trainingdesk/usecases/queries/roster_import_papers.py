@@ -9,7 +9,7 @@ from trainingdesk.persistence.readmodels import roster
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.text import Label, _, text
-from trainingdesk.usecases.import_report import ReportRow, unpack
+from trainingdesk.usecases.import_report import WITH_PHOTO, ReportRow, unpack
 from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.reader import Reader
 
@@ -33,7 +33,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
         raise Refused("import.no_report", file=batch.file_name)
     report = unpack(batch.report)
     everything = params.get("all", "") not in {"", "0", "no"}
-    shown = [row for row in report.rows if everything or row.became is not Became.SAME]
+    shown = [row for row in report.rows if everything or row.became is not Became.SAME or _pictured(row)]
     counts = Counter(row.became for row in report.rows)
     lines = [
         ImportLine(row.row, Label(f"import.became.{row.became}"), row.name, row.unit, _what(row), row.by_hand)
@@ -59,12 +59,18 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
         counts=[
             *((Label(f"import.became.{became}"), counts[became]) for became in Became),
             (Label("import.became.left"), len(report.left)),
+            (Label("import.photos"), report.photos),
         ],
         sheets=report.sheets,
         reverted_at=batch.reverted_at,
         unchanged=len(report.rows) - len(shown),
     )
     return content(facts, lines, office=office_facts(reader.connection).name, printed_on=reader.today)
+
+
+def _pictured(row: ReportRow) -> bool:
+    """Return whether a row brought a photo: then it changed something, whatever its cells say."""
+    return any(code in WITH_PHOTO for code, _params, _column in row.problems)
 
 
 def _what(row: ReportRow) -> tuple[str, ...]:

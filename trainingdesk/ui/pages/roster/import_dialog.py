@@ -274,6 +274,9 @@ class ImportDialog(QDialog):
         if self.written["units"]:
             opened = ngettext("{count} unit opened", "{count} units opened", self.written["units"])
             details.append(opened.format(count=self.written["units"]))
+        if self.written["photos"]:
+            kept = ngettext("{count} photo", "{count} photos", self.written["photos"])
+            details.append(kept.format(count=self.written["photos"]))
         words = _("{created} people are new, {updated} are updated.").format(
             created=f"{self.written['created']:,}", updated=f"{self.written['updated']:,}"
         )

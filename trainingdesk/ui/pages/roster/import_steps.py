@@ -19,7 +19,7 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS
 from trainingdesk.domain.roster.views import ImportPreview
 from trainingdesk.shared.field_words import shown_value
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
 
@@ -153,6 +153,13 @@ class ColumnsStep(QWidget):
         if preview.remembered:
             kept = _("Your choice for this layout was remembered.")
             words = f"{words} {kept}"
+        if preview.photos:
+            brought = ngettext(
+                "{count} photo comes with it, in place of the one the desk has.",
+                "{count} photos come with it, in place of those the desk has.",
+                preview.photos,
+            )
+            words = f"{words} {brought.format(count=preview.photos)}"
         self.found.setText(words)
         ground = QWidget()
         grid = QGridLayout(ground)

@@ -1,0 +1,95 @@
+"""The photo inside a 任免审批表 comes in with its person, and goes again when the import is taken back."""
+
+import base64
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.desk_fixtures import invented_id
+from tests.exchange.quirks.test_files import form
+from tests.usecases.test_gate import chain_is_whole, rows
+from trainingdesk.domain.errors import Refused
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.photo import SetPhoto
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows
+from trainingdesk.usecases.queries.roster_import import preview_import
+
+KNOWN = invented_id(1)
+
+
+def picture(
+    kind: str = "PNG", size: tuple[int, int] = (1200, 1600), colour: object = (0, 0, 255, 0)
+) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGBA", size, colour).convert("RGBA" if kind == "PNG" else "RGB").save(target, kind)
+    return target.getvalue()
+
+
+@pytest.fixture
+def forms(tmp_path: Path) -> Path:
+    folder = tmp_path / "任免表"
+    folder.mkdir()
+    office = "城东区委组织部科员"
+    for name, number, photo in (
+        ("丁宁", KNOWN, picture("JPEG", colour="white")),
+        ("傅江", invented_id(201), picture()),
+        ("傅河", invented_id(202), b"\xff\xd8\xff\xe0 no picture"),
+    ):
+        form(
+            folder / f"{name}.lrmx", name, office, ShenFenZheng=number, ChuShengNianYue="",
+            ZhaoPian=base64.b64encode(photo).decode(), XingBie="",
+        )  # fmt: skip
+    return folder
+
+
+def take_in(desk: Desk, forms: Path):
+    preview = desk.ask(preview_import, forms)
+    assert preview.photos == 3
+    return desk.execute(ImportRoster(token=preview.token, digest=preview.digest, good_only=True))
+
+
+def photos(desk: Desk) -> dict[str, bytes]:
+    return dict(
+        rows(desk, "SELECT p.name, o.picture FROM person_photo o JOIN person p ON p.id = o.person_id")
+    )
+
+
+def test_photos_come_in_small_and_go_with_the_import(desk: Desk, forms: Path):
+    former = picture("JPEG", (30, 40), "red")
+    desk.execute(SetPhoto(person_id=1, picture=former))
+    outcome = take_in(desk, forms)
+    assert outcome.result["photos"] == 2
+    now = photos(desk)
+    assert set(now) == {"丁宁", "傅江"}
+    for bytes_now in now.values():
+        with Image.open(io.BytesIO(bytes_now)) as small:
+            assert (small.format, small.size) == ("JPEG", (480, 640))
+            assert min(small.getpixel((5, 5))) > 250, "what is transparent is white"
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(outcome.result["batch_id"])})
+    assert "照片 2" in "\n".join(table.facts)
+    what = {row.cells[2].replace("\u3000", ""): row.cells[4] for row in table.rows}
+    assert "替换原照片" in what["丁宁"]
+    assert "无法读取" in what["傅河"]
+    assert chain_is_whole(desk)
+    desk.execute(UndoLast())
+    assert photos(desk) == {"丁宁": former}
+    assert rows(desk, "SELECT count(*) FROM person WHERE name LIKE '傅%'") == [(0,)]
+    assert chain_is_whole(desk)
+
+
+def test_a_photo_changed_since_holds_the_import(desk: Desk, forms: Path):
+    take_in(desk, forms)
+    ((number,),) = rows(desk, "SELECT id FROM person WHERE name = '傅江'")
+    desk.execute(SetPhoto(person_id=number, picture=picture("JPEG", (30, 40), "red")))
+    batch = rows(desk, "SELECT max(id) FROM import_batch")[0][0]
+    with pytest.raises(Refused) as refused:
+        desk.execute(RevertImport(batch_id=batch))
+    assert refused.value.code in {"import.people_edited", "import.people_in_use"}
+    desk.execute(UndoLast())
+    desk.execute(RevertImport(batch_id=batch))
+    assert photos(desk) == {}
