@@ -27,7 +27,7 @@ class Line(StrEnum):
 
 
 class UnitKind(StrEnum):
-    """What a unit is by establishment (编制性质); it says which yearly hours its people owe."""
+    """What a unit is by establishment (编制性质)."""
 
     ORGAN = "organ"  #: 机关
     REFERRED = "referred"  #: 参照公务员法管理的事业单位

@@ -64,7 +64,7 @@ class UnitDialog(FormDialog):
                 _("Kind of unit"),
                 ChoiceEditor(options_of(UnitKind)),
                 required=True,
-                hint=_("The yearly hours owed follow from it"),
+                hint=_("By its establishment"),
             ),
         )
         form.add(
