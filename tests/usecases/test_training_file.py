@@ -8,6 +8,7 @@ from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, param_choices
+from trainingdesk.usecases.queries.roster import person_card
 
 
 def sections(desk: Desk, person: int) -> dict[str, list[tuple[str, ...]]]:
@@ -68,6 +69,24 @@ def test_the_county_level_owes_its_hours_in_five_years(desk: Desk, desk_file):
     hours = {line[0]: line[1:] for line in sections(desk, 1)["学时完成情况"]}
     assert hours["2025年"][2:] == ("550", "", "")
     assert hours["五年周期"] == ("2022—2026", "", "550", "550", "达标")
+
+
+def test_who_left_the_base_owes_nothing_from_that_year_on(desk: Desk, desk_file):
+    a_class(desk_file, "2025-01", "2025-05-12", [4])
+    write(
+        desk_file,
+        ("UPDATE enrolment SET attended_hours = 400", ()),
+        ("UPDATE person SET status = 'retired', status_from = '2026-03-01' WHERE id = 4", ()),
+    )
+    hours = {line[0]: line[1:] for line in sections(desk, 4)["学时完成情况"]}
+    assert hours["2025年"][2:] == ("40", "90", "差50学时")
+    assert hours["2026年"][3:] == ("", "")
+    assert hours["五年周期"][1] == "4年中0年达标"
+    card = desk.ask(person_card, 4)
+    assert card.hours is not None
+    assert (card.hours.owed_in(2026), card.hours.short) == (None, 0)
+    write(desk_file, ("UPDATE person SET rank = ? WHERE id = 4", (Rank.COUNTY_HEAD.value,)))
+    assert sections(desk, 4)["学时完成情况"][-1][4:] == ("", "")
 
 
 def test_a_file_is_of_somebody_who_is_there(desk: Desk):

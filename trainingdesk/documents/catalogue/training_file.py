@@ -26,6 +26,9 @@ FILE = Report(
         N_(
             "Hours are those attended in closed classes, in the year in which the class ended; hours owed are of that year, or of the five-year cycle."
         ),
+        N_(
+            "A year's hours are owed by who counts in the base on its 31 December, in the running year on the day of this paper."
+        ),
     ),
     size=9.5,
     name_column="what",

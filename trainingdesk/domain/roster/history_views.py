@@ -67,6 +67,7 @@ class HoursStanding:
         year, this_year: the running year and the hours of the closed classes that ended in it.
         first_year, last_year, in_cycle: the five-year cycle and its hours so far.
         owed: hours owed; in the whole cycle when ``whole_cycle``, else in each year.
+        counted: the years, of those asked for, in which the person counted in the base: only they are owed.
     """
 
     year: int
@@ -76,11 +77,23 @@ class HoursStanding:
     in_cycle: int
     owed: int
     whole_cycle: bool
+    counted: frozenset[int]
+
+    def owed_in(self, year: int) -> int | None:
+        """Return the hours owed in one year, None when none are owed in a year or in this one."""
+        return self.owed if not self.whole_cycle and year in self.counted else None
+
+    @property
+    def owed_in_cycle(self) -> int | None:
+        """The hours owed in the cycle, None when they are owed a year or the person no longer counts."""
+        return self.owed if self.whole_cycle and self.year in self.counted else None
 
     @property
     def short(self) -> int:
-        """Hours still missing of those owed, 0 when none are."""
-        return max(self.owed - (self.in_cycle if self.whole_cycle else self.this_year), 0)
+        """Hours still missing of those owed now, 0 when none are."""
+        if self.whole_cycle:
+            return max((self.owed_in_cycle or 0) - self.in_cycle, 0)
+        return max((self.owed_in(self.year) or 0) - self.this_year, 0)
 
 
 @dataclass(frozen=True, slots=True)

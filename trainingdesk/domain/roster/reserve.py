@@ -1,6 +1,6 @@
 """The reserve list (区管后备干部, P2.2) and its gate: who is not systematically trained is not admitted (P3.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -132,10 +132,27 @@ def hours_owed(rank: Rank | None, policy: Policy) -> tuple[int, bool]:
     return policy.whole("reserve.yearly_hours"), False
 
 
+def day_held(year: int, today: date) -> date:
+    """Return the day that says whether a year's hours are owed: 31 December, of the running year today.
+
+    条例 2023 第十四条 holds serving cadres (在职) to the hours of a whole year, and the base of a year is that of its
+    last day: whoever retired or left in a year has no whole year to attend them in, and owes nothing for it or later.
+    """
+    return min(date(year, 12, 31), today)
+
+
 def hours_standing(
-    hours: Mapping[int, int], rank: Rank | None, first_year: int, policy: Policy
+    hours: Mapping[int, int],
+    rank: Rank | None,
+    first_year: int,
+    counted: Collection[int],
+    policy: Policy,
 ) -> HoursStanding:
-    """Return hours attended, by the year a class ended, against those a rank owes on the policy's day."""
+    """Return hours attended, by the year a class ended, against those a rank owes on the policy's day.
+
+    ``counted`` are the years on whose :func:`day_held` the person counted in the base; in no other is anything owed,
+    and the hours of the cycle only by who still counts.
+    """
     owed, whole_cycle = hours_owed(rank, policy)
     year, last = policy.day.year, first_year + policy.whole("cycle.years") - 1
     return HoursStanding(
@@ -146,6 +163,7 @@ def hours_standing(
         in_cycle=sum(part for when, part in hours.items() if first_year <= when <= last),
         owed=owed,
         whole_cycle=whole_cycle,
+        counted=frozenset(counted),
     )
 
 

@@ -159,6 +159,16 @@ def posts_on(
     return {row[0]: (row[1], row[2], Rank(row[3]) if row[3] else None) for row in rows}
 
 
+def counts_then(connection: Connection, person_id: int, day: date, today: date, rule: BaseRule) -> bool:
+    """Return whether one person counts in the base on a day."""
+    base = base_on(day, today, rule)
+    found = connection.exec_driver_sql(
+        f"SELECT 1 FROM {base.sql} p WHERE p.id = ?",  # noqa: S608 - own source
+        (*base.values, person_id),
+    )
+    return found.first() is not None
+
+
 class Stood(NamedTuple):
     """How somebody counted on one of two dates; days are ``YYYY-MM-DD``, ``YYYY-MM`` or ""."""
 

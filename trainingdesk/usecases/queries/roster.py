@@ -80,7 +80,8 @@ def person_card(reader: Reader, person_id: int) -> PersonCard:
         raise NotFound("record.gone", kind=Label("entity.person"))
     length = policy.whole("cycle.years")
     first = cycle_of(reader.today, cycle_start_year(reader.connection), length)
-    return replace(found, hours=hours_standing(found.hours_by_year, found.rank, first, policy))
+    counted = {reader.today.year} if found.in_base else ()
+    return replace(found, hours=hours_standing(found.hours_by_year, found.rank, first, counted, policy))
 
 
 @query(Permission.ROSTER_READ)

@@ -8,10 +8,11 @@ from trainingdesk.domain.codes import ClassState
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.planning.base import cycle_of, cycle_years
 from trainingdesk.domain.roster.base import base_rule
-from trainingdesk.domain.roster.reserve import hours_owed
+from trainingdesk.domain.roster.reserve import day_held, hours_owed, hours_standing
 from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.persistence.readmodels import roster, units
 from trainingdesk.persistence.readmodels import training_file as reads
+from trainingdesk.persistence.readmodels.base import counts_then
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.planning import cycle_start_year
 from trainingdesk.shared.formatting import Kind, format_value
@@ -149,7 +150,8 @@ def _in_cycle(reader: Reader, card: PersonCard) -> bool:
 def _hours(reader: Reader, card: PersonCard, taken: list[reads.ClassTaken]) -> "Iterator[FileLine]":
     """Yield a line a year of the cycle so far and one for the cycle: hours attended, owed, and whether that is enough.
 
-    Whoever owes hours a year is held to each year's (条例 2023 第十四条); the cycle's line says in how many it was done.
+    Whoever owes hours a year is held to each year's in which they counted (条例 2023 第十四条); the cycle's line says in
+    how many of them it was done.
     """
     from trainingdesk.documents.catalogue.training_file import FileLine
 
@@ -157,29 +159,34 @@ def _hours(reader: Reader, card: PersonCard, taken: list[reads.ClassTaken]) -> "
     length = policy.whole("cycle.years")
     first = cycle_of(reader.today, cycle_start_year(reader.connection), length)
     years = [year for year in cycle_years(first, length) if year <= reader.today.year]
-    need, whole_cycle = hours_owed(card.rank, policy)
     had = dict.fromkeys(years, 0)
     for one in taken:
         if one.state is ClassState.CLOSED and one.end_day.year in had:
             had[one.end_day.year] += one.hours or 0
+    counted = [year for year in years if _counted(reader, card, year)]
+    standing = hours_standing(had, card.rank, first, counted, policy)
 
-    def verdict(hours: int) -> str:
+    def verdict(hours: int, need: int | None) -> str:
+        if need is None:
+            return ""
         if hours >= need:
             return text("training_file.enough")
         return text("training_file.short", hours=format_value(Kind.HOURS, need - hours))
 
     section = text("training_file.hours")
     for year in years:
+        need = standing.owed_in(year)
         words = text("training_file.year", year=year)
-        if whole_cycle:
-            yield FileLine(section, words, "", "", had[year])
-        else:
-            yield FileLine(section, words, "", "", had[year], need, verdict(had[year]))
-    total = sum(had.values())
+        yield FileLine(section, words, "", "", had[year], need, verdict(had[year], need))
+    need, total = standing.owed_in_cycle, standing.in_cycle
     span = text("training_file.span", first=first, last=first + length - 1)
-    if whole_cycle:
-        yield FileLine(section, text("training_file.cycle"), span, "", total, need, verdict(total))
-    else:
-        done = sum(hours >= need for hours in had.values())
-        words = text("training_file.years_done", done=done, count=len(years))
-        yield FileLine(section, text("training_file.cycle"), span, words, total)
+    words = ""
+    if counted and not standing.whole_cycle:
+        done = sum(had[year] >= standing.owed for year in counted)
+        words = text("training_file.years_done", done=done, count=len(counted))
+    yield FileLine(section, text("training_file.cycle"), span, words, total, need, verdict(total, need))
+
+
+def _counted(reader: Reader, card: PersonCard, year: int) -> bool:
+    day = day_held(year, reader.today)
+    return counts_then(reader.connection, card.id, day, reader.today, base_rule(reader.policy(day)))

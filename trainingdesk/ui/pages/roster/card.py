@@ -178,14 +178,12 @@ class PersonCardView(FactsCard):
         if standing is None:
             return
         self.add_section(_("Hours"))
-        # who does not count in the base owes nothing
-        yearly = card.in_base and not standing.whole_cycle
-        this_year = _hours_words(standing, standing.this_year, held=yearly)
+        this_year = _hours_words(standing, standing.this_year, standing.owed_in(standing.year))
         self.add_fact(str(standing.year), this_year)
         for year, hours in sorted(card.hours_by_year.items(), reverse=True):
             if year != standing.year:
-                self.add_fact(str(year), _hours_words(standing, hours, held=False))
-        in_cycle = _hours_words(standing, standing.in_cycle, held=card.in_base and standing.whole_cycle)
+                self.add_fact(str(year), _hours_words(standing, hours, None))
+        in_cycle = _hours_words(standing, standing.in_cycle, standing.owed_in_cycle)
         self.add_fact(f"{standing.first_year} – {standing.last_year}", in_cycle)
 
     def _add_groups(self, card: PersonCard) -> None:
@@ -222,12 +220,12 @@ def _code(value: Any) -> str:
     return format_value(Kind.CODE, value)
 
 
-def _hours_words(standing: HoursStanding, hours: int, *, held: bool) -> str:
-    """Return hours in words; those that are held to what is owed say what is missing."""
+def _hours_words(standing: HoursStanding, hours: int, need: int | None) -> str:
+    """Return hours in words; those of which some are owed say what is missing."""
     attended = format_value(Kind.HOURS, hours)
-    if not held:
+    if need is None:
         return _("{hours} h").format(hours=attended)
-    owed = format_value(Kind.HOURS, standing.owed)
+    owed = format_value(Kind.HOURS, need)
     if not standing.short:
         return _("{hours} of {owed} h").format(hours=attended, owed=owed)
     short = format_value(Kind.HOURS, standing.short)
