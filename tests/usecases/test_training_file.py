@@ -71,6 +71,27 @@ def test_the_county_level_owes_its_hours_in_five_years(desk: Desk, desk_file):
     assert hours["五年周期"] == ("2022—2026", "", "550", "550", "达标")
 
 
+def test_a_career_tells_post_and_rank_apart_each_since_its_own_day(desk: Desk, desk_file):
+    write(
+        desk_file,
+        ("UPDATE person SET post_from = '2020-01', rank_from = '2024-05' WHERE id IN (1, 5)", ()),
+        (
+            (
+                "INSERT INTO secondment (person_id, way, place, valid_from, valid_to, reason)"
+                " VALUES (5, 'out', '省委党校', '2025-03-01', '2025-08-31', '')"
+            ),
+            (),
+        ),
+    )
+    career = [line[:3] for line in sections(desk, 5)["任职履历"]]
+    assert ("干部", "2020-01—至今", "职务") in career
+    assert ("三级主任科员", "2024-05—至今", "职级") in career
+    (away,) = [line for line in career if line[2] == "借调"]
+    assert away[1] == "2025-03-01—2025-09-01", "its end means what every other end means"
+    career = [line[:3] for line in sections(desk, 1)["任职履历"]]
+    assert ("干部 乡科级正职", "2024-05—至今", "职务") in career, "the level belongs to the post"
+
+
 def test_who_left_the_base_owes_nothing_from_that_year_on(desk: Desk, desk_file):
     a_class(desk_file, "2025-01", "2025-05-12", [4])
     write(

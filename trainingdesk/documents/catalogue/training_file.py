@@ -23,6 +23,7 @@ FILE = Report(
     params=(Param("person", N_("Person"), Kind.INT, choices="people"),),
     group_by="section",
     notes=(
+        N_("An end in the career is the first day on which it was otherwise."),
         N_(
             "Hours are those attended in closed classes, in the year in which the class ended; hours owed are of that year, or of the five-year cycle."
         ),

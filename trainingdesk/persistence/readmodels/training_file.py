@@ -13,7 +13,7 @@ from trainingdesk.domain.codes import (
     Rank,
     SecondmentWay,
 )
-from trainingdesk.domain.roster.history import first_day
+from trainingdesk.domain.roster.history import Standing, first_day, post_present, rank_present
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
@@ -21,7 +21,10 @@ from trainingdesk.persistence.tables.roster import Person, Unit
 
 
 class CareerLine(NamedTuple):
-    """One stretch of a track; days are ``YYYY-MM-DD``, ``YYYY-MM`` or "", ``valid_to`` "" for what holds now."""
+    """One stretch of a track; days are ``YYYY-MM-DD``, ``YYYY-MM`` or "".
+
+    ``valid_to`` is the first day on which it was otherwise, of a secondment too, "" for what holds now.
+    """
 
     track: str  #: ``unit``, ``post``, ``rank``, ``status`` or ``secondment``
     valid_from: str
@@ -50,30 +53,32 @@ def career(connection: Connection, person_id: int) -> list[CareerLine]:
     now = connection.execute(select(Person).where(Person.id == person_id)).one()
     names = {row.id: row.name for row in connection.execute(select(Unit.id, Unit.name))}
     status_from = now.status_from.isoformat() if now.status_from else ""
+    standing = Standing(now.post, now.post_from, now.rank, now.rank_from, now.side_rank, now.side_rank_from)
+    post, rank = post_present(standing), rank_present(standing)
     found = [
         CareerLine("unit", now.unit_from, "", names[now.unit_id], None, ""),
-        CareerLine("post", max(now.post_from, now.rank_from, key=first_day), "", now.post, now.rank, ""),
+        CareerLine("post", post.since, "", post.value.post, post.value.level, ""),
         CareerLine("status", status_from, "", "", now.status, ""),
     ]
-    if now.side_rank:
-        found.append(CareerLine("rank", now.side_rank_from, "", "", now.side_rank, ""))
+    if rank.value:
+        found.append(CareerLine("rank", rank.since, "", "", rank.value, ""))
     for unit in connection.execute(select(UnitPeriod).where(UnitPeriod.person_id == person_id)):
         then = units.names_on(connection, date.fromisoformat(first_day(unit.valid_to)) - timedelta(days=1))
         found.append(
             CareerLine("unit", unit.valid_from, unit.valid_to, then[unit.unit_id], None, unit.reason)
         )
-    for post in connection.execute(select(PostPeriod).where(PostPeriod.person_id == person_id)):
-        track = "post" if post.track is PostTrack.POST else "rank"
-        words = post.post or post.legacy
-        if words or post.rank:
-            found.append(CareerLine(track, post.valid_from, post.valid_to, words, post.rank, post.reason))
+    for held in connection.execute(select(PostPeriod).where(PostPeriod.person_id == person_id)):
+        track = "post" if held.track is PostTrack.POST else "rank"
+        words = held.post or held.legacy
+        if words or held.rank:
+            found.append(CareerLine(track, held.valid_from, held.valid_to, words, held.rank, held.reason))
     found.extend(
         CareerLine("status", status.valid_from, status.valid_to, "", status.status, status.reason)
         for status in connection.execute(select(StatusPeriod).where(StatusPeriod.person_id == person_id))
     )
     for stay in connection.execute(select(Secondment).where(Secondment.person_id == person_id)):
         where = names[stay.unit_id] if stay.unit_id else stay.place
-        last = stay.valid_to.isoformat() if stay.valid_to else ""
+        last = (stay.valid_to + timedelta(days=1)).isoformat() if stay.valid_to else ""
         found.append(
             CareerLine("secondment", stay.valid_from.isoformat(), last, where, stay.way, stay.reason)
         )
