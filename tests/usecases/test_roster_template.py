@@ -10,19 +10,23 @@ from openpyxl import load_workbook
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.codes import PersonStatus, Team
+from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import AccessDenied, EnvironmentProblem, Refused
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.mending import Mends
 from trainingdesk.shared.text import text
-from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus
+from trainingdesk.usecases.commands.history import TransferPerson
+from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus, ChangeUnit
 from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.prepared import waiting_import
+from trainingdesk.usecases.prepared import mend, waiting_import
+from trainingdesk.usecases.queries.roster import search_people, search_roster
 from trainingdesk.usecases.queries.roster_import import missing_people, preview_import
 from trainingdesk.usecases.queries.roster_template import named_unit
 from trainingdesk.usecases.roster_files import export_template, export_templates
 
-OFFICE, BUREAU, SCHOOL = 1, 3, 4
+OFFICE, PUBLICITY, BUREAU, SCHOOL = 1, 2, 3, 4
 HEADER = 3
 
 
@@ -177,6 +181,61 @@ class TestBack:
         change(form, edit)
         preview = desk.ask(preview_import, form)
         assert {name: count for name, count in preview.counts.items() if count} == {"same": 4, "left": 1}
+
+    def test_a_form_of_a_merged_unit_leaves_everybody_where_they_are(self, desk: Desk, tmp_path: Path):
+        path = tmp_path / "a.xlsx"
+        export_template(desk, path, PUBLICITY)
+        desk.execute(ChangeStatus(person_id=5, version=1, status=PersonStatus.RETIRED))
+        desk.execute(MergeUnits(unit_id=PUBLICITY, version=1, into_id=OFFICE))
+        desk.execute(MergeUnits(unit_id=OFFICE, version=1, into_id=BUREAU))
+
+        def edit(body, at):
+            new = [None] * len(body[0])
+            new[at["姓名"]], new[at["工作单位"]], new[at["职务"]] = "路新", "宣传部", "干事"
+            body.append(new)
+
+        change(path, edit)
+        found = read(desk, path)
+        assert found["曾国强"][:2] == (Bucket.SAME, 4)
+        assert found["尉迟敬"][1:3] == (5, {"status": "serving", "unit": "城东区教育局"})
+        assert (found["路新"][0], found[""]) == (Bucket.NEW, [])
+        preview = desk.ask(preview_import, path)
+        desk.execute(ImportRoster(token=preview.token, digest=preview.digest, declined_rows=(5,)))
+        assert rows(desk, "SELECT DISTINCT unit_id FROM person WHERE id IN (4, 15)") == [(BUREAU,)]
+        assert {hit.name for hit in desk.ask(search_people, "宣传部")[1]} >= {"曾国强", "路新", "尉迟敬"}
+        units = {hit.name: hit.former for hit in desk.ask(search_roster, "宣传部").units}
+        assert units["城东区教育局"] == "城东区委宣传部"
+        assert desk.ask(named_unit, "宣传部") == BUREAU
+
+    def test_nobody_comes_into_a_dissolved_unit(self, desk: Desk, form: Path):
+        form = form.with_name("b.xlsx")
+        export_template(desk, form, PUBLICITY)
+        for number in (4, 5):
+            desk.execute(TransferPerson(person_id=number, version=1, unit_id=OFFICE, day="2026-06-01"))
+        desk.execute(
+            ChangeUnit(
+                unit_id=PUBLICITY,
+                version=1,
+                name="城东区委宣传部",
+                line=Line.PARTY,
+                short_name="宣传部",
+                active=False,
+            )
+        )
+
+        def edit(body, at):
+            new = [None] * len(body[0])
+            new[at["姓名"]], new[at["工作单位"]] = "路新", "宣传部"
+            body.append(new)
+
+        change(form, edit)
+        found = read(desk, form)
+        assert {name: value[::3] for name, value in found.items() if name} == dict.fromkeys(
+            ("曾国强", "尉迟敬", "路新"), (Bucket.ERROR, "roster.unit_closed")
+        )
+        prepared = waiting_import(desk.ask(preview_import, form).token)
+        moved = mend(prepared.token, Mends(corrections={(6, "unit"): "组织部"}))
+        assert [verdict.bucket for verdict in moved.plan.verdicts] == [Bucket.ERROR, Bucket.ERROR, Bucket.NEW]
 
     def test_a_copied_key_is_asked_about(self, desk: Desk, form: Path):
         def edit(body, at):

@@ -60,6 +60,7 @@ class Prepared:
         columns: the columns the person chose or that were remembered, None when all were guessed.
         log_head: the log's last row when the roster was read.
         units: every spelling of a unit → its full name, as they were compared.
+        closed: the full names of the units that do not exist any more.
         mends: what the person has put right since; ``plan`` is with it, ``file`` without.
         keys: whom the hidden keys of a form stand for.
         form: whom the form was about, None for any other file.
@@ -72,6 +73,7 @@ class Prepared:
     columns: Mapping[int, str] | None
     log_head: int
     units: Mapping[str, str]
+    closed: frozenset[str] = frozenset()
     mends: Mends = NOTHING_MENDED
     keys: KeyedRows = NO_KEYS
     form: Form | None = None
@@ -120,7 +122,7 @@ def prepare(
     taken. Raises what :func:`~trainingdesk.exchange.roster_file.read_roster` raises.
     """
     head = int(connection.exec_driver_sql(_HEAD).scalar_one())
-    spellings = units.spellings(connection)
+    spellings, closed = units.spellings(connection), units.closed(connection)
     file = read_roster(
         path, progress, columns, recall=lambda layout: remembered_columns(connection, layout), units=spellings
     )
@@ -131,11 +133,12 @@ def prepare(
     waiting = Prepared(
         token,
         file,
-        _plan(file, known, spellings, NOTHING_MENDED, (keys, form), progress),
+        _plan(file, known, (spellings, closed), NOTHING_MENDED, (keys, form), progress),
         known,
         columns,
         head,
         spellings,
+        closed,
         keys=keys,
         form=form,
     )
@@ -157,7 +160,7 @@ def mend(token: str, mends: Mends, progress: Progress = no_progress) -> Prepared
         if value and field in labels and value not in labels[field]:
             raise Refused("import.no_such_value", value=value, field=Label(f"roster.field.{field}"))
     about = (waiting.keys, waiting.form)
-    plan = _plan(waiting.file, waiting.known, waiting.units, mends, about, progress)
+    plan = _plan(waiting.file, waiting.known, (waiting.units, waiting.closed), mends, about, progress)
     _WAITING[token] = mended = replace(waiting, plan=plan, mends=mends)
     return mended
 
@@ -174,14 +177,15 @@ def _form_of(
     if file.form is None or file.form.desk != mark or not keys.people:
         return keys, None
     names = {int(number): str(name) for number, name in connection.exec_driver_sql(_UNITS)}
-    units = frozenset(names[number] for number in file.form.units if number in names)
-    return keys, Form(units, frozenset(file.form.people))
+    into = units.merged(connection)
+    wanted = frozenset(names[into.get(number, number)] for number in file.form.units if number in names)
+    return keys, Form(wanted, frozenset(file.form.people))
 
 
 def _plan(
     file: RosterFile,
     known: Mapping[int, KnownPerson],
-    spellings: Mapping[str, str],
+    of_units: tuple[Mapping[str, str], frozenset[str]],
     mends: Mends,
     about: tuple[KeyedRows, Form | None],
     progress: Progress,
@@ -189,13 +193,14 @@ def _plan(
     headers = {field: column.header for field, column in file.header.fields().items()}
     lists = code_lists()
     people, problems = mend_rows(
-        file.people, file.problems, mends, Words(headers, lists.spellings, lists.labels, spellings)
+        file.people, file.problems, mends, Words(headers, lists.spellings, lists.labels, of_units[0])
     )
     return plan_import(
         people,
         known.values(),
         problems,
-        units=spellings,
+        units=of_units[0],
+        closed=of_units[1],
         headers=headers,
         lines=file.lines,
         keys=about[0],

@@ -5,7 +5,7 @@ that share a name are looked at together.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
@@ -42,6 +42,7 @@ def plan_import(
     problems: Sequence[Problem] = (),
     *,
     units: Mapping[str, str] | None = None,
+    closed: Collection[str] = (),
     headers: Mapping[str, str] | None = None,
     lines: Lines = ONE_SHEET,
     keys: KeyedRows = NO_KEYS,
@@ -55,6 +56,7 @@ def plan_import(
         known: everybody in the roster, those who left too.
         problems: what reading the file found; a row with an error or a question goes into no other bucket.
         units: every name of every unit (full, short, former), as :func:`~.cells.key_of` makes it → its full name.
+        closed: the full names of the units that do not exist any more: nobody comes into one of them.
         headers: field → the file's header, for the places of further problems.
         lines: where the rows stand in the file's sheets.
         keys: whom the hidden keys of a form stand for.
@@ -65,7 +67,7 @@ def plan_import(
         sorted([*problems, *keys.problems], key=lambda problem: problem.row) if keys.problems else problems
     )
     planner = _Planner(rows, known, found, units or {}, headers or {}, lines)
-    planner.keyed, planner.form = keys.people, form
+    planner.keyed, planner.form, planner.closed = keys.people, form, frozenset(closed)
     return planner.plan(done)
 
 
@@ -85,6 +87,8 @@ class _Planner:
         self.problems = list(problems)
         self.keyed: Mapping[int, int] = {}
         self.form: Form | None = None
+        self.closed: frozenset[str] = frozenset()
+        self.units = units
         self.new_units: dict[str, int] = {}
         self.rows = self._with_full_units(rows, units)
         self.by_id = {person.id_number: person for person in self.people if person.id_number}
@@ -125,9 +129,12 @@ class _Planner:
             held = self.held.get(row.row)
             if held is not None:
                 verdicts[place] = verdicts[place]._replace(bucket=held)
+        if self.closed:
+            self._settle_closed(verdicts)
         self._report(verdicts)
+        missing = self._missing(verdicts)
         return ImportPlan(
-            self.rows, verdicts, self.problems, self._missing(verdicts), self.new_units, self.lines
+            self.rows, verdicts, self.problems, missing, self.new_units, self.lines, self.closed
         )
 
     def _against_roster(self, done: RowsDone | None) -> list[Verdict]:
@@ -273,6 +280,31 @@ class _Planner:
                     self.rows[first].row,
                 )
 
+    def _settle_closed(self, verdicts: list[Verdict]) -> None:
+        """Let nobody come into a unit that does not exist any more; whoever went while they were in it stays there."""
+        known = {person.id: person for person in self.people if person.unit in self.closed}
+        for place, row in enumerate(self.rows):
+            verdict = verdicts[place]
+            if verdict.bucket is Bucket.ERROR:
+                continue
+            person = known.get(verdict.person_id)
+            stays = person is not None and (person.status not in _GONE or row.status in {"", *_GONE})
+            if row.unit in self.closed:
+                if person is None or person.unit != row.unit or not stays:
+                    verdicts[place] = verdict._replace(
+                        bucket=Bucket.ERROR, changes=(), reason="roster.unit_closed", other_row=0
+                    )
+            elif (
+                person is not None
+                and stays
+                and person.status in _GONE
+                and self.units.get(key_of(person.unit)) == row.unit
+            ):
+                changes = tuple(change for change in verdict.changes if change.field != "unit")
+                emptied = verdict.bucket is Bucket.UPDATE and not changes
+                bucket = Bucket.SAME if emptied else verdict.bucket
+                verdicts[place] = verdict._replace(bucket=bucket, changes=changes)
+
     def _report(self, verdicts: list[Verdict]) -> None:
         """Put the reasons of errors that matching found beside those that reading found."""
         found = False
@@ -318,4 +350,4 @@ class _Planner:
         )
 
 
-_FIELD_OF = {"roster.twice_id": "id_number", "roster.unit_missing": "unit"}
+_FIELD_OF = {"roster.twice_id": "id_number", "roster.unit_missing": "unit", "roster.unit_closed": "unit"}

@@ -68,7 +68,8 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
 
     Raises Refused ``import.rows_open`` when rows are in error or undecided and the person did not choose to take the
     good ones only, ``import.two_rows_one_person`` when two rows were given to one person, ``import.id_taken`` when a
-    row decided by hand brings an ID number that somebody else has, ``import.not_offered``, ``import.nothing`` when nothing is left to do.
+    row decided by hand brings an ID number that somebody else has, ``import.unit_closed`` when one would come into a
+    unit that does not exist any more, ``import.not_offered``, ``import.nothing`` when nothing is left to do.
     """
     new: list[ParsedPerson] = []
     updates: dict[int, tuple[FieldChange, ...]] = {}
@@ -91,6 +92,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             if row.unit in unwanted_units or not row.unit:
                 became.append(Became.NO_UNIT)
             else:
+                _refuse_closed(plan, row, row.unit)
                 _claim(numbers, row, row.id_number, plan.lines)
                 new.append(row)
                 became.append(Became.NEW)
@@ -102,6 +104,8 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
                 if person_id in updates:
                     raise Refused("import.two_rows_one_person", row=plan.lines.told(row.row), name=row.name)
                 for change in changes:
+                    if change.field == "unit":
+                        _refuse_closed(plan, row, change.new)
                     if change.field == "id_number":
                         _claim(numbers, row, change.new, plan.lines)
                 updates[person_id] = changes
@@ -128,6 +132,11 @@ def people_of(
         for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True)
         if became in known and row.row in rows
     }
+
+
+def _refuse_closed(plan: ImportPlan, row: ParsedPerson, unit: str) -> None:
+    if unit in plan.closed:
+        raise Refused("import.unit_closed", row=plan.lines.told(row.row), name=row.name, unit=unit)
 
 
 def _claim(numbers: set[str], row: ParsedPerson, number: str, lines: Lines) -> None:

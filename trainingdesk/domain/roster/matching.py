@@ -87,6 +87,7 @@ class ImportPlan:
         missing: people of the units named in the file who are not in it: proposed as having left, never done silently.
         new_units: units the roster does not know, with the number of rows that name each.
         lines: where the rows stand; ``row`` is a running line through all sheets.
+        closed: the units that do not exist any more.
     """
 
     rows: Sequence[ParsedPerson]
@@ -95,6 +96,7 @@ class ImportPlan:
     missing: tuple[int, ...] = ()
     new_units: Mapping[str, int] = field(default_factory=dict)
     lines: Lines = ONE_SHEET
+    closed: frozenset[str] = frozenset()
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each bucket has, and ``left`` for the missing people."""

@@ -22,6 +22,7 @@ _FROM_ID = ("birth", "sex")
 #: Problems that are about a field although they stand at no column of the file.
 _FIELD_OF_CODE = {
     "roster.unit_missing": "unit",
+    "roster.unit_closed": "unit",
     "roster.twice_id": "id_number",
     "roster.name_missing": "name",
 }

@@ -1,6 +1,6 @@
 """What is read of units: the tree with its headcounts, one unit's form, units by name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import Connection, func, select
@@ -128,27 +128,51 @@ def spellings(connection: Connection) -> dict[str, str]:
     """Return how a unit may be written (full and short name, as ``cells.key_of`` compares them) → its full name.
 
     A short name that two units share stands for neither. A former name stands for its unit, as long as no other unit
-    is called so: files from before a renaming still mean it.
+    is called so: files from before a renaming still mean it. A unit that went into another one stands for that one.
     """
     found: dict[str, str] = {}
     shared: set[str] = set()
-    rows = connection.execute(select(Unit.name, Unit.short_name)).all()
-    for name, short in rows:
+    rows = connection.execute(select(Unit.id, Unit.name, Unit.short_name)).all()
+    names = {number: name for number, name, _short in rows}
+    called = names | {number: names[into] for number, into in merged(connection).items()}
+    for number, _name, short in rows:
         key = key_of(short)
-        if found.setdefault(key, name) != name:
+        if found.setdefault(key, called[number]) != called[number]:
             shared.add(key)
     for key in shared:
         del found[key]
-    found.update({key_of(name): name for name, _short in rows})
+    found.update({key_of(name): called[number] for number, name in names.items()})
     former: dict[str, set[str]] = {}
-    renamed = select(UnitFormerName.name, UnitFormerName.short_name, Unit.name)
-    for name, short, present in connection.execute(renamed.join(Unit, Unit.id == UnitFormerName.unit_id)):
+    renamed = select(UnitFormerName.name, UnitFormerName.short_name, UnitFormerName.unit_id)
+    for name, short, number in connection.execute(renamed):
         for key in {key_of(name), key_of(short)}:
-            former.setdefault(key, set()).add(present)
+            former.setdefault(key, set()).add(called[number])
     for key, meant in former.items():
         if key not in found and key not in shared and len(meant) == 1:
             found[key] = next(iter(meant))
     return found
+
+
+def merged(connection: Connection) -> dict[int, int]:
+    """Return every unit that went into another one → the unit at the end of that way, which may be closed itself."""
+    into: dict[int, int] = {
+        row.id: row.merged_into_id
+        for row in connection.execute(
+            select(Unit.id, Unit.merged_into_id).where(Unit.merged_into_id.is_not(None), ~Unit.active)
+        )
+    }
+    found = {}
+    for number, next_one in into.items():
+        way = [number, next_one]
+        while way[-1] in into and way[-1] not in way[:-1]:
+            way.append(into[way[-1]])
+        found[number] = way[-1]
+    return found
+
+
+def closed(connection: Connection) -> frozenset[str]:
+    """Return the full names of the units that do not exist any more."""
+    return frozenset(connection.scalars(select(Unit.name).where(~Unit.active)))
 
 
 def ids_by_name(connection: Connection) -> dict[str, int]:
@@ -161,7 +185,7 @@ def named(connection: Connection, word: str) -> list[int]:
     """Return the units, in the office's order, that a typed word names.
 
     By full, short or former name, two characters and more of it; or by the initials of one of the short names, two
-    letters and more from their beginning.
+    letters and more from their beginning. A unit that went into another one names that one too.
     """
     if len(word) < 2 or word.isdigit():
         return []
@@ -171,8 +195,11 @@ def named(connection: Connection, word: str) -> list[int]:
 
 _FITS = "instr(lower({0}.name), :word) OR instr(lower({0}.short_name), :word) OR instr(' ' || {0}.initials, ' ' || :word)"
 _NAMED = (
-    f"SELECT u.id FROM unit u WHERE {_FITS.format('u')} OR EXISTS"  # noqa: S608 - constant text
-    f" (SELECT 1 FROM unit_former_name f WHERE f.unit_id = u.id AND ({_FITS.format('f')})) ORDER BY u.position"
+    f"WITH RECURSIVE hit(id) AS (SELECT u.id FROM unit u WHERE {_FITS.format('u')} OR EXISTS"  # noqa: S608 - constant text
+    f" (SELECT 1 FROM unit_former_name f WHERE f.unit_id = u.id AND ({_FITS.format('f')}))"
+    " UNION SELECT m.merged_into_id FROM hit JOIN unit m ON m.id = hit.id"
+    " WHERE m.merged_into_id IS NOT NULL AND NOT m.active)"
+    " SELECT u.id FROM unit u JOIN hit ON hit.id = u.id ORDER BY u.position"
 )
 
 
@@ -196,8 +223,8 @@ def _named_by(connection: Connection, word: str) -> list[int]:
     return [int(row[0]) for row in found]
 
 
-def _former_names(connection: Connection, among: Iterable[int], words: Iterable[str]) -> dict[int, str]:
-    """Return unit → its latest former name that holds one of the words, for units that are found by it alone."""
+def _former_names(connection: Connection, among: Collection[int], words: Iterable[str]) -> dict[int, str]:
+    """Return unit → its latest former name, or a unit's that went into it, for units that are found by it alone."""
     rows = connection.execute(
         select(UnitFormerName.unit_id, UnitFormerName.name, Unit.name, Unit.short_name, Unit.initials)
         .join(Unit, Unit.id == UnitFormerName.unit_id)
@@ -205,8 +232,17 @@ def _former_names(connection: Connection, among: Iterable[int], words: Iterable[
         .order_by(UnitFormerName.until)
     )
     wanted = [word.lower() for word in words]
+    into = merged(connection)
+    known = {
+        row.id: row for row in connection.execute(select(Unit.id, Unit.name, Unit.short_name, Unit.initials))
+    }
+    gone_in = [
+        (into[number], known[number].name, *known[into[number]][1:])
+        for number in into
+        if into[number] in among and any(word in " ".join(known[number][1:]).lower() for word in wanted)
+    ]
     return {
         number: former
-        for number, former, name, short, initials in rows
+        for number, former, name, short, initials in (*gone_in, *rows)
         if not all(word in f"{name} {short} {initials}".lower() for word in wanted)
     }

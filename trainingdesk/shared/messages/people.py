@@ -49,6 +49,9 @@ MESSAGES: dict[str, str] = {
     "import.two_rows_one_person": N_(
         "Two rows mean the same person: row {row}, {name}. Decide one of them differently."
     ),
+    "import.unit_closed": N_(
+        "Row {row}, {name}: {unit} does not exist any more. Write the unit where this person is now, or leave the row out."
+    ),
     "import.id_taken": N_(
         "Row {row}, {name}: somebody else has this ID number. Decide the row differently, or leave it out."
     ),

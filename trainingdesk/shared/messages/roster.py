@@ -154,6 +154,9 @@ MESSAGES: dict[str, str] = {
     ),
     # rows
     "roster.unit_missing": N_("The unit is missing, and the roster does not know this person."),
+    "roster.unit_closed": N_(
+        "“{value}” does not exist any more. Write the unit where this person is now, or open the unit again."
+    ),
     "roster.no_party_entry": N_("“{value}” is no month of joining the Party; the cell is taken as blank."),
     "roster.format_blind": N_(
         "In a {kind} file hidden rows, hidden columns and broken formulas can’t be told. "
