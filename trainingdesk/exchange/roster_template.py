@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trainingdesk.domain.roster.keys import FormFacts, facts_rows, person_key
-from trainingdesk.domain.roster.people import FIELDS, KnownPerson
+from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, KnownPerson
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import CHOICES_SHEET, FACTS_SHEET
 from trainingdesk.exchange.roster_workbook import border, check_place, plain_text, put_file, put_text, set_up
@@ -27,6 +27,8 @@ _SPARE_ROWS = 50
 _HEADER_ROW = 3
 #: fields whose drop-downs are words that stand for codes: something else is warned of
 _CODED = ("sex", "rank", "team", "authority", "status")
+#: what the units are asked for
+_ASKED = frozenset(FIELDS) - frozenset(RARE_FIELDS)
 _WORDS = ("ethnicity", "political", "education", "degree")
 
 
@@ -57,7 +59,7 @@ def write_template(path: Path, template: Template) -> int:
 
     check_place(path)
     book = Workbook()
-    columns = ["number", *(name for name in code_lists().headers if name in FIELDS), "key"]
+    columns = ["number", *(name for name in code_lists().headers if name in _ASKED), "key"]
     sheet = book.active
     sheet.title = "填报表"
     set_up(sheet, columns, _HEADER_ROW)

@@ -14,6 +14,7 @@ from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.importing import Became, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import FieldChange, changes_of
 from trainingdesk.domain.roster.mending import field_of
+from trainingdesk.domain.roster.people import SINCE_FIELDS
 from trainingdesk.domain.values import mask_field
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.prepared import Prepared
@@ -22,7 +23,8 @@ _VERSION = 1
 _OUT = {Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
 
 
-_NO_PHOTOS: Mapping[int, str] = {}
+#: said of rows whose day since when a post or a rank is held was left
+DAY_LEFT = "roster.since_left"
 #: what is said of rows whose photo was kept
 WITH_PHOTO = {"roster.photo_new", "roster.photo_replaced"}
 
@@ -77,11 +79,11 @@ def report_of(
     decided: ImportWork,
     left: Iterable[int],
     actor: str,
-    photos: Mapping[int, str] = _NO_PHOTOS,
+    said: Sequence[Mapping[int, str]] = (),
 ) -> ImportReport:
     """Return what becomes of every row of a prepared import as it was decided.
 
-    ``photos`` is line → the code of what became of its photo.
+    ``said`` is line → the code of what writing it found out: what became of its photo, that a day was left.
     """
     plan = prepared.plan
     problems: dict[int, list[Problem]] = {}
@@ -94,7 +96,7 @@ def report_of(
     mends = prepared.mended
     plain = {Became.NEW, Became.SAME}
     by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends}
-    told_too = {*problems, *by_hand, *photos}
+    told_too = {*problems, *by_hand}.union(*said)
     told = plan.lines.told
     rows = []
     for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
@@ -113,8 +115,10 @@ def report_of(
         found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in own]
         if verdict.reason and all(problem.code != verdict.reason for problem in own):
             found.append((verdict.reason, {"name": row.name, "other": told(verdict.other_row)}, ""))
-        if number in photos:
-            found.append((photos[number], {}, ""))
+        codes = [one[number] for one in said if number in one]
+        found += [(code, {}, "") for code in codes]
+        if DAY_LEFT in codes:
+            changes = tuple(change for change in changes if change.field not in SINCE_FIELDS)
         rows.append(
             ReportRow(
                 row=told(number),
@@ -142,7 +146,7 @@ def report_of(
         [(person.name, person.unit, person.post) for person in people],
         [(sheet.name, sheet.used, sheet.reason) for sheet in prepared.file.sheets],
         actor,
-        sum(code in WITH_PHOTO for code in photos.values()),
+        sum(code in WITH_PHOTO for one in said for code in one.values()),
     )
 
 

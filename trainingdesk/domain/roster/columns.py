@@ -19,10 +19,6 @@ SURE_ENOUGH = 0.5
 COLUMN_FIELDS: tuple[str, ...] = (
     *FIELDS,
     "unit_post",
-    "education_full",
-    "degree_full",
-    "education_service",
-    "degree_service",
     "key",
 )
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
-from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import FIELDS, SINCE_FIELDS, KnownPerson, ParsedPerson
 
 
 class Bucket(StrEnum):
@@ -109,6 +109,7 @@ class ImportPlan:
 
 _PLACES = {name: place for place, name in enumerate(ParsedPerson._fields)}
 _COMPARED = tuple((_PLACES[name], name) for name in FIELDS if name != "unit")
+_DAYS = frozenset({"birth", *SINCE_FIELDS})
 _NEW = Verdict(Bucket.NEW)
 _NOBODY = Match()
 
@@ -125,8 +126,10 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
         new = row[place]
         if new and new != person[place]:
             old = str(person[place])
-            if name == "birth" and old.startswith(str(new)):
+            if name in _DAYS and old.startswith(str(new)):
                 continue
+            if name == "rank_from" and not row.rank and not person.rank:
+                continue  # nobody knows of which rank
             changes.append(FieldChange(name, old, str(new)))
     if row.unit and row.unit != person.unit and key_of(row.unit) != key_of(person.unit):
         changes.append(FieldChange("unit", person.unit, row.unit))

@@ -30,6 +30,12 @@ class ParsedPerson(NamedTuple):
         work_start: month work started, ``YYYY-MM``.
         party_entry: month of joining the Party, ``YYYY-MM``.
         note: free text.
+        post_from: since when in the post, ``YYYY-MM-DD`` or ``YYYY-MM``.
+        rank_from: since when of the rank, as ``post_from``.
+        education_full: education of the full-time schooling (全日制教育).
+        degree_full: its degree.
+        education_service: education of the in-service schooling (在职教育).
+        degree_service: its degree.
     """
 
     row: int
@@ -51,10 +57,22 @@ class ParsedPerson(NamedTuple):
     work_start: str = ""
     party_entry: str = ""
     note: str = ""
+    post_from: str = ""
+    rank_from: str = ""
+    education_full: str = ""
+    degree_full: str = ""
+    education_service: str = ""
+    degree_service: str = ""
 
 
 #: The fields a file can bring, in the order of the tuple.
 FIELDS: tuple[str, ...] = ParsedPerson._fields[1:]
+
+#: Since when a post and a rank are held: a month is no change to a day in it.
+SINCE_FIELDS = ("post_from", "rank_from")
+
+#: Fields that most files have no column for.
+RARE_FIELDS = (*SINCE_FIELDS, "education_full", "degree_full", "education_service", "degree_service")
 
 
 class KnownPerson(NamedTuple):
@@ -86,6 +104,12 @@ class KnownPerson(NamedTuple):
     work_start: str = ""
     party_entry: str = ""
     note: str = ""
+    post_from: str = ""
+    rank_from: str = ""
+    education_full: str = ""
+    degree_full: str = ""
+    education_service: str = ""
+    degree_service: str = ""
 
 
 class ParsedRows(NamedTuple):

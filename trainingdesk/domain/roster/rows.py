@@ -99,6 +99,7 @@ def parse_rows(
 def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
     question = Severity.QUESTION
     months = cells.month_reader(epoch_1904=sheet.epoch_1904)
+    since = cells.date_reader(whole_days=True, epoch_1904=sheet.epoch_1904)
     return {
         "name": cells.read_name,
         "sex": cells.code_reader(spellings.sex, Flaw("roster.sex_unknown")),
@@ -120,6 +121,12 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "work_start": months,
         "party_entry": cells.party_reader(epoch_1904=sheet.epoch_1904),
         "note": cells.read_text,
+        "post_from": since,
+        "rank_from": since,
+        "education_full": cells.words_reader(spellings.education),
+        "degree_full": cells.words_reader(spellings.degree),
+        "education_service": cells.words_reader(spellings.education),
+        "degree_service": cells.words_reader(spellings.degree),
     }
 
 
@@ -206,8 +213,6 @@ class _Reader:
             pair = [
                 column for kind in ("full", "service") if (column := f"{name}_{kind}") in self.sheet.columns
             ]
-            for column in pair:
-                self.read(column, cells.words_reader(known))
             order = {word: place for place, word in enumerate(dict.fromkeys(known.values()))}
             values = self.values[name]
             for line, value in enumerate(values if pair else ()):

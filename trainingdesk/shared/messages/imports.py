@@ -42,6 +42,14 @@ MESSAGES: dict[str, str] = {
     "import.no_report": N_(
         "No report was kept of the import of “{file}”: it was made before there were any."
     ),
+    # since when posts and ranks are held
+    "import.since_to_come": N_(
+        "{count} people, for instance {names}, are said to hold post or rank since a day that has not come. "
+        "Put the cells right, or leave these fields out."
+    ),
+    "roster.since_left": N_(
+        "The day since when post or rank are held lies before the end of a former one; the desk’s day stays."
+    ),
     # photos that come with forms
     "import.photos": N_("Photos"),
     "import.step_photos": N_("Making the photos small"),

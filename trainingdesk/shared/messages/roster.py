@@ -203,6 +203,8 @@ MESSAGES: dict[str, str] = {
     "roster.field.unit": N_("Unit"),
     "roster.field.post": N_("Post"),
     "roster.field.rank": N_("Rank"),
+    "roster.field.post_from": N_("In the post since"),
+    "roster.field.rank_from": N_("Of the rank since"),
     "roster.field.team": N_("Team"),
     "roster.field.authority": N_("Managed by"),
     "roster.field.status": N_("Status"),

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,11 +12,17 @@ from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.history import (
     Period,
+    PostChange,
     Present,
     Standing,
+    check_since,
     decide_change,
     decide_post_change,
+    first_day,
+    post_present,
+    rank_present,
 )
+from trainingdesk.domain.roster.people import SINCE_FIELDS
 from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.base import metadata
 from trainingdesk.usecases.work import Work
@@ -24,7 +31,8 @@ from trainingdesk.usecases.work import Work
 StoredChange = tuple[str, Any, Any]
 
 _AT_ONCE = 1_000
-_DATED = frozenset({"unit_id", "post", "rank", "status"})
+_POSTS = frozenset({"post", "rank", *SINCE_FIELDS})
+_DATED = _POSTS | {"unit_id", "status"}
 _STANDING = ("post", "post_from", "rank", "rank_from", "side_rank", "side_rank_from")
 _COLUMNS = {
     "unit_period": ("person_id", "unit_id", "valid_from", "valid_to", "reason", "import_batch_id"),
@@ -47,7 +55,9 @@ class DatedUpdates:
     Made before anything is written: it adds the days of the new values ("since when") to ``stored``, so that they are
     written, logged and taken back like every other changed field.
 
-    ``left`` gives those who have left a day of their own.
+    ``left`` gives those who have left a day of their own. ``since`` is what the file says itself of the days since
+    when posts and ranks are held, person → field → day; it counts before the day of the file. Where the former
+    posts and ranks that are known speak against such a day it is left, and the person stands in ``contradicted``.
 
     A file that speaks of a day before the present value began can't say what was before: its value is then taken as a
     correction, without a period.
@@ -59,8 +69,12 @@ class DatedUpdates:
         day: date,
         stored: MutableMapping[int, list[StoredChange]],
         left: Mapping[int, date] | None = None,
+        since: Mapping[int, Mapping[str, str]] | None = None,
     ) -> None:
         self._work = work
+        self._today = work.today.isoformat()
+        self._since = since or {}
+        self.contradicted: list[int] = []
         self._day = day.isoformat()
         self._left = left or {}
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
@@ -112,7 +126,7 @@ class DatedUpdates:
                 self._one(row[0], "unit", Present(row[1], row[2]), ends, news["unit_id"], changes)
             if "status" in news:
                 self._one(row[0], "status", Present(row[3], row[4] or ""), ends, news["status"], changes)
-            if "post" in news or "rank" in news:
+            if not _POSTS.isdisjoint(news):
                 self._posts(row[0], row[5:], ends, news, changes)
 
     def _one(
@@ -140,6 +154,41 @@ class DatedUpdates:
             old = present.since if track == "unit" else present.since or None
             changes.append((column, old, decided.present.since))
 
+    def _days(self, person_id: int, old: Standing, rank: Rank | None) -> dict[str, str]:
+        """Return since when post and rank are held as the file says; a month that the roster has the day of is that day."""
+        days = {}
+        for name, day in self._since.get(person_id, {}).items():
+            if name == "post_from" or rank is not None:
+                before = getattr(old, name)
+                days[name] = before if before.startswith(day) else day
+        return days
+
+    def _change(
+        self,
+        old: Standing,
+        periods: tuple[list[Period], list[Period]],
+        value: tuple[str, Rank | None, Rank | None],
+        days: Mapping[str, str],
+    ) -> PostChange:
+        changed = [
+            days.get(name, self._day)
+            for name, before, after in (("post_from", old.post, value[0]), ("rank_from", old.rank, value[1]))
+            if before != after
+        ]
+        span = (max(changed, key=first_day, default=self._day), days.get("rank_from", self._day))
+        decided = decide_post_change(old, periods, value, span, self._today)
+        if isinstance(decided, Problem):
+            decided = decide_post_change(old, periods, value, span, self._today, correction=True)
+        assert not isinstance(decided, Problem)
+        standing = decided.standing
+        return decided._replace(
+            standing=replace(
+                standing,
+                post_from=days.get("post_from", standing.post_from),
+                rank_from=days.get("rank_from", standing.rank_from),
+            )
+        )
+
     def _posts(
         self,
         person_id: int,
@@ -151,13 +200,12 @@ class DatedUpdates:
         post, post_from, rank, rank_from, side_rank, side_rank_from = row
         old = Standing(post, post_from, _rank(rank), rank_from, _rank(side_rank), side_rank_from)
         value = (news.get("post", post), _rank(news.get("rank", rank)), old.side_rank)
+        days = self._days(person_id, old, value[1])
         periods = (_ended(ends, PostTrack.POST.value), _ended(ends, PostTrack.RANK.value))
-        decided = decide_post_change(old, periods, value, (self._day, self._day), self._day)
-        if isinstance(decided, Problem):
-            decided = decide_post_change(
-                old, periods, value, (self._day, self._day), self._day, correction=True
-            )
-        assert not isinstance(decided, Problem)
+        decided = self._change(old, periods, value, days)
+        if days and _contradicts(decided, periods, self._today):
+            self.contradicted.append(person_id)
+            decided = self._change(old, periods, value, {})
         for former, track in ((decided.post, PostTrack.POST), (decided.rank, PostTrack.RANK)):
             if former is not None:
                 held_post, held = former.value if track is PostTrack.POST else ("", former.value)
@@ -167,11 +215,24 @@ class DatedUpdates:
                         *(former.valid_from, former.valid_to),
                     )
                 )
-        for name in ("post_from", "rank_from", "side_rank", "side_rank_from"):
+        changes[:] = [change for change in changes if change[0] not in SINCE_FIELDS]
+        for name in (*SINCE_FIELDS, "side_rank", "side_rank_from"):
             before, after = getattr(old, name), getattr(decided.standing, name)
             if before != after:
                 # a code as the database has it
                 changes.append((name, getattr(before, "value", before), getattr(after, "value", after)))
+
+
+def _contradicts(decided: PostChange, periods: tuple[list[Period], list[Period]], today: str) -> bool:
+    """Return whether a post or a rank would be held before the former one ended."""
+    tracks = (
+        (post_present(decided.standing).since, periods[0], decided.post),
+        (rank_present(decided.standing).since, periods[1], decided.rank),
+    )
+    return any(
+        check_since(since, [*ended, *([former] if former else ())], today) is not None
+        for since, ended, former in tracks
+    )
 
 
 def remove_periods(work: Work, batch_id: int) -> None:

@@ -20,9 +20,10 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_name
+from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, decide_import, people_of
 from trainingdesk.domain.roster.matching import FieldChange
-from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
+from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
@@ -43,8 +44,8 @@ from trainingdesk.usecases.work import Work
 _AT_ONCE = 1_000
 _STEP = "import.step_write"
 #: fields of a file that the database keeps as they are
-_PLAIN = tuple(name for name in FIELDS if name not in {"unit", "sex", "id_number", "rank", "authority"})
 _CODED = ("sex", "id_number", "rank", "authority")
+_PLAIN = tuple(name for name in FIELDS if name not in {"unit", *_CODED, *RARE_FIELDS})
 #: fields whose values are codes
 _CODES = ("sex", "rank", "team", "authority", "status")
 _COLUMNS = (
@@ -143,6 +144,7 @@ class _Import:
         self.day = command.day or work.today
 
     def write(self) -> Result:
+        self._refuse_days()
         new_units = self._open_units()
         unit_ids = units.ids_by_name(self.work.connection)
         # not the highest id there is: the last people may be gone, and their ids are never given again
@@ -153,12 +155,20 @@ class _Import:
         }
         left = set(self.command.left) & set(self.prepared.plan.missing)
         dated = DatedUpdates(
-            self.work, self.day, stored, dict.fromkeys(left, self.command.left_day or self.day)
+            self.work,
+            self.day,
+            stored,
+            dict.fromkeys(left, self.command.left_day or self.day),
+            self._since(),
         )
+        for person_id in dated.contradicted:
+            if not stored[person_id]:
+                del stored[person_id]
         # by unit, so that the index of units grows at its end; inside a unit as the file has them
         rows = sorted(self.decided.new, key=lambda row: unit_ids[row.unit])
         photos = self._photos(rows, first)
-        batch = self._open_batch(new_units, first, stored, photos)
+        said = [photos.said, self._left_days(dated.contradicted)]
+        batch = self._open_batch(new_units, first, stored, photos, said)
         self._add_people(batch.id, first, rows, unit_ids, self._peopled())
         self._update_people(stored)
         dated.write(batch.id)
@@ -177,6 +187,45 @@ class _Import:
             "units": len(new_units),
             "photos": len(photos),
         }
+
+    def _since(self) -> dict[int, dict[str, str]]:
+        """Return since when updated people hold post and rank as the file says: person → field → day."""
+        said = {row.row: row for row in self.prepared.plan.rows if row.post_from or row.rank_from}
+        declined = self.choices.declined_fields
+        people = people_of(self.prepared.plan, self.choices, self.decided, said) if said else {}
+        return {
+            person_id: {
+                name: day
+                for name in SINCE_FIELDS
+                if (day := getattr(said[row], name)) and (row, name) not in declined
+            }
+            for row, person_id in people.items()
+        }
+
+    def _refuse_days(self) -> None:
+        """Raise Refused for days since when a post or a rank is held that can't be."""
+        today = self.work.today.isoformat()
+        late = [
+            row.name
+            for row in self.decided.new
+            if first_day(row.post_from) > today or first_day(row.rank_from) > today
+        ]
+        late += [
+            self.prepared.known[person_id].name
+            for person_id, changes in self.updates.items()
+            if any(field in SINCE_FIELDS and first_day(new) > today for field, _old, new in changes)
+        ]
+        if late:
+            raise Refused("import.since_to_come", count=len(late), names=late[:3])
+
+    def _left_days(self, contradicted: Sequence[int]) -> dict[int, str]:
+        """Return the rows whose days were left, with the code that says so."""
+        if not contradicted:
+            return {}
+        said = {row.row: row for row in self.prepared.plan.rows if row.post_from or row.rank_from}
+        people = people_of(self.prepared.plan, self.choices, self.decided, said)
+        gone = set(contradicted)
+        return {row: "roster.since_left" for row, person_id in people.items() if person_id in gone}
 
     def _photos(self, rows: Sequence[ParsedPerson], first: int) -> ImportedPhotos:
         """Return the photos that come with the people; ``rows`` are the new ones in the order of their ids."""
@@ -219,6 +268,7 @@ class _Import:
         first: int,
         stored: Mapping[int, list[StoredChange]],
         photos: ImportedPhotos,
+        said: Sequence[Mapping[int, str]],
     ) -> ImportBatch:
         before = {
             "first": first,
@@ -245,7 +295,7 @@ class _Import:
                     self.decided,
                     self.command.left,
                     self.work.actor.name,
-                    photos.said,
+                    said,
                 )
             ),
             before=gzip.compress(json.dumps(before, ensure_ascii=False).encode(), 1, mtime=0),
@@ -268,13 +318,16 @@ class _Import:
         fields: dict[str, Sequence[Any]] = dict(zip(("row", *FIELDS), zip(*rows, strict=True), strict=True))
         fields["team"] = _filled(fields["team"], self.command.team.value)
         fields["status"] = _filled(fields["status"], PersonStatus.SERVING.value)
+        rare = [name for name in RARE_FIELDS if any(fields[name])]
+        if "rank_from" in rare:  # of no rank it says nothing
+            pairs = zip(fields["rank"], fields["rank_from"], strict=True)
+            fields["rank_from"] = [since if rank else "" for rank, since in pairs]
         unit_column = [unit_ids[name] for name in fields["unit"]]
         day = self.day.isoformat()
         joined = [day if number in peopled else None for number in unit_column]
         details = _log_texts(fields, unit_column, joined)
         facts = {name: name_facts(name) for name in set(fields["name"])}
         names = [facts[name] for name in fields["name"]]
-        since = fields.get("rank_from") or repeat("")
         values = list(
             zip(
                 unit_column,
@@ -282,11 +335,12 @@ class _Import:
                 *([value or None for value in fields[name]] for name in _CODED),
                 repeat(None),
                 joined,
-                map(position_of, fields["rank"], range(first, first + len(rows)), since),
+                map(position_of, fields["rank"], range(first, first + len(rows)), fields["rank_from"]),
                 [name.stroke_key for name in names],
                 [name.pinyin_key for name in names],
                 repeat(batch_id),
                 repeat(1),
+                *(fields[name] for name in rare),
                 strict=False,
             )
         )
@@ -304,7 +358,7 @@ class _Import:
                 end = start + _AT_ONCE
                 self.work.progress(start, self.total, _STEP)
                 self.work.insert_many(
-                    self.person, _COLUMNS, values[start:end], details[start:end], "imported"
+                    self.person, (*_COLUMNS, *rare), values[start:end], details[start:end], "imported"
                 )
                 index_people(self.work.connection, found[start:end])
 

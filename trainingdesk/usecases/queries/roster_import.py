@@ -114,13 +114,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
 
 
 #: what a column is shown by that is put together into other fields
-_SHOWN_FOR = {
-    "unit_post": "unit",
-    "education_full": "education",
-    "education_service": "education",
-    "degree_full": "degree",
-    "degree_service": "degree",
-}
+_SHOWN_FOR = {"unit_post": "unit"}
 
 
 def _sample(prepared: Prepared, column: Column) -> str:

@@ -1,0 +1,119 @@
+"""Columns beside the common ones: both schoolings, and since when post and rank are held."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster_import import OFFICE, workbook
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows
+from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
+
+HEADER = [
+    *("姓名", "身份证号", "工作单位", "职务", "职级", "任现职时间", "任现职级时间"),
+    *("全日制学历", "全日制学位", "在职学历", "在职学位"),
+]
+FIELDS = "post, post_from, rank, rank_from, education_full, degree_full, education_service, degree_service, education, degree"
+
+
+def take_in(desk: Desk, path: Path, *lines: tuple[str, ...], **choices: object):
+    preview = desk.ask(preview_import, workbook(path, lines, HEADER))
+    return desk.execute(ImportRoster(token=preview.token, digest=preview.digest, **choices))
+
+
+def person(desk: Desk, name: str) -> tuple:
+    return rows(desk, f"SELECT {FIELDS} FROM person WHERE name = '{name}'")[0]
+
+
+def periods(desk: Desk) -> list:
+    return rows(
+        desk, "SELECT person_id, track, post, rank, valid_from, valid_to FROM post_period ORDER BY id"
+    )
+
+
+def test_all_of_them_come_in_with_a_new_person(desk: Desk, tmp_path: Path):
+    line = (
+        "路新",
+        invented_id(101),
+        OFFICE,
+        "科员",
+        "一级科员",
+        "2021.03",
+        "2022-05-06",
+        "大专",
+        "",
+        "大学",
+        "法学学士",
+    )
+    take_in(
+        desk,
+        tmp_path / "a.xlsx",
+        line,
+        ("傅江", invented_id(102), OFFICE, "", "", "", "2021.03", "", "", "", ""),
+    )
+    assert person(desk, "路新") == (
+        "科员", "2021-03", "clerk_1", "2022-05-06", "大专", "", "大学", "学士", "大学", "学士",
+    )  # fmt: skip
+    assert person(desk, "傅江")[3] == "", "since when of no rank says nothing"
+    logged = json.loads(
+        rows(desk, "SELECT detail FROM audit WHERE entity = 'person' AND kind = 'imported' ORDER BY id")[0][0]
+    )
+    assert (logged["post_from"], logged["education_service"]) == ("2021-03", "大学")
+    assert chain_is_whole(desk)
+    again = desk.ask(preview_import, tmp_path / "a.xlsx")
+    assert dict(again.counts)["same"] == 2
+
+
+def test_an_update_field_by_field_and_back(desk: Desk, tmp_path: Path):
+    before = person(desk, "丁宁"), periods(desk)
+    same = ("丁宁", invented_id(1), OFFICE, before[0][0], "", "2021.03", "", "大专", "", "大学", "")
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [same], HEADER))
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token, Bucket.UPDATE))
+    assert {change.field: change.new for change in row.changes} == {
+        "post_from": "2021-03", "education_full": "大专", "education_service": "大学",
+    }  # fmt: skip
+    take_in(desk, tmp_path / "a.xlsx", same, declined_fields=((2, "education_full"),))
+    assert person(desk, "丁宁")[1:8] == ("2021-03", *before[0][2:4], "", "", "大学", "")
+    assert periods(desk) == before[1], "the post is the same: nothing ended"
+    # a new post since a day of its own: the former one ended then, and not on the day of the file
+    take_in(
+        desk,
+        tmp_path / "b.xlsx",
+        ("丁宁", invented_id(1), OFFICE, "副部长", "", "2024.01.15", "", "", "", "", ""),
+    )
+    assert person(desk, "丁宁")[:2] == ("副部长", "2024-01-15")
+    assert [row[4:] for row in periods(desk)[len(before[1]) :]] == [("2021-03", "2024-01-15")]
+    month = ("丁宁", invented_id(1), OFFICE, "副部长", "", "2024.01", "", "", "", "", "")
+    assert dict(desk.ask(preview_import, workbook(tmp_path / "c.xlsx", [month], HEADER)).counts)["same"] == 1
+    # another name of the same post, since the same month: put right, and no period
+    take_in(
+        desk,
+        tmp_path / "d.xlsx",
+        ("丁宁", invented_id(1), OFFICE, "副部长（分管）", "", "2024.01", *[""] * 5),
+    )
+    assert person(desk, "丁宁")[:2] == ("副部长（分管）", "2024-01-15")
+    assert len(periods(desk)) == len(before[1]) + 1
+    for _step in range(3):
+        desk.execute(UndoLast())
+    assert (person(desk, "丁宁"), periods(desk)) == before
+    assert chain_is_whole(desk)
+
+
+def test_a_day_that_can_not_be_is_left_or_refused(desk: Desk, tmp_path: Path):
+    take_in(desk, tmp_path / "a.xlsx", ("丁宁", invented_id(1), OFFICE, "副部长", "", "2024.01", *[""] * 5))
+    early = ("丁宁", invented_id(1), OFFICE, "副部长", "", "2019.01", *[""] * 5)
+    take_in(desk, tmp_path / "b.xlsx", early)
+    assert person(desk, "丁宁")[1] == "2024-01", "the former post lasted until then"
+    batch = rows(desk, "SELECT max(id) FROM import_batch")[0][0]
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(batch)})
+    assert [row.cells[4] for row in table.rows] == ["文件中的任职时间早于上一任职的结束时间，保留原有时间。"]
+    with pytest.raises(Refused) as refused:
+        take_in(desk, tmp_path / "c.xlsx", ("丁宁", invented_id(1), OFFICE, "", "", "2027.01", *[""] * 5))
+    assert (refused.value.code, refused.value.params["names"]) == ("import.since_to_come", ["丁宁"])
