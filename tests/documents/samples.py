@@ -367,8 +367,8 @@ def changes_content() -> Content:
         headcount.ChangeLine(
             kinds[place // 6],
             person(place),
-            (unit(place), "科长", label_of(Rank.SECTION_DEPUTY)) if place >= 6 else ("", "", None),
-            (unit(place + 1), "副局长", label_of(Rank.SECTION_HEAD)) if place // 6 != 1 else ("", "", None),
+            (unit(place), "科长", text("rank.section_deputy")) if place >= 6 else ("", "", ""),
+            (unit(place + 1), "副局长", text("rank.section_head")) if place // 6 != 1 else ("", "", ""),
             "2026-03" if place % 2 else "2026-03-12",
             "退休" if place // 6 == 1 else "",
         )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, select
 
@@ -157,6 +157,7 @@ def insert(connection: Connection, table: str, values: dict[str, Any]) -> None:
     connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(people(), min_size=1, max_size=6), st.lists(st.dates(START, TODAY), min_size=1, max_size=6))
 def test_the_database_counts_as_the_rule_says(
     connection: Connection, everybody: list[tuple[DatedPerson, dict[str, Any]]], days: list[date]
@@ -169,12 +170,12 @@ def test_the_database_counts_as_the_rule_says(
     for when in {*days, *edges, TODAY, TODAY - timedelta(days=1), date(2025, 5, 1)}:
         for rule in RULES:
             told = {
-                number: (found.unit_id, found.team, found.status, found.rank, found.post)
+                number: (found.unit_id, found.team, found.status, found.rank, found.post, found.held)
                 for number, (person, _fields) in enumerate(everybody, 1)
                 if (found := counts_on(person, when, TODAY, rule)) is not None
             }
             source = base_on(when, TODAY, rule, posts=True)
-            columns = "id, unit_id, team, status, rank, post"
+            columns = "id, unit_id, team, status, rank, post, held"
             rows = connection.exec_driver_sql(f"SELECT {columns} FROM {source.sql} p", source.values)
             assert {row[0]: tuple(row[1:]) for row in rows} == told
             plain = base_on(when, TODAY, rule)

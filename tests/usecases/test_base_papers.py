@@ -91,6 +91,28 @@ def test_changes_name_who_came_left_moved_and_rose(desk: Desk, desk_file):
     assert found.facts[0] == "底数：期初13人＋新进1人－离开1人＝期末13人"
 
 
+def test_a_rank_that_rises_beside_a_leading_post_is_a_promotion(desk: Desk, desk_file):
+    write(
+        desk_file,
+        ("UPDATE person SET side_rank = 'principal_1', side_rank_from = '2026-03' WHERE id IN (1, 2)", ()),
+        *(
+            (
+                (
+                    "INSERT INTO post_period (person_id, track, post, rank, legacy, valid_from, valid_to, reason)"
+                    " VALUES (?, 'rank', '', ?, '', '2020-01', '2026-03', '')"
+                ),
+                (person, rank),
+            )
+            for person, rank in ((1, "principal_3"), (2, None))
+        ),
+    )
+    found = table(desk, "roster.changes", **{"from": "2026-01-01"})
+    said = [tuple(cell.replace("\u3000", "") for cell in row) for row in found]
+    assert [row[0] for row in said] == ["职务职级晋升", "丁宁", "其他职务职级变动", "于洋"]
+    assert (said[1][3], said[1][6]) == ("乡科级正职（三级主任科员）", "乡科级正职（一级主任科员）")
+    assert (said[1][7], said[3][7]) == ("2026-03", "2026-03")
+
+
 def test_for_one_unit_a_move_across_its_border_is_coming_or_leaving(desk: Desk):
     desk.execute(TransferPerson(person_id=1, version=1, unit_id=2, day="2026-03-01"))
     left = table(desk, "roster.changes", unit="1", **{"from": "2026-01-01"})

@@ -9,7 +9,7 @@ from trainingdesk.documents.definition import SUM, Column, Content, Occasion, Pa
 from trainingdesk.domain.codes import Team
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import N_, Label, _, ngettext, text
+from trainingdesk.shared.text import N_, _, ngettext, text
 
 _UNIT = Column("name", N_("Unit"), width_mm=52)
 _HEADS = Column("heads", N_("Heads"), Kind.INT, 15, total=SUM)
@@ -38,10 +38,10 @@ CHANGES = Report(
         Column("name", N_("Name"), Kind.PERSON, 20),
         Column("unit_before", N_("Unit"), width_mm=40, group=N_("Before the change")),
         Column("post_before", N_("Post"), width_mm=30, group=N_("Before the change")),
-        Column("rank_before", N_("Rank"), Kind.CODE, 26, group=N_("Before the change"), align="center"),
+        Column("rank_before", N_("Rank"), width_mm=26, group=N_("Before the change"), align="center"),
         Column("unit", N_("Unit"), width_mm=40, group=N_("After the change")),
         Column("post", N_("Post"), width_mm=30, group=N_("After the change")),
-        Column("rank", N_("Rank"), Kind.CODE, 26, group=N_("After the change"), align="center"),
+        Column("rank", N_("Rank"), width_mm=26, group=N_("After the change"), align="center"),
         Column("since", N_("Since"), width_mm=24, align="center"),
         Column("remark", N_("Remarks"), width_mm=26),
     ),
@@ -74,12 +74,12 @@ class HeadLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One change: ``kind`` in words, unit, post and rank before and after ("" and None where there is none)."""
+    """One change: ``kind`` in words, unit, post and rank before and after, "" where there is none."""
 
     kind: str
     name: str
-    before: tuple[str, str, Label | None]
-    after: tuple[str, str, Label | None]
+    before: tuple[str, str, str]
+    after: tuple[str, str, str]
     since: str
     remark: str = ""
 

@@ -74,13 +74,17 @@ class DatedPerson:
 
 
 class DayStanding(NamedTuple):
-    """How somebody stood on a day; ``status`` is None for who was not there yet."""
+    """How somebody stood on a day; ``status`` is None for who was not there yet.
+
+    ``rank`` is the level of the post, else the rank held; ``held`` is the rank held (职级), beside a leading post too.
+    """
 
     unit_id: int
     team: Team
     rank: Rank | None
     post: str
     status: PersonStatus | None
+    held: Rank | None = None
 
 
 #: what a serving person becomes: known only from a later day on, the person was still serving before it
@@ -100,7 +104,7 @@ def standing_on(person: DatedPerson, day: date, today: date) -> DayStanding:
     unit = in_force(*person.unit, at)
     status = in_force(*person.status, at)
     post: PostValue = in_force(*person.post, at).value
-    rank = post.level or in_force(*person.rank, at).value
+    held: Rank | None = in_force(*person.rank, at).value
     known: PersonStatus | None = status.value
     if at and first_day(status.since) > at:
         known = PersonStatus.SERVING if known in _WENT else None if known is PersonStatus.SERVING else known
@@ -108,7 +112,7 @@ def standing_on(person: DatedPerson, day: date, today: date) -> DayStanding:
     in_unit = first_day(unit.since) <= at and (unit.since != "" or unit is not person.unit[0])
     if at and person.joined_on is not None and person.joined_on.isoformat() > at and not in_unit:
         known = None
-    return DayStanding(unit.value, person.team, rank, post.post, known)
+    return DayStanding(unit.value, person.team, post.level or held, post.post, known, held)
 
 
 def counts_on(person: DatedPerson, day: date, today: date, rule: BaseRule) -> DayStanding | None:
@@ -194,15 +198,17 @@ def ranks_of(group: RankGroup) -> tuple[Rank, ...]:
 
 
 def changes_of(before: tuple[Any, ...] | None, after: tuple[Any, ...] | None) -> tuple[str, ...]:
-    """Return the kinds of change between two dates of (unit, status, rank, post), None for who did not count.
+    """Return the kinds of change between two dates of (unit, status, rank, post, held), None for who did not count.
 
-    ``came``, ``left``; else ``moved`` for another unit, ``promoted`` for a higher rank of the same group or for the
-    first leading post above it, ``changed`` for any other change of post or rank.
+    ``came``, ``left``; else ``moved`` for another unit, ``promoted`` for a higher rank of the same group, for the first
+    leading post above it, or for a higher rank (职级) beside the same leading level (公务员法 2018 第十九、二十一条),
+    ``changed`` for any other change of post or rank.
     """
     if before is None or after is None:
         return ("came",) if after is not None else ("left",) if before is not None else ()
     found = ["moved"] if before[0] != after[0] else []
-    if is_promotion(before[2], after[2]):
+    place = 2 if before[2] is not after[2] else 4
+    if is_promotion(before[place], after[place]):
         found.append("promoted")
     elif before[2:] != after[2:]:
         found.append("changed")

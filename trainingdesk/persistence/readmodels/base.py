@@ -19,8 +19,9 @@ from trainingdesk.persistence.tables.roster import Person
 class Source(NamedTuple):
     """What a SELECT reads from, in brackets, with its parameters.
 
-    Its columns are ``id``, ``unit_id``, ``team``, ``status``; with posts also ``rank``, ``post`` and since when each
-    holds: ``unit_since``, ``status_since``, ``post_since``, ``rank_since``, "" where it is not known.
+    Its columns are ``id``, ``unit_id``, ``team``, ``status``; with posts also ``rank`` (the post's level, else the
+    rank held), ``post``, ``held`` (职级) and since when each holds: ``unit_since``, ``status_since``, ``post_since``,
+    ``rank_since``, ``held_since``, "" where it is not known.
     """
 
     sql: str
@@ -56,10 +57,8 @@ _THERE = (
 _LEVEL = (
     f"CASE WHEN o.person_id IS NOT NULL THEN o.rank WHEN p.rank IN ({_SERVICE}) THEN NULL ELSE p.rank END"
 )
-_HELD = (
-    f"CASE WHEN r.person_id IS NOT NULL THEN r.rank WHEN p.rank IN ({_SERVICE}) THEN p.rank"
-    " ELSE p.side_rank END"
-)
+_HELD_NOW = f"CASE WHEN p.rank IN ({_SERVICE}) THEN p.rank ELSE p.side_rank END"
+_HELD = f"CASE WHEN r.person_id IS NOT NULL THEN r.rank ELSE {_HELD_NOW} END"
 _POST = "CASE WHEN o.person_id IS NULL THEN p.post ELSE coalesce(nullif(o.post, ''), o.legacy) END"
 
 _POST_SINCE = f"CASE WHEN p.rank NOT IN ({_SERVICE}) AND p.rank_from > p.post_from THEN p.rank_from ELSE p.post_from END"
@@ -67,15 +66,17 @@ _HELD_SINCE = f"CASE WHEN p.rank IN ({_SERVICE}) THEN p.rank_from ELSE p.side_ra
 _NOW = (
     "coalesce(p.rank, p.side_rank) AS rank, p.post, p.unit_from AS unit_since,"
     f" coalesce(p.status_from, '') AS status_since, {_POST_SINCE} AS post_since,"
-    f" CASE WHEN p.rank IS NULL THEN p.side_rank_from ELSE p.rank_from END AS rank_since"
+    f" CASE WHEN p.rank IS NULL THEN p.side_rank_from ELSE p.rank_from END AS rank_since,"
+    f" {_HELD_NOW} AS held, {_HELD_SINCE} AS held_since"
 )
 _THEN = (
     f"coalesce({_LEVEL}, {_HELD}) AS rank, {_POST} AS post, coalesce(u.since, p.unit_from) AS unit_since,"
     f" {_SINCE} AS status_since, coalesce(o.since, {_POST_SINCE}) AS post_since,"
     f" CASE WHEN {_LEVEL} IS NOT NULL THEN coalesce(o.since, p.rank_from)"
-    f" ELSE coalesce(r.since, {_HELD_SINCE}) END AS rank_since"
+    f" ELSE coalesce(r.since, {_HELD_SINCE}) END AS rank_since,"
+    f" {_HELD} AS held, coalesce(r.since, {_HELD_SINCE}) AS held_since"
 )
-_DATED = ", b.rank, b.post, b.unit_since, b.status_since, b.post_since, b.rank_since"
+_DATED = ", b.rank, b.post, b.held, b.unit_since, b.status_since, b.post_since, b.rank_since, b.held_since"
 
 
 def people_on(day: date, today: date, *, posts: bool = False) -> Source:
@@ -176,10 +177,12 @@ class Stood(NamedTuple):
     status: PersonStatus
     rank: Rank | None
     post: str
+    held: Rank | None  #: 职级, which may stand beside a leading post
     unit_since: str
     status_since: str
     post_since: str
     rank_since: str
+    held_since: str
 
 
 class Changed(NamedTuple):
@@ -200,13 +203,14 @@ def changed_between(
     """Return who came, left or stood otherwise between two dates, in the order of today's units."""
     before, after = (base_on(day, today, rule, posts=True) for day, rule in zip(days, rules, strict=True))
     everybody = people_on(days[1], today, posts=True)
-    columns = ["unit_id", "status", "rank", "post", "unit_since", "status_since", "post_since", "rank_since"]
+    columns = Stood._fields
     listed = ", ".join(f"{alias}.{name}" for alias in "ab" for name in columns)
     rows = connection.exec_driver_sql(
         f"SELECT q.id, q.name, coalesce(q.joined_on, ''), e.status, e.status_since, a.id, b.id, {listed}"  # noqa: S608
         f" FROM person q JOIN unit n ON n.id = q.unit_id LEFT JOIN {before.sql} a ON a.id = q.id"
         f" LEFT JOIN {after.sql} b ON b.id = q.id LEFT JOIN {everybody.sql} e ON e.id = q.id"
         " WHERE a.id IS NOT b.id OR a.unit_id <> b.unit_id OR a.rank IS NOT b.rank OR a.post <> b.post"
+        " OR a.held IS NOT b.held"
         " ORDER BY n.position, q.position",
         (*before.values, *after.values, *everybody.values),
     )
@@ -226,8 +230,9 @@ def changed_between(
 
 
 def _stood(row: Any) -> Stood:
-    unit, status, rank, *rest = row
-    return Stood(unit, PersonStatus(status), Rank(rank) if rank else None, *rest)
+    unit, status, rank, post, held, *since = row
+    ranks = (Rank(rank) if rank else None, post, Rank(held) if held else None)
+    return Stood(unit, PersonStatus(status), *ranks, *since)
 
 
 def counts_now(rule: BaseRule, today: date) -> ColumnElement[bool]:

@@ -13,5 +13,6 @@ MESSAGES = {
     "base_change.promoted": N_("Promoted"),
     "base_change.changed": N_("Other changes of post or rank"),
     "base_change.from_unit": N_("from {unit}"),
+    "base_change.ranks": N_("{rank} ({held})"),
     "base_change.to_unit": N_("to {unit}"),
 }

@@ -80,10 +80,10 @@ def changes(reader: Reader, params: Params) -> "Content":
     names = (units.names_on(reader.connection, first), units.names_on(reader.connection, last))
     sections: dict[str, list[ChangeLine]] = {kind: [] for kind in _KINDS}
 
-    def shown(stood: reads.Stood | None, of: int) -> tuple[str, str, Label | None]:
+    def shown(stood: reads.Stood | None, of: int) -> tuple[str, str, str]:
         if stood is None:
-            return "", "", None
-        return names[of][stood.unit_id], stood.post, Label(f"rank.{stood.rank}") if stood.rank else None
+            return "", "", ""
+        return names[of][stood.unit_id], stood.post, _ranks(stood)
 
     for one in reads.changed_between(reader.connection, (first, last), reader.today, rules):
         before, after = (
@@ -92,7 +92,7 @@ def changes(reader: Reader, params: Params) -> "Content":
         )
         if before is None and after is None:
             continue
-        for kind in changes_of(before and before[:4], after and after[:4]):
+        for kind in changes_of(before and before[:5], after and after[:5]):
             since = remark = ""
             if kind == "came" and after:
                 since = (
@@ -106,8 +106,10 @@ def changes(reader: Reader, params: Params) -> "Content":
                 remark = _to_unit(one.after, names[1]) or (
                     text(f"person_status.{one.status}") if one.status else ""
                 )
-            elif after:
-                since = {"moved": after.unit_since, "promoted": after.rank_since}.get(kind, after.post_since)
+            elif kind == "moved" and after:
+                since = after.unit_since
+            elif before and after:
+                since = _since(before, after, kind)
             sections[kind].append(
                 ChangeLine(
                     text(f"base_change.{kind}"),
@@ -134,6 +136,23 @@ def changes(reader: Reader, params: Params) -> "Content":
 
 #: kinds of change in the order of the paper
 _KINDS = ("came", "left", "moved", "promoted", "changed")
+
+
+def _ranks(stood: reads.Stood) -> str:
+    """Return the rank, with the one held beside a leading post."""
+    if stood.rank is None:
+        return ""
+    rank = Label(f"rank.{stood.rank}")
+    if stood.held is None or stood.held is stood.rank:
+        return text(rank.code)
+    return text("base_change.ranks", rank=rank, held=Label(f"rank.{stood.held}"))
+
+
+def _since(before: reads.Stood, after: reads.Stood, kind: str) -> str:
+    """Return since when what changed has held: for a promotion the rank that rose, else the post before the ranks."""
+    if kind == "changed" and (before.post, before.post_since) != (after.post, after.post_since):
+        return after.post_since
+    return after.rank_since if before.rank is not after.rank else after.held_since
 
 
 def _from_unit(stood: reads.Stood | None, names: dict[int, str]) -> str:
