@@ -62,6 +62,15 @@ def logged(info: Mapping[Any, Any], old: Any, new: Any) -> list[Any]:
     return [before, f"{after}{DIFFERS}" if after and before == after and old != new else after]
 
 
+def told_new(info: Mapping[Any, Any]) -> Callable[[str], str]:
+    """Return how the log has a new text of a column, as :func:`logged` says it: for 100,000 rows at once."""
+    treatment = info.get("audit")
+    if treatment is None:
+        return str
+    mask: Callable[[str], str] = info["mask"] if treatment == "masked" else lambda _value: HIDDEN
+    return mask
+
+
 def row_hash(previous: str, fields: Iterable[object]) -> str:
     """Return the seal of one row: ``fields`` are id, at, actor, command, request, entity, entity id, kind, detail."""
     return sha256(("\x1f".join([previous, *map(str, fields)])).encode()).hexdigest()

@@ -24,7 +24,7 @@ from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, decide_import, people_of
 from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
-from trainingdesk.persistence.audit import logged, with_audit
+from trainingdesk.persistence.audit import logged, told_new, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.office import office_facts
@@ -428,13 +428,8 @@ def _log_texts(
         if name == "unit" or not any(fields[name]):
             continue
         head = f'"{name}":'
-        info = Person.__table__.c[name].info
-        # a plain text is logged as it is; asking about each of 100,000 would take longer than writing them
-        told = (lambda value, info=info: logged(info, None, value)[1]) if "audit" in info else None
-        known = {
-            value: head + encode_basestring(told(value) if told else value) if value else ""
-            for value in set(fields[name])
-        }
+        told = told_new(Person.__table__.c[name].info)
+        known = {value: head + encode_basestring(told(value)) if value else "" for value in set(fields[name])}
         parts.append([known[value] for value in fields[name]])
     return ["{" + ",".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]
 
