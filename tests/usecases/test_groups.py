@@ -6,6 +6,7 @@ import pytest
 
 from tests.desk_fixtures import PASSWORD, USERS
 from tests.usecases.test_gate import rows
+from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind, ReserveState, ReviewResult
 from trainingdesk.domain.errors import AccessDenied, Refused
@@ -14,6 +15,7 @@ from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries import groups as reads
+from trainingdesk.usecases.queries.papers import paper_rows
 
 DAY = date(2026, 6, 1)
 
@@ -105,6 +107,35 @@ def test_a_talent_is_visited(desk: Desk):
     assert row.open_needs == 0
     desk.execute(UndoLast())
     assert desk.ask(reads.member_card, number).visits[0].settled_on is None
+
+
+def test_a_group_of_a_past_day_knows_no_later_visit_rule_or_exit(desk: Desk, desk_file):
+    join = deeds.JoinGroup(kind=GroupKind.TALENT, person_ids=(8,), day=date(2025, 11, 3), reason="区人才计划")
+    (number,) = desk.execute(join).result["membership_ids"]
+    visit = {"membership_id": number, "need": "子女入学", "by_whom": "张晓"}
+    for day, settled in ((date(2026, 2, 2), date(2026, 3, 20)), (date(2026, 6, 2), date(2026, 6, 3))):
+        desk.execute(deeds.AddFollowUp(**visit, day=day, service="已协调", settled_on=settled))
+    write(
+        desk_file,
+        ("UPDATE group_membership SET valid_to = '2026-06-10'", ()),
+        (
+            (
+                "INSERT INTO rule (key, value, valid_from, source, note, version)"
+                " VALUES ('talent.follow_up_months', '3', '2026-05-01', '本办', '', 1)"
+            ),
+            (),
+        ),
+        ("UPDATE rule SET valid_to = '2026-04-30' WHERE key = 'talent.follow_up_months' AND value = '6'", ()),
+    )
+    then = date(2026, 3, 1)
+    (row,) = desk.ask(reads.group_members, GroupKind.TALENT, then)
+    assert (row.visits, row.last_visit, row.open_needs) == (1, date(2026, 2, 2), 1)
+    assert (row.next_visit, row.overdue) == (date(2026, 8, 2), False), "by the six months of that day"
+    (row,) = desk.ask(reads.group_members, GroupKind.TALENT, date(2026, 6, 5))
+    assert (row.visits, row.open_needs, row.next_visit) == (2, 0, date(2026, 9, 2))
+    (table,) = desk.ask(paper_rows, "groups.members", {"group": "talent", "day": "2026-03-01"})
+    assert "2026-02-02" in table.rows[0].cells
+    assert "2026-06-02" not in table.rows[0].cells
 
 
 def test_the_reserve_list_is_not_entered_by_the_back_door(desk: Desk):

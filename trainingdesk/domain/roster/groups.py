@@ -119,8 +119,8 @@ def next_visit(last_visit: date | None, since: date, months: int) -> date:
 
 
 def with_next_visit(row: MemberRow, day: date, months: int) -> MemberRow:
-    """Return a member with when the next visit is due; others than talents, and former ones, as they are."""
-    if row.kind is not GroupKind.TALENT or row.valid_to is not None:
+    """Return a member with when the next visit is due; others than talents, and who was out on the day, as they are."""
+    if row.kind is not GroupKind.TALENT or (row.valid_to is not None and row.valid_to <= day):
         return row
     due = next_visit(row.last_visit, row.valid_from, months)
     return replace(row, next_visit=due, overdue=due <= day)

@@ -1,11 +1,10 @@
 """What is read of groups: how many are in each, who they are on a day, what was before."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, type_coerce
 
 from trainingdesk.domain.codes import Audience, GroupKind
 from trainingdesk.domain.roster.base import audience_ranks
@@ -35,23 +34,34 @@ def counts(connection: Connection, day: date) -> tuple[GroupCount, ...]:
 
 
 def members(connection: Connection, kind: GroupKind, day: date) -> tuple[MemberRow, ...]:
-    """Return who is in a group on a day, in the office's order."""
+    """Return who is in a group on a day, in the office's order, with the visits made by then."""
     return _rows(
         connection,
-        _members()
+        _members(day)
         .where(GroupMembership.kind == kind, live_on(day))
         .order_by(Unit.position, Person.position, GroupMembership.id),
     )
 
 
-def _members() -> Any:
+def _made_by(day: date) -> ColumnElement[bool]:
+    """Return the condition that a visit was made by a day."""
+    return FollowUp.day <= day
+
+
+def _open_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that a need was not settled yet on a day."""
+    return or_(FollowUp.settled_on.is_(None), FollowUp.settled_on > day)
+
+
+def _members(day: date) -> Any:
     visits = (
         select(
             FollowUp.membership_id,
             func.count().label("visits"),
             func.max(FollowUp.day).label("last_visit"),
-            func.sum(FollowUp.settled_on.is_(None)).label("open_needs"),
+            func.sum(_open_on(day)).label("open_needs"),
         )
+        .where(_made_by(day))
         .group_by(FollowUp.membership_id)
         .subquery()
     )
@@ -86,14 +96,14 @@ def _rows(connection: Connection, statement: Select[Any]) -> tuple[MemberRow, ..
     return tuple(MemberRow(*row) for row in connection.execute(statement))
 
 
-def card(connection: Connection, membership_id: int) -> MemberCard | None:
-    """Return one member with the history in every group and the visits, None when gone."""
-    found = _rows(connection, _members().where(GroupMembership.id == membership_id))
+def card(connection: Connection, membership_id: int, day: date) -> MemberCard | None:
+    """Return one member as of a day, with the history in every group and the visits, None when gone."""
+    found = _rows(connection, _members(day).where(GroupMembership.id == membership_id))
     if not found:
         return None
     history = _rows(
         connection,
-        _members()
+        _members(day)
         .where(GroupMembership.person_id == found[0].person_id)
         .order_by(GroupMembership.valid_from.desc(), GroupMembership.id.desc()),
     )
@@ -117,15 +127,16 @@ def visits_by(
     """Return membership → the visits made by a day, the first one first; what was settled later is open."""
     columns = (FollowUp.id, FollowUp.version, FollowUp.day, FollowUp.need, FollowUp.service)
     found: dict[int, list[VisitRow]] = {}
+    settled = case((_open_on(day), None), else_=FollowUp.settled_on)
     rows = connection.execute(
-        select(FollowUp.membership_id, *columns, FollowUp.by_whom, FollowUp.settled_on)
-        .where(FollowUp.membership_id.in_(list(memberships)), FollowUp.day <= day)
+        select(
+            FollowUp.membership_id, *columns, FollowUp.by_whom, type_coerce(settled, FollowUp.settled_on.type)
+        )
+        .where(FollowUp.membership_id.in_(list(memberships)), _made_by(day))
         .order_by(FollowUp.day, FollowUp.id)
     )
     for row in rows:
-        membership, visit = row[0], VisitRow(*row[1:])
-        late = visit.settled_on is not None and visit.settled_on > day
-        found.setdefault(membership, []).append(replace(visit, settled_on=None) if late else visit)
+        found.setdefault(row[0], []).append(VisitRow(*row[1:]))
     return {membership: tuple(visits) for membership, visits in found.items()}
 
 

@@ -37,9 +37,9 @@ def group_counts(reader: Reader, day: date | None = None) -> tuple[GroupCount, .
 @query(Permission.ROSTER_READ)
 def group_members(reader: Reader, kind: GroupKind, day: date | None = None) -> tuple[MemberRow, ...]:
     """Return who is in a group on a day, today by default."""
-    months = reader.policy().whole("talent.follow_up_months")
-    rows = groups.members(reader.connection, kind, day or reader.today)
-    return tuple(with_next_visit(row, day or reader.today, months) for row in rows)
+    when = day or reader.today
+    months = reader.policy(when).whole("talent.follow_up_months")
+    return tuple(with_next_visit(row, when, months) for row in groups.members(reader.connection, kind, when))
 
 
 @query(Permission.ROSTER_READ)
@@ -54,7 +54,7 @@ def visits_due(reader: Reader) -> tuple[MemberRow, ...]:
 @query(Permission.ROSTER_READ)
 def member_card(reader: Reader, membership_id: int) -> MemberCard:
     """Return one member with history and visits; raises NotFound ``record.gone``."""
-    found = groups.card(reader.connection, membership_id)
+    found = groups.card(reader.connection, membership_id, reader.today)
     if found is None:
         raise NotFound("record.gone", kind=Label("entity.group_membership"))
     months = reader.policy().whole("talent.follow_up_months")
