@@ -6,13 +6,18 @@ from typing import Any
 import pytest
 
 from tests.usecases.test_gate import chain_is_whole, rows
-from tests.usecases.training_facts import a_class
-from trainingdesk.domain.codes import UnitKind
+from tests.usecases.test_roster_merge import everything
+from tests.usecases.training_facts import a_class, write
+from trainingdesk.domain.codes import PersonStatus, SecondmentWay, Team, UnitKind
 from trainingdesk.domain.errors import Conflict, Invalid, Refused
+from trainingdesk.domain.roster.base import BaseRule
+from trainingdesk.persistence.readmodels.base import bases
 from trainingdesk.persistence.readmodels.units import spellings
-from trainingdesk.usecases.commands.history import SavePeriod, TransferPerson
+from trainingdesk.shared.text import text
+from trainingdesk.usecases.commands.history import SavePeriod, SecondPerson, TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
-from trainingdesk.usecases.commands.roster import ChangeUnit
+from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus, ChangeUnit
+from trainingdesk.usecases.commands.roster_merge import MergePeople
 from trainingdesk.usecases.commands.units import MergeUnits, MoveUnit, OrderUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.classes import class_people
@@ -86,6 +91,75 @@ class TestMergers:
         assert rows(desk, "SELECT id, unit_id, unit_from FROM person ORDER BY id") == before
         assert rows(desk, "SELECT * FROM unit_period") == []
         assert chain_is_whole(desk)
+
+    def test_the_base_of_a_day_in_between_counts_nobody_in_a_closed_unit(self, desk: Desk):
+        desk.execute(ChangeStatus(person_id=5, version=1, status=PersonStatus.RETIRED, day=date(2026, 6, 5)))
+        desk.execute(TransferPerson(person_id=4, version=1, unit_id=3, day="2026-06-08"))
+        before = everything(desk)
+        rule = BaseRule(statuses=frozenset({PersonStatus.SERVING}))
+
+        def counted() -> dict[int, int]:
+            with desk.engines.writer.connect() as connection:
+                return bases(connection, date(2026, 6, 3), date(2026, 6, 12), rule)
+
+        heads = counted()
+        assert heads[2] == 2
+        desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1), reason="机构改革"))
+        assert counted() == {**{key: n for key, n in heads.items() if key != 2}, 1: heads[1] + 2}
+        assert rows(
+            desk, "SELECT person_id, unit_id, valid_from, valid_to FROM unit_period ORDER BY 1, 3"
+        ) == [
+            (4, 2, "", "2026-06-01"),
+            (4, 1, "2026-06-01", "2026-06-08"),
+            (5, 2, "", "2026-06-01"),
+        ]
+        desk.execute(UndoLast())
+        assert everything(desk) == before
+        assert chain_is_whole(desk)
+
+    def test_who_is_seconded_to_it_is_with_the_other_unit_then(self, desk: Desk):
+        desk.execute(
+            SecondPerson(person_id=6, way=SecondmentWay.WITHIN, unit_id=2, valid_from=date(2026, 1, 1))
+        )
+        desk.execute(
+            SecondPerson(person_id=8, way=SecondmentWay.WITHIN, unit_id=2, valid_from=date(2026, 6, 5))
+        )
+        before = everything(desk)
+        with pytest.raises(Refused, match=r"units\.seconded_between") as refused:
+            desk.execute(MergeUnits(unit_id=2, version=1, into_id=3, day=date(2026, 6, 1)))
+        assert text(refused.value.code, **refused.value.params).startswith("王伟（共 1 人）")
+        desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1)))
+        stays = "SELECT person_id, unit_id, valid_from, valid_to FROM secondment ORDER BY 1, 3"
+        assert rows(desk, stays) == [
+            (6, 2, "2026-01-01", "2026-05-31"),
+            (6, 1, "2026-06-01", None),
+            (8, 1, "2026-06-05", None),
+        ]
+        desk.execute(UndoLast())
+        assert everything(desk) == before
+        assert chain_is_whole(desk)
+
+    def test_undo_says_who_went_into_another_record_since(self, desk: Desk):
+        number = desk.execute(AddPerson(unit_id=2, name="尉迟敬", team=Team.PARTY_GOVERNMENT)).result[
+            "person_id"
+        ]
+        assert desk.execute(MergeUnits(unit_id=2, version=1, into_id=1)).result["count"] == 3
+        versions = dict(rows(desk, "SELECT id, version FROM person"))
+        merger = MergePeople(
+            kept_id=5, kept_version=versions[5], lost_id=number, lost_version=versions[number]
+        )
+        desk.execute(merger)
+        write(
+            desk.path,
+            (
+                "UPDATE undo_step SET undone_at = '2026-06-12T00:00:00Z' WHERE command = 'SeparatePeople'",
+                (),
+            ),
+        )
+        with pytest.raises(Refused, match=r"batch\.merged_since") as refused:
+            desk.execute(UndoLast())
+        assert refused.value.params == {"count": 1, "names": ["尉迟敬"]}
+        assert "尉迟敬" in text(refused.value.code, **refused.value.params)
 
     def test_a_closed_unit_is_opened_again_without_its_pointer(self, desk: Desk):
         desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1)))

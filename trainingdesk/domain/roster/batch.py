@@ -91,7 +91,9 @@ def decide_values(
     different = {name: value for name, value in values.items() if person[name] != value}
     if not different:
         return Verdict()
-    if "unit_id" in different and person["status"] in _GONE and "status" not in different:
+    gone = person["status"] in _GONE and "status" not in different
+    # who was still there on that day can have moved before they went
+    if "unit_id" in different and gone and (person["status_from"] or "") <= day:
         return Verdict(problem=Problem("batch.has_left"))
     after = dict(different)
     formers: list[Former] = []

@@ -17,6 +17,10 @@ MESSAGES: dict[str, str] = {
     "batch.changed_since": N_(
         "The step can't be taken back: {count} of its people were changed since, for instance {names}."
     ),
+    "batch.merged_since": N_(
+        "The step can't be taken back: {count} of its people went into another record since, for instance {names}."
+        " Part the merged records first."
+    ),
     "batch.step_write": N_("Writing the changes"),
     "undo.edit_people": N_("Change {count} people"),
     "undo.replace_words": N_("Replace “{find}” by “{replace}” for {count} people"),

@@ -67,6 +67,10 @@ MESSAGES: dict[str, str] = {
     "units.below_it": N_(
         "{unit} still manages other units ({names}). Put them below another unit first, then merge it."
     ),
+    "units.seconded_between": N_(
+        "{names} ({count}) are seconded from one of the two units to the other: {unit}, {into}. End these secondments"
+        " before {day} first, then merge."
+    ),
     "units.moved_since": N_("The order of units was changed again since, so this step can’t be taken back."),
     "units.other_needed": N_("Choose another unit that exists."),
     "units.people_refused": N_(

@@ -1,10 +1,14 @@
 """Many people changed in one step, and taken back in one step; every person's change is in the log."""
 
+import gzip
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from sqlalchemy import select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Conflict, Refused
@@ -12,6 +16,7 @@ from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.tables import history  # noqa: F401 - the period tables are written by name
+from trainingdesk.persistence.tables.roster import PersonMerge
 from trainingdesk.usecases.batch import (
     AT_ONCE,
     BatchPlan,
@@ -64,14 +69,19 @@ class TakeBackBatch(Command):
 
 @handles(TakeBackBatch, Permission.ROSTER_EDIT)
 def take_back_batch(work: Work, command: TakeBackBatch) -> Result:
-    """Give everybody the former values back; raises Refused ``batch.changed_since`` when somebody was changed since."""
+    """Give everybody the former values back; raises what :func:`give_back` raises."""
     give_back(work, command.people, command.periods)
     return {"count": len(command.people)}
 
 
 def give_back(work: Work, changed: Sequence[Any], periods: Sequence[Any]) -> None:
-    """Take what :func:`update_people` and :func:`write_periods` wrote back."""
+    """Take what :func:`update_people` and :func:`write_periods` wrote back.
+
+    Raises Refused ``batch.merged_since`` when somebody went into another record since, and ``batch.changed_since`` when
+    somebody was changed.
+    """
     people = [(number, changes) for number, changes in changed]
+    _refuse_merged(work, people)
     _refuse_changed(work, people)
     update_people(
         work, [(number, [(name, new, old) for name, old, new in changes]) for number, changes in people]
@@ -150,6 +160,20 @@ def write_periods(work: Work, plan: BatchPlan, reason: str) -> Iterator[tuple[st
         values = [tuple(row.values()) for row in rows]
         ids = work.insert_many(metadata.tables[table], names, values, details, "created")
         yield table, list(ids)
+
+
+def _refuse_merged(work: Work, people: Sequence[_Row]) -> None:
+    """Raise Refused ``batch.merged_since`` when somebody's record went into another one since."""
+    meant = {number for number, _changes in people}
+    names = [
+        json.loads(gzip.decompress(packed))["lost"]["name"]
+        for lost_id, packed in work.session.execute(
+            select(PersonMerge.lost_id, PersonMerge.before).order_by(PersonMerge.id)
+        )
+        if lost_id in meant
+    ]
+    if names:
+        raise Refused("batch.merged_since", count=len(names), names=names[:3])
 
 
 def _refuse_changed(work: Work, people: Sequence[_Row]) -> None:

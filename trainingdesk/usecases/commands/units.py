@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Conflict, Invalid, Problem, Refused
 from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.persistence.tables.history import Secondment, UnitPeriod
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.usecases.batch import TransferPeople, plan_batch
 from trainingdesk.usecases.commands.roster_batch import give_back, update_people, write_periods
@@ -20,6 +21,9 @@ from trainingdesk.usecases.work import Work
 
 _GONE = (PersonStatus.LEFT, PersonStatus.RETIRED)
 _CLOSED = ("active", "dissolved_on", "merged_into_id")
+_MOVED: dict[str, type[UnitPeriod | Secondment]] = {
+    table.__tablename__: table for table in (UnitPeriod, Secondment)
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +44,10 @@ class MergeUnits(Command):
 
 @handles(MergeUnits, Permission.ROSTER_EDIT)
 def merge_units(work: Work, command: MergeUnits) -> Result:
-    """Move whoever is not gone and close the unit.
+    """Move whoever was not gone on the day, with what their history says of later days, and close the unit.
 
-    Raises Invalid ``roster.unit_invalid``, and Refused ``units.below_it`` or ``units.people_refused``.
+    Who is seconded to the unit is with the other one from the day on. Raises Invalid ``roster.unit_invalid``, and
+    Refused ``units.below_it``, ``units.people_refused`` or ``units.seconded_between``.
     """
     unit = work.load(Unit, command.unit_id, command.version)
     into = work.load(Unit, command.into_id)
@@ -66,14 +71,23 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
     ids = tuple(
         work.session.scalars(
             select(Person.id)
-            .where(Person.unit_id == unit.id, Person.status.not_in(_GONE))
+            .where(
+                Person.unit_id == unit.id,
+                or_(Person.status.not_in(_GONE), Person.status_from > day),
+            )
             .order_by(Person.position)
         )
     )
     people: list[tuple[int, Any]] = []
     periods: list[tuple[str, list[int]]] = []
+    reason = text_of(command.reason)
+    secondments = _seconded(work, unit, into, day)
+    later = list(
+        work.session.scalars(
+            select(UnitPeriod).where(UnitPeriod.unit_id == unit.id, UnitPeriod.valid_to > day.isoformat())
+        )
+    )
     if ids:
-        reason = text_of(command.reason)
         plan = plan_batch(
             work.connection,
             TransferPeople(person_ids=ids, unit_id=into.id, day=day, reason=reason),
@@ -85,14 +99,91 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
         people = [(one.id, one.verdict.changes) for one in plan.changed]
         update_people(work, people)
         periods = list(write_periods(work, plan, reason))
+    rows = _Rows(work, into.id)
+    for period in later:
+        rows.move(period, period.valid_from >= day.isoformat(), day.isoformat(), day.isoformat(), reason)
+    for stay in secondments:
+        rows.move(stay, stay.valid_from >= day, day, day - timedelta(days=1), stay.reason)
     before = values_of(unit, _CLOSED)
     unit.active, unit.dissolved_on, unit.merged_into_id = False, day - timedelta(days=1), into.id
     work.session.flush()
     inverse = PartUnits(
-        unit_id=unit.id, changes=changes_of(unit, before), people=tuple(people), periods=tuple(periods)
+        unit_id=unit.id,
+        changes=changes_of(unit, before),
+        people=tuple(people),
+        periods=(*periods, *rows.added()),
+        moved=tuple(rows.moved),
     )
     work.can_undo("undo.merge_units", inverse, name=unit.name, into=into.name)
     return {"unit_id": into.id, "count": len(people)}
+
+
+def _seconded(work: Work, unit: Unit, into: Unit, day: date) -> list[Secondment]:
+    """Return the secondments to a unit that last on a day or later.
+
+    Raises Refused ``units.seconded_between`` for people of one of two units who are with the other one: once the two
+    are one they are with their own unit, and nobody but the office knows since when.
+    """
+    lasting = or_(Secondment.valid_to.is_(None), Secondment.valid_to >= day)
+    names = list(
+        work.session.scalars(
+            select(Person.name)
+            .join(Secondment, Secondment.person_id == Person.id)
+            .where(
+                lasting,
+                or_(
+                    and_(Secondment.unit_id == unit.id, Person.unit_id == into.id),
+                    and_(Secondment.unit_id == into.id, Person.unit_id == unit.id),
+                ),
+            )
+            .order_by(Person.position)
+        )
+    )
+    if names:
+        raise Refused(
+            "units.seconded_between",
+            names=names[:3],
+            count=len(names),
+            unit=unit.name,
+            into=into.name,
+            day=day,
+        )
+    return list(work.session.scalars(select(Secondment).where(Secondment.unit_id == unit.id, lasting)))
+
+
+class _Rows:
+    """Rows of people's histories that say the other unit from a day on."""
+
+    def __init__(self, work: Work, into_id: int) -> None:
+        self._session = work.session
+        self._into_id = into_id
+        self._added: list[UnitPeriod | Secondment] = []
+        #: (table, id, changes) of every row that was there
+        self.moved: list[tuple[str, int, tuple[Change, ...]]] = []
+
+    def move(self, row: UnitPeriod | Secondment, whole: bool, begin: Any, end: Any, reason: str) -> None:
+        """Let a row say the other unit as a ``whole``, or cut it in two: until ``end``, and from ``begin`` on."""
+        before = values_of(row, ("unit_id", "valid_to", "reason"))
+        if whole:
+            row.unit_id = self._into_id
+        else:
+            table = row.__table__
+            values = {column.name: getattr(row, column.name) for column in table.c if not column.primary_key}
+            values.pop("import_batch_id", None)
+            values.pop("version", None)
+            values |= {"unit_id": self._into_id, "valid_from": begin}
+            self._added.append(type(row)(**values))
+            row.valid_to = end
+            if isinstance(row, UnitPeriod):
+                row.reason = reason
+        self._session.flush()
+        self.moved.append((row.__tablename__, row.id, changes_of(row, before)))
+
+    def added(self) -> list[tuple[str, list[int]]]:
+        """Write the new rows, and return table and ids of each."""
+        self._session.add_all(self._added)
+        self._session.flush()
+        return [(row.__tablename__, [row.id]) for row in self._added]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,12 +193,14 @@ class PartUnits(Command):
     Attributes:
         changes: of the closed unit.
         people, periods: as :class:`~trainingdesk.usecases.commands.roster_batch.TakeBackBatch` has them.
+        moved: (table, id, changes) of former units and secondments that say the other unit since.
     """
 
     unit_id: int
     changes: tuple[Change, ...]
     people: tuple[Any, ...] = ()
     periods: tuple[Any, ...] = ()
+    moved: tuple[Any, ...] = ()
 
 
 @handles(PartUnits, Permission.ROSTER_EDIT)
@@ -115,8 +208,10 @@ def part_units(work: Work, command: PartUnits) -> Result:
     """Open the unit again with its people; raises Conflict ``undo.changed_since`` or Refused ``batch.changed_since``."""
     unit = work.load(Unit, command.unit_id)
     put_back(unit, unit.name, command.changes)
+    for table, number, changes in command.moved:
+        put_back(work.load(_MOVED[table], number), unit.name, changes)
     work.session.flush()
-    if command.people:
+    if command.people or command.periods:
         give_back(work, command.people, command.periods)
     return {"unit_id": unit.id}
 

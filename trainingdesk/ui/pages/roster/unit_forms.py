@@ -115,7 +115,8 @@ class MergeUnitDialog(FormDialog):
     def __init__(self, parent: QWidget, space: Workspace, units: Sequence[UnitNode], unit: UnitForm) -> None:
         self._units, self._unit = units, unit
         intro = _(
-            "Its people move, except who retired or left; the unit is closed, and papers of its time still show it."
+            "Its people move, except who retired or left before; who is seconded to it is with the other unit then."
+            " The unit is closed, and papers of its time still show it."
         )
         title = _("Merge {unit} into another unit").format(unit=unit.name)
         super().__init__(parent, space, title, intro=intro, save=_("Merge"))
