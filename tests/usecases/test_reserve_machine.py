@@ -24,6 +24,7 @@ from trainingdesk.domain.errors import DeskError
 from trainingdesk.persistence import checkup
 from trainingdesk.usecases.commands import groups, reserve
 from trainingdesk.usecases.commands.office import ChangeUser, UndoLast
+from trainingdesk.usecases.commands.roster_merge import MergePeople
 from trainingdesk.usecases.desk import Desk, open_desk
 from trainingdesk.usecases.queries.office import users
 
@@ -165,6 +166,18 @@ class ReserveMachine(RuleBasedStateMachine):
         if ids:
             self.send(groups.LeaveGroup, membership_ids=(ids[place % len(ids)],), day=day, reason="年龄")
 
+    @rule(kept=PEOPLE, lost=st.sampled_from([3, 12]), seldom=st.integers(0, 3))
+    def merge(self, kept: int, lost: int, seldom: int) -> None:
+        versions = dict(self.file.execute("SELECT id, version FROM person").fetchall())
+        if not seldom and kept != lost and {kept, lost} <= versions.keys():
+            self.send(
+                MergePeople,
+                kept_id=kept,
+                kept_version=versions[kept],
+                lost_id=lost,
+                lost_version=versions[lost],
+            )
+
     @rule()
     def undo(self) -> None:
         self.send(UndoLast)
@@ -190,7 +203,9 @@ class ReserveMachine(RuleBasedStateMachine):
             " OR EXISTS (SELECT 1 FROM reserve_round r JOIN reserve_round n ON n.candidate_id = r.candidate_id"
             "  AND n.round = r.round + 1 WHERE r.candidate_id = c.id AND n.day < r.day)"
             " OR EXISTS (SELECT 1 FROM reserve_review v JOIN group_membership m ON m.id = c.membership_id"
-            "  WHERE v.candidate_id = c.id AND v.day < m.valid_from)"
+            # of two who were found to be one, the one who stays on the list may begin where the other left it
+            "  WHERE v.candidate_id = c.id AND v.day < m.valid_from"
+            "  AND NOT EXISTS (SELECT 1 FROM person_merge g WHERE g.kept_id = c.person_id))"
         )
         assert wrong.fetchone() == (0,)
 

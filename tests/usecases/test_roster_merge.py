@@ -17,7 +17,7 @@ from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Refused
 from trainingdesk.domain.roster.duplicates import Reason
 from trainingdesk.domain.roster.merging import CHOICES
-from trainingdesk.persistence.checkup import check_file, history
+from trainingdesk.persistence.checkup import check_file, groups, history, reserve
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus
@@ -93,6 +93,33 @@ def member(desk: Desk, person: int, kind: str, since: str, until: str | None = N
                 " organisation, speciality, version) VALUES (?, ?, ?, ?, '', '', '', '', 1)"
             ),
             (person, kind, since, until),
+        ),
+    )
+
+
+def candidate(
+    desk: Desk, person: int, since: str, until: str | None, state: str, *, listed: bool = True
+) -> None:
+    """Let somebody pass a round of screening, and put them on the reserve list."""
+    if listed:
+        member(desk, person, "reserve", since, until)
+    newest = "(SELECT max(id) FROM {})"
+    write(
+        desk.path,
+        (
+            (
+                "INSERT INTO reserve_candidate (person_id, state, recommended_on, recommended_by, opinion, decided_on,"
+                " decided_reason, override_reason, membership_id, version)"
+                f" VALUES (?, ?, ?, '', '', ?, '', '', {newest.format('group_membership') if listed else 'NULL'}, 1)"
+            ),
+            (person, state, since, until or since),
+        ),
+        (
+            (
+                "INSERT INTO reserve_round (candidate_id, round, day, opinion, passed)"
+                f" VALUES ({newest.format('reserve_candidate')}, 1, ?, '', 1)"
+            ),
+            (since,),
         ),
     )
 
@@ -293,6 +320,51 @@ class TestMerging:
         desk.execute(UndoLast())
         assert everything(desk) == before
 
+    @pytest.mark.parametrize(
+        ("mine", "theirs", "stands"),
+        [
+            # (since, until, state of the candidate); the membership of each candidate afterwards
+            (
+                [("2020-01-01", "2023-01-01", "exited")],
+                [("2022-01-01", None, "admitted")],
+                [("2020-01-01", "2022-01-01"), ("2022-01-01", None)],
+            ),
+            # the one that ended lies within the one that lasts
+            (
+                [("2020-01-01", None, "admitted")],
+                [("2021-01-01", "2022-01-01", "exited")],
+                [("2022-01-01", None), ("2020-01-01", "2022-01-01")],
+            ),
+            (
+                [("2021-01-01", "2022-01-01", "exited"), ("2023-01-01", None, "admitted")],
+                [("2020-01-01", "2024-01-01", "exited")],
+                [("2020-01-01", "2022-01-01"), ("2023-01-01", None), ("2022-01-01", "2023-01-01")],
+            ),
+            (
+                [("2020-01-01", "2022-01-01", "exited")],
+                [("2020-01-01", "2022-01-01", "exited")],
+                [("2020-01-01", "2022-01-01")] * 2,
+            ),
+        ],
+    )
+    def test_on_the_reserve_list_each_candidate_keeps_a_membership(self, desk: Desk, mine, theirs, stands):
+        for person, periods in ((ONE, mine), (TWO, theirs)):
+            for since, until, state in periods:
+                candidate(desk, person, since, until, state)
+        before = everything(desk)
+        assert check_file(desk.path, [groups, reserve]) == []
+        for kept, lost in ((ONE, TWO), (TWO, ONE)):
+            number = merge(desk, kept, lost)["merge_id"]
+            assert check_file(desk.path, [groups, reserve]) == []
+            found = rows(
+                desk,
+                "SELECT m.valid_from, m.valid_to, c.person_id, m.person_id FROM reserve_candidate c"
+                " JOIN group_membership m ON m.id = c.membership_id ORDER BY c.id",
+            )
+            assert found == [(*days, kept, kept) for days in stands]
+            desk.execute(SeparatePeople(merge_id=number))
+            assert everything(desk) == before
+
     def test_the_unit_that_ended_when_the_other_began_becomes_a_former_one(self, desk: Desk):
         write(desk.path, ("UPDATE person SET unit_id = 2, unit_from = '2019-03' WHERE id = ?", (ONE,)))
         write(desk.path, ("UPDATE person SET unit_id = 3, unit_from = '2023-09-01' WHERE id = ?", (TWO,)))
@@ -369,6 +441,15 @@ class TestParting:
             desk.execute(SeparatePeople(merge_id=number))
         assert refused.value.code == "merge.depended_on"
         assert "1 条记录" in text("merge.depended_on", **refused.value.params)
+
+    def test_a_candidate_who_was_admitted_since_does_not_go_back_without_the_membership(self, desk: Desk):
+        candidate(desk, TWO, "2026-05-01", None, "screening", listed=False)
+        number = merge(desk, ONE, TWO)["merge_id"]
+        member(desk, ONE, "reserve", "2026-06-01")
+        write(desk.path, ("UPDATE reserve_candidate SET state = 'admitted', membership_id = 1", ()))
+        with pytest.raises(Refused) as refused:
+            desk.execute(SeparatePeople(merge_id=number))
+        assert refused.value.code == "merge.depended_on"
 
     def test_a_field_that_was_changed_since_is_not_taken_from_whoever_changed_it(self, desk: Desk):
         number = merge(desk, ONE, TWO, "rank")["merge_id"]

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint, or_, select, text
 
+from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.history import room_beside
 from trainingdesk.persistence.audit import logged, with_audit
@@ -313,8 +314,10 @@ def _membership(
 ) -> None:
     """In one group twice on a day: one membership stands from the first day to the last of both.
 
-    It is the one that began earlier; what hangs on the other follows to it.
+    It is the one that began earlier; what hangs on the other follows to it. On the reserve list each keeps its own.
     """
+    if row.kind is GroupKind.RESERVE and _keep_both(way, row, rival, column, kept_id):
+        return
     first, second = (row, rival) if row.valid_from < rival.valid_from else (rival, row)
     until, reason = second.valid_to, second.reason_out
     longer = first.valid_to is not None and (until is None or until > first.valid_to)
@@ -329,6 +332,35 @@ def _membership(
     further = way.same_days(first, kept_id)
     if further is not None:
         _membership(way, first, way.work.session.get_one(GroupMembership, further), column, kept_id)
+
+
+def _keep_both(
+    way: Following, row: GroupMembership, rival: GroupMembership, column: str, kept_id: int
+) -> bool:
+    """Let two memberships of the reserve list follow each other, on the same days as before.
+
+    Each belongs to a candidate of its own, and one that was taken off must stay ended (P2.2). The one that ended
+    first comes first: up to where the other begins, or where that one was there before it, up to its own end.
+    Returns False when one can't follow the other: both last (their candidates are refused), or they have equal days.
+    """
+    spans = {one: (one.valid_from, one.valid_to or date.max) for one in (row, rival)}
+    early, late = sorted((rival, row), key=lambda one: (spans[one][1], spans[one][0]))
+    (begin, end), (since, until) = spans[early], spans[late]
+    if end == until and (begin == since or end == date.max):
+        return False
+    turn = since if begin < since else end
+    days = {early: {"valid_from": min(begin, since), "valid_to": turn}, late: {"valid_from": turn}}
+    for one, wanted in days.items():
+        values: dict[str, Any] = {column: kept_id} if one is row else {}
+        values |= {name: day for name, day in wanted.items() if getattr(one, name) != day}
+        if values:
+            way.move(one, values)
+    for one in (early, late):
+        further = way.same_days(one, kept_id)
+        if further is not None:
+            _membership(way, one, way.work.session.get_one(GroupMembership, further), column, kept_id)
+            break
+    return True
 
 
 def _photo(way: Following, row: Any, rival: Any, column: str, kept_id: int) -> None:
@@ -353,13 +385,15 @@ def in_the_way(work: Work, journal: Iterable[Step], kept_id: int) -> dict[str, i
     """Return what keeps belongings from going back: kind of record → how many.
 
     Rows that are gone or point elsewhere now; what was written since on a row that would go back, such as a
-    certificate of an enrolment; and an enrolment that was dropped, whose class has been closed since.
+    certificate of an enrolment, or what such a row names since, such as a candidate the membership; and an enrolment that was dropped, whose class has been closed since.
     """
     found: dict[str, int] = {}
     moved: dict[str, set[int]] = {}
     for (table, row_id), values in _came_to(journal).items():
-        moved.setdefault(table, set()).add(row_id)
         columns = metadata.tables[table].c
+        if any(columns[name].foreign_keys for name in values):
+            # one that only got other days was here before, and stays
+            moved.setdefault(table, set()).add(row_id)
         now = work.connection.execute(
             select(*(columns[name] for name in values)).where(columns.id == row_id)
         ).first()
@@ -368,7 +402,7 @@ def in_the_way(work: Work, journal: Iterable[Step], kept_id: int) -> dict[str, i
     for kind, table, _row_id, values in journal:
         if kind == "dropped" and table == "enrolment" and _class_closed(work, values):
             found[table] = found.get(table, 0) + 1
-    for table, count in _written_on(work, moved, kept_id):
+    for table, count in (*_written_on(work, moved, kept_id), *_leant_on(work, journal, moved, kept_id)):
         found[table] = found.get(table, 0) + count
     return found
 
@@ -403,6 +437,29 @@ def _written_on(work: Work, moved: Mapping[str, set[int]], kept_id: int) -> Iter
             count = len(set(since) - moved.get(table.name, set()))
             if count:
                 yield table.name, count
+
+
+def _leant_on(
+    work: Work, journal: Iterable[Step], moved: Mapping[str, set[int]], kept_id: int
+) -> Iterator[tuple[str, int]]:
+    """Yield what stays with the person and is named by a row that would go back: the membership since admitted to."""
+    for (table, row_id), values in _came_to(journal).items():
+        if row_id not in moved.get(table, ()):
+            continue
+        columns = metadata.tables[table].c
+        for key in metadata.tables[table].foreign_keys:
+            other = key.column.table
+            if key.parent.name in values or other.name == "person":
+                continue
+            for person in (one.parent for one in other.foreign_keys if one.column.table.name == "person"):
+                named = (
+                    select(other.c.id)
+                    .join_from(other, metadata.tables[table], key.parent == other.c.id)
+                    .where(columns.id == row_id, person == kept_id)
+                )
+                found = work.session.scalar(named)
+                if found is not None and found not in moved.get(other.name, ()):
+                    yield other.name, 1
 
 
 def walk_back(work: Work, journal: list[Step]) -> None:
