@@ -1,10 +1,12 @@
 """The papers of the base: heads on a date, and what changed between two dates, from the dated history (P1.1)."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import openpyxl
 import pytest
 
+from tests.desk_fixtures import TestClock
 from tests.usecases.training_facts import rows, write
 from trainingdesk.domain.codes import PersonStatus, Rank
 from trainingdesk.domain.errors import NotFound, Refused
@@ -122,6 +124,13 @@ def test_for_one_unit_a_move_across_its_border_is_coming_or_leaving(desk: Desk):
     assert not table(desk, "roster.changes", **{"from": "2026-03-01", "to": "2026-06-01"})
     with pytest.raises(Refused, match=r"paper\.bad_value"):
         desk.ask(paper_rows, "roster.changes", {"from": "2026-06-12"})
+
+
+def test_on_the_first_of_january_the_changes_are_those_of_the_year_before(desk: Desk, clock: TestClock):
+    clock.now = datetime(2027, 1, 1, 1, tzinfo=UTC)
+    found = desk.ask(paper_rows, "roster.changes", {})[0]
+    assert "2026-01-01" in found.subtitle
+    assert "2027-01-01" in found.subtitle
 
 
 def test_the_workbook_says_who_counts_and_of_which_day(desk: Desk):

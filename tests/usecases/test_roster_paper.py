@@ -39,7 +39,12 @@ def test_a_filter_is_read_as_it_was_written(wanted: PersonFilter):
 
 
 @pytest.mark.parametrize(
-    "said", ["", "[]", "3", '{"unit_id": 1}', '{"sex": "other"}', '{"in_base": 1}', '{"age_from": true}', "{"]
+    "said",
+    [
+        *("", "[]", "3", '{"unit_id": 1}', '{"sex": "other"}', '{"in_base": 1}', '{"age_from": true}', "{"),
+        *('{"trained_year": 12345}', '{"trained_year": 0}', f'{{"trained_year": {"9" * 30}}}'),
+        *('{"age_from": 5000}', '{"age_to": -1}', '{"typed": "\\ud800"}', "[" * 100_000),
+    ],
 )
 def test_what_is_no_filter_is_refused(said: str):
     with pytest.raises(Refused, match=r"paper\.bad_value"):

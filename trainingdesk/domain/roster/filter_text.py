@@ -23,6 +23,11 @@ _KINDS: dict[str, type] = {
     **dict.fromkeys(("age_from", "age_to", "trained_year"), int),
 }
 
+#: full years of age, and calendar years of which a day can be made
+_RANGES = {"age_from": range(151), "age_to": range(151), "trained_year": range(1900, 3000)}
+#: characters of a wrong filter that a sentence repeats
+_SHOWN = 60
+
 
 def write_filter(wanted: PersonFilter) -> str:
     """Return what narrows beside unit and order, as JSON; ``{}`` where nothing does."""
@@ -37,8 +42,8 @@ def read_filter(said: str) -> dict[str, Any]:
     try:
         found = json.loads(said)
         values = {name: _value(name, value) for name, value in found.items()}
-    except (ValueError, AttributeError):
-        raise Refused("paper.bad_value", param="filter", value=said) from None
+    except (ValueError, AttributeError, RecursionError):
+        raise Refused("paper.bad_value", param="filter", value=said[:_SHOWN]) from None
     return values
 
 
@@ -47,4 +52,8 @@ def _value(name: str, value: Any) -> Any:
         return _CODES[name](value)
     if type(value) is not _KINDS.get(name):
         raise ValueError(name)
+    if name in _RANGES and value not in _RANGES[name]:
+        raise ValueError(name)
+    if isinstance(value, str):
+        value.encode()  # half of a surrogate pair is no text that a database could look for
     return value

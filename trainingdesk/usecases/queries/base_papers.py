@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from trainingdesk.domain.codes import PersonStatus, Rank, Team
@@ -63,7 +63,7 @@ def headcount(reader: Reader, params: Params) -> "Content":
 
 @table_paper("roster.changes")
 def changes(reader: Reader, params: Params) -> "Content":
-    """Return what changed between ``from`` (the first day of the year by default) and ``to`` (today by default).
+    """Return what changed between ``from`` (by default the first day of the year of the day before ``to``) and ``to`` (today by default).
 
     With ``unit`` it is who was or is in that unit or below it: for them, a move across its border is a coming or
     leaving. Raises Refused ``paper.bad_value`` when ``to`` is not after ``from``, ``planning.base_day_ahead``,
@@ -72,7 +72,7 @@ def changes(reader: Reader, params: Params) -> "Content":
     from trainingdesk.documents.catalogue.headcount import Balance, ChangeLine, changes_content
 
     last = _day(reader, params.get("to", "")) or reader.today
-    first = _day(reader, params.get("from", "")) or date(last.year, 1, 1)
+    first = _day(reader, params.get("from", "")) or date((last - timedelta(days=1)).year, 1, 1)
     if first >= last:
         raise Refused("paper.bad_value", param="to", value=last.isoformat())
     scope, among = _scope(reader, params, last)

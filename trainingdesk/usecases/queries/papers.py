@@ -116,13 +116,29 @@ def checked(report: "Report", given: Mapping[str, str]) -> dict[str, str]:
             continue
         try:
             if param.kind is Kind.INT:
-                value = str(int(value))
+                value = str(_within(int(value), _YEARS if param.choices == "years" else _IDS))
             elif param.kind is Kind.DAY:
-                value = date.fromisoformat(value).isoformat()
+                day = date.fromisoformat(value)
+                _within(day.year, _YEARS)
+                value = day.isoformat()
         except ValueError:
-            raise Refused("paper.bad_value", param=key, value=value) from None
+            raise Refused("paper.bad_value", param=key, value=value[:_SHOWN]) from None
         found[key] = value
     return found
+
+
+#: years a paper can be of: those for which the day before and the year after can be told as well
+_YEARS = range(1900, 3000)
+#: numbers that a record can have: SQLite counts in 64 bits
+_IDS = range(2**63)
+#: characters of a wrong value that a sentence repeats
+_SHOWN = 60
+
+
+def _within(number: int, known: range) -> int:
+    if number not in known:
+        raise ValueError(number)
+    return number
 
 
 @query(Permission.REPORT_READ)
