@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
+from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import AccessDenied, EnvironmentProblem, Refused
@@ -256,6 +257,36 @@ class TestBack:
 
         change(form, edit)
         assert read(desk, form)["路新"][::3] == (Bucket.MAYBE, "roster.maybe_typed_over")
+
+    @pytest.mark.parametrize(
+        ("known", "typed", "expected"),
+        [
+            ({"id_number": None}, {}, (Bucket.UPDATE, "")),
+            ({}, {"身份证号": None, "出生年月": None}, (Bucket.MAYBE, "roster.maybe_renamed")),
+            ({}, {"身份证号": None}, (Bucket.UPDATE, "")),
+            ({"id_number": None, "birth": "1980-05"}, {}, (Bucket.MAYBE, "roster.maybe_renamed")),
+            (
+                {"id_number": None, "birth": ""},
+                {"身份证号": invented_id(311, "19950101", male=False), "出生年月": "1995-01-01"},
+                (Bucket.MAYBE, "roster.maybe_renamed"),
+            ),
+        ],
+    )
+    def test_a_new_name_that_nothing_confirms_is_asked_about(
+        self, desk: Desk, tmp_path: Path, known, typed, expected
+    ):
+        sets = ", ".join(f"{name} = ?" for name in known)
+        if sets:
+            write(desk.path, (f"UPDATE person SET {sets} WHERE id = 10", tuple(known.values())))
+        export_template(desk, tmp_path / "a.xlsx", BUREAU, below=True)
+
+        def edit(body, at):
+            body[4][at["姓名"]] = "路新"
+            for header, value in typed.items():
+                body[4][at[header]] = value
+
+        change(tmp_path / "a.xlsx", edit)
+        assert read(desk, tmp_path / "a.xlsx")["路新"][::3] == expected
 
     def test_keys_left_behind_by_sorting_count_for_nothing(self, desk: Desk, form: Path):
         def edit(body, _at):

@@ -197,9 +197,9 @@ def find_person(row: ParsedPerson, candidates: Sequence[KnownPerson]) -> Match:
 def find_keyed(row: ParsedPerson, person: KnownPerson, others: Sequence[KnownPerson]) -> Match:
     """Return whom a row with the hidden key of a person means.
 
-    A new name or a new ID number is a change of that person. Both at once may be somebody else who was typed over the
-    row, and a row whose name and number are another's was sorted without its key. ``others`` are the people who bear
-    its ID number or its name.
+    A new ID number is a change of that person, and so is a new name that the ID number or the full birth confirms. A new
+    name that nothing confirms may be somebody else who was typed over the row, and a row whose name and number are
+    another's was sorted without its key. ``others`` are the people who bear its ID number or its name.
     """
     number = row.id_number
     if number and number == person.id_number:
@@ -218,7 +218,9 @@ def find_keyed(row: ParsedPerson, person: KnownPerson, others: Sequence[KnownPer
     births = full_birth(row), full_birth(person)
     if (number and person.id_number) or (all(births) and not births_agree(*births)):
         return Match(None, (person,), "roster.maybe_typed_over")
-    return Match(person)
+    if births[0] == births[1] and len(births[0]) == len("1972-05-16"):
+        return Match(person)
+    return Match(None, (person,), "roster.maybe_renamed")
 
 
 def fits_key(row: ParsedPerson, person: KnownPerson) -> bool:

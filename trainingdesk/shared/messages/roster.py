@@ -176,6 +176,9 @@ MESSAGES: dict[str, str] = {
     "roster.maybe_key_contradicts": N_(
         "The hidden key stands for one person, name or ID number for another."
     ),
+    "roster.maybe_renamed": N_(
+        "The row’s hidden key stands for another name, and neither ID number nor full birth confirms it: a correction, or somebody new typed over it?"
+    ),
     "roster.maybe_typed_over": N_(
         "Name and ID number are others than those of the row’s hidden key: a correction, or somebody new typed over it?"
     ),
