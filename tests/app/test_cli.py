@@ -179,6 +179,10 @@ def test_a_dry_run_prints_one_object_of_every_sheet(run: Run, demo_file: Path, t
         ("二", 2, "职务", "#REF!", "roster.cell_error", "error"),
     ]
     assert all(problem["text"] for problem in said["problems"])
+    said = done(run("roster", "import", book, "--db", demo_file, "--dry-run", "--json", "--sheet", "二")).json
+    assert [(sheet["name"], sheet["used"]) for sheet in said["sheets"]] == [
+        *(("一", False), ("二", True), ("说明", False))
+    ]
 
 
 def test_a_folder_of_forms_comes_in(run: Run, demo_file: Path, tmp_path: Path):

@@ -122,6 +122,12 @@ def build_parser() -> "argparse.ArgumentParser":
     imported.add_argument("file", type=Path, metavar=_("FILE"), help=_("the workbook"))
     imported.add_argument("--dry-run", action="store_true", help=_("say what would be done, change nothing"))
     imported.add_argument("--good-rows", action="store_true", help=_("take the good rows, leave the others"))
+    imported.add_argument(
+        "--sheet",
+        action="append",
+        metavar=_("NAME"),
+        help=_("read this sheet, whatever it is, and no others; may be given several times"),
+    )
     imported.set_defaults(run=run.roster_import)
     search = _with_db(roster.add_parser("search", help=_("find people as the window does")))
     search.add_argument("text", metavar=_("TEXT"), help=_("name, pinyin, initials, or the end of a number"))

@@ -24,7 +24,7 @@ def import_workbook(arguments: Namespace) -> Answer:
     from trainingdesk.usecases.queries.roster_import import preview_import
 
     with acting_desk(arguments) as desk:
-        preview = desk.ask(preview_import, arguments.file)
+        preview = desk.ask(preview_import, arguments.file, sheets=arguments.sheet)
         prepared = waiting_import(preview.token)
         facts = _facts(prepared)
         lines = _lines(prepared)

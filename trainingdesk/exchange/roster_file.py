@@ -1,7 +1,7 @@
 """A roster file as a whole: its sheets, their columns, their people and everything that is wrong with them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -37,6 +37,14 @@ CHOICES_SHEET, FACTS_SHEET = "下拉选项", "填报表信息"
 _OWN_SHEETS = frozenset({CHOICES_SHEET, FACTS_SHEET})
 #: Stands where there is none.
 NO_HEADER = Header(0, ())
+#: why a sheet is left that can be read all the same
+CHOOSABLE = frozenset(
+    {
+        *("roster.sheet_hidden", "roster.sheet_example", "roster.sheet_gone"),
+        *("roster.sheet_repeats", "roster.sheet_unwanted"),
+    }
+)
+_MOST_NAMED = 12
 _EXAMPLE = re.compile(r"示例|样例|样表|范例|填表说明|填写说明|下拉|字典|代码表")
 #: people a unit lists for itself beside those who serve; read as a sheet among others they would swell the base
 _GONE = re.compile(r"退休|离休|调出|调离|离职|辞职|已故|去世|死亡")
@@ -132,6 +140,7 @@ def read_roster(
     *,
     recall: Recall | None = None,
     units: Mapping[str, str] | None = None,
+    wanted: Collection[str] | None = None,
 ) -> RosterFile:
     """Return what a roster file, or a folder of forms, holds.
 
@@ -143,13 +152,18 @@ def read_roster(
         recall: gives such a choice for a layout that was imported before; asked where nothing is chosen.
         units: every spelling of every unit of the roster, as :func:`~trainingdesk.domain.roster.cells.key_of` makes
             it → its full name: by them headings are recognised and 工作单位及职务 is cut in two.
+        wanted: names of the sheets that are read whatever they are, and no others; None for the reader's own choice.
 
-    Raises what :func:`~trainingdesk.exchange.workbook.read_sheets` raises, and Refused with ``roster.no_rows`` (no
-    cell in any sheet), ``roster.no_columns`` (no header with 姓名 and one more known column) or ``roster.no_people``
+    Raises what :func:`~trainingdesk.exchange.workbook.read_sheets` raises, and Refused with
+    ``roster.no_such_sheet``, ``roster.no_rows`` (no cell in any sheet), ``roster.no_columns`` (no header with 姓名 and one more known column) or ``roster.no_people``
     (nothing below the header).
     """
     book = read_sheets(path, progress)
-    found, uses = _sheets_with_header(book)
+    for name in wanted or ():
+        names = [sheet.name for sheet in book.sheets]
+        if name not in names:
+            raise Refused("roster.no_such_sheet", sheet=name, names=names[:_MOST_NAMED])
+    found, uses = _sheets_with_header(book, wanted)
     if not found:
         if any(sheet.trouble for sheet in book.sheets):
             old = all(sheet.trouble == _OLD_FORM for sheet in book.sheets)
@@ -164,13 +178,15 @@ def read_roster(
     reads = [one for one in reads if one.people]
     if not reads:
         raise Refused("roster.no_people", file=path.name, sheet=found[0][0].name)
-    for repeated in _repeated(reads):
+    for repeated in _repeated(reads) if wanted is None else ():
         uses[repeated.sheet.name] = SheetUse(repeated.sheet.name, used=False, reason="roster.sheet_repeats")
         reads.remove(repeated)
     return _whole(book, reads, uses)
 
 
-def _sheets_with_header(book: WorkbookFile) -> tuple[list[tuple[SheetRows, Header]], dict[str, SheetUse]]:
+def _sheets_with_header(
+    book: WorkbookFile, wanted: Collection[str] | None
+) -> tuple[list[tuple[SheetRows, Header]], dict[str, SheetUse]]:
     """Return the sheets that may hold people with their headers, and why the others do not."""
     headers = code_lists().headers
     found: list[tuple[SheetRows, Header]] = []
@@ -186,21 +202,26 @@ def _sheets_with_header(book: WorkbookFile) -> tuple[list[tuple[SheetRows, Heade
         elif not sheet.rows:
             uses[sheet.name] = SheetUse(sheet.name, used=False, reason="roster.sheet_blank")
         elif header is None:
-            reason = "roster.sheet_no_header" if sheet.visible else "roster.sheet_hidden"
+            named = sheet.visible or sheet.name in (wanted or ())
+            reason = "roster.sheet_no_header" if named else "roster.sheet_hidden"
             uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
         else:
             found.append((sheet, header))
+    if wanted is not None:
+        for sheet, _header in found:
+            uses[sheet.name] = SheetUse(sheet.name, used=False, reason="roster.sheet_unwanted")
+        return [pair for pair in found if pair[0].name in wanted], uses
     for unwanted, reason in (
         (_is_hidden, "roster.sheet_hidden"),
         (_is_example, "roster.sheet_example"),
         (_is_gone, "roster.sheet_gone"),
     ):
-        wanted = [pair for pair in found if not unwanted(pair[0])]
-        if wanted:  # the only sheet is read whatever it is
+        others = [pair for pair in found if not unwanted(pair[0])]
+        if others:  # the only sheet is read whatever it is
             for sheet, _header in found:
                 if unwanted(sheet):
                     uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
-            found = wanted
+            found = others
     return found, uses
 
 

@@ -5,7 +5,7 @@ so that the import reads nothing twice. The command carries the file's digest; a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -115,16 +115,22 @@ def prepare(
     path: Path,
     columns: Mapping[int, str] | None = None,
     progress: Progress = no_progress,
+    sheets: Collection[str] | None = None,
 ) -> Prepared:
     """Read a roster file, hold it against the roster and keep the result.
 
     ``columns`` is the person's choice, column place → field; without it a choice made before for the same layout is
-    taken. Raises what :func:`~trainingdesk.exchange.roster_file.read_roster` raises.
+    taken. ``sheets`` is the choice of sheets. Raises what :func:`~trainingdesk.exchange.roster_file.read_roster` raises.
     """
     head = int(connection.exec_driver_sql(_HEAD).scalar_one())
     spellings, closed = units.spellings(connection), units.closed(connection)
     file = read_roster(
-        path, progress, columns, recall=lambda layout: remembered_columns(connection, layout), units=spellings
+        path,
+        progress,
+        columns,
+        recall=lambda layout: remembered_columns(connection, layout),
+        units=spellings,
+        wanted=sheets,
     )
     columns = file.columns if columns is None else columns
     known = {person.id: person for person in roster.known_people(connection)}

@@ -447,11 +447,12 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportSheet:
-    """What became of one sheet of the file; ``reason`` is a code, "" for one that was read."""
+    """What became of one sheet of the file; ``offered`` says that it can be read or left, as the person wants."""
 
     name: str
     used: bool
     reason: str
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ MESSAGES: dict[str, str] = {
     "import.no_report": N_(
         "No report was kept of the import of “{file}”: it was made before there were any."
     ),
+    # the sheets of a file
+    "roster.sheet_unwanted": N_("it was left out by hand."),
+    "roster.no_such_sheet": N_("There is no sheet “{sheet}” in this file. It has: {names}."),
     # since when posts and ranks are held
     "import.since_to_come": N_(
         "{count} people, for instance {names}, are said to hold post or rank since a day that has not come. "

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from trainingdesk.domain.access import Permission
@@ -32,7 +32,7 @@ from trainingdesk.domain.roster.views import (
     PreviewRow,
 )
 from trainingdesk.domain.values import mask_field, mask_id, mask_phone
-from trainingdesk.exchange.roster_file import RosterFile
+from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
 from trainingdesk.persistence.readmodels import roster
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases.outcome import Progress, no_progress
@@ -51,13 +51,15 @@ def preview_import(
     path: Path,
     columns: Mapping[int, str] | None = None,
     progress: Progress = no_progress,
+    sheets: Collection[str] | None = None,
 ) -> ImportPreview:
     """Read a roster file and return what importing it would do; nothing is written.
 
-    ``columns`` is the person's choice, column place (0 for A) → field. Raises what reading the file raises.
+    ``columns`` is the person's choice, column place (0 for A) → field; ``sheets`` are those to be read, None for what
+    the reader thinks right. Raises what reading the file raises.
     """
     with no_cycle_search():
-        prepared = prepare(reader.connection, path, columns, progress)
+        prepared = prepare(reader.connection, path, columns, progress, sheets)
     return _preview(reader, prepared, remembered=columns is None and prepared.columns is not None)
 
 
@@ -106,7 +108,9 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         counts=plan.counts(),
         new_units=plan.new_units,
         notes=tuple(_said(prepared, problem) for problem in plan.problems if problem.row == 0),
-        sheets=tuple(ImportSheet(sheet.name, sheet.used, sheet.reason) for sheet in file.sheets),
+        sheets=tuple(
+            ImportSheet(s.name, s.used, s.reason, s.used or s.reason in CHOOSABLE) for s in file.sheets
+        ),
         day=told[0] if told else reader.today,
         day_from=told[1] if told else "",
         photos=len(file.photos),

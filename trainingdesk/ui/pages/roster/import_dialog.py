@@ -51,6 +51,7 @@ class ImportDialog(QDialog):
         self.path: Path | None = None
         self.preview: ImportPreview | None = None
         self.written: dict[str, Any] = {}
+        self._sheets: tuple[str, ...] | None = None
         self._job: Job | None = None
         whole = QVBoxLayout(self)
         margin = theme.size(20)
@@ -63,7 +64,7 @@ class ImportDialog(QDialog):
         whole.addWidget(self.banner)
         self.stack = QStackedWidget()
         self.file = FileStep(self.choose)
-        self.columns = ColumnsStep()
+        self.columns = ColumnsStep(self.read_sheets)
         self.rows = RowsStep(space)
         self.rows.mended.connect(self._read_mended)
         self.rows.decided.connect(self._dress)
@@ -190,8 +191,21 @@ class ImportDialog(QDialog):
         if urls:
             self.read(urls[0].toLocalFile())
 
-    def read(self, path: str, columns: dict[int, str] | None = None) -> None:
-        """Read a workbook and hold it against the roster."""
+    def read_sheets(self) -> None:
+        """Read the file again with the sheets that are ticked; the columns are looked at once more."""
+        if self.path is None or self.busy:
+            return
+        ticked = self.columns.sheets.ticked()
+        if not ticked:
+            self.banner.say([_("Tick at least one sheet.")])
+            return
+        self.read(str(self.path), sheets=ticked)
+
+    def read(
+        self, path: str, columns: dict[int, str] | None = None, sheets: tuple[str, ...] | None = None
+    ) -> None:
+        """Read a workbook and hold it against the roster; ``sheets`` are those chosen by hand."""
+        self._sheets = sheets
         self.path = Path(path)
         self.space.settings.put("window/last_folder", str(self.path.parent))
         self.file.file_name.setText(self.path.name)
@@ -199,7 +213,7 @@ class ImportDialog(QDialog):
         desk, chosen = self.space.desk, self.path
 
         def work(progress: Progress) -> ImportPreview:
-            preview: ImportPreview = desk.ask(preview_import, chosen, columns, progress)
+            preview: ImportPreview = desk.ask(preview_import, chosen, columns, progress, sheets)
             return preview
 
         self._run(Lane.READ, work, partial(self._previewed, columns is not None))
@@ -216,6 +230,9 @@ class ImportDialog(QDialog):
     def _columns_confirmed(self) -> None:
         assert self.preview is not None
         assert self.path is not None
+        if self.columns.sheets.changed():
+            self.read_sheets()
+            return
         wrong = self.columns.wrong()
         if wrong:
             self.banner.say([wrong])
@@ -225,7 +242,7 @@ class ImportDialog(QDialog):
         if chosen == {column.index: column.field for column in self.preview.columns}:
             self._show(ROWS)
         else:
-            self.read(str(self.path), chosen)
+            self.read(str(self.path), chosen, self._sheets)
 
     # --- rows ---
 

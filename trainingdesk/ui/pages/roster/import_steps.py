@@ -21,6 +21,7 @@ from trainingdesk.domain.roster.views import ImportPreview
 from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.import_sheets import SheetChoice
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
 
 #: a column guessed with less confidence is pointed out
@@ -90,7 +91,7 @@ class FileStep(QWidget):
 class ColumnsStep(QWidget):
     """Says what each column was taken for, and lets it be corrected."""
 
-    def __init__(self) -> None:
+    def __init__(self, read_sheets: Callable[[], None]) -> None:
         super().__init__()
         self.choices: dict[int, ChoiceEditor] = {}
         column = QVBoxLayout(self)
@@ -99,9 +100,7 @@ class ColumnsStep(QWidget):
         self.found.setWordWrap(True)
         column.addWidget(self.found)
         column.addLayout(self._day_line())
-        self.sheets = QLabel()
-        self.sheets.setProperty("role", "slate")
-        self.sheets.setWordWrap(True)
+        self.sheets = SheetChoice(read_sheets)
         column.addWidget(self.sheets)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -136,14 +135,7 @@ class ColumnsStep(QWidget):
         self.day.set_value(preview.day)
         told = _("as “{text}” says; what changes is dated with it").format(text=preview.day_from)
         self.day_from.setText(told if preview.day_from else _("the file does not say; today is taken"))
-        said = [
-            sheet.name
-            if sheet.used
-            else _("{sheet} (not read: {reason})").format(sheet=sheet.name, reason=text(sheet.reason))
-            for sheet in preview.sheets
-        ]
-        self.sheets.setText(_("Sheets: {sheets}").format(sheets="；".join(said)))
-        self.sheets.setVisible(len(said) > 1)
+        self.sheets.show_sheets(preview.sheets)
         words = _("“{sheet}”, header in row {row}: {known} of {count} columns are understood.").format(
             sheet=preview.sheet,
             row=preview.header_row,

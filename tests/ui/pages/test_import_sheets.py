@@ -1,0 +1,68 @@
+"""The clerk's own choice of sheets in the wizard, by keyboard."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.desk_fixtures import invented_id
+from tests.exchange.quirks.books import Page, write
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_roster_page import OpenPage, dialog_of
+from tests.usecases.test_roster_import import OFFICE
+from trainingdesk.domain.errors import Refused
+from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, ROWS, ImportDialog
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import preview_import
+
+HEADER = ["姓名", "身份证号", "工作单位", "职务"]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return write(
+        tmp_path / "名册.xlsx",
+        Page([HEADER, ["路远", invented_id(301), OFFICE, "科员"]], name="在职"),
+        Page([HEADER, ["路长", invented_id(302), OFFICE, "科员"]], name="退休人员"),
+        Page([HEADER, ["路平", invented_id(303), OFFICE, "科员"]], name="底稿", state="hidden"),
+        Page([["说明", "请如实填写"]], name="说明"),
+    )
+
+
+def test_a_sheet_left_out_is_ticked_and_one_taken_unticked(open_page: OpenPage, qtbot: QtBot, file: Path):
+    page = open_page("roster")
+    settled(qtbot, page)
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    sheets = wizard.columns.sheets
+    assert sheets.ticked() == ("在职",)
+    assert not sheets.read_button.isEnabled()
+    offered = [sheets.list.item(place).flags() & Qt.ItemFlag.ItemIsUserCheckable for place in range(4)]
+    assert [bool(flag) for flag in offered] == [True, True, True, False], "what has no header can't be read"
+    sheets.list.setFocus()
+    qtbot.keyClick(sheets.list, Qt.Key.Key_Space)
+    qtbot.keyClick(sheets.list, Qt.Key.Key_Down)
+    qtbot.keyClick(sheets.list, Qt.Key.Key_Space)
+    assert sheets.ticked() == ("退休人员",)
+    assert sheets.read_button.isEnabled()
+    qtbot.keyClick(sheets.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not wizard.busy)
+    assert (wizard.step, sheets.changed(), sheets.ticked()) == (COLUMNS, False, ("退休人员",))
+    assert [use.reason for use in wizard.preview.sheets] == [
+        *("roster.sheet_unwanted", "", "roster.sheet_unwanted", "roster.sheet_no_header")
+    ]
+    qtbot.keyClick(wizard, Qt.Key.Key_Return)
+    assert wizard.step == ROWS
+    assert wizard.preview.rows == 1
+
+
+def test_sheets_named_are_read_whatever_they_are(desk: Desk, file: Path):
+    preview = desk.ask(preview_import, file, sheets=["退休人员", "底稿"])
+    assert (preview.rows, [use.used for use in preview.sheets]) == (2, [False, True, True, False])
+    for name, code in (("说明", "roster.no_columns"), ("没有", "roster.no_such_sheet")):
+        with pytest.raises(Refused) as refused:
+            desk.ask(preview_import, file, sheets=[name])
+        assert refused.value.code == code
