@@ -89,7 +89,7 @@ MESSAGES: dict[str, str] = {
     "roster.sheet_nobody": N_("it has a header, but nobody below it."),
     "roster.sheet_repeats": N_("all its people stand in the other sheets."),
     "roster.sheet_example": N_("it is an example or a list of words."),
-    "roster.sheet_gone": N_("its people no longer serve, as its name says; import it alone if it is wanted."),
+    "roster.sheet_gone": N_("its people no longer serve, as its name says; choose it if it is wanted."),
     "roster.sheet_form_bad": N_("it is no form that can be read."),
     "roster.sheet_form_old": N_("it is a form of the old program (.lrm); save it as .lrmx."),
     "roster.sheet_was_hidden": N_(

@@ -64,7 +64,7 @@ class ImportDialog(QDialog):
         whole.addWidget(self.banner)
         self.stack = QStackedWidget()
         self.file = FileStep(self.choose)
-        self.columns = ColumnsStep(self.read_sheets)
+        self.columns = ColumnsStep(lambda sheets: self.read(str(self.path), sheets=sheets))
         self.rows = RowsStep(space)
         self.rows.mended.connect(self._read_mended)
         self.rows.decided.connect(self._dress)
@@ -191,16 +191,6 @@ class ImportDialog(QDialog):
         if urls:
             self.read(urls[0].toLocalFile())
 
-    def read_sheets(self) -> None:
-        """Read the file again with the sheets that are ticked; the columns are looked at once more."""
-        if self.path is None or self.busy:
-            return
-        ticked = self.columns.sheets.ticked()
-        if not ticked:
-            self.banner.say([_("Tick at least one sheet.")])
-            return
-        self.read(str(self.path), sheets=ticked)
-
     def read(
         self, path: str, columns: dict[int, str] | None = None, sheets: tuple[str, ...] | None = None
     ) -> None:
@@ -230,12 +220,12 @@ class ImportDialog(QDialog):
     def _columns_confirmed(self) -> None:
         assert self.preview is not None
         assert self.path is not None
-        if self.columns.sheets.changed():
-            self.read_sheets()
-            return
         wrong = self.columns.wrong()
         if wrong:
             self.banner.say([wrong])
+            return
+        if self.columns.sheets.changed():  # the columns are looked at once more
+            self.read(str(self.path), sheets=self.columns.sheets.ticked())
             return
         self.rows.set_day(self.columns.data_day())
         chosen = self.columns.chosen()

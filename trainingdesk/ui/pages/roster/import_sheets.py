@@ -23,7 +23,7 @@ _MOST_SHOWN = 4
 class SheetChoice(QWidget):
     """Sheets to tick; hidden where a file has one only. Nothing of the choice is remembered."""
 
-    def __init__(self, read: Callable[[], None]) -> None:
+    def __init__(self, read: Callable[[tuple[str, ...]], None]) -> None:
         super().__init__()
         self._read_ones: tuple[str, ...] = ()
         column = QVBoxLayout(self)
@@ -36,7 +36,7 @@ class SheetChoice(QWidget):
         line.addStretch(1)
         self.read_button = QPushButton(_("Read the ticked sheets"))
         self.read_button.setAutoDefault(False)
-        self.read_button.clicked.connect(read)
+        self.read_button.clicked.connect(lambda: read(self.ticked()))
         line.addWidget(self.read_button)
         column.addLayout(line)
         self.list = QListWidget()

@@ -91,7 +91,7 @@ class FileStep(QWidget):
 class ColumnsStep(QWidget):
     """Says what each column was taken for, and lets it be corrected."""
 
-    def __init__(self, read_sheets: Callable[[], None]) -> None:
+    def __init__(self, read_sheets: Callable[[tuple[str, ...]], None]) -> None:
         super().__init__()
         self.choices: dict[int, ChoiceEditor] = {}
         column = QVBoxLayout(self)
@@ -193,6 +193,8 @@ class ColumnsStep(QWidget):
         """Return in words what keeps the choice from being taken, "" for nothing."""
         if self.data_day() is None:
             return _("Say which day the file speaks of, for instance 2026-05-31.")
+        if self.sheets.changed():
+            return "" if self.sheets.ticked() else _("Tick at least one sheet.")
         chosen = list(self.chosen().values())
         if "name" not in chosen:
             return _("Say which column holds the name.")
