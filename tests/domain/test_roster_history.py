@@ -21,7 +21,7 @@ from trainingdesk.domain.roster.history import (
     first_day,
     post_present,
     rank_present,
-    room_beside,
+    rooms_beside,
     value_on,
 )
 
@@ -180,16 +180,16 @@ class TestPostAndRank:
 
 
 @given(st.tuples(days, days), st.lists(st.tuples(days, days), max_size=5))
-def test_room_beside_others_touches_none_of_them(span: tuple[str, str], taken: list[tuple[str, str]]):
+def test_rooms_beside_others_are_all_that_is_left(span: tuple[str, str], taken: list[tuple[str, str]]):
     span = (min(span, key=first_day), max(span, key=first_day))
-    room = room_beside(span, taken)
+    rooms = rooms_beside(span, taken)
 
     def among(day: str, spans: list[tuple[str, str]]) -> bool:
         return any(first_day(begin) <= day < first_day(end) for begin, end in spans)
 
     free = [day for day in DAYS if among(day, [span]) and not among(day, taken)]
-    if room is None:
-        assert not free
-        return
-    assert first_day(span[0]) <= first_day(room[0]) <= first_day(room[1]) <= first_day(span[1])
-    assert not [day for day in DAYS if among(day, [room]) and among(day, taken)]
+    assert [day for day in DAYS if among(day, rooms)] == free
+    lengths = [
+        date.fromisoformat(first_day(end)) - date.fromisoformat(first_day(begin)) for begin, end in rooms
+    ]
+    assert lengths == sorted(lengths, reverse=True)

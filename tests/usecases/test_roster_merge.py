@@ -379,6 +379,28 @@ class TestMerging:
         merge(desk, ONE, TWO)
         assert rows(desk, former) == []
 
+    def test_all_years_of_which_the_kept_record_says_nothing_stay(self, desk: Desk):
+        write(desk.path, ("UPDATE person SET unit_from = '2022-01' WHERE id IN (?, ?)", (ONE, TWO)))
+        former_unit(desk, TWO, 2, "2005-01", "2020-01")
+        former_unit(desk, ONE, 3, "2012-01", "2013-01")
+        before = everything(desk)
+        merge(desk, ONE, TWO)
+        former = (
+            "SELECT unit_id, valid_from, valid_to FROM unit_period WHERE person_id = 6 ORDER BY valid_from"
+        )
+        assert rows(desk, former) == [
+            (2, "2005-01", "2012-01"),
+            (3, "2012-01", "2013-01"),
+            (2, "2013-01", "2020-01"),
+        ]
+        desk.execute(UndoLast())
+        assert everything(desk) == before
+        number = merge(desk, ONE, TWO)["merge_id"]
+        write(desk.path, ("DELETE FROM unit_period WHERE valid_from = '2013-01'", ()))
+        with pytest.raises(Refused) as refused:
+            desk.execute(SeparatePeople(merge_id=number))
+        assert refused.value.code == "merge.depended_on"
+
     def test_one_photo_is_chosen(self, desk: Desk):
         photo(desk, ONE, "aa")
         photo(desk, TWO, "bb")
@@ -505,7 +527,7 @@ def crowded(desk: Desk) -> Desk:
         if chance.random() < 0.5:
             photo(desk, person, f"{person:02x}")
         until = chance.randrange(2005, 2012)
-        for _period in range(chance.randrange(3)):
+        for _period in range(chance.randrange(4)):
             since, until = until, until + chance.randrange(1, 6)
             former_unit(desk, person, chance.randrange(1, 7), f"{since}-01", f"{until}-01")
         if chance.random() < 0.5:

@@ -1,12 +1,12 @@
-"""What hung on a record that goes follows to the one that stays, and goes back again.
+"""What hung on a record that goes follows to the one that stays.
 
 Which tables point to a record is read from the schema, so that a table which is added later follows by itself. Where
 both records have what only one can have, the clash is settled by name, or refused with what to do about it. Every
-step stands in a journal that is walked backwards when the records are parted again.
+step stands in a journal that :mod:`.going_back` walks backwards when the records are parted again.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,21 +15,20 @@ from sqlalchemy import Column, Index, Table, UniqueConstraint, or_, select, text
 
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Problem
-from trainingdesk.domain.roster.history import room_beside
+from trainingdesk.domain.roster.history import rooms_beside
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import Record, metadata
-from trainingdesk.persistence.readmodels.classes import last_seat, seat_taken
 from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import AttendanceMark, Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
 from trainingdesk.persistence.tables.history import PostPeriod, Secondment
 from trainingdesk.persistence.tables.roster import NotSame
-from trainingdesk.persistence.types import Day
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.work import Work
 
-#: one step: ``["moved", table, row, {column: [from, to]}]`` or ``["dropped", table, row, {column: value}]``
+#: one step: ``["moved", table, row, {column: [from, to]}]``, or ``["dropped", table, row, {column: value}]``, or with
+#: ``added`` the same of a row that is new
 Step = list[Any]
 
 #: of these an equal row of the record that stays says the same: the other one is dropped
@@ -38,7 +37,7 @@ _HISTORY = frozenset({"unit_period", "post_period", "status_period", "secondment
 _NOT_SAID = frozenset({"id", "person_id", "import_batch_id", "version"})
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a value as the journal holds it: JSON knows no days."""
     return value.isoformat() if isinstance(value, date) else value
 
@@ -101,7 +100,8 @@ def put_row(work: Work, table: str, row: Mapping[str, Any]) -> None:
     work.trail.add(table, int(row["id"]), "created", detail)
 
 
-def _classes() -> dict[str, type[Record]]:
+def mapped_classes() -> dict[str, type[Record]]:
+    """Return the class of every table."""
     all_tables()
     return {mapper.class_.__tablename__: mapper.class_ for mapper in Record.registry.mappers}
 
@@ -123,7 +123,7 @@ class Following:
     journal: list[Step] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     present: Mapping[str, str] = field(default_factory=dict)
-    _mapped: dict[str, type[Record]] = field(default_factory=_classes)
+    _mapped: dict[str, type[Record]] = field(default_factory=mapped_classes)
 
     def follow(self, entity: str, lost_id: int, kept_id: int) -> None:
         """Let everything that points to one record point to the other."""
@@ -176,23 +176,38 @@ class Following:
         return [(since, _NEVER)] if since else []
 
     def _fit(self, row: Any, kept_id: int, taken: list[tuple[str, str]]) -> None:
-        """Let a row be one of the record that stays, for the longest time that is not taken; drop it without any."""
+        """Let a row be one of the record that stays, for all days that are not taken; drop it without any.
+
+        It keeps the longest time; what else is left of it becomes rows of their own.
+        """
         span = _span(row)
-        room = room_beside(span, taken)
-        if room is None:
+        rooms = rooms_beside(span, taken)
+        if not rooms:
             self.drop(row)
             return
         values: dict[str, Any] = {} if row.person_id == kept_id else {"person_id": kept_id}
-        if room[0] != span[0]:
-            values["valid_from"] = _as_kept(row, room[0])
-        if room[1] != span[1]:
-            values["valid_to"] = _as_kept(row, room[1], last=True)
+        if rooms[0][0] != span[0]:
+            values["valid_from"] = _as_kept(row, rooms[0][0])
+        if rooms[0][1] != span[1]:
+            values["valid_to"] = _as_kept(row, rooms[0][1], last=True)
         if values:
             self.move(row, values)
+        for begin, end in rooms[1:]:
+            days = {"valid_from": _as_kept(row, begin), "valid_to": _as_kept(row, end, last=True)}
+            self._add_like(row, days)
+
+    def _add_like(self, row: Any, values: Mapping[str, Any]) -> None:
+        """Write a row that says what another one says, but for some values."""
+        names = [column.key for column in row.__table__.c if column.key not in {"id", "version"}]
+        made = type(row)(**{name: values.get(name, getattr(row, name)) for name in names})
+        self.work.session.add(made)
+        self.work.session.flush()
+        said = {name: plain(getattr(made, name)) for name in names}
+        self.journal.append(["added", row.__tablename__, made.id, said])
 
     def move(self, row: Any, values: Mapping[str, Any]) -> None:
         """Let a row point elsewhere."""
-        change = {name: [_plain(getattr(row, name)), _plain(value)] for name, value in values.items()}
+        change = {name: [plain(getattr(row, name)), plain(value)] for name, value in values.items()}
         for name, value in values.items():
             setattr(row, name, value)
         self.work.session.flush()
@@ -376,109 +391,3 @@ _SETTLE: dict[str, _Settle] = {
     "group_membership": _membership,
     "person_photo": _photo,
 }
-
-
-# --- and back again ---
-
-
-def in_the_way(work: Work, journal: Iterable[Step], kept_id: int) -> dict[str, int]:
-    """Return what keeps belongings from going back: kind of record → how many.
-
-    Rows that are gone or point elsewhere now; what was written since on a row that would go back, such as a
-    certificate of an enrolment, or what such a row names since, such as a candidate the membership; and an enrolment that was dropped, whose class has been closed since.
-    """
-    found: dict[str, int] = {}
-    moved: dict[str, set[int]] = {}
-    for (table, row_id), values in _came_to(journal).items():
-        columns = metadata.tables[table].c
-        if any(columns[name].foreign_keys for name in values):
-            # one that only got other days was here before, and stays
-            moved.setdefault(table, set()).add(row_id)
-        now = work.connection.execute(
-            select(*(columns[name] for name in values)).where(columns.id == row_id)
-        ).first()
-        if now is None or [_plain(value) for value in now] != list(values.values()):
-            found[table] = found.get(table, 0) + 1
-    for kind, table, _row_id, values in journal:
-        if kind == "dropped" and table == "enrolment" and _class_closed(work, values):
-            found[table] = found.get(table, 0) + 1
-    for table, count in (*_written_on(work, moved, kept_id), *_leant_on(work, journal, moved, kept_id)):
-        found[table] = found.get(table, 0) + count
-    return found
-
-
-def _came_to(journal: Iterable[Step]) -> dict[tuple[str, int], dict[str, Any]]:
-    """Return what the journal left of each row it moved; one that was dropped afterwards is not in it."""
-    left: dict[tuple[str, int], dict[str, Any]] = {}
-    for kind, table, row_id, values in journal:
-        if kind == "moved":
-            after = {name: pair[1] for name, pair in values.items()}
-            left[table, row_id] = left.get((table, row_id), {}) | after
-        else:
-            left.pop((table, row_id), None)
-    return left
-
-
-def _class_closed(work: Work, row: Mapping[str, Any]) -> bool:
-    made = work.session.get(TrainingClass, row["class_id"])
-    return made is None or made.closed_at is not None
-
-
-def _written_on(work: Work, moved: Mapping[str, set[int]], kept_id: int) -> Iterator[tuple[str, int]]:
-    """Yield what names both the person that stays and a row that would go back, and did not follow itself."""
-    for table, person in pointing_at("person"):
-        for key in table.foreign_keys:
-            rows = moved.get(key.column.table.name)
-            if not rows:
-                continue
-            since = work.session.scalars(
-                select(table.c.id).where(person == kept_id, key.parent.in_(sorted(rows)))
-            )
-            count = len(set(since) - moved.get(table.name, set()))
-            if count:
-                yield table.name, count
-
-
-def _leant_on(
-    work: Work, journal: Iterable[Step], moved: Mapping[str, set[int]], kept_id: int
-) -> Iterator[tuple[str, int]]:
-    """Yield what stays with the person and is named by a row that would go back: the membership since admitted to."""
-    for (table, row_id), values in _came_to(journal).items():
-        if row_id not in moved.get(table, ()):
-            continue
-        columns = metadata.tables[table].c
-        for key in metadata.tables[table].foreign_keys:
-            other = key.column.table
-            if key.parent.name in values or other.name == "person":
-                continue
-            for person in (one.parent for one in other.foreign_keys if one.column.table.name == "person"):
-                named = (
-                    select(other.c.id)
-                    .join_from(other, metadata.tables[table], key.parent == other.c.id)
-                    .where(columns.id == row_id, person == kept_id)
-                )
-                found = work.session.scalar(named)
-                if found is not None and found not in moved.get(other.name, ()):
-                    yield other.name, 1
-
-
-def walk_back(work: Work, journal: list[Step]) -> None:
-    """Let everything that followed go back where it was; see :func:`in_the_way` first."""
-    mapped = _classes()
-    for kind, table, row_id, values in reversed(journal):
-        if kind == "moved":
-            row = work.session.get_one(mapped[table], row_id)
-            for name, (before, _after) in values.items():
-                day = isinstance(metadata.tables[table].c[name].type, Day) and before is not None
-                setattr(row, name, date.fromisoformat(before) if day else before)
-            work.session.flush()
-        else:
-            put_row(work, table, _seated(work, values) if table == "enrolment" else values)
-
-
-def _seated(work: Work, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an enrolment with a seat of its own, when its former one was given away meanwhile."""
-    class_id = row["class_id"]
-    if not seat_taken(work.connection, class_id, row["seat"], row["id"]):
-        return row
-    return {**row, "seat": last_seat(work.connection, class_id) + 1}

@@ -151,8 +151,8 @@ def in_force(present: Present, periods: Iterable[Period], day: str) -> Present:
     return Present(first.value, first.valid_from)
 
 
-def room_beside(span: tuple[str, str], taken: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
-    """Return the longest part of a half-open span of days that none of the others covers, None when nothing is left.
+def rooms_beside(span: tuple[str, str], taken: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the parts of a half-open span of days that none of the others covers, the longest one first.
 
     Two records of one person may tell their past differently: what the record that stays says comes first.
     """
@@ -168,7 +168,7 @@ def room_beside(span: tuple[str, str], taken: Iterable[tuple[str, str]]) -> tupl
             if first_day(end) < first_day(last):
                 cut.append((end, last))
         parts = cut
-    return max(parts, key=_length, default=None)
+    return sorted(parts, key=_length, reverse=True)
 
 
 def _length(span: tuple[str, str]) -> int:

@@ -29,7 +29,8 @@ from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge,
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.dated import DATED, Added, remove_added, unit_track
-from trainingdesk.usecases.following import Following, in_the_way, put_row, stored_row, walk_back
+from trainingdesk.usecases.following import Following, put_row, stored_row
+from trainingdesk.usecases.going_back import in_the_way, walk_back
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
