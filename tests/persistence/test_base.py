@@ -22,7 +22,7 @@ from trainingdesk.domain.roster.history import (
     rank_present,
 )
 from trainingdesk.domain.roster.history import Present as Now
-from trainingdesk.persistence.readmodels.base import base_on, counts_now
+from trainingdesk.persistence.readmodels.base import base_on, counts_at, counts_now
 from trainingdesk.persistence.schema import schema_statements
 from trainingdesk.persistence.tables.roster import Person
 
@@ -184,5 +184,12 @@ def test_the_database_counts_as_the_rule_says(
             )
             assert {row[0]: tuple(row[1:]) for row in rows} == {n: found[:3] for n, found in told.items()}
     for rule in RULES:
-        now = {n for n, (person, _fields) in enumerate(everybody, 1) if counts_on(person, TODAY, TODAY, rule)}
-        assert set(connection.scalars(select(Person.id).where(counts_now(rule, TODAY)))) == now
+        now = {
+            n: found
+            for n, (person, _fields) in enumerate(everybody, 1)
+            if (found := counts_on(person, TODAY, TODAY, rule))
+        }
+        assert set(connection.scalars(select(Person.id).where(counts_now(rule, TODAY)))) == set(now)
+        for unit in {found.unit_id for found in now.values()}:
+            here = set(connection.scalars(select(Person.id).where(counts_at(rule, TODAY, [unit]))))
+            assert here == {n for n, found in now.items() if found.unit_id == unit}

@@ -1,14 +1,17 @@
 """Finding and ordering people: every kind of key, every condition of a filter, the three orders, screen to paper."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.desk_fixtures import invented_id
-from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
-from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.codes import GroupKind, PersonStatus, SecondedCount, Sex, Team
+from trainingdesk.domain.roster.base import BaseRule, RankGroup
 from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.persistence.readmodels import people_filter, units
+from trainingdesk.persistence.readmodels.base import bases
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster import person_ids, person_rows, search_people, search_roster
@@ -192,3 +195,20 @@ def test_workbook_and_paper_take_the_order_on_screen(desk: Desk, tmp_path: Path)
     paper = desk.ask(paper_rows, "roster.list", {"order": "-strokes"})
     printed = [str(row.cells[1]).replace("\u3000", "") for row in paper[0].rows]
     assert printed == listed(desk, order=PersonOrder.STROKES, descending=True)
+
+
+def test_a_list_of_the_base_has_a_unit_s_people_where_they_count(desk: Desk):
+    write(
+        desk,
+        "INSERT INTO secondment (person_id, way, unit_id, place, valid_from, valid_to, reason)"
+        " VALUES (6, 'within', 2, '', '2026-01-01', NULL, '')",
+    )
+    rule = BaseRule(frozenset({PersonStatus.SERVING.value}), SecondedCount.HOST_UNIT)
+    today = date(2026, 6, 12)
+    with desk.engines.writer.connect() as connection:
+        counted = bases(connection, today, today, rule)
+        for unit_id in (2, 3, 4):
+            wanted = PersonFilter(unit_id=unit_id, in_base=True)
+            among = people_filter.ids(connection, wanted, people_filter.Standing(today, rule, 2023))
+            assert len(among) == sum(counted.get(one, 0) for one in units.below(connection, unit_id))
+            assert (6 in among) is (unit_id == 2)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
 from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondedCount, SecondmentWay, Team
 from trainingdesk.domain.roster.base import BaseRule
@@ -241,9 +241,22 @@ def counts_now(rule: BaseRule, today: date) -> ColumnElement[bool]:
     if rule.seconded is SecondedCount.OWN_UNIT:
         return counts
     away = exists().where(
-        Secondment.person_id == Person.id,
-        Secondment.way == SecondmentWay.OUT,
-        Secondment.valid_from <= today,
-        or_(Secondment.valid_to.is_(None), Secondment.valid_to >= today),
+        Secondment.person_id == Person.id, Secondment.way == SecondmentWay.OUT, _lasting(today)
     )
     return and_(counts, ~away)
+
+
+def counts_at(rule: BaseRule, today: date, units: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition that somebody of ``person`` counts in the base today, at one of some units."""
+    own = Person.unit_id.in_(units)
+    if rule.seconded is SecondedCount.OWN_UNIT:
+        return and_(counts_now(rule, today), own)
+    elsewhere = exists().where(
+        Secondment.person_id == Person.id, Secondment.unit_id.not_in(units), _lasting(today)
+    )
+    here = select(Secondment.person_id).where(Secondment.unit_id.in_(units), _lasting(today))
+    return and_(counts_now(rule, today), or_(and_(own, ~elsewhere), Person.id.in_(here)))
+
+
+def _lasting(day: date) -> ColumnElement[bool]:
+    return and_(Secondment.valid_from <= day, or_(Secondment.valid_to.is_(None), Secondment.valid_to >= day))

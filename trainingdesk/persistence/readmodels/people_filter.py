@@ -22,7 +22,7 @@ from sqlalchemy import (
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, ranks_of
 from trainingdesk.domain.roster.views import FilterChoices, PersonFilter, PersonOrder
 from trainingdesk.persistence.readmodels import units
-from trainingdesk.persistence.readmodels.base import counts_now
+from trainingdesk.persistence.readmodels.base import counts_at, counts_now
 from trainingdesk.persistence.search import SEARCH, all_of, match_expression, whole_number
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
@@ -88,8 +88,13 @@ def narrow(
     connection: Connection, statement: Select[Any], wanted: PersonFilter, standing: Standing
 ) -> Select[Any]:
     """Return a statement about people narrowed by every condition of a filter."""
-    if wanted.unit_id is not None:
-        statement = statement.where(Person.unit_id.in_(units.below(connection, wanted.unit_id)))
+    among = None if wanted.unit_id is None else units.below(connection, wanted.unit_id)
+    if wanted.in_base:
+        # at the unit where they count, as the headcounts have it: seconded people may count at their host's
+        where = counts_now(standing.base, standing.day)
+        statement = statement.where(where if among is None else counts_at(standing.base, standing.day, among))
+    elif among is not None:
+        statement = statement.where(Person.unit_id.in_(among))
     if wanted.group is RankGroup.NONE:
         statement = statement.where(Person.rank.is_(None))
     elif wanted.group is not None:
@@ -103,8 +108,6 @@ def narrow(
     ):
         if value:
             statement = statement.where(column == value)
-    if wanted.in_base:
-        statement = statement.where(counts_now(standing.base, standing.day))
     statement = statement.where(*_of_age(wanted, standing.day), *_trained(wanted, standing))
     if wanted.membership is not None:
         statement = statement.where(
