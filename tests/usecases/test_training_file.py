@@ -7,7 +7,7 @@ from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, param_choices
+from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, param_people
 from trainingdesk.usecases.queries.roster import person_card
 
 
@@ -111,7 +111,12 @@ def test_who_left_the_base_owes_nothing_from_that_year_on(desk: Desk, desk_file)
 
 
 def test_a_file_is_of_somebody_who_is_there(desk: Desk):
-    assert [choice.value for choice in desk.ask(param_choices, "people")][:1] == ["1"]
+    first = [choice.value for choice in desk.ask(param_people, "")]
+    assert (first[0], len(first)) == ("1", 12), "of a roster of any size"
+    assert [choice.value for choice in desk.ask(param_people, "", "4")] == ["4"]
+    assert [choice.detail for choice in desk.ask(param_people, "ww", "4")] == ["教育局 干部", "教育局 干部"]
+    for gone in ("99", "9" * 30, "x"):
+        assert desk.ask(param_people, "", gone) == ()
     with pytest.raises(NotFound):
         desk.ask(paper_rows, "roster.file", {"person": "99"})
     with pytest.raises(Refused, match=r"paper\.missing_param"):

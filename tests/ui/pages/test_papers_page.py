@@ -24,6 +24,7 @@ from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.pages.papers.forms import IssueForm, ReissueForm, VoidForm
 from trainingdesk.ui.pages.papers.outlet import safe_name
 from trainingdesk.ui.pages.papers.page import PapersPage
+from trainingdesk.ui.pages.papers.person import PersonEditor
 from trainingdesk.usecases.desk import Desk
 
 Open = Callable[[str], PapersPage]
@@ -251,3 +252,24 @@ def test_every_part_has_a_name_a_way_by_keyboard_and_room(
         assert list(nameless_headings(page)) == []
         assert unreachable(page) == []
         assert clipped(page) == []
+
+
+def test_the_person_of_a_paper_is_searched(open_page: Open, qtbot: QtBot):
+    page = open_page("papers")
+    open_paper(page, qtbot, "roster.file", person="4")
+    editor = page.catalogue.form.fields["person"].editor
+    assert isinstance(editor, PersonEditor)
+    assert (editor.choice.count(), editor.value()) == (1, "4")
+    assert "曾国强" in pages(page.catalogue.pdf)[0].replace(" ", "").replace("\u3000", "")
+    assert not list(nameless(page))
+    assert not clipped(page)
+    editor.search.setText("lxy")
+    editor.search.searched.emit("lxy")
+    settle(page, qtbot)
+    assert (editor.choice.count(), editor.value()) == (1, "8")
+    page.catalogue.draw()
+    settle(page, qtbot)
+    assert "李秀英" in pages(page.catalogue.pdf)[0].replace(" ", "").replace("\u3000", "")
+    editor.search.searched.emit("zzzz")
+    settle(page, qtbot)
+    assert editor.value() is None

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from trainingdesk.domain.codes import ClassState, MenuState
 from trainingdesk.domain.papers.rows import IssuedRow, ParamChoice
+from trainingdesk.persistence.readmodels import roster
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import Menu, TrainingClass
@@ -67,13 +68,26 @@ def _certificates(connection: Connection) -> list[ParamChoice]:
     return [ParamChoice(str(row.id), row.number, "", row.name) for row in rows]
 
 
-def _people(connection: Connection) -> list[ParamChoice]:
-    rows = connection.execute(
-        select(Person.id, Person.name, Unit.short_name)
+def people_chosen(connection: Connection, person_id: int | None, limit: int) -> list[ParamChoice]:
+    """Return one person, none when gone; for None the first people of the roster in the office's order."""
+    wanted = (
+        select(Person.id, Person.name, Unit.short_name, Person.post)
         .join(Unit, Unit.id == Person.unit_id)
         .order_by(Unit.position, Person.position)
+        .limit(limit)
     )
-    return [ParamChoice(str(row.id), row.name, "", row.short_name) for row in rows]
+    if person_id is not None:
+        wanted = wanted.where(Person.id == person_id)
+    return [_person(*row) for row in connection.execute(wanted)]
+
+
+def people_found(connection: Connection, typed: str, limit: int) -> list[ParamChoice]:
+    """Return the first people whom what was typed fits."""
+    return [_person(hit.id, hit.name, hit.unit, hit.post) for hit in roster.hits(connection, typed, limit)]
+
+
+def _person(number: int, name: str, unit: str, post: str) -> ParamChoice:
+    return ParamChoice(str(number), name, "", " ".join(filter(None, (unit, post))))
 
 
 def _imports(connection: Connection) -> list[ParamChoice]:
@@ -98,7 +112,6 @@ def years(connection: Connection) -> tuple[int, int] | None:
 _SOURCES: dict[str, Callable[[Connection], list[ParamChoice]]] = {
     "units": _units,
     "imports": _imports,
-    "people": _people,
     "classes": _classes,
     "plans": _plans,
     "menus": _menus,

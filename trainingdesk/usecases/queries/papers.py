@@ -131,6 +131,8 @@ def checked(report: "Report", given: Mapping[str, str]) -> dict[str, str]:
 _YEARS = range(1900, 3000)
 #: numbers that a record can have: SQLite counts in 64 bits
 _IDS = range(2**63)
+#: people offered at once for a parameter: what a list shows without scrolling
+_PEOPLE = 12
 #: characters of a wrong value that a sentence repeats
 _SHOWN = 60
 
@@ -159,6 +161,18 @@ def param_choices(reader: Reader, source: str) -> tuple[ParamChoice, ...]:
     if source == "groups":
         return tuple(ParamChoice(kind.value, text(f"group_kind.{kind}")) for kind in GroupKind)
     return tuple(reads.choices(reader.connection, source))
+
+
+@query(Permission.REPORT_READ)
+def param_people(reader: Reader, typed: str, chosen: str = "") -> tuple[ParamChoice, ...]:
+    """Return a few people for a parameter: whom what was typed fits, else who is chosen, else the first of the roster.
+
+    Somebody who is not there any more is nobody; nobody else is offered in their place.
+    """
+    if typed.strip():
+        return tuple(reads.people_found(reader.connection, typed, _PEOPLE))
+    known = int(chosen) if chosen.isdecimal() and int(chosen) in _IDS else 0
+    return tuple(reads.people_chosen(reader.connection, known if chosen else None, _PEOPLE))
 
 
 @query(Permission.REPORT_READ)

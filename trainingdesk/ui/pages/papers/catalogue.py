@@ -13,6 +13,7 @@ from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.notices import details_of, sentence_of
+from trainingdesk.ui.pages.papers.person import PersonEditor
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, NumberEditor, Option, TextEditor
 from trainingdesk.ui.widgets.forms import Banner, Field, Form
 from trainingdesk.ui.widgets.preview import PdfPreview
@@ -162,6 +163,10 @@ class CataloguePanel(QWidget):
             shown = [Option(given, _("As on screen"))] if given else []
             editor = ChoiceEditor([*shown, Option("", _("Everybody of the base"))], placeholder="")
             editor.set_value(given)
+        elif param.choices == "people":
+            editor = PersonEditor(self._space, given)
+            self._missing += 1
+            editor.arrived.connect(partial(self._arrived, self.paper))
         elif param.choices and param.choices != "yes_no":
             editor = (
                 TicksEditor()
@@ -204,6 +209,12 @@ class CataloguePanel(QWidget):
             self._offer_ticks(paper, param, editor, given, options)
         else:
             self._offer_choices(param, editor, given, options)
+        self._arrived(paper)
+
+    def _arrived(self, paper: Paper | None) -> None:
+        """Draw the paper when all that its parameters offer is there."""
+        if paper is not self.paper or not self._missing:
+            return
         self._missing -= 1
         if not self._missing:
             self.draw()
