@@ -17,6 +17,7 @@ from trainingdesk.domain.roster.history import (
     PostValue,
     Standing,
     first_day,
+    in_force,
     is_service_rank,
     post_present,
     rank_present,
@@ -29,6 +30,8 @@ from trainingdesk.persistence.tables.roster import Person
 TODAY = date(2026, 6, 12)
 START = date(2023, 11, 25)
 LEVELS = [None, Rank.SECTION_HEAD, Rank.SECTION_DEPUTY, Rank.TECHNICAL_MIDDLE]
+#: a name from before the law of 2019
+OLD = "主任科员"
 SERVICE = [None, Rank.PRINCIPAL_1, Rank.CLERK_1]
 day = st.one_of(
     st.dates(START, TODAY).map(date.isoformat),
@@ -74,7 +77,8 @@ def people(draw: st.DrawFn) -> tuple[DatedPerson, dict[str, Any]]:
     """Draw a person and the fields that the roster keeps of their present."""
     unit, status = draw(track(st.integers(1, 5))), draw(track(st.sampled_from(list(PersonStatus))))
     status = (Now(status[0].value, first_day(status[0].since)), status[1])
-    since = st.one_of(st.just(""), day)
+    # a month and its first day are one day
+    since = st.one_of(st.just(""), day, st.sampled_from(["2024-05", "2024-05-01"]))
     posts = [one for _now, found in [draw(track(posts_of()))] for one in found]
     ranks = [one for _now, found in [draw(track(st.sampled_from(SERVICE)))] for one in found]
     rank = draw(st.sampled_from([*LEVELS, *SERVICE[1:]]))
@@ -95,7 +99,7 @@ def people(draw: st.DrawFn) -> tuple[DatedPerson, dict[str, Any]]:
 
 
 def posts_of() -> st.SearchStrategy[PostValue]:
-    return st.builds(PostValue, st.sampled_from(["科长", "副主任"]), st.sampled_from(LEVELS))
+    return st.builds(PostValue, st.sampled_from(["科长", "副主任", OLD]), st.sampled_from(LEVELS))
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +136,9 @@ def put(connection: Connection, number: int, person: DatedPerson, fields: dict[s
     for kind, found in ((PostTrack.POST, person.post[1]), (PostTrack.RANK, person.rank[1])):
         for period in found:
             post, rank = period.value if kind is PostTrack.POST else ("", period.value)
-            more = {"track": kind.value, "post": post, "rank": rank and rank.value, "legacy": ""}
+            # the old name speaks where there is no other
+            more = {"post": "" if post == OLD else post, "rank": rank and rank.value, "legacy": OLD}
+            more["track"] = kind.value
             insert(connection, "post_period", dated(number, period) | more)
     for stay in person.stays:
         more = {"way": stay.way.value, "unit_id": stay.unit_id, "place": "", "reason": ""}
@@ -141,6 +147,17 @@ def put(connection: Connection, number: int, person: DatedPerson, fields: dict[s
             "valid_to": stay.valid_to and stay.valid_to.isoformat(),
         }
         insert(connection, "secondment", {"person_id": number, **more, **ends})
+
+
+def since_when(person: DatedPerson, fields: dict[str, Any], when: date) -> tuple[str, ...]:
+    """Return since when unit, status, post, rank and the rank held hold on a day."""
+    at = when.isoformat() if when < TODAY else ""
+    unit, status, post, held = (
+        in_force(*track, at) for track in (person.unit, person.status, person.post, person.rank)
+    )
+    level_since = fields["rank_from"] if post is person.post[0] else post.since
+    rank_since = level_since if post.value.level else held.since
+    return unit.since, status.since, post.since, rank_since, held.since
 
 
 def dated(number: int, period: Period) -> dict[str, Any]:
@@ -178,6 +195,11 @@ def test_the_database_counts_as_the_rule_says(
             columns = "id, unit_id, team, status, rank, post, held"
             rows = connection.exec_driver_sql(f"SELECT {columns} FROM {source.sql} p", source.values)
             assert {row[0]: tuple(row[1:]) for row in rows} == told
+            columns = "id, unit_since, status_since, post_since, rank_since, held_since"
+            rows = connection.exec_driver_sql(f"SELECT {columns} FROM {source.sql} p", source.values)
+            assert {row[0]: tuple(row[1:]) for row in rows} == {
+                number: since_when(*everybody[number - 1], when) for number in told
+            }
             plain = base_on(when, TODAY, rule)
             rows = connection.exec_driver_sql(
                 f"SELECT id, unit_id, team, status FROM {plain.sql} p", plain.values

@@ -61,7 +61,9 @@ _HELD_NOW = f"CASE WHEN p.rank IN ({_SERVICE}) THEN p.rank ELSE p.side_rank END"
 _HELD = f"CASE WHEN r.person_id IS NOT NULL THEN r.rank ELSE {_HELD_NOW} END"
 _POST = "CASE WHEN o.person_id IS NULL THEN p.post ELSE coalesce(nullif(o.post, ''), o.legacy) END"
 
-_POST_SINCE = f"CASE WHEN p.rank NOT IN ({_SERVICE}) AND p.rank_from > p.post_from THEN p.rank_from ELSE p.post_from END"
+# a month means its first day
+_LEVEL_LATER = "substr(p.rank_from || '-01', 1, 10) > substr(p.post_from || '-01', 1, 10)"
+_POST_SINCE = f"CASE WHEN p.rank NOT IN ({_SERVICE}) AND {_LEVEL_LATER} THEN p.rank_from ELSE p.post_from END"
 _HELD_SINCE = f"CASE WHEN p.rank IN ({_SERVICE}) THEN p.rank_from ELSE p.side_rank_from END"
 _NOW = (
     "coalesce(p.rank, p.side_rank) AS rank, p.post, p.unit_from AS unit_since,"
