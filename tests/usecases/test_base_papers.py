@@ -126,6 +126,29 @@ def test_for_one_unit_a_move_across_its_border_is_coming_or_leaving(desk: Desk):
         desk.ask(paper_rows, "roster.changes", {"from": "2026-06-12"})
 
 
+def test_the_rules_of_both_days_are_printed_where_they_differ(desk: Desk, desk_file):
+    def rules() -> list[str]:
+        found = desk.ask(paper_rows, "roster.changes", {"from": "2026-01-01"})[0]
+        return [note for note in found.notes if "计入底数" in note]
+
+    assert len(rules()) == 1
+    write(
+        desk_file,
+        ("UPDATE rule SET valid_to = '2026-02-28' WHERE key = 'base.statuses'", ()),
+        (
+            (
+                "INSERT INTO rule (key, value, valid_from, source, note, version)"
+                " VALUES ('base.statuses', '[\"serving\"]', '2026-03-01', '本办', '', 1)"
+            ),
+            (),
+        ),
+    )
+    before, after = rules()
+    assert before.startswith("2026-01-01：计入底数：在职、长期请假")
+    assert after.startswith("2026-06-12：计入底数：在职")
+    assert "长期请假" not in after
+
+
 def test_on_the_first_of_january_the_changes_are_those_of_the_year_before(desk: Desk, clock: TestClock):
     clock.now = datetime(2027, 1, 1, 1, tzinfo=UTC)
     found = desk.ask(paper_rows, "roster.changes", {})[0]

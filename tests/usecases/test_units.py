@@ -170,7 +170,7 @@ class TestMergers:
         assert rows(desk, closed) == [(0, "2026-05-31", 1)]
         desk.execute(change(desk, 2, active=True))
         desk.execute(change(desk, 2, active=False))
-        assert rows(desk, closed) == [(0, "2026-06-12", None)]
+        assert rows(desk, closed) == [(0, "2026-06-11", None)], "the day before, as of a merger"
 
     def test_what_stands_in_the_way_is_said(self, desk: Desk):
         with pytest.raises(Refused, match=r"units\.below_it"):

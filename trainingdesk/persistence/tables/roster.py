@@ -40,7 +40,7 @@ class Unit(Versioned, Record):
     liaison_phone: Mapped[str] = mapped_column(server_default="")
     #: false once dissolved; a unit with history is never deleted
     active: Mapped[bool] = mapped_column(Flag)
-    #: last day it existed, None while it does or when not known
+    #: last day it existed, the one before it was dissolved or merged; None while it does or when not known
     dissolved_on: Mapped[date | None] = mapped_column(Day)
     #: the unit it was merged into, None when it was not
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))

@@ -7,6 +7,7 @@ MESSAGES = {
         "Unit, post, rank and status are those of the date as far as the dated history goes, else those of today; the team is that of today."
     ),
     "base.counts": N_("Who counts: {statuses}. People on secondment: {seconded}."),
+    "base.counts_on": N_("On {day}: {words}"),
     "base_change.came": N_("Came into the base"),
     "base_change.left": N_("Left the base"),
     "base_change.moved": N_("Moved to another unit"),

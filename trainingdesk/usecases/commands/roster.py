@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -132,7 +132,8 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
         if given is not None:
             values[key] = text_of(given) if key != "kind" else UnitKind(given)
     if unit.active is not command.active:
-        values["dissolved_on"] = None if command.active else work.today
+        # from today on it is no more: the day before was its last, as for a merger
+        values["dissolved_on"] = None if command.active else work.today - timedelta(days=1)
         values["merged_into_id"] = None
     former = None
     if command.renamed and (name, short) != (unit.name, unit.short_name):

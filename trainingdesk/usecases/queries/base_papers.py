@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from trainingdesk.domain.codes import PersonStatus, Rank, Team
 from trainingdesk.domain.errors import NotFound, Refused
-from trainingdesk.domain.roster.base import RankGroup, base_rule, changes_of, rank_group
+from trainingdesk.domain.roster.base import BaseRule, RankGroup, base_rule, changes_of, rank_group
 from trainingdesk.persistence.readmodels import base as reads
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.planning import all_units
+from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.reader import Reader
@@ -128,7 +129,7 @@ def changes(reader: Reader, params: Params) -> "Content":
         first=first,
         last=last,
         scope=scope,
-        rules=_rules(reader, last),
+        rules=_rules(reader, first, last),
         office=office_facts(reader.connection).name,
         printed_on=reader.today,
     )
@@ -183,11 +184,17 @@ def _scope(reader: Reader, params: Params, day: date) -> tuple[str, set[int] | N
     return names[unit_id], set(units.below(reader.connection, unit_id))
 
 
-def _rules(reader: Reader, day: date) -> Sequence[str]:
-    """Return in words who counts, by the rules of the day."""
-    rule = base_rule(reader.policy(day))
+def _rules(reader: Reader, *days: date) -> Sequence[str]:
+    """Return in words who counts, by the rules of each day; once where they are the same."""
+    said = [_counts(base_rule(reader.policy(day))) for day in days]
+    if len(set(said)) > 1:
+        said = [
+            text("base.counts_on", day=format_value(Kind.DAY, day), words=words)
+            for day, words in zip(days, said, strict=True)
+        ]
+    return [*dict.fromkeys(said), text("base.as_known")]
+
+
+def _counts(rule: BaseRule) -> str:
     statuses = [Label(f"person_status.{status}") for status in PersonStatus if status in rule.statuses]
-    return [
-        text("base.counts", statuses=statuses, seconded=Label(f"seconded_count.{rule.seconded}")),
-        text("base.as_known"),
-    ]
+    return text("base.counts", statuses=statuses, seconded=Label(f"seconded_count.{rule.seconded}"))
