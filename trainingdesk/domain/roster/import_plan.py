@@ -232,6 +232,10 @@ class _Planner:
                 continue
             if row.id_number and other.id_number:
                 self._maybe_twins(verdicts, place, other_place)
+            elif row.id_number or other.id_number:
+                # once with and once without the number: perhaps one person, whose rows can be taken together
+                self._maybe_twins(verdicts, place, other_place)
+                return
             elif row.unit == other.unit or (len(birth) == len(other_birth) == len("1972-05-16")):
                 self._twice(verdicts, place, other_place, "roster.twice_birth")
                 return

@@ -10,6 +10,9 @@ from trainingdesk.domain.roster.lines import Lines
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
+#: decided of a row that is one person with the row its question names
+TOGETHER = -2
+
 _OPEN = {Bucket.MAYBE, Bucket.QUESTION}
 
 
@@ -19,6 +22,7 @@ class Became(StrEnum):
     NEW = "new"  #: 新增
     UPDATED = "updated"  #: 更新
     SAME = "same"  #: 相同
+    TOGETHER = "together"  #: taken together with another row of the same person
     DECLINED = "declined"  #: left out by the person
     NO_UNIT = "no_unit"  #: left out because its unit was not to be opened
     UNDECIDED = "undecided"  #: left out because nobody said whom it means, or what its cell means
@@ -86,6 +90,8 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
         person_id = _person_of(row, verdict, choices, plan.lines.told(row.row))
         if row.row in choices.declined_rows:
             became.append(Became.DECLINED)
+        elif person_id == TOGETHER:
+            became.append(Became.TOGETHER)
         elif person_id is None:
             became.append(Became.ERROR if verdict.bucket is Bucket.ERROR else Became.UNDECIDED)
         elif person_id == 0:
@@ -119,7 +125,8 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
     same = tally[Became.SAME]
     if not new and not updates and not same:
         raise Refused("import.nothing")
-    return ImportWork(new, updates, same, len(became) - len(new) - len(updates) - same, became)
+    refused = len(became) - len(new) - len(updates) - same - tally[Became.TOGETHER]
+    return ImportWork(new, updates, same, refused, became)
 
 
 def people_of(
@@ -155,7 +162,7 @@ def _person_of(row: ParsedPerson, verdict: Verdict, choices: ImportChoices, plac
         return None
     if verdict.bucket in _OPEN:
         chosen = choices.decisions.get(row.row)
-        if chosen and chosen != verdict.person_id and chosen not in verdict.candidates:
+        if chosen and chosen not in {TOGETHER, verdict.person_id} and chosen not in verdict.candidates:
             raise Refused("import.not_offered", row=place, name=row.name)
         return chosen
     return verdict.person_id

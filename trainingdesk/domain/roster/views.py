@@ -423,6 +423,7 @@ class PreviewRow:
         side: what the row says, to be set beside ``candidates``.
         candidates: whom it may be, with what the roster knows of them.
         mends: what was put right in it.
+        together: the place of the row it may be taken together with, "" for none.
     """
 
     row: int
@@ -438,6 +439,7 @@ class PreviewRow:
     candidates: tuple[ImportSide, ...]
     problems: tuple[PreviewProblem, ...]
     mends: tuple[PreviewMend, ...] = ()
+    together: str = ""
 
     def wrong_cell(self) -> PreviewProblem | None:
         """Return the first problem that a better cell would settle, None for none."""

@@ -7,6 +7,7 @@ MESSAGES: dict[str, str] = {
     "import.became.new": N_("New"),
     "import.became.updated": N_("Updated"),
     "import.became.same": N_("Unchanged"),
+    "import.became.together": N_("Taken together with another row"),
     "import.became.declined": N_("Left out by hand"),
     "import.became.no_unit": N_("Left out: its unit was not opened"),
     "import.became.undecided": N_("Left out: not decided"),

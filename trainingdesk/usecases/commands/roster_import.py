@@ -7,7 +7,7 @@ import gzip
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import repeat
@@ -24,6 +24,7 @@ from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, decide_import, people_of
 from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
+from trainingdesk.domain.roster.together import take_together
 from trainingdesk.persistence.audit import logged, told_new, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
@@ -66,7 +67,7 @@ class ImportRoster(Command):
         create_units: open units the roster does not know; ``line`` is theirs where the name does not say.
         team: the team of a new person whose row does not say.
         declined_rows: rows left out; declined_fields: (row, field) of updates left out.
-        decisions: (row, person it means, 0 for a new one) for rows that are perhaps somebody or have an open cell.
+        decisions: (row, person it means, 0 for a new one, TOGETHER for the person of the row it may be one with) for rows that are perhaps somebody or have an open cell.
         left: people of the file's units who are not in it and have left.
         day: the day the file speaks of (数据截止日), None for today: changes of unit, post, rank and status are dated
             with it, and who is new in a unit that had people before joined on it.
@@ -102,7 +103,9 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
         declined_fields=frozenset(command.declined_fields),
         decisions=dict(command.decisions),
     )
-    decided = decide_import(prepared.plan, choices, prepared.known)
+    plan, choices = take_together(prepared.plan, choices, prepared.known)
+    prepared = replace(prepared, plan=plan)
+    decided = decide_import(plan, choices, prepared.known)
     updates = _with_left(decided.updates, set(command.left) & set(prepared.plan.missing), prepared)
     with no_cycle_search():
         result = _Import(work, command, prepared, decided, choices, updates).write()

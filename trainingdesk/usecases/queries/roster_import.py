@@ -9,7 +9,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.columns import Column
 from trainingdesk.domain.roster.day_of_file import guess_day
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict, full_birth
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, full_birth
 from trainingdesk.domain.roster.mending import (
     Mends,
     Place,
@@ -19,6 +19,7 @@ from trainingdesk.domain.roster.mending import (
     field_of,
 )
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.together import together_with
 from trainingdesk.domain.roster.views import (
     ImportBatchRow,
     ImportColumn,
@@ -149,7 +150,7 @@ def preview_places(_reader: Reader, token: str, bucket: Bucket | None = None) ->
 def preview_rows(_reader: Reader, token: str, places: list[int]) -> tuple[PreviewRow, ...]:
     """Return rows of the preview by their places, with their problems and differences."""
     prepared = waiting_import(token)
-    return tuple(_row(prepared, prepared.plan.rows[place], prepared.plan.verdicts[place]) for place in places)
+    return tuple(_row(prepared, place) for place in places)
 
 
 def _problems_of(prepared: Prepared, row: int) -> list[Problem]:
@@ -162,7 +163,9 @@ def _problems_of(prepared: Prepared, row: int) -> list[Problem]:
     return found
 
 
-def _row(prepared: Prepared, row: ParsedPerson, verdict: Verdict) -> PreviewRow:
+def _row(prepared: Prepared, place: int) -> PreviewRow:
+    row, verdict = prepared.plan.rows[place], prepared.plan.verdicts[place]
+    other = together_with(prepared.plan, place)
     own = _problems_of(prepared, row.row)
     said = [_said(prepared, problem) for problem in own]
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
@@ -185,6 +188,7 @@ def _row(prepared: Prepared, row: ParsedPerson, verdict: Verdict) -> PreviewRow:
             PreviewMend(field, mask_field(field, old), mask_field(field, new))
             for field, old, new in prepared.mended.get(row.row, ())
         ),
+        together=prepared.plan.lines.told(other) if other else "",
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.views import ImportPreview
 from trainingdesk.usecases.commands.roster_import import ImportRoster
@@ -79,13 +80,14 @@ class Choices:
         """Return what the import will come to as far as the counts say; the gate counts exactly."""
         counts = preview.counts
         as_new = sum(1 for person in self.decisions.values() if person == NEW_PERSON)
+        folded = sum(1 for person in self.decisions.values() if person == TOGETHER)
         undecided = counts["maybe"] + counts["question"] - len(self.decisions)
         lost = 0 if self.create_units else sum(preview.new_units.values())
         declined = len(self.declined_rows)
         waiting = max(0, counts["error"] + undecided)
         return Expected(
             new=max(0, counts["new"] + as_new - lost),
-            updated=counts["update"] + len(self.decisions) - as_new,
+            updated=counts["update"] + len(self.decisions) - as_new - folded,
             same=counts["same"],
             out=waiting + lost + declined,
             left=len(self.left),

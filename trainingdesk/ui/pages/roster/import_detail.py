@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.views import ImportSide, PersonHit, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.shared.field_words import coded, row_words, shown_value
@@ -227,6 +228,11 @@ class RowDetail(QScrollArea):
         below.setSpacing(theme.size(theme.MARGIN))
         if row.unit and not any(problem.code in _SAME_NUMBER for problem in row.problems):
             below.addWidget(self._choice(group, row.row, NEW_PERSON, now, _("It is somebody new")))
+        if row.together:
+            words = _("Take together with row {row}").format(row=row.together)
+            button = self._choice(group, row.row, TOGETHER, now, words)
+            button.setToolTip(_("One person: what that row leaves blank is filled in from this one."))
+            below.addWidget(button)
         below.addWidget(self._choice(group, row.row, LEAVE_OUT, now, _("Leave the row out")))
         below.addStretch(1)
         column.addLayout(below)

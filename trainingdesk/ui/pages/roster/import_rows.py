@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.views import ImportPreview, PreviewRow
@@ -447,7 +448,8 @@ class RowsStep(QWidget):
             decided = self.choices.decisions.get(row.row)
             if decided is None:
                 return Chip(text(f"roster.bucket.{row.bucket}"), *_TONES[row.bucket.value])
-            word = _("As somebody new") if decided == NEW_PERSON else _("As this person")
+            words = {NEW_PERSON: _("As somebody new"), TOGETHER: _("Taken together")}
+            word = words.get(decided) or _("As this person")
             return Chip(word, "check", "pine")
         if row.row in self.choices.declined_rows:
             return Chip(_("Left out"), "minus", "slate")

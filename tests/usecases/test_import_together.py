@@ -1,0 +1,76 @@
+"""One man twice in one file, once with his ID number: both rows make one person, one blank filled from the other."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster_import import OFFICE, workbook
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.importing import TOGETHER
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows
+from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
+
+HEADER = ["姓名", "身份证号", "出生年月", "工作单位", "职务", "手机"]
+WITH = ("路远", invented_id(401), "", OFFICE, "科员", "")
+WITHOUT = ("路远", "", "1980.05", OFFICE, "", "13900001234")
+
+
+def read(desk: Desk, path: Path, *lines: tuple[str, ...]):
+    preview = desk.ask(preview_import, workbook(path, lines, HEADER))
+    return preview, desk.ask(
+        preview_rows, preview.token, desk.ask(preview_places, preview.token, Bucket.MAYBE)
+    )
+
+
+def take_in(desk: Desk, preview, *decisions: tuple[int, int]):
+    return desk.execute(ImportRoster(token=preview.token, digest=preview.digest, decisions=decisions))
+
+
+@pytest.mark.parametrize("lines", [(WITH, WITHOUT), (WITHOUT, WITH)])
+def test_two_rows_are_one_new_person(desk: Desk, tmp_path: Path, lines):
+    preview, asked = read(desk, tmp_path / "a.xlsx", *lines)
+    assert [(row.row, row.together) for row in asked] == [(3, "2")]
+    result = take_in(desk, preview, (3, TOGETHER)).result
+    assert (result["created"], result["refused"]) == (1, 0)
+    assert rows(desk, "SELECT id_number, post, phone FROM person WHERE name = '路远'") == [
+        (invented_id(401), "科员", "13900001234")
+    ]
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(result["batch_id"])})
+    assert [row.cells[1] for row in table.rows] == ["新增", "与另一行合并"]
+    assert chain_is_whole(desk)
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT count(*) FROM person WHERE name = '路远'") == [(0,)]
+
+
+def test_two_rows_are_somebody_of_the_roster(desk: Desk, tmp_path: Path):
+    known = ("丁宁", invented_id(1), "", OFFICE, "副部长", "")
+    preview, asked = read(desk, tmp_path / "a.xlsx", known, ("丁宁", "", "", OFFICE, "部长", "13900001234"))
+    (row,) = asked
+    assert row.together == "2"
+    assert take_in(desk, preview, (3, TOGETHER)).result["updated"] == 1
+    assert rows(desk, "SELECT post, phone FROM person WHERE id = 1") == [("副部长", "13900001234")]
+
+
+def test_rows_that_ask_about_each_other(desk: Desk, tmp_path: Path):
+    lines = ("路远", "", "", OFFICE, "科员", ""), ("路远", "", "", OFFICE, "", "13900001234")
+    for number, answers in enumerate((((2, TOGETHER),), ((2, TOGETHER), (3, TOGETHER)))):
+        preview, asked = read(desk, tmp_path / f"{number}.xlsx", *lines)
+        assert [row.together for row in asked] == ["3", "2"]
+        assert take_in(desk, preview, *answers).result["created"] == 1
+        assert rows(desk, "SELECT post, phone FROM person WHERE name = '路远'") == [("科员", "13900001234")]
+        desk.execute(UndoLast())
+
+
+def test_two_numbers_are_two_people(desk: Desk, tmp_path: Path):
+    other = invented_id(402)
+    preview, asked = read(desk, tmp_path / "a.xlsx", WITH, ("路远", other, "", OFFICE, "", ""))
+    assert [row.together for row in asked] == [""]
+    with pytest.raises(Refused) as refused:
+        take_in(desk, preview, (3, TOGETHER))
+    assert refused.value.code == "import.not_offered"

@@ -1,0 +1,76 @@
+"""Two rows of one file that are one person: taken together, the blanks of the one filled from the other."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import replace
+
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
+from trainingdesk.domain.roster.matching import Bucket, ImportPlan, Verdict, changes_of
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+
+_TWINS = "roster.maybe_twin_rows"
+
+
+def can_be_together(row: ParsedPerson, verdict: Verdict, other: ParsedPerson, others: Verdict) -> bool:
+    """Return whether a row may be one person with the row its question names: two ID numbers are two people."""
+    return (
+        verdict.bucket is Bucket.MAYBE
+        and verdict.reason == _TWINS
+        and others.bucket is not Bucket.ERROR
+        and not (row.id_number and other.id_number and row.id_number != other.id_number)
+    )
+
+
+def together_with(plan: ImportPlan, place: int) -> int:
+    """Return the row that the row at a place may be taken together with, 0 for none."""
+    verdict = plan.verdicts[place]
+    if verdict.reason != _TWINS or not verdict.other_row:
+        return 0
+    other = _place_of(plan, verdict.other_row)
+    fits = can_be_together(plan.rows[place], verdict, plan.rows[other], plan.verdicts[other])
+    return verdict.other_row if fits else 0
+
+
+def take_together(
+    plan: ImportPlan, choices: ImportChoices, known: Mapping[int, KnownPerson]
+) -> tuple[ImportPlan, ImportChoices]:
+    """Return plan and choices with the rows that are one person in one row each.
+
+    The row that the question names stays and says what it said; what it leaves blank comes from the other. Where both
+    rows ask about each other, one answer is enough, and the first of them stays. Raises Refused ``import.not_offered``
+    for rows that can't be one person.
+    """
+    wanted = sorted((row for row, person in choices.decisions.items() if person == TOGETHER), reverse=True)
+    if not wanted:
+        return plan, choices
+    rows, verdicts, decisions = list(plan.rows), list(plan.verdicts), dict(choices.decisions)
+    for number in wanted:
+        if decisions[number] != TOGETHER:
+            continue  # both rows said it, and this one stays
+        place = _place_of(plan, number)
+        if not 0 <= place < len(rows) or rows[place].row != number or not together_with(plan, place):
+            raise Refused("import.not_offered", row=plan.lines.told(number), name="")
+        stays = _place_of(plan, verdicts[place].other_row)
+        row, other = verdicts[place], verdicts[stays]
+        kept = rows[stays] = _filled(rows[stays], rows[place])
+        asked_back = other.bucket is Bucket.MAYBE and other.reason == _TWINS and other.other_row == number
+        if asked_back and decisions.get(kept.row) in {None, TOGETHER}:
+            candidates = other.candidates or row.candidates
+            decisions[kept.row] = candidates[0] if candidates else 0
+            verdicts[stays] = other._replace(candidates=candidates)
+        elif other.bucket in {Bucket.NEW, Bucket.UPDATE, Bucket.SAME}:
+            person = other.person_id or (row.candidates[0] if row.candidates else 0)
+            changes = changes_of(kept, known[person]) if person else ()
+            bucket = (Bucket.UPDATE if changes else Bucket.SAME) if person else Bucket.NEW
+            verdicts[stays] = Verdict(bucket, person, changes)
+    return replace(plan, rows=rows, verdicts=verdicts), replace(choices, decisions=decisions)
+
+
+def _place_of(plan: ImportPlan, row: int) -> int:
+    """Return the place of a row; rows stand in the file's order."""
+    return bisect_left(plan.rows, row, key=lambda person: person.row)
+
+
+def _filled(row: ParsedPerson, other: ParsedPerson) -> ParsedPerson:
+    return ParsedPerson._make(own or others for own, others in zip(row, other, strict=True))
