@@ -19,6 +19,7 @@ from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus, ChangeUnit
 from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.prepared import mend, waiting_import
@@ -207,6 +208,17 @@ class TestBack:
         units = {hit.name: hit.former for hit in desk.ask(search_roster, "宣传部").units}
         assert units["城东区教育局"] == "城东区委宣传部"
         assert desk.ask(named_unit, "宣传部") == BUREAU
+
+    def test_taking_an_import_back_puts_nobody_into_a_merged_unit(self, desk: Desk, tmp_path: Path):
+        path = tmp_path / "a.xlsx"
+        export_template(desk, path, PUBLICITY)
+        change(path, lambda body, at: body[0].__setitem__(at["工作单位"], "教育局"))
+        preview = desk.ask(preview_import, path)
+        batch = desk.execute(ImportRoster(token=preview.token, digest=preview.digest)).result["batch_id"]
+        desk.execute(MergeUnits(unit_id=PUBLICITY, version=1, into_id=OFFICE))
+        with pytest.raises(Refused, match=r"undo\.unit_closed"):
+            desk.execute(RevertImport(batch_id=batch))
+        assert rows(desk, "SELECT unit_id FROM person WHERE id = 4") == [(BUREAU,)]
 
     def test_nobody_comes_into_a_dissolved_unit(self, desk: Desk, form: Path):
         form = form.with_name("b.xlsx")

@@ -17,11 +17,13 @@ from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.history import SavePeriod, SecondPerson, TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus, ChangeUnit
+from trainingdesk.usecases.commands.roster_batch import TransferPeople
 from trainingdesk.usecases.commands.roster_merge import MergePeople
 from trainingdesk.usecases.commands.units import MergeUnits, MoveUnit, OrderUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.classes import class_people
 from trainingdesk.usecases.queries.roster import person_card, search_roster, unit_form, unit_tree
+from trainingdesk.usecases.registry import Command
 
 FORMER = "SELECT unit_id, name, short_name, until, reason FROM unit_former_name"
 ORDER = "SELECT short_name FROM unit ORDER BY position"
@@ -160,6 +162,35 @@ class TestMergers:
             desk.execute(UndoLast())
         assert refused.value.params == {"count": 1, "names": ["尉迟敬"]}
         assert "尉迟敬" in text(refused.value.code, **refused.value.params)
+
+    @pytest.mark.parametrize(
+        "step",
+        [
+            TransferPeople(person_ids=(4,), unit_id=3, day=date(2026, 6, 1)),
+            TransferPerson(person_id=4, version=1, unit_id=3, day="2026-06-01"),
+            ChangeStatus(person_id=4, version=1, status=PersonStatus.RETIRED, day=date(2026, 6, 1)),
+        ],
+        ids=lambda step: type(step).__name__,
+    )
+    def test_undo_of_an_older_step_puts_nobody_into_the_closed_unit(self, desk: Desk, step: Command):
+        desk.execute(step)
+        desk.execute(MergeUnits(unit_id=2, version=1, into_id=1))
+        write(
+            desk.path,
+            ("UPDATE undo_step SET undone_at = '2026-06-12T00:00:00Z' WHERE command = 'PartUnits'", ()),
+        )
+        with pytest.raises(Refused, match=r"undo\.unit_closed") as refused:
+            desk.execute(UndoLast())
+        assert "1 人（曾国强）将回到已撤销的城东区委宣传部" in text(
+            refused.value.code, **refused.value.params
+        )
+        desk.execute(change(desk, 2, active=True))
+        write(
+            desk.path,
+            ("UPDATE undo_step SET undone_at = '2026-06-12T00:00:00Z' WHERE label = 'undo.change_unit'", ()),
+        )
+        desk.execute(UndoLast())
+        assert rows(desk, "SELECT unit_id, status FROM person WHERE id = 4") == [(2, "serving")]
 
     def test_a_closed_unit_is_opened_again_without_its_pointer(self, desk: Desk):
         desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1)))

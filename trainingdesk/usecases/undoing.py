@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from trainingdesk.domain.errors import Conflict
+from trainingdesk.domain.errors import Conflict, Refused
 from trainingdesk.persistence.audit import plain
 from trainingdesk.persistence.base import Record, metadata
 from trainingdesk.persistence.tables.log import UndoStep
@@ -23,6 +23,8 @@ from trainingdesk.usecases.work import Work
 
 #: how many steps back undo reaches
 UNDO_DEPTH = 30
+#: how many people one statement speaks of
+_AT_ONCE = 1_000
 #: the command whose log rows take others back
 _UNDO = "UndoLast"
 #: no one's work: counters and the list of steps itself
@@ -130,6 +132,33 @@ def refuse_rewritten(work: Work, step_id: int) -> None:
             )
         for part in _rewritten(entity, since, parts):
             raise changed_since(entity, part, _called(work, entity, number))
+
+
+def refuse_closed_units(work: Work) -> None:
+    """Refuse to leave anybody whom this transaction changed in a unit that does not exist any more.
+
+    Whoever retired or left stays in the unit they were in last. Raises Refused ``undo.unit_closed``.
+    """
+    work.session.flush()
+    moved = [
+        number
+        for entity, number, kind, detail in work.trail.noted()
+        if entity == "person" and kind != "removed" and ('"unit_id"' in detail or '"status"' in detail)
+    ]
+    found: list[tuple[str, str]] = []
+    for start in range(0, len(moved), _AT_ONCE):
+        part = tuple(moved[start : start + _AT_ONCE])
+        marks = ", ".join("?" * len(part))
+        rows = work.connection.exec_driver_sql(
+            "SELECT p.name, u.name FROM person p JOIN unit u ON u.id = p.unit_id AND NOT u.active"  # noqa: S608 - marks only
+            f" WHERE p.status NOT IN ('left', 'retired') AND p.id IN ({marks}) ORDER BY p.id",
+            part,
+        )
+        found += [(str(name), str(unit)) for name, unit in rows]
+    if found:
+        raise Refused(
+            "undo.unit_closed", count=len(found), names=[name for name, _unit in found[:3]], unit=found[0][1]
+        )
 
 
 def written_since(work: Work, entity: str, ids: Collection[int], made_id: int) -> list[int]:

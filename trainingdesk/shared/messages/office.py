@@ -85,6 +85,10 @@ MESSAGES = {
     "undo.nothing": N_("There is nothing of yours to undo."),
     "undo.changed_since": N_("{field} of {name} was changed again since and can't be taken back."),
     "undo.written_since": N_("{name} ({kind}) was written since; this step can't be taken back any more."),
+    "undo.unit_closed": N_(
+        "This can't be taken back: {count} people ({names}) would go back to {unit}, which does not exist any more. Open"
+        " the unit again first."
+    ),
     "undo.half_day_since": N_(
         "{day}, {slot}: this half-day was changed again since and can't be taken back."
     ),

@@ -19,7 +19,7 @@ from trainingdesk.shared.passwords import hash_password
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.sign_in import check_password
 from trainingdesk.usecases.registry import Command, Result, entry_named, handles
-from trainingdesk.usecases.undoing import UNDO_DEPTH, refuse_rewritten
+from trainingdesk.usecases.undoing import UNDO_DEPTH, refuse_closed_units, refuse_rewritten
 from trainingdesk.usecases.work import Work
 
 
@@ -303,6 +303,7 @@ def undo_last(work: Work, command: UndoLast) -> Result:
     except IntegrityError as error:
         raise Refused("undo.in_the_way") from error
     refuse_rewritten(work, step.id)
+    refuse_closed_units(work)
     for done in steps[: steps.index(step) + 1]:
         done.undone_at = work.now
     return {"label": step.label, "params": step.params}

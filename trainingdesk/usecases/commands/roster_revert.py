@@ -24,7 +24,7 @@ from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_dated import remove_periods
 from trainingdesk.usecases.commands.roster_photos import KeptPhoto, changed_photos, restore_photos
 from trainingdesk.usecases.registry import Command, Result, handles
-from trainingdesk.usecases.undoing import written_since
+from trainingdesk.usecases.undoing import refuse_closed_units, written_since
 from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
@@ -46,7 +46,7 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     """Take an import back.
 
     Refuses ``import.already_reverted``, ``import.people_in_use`` (classes, certificates … name them, or they were
-    merged into somebody), ``import.people_edited``, ``import.number_taken`` (a former ID number is somebody else's
+    merged into somebody), ``import.people_edited``, ``undo.unit_closed``, ``import.number_taken`` (a former ID number is somebody else's
     now) and ``import.units_in_use``, each with what stands in the way.
     """
     batch = work.load(ImportBatch, command.batch_id)
@@ -68,6 +68,7 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     restore_photos(work, batch.id, photos)
     _remove_people(work, batch.id, int(before["created"]))
     _restore_people(work, updates)
+    refuse_closed_units(work)
     remove_periods(work, batch.id)
     _remove_units(work, before["units"])
     batch.reverted_at = work.now
