@@ -36,6 +36,8 @@ def take_in(desk: Desk, preview, *decisions: tuple[int, int]):
 def test_two_rows_are_one_new_person(desk: Desk, tmp_path: Path, lines):
     preview, asked = read(desk, tmp_path / "a.xlsx", *lines)
     assert [(row.row, row.together) for row in asked] == [(3, "2")]
+    assert asked[0].other is not None
+    assert asked[0].other.post == lines[0][4]
     result = take_in(desk, preview, (3, TOGETHER)).result
     assert (result["created"], result["refused"]) == (1, 0)
     assert rows(desk, "SELECT id_number, post, phone FROM person WHERE name = '路远'") == [

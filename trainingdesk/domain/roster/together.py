@@ -67,6 +67,11 @@ def take_together(
     return replace(plan, rows=rows, verdicts=verdicts), replace(choices, decisions=decisions)
 
 
+def row_of(plan: ImportPlan, row: int) -> ParsedPerson:
+    """Return a row of the file by its running line."""
+    return plan.rows[_place_of(plan, row)]
+
+
 def _place_of(plan: ImportPlan, row: int) -> int:
     """Return the place of a row; rows stand in the file's order."""
     return bisect_left(plan.rows, row, key=lambda person: person.row)

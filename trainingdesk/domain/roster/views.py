@@ -423,7 +423,7 @@ class PreviewRow:
         side: what the row says, to be set beside ``candidates``.
         candidates: whom it may be, with what the roster knows of them.
         mends: what was put right in it.
-        together: the place of the row it may be taken together with, "" for none.
+        together: the place of the row it may be taken together with, "" for none; ``other`` is what that one says.
     """
 
     row: int
@@ -440,6 +440,7 @@ class PreviewRow:
     problems: tuple[PreviewProblem, ...]
     mends: tuple[PreviewMend, ...] = ()
     together: str = ""
+    other: ImportSide | None = None
 
     def wrong_cell(self) -> PreviewProblem | None:
         """Return the first problem that a better cell would settle, None for none."""

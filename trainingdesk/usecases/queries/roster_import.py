@@ -19,7 +19,7 @@ from trainingdesk.domain.roster.mending import (
     field_of,
 )
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
-from trainingdesk.domain.roster.together import together_with
+from trainingdesk.domain.roster.together import row_of, together_with
 from trainingdesk.domain.roster.views import (
     ImportBatchRow,
     ImportColumn,
@@ -189,6 +189,7 @@ def _row(prepared: Prepared, place: int) -> PreviewRow:
             for field, old, new in prepared.mended.get(row.row, ())
         ),
         together=prepared.plan.lines.told(other) if other else "",
+        other=_side(row_of(prepared.plan, other), 0) if other else None,
     )
 
 

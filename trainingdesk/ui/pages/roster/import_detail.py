@@ -207,11 +207,14 @@ class RowDetail(QScrollArea):
         group = QButtonGroup(self)
         now = self.choices.decisions.get(row.row, LEAVE_OUT)
         grid.addWidget(_strong(_("The file says")), 0, 1)
+        sides = [*row.candidates, *([row.other] if row.other else [])]
+        if row.other is not None:
+            grid.addWidget(_strong(row_words(row.together), wrap=False), 0, len(sides) + 1)
         for place, hit in enumerate(row.candidates, 2):
             grid.addWidget(self._choice(group, row.row, hit.id, now, _("It is this one")), 0, place)
         for line, key in enumerate(_COMPARED, 1):
             said = _value(row.side, key)
-            values = [_value(hit, key) for hit in row.candidates]
+            values = [_value(hit, key) for hit in sides]
             if not said and not any(values):
                 continue
             grid.addWidget(_quiet(text(f"roster.field.{_LABELS.get(key, key)}"), wrap=False), line, 0)
@@ -222,7 +225,7 @@ class RowDetail(QScrollArea):
                 if differs:
                     shown.setProperty("role", "strong")
                 grid.addWidget(shown, line, place)
-        grid.setColumnStretch(len(row.candidates) + 2, 1)
+        grid.setColumnStretch(len(sides) + 2, 1)
         column.addLayout(grid)
         below = QHBoxLayout()
         below.setSpacing(theme.size(theme.MARGIN))
@@ -273,10 +276,10 @@ def _value(side: ImportSide, key: str) -> str:
     return shown_value(key, str(getattr(side, key)))
 
 
-def _strong(words: str) -> QLabel:
+def _strong(words: str, *, wrap: bool = True) -> QLabel:
     label = QLabel(words)
     label.setProperty("role", "strong")
-    label.setWordWrap(True)
+    label.setWordWrap(wrap)
     return label
 
 
