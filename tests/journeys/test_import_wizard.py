@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from tests.desk_fixtures import PASSWORD, USERS, invented_id
 from tests.journeys.conftest import Begin
@@ -78,6 +78,25 @@ def bucket(hand: Hand, wizard: ImportDialog, words: str) -> None:
 
 def buckets(wizard: ImportDialog) -> list[str]:
     return [wizard.rows.buckets.item(place).text() for place in range(wizard.rows.buckets.count())]
+
+
+def test_enter_behind_a_typed_value_puts_it_right_and_imports_nothing(hand: Hand, tmp_path: Path):
+    wizard = opened(hand, workbook(tmp_path / "名册.xlsx", QUIRKS[:4], HEADER))
+    heap = next(
+        wizard.rows.buckets.item(n) for n, words in enumerate(buckets(wizard)) if words.startswith("错误")
+    )
+    wizard.rows.buckets.setFocus()
+    hand.click(wizard.rows.buckets.viewport(), wizard.rows.buckets.visualItemRect(heap).center())
+    hand.until(lambda: wizard.rows.rows.current_row() is not None)
+    assert wizard.rows.rows.hasFocus(), "a click on a heap is for its rows"
+    edit = wizard.rows.detail.findChild(QLineEdit)
+    edit.setFocus()
+    hand.press("Ctrl+A")
+    hand.write(GOOD)
+    hand.press("Return")
+    read(hand, wizard)
+    assert wizard.step == ROWS
+    assert not [words for words in buckets(wizard) if words.startswith("错误")]
 
 
 def test_a_file_with_quirks_is_put_right_in_the_window(hand: Hand, tmp_path: Path):

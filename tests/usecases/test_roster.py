@@ -148,7 +148,7 @@ class TestUnits:
         said = {
             "城东区委宣传部": Line.PARTY, "政协城东区委员会": Line.CONGRESS, "城东区第一中学": Line.EDUCATION,
             "城东区人民医院": Line.HEALTH, "汤泉街道办事处": Line.SUBDISTRICT, "城建集团有限公司": Line.ENTERPRISE,
-            "城东区民政局": Line.GOVERNMENT,
+            "城东区民政局": Line.GOVERNMENT, "城关镇": Line.SUBDISTRICT, "乡村振兴局": Line.GOVERNMENT,
         }  # fmt: skip
         assert {name: guess_line(name) for name in said} == said
 

@@ -34,8 +34,11 @@ def test_a_unit_is_renamed_or_its_name_put_right(page: RosterPage, qtbot: QtBot,
     assert list(nameless(dialog)) == []
     fields = dialog.form.fields
     assert not fields["renamed"].isVisible(), "asked only when a name is another"
+    screen = dialog.screen().availableGeometry()
+    dialog.move(20, screen.bottom() - dialog.height())
     dialog.form.set_values({"name": "城东区委社会工作部"})
     dialog.form.edited.emit()
+    assert dialog.frameGeometry().bottom() <= screen.bottom(), "its buttons stay in reach"
     assert fields["renamed"].isVisible()
     assert fields["day"].isVisible()
     assert clipped(dialog) == []

@@ -299,4 +299,5 @@ def guess_line(unit_name: str, otherwise: Line = Line.GOVERNMENT) -> Line:
     for words, line in _LINE_WORDS:
         if any(word in unit_name for word in words):
             return line
-    return otherwise
+    # 城关镇, 某某乡: a township by its last character alone
+    return Line.SUBDISTRICT if unit_name.endswith(("镇", "乡")) else otherwise

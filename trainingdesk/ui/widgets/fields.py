@@ -230,6 +230,11 @@ def make_room(part: QWidget) -> None:
         inner = inner.parentWidget()
     layout.activate()
     wanted = max(layout.totalHeightForWidth(window.width()), layout.totalMinimumSize().height())
-    room = window.screen().availableGeometry().height() - (window.frameGeometry().height() - window.height())
+    screen = window.screen().availableGeometry()
+    room = screen.height() - (window.frameGeometry().height() - window.height())
     if wanted > window.height():
         window.resize(window.width(), min(wanted, room))
+    # downwards only as far as the screen goes: its buttons must stay in reach
+    below = window.frameGeometry().bottom() - screen.bottom()
+    if below > 0:
+        window.move(window.x(), max(screen.top(), window.y() - below))

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -69,6 +70,19 @@ class RowDetail(QScrollArea):
         self.setAccessibleName(_("The chosen row"))
         self.setObjectName("card")
         self._numbered: list[QRadioButton | QPushButton] = []
+        #: what a value is typed or chosen in → the button that puts it into the cell
+        self._puts: dict[QWidget, QPushButton] = {}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Put a value right by Enter; here Enter never means the button that imports the file."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        for editor, button in self._puts.items():
+            if focused is editor:
+                button.click()
+                return
 
     def press_number(self, number: int) -> bool:
         """Choose what bears a number; returns whether anything does."""
@@ -86,6 +100,7 @@ class RowDetail(QScrollArea):
         column.setSpacing(theme.size(6))
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._numbered = []
+        self._puts = {}
         if row is None:
             column.addWidget(_quiet(_("Choose a row to see what the import would do with it, and why.")))
         elif isinstance(row, PersonHit):
@@ -186,12 +201,14 @@ class RowDetail(QScrollArea):
             choice.setMinimumWidth(theme.size(200))
             put.clicked.connect(lambda: self._answer(row.row, problem.name, choice.value() or "", together))
             line.addWidget(choice)
+            self._puts[choice] = put
         else:
             edit = QLineEdit(problem.value)
             edit.setAccessibleName(_("Right value of {field}").format(field=name))
             edit.setMinimumWidth(theme.size(240))
             put.clicked.connect(lambda: self.corrected.emit(row.row, problem.name, edit.text()))
             line.addWidget(edit)
+            self._puts[edit] = put
         put.setAccessibleName(_("Put {field} right").format(field=name))
         line.addWidget(put)
         line.addStretch(1)

@@ -152,6 +152,8 @@ class RowsStep(QWidget):
         self.buckets.setFixedWidth(theme.size(220 if language() == "en" else 170))
         self.buckets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.buckets.currentItemChanged.connect(self._bucket_chosen)
+        # a click on a heap is for its rows: the keys go there at once
+        self.buckets.itemClicked.connect(self._go_to_rows)
         title = _("Rows of the file")
         self.rows = RowsTable(self._columns(), "import_rows", space, title=title, single=True)
         triggers = QAbstractItemView.EditTrigger
@@ -200,6 +202,10 @@ class RowsStep(QWidget):
         self.summary.setProperty("role", "strong")
         self.summary.setWordWrap(True)
         whole.addWidget(self.summary)
+
+    def _go_to_rows(self) -> None:
+        shown = self.people if self.people.isVisible() else self.rows
+        shown.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _extent(self) -> QHBoxLayout:
         """The choice between the good rows and the whole file."""

@@ -11,6 +11,7 @@ from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.forms import options_of, unit_options
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, DayEditor, Option, TextEditor
+from trainingdesk.ui.widgets.fields import make_room
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster import AddUnit, ChangeUnit
@@ -99,6 +100,7 @@ class UnitDialog(FormDialog):
         fields["renamed"].setVisible(changed)
         for key in ("day", "reason"):
             fields[key].setVisible(changed and bool(fields["renamed"].as_editor.value()))
+        make_room(self.form)
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
