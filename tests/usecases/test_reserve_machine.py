@@ -221,16 +221,28 @@ def test_the_gate_holds_whatever_is_done(desk: Desk, desk_file: Path, tmp_path: 
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     ReserveMachine.template, ReserveMachine.folder = desk_file, tmp_path
     runs, steps = map(int, os.environ.get("TRAININGDESK_MACHINE", "16x25").split("x"))
-    how = settings(
-        max_examples=runs,
-        stateful_step_count=steps,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(ReserveMachine, settings=how)
-    # the draws go everywhere, or they prove nothing
-    assert {state for state, _approved in ReserveMachine.met} == {state.value for state in ReserveState}
-    assert {("admitted", True), ("admitted", False)} <= ReserveMachine.met
-    assert {"reserve.not_trained", "reserve.own_override"} <= ReserveMachine.refusals
+    places = {("admitted", True), ("admitted", False)}
+    refusals = {"reserve.not_trained", "reserve.own_override"}
+
+    def everywhere() -> bool:
+        states = {state for state, _approved in ReserveMachine.met}
+        return (
+            states == {state.value for state in ReserveState}
+            and places <= ReserveMachine.met
+            and refusals <= ReserveMachine.refusals
+        )
+
+    # what is drawn depends on the modules that are loaded: where it was not enough, more is drawn
+    for more in (1, 2, 4):
+        how = settings(
+            max_examples=runs * more,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        run_state_machine_as_test(ReserveMachine, settings=how)
+        if everywhere():
+            break
+    assert everywhere(), "the draws go everywhere, or they prove nothing"
