@@ -130,6 +130,16 @@ class Form(QWidget):
         """Add anything else over the whole width."""
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
 
+    def state(self) -> tuple[Any, ...]:
+        """Return what stands in every field, also where it is no value yet: to see whether anything was changed."""
+        found: list[Any] = []
+        for field in self.fields.values():
+            try:
+                found.append(field.as_editor.value())
+            except DeskError:
+                found.append(getattr(field.editor, "text", object)())
+        return tuple(found)
+
     def set_values(self, values: dict[str, Any]) -> None:
         """Fill fields in."""
         for key, value in values.items():

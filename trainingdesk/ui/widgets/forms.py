@@ -37,6 +37,8 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(theme.size(460))
         self._touched = False
+        #: what stood in the fields as the window opened, None before
+        self._before: tuple[Any, ...] | None = None
         self._asked = False
         self._sending = False
         whole = QVBoxLayout(self)
@@ -123,7 +125,8 @@ class FormDialog(QDialog):
         self.save_button.setEnabled(not sending)
 
     def _edited(self) -> None:
-        self._touched = True
+        # fields tell of changes that the window itself makes too; only another content is something to lose
+        self._touched = self._before is not None and self.form.state() != self._before
         self._asked = False
 
     def reject(self) -> None:
@@ -156,6 +159,8 @@ class FormDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Go to the first field as the window opens."""
+        if event.type() == QEvent.Type.Show and self._before is None:
+            self._before = self.form.state()
         if event.type() == QEvent.Type.Show and self.form.fields:
             next(iter(self.form.fields.values())).editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return super().event(event)

@@ -5,6 +5,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
+from trainingdesk.shared.text import _
+
 
 class Editor(Protocol):
     """What a form needs of a widget."""
@@ -23,9 +25,12 @@ class TextEditor(QLineEdit):
 
     edited = Signal()
 
-    def __init__(self, placeholder: str = "", *, secret: bool = False, most: int = 200) -> None:
+    def __init__(
+        self, placeholder: str = "", *, example: str = "", secret: bool = False, most: int = 200
+    ) -> None:
         super().__init__()
-        self.setPlaceholderText(placeholder)
+        # an example says that it is one: bare, it looks like a value that stands there already
+        self.setPlaceholderText(_("such as {example}").format(example=example) if example else placeholder)
         self.setMaxLength(most)
         if secret:
             self.setEchoMode(QLineEdit.EchoMode.Password)

@@ -35,7 +35,7 @@ class _Line:
         self.item = ChoiceEditor([Option(item, text(f"fee_item.{item}")) for item in FeeItem])
         self.item.set_value(FeeItem.MEALS)
         self.text = TextEditor(_("What it is"))
-        self.basis = TextEditor("50人×5天×130元")
+        self.basis = TextEditor(example="50人×5天×130元")
         self.amount = MoneyEditor()
         self.remove = QToolButton()
         self.remove.setProperty("kind", "quiet")

@@ -84,8 +84,8 @@ class PersonDialog(FormDialog):
             Field("rank", _("Rank"), ChoiceEditor(options_of(Rank))),
         )
         form.add(
-            Field("post_from", _("In the post since"), TextEditor("2026-06"), hint=_("Month or day")),
-            Field("rank_from", _("Of the rank since"), TextEditor("2026-06"), hint=_("Month or day")),
+            Field("post_from", _("In the post since"), TextEditor(example="2026-06"), hint=_("Month or day")),
+            Field("rank_from", _("Of the rank since"), TextEditor(example="2026-06"), hint=_("Month or day")),
         )
         form.add(
             Field("team", _("Team"), ChoiceEditor(options_of(Team)), required=True),
@@ -94,12 +94,15 @@ class PersonDialog(FormDialog):
         form.add(
             Field("sex", _("Sex"), ChoiceEditor(options_of(Sex)), hint=_("Taken from the ID number")),
             Field(
-                "birth", _("Birth"), TextEditor("1972.05"), hint=_("Month or day; taken from the ID number")
+                "birth",
+                _("Birth"),
+                TextEditor(example="1972.05"),
+                hint=_("Month or day; taken from the ID number"),
             ),
         )
         form.add(
             Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True),
-            Field("status_from", _("Since"), TextEditor("2026-06-12")),
+            Field("status_from", _("Since"), TextEditor(example="2026-06-12")),
         )
         form.add(
             Field("political", _("Political status"), TextEditor()),
@@ -107,8 +110,8 @@ class PersonDialog(FormDialog):
         )
         form.add(Field("education", _("Education"), TextEditor()), Field("degree", _("Degree"), TextEditor()))
         form.add(
-            Field("work_start", _("Started work"), TextEditor("1995.07")),
-            Field("party_entry", _("Joined the Party"), TextEditor("1998.07")),
+            Field("work_start", _("Started work"), TextEditor(example="1995.07")),
+            Field("party_entry", _("Joined the Party"), TextEditor(example="1998.07")),
         )
         form.add(
             Field("education_full", _("Full-time education"), TextEditor()),
@@ -120,11 +123,11 @@ class PersonDialog(FormDialog):
         )
         form.add(
             Field("side_rank", _("Rank beside the post"), ChoiceEditor(options_of(SERVICE_RANKS), _("None"))),
-            Field("side_rank_from", _("Of that rank since"), TextEditor("2026-06")),
+            Field("side_rank_from", _("Of that rank since"), TextEditor(example="2026-06")),
         )
         form.add(
-            Field("unit_from", _("In the unit since"), TextEditor("2026-06")),
-            Field("joined_on", _("In the roster since"), TextEditor("2026-06-12")),
+            Field("unit_from", _("In the unit since"), TextEditor(example="2026-06")),
+            Field("joined_on", _("In the roster since"), TextEditor(example="2026-06-12")),
         )
         form.add(Field("note", _("Remarks"), NoteEditor(lines=2)))
         if self._person is not None:
@@ -149,7 +152,10 @@ class PersonDialog(FormDialog):
         )
         form.add(
             Field(
-                "day", _("Since when"), TextEditor("2026-06-12"), hint=_("Month or day; blank means today")
+                "day",
+                _("Since when"),
+                TextEditor(example="2026-06-12"),
+                hint=_("Month or day; blank means today"),
             ),
             Field("reason", _("Reason or document"), TextEditor()),
         )

@@ -35,7 +35,10 @@ class TransferOneDialog(FormDialog):
         form.add(Field("unit_id", _("To the unit"), ChoiceEditor(others), required=True))
         form.add(
             Field(
-                "day", _("Since when"), TextEditor("2026-06-12"), hint=_("Month or day; blank means today")
+                "day",
+                _("Since when"),
+                TextEditor(example="2026-06-12"),
+                hint=_("Month or day; blank means today"),
             ),
             Field("reason", _("Reason or document"), TextEditor()),
         )
@@ -177,11 +180,16 @@ class PeriodDialog(FormDialog):
         else:
             self._add_post()
         form.add(
-            Field("valid_from", _("From"), TextEditor("2019-06"), hint=_("Month or day; blank: not known")),
+            Field(
+                "valid_from",
+                _("From"),
+                TextEditor(example="2019-06"),
+                hint=_("Month or day; blank: not known"),
+            ),
             Field(
                 "valid_to",
                 _("Until"),
-                TextEditor("2023-03"),
+                TextEditor(example="2023-03"),
                 required=True,
                 hint=_("First month or day it was otherwise"),
             ),
