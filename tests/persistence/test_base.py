@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, select
 
+from trainingdesk.domain.classes.rules import Newcomer
 from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondedCount, SecondmentWay, Team
 from trainingdesk.domain.roster.base import BaseRule, DatedPerson, Stay, counts_on
 from trainingdesk.domain.roster.history import (
@@ -24,6 +25,7 @@ from trainingdesk.domain.roster.history import (
 )
 from trainingdesk.domain.roster.history import Present as Now
 from trainingdesk.persistence.readmodels.base import base_on, counts_at, counts_now
+from trainingdesk.persistence.readmodels.classes import unit_shares
 from trainingdesk.persistence.schema import schema_statements
 from trainingdesk.persistence.tables.roster import Person
 
@@ -113,6 +115,11 @@ def connection() -> Iterator[Connection]:
     engine.dispose()
 
 
+def nobody(connection: Connection) -> None:
+    for table in ("person", "unit_period", "status_period", "post_period", "secondment", "unit"):
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+
+
 def put(connection: Connection, number: int, person: DatedPerson, fields: dict[str, Any]) -> None:
     values = {
         "id": number,
@@ -179,8 +186,7 @@ def insert(connection: Connection, table: str, values: dict[str, Any]) -> None:
 def test_the_database_counts_as_the_rule_says(
     connection: Connection, everybody: list[tuple[DatedPerson, dict[str, Any]]], days: list[date]
 ):
-    for table in ("person", "unit_period", "status_period", "post_period", "secondment"):
-        connection.exec_driver_sql(f"DELETE FROM {table}")
+    nobody(connection)
     for number, (person, fields) in enumerate(everybody, 1):
         put(connection, number, person, fields)
     edges = {stay.valid_to for person, _fields in everybody for stay in person.stays} - {None}
@@ -215,3 +221,50 @@ def test_the_database_counts_as_the_rule_says(
         for unit in {found.unit_id for found in now.values()}:
             here = set(connection.scalars(select(Person.id).where(counts_at(rule, TODAY, [unit]))))
             assert here == {n for n, found in now.items() if found.unit_id == unit}
+
+
+def test_a_month_and_its_first_day_are_one_day(connection: Connection):
+    nobody(connection)
+    fields = {"post": "科长", "post_from": "2024-05", "rank": Rank.SECTION_HEAD, "rank_from": "2024-05-01"}
+    standing = Standing(**fields)
+    serving = (Now(PersonStatus.SERVING), [])
+    person = DatedPerson((Now(1), []), serving, (post_present(standing), []), (Now(None), []), Team.TECHNICAL)
+    put(connection, 1, person, fields | {"side_rank": None, "side_rank_from": ""})
+    for when in (TODAY, date(2025, 1, 1)):
+        source = base_on(when, TODAY, RULES[0], posts=True)
+        rows = connection.exec_driver_sql(f"SELECT post_since FROM {source.sql} p", source.values)
+        assert rows.scalar() == post_present(standing).since == "2024-05"
+
+
+def test_shares_of_many_units_make_the_base_once(connection: Connection):
+    """Where people count at the unit that has them, a base is made from everybody: 200 units took 200 of them."""
+    nobody(connection)
+    everybody = []
+    blank = {"post": "", "post_from": "", "rank": None, "rank_from": "", "side_rank": None}
+    for number in range(1, 41):
+        values = {"id": number, "name": f"单位{number}", "short_name": "", "initials": "", "line": "party"}
+        insert(connection, "unit", values | {"position": number, "liaison": "", "active": 1, "version": 1})
+        serving = (Now(PersonStatus.SERVING), [])
+        person = DatedPerson((Now(number), []), serving, (Now(None), []), (Now(None), []), Team.TECHNICAL)
+        put(connection, number, person, blank | {"side_rank_from": ""})
+        everybody.append(Newcomer(number, "", number, "", PersonStatus.SERVING, False, None))
+    stay = {
+        "person_id": 1,
+        "way": "within",
+        "unit_id": 2,
+        "place": "",
+        "valid_from": "2026-01-01",
+        "reason": "",
+    }
+    insert(connection, "secondment", stay)
+    base = base_on(TODAY, TODAY, BaseRule(frozenset({"serving"}), SecondedCount.HOST_UNIT))
+    steps = []
+    for people in (everybody[:1], everybody):
+        count = itertools.count()
+        file: Any = connection.connection.driver_connection
+        file.set_progress_handler(lambda count=count: next(count) and 0, 1)
+        shares = unit_shares(connection, 2026, people, base)
+        file.set_progress_handler(None, 0)
+        steps.append(next(count))
+    assert [share.base for share in shares[:3]] == [0, 2, 1]
+    assert steps[1] < steps[0] * 20, steps

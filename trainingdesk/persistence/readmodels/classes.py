@@ -194,13 +194,15 @@ def unit_shares(
     units = sorted({person.unit_id for person in newcomers})
     people = [person.person_id for person in newcomers]
     rows = connection.exec_driver_sql(
-        "SELECT u.id, u.short_name,"  # noqa: S608 - marks only
-        f" (SELECT count(*) FROM {base.sql} p WHERE p.unit_id = u.id),"
+        "SELECT u.id, u.short_name, coalesce(b.people, 0),"  # noqa: S608 - marks only
         " (SELECT count(DISTINCT e.person_id) FROM enrolment e JOIN training_class c ON c.id = e.class_id"
         "  WHERE e.unit_id = u.id AND e.withdrawn_at IS NULL AND c.state <> 'cancelled'"
         f"  AND c.start_day BETWEEN ? AND ? AND e.person_id NOT IN {_in(people)})"
-        f" FROM unit u WHERE u.id IN {_in(units)} ORDER BY u.position",
-        (*base.values, f"{year}-01-01", f"{year}-12-31", *people, *units),
+        " FROM unit u LEFT JOIN (SELECT p.unit_id, count(*) AS people"
+        # at once, not unit by unit: where people count who are seconded, the base is made from everybody
+        f"  FROM {base.sql} p WHERE p.unit_id IN {_in(units)} GROUP BY p.unit_id) b ON b.unit_id = u.id"
+        f" WHERE u.id IN {_in(units)} ORDER BY u.position",
+        (f"{year}-01-01", f"{year}-12-31", *people, *base.values, *units, *units),
     )
     return [UnitShare(*row) for row in rows]
 
