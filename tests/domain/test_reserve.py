@@ -39,11 +39,11 @@ def trained(hours: dict[int, int], rank: Rank | None = Rank.CLERK_1, main: str =
     ("facts", "missing"),
     [
         (trained({}, main="主体班"), None),
-        (trained({}), Missing(900, 0, date(2026, 12, 31))),
-        (trained({2026: 899, 2025: 899}), Missing(900, 899, date(2026, 12, 31))),
+        (trained({}), Missing(900, 0, date(2026, 12, 31), 12)),
+        (trained({2026: 899, 2025: 899}), Missing(900, 899, date(2026, 12, 31), 12)),
         (trained({2026: 900}), None),
         (trained({2025: 900}), None),
-        (trained({2024: 5000}), Missing(900, 0, date(2026, 12, 31))),
+        (trained({2024: 5000}), Missing(900, 0, date(2026, 12, 31), 12)),
         (
             trained({2021: 5500, 2024: 900}, Rank.RESEARCHER_4),
             Missing(5500, 900, date(2026, 12, 31)),
@@ -85,13 +85,14 @@ def refusal(call, *args) -> Refused:
 
 def test_admission_says_what_is_missing_and_by_when():
     refused = refusal(decide_admission, admission(training=trained({2026: 200})), POLICY)
-    assert refused.code == "reserve.not_trained"
+    assert refused.code == "reserve.not_trained_days"
     assert refused.params == {
         "name": "丁宁",
         "need": "90",
         "have": "20",
         "short": "70",
         "until": date(2026, 12, 31),
+        "days": "12",
     }
 
 
@@ -106,7 +107,7 @@ def test_admission_needs_a_passed_round_and_the_right_state():
 def test_a_trained_candidate_is_admitted_and_an_exception_keeps_what_is_missing():
     assert decide_admission(admission(training=trained({2026: 900})), POLICY) is None
     missing = decide_admission(admission(override_approved=True), POLICY)
-    assert missing == Missing(900, 0, date(2026, 12, 31))
+    assert missing == Missing(900, 0, date(2026, 12, 31), 12)
 
 
 def test_nobody_approves_their_own_exception():

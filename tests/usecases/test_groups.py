@@ -153,7 +153,7 @@ def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk
     admit = {"day": DAY, "reason": "常委会"}
     with pytest.raises(Refused) as error:
         step(desk, steps.AdmitReserve, **admit)
-    assert error.value.code == "reserve.not_trained"
+    assert error.value.code == "reserve.not_trained_days"
     step(desk, steps.RequestOverride, reason="急需紧缺岗位")
     assert candidate(desk).row.waiting
     with pytest.raises(AccessDenied):

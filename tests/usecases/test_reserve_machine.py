@@ -106,9 +106,9 @@ class ReserveMachine(RuleBasedStateMachine):
                 self.send(reserve.ApproveOverride, Role.APPROVER, **one)
             elif row[2] == "screening":
                 before = set(self.refusals)
-                self.refusals.discard("reserve.not_trained")
+                self.refusals.discard("reserve.not_trained_days")
                 self.send(reserve.AdmitReserve, day=day, reason="常委会", **one)
-                if "reserve.not_trained" in self.refusals:
+                if "reserve.not_trained_days" in self.refusals:
                     self.send(reserve.RequestOverride, reason="急需", **one)
                 self.refusals |= before
             elif row[2] == "admitted" and ends:
@@ -222,7 +222,7 @@ def test_the_gate_holds_whatever_is_done(desk: Desk, desk_file: Path, tmp_path: 
     ReserveMachine.template, ReserveMachine.folder = desk_file, tmp_path
     runs, steps = map(int, os.environ.get("TRAININGDESK_MACHINE", "16x25").split("x"))
     places = {("admitted", True), ("admitted", False)}
-    refusals = {"reserve.not_trained", "reserve.own_override"}
+    refusals = {"reserve.not_trained_days", "reserve.own_override"}
 
     def everywhere() -> bool:
         states = {state for state, _approved in ReserveMachine.met}

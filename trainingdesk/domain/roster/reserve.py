@@ -82,11 +82,13 @@ class Missing:
     Attributes:
         need: hours owed; have: hours attended of them.
         until: the day by which the rest can still be attended.
+        days: days in a year that do instead of the hours, 0 where only hours do.
     """
 
     need: int
     have: int
     until: date
+    days: int = 0
 
     @property
     def words(self) -> dict[str, object]:
@@ -110,19 +112,19 @@ def missing_training(facts: TrainingFacts, policy: Policy) -> Missing | None:
         return None
     year = policy.day.year
     if facts.rank in _COUNTY:
-        need = hours_owed(facts.rank, policy)[0]
+        need, days = hours_owed(facts.rank, policy)[0], 0
         have = sum(hours for when, hours in facts.hours.items() if facts.first_year <= when <= year)
         until = date(facts.last_year, 12, 31)
     else:
         need = hours_owed(facts.rank, policy)[0]
         have = facts.hours.get(year, 0)
         until = date(year, 12, 31)
-        half_days = 2 * policy.whole("reserve.yearly_days")
+        days = policy.whole("reserve.yearly_days")
         if facts.hours.get(year - 1, 0) >= need or any(
-            facts.half_days.get(when, 0) >= half_days for when in (year - 1, year)
+            facts.half_days.get(when, 0) >= 2 * days for when in (year - 1, year)
         ):
             return None
-    return None if have >= need else Missing(need, have, until)
+    return None if have >= need else Missing(need, have, until, days)
 
 
 def hours_owed(rank: Rank | None, policy: Policy) -> tuple[int, bool]:
@@ -186,13 +188,18 @@ class AdmissionFacts:
 def decide_admission(facts: AdmissionFacts, policy: Policy) -> Missing | None:
     """Return what is missing although admitted (an approved exception), None when nothing is (P2.2, P3.4).
 
-    Raises Refused ``workflow.not_now``; ``reserve.round_not_passed``; ``reserve.not_trained`` naming what is missing.
+    Raises Refused ``workflow.not_now``; ``reserve.round_not_passed``; ``reserve.not_trained`` naming what is missing, or
+    ``reserve.not_trained_days`` where days do as well as hours.
     """
     RESERVE.next(facts.state, ReserveAction.ADMIT)
     if not facts.last_passed:
         raise Refused("reserve.round_not_passed", name=facts.name)
     missing = missing_training(facts.training, policy)
     if missing is not None and not facts.override_approved:
+        if missing.days:
+            raise Refused(
+                "reserve.not_trained_days", name=facts.name, days=str(missing.days), **missing.words
+            )
         raise Refused("reserve.not_trained", name=facts.name, **missing.words)
     return missing
 

@@ -61,6 +61,10 @@ MESSAGES: dict[str, str] = {
         "{name} is not systematically trained and can’t be admitted: {have} of {need} hours; {short} more by {until}, "
         "or a main class completed in the cycle. Otherwise ask for an exception."
     ),
+    "reserve.not_trained_days": N_(
+        "{name} is not systematically trained and can’t be admitted: {have} of {need} hours; {short} more by {until}, "
+        "or {days} days of training in the year, or a main class completed in the cycle. Otherwise ask for an exception."
+    ),
     "reserve.nothing_missing": N_("{name} is systematically trained: no exception is needed."),
     "reserve.own_override": N_("Somebody else must approve this exception: you asked for it."),
     "reserve.reviewed": N_("The review of {name} for {year} is noted already."),

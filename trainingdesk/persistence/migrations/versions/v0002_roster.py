@@ -2,6 +2,9 @@
 
 SQLite can't put columns where the mapped classes have them, nor a constraint on an old table: unit, person and
 import_batch are made anew beside the old ones, filled from them and take their names.
+
+Until version 2 is released this file is amended in place: a desk that unreleased sources made or brought to version 2
+lacks what was amended since (a rule, a column), and must be made anew, or from its file of version 1.
 """
 
 import json
