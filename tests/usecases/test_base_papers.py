@@ -122,7 +122,7 @@ def test_for_one_unit_a_move_across_its_border_is_coming_or_leaving(desk: Desk):
     came = table(desk, "roster.changes", unit="2", **{"from": "2026-01-01"})
     assert (came[0][0], came[1][8]) == ("新进人员", "由城东区委组织部调入")
     assert not table(desk, "roster.changes", **{"from": "2026-03-01", "to": "2026-06-01"})
-    with pytest.raises(Refused, match=r"paper\.bad_value"):
+    with pytest.raises(Refused, match=r"paper\.days_turned_round"):
         desk.ask(paper_rows, "roster.changes", {"from": "2026-06-12"})
 
 

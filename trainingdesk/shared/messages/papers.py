@@ -16,5 +16,6 @@ MESSAGES: dict[str, str] = {
     "paper.not_written": N_(
         "{file} can't be written. Close the program that has it open, or choose another folder."
     ),
+    "paper.days_turned_round": N_("The last day, {last}, must come after the first day, {first}."),
     "paper.bad_value": N_("“{value}” can't be used for “{param}”. Write a number, or a day as 2026-06-12."),
 }

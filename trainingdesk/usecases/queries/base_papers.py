@@ -67,7 +67,7 @@ def changes(reader: Reader, params: Params) -> "Content":
     """Return what changed between ``from`` (by default the first day of the year of the day before ``to``) and ``to`` (today by default).
 
     With ``unit`` it is who was or is in that unit or below it: for them, a move across its border is a coming or
-    leaving. Raises Refused ``paper.bad_value`` when ``to`` is not after ``from``, ``planning.base_day_ahead``,
+    leaving. Raises Refused ``paper.days_turned_round`` when ``to`` is not after ``from``, ``planning.base_day_ahead``,
     NotFound ``record.gone``.
     """
     from trainingdesk.documents.catalogue.headcount import Balance, ChangeLine, changes_content
@@ -75,7 +75,7 @@ def changes(reader: Reader, params: Params) -> "Content":
     last = _day(reader, params.get("to", "")) or reader.today
     first = _day(reader, params.get("from", "")) or date((last - timedelta(days=1)).year, 1, 1)
     if first >= last:
-        raise Refused("paper.bad_value", param="to", value=last.isoformat())
+        raise Refused("paper.days_turned_round", first=first.isoformat(), last=last.isoformat())
     scope, among = _scope(reader, params, last)
     rules = (base_rule(reader.policy(first)), base_rule(reader.policy(last)))
     names = (units.names_on(reader.connection, first), units.names_on(reader.connection, last))
