@@ -14,7 +14,7 @@ from trainingdesk.persistence.readmodels import reporting as reads
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.papers import Params, table_paper
-from trainingdesk.usecases.queries.planning import current_plan, plan_grid, present_cycle
+from trainingdesk.usecases.queries.planning import plan_grid
 from trainingdesk.usecases.queries.reporting import coverage
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
@@ -32,7 +32,7 @@ LONGEST_NAME = 18
 def summary(reader: Reader, day: date | None = None) -> Summary:
     """Return the figures of the one-page report as of a day, today by default.
 
-    Targets are those of the plan in force for the day's cycle; an earlier cycle that has no saved plan has none.
+    Targets are those of the saved plan of the day's cycle; a cycle without one has none.
     Raises what :func:`~trainingdesk.usecases.queries.reporting.coverage` raises.
     """
     found = coverage(reader, day)
@@ -52,9 +52,10 @@ def summary(reader: Reader, day: date | None = None) -> Summary:
 
 
 def _plan_of(reader: Reader, cycle_start: int) -> PlanGrid | None:
-    """Return the plan of a cycle: for the present one as everywhere, else the adopted or the newest saved version."""
-    if cycle_start == present_cycle(reader):
-        return current_plan(reader)
+    """Return the adopted or the newest saved plan of a cycle, None where none was saved.
+
+    A proposal that nobody saved asks for nothing: the leading group would read "the plan wants" of a plan there is not.
+    """
     plan_id = plan_reads.adopted_plan(reader.connection, cycle_start)
     if plan_id is None:
         versions = plan_reads.plan_versions(reader.connection, cycle_start)

@@ -77,7 +77,9 @@ class FeeDeeds(Page):
             row = self.card.row
             self.send(SubmitFee(fee_id=row.id, version=row.version), self._submitted, action="fees.submit")
 
-    def _submitted(self, _outcome: Outcome) -> None:
+    def _submitted(self, outcome: Outcome) -> None:
+        # it is no draft any more, and its form is printed next: stay with it
+        self.open_place({"fee": outcome.result["fee_id"]})
         self.say_done(_("Submitted: it waits for a reviewer now."))
 
     def withdraw(self) -> None:
