@@ -65,6 +65,8 @@ class ImportsDialog(Plain):
     def _arrived(self, batches: tuple[ImportBatchRow, ...]) -> None:
         source = ListSource(batches, _columns())
         self.table.show_rows(source, source.ids(""))
+        # the last import first: where there is one only, an arrow key would move nowhere and choose nothing
+        self.table.select_ids([batch.id for batch in batches[:1]])
         self._choice_changed()
 
     def _choice_changed(self) -> None:
