@@ -15,6 +15,7 @@ from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.training_facts import a_class, a_mark, a_session, write
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Refused
+from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.duplicates import Reason
 from trainingdesk.domain.roster.merging import CHOICES
 from trainingdesk.persistence.checkup import check_file, groups, history, reserve
@@ -379,6 +380,40 @@ class TestMerging:
         merge(desk, ONE, TWO)
         assert rows(desk, former) == []
 
+    def test_post_rank_and_status_that_ended_when_the_others_began_become_former_ones(self, desk: Desk):
+        fields = "UPDATE person SET post = ?, post_from = ?, rank = ?, rank_from = ?, side_rank = ?,"
+        fields += " side_rank_from = ?, status = ?, status_from = ? WHERE id = ?"
+        early = ("副科长", "2015-01", "section_deputy", "2015-01", "principal_4", "2016-02")
+        late = ("科长", "2020-03", "section_head", "2020-03", "principal_3", "2021-04")
+        write(desk.path, (fields, (*early, "long_leave", "2019-01-01", ONE)))
+        write(desk.path, (fields, (*late, "serving", "2020-01-01", TWO)))
+        for person, rank, since in ((ONE, "section_deputy", "2015-01"), (TWO, "section_head", "2020-03")):
+            place = position_of(rank, person, since)
+            write(desk.path, ("UPDATE person SET position = ? WHERE id = ?", (place, person)))
+        before = everything(desk)
+        posts = "SELECT person_id, track, post, rank, valid_from, valid_to FROM post_period ORDER BY id"
+        status = "SELECT person_id, status, valid_from, valid_to FROM status_period"
+        for kept, lost, taken in (
+            (ONE, TWO, ("post", "rank", "side_rank", "status")),
+            (TWO, ONE, ()),
+        ):
+            merge(desk, kept, lost, *taken)
+            assert rows(desk, posts) == [
+                (kept, "post", "副科长", "section_deputy", "2015-01", "2020-03"),
+                (kept, "rank", "", "principal_4", "2016-02", "2021-04"),
+            ]
+            assert rows(desk, status) == [(kept, "long_leave", "2019-01-01", "2020-01-01")]
+            assert check_file(desk.path, [history]) == []
+            desk.execute(UndoLast())
+            assert everything(desk) == before
+        # chosen from either side: nobody stood like the rest
+        merge(desk, ONE, TWO, "post")
+        assert rows(desk, posts) == []
+        desk.execute(UndoLast())
+        write(desk.path, ("UPDATE person SET post_from = '', rank_from = '' WHERE id = ?", (ONE,)))
+        merge(desk, TWO, ONE)
+        assert [row[1] for row in rows(desk, posts)] == ["rank"], "since when the post was held, nobody said"
+
     def test_all_years_of_which_the_kept_record_says_nothing_stay(self, desk: Desk):
         write(desk.path, ("UPDATE person SET unit_from = '2022-01' WHERE id IN (?, ?)", (ONE, TWO)))
         former_unit(desk, TWO, 2, "2005-01", "2020-01")
@@ -532,6 +567,9 @@ def crowded(desk: Desk) -> Desk:
             former_unit(desk, person, chance.randrange(1, 7), f"{since}-01", f"{until}-01")
         if chance.random() < 0.5:
             write(desk.path, ("UPDATE person SET unit_from = ? WHERE id = ?", (f"{until}-01", person)))
+        since = f"{chance.randrange(2005, 2026)}-06"
+        dated = "UPDATE person SET post = ?, post_from = ?, status_from = ? WHERE id = ?"
+        write(desk.path, (dated, (f"职务{person}", since, f"{since}-01", person)))
     for (membership,) in rows(desk, "SELECT id FROM group_membership"):
         visit(desk, membership, "需求")
     for _pair in range(12):

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -14,6 +14,8 @@ from trainingdesk.domain.codes import PostTrack
 from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.history import (
+    Period,
+    PostValue,
     Present,
     Standing,
     check_period,
@@ -21,14 +23,14 @@ from trainingdesk.domain.roster.history import (
     post_present,
     rank_present,
 )
-from trainingdesk.domain.roster.merging import CHOICES, COLUMNS, decide_merge
+from trainingdesk.domain.roster.merging import CHOICES, COLUMNS, decide_merge, differing
 from trainingdesk.persistence.search import unindex_people
-from trainingdesk.persistence.tables.history import UnitPeriod
+from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, UnitPeriod
 from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge, PersonPhoto
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
-from trainingdesk.usecases.dated import DATED, Added, remove_added, unit_track
+from trainingdesk.usecases.dated import DATED, Added, post_track, remove_added, status_track, unit_track
 from trainingdesk.usecases.following import Following, put_row, stored_row
 from trainingdesk.usecases.going_back import in_the_way, walk_back
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -37,6 +39,8 @@ from trainingdesk.usecases.work import Work
 
 #: what follows from the name and comes with it
 _NAME_KEYS = ("stroke_key", "pinyin_key")
+#: the choices that say together what somebody's post and rank are
+_POSTS = frozenset({"post", "rank", "side_rank"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +107,7 @@ def merge_people(work: Work, command: MergePeople) -> Result:
     kept.version += 1
     work.session.flush()
     index_people_anew(work, [kept.id])
-    added = _former_unit(work, kept, mine if "unit" in taken else theirs)
+    added = _former_values(work, kept, mine, theirs, taken)
     merge = PersonMerge(
         kept_id=kept.id,
         lost_id=command.lost_id,
@@ -222,37 +226,67 @@ def _values(work: Work, person: Person) -> dict[str, Any]:
     return {**values, "photo": digest or ""}
 
 
-def _former_unit(work: Work, kept: Person, other: Mapping[str, Any]) -> list[Added]:
-    """Write the unit that only one record knew, and that ended when the person's unit began, as a former one.
+def _former_values(
+    work: Work, kept: Person, mine: Mapping[str, Any], theirs: Mapping[str, Any], taken: Collection[str]
+) -> list[Added]:
+    """Write unit, status, post and rank that only one record knew, and that ended when the person's began, as former ones.
 
-    Where it is not known since when the person is in their unit, or the days contradict what the history says,
-    nothing is written: nobody said when it ended.
+    Of a post and of a rank it must be known since when: their words may differ by the way they are written alone. Both
+    belong together: where they were chosen from either side, nobody stood so.
     """
-    if other["unit_id"] == kept.unit_id or not kept.unit_from:
-        return []
-    today = work.today.isoformat()
-    decided = decide_change(
-        Present(other["unit_id"], other["unit_from"]), (), kept.unit_id, kept.unit_from, today
-    )
-    present, periods = unit_track(work, kept)
-    if isinstance(decided, Problem) or decided.former is None:
-        return []
-    former = decided.former
-    if former.value in {period.value for period in periods if period.valid_to == former.valid_to}:
-        return []
-    if check_period(former, periods, present, today):
-        return []
-    row = UnitPeriod(
-        person_id=kept.id,
-        unit_id=former.value,
-        valid_from=former.valid_from,
-        valid_to=former.valid_to,
-        reason="",
-        import_batch_id=None,
-    )
-    work.session.add(row)
+    unit = mine if "unit" in taken else theirs
+    status = mine if "status" in taken else theirs
+    since = status["status_from"]
+    rows: list[UnitPeriod | StatusPeriod | PostPeriod] = []
+    former = _former(work, Present(unit["unit_id"], unit["unit_from"]), *unit_track(work, kept))
+    if former is not None:
+        rows.append(UnitPeriod(unit_id=former.value, **_row(kept, former)))
+    left = Present(status["status"], since.isoformat() if since else "")
+    former = _former(work, left, *status_track(work, kept))
+    if former is not None:
+        rows.append(StatusPeriod(status=former.value, **_row(kept, former)))
+    chosen = {key in taken for key in differing(mine, theirs) if key in _POSTS}
+    if len(chosen) == 1:
+        other = mine if True in chosen else theirs
+        standing = Standing(**{part.name: other[part.name] for part in fields(Standing)})
+        held = {PostTrack.POST: post_present(standing), PostTrack.RANK: rank_present(standing)}
+        for track, present in held.items():
+            value = present.value if track is PostTrack.POST else PostValue("", present.value)
+            former = _former(work, present, *post_track(work, kept, track)) if any(value) else None
+            if former is not None and former.valid_from:
+                more = {"track": track, "post": value.post, "rank": value.level, "legacy": ""}
+                rows.append(PostPeriod(**more, **_row(kept, former)))
+    work.session.add_all(rows)
     work.session.flush()
-    return [(UnitPeriod.__tablename__, row.id)]
+    return [(row.__tablename__, row.id) for row in rows]
+
+
+def _former(work: Work, other: Present, present: Present, periods: Sequence[Period]) -> Period | None:
+    """Return what another value becomes beside the one that holds now.
+
+    Where it is not known since when that one holds, or the days contradict what the history says, it is nothing:
+    nobody said when it ended.
+    """
+    today = work.today.isoformat()
+    if other.value == present.value or not present.since:
+        return None
+    decided = decide_change(other, (), present.value, present.since, today)
+    if isinstance(decided, Problem) or decided.former is None:
+        return None
+    former = decided.former
+    if former.value in [period.value for period in periods if period.valid_to == former.valid_to]:
+        return None
+    return None if check_period(former, periods, present, today) else former
+
+
+def _row(kept: Person, former: Period) -> dict[str, Any]:
+    return {
+        "person_id": kept.id,
+        "valid_from": former.valid_from,
+        "valid_to": former.valid_to,
+        "reason": "",
+        "import_batch_id": None,
+    }
 
 
 def _packed(facts: Mapping[str, Any]) -> bytes:
