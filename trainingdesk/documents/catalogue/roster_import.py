@@ -9,11 +9,11 @@ from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, Label, _, text
 
 _COLUMNS = (
-    Column("row", N_("Row"), width_mm=14, align="center"),
+    Column("row", N_("Row"), width_mm=26, align="center"),
     Column("became", N_("What became of it"), Kind.CODE, 24, align="center"),
     Column("name", N_("Name"), Kind.PERSON, 20),
     Column("unit", N_("Unit"), width_mm=44),
-    Column("what", N_("What was written, and why"), width_mm=120),
+    Column("what", N_("What was written, and why"), width_mm=108),
     Column("by", N_("Decided"), width_mm=22, align="center"),
 )
 

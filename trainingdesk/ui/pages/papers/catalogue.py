@@ -182,7 +182,7 @@ class CataloguePanel(QWidget):
             job.start()
         elif param.choices == "yes_no":
             editor = ChoiceEditor([Option("1", _("yes")), Option("0", _("no"))])
-            editor.set_value(given or None)
+            editor.set_value(given or "0")
         elif param.kind == "day":
             editor = DayEditor()
             editor.setText(given)
