@@ -66,3 +66,20 @@ def test_sheets_named_are_read_whatever_they_are(desk: Desk, file: Path):
         with pytest.raises(Refused) as refused:
             desk.ask(preview_import, file, sheets=[name])
         assert refused.value.code == code
+
+
+def test_rows_passed_over_are_told_with_their_sheet(open_page: OpenPage, qtbot: QtBot, tmp_path: Path):
+    page = open_page("roster")
+    settled(qtbot, page)
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    people = [
+        [HEADER, [name, invented_id(n), OFFICE, "科员"], ["合计", "1", "", ""]]
+        for n, name in ((301, "路远"), (302, "路长"))
+    ]
+    book = write(tmp_path / "两页.xlsx", Page(people[0], name="机关"), Page(people[1], name="下属"))
+    wizard.read(str(book))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    assert "“机关”：第 3 行是合计行" in wizard.banner.text()
+    assert "“下属”：第 3 行是合计行" in wizard.banner.text()
+    wizard.reject()

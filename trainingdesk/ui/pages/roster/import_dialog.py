@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from trainingdesk.domain.errors import Cancelled, DeskError
-from trainingdesk.domain.roster.views import ImportPreview
+from trainingdesk.domain.roster.views import ImportPreview, PreviewProblem
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane
@@ -214,7 +214,10 @@ class ImportDialog(QDialog):
         self.rows.show_preview(preview)
         self.rows.set_day(self.columns.data_day())
         self._show(ROWS if corrected else COLUMNS)
-        notes = [text(note.code, **note.params) for note in preview.notes if note.code != "roster.unit_new"]
+        several = sum(sheet.used for sheet in preview.sheets) > 1
+        notes = [
+            _note_words(note, several=several) for note in preview.notes if note.code != "roster.unit_new"
+        ]
         self.banner.say(notes if not corrected else [], "warning")
 
     def _columns_confirmed(self) -> None:
@@ -403,3 +406,11 @@ def _publish(space: Workspace, outcome: Outcome) -> None:
     """Tell every page what an import or its taking back has changed."""
     space.hub.publish(outcome.changes)
     space.saved.emit()
+
+
+def _note_words(note: PreviewProblem, *, several: bool) -> str:
+    """Return a note about the file, behind the sheet whose rows it names where several sheets were read."""
+    sentence = text(note.code, **note.params)
+    if several and "rows" in note.params and note.params.get("sheet"):
+        return _("“{sheet}”: {sentence}").format(sheet=note.params["sheet"], sentence=sentence)
+    return sentence
