@@ -195,8 +195,8 @@ def named(connection: Connection, word: str) -> list[int]:
 
 _FITS = "instr(lower({0}.name), :word) OR instr(lower({0}.short_name), :word) OR instr(' ' || {0}.initials, ' ' || :word)"
 _NAMED = (
-    f"WITH RECURSIVE hit(id) AS (SELECT u.id FROM unit u WHERE {_FITS.format('u')} OR EXISTS"  # noqa: S608 - constant text
-    f" (SELECT 1 FROM unit_former_name f WHERE f.unit_id = u.id AND ({_FITS.format('f')}))"
+    f"WITH RECURSIVE hit(id) AS (SELECT u.id FROM unit u WHERE {_FITS.format('u')}"  # noqa: S608 - constant text
+    f" UNION SELECT f.unit_id FROM unit_former_name f WHERE {_FITS.format('f')}"
     " UNION SELECT m.merged_into_id FROM hit JOIN unit m ON m.id = hit.id"
     " WHERE m.merged_into_id IS NOT NULL AND NOT m.active)"
     " SELECT u.id FROM unit u JOIN hit ON hit.id = u.id ORDER BY u.position"
@@ -210,6 +210,8 @@ def hits(connection: Connection, typed: str, limit: int) -> tuple[UnitHit, ...]:
         return ()
     first, *others = ([*dict.fromkeys(_named_by(connection, word))] for word in words)
     among = [number for number in first if all(number in other for other in others)][:limit]
+    if not among:
+        return ()
     rows = connection.execute(
         select(Unit.id, Unit.name, Unit.line).where(Unit.id.in_(among)).order_by(Unit.position)
     ).all()
@@ -232,14 +234,14 @@ def _former_names(connection: Connection, among: Collection[int], words: Iterabl
         .order_by(UnitFormerName.until)
     )
     wanted = [word.lower() for word in words]
-    into = merged(connection)
-    known = {
-        row.id: row for row in connection.execute(select(Unit.id, Unit.name, Unit.short_name, Unit.initials))
-    }
+    into = {number: other for number, other in merged(connection).items() if other in among}
+    columns = select(Unit.id, Unit.name, Unit.short_name, Unit.initials)
+    concerned = {*into, *into.values()}
+    known = {row.id: row for row in connection.execute(columns.where(Unit.id.in_(concerned)))} if into else {}
     gone_in = [
         (into[number], known[number].name, *known[into[number]][1:])
         for number in into
-        if into[number] in among and any(word in " ".join(known[number][1:]).lower() for word in wanted)
+        if any(word in " ".join(known[number][1:]).lower() for word in wanted)
     ]
     return {
         number: former
