@@ -21,6 +21,10 @@ _LOOKS = {
 }
 
 
+#: pixels a way out may take beside the sentence, and below it
+_BESIDE, _BELOW = 220, 520
+
+
 class NoticeCard(QWidget):
     """One message."""
 
@@ -46,11 +50,20 @@ class NoticeCard(QWidget):
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         words.setMinimumWidth(theme.size(280))
-        line.addWidget(words, 1)
+        column = QVBoxLayout()
+        column.addWidget(words)
+        line.addLayout(column, 1)
         if notice.way_out:
             button = QPushButton(notice.way_out)
             button.clicked.connect(self._followed)
-            line.addWidget(button)
+            if button.sizeHint().width() <= theme.size(_BESIDE):
+                line.addWidget(button)
+            else:  # a way out of many words stands below them, where it can be read
+                metrics, room = button.fontMetrics(), theme.size(_BELOW)
+                button.setText(metrics.elidedText(notice.way_out, Qt.TextElideMode.ElideRight, room))
+                button.setAccessibleName(notice.way_out)
+                button.setToolTip(notice.way_out)
+                column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.close_button = QToolButton()
         self.close_button.setIcon(theme.icon("x", "slate", 16))
         self.close_button.setIconSize(QSize(theme.size(16), theme.size(16)))
