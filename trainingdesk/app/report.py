@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from trainingdesk.domain.errors import Cancelled, DeskError, EnvironmentProblem, Invalid, Problem
-from trainingdesk.shared.field_words import row_words
+from trainingdesk.shared.field_words import note_words, row_words
 from trainingdesk.shared.text import _, text
 
 #: What a command returns: an object for ``--json`` and the lines that a person reads.
@@ -19,8 +19,8 @@ Answer = tuple[dict[str, Any], list[str]]
 DONE, DEFECT, REFUSED, MACHINE = 0, 1, 2, 3
 
 
-def problem_sentence(problem: Problem, row: str = "") -> str:
-    """Return one problem in words, its place first; ``row`` is how the file's sheets say it."""
+def problem_sentence(problem: Problem, row: str = "", *, several: bool = False) -> str:
+    """Return one problem in words, its place first; ``row`` is how the file's sheets say it, if ``several`` were read."""
     place = ""
     if problem.row:
         place = row_words(row or str(problem.row))
@@ -29,7 +29,7 @@ def problem_sentence(problem: Problem, row: str = "") -> str:
             if problem.field
             else _("{place}: ").format(place=place)
         )
-    return place + text(problem.code, **problem.params)
+    return place + note_words(problem.code, problem.params, several=several and not problem.row)
 
 
 def error_sentence(error: DeskError) -> str:

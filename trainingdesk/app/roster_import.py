@@ -89,12 +89,13 @@ def _lines(prepared: "Prepared") -> list[str]:
     from trainingdesk.app.report import problem_sentence
 
     told = prepared.file.lines.told
+    several = len(prepared.file.lines.sheets) > 1
     lines = [
         f"{text(f'roster.bucket.{bucket}')}\t{count}"
         for bucket, count in prepared.plan.counts().items()
         if count
     ]
     return lines + [
-        problem_sentence(problem, told(problem.row) if problem.row else "")
+        problem_sentence(problem, told(problem.row) if problem.row else "", several=several)
         for problem in prepared.plan.problems
     ]

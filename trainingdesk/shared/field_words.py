@@ -1,5 +1,8 @@
 """A person's field as it is shown: codes in words of the language in force."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from trainingdesk.shared.text import _, messages, text
 
 _LISTS = {
@@ -29,3 +32,11 @@ def row_words(listed: str) -> str:
     if not sheet:
         return _("Row {row}").format(row=row)
     return _("“{sheet}”, row {row}").format(sheet=sheet, row=row)
+
+
+def note_words(code: str, params: Mapping[str, Any], *, several: bool) -> str:
+    """Return a note about a file, behind the sheet whose rows it names where ``several`` sheets were read."""
+    sentence = text(code, **params)
+    if several and "rows" in params and params.get("sheet"):
+        return _("“{sheet}”: {sentence}").format(sheet=params["sheet"], sentence=sentence)
+    return sentence

@@ -1,9 +1,10 @@
 """A look at a workbook's zip before it is read: how far each sheet really reaches, and what reading it would not tell.
 
 calamine fills a rectangle as large as the farthest cell, so that a 5 KB file with a value in XFD1048576 takes the whole
-process down; the stated dimension is not believed. That look comes first. And calamine gives cells without value as blanks, numbers without their
-format, hidden rows like any other. All of it stands in the sheet's XML, which is streamed and searched with plain
-byte patterns, while calamine reads on another core: the marks that a roster seldom has cost nothing where they are not.
+process down; the stated dimension is not believed. That look comes first. And calamine gives cells without value as
+blanks, numbers without their format, hidden rows like any other. All of it stands in the sheet's XML, which is streamed
+and searched with plain byte patterns while calamine reads on another core: the marks that a roster seldom has cost
+nothing where they are not.
 """
 
 import re

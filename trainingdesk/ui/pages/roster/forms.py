@@ -36,6 +36,15 @@ _DATED_FIELDS = ("unit_id", "post", "rank", "side_rank", "status")
 SERVICE_RANKS = tuple(rank for rank in Rank if is_service_rank(rank))
 
 
+def since_fields() -> tuple[Field, Field]:
+    """Return the questions since when a change holds, and by which document."""
+    day = TextEditor(example="2026-06-12")
+    return (
+        Field("day", _("Since when"), day, hint=_("Month or day; blank means today")),
+        Field("reason", _("Reason or document"), TextEditor()),
+    )
+
+
 def options_of(codes: Iterable[StrEnum]) -> list[Option]:
     """Return a code list's members with their labels."""
     return [Option(code, format_value(Kind.CODE, code)) for code in codes]
@@ -150,15 +159,7 @@ class PersonDialog(FormDialog):
                 required=True,
             )
         )
-        form.add(
-            Field(
-                "day",
-                _("Since when"),
-                TextEditor(example="2026-06-12"),
-                hint=_("Month or day; blank means today"),
-            ),
-            Field("reason", _("Reason or document"), TextEditor()),
-        )
+        form.add(*since_fields())
         form.set_values({"correction": False})
         form.edited.connect(self._show_since)
 

@@ -11,7 +11,7 @@ from trainingdesk.domain.roster.history_views import HistoryRow, SecondmentLine
 from trainingdesk.domain.roster.views import PersonCard, UnitNode
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
-from trainingdesk.ui.pages.roster.forms import options_of, unit_options
+from trainingdesk.ui.pages.roster.forms import options_of, since_fields, unit_options
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option, TextEditor
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
@@ -33,15 +33,7 @@ class TransferOneDialog(FormDialog):
         form = self.form
         others = [option for option in unit_options(self._units) if option.value != self._person.unit_id]
         form.add(Field("unit_id", _("To the unit"), ChoiceEditor(others), required=True))
-        form.add(
-            Field(
-                "day",
-                _("Since when"),
-                TextEditor(example="2026-06-12"),
-                hint=_("Month or day; blank means today"),
-            ),
-            Field("reason", _("Reason or document"), TextEditor()),
-        )
+        form.add(*since_fields())
         form.add(
             Field("post", _("New post"), TextEditor(self._person.post), hint=_("Blank leaves it as it is.")),
             Field("rank", _("New rank"), ChoiceEditor(options_of(Rank), _("As it is"))),

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from trainingdesk.domain.errors import Cancelled, DeskError
-from trainingdesk.domain.roster.views import ImportPreview, PreviewProblem
+from trainingdesk.domain.roster.views import ImportPreview
+from trainingdesk.shared.field_words import note_words
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane
@@ -216,7 +217,9 @@ class ImportDialog(QDialog):
         self._show(ROWS if corrected else COLUMNS)
         several = sum(sheet.used for sheet in preview.sheets) > 1
         notes = [
-            _note_words(note, several=several) for note in preview.notes if note.code != "roster.unit_new"
+            note_words(note.code, note.params, several=several)
+            for note in preview.notes
+            if note.code != "roster.unit_new"
         ]
         self.banner.say(notes if not corrected else [], "warning")
 
@@ -406,11 +409,3 @@ def _publish(space: Workspace, outcome: Outcome) -> None:
     """Tell every page what an import or its taking back has changed."""
     space.hub.publish(outcome.changes)
     space.saved.emit()
-
-
-def _note_words(note: PreviewProblem, *, several: bool) -> str:
-    """Return a note about the file, behind the sheet whose rows it names where several sheets were read."""
-    sentence = text(note.code, **note.params)
-    if several and "rows" in note.params and note.params.get("sheet"):
-        return _("“{sheet}”: {sentence}").format(sheet=note.params["sheet"], sentence=sentence)
-    return sentence
