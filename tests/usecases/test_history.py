@@ -11,17 +11,16 @@ from tests.usecases.training_facts import a_class, a_mark, a_session, write
 from trainingdesk.domain.codes import GroupKind, Mark, PersonStatus, PostTrack, Rank, SecondmentWay
 from trainingdesk.domain.errors import Conflict, Invalid, Refused
 from trainingdesk.usecases.commands.groups import JoinGroup
-from trainingdesk.usecases.commands.history import (
-    EndSecondment,
-    RemovePeriod,
-    RemoveSecondment,
-    SavePeriod,
-    SecondPerson,
-    TransferPerson,
-)
+from trainingdesk.usecases.commands.history import RemovePeriod, SavePeriod, TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.photo import SetPhoto
 from trainingdesk.usecases.commands.roster import ChangeStatus
+from trainingdesk.usecases.commands.secondments import (
+    ChangeSecondment,
+    EndSecondment,
+    RemoveSecondment,
+    SecondPerson,
+)
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import person_card, person_form
 
@@ -218,6 +217,51 @@ def test_a_secondment_entered_by_mistake_is_taken_away_and_put_back(desk: Desk):
     assert rows(desk, "SELECT * FROM secondment") == whole
     desk.execute(UndoLast())
     assert rows(desk, "SELECT * FROM secondment") == []
+
+
+def test_a_secondment_is_put_right_in_place_and_taken_back(desk: Desk):
+    away = SecondPerson(person_id=2, way=SecondmentWay.OUT, place="市委组织部", valid_from=date(2026, 3, 1))
+    number = desk.execute(away).result["secondment_id"]
+    desk.execute(EndSecondment(secondment_id=number, day=date(2026, 4, 30)))
+    later = SecondPerson(person_id=2, way=SecondmentWay.IN, place="区外", valid_from=date(2026, 6, 1))
+    desk.execute(later)
+    whole = rows(desk, "SELECT * FROM secondment")
+    right = {
+        "secondment_id": number, "way": SecondmentWay.WITHIN, "unit_id": 3, "valid_from": date(2026, 2, 1),
+    }  # fmt: skip
+    assert problems(desk, ChangeSecondment(**right)) == [("history.seconded_already", "valid_from")]
+    assert problems(desk, ChangeSecondment(**right | {"valid_to": date(2026, 1, 31), "unit_id": 1})) == [
+        ("history.other_unit_needed", "unit_id"),
+        ("history.ends_before", "valid_to"),
+    ]
+    desk.execute(ChangeSecondment(**right | {"valid_to": date(2026, 5, 31), "reason": "区组借〔2026〕1号"}))
+    found = "SELECT way, unit_id, place, valid_from, valid_to, reason FROM secondment WHERE id = 1"
+    assert rows(desk, found) == [("within", 3, "", "2026-02-01", "2026-05-31", "区组借〔2026〕1号")]
+    assert desk.execute(UndoLast()).result["label"] == "undo.change_secondment"
+    assert rows(desk, "SELECT * FROM secondment") == whole
+    assert chain_is_whole(desk)
+
+
+def test_who_was_kept_by_the_unit_that_had_them_has_a_secondment_that_can_be_put_right(desk: Desk):
+    lent = SecondPerson(
+        person_id=2,
+        way=SecondmentWay.WITHIN,
+        unit_id=3,
+        valid_from=date(2026, 1, 5),
+        valid_to=date(2026, 4, 30),
+    )
+    number = desk.execute(lent).result["secondment_id"]
+    desk.execute(TransferPerson(person_id=2, version=1, unit_id=3, day="2026-05-01"))
+    desk.execute(
+        ChangeSecondment(
+            secondment_id=number,
+            way=SecondmentWay.WITHIN,
+            unit_id=3,
+            valid_from=date(2026, 1, 12),
+            valid_to=date(2026, 4, 30),
+        )
+    )
+    assert rows(desk, "SELECT valid_from FROM secondment") == [("2026-01-12",)]
 
 
 def test_what_another_clerk_changed_since_is_not_taken_back(desk: Desk):

@@ -14,11 +14,12 @@ from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.persistence.readmodels.base import bases
 from trainingdesk.persistence.readmodels.units import spellings
 from trainingdesk.shared.text import text
-from trainingdesk.usecases.commands.history import SavePeriod, SecondPerson, TransferPerson
+from trainingdesk.usecases.commands.history import SavePeriod, TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus, ChangeUnit
 from trainingdesk.usecases.commands.roster_batch import TransferPeople
 from trainingdesk.usecases.commands.roster_merge import MergePeople
+from trainingdesk.usecases.commands.secondments import SecondPerson
 from trainingdesk.usecases.commands.units import MergeUnits, MoveUnit, OrderUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.classes import class_people

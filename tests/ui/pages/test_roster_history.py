@@ -1,6 +1,7 @@
 """One person's history on the Roster tab: transfer, secondment and return, former values by hand, the photo."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from trainingdesk.ui.widgets.card import ChipLabel
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import ChangeStatus
+from trainingdesk.usecases.commands.secondments import SecondPerson
 from trainingdesk.usecases.desk import Desk
 
 OpenPage = Callable[[str], RosterPage]
@@ -162,6 +164,28 @@ class TestByHand:
         assert rows(desk, "SELECT unit_id FROM unit_period") == [(3,)]
         assert rows(desk, "SELECT status FROM status_period") == [("long_leave",)]
         assert len(dialog.table.rows.ids) == 2
+
+    def test_a_secondment_is_put_right(
+        self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, desk: Desk
+    ):
+        desk.execute(
+            SecondPerson(person_id=YU, way=SecondmentWay.OUT, place="市委组织部", valid_from=date(2026, 3, 1))
+        )
+        dialog._read()
+        quiet(page, dialog, qtbot)
+        dialog.table.setFocus()
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+        form = next(child for child in dialog.findChildren(SecondmentDialog) if child.isVisible())
+        assert list(nameless(form)) == []
+        assert clipped(form) == []
+        assert form.form.fields["place"].as_editor.value() == "市委组织部"
+        form.form.set_values({"valid_from": date(2026, 2, 1), "reason": "借调函"})
+        save(page, form, qtbot)
+        quiet(page, dialog, qtbot)
+        found = "SELECT place, valid_from, valid_to, reason FROM secondment"
+        assert rows(desk, found) == [("市委组织部", "2026-02-01", None, "借调函")]
+        desk.execute(UndoLast())
+        assert rows(desk, found) == [("市委组织部", "2026-03-01", None, "")]
 
     def form(self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, kind: str) -> PeriodDialog:
         dialog.adders[kind].setFocus()

@@ -35,11 +35,12 @@ class HistoryRow:
     legacy: str = ""
     status: PersonStatus | None = None
     way: SecondmentWay | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SecondmentLine:
-    """A secondment; ``words`` is the unit or place, ``valid_to`` its last day, None while it lasts."""
+    """A secondment; ``words`` is the unit, else the place; ``valid_to`` its last day, None while it lasts."""
 
     id: int
     way: SecondmentWay
@@ -47,6 +48,8 @@ class SecondmentLine:
     valid_from: date
     valid_to: date | None
     reason: str
+    unit_id: int | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

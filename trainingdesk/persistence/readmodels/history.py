@@ -53,6 +53,8 @@ def history(connection: Connection, person_id: int) -> PersonHistory | None:
             words=line.words,
             reason=line.reason,
             way=line.way,
+            unit_id=line.unit_id,
+            place=line.place,
         )
         for line in secondments(connection, person_id)
     ]
@@ -72,6 +74,8 @@ def secondments(connection: Connection, person_id: int) -> tuple[SecondmentLine,
             Secondment.valid_from,
             Secondment.valid_to,
             Secondment.reason,
+            Secondment.unit_id,
+            Secondment.place,
         )
         .outerjoin(Unit, Unit.id == Secondment.unit_id)
         .where(Secondment.person_id == person_id)

@@ -3,6 +3,7 @@
 from trainingdesk.shared.text import N_
 
 MESSAGES: dict[str, str] = {
+    "command.ChangeSecondment": N_("Correct a secondment"),
     "command.EndSecondment": N_("Note a return from secondment"),
     "command.MergeUnits": N_("Merge two units"),
     "command.MoveUnit": N_("Move a unit in the order"),
@@ -16,6 +17,7 @@ MESSAGES: dict[str, str] = {
     "command.SavePeriod": N_("Write a former value"),
     "command.SecondPerson": N_("Second a person"),
     "command.PutSecondmentBack": N_("Put a secondment back"),
+    "command.RestoreSecondment": N_("Take the correction of a secondment back"),
     "command.RestorePhoto": N_("Put a photo back"),
     "command.SetPhoto": N_("Change a photo"),
     "command.TransferPerson": N_("Transfer a person"),
@@ -54,6 +56,7 @@ MESSAGES: dict[str, str] = {
     "roster.side_rank_is_post": N_("Choose a rank, not a leading post."),
     "undo.add_period": N_("Former value of {name}"),
     "undo.change_period": N_("Correction in the history of {name}"),
+    "undo.change_secondment": N_("Correction of a secondment of {name}"),
     "undo.end_secondment": N_("Return of {name}"),
     "undo.merge_units": N_("Merger of {name} into {into}"),
     "undo.move_unit": N_("Place of {name} in the order"),

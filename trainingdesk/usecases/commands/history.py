@@ -1,19 +1,16 @@
-"""A person's history: transfer, secondment, former values written by hand."""
+"""A person's history: transfer, former values written by hand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay
-from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
+from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank
+from trainingdesk.domain.errors import Invalid, NotFound, Problem
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import Period, check_period, is_service_rank
 from trainingdesk.persistence.audit import plain
-from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
+from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, UnitPeriod
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import change_person_values
@@ -267,182 +264,3 @@ def restore_period(work: Work, command: RestorePeriod) -> Result:
     put_back(row, work.load(Person, row.person_id).name, command.changes)
     work.session.flush()
     return {"period_id": row.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class SecondPerson(Command):
-    """Note a secondment (借调): out of the district, into it, or to another of its units.
-
-    Attributes:
-        unit_id: the unit that has the person, for ``in`` and ``within``.
-        place: where the person goes to, or comes from, in words.
-        valid_from: first day, None for today; valid_to: last day, None while it lasts.
-    """
-
-    person_id: int
-    way: SecondmentWay
-    unit_id: int | None = None
-    place: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    reason: str = ""
-
-
-@handles(SecondPerson, Permission.ROSTER_EDIT)
-def second_person(work: Work, command: SecondPerson) -> Result:
-    """Note a secondment; the person stays in the books of their own unit."""
-    person = work.load(Person, command.person_id)
-    begin, end, place = command.valid_from or work.today, command.valid_to, text_of(command.place)
-    problems = []
-    unit_id = command.unit_id if command.way is not SecondmentWay.OUT else None
-    if command.way is SecondmentWay.WITHIN and (unit_id is None or unit_id == person.unit_id):
-        problems.append(Problem("history.other_unit_needed", {}, field="unit_id"))
-    if command.way is SecondmentWay.OUT and not place:
-        problems.append(Problem("history.place_needed", {}, field="place"))
-    if begin > work.today:
-        problems.append(Problem("history.day_to_come", {"value": begin.isoformat()}, field="valid_from"))
-    if end is not None and end < begin:
-        params = {"value": end.isoformat(), "begin": begin.isoformat()}
-        problems.append(Problem("history.ends_before", params, field="valid_to"))
-    problems += _other_secondments(work, person, begin, end)
-    if problems:
-        raise Invalid("history.secondment_invalid", problems)
-    if unit_id is not None:
-        work.load(Unit, unit_id)
-    row = Secondment(
-        person_id=person.id,
-        way=command.way,
-        unit_id=unit_id,
-        place=place,
-        valid_from=begin,
-        valid_to=end,
-        reason=text_of(command.reason),
-    )
-    work.session.add(row)
-    work.session.flush()
-    work.can_undo("undo.second_person", WithdrawSecondment(secondment_id=row.id), name=person.name)
-    return {"secondment_id": row.id, "person_id": person.id}
-
-
-def _other_secondments(work: Work, person: Person, begin: date, end: date | None) -> list[Problem]:
-    """Return a problem for every secondment of the person that a new one would overlap."""
-    found = []
-    for other in work.session.scalars(select(Secondment).where(Secondment.person_id == person.id)):
-        if (end is None or other.valid_from <= end) and (other.valid_to is None or begin <= other.valid_to):
-            params = {
-                "begin": other.valid_from.isoformat(),
-                "end": other.valid_to.isoformat() if other.valid_to else "…",
-            }
-            found.append(Problem("history.seconded_already", params, field="valid_from"))
-    return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class EndSecondment(Command):
-    """Note that somebody is back; ``day`` is the last day away, None for today."""
-
-    secondment_id: int
-    day: date | None = None
-
-
-@handles(EndSecondment, Permission.ROSTER_EDIT)
-def end_secondment(work: Work, command: EndSecondment) -> Result:
-    """End a secondment that lasts."""
-    row = work.load(Secondment, command.secondment_id)
-    person = work.load(Person, row.person_id)
-    day = command.day or work.today
-    if row.valid_to is not None:
-        raise Refused("history.back_already", name=person.name, day=row.valid_to)
-    problem = None
-    if day > work.today:
-        problem = Problem("history.day_to_come", {"value": day.isoformat()}, field="day")
-    elif day < row.valid_from:
-        params = {"value": day.isoformat(), "begin": row.valid_from.isoformat()}
-        problem = Problem("history.ends_before", params, field="day")
-    if problem is not None:
-        raise Invalid("history.secondment_invalid", [problem])
-    row.valid_to = day
-    work.session.flush()
-    inverse = ReopenSecondment(secondment_id=row.id, day=day.isoformat())
-    work.can_undo("undo.end_secondment", inverse, name=person.name)
-    return {"secondment_id": row.id, "person_id": person.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReopenSecondment(Command):
-    """Take back that somebody came back on a day."""
-
-    secondment_id: int
-    day: str
-
-
-@handles(ReopenSecondment, Permission.ROSTER_EDIT)
-def reopen_secondment(work: Work, command: ReopenSecondment) -> Result:
-    """Let the secondment last again; raises Conflict ``undo.changed_since``."""
-    row = work.load(Secondment, command.secondment_id)
-    put_back(row, work.load(Person, row.person_id).name, [("valid_to", None, command.day)])
-    work.session.flush()
-    return {"secondment_id": row.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class RemoveSecondment(Command):
-    """Take a secondment away that was entered by mistake."""
-
-    secondment_id: int
-
-
-@handles(RemoveSecondment, Permission.ROSTER_EDIT)
-def remove_secondment(work: Work, command: RemoveSecondment) -> Result:
-    """Delete a secondment; it can be put back."""
-    row = work.load(Secondment, command.secondment_id)
-    person = work.load(Person, row.person_id)
-    values = tuple(
-        (column.name, plain(getattr(row, column.name)))
-        for column in row.__table__.columns
-        if column.name != "id"
-    )
-    again = PutSecondmentBack(secondment_id=row.id, values=values)
-    work.session.delete(row)
-    work.session.flush()
-    work.can_undo("undo.remove_secondment", again, name=person.name)
-    return {"person_id": person.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class WithdrawSecondment(Command):
-    """Take a secondment back that was just noted."""
-
-    secondment_id: int
-
-
-@handles(WithdrawSecondment, Permission.ROSTER_EDIT)
-def withdraw_secondment(work: Work, command: WithdrawSecondment) -> Result:
-    """Delete the secondment; offers no step of its own."""
-    work.session.delete(work.load(Secondment, command.secondment_id))
-    work.session.flush()
-    return {"secondment_id": command.secondment_id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class PutSecondmentBack(Command):
-    """Bring a secondment back that was taken away, under its own number."""
-
-    secondment_id: int
-    values: tuple[tuple[str, Any], ...]
-
-
-@handles(PutSecondmentBack, Permission.ROSTER_EDIT)
-def put_secondment_back(work: Work, command: PutSecondmentBack) -> Result:
-    """Write the secondment again; raises Invalid when another one took its place since."""
-    values = dict(command.values)
-    for name in ("valid_from", "valid_to"):
-        values[name] = date.fromisoformat(values[name]) if values[name] else None
-    values["way"] = SecondmentWay(values["way"])
-    person = work.load(Person, values["person_id"])
-    problems = _other_secondments(work, person, values["valid_from"], values["valid_to"])
-    if problems:
-        raise Invalid("history.secondment_invalid", problems)
-    work.session.add(Secondment(id=command.secondment_id, **values))
-    work.session.flush()
-    return {"secondment_id": command.secondment_id}

@@ -18,14 +18,15 @@ from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.notices import sentence_of
-from trainingdesk.ui.pages.roster.history_forms import PeriodDialog
+from trainingdesk.ui.pages.roster.history_forms import PeriodDialog, SecondmentDialog
 from trainingdesk.ui.shell.dialogs import Plain
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
-from trainingdesk.usecases.commands.history import RemovePeriod, RemoveSecondment
+from trainingdesk.usecases.commands.history import RemovePeriod
+from trainingdesk.usecases.commands.secondments import RemoveSecondment
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.history import person_history
 
@@ -113,7 +114,7 @@ class HistoryDialog(Plain):
         row = self._row()
         for button in self.adders.values():
             button.setEnabled(may)
-        self.correct_button.setEnabled(may and row is not None and row.kind != SECONDMENT)
+        self.correct_button.setEnabled(may and row is not None)
         self.remove_button.setEnabled(may and row is not None)
 
     # --- writing ---
@@ -125,14 +126,16 @@ class HistoryDialog(Plain):
     def correct(self) -> None:
         """Open the form of the chosen row."""
         row = self._row()
-        if row is not None:
+        if row is not None and row.kind == SECONDMENT:
+            self._open(SecondmentDialog(self, self.space, self._person, self._units, row=row))
+        elif row is not None:
             self._open(PeriodDialog(self, self.space, self._person, row.kind, self._units, row))
 
     def _opened(self, _row_id: int) -> None:
         if self.correct_button.isEnabled():
             self.correct()
 
-    def _open(self, dialog: PeriodDialog) -> None:
+    def _open(self, dialog: PeriodDialog | SecondmentDialog) -> None:
         self.banner.say([])
         dialog.saved.connect(self._saved)
         dialog.open()

@@ -1,6 +1,7 @@
 """The forms of a person's history: transfer, secondment, a former value by hand."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -15,7 +16,13 @@ from trainingdesk.ui.pages.roster.forms import options_of, since_fields, unit_op
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option, TextEditor
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
-from trainingdesk.usecases.commands.history import EndSecondment, SavePeriod, SecondPerson, TransferPerson
+from trainingdesk.usecases.commands.history import SavePeriod, TransferPerson
+from trainingdesk.usecases.commands.secondments import ChangeSecondment, EndSecondment, SecondPerson
+
+
+def every_unit(units: Sequence[UnitNode]) -> list[Option]:
+    """Return all units, those that do not exist any more too, for what was before."""
+    return [Option(unit.id, unit.name, f"{unit.initials} {unit.short_name}") for unit in units]
 
 
 class TransferOneDialog(FormDialog):
@@ -53,15 +60,39 @@ class TransferOneDialog(FormDialog):
 
 
 class SecondmentDialog(FormDialog):
-    """Notes a secondment (借调)."""
+    """Notes a secondment (借调), or puts one right: ``row`` as the history has it."""
 
     def __init__(
-        self, parent: QWidget, space: Workspace, person: PersonCard, units: Sequence[UnitNode]
+        self,
+        parent: QWidget,
+        space: Workspace,
+        person: tuple[int, str],
+        units: Sequence[UnitNode],
+        *,
+        unit: str = "",
+        row: HistoryRow | None = None,
     ) -> None:
-        self._person, self._units = person, units
-        intro = _("The person stays in the books of {unit}.").format(unit=person.unit)
-        super().__init__(parent, space, _("Secondment of {name}").format(name=person.name), intro=intro)
-        self.form.set_values({"way": SecondmentWay.OUT})
+        self._person_id, name = person
+        self._units, self._row = units, row
+        intro = _("The person stays in the books of {unit}.").format(unit=unit)
+        if row is not None:
+            intro = _(
+                "What was entered wrongly is put right here; a return is noted with “End the secondment…”."
+            )
+        super().__init__(parent, space, _("Secondment of {name}").format(name=name), intro=intro)
+        if row is None:
+            self.form.set_values({"way": SecondmentWay.OUT})
+        else:
+            self.form.set_values(
+                {
+                    "way": row.way,
+                    "place": row.place,
+                    "unit_id": row.unit_id,
+                    "valid_from": date.fromisoformat(row.valid_from),
+                    "valid_to": date.fromisoformat(row.valid_to) if row.valid_to else None,
+                    "reason": row.reason,
+                }
+            )
         self._fit()
 
     def build(self) -> None:
@@ -71,9 +102,13 @@ class SecondmentDialog(FormDialog):
         form.add(
             Field("place", _("Place outside the district"), TextEditor(), hint=_("Where to, or where from"))
         )
-        form.add(Field("unit_id", _("Unit that has the person"), ChoiceEditor(unit_options(self._units))))
+        units = unit_options(self._units) if self._row is None else every_unit(self._units)
+        form.add(Field("unit_id", _("Unit that has the person"), ChoiceEditor(units)))
+        first = Field("valid_from", _("From"), DayEditor(), hint=_("Blank means today."))
+        if self._row is not None:
+            first = Field("valid_from", _("From"), DayEditor(), required=True)
         form.add(
-            Field("valid_from", _("From"), DayEditor(), hint=_("Blank means today.")),
+            first,
             Field("valid_to", _("Last day"), DayEditor(), hint=_("Blank while it lasts.")),
         )
         form.add(Field("reason", _("Reason or document"), TextEditor()))
@@ -87,15 +122,17 @@ class SecondmentDialog(FormDialog):
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command; what the chosen direction does not ask for is left out."""
         way = SecondmentWay(values["way"])
-        return SecondPerson(
-            person_id=self._person.id,
-            way=way,
-            unit_id=values["unit_id"] if way is not SecondmentWay.OUT else None,
-            place=(values["place"] or "") if way is not SecondmentWay.WITHIN else "",
-            valid_from=values["valid_from"],
-            valid_to=values["valid_to"],
-            reason=values["reason"] or "",
-        )
+        given: dict[str, Any] = {
+            "way": way,
+            "unit_id": values["unit_id"] if way is not SecondmentWay.OUT else None,
+            "place": (values["place"] or "") if way is not SecondmentWay.WITHIN else "",
+            "valid_from": values["valid_from"],
+            "valid_to": values["valid_to"],
+            "reason": values["reason"] or "",
+        }
+        if self._row is not None:
+            return ChangeSecondment(secondment_id=self._row.record_id, **given)
+        return SecondPerson(person_id=self._person_id, **given)
 
 
 class ReturnDialog(FormDialog):
@@ -165,8 +202,7 @@ class PeriodDialog(FormDialog):
         """Ask what it was, from when to when, and why it ended."""
         form = self.form
         if self._kind == "unit_period":
-            every = [Option(unit.id, unit.name, f"{unit.initials} {unit.short_name}") for unit in self._units]
-            form.add(Field("unit_id", _("Unit"), ChoiceEditor(every), required=True))
+            form.add(Field("unit_id", _("Unit"), ChoiceEditor(every_unit(self._units)), required=True))
         elif self._kind == "status_period":
             form.add(Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True))
         else:

@@ -48,7 +48,9 @@ class HistoryVerbs(RosterVerbs):
         self.run_query(person_card, self._second_arrived, self.table.current_id(), key="form")
 
     def _second_arrived(self, card: PersonCard) -> None:
-        self._open_history(SecondmentDialog(self, self.space, card, self.units))
+        self._open_history(
+            SecondmentDialog(self, self.space, (card.id, card.name), self.units, unit=card.unit)
+        )
 
     def end_secondment(self) -> None:
         """Open the form of a return."""

@@ -1,0 +1,275 @@
+"""Secondments (借调): noted, ended, put right and taken away; the person stays in the books of their own unit."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.codes import SecondmentWay
+from trainingdesk.domain.errors import Invalid, Problem, Refused
+from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.domain.roster.history import value_on
+from trainingdesk.persistence.audit import plain
+from trainingdesk.persistence.tables.history import Secondment
+from trainingdesk.persistence.tables.roster import Person, Unit
+from trainingdesk.usecases.dated import unit_track
+from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
+from trainingdesk.usecases.work import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondPerson(Command):
+    """Note a secondment (借调): out of the district, into it, or to another of its units.
+
+    Attributes:
+        unit_id: the unit that has the person, for ``in`` and ``within``.
+        place: where the person goes to, or comes from, in words.
+        valid_from: first day, None for today; valid_to: last day, None while it lasts.
+    """
+
+    person_id: int
+    way: SecondmentWay
+    unit_id: int | None = None
+    place: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    reason: str = ""
+
+
+@handles(SecondPerson, Permission.ROSTER_EDIT)
+def second_person(work: Work, command: SecondPerson) -> Result:
+    """Note a secondment; the person stays in the books of their own unit."""
+    person = work.load(Person, command.person_id)
+    values = _values(command, command.valid_from or work.today)
+    _check(work, person, values)
+    row = Secondment(person_id=person.id, **values)
+    work.session.add(row)
+    work.session.flush()
+    work.can_undo("undo.second_person", WithdrawSecondment(secondment_id=row.id), name=person.name)
+    return {"secondment_id": row.id, "person_id": person.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeSecondment(Command):
+    """Put a secondment right that was noted wrongly; the fields are those of :class:`SecondPerson`."""
+
+    secondment_id: int
+    way: SecondmentWay
+    valid_from: date
+    unit_id: int | None = None
+    place: str = ""
+    valid_to: date | None = None
+    reason: str = ""
+
+
+@handles(ChangeSecondment, Permission.ROSTER_EDIT)
+def change_secondment(work: Work, command: ChangeSecondment) -> Result:
+    """Put a secondment right; all problems of the form are reported together."""
+    row = work.load(Secondment, command.secondment_id)
+    person = work.load(Person, row.person_id)
+    values = _values(command, command.valid_from)
+    _check(work, person, values, row)
+    before = values_of(row, values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    work.session.flush()
+    changes = changes_of(row, before)
+    if changes:
+        inverse = RestoreSecondment(secondment_id=row.id, changes=changes)
+        work.can_undo("undo.change_secondment", inverse, name=person.name)
+    return {"secondment_id": row.id, "person_id": person.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreSecondment(Command):
+    """Put a corrected secondment back as it was."""
+
+    secondment_id: int
+    changes: tuple[Change, ...]
+
+
+@handles(RestoreSecondment, Permission.ROSTER_EDIT)
+def restore_secondment(work: Work, command: RestoreSecondment) -> Result:
+    """Take a correction back.
+
+    Raises Conflict ``undo.changed_since``, and Invalid ``history.secondment_invalid`` when another secondment took its
+    days since.
+    """
+    row = work.load(Secondment, command.secondment_id)
+    person = work.load(Person, row.person_id)
+    put_back(row, person.name, command.changes)
+    problems = _other_secondments(work, person, row.valid_from, row.valid_to, row)
+    if problems:
+        raise Invalid("history.secondment_invalid", problems)
+    work.session.flush()
+    return {"secondment_id": row.id}
+
+
+def _values(command: SecondPerson | ChangeSecondment, begin: date) -> dict[str, Any]:
+    """Return what a form says; the unit of somebody who is out of the district is left out."""
+    way = SecondmentWay(command.way)
+    return {
+        "way": way,
+        "unit_id": command.unit_id if way is not SecondmentWay.OUT else None,
+        "place": text_of(command.place),
+        "valid_from": begin,
+        "valid_to": command.valid_to,
+        "reason": text_of(command.reason),
+    }
+
+
+def _check(work: Work, person: Person, values: dict[str, Any], row: Secondment | None = None) -> None:
+    """Raise Invalid ``history.secondment_invalid`` with everything that speaks against a secondment.
+
+    Lent to another unit means another one than the person's own at the beginning: who was kept there belongs to it now.
+    """
+    way, unit_id, begin, end = (values[name] for name in ("way", "unit_id", "valid_from", "valid_to"))
+    problems = []
+    own = value_on(*unit_track(work, person), begin.isoformat())
+    if way is SecondmentWay.WITHIN and (unit_id is None or unit_id == own):
+        problems.append(Problem("history.other_unit_needed", {}, field="unit_id"))
+    if way is SecondmentWay.OUT and not values["place"]:
+        problems.append(Problem("history.place_needed", {}, field="place"))
+    if begin > work.today:
+        problems.append(Problem("history.day_to_come", {"value": begin.isoformat()}, field="valid_from"))
+    if end is not None and end < begin:
+        params = {"value": end.isoformat(), "begin": begin.isoformat()}
+        problems.append(Problem("history.ends_before", params, field="valid_to"))
+    problems += _other_secondments(work, person, begin, end, row)
+    if problems:
+        raise Invalid("history.secondment_invalid", problems)
+    if unit_id is not None:
+        work.load(Unit, unit_id)
+
+
+def _other_secondments(
+    work: Work, person: Person, begin: date, end: date | None, own: Secondment | None = None
+) -> list[Problem]:
+    """Return a problem for every other secondment of the person that one would overlap."""
+    found = []
+    with work.session.no_autoflush:
+        others = list(work.session.scalars(select(Secondment).where(Secondment.person_id == person.id)))
+    for other in others:
+        if other is own:
+            continue
+        if (end is None or other.valid_from <= end) and (other.valid_to is None or begin <= other.valid_to):
+            params = {
+                "begin": other.valid_from.isoformat(),
+                "end": other.valid_to.isoformat() if other.valid_to else "…",
+            }
+            found.append(Problem("history.seconded_already", params, field="valid_from"))
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndSecondment(Command):
+    """Note that somebody is back; ``day`` is the last day away, None for today."""
+
+    secondment_id: int
+    day: date | None = None
+
+
+@handles(EndSecondment, Permission.ROSTER_EDIT)
+def end_secondment(work: Work, command: EndSecondment) -> Result:
+    """End a secondment that lasts."""
+    row = work.load(Secondment, command.secondment_id)
+    person = work.load(Person, row.person_id)
+    day = command.day or work.today
+    if row.valid_to is not None:
+        raise Refused("history.back_already", name=person.name, day=row.valid_to)
+    problem = None
+    if day > work.today:
+        problem = Problem("history.day_to_come", {"value": day.isoformat()}, field="day")
+    elif day < row.valid_from:
+        params = {"value": day.isoformat(), "begin": row.valid_from.isoformat()}
+        problem = Problem("history.ends_before", params, field="day")
+    if problem is not None:
+        raise Invalid("history.secondment_invalid", [problem])
+    row.valid_to = day
+    work.session.flush()
+    inverse = ReopenSecondment(secondment_id=row.id, day=day.isoformat())
+    work.can_undo("undo.end_secondment", inverse, name=person.name)
+    return {"secondment_id": row.id, "person_id": person.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenSecondment(Command):
+    """Take back that somebody came back on a day."""
+
+    secondment_id: int
+    day: str
+
+
+@handles(ReopenSecondment, Permission.ROSTER_EDIT)
+def reopen_secondment(work: Work, command: ReopenSecondment) -> Result:
+    """Let the secondment last again; raises Conflict ``undo.changed_since``."""
+    row = work.load(Secondment, command.secondment_id)
+    put_back(row, work.load(Person, row.person_id).name, [("valid_to", None, command.day)])
+    work.session.flush()
+    return {"secondment_id": row.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveSecondment(Command):
+    """Take a secondment away that was entered by mistake."""
+
+    secondment_id: int
+
+
+@handles(RemoveSecondment, Permission.ROSTER_EDIT)
+def remove_secondment(work: Work, command: RemoveSecondment) -> Result:
+    """Delete a secondment; it can be put back."""
+    row = work.load(Secondment, command.secondment_id)
+    person = work.load(Person, row.person_id)
+    values = tuple(
+        (column.name, plain(getattr(row, column.name)))
+        for column in row.__table__.columns
+        if column.name != "id"
+    )
+    again = PutSecondmentBack(secondment_id=row.id, values=values)
+    work.session.delete(row)
+    work.session.flush()
+    work.can_undo("undo.remove_secondment", again, name=person.name)
+    return {"person_id": person.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawSecondment(Command):
+    """Take a secondment back that was just noted."""
+
+    secondment_id: int
+
+
+@handles(WithdrawSecondment, Permission.ROSTER_EDIT)
+def withdraw_secondment(work: Work, command: WithdrawSecondment) -> Result:
+    """Delete the secondment; offers no step of its own."""
+    work.session.delete(work.load(Secondment, command.secondment_id))
+    work.session.flush()
+    return {"secondment_id": command.secondment_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutSecondmentBack(Command):
+    """Bring a secondment back that was taken away, under its own number."""
+
+    secondment_id: int
+    values: tuple[tuple[str, Any], ...]
+
+
+@handles(PutSecondmentBack, Permission.ROSTER_EDIT)
+def put_secondment_back(work: Work, command: PutSecondmentBack) -> Result:
+    """Write the secondment again; raises Invalid when another one took its place since."""
+    values = dict(command.values)
+    for name in ("valid_from", "valid_to"):
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    values["way"] = SecondmentWay(values["way"])
+    person = work.load(Person, values["person_id"])
+    problems = _other_secondments(work, person, values["valid_from"], values["valid_to"])
+    if problems:
+        raise Invalid("history.secondment_invalid", problems)
+    work.session.add(Secondment(id=command.secondment_id, **values))
+    work.session.flush()
+    return {"secondment_id": command.secondment_id}
