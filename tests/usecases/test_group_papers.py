@@ -93,3 +93,16 @@ def test_every_visit_is_listed_with_what_it_led_to_by_the_day(desk: Desk):
         lines(day="2026-06-13")
     (table,) = desk.ask(paper_rows, "groups.members", {"group": "talent", "day": "2026-03-01"})
     assert "城东区委组织部" in table.rows[0].cells
+
+
+def test_a_group_s_list_stands_in_the_order_of_the_units_it_shows(desk: Desk):
+    day = date(2026, 1, 1)
+    desk.execute(JoinGroup(kind=GroupKind.TALENT, person_ids=(1, 4), day=day, reason="区人才〔2026〕1号"))
+    desk.execute(TransferPerson(person_id=1, version=1, unit_id=3, day="2026-04-01"))
+
+    def shown(**params: str) -> list[tuple[str, ...]]:
+        (table,) = desk.ask(paper_rows, "groups.members", {"group": "talent", **params})
+        return [tuple(cell for cell in row.cells if cell.startswith("城东区")) for row in table.rows]
+
+    assert shown(day="2026-03-01") == [("城东区委组织部",), ("城东区委宣传部",)]
+    assert shown() == [("城东区委宣传部",), ("城东区教育局",)]

@@ -19,8 +19,10 @@ from trainingdesk.usecases.commands.secondments import (
     ChangeSecondment,
     EndSecondment,
     RemoveSecondment,
+    ReopenSecondment,
     SecondPerson,
 )
+from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import person_card, person_form
 
@@ -262,6 +264,23 @@ def test_who_was_kept_by_the_unit_that_had_them_has_a_secondment_that_can_be_put
         )
     )
     assert rows(desk, "SELECT valid_from FROM secondment") == [("2026-01-12",)]
+
+
+def test_nobody_is_seconded_to_a_unit_that_is_closed(desk: Desk):
+    """A stay that ended while the unit was there may be noted later; undo opens none again either."""
+    within = {"way": SecondmentWay.WITHIN, "unit_id": 2}
+    first = desk.execute(SecondPerson(person_id=6, **within, valid_from=date(2026, 1, 5))).result
+    desk.execute(EndSecondment(secondment_id=first["secondment_id"], day=date(2026, 3, 31)))
+    desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1)))
+    days = {"person_id": 8, "valid_from": date(2026, 5, 1)}
+    for end in (None, date(2026, 6, 1)):
+        assert problems(desk, SecondPerson(**within, **days, valid_to=end)) == [
+            ("history.unit_gone", "unit_id")
+        ]
+    desk.execute(SecondPerson(**within, **days, valid_to=date(2026, 5, 31)))
+    assert problems(desk, ReopenSecondment(secondment_id=first["secondment_id"], day="2026-03-31")) == [
+        ("history.unit_gone", "unit_id")
+    ]
 
 
 def test_what_another_clerk_changed_since_is_not_taken_back(desk: Desk):

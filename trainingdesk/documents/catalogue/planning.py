@@ -99,9 +99,9 @@ def content(
     if cap is not None:
         limit = format_value(Kind.PERCENT, cap)
         notes = (
-            _("{sign}: the year takes more than {limit} of the unit's people.").format(
-                sign=OVER, limit=limit
-            ),
+            _(
+                "{sign}: the year takes more than {limit} of the unit's people, rounded up to whole people."
+            ).format(sign=OVER, limit=limit),
         )
     return Content(
         rows=[_row(line, years) for line in lines],

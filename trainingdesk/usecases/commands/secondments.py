@@ -96,12 +96,13 @@ def restore_secondment(work: Work, command: RestoreSecondment) -> Result:
     """Take a correction back.
 
     Raises Conflict ``undo.changed_since``, and Invalid ``history.secondment_invalid`` when another secondment took its
-    days since.
+    days since, or its unit was closed.
     """
     row = work.load(Secondment, command.secondment_id)
     person = work.load(Person, row.person_id)
     put_back(row, person.name, command.changes)
-    problems = _other_secondments(work, person, row.valid_from, row.valid_to, row)
+    problems = _gone_unit(work, row.unit_id, row.valid_to)
+    problems += _other_secondments(work, person, row.valid_from, row.valid_to, row)
     if problems:
         raise Invalid("history.secondment_invalid", problems)
     work.session.flush()
@@ -138,11 +139,21 @@ def _check(work: Work, person: Person, values: dict[str, Any], row: Secondment |
     if end is not None and end < begin:
         params = {"value": end.isoformat(), "begin": begin.isoformat()}
         problems.append(Problem("history.ends_before", params, field="valid_to"))
+    problems += _gone_unit(work, unit_id, end)
     problems += _other_secondments(work, person, begin, end, row)
     if problems:
         raise Invalid("history.secondment_invalid", problems)
-    if unit_id is not None:
-        work.load(Unit, unit_id)
+
+
+def _gone_unit(work: Work, unit_id: int | None, end: date | None) -> list[Problem]:
+    """Return a problem for a secondment to a unit that was closed before the secondment ends; one of then may stand."""
+    if unit_id is None:
+        return []
+    with work.session.no_autoflush:
+        unit = work.load(Unit, unit_id)
+    if unit.active or (end is not None and (unit.dissolved_on is None or end <= unit.dissolved_on)):
+        return []
+    return [Problem("history.unit_gone", {"unit": unit.name}, field="unit_id")]
 
 
 def _other_secondments(
@@ -205,8 +216,13 @@ class ReopenSecondment(Command):
 
 @handles(ReopenSecondment, Permission.ROSTER_EDIT)
 def reopen_secondment(work: Work, command: ReopenSecondment) -> Result:
-    """Let the secondment last again; raises Conflict ``undo.changed_since``."""
+    """Let the secondment last again.
+
+    Raises Conflict ``undo.changed_since``, and Invalid ``history.secondment_invalid`` when its unit was closed since.
+    """
     row = work.load(Secondment, command.secondment_id)
+    if problems := _gone_unit(work, row.unit_id, None):
+        raise Invalid("history.secondment_invalid", problems)
     put_back(row, work.load(Person, row.person_id).name, [("valid_to", None, command.day)])
     work.session.flush()
     return {"secondment_id": row.id}
@@ -261,13 +277,14 @@ class PutSecondmentBack(Command):
 
 @handles(PutSecondmentBack, Permission.ROSTER_EDIT)
 def put_secondment_back(work: Work, command: PutSecondmentBack) -> Result:
-    """Write the secondment again; raises Invalid when another one took its place since."""
+    """Write the secondment again; raises Invalid when another one took its place, or its unit was closed since."""
     values = dict(command.values)
     for name in ("valid_from", "valid_to"):
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     values["way"] = SecondmentWay(values["way"])
     person = work.load(Person, values["person_id"])
-    problems = _other_secondments(work, person, values["valid_from"], values["valid_to"])
+    problems = _gone_unit(work, values["unit_id"], values["valid_to"])
+    problems += _other_secondments(work, person, values["valid_from"], values["valid_to"])
     if problems:
         raise Invalid("history.secondment_invalid", problems)
     work.session.add(Secondment(id=command.secondment_id, **values))

@@ -1,6 +1,5 @@
 """The papers of the groups: a group's list on a day, the reserve list with its state of training."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,8 +32,7 @@ def group_list(reader: Reader, params: Params) -> "Content":
         raise Refused("paper.bad_value", param="group", value=params["group"])
     kind = GroupKind(params["group"])
     day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
-    rows = groups.members(reader.connection, kind, day)
-    then = _then(reader, rows, day)
+    rows, then = _members(reader, kind, day)
     return members_content(
         [
             MemberLine(
@@ -72,8 +70,7 @@ def talent_visits(reader: Reader, params: Params) -> "Content":
     if day > reader.today:
         raise Refused("planning.base_day_ahead", day=reader.today)
     rule = reader.policy(day).rule("talent.follow_up_months")
-    rows = groups.members(reader.connection, GroupKind.TALENT, day)
-    then = _then(reader, rows, day)
+    rows, then = _members(reader, GroupKind.TALENT, day)
     visits = groups.visits_by(reader.connection, [row.id for row in rows], day)
     lines = []
     for row in rows:
@@ -100,15 +97,22 @@ def talent_visits(reader: Reader, params: Params) -> "Content":
     )
 
 
-def _then(reader: Reader, rows: Sequence[MemberRow], day: date) -> dict[int, tuple[str, str, Rank | None]]:
-    """Return person → unit, post and rank on a day: a list of 2024 shows the unit of 2024."""
+def _members(
+    reader: Reader, kind: GroupKind, day: date
+) -> tuple[list[MemberRow], dict[int, tuple[str, str, Rank | None]]]:
+    """Return a group's members on a day, and person → unit, post and rank of that day.
+
+    A list of 2024 shows the unit of 2024, and stands in the office's order of the units it shows.
+    """
+    rows = groups.members(reader.connection, kind, day)
     names = units.names_on(reader.connection, day)
+    places = {unit: place for place, unit in enumerate(units.in_order(reader.connection))}
     people = [row.person_id for row in rows]
-    found: dict[int, tuple[str, str, Rank | None]] = {}
+    then: dict[int, tuple[int, str, Rank | None]] = {}
     for start in range(0, len(people), _AT_ONCE):
-        part = base.posts_on(reader.connection, day, reader.today, people[start : start + _AT_ONCE])
-        found |= {number: (names[unit], post, rank) for number, (unit, post, rank) in part.items()}
-    return found
+        then |= base.posts_on(reader.connection, day, reader.today, people[start : start + _AT_ONCE])
+    found = {number: (names[unit], post, rank) for number, (unit, post, rank) in then.items()}
+    return sorted(rows, key=lambda row: places[then[row.person_id][0]]), found
 
 
 @table_paper("groups.reserve")

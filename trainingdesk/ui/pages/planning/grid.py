@@ -67,7 +67,10 @@ def columns(years: Sequence[int], *, editable: bool) -> list[ColumnSpec]:
         add(year_key("d", year), _("Done"), Kind.INT, 2.3, cells.done, tip)
         tip = _("What is left of the target of {year}.").format(year=year)
         add(year_key("r", year), _("Left"), Kind.INT, 2.3, cells.remaining, tip)
-        tip = _("Target as a share of the base; {sign} stands above the cap.").format(sign=OVER)
+        tip = _(
+            "Target as a share of the base; {sign} stands above the cap. The cap is rounded up to whole people: "
+            "of a unit of three, one a year is not marked."
+        ).format(sign=OVER)
         add(year_key("s", year), _("Share"), Kind.PERCENT, 3.4, cells.share, tip)
     tip = _("People done in the whole cycle so far.")
     add("done", _("All done"), Kind.INT, 3.0, lambda shown: shown.row.done, tip)

@@ -366,7 +366,7 @@ class Legend(QWidget):
         """Name the limit of a year's share."""
         self._cap = cap
         tokens = theme.tokens()
-        above = _("above {cap} of the unit").format(cap=cap) if cap else ""
+        above = _("above {cap} of the unit, rounded up to whole people").format(cap=cap) if cap else ""
         marks = (
             ("■", tokens.amber, _("set by hand")),
             ("■", tokens.indigo, _("re-balanced")),
