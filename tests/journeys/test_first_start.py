@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock, invented_id
 from tests.journeys.conftest import Begin
@@ -22,9 +22,10 @@ from trainingdesk.ui.pages.overview.page import OverviewPage
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.shell.first_start import FirstStartPage
 from trainingdesk.ui.shell.gate import SignInPage
+from trainingdesk.usecases.commands.office import AddUser
 from trainingdesk.usecases.commands.roster import AddUnit
 from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD
-from trainingdesk.usecases.queries.office import undo_steps
+from trainingdesk.usecases.queries.office import undo_view
 from trainingdesk.usecases.safekeeping import list_backup_files
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
@@ -366,7 +367,7 @@ class TestTheUndoButton:
         page.send(command)
         hand.settle()
         control = hand.frame.undo_control
-        steps = hand.desk.ask(undo_steps)
+        steps = hand.desk.ask(undo_view).steps
         assert len(steps) == 2
         assert "档案馆" in control.button.accessibleName(), "the newest"
         menu = control.menu()
@@ -378,12 +379,41 @@ class TestTheUndoButton:
         assert before.toolTip() == rule.text() == "只能撤销最新的一步；撤销后，前一步成为最新。"
         newest.trigger()
         hand.settle()
-        assert [step.id for step in hand.desk.ask(undo_steps)] == [steps[1].id]
+        assert [step.id for step in hand.desk.ask(undo_view).steps] == [steps[1].id]
         assert "名册.xlsx" in control.button.accessibleName(), "now the one before is the newest"
         hand.press("Ctrl+Z")
         hand.settle()
-        assert hand.desk.ask(undo_steps) == ()
+        assert hand.desk.ask(undo_view).steps == ()
         assert control.button.reason
+        hand.close()
+
+    def test_after_an_act_that_stands_the_older_step_is_a_second_choice(self, begin: Begin, desk_file: Path):
+        hand = begin(desk_file)
+        hand.sign_in(CLERK, PASSWORD)
+        page = hand.go("Ctrl+2", RosterPage)
+        page.send(AddUnit(name="区档案馆", short_name="档案馆", line=Line.PARTY))
+        hand.settle()
+        page.send(AddUser(login="linwan", name="林晚", roles=(Role.READ_ONLY,), password=PASSWORD))
+        hand.settle()
+        control = hand.frame.undo_control
+        assert "添加用户" in control.button.reason
+        assert "系统—用户" in control.button.reason, "what to do instead"
+        hand.press("Ctrl+Z")
+        hand.settle()
+        assert "不能撤销" in hand.notice
+        assert [step.label for step in hand.desk.ask(undo_view).steps] == ["undo.add_unit"], "nothing went"
+        stands, step, *_rule = control.menu().actions()
+        assert "添加用户" in stands.text()
+        assert "档案馆" in step.text()
+        assert step.isEnabled(), "by its name it can be chosen"
+        way_out = next(
+            button for button in hand.frame.notices.findChildren(QPushButton) if "档案馆" in button.text()
+        )
+        assert way_out.text().startswith("改为撤销前一步")
+        way_out.click()
+        hand.settle()
+        assert "已撤销" in hand.notice
+        assert hand.desk.ask(undo_view).steps == ()
         hand.close()
 
     def test_who_may_undo_nothing_has_no_button(self, begin: Begin, desk_file: Path):

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from trainingdesk.domain.access import Actor, Role, signed_in
 from trainingdesk.domain.errors import AccessDenied
-from trainingdesk.domain.office.rows import UndoOffer
+from trainingdesk.domain.office.rows import UndoOffer, UndoView
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import Action, ActionRegistry
 from trainingdesk.ui.jobs import Jobs
@@ -23,7 +23,7 @@ from trainingdesk.ui.settings import Settings
 from trainingdesk.ui.shell.actions import ACTIONS
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress
-from trainingdesk.usecases.queries.office import undo_steps
+from trainingdesk.usecases.queries.office import undo_view
 
 
 @dataclass
@@ -45,8 +45,8 @@ class FakeDesk:
         return Outcome(result or {}, Changes("Fake", {"person": frozenset({1})}))
 
     def ask(self, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if read is undo_steps:
-            return self.steps
+        if read is undo_view:
+            return UndoView(self.steps)
         return read(*args, **kwargs)
 
     def foreign_changes(self) -> Changes:

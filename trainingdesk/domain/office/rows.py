@@ -77,3 +77,25 @@ class UndoOffer:
     label: str
     params: dict[str, Any]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FinalAct:
+    """One's last act, where undo does not reach it.
+
+    Attributes:
+        command: the command's name; ``command.<name>`` are its words.
+        instead: the code of what to do instead.
+    """
+
+    command: str
+    instead: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UndoView:
+    """What undo may offer: the last steps that stand, newest first, and the final act that came after the newest."""
+
+    steps: tuple[UndoOffer, ...] = ()
+    final: FinalAct | None = None

@@ -1,16 +1,20 @@
 """Reads of the office area."""
 
 import json
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Connection, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.office.rows import LOG_HITS, LogRow, OfficeFacts, RuleRow, UndoOffer, UserRow
 from trainingdesk.persistence.tables.accounts import User, UserRole
-from trainingdesk.persistence.tables.log import Audit, UndoStep
+from trainingdesk.persistence.tables.log import Audit, Request, UndoStep
 from trainingdesk.persistence.tables.office import Office, Rule
+
+#: how many requests are looked through for a last act where no step stands
+_LOOK_BACK = 5_000
 
 
 def office_facts(connection: Connection) -> OfficeFacts:
@@ -153,3 +157,46 @@ def undo_offers(
         .limit(most)
     )
     return tuple(UndoOffer(*row) for row in rows)
+
+
+def final_act(
+    connection: Connection, user_id: int, step_id: int | None, commands: Collection[str]
+) -> tuple[str, datetime] | None:
+    """Return this user's last act among ``commands``, and when it was; None when a step came after it.
+
+    Args:
+        step_id: the newest step that stands, None when there is none.
+
+    None too once the user has taken an older step back all the same: who went past it once goes on.
+    """
+    began = select(func.max(Request.id)).scalar_subquery() - _LOOK_BACK
+    if step_id is not None:
+        began = (
+            select(Request.id)
+            .join(Audit, Audit.request_id == Request.request_id)
+            .where(Audit.entity == "undo_step", Audit.entity_id == step_id, Audit.kind == "created")
+            .scalar_subquery()
+        )
+    act = connection.execute(
+        select(Request.command, Request.at, Request.audit_seq)
+        .where(Request.id > began, Request.actor_id == user_id, Request.command.in_(commands))
+        .order_by(Request.id.desc())
+        .limit(1)
+    ).first()
+    if act is None:
+        return None
+    made = aliased(Audit)
+    passed = connection.scalar(
+        select(Audit.id)
+        .join(made, (made.entity == "undo_step") & (made.entity_id == Audit.entity_id))
+        .where(
+            Audit.id > act.audit_seq,
+            Audit.entity == "undo_step",
+            Audit.command == "UndoLast",
+            Audit.actor_id == user_id,
+            made.kind == "created",
+            made.id <= act.audit_seq,
+        )
+        .limit(1)
+    )
+    return None if passed is not None else (act.command, act.at)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import AccessDenied, DeskError, Refused
-from trainingdesk.domain.office.rows import UndoOffer
-from trainingdesk.shared.text import _, text
+from trainingdesk.domain.office.rows import FinalAct, UndoOffer, UndoView
+from trainingdesk.shared.text import Label, _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import Action, ActionButton, ActionSet
 from trainingdesk.ui.jobs import Job, Lane, without_progress
+from trainingdesk.ui.notices import Level
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.outcome import Changes
 
@@ -22,8 +23,11 @@ from trainingdesk.usecases.outcome import Changes
 class Undo(QObject):
     """Takes back one's own last step: asks which one that is, and sends just that one.
 
+    After an act that undo does not reach it says so, and what to do instead; the step before is a second choice.
+
     Attributes:
         steps: the last steps that stand, the newest first; None while they are not known.
+        final: the act after the newest step that can't be taken back, None when there is none.
 
     Signals:
         known: the steps were read.
@@ -37,23 +41,26 @@ class Undo(QObject):
         self._actions = actions
         self._reading: Job | None = None
         self.steps: tuple[UndoOffer, ...] | None = None
+        self.final: FinalAct | None = None
         space.saved.connect(self.read_steps)
         space.hub.changed.connect(self._heard)
 
     def why_not(self) -> str:
-        """Return in words that there is nothing to take back, "" when there is, or when it is being read."""
+        """Return in words why undo takes nothing back at once, "" when it does, or when that is being read."""
+        if self.final is not None:
+            return final_words(self.final)
         return text("undo.nothing") if self.steps == () else ""
 
     def read_steps(self) -> None:
         """Read again what could be taken back."""
-        from trainingdesk.usecases.queries.office import undo_steps
+        from trainingdesk.usecases.queries.office import undo_view
 
         if not self._space.allows(Permission.UNDO):
             return
         self.steps = None
         if self._reading is not None:
             self._reading.cancel()
-        job = self._space.jobs.job(Lane.READ, without_progress(self._space.desk.ask, undo_steps))
+        job = self._space.jobs.job(Lane.READ, without_progress(self._space.desk.ask, undo_view))
         self._reading = job
         job.succeeded.connect(partial(self._steps_read, job))
         job.failed.connect(partial(self._not_read, job))
@@ -63,10 +70,10 @@ class Undo(QObject):
         if "undo_step" in changes.entities:
             self.read_steps()
 
-    def _steps_read(self, job: Job, steps: tuple[UndoOffer, ...]) -> None:
+    def _steps_read(self, job: Job, view: UndoView) -> None:
         if shiboken6.isValid(self) and self._reading is job:
             self._reading = None
-            self.steps = tuple(steps)
+            self.steps, self.final = view.steps, view.final
             self.known.emit()
 
     def _not_read(self, job: Job, error: BaseException) -> None:
@@ -78,8 +85,13 @@ class Undo(QObject):
 
     def run(self) -> None:
         """Take the step back that is offered."""
+        from trainingdesk.usecases.queries.office import undo_view
+
         self._busy(True)
-        self._ask((), self._take_offered)
+        job = self._space.jobs.job(Lane.READ, without_progress(self._space.desk.ask, undo_view, 1))
+        job.succeeded.connect(self._take_offered)
+        job.failed.connect(self._not_asked)
+        job.start()
 
     def _busy(self, busy: bool) -> None:
         self._actions.set_busy("shell.undo", busy)
@@ -96,11 +108,27 @@ class Undo(QObject):
         self._busy(False)
         self._space.notices.failed(error)
 
-    def _take_offered(self, offer: UndoOffer | None) -> None:
-        if offer is None:
-            self._not_asked(Refused("undo.nothing"))
+    def _take_offered(self, view: UndoView) -> None:
+        if view.final is not None:
+            self._busy(False)
+            self._say_final(view.final, view.steps)
+        elif view.steps:
+            self._take(view.steps[0], ())
         else:
-            self._take(offer, ())
+            self._not_asked(Refused("undo.nothing"))
+
+    def _say_final(self, act: FinalAct, steps: tuple[UndoOffer, ...]) -> None:
+        """Say that the last act stands; the step before it goes only by a second choice."""
+        way_out, follow = "", None
+        if steps:
+            way_out = _("Take back the step before instead: {step}").format(step=step_words(steps[0]))
+            follow = partial(self._take, steps[0], ())
+        self._space.notices.say(final_words(act), Level.WARNING, way_out=way_out, follow=follow)
+
+    def take_before(self) -> None:
+        """Take the newest step back, past an act that stands: it was chosen by its name from the list."""
+        if self.steps:
+            self._take(self.steps[0], ())
 
     def _take(self, offer: UndoOffer, leave: tuple[int, ...]) -> None:
         from trainingdesk.usecases.commands.office import UndoLast
@@ -139,6 +167,16 @@ class Undo(QObject):
             way_out=_("Leave it, take back the step before: {step}").format(step=step),
             follow=partial(self._take, older, leave),
         )
+
+
+def final_words(act: FinalAct) -> str:
+    """Return in words that an act stands, and what to do instead."""
+    return text(
+        "undo.final",
+        act=Label(f"command.{act.command}"),
+        time=f"{act.at.astimezone():%m-%d %H:%M}",
+        instead=Label(act.instead),
+    )
 
 
 def step_words(step: UndoOffer) -> str:
@@ -205,7 +243,7 @@ class UndoControl(QWidget):
     def show_steps(self) -> None:
         """Show what could be taken back now."""
         self._actions.refresh()
-        self.list.setEnabled(bool(self._undo.steps))
+        self.list.setEnabled(bool(self._undo.steps or self._undo.final))
 
     def menu(self) -> QMenu:
         """Return the list: the newest step can be taken back, those before it follow one by one."""
@@ -213,6 +251,16 @@ class UndoControl(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
         rule = _("Only the newest step can be taken back; then the one before it is the newest.")
+        final = self._undo.final
+        if final is not None:
+            item = menu.addAction(
+                theme.icon("info-circle"),
+                _("Stands: {act} ({time})").format(
+                    act=text(f"command.{final.command}"), time=f"{final.at.astimezone():%m-%d %H:%M}"
+                ),
+                self._take_newest,
+            )
+            item.setToolTip(final_words(final))
         for place, step in enumerate(self._undo.steps or ()):
             local = step.at.astimezone()
             words = _("{step} ({time})").format(step=step_words(step), time=f"{local:%m-%d %H:%M}")
@@ -221,8 +269,10 @@ class UndoControl(QWidget):
                 item.setToolTip(rule)
                 item.setEnabled(False)
             else:
-                item = menu.addAction(
-                    theme.icon("arrow-back-up"), _("Undo: {step}").format(step=words), self._take_newest
+                menu.addAction(
+                    theme.icon("arrow-back-up"),
+                    _("Undo: {step}").format(step=words),
+                    self._undo.take_before if final is not None else self._take_newest,
                 )
         menu.addSeparator()
         menu.addAction(rule).setEnabled(False)

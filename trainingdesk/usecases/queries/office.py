@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.office.rows import LogRow, OfficeFacts, RuleRow, UndoOffer, UserRow
+from trainingdesk.domain.office.rows import (
+    FinalAct,
+    LogRow,
+    OfficeFacts,
+    RuleRow,
+    UndoOffer,
+    UndoView,
+    UserRow,
+)
 from trainingdesk.persistence.readmodels import office as reads
+from trainingdesk.usecases.final_acts import FINAL_ACTS
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
 from trainingdesk.usecases.undoing import UNDO_DEPTH
@@ -49,8 +58,12 @@ def undo_offer(reader: Reader, leave: Sequence[int] = ()) -> UndoOffer | None:
 
 
 @query(Permission.UNDO)
-def undo_steps(reader: Reader, most: int = 8) -> tuple[UndoOffer, ...]:
-    """Return the acting user's last steps that still stand, the newest first; only that one can be taken back now."""
-    if reader.actor.user_id is None:
-        return ()
-    return reads.undo_offers(reader.connection, reader.actor.user_id, UNDO_DEPTH, most=most)
+def undo_view(reader: Reader, most: int = 8) -> UndoView:
+    """Return the acting user's last steps that still stand, and the act after them that undo does not reach."""
+    user_id = reader.actor.user_id
+    if user_id is None:
+        return UndoView()
+    steps = reads.undo_offers(reader.connection, user_id, UNDO_DEPTH, most=most)
+    newest = steps[0].id if steps else None
+    act = reads.final_act(reader.connection, user_id, newest, FINAL_ACTS)
+    return UndoView(steps, FinalAct(act[0], FINAL_ACTS[act[0]], act[1]) if act else None)
