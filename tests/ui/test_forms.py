@@ -62,6 +62,13 @@ TODAY = date(2026, 6, 15)
         ("今天", TODAY),
         ("明天", date(2026, 6, 16)),
         ("2028-02-29", date(2028, 2, 29)),
+        ("2026.1", date(2026, 1, 1)),
+        ("2026.10", date(2026, 10, 1)),
+        ("2026年1月份", date(2026, 1, 1)),
+        ("202601", date(2026, 1, 1)),
+        ("72.5", date(1972, 5, 1)),
+        ("72.5.16", date(1972, 5, 16)),
+        ("2026-01-05 00:00:00", date(2026, 1, 5)),
     ],
 )
 def test_a_day_is_read_in_any_form_an_office_writes(typed: str, day: date) -> None:
@@ -73,7 +80,8 @@ def test_a_day_is_read_in_any_form_an_office_writes(typed: str, day: date) -> No
     [
         ("下周", "day.unreadable"),
         ("2026.6.12.3", "day.unreadable"),
-        ("202606", "day.unreadable"),
+        ("2026.13", "day.impossible"),
+        ("202613", "day.impossible"),
         ("", "day.unreadable"),
         ("2026-02-29", "day.impossible"),
         ("13.1", "day.impossible"),
@@ -84,6 +92,21 @@ def test_what_is_no_day_is_refused(typed: str, code: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_day(typed, TODAY)
     assert refused.value.code == code
+
+
+def test_a_day_field_says_which_day_it_reads_while_it_is_typed(qtbot: QtBot, show: Show) -> None:
+    editor = DayEditor(TODAY)
+    show(editor)
+    bare = editor.grab().toImage()
+    qtbot.keyClicks(editor, "2026.1")
+    assert editor.read_as() == "2026-01-01"
+    assert "2026-01-01" in editor.accessibleDescription()
+    assert editor.grab().toImage() != bare
+    qtbot.keyClicks(editor, "2")
+    assert editor.read_as() == "2026-12-01"
+    editor.setText("2026-12-01")
+    assert editor.read_as() == ""
+    assert editor.accessibleDescription() == ""
 
 
 @pytest.mark.parametrize(

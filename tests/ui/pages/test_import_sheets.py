@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
@@ -12,7 +13,7 @@ from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_roster_page import OpenPage, dialog_of
 from tests.usecases.test_roster_import import OFFICE
 from trainingdesk.domain.errors import Refused
-from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, FILE, ROWS, ImportDialog
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import preview_import
 
@@ -83,3 +84,40 @@ def test_rows_passed_over_are_told_with_their_sheet(open_page: OpenPage, qtbot: 
     assert "“机关”：第 3 行是合计行" in wizard.banner.text()
     assert "“下属”：第 3 行是合计行" in wizard.banner.text()
     wizard.reject()
+
+
+def drop(wizard: ImportDialog, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    wizard.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, none))
+
+
+def test_a_file_that_can_not_be_read_leaves_the_one_before(
+    open_page: OpenPage, qtbot: QtBot, file: Path, tmp_path: Path
+):
+    page = open_page("roster")
+    settled(qtbot, page)
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    (broken := tmp_path / "损坏.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    wizard.read(str(broken))
+    qtbot.waitUntil(lambda: not wizard.busy)
+    assert (wizard.step, wizard.next_button.isVisible(), wizard.file.file_name.text()) == (FILE, False, "")
+    assert "损坏.xlsx" in wizard.banner.text()
+    drop(wizard, file)
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    wizard.columns.choices[3].set_value("note")
+    wizard.back()
+    assert wizard.file.choose_button.text() == "换一个文件…"
+    drop(wizard, broken, file)
+    assert "文件夹" in wizard.banner.text()
+    wizard.read(str(broken))
+    qtbot.waitUntil(lambda: not wizard.busy)
+    assert wizard.file.file_name.text() == file.name
+    assert wizard.file.choose_button.hasFocus()
+    wizard.next()
+    assert wizard.columns.chosen()[3] == "note"
+    wizard.next()
+    qtbot.waitUntil(lambda: wizard.step == ROWS and not wizard.busy)
+    assert wizard.path == file

@@ -6,7 +6,14 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -85,7 +92,10 @@ class HoursEditor(TextEditor):
 
 
 class DayEditor(TextEditor):
-    """A day, typed in any Chinese form or taken from a calendar; the value is a date."""
+    """A day, typed in any Chinese form or taken from a calendar; the value is a date.
+
+    While it is typed in another form than it is written, the field says behind it which day it is read as.
+    """
 
     def __init__(self, today: date | None = None) -> None:
         super().__init__(_("2026-06-12, 6.12 or 20260612"), most=24)
@@ -93,6 +103,7 @@ class DayEditor(TextEditor):
         self._button = QAction(theme.icon("calendar", "slate", 16), _("Calendar"), self)
         self._button.triggered.connect(self._show_calendar)
         self.addAction(self._button, QLineEdit.ActionPosition.TrailingPosition)
+        self.textChanged.connect(self._say_day)
 
     def value(self) -> date | None:
         """Return the day; raises Refused ``day.*``."""
@@ -109,6 +120,35 @@ class DayEditor(TextEditor):
             self.set_value(self.value())
         except Refused:
             return  # the form says so when it is saved
+
+    def read_as(self) -> str:
+        """Return the day as it is written, "" where the field says just that or nothing that is a day."""
+        try:
+            day = self.value()
+        except Refused:
+            return ""
+        return "" if day is None or self.text().strip() == day.isoformat() else day.isoformat()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Write behind what is typed which day it is read as, where there is room for it."""
+        super().paintEvent(event)
+        told = self.read_as()
+        if not told:
+            return
+        words = f"= {told}"
+        metrics = self.fontMetrics()
+        room = self.contentsRect().adjusted(0, 0, -theme.size(28), 0)
+        if metrics.horizontalAdvance(f"{self.text()}{words}") + theme.size(20) > room.width():
+            return
+        painter = QPainter(self)
+        painter.setPen(theme.color("slate"))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
+        painter.end()
+
+    def _say_day(self) -> None:
+        told = self.read_as()
+        self.setAccessibleDescription(_("read as {day}").format(day=told) if told else "")
+        self.update()
 
     def _show_calendar(self) -> None:
         menu = QMenu(self)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 from trainingdesk.domain.errors import DeskError, Invalid, Refused
 from trainingdesk.shared.text import _, messages, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.notices import problem_sentence, sentence_of
+from trainingdesk.ui.notices import Notices, problem_sentence, sentence_of
 from trainingdesk.ui.widgets.line import Editor, name_editor
 
 
@@ -213,6 +213,13 @@ class Banner(QLabel):
         self.style().polish(self)
         self._stand_firm()
         make_room(self)
+
+    def say_failure(self, error: BaseException, notices: Notices) -> None:
+        """Say why something was refused; what nobody expects goes to the window's notices."""
+        if isinstance(error, DeskError):
+            self.say([sentence_of(error)])
+        else:
+            notices.failed(error)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the height its lines take at this width."""

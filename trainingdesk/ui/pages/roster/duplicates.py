@@ -8,14 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from trainingdesk.domain.errors import Cancelled, DeskError
+from trainingdesk.domain.errors import Cancelled
 from trainingdesk.domain.roster.duplicates import Level
 from trainingdesk.domain.roster.merge_views import PairList, PairRow
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
-from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.roster.merge_panel import MergePanel
 from trainingdesk.ui.shell.dialogs import Plain
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
@@ -312,10 +311,7 @@ class DuplicatesDialog(Plain):
     def _failed(self, error: BaseException) -> None:
         if not shiboken6.isValid(self) or isinstance(error, Cancelled):
             return
-        if isinstance(error, DeskError):
-            self.banner.say([sentence_of(error)])
-        else:
-            self.space.notices.failed(error)
+        self.banner.say_failure(error, self.space.notices)
 
     def reject(self) -> None:
         """Stop comparing and leave."""

@@ -10,14 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import PostTrack
-from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.history_views import SECONDMENT, HistoryRow, PersonHistory
 from trainingdesk.domain.roster.views import UnitNode
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
-from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.roster.history_forms import PeriodDialog, SecondmentDialog
 from trainingdesk.ui.shell.dialogs import Plain
 from trainingdesk.ui.tables.columns import ColumnSpec
@@ -163,10 +161,7 @@ class HistoryDialog(Plain):
 
     def _failed(self, error: BaseException) -> None:
         self.busy = False
-        if isinstance(error, DeskError):
-            self.banner.say([sentence_of(error)])
-        else:
-            self.space.notices.failed(error)
+        self.banner.say_failure(error, self.space.notices)
 
 
 def _kind(row: HistoryRow) -> str:

@@ -20,13 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainingdesk.domain.errors import Cancelled, DeskError
+from trainingdesk.domain.errors import Cancelled
 from trainingdesk.domain.roster.views import ImportPreview
 from trainingdesk.shared.field_words import note_words
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane
-from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine
 from trainingdesk.ui.widgets.forms import Banner
@@ -187,30 +186,28 @@ class ImportDialog(QDialog):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Read the dropped file."""
-        urls = event.mimeData().urls()
-        if urls:
-            self.read(urls[0].toLocalFile())
+        """Read the dropped file, or the dropped folder of forms."""
+        read_dropped(self, event)
 
     def read(
         self, path: str, columns: dict[int, str] | None = None, sheets: tuple[str, ...] | None = None
     ) -> None:
         """Read a workbook and hold it against the roster; ``sheets`` are those chosen by hand."""
-        self._sheets = sheets
-        self.path = Path(path)
-        self.space.settings.put("window/last_folder", str(self.path.parent))
-        self.file.file_name.setText(self.path.name)
+        desk, chosen = self.space.desk, Path(path)
+        self.space.settings.put("window/last_folder", str(chosen.parent))
+        self.file.say_file(chosen.name)
         self.banner.say([])
-        desk, chosen = self.space.desk, self.path
 
         def work(progress: Progress) -> ImportPreview:
             preview: ImportPreview = desk.ask(preview_import, chosen, columns, progress, sheets)
             return preview
 
-        self._run(Lane.READ, work, partial(self._previewed, columns is not None))
+        self._run(Lane.READ, work, partial(self._previewed, chosen, sheets, columns is not None))
 
-    def _previewed(self, corrected: bool, preview: ImportPreview) -> None:
-        self.preview = preview
+    def _previewed(
+        self, path: Path, sheets: tuple[str, ...] | None, corrected: bool, preview: ImportPreview
+    ) -> None:
+        self.path, self._sheets, self.preview = path, sheets, preview
         self.columns.show_preview(preview)
         self.rows.show_preview(preview)
         self.rows.set_day(self.columns.data_day())
@@ -377,12 +374,14 @@ class ImportDialog(QDialog):
         if not shiboken6.isValid(self) or self._job is not job:
             return
         self._over()
-        if isinstance(error, DeskError):
-            self.banner.say([sentence_of(error)])
-        elif isinstance(error, Cancelled):
+        if isinstance(error, Cancelled):
             self.banner.say([_("Stopped; nothing was changed.")], "info")
         else:
-            self.space.notices.failed(error)
+            self.banner.say_failure(error, self.space.notices)
+        if self.step == FILE:
+            # a file that was read before still is, with everything decided about it
+            self.file.say_file(self.path.name if self.path else "")
+            self.file.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _over(self) -> None:
         self._job = None
@@ -409,3 +408,12 @@ def _publish(space: Workspace, outcome: Outcome) -> None:
     """Tell every page what an import or its taking back has changed."""
     space.hub.publish(outcome.changes)
     space.saved.emit()
+
+
+def read_dropped(wizard: ImportDialog, event: QDropEvent) -> None:
+    """Read what was dropped, when it is one file or one folder."""
+    paths = [url.toLocalFile() for url in event.mimeData().urls()]
+    if len(paths) > 1:
+        wizard.banner.say([_("Drop one file; forms (.lrmx) that belong together in one folder.")])
+    elif paths:
+        wizard.read(paths[0])

@@ -87,6 +87,11 @@ class FileStep(QWidget):
         self.file_name.setProperty("role", "slate")
         column.addWidget(self.file_name)
 
+    def say_file(self, name: str) -> None:
+        """Say which file was read, "" for none."""
+        self.file_name.setText(name)
+        self.choose_button.setText(_("Choose another file…") if name else _("Choose a workbook…"))
+
 
 class ColumnsStep(QWidget):
     """Says what each column was taken for, and lets it be corrected."""

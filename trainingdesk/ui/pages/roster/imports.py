@@ -6,13 +6,11 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.views import ImportBatchRow
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import Label, _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
-from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.shell.dialogs import Plain
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
@@ -111,10 +109,7 @@ class ImportsDialog(Plain):
         self._read()
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, DeskError):
-            self.banner.say([sentence_of(error)])
-        else:
-            self.space.notices.failed(error)
+        self.banner.say_failure(error, self.space.notices)
 
 
 def _state(row: ImportBatchRow) -> Chip:

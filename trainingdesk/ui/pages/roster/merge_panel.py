@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainingdesk.domain.errors import DeskError, Invalid
+from trainingdesk.domain.errors import Invalid
 from trainingdesk.domain.roster.merge_views import ChoiceLine, MergeForm, Said, SideView
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
@@ -202,10 +202,8 @@ class MergePanel(QWidget):
             return
         if isinstance(error, Invalid):
             self.banner.say([sentence_of(error), *(problem_sentence(one) for one in error.problems)])
-        elif isinstance(error, DeskError):
-            self.banner.say([sentence_of(error)])
         else:
-            self.space.notices.failed(error)
+            self.banner.say_failure(error, self.space.notices)
 
 
 class MergeDialog(Plain):

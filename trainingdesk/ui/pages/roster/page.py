@@ -16,7 +16,7 @@ from trainingdesk.ui.pages.roster.group_verbs import ReserveVerbs
 from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GroupsPanel
 from trainingdesk.ui.pages.roster.history_actions import HISTORY_VERBS
 from trainingdesk.ui.pages.roster.history_verbs import HistoryVerbs
-from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
+from trainingdesk.ui.pages.roster.import_dialog import ImportDialog, read_dropped
 from trainingdesk.ui.pages.roster.many_actions import MANY_VERBS
 from trainingdesk.ui.pages.roster.narrow import NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
@@ -151,11 +151,10 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Start the import with the dropped file."""
-        path = event.mimeData().urls()[0].toLocalFile()
+        """Start the import with the dropped file, or the dropped folder of forms."""
         dialog = ImportDialog(self, self.space)
         dialog.open()
-        dialog.read(path)
+        read_dropped(dialog, event)
 
     # --- reading ---
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from trainingdesk.domain.errors import DeskError, Refused
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
@@ -148,7 +148,4 @@ class PhotoDialog(Plain):
 
     def _failed(self, error: BaseException) -> None:
         self.busy = False
-        if isinstance(error, DeskError):
-            self.banner.say([sentence_of(error)])
-        else:
-            self.space.notices.failed(error)
+        self.banner.say_failure(error, self.space.notices)
