@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.walk import nameless
@@ -407,21 +407,38 @@ def test_a_search_waits_for_the_last_letter_and_for_the_input_method(qtbot: QtBo
 def test_messages_leave_when_read_and_errors_stay(show: Show, qtbot: QtBot) -> None:
     window = QWidget()
     window.resize(900, 500)
+    column = QVBoxLayout(window)
+    page, stack = QLabel("名册"), NoticeStack()
+    column.addWidget(page, 1)
+    column.addWidget(stack)
     show(window)
-    stack = NoticeStack(window)
+    stack.show_page("roster")
     followed: list[int] = []
     stack.show_notice(Notice(Level.DONE, "已导入 4,812 人。", "撤销", lambda: followed.append(1)))
     stack.show_notice(Notice(Level.ERROR, "磁盘已满。" * 30, details=tuple("abcdefg")))
     stack.show_notice(Notice(Level.ERROR, "磁盘已满。" * 30, details=tuple("abcdefg")))
     assert len(stack.cards) == 2, "the same message is shown once"
+    column.activate()
     for card in stack.cards:
         assert card.height() >= card.heightForWidth(card.width()), "nothing is cut off"
         assert stack.rect().contains(card.geometry())
+    assert not page.geometry().intersects(stack.geometry()), "the page is not covered"
     stack.cards[0]._followed()
     assert followed == [1]
     for number in range(5):
         stack.show_notice(Notice(Level.WARNING, f"{number}"))
     assert [card.notice.sentence for card in stack.cards] == ["2", "3", "4"]
+    stack.show_notice(Notice(Level.DONE, "已保存。"))
+    stack.show_notice(Notice(Level.DONE, "已保存第二次。"))
+    assert [card.notice.sentence for card in stack.cards] == ["3", "4", "已保存第二次。"]
+    # a message belongs to its page: elsewhere it is not seen, and what was done has been read
+    stack.show_page("fees")
+    assert stack.cards == []
+    assert not stack.isVisible()
+    stack.show_notice(Notice(Level.WARNING, "上次未正常退出。", everywhere=True))
+    stack.show_page("roster")
+    assert [card.notice.sentence for card in stack.cards] == ["3", "4", "上次未正常退出。"]
+    assert all(card.isVisible() for card in stack.cards)
     stack.clear()
     assert not stack.isVisible()
 

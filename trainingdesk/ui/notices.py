@@ -21,12 +21,13 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message above the page.
+    """One message below the page.
 
     Attributes:
         sentence: what happened, what it means, what to do.
         way_out: the words of the button that leads on, "" for none; ``follow`` is what it does.
         details: lines that are shown on demand.
+        everywhere: about the whole desk: it stays on every page, not only on the one it came up on.
     """
 
     level: Level
@@ -34,6 +35,7 @@ class Notice:
     way_out: str = ""
     follow: Callable[[], None] | None = None
     details: tuple[str, ...] = ()
+    everywhere: bool = False
 
 
 class Notices(QObject):
@@ -56,9 +58,10 @@ class Notices(QObject):
         way_out: str = "",
         follow: Callable[[], None] | None = None,
         details: tuple[str, ...] = (),
+        everywhere: bool = False,
     ) -> None:
-        """Show a message above the page."""
-        self.posted.emit(Notice(level, sentence, way_out, follow, details))
+        """Show a message below the page that is in front; it stays with that page."""
+        self.posted.emit(Notice(level, sentence, way_out, follow, details, everywhere))
 
     def done(self, sentence: str, *, way_out: str = "", follow: Callable[[], None] | None = None) -> None:
         """Say that something was done; the message leaves by itself."""
@@ -69,14 +72,24 @@ class Notices(QObject):
         self.hinted.emit(sentence)
 
     def failed(
-        self, error: BaseException, *, way_out: str = "", follow: Callable[[], None] | None = None
+        self,
+        error: BaseException,
+        *,
+        way_out: str = "",
+        follow: Callable[[], None] | None = None,
+        everywhere: bool = False,
     ) -> None:
         """Show why something did not happen: a sentence for what is expected, the crash report for a bug."""
         if isinstance(error, Cancelled):
             return
         if isinstance(error, DeskError):
             self.say(
-                sentence_of(error), Level.ERROR, way_out=way_out, follow=follow, details=details_of(error)
+                sentence_of(error),
+                Level.ERROR,
+                way_out=way_out,
+                follow=follow,
+                details=details_of(error),
+                everywhere=everywhere,
             )
         else:
             self.crashed.emit(error)

@@ -320,7 +320,9 @@ class Program(QObject):
         if self._crash is not None and self._crash.left:
             self._crash.left = ""
             self.notices.say(
-                _("The program ended unexpectedly last time. Nothing that was saved is lost."), Level.WARNING
+                _("The program ended unexpectedly last time. Nothing that was saved is lost."),
+                Level.WARNING,
+                everywhere=True,
             )
 
     def sign_out(self, sentence: str = "") -> None:
@@ -332,7 +334,8 @@ class Program(QObject):
             self.notices.say(
                 _("“{title}” is still under way. You are signed out when it is done.").format(
                     title=writing.title or _("A change")
-                )
+                ),
+                everywhere=True,
             )
             self.jobs.idle.connect(partial(self.sign_out, sentence), Qt.ConnectionType.SingleShotConnection)
             return
@@ -380,7 +383,8 @@ class Program(QObject):
             self.notices.say(
                 _("“{title}” is still under way. The window closes when it is done.").format(
                     title=writing.title or _("A change")
-                )
+                ),
+                everywhere=True,
             )
             self.jobs.idle.connect(self.close)
             return
@@ -395,7 +399,7 @@ class Program(QObject):
 
     def _not_backed_up(self, error: BaseException) -> None:
         self._closing = False
-        self.notices.failed(error, way_out=_("Close without a backup"), follow=self._end)
+        self.notices.failed(error, way_out=_("Close without a backup"), follow=self._end, everywhere=True)
         if self.sitting is None:
             self._end()
 

@@ -5,7 +5,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.errors import DeskError
@@ -13,7 +21,7 @@ from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import ActionSet
 from trainingdesk.ui.jobs import Lane, without_progress
-from trainingdesk.ui.notices import sentence_of
+from trainingdesk.ui.notices import Notice, sentence_of
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.shell.dialogs import KeysDialog, open_password
 from trainingdesk.ui.shell.finder import Finder, Hit, action_hit
@@ -24,6 +32,9 @@ from trainingdesk.ui.shell.pages import PageSpec
 from trainingdesk.ui.shell.status import StatusLine
 from trainingdesk.ui.shell.undo import Undo, UndoControl
 from trainingdesk.ui.workspace import Place, Workspace
+
+#: pixels of height that a page keeps beside messages
+_LEAST_PAGE = 240
 
 
 class Frame(QWidget):
@@ -58,7 +69,7 @@ class Frame(QWidget):
             a for a in space.registry.of_page("") if not a.id.startswith("go.") or a.id[3:] in self._specs
         ]
         self.actions_ = ActionSet(shown, self, space)
-        whole = QVBoxLayout(self)
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         held = [text(f"role.{role}") for role in Role if role in actor.roles]
@@ -68,8 +79,11 @@ class Frame(QWidget):
         self.status = StatusLine(space.jobs)
         whole.addWidget(self.head)
         whole.addWidget(self.stack, 1)
+        self.notices = NoticeStack()
+        whole.addWidget(self.notices)
         whole.addWidget(self.status)
-        self.notices = NoticeStack(self)
+        # a message takes its room from the page, and never makes the window higher
+        self.stack.setMinimumHeight(theme.size(_LEAST_PAGE))
         self.finder = Finder(self, space, self._action_hits)
         self._undo = Undo(space, self.actions_, self)
         self.undo_control = UndoControl(self._undo, self.actions_, space)
@@ -87,7 +101,7 @@ class Frame(QWidget):
         self.finder.chosen.connect(self._follow)
         self.space.going.connect(self._go)
         self.space.saved.connect(self.status.note_saved)
-        self.space.notices.posted.connect(self.notices.show_notice)
+        self.space.notices.posted.connect(self._show_notice)
         self.space.notices.hinted.connect(self.status.hint)
 
     # --- pages ---
@@ -104,6 +118,7 @@ class Frame(QWidget):
         self.current = page_id
         self.head.show_chosen(page_id)
         self.stack.setCurrentWidget(page)
+        self.notices.show_page(page_id)
         self.status.set_counts(*page.counts)
         self.status.hint("")
         page.focus_first()
@@ -132,6 +147,14 @@ class Frame(QWidget):
             page.open_place(place.target)
         if place.action:
             page.actions_.trigger(place.action)
+
+    def _show_notice(self, notice: Notice) -> None:
+        """Show a message, and keep the line of a list in sight that one is working on."""
+        self.notices.show_notice(notice)
+        at = self.page.focusWidget() if self.page is not None else None
+        if isinstance(at, QAbstractItemView) and self.isVisible():
+            self._whole.activate()
+            at.scrollTo(at.currentIndex())
 
     def _clear_filter(self) -> None:
         if self.page is not None:
@@ -255,7 +278,7 @@ class Frame(QWidget):
         ]
         for dialog in self._hidden:
             dialog.hide()
-        for part in (self.head, self.stack, self.status):
+        for part in (self.head, self.stack, self.notices, self.status):
             part.setEnabled(False)
         self.notices.clear()
         page = LockPage(self, self._actor.name)
@@ -289,7 +312,7 @@ class Frame(QWidget):
         self.lock_page.deleteLater()
         self.lock_page = None
         self.space.locked = False
-        for part in (self.head, self.stack, self.status):
+        for part in (self.head, self.stack, self.notices, self.status):
             part.setEnabled(True)
         for dialog in self._hidden:
             dialog.show()

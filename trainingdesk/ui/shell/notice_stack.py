@@ -1,8 +1,12 @@
-"""Messages that float above the status bar: what was done leaves by itself, what went wrong stays until read."""
+"""Messages between page and status bar, covering nothing: what was done leaves by itself, what went wrong stays.
+
+A message belongs to the page it came up on: on another page it is not seen, and what was merely done is over.
+"""
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from trainingdesk.shared.text import _
@@ -13,6 +17,9 @@ LEAVES_MS = 6000
 AT_MOST = 3
 DETAILS_SHOWN = 5
 
+#: what leaves by itself
+_PASSING = frozenset({Level.INFO, Level.DONE})
+
 _LOOKS = {
     Level.INFO: ("info-circle", "indigo"),
     Level.DONE: ("circle-check", "pine"),
@@ -22,11 +29,17 @@ _LOOKS = {
 
 
 #: pixels a way out may take beside the sentence, and below it
-_BESIDE, _BELOW = 220, 520
+_BESIDE, _BELOW = 320, 520
 
 
 class NoticeCard(QWidget):
-    """One message."""
+    """One message.
+
+    Attributes:
+        page: the id of the page it belongs to, None for all.
+    """
+
+    page: str | None = None
 
     def __init__(self, notice: Notice) -> None:
         super().__init__()
@@ -82,68 +95,82 @@ class NoticeCard(QWidget):
 class NoticeStack(QWidget):
     """The messages of a window, newest at the bottom."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = ""
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.size(theme.GAP))
-        self.cards: list[NoticeCard] = []
-        window.installEventFilter(self)
+        side, gap = theme.size(theme.MARGIN), theme.size(theme.GAP)
+        self._column.setContentsMargins(side, 0, side, gap)
+        self._column.setSpacing(gap)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._all: list[NoticeCard] = []
         self.hide()
 
+    @property
+    def cards(self) -> list[NoticeCard]:
+        """The messages of the page in front."""
+        return [card for card in self._all if card.page in {self._page, None}]
+
     def show_notice(self, notice: Notice) -> None:
-        """Add a message; of too many the oldest leaves."""
-        for card in list(self.cards):
-            if card.notice.sentence == notice.sentence:
+        """Add a message of the page in front; it takes the place of an equal one and of what was done before."""
+        for card in self.cards:
+            passing = notice.level in _PASSING and card.notice.level in _PASSING
+            if passing or card.notice.sentence == notice.sentence:
                 self.close_card(card)
         while len(self.cards) >= AT_MOST:
             self.close_card(self.cards[0])
         card = NoticeCard(notice)
+        card.page = None if notice.everywhere else self._page
         card.close_button.clicked.connect(partial(self.close_card, card))
-        self.cards.append(card)
+        self._all.append(card)
         self._column.addWidget(card)
-        card.show()
-        if notice.level in {Level.INFO, Level.DONE}:
+        if notice.level in _PASSING:
             timer = QTimer(card, singleShot=True, interval=LEAVES_MS)
             timer.timeout.connect(partial(self.close_card, card))
             timer.start()
-        self.show()
-        self.raise_()
+        self.place()
+
+    def show_page(self, page_id: str) -> None:
+        """Show the messages of the page that came to the front; what was done on the one before has been read."""
+        for card in self.cards:
+            if card.page not in {page_id, None} and card.notice.level in _PASSING:
+                self.close_card(card)
+        self._page = page_id
         self.place()
 
     def close_card(self, card: NoticeCard, *_args: object) -> None:
         """Take one message away."""
-        if card not in self.cards:
+        if card not in self._all:
             return
-        self.cards.remove(card)
+        self._all.remove(card)
         self._column.removeWidget(card)
         card.hide()
         card.deleteLater()
-        if self.cards:
-            self.place()
-        else:
-            self.hide()
+        self.place()
 
     def clear(self) -> None:
         """Take every message away."""
-        for card in list(self.cards):
+        for card in list(self._all):
             self.close_card(card)
 
     def place(self) -> None:
-        """Stand in the middle above the status bar."""
-        wide = min(theme.size(680), self._window.width() - 2 * theme.size(theme.MARGIN))
-        self.setFixedWidth(wide)
-        self._column.invalidate()
-        self._column.activate()
-        parts = [max(card.heightForWidth(wide), card.minimumSizeHint().height()) for card in self.cards]
-        high = sum(parts) + self._column.spacing() * (len(parts) - 1)
-        bottom = self._window.height() - theme.size(theme.STATUS) - theme.size(theme.PADDING)
-        self.setGeometry((self._window.width() - wide) // 2, bottom - high, wide, high)
-        self._column.setGeometry(self.rect())
+        """Give every message of this page the height its words need."""
+        shown = self.cards
+        for card in self._all:
+            card.setVisible(card in shown)
+        self.setVisible(bool(shown))
+        margins = self._column.contentsMargins()
+        wide = self.width() - margins.left() - margins.right()
+        high = margins.top() + margins.bottom() + self._column.spacing() * (len(shown) - 1)
+        for card in shown:
+            card.setFixedHeight(card.heightForWidth(wide))
+            high += card.height()
+        if shown:
+            self.setFixedHeight(high)
+            self._column.activate()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
-        if event.type() == QEvent.Type.Resize and self.cards:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the messages to the width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
             self.place()
-        return False
