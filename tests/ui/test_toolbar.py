@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QVB
 from pytestqt.qtbot import QtBot
 
 from tests.ui.walk import clipped
-from trainingdesk.ui.actions import Action, ActionButton
+from trainingdesk.ui.actions import Action, ActionButton, heading
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.search import SearchBox
@@ -96,6 +96,25 @@ def test_what_went_behind_the_dots_can_be_done_there(page: WidePage, qtbot: QtBo
     menu.actions()[-1].trigger()
     assert page.done == ["act"]
     menu.close()
+
+
+def test_verbs_under_a_heading_stand_in_a_menu_of_their_own(page: WidePage, qtbot: QtBot) -> None:
+    page.bar.set_verbs(
+        ("wide.0", "wide.1", heading("Plan"), "wide.2", "wide.3", heading("Fees"), "wide.4", "wide.5")
+    )
+    page.bar.fit()
+    assert shown(page) == ["wide.0", "wide.1"], "what is under a heading is never in the toolbar"
+    assert page.bar.behind == ("wide.2", "wide.3", "wide.4", "wide.5")
+    first, second = page.bar.menu().actions()
+    assert (first.text(), second.text()) == ("规划", "经费")
+    under = first.menu().actions()
+    assert [action.text() for action in under] == [VERBS[2].words, VERBS[3].words]
+    under[1].trigger()
+    assert page.done == ["act"]
+    page.resize(400, 300)
+    qtbot.wait(1)
+    assert page.bar.behind[0] == "wide.1", "before the headings, those that have no room"
+    assert [action.text() for action in page.bar.menu().actions()] == [VERBS[1].words, "规划", "经费"]
 
 
 def test_a_bolder_button_is_given_its_room_when_it_can_be_used_again(page: WidePage, qtbot: QtBot) -> None:

@@ -55,6 +55,23 @@ class Action:
         return QKeySequence(self.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+_HEADING = "§"
+
+
+def heading(title: str) -> str:
+    """Return a heading among the ids of verbs: in a menu those behind it, up to the next one or "", stand under it.
+
+    Args:
+        title: English source text marked with ``N_``.
+    """
+    return _HEADING + title
+
+
+def is_heading(action_id: str) -> bool:
+    """Return whether this is a heading, and no action."""
+    return action_id.startswith(_HEADING)
+
+
 class ActionRegistry:
     """Every action of the program by its id."""
 
@@ -187,13 +204,21 @@ class ActionSet(QObject):
         return button
 
     def menu(self, action_ids: Iterable[str], parent: QWidget) -> QMenu:
-        """Return a menu of actions ("" makes a line); those that can't be used are grey and say why."""
-        menu = QMenu(parent)
-        menu.setToolTipsVisible(True)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        """Return a menu of actions; those that can't be used are grey and say why.
+
+        Those under a :func:`heading` stand in a menu of their own; "" makes a line, and ends it.
+        """
+        whole = menu = QMenu(parent)
+        whole.setToolTipsVisible(True)
+        whole.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for action_id in action_ids:
             if not action_id:
+                menu = whole
                 menu.addSeparator()
+                continue
+            if is_heading(action_id):
+                menu = whole.addMenu(_(action_id.removeprefix(_HEADING)))
+                menu.setToolTipsVisible(True)
                 continue
             action = self._actions[action_id]
             item = menu.addAction(theme.icon(action.icon), action.words)
@@ -204,7 +229,7 @@ class ActionSet(QObject):
             item.setEnabled(not reason)
             item.setToolTip(reason or _(action.help) if action.help or reason else "")
             item.triggered.connect(_Trigger(self, action_id))
-        return menu
+        return whole
 
     def hint(self, sentence: str) -> None:
         """Say something in the status bar."""

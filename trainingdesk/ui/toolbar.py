@@ -1,6 +1,7 @@
 """The toolbar of a page: its title, the verbs that fit, "…" for the others, and the filters at the right."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButt
 
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
-from trainingdesk.ui.actions import ActionSet
+from trainingdesk.ui.actions import ActionSet, is_heading
 from trainingdesk.ui.widgets.flow import least_width
 
 
@@ -20,6 +21,8 @@ class PageBar(QWidget):
 
     Attributes:
         behind: the ids that are behind "…" now ("" makes a line).
+
+    Verbs under a :func:`trainingdesk.ui.actions.heading` are always there, each heading a menu of its own.
     """
 
     def __init__(self, title: QLabel, actions: ActionSet, verbs: Sequence[str], most: int) -> None:
@@ -28,6 +31,7 @@ class PageBar(QWidget):
         self.setFixedHeight(theme.size(theme.TOOLBAR))
         self._actions = actions
         self._verbs: tuple[str, ...] = ()
+        self._hidden: tuple[str, ...] = ()
         self._most = most
         self.behind: tuple[str, ...] = ()
         self._line = QHBoxLayout(self)
@@ -52,7 +56,7 @@ class PageBar(QWidget):
         self._verbs = tuple(verbs)
         self._places = [
             self._actions.button(action_id) if action_id else self._gap()
-            for action_id in self._verbs[: self._most]
+            for action_id in takewhile(lambda verb: not is_heading(verb), self._verbs[: self._most])
         ]
         first = self._line.indexOf(self.more)
         for number, place in enumerate(self._places):
@@ -105,7 +109,8 @@ class PageBar(QWidget):
         behind = self._verbs[shown:]
         while behind and not behind[0]:
             behind = behind[1:]
-        self.behind = behind
+        self._hidden = behind
+        self.behind = tuple(verb for verb in behind if not is_heading(verb))
         self.more.setVisible(bool(behind))
 
     def _need(self, shown: int) -> int:
@@ -139,7 +144,7 @@ class PageBar(QWidget):
 
     def menu(self) -> QMenu:
         """Return the menu behind "…"."""
-        return self._actions.menu(self.behind, self)
+        return self._actions.menu(self._hidden, self)
 
     def _show_more(self) -> None:
         self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))

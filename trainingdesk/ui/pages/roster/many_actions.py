@@ -74,6 +74,3 @@ MANY_ACTIONS: tuple[Action, ...] = (
         find=N_("join two records"),
     ),
 )
-
-#: in toolbar order
-MANY_VERBS: tuple[str, ...] = tuple(action.id for action in MANY_ACTIONS)

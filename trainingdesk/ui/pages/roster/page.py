@@ -11,13 +11,13 @@ from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.roster.views import PersonCard, UnitNode
 from trainingdesk.shared.text import N_, _, ngettext
 from trainingdesk.ui import theme
+from trainingdesk.ui.actions import heading
 from trainingdesk.ui.pages.roster.card import PersonCardView
 from trainingdesk.ui.pages.roster.group_verbs import ReserveVerbs
 from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GroupsPanel
 from trainingdesk.ui.pages.roster.history_actions import HISTORY_VERBS
 from trainingdesk.ui.pages.roster.history_verbs import HistoryVerbs
 from trainingdesk.ui.pages.roster.import_dialog import ImportDialog, read_dropped
-from trainingdesk.ui.pages.roster.many_actions import MANY_VERBS
 from trainingdesk.ui.pages.roster.narrow import NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
 from trainingdesk.ui.pages.roster.template_verbs import TemplateVerbs
@@ -73,12 +73,21 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         "roster.export",
         "roster.print",
         "roster.print_file",
-        "roster.template",
-        *UNIT_VERBS,
-        "roster.join_group",
+        heading(N_("Moves and career")),
         *HISTORY_VERBS,
-        *MANY_VERBS,
+        heading(N_("Many at once")),
+        "roster.batch",
+        "roster.replace",
+        "roster.transfer_many",
+        "roster.join_group",
+        heading(N_("Data of the roster")),
+        "roster.duplicates",
+        "roster.merge",
         "roster.imports",
+        "roster.template",
+        heading(N_("Tree of units")),
+        *UNIT_VERBS,
+        heading(N_("Find and filter")),
         "roster.search",
         "roster.filter",
         "roster.kept_filters",
