@@ -11,13 +11,16 @@ from tests.desk_fixtures import invented_id
 from tests.exchange.quirks.test_files import form
 from tests.usecases.test_gate import chain_is_whole, rows
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.importing import TOGETHER
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.photo import SetPhoto
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
-from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
 
 KNOWN = invented_id(1)
 
@@ -80,6 +83,49 @@ def test_photos_come_in_small_and_go_with_the_import(desk: Desk, forms: Path):
     assert photos(desk) == {"丁宁": former}
     assert rows(desk, "SELECT count(*) FROM person WHERE name LIKE '傅%'") == [(0,)]
     assert chain_is_whole(desk)
+
+
+def test_a_photo_is_declined_by_itself(desk: Desk, forms: Path):
+    former = picture("JPEG", (30, 40), "red")
+    desk.execute(SetPhoto(person_id=1, picture=former))
+    preview = desk.ask(preview_import, forms)
+    places = desk.ask(preview_places, preview.token)
+    shown = {row.name: row for row in desk.ask(preview_rows, preview.token, places)}
+    assert {name: row.photo for name, row in shown.items()} == {
+        "丁宁": "replaced",
+        "傅江": "new",
+        "傅河": "new",
+    }
+    declined = tuple((shown[name].row, "photo") for name in ("丁宁", "傅江"))
+    command = ImportRoster(
+        token=preview.token, digest=preview.digest, good_only=True, declined_fields=declined
+    )
+    result = desk.execute(command).result
+    assert result["photos"] == 0
+    assert photos(desk) == {"丁宁": former}
+    assert rows(desk, "SELECT count(*) FROM person WHERE name = '傅江'") == [(1,)]
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(result["batch_id"])})
+    what = {row.cells[2].replace("\u3000", ""): row.cells[4] for row in table.rows}
+    assert "不采用：照片" in what["傅江"]
+
+
+@pytest.mark.parametrize("pictured", [0, 1])
+def test_a_photo_stays_when_two_rows_are_taken_together(desk: Desk, tmp_path: Path, pictured: int):
+    (folder := tmp_path / "任免表").mkdir()
+    photo = base64.b64encode(picture("JPEG", (60, 80), "white")).decode()
+    for place, number in enumerate((invented_id(401), "")):
+        form(
+            folder / f"{place}.lrmx", "路远", "城东区委组织部科员", ShenFenZheng=number, ChuShengNianYue="198005",
+            XingBie="", ZhaoPian=photo if place == pictured else "",
+        )  # fmt: skip
+    preview = desk.ask(preview_import, folder)
+    (asked,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token, Bucket.MAYBE))
+    assert (bool(asked.photo), asked.settles) == (pictured == 1, (0, 0))
+    choices = Choices(good_only=True)
+    choices.decide(asked.row, TOGETHER, asked.settles)
+    result = desk.execute(choices.command(preview)).result
+    assert (result["created"], result["refused"], result["photos"]) == (1, 0, 1)
+    assert set(photos(desk)) == {"路远"}
 
 
 def test_a_photo_changed_since_holds_the_import(desk: Desk, forms: Path):

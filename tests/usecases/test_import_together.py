@@ -10,6 +10,7 @@ from tests.usecases.test_roster_import import OFFICE, workbook
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, Choices
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
@@ -64,9 +65,31 @@ def test_rows_that_ask_about_each_other(desk: Desk, tmp_path: Path):
     for number, answers in enumerate((((2, TOGETHER),), ((2, TOGETHER), (3, TOGETHER)))):
         preview, asked = read(desk, tmp_path / f"{number}.xlsx", *lines)
         assert [row.together for row in asked] == ["3", "2"]
-        assert take_in(desk, preview, *answers).result["created"] == 1
+        choices = Choices()
+        choices.decide(2, TOGETHER, asked[0].settles)
+        will = choices.expected(preview)
+        assert (will.new, will.updated, will.out, will.waiting) == (1, 0, 0, 0)
+        assert (choices.standing(2), choices.standing(3)) == (TOGETHER, TOGETHER)
+        result = take_in(desk, preview, *answers).result
+        assert (result["created"], result["refused"]) == (1, 0)
         assert rows(desk, "SELECT post, phone FROM person WHERE name = '路远'") == [("科员", "13900001234")]
         desk.execute(UndoLast())
+
+
+def test_who_stays_out_takes_the_row_taken_together_along(desk: Desk, tmp_path: Path):
+    lines = [("路远", "", "", OFFICE, "科员", "")] * 3
+    preview, asked = read(desk, tmp_path / "a.xlsx", *lines)
+    assert [(row.together, row.settles) for row in asked] == [("3", (3, 0)), ("2", (2, 0)), ("2", (0, 0))]
+    with pytest.raises(Refused) as refused:
+        take_in(desk, preview, (4, TOGETHER))
+    assert (refused.value.code, refused.value.params["count"]) == ("import.rows_open", 3)
+    choices = Choices()
+    choices.decide(3, TOGETHER, asked[1].settles)
+    choices.decide(4, TOGETHER, asked[2].settles)
+    assert choices.expected(preview).waiting == 0
+    assert take_in(desk, preview, *choices.decisions.items()).result["created"] == 1
+    choices.decide(2, LEAVE_OUT)
+    assert choices.decided() == {4: TOGETHER}
 
 
 def test_two_numbers_are_two_people(desk: Desk, tmp_path: Path):

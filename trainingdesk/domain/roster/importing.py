@@ -1,5 +1,6 @@
 """What an import does once the person has looked at the preview and chosen."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 #: decided of a row that is one person with the row its question names
 TOGETHER = -2
+
+#: the field under which a photo that comes with a row is declined
+PHOTO = "photo"
 
 _OPEN = {Bucket.MAYBE, Bucket.QUESTION}
 
@@ -29,6 +33,9 @@ class Became(StrEnum):
     ERROR = "error"  #: left out because something in it is wrong
 
 
+_OUT = {Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
+
+
 @dataclass(frozen=True, slots=True)
 class ImportChoices:
     """What the person chose on the preview; rows are numbered as the sheet shows them.
@@ -37,7 +44,7 @@ class ImportChoices:
         good_only: leave out what is in error or not decided; otherwise any such row stops the import.
         create_units: open the units that the roster does not know; otherwise their rows are left out.
         declined_rows: rows that are left out.
-        declined_fields: (row, field) of an update that is not wanted.
+        declined_fields: (row, field) of an update that is not wanted; ``photo`` for the photo a row brings.
         decisions: row → the person it means, 0 for a new one; for rows that are perhaps somebody, or have an open cell.
     """
 
@@ -118,6 +125,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
                 became.append(Became.UPDATED)
             else:
                 became.append(Became.SAME)
+    _settle_together(plan, became)
     tally = Counter(became)
     still_open = tally[Became.ERROR] + tally[Became.UNDECIDED]
     if still_open and not choices.good_only:
@@ -127,6 +135,20 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
         raise Refused("import.nothing")
     refused = len(became) - len(new) - len(updates) - same - tally[Became.TOGETHER]
     return ImportWork(new, updates, same, refused, became)
+
+
+def _settle_together(plan: ImportPlan, became: list[Became]) -> None:
+    """Leave a row out together with the row it was taken together with: nothing of either comes in."""
+    for place in [place for place, what in enumerate(became) if what is Became.TOGETHER]:
+        seen, stays = {place}, place
+        while became[stays] is Became.TOGETHER:
+            other = plan.verdicts[stays].other_row
+            stays = bisect_left(plan.rows, other, key=lambda row: row.row)
+            if stays in seen:
+                break
+            seen.add(stays)
+        if became[stays] in _OUT:
+            became[place] = became[stays]
 
 
 def people_of(

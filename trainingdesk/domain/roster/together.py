@@ -3,11 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+
+T = TypeVar("T")
 
 _TWINS = "roster.maybe_twin_rows"
 
@@ -54,11 +57,9 @@ def take_together(
         stays = _place_of(plan, verdicts[place].other_row)
         row, other = verdicts[place], verdicts[stays]
         kept = rows[stays] = _filled(rows[stays], rows[place])
-        asked_back = other.bucket is Bucket.MAYBE and other.reason == _TWINS and other.other_row == number
-        if asked_back and decisions.get(kept.row) in {None, TOGETHER}:
-            candidates = other.candidates or row.candidates
-            decisions[kept.row] = candidates[0] if candidates else 0
-            verdicts[stays] = other._replace(candidates=candidates)
+        if _asks_about(other, number) and decisions.get(kept.row) in {None, TOGETHER}:
+            decisions[kept.row] = _whom(other, row)
+            verdicts[stays] = other._replace(candidates=other.candidates or row.candidates)
         elif other.bucket in {Bucket.NEW, Bucket.UPDATE, Bucket.SAME}:
             person = other.person_id or (row.candidates[0] if row.candidates else 0)
             changes = changes_of(kept, known[person]) if person else ()
@@ -67,9 +68,44 @@ def take_together(
     return replace(plan, rows=rows, verdicts=verdicts), replace(choices, decisions=decisions)
 
 
+def settled_with(plan: ImportPlan, place: int) -> tuple[int, int]:
+    """Return the row whose own question is answered when the row at a place is taken together with it, and whom it means.
+
+    ``(0, 0)`` where taking both together answers no other question.
+    """
+    number = together_with(plan, place)
+    if not number:
+        return 0, 0
+    row, other = plan.verdicts[place], plan.verdicts[_place_of(plan, number)]
+    return (number, _whom(other, row)) if _asks_about(other, plan.rows[place].row) else (0, 0)
+
+
+def brought_along(things: Mapping[int, T], plan: ImportPlan, choices: ImportChoices) -> dict[int, T]:
+    """Return row → what hangs on it, once rows are taken together: what the row that stays lacks comes from the other.
+
+    ``choices`` are those that :func:`take_together` returned.
+    """
+    found = dict(things)
+    for row in sorted((row for row, person in choices.decisions.items() if person == TOGETHER), reverse=True):
+        if row in found:
+            thing = found.pop(row)
+            found.setdefault(plan.verdicts[_place_of(plan, row)].other_row, thing)
+    return found
+
+
 def row_of(plan: ImportPlan, row: int) -> ParsedPerson:
     """Return a row of the file by its running line."""
     return plan.rows[_place_of(plan, row)]
+
+
+def _asks_about(verdict: Verdict, row: int) -> bool:
+    return verdict.bucket is Bucket.MAYBE and verdict.reason == _TWINS and verdict.other_row == row
+
+
+def _whom(stays: Verdict, other: Verdict) -> int:
+    """Return whom two rows taken together mean, 0 for somebody new."""
+    candidates = stays.candidates or other.candidates
+    return candidates[0] if candidates else 0
 
 
 def _place_of(plan: ImportPlan, row: int) -> int:

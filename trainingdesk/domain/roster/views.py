@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from trainingdesk.domain.codes import (
@@ -20,10 +20,8 @@ from trainingdesk.domain.codes import (
     Team,
     UnitKind,
 )
-from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.history_views import GroupLine, HoursStanding, SecondmentLine
-from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.person_form import FormerLine
 
 
@@ -320,177 +318,3 @@ class CandidateFilter:
     typed: str = ""
     only_fitting: bool = True
     membership: GroupKind | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ImportBatchRow:
-    """One import that was made."""
-
-    id: int
-    file_name: str
-    at: datetime
-    actor: str
-    created: int
-    updated: int
-    same: int
-    refused: int
-    reverted_at: datetime | None
-    left: int = 0
-    day: date | None = None
-    reported: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ImportColumn:
-    """A column of a file that is to be imported; ``index`` 0 is column A, ``confidence`` 1.0 is sure."""
-
-    index: int
-    header: str
-    field: str
-    confidence: float
-    sample: str
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewProblem:
-    """One thing to be said about a row.
-
-    Attributes:
-        field: the column's header, "" for the whole row.
-        name: the field the cell holds, by which it is put right; "" when no single cell is meant.
-        value: what the cell says.
-        choices: the stored values a question offers, () when it only asks for the right one.
-        alike: how many other rows ask the same and can be given the same answer.
-    """
-
-    code: str
-    params: Mapping[str, object]
-    field: str
-    severity: Severity
-    name: str = ""
-    value: str = ""
-    choices: tuple[str, ...] = ()
-    alike: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewChange:
-    """One field that an update would change, sensitive numbers masked."""
-
-    field: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportSide:
-    """One side of a comparison: the file's row, or somebody of the roster; sensitive numbers masked.
-
-    Attributes:
-        id: the person's, 0 for the file's row.
-        birth: as exactly as it is known.
-    """
-
-    id: int
-    name: str
-    id_masked: str
-    sex: str
-    birth: str
-    unit: str
-    post: str
-    rank: str
-    phone_masked: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewMend:
-    """A cell that was put right on the preview: what it said, and what stands in its place; numbers masked."""
-
-    field: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """One row of a file on the import's preview.
-
-    Attributes:
-        row: its running line, which the choices name.
-        place: where it stands as the person sees it: its row, with the sheet where there are several.
-        person_id: who it was recognised as, 0 for nobody.
-        side: what the row says, to be set beside ``candidates``.
-        candidates: whom it may be, with what the roster knows of them.
-        mends: what was put right in it.
-        together: the place of the row it may be taken together with, "" for none; ``other`` is what that one says.
-    """
-
-    row: int
-    place: str
-    bucket: Bucket
-    name: str
-    unit: str
-    post: str
-    id_masked: str
-    person_id: int
-    changes: tuple[PreviewChange, ...]
-    side: ImportSide
-    candidates: tuple[ImportSide, ...]
-    problems: tuple[PreviewProblem, ...]
-    mends: tuple[PreviewMend, ...] = ()
-    together: str = ""
-    other: ImportSide | None = None
-
-    def wrong_cell(self) -> PreviewProblem | None:
-        """Return the first problem that a better cell would settle, None for none."""
-        cells = (one for one in self.problems if one.name and one.severity is not Severity.NOTE)
-        return next(cells, None)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportSheet:
-    """What became of one sheet of the file; ``offered`` says that it can be read or left, as the person wants."""
-
-    name: str
-    used: bool
-    reason: str
-    offered: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPreview:
-    """What an import would do, before anything is written.
-
-    Attributes:
-        token, digest: for the command that takes it in.
-        header_row: as the sheet shows it.
-        remembered: whether the columns are a choice made before.
-        counts: bucket → rows; ``left`` counts people of the file's units who are not in it.
-        new_units: units the roster does not know → rows.
-        notes: what is to be said about the file as a whole.
-        sheets: every sheet of the file.
-        day: the day the file seems to speak of; today when it does not say.
-        day_from: the text that says so, "" when nothing did.
-        photos: how many people have a picture in the file.
-    """
-
-    token: str
-    digest: str
-    file_name: str
-    sheet: str
-    header_row: int
-    columns: tuple[ImportColumn, ...]
-    remembered: bool
-    counts: Mapping[str, int]
-    new_units: Mapping[str, int]
-    notes: tuple[PreviewProblem, ...]
-    sheets: tuple[ImportSheet, ...]
-    day: date
-    day_from: str = ""
-    photos: int = 0
-
-    @property
-    def rows(self) -> int:
-        """How many rows the file has."""
-        return sum(count for bucket, count in self.counts.items() if bucket != "left")

@@ -1,6 +1,6 @@
 """What is read of people: ordered ids, rows by id, one person's card, candidates for a class, imports made."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
 from trainingdesk.domain.codes import Audience
 from trainingdesk.domain.roster.base import BaseRule, audience_ranks, audience_team
 from trainingdesk.domain.roster.groups import group_of
+from trainingdesk.domain.roster.import_views import ImportBatchRow
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.person_form import PersonForm
 from trainingdesk.domain.roster.views import (
@@ -24,7 +25,6 @@ from trainingdesk.domain.roster.views import (
     CandidateFilter,
     CertificateLine,
     ClassLine,
-    ImportBatchRow,
     PersonCard,
     PersonFilter,
     PersonHit,
@@ -343,6 +343,13 @@ def _fitting(connection: Connection, audience: Audience, day: date) -> ColumnEle
     by_rank = literal_column("1") == 1 if ranks is None else Person.rank.in_(ranks)
     by_team = literal_column("1") == 1 if team is None else Person.team == team
     return by_rank & by_team if kind is None or ranks is None else by_rank & by_team | by_name
+
+
+def pictured(connection: Connection, people: Collection[int]) -> set[int]:
+    """Return which of some people have a photo."""
+    marks = ", ".join("?" * len(people))
+    statement = f"SELECT person_id FROM person_photo WHERE person_id IN ({marks})"  # noqa: S608 - marks only
+    return {int(row[0]) for row in connection.exec_driver_sql(statement, tuple(people))}
 
 
 def import_batches(connection: Connection) -> tuple[ImportBatchRow, ...]:

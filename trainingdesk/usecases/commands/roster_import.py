@@ -21,10 +21,10 @@ from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_name
 from trainingdesk.domain.roster.history import first_day
-from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, decide_import, people_of
+from trainingdesk.domain.roster.importing import PHOTO, ImportChoices, ImportWork, decide_import, people_of
 from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
-from trainingdesk.domain.roster.together import take_together
+from trainingdesk.domain.roster.together import brought_along, take_together
 from trainingdesk.persistence.audit import logged, told_new, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
@@ -66,7 +66,7 @@ class ImportRoster(Command):
         good_only: leave out rows in error or undecided; otherwise they stop the import.
         create_units: open units the roster does not know; ``line`` is theirs where the name does not say.
         team: the team of a new person whose row does not say.
-        declined_rows: rows left out; declined_fields: (row, field) of updates left out.
+        declined_rows: rows left out; declined_fields: (row, field) of updates left out, ``photo`` for a photo.
         decisions: (row, person it means, 0 for a new one, TOGETHER for the person of the row it may be one with) for rows that are perhaps somebody or have an open cell.
         left: people of the file's units who are not in it and have left.
         day: the day the file speaks of (数据截止日), None for today: changes of unit, post, rank and status are dated
@@ -232,7 +232,11 @@ class _Import:
 
     def _photos(self, rows: Sequence[ParsedPerson], first: int) -> ImportedPhotos:
         """Return the photos that come with the people; ``rows`` are the new ones in the order of their ids."""
-        pictures = self.prepared.file.photos
+        declined = self.choices.declined_fields
+        pictures: Mapping[int, bytes] = self.prepared.file.photos
+        if pictures:
+            wanted = {row: photo for row, photo in pictures.items() if (row, PHOTO) not in declined}
+            pictures = brought_along(wanted, self.prepared.plan, self.choices)
         people: dict[int, int] = {}
         if pictures:
             people = people_of(self.prepared.plan, self.choices, self.decided, pictures)

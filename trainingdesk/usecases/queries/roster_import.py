@@ -9,6 +9,17 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.columns import Column
 from trainingdesk.domain.roster.day_of_file import guess_day
+from trainingdesk.domain.roster.import_views import (
+    ImportBatchRow,
+    ImportColumn,
+    ImportPreview,
+    ImportSheet,
+    ImportSide,
+    PreviewChange,
+    PreviewMend,
+    PreviewProblem,
+    PreviewRow,
+)
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, full_birth
 from trainingdesk.domain.roster.mending import (
     Mends,
@@ -19,19 +30,8 @@ from trainingdesk.domain.roster.mending import (
     field_of,
 )
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
-from trainingdesk.domain.roster.together import row_of, together_with
-from trainingdesk.domain.roster.views import (
-    ImportBatchRow,
-    ImportColumn,
-    ImportPreview,
-    ImportSheet,
-    ImportSide,
-    PersonHit,
-    PreviewChange,
-    PreviewMend,
-    PreviewProblem,
-    PreviewRow,
-)
+from trainingdesk.domain.roster.together import row_of, settled_with, together_with
+from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.domain.values import mask_field, mask_id, mask_phone
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
 from trainingdesk.persistence.readmodels import roster
@@ -147,10 +147,15 @@ def preview_places(_reader: Reader, token: str, bucket: Bucket | None = None) ->
 
 
 @query(Permission.ROSTER_IMPORT)
-def preview_rows(_reader: Reader, token: str, places: list[int]) -> tuple[PreviewRow, ...]:
+def preview_rows(reader: Reader, token: str, places: list[int]) -> tuple[PreviewRow, ...]:
     """Return rows of the preview by their places, with their problems and differences."""
     prepared = waiting_import(token)
-    return tuple(_row(prepared, place) for place in places)
+    people = set()
+    if prepared.file.photos:
+        people = roster.pictured(
+            reader.connection, {prepared.plan.verdicts[place].person_id for place in places}
+        )
+    return tuple(_row(prepared, place, people) for place in places)
 
 
 def _problems_of(prepared: Prepared, row: int) -> list[Problem]:
@@ -163,7 +168,7 @@ def _problems_of(prepared: Prepared, row: int) -> list[Problem]:
     return found
 
 
-def _row(prepared: Prepared, place: int) -> PreviewRow:
+def _row(prepared: Prepared, place: int, pictured: Collection[int]) -> PreviewRow:
     row, verdict = prepared.plan.rows[place], prepared.plan.verdicts[place]
     other = together_with(prepared.plan, place)
     own = _problems_of(prepared, row.row)
@@ -190,6 +195,10 @@ def _row(prepared: Prepared, place: int) -> PreviewRow:
         ),
         together=prepared.plan.lines.told(other) if other else "",
         other=_side(row_of(prepared.plan, other), 0) if other else None,
+        settles=settled_with(prepared.plan, place),
+        photo=("replaced" if verdict.person_id in pictured else "new")
+        if row.row in prepared.file.photos
+        else "",
     )
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.mending import Place
-from trainingdesk.domain.roster.views import ImportPreview
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 
 NEW_PERSON = 0
@@ -31,6 +31,7 @@ class Choices:
     Attributes:
         good_only: rows in error or undecided stay out; otherwise they stop the import.
         corrections, answers: cells that were put right, as :class:`~trainingdesk.domain.roster.mending.Mends` has them.
+        settles: row that is taken together with another → (that one, whom it then means), when it is answered too.
         day: the day the file speaks of, None when it is not known.
         left_day: since when those in ``left`` are gone, None for that day.
     """
@@ -44,6 +45,7 @@ class Choices:
     declined_rows: set[int] = field(default_factory=set)
     declined_fields: set[tuple[int, str]] = field(default_factory=set)
     decisions: dict[int, int] = field(default_factory=dict)
+    settles: dict[int, tuple[int, int]] = field(default_factory=dict)
     left: set[int] = field(default_factory=set)
 
     def take_row(self, row: int, take: bool) -> None:
@@ -54,23 +56,46 @@ class Choices:
         """Take one field of an update, or leave it as it is."""
         (self.declined_fields.discard if take else self.declined_fields.add)((row, name))
 
-    def decide(self, row: int, person_id: int) -> None:
-        """Say whom an open row means."""
-        if person_id == LEAVE_OUT:
-            self.decisions.pop(row, None)
-        else:
+    def decide(self, row: int, person_id: int, settles: tuple[int, int] = (0, 0)) -> None:
+        """Say whom an open row means; ``settles``: taken together, the row it answers for and whom that one means."""
+        self._ask_again(row)
+        if person_id != LEAVE_OUT:
             self.decisions[row] = person_id
+        if person_id == TOGETHER and settles[0]:
+            self.settles[row] = settles
+
+    def standing(self, row: int) -> int:
+        """Return what is decided of an open row, by itself or by the one that is taken together with it."""
+        if row in self.decisions:
+            return self.decisions[row]
+        return TOGETHER if any(other == row for other, _person in self.settles.values()) else LEAVE_OUT
+
+    def decided(self) -> dict[int, int]:
+        """Return row → whom it means, those among them that are answered by the row taken together with them."""
+        whole = dict(self.decisions)
+        for row in sorted(self.settles, reverse=True):
+            other, person = self.settles[row]
+            if whole.get(row) == TOGETHER and whole.get(other) in {None, TOGETHER}:
+                whole[other] = person
+        return whole
+
+    def _ask_again(self, row: int) -> None:
+        """Forget what was decided of a row, and that it was taken together with another."""
+        self.decisions.pop(row, None)
+        self.settles.pop(row, None)
+        for asked in [asked for asked, (other, _person) in self.settles.items() if other == row]:
+            del self.settles[asked], self.decisions[asked]
 
     def correct(self, row: int, name: str, typed: str) -> None:
         """Put a text in a cell's place; what was decided about the row is asked anew."""
         self.corrections[row, name] = typed
         self.answers.pop((row, name), None)
-        self.decisions.pop(row, None)
+        self._ask_again(row)
 
     def answer(self, row: int, name: str, value: str) -> None:
         """Answer a question about a cell; what was decided about the row is asked anew."""
         self.answers[row, name] = value
-        self.decisions.pop(row, None)
+        self._ask_again(row)
 
     def note_left(self, person_id: int, left: bool) -> None:
         """Say that somebody who is not in the file has left, or has not."""
@@ -79,15 +104,16 @@ class Choices:
     def expected(self, preview: ImportPreview) -> Expected:
         """Return what the import will come to as far as the counts say; the gate counts exactly."""
         counts = preview.counts
-        as_new = sum(1 for person in self.decisions.values() if person == NEW_PERSON)
-        folded = sum(1 for person in self.decisions.values() if person == TOGETHER)
-        undecided = counts["maybe"] + counts["question"] - len(self.decisions)
+        decided = self.decided()
+        as_new = sum(1 for person in decided.values() if person == NEW_PERSON)
+        folded = sum(1 for person in decided.values() if person == TOGETHER)
+        undecided = counts["maybe"] + counts["question"] - len(decided)
         lost = 0 if self.create_units else sum(preview.new_units.values())
         declined = len(self.declined_rows)
         waiting = max(0, counts["error"] + undecided)
         return Expected(
             new=max(0, counts["new"] + as_new - lost),
-            updated=counts["update"] + len(self.decisions) - as_new - folded,
+            updated=counts["update"] + len(decided) - as_new - folded,
             same=counts["same"],
             out=waiting + lost + declined,
             left=len(self.left),

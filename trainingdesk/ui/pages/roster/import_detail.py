@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import Severity
-from trainingdesk.domain.roster.importing import TOGETHER
+from trainingdesk.domain.roster.import_views import ImportSide, PreviewChange, PreviewProblem, PreviewRow
+from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
-from trainingdesk.domain.roster.views import ImportSide, PersonHit, PreviewChange, PreviewProblem, PreviewRow
+from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.shared.field_words import coded, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
@@ -50,14 +51,14 @@ class RowDetail(QScrollArea):
     Signals:
         corrected: row, field, the text that stands in the cell's place.
         answered: row, field, the value chosen, whether all that ask the same get the same answer.
-        decided: row, the person it means (0 somebody new, -1 nobody: it stays out).
+        decided: row, the person it means (0 somebody new, -1 nobody: it stays out), what taking it together settles.
         row_taken: row, whether it comes in. field_taken: row, field, whether it is updated.
         left_noted: person, whether they have left.
     """
 
     corrected = Signal(int, str, str)
     answered = Signal(int, str, str, bool)
-    decided = Signal(int, int)
+    decided = Signal(int, int, object)
     row_taken = Signal(int, bool)
     field_taken = Signal(int, str, bool)
     left_noted = Signal(int, bool)
@@ -125,6 +126,11 @@ class RowDetail(QScrollArea):
                 box.setChecked((row.row, change.field) not in self.choices.declined_fields)
                 box.toggled.connect(partial(self.field_taken.emit, row.row, change.field))
                 column.addWidget(box)
+        if row.photo and row.bucket is not Bucket.ERROR:
+            box = QCheckBox(photo_words(row))
+            box.setChecked((row.row, PHOTO) not in self.choices.declined_fields)
+            box.toggled.connect(partial(self.field_taken.emit, row.row, PHOTO))
+            column.addWidget(box)
         if row.bucket in {Bucket.UPDATE, Bucket.NEW}:
             take = QCheckBox(_("Import this row"))
             take.setChecked(row.row not in self.choices.declined_rows)
@@ -222,13 +228,13 @@ class RowDetail(QScrollArea):
         grid.setHorizontalSpacing(theme.size(theme.MARGIN))
         grid.setVerticalSpacing(theme.size(2))
         group = QButtonGroup(self)
-        now = self.choices.decisions.get(row.row, LEAVE_OUT)
+        now = self.choices.standing(row.row)
         grid.addWidget(_strong(_("The file says")), 0, 1)
         sides = [*row.candidates, *([row.other] if row.other else [])]
         if row.other is not None:
             grid.addWidget(_strong(row_words(row.together), wrap=False), 0, len(sides) + 1)
         for place, hit in enumerate(row.candidates, 2):
-            grid.addWidget(self._choice(group, row.row, hit.id, now, _("It is this one")), 0, place)
+            grid.addWidget(self._choice(group, row, hit.id, now, _("It is this one")), 0, place)
         for line, key in enumerate(_COMPARED, 1):
             said = _value(row.side, key)
             values = [_value(hit, key) for hit in sides]
@@ -247,17 +253,19 @@ class RowDetail(QScrollArea):
         below = QHBoxLayout()
         below.setSpacing(theme.size(theme.MARGIN))
         if row.unit and not any(problem.code in _SAME_NUMBER for problem in row.problems):
-            below.addWidget(self._choice(group, row.row, NEW_PERSON, now, _("It is somebody new")))
+            below.addWidget(self._choice(group, row, NEW_PERSON, now, _("It is somebody new")))
         if row.together:
             words = _("Take together with row {row}").format(row=row.together)
-            button = self._choice(group, row.row, TOGETHER, now, words)
+            button = self._choice(group, row, TOGETHER, now, words)
             button.setToolTip(_("One person: what that row leaves blank is filled in from this one."))
             below.addWidget(button)
-        below.addWidget(self._choice(group, row.row, LEAVE_OUT, now, _("Leave the row out")))
+        below.addWidget(self._choice(group, row, LEAVE_OUT, now, _("Leave the row out")))
         below.addStretch(1)
         column.addLayout(below)
 
-    def _choice(self, group: QButtonGroup, row: int, person: int, now: int, words: str) -> QRadioButton:
+    def _choice(
+        self, group: QButtonGroup, row: PreviewRow, person: int, now: int, words: str
+    ) -> QRadioButton:
         number = len(self._numbered) + 1
         button = QRadioButton(_("{number}  {words}").format(number=number, words=words))
         button.setChecked(person == now)
@@ -266,9 +274,9 @@ class RowDetail(QScrollArea):
         self._numbered.append(button)
         return button
 
-    def _chosen(self, row: int, person: int, on: bool) -> None:
+    def _chosen(self, row: PreviewRow, person: int, on: bool) -> None:
         if on:
-            self.decided.emit(row, person)
+            self.decided.emit(row.row, person, row.settles)
 
     def _add_left(self, column: QVBoxLayout, person: PersonHit) -> None:
         column.addWidget(
@@ -305,6 +313,15 @@ def _quiet(words: str, *, wrap: bool = True) -> QLabel:
     label.setProperty("role", "slate")
     label.setWordWrap(wrap)
     return label
+
+
+def photo_words(row: PreviewRow) -> str:
+    """Return what becomes of the photo that a row brings."""
+    return (
+        _("Photo: the form’s replaces the one there is")
+        if row.photo == "replaced"
+        else _("Photo: comes with the form")
+    )
 
 
 def change_words(change: PreviewChange) -> str:

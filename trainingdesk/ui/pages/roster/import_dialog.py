@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from trainingdesk.domain.errors import Cancelled
-from trainingdesk.domain.roster.views import ImportPreview
+from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.shared.field_words import note_words
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme

@@ -20,16 +20,16 @@ from PySide6.QtWidgets import (
 )
 
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
-from trainingdesk.domain.roster.views import ImportPreview, PreviewRow
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices
-from trainingdesk.ui.pages.roster.import_detail import RowDetail, change_words
+from trainingdesk.ui.pages.roster.import_detail import RowDetail, change_words, photo_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
@@ -346,8 +346,8 @@ class RowsStep(QWidget):
         self.choices.take_field(row, field, on)
         self._redraw()
 
-    def _decided(self, row: int, person_id: int) -> None:
-        self.choices.decide(row, person_id)
+    def _decided(self, row: int, person_id: int, settles: tuple[int, int]) -> None:
+        self.choices.decide(row, person_id, settles)
         self._redraw()
 
     def _left_toggled(self, person_id: int, on: bool) -> None:
@@ -451,7 +451,7 @@ class RowsStep(QWidget):
 
     def _chip(self, row: PreviewRow) -> Chip:
         if row.bucket in {Bucket.MAYBE, Bucket.QUESTION}:
-            decided = self.choices.decisions.get(row.row)
+            decided = self.choices.decided().get(row.row)
             if decided is None:
                 return Chip(text(f"roster.bucket.{row.bucket}"), *_TONES[row.bucket.value])
             words = {NEW_PERSON: _("As somebody new"), TOGETHER: _("Taken together")}
@@ -486,4 +486,5 @@ def _wrong_value(row: PreviewRow) -> str:
 def _why(row: PreviewRow) -> str:
     if row.problems:
         return " ".join(text(problem.code, **problem.params) for problem in row.problems)
-    return "；".join(change_words(change) for change in row.changes)
+    said = [change_words(change) for change in row.changes]
+    return "；".join([*said, photo_words(row)] if row.photo else said)

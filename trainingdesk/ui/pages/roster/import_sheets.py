@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainingdesk.domain.roster.views import ImportSheet
+from trainingdesk.domain.roster.import_views import ImportSheet
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS
-from trainingdesk.domain.roster.views import ImportPreview
+from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.roster.views import ImportBatchRow
+from trainingdesk.domain.roster.import_views import ImportBatchRow
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import Label, _, text
 from trainingdesk.ui import theme
