@@ -253,7 +253,7 @@ def issue_certificates(hand: Hand) -> None:
     hand.press("Return")
     hand.gone(form)
     assert hand.notice == f"已发放证书 3 份，编号 {NUMBERS[0]} 至 {NUMBERS[-1]}。"
-    hand.click_button("查看", hand.frame.notices)
+    hand.click_button("打印", hand.frame.notices)
     table = page.register.table
     assert sorted(row[0] for row in cells(table)) == NUMBERS
     hand.until(lambda: page.register.preview.pages.count == 3)

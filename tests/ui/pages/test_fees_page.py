@@ -16,6 +16,7 @@ from tests.usecases.test_fees import LODGING, MEALS, add_class, bring_to_payment
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import FeeItem, FeeState
 from trainingdesk.shared.text import set_language
+from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.pages.fees.forms import (
     CounterForm,
     EntryForm,
@@ -65,7 +66,7 @@ def figures(page: FeesPage) -> dict[str, str]:
 
 
 def test_a_request_is_written_with_its_sum_beside_the_standard(
-    desk: Desk, open_page: Open, qtbot: QtBot, class_id: int
+    desk: Desk, open_page: Open, qtbot: QtBot, class_id: int, said: list[Notice]
 ):
     page = open_page("fees")
     page.actions_.trigger("fees.new")
@@ -108,6 +109,10 @@ def test_a_request_is_written_with_its_sum_beside_the_standard(
     page.actions_.trigger("fees.submit")
     settle(page, qtbot)
     assert desk.ask(fees.fee_card, made.id).row.state is FeeState.SUBMITTED
+    assert said[-1].way_out == "打印审批表"
+    gone = places(page.space)
+    said[-1].follow()
+    assert dict(gone[-1].target) == {"paper": "fees.approval", "params": {"fee": str(made.id)}}
 
 
 def test_a_fee_of_nothing_stays_in_the_form(desk: Desk, open_page: Open, qtbot: QtBot, class_id: int):

@@ -224,6 +224,7 @@ def test_issuing_freezes_numbers_and_leads_on_to_a_class(show_menu, desk: Desk, 
     assert said[-1].sentence == "已印发，文号城东组训单〔2026〕1号。"
     assert page.board.view.menu.state is MenuState.ISSUED
     gone = places(page.space)
+    assert said[-1].way_out == "打印"
     said[-1].follow()
     assert (gone[-1].page, dict(gone[-1].target)) == ("papers", {"paper": "menu.plan", "menu": str(menu_id)})
     desk.sign_in(USERS[Role.CLERK][0], PASSWORD)

@@ -113,6 +113,10 @@ def test_saving_names_a_version_and_puts_it_into_force(open_page, desk: Desk, qt
     settled(qtbot, page)
     assert desk.ask(plan_versions)[0].state is PlanState.ADOPTED
     assert page.facts.text().startswith("现行")
+    assert said[-1].way_out == "打印"
+    gone = places(page.space)
+    said[-1].follow()
+    assert dict(gone[-1].target) == {"paper": "planning.grid", "plan": str(version.id)}
     assert reasons(page, CHANGES)["planning.adopt"] == "该版本已是现行规划。"
     assert reasons(page, CHANGES)["planning.save"] == "该版本已保存。"
 

@@ -1,6 +1,7 @@
 """What is done on the Fees tab: each deed opens a form or sends one command."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QTabWidget
@@ -79,8 +80,13 @@ class FeeDeeds(Page):
 
     def _submitted(self, outcome: Outcome) -> None:
         # it is no draft any more, and its form is printed next: stay with it
-        self.open_place({"fee": outcome.result["fee_id"]})
-        self.say_done(_("Submitted: it waits for a reviewer now."))
+        fee_id = int(outcome.result["fee_id"])
+        self.open_place({"fee": fee_id})
+        self.say_done(
+            _("Submitted: it waits for a reviewer now."),
+            way_out=_("Print the form"),
+            follow=partial(self._print_form, fee_id),
+        )
 
     def withdraw(self) -> None:
         """Take the chosen request back."""
@@ -126,7 +132,10 @@ class FeeDeeds(Page):
     def show_form(self) -> None:
         """Show the approval form of the chosen request."""
         if self.card is not None:
-            self.space.go_to("papers", paper="fees.approval", params={"fee": str(self.card.row.id)})
+            self._print_form(self.card.row.id)
+
+    def _print_form(self, fee_id: int) -> None:
+        self.space.go_to("papers", paper="fees.approval", params={"fee": str(fee_id)})
 
     def show_ledger_paper(self) -> None:
         """Show the ledger as it is printed."""

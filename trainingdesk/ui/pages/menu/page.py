@@ -171,8 +171,8 @@ class MenuPage(Page):
     def _was_issued(self, outcome: Outcome) -> None:
         self.say_done(
             _("Issued as {number}.").format(number=outcome.result["number"]),
-            way_out=_("Print preview"),
-            follow=self.print_preview,
+            way_out=_("Print"),
+            follow=partial(self._print_menu, outcome.result["menu_id"]),
         )
 
     def why_not_print(self) -> str:
@@ -183,7 +183,10 @@ class MenuPage(Page):
     def print_preview(self) -> None:
         """Show the paper as it will be printed."""
         assert self.board.view is not None
-        self.space.go_to("papers", paper="menu.plan", menu=str(self.board.view.menu.id))
+        self._print_menu(self.board.view.menu.id)
+
+    def _print_menu(self, menu_id: int) -> None:
+        self.space.go_to("papers", paper="menu.plan", menu=str(menu_id))
 
     # --- a class from an item ---
 

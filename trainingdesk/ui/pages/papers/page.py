@@ -139,9 +139,7 @@ class PapersPage(PaperOutlet):
             self.tabs.setCurrentIndex(_ISSUE)
             self.issuing.choose_class(int(target["class"]))
         elif "certificate" in target and self._certificates:
-            self.tabs.setCurrentIndex(_REGISTER)
-            self._glow = [int(target["certificate"])]
-            self.register.clear_filter()
+            self._show_issued([int(target["certificate"])])
 
     def workbook(self) -> tuple[str, str, dict[str, str]] | None:
         """Return id, title and parameters of the report that is shown, None when there is none."""
@@ -220,9 +218,15 @@ class PapersPage(PaperOutlet):
         self._glow = list(outcome.result["certificate_ids"])
         self.say_done(
             words.format(count=count, first=outcome.result["first"], last=outcome.result["last"]),
-            way_out=_("Show them"),
-            follow=partial(self.tabs.setCurrentIndex, _REGISTER),
+            way_out=_("Print"),
+            follow=partial(self._show_issued, self._glow),
         )
+
+    def _show_issued(self, ids: list[int]) -> None:
+        """Bring up certificates in the register, their pages beside it: they are printed from there."""
+        self.tabs.setCurrentIndex(_REGISTER)
+        self._glow = ids
+        self.register.clear_filter()
 
     def void(self) -> None:
         """Void the chosen certificate."""
@@ -248,7 +252,9 @@ class PapersPage(PaperOutlet):
         self.say_done(
             _("{number} is issued in the place of {old}.").format(
                 number=outcome.result["number"], old=outcome.result["replaces"]
-            )
+            ),
+            way_out=_("Print"),
+            follow=partial(self._show_issued, self._glow),
         )
 
     def shown(self) -> tuple[bytes, str]:

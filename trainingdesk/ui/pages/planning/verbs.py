@@ -62,8 +62,12 @@ class PlanVerbs(Page):
     def _adopt(self, plan_id: int, version: int | None) -> None:
         self.send(AdoptPlan(plan_id=plan_id, version=version), self._adopted, action="planning.adopt")
 
-    def _adopted(self, _outcome: Outcome) -> None:
-        self.say_done(_("The plan is in force. Progress is counted against it."))
+    def _adopted(self, outcome: Outcome) -> None:
+        self.say_done(
+            _("The plan is in force. Progress is counted against it."),
+            way_out=_("Print"),
+            follow=partial(self._print_plan, outcome.result["plan_id"]),
+        )
 
     def why_not_compare(self) -> str:
         """Return why there are no two versions to compare."""
@@ -90,4 +94,8 @@ class PlanVerbs(Page):
     def print_preview(self) -> None:
         """Show the paper as it will be printed."""
         assert self.draft is not None
-        self.space.go_to("papers", paper="planning.grid", plan=str(self.draft.grid.plan_id))
+        assert self.draft.grid.plan_id is not None
+        self._print_plan(self.draft.grid.plan_id)
+
+    def _print_plan(self, plan_id: int) -> None:
+        self.space.go_to("papers", paper="planning.grid", plan=str(plan_id))
