@@ -376,7 +376,7 @@ def changes_content() -> Content:
     ]
     return headcount.changes_content(
         lines,
-        headcount.Balance(4800, 6, 6, 4800, 6, 6, 6),
+        headcount.Balance(4800, 6, 6, 4800, 6, 6, 6, 6),
         first=date(2026, 1, 1),
         last=TODAY,
         scope="",

@@ -21,7 +21,7 @@ def person(**tracks: Any) -> DatedPerson:
         "status": (Present(SERVING), ()),
         "post": (Present(PostValue("干部", None)), ()),
         "rank": (Present(None), ()),
-        "team": Team.PARTY_GOVERNMENT,
+        "team": (Present(Team.PARTY_GOVERNMENT), ()),
     }
     return DatedPerson(**usual | tracks)
 

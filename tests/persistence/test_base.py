@@ -92,7 +92,7 @@ def people(draw: st.DrawFn) -> tuple[DatedPerson, dict[str, Any]]:
         status=status,
         post=(post_present(standing), posts),
         rank=(rank_present(standing), ranks),
-        team=draw(st.sampled_from(list(Team))),
+        team=draw(track(st.sampled_from(list(Team)))),
         joined_on=joined,
         stays=draw(stays()),
     )
@@ -116,7 +116,15 @@ def connection() -> Iterator[Connection]:
 
 
 def nobody(connection: Connection) -> None:
-    for table in ("person", "unit_period", "status_period", "post_period", "secondment", "unit"):
+    for table in (
+        "person",
+        "unit_period",
+        "team_period",
+        "status_period",
+        "post_period",
+        "secondment",
+        "unit",
+    ):
         connection.exec_driver_sql(f"DELETE FROM {table}")
 
 
@@ -128,7 +136,8 @@ def put(connection: Connection, number: int, person: DatedPerson, fields: dict[s
         "unit_from": person.unit[0].since,
         "status": person.status[0].value.value,
         "status_from": person.status[0].since or None,
-        "team": person.team.value,
+        "team": person.team[0].value.value,
+        "team_from": person.team[0].since,
         "joined_on": person.joined_on.isoformat() if person.joined_on else None,
         **BLANK,
         "position": number,
@@ -138,6 +147,8 @@ def put(connection: Connection, number: int, person: DatedPerson, fields: dict[s
     insert(connection, "person", values)
     for period in person.unit[1]:
         insert(connection, "unit_period", dated(number, period) | {"unit_id": period.value})
+    for period in person.team[1]:
+        insert(connection, "team_period", dated(number, period) | {"team": period.value.value})
     for period in person.status[1]:
         insert(connection, "status_period", dated(number, period) | {"status": period.value.value})
     for kind, found in ((PostTrack.POST, person.post[1]), (PostTrack.RANK, person.rank[1])):
@@ -157,14 +168,14 @@ def put(connection: Connection, number: int, person: DatedPerson, fields: dict[s
 
 
 def since_when(person: DatedPerson, fields: dict[str, Any], when: date) -> tuple[str, ...]:
-    """Return since when unit, status, post, rank and the rank held hold on a day."""
+    """Return since when unit, team, status, post, rank and the rank held hold on a day."""
     at = when.isoformat() if when < TODAY else ""
-    unit, status, post, held = (
-        in_force(*track, at) for track in (person.unit, person.status, person.post, person.rank)
+    unit, team, status, post, held = (
+        in_force(*track, at) for track in (person.unit, person.team, person.status, person.post, person.rank)
     )
     level_since = fields["rank_from"] if post is person.post[0] else post.since
     rank_since = level_since if post.value.level else held.since
-    return unit.since, status.since, post.since, rank_since, held.since
+    return unit.since, team.since, status.since, post.since, rank_since, held.since
 
 
 def dated(number: int, period: Period) -> dict[str, Any]:
@@ -201,7 +212,7 @@ def test_the_database_counts_as_the_rule_says(
             columns = "id, unit_id, team, status, rank, post, held"
             rows = connection.exec_driver_sql(f"SELECT {columns} FROM {source.sql} p", source.values)
             assert {row[0]: tuple(row[1:]) for row in rows} == told
-            columns = "id, unit_since, status_since, post_since, rank_since, held_since"
+            columns = "id, unit_since, team_since, status_since, post_since, rank_since, held_since"
             rows = connection.exec_driver_sql(f"SELECT {columns} FROM {source.sql} p", source.values)
             assert {row[0]: tuple(row[1:]) for row in rows} == {
                 number: since_when(*everybody[number - 1], when) for number in told
@@ -228,7 +239,8 @@ def test_a_month_and_its_first_day_are_one_day(connection: Connection):
     fields = {"post": "科长", "post_from": "2024-05", "rank": Rank.SECTION_HEAD, "rank_from": "2024-05-01"}
     standing = Standing(**fields)
     serving = (Now(PersonStatus.SERVING), [])
-    person = DatedPerson((Now(1), []), serving, (post_present(standing), []), (Now(None), []), Team.TECHNICAL)
+    technical = (Now(Team.TECHNICAL), [])
+    person = DatedPerson((Now(1), []), serving, (post_present(standing), []), (Now(None), []), technical)
     put(connection, 1, person, fields | {"side_rank": None, "side_rank_from": ""})
     for when in (TODAY, date(2025, 1, 1)):
         source = base_on(when, TODAY, RULES[0], posts=True)
@@ -245,7 +257,8 @@ def test_shares_of_many_units_make_the_base_once(connection: Connection):
         values = {"id": number, "name": f"单位{number}", "short_name": "", "initials": "", "line": "party"}
         insert(connection, "unit", values | {"position": number, "liaison": "", "active": 1, "version": 1})
         serving = (Now(PersonStatus.SERVING), [])
-        person = DatedPerson((Now(number), []), serving, (Now(None), []), (Now(None), []), Team.TECHNICAL)
+        technical = (Now(Team.TECHNICAL), [])
+        person = DatedPerson((Now(number), []), serving, (Now(None), []), (Now(None), []), technical)
         put(connection, number, person, blank | {"side_rank_from": ""})
         everybody.append(Newcomer(number, "", number, "", PersonStatus.SERVING, False, None))
     stay = {

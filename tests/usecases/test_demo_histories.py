@@ -34,6 +34,7 @@ def test_no_period_speaks_against_another_or_against_the_present(demo_desk: Desk
         for person in people:
             for present, periods in (
                 dated.unit_track(work, person),
+                dated.team_track(work, person),
                 dated.status_track(work, person),
                 *(dated.post_track(work, person, track) for track in PostTrack),
             ):

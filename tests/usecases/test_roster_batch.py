@@ -84,9 +84,12 @@ class TestSettingFields:
         ]
         later = EditPeople(person_ids=(1,), values=(("side_rank", ""),), day=date(2026, 6, 10), reason="晋升")
         desk.execute(later)
-        assert rows(desk, "SELECT track, rank, valid_from, valid_to, reason FROM post_period") == [
-            ("rank", "principal_1", "2026-06-01", "2026-06-10", "晋升")
-        ]
+        assert rows(
+            desk, "SELECT track, rank, valid_from, valid_to, reason FROM post_period ORDER BY id"
+        ) == [
+            ("rank", None, "", "2026-06-01", ""),
+            ("rank", "principal_1", "2026-06-01", "2026-06-10", "晋升"),
+        ], "that there was none before is a former value too: else June's rank would be taken for May's"
         for _step in range(2):
             desk.execute(UndoLast())
         assert everything(desk) == before

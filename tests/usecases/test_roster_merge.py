@@ -567,6 +567,13 @@ def crowded(desk: Desk) -> Desk:
             former_unit(desk, person, chance.randrange(1, 7), f"{since}-01", f"{until}-01")
         if chance.random() < 0.5:
             write(desk.path, ("UPDATE person SET unit_from = ? WHERE id = ?", (f"{until}-01", person)))
+        if chance.random() < 0.5:
+            since = f"{chance.randrange(2015, 2026)}-03"
+            teams = ["party_government", "technical", "business"]
+            period = "INSERT INTO team_period (person_id, team, valid_from, valid_to, reason) VALUES (?, ?, '', ?, '')"
+            now = "UPDATE person SET team = ?, team_from = ? WHERE id = ?"
+            write(desk.path, (period, (person, chance.choice(teams), since)))
+            write(desk.path, (now, (chance.choice(teams), since, person)))
         since = f"{chance.randrange(2005, 2026)}-06"
         dated = "UPDATE person SET post = ?, post_from = ?, status_from = ? WHERE id = ?"
         write(desk.path, (dated, (f"职务{person}", since, f"{since}-01", person)))

@@ -243,7 +243,8 @@ def plans(connection: sqlite3.Connection) -> Iterator[Problem]:
 _TRACKS = (
     "SELECT person_id, 'unit' AS track, substr(valid_from || '-01', 1, 10) AS a, substr(valid_to || '-01', 1, 10) AS b"
     " FROM unit_period UNION ALL SELECT person_id, 'status', substr(valid_from || '-01', 1, 10),"
-    " substr(valid_to || '-01', 1, 10) FROM status_period UNION ALL SELECT person_id, track,"
+    " substr(valid_to || '-01', 1, 10) FROM status_period UNION ALL SELECT person_id, 'team',"
+    " substr(valid_from || '-01', 1, 10), substr(valid_to || '-01', 1, 10) FROM team_period UNION ALL SELECT person_id, track,"
     " substr(valid_from || '-01', 1, 10), substr(valid_to || '-01', 1, 10) FROM post_period UNION ALL"
     " SELECT person_id, 'secondment', valid_from, coalesce(date(valid_to, '+1 day'), '9999-12-31') FROM secondment"
 )
@@ -252,6 +253,7 @@ _LEVELLED = f"rank NOT IN ({_SERVICE}) AND rank_from > post_from"
 #: since when the present of each track holds, as ``domain.roster.history`` takes it from the person
 _PRESENT = (
     "SELECT id AS person_id, 'unit' AS track, unit_from AS a FROM person"  # noqa: S608 - a constant
+    " UNION ALL SELECT id, 'team', team_from FROM person"
     " UNION ALL SELECT id, 'status', coalesce(status_from, '') FROM person"
     f" UNION ALL SELECT id, 'post', CASE WHEN {_LEVELLED} THEN rank_from ELSE post_from END FROM person"
     f" UNION ALL SELECT id, 'rank', CASE WHEN rank IN ({_SERVICE}) THEN rank_from ELSE side_rank_from END FROM person"
@@ -259,7 +261,7 @@ _PRESENT = (
 
 
 def history(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Nobody is in two units, posts, ranks, statuses or secondments on one day, and no period ends before it begins."""
+    """Nobody is in two units, teams, posts, ranks, statuses or secondments on one day, and no period ends before it begins."""
 
     def told(code: str, name: str, track: str, begin: str, end: str) -> Problem:
         days = {"begin": begin if begin[0].isdigit() else "…", "end": "…" if end[0] == "9" else end}

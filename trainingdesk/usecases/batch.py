@@ -1,7 +1,6 @@
 """One step for many people, before it is written: the same plan is previewed and carried out."""
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +22,7 @@ from trainingdesk.domain.roster.batch import (
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.persistence.types import Code
+from trainingdesk.usecases.periods import last_ends
 from trainingdesk.usecases.registry import Command
 
 #: how many people one statement speaks of
@@ -30,11 +30,6 @@ AT_ONCE = 1_000
 _CODES = {"team": Team, "authority": Authority, "rank": Rank, "side_rank": Rank, "status": PersonStatus}
 #: what nobody can be without
 _NEEDED = frozenset({"team", "status"})
-_ENDS = """
-SELECT person_id, 'unit', max(valid_to) FROM unit_period WHERE person_id IN ({0}) GROUP BY person_id
-UNION ALL SELECT person_id, 'status', max(valid_to) FROM status_period WHERE person_id IN ({0}) GROUP BY person_id
-UNION ALL SELECT person_id, track, max(valid_to) FROM post_period WHERE person_id IN ({0}) GROUP BY person_id, track
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +51,7 @@ class EditPeople(ForMany):
 
     Attributes:
         values: (field, value) of :data:`~trainingdesk.domain.roster.batch.FIELDS`; "" takes a value away.
-        day: since when rank, post and status hold, None for today.
+        day: since when team, rank, post and status hold, None for today.
         reason: why, for the history.
         correction: the old values were entered wrongly; the history stays as it is.
     """
@@ -202,9 +197,7 @@ def _people(
     for start in range(0, len(ids), AT_ONCE):
         part = tuple(dict.fromkeys(ids[start : start + AT_ONCE]))
         marks = ", ".join("?" * len(part))
-        ends: dict[int, dict[str, str]] = defaultdict(dict)
-        for person_id, track, end in connection.exec_driver_sql(_ENDS.format(marks), part * 3):
-            ends[person_id][track] = end
+        ends = last_ends(connection, part)
         found = connection.exec_driver_sql(
             f"SELECT p.id, p.name, u.short_name, p.version, {columns} FROM person p"  # noqa: S608 - our own names
             f" JOIN unit u ON u.id = p.unit_id WHERE p.id IN ({marks}) ORDER BY u.position, p.position, p.id",

@@ -1,6 +1,7 @@
-"""One person's unit, post, rank and status change from a day on: what was before becomes periods.
+"""One person's unit, team, post, rank and status change from a day on: what was before becomes periods.
 
-The rule is :mod:`trainingdesk.domain.roster.history`; this loads what it asks for and writes what it decides.
+The rule is :mod:`trainingdesk.domain.roster.history`; this loads what it asks for;
+:mod:`trainingdesk.usecases.periods` writes what it decides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from trainingdesk.domain.errors import Invalid, Problem
 from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.history import (
     Change,
+    Former,
     Period,
     PostValue,
     Present,
@@ -23,22 +25,21 @@ from trainingdesk.domain.roster.history import (
     decide_change,
     decide_post_change,
     first_day,
+    former_row,
     post_present,
     rank_present,
 )
-from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, UnitPeriod
+from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, TeamPeriod, UnitPeriod
 from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.usecases.periods import PERIODS, write_formers
 from trainingdesk.usecases.work import Work
 
 #: a table of periods and the id of a row in it, as an undo step keeps it
 Added = tuple[str, int]
 
-PERIODS: dict[str, type[UnitPeriod | PostPeriod | StatusPeriod]] = {
-    kind.__tablename__: kind for kind in (UnitPeriod, PostPeriod, StatusPeriod)
-}
 _STANDING = ("post", "post_from", "rank", "rank_from", "side_rank", "side_rank_from")
 #: the fields of a person that hold from a day on, with those days
-DATED = ("unit_id", "unit_from", "status", "status_from", *_STANDING)
+DATED = ("unit_id", "unit_from", "team", "team_from", "status", "status_from", *_STANDING)
 _DAYS = ("post_from", "rank_from", "side_rank_from")
 
 
@@ -78,14 +79,13 @@ def change_dated(
     """
     change = _DatedChange(work, person, values, since)
     change.unit()
+    change.team()
     change.status()
     change.posts()
     if change.problems:
         raise Invalid("roster.person_invalid", change.problems)
-    for row in change.rows:
-        work.session.add(row)
-    work.session.flush()
-    return change.values, tuple((row.__tablename__, row.id) for row in change.rows)
+    written = write_formers(work, ((person.id, former) for former in change.formers), since.reason)
+    return change.values, tuple((table, number) for table, ids in written for number in ids)
 
 
 def remove_added(work: Work, added: Sequence[Added]) -> None:
@@ -102,6 +102,13 @@ def unit_track(work: Work, person: Person) -> tuple[Present, list[Period]]:
     rows = work.session.scalars(select(UnitPeriod).where(UnitPeriod.person_id == person.id))
     found = [Period(row.unit_id, row.valid_from, row.valid_to) for row in rows]
     return Present(person.unit_id, person.unit_from), found
+
+
+def team_track(work: Work, person: Person) -> tuple[Present, list[Period]]:
+    """Return a person's teams."""
+    rows = work.session.scalars(select(TeamPeriod).where(TeamPeriod.person_id == person.id))
+    found = [Period(row.team, row.valid_from, row.valid_to) for row in rows]
+    return Present(person.team, person.team_from), found
 
 
 def status_track(work: Work, person: Person) -> tuple[Present, list[Period]]:
@@ -129,14 +136,14 @@ def post_track(work: Work, person: Person, track: PostTrack) -> tuple[Present, l
 
 
 class _DatedChange:
-    """One change under way: each track adds to values, rows and problems."""
+    """One change under way: each track adds to values, former values and problems."""
 
     def __init__(self, work: Work, person: Person, values: Mapping[str, Any], since: Since) -> None:
         self.work, self.person, self.since = work, person, since
         self.today = work.today.isoformat()
         self.values = dict(values)
         self.problems: list[Problem] = []
-        self.rows: list[UnitPeriod | PostPeriod | StatusPeriod] = []
+        self.formers: list[Former] = []
         self.day = read_since(since.day, since.field) or self.today
 
     def unit(self) -> None:
@@ -144,8 +151,14 @@ class _DatedChange:
         change = self._one("unit_id", "unit_from", present, periods)
         if change is not None:
             self.values["unit_from"] = change.present.since
-            if change.former is not None:
-                self.rows.append(UnitPeriod(unit_id=change.former.value, **self._row(change.former)))
+            self._closed("unit", change.former)
+
+    def team(self) -> None:
+        present, periods = team_track(self.work, self.person)
+        change = self._one("team", "team_from", present, periods)
+        if change is not None:
+            self.values["team_from"] = change.present.since
+            self._closed("team", change.former)
 
     def status(self) -> None:
         typed = self.values.get("status_from")
@@ -154,8 +167,7 @@ class _DatedChange:
         change = self._one("status", "status_from", present, periods)
         if change is not None:
             self.values["status_from"] = change.present.since
-            if change.former is not None:
-                self.rows.append(StatusPeriod(status=change.former.value, **self._row(change.former)))
+            self._closed("status", change.former)
         since = first_day(self.values["status_from"])
         self.values["status_from"] = date.fromisoformat(since) if since else None
 
@@ -186,11 +198,12 @@ class _DatedChange:
             standing = replace(standing, **typed)
             self._check_standing(old, standing, posts, ranks)
         self.values.update(asdict(standing))
-        for former, track in ((decided.post, PostTrack.POST), (decided.rank, PostTrack.RANK)):
-            if former is None:
-                continue
-            post, rank = former.value if track is PostTrack.POST else ("", former.value)
-            self.rows.append(PostPeriod(track=track, post=post, rank=rank, legacy="", **self._row(former)))
+        self._closed(PostTrack.POST, decided.post)
+        self._closed(PostTrack.RANK, decided.rank)
+
+    def _closed(self, track: str, former: Period | None) -> None:
+        if former is not None:
+            self.formers.append(former_row(track, former))
 
     def _check_standing(
         self, old: Standing, new: Standing, posts: Sequence[Period], ranks: Sequence[Period]
@@ -235,12 +248,3 @@ class _DatedChange:
 
     def _say(self, problem: Problem, field: str) -> None:
         self.problems.append(Problem(problem.code, problem.params, field=field))
-
-    def _row(self, former: Period) -> dict[str, Any]:
-        return {
-            "person_id": self.person.id,
-            "valid_from": former.valid_from,
-            "valid_to": former.valid_to,
-            "reason": self.since.reason,
-            "import_batch_id": None,
-        }

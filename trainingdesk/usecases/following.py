@@ -32,7 +32,7 @@ from trainingdesk.usecases.work import Work
 Step = list[Any]
 
 #: of these an equal row of the record that stays says the same: the other one is dropped
-_HISTORY = frozenset({"unit_period", "post_period", "status_period", "secondment"})
+_HISTORY = frozenset({"unit_period", "team_period", "post_period", "status_period", "secondment"})
 #: what does not make two rows of history different
 _NOT_SAID = frozenset({"id", "person_id", "import_batch_id", "version"})
 

@@ -147,7 +147,7 @@ class TestByHand:
         desk.execute(UndoLast())
         assert rows(desk, "SELECT track FROM post_period") == [("rank",)]
 
-    def test_unit_and_status_have_their_own_forms(
+    def test_unit_team_and_status_have_their_own_forms(
         self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, desk: Desk
     ):
         form = self.form(page, dialog, qtbot, "unit_period")
@@ -161,9 +161,15 @@ class TestByHand:
         form.form.set_values({"status": "long_leave", "valid_from": "2012-01", "valid_to": "2013-01"})
         save(page, form, qtbot)
         quiet(page, dialog, qtbot)
+        form = self.form(page, dialog, qtbot, "team_period")
+        assert clipped(form) == []
+        form.form.set_values({"team": "technical", "valid_to": "2018-01"})
+        save(page, form, qtbot)
+        quiet(page, dialog, qtbot)
+        assert rows(desk, "SELECT team FROM team_period") == [("technical",)]
         assert rows(desk, "SELECT unit_id FROM unit_period") == [(3,)]
         assert rows(desk, "SELECT status FROM status_period") == [("long_leave",)]
-        assert len(dialog.table.rows.ids) == 2
+        assert len(dialog.table.rows.ids) == 3
 
     def test_a_secondment_is_put_right(
         self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, desk: Desk

@@ -36,14 +36,14 @@ CHANGES = Report(
     occasion=Occasion.ROSTER,
     columns=(
         Column("name", N_("Name"), Kind.PERSON, 20),
-        Column("unit_before", N_("Unit"), width_mm=40, group=N_("Before the change")),
+        Column("unit_before", N_("Unit"), width_mm=38, group=N_("Before the change")),
         Column("post_before", N_("Post"), width_mm=30, group=N_("Before the change")),
         Column("rank_before", N_("Rank"), width_mm=26, group=N_("Before the change"), align="center"),
-        Column("unit", N_("Unit"), width_mm=40, group=N_("After the change")),
+        Column("unit", N_("Unit"), width_mm=38, group=N_("After the change")),
         Column("post", N_("Post"), width_mm=30, group=N_("After the change")),
         Column("rank", N_("Rank"), width_mm=26, group=N_("After the change"), align="center"),
         Column("since", N_("Since"), width_mm=24, align="center"),
-        Column("remark", N_("Remarks"), width_mm=26),
+        Column("remark", N_("Remarks"), width_mm=30),
     ),
     params=(
         Param("from", N_("Earlier date"), Kind.DAY, required=False),
@@ -86,7 +86,7 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The base on both dates and how many came, left, moved, rose, and changed their post or rank otherwise."""
+    """The base on both dates and how many came, left, moved, rose, changed their post or rank otherwise, or their team."""
 
     before: int
     came: int
@@ -95,6 +95,7 @@ class Balance:
     moved: int
     promoted: int
     changed: int
+    team: int
 
 
 def content(
@@ -185,9 +186,13 @@ def changes_content(
             after=f"{balance.after:,}",
         ),
         _(
-            "Moved to another unit: {moved}. Promoted: {promoted}. Other changes of post or rank: {changed}."
+            "Moved to another unit: {moved}. Promoted: {promoted}. Other changes of post or rank: {changed}. Changed to"
+            " another team: {team}."
         ).format(
-            moved=f"{balance.moved:,}", promoted=f"{balance.promoted:,}", changed=f"{balance.changed:,}"
+            moved=f"{balance.moved:,}",
+            promoted=f"{balance.promoted:,}",
+            changed=f"{balance.changed:,}",
+            team=f"{balance.team:,}",
         ),
     )
     return Content(

@@ -60,15 +60,14 @@ class Stay(NamedTuple):
 class DatedPerson:
     """One person's tracks, each the present value and the closed periods, as the roster keeps them.
 
-    ``post`` holds :class:`~trainingdesk.domain.roster.history.PostValue`, ``rank`` ranks (职级). The team has no
-    history: it is that of today.
+    ``post`` holds :class:`~trainingdesk.domain.roster.history.PostValue`, ``rank`` ranks (职级).
     """
 
     unit: tuple[Present, Sequence[Period]]
     status: tuple[Present, Sequence[Period]]
     post: tuple[Present, Sequence[Period]]
     rank: tuple[Present, Sequence[Period]]
-    team: Team
+    team: tuple[Present, Sequence[Period]]
     joined_on: date | None = None
     stays: Sequence[Stay] = ()
 
@@ -92,7 +91,7 @@ _WENT = frozenset({PersonStatus.RETIRED, PersonStatus.LEFT})
 
 
 def standing_on(person: DatedPerson, day: date, today: date) -> DayStanding:
-    """Return a person's unit, post, rank and status on a day (P1.1; "a class of 2024 shows the unit of 2024").
+    """Return a person's unit, team, post, rank and status on a day (P1.1; "a class of 2024 shows the unit of 2024").
 
     Each is the first period that ends after the day, else the present: the one that covers the day, or the next thing
     known where nothing does. Only of the status the next thing says what was before: who retired or left later was
@@ -112,7 +111,8 @@ def standing_on(person: DatedPerson, day: date, today: date) -> DayStanding:
     in_unit = first_day(unit.since) <= at and (unit.since != "" or unit is not person.unit[0])
     if at and person.joined_on is not None and person.joined_on.isoformat() > at and not in_unit:
         known = None
-    return DayStanding(unit.value, person.team, post.level or held, post.post, known, held)
+    team: Team = in_force(*person.team, at).value
+    return DayStanding(unit.value, team, post.level or held, post.post, known, held)
 
 
 def counts_on(person: DatedPerson, day: date, today: date, rule: BaseRule) -> DayStanding | None:
@@ -198,11 +198,11 @@ def ranks_of(group: RankGroup) -> tuple[Rank, ...]:
 
 
 def changes_of(before: tuple[Any, ...] | None, after: tuple[Any, ...] | None) -> tuple[str, ...]:
-    """Return the kinds of change between two dates of (unit, status, rank, post, held), None for who did not count.
+    """Return the kinds of change between two dates of (unit, status, rank, post, held, team), None for who did not count.
 
     ``came``, ``left``; else ``moved`` for another unit, ``promoted`` for a higher rank of the same group, for the first
     leading post above it, or for a higher rank (职级) beside the same leading level (公务员法 2018 第十九、二十一条),
-    ``changed`` for any other change of post or rank.
+    ``changed`` for any other change of post or rank; ``team`` for another of the three teams (P1.5).
     """
     if before is None or after is None:
         return ("came",) if after is not None else ("left",) if before is not None else ()
@@ -210,8 +210,10 @@ def changes_of(before: tuple[Any, ...] | None, after: tuple[Any, ...] | None) ->
     place = 2 if before[2] is not after[2] else 4
     if is_promotion(before[place], after[place]):
         found.append("promoted")
-    elif before[2:] != after[2:]:
+    elif before[2:5] != after[2:5]:
         found.append("changed")
+    if before[5] != after[5]:
+        found.append("team")
     return tuple(found)
 
 

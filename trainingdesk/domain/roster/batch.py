@@ -1,6 +1,6 @@
 """Changing many people in one step (批量修改、查找替换、调动): what each gets, and who can't and why.
 
-A change of unit, post, rank or status since a day closes what was before as a period of the person's history; a
+A change of unit, team, post, rank or status since a day closes what was before as a period of the person's history; a
 correction (更正) says that the old value never held, and writes none. Find and replace always corrects a spelling.
 """
 
@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 from trainingdesk.domain.codes import PersonStatus, Rank
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.history import (
+    Former,
     Period,
     PostChange,
     Present,
     Standing,
     decide_change,
     decide_post_change,
+    former_row,
     is_service_rank,
 )
 
@@ -33,6 +35,7 @@ SINCE = {
     "post": "post_from",
     "rank": "rank_from",
     "side_rank": "side_rank_from",
+    "team": "team_from",
     "status": "status_from",
 }
 #: the columns a decision is made on
@@ -47,20 +50,6 @@ class Changed(NamedTuple):
     column: str
     old: Any
     new: Any
-
-
-class Former(NamedTuple):
-    """What was before, as a row of a period table without its person.
-
-    Attributes:
-        table: ``unit_period``, ``post_period`` or ``status_period``.
-        values: its own columns with their stored values.
-    """
-
-    table: str
-    values: tuple[tuple[str, Any], ...]
-    valid_from: str
-    valid_to: str
 
 
 class Verdict(NamedTuple):
@@ -97,17 +86,17 @@ def decide_values(
         return Verdict(problem=Problem("batch.has_left"))
     after = dict(different)
     formers: list[Former] = []
-    for name, table in (("unit_id", "unit_period"), ("status", "status_period")):
+    for name, track in (("unit_id", "unit"), ("team", "team"), ("status", "status")):
         if name not in different:
             continue
         present = Present(person[name], person[SINCE[name]] or "")
-        track = _ended(person, name.removesuffix("_id"))
-        decided = decide_change(present, track, different[name], day, day, correction=correction)
+        ended = _ended(person, track)
+        decided = decide_change(present, ended, different[name], day, day, correction=correction)
         if isinstance(decided, Problem):
             return Verdict(problem=_before(decided))
         after[SINCE[name]] = decided.present.since or None if name == "status" else decided.present.since
         if decided.former is not None:
-            formers.append(Former(table, ((name, decided.former.value),), *decided.former[1:]))
+            formers.append(former_row(track, decided.former))
     if different.keys() & {"post", "rank", "side_rank"}:
         if different.get("side_rank") and is_service_rank(_rank(different.get("rank", person["rank"]))):
             return Verdict(problem=Problem("roster.side_rank_beside_rank"))
@@ -115,12 +104,9 @@ def decide_values(
         if isinstance(posts, Problem):
             return Verdict(problem=_before(posts))
         after |= {name: _stored(value) for name, value in asdict(posts.standing).items()}
-        if posts.post is not None and (posts.post.value.post or posts.post.value.level):
-            held = _held("post", posts.post.value.post, _stored(posts.post.value.level))
-            formers.append(Former("post_period", held, *posts.post[1:]))
-        if posts.rank is not None and posts.rank.value:
-            held = _held("rank", "", _stored(posts.rank.value))
-            formers.append(Former("post_period", held, *posts.rank[1:]))
+        for track, former in (("post", posts.post), ("rank", posts.rank)):
+            if former is not None:
+                formers.append(former_row(track, former))
     changes = tuple(
         Changed(name, person[name], value) for name, value in after.items() if person[name] != value
     )
@@ -181,7 +167,3 @@ def decide_replace(person: Mapping[str, Any], field: str, find: str, replace: st
         new = old.replace(find, replace)
     new = new.strip()
     return Verdict((Changed(field, old, new),)) if new != old else Verdict()
-
-
-def _held(track: str, post: str, rank: str | None) -> tuple[tuple[str, Any], ...]:
-    return (("track", track), ("post", post), ("rank", rank), ("legacy", ""))

@@ -26,8 +26,8 @@ class PersonDraft:
     Attributes:
         birth: in any Chinese form of a day or a month.
         id_number, phone: as typed, "" for not known.
-        status_from: since when the status holds, "" for not known; so ``unit_from``, ``post_from`` and ``rank_from``,
-            which may be months.
+        status_from: since when the status holds, "" for not known; so ``unit_from``, ``team_from``, ``post_from`` and
+            ``rank_from``, which may be months.
         side_rank: a rank held beside a leading post, since ``side_rank_from``.
         joined_on: first day in the district's roster.
     """
@@ -52,6 +52,7 @@ class PersonDraft:
     status_from: str = ""
     note: str = ""
     unit_from: str = ""
+    team_from: str = ""
     post_from: str = ""
     rank_from: str = ""
     side_rank: Rank | None = None
@@ -90,6 +91,7 @@ class PersonValues:
     status_from: date | None
     note: str
     unit_from: str
+    team_from: str
     post_from: str
     rank_from: str
     side_rank: Rank | None
@@ -139,6 +141,7 @@ def read_draft(draft: PersonDraft) -> tuple[PersonValues, list[Problem]]:
             status_from=reader.day("status_from"),
             note=text_of(draft.note),
             unit_from=reader.since("unit_from"),
+            team_from=reader.since("team_from"),
             post_from=reader.since("post_from"),
             rank_from=reader.since("rank_from"),
             side_rank=reader.side_rank(),

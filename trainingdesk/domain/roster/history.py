@@ -1,13 +1,14 @@
-"""What people were before (履历): dated values of unit, post, rank and status, and the rule that keeps them in order.
+"""What people were before (履历): dated values of unit, post, rank, team and status, and the rule that keeps them in order.
 
 A *track* is one thing that has exactly one value on any day: the unit, the leading post with its level, the rank, the
-status. Its present value stands with the person, with since when; what was before are half-open periods. Days are
+team, the status. Its present value stands with the person, with since when; what was before are half-open periods. Days are
 ``YYYY-MM-DD`` or ``YYYY-MM`` (which means its first day); "" as a beginning means that it is not known.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.codes import PostTrack, Rank
@@ -197,6 +198,42 @@ class Standing:
     rank_from: str
     side_rank: Rank | None = None
     side_rank_from: str = ""
+
+
+class Former(NamedTuple):
+    """A period as a row of its table, without its person.
+
+    Attributes:
+        table: one of the period tables.
+        values: its own columns with their stored values.
+    """
+
+    table: str
+    values: tuple[tuple[str, Any], ...]
+    valid_from: str
+    valid_to: str
+
+
+def former_row(track: str, period: Period) -> Former:
+    """Return a closed period of a track (``unit``, ``team``, ``status``, ``post`` or ``rank``) as it is kept.
+
+    A post or a rank that was nothing is kept too: else the next one known would be taken for what was before it.
+    """
+    value, begin, end = period
+    if track in _POST_TRACKS:
+        post, held = value if track == PostTrack.POST else ("", value)
+        own = (("track", str(track)), ("post", post), ("rank", _stored(held)), ("legacy", ""))
+        return Former("post_period", own, begin, end)
+    return Former(f"{track}_period", ((_COLUMN.get(track, track), _stored(value)),), begin, end)
+
+
+_POST_TRACKS = frozenset(track.value for track in PostTrack)
+#: the column of a track's table where it is called otherwise than the track
+_COLUMN = {"unit": "unit_id"}
+
+
+def _stored(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def is_service_rank(rank: Rank | None) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from trainingdesk.domain.codes import GroupKind, PersonStatus, PostTrack, Rank, SecondmentWay
+from trainingdesk.domain.codes import GroupKind, PersonStatus, PostTrack, Rank, SecondmentWay, Team
 
 #: the kind of a row that is a secondment; the other kinds are names of the period tables
 SECONDMENT = "secondment"
@@ -16,7 +16,7 @@ class HistoryRow:
 
     Attributes:
         id: its place in the list; the number of the record is ``record_id``.
-        kind: ``unit_period``, ``post_period``, ``status_period`` or ``secondment``.
+        kind: ``unit_period``, ``team_period``, ``post_period``, ``status_period`` or ``secondment``.
         valid_from, valid_to: as they are stored; a period's ``valid_to`` is the first day no longer, a secondment's the
             last day.
         words: what it says in words: the unit, the post, the place.
@@ -33,6 +33,7 @@ class HistoryRow:
     track: PostTrack | None = None
     rank: Rank | None = None
     legacy: str = ""
+    team: Team | None = None
     status: PersonStatus | None = None
     way: SecondmentWay | None = None
     place: str = ""

@@ -18,7 +18,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "post": ("post", "post_from"),
     "rank": ("rank", "rank_from"),
     "side_rank": ("side_rank", "side_rank_from"),
-    "team": ("team",),
+    "team": ("team", "team_from"),
     "authority": ("authority",),
     "status": ("status", "status_from"),
     "phone": ("phone",),

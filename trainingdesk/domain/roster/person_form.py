@@ -31,6 +31,7 @@ class PersonForm:
     status_from: str
     note: str
     unit_from: str
+    team_from: str
     post_from: str
     rank_from: str
     side_rank: Rank | None
@@ -49,5 +50,5 @@ class FormerLine:
     valid_from: str
     valid_to: str
     words: str
-    code: Rank | PersonStatus | None
+    code: Rank | Team | PersonStatus | None
     reason: str

@@ -239,6 +239,7 @@ class PersonCard:
     note: str
     imported_from: str
     unit_from: str
+    team_from: str
     post_from: str
     rank_from: str
     side_rank: Rank | None

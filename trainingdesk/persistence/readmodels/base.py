@@ -19,9 +19,9 @@ from trainingdesk.persistence.tables.roster import Person
 class Source(NamedTuple):
     """What a SELECT reads from, in brackets, with its parameters.
 
-    Its columns are ``id``, ``unit_id``, ``team``, ``status``; with posts also ``rank`` (the post's level, else the
-    rank held), ``post``, ``held`` (职级) and since when each holds: ``unit_since``, ``status_since``, ``post_since``,
-    ``rank_since``, ``held_since``, "" where it is not known.
+    Its columns are ``id``, ``unit_id``, ``team`` and ``status`` of the day; with posts also ``rank`` (the post's level, else the
+    rank held), ``post``, ``held`` (职级) and since when each holds: ``unit_since``, ``team_since``,
+    ``status_since``, ``post_since``, ``rank_since``, ``held_since``, "" where it is not known.
     """
 
     sql: str
@@ -35,6 +35,7 @@ _SERVING = f"'{PersonStatus.SERVING.value}'"
 # SQLite takes the bare columns of min() from the row that holds the minimum: of the periods that end after the day the
 # first one, which covers the day or is the next thing known. Text of days and months compares as their first days do.
 _UNITS = "(SELECT person_id, unit_id, min(valid_from) AS since FROM unit_period WHERE valid_to > ? GROUP BY person_id)"
+_TEAMS = "(SELECT person_id, team, min(valid_from) AS since FROM team_period WHERE valid_to > ? GROUP BY person_id)"
 _STATUSES = "(SELECT person_id, status, min(valid_from) AS since FROM status_period WHERE valid_to > ? GROUP BY person_id)"
 _POSTS = (
     "(SELECT person_id, post, rank, legacy, min(valid_from) AS since FROM post_period"
@@ -66,19 +67,19 @@ _LEVEL_LATER = "substr(p.rank_from || '-01', 1, 10) > substr(p.post_from || '-01
 _POST_SINCE = f"CASE WHEN p.rank NOT IN ({_SERVICE}) AND {_LEVEL_LATER} THEN p.rank_from ELSE p.post_from END"
 _HELD_SINCE = f"CASE WHEN p.rank IN ({_SERVICE}) THEN p.rank_from ELSE p.side_rank_from END"
 _NOW = (
-    "coalesce(p.rank, p.side_rank) AS rank, p.post, p.unit_from AS unit_since,"
+    "coalesce(p.rank, p.side_rank) AS rank, p.post, p.unit_from AS unit_since, p.team_from AS team_since,"
     f" coalesce(p.status_from, '') AS status_since, {_POST_SINCE} AS post_since,"
     f" CASE WHEN p.rank IS NULL THEN p.side_rank_from ELSE p.rank_from END AS rank_since,"
     f" {_HELD_NOW} AS held, {_HELD_SINCE} AS held_since"
 )
 _THEN = (
     f"coalesce({_LEVEL}, {_HELD}) AS rank, {_POST} AS post, coalesce(u.since, p.unit_from) AS unit_since,"
-    f" {_SINCE} AS status_since, coalesce(o.since, {_POST_SINCE}) AS post_since,"
+    f" coalesce(t.since, p.team_from) AS team_since, {_SINCE} AS status_since, coalesce(o.since, {_POST_SINCE}) AS post_since,"
     f" CASE WHEN {_LEVEL} IS NOT NULL THEN coalesce(o.since, p.rank_from)"
     f" ELSE coalesce(r.since, {_HELD_SINCE}) END AS rank_since,"
     f" {_HELD} AS held, coalesce(r.since, {_HELD_SINCE}) AS held_since"
 )
-_DATED = ", b.rank, b.post, b.held, b.unit_since, b.status_since, b.post_since, b.rank_since, b.held_since"
+_DATED = ", b.rank, b.post, b.held, b.unit_since, b.team_since, b.status_since, b.post_since, b.rank_since, b.held_since"
 
 
 def people_on(day: date, today: date, *, posts: bool = False) -> Source:
@@ -87,18 +88,17 @@ def people_on(day: date, today: date, *, posts: bool = False) -> Source:
         more = f", {_NOW}" if posts else ""
         return Source(f"(SELECT p.id, p.unit_id, p.team, p.status{more} FROM person p)")  # noqa: S608 - own text
     text = day.isoformat()
-    more, joins = (
-        "",
-        f"LEFT JOIN {_UNITS} u ON u.person_id = p.id LEFT JOIN {_STATUSES} s ON s.person_id = p.id",
-    )
-    values = [*[text] * 4, text, text]
+    more, joins = "", ""
+    for alias, track in (("u", _UNITS), ("s", _STATUSES), ("t", _TEAMS)):
+        joins += f" LEFT JOIN {track} {alias} ON {alias}.person_id = p.id"
+    values = [text] * 7
     if posts:
         more = f", {_THEN}"
-        for alias, track in (("o", PostTrack.POST), ("r", PostTrack.RANK)):
-            joins += f" LEFT JOIN {_POSTS.format(track=track.value)} {alias} ON {alias}.person_id = p.id"
+        for alias, ladder in (("o", PostTrack.POST), ("r", PostTrack.RANK)):
+            joins += f" LEFT JOIN {_POSTS.format(track=ladder.value)} {alias} ON {alias}.person_id = p.id"
             values.append(text)
     return Source(
-        "(SELECT p.id, coalesce(u.unit_id, p.unit_id) AS unit_id, p.team,"  # noqa: S608 - own text
+        "(SELECT p.id, coalesce(u.unit_id, p.unit_id) AS unit_id, coalesce(t.team, p.team) AS team,"  # noqa: S608 - own text
         f" CASE WHEN {_THERE} THEN {_KNOWN} END AS status{more} FROM person p {joins})",
         tuple(values),
     )
@@ -180,7 +180,9 @@ class Stood(NamedTuple):
     rank: Rank | None
     post: str
     held: Rank | None  #: 职级, which may stand beside a leading post
+    team: Team
     unit_since: str
+    team_since: str
     status_since: str
     post_since: str
     rank_since: str
@@ -212,7 +214,7 @@ def changed_between(
         f" FROM person q JOIN unit n ON n.id = q.unit_id LEFT JOIN {before.sql} a ON a.id = q.id"
         f" LEFT JOIN {after.sql} b ON b.id = q.id LEFT JOIN {everybody.sql} e ON e.id = q.id"
         " WHERE a.id IS NOT b.id OR a.unit_id <> b.unit_id OR a.rank IS NOT b.rank OR a.post <> b.post"
-        " OR a.held IS NOT b.held"
+        " OR a.held IS NOT b.held OR a.team <> b.team"
         " ORDER BY n.position, q.position",
         (*before.values, *after.values, *everybody.values),
     )
@@ -232,9 +234,9 @@ def changed_between(
 
 
 def _stood(row: Any) -> Stood:
-    unit, status, rank, post, held, *since = row
+    unit, status, rank, post, held, team, *since = row
     ranks = (Rank(rank) if rank else None, post, Rank(held) if held else None)
-    return Stood(unit, PersonStatus(status), *ranks, *since)
+    return Stood(unit, PersonStatus(status), *ranks, Team(team), *since)
 
 
 def counts_now(rule: BaseRule, today: date) -> ColumnElement[bool]:

@@ -17,7 +17,13 @@ from trainingdesk.domain.roster.history_views import (
 from trainingdesk.domain.roster.person_form import FormerLine
 from trainingdesk.persistence.readmodels.units import name_on
 from trainingdesk.persistence.tables.groups import GroupMembership
-from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
+from trainingdesk.persistence.tables.history import (
+    PostPeriod,
+    Secondment,
+    StatusPeriod,
+    TeamPeriod,
+    UnitPeriod,
+)
 from trainingdesk.persistence.tables.roster import Person, PersonPhoto, Unit
 
 #: the unit's name on the last day of a period
@@ -30,11 +36,11 @@ _NAME_THEN: ColumnElement[str] = literal_column(
 
 
 def former_values(connection: Connection, person_id: int) -> tuple[FormerLine, ...]:
-    """Return a person's former units, posts, ranks and statuses, the last one first."""
+    """Return a person's former units, teams, posts, ranks and statuses, the last one first."""
     return tuple(
-        FormerLine(row.valid_from, row.valid_to, row.words, row.rank or row.status, row.reason)
+        FormerLine(row.valid_from, row.valid_to, row.words, row.rank or row.team or row.status, row.reason)
         for row in _periods(connection, person_id)
-        if row.words or row.rank or row.status
+        if row.words or row.rank or row.team or row.status
     )
 
 
@@ -137,6 +143,8 @@ def _periods(connection: Connection, person_id: int) -> list[HistoryRow]:
         )
         for row in posts
     ]
+    teams = connection.execute(select(TeamPeriod).where(TeamPeriod.person_id == person_id))
+    found += [_row("team_period", row, words="", team=row.team) for row in teams]
     statuses = connection.execute(select(StatusPeriod).where(StatusPeriod.person_id == person_id))
     found += [_row("status_period", row, words="", status=row.status) for row in statuses]
     found.sort(key=_latest_first, reverse=True)

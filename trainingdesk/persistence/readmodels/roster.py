@@ -151,6 +151,7 @@ _FORM_COLUMNS = tuple(
             "status_from",
             "note",
             "unit_from",
+            "team_from",
             "post_from",
             "rank_from",
             "side_rank",

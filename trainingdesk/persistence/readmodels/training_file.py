@@ -12,11 +12,18 @@ from trainingdesk.domain.codes import (
     PostTrack,
     Rank,
     SecondmentWay,
+    Team,
 )
 from trainingdesk.domain.roster.history import Standing, first_day, post_present, rank_present
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
-from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
+from trainingdesk.persistence.tables.history import (
+    PostPeriod,
+    Secondment,
+    StatusPeriod,
+    TeamPeriod,
+    UnitPeriod,
+)
 from trainingdesk.persistence.tables.roster import Person, Unit
 
 
@@ -26,11 +33,11 @@ class CareerLine(NamedTuple):
     ``valid_to`` is the first day on which it was otherwise, of a secondment too, "" for what holds now.
     """
 
-    track: str  #: ``unit``, ``post``, ``rank``, ``status`` or ``secondment``
+    track: str  #: ``unit``, ``team``, ``post``, ``rank``, ``status`` or ``secondment``
     valid_from: str
     valid_to: str
     words: str
-    code: Rank | PersonStatus | SecondmentWay | None
+    code: Rank | Team | PersonStatus | SecondmentWay | None
     reason: str
 
 
@@ -49,7 +56,7 @@ class ClassTaken(NamedTuple):
 
 
 def career(connection: Connection, person_id: int) -> list[CareerLine]:
-    """Return a person's units, posts, ranks, statuses and secondments, the present ones too, by their beginnings."""
+    """Return a person's units, teams, posts, ranks, statuses and secondments, the present ones too, by their beginnings."""
     now = connection.execute(select(Person).where(Person.id == person_id)).one()
     names = {row.id: row.name for row in connection.execute(select(Unit.id, Unit.name))}
     status_from = now.status_from.isoformat() if now.status_from else ""
@@ -57,6 +64,7 @@ def career(connection: Connection, person_id: int) -> list[CareerLine]:
     post, rank = post_present(standing), rank_present(standing)
     found = [
         CareerLine("unit", now.unit_from, "", names[now.unit_id], None, ""),
+        CareerLine("team", now.team_from, "", "", now.team, ""),
         CareerLine("post", post.since, "", post.value.post, post.value.level, ""),
         CareerLine("status", status_from, "", "", now.status, ""),
     ]
@@ -72,6 +80,10 @@ def career(connection: Connection, person_id: int) -> list[CareerLine]:
         words = held.post or held.legacy
         if words or held.rank:
             found.append(CareerLine(track, held.valid_from, held.valid_to, words, held.rank, held.reason))
+    found.extend(
+        CareerLine("team", team.valid_from, team.valid_to, "", team.team, team.reason)
+        for team in connection.execute(select(TeamPeriod).where(TeamPeriod.person_id == person_id))
+    )
     found.extend(
         CareerLine("status", status.valid_from, status.valid_to, "", status.status, status.reason)
         for status in connection.execute(select(StatusPeriod).where(StatusPeriod.person_id == person_id))

@@ -1,4 +1,4 @@
-"""What people were before: closed periods of unit, post, rank and status, and secondments.
+"""What people were before: closed periods of unit, post, rank, team and status, and secondments.
 
 The present stands in ``person`` with since when; a period is written when the present changes, or when history is
 entered. Days are ``YYYY-MM-DD`` or ``YYYY-MM``: a month means its first day, "" from the beginning. Periods are half
@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay
+from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay, Team
 from trainingdesk.persistence.base import DERIVED, STRICT, Record
 from trainingdesk.persistence.tables import roster  # noqa: F401 - where the foreign keys point
 from trainingdesk.persistence.types import Code, Day
@@ -80,6 +80,26 @@ class StatusPeriod(Record):
     #: first day, "" when not known
     valid_from: Mapped[str]
     #: first day it was otherwise
+    valid_to: Mapped[str]
+    #: why it ended, "" when not said
+    reason: Mapped[str]
+    #: the import that brought the change, None when by hand
+    import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), info=DERIVED)
+
+
+class TeamPeriod(Record):
+    """One of the three teams (三支队伍, P1.5) somebody belonged to before."""
+
+    __tablename__ = "team_period"
+    __table_args__ = (Index(None, "person_id"), Index(None, "import_batch_id"), STRICT)
+
+    #: the person
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: the team
+    team: Mapped[Team] = mapped_column(Code(Team))
+    #: first day, "" when not known
+    valid_from: Mapped[str]
+    #: first day no longer in it
     valid_to: Mapped[str]
     #: why it ended, "" when not said
     reason: Mapped[str]

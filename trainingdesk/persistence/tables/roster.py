@@ -67,7 +67,7 @@ class UnitFormerName(Record):
 
 
 class Person(Versioned, Record):
-    """A person of the roster with their present unit, post, rank and status.
+    """A person of the roster with their present unit, post, rank, team and status.
 
     Each of these says since when (``unit_from`` …); what was before stands in the period tables of ``history``. So a
     person whose history is not known costs one row, and the state on a day is the period that covers it, else this.
@@ -130,6 +130,8 @@ class Person(Versioned, Record):
     side_rank_from: Mapped[str] = mapped_column(server_default="")
     #: one of the three teams
     team: Mapped[Team] = mapped_column(Code(Team))
+    #: since when in that team: ``YYYY-MM-DD`` or ``YYYY-MM``, "" when not known
+    team_from: Mapped[str] = mapped_column(server_default="")
     #: who manages the person
     authority: Mapped[Authority | None] = mapped_column(Code(Authority))
     #: mobile number, "" when not known

@@ -4,7 +4,7 @@ from trainingdesk.shared.text import N_
 
 MESSAGES = {
     "base.as_known": N_(
-        "Unit, post, rank and status are those of the date as far as the dated history goes, else those of today; the team is that of today."
+        "Unit, team, post, rank and status are those of the date as far as the dated history goes, else those of today."
     ),
     "base.counts": N_("Who counts: {statuses}. People on secondment: {seconded}."),
     "base.counts_on": N_("On {day}: {words}"),
@@ -13,6 +13,8 @@ MESSAGES = {
     "base_change.moved": N_("Moved to another unit"),
     "base_change.promoted": N_("Promoted"),
     "base_change.changed": N_("Other changes of post or rank"),
+    "base_change.team": N_("Changed to another team"),
+    "base_change.teams": N_("{before} → {after}"),
     "base_change.from_unit": N_("from {unit}"),
     "base_change.ranks": N_("{rank} ({held})"),
     "base_change.to_unit": N_("to {unit}"),

@@ -46,6 +46,7 @@ MESSAGES: dict[str, str] = {
     "history.secondment_invalid": N_("The secondment can't be saved like this."),
     "history.since_in_period": N_("{value} lies before {end}, when the last former value ended."),
     "history.status_needed": N_("Choose the status."),
+    "history.team_needed": N_("Choose the team."),
     "history.unit_gone": N_("{unit} does not exist any more. Choose another unit."),
     "import.day_to_come": N_("{day} is still to come: a file speaks of today or an earlier day."),
     "photo.not_a_picture": N_("This is no JPEG or PNG picture."),

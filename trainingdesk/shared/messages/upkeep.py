@@ -56,6 +56,7 @@ MESSAGES = {
     "history_track.rank": N_("rank"),
     "history_track.secondment": N_("secondment"),
     "history_track.status": N_("status"),
+    "history_track.team": N_("team"),
     "history_track.unit": N_("unit"),
     "check.integrity": N_("The file is damaged: {what}"),
     "check.ledger_amount": N_("The amount of ledger entry {entry} is not the one the log recorded."),

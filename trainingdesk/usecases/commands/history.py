@@ -5,23 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank
+from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, Team
 from trainingdesk.domain.errors import Invalid, NotFound, Problem
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import Period, check_period, is_service_rank
 from trainingdesk.persistence.audit import plain
-from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, UnitPeriod
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import change_person_values
-from trainingdesk.usecases.dated import (
-    PERIODS,
-    Since,
-    post_track,
-    read_since,
-    status_track,
-    unit_track,
-)
+from trainingdesk.usecases.dated import Since, post_track, read_since, status_track, team_track, unit_track
+from trainingdesk.usecases.periods import PERIODS, AnyPeriod
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
@@ -75,9 +68,9 @@ class SavePeriod(Command):
     """Write a former value by hand, or correct one.
 
     Attributes:
-        kind: ``unit_period``, ``post_period`` or ``status_period``.
+        kind: ``unit_period``, ``team_period``, ``post_period`` or ``status_period``.
         period_id: the row to correct, None for a new one.
-        unit_id: of a ``unit_period``; status: of a ``status_period``.
+        unit_id: of a ``unit_period``; team: of a ``team_period``; status: of a ``status_period``.
         track, post, rank, legacy: of a ``post_period``; ``legacy`` is a name from before the 2019 regulation.
         valid_from, valid_to: first day, "" for not known, and first day no longer; days or months.
     """
@@ -89,6 +82,7 @@ class SavePeriod(Command):
     reason: str = ""
     period_id: int | None = None
     unit_id: int | None = None
+    team: Team | None = None
     status: PersonStatus | None = None
     track: PostTrack = PostTrack.POST
     post: str = ""
@@ -107,7 +101,7 @@ def save_period(work: Work, command: SavePeriod) -> Result:
         "valid_to": valid_to,
         "reason": text_of(command.reason),
     }
-    row: UnitPeriod | PostPeriod | StatusPeriod | None = None
+    row: AnyPeriod | None = None
     if command.period_id is not None:
         row = work.load(PERIODS[command.kind], command.period_id)
         if row.person_id != person.id:
@@ -137,11 +131,13 @@ def _check(
     person: Person,
     kind: str,
     values: Mapping[str, Any],
-    row: UnitPeriod | PostPeriod | StatusPeriod | None,
+    row: AnyPeriod | None,
 ) -> None:
     """Hold a row against the others of its track; raises Invalid ``history.period_invalid``."""
     if kind == "unit_period":
         present, periods = unit_track(work, person)
+    elif kind == "team_period":
+        present, periods = team_track(work, person)
     elif kind == "status_period":
         present, periods = status_track(work, person)
     else:
@@ -162,6 +158,10 @@ def _period_values(work: Work, command: SavePeriod) -> dict[str, object]:
         if command.unit_id is None:
             raise Invalid("history.period_invalid", [Problem("roster.unit_needed", {}, field="unit_id")])
         return {"unit_id": work.load(Unit, command.unit_id).id}
+    if command.kind == "team_period":
+        if command.team is None:
+            raise Invalid("history.period_invalid", [Problem("history.team_needed", {}, field="team")])
+        return {"team": Team(command.team)}
     if command.kind == "status_period":
         if command.status is None:
             raise Invalid("history.period_invalid", [Problem("history.status_needed", {}, field="status")])
@@ -238,7 +238,7 @@ class PutPeriodBack(Command):
 def put_period_back(work: Work, command: PutPeriodBack) -> Result:
     """Write the row again; raises Invalid ``history.period_invalid`` when another one took its place since."""
     values = dict(command.values)
-    for name, codes in (("status", PersonStatus), ("track", PostTrack), ("rank", Rank)):
+    for name, codes in (("status", PersonStatus), ("team", Team), ("track", PostTrack), ("rank", Rank)):
         if values.get(name):
             values[name] = codes(values[name])
     person = work.load(Person, values["person_id"])

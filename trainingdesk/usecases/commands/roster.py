@@ -31,8 +31,8 @@ from trainingdesk.usecases.unit_order import (
 from trainingdesk.usecases.work import Work
 
 #: what a period says was changed
-_TRACES = {"unit_period": "unit_id", "post_period": "post", "status_period": "status"}
-_DAYS = {"status_from", "unit_from", "post_from", "rank_from", "side_rank_from", "joined_on"}
+_TRACES = {"unit_period": "unit_id", "post_period": "post", "team_period": "team", "status_period": "status"}
+_DAYS = {"status_from", "unit_from", "team_from", "post_from", "rank_from", "side_rank_from", "joined_on"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +195,7 @@ class ChangePerson(PersonDraft, Command):
 
     Attributes:
         keep_id_number, keep_phone: leave the number as it is, whatever the field says.
-        day: since when another unit, post, rank or status holds (day or month), "" for today.
+        day: since when another unit, team, post, rank or status holds (day or month), "" for today.
         reason: why they changed: the document or the reason.
         correction: what stood there was entered wrongly: nothing is kept as a former value.
     """

@@ -15,7 +15,6 @@ from trainingdesk.domain.errors import Conflict, Refused
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import metadata
-from trainingdesk.persistence.tables import history  # noqa: F401 - the period tables are written by name
 from trainingdesk.persistence.tables.roster import PersonMerge
 from trainingdesk.usecases.batch import (
     AT_ONCE,
@@ -28,6 +27,7 @@ from trainingdesk.usecases.batch import (
     plan_batch,
 )
 from trainingdesk.usecases.commands.roster import index_people_anew
+from trainingdesk.usecases.periods import write_formers
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work
 
@@ -137,29 +137,10 @@ def update_people(work: Work, people: Sequence[_Row]) -> None:
     index_people_anew(work, [number for number, _changes in people])
 
 
-def write_periods(work: Work, plan: BatchPlan, reason: str) -> Iterator[tuple[str, list[int]]]:
-    """Write what was before, and yield table and ids of what was written."""
-    by_table: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for one in plan.changed:
-        for former in one.verdict.formers:
-            by_table[former.table].append(
-                {
-                    "person_id": one.id,
-                    **dict(former.values),
-                    "valid_from": former.valid_from,
-                    "valid_to": former.valid_to,
-                    "reason": reason,
-                }
-            )
-    for table, rows in by_table.items():
-        names = tuple(rows[0])
-        details = [
-            log_text({name: [None, value] for name, value in row.items() if value is not None})
-            for row in rows
-        ]
-        values = [tuple(row.values()) for row in rows]
-        ids = work.insert_many(metadata.tables[table], names, values, details, "created")
-        yield table, list(ids)
+def write_periods(work: Work, plan: BatchPlan, reason: str) -> list[tuple[str, list[int]]]:
+    """Write what was before, and return the ids of what was written by table."""
+    formers = ((one.id, former) for one in plan.changed for former in one.verdict.formers)
+    return write_formers(work, formers, reason)
 
 
 def _refuse_merged(work: Work, people: Sequence[_Row]) -> None:

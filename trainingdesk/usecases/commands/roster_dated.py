@@ -1,7 +1,5 @@
-"""The dated side of an import: what a file changes of unit, post, rank and status becomes periods, in bulk."""
+"""The dated side of an import: what a file changes of unit, team, post, rank and status becomes periods, in bulk."""
 
-import json
-from collections import defaultdict
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +9,7 @@ from typing import Any
 from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.history import (
+    Former,
     Period,
     PostChange,
     Present,
@@ -19,12 +18,13 @@ from trainingdesk.domain.roster.history import (
     decide_change,
     decide_post_change,
     first_day,
+    former_row,
     post_present,
     rank_present,
 )
 from trainingdesk.domain.roster.people import SINCE_FIELDS
 from trainingdesk.persistence.audit import with_audit
-from trainingdesk.persistence.base import metadata
+from trainingdesk.usecases.periods import PERIODS, last_ends, write_formers
 from trainingdesk.usecases.work import Work
 
 #: One changed column of a person as the database stores it: name, old and new value.
@@ -32,21 +32,14 @@ StoredChange = tuple[str, Any, Any]
 
 _AT_ONCE = 1_000
 _POSTS = frozenset({"post", "rank", *SINCE_FIELDS})
-_DATED = _POSTS | {"unit_id", "status"}
-_STANDING = ("post", "post_from", "rank", "rank_from", "side_rank", "side_rank_from")
-_COLUMNS = {
-    "unit_period": ("person_id", "unit_id", "valid_from", "valid_to", "reason", "import_batch_id"),
-    "post_period": (
-        *("person_id", "track", "post", "rank", "legacy"),
-        *("valid_from", "valid_to", "reason", "import_batch_id"),
-    ),
-    "status_period": ("person_id", "status", "valid_from", "valid_to", "reason", "import_batch_id"),
+#: column → track and the column that says since when
+_TRACKS = {
+    "unit_id": ("unit", "unit_from"),
+    "team": ("team", "team_from"),
+    "status": ("status", "status_from"),
 }
-_LAST = """
-SELECT person_id, 'unit', max(valid_to) FROM unit_period WHERE person_id IN ({0}) GROUP BY person_id
-UNION ALL SELECT person_id, 'status', max(valid_to) FROM status_period WHERE person_id IN ({0}) GROUP BY person_id
-UNION ALL SELECT person_id, track, max(valid_to) FROM post_period WHERE person_id IN ({0}) GROUP BY person_id, track
-"""
+_DATED = _POSTS | _TRACKS.keys()
+_STANDING = ("post", "post_from", "rank", "rank_from", "side_rank", "side_rank_from")
 
 
 class DatedUpdates:
@@ -77,7 +70,7 @@ class DatedUpdates:
         self.contradicted: list[int] = []
         self._day = day.isoformat()
         self._left = left or {}
-        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self._formers: list[tuple[int, Former]] = []
         touched = [
             person_id
             for person_id, changes in stored.items()
@@ -88,71 +81,48 @@ class DatedUpdates:
 
     def write(self, batch_id: int) -> None:
         """Write the periods, with the import they came with."""
-        for name, rows in self._rows.items():
-            columns = _COLUMNS[name]
-            whole = [(*row, "", batch_id) for row in rows]
-            logged = columns[:-1]
-            details = [
-                json.dumps(
-                    {
-                        key: [None, value]
-                        for key, value in zip(logged, row, strict=False)
-                        if value is not None
-                    },
-                    ensure_ascii=False,
-                    separators=(",", ":"),
-                )
-                for row in whole
-            ]
-            self._work.insert_many(metadata.tables[name], columns, whole, details, "created")
+        write_formers(self._work, self._formers, batch_id=batch_id)
 
     def _decide(self, ids: Sequence[int], stored: MutableMapping[int, list[StoredChange]]) -> None:
         marks = ", ".join("?" * len(ids))
-        columns = "unit_id, unit_from, status, status_from, " + ", ".join(_STANDING)
+        dated = [name for column, (_track, since) in _TRACKS.items() for name in (column, since)]
+        columns = ", ".join((*dated, *_STANDING))
         found = self._work.connection.exec_driver_sql(
             f"SELECT id, {columns} FROM person WHERE id IN ({marks})",  # noqa: S608 - our own names
             tuple(ids),
         )
-        last: dict[int, dict[str, str]] = defaultdict(dict)
-        for person_id, track, end in self._work.connection.exec_driver_sql(
-            _LAST.format(marks), tuple(ids) * 3
-        ):
-            last[person_id][track] = end
+        last = last_ends(self._work.connection, ids)
         for row in found.all():
             changes = stored[row[0]]
             news = {field: new for field, _old, new in changes}
             ends = last.get(row[0], {})
-            if "unit_id" in news:
-                self._one(row[0], "unit", Present(row[1], row[2]), ends, news["unit_id"], changes)
-            if "status" in news:
-                self._one(row[0], "status", Present(row[3], row[4] or ""), ends, news["status"], changes)
+            for place, name in enumerate(_TRACKS):
+                if name in news:
+                    value, since = row[1 + 2 * place : 3 + 2 * place]
+                    self._one(row[0], name, (value, since), ends, news[name], changes)
             if not _POSTS.isdisjoint(news):
-                self._posts(row[0], row[5:], ends, news, changes)
+                self._posts(row[0], row[1 + len(dated) :], ends, news, changes)
 
     def _one(
         self,
         person_id: int,
-        track: str,
-        present: Present,
+        name: str,
+        now: tuple[Any, str | None],
         ends: Mapping[str, str],
         value: Any,
         changes: list[StoredChange],
     ) -> None:
-        day = (
-            self._left[person_id].isoformat() if track == "status" and person_id in self._left else self._day
-        )
+        track, column = _TRACKS[name]
+        present = Present(now[0], now[1] or "")
+        leaving = track == "status" and person_id in self._left
+        day = self._left[person_id].isoformat() if leaving else self._day
         decided = decide_change(present, _ended(ends, track), value, day, max(day, self._day))
         if isinstance(decided, Problem):
             return
         if decided.former is not None:
-            former = decided.former
-            self._rows[f"{track}_period"].append(
-                (person_id, former.value, former.valid_from, former.valid_to)
-            )
+            self._formers.append((person_id, former_row(track, decided.former)))
         if decided.present.since != present.since:
-            column = "unit_from" if track == "unit" else "status_from"
-            old = present.since if track == "unit" else present.since or None
-            changes.append((column, old, decided.present.since))
+            changes.append((column, now[1], decided.present.since))
 
     def _days(self, person_id: int, old: Standing, rank: Rank | None) -> dict[str, str]:
         """Return since when post and rank are held as the file says; a month that the roster has the day of is that day."""
@@ -208,13 +178,7 @@ class DatedUpdates:
             decided = self._change(old, periods, value, {})
         for former, track in ((decided.post, PostTrack.POST), (decided.rank, PostTrack.RANK)):
             if former is not None:
-                held_post, held = former.value if track is PostTrack.POST else ("", former.value)
-                self._rows["post_period"].append(
-                    (
-                        *(person_id, track.value, held_post, held.value if held else None, ""),
-                        *(former.valid_from, former.valid_to),
-                    )
-                )
+                self._formers.append((person_id, former_row(track, former)))
         changes[:] = [change for change in changes if change[0] not in SINCE_FIELDS]
         for name in (*SINCE_FIELDS, "side_rank", "side_rank_from"):
             before, after = getattr(old, name), getattr(decided.standing, name)
@@ -237,7 +201,7 @@ def _contradicts(decided: PostChange, periods: tuple[list[Period], list[Period]]
 
 def remove_periods(work: Work, batch_id: int) -> None:
     """Take the periods back that an import wrote."""
-    for name in _COLUMNS:
+    for name in PERIODS:
         ids = work.connection.exec_driver_sql(
             f"SELECT id FROM {name} WHERE import_batch_id = ?",  # noqa: S608 - our own names
             (batch_id,),

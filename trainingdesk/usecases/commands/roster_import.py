@@ -69,7 +69,7 @@ class ImportRoster(Command):
         declined_rows: rows left out; declined_fields: (row, field) of updates left out, ``photo`` for a photo.
         decisions: (row, person it means, 0 for a new one, TOGETHER for the person of the row it may be one with) for rows that are perhaps somebody or have an open cell.
         left: people of the file's units who are not in it and have left.
-        day: the day the file speaks of (数据截止日), None for today: changes of unit, post, rank and status are dated
+        day: the day the file speaks of (数据截止日), None for today: changes of unit, team, post, rank and status are dated
             with it, and who is new in a unit that had people before joined on it.
         left_day: the day since when those in ``left`` are gone, None for ``day``.
     """

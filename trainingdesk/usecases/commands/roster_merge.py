@@ -20,19 +20,28 @@ from trainingdesk.domain.roster.history import (
     Standing,
     check_period,
     decide_change,
+    former_row,
     post_present,
     rank_present,
 )
 from trainingdesk.domain.roster.merging import CHOICES, COLUMNS, decide_merge, differing
 from trainingdesk.persistence.search import unindex_people
-from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, UnitPeriod
 from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge, PersonPhoto
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
-from trainingdesk.usecases.dated import DATED, Added, post_track, remove_added, status_track, unit_track
+from trainingdesk.usecases.dated import (
+    DATED,
+    Added,
+    post_track,
+    remove_added,
+    status_track,
+    team_track,
+    unit_track,
+)
 from trainingdesk.usecases.following import Following, put_row, stored_row
 from trainingdesk.usecases.going_back import in_the_way, walk_back
+from trainingdesk.usecases.periods import write_formers
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
@@ -67,6 +76,7 @@ def _present(kept: Person, chosen: Mapping[str, Any]) -> dict[str, str]:
     status_from = final["status_from"]
     return {
         "unit_period": final["unit_from"],
+        "team_period": final["team_from"],
         "status_period": status_from.isoformat() if status_from else "",
         f"post_period.{PostTrack.POST}": post_present(standing).since,
         f"post_period.{PostTrack.RANK}": rank_present(standing).since,
@@ -229,22 +239,19 @@ def _values(work: Work, person: Person) -> dict[str, Any]:
 def _former_values(
     work: Work, kept: Person, mine: Mapping[str, Any], theirs: Mapping[str, Any], taken: Collection[str]
 ) -> list[Added]:
-    """Write unit, status, post and rank that only one record knew, and that ended when the person's began, as former ones.
+    """Write unit, team, status, post and rank that only one record knew, and that ended when the person's began, as former ones.
 
     Of a post and of a rank it must be known since when: their words may differ by the way they are written alone. Both
     belong together: where they were chosen from either side, nobody stood so.
     """
-    unit = mine if "unit" in taken else theirs
-    status = mine if "status" in taken else theirs
+    unit, team, status = (mine if name in taken else theirs for name in ("unit", "team", "status"))
     since = status["status_from"]
-    rows: list[UnitPeriod | StatusPeriod | PostPeriod] = []
-    former = _former(work, Present(unit["unit_id"], unit["unit_from"]), *unit_track(work, kept))
-    if former is not None:
-        rows.append(UnitPeriod(unit_id=former.value, **_row(kept, former)))
-    left = Present(status["status"], since.isoformat() if since else "")
-    former = _former(work, left, *status_track(work, kept))
-    if former is not None:
-        rows.append(StatusPeriod(status=former.value, **_row(kept, former)))
+    left = (
+        ("unit", Present(unit["unit_id"], unit["unit_from"]), unit_track(work, kept)),
+        ("team", Present(team["team"], team["team_from"]), team_track(work, kept)),
+        ("status", Present(status["status"], since.isoformat() if since else ""), status_track(work, kept)),
+    )
+    found = [(track, _former(work, present, *now)) for track, present, now in left]
     chosen = {key in taken for key in differing(mine, theirs) if key in _POSTS}
     if len(chosen) == 1:
         other = mine if True in chosen else theirs
@@ -254,11 +261,9 @@ def _former_values(
             value = present.value if track is PostTrack.POST else PostValue("", present.value)
             former = _former(work, present, *post_track(work, kept, track)) if any(value) else None
             if former is not None and former.valid_from:
-                more = {"track": track, "post": value.post, "rank": value.level, "legacy": ""}
-                rows.append(PostPeriod(**more, **_row(kept, former)))
-    work.session.add_all(rows)
-    work.session.flush()
-    return [(row.__tablename__, row.id) for row in rows]
+                found.append((track, former))
+    rows = [(kept.id, former_row(track, former)) for track, former in found if former is not None]
+    return [(table, number) for table, ids in write_formers(work, rows) for number in ids]
 
 
 def _former(work: Work, other: Present, present: Present, periods: Sequence[Period]) -> Period | None:
@@ -277,16 +282,6 @@ def _former(work: Work, other: Present, present: Present, periods: Sequence[Peri
     if former.value in [period.value for period in periods if period.valid_to == former.valid_to]:
         return None
     return None if check_period(former, periods, present, today) else former
-
-
-def _row(kept: Person, former: Period) -> dict[str, Any]:
-    return {
-        "person_id": kept.id,
-        "valid_from": former.valid_from,
-        "valid_to": former.valid_to,
-        "reason": "",
-        "import_batch_id": None,
-    }
 
 
 def _packed(facts: Mapping[str, Any]) -> bytes:

@@ -98,7 +98,7 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
             raise Refused("units.people_refused", names=names[:3], count=len(names), day=day)
         people = [(one.id, one.verdict.changes) for one in plan.changed]
         update_people(work, people)
-        periods = list(write_periods(work, plan, reason))
+        periods = write_periods(work, plan, reason)
     rows = _Rows(work, into.id)
     for period in later:
         rows.move(period, period.valid_from >= day.isoformat(), day.isoformat(), day.isoformat(), reason)

@@ -93,7 +93,7 @@ def changes(reader: Reader, params: Params) -> "Content":
         )
         if before is None and after is None:
             continue
-        for kind in changes_of(before and before[:5], after and after[:5]):
+        for kind in changes_of(before and before[:6], after and after[:6]):
             since = remark = ""
             if kind == "came" and after:
                 since = (
@@ -109,6 +109,10 @@ def changes(reader: Reader, params: Params) -> "Content":
                 )
             elif kind == "moved" and after:
                 since = after.unit_since
+            elif kind == "team" and before and after:
+                since = after.team_since
+                teams = (Label(f"team.{stood.team}") for stood in (before, after))
+                remark = text("base_change.teams", **dict(zip(("before", "after"), teams, strict=True)))
             elif before and after:
                 since = _since(before, after, kind)
             sections[kind].append(
@@ -136,7 +140,7 @@ def changes(reader: Reader, params: Params) -> "Content":
 
 
 #: kinds of change in the order of the paper
-_KINDS = ("came", "left", "moved", "promoted", "changed")
+_KINDS = ("came", "left", "moved", "promoted", "changed", "team")
 
 
 def _ranks(stood: reads.Stood) -> str:

@@ -102,7 +102,7 @@ def _career(reader: Reader, card: PersonCard) -> "Iterator[FileLine]":
             yield FileLine(text("training_file.career"), said, when, _behind(track, line.reason))
 
 
-_PREFIX = {"Rank": "rank", "PersonStatus": "person_status", "SecondmentWay": "secondment_way"}
+_PREFIX = {"Rank": "rank", "Team": "team", "PersonStatus": "person_status", "SecondmentWay": "secondment_way"}
 
 
 def _behind(track: str, reason: str) -> str:

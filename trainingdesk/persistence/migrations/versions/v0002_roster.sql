@@ -96,6 +96,7 @@ CREATE TABLE person (
     side_rank TEXT,
     side_rank_from TEXT DEFAULT '' NOT NULL,
     team TEXT NOT NULL,
+    team_from TEXT DEFAULT '' NOT NULL,
     authority TEXT,
     phone TEXT NOT NULL,
     status TEXT NOT NULL,
@@ -244,6 +245,24 @@ CREATE TABLE status_period (
 CREATE INDEX ix_status_period_import_batch_id ON status_period (import_batch_id);
 
 CREATE INDEX ix_status_period_person_id ON status_period (person_id);
+
+CREATE TABLE team_period (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL,
+    team TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    import_batch_id INTEGER,
+    CONSTRAINT fk_team_period_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+    CONSTRAINT fk_team_period_import_batch_id FOREIGN KEY(import_batch_id) REFERENCES import_batch (id),
+    CONSTRAINT ck_team_period_team CHECK (team IN ('party_government', 'technical', 'business'))
+)
+ STRICT;
+
+CREATE INDEX ix_team_period_import_batch_id ON team_period (import_batch_id);
+
+CREATE INDEX ix_team_period_person_id ON team_period (person_id);
 
 CREATE TABLE unit_period (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -260,7 +260,7 @@ class EditDialog(BatchDialog):
         form.add(*(self._choice(name, blank) for name in ("rank", "side_rank")))
         form.add(self._choice("status", blank))
         form.add(
-            Field("day", _("Since"), DayEditor(), hint=_("Of rank, post and status; blank means today.")),
+            Field("day", _("Since"), DayEditor(), hint=_("Of team, rank and status; blank means today.")),
             Field("reason", _("Reason"), TextEditor()),
         )
         form.add(Field("correction", "", CheckEditor(_("Only correct what was entered wrongly"))))

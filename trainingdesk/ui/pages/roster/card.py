@@ -92,6 +92,7 @@ class PersonCardView(FactsCard):
             (_("Education"), " · ".join(part for part in (card.education, card.degree) if part)),
             (_("Rank beside the post"), _code(card.side_rank)),
             (_("In the unit since"), card.unit_from),
+            (_("In the team since"), card.team_from),
             (_("In the post since"), card.post_from),
             (_("Of the rank since"), card.rank_from),
             (_("Started work"), card.work_start),

@@ -31,7 +31,7 @@ from trainingdesk.usecases.commands.roster import AddPerson, ChangePerson, Chang
 _FIELDS_HEIGHT, _AROUND_FIELDS = 520, 200
 
 #: what holds from a day on: when one of them is another, the form asks how that is meant
-_DATED_FIELDS = ("unit_id", "post", "rank", "side_rank", "status")
+_DATED_FIELDS = ("unit_id", "team", "post", "rank", "side_rank", "status")
 #: the ranks that can be held beside a leading post
 SERVICE_RANKS = tuple(rank for rank in Rank if is_service_rank(rank))
 
@@ -136,8 +136,9 @@ class PersonDialog(FormDialog):
         )
         form.add(
             Field("unit_from", _("In the unit since"), TextEditor(example="2026-06")),
-            Field("joined_on", _("In the roster since"), TextEditor(example="2026-06-12")),
+            Field("team_from", _("In the team since"), TextEditor(example="2026-06")),
         )
+        form.add(Field("joined_on", _("In the roster since"), TextEditor(example="2026-06-12")))
         form.add(Field("note", _("Remarks"), NoteEditor(lines=2)))
         if self._person is not None:
             self._add_since()
@@ -145,7 +146,7 @@ class PersonDialog(FormDialog):
         self._let_scroll()
 
     def _add_since(self) -> None:
-        """Ask how another unit, post, rank or status is meant; shown only once one of them was changed."""
+        """Ask how another unit, team, post, rank or status is meant; shown only once one of them was changed."""
         form = self.form
         kinds = [
             Option(False, _("A change: the former value goes into the history")),
@@ -154,7 +155,7 @@ class PersonDialog(FormDialog):
         form.add(
             Field(
                 "correction",
-                _("Unit, post, rank or status were changed:"),
+                _("Unit, team, post, rank or status were changed:"),
                 ChoiceEditor(kinds),
                 required=True,
             )

@@ -49,7 +49,7 @@ HISTORY_ACTIONS: tuple[Action, ...] = (
         Permission.ROSTER_READ,
         "why_not_person",
         help=N_(
-            "Former units, posts, ranks, statuses and secondments of the chosen person, to add and correct."
+            "Former units, teams, posts, ranks, statuses and secondments of the chosen person, to add and correct."
         ),
     ),
     Action(

@@ -61,6 +61,7 @@ class HistoryDialog(Plain):
         for kind, words in (
             ("unit_period", _("Add a former unit…")),
             ("post_period", _("Add a post or rank…")),
+            ("team_period", _("Add a team…")),
             ("status_period", _("Add a status…")),
         ):
             self.adders[kind] = self._button(line, words, partial(self.add, kind))
@@ -167,6 +168,8 @@ class HistoryDialog(Plain):
 def _kind(row: HistoryRow) -> str:
     if row.kind == "unit_period":
         return _("Unit")
+    if row.kind == "team_period":
+        return _("Team")
     if row.kind == "status_period":
         return _("Status")
     if row.kind == SECONDMENT:
@@ -176,7 +179,7 @@ def _kind(row: HistoryRow) -> str:
 
 def said(row: HistoryRow) -> str:
     """Return what a row says in words."""
-    code = row.rank or row.status
+    code = row.rank or row.team or row.status
     return " · ".join(part for part in (row.words, format_value(Kind.CODE, code) if code else "") if part)
 
 

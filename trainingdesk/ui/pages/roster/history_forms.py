@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay
+from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay, Team
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.history_views import HistoryRow, SecondmentLine
 from trainingdesk.domain.roster.views import PersonCard, UnitNode
@@ -158,7 +158,7 @@ class ReturnDialog(FormDialog):
 
 
 class PeriodDialog(FormDialog):
-    """Writes one former unit, post or status by hand, or puts one right."""
+    """Writes one former unit, team, post or status by hand, or puts one right."""
 
     def __init__(
         self,
@@ -175,6 +175,7 @@ class PeriodDialog(FormDialog):
         titles = {
             "unit_period": _("Former unit of {name}"),
             "post_period": _("Former post or rank of {name}"),
+            "team_period": _("Former team of {name}"),
             "status_period": _("Former status of {name}"),
         }
         intro = _("Here stands only what was before, not what holds now.")
@@ -183,6 +184,7 @@ class PeriodDialog(FormDialog):
             self.form.set_values(
                 {
                     "unit_id": row.unit_id,
+                    "team": row.team,
                     "status": row.status,
                     "track": row.track,
                     "post": "" if row.legacy else row.words,
@@ -203,6 +205,8 @@ class PeriodDialog(FormDialog):
         form = self.form
         if self._kind == "unit_period":
             form.add(Field("unit_id", _("Unit"), ChoiceEditor(every_unit(self._units)), required=True))
+        elif self._kind == "team_period":
+            form.add(Field("team", _("Team"), ChoiceEditor(options_of(Team)), required=True))
         elif self._kind == "status_period":
             form.add(Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True))
         else:
@@ -263,7 +267,8 @@ class PeriodDialog(FormDialog):
         elif self._kind == "unit_period":
             given = {"unit_id": values["unit_id"]}
         else:
-            given = {"status": values["status"]}
+            name = self._kind.removesuffix("_period")
+            given = {name: values[name]}
         return SavePeriod(
             kind=self._kind,
             person_id=self._person_id,

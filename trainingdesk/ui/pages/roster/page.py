@@ -33,6 +33,7 @@ EVERYBODY = 0
 #: what else a person's card shows
 HISTORY_TABLES = (
     "unit_period",
+    "team_period",
     "post_period",
     "status_period",
     "secondment",
