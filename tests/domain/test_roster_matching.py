@@ -179,6 +179,35 @@ def test_the_id_number_twice_is_an_error_at_the_second():
 
 
 @pytest.mark.parametrize(
+    ("names", "asked", "expected", "others"),
+    [
+        # one of two people contradicts the number: it is the other one's
+        (("张三", "李四"), (3,), ["new", "error"], [0, 2]),
+        (("张三", "李四"), (2,), ["error", "new"], [3, 0]),
+        (("张三", "李四"), (2, 3), ["error", "error"], [3, 2]),
+        (("张三", "李四", "王五"), (2, 4), ["error", "new", "error"], [3, 0, 3]),
+        # one person twice is one person twice
+        (("张三", "张三"), (3,), ["new", "question"], [0, 2]),
+        (("张三", "李四"), (), ["new", "error"], [0, 2]),
+    ],
+)
+def test_a_copied_id_number_is_asked_about_before_what_it_explains(names, asked, expected, others):
+    rows = [row(number, name, id_number=A, unit="甲局") for number, name in enumerate(names, 2)]
+    problems = [
+        Problem(code, {"choices": ["a", "b"]}, row=number, severity=Severity.QUESTION)
+        for number in asked
+        for code in ("roster.birth_contradicts_id", "roster.sex_contradicts_id")
+    ]
+    result = plan(rows, problems=problems)
+    assert [verdict.bucket.value for verdict in result.verdicts] == expected
+    assert [verdict.other_row for verdict in result.verdicts] == others
+    for number in asked:
+        said = {problem.code for problem in result.problems if problem.row == number}
+        assert ("roster.copied_id" in said) is ("question" not in expected)
+        assert ("roster.sex_contradicts_id" in said) is ("question" in expected)
+
+
+@pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
         ({"birth": "1972-05"}, {"birth": "1972-05"}, ["new", "error"]),

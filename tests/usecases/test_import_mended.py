@@ -180,3 +180,29 @@ def test_no_whole_number_stands_in_what_is_said_of_a_row(desk: Desk, tmp_path: P
         sentence = text(problem.code, **problem.params)
         assert whole not in sentence
         assert "139-1111-22223" not in sentence + (problem.value if problem.severity is Severity.NOTE else "")
+
+
+def test_a_number_of_two_people_is_asked_about_before_what_it_contradicts(desk: Desk, tmp_path: Path):
+    number, own = invented_id(601, "19800512"), invented_id(602, "19910203", male=False)
+    header = ["姓名", "身份证号", "性别", "出生年月", "工作单位"]
+    lines = [("路远", number, "男", "1980.05", OFFICE), ("路遥", number, "女", "1991.02", OFFICE)]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, header))
+    assert {name: preview.counts[name] for name in ("new", "error", "question")} == {
+        **{"new": 1, "error": 1, "question": 0}
+    }
+    row = row_of(desk, preview.token, 3)
+    assert [problem.code for problem in row.problems] == ["roster.copied_id"]
+    assert row.wrong_cell().name == "id_number"
+    assert "2 行" in text(row.problems[0].code, **row.problems[0].params)
+    for typed in (own, ""):
+        now = desk.ask(mend_import, preview.token, {(3, "id_number"): typed}, {})
+        assert (now.counts["new"], now.counts["question"]) == (2, 0)
+        side = row_of(desk, preview.token, 3).side
+        assert (side.sex, side.birth) == ("female", "1991-02-03" if typed else "1991-02")
+    # a number that is wrong by itself is asked about as ever
+    other = invented_id(603)
+    now = desk.ask(mend_import, preview.token, {(3, "id_number"): other}, {})
+    assert now.counts["question"] == 1
+    assert {problem.code for problem in row_of(desk, preview.token, 3).problems} == {
+        *("roster.birth_contradicts_id", "roster.sex_contradicts_id")
+    }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.copied import copied_numbers, without_explained
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.matching import (
@@ -84,7 +85,9 @@ class _Planner:
         self.people = list(known)
         self.headers = headers
         self.lines = lines
-        self.problems = list(problems)
+        #: place of a row whose ID number is another one's → the place of that one
+        self.copied = copied_numbers(rows, problems)
+        self.problems = without_explained(rows, problems, self.copied)
         self.keyed: Mapping[int, int] = {}
         self.form: Form | None = None
         self.closed: frozenset[str] = frozenset()
@@ -95,8 +98,8 @@ class _Planner:
         self.by_name: dict[str, list[KnownPerson]] = defaultdict(list)
         for person in self.people:
             self.by_name[person.name].append(person)
-        self.held = {p.row: Bucket.QUESTION for p in problems if p.severity == Severity.QUESTION}
-        self.held.update({p.row: Bucket.ERROR for p in problems if p.severity == Severity.ERROR})
+        self.held = {p.row: Bucket.QUESTION for p in self.problems if p.severity == Severity.QUESTION}
+        self.held.update({p.row: Bucket.ERROR for p in self.problems if p.severity == Severity.ERROR})
 
     def _with_full_units(
         self, rows: Sequence[ParsedPerson], units: Mapping[str, str]
@@ -205,6 +208,9 @@ class _Planner:
         by_unit: dict[tuple[str, str], list[int]] = defaultdict(list)
         often = {name for name, count in Counter(row.name for row in self.rows).items() if count > 1 and name}
         for place, row in enumerate(self.rows):
+            if place in self.copied:
+                self._twice(verdicts, place, self.copied[place], "roster.copied_id")
+                continue
             if row.id_number:
                 first = by_number.setdefault(row.id_number, place)
                 if first != place:
@@ -354,4 +360,9 @@ class _Planner:
         )
 
 
-_FIELD_OF = {"roster.twice_id": "id_number", "roster.unit_missing": "unit", "roster.unit_closed": "unit"}
+_FIELD_OF = {
+    "roster.twice_id": "id_number",
+    "roster.copied_id": "id_number",
+    "roster.unit_missing": "unit",
+    "roster.unit_closed": "unit",
+}

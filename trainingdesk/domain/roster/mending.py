@@ -24,6 +24,7 @@ _FIELD_OF_CODE = {
     "roster.unit_missing": "unit",
     "roster.unit_closed": "unit",
     "roster.twice_id": "id_number",
+    "roster.copied_id": "id_number",
     "roster.name_missing": "name",
 }
 

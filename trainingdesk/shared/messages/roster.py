@@ -167,6 +167,9 @@ MESSAGES: dict[str, str] = {
         "Take the mark out, or save the file as .xlsx."
     ),
     "roster.twice_id": N_("This ID number already stands in row {other}."),
+    "roster.copied_id": N_(
+        "Row {other} has this ID number too, under another name, and birth or sex here contradict it. Put this person’s own number in, or leave it blank."
+    ),
     "roster.twice_birth": N_("{name} with this birth already stands in row {other}."),
     "roster.maybe_other_name": N_("This ID number belongs to somebody of another name in the roster."),
     "roster.maybe_other_id": N_("Somebody of this name and birth is in the roster with another ID number."),

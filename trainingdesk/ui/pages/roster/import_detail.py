@@ -151,6 +151,11 @@ class RowDetail(QScrollArea):
         together = self._together(problem)
         if problem.choices or problem.severity is Severity.QUESTION:
             self._add_choices(column, row, problem, together)
+        elif problem.name == "id_number":
+            # nobody needs a number to be in the roster
+            blank = self._numbered_button(_("Leave it blank"))
+            blank.clicked.connect(partial(self.corrected.emit, row.row, problem.name, ""))
+            column.addWidget(blank, 0, Qt.AlignmentFlag.AlignLeft)
         self._add_editor(column, row, problem, together)
         if together is not None:
             column.addWidget(together)
@@ -171,17 +176,20 @@ class RowDetail(QScrollArea):
         line = QHBoxLayout()
         line.setSpacing(theme.size(theme.GAP))
         for value in (*problem.choices, ""):
-            number = len(self._numbered) + 1
             words = shown_value(problem.name, value) if value else _("Leave it blank")
             said = _hint_of(problem, value)
-            label = f"{words} {said}" if said else words
-            button = QPushButton(_("{number}  {words}").format(number=number, words=label))
-            button.setAutoDefault(False)
+            button = self._numbered_button(f"{words} {said}" if said else words)
             button.clicked.connect(partial(self._answer, row.row, problem.name, value, together))
             line.addWidget(button)
-            self._numbered.append(button)
         line.addStretch(1)
         column.addLayout(line)
+
+    def _numbered_button(self, words: str) -> QPushButton:
+        number = len(self._numbered) + 1
+        button = QPushButton(_("{number}  {words}").format(number=number, words=words))
+        button.setAutoDefault(False)
+        self._numbered.append(button)
+        return button
 
     def _answer(self, row: int, field: str, value: str, together: QCheckBox | None) -> None:
         self.answered.emit(row, field, value, together is not None and together.isChecked())
