@@ -188,7 +188,9 @@ def test_a_number_of_two_people_is_asked_about_before_what_it_contradicts(desk: 
     lines = [("路远", number, "男", "1980.05", OFFICE), ("路遥", number, "女", "1991.02", OFFICE)]
     preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, header))
     assert {name: preview.counts[name] for name in ("new", "error", "question")} == {
-        **{"new": 1, "error": 1, "question": 0}
+        "new": 1,
+        "error": 1,
+        "question": 0,
     }
     row = row_of(desk, preview.token, 3)
     assert [problem.code for problem in row.problems] == ["roster.copied_id"]
