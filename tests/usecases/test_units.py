@@ -9,8 +9,9 @@ from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_merge import everything
 from tests.usecases.training_facts import a_class, write
 from trainingdesk.domain.codes import PersonStatus, SecondmentWay, Team, UnitKind
-from trainingdesk.domain.errors import Conflict, Invalid, Refused
+from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Refused
 from trainingdesk.domain.roster.base import BaseRule
+from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.persistence.readmodels.base import bases
 from trainingdesk.persistence.readmodels.units import spellings
 from trainingdesk.shared.text import text
@@ -20,10 +21,18 @@ from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus, Chang
 from trainingdesk.usecases.commands.roster_batch import TransferPeople
 from trainingdesk.usecases.commands.roster_merge import MergePeople
 from trainingdesk.usecases.commands.secondments import SecondPerson
+from trainingdesk.usecases.commands.unit_names import PutFormerNameBack, RemoveFormerName, SaveFormerName
 from trainingdesk.usecases.commands.units import MergeUnits, MoveUnit, OrderUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.classes import class_people
-from trainingdesk.usecases.queries.roster import person_card, search_roster, unit_form, unit_tree
+from trainingdesk.usecases.queries.roster import (
+    person_card,
+    person_ids,
+    search_roster,
+    unit_form,
+    unit_names,
+    unit_tree,
+)
 from trainingdesk.usecases.registry import Command
 
 FORMER = "SELECT unit_id, name, short_name, until, reason FROM unit_former_name"
@@ -256,3 +265,80 @@ def test_a_class_shows_the_unit_as_it_was_called_then(desk: Desk):
         SavePeriod(kind="unit_period", person_id=5, unit_id=2, valid_from="2019-01", valid_to="2024-01")
     )
     assert [line.words for line in desk.ask(person_card, 5).former] == ["城东区委宣传部"]
+
+
+class TestFormerNames:
+    """A name that a unit bore is written, put right and taken away by hand, and each of it taken back."""
+
+    def saved(self, desk: Desk, **values: Any) -> int:
+        known = {"unit_id": 2, "name": "城东区委宣教部", "until": date(2015, 3, 1)}
+        return int(desk.execute(SaveFormerName(**(known | values))).result["name_id"])
+
+    def test_each_step_is_logged_and_taken_back(self, desk: Desk):
+        desk.execute(change(desk, 2, name="城东区委社会工作部", renamed=True, day=date(2026, 3, 1)))
+        renamed = rows(desk, FORMER)
+        self.saved(desk, reason="区编〔2015〕1号")
+        assert rows(desk, FORMER)[-1] == (2, "城东区委宣教部", "区委宣教部", "2015-03-01", "区编〔2015〕1号")
+        kept = desk.ask(unit_names, 2)
+        assert (kept.name, [one.name for one in kept.former]) == (
+            "城东区委社会工作部",
+            ["城东区委宣传部", "城东区委宣教部"],
+        )
+        first = kept.former[0].id
+        self.saved(desk, name_id=first, name="城东区委宣传处", short_name="宣传处", until=date(2026, 2, 1))
+        assert rows(desk, "SELECT name, short_name, initials, until FROM unit_former_name WHERE id = 1") == [
+            ("城东区委宣传处", "宣传处", "xcc", "2026-02-01")
+        ]
+        assert [hit.former for hit in desk.ask(search_roster, "宣传处").units] == ["城东区委宣传处"]
+        desk.execute(RemoveFormerName(name_id=first))
+        assert len(desk.ask(unit_names, 2).former) == 1
+        for label in ("remove_former_name", "change_former_name", "add_former_name"):
+            assert desk.execute(UndoLast()).result["label"] == f"undo.{label}"
+        assert rows(desk, FORMER) == renamed
+        assert rows(desk, "SELECT initials FROM unit_former_name") == [("xcb",)]
+        assert chain_is_whole(desk)
+
+    def test_what_cannot_be_is_said_at_once(self, desk: Desk):
+        self.saved(desk)
+        for values, found in (
+            (
+                {"name": " ", "until": date(2027, 1, 1)},
+                {"name": "roster.unit_no_name", "until": "history.day_to_come"},
+            ),
+            ({"name": "甲"}, {"until": "units.renamed_that_day"}),
+        ):
+            with pytest.raises(Invalid) as refused:
+                self.saved(desk, **values)
+            assert {problem.field: problem.code for problem in refused.value.problems} == found
+        with pytest.raises(NotFound):
+            self.saved(desk, unit_id=1, name_id=1, until=date(2014, 1, 1))
+
+    def test_undo_gives_way_to_a_name_written_since(self, desk: Desk):
+        number = self.saved(desk)
+        desk.execute(RemoveFormerName(name_id=number))
+        again = PutFormerNameBack(
+            name_id=number, unit_id=2, name="甲", short_name="甲", until="2015-03-01", reason=""
+        )
+        self.saved(desk, name="乙")
+        with pytest.raises(Invalid) as refused:
+            desk.execute(again)
+        assert [problem.code for problem in refused.value.problems] == ["units.renamed_that_day"]
+
+
+def test_units_are_found_by_every_name_they_bore(desk: Desk):
+    """In the tree and choices (``sought``), from anywhere, and the people of the unit in the list of people."""
+    desk.execute(
+        change(desk, 2, name="城东区委社会工作部", short_name="社工部", renamed=True, day=date(2026, 3, 1))
+    )
+    desk.execute(change(desk, 2, name="城东区委甲部", short_name="甲部", renamed=True, day=date(2026, 4, 1)))
+    version = desk.ask(unit_form, 2).version
+    desk.execute(MergeUnits(unit_id=2, version=version, into_id=1, day=date(2026, 6, 1)))
+    tree = {unit.id: unit for unit in desk.ask(unit_tree)}
+    former = ("城东区委社会工作部", "城东区委宣传部")
+    assert tree[2].former == former
+    assert tree[1].former == ("城东区委甲部", *former)
+    for typed in ("城东区委宣传部", "城东区委社会工作部", "甲部"):
+        assert typed in tree[1].sought
+        found = {hit.id: hit.former for hit in desk.ask(search_roster, typed).units}
+        assert found[1] == (typed if typed.startswith("城东") else "城东区委甲部")
+        assert {4, 5} <= set(desk.ask(person_ids, PersonFilter(typed=typed)).ids)

@@ -5,6 +5,9 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settled
@@ -12,10 +15,17 @@ from tests.ui.pages.test_roster_history import save
 from tests.ui.pages.test_roster_page import dialog_of
 from tests.ui.walk import clipped, nameless
 from tests.usecases.test_gate import rows
+from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.ui.pages.roster.page import RosterPage
-from trainingdesk.ui.pages.roster.unit_forms import MergeUnitDialog, UnitDialog
+from trainingdesk.ui.pages.roster.unit_actions import UNIT_MENU
+from trainingdesk.ui.pages.roster.unit_forms import FormerNameDialog, MergeUnitDialog, UnitDialog
+from trainingdesk.ui.pages.roster.unit_names_dialog import UnitNamesDialog
+from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster import ChangeStatus
 from trainingdesk.usecases.desk import Desk
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
 
 OpenPage = Callable[[str], RosterPage]
 
@@ -82,3 +92,105 @@ def test_a_unit_goes_up_and_down(page: RosterPage, qtbot: QtBot, desk: Desk):
     page.actions_.trigger("roster.unit_down")
     settled(qtbot, page)
     qtbot.waitUntil(lambda: next(node.id for node in page.units) == 1)
+
+
+def typed(dialog: FormDialog, field: str, words: str) -> str:
+    """Type into a field as a person does, and return the short name that stands there then."""
+    editor = dialog.form.fields[field].editor
+    editor.selectAll()
+    QTest.keyClicks(editor, words) if words.isascii() else editor.insert(words)
+    if not words.isascii():  # an input method commits whole words
+        editor.textEdited.emit(editor.text())
+    return dialog.form.fields["short_name"].as_editor.value()
+
+
+def test_a_short_name_follows_the_full_one_until_it_is_written_by_hand(
+    page: RosterPage, qtbot: QtBot, desk: Desk
+):
+    dialog = dialog_of(page, qtbot, "roster.change_unit")
+    assert typed(dialog, "name", "城东区委社会工作部") == "区委社会工作部"
+    assert typed(dialog, "name", "城东区委宣传部") == "宣传部", "the old name has its own"
+    assert typed(dialog, "name", "城东区社会工作局") == "社会工作局"
+    save(page, dialog, qtbot)
+    assert rows(desk, "SELECT name, short_name, initials FROM unit WHERE id = 2") == [
+        ("城东区社会工作局", "社会工作局", "shgzj")
+    ]
+    assert page.tree.currentIndex().data() == "社会工作局"
+    dialog = dialog_of(page, qtbot, "roster.add_unit")
+    assert typed(dialog, "name", "城东区统计局") == "统计局"
+    typed(dialog, "short_name", "tjj")
+    assert typed(dialog, "name", "城东区审计局") == "tjj", "written by hand"
+    dialog.close()
+    dialog.close()
+
+
+def test_former_names_are_added_put_right_and_taken_away(page: RosterPage, qtbot: QtBot, desk: Desk):
+    dialog = dialog_of(page, qtbot, "roster.unit_names")
+    assert isinstance(dialog, UnitNamesDialog)
+    assert not dialog.correct_button.isEnabled()
+    assert list(nameless(dialog)) == []
+    assert clipped(dialog) == []
+    qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    form = next(one for one in dialog.findChildren(FormerNameDialog) if one.isVisible())
+    assert list(nameless(form)) == []
+    assert clipped(form) == []
+    typed(form, "name", "城东区文教委员会")
+    form.form.set_values({"until": date(2027, 1, 1)})
+    qtbot.keyClick(form, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(form.form.fields["until"].error))
+    settled(qtbot, page)
+    form.form.set_values({"until": date(2010, 3, 1), "reason": "区编〔2010〕1号"})
+    save(page, form, qtbot)
+    settled(qtbot, page)
+    found = "SELECT name, short_name, until, reason FROM unit_former_name"
+    assert rows(desk, found) == [("城东区文教委员会", "文教委员会", "2010-03-01", "区编〔2010〕1号")]
+    qtbot.waitUntil(dialog.correct_button.isEnabled)
+    page.find_unit.setText("城东区文教")
+    page.tree.filter_by("城东区文教")
+    assert page.tree.model().rowCount() == 1, "found by it"
+    assert "原 城东区文教委员会" in page.tree.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    page.tree.filter_by("")
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    form = next(one for one in dialog.findChildren(FormerNameDialog) if one.isVisible())
+    form.form.set_values({"until": date(2011, 3, 1)})
+    save(page, form, qtbot)
+    settled(qtbot, page)
+    assert rows(desk, "SELECT until FROM unit_former_name") == [("2011-03-01",)]
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Delete)
+    settled(qtbot, page)
+    assert rows(desk, found) == []
+    qtbot.waitUntil(lambda: not dialog.correct_button.isEnabled())
+    desk.execute(UndoLast())
+    assert len(rows(desk, found)) == 1
+    dialog.accept()
+
+
+def test_a_unit_of_the_tree_has_a_menu_of_its_verbs(page: RosterPage, qtbot: QtBot):
+    tree = page.tree
+    tree.select_id(0)
+    index = tree.model().index(1, 0)
+    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
+        place = tree.visualRect(index).center()
+        event = QContextMenuEvent(reason, place, tree.viewport().mapToGlobal(place))
+        QApplication.sendEvent(tree.viewport(), event)
+        assert tree.current_id() == 1, "the unit under the pointer is the chosen one"
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        words = [item.text() for item in menu.actions() if not item.isSeparator()]
+        assert words == [page.space.registry[verb].words for verb in UNIT_MENU if verb]
+        assert menu.actions()[1].isEnabled()
+        menu.close()
+    settled(qtbot, page)
+
+
+def test_the_status_bar_says_both_numbers_where_base_and_list_differ(
+    page: RosterPage, qtbot: QtBot, desk: Desk
+):
+    assert page.counts == ("显示 2 / 共 14 人", "")
+    desk.execute(ChangeStatus(person_id=5, version=1, status=PersonStatus.RETIRED))
+    page.refresh()
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: page.counts == ("显示 2 / 共 14 人，计入底数 1 人", ""))
+    page.tree.select_id(0)
+    settled(qtbot, page)
+    assert page.counts == ("显示 14 / 共 14 人，计入底数 13 人", "")

@@ -18,7 +18,6 @@ from trainingdesk.domain.codes import (
     Rank,
     Sex,
     Team,
-    UnitKind,
 )
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.history_views import GroupLine, HoursStanding, SecondmentLine
@@ -34,47 +33,6 @@ class PersonOrder(StrEnum):
     RANK = "rank"  #: by rank, the highest first
     BIRTH = "birth"  #: the eldest first; unknown ones last
     TRAINED = "trained"  #: the last training longest ago first; never trained before all
-
-
-@dataclass(frozen=True, slots=True)
-class UnitNode:
-    """A unit in its tree.
-
-    Attributes:
-        depth: 0 at the top.
-        own: people of the base in the unit itself.
-        whole: people of the base in the unit and everything below it.
-        people: everybody in the unit itself, whatever their status.
-    """
-
-    id: int
-    parent_id: int | None
-    name: str
-    short_name: str
-    initials: str
-    line: Line
-    depth: int
-    active: bool
-    own: int
-    whole: int
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnitForm:
-    """A unit as its form opens it."""
-
-    id: int
-    version: int
-    name: str
-    short_name: str
-    line: Line
-    parent_id: int | None
-    liaison: str
-    active: bool
-    kind: UnitKind
-    liaison_deputy: str
-    liaison_phone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import Connection, func, select
 
 from trainingdesk.domain.codes import Line
 from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.cells import key_of
-from trainingdesk.domain.roster.views import UnitForm, UnitHit, UnitNode
+from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNames, UnitNode
+from trainingdesk.domain.roster.views import UnitHit
 from trainingdesk.persistence.readmodels.base import bases
 from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
 
@@ -30,22 +32,40 @@ def tree(connection: Connection, today: date, rule: BaseRule) -> tuple[UnitNode,
     for row in reversed(rows):
         if row.parent_id in whole:
             whole[row.parent_id] += whole[row.id]
+    former = _former(connection)
     return tuple(
         UnitNode(
             id=row.id,
             parent_id=row.parent_id,
             name=row.name,
             short_name=row.short_name,
-            initials=row.initials,
             line=row.line,
             depth=depth[row.id],
             active=row.active,
             own=own.get(row.id, 0),
             whole=whole[row.id],
             people=people.get(row.id, 0),
+            former=tuple(dict.fromkeys(name for name, _short, _initials in former.get(row.id, ()))),
+            sought=" ".join((row.name, row.initials, *chain.from_iterable(former.get(row.id, ())))),
         )
         for row in rows
     )
+
+
+def _former(connection: Connection) -> dict[int, list[tuple[str, str, str]]]:
+    """Return unit → (full name, short name, initials) it bore before, the latest first, then of units that went into it."""
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    former = select(
+        UnitFormerName.unit_id, UnitFormerName.name, UnitFormerName.short_name, UnitFormerName.initials
+    )
+    for number, *names in connection.execute(former.order_by(UnitFormerName.until.desc())):
+        found.setdefault(number, []).append((names[0], names[1], names[2]))
+    into = merged(connection)
+    gone = select(Unit.id, Unit.name, Unit.short_name, Unit.initials).where(Unit.id.in_(into))
+    for number, *names in connection.execute(gone.order_by(Unit.position)).all() if into else ():
+        of_it = [(names[0], names[1], names[2]), *found.get(number, ())]
+        found.setdefault(into[number], []).extend(of_it)
+    return found
 
 
 def names_on(connection: Connection, day: date) -> dict[int, str]:
@@ -122,6 +142,20 @@ def form(connection: Connection, unit_id: int) -> UnitForm | None:
         ).where(Unit.id == unit_id)
     ).first()
     return None if row is None else UnitForm(*row)
+
+
+def former_names(connection: Connection, unit_id: int) -> UnitNames | None:
+    """Return a unit with the names it bore before, the latest first; None when it is gone."""
+    name = connection.scalar(select(Unit.name).where(Unit.id == unit_id))
+    if name is None:
+        return None
+    columns = (UnitFormerName.id, UnitFormerName.name, UnitFormerName.short_name)
+    rows = connection.execute(
+        select(*columns, UnitFormerName.until, UnitFormerName.reason)
+        .where(UnitFormerName.unit_id == unit_id)
+        .order_by(UnitFormerName.until.desc())
+    )
+    return UnitNames(unit_id, name, tuple(FormerName(*row) for row in rows))
 
 
 def spellings(connection: Connection) -> dict[str, str]:
@@ -226,25 +260,27 @@ def _named_by(connection: Connection, word: str) -> list[int]:
 
 
 def _former_names(connection: Connection, among: Collection[int], words: Iterable[str]) -> dict[int, str]:
-    """Return unit → its latest former name, or a unit's that went into it, for units that are found by it alone."""
-    rows = connection.execute(
-        select(UnitFormerName.unit_id, UnitFormerName.name, Unit.name, Unit.short_name, Unit.initials)
-        .join(Unit, Unit.id == UnitFormerName.unit_id)
-        .where(UnitFormerName.unit_id.in_(list(among)))
-        .order_by(UnitFormerName.until)
-    )
+    """Return unit → the former name that fits, or that of a unit that went into it, for units not found by their own."""
     wanted = [word.lower() for word in words]
     into = {number: other for number, other in merged(connection).items() if other in among}
     columns = select(Unit.id, Unit.name, Unit.short_name, Unit.initials)
-    concerned = {*into, *into.values()}
-    known = {row.id: row for row in connection.execute(columns.where(Unit.id.in_(concerned)))} if into else {}
-    gone_in = [
-        (into[number], known[number].name, *known[into[number]][1:])
-        for number in into
-        if any(word in " ".join(known[number][1:]).lower() for word in wanted)
-    ]
+    own = {row.id: row for row in connection.execute(columns.where(Unit.id.in_({*among, *into}))).all()}
+    rows = connection.execute(
+        select(
+            UnitFormerName.unit_id, UnitFormerName.name, UnitFormerName.short_name, UnitFormerName.initials
+        )
+        .where(UnitFormerName.unit_id.in_({*among, *into}))
+        .order_by(UnitFormerName.until)
+    ).all()
+    found: dict[int, tuple[int, str]] = {}
+    for number, *names in (*((number, *own[number][1:]) for number in into), *rows):
+        unit, said = into.get(number, number), " ".join(names).lower()
+        fitting = sum(word in said for word in wanted)
+        # of names that fit alike the latest one
+        if fitting and unit in own and fitting >= found.get(unit, (0, ""))[0]:
+            found[unit] = fitting, names[0]
     return {
-        number: former
-        for number, former, name, short, initials in (*gone_in, *rows)
-        if not all(word in f"{name} {short} {initials}".lower() for word in wanted)
+        number: name
+        for number, (_fitting, name) in found.items()
+        if not all(word in " ".join(own[number][1:]).lower() for word in wanted)
     }

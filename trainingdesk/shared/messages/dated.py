@@ -23,6 +23,11 @@ MESSAGES: dict[str, str] = {
     "command.TransferPerson": N_("Transfer a person"),
     "command.WithdrawPeriod": N_("Take a new former value back"),
     "command.WithdrawSecondment": N_("Take a new secondment back"),
+    "command.PutFormerNameBack": N_("Put a unit's former name back"),
+    "command.RemoveFormerName": N_("Take a unit's former name away"),
+    "command.RestoreFormerName": N_("Take the correction of a unit's former name back"),
+    "command.SaveFormerName": N_("Write a unit's former name"),
+    "command.WithdrawFormerName": N_("Take a unit's new former name back"),
     "history.back_already": N_("{name} came back on {day} already."),
     "history.before_present": N_(
         "{value} lies before {since}, when the present value began. Enter it among the former values, "
@@ -55,12 +60,15 @@ MESSAGES: dict[str, str] = {
         "The rank says it already; a rank beside a post needs a leading post."
     ),
     "roster.side_rank_is_post": N_("Choose a rank, not a leading post."),
+    "undo.add_former_name": N_("Former name of {name}"),
     "undo.add_period": N_("Former value of {name}"),
+    "undo.change_former_name": N_("Correction of a former name of {name}"),
     "undo.change_period": N_("Correction in the history of {name}"),
     "undo.change_secondment": N_("Correction of a secondment of {name}"),
     "undo.end_secondment": N_("Return of {name}"),
     "undo.merge_units": N_("Merger of {name} into {into}"),
     "undo.move_unit": N_("Place of {name} in the order"),
+    "undo.remove_former_name": N_("Removal of a former name of {name}"),
     "undo.remove_period": N_("Removal from the history of {name}"),
     "undo.remove_secondment": N_("Removal of a secondment of {name}"),
     "undo.second_person": N_("Secondment of {name}"),
@@ -76,6 +84,9 @@ MESSAGES: dict[str, str] = {
         " before {day} first, then merge."
     ),
     "units.moved_since": N_("The order of units was changed again since, so this step can’t be taken back."),
+    "units.renamed_that_day": N_(
+        "Until {value} the unit bore the name {name}. Give one of the two another day."
+    ),
     "units.other_needed": N_("Choose another unit that exists."),
     "units.people_refused": N_(
         "{names} came into the unit after {day} or on that day. Choose a later day, or transfer them one by one first."

@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -30,14 +39,16 @@ class Node:
     Attributes:
         parent: the id it stands under, None for the top.
         count: the figure behind the name, None for none.
-        initials: pinyin initials by which it is found too.
+        sought: what it is found by besides its title: initials, other names.
+        tip: what is said on hover besides the title.
     """
 
     id: int
     title: str
     parent: int | None = None
     count: int | None = None
-    initials: str = ""
+    sought: str = ""
+    tip: str = ""
 
 
 class _NodeDelegate(QStyledItemDelegate):
@@ -74,9 +85,11 @@ class TreeView(QTreeView):
 
     Signals:
         chosen: the id of the node, None for nothing.
+        menu_wanted: a menu of the chosen node is asked for, by right click or key; where it goes on the screen.
     """
 
     chosen = Signal(object)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,7 +148,7 @@ class TreeView(QTreeView):
         self.scrollTo(index)
 
     def filter_by(self, term: str) -> None:
-        """Show only nodes with these letters in name or initials, and what they stand under."""
+        """Show only nodes with these letters in title or what else they are found by, and what they stand under."""
         self._filter.setFilterFixedString(term.strip())
         if term.strip():
             self.expandAll()
@@ -153,12 +166,24 @@ class TreeView(QTreeView):
                 waiting.append(child)
         return found
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the node under the pointer, or of the chosen one when a key asked."""
+        index = self.currentIndex()
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        if by_mouse:
+            index = self.indexAt(event.pos())
+            self.setCurrentIndex(index if index.isValid() else self.currentIndex())
+        if index.isValid():
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_wanted.emit(event.globalPos() if by_mouse else below)
+        event.accept()
+
     def _item(self, node: Node) -> QStandardItem:
         item = QStandardItem(node.title)
         item.setData(node.id, _IdRole)
         item.setData(node.count, _CountRole)
-        item.setData(f"{node.title} {node.initials}", _SearchRole)
-        item.setToolTip(node.title)
+        item.setData(f"{node.title} {node.sought}", _SearchRole)
+        item.setToolTip("\n".join(words for words in (node.title, node.tip) if words))
         spoken = node.title if node.count is None else f"{node.title}, {node.count}"
         item.setData(spoken, int(Qt.ItemDataRole.AccessibleTextRole))
         return item

@@ -10,6 +10,7 @@ from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.person_form import PersonForm
 from trainingdesk.domain.roster.reserve import hours_standing
+from trainingdesk.domain.roster.unit_views import UnitForm, UnitNames, UnitNode
 from trainingdesk.domain.roster.views import (
     Candidate,
     CandidateFilter,
@@ -20,8 +21,6 @@ from trainingdesk.domain.roster.views import (
     PersonIds,
     PersonRow,
     RosterHits,
-    UnitForm,
-    UnitNode,
 )
 from trainingdesk.persistence.readmodels import people_filter, roster, units
 from trainingdesk.persistence.readmodels.planning import cycle_start_year
@@ -40,6 +39,15 @@ def unit_tree(reader: Reader) -> tuple[UnitNode, ...]:
 def unit_form(reader: Reader, unit_id: int) -> UnitForm:
     """Return a unit as its form opens it; raises NotFound ``record.gone``."""
     found = units.form(reader.connection, unit_id)
+    if found is None:
+        raise NotFound("record.gone", kind=Label("entity.unit"))
+    return found
+
+
+@query(Permission.ROSTER_READ)
+def unit_names(reader: Reader, unit_id: int) -> UnitNames:
+    """Return a unit with the names it bore before; raises NotFound ``record.gone``."""
+    found = units.former_names(reader.connection, unit_id)
     if found is None:
         raise NotFound("record.gone", kind=Label("entity.unit"))
     return found

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from trainingdesk.domain.classes.rows import ClassRow, EnrolPreview
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import DeskError
-from trainingdesk.domain.roster.views import Candidate, CandidateFilter, UnitNode
+from trainingdesk.domain.roster.unit_views import UnitNode
+from trainingdesk.domain.roster.views import Candidate, CandidateFilter
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Team
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.batch import TEXTS
-from trainingdesk.domain.roster.views import UnitNode
+from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme

@@ -12,7 +12,8 @@ from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.person_form import PersonForm
-from trainingdesk.domain.roster.views import PersonCard, UnitNode
+from trainingdesk.domain.roster.unit_views import UnitNode
+from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
@@ -51,8 +52,8 @@ def options_of(codes: Iterable[StrEnum]) -> list[Option]:
 
 
 def unit_options(units: Sequence[UnitNode]) -> list[Option]:
-    """Return the units that exist, found by full name, short name and initials."""
-    return [Option(unit.id, unit.name, f"{unit.initials} {unit.short_name}") for unit in units if unit.active]
+    """Return the units that exist, found by full, short and former names and their initials."""
+    return [Option(unit.id, unit.name, f"{unit.short_name} {unit.sought}") for unit in units if unit.active]
 
 
 class PersonDialog(FormDialog):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import PostTrack
 from trainingdesk.domain.roster.history_views import SECONDMENT, HistoryRow, PersonHistory
-from trainingdesk.domain.roster.views import UnitNode
+from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay, Team
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.history_views import HistoryRow, SecondmentLine
-from trainingdesk.domain.roster.views import PersonCard, UnitNode
+from trainingdesk.domain.roster.unit_views import UnitNode
+from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
 from trainingdesk.ui.pages.roster.forms import options_of, since_fields, unit_options
@@ -22,7 +23,7 @@ from trainingdesk.usecases.commands.secondments import ChangeSecondment, EndSeco
 
 def every_unit(units: Sequence[UnitNode]) -> list[Option]:
     """Return all units, those that do not exist any more too, for what was before."""
-    return [Option(unit.id, unit.name, f"{unit.initials} {unit.short_name}") for unit in units]
+    return [Option(unit.id, unit.name, f"{unit.short_name} {unit.sought}") for unit in units]
 
 
 class TransferOneDialog(FormDialog):

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from trainingdesk.domain.codes import GroupKind
-from trainingdesk.domain.roster.views import PersonCard, UnitNode
+from trainingdesk.domain.roster.unit_views import UnitNode
+from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.shared.text import N_, _, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import heading
@@ -21,7 +22,7 @@ from trainingdesk.ui.pages.roster.import_dialog import ImportDialog, read_droppe
 from trainingdesk.ui.pages.roster.narrow import NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
 from trainingdesk.ui.pages.roster.template_verbs import TemplateVerbs
-from trainingdesk.ui.pages.roster.unit_actions import UNIT_VERBS
+from trainingdesk.ui.pages.roster.unit_actions import UNIT_MENU, UNIT_VERBS
 from trainingdesk.ui.pages.roster.unit_verbs import UnitVerbs
 from trainingdesk.ui.tables.tree import Node, TreeView
 from trainingdesk.ui.tables.view import TableView
@@ -40,6 +41,8 @@ HISTORY_TABLES = (
     "person_photo",
     "unit_former_name",
 )
+#: of a unit's former names this many are said on hover
+_FORMER_SHOWN = 6
 #: the places of the inner views
 PEOPLE, GROUPS = range(2)
 
@@ -104,6 +107,17 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         self._empty_kind = ""
         self.tree = TreeView(_("Units"))
         self.tree.chosen.connect(self._show_people)
+        self.tree.menu_wanted.connect(self._show_unit_menu)
+        heads = QLabel(_("Figures: people in the base"))
+        heads.setProperty("role", "hint")
+        heads.setAlignment(Qt.AlignmentFlag.AlignRight)
+        heads.setContentsMargins(0, 0, theme.size(10), 0)
+        heads.setToolTip(
+            _(
+                "Who counts in the base today by the rules, with the units below. "
+                "The list holds everybody, those who retired or left too."
+            )
+        )
         self.find_unit = SearchBox(_("Find a unit"), width=200)
         self.find_unit.setMinimumWidth(theme.size(120))
         self.find_unit.setMaximumWidth(theme.size(600))
@@ -117,7 +131,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         self.card.reveal_asked.connect(self._reveal)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
-        parts.addWidget(_column(self.find_unit, self.tree))
+        parts.addWidget(_column(self.find_unit, heads, self.tree))
         parts.addWidget(_column(self._filters(), self.table))
         parts.addWidget(self.card)
         parts.setStretchFactor(1, 1)
@@ -199,11 +213,13 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         everybody = sum(unit.own for unit in units)
         nodes = [Node(EVERYBODY, _("All units"), count=everybody)]
         nodes += [
-            Node(unit.id, unit.short_name, unit.parent_id, unit.whole, f"{unit.name} {unit.initials}")
+            Node(unit.id, unit.short_name, unit.parent_id, unit.whole, unit.sought, _said_of(unit))
             for unit in units
             if unit.active or unit.people
         ]
         self.tree.show_nodes(nodes)
+        if self.tabs.currentIndex() == PEOPLE:
+            self._say_counts()
         if self.tree.current_id() is None:
             self.tree.select_id(EVERYBODY)
         if self._empty_kind:
@@ -237,6 +253,10 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         words = ngettext("{shown} of {total} person", "{shown} of {total} people", source.total).format(
             shown=f"{shown:,}", total=f"{source.total:,}"
         )
+        in_base = self._in_base()
+        if not source.wanted.hides and self.units and in_base != shown:
+            base = ngettext("{count} counts in the base", "{count} count in the base", in_base)
+            words = _("{shown}, {base}").format(shown=words, base=base.format(count=f"{in_base:,}"))
         hidden = self._in_scope() - shown if source.wanted.hides else 0
         if hidden > 0:
             said = ngettext("{count} hidden by the filter", "{count} hidden by the filter", hidden).format(
@@ -272,6 +292,16 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
             return self._source.total if self._source is not None else 0
         below = self.tree.below(unit)
         return sum(node.people for node in self.units if node.id in below)
+
+    def _in_base(self) -> int:
+        """Return how many of the chosen unit count in the base, as the tree says."""
+        unit = self.unit_id()
+        if unit is None:
+            return sum(node.own for node in self.units)
+        return next((node.whole for node in self.units if node.id == unit), 0)
+
+    def _show_unit_menu(self, place: QPoint) -> None:
+        self.actions_.menu(UNIT_MENU, self).popup(place)
 
     def _clear_all(self) -> None:
         self.clear_conditions()
@@ -313,11 +343,19 @@ def _view(inner: QWidget) -> QWidget:
     return holder
 
 
-def _column(above: QWidget, below: QWidget) -> QWidget:
+def _said_of(unit: UnitNode) -> str:
+    """Return what is said of a unit on hover: its full name and what it was called before."""
+    lines = [unit.name] if unit.name != unit.short_name else []
+    lines += [_("formerly {name}").format(name=name) for name in unit.former[:_FORMER_SHOWN]]
+    return "\n".join(lines)
+
+
+def _column(*parts: QWidget) -> QWidget:
+    """Return widgets below each other; the last one takes the room that is left."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.size(theme.GAP))
-    column.addWidget(above)
-    column.addWidget(below, 1)
+    for part in parts:
+        column.addWidget(part, int(part is parts[-1]))
     return holder

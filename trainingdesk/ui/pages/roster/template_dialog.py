@@ -5,7 +5,7 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
-from trainingdesk.domain.roster.views import UnitNode
+from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 

@@ -27,6 +27,17 @@ UNIT_ACTIONS: tuple[Action, ...] = (
         help=N_("Names, kind, line and who answers for training; a renaming keeps the former name."),
     ),
     Action(
+        "roster.unit_names",
+        N_("Former names of the unit…"),
+        "roster",
+        "show_unit_names",
+        "history",
+        "Ctrl+Alt+N",
+        Permission.ROSTER_READ,
+        "why_not_unit",
+        help=N_("What the unit was called before and until when, to add, correct and take away."),
+    ),
+    Action(
         "roster.merge_unit",
         N_("Merge the unit into another…"),
         "roster",
@@ -63,3 +74,6 @@ UNIT_ACTIONS: tuple[Action, ...] = (
 
 #: in toolbar order
 UNIT_VERBS: tuple[str, ...] = tuple(action.id for action in UNIT_ACTIONS)
+
+#: what a unit of the tree offers on a right click or the Menu key; "" makes a line
+UNIT_MENU: tuple[str, ...] = (*UNIT_VERBS, "", "roster.add", "roster.template", "roster.print")

@@ -6,16 +6,35 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from trainingdesk.domain.codes import Line, UnitKind
-from trainingdesk.domain.roster.views import UnitForm, UnitNode
+from trainingdesk.domain.roster.base import short_unit_name
+from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNode
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.forms import options_of, unit_options
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, DayEditor, Option, TextEditor
 from trainingdesk.ui.widgets.fields import make_room
-from trainingdesk.ui.widgets.forms import Field, FormDialog
+from trainingdesk.ui.widgets.forms import Field, Form, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster import AddUnit, ChangeUnit
+from trainingdesk.usecases.commands.unit_names import SaveFormerName
 from trainingdesk.usecases.commands.units import MergeUnits
+
+
+def propose_short(form: Form, office_name: str, proposed: str) -> str:
+    """Keep the short name what the full name proposes, as long as nobody wrote another one; returns what is proposed.
+
+    Args:
+        form: one with the fields ``name`` and ``short_name``.
+        office_name: tells the district, which short names leave out.
+        proposed: what was proposed last, or stood there at first.
+    """
+    name, short = (form.fields[key].as_editor for key in ("name", "short_name"))
+    if (short.value() or "") != proposed:
+        return proposed
+    wanted = short_unit_name(name.value() or "", office_name)
+    short.set_value(wanted)
+    return wanted
+
 
 _TEXTS = ("short_name", "liaison", "liaison_deputy", "liaison_phone")
 
@@ -35,6 +54,7 @@ class UnitDialog(FormDialog):
         self._units = units
         self._unit = unit
         title = _("New unit") if unit is None else _("Change {name}").format(name=unit.name)
+        self._proposed = unit.short_name if unit is not None else ""
         super().__init__(parent, space, title)
         self.setMinimumWidth(theme.size(560))
         if unit is not None:
@@ -53,9 +73,15 @@ class UnitDialog(FormDialog):
             Field("name", _("Full name"), TextEditor(), required=True, hint=_("As papers print it")),
         )
         form.add(
-            Field("short_name", _("Short name"), TextEditor(), hint=_("For narrow columns")),
+            Field(
+                "short_name",
+                _("Short name"),
+                TextEditor(),
+                hint=_("For trees and narrow columns; proposed from the full name"),
+            ),
             Field("line", _("Line"), ChoiceEditor(options_of(Line)), required=True),
         )
+        form.fields["name"].as_editor.edited.connect(self._propose)
         if self._unit is not None:
             self._add_renaming()
         form.add(
@@ -91,6 +117,16 @@ class UnitDialog(FormDialog):
         form.set_values({"renamed": True})
         form.edited.connect(self._show_renaming)
 
+    def _propose(self) -> None:
+        """Let the short name follow the full one, until it is written by hand; the old name brings its own back."""
+        unit, name = self._unit, self.form.fields["name"].as_editor.value()
+        short = self.form.fields["short_name"].as_editor
+        if unit is not None and name == unit.name and (short.value() or "") == self._proposed:
+            short.set_value(unit.short_name)
+            self._proposed = unit.short_name
+        else:
+            self._proposed = propose_short(self.form, self.space.desk.office_name, self._proposed)
+
     def _show_renaming(self) -> None:
         fields, unit = self.form.fields, self._unit
         assert unit is not None
@@ -109,6 +145,58 @@ class UnitDialog(FormDialog):
             return AddUnit(**filled)
         filled["reason"] = filled["reason"] or ""
         return ChangeUnit(unit_id=self._unit.id, version=self._unit.version, **filled)
+
+
+class FormerNameDialog(FormDialog):
+    """Writes a name that a unit bore before, or puts one right."""
+
+    def __init__(
+        self, parent: QWidget, space: Workspace, unit_id: int, row: FormerName | None = None
+    ) -> None:
+        self._unit_id, self._row = unit_id, row
+        self._proposed = row.short_name if row is not None else ""
+        title = _("Correct a former name") if row is not None else _("Add a former name")
+        super().__init__(parent, space, title)
+        if row is not None:
+            self.form.set_values({key: getattr(row, key) for key in self.form.fields})
+
+    def build(self) -> None:
+        """Ask both names, until when they were borne, and why they were given up."""
+        form = self.form
+        form.add(Field("name", _("Full name"), TextEditor(), required=True, hint=_("As papers print it")))
+        form.add(
+            Field(
+                "short_name",
+                _("Short name"),
+                TextEditor(),
+                hint=_("For trees and narrow columns; proposed from the full name"),
+            )
+        )
+        form.fields["name"].as_editor.edited.connect(self._propose)
+        form.add(
+            Field(
+                "until",
+                _("Until"),
+                DayEditor(),
+                required=True,
+                hint=_("First day the unit was called otherwise"),
+            ),
+            Field("reason", _("Reason or document"), TextEditor()),
+        )
+
+    def _propose(self) -> None:
+        self._proposed = propose_short(self.form, self.space.desk.office_name, self._proposed)
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return SaveFormerName(
+            unit_id=self._unit_id,
+            name_id=None if self._row is None else self._row.id,
+            name=values["name"],
+            short_name=values["short_name"] or "",
+            until=values["until"],
+            reason=values["reason"] or "",
+        )
 
 
 class MergeUnitDialog(FormDialog):

@@ -1,12 +1,13 @@
 """The verbs of the Roster tab that concern units."""
 
-from trainingdesk.domain.roster.views import UnitForm, UnitNode
+from trainingdesk.domain.roster.unit_views import UnitForm, UnitNames, UnitNode
 from trainingdesk.shared.text import _
 from trainingdesk.ui.pages.roster.unit_forms import MergeUnitDialog, UnitDialog
+from trainingdesk.ui.pages.roster.unit_names_dialog import UnitNamesDialog
 from trainingdesk.ui.pages.roster.verbs import RosterVerbs
 from trainingdesk.usecases.commands.units import MoveUnit
 from trainingdesk.usecases.outcome import Outcome
-from trainingdesk.usecases.queries.roster import unit_form
+from trainingdesk.usecases.queries.roster import unit_form, unit_names
 
 
 class UnitVerbs(RosterVerbs):
@@ -63,6 +64,13 @@ class UnitVerbs(RosterVerbs):
 
     def _unit_arrived(self, form: UnitForm) -> None:
         self._open(UnitDialog(self, self.space, self.units, unit=form), "unit_id")
+
+    def show_unit_names(self) -> None:
+        """Show what the chosen unit was called before."""
+        self.run_query(unit_names, self._names_arrived, self.unit_id(), key="form")
+
+    def _names_arrived(self, names: UnitNames) -> None:
+        UnitNamesDialog(self, self.space, names).open()
 
     def merge_unit(self) -> None:
         """Open the form that lets the chosen unit go into another one."""

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.roster.filter_text import write_filter
 from trainingdesk.domain.roster.person_form import PersonForm
-from trainingdesk.domain.roster.views import PersonCard, PersonFilter, UnitNode
+from trainingdesk.domain.roster.unit_views import UnitNode
+from trainingdesk.domain.roster.views import PersonCard, PersonFilter
 from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.card import PersonCardView
