@@ -212,3 +212,48 @@ def test_a_list_of_the_base_has_a_unit_s_people_where_they_count(desk: Desk):
             among = people_filter.ids(connection, wanted, people_filter.Standing(today, rule, 2023))
             assert len(among) == sum(counted.get(one, 0) for one in units.below(connection, unit_id))
             assert (6 in among) is (unit_id == 2)
+
+
+IN_INDEXES = (PersonOrder.UNIT, PersonOrder.STROKES, PersonOrder.PINYIN)
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("order", IN_INDEXES)
+def test_everybody_in_order_is_read_from_an_index_without_a_person_and_unsorted(
+    desk: Desk, order: PersonOrder, descending: bool
+):
+    asked: list[str] = []
+    with desk.engines.reader.connect() as connection:
+        file = connection.connection.driver_connection
+    file.set_trace_callback(asked.append)
+    desk.ask(person_ids, PersonFilter(order=order, descending=descending))
+    file.set_trace_callback(None)
+    of_people = [statement for statement in asked if "FROM person" in statement]
+    assert of_people
+    for statement in of_people:
+        steps = [row[3] for row in file.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        assert all("COVERING INDEX" in step for step in steps if "person" in step), steps
+        assert not any("TEMP B-TREE" in step for step in steps), steps
+
+
+@pytest.mark.parametrize("order", IN_INDEXES)
+@pytest.mark.parametrize(
+    "wanted", [{}, {"sex": Sex.MALE}, {"unit_id": 2}, {"typed": "王"}, {"typed": "没有"}]
+)
+def test_a_list_has_the_order_of_its_keys(desk: Desk, order: PersonOrder, wanted: dict[str, object]):
+    write(desk, "UPDATE person SET position = 5 WHERE unit_id = 3")
+    with desk.engines.reader.connect() as connection:
+        keys = {
+            PersonOrder.UNIT: "u.position, u.id, p.position, p.id",
+            PersonOrder.STROKES: "p.stroke_key, p.id",
+            PersonOrder.PINYIN: "p.pinyin_key, p.id",
+        }[order]
+        everybody = [
+            row[0]
+            for row in connection.exec_driver_sql(
+                f"SELECT p.id FROM person p JOIN unit u ON u.id = p.unit_id ORDER BY {keys}"
+            )
+        ]
+    among = set(desk.ask(person_ids, PersonFilter(**wanted)).ids)
+    found = desk.ask(person_ids, PersonFilter(order=order, **wanted)).ids
+    assert found == [number for number in everybody if number in among]

@@ -1,4 +1,4 @@
-"""Search as you type: an FTS5 index over single characters, pinyin, initials and reversed number tails.
+"""Search as you type: an FTS5 index over a name's characters, pinyin, initials, reversed number tails, pairs of a post.
 
 Everything here is SQLite's own; on another database the same functions would be written anew. Trigrams are not
 used: they find nothing for one or two Chinese characters (measured).
@@ -6,7 +6,8 @@ used: they find nothing for one or two Chinese characters (measured).
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
+from operator import add
 from typing import NamedTuple
 
 from sqlalchemy import Connection, column, table
@@ -28,7 +29,7 @@ DERIVED_FROM = frozenset({"name", "id_number", "phone", "post", "rank", "rank_fr
 #: the index as a table, to join with
 SEARCH = table("person_search", column("rowid"), column("keys"))
 
-#: id, characters of the name, pinyin and initials, reversed tails, characters of the post
+#: id, characters of the name, pinyin and initials, reversed tails, pairs of characters of the post
 SearchRow = tuple[int, str, str, str, str]
 
 _AT_ONCE = 1_000
@@ -62,13 +63,26 @@ def name_facts(name: str) -> NameFacts:
 def search_row(
     person_id: int, name: str, keys: Iterable[str], id_number: str | None, phone: str, post: str
 ) -> SearchRow:
-    """Return one row of the index: characters of the name, pinyin and initials, reversed tails, characters of the post."""
+    """Return one row of the index: a name's characters, pinyin and initials, reversed tails, pairs of a post."""
     tails = ""
     if id_number:
         tails = "z" + id_number[: -_TAIL - 1 : -1].lower()
     if phone:
         tails += " z" + phone[: -_TAIL - 1 : -1]
-    return person_id, " ".join(name.lower()), " ".join(keys), tails, " ".join(post.lower())
+    return person_id, " ".join(name.lower()), " ".join(keys), tails, pairs_of(post)
+
+
+@lru_cache(maxsize=4096)
+def pairs_of(post: str) -> str:
+    """Return each two neighbouring characters of a post as the index holds them, "" for a single character.
+
+    Pairs are words that no name has: common characters of posts (长, 主, 任) would make what is known of a name's
+    character ten times as long. Marks between characters do not count.
+    """
+    letters = post.lower()
+    if not letters.isalnum():
+        letters = "".join(filter(str.isalnum, letters))
+    return " ".join(map(add, letters, letters[1:]))
 
 
 def index_people(connection: Connection, rows: Sequence[SearchRow]) -> None:
@@ -143,7 +157,7 @@ def match_expression(word: str, *, names_only: bool = False) -> str | None:
     # one character is a surname: who types it does not want every 局长
     if names_only or not chinese or len(whole) < 2:
         return expression
-    return f'({expression}) OR post : "{" ".join(whole)}"'
+    return f'({expression}) OR post : "{pairs_of(whole)}"'
 
 
 def whole_number(word: str) -> str:
