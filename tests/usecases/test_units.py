@@ -213,9 +213,50 @@ class TestMergers:
         desk.execute(change(desk, 2, active=False))
         assert rows(desk, closed) == [(0, "2026-06-11", None)], "the day before, as of a merger"
 
+    def test_what_it_manages_comes_along_and_goes_back(self, desk: Desk):
+        tree = "SELECT id, parent_id FROM unit ORDER BY position"
+        desk.execute(change(desk, 5, parent_id=3))
+        before = everything(desk)
+        rooted = rows(desk, tree)
+        desk.execute(MergeUnits(unit_id=3, version=1, into_id=1, day=date(2026, 6, 1)))
+        parents = dict(rows(desk, tree))
+        assert (parents[4], parents[5]) == (1, 1)
+        order = [number for number, _parent in rows(desk, tree)]
+        assert order.index(1) < order.index(4) < order.index(5)
+        desk.execute(UndoLast())
+        assert rows(desk, tree) == rooted
+        assert everything(desk) == before
+        assert chain_is_whole(desk)
+
+    def test_a_unit_that_goes_into_one_below_it_leaves_that_one_its_place(self, desk: Desk):
+        tree = "SELECT id, parent_id FROM unit ORDER BY position"
+        desk.execute(change(desk, 5, parent_id=4))
+        desk.execute(change(desk, 3, parent_id=2))
+        rooted = rows(desk, tree)
+        desk.execute(MergeUnits(unit_id=3, version=desk.ask(unit_form, 3).version, into_id=5))
+        parents = dict(rows(desk, tree))
+        assert (parents[5], parents[4]) == (2, 5), "no unit stands below itself"
+        desk.execute(UndoLast())
+        assert rows(desk, tree) == rooted
+
+    def test_undo_leaves_a_unit_where_somebody_put_it_since(self, desk: Desk):
+        desk.execute(MergeUnits(unit_id=3, version=1, into_id=1, day=date(2026, 6, 1)))
+        desk.execute(change(desk, 4, parent_id=2))
+        write(
+            desk.path,
+            ("UPDATE undo_step SET undone_at = '2026-06-12T00:00:00Z' WHERE label = 'undo.change_unit'", ()),
+        )
+        with pytest.raises(Conflict, match=r"undo\.changed_since"):
+            desk.execute(UndoLast())
+
+    def test_a_unit_that_manages_others_is_not_closed_without_them(self, desk: Desk):
+        for number in (6, 7):
+            desk.execute(TransferPerson(person_id=number, version=1, unit_id=1))
+        with pytest.raises(Refused, match=r"units\.below_it") as refused:
+            desk.execute(change(desk, 3, active=False))
+        assert "城东区实验小学，共 1 个" in text(refused.value.code, **refused.value.params)
+
     def test_what_stands_in_the_way_is_said(self, desk: Desk):
-        with pytest.raises(Refused, match=r"units\.below_it"):
-            desk.execute(MergeUnits(unit_id=3, version=1, into_id=1))
         with pytest.raises(Invalid) as refused:
             desk.execute(MergeUnits(unit_id=2, version=1, into_id=2, day=date(2026, 7, 1)))
         assert [p.code for p in refused.value.problems] == ["units.other_needed", "history.day_to_come"]

@@ -82,6 +82,19 @@ def put_in_order(work: Work, wanted: Sequence[int] = ()) -> None:
             work.session.expire(record, ["position"])
 
 
+def go_back_in_order(work: Work, now: Sequence[int], order: Sequence[int], placed: Sequence[int]) -> None:
+    """Number the units as they stood before a step, as long as nobody moved one of them since.
+
+    Args:
+        now: every unit in its place before the step is taken back.
+        order, placed: every unit in its place before and after the step.
+    """
+    known, there = set(placed), set(now)
+    unmoved = [number for number in now if number in known] == [n for n in placed if n in there]
+    # whoever moved another unit since keeps the order that made
+    put_in_order(work, order if unmoved else ())
+
+
 def keep_former_name(work: Work, unit: Unit, day: date, reason: str) -> int:
     """Keep the names a unit has borne until a day, and return the row's id.
 

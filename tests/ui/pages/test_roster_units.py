@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settled
@@ -81,6 +81,18 @@ def test_two_units_are_merged_and_parted(page: RosterPage, qtbot: QtBot, desk: D
     assert all(node.id != 2 or not node.active for node in page.units)
     desk.execute(UndoLast())
     assert rows(desk, "SELECT count(*) FROM person WHERE unit_id = 2") == [(2,)]
+
+
+def test_a_merger_says_which_units_come_along(page: RosterPage, qtbot: QtBot, desk: Desk):
+    page.tree.select_id(3)
+    settled(qtbot, page)
+    dialog = dialog_of(page, qtbot, "roster.merge_unit")
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "所管的 1 个单位一并转归对方单位管理：实验小学。" in said
+    assert clipped(dialog) == []
+    dialog.form.set_values({"into_id": 1})
+    save(page, dialog, qtbot)
+    assert next(node.parent_id for node in page.units if node.id == 4) == 1
 
 
 def test_a_unit_goes_up_and_down(page: RosterPage, qtbot: QtBot, desk: Desk):

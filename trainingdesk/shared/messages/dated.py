@@ -77,7 +77,8 @@ MESSAGES: dict[str, str] = {
     "units.at_the_end": N_("{unit} can’t go further."),
     "units.before_last_name": N_("{value} does not lie behind {last}, the day of the last renaming."),
     "units.below_it": N_(
-        "{unit} still manages other units ({names}). Put them below another unit first, then merge it."
+        "{unit} still manages other units ({names}, {count} in all). Put them below another unit first, or merge it"
+        " into one: they go with it."
     ),
     "units.seconded_between": N_(
         "{names} ({count}) are seconded from one of the two units to the other: {unit}, {into}. End these secondments"

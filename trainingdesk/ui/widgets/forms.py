@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from trainingdesk.domain.errors import Cancelled, DeskError, Refused
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
-from trainingdesk.ui.widgets.fields import Banner, Field, Form
+from trainingdesk.ui.widgets.fields import Banner, Field, Form, make_room
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.outcome import Outcome
 
@@ -158,9 +158,10 @@ class FormDialog(QDialog):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Go to the first field as the window opens."""
+        """Go to the first field as the window opens; words that wrap want more height than Qt gave for them."""
         if event.type() == QEvent.Type.Show and self._before is None:
             self._before = self.form.state()
+            make_room(self.form)
         if event.type() == QEvent.Type.Show and self.form.fields:
             next(iter(self.form.fields.values())).editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return super().event(event)

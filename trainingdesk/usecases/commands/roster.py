@@ -22,6 +22,7 @@ from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import Change, changed_since, changes_of, put_back, values_of
 from trainingdesk.usecases.unit_order import (
     check_parent,
+    go_back_in_order,
     keep_former_name,
     put_in_order,
     unit_initials,
@@ -106,7 +107,7 @@ class ChangeUnit(Command):
 
 @handles(ChangeUnit, Permission.ROSTER_EDIT)
 def change_unit(work: Work, command: ChangeUnit) -> Result:
-    """Change a unit; one that still has serving people is not dissolved."""
+    """Change a unit; one that still has serving people or manages other units is not dissolved."""
     unit = work.load(Unit, command.unit_id, command.version)
     name, short = unit_names(work, command.name, command.short_name, unit.id)
     check_parent(work, unit.id, command.parent_id)
@@ -119,6 +120,10 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
         )
         if left:
             raise Refused("roster.unit_has_people", unit=unit.name, count=left)
+        managed = select(Unit.name).where(Unit.parent_id == unit.id, Unit.active).order_by(Unit.position)
+        below = list(work.session.scalars(managed))
+        if below:
+            raise Refused("units.below_it", unit=unit.name, names=below[:3], count=len(below))
     values: dict[str, Any] = {
         "name": name,
         "short_name": short,
@@ -316,10 +321,7 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
         check_parent(work, record.id, record.parent_id)
         record.initials = unit_initials(record.short_name)
         work.session.flush()
-        # whoever moved another unit since keeps the order that made
-        known = set(command.moved)
-        unmoved = [number for number in now if number in known]
-        put_in_order(work, command.order if unmoved == [n for n in command.moved if n in set(now)] else ())
+        go_back_in_order(work, now, command.order, command.moved)
     else:
         index_people_anew(work, [record.id])
     return {"record_id": record.id}

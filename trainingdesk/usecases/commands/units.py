@@ -16,7 +16,7 @@ from trainingdesk.usecases.batch import TransferPeople, plan_batch
 from trainingdesk.usecases.commands.roster_batch import give_back, update_people, write_periods
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
-from trainingdesk.usecases.unit_order import put_in_order, unit_order
+from trainingdesk.usecases.unit_order import check_parent, go_back_in_order, put_in_order, unit_order
 from trainingdesk.usecases.work import Work
 
 _GONE = (PersonStatus.LEFT, PersonStatus.RETIRED)
@@ -28,7 +28,7 @@ _MOVED: dict[str, type[UnitPeriod | Secondment]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class MergeUnits(Command):
-    """Let a unit go into another one since a day: its people move, and it is closed with a pointer.
+    """Let a unit go into another one since a day: its people and what it manages move, and it is closed with a pointer.
 
     Attributes:
         day: first day of the other unit, None for today.
@@ -46,8 +46,8 @@ class MergeUnits(Command):
 def merge_units(work: Work, command: MergeUnits) -> Result:
     """Move whoever was not gone on the day, with what their history says of later days, and close the unit.
 
-    Who is seconded to the unit is with the other one from the day on. Raises Invalid ``roster.unit_invalid``, and
-    Refused ``units.below_it``, ``units.people_refused`` or ``units.seconded_between``.
+    Who is seconded to the unit is with the other one from the day on, and the units it manages are managed by the other
+    one. Raises Invalid ``roster.unit_invalid``, and Refused ``units.people_refused`` or ``units.seconded_between``.
     """
     unit = work.load(Unit, command.unit_id, command.version)
     into = work.load(Unit, command.into_id)
@@ -61,13 +61,6 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
         problems.append(Problem("history.day_to_come", {"value": day.isoformat()}, field="day"))
     if problems:
         raise Invalid("roster.unit_invalid", problems)
-    below = list(
-        work.session.scalars(
-            select(Unit.name).where(Unit.parent_id == unit.id, Unit.active).order_by(Unit.position)
-        )
-    )
-    if below:
-        raise Refused("units.below_it", unit=unit.name, names=below[:3], count=len(below))
     ids = tuple(
         work.session.scalars(
             select(Person.id)
@@ -104,6 +97,8 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
         rows.move(period, period.valid_from >= day.isoformat(), day.isoformat(), day.isoformat(), reason)
     for stay in secondments:
         rows.move(stay, stay.valid_from >= day, day, day - timedelta(days=1), stay.reason)
+    order = unit_order(work)
+    below = _manage(work, unit, into)
     before = values_of(unit, _CLOSED)
     unit.active, unit.dissolved_on, unit.merged_into_id = False, day - timedelta(days=1), into.id
     work.session.flush()
@@ -113,9 +108,34 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
         people=tuple(people),
         periods=(*periods, *rows.added()),
         moved=tuple(rows.moved),
+        below=below,
+        order=order if below else (),
+        placed=unit_order(work) if below else (),
     )
     work.can_undo("undo.merge_units", inverse, name=unit.name, into=into.name)
     return {"unit_id": into.id, "count": len(people)}
+
+
+def _manage(work: Work, unit: Unit, into: Unit) -> tuple[tuple[int, tuple[Change, ...]], ...]:
+    """Let a unit manage what another one does, and return what changed, by unit.
+
+    A unit that stands below the one that goes into it takes that one's place in the tree first.
+    """
+    over = into.parent_id
+    while over is not None and over != unit.id:
+        over = work.load(Unit, over).parent_id
+    wanted = {into: unit.parent_id} if over == unit.id else {}
+    managed = select(Unit).where(Unit.parent_id == unit.id, Unit.id != into.id).order_by(Unit.position)
+    wanted |= dict.fromkeys(work.session.scalars(managed), into.id)
+    changed = []
+    for one, parent in wanted.items():
+        before = values_of(one, ("parent_id",))
+        one.parent_id = parent
+        changed.append((one.id, changes_of(one, before)))
+    if changed:
+        work.session.flush()
+        put_in_order(work)
+    return tuple(changed)
 
 
 def _seconded(work: Work, unit: Unit, into: Unit, day: date) -> list[Secondment]:
@@ -194,6 +214,8 @@ class PartUnits(Command):
         changes: of the closed unit.
         people, periods: as :class:`~trainingdesk.usecases.commands.roster_batch.TakeBackBatch` has them.
         moved: (table, id, changes) of former units and secondments that say the other unit since.
+        below: (id, changes) of units that another one manages since.
+        order, placed: every unit in its place before and after those were moved, () when none was.
     """
 
     unit_id: int
@@ -201,6 +223,9 @@ class PartUnits(Command):
     people: tuple[Any, ...] = ()
     periods: tuple[Any, ...] = ()
     moved: tuple[Any, ...] = ()
+    below: tuple[Any, ...] = ()
+    order: tuple[int, ...] = ()
+    placed: tuple[int, ...] = ()
 
 
 @handles(PartUnits, Permission.ROSTER_EDIT)
@@ -208,9 +233,17 @@ def part_units(work: Work, command: PartUnits) -> Result:
     """Open the unit again with its people; raises Conflict ``undo.changed_since`` or Refused ``batch.changed_since``."""
     unit = work.load(Unit, command.unit_id)
     put_back(unit, unit.name, command.changes)
+    now = unit_order(work) if command.below else ()
+    for number, changes in command.below:
+        one = work.load(Unit, number)
+        put_back(one, one.name, changes)
     for table, number, changes in command.moved:
         put_back(work.load(_MOVED[table], number), unit.name, changes)
     work.session.flush()
+    if command.below:
+        for number, _changes in command.below:
+            check_parent(work, number, work.load(Unit, number).parent_id)
+        go_back_in_order(work, now, command.order, command.placed)
     if command.people or command.periods:
         give_back(work, command.people, command.periods)
     return {"unit_id": unit.id}

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from trainingdesk.domain.codes import Line, UnitKind
 from trainingdesk.domain.roster.base import short_unit_name
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNode
-from trainingdesk.shared.text import _
+from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.forms import options_of, unit_options
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, DayEditor, Option, TextEditor
@@ -36,6 +36,8 @@ def propose_short(form: Form, office_name: str, proposed: str) -> str:
     return wanted
 
 
+#: as many of the units that come along in a merger are named
+_NAMED = 4
 _TEXTS = ("short_name", "liaison", "liaison_deputy", "liaison_phone")
 
 
@@ -208,6 +210,15 @@ class MergeUnitDialog(FormDialog):
             "Its people move, except who retired or left before; who is seconded to it is with the other unit then."
             " The unit is closed, and papers of its time still show it."
         )
+        managed = [node.short_name for node in units if node.parent_id == unit.id and node.active]
+        if managed:
+            names = "、".join(managed[:_NAMED]) + ("…" if len(managed) > _NAMED else "")
+            follow = ngettext(
+                "The {count} unit it manages comes along and is managed by the other unit then: {names}.",
+                "The {count} units it manages come along and are managed by the other unit then: {names}.",
+                len(managed),
+            )
+            intro = "\n".join((intro, follow.format(count=len(managed), names=names)))
         title = _("Merge {unit} into another unit").format(unit=unit.name)
         super().__init__(parent, space, title, intro=intro, save=_("Merge"))
 
