@@ -386,8 +386,13 @@ def _photo(way: Following, row: Any, rival: Any, column: str, kept_id: int) -> N
         way.drop(row)
 
 
+def _said_by_both(way: Following, row: Any, _rival: Any, _column: str, _kept_id: int) -> None:
+    way.drop(row)
+
+
 _SETTLE: dict[str, _Settle] = {
     "enrolment": _enrolment,
     "group_membership": _membership,
     "person_photo": _photo,
+    "import_answer": _said_by_both,
 }

@@ -6,7 +6,7 @@ so that the import reads nothing twice. The command carries the file's digest; a
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +27,14 @@ from trainingdesk.domain.roster.mending import (
     mend_rows,
 )
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
+from trainingdesk.domain.roster.settled import (
+    Contradiction,
+    contradictions,
+    settled_before,
+    settled_notes,
+    still_settled,
+    with_settled,
+)
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
 from trainingdesk.exchange.workbook import digest_of
@@ -64,6 +72,8 @@ class Prepared:
         mends: what the person has put right since; ``plan`` is with it, ``file`` without.
         keys: whom the hidden keys of a form stand for.
         form: whom the form was about, None for any other file.
+        asked: cell → what is asked about it where it contradicts the ID number.
+        settled: cell → what was taken when the same was asked of the same person before.
     """
 
     token: str
@@ -77,6 +87,8 @@ class Prepared:
     mends: Mends = NOTHING_MENDED
     keys: KeyedRows = NO_KEYS
     form: Form | None = None
+    asked: Mapping[Place, Contradiction] = field(default_factory=dict)
+    settled: Mapping[Place, str] = field(default_factory=dict)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -102,8 +114,8 @@ class Prepared:
             if problem.row in wanted and problem.severity is not Severity.NOTE and problem.value:
                 said[problem.row, field_of(problem, self.headers)] = problem.value
         found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-        for (row, field), value in {**self.mends.answers, **self.mends.corrections}.items():
-            found[row].append((field, said.get((row, field), ""), value))
+        for (row, name), value in {**self.mends.answers, **self.mends.corrections}.items():
+            found[row].append((name, said.get((row, name), ""), value))
         return {row: tuple(sorted(cells)) for row, cells in found.items()}
 
 
@@ -136,10 +148,12 @@ def prepare(
     known = {person.id: person for person in roster.known_people(connection)}
     token = new_request_id()
     keys, form = _form_of(connection, file, known)
+    asked = contradictions(file.people, file.problems, known.values())
+    settled = settled_before(asked, roster.import_answers(connection)) if asked else {}
     waiting = Prepared(
         token,
         file,
-        _plan(file, known, (spellings, closed), NOTHING_MENDED, (keys, form), progress),
+        _plan(file, known, (spellings, closed), (NOTHING_MENDED, settled), (keys, form), progress),
         known,
         columns,
         head,
@@ -147,6 +161,8 @@ def prepare(
         closed,
         keys=keys,
         form=form,
+        asked=asked,
+        settled=settled,
     )
     while len(_WAITING) >= _KEPT:
         del _WAITING[next(iter(_WAITING))]
@@ -162,11 +178,12 @@ def mend(token: str, mends: Mends, progress: Progress = no_progress) -> Prepared
     """
     waiting = waiting_import(token)
     labels = code_lists().labels
-    for (_row, field), value in mends.answers.items():
-        if value and field in labels and value not in labels[field]:
-            raise Refused("import.no_such_value", value=value, field=Label(f"roster.field.{field}"))
+    for (_row, name), value in mends.answers.items():
+        if value and name in labels and value not in labels[name]:
+            raise Refused("import.no_such_value", value=value, field=Label(f"roster.field.{name}"))
     about = (waiting.keys, waiting.form)
-    plan = _plan(waiting.file, waiting.known, (waiting.units, waiting.closed), mends, about, progress)
+    put_right = (mends, waiting.settled)
+    plan = _plan(waiting.file, waiting.known, (waiting.units, waiting.closed), put_right, about, progress)
     _WAITING[token] = mended = replace(waiting, plan=plan, mends=mends)
     return mended
 
@@ -192,15 +209,19 @@ def _plan(
     file: RosterFile,
     known: Mapping[int, KnownPerson],
     of_units: tuple[Mapping[str, str], frozenset[str]],
-    mends: Mends,
+    put_right: tuple[Mends, Mapping[Place, str]],
     about: tuple[KeyedRows, Form | None],
     progress: Progress,
 ) -> ImportPlan:
     headers = {field: column.header for field, column in file.header.fields().items()}
     lists = code_lists()
-    people, problems = mend_rows(
-        file.people, file.problems, mends, Words(headers, lists.spellings, lists.labels, of_units[0])
-    )
+    mends, settled = put_right[0], still_settled(put_right[1], put_right[0])
+    words = Words(headers, lists.spellings, lists.labels, of_units[0])
+    people, problems = mend_rows(file.people, file.problems, with_settled(mends, settled), words)
+    if settled:
+        problems = sorted(
+            [*problems, *settled_notes(file.problems, settled)], key=lambda problem: problem.row
+        )
     return plan_import(
         people,
         known.values(),

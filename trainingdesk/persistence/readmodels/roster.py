@@ -20,6 +20,7 @@ from trainingdesk.domain.roster.groups import group_of
 from trainingdesk.domain.roster.import_views import ImportBatchRow
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.person_form import PersonForm
+from trainingdesk.domain.roster.settled import Contradiction
 from trainingdesk.domain.roster.views import (
     Candidate,
     CandidateFilter,
@@ -344,6 +345,12 @@ def _fitting(connection: Connection, audience: Audience, day: date) -> ColumnEle
     by_rank = literal_column("1") == 1 if ranks is None else Person.rank.in_(ranks)
     by_team = literal_column("1") == 1 if team is None else Person.team == team
     return by_rank & by_team if kind is None or ranks is None else by_rank & by_team | by_name
+
+
+def import_answers(connection: Connection) -> dict[Contradiction, str]:
+    """Return what was settled of contradictions between files and ID numbers → what was taken."""
+    found = connection.exec_driver_sql("SELECT person_id, field, said, by_number, taken FROM import_answer")
+    return {Contradiction._make(row[:4]): str(row[4]) for row in found}
 
 
 def pictured(connection: Connection, people: Collection[int]) -> set[int]:

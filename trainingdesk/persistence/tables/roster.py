@@ -245,6 +245,34 @@ class NotSame(Record):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
 
+class ImportAnswer(Record):
+    """What a clerk settled of a contradiction between a file and an ID number: the same is not asked again."""
+
+    __tablename__ = "import_answer"
+    __table_args__ = (
+        UniqueConstraint("person_id", "field", "said", "by_number"),
+        Index(None, "import_batch_id"),
+        STRICT,
+    )
+
+    #: the person whose number it is
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: what it is about: ``birth`` or ``sex``
+    field: Mapped[str]
+    #: what the file said, in its stored form
+    said: Mapped[str]
+    #: what the ID number says
+    by_number: Mapped[str]
+    #: what was taken, "" for leaving the field as it is
+    taken: Mapped[str]
+    #: when it was decided
+    at: Mapped[datetime] = mapped_column(Instant)
+    #: who decided it
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    #: the import on whose preview it was decided; taken back with it
+    import_batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
+
+
 class PersonMerge(Record):
     """Two records of one person made into one, with what is needed to part them again.
 

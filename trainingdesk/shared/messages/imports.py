@@ -54,6 +54,11 @@ MESSAGES: dict[str, str] = {
     "roster.since_left": N_(
         "The day since when post or rank are held lies before the end of a former one; the desk’s day stays."
     ),
+    # what was settled on an earlier preview
+    "entity.import_answer": N_("settled contradiction of a file"),
+    "roster.settled_before": N_(
+        "“{value}” contradicts the ID number; it was settled before and is taken as it was then."
+    ),
     # photos that come with forms
     "import.photos": N_("Photos"),
     "import.step_photos": N_("Making the photos small"),

@@ -15,7 +15,7 @@ from trainingdesk.domain.roster.drafts import DRAFT_FIELDS, IdHolder, PersonDraf
 from trainingdesk.domain.roster.history import check_since
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, refresh_people, unindex_people
-from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
+from trainingdesk.persistence.tables.roster import ImportAnswer, Person, Unit, UnitFormerName
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.dated import DATED, Added, Since, change_dated, remove_added
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -266,6 +266,9 @@ class RemovePerson(Command):
 def remove_person(work: Work, command: RemovePerson) -> Result:
     """Delete a person whom nothing refers to; whoever has left changes their status instead."""
     person = work.load(Person, command.person_id)
+    for answer in work.session.scalars(select(ImportAnswer).where(ImportAnswer.person_id == person.id)):
+        work.session.delete(answer)
+    work.session.flush()
     used = dependents(work.connection, "person", person.id)
     for table, part in _TRACES.items():
         if set(used) <= set(_TRACES) and table in used:

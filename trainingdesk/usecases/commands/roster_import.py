@@ -24,6 +24,7 @@ from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import PHOTO, ImportChoices, ImportWork, decide_import, people_of
 from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
+from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
 from trainingdesk.persistence.audit import logged, told_new, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
@@ -34,6 +35,7 @@ from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Pe
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster import index_people_anew
+from trainingdesk.usecases.commands.roster_answers import keep_answers
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
@@ -176,6 +178,9 @@ class _Import:
         self._update_people(stored)
         dated.write(batch.id)
         photos.write()
+        answered = answered_now(self.prepared.asked, self.prepared.mends)
+        cells = {row for row, _field in answered}
+        keep_answers(self.work, batch.id, answered, self._people_in(cells, rows, first))
         self._remember_columns()
         count = len(self.decided.new) + len(self.updates)
         self.work.can_undo(
@@ -237,11 +242,15 @@ class _Import:
         if pictures:
             wanted = {row: photo for row, photo in pictures.items() if (row, PHOTO) not in declined}
             pictures = brought_along(wanted, self.prepared.plan, self.choices)
-        people: dict[int, int] = {}
-        if pictures:
-            people = people_of(self.prepared.plan, self.choices, self.decided, pictures)
-            people.update((row.row, number) for number, row in enumerate(rows, first) if row.row in pictures)
-        return ImportedPhotos(self.work, pictures, people)
+        return ImportedPhotos(self.work, pictures, self._people_in(pictures, rows, first))
+
+    def _people_in(self, wanted: Collection[int], new: Sequence[ParsedPerson], first: int) -> dict[int, int]:
+        """Return row → person for those of the wanted rows that come in; ``new`` are in the order of their ids."""
+        if not wanted:
+            return {}
+        people = people_of(self.prepared.plan, self.choices, self.decided, wanted)
+        people.update((row.row, number) for number, row in enumerate(new, first) if row.row in wanted)
+        return people
 
     def _open_units(self) -> list[int]:
         """Open the units that the rows to be written name and the roster does not know."""

@@ -21,6 +21,7 @@ from trainingdesk.persistence.tables.log import Audit, UndoStep
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, PersonMerge, PersonPhoto, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import index_people_anew
+from trainingdesk.usecases.commands.roster_answers import forget_answers
 from trainingdesk.usecases.commands.roster_dated import remove_periods
 from trainingdesk.usecases.commands.roster_photos import KeptPhoto, changed_photos, restore_photos
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -63,6 +64,7 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     photos: list[KeptPhoto] = [tuple(kept) for kept in before.get("photos", ())]
     if not merged:  # who went into another record has no name any more: that is what stands in the way
         _refuse_edited(work, batch.id, updates, changed_photos(work, photos))
+    forget_answers(work, batch.id)
     _refuse_used(work, batch.id, merged, {number for number, _digest, _before in photos})
     _refuse_taken_numbers(work, updates)
     restore_photos(work, batch.id, photos)

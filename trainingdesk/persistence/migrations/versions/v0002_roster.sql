@@ -147,6 +147,25 @@ CREATE INDEX ix_group_membership_kind ON group_membership (kind);
 
 CREATE UNIQUE INDEX uq_group_membership_live ON group_membership (person_id, kind) WHERE valid_to IS NULL;
 
+CREATE TABLE import_answer (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    said TEXT NOT NULL,
+    by_number TEXT NOT NULL,
+    taken TEXT NOT NULL,
+    at TEXT NOT NULL,
+    actor_id INTEGER,
+    import_batch_id INTEGER NOT NULL,
+    CONSTRAINT uq_import_answer_person_id_field_said_by_number UNIQUE (person_id, field, said, by_number),
+    CONSTRAINT fk_import_answer_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+    CONSTRAINT fk_import_answer_actor_id FOREIGN KEY(actor_id) REFERENCES user (id),
+    CONSTRAINT fk_import_answer_import_batch_id FOREIGN KEY(import_batch_id) REFERENCES import_batch (id)
+)
+ STRICT;
+
+CREATE INDEX ix_import_answer_import_batch_id ON import_answer (import_batch_id);
+
 CREATE TABLE not_same (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     first_id INTEGER NOT NULL,

@@ -24,6 +24,7 @@ from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.import_views import ImportSide, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.shared.field_words import coded, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
@@ -146,6 +147,8 @@ class RowDetail(QScrollArea):
         if problem.severity is Severity.ERROR:
             line.setProperty("role", "error")
         column.addWidget(line)
+        if problem.code == SETTLED:
+            self._add_choices(column, row, problem, None)
         if not problem.name or problem.severity is Severity.NOTE:
             return
         together = self._together(problem)
@@ -299,7 +302,7 @@ class RowDetail(QScrollArea):
 
 def _hint_of(problem: PreviewProblem, value: str) -> str:
     """Return where a choice comes from, when a cell and the ID number say different things."""
-    if not value or not problem.code.endswith("contradicts_id"):
+    if not value or not (problem.code.endswith("contradicts_id") or problem.code == SETTLED):
         return ""
     from_id = str(problem.params.get("id_birth") or problem.params.get("id_sex") or problem.choices[0])
     return _("(the ID number)") if value == from_id else _("(the cell)")

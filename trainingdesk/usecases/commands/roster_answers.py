@@ -1,0 +1,57 @@
+"""What was settled of contradictions on an import's preview: kept with the import, gone when it is taken back."""
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from trainingdesk.domain.roster.mending import Place
+from trainingdesk.domain.roster.settled import Contradiction
+from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.base import metadata
+from trainingdesk.shared.clock import instant_text
+from trainingdesk.usecases.work import Work
+
+_COLUMNS = ("person_id", "field", "said", "by_number", "taken", "at", "actor_id", "import_batch_id")
+
+
+def keep_answers(
+    work: Work,
+    batch_id: int,
+    answered: Mapping[Place, tuple[Contradiction, str]],
+    people: Mapping[int, int],
+) -> None:
+    """Keep what was answered about rows that came in; ``people`` says row → person. An answer before it goes."""
+    wanted = {
+        one._replace(person_id=people[row]): taken
+        for (row, _field), (one, taken) in answered.items()
+        if row in people
+    }
+    _remove(work, batch_id, "person_id = ? AND field = ? AND said = ? AND by_number = ?", list(wanted))
+    now = instant_text(work.now)
+    values = [(*one, taken, now, work.actor.user_id, batch_id) for one, taken in wanted.items()]
+    details = [
+        _told({name: [None, value] for name, value in zip(_COLUMNS[:5], row, strict=False)}) for row in values
+    ]
+    work.insert_many(metadata.tables["import_answer"], _COLUMNS, values, details, "imported")
+
+
+def forget_answers(work: Work, batch_id: int) -> None:
+    """Forget what was settled on the preview of an import, and whatever was settled of the people it brought."""
+    _remove(work, batch_id, "import_batch_id = ?", [(batch_id,)])
+    brought = "person_id IN (SELECT id FROM person WHERE import_batch_id = ?)"
+    _remove(work, batch_id, brought, [(batch_id,)])
+
+
+def _remove(work: Work, batch_id: int, which: str, values: list[Any]) -> None:
+    statement = f"SELECT id FROM import_answer WHERE {which}"  # noqa: S608 - our own conditions
+    gone = [(row[0],) for one in values for row in work.connection.exec_driver_sql(statement, tuple(one))]
+    if gone:
+        delete = "DELETE FROM import_answer WHERE id = ?"
+        with_audit(work.connection, partial(work.connection.exec_driver_sql, delete, gone))
+        detail = _told({"import": batch_id})
+        work.trail.add_many("import_answer", "removed", ((number, detail) for (number,) in gone))
+
+
+def _told(detail: Mapping[str, Any]) -> str:
+    return json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
