@@ -411,7 +411,7 @@ def file_content() -> Content:
         ],
         name=person(3),
         facts=("性别：男　出生年月：1972-05　民族：汉族", f"单位：{unit(3)}　职务：副局长", "学历：大学"),
-        source="应修学时依据：《干部教育培训工作条例》（2023）第十四条。",
+        sources=["应修学时依据：《干部教育培训工作条例》（2023）第十四条。"],
         office=OFFICE,
         data_date=TODAY,
         printed_on=TODAY,

@@ -70,6 +70,8 @@ def test_twelve_days_are_as_good_as_ninety_hours(half_days, enough):
     assert (missing_training(facts, POLICY) is None) is enough
     county = TrainingFacts(Rank.COUNTY_DEPUTY, {2026: 720}, "", 2022, 2026, half_days)
     assert missing_training(county, POLICY) is not None, "who owes the hours of five years owes hours"
+    beside = TrainingFacts(Rank.SECTION_HEAD, {2026: 900}, "", 2022, 2026, half_days, Rank.RESEARCHER_4)
+    assert missing_training(beside, POLICY) == Missing(5500, 900, date(2026, 12, 31)), "条例 第十四条"
 
 
 def admission(**changes: object) -> AdmissionFacts:

@@ -1,14 +1,17 @@
 """One person's training file: what stands there is of its own time, and hours are held against what is owed."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 
-from tests.usecases.training_facts import a_class, write
+from tests.usecases.training_facts import a_class, a_mark, a_session, rows, write
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, param_people
-from trainingdesk.usecases.queries.roster import person_card
+from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx, param_people
+from trainingdesk.usecases.queries.roster import person_card, person_form
 
 
 def sections(desk: Desk, person: int) -> dict[str, list[tuple[str, ...]]]:
@@ -50,12 +53,12 @@ def test_a_file_tells_career_classes_and_hours(desk: Desk, desk_file):
     assert ("城东区委宣教部", "…—2026-03", "单位 区组〔2026〕5号") in career
     assert ("城东区委组织部", "2026-03—至今", "单位") in career
     first, second = found["参加培训"]
-    assert (first[2], first[3], first[5]) == ("城东区委宣教部 干部", "96", "结业，良好")
+    assert (first[2], first[3], first[6]) == ("城东区委宣教部 干部", "96", "结业，良好")
     assert second[3] == "40"
     hours = {line[0]: line[1:] for line in found["学时完成情况"]}
-    assert hours["2025年"][2:] == ("96", "90", "达标")
-    assert hours["2026年"][2:] == ("40", "90", "差50学时")
-    assert hours["五年周期"] == ("2022—2026", "5年中1年达标", "136", "", "")
+    assert hours["2025年"][1:] == ("乡科级正职", "96", "90", "0", "达标")
+    assert hours["2026年"][2:] == ("40", "90", "0", "差50学时或12天")
+    assert hours["五年周期"] == ("2022—2026", "5年中1年达标", "136", "", "0", "")
     assert desk.ask(paper_pdf, "roster.file", {"person": "4"}).startswith(b"%PDF")
 
 
@@ -67,8 +70,86 @@ def test_the_county_level_owes_its_hours_in_five_years(desk: Desk, desk_file):
         ("UPDATE person SET rank = ? WHERE id = 1", (Rank.COUNTY_DEPUTY.value,)),
     )
     hours = {line[0]: line[1:] for line in sections(desk, 1)["学时完成情况"]}
-    assert hours["2025年"][2:] == ("550", "", "")
-    assert hours["五年周期"] == ("2022—2026", "", "550", "550", "达标")
+    assert hours["2025年"][2:] == ("550", "", "0", "按五年计")
+    assert hours["五年周期"] == ("2022—2026", "", "550", "550", "0", "达标")
+
+
+def test_each_year_is_held_to_the_rank_and_the_rules_of_that_year(desk: Desk, desk_file):
+    """Promoted on 1 July 2024: the hours of a year until 2023, those of five years since (条例 2023 第十四条)."""
+    for year, hours in ((2022, 900), (2023, 850), (2024, 400), (2025, 3000)):
+        number = a_class(desk_file, f"{year}-01", f"{year}-05-12", [1])
+        write(desk_file, ("UPDATE enrolment SET attended_hours = ? WHERE class_id = ?", (hours, number)))
+    write(
+        desk_file,
+        ("UPDATE rule SET valid_to = '2022-12-31' WHERE key = 'reserve.yearly_hours'", ()),
+        (
+            (
+                "INSERT INTO rule (key, value, valid_from, source, note, version)"
+                " VALUES ('reserve.yearly_hours', '850', '2023-01-01', '市〔2023〕1号', '', 1)"
+            ),
+            (),
+        ),
+    )
+    form = desk.ask(person_form, 1)
+    desk.execute(
+        TransferPerson(
+            person_id=1,
+            version=form.version,
+            unit_id=2,
+            day="2024-07-01",
+            post="副区长",
+            rank=Rank.COUNTY_DEPUTY,
+        )
+    )
+    found = sections(desk, 1)
+    hours = {line[0]: line[1:] for line in found["学时完成情况"]}
+    assert hours["2022年"][1:] == ("乡科级正职", "90", "90", "0", "达标")
+    assert hours["2023年"][1:] == ("乡科级正职", "85", "85", "0", "达标")
+    assert hours["2024年"][1:] == ("县处级副职", "40", "", "0", "按五年计")
+    assert hours["五年周期"] == ("2022—2026", "2年中2年达标", "515", "550", "0", "差35学时")
+    (table,) = desk.ask(paper_rows, "roster.file", {"person": "1"})
+    sources = [note for note in table.notes if "依据" in note]
+    assert [note.split("年应修")[0] for note in sources] == ["2022—2023", "2023", "2024—2026"]
+    assert "市〔2023〕1号" in sources[1]
+
+
+def test_twelve_days_do_as_well_as_ninety_hours_and_an_evening_makes_no_day_longer(desk: Desk, desk_file):
+    number = a_class(desk_file, "2026-01", "2026-05-12", [4], start_day="2026-05-01")
+    write(desk_file, ("UPDATE enrolment SET attended_hours = 800", ()))
+    enrolment = rows(desk_file, "SELECT id FROM enrolment")[0][0]
+    for day in range(1, 13):
+        for slot in ("morning", "afternoon", *(["evening"] if day < 4 else [])):
+            session = a_session(desk_file, number, f"2026-05-{day:02d}", slot)
+            a_mark(desk_file, session, enrolment, "absent" if (day, slot) == (12, "afternoon") else "present")
+    found = sections(desk, 4)
+    assert found["参加培训"][0][3:6] == ("80", "", "11.5")
+    hours = {line[0]: line[1:] for line in found["学时完成情况"]}
+    assert hours["2026年"][2:] == ("80", "90", "11.5", "差10学时或0.5天")
+    card = desk.ask(person_card, 4).hours
+    assert card is not None
+    assert (card.short, card.by_days) == (100, False)
+    a_mark(desk_file, rows(desk_file, "SELECT max(id) FROM half_day_session")[0][0], enrolment, "late")
+    assert sections(desk, 4)["学时完成情况"][-2][3:] == ("80", "90", "12", "按天数达标")
+    assert sections(desk, 4)["学时完成情况"][-1][2] == "5年中1年达标"
+    card = desk.ask(person_card, 4).hours
+    assert card is not None
+    assert (card.short, card.by_days) == (0, True)
+    book = openpyxl.load_workbook(BytesIO(desk.ask(paper_xlsx, "roster.file", {"person": "4"})))
+    cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    assert 12 in cells
+    assert "按天数达标" in cells
+
+
+def test_a_rank_of_that_height_beside_the_post_owes_the_hours_of_five_years(desk: Desk, desk_file):
+    write(
+        desk_file,
+        ("UPDATE person SET side_rank = 'researcher_4', side_rank_from = '2025-03' WHERE id = 1", ()),
+    )
+    hours = {line[0]: line[1:] for line in sections(desk, 1)["学时完成情况"]}
+    assert hours["2025年"][1:] == ("乡科级正职 四级调研员", "0", "", "0", "按五年计")
+    card = desk.ask(person_card, 1).hours
+    assert card is not None
+    assert (card.whole_cycle, card.short) == (True, 5500)
 
 
 def test_a_career_tells_post_and_rank_apart_each_since_its_own_day(desk: Desk, desk_file):
@@ -100,14 +181,14 @@ def test_who_left_the_base_owes_nothing_from_that_year_on(desk: Desk, desk_file)
         ("UPDATE person SET status = 'retired', status_from = '2026-03-01' WHERE id = 4", ()),
     )
     hours = {line[0]: line[1:] for line in sections(desk, 4)["学时完成情况"]}
-    assert hours["2025年"][2:] == ("40", "90", "差50学时")
-    assert hours["2026年"][3:] == ("", "")
+    assert hours["2025年"][2:] == ("40", "90", "0", "差50学时或12天")
+    assert hours["2026年"][3:] == ("", "0", "")
     assert hours["五年周期"][1] == "4年中0年达标"
     card = desk.ask(person_card, 4)
     assert card.hours is not None
     assert (card.hours.owed_in(2026), card.hours.short) == (None, 0)
     write(desk_file, ("UPDATE person SET rank = ? WHERE id = 4", (Rank.COUNTY_HEAD.value,)))
-    assert sections(desk, 4)["学时完成情况"][-1][4:] == ("", "")
+    assert sections(desk, 4)["学时完成情况"][-1][4:] == ("", "0", "")
 
 
 def test_a_file_is_of_somebody_who_is_there(desk: Desk):

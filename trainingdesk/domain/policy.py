@@ -31,6 +31,10 @@ class Policy:
         self.day = day
         self._rules = dict(rules)
 
+    def has(self, key: str) -> bool:
+        """Return whether a rule is in force on the day."""
+        return key in self._rules
+
     def rule(self, key: str) -> RuleValue:
         """Return a rule; raises Refused ``rule.missing`` when none is in force on the day."""
         try:

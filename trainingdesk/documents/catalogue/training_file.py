@@ -13,12 +13,13 @@ FILE = Report(
     title=N_("Training file"),
     occasion=Occasion.ROSTER,
     columns=(
-        Column("what", N_("Item"), width_mm=54),
-        Column("when", N_("Time"), width_mm=44, align="center"),
-        Column("where", N_("Unit and post of that time, or details"), width_mm=52),
-        Column("hours", N_("Hours"), Kind.HOURS, 15),
-        Column("owed", N_("Owed"), Kind.HOURS, 15),
-        Column("result", N_("Result"), width_mm=27, align="center"),
+        Column("what", N_("Item"), width_mm=47),
+        Column("when", N_("Time"), width_mm=42, align="center"),
+        Column("where", N_("Unit and post of that time, or details"), width_mm=46),
+        Column("hours", N_("Hours"), Kind.HOURS, 14),
+        Column("owed", N_("Owed"), Kind.HOURS, 14),
+        Column("days", N_("Days"), Kind.HOURS, 13),
+        Column("result", N_("Result"), width_mm=31, align="center"),
     ),
     params=(Param("person", N_("Person"), Kind.INT, choices="people"),),
     group_by="section",
@@ -28,8 +29,9 @@ FILE = Report(
             "Hours are those attended in closed classes, in the year in which the class ended; hours owed are of that year, or of the five-year cycle."
         ),
         N_(
-            "A year's hours are owed by who counts in the base on its 31 December, in the running year on the day of this paper."
+            "A year's hours are owed by who counts in the base on its 31 December, in the running year on the day of this paper; the rank of that day and the rules then in force decide."
         ),
+        N_("Two attended half-days are a day; where the rules name days, they do as well as the hours."),
     ),
     size=9.5,
     name_column="what",
@@ -40,7 +42,7 @@ REPORTS = (FILE,)
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """One line of a file; hours in tenths, None where a line has none."""
+    """One line of a file; hours in tenths, and half-days, None where a line has none."""
 
     section: str
     what: str
@@ -49,6 +51,7 @@ class FileLine:
     hours: int | None = None
     owed: int | None = None
     result: str = ""
+    half_days: int | None = None
 
 
 def content(
@@ -56,12 +59,12 @@ def content(
     *,
     name: str,
     facts: Sequence[str],
-    source: str,
+    sources: Sequence[str],
     office: str = "",
     data_date: date | None = None,
     printed_on: date | None = None,
 ) -> Content:
-    """Return one person's file; ``source`` says where the hours owed come from."""
+    """Return one person's file; ``sources`` say where the hours owed come from."""
     return Content(
         rows=[
             {
@@ -71,6 +74,7 @@ def content(
                 "where": line.where,
                 "hours": line.hours,
                 "owed": line.owed,
+                "days": None if line.half_days is None else line.half_days * 5,
                 "result": line.result,
             }
             for line in lines
@@ -80,5 +84,5 @@ def content(
         office=office,
         data_date=data_date,
         printed_on=printed_on,
-        notes=(source,),
+        notes=tuple(sources),
     )

@@ -72,6 +72,8 @@ class HoursStanding:
         first_year, last_year, in_cycle: the five-year cycle and its hours so far.
         owed: hours owed; in the whole cycle when ``whole_cycle``, else in each year.
         counted: the years, of those asked for, in which the person counted in the base: only they are owed.
+        half_days, half_days_owed: half-days attended in the running year, and those that do instead of its hours (12
+            天或者 90 学时), 0 where only hours do.
     """
 
     year: int
@@ -82,6 +84,8 @@ class HoursStanding:
     owed: int
     whole_cycle: bool
     counted: frozenset[int]
+    half_days: int = 0
+    half_days_owed: int = 0
 
     def owed_in(self, year: int) -> int | None:
         """Return the hours owed in one year, None when none are owed in a year or in this one."""
@@ -93,8 +97,18 @@ class HoursStanding:
         return self.owed if self.whole_cycle and self.year in self.counted else None
 
     @property
+    def by_days(self) -> bool:
+        """Whether the days of the running year do instead of its hours."""
+        need = self.owed_in(self.year)
+        return bool(
+            need and self.half_days_owed and self.this_year < need and self.half_days >= self.half_days_owed
+        )
+
+    @property
     def short(self) -> int:
-        """Hours still missing of those owed now, 0 when none are."""
+        """Hours still missing of those owed now, 0 when none are or the days do."""
+        if self.by_days:
+            return 0
         if self.whole_cycle:
             return max((self.owed_in_cycle or 0) - self.in_cycle, 0)
         return max((self.owed_in(self.year) or 0) - self.this_year, 0)

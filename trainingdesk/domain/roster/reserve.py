@@ -1,6 +1,6 @@
 """The reserve list (区管后备干部, P2.2) and its gate: who is not systematically trained is not admitted (P3.4)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from trainingdesk.domain.codes import Rank, ReserveState
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.policy import Policy
-from trainingdesk.domain.roster.history_views import HoursStanding
+from trainingdesk.domain.roster.owed import hours_owed
 from trainingdesk.domain.workflow import Workflow
 from trainingdesk.shared.formatting import Kind, format_value
 
@@ -42,18 +42,6 @@ RESERVE: Workflow[ReserveState, ReserveAction] = Workflow(
     },
 )
 
-#: who owes the hours of five years (条例 2023 第十四条: 县处级, 四级调研员 and above)
-_COUNTY = frozenset(
-    {
-        Rank.COUNTY_HEAD,
-        Rank.COUNTY_DEPUTY,
-        Rank.RESEARCHER_1,
-        Rank.RESEARCHER_2,
-        Rank.RESEARCHER_3,
-        Rank.RESEARCHER_4,
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class TrainingFacts:
@@ -65,6 +53,7 @@ class TrainingFacts:
         main_class: title of a main class (主体班) completed in the cycle, "" for none.
         first_year, last_year: the five-year cycle in force.
         half_days: attended half-days of closed classes by the year the class ended.
+        held: a rank (职级) beside a leading post, which decides too.
     """
 
     rank: Rank | None
@@ -73,6 +62,7 @@ class TrainingFacts:
     first_year: int
     last_year: int
     half_days: Mapping[int, int] = field(default_factory=dict)
+    held: Rank | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +101,12 @@ def missing_training(facts: TrainingFacts, policy: Policy) -> Missing | None:
     if facts.main_class:
         return None
     year = policy.day.year
-    if facts.rank in _COUNTY:
-        need, days = hours_owed(facts.rank, policy)[0], 0
+    need, in_cycle = hours_owed(facts.rank, policy, facts.held)
+    if in_cycle:
+        days = 0
         have = sum(hours for when, hours in facts.hours.items() if facts.first_year <= when <= year)
         until = date(facts.last_year, 12, 31)
     else:
-        need = hours_owed(facts.rank, policy)[0]
         have = facts.hours.get(year, 0)
         until = date(year, 12, 31)
         days = policy.whole("reserve.yearly_days")
@@ -125,48 +115,6 @@ def missing_training(facts: TrainingFacts, policy: Policy) -> Missing | None:
         ):
             return None
     return None if have >= need else Missing(need, have, until, days)
-
-
-def hours_owed(rank: Rank | None, policy: Policy) -> tuple[int, bool]:
-    """Return the hours a rank owes, in tenths, and whether in five years instead of in each one (条例 2023 第十四条)."""
-    if rank in _COUNTY:
-        return policy.whole("reserve.county_hours"), True
-    return policy.whole("reserve.yearly_hours"), False
-
-
-def day_held(year: int, today: date) -> date:
-    """Return the day that says whether a year's hours are owed: 31 December, of the running year today.
-
-    条例 2023 第十四条 holds serving cadres (在职) to the hours of a whole year, and the base of a year is that of its
-    last day: whoever retired or left in a year has no whole year to attend them in, and owes nothing for it or later.
-    """
-    return min(date(year, 12, 31), today)
-
-
-def hours_standing(
-    hours: Mapping[int, int],
-    rank: Rank | None,
-    first_year: int,
-    counted: Collection[int],
-    policy: Policy,
-) -> HoursStanding:
-    """Return hours attended, by the year a class ended, against those a rank owes on the policy's day.
-
-    ``counted`` are the years on whose :func:`day_held` the person counted in the base; in no other is anything owed,
-    and the hours of the cycle only by who still counts.
-    """
-    owed, whole_cycle = hours_owed(rank, policy)
-    year, last = policy.day.year, first_year + policy.whole("cycle.years") - 1
-    return HoursStanding(
-        year=year,
-        this_year=hours.get(year, 0),
-        first_year=first_year,
-        last_year=last,
-        in_cycle=sum(part for when, part in hours.items() if first_year <= when <= last),
-        owed=owed,
-        whole_cycle=whole_cycle,
-        counted=frozenset(counted),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,16 +162,6 @@ def posts_on(
     return {row[0]: (row[1], row[2], Rank(row[3]) if row[3] else None) for row in rows}
 
 
-def counts_then(connection: Connection, person_id: int, day: date, today: date, rule: BaseRule) -> bool:
-    """Return whether one person counts in the base on a day."""
-    base = base_on(day, today, rule)
-    found = connection.exec_driver_sql(
-        f"SELECT 1 FROM {base.sql} p WHERE p.id = ?",  # noqa: S608 - own source
-        (*base.values, person_id),
-    )
-    return found.first() is not None
-
-
 class Stood(NamedTuple):
     """How somebody counted on one of two dates; days are ``YYYY-MM-DD``, ``YYYY-MM`` or ""."""
 
@@ -187,6 +177,18 @@ class Stood(NamedTuple):
     post_since: str
     rank_since: str
     held_since: str
+
+
+def stood_then(
+    connection: Connection, person_id: int, day: date, today: date, rule: BaseRule
+) -> Stood | None:
+    """Return how one person counts in the base on a day, None when they do not."""
+    base = base_on(day, today, rule, posts=True)
+    found = connection.exec_driver_sql(
+        f"SELECT {', '.join(Stood._fields)} FROM {base.sql} p WHERE p.id = ?",  # noqa: S608 - own source
+        (*base.values, person_id),
+    ).first()
+    return None if found is None else _stood(found)
 
 
 class Changed(NamedTuple):

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, func, select
 from trainingdesk.domain.codes import ClassState, ReserveState
 from trainingdesk.domain.roster.groups import CandidateRow, ReviewRow, RoundRow
 from trainingdesk.domain.roster.reserve import TrainingFacts
+from trainingdesk.persistence.readmodels.attended import half_days
 from trainingdesk.persistence.tables.accounts import User
-from trainingdesk.persistence.tables.classes import AttendanceMark, Enrolment, TrainingClass
+from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import ReserveCandidate, ReserveReview, ReserveRound
 from trainingdesk.persistence.tables.roster import Person, Unit
 
@@ -27,15 +28,14 @@ def training(
 
     ``present_marks`` are the codes that count as attended (rule ``attendance.present_marks``).
     """
-    ranks: dict[int, Any] = {
-        row[0]: row[1]
-        for row in connection.execute(select(Person.id, Person.rank).where(Person.id.in_(list(people))))
-    }
+    standing = select(Person.id, Person.rank, Person.side_rank).where(Person.id.in_(list(people)))
+    ranks: dict[int, Any] = {row[0]: (row[1], row[2]) for row in connection.execute(standing)}
     hours: dict[int, dict[int, int]] = {}
     main: dict[int, str] = {}
     found = connection.execute(
         select(
             Enrolment.person_id,
+            Enrolment.class_id,
             TrainingClass.end_day,
             TrainingClass.title,
             TrainingClass.is_main,
@@ -50,12 +50,15 @@ def training(
         )
         .order_by(TrainingClass.end_day)
     )
+    attended = half_days(connection, people, present_marks)
+    days: dict[int, dict[int, int]] = {}
     for row in found:
+        here = days.setdefault(row.person_id, {})
+        here[row.end_day.year] = here.get(row.end_day.year, 0) + attended[row.person_id][row.class_id]
         years = hours.setdefault(row.person_id, {})
         years[row.end_day.year] = years.get(row.end_day.year, 0) + (row.attended_hours or 0)
         if row.is_main and row.completed and first_year <= row.end_day.year <= last_year:
             main[row.person_id] = row.title
-    half_days = _half_days(connection, people, present_marks)
     return {
         number: TrainingFacts(
             rank,
@@ -63,38 +66,11 @@ def training(
             main.get(number, ""),
             first_year,
             last_year,
-            half_days.get(number, {}),
+            days.get(number, {}),
+            held,
         )
-        for number, rank in ranks.items()
+        for number, (rank, held) in ranks.items()
     }
-
-
-def _half_days(
-    connection: Connection, people: Sequence[int], present_marks: Collection[str]
-) -> dict[int, dict[int, int]]:
-    """Return person → year a class ended → attended half-days; the last mark of each half-day counts."""
-    last = (
-        select(
-            Enrolment.person_id,
-            TrainingClass.end_day,
-            AttendanceMark.mark,
-            func.max(AttendanceMark.id),
-        )
-        .join(Enrolment, Enrolment.id == AttendanceMark.enrolment_id)
-        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
-        .where(
-            Enrolment.person_id.in_(list(people)),
-            Enrolment.withdrawn_at.is_(None),
-            TrainingClass.state == ClassState.CLOSED,
-        )
-        .group_by(AttendanceMark.enrolment_id, AttendanceMark.session_id)
-    )
-    found: dict[int, dict[int, int]] = {}
-    for person, end_day, mark, _last in connection.execute(last):
-        if mark is not None and mark.value in present_marks:
-            years = found.setdefault(person, {})
-            years[end_day.year] = years.get(end_day.year, 0) + 1
-    return found
 
 
 def last_passed(connection: Connection, candidate_id: int) -> bool | None:

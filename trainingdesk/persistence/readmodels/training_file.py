@@ -1,7 +1,7 @@
 """What one person's training file is read from: the career and the classes, each with the unit of its time."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -42,7 +42,7 @@ class CareerLine(NamedTuple):
 
 
 class ClassTaken(NamedTuple):
-    """A class with the unit, post and rank of its time; hours in tenths, None before the class is closed."""
+    """A class with the unit and post of its time; hours in tenths, None before the class is closed."""
 
     start_day: date
     end_day: date
@@ -53,6 +53,7 @@ class ClassTaken(NamedTuple):
     hours: int | None
     grade: Grade | None
     completed: bool | None
+    class_id: int
 
 
 def career(connection: Connection, person_id: int) -> list[CareerLine]:
@@ -101,7 +102,7 @@ def career(connection: Connection, person_id: int) -> list[CareerLine]:
 
 def classes_taken(connection: Connection, person_id: int) -> list[ClassTaken]:
     """Return the classes somebody is or was in, the first one first; cancelled ones are left out."""
-    rows = connection.execute(
+    rows: Any = connection.execute(
         select(
             TrainingClass.start_day,
             TrainingClass.end_day,
@@ -112,6 +113,7 @@ def classes_taken(connection: Connection, person_id: int) -> list[ClassTaken]:
             Enrolment.attended_hours,
             Enrolment.grade,
             Enrolment.completed,
+            Enrolment.class_id,
         )
         .join(Enrolment, Enrolment.class_id == TrainingClass.id)
         .where(

@@ -7,9 +7,9 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.planning.base import cycle_of
 from trainingdesk.domain.roster.base import base_rule
+from trainingdesk.domain.roster.owed import hours_standing
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.person_form import PersonForm
-from trainingdesk.domain.roster.reserve import hours_standing
 from trainingdesk.domain.roster.unit_views import UnitForm, UnitNames, UnitNode
 from trainingdesk.domain.roster.views import (
     Candidate,
@@ -23,6 +23,7 @@ from trainingdesk.domain.roster.views import (
     RosterHits,
 )
 from trainingdesk.persistence.readmodels import people_filter, roster, units
+from trainingdesk.persistence.readmodels.attended import half_days
 from trainingdesk.persistence.readmodels.planning import cycle_start_year
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.reader import Reader
@@ -89,7 +90,13 @@ def person_card(reader: Reader, person_id: int) -> PersonCard:
     length = policy.whole("cycle.years")
     first = cycle_of(reader.today, cycle_start_year(reader.connection), length)
     counted = {reader.today.year} if found.in_base else ()
-    return replace(found, hours=hours_standing(found.hours_by_year, found.rank, first, counted, policy))
+    present = policy.codes("attendance.present_marks")
+    attended = half_days(reader.connection, [person_id], present)[person_id]
+    this_year = {line.class_id for line in found.classes if line.end_day.year == reader.today.year}
+    days = sum(count for of_class, count in attended.items() if of_class in this_year)
+    ranks = (found.rank, found.side_rank)
+    standing = hours_standing(found.hours_by_year, ranks, first, counted, policy, days)
+    return replace(found, hours=standing)
 
 
 @query(Permission.ROSTER_READ)

@@ -8,11 +8,12 @@ from trainingdesk.domain.codes import ClassState
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.planning.base import cycle_of, cycle_years
 from trainingdesk.domain.roster.base import base_rule
-from trainingdesk.domain.roster.reserve import day_held, hours_owed, hours_standing
+from trainingdesk.domain.roster.owed import TrainedYear, day_held, hours_owed, owed_in_year, owes_in_cycle
 from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.persistence.readmodels import roster, units
 from trainingdesk.persistence.readmodels import training_file as reads
-from trainingdesk.persistence.readmodels.base import counts_then
+from trainingdesk.persistence.readmodels.attended import half_days
+from trainingdesk.persistence.readmodels.base import Stood, stood_then
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.planning import cycle_start_year
 from trainingdesk.shared.formatting import Kind, format_value
@@ -30,22 +31,22 @@ def training_file(reader: Reader, params: Params) -> "Content":
     """Return the training file of ``person`` as of today; raises NotFound ``record.gone``."""
     from trainingdesk.documents.catalogue.training_file import content
 
-    policy = reader.policy()
-    card = roster.card(reader.connection, int(params["person"]), reader.today, base_rule(policy))
+    card = roster.card(reader.connection, int(params["person"]), reader.today, base_rule(reader.policy()))
     if card is None:
         raise NotFound("record.gone", kind=Label("entity.person"))
     taken = reads.classes_taken(reader.connection, card.id)
-    source = policy.source("reserve.county_hours" if _in_cycle(reader, card) else "reserve.yearly_hours")
+    attended = _half_days(reader, card.id, taken)
+    years = _years(reader, card, taken, attended)
     return content(
         [
             *_career(reader, card),
-            *_classes(reader, taken),
+            *_classes(reader, taken, attended),
             *_certificates(card),
-            *_hours(reader, card, taken),
+            *_hours(reader, years),
         ],
         name=card.name,
         facts=_facts(card),
-        source=text("training_file.source", source=source),
+        sources=_sources(reader, years),
         office=office_facts(reader.connection).name,
         data_date=reader.today,
         printed_on=reader.today,
@@ -109,7 +110,7 @@ def _behind(track: str, reason: str) -> str:
     return f"{track}　{reason}" if reason else track
 
 
-def _classes(reader: Reader, taken: list[reads.ClassTaken]) -> "Iterator[FileLine]":
+def _classes(reader: Reader, taken: list[reads.ClassTaken], attended: dict[int, int]) -> "Iterator[FileLine]":
     from trainingdesk.documents.catalogue.training_file import FileLine
 
     names: dict[date, dict[int, str]] = {}
@@ -130,6 +131,8 @@ def _classes(reader: Reader, taken: list[reads.ClassTaken]) -> "Iterator[FileLin
             one.hours,
             None,
             result,
+            # without any mark nobody says which days they were
+            half_days=(attended[one.class_id] or None) if one.state is ClassState.CLOSED else None,
         )
 
 
@@ -143,50 +146,109 @@ def _certificates(card: PersonCard) -> "Iterator[FileLine]":
         )
 
 
-def _in_cycle(reader: Reader, card: PersonCard) -> bool:
-    return hours_owed(card.rank, reader.policy())[1]
+def _half_days(reader: Reader, person_id: int, taken: list[reads.ClassTaken]) -> dict[int, int]:
+    """Return class → attended half-days, by the marks that counted as attended when the class ended."""
+    found: dict[int, int] = {}
+    known: dict[frozenset[str], dict[int, int]] = {}
+    for one in taken:
+        marks = reader.policy(min(one.end_day, reader.today)).codes("attendance.present_marks")
+        if marks not in known:
+            known[marks] = half_days(reader.connection, [person_id], marks)[person_id]
+        found[one.class_id] = known[marks].get(one.class_id, 0)
+    return found
 
 
-def _hours(reader: Reader, card: PersonCard, taken: list[reads.ClassTaken]) -> "Iterator[FileLine]":
-    """Yield a line a year of the cycle so far and one for the cycle: hours attended, owed, and whether that is enough.
+def _years(
+    reader: Reader, card: PersonCard, taken: list[reads.ClassTaken], attended: dict[int, int]
+) -> list[tuple[TrainedYear, Stood | None]]:
+    """Return the years of the cycle so far, each held to the rank and to the rules of its day (条例 2023 第十四条)."""
+    length = reader.policy().whole("cycle.years")
+    first = cycle_of(reader.today, cycle_start_year(reader.connection), length)
+    found = []
+    for year in cycle_years(first, length):
+        if year > reader.today.year:
+            break
+        day = day_held(year, reader.today)
+        policy = reader.policy(day)
+        stood = stood_then(reader.connection, card.id, day, reader.today, base_rule(policy))
+        mine = [one for one in taken if one.state is ClassState.CLOSED and one.end_day.year == year]
+        owed = owed_in_year(stood.rank, stood.held, policy) if stood else None
+        hours = sum(one.hours or 0 for one in mine)
+        found.append((TrainedYear(year, hours, sum(attended[one.class_id] for one in mine), owed), stood))
+    return found
 
-    Whoever owes hours a year is held to each year's in which they counted (条例 2023 第十四条); the cycle's line says in
-    how many of them it was done.
+
+def _hours(reader: Reader, years: list[tuple[TrainedYear, Stood | None]]) -> "Iterator[FileLine]":
+    """Yield a line a year of the cycle so far and one for the cycle: hours and days attended, owed, and whether enough.
+
+    Whoever owes hours a year is held to those of each year in which they counted, and days do as well; the cycle's line
+    says in how many of them it was done, and holds who counts now and owes hours in five years to all of them.
     """
     from trainingdesk.documents.catalogue.training_file import FileLine
 
-    policy = reader.policy()
-    length = policy.whole("cycle.years")
-    first = cycle_of(reader.today, cycle_start_year(reader.connection), length)
-    years = [year for year in cycle_years(first, length) if year <= reader.today.year]
-    had = dict.fromkeys(years, 0)
-    for one in taken:
-        if one.state is ClassState.CLOSED and one.end_day.year in had:
-            had[one.end_day.year] += one.hours or 0
-    counted = [year for year in years if _counted(reader, card, year)]
-    standing = hours_standing(had, card.rank, first, counted, policy)
-
-    def verdict(hours: int, need: int | None) -> str:
-        if need is None:
-            return ""
-        if hours >= need:
-            return text("training_file.enough")
-        return text("training_file.short", hours=format_value(Kind.HOURS, need - hours))
-
-    section = text("training_file.hours")
-    for year in years:
-        need = standing.owed_in(year)
-        words = text("training_file.year", year=year)
-        yield FileLine(section, words, "", "", had[year], need, verdict(had[year], need))
-    need, total = standing.owed_in_cycle, standing.in_cycle
-    span = text("training_file.span", first=first, last=first + length - 1)
+    policy, section = reader.policy(), text("training_file.hours")
+    for one, stood in years:
+        need = one.owed.hours if one.owed else None
+        words = text("training_file.year", year=one.year)
+        result = _verdict(one)
+        if stood and not one.owed and owes_in_cycle(stood.rank, stood.held):
+            result = text("training_file.in_cycle")
+        yield FileLine(section, words, "", _rank(stood), one.hours, need, result, half_days=one.half_days)
+    first = years[0][0].year
+    total, days = sum(one.hours for one, _stood in years), sum(one.half_days for one, _stood in years)
+    now = years[-1][1]
+    need, result = None, ""
+    if now is not None and owes_in_cycle(now.rank, now.held):
+        need = hours_owed(now.rank, policy, now.held)[0]
+        short = format_value(Kind.HOURS, need - total)
+        result = text("training_file.enough") if total >= need else text("training_file.short", hours=short)
+    held = [one for one, _stood in years if one.owed]
     words = ""
-    if counted and not standing.whole_cycle:
-        done = sum(had[year] >= standing.owed for year in counted)
-        words = text("training_file.years_done", done=done, count=len(counted))
-    yield FileLine(section, text("training_file.cycle"), span, words, total, need, verdict(total, need))
+    if held:
+        done = sum(one.short == (0, 0) for one in held)
+        words = text("training_file.years_done", done=done, count=len(held))
+    span = text("training_file.span", first=first, last=first + policy.whole("cycle.years") - 1)
+    yield FileLine(section, text("training_file.cycle"), span, words, total, need, result, half_days=days)
 
 
-def _counted(reader: Reader, card: PersonCard, year: int) -> bool:
-    day = day_held(year, reader.today)
-    return counts_then(reader.connection, card.id, day, reader.today, base_rule(reader.policy(day)))
+def _verdict(one: TrainedYear) -> str:
+    if one.owed is None:
+        return ""
+    hours, half = one.short
+    if not hours:
+        return text("training_file.enough_days" if one.by_days else "training_file.enough")
+    words = {"hours": format_value(Kind.HOURS, hours)}
+    if half:
+        return text("training_file.short_days", days=_days(half), **words)
+    return text("training_file.short", **words)
+
+
+def _days(half: int) -> str:
+    return format_value(Kind.HOURS, half * 5)
+
+
+def _rank(stood: Stood | None) -> str:
+    """Return the rank that decided what was owed, with the one beside the post where that is another."""
+    ranks = dict.fromkeys((stood.rank, stood.held)) if stood else {}
+    return "　".join(text(f"rank.{rank}") for rank in ranks if rank)
+
+
+def _sources(reader: Reader, years: list[tuple[TrainedYear, Stood | None]]) -> list[str]:
+    """Return where what is owed comes from; of several rules each with its years."""
+    found: dict[str, list[int]] = {}
+    for one, stood in years:
+        source = one.owed.source if one.owed else ""
+        if stood and owes_in_cycle(stood.rank, stood.held):
+            source = reader.policy().source("reserve.county_hours")
+        for line in filter(None, source.split("\n")):
+            found.setdefault(line, []).append(one.year)
+    if len(found) < 2:
+        return [text("training_file.source", source=source) for source in found]
+    return [
+        text(
+            "training_file.source_of",
+            source=source,
+            years=str(of[0]) if len(of) == 1 else text("training_file.span", first=of[0], last=of[-1]),
+        )
+        for source, of in found.items()
+    ]

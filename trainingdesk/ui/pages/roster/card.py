@@ -227,9 +227,17 @@ def _hours_words(standing: HoursStanding, hours: int, need: int | None) -> str:
     if need is None:
         return _("{hours} h").format(hours=attended)
     owed = format_value(Kind.HOURS, need)
+    if standing.by_days:
+        days = format_value(Kind.HOURS, standing.half_days * 5)
+        return _("{hours} of {owed} h, enough by {days} days").format(hours=attended, owed=owed, days=days)
     if not standing.short:
         return _("{hours} of {owed} h").format(hours=attended, owed=owed)
     short = format_value(Kind.HOURS, standing.short)
+    left = standing.half_days_owed - standing.half_days
+    if left > 0:
+        days = format_value(Kind.HOURS, left * 5)
+        words = _("{hours} of {owed} h, {short} short, or {days} days")
+        return words.format(hours=attended, owed=owed, short=short, days=days)
     return _("{hours} of {owed} h, {short} short").format(hours=attended, owed=owed, short=short)
 
 
