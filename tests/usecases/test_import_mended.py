@@ -19,6 +19,7 @@ from trainingdesk.usecases.import_report import ImportReport, unpack
 from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, param_choices
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
+    alike_places,
     import_batches,
     mend_import,
     preview_import,
@@ -91,6 +92,32 @@ def test_one_answer_does_for_all_that_ask_the_same(desk: Desk, tmp_path: Path):
     assert answers == {(2, "rank"): "clerk_2", (3, "rank"): "clerk_2"}
     preview = desk.ask(mend_import, token, {}, answers)
     assert (preview.counts["new"], preview.counts["question"]) == (2, 1)
+
+
+def test_wrong_cells_are_put_right_or_left_blank_together(desk: Desk, tmp_path: Path):
+    births = ("五月", "五月", "1972", "1973", "")
+    lines = [(f"路{name}", OFFICE, birth) for name, birth in zip("远遥长平安", births, strict=True)]
+    header = ["姓名", "工作单位", "出生年月"]
+    token = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, header)).token
+    shown = [row_of(desk, token, number).wrong_cell() for number in (2, 4)]
+    assert [(cell.code, cell.alike, cell.blanks) for cell in shown] == [
+        ("roster.date_unreadable", 1, 1),
+        ("roster.date_year_only", 0, 1),
+    ]
+    same = desk.ask(alike_places, token, 2, "birth", kind=False)
+    assert same == [(2, "birth"), (3, "birth")]
+    kind = desk.ask(alike_places, token, 4, "birth", kind=True)
+    assert kind == [(4, "birth"), (5, "birth")]
+    mended = {**dict.fromkeys(same, "1972.05"), **dict.fromkeys(kind, "")}
+    now = desk.ask(mend_import, token, mended, {})
+    assert (now.counts["new"], now.counts["error"]) == (5, 0)
+    assert [row_of(desk, token, number).side.birth for number in range(2, 7)] == [
+        *("1972-05", "1972-05", "", "", "")
+    ]
+    # nobody comes in without a name
+    nameless = [("", OFFICE, "1972.05"), ("路远", OFFICE, "1972.05")]
+    token = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", nameless, header)).token
+    assert row_of(desk, token, 2).wrong_cell().blanks is None
 
 
 def test_the_report_says_what_became_of_every_row(desk: Desk, file: Path):

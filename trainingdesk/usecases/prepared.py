@@ -24,6 +24,7 @@ from trainingdesk.domain.roster.mending import (
     Words,
     alike_key,
     field_of,
+    kind_key,
     mend_rows,
 )
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
@@ -97,8 +98,10 @@ class Prepared:
 
     @cached_property
     def alike(self) -> Counter[object]:
-        """How many questions of the plan can be given one answer."""
-        return Counter(key for problem in self.plan.problems if (key := alike_key(problem)) is not None)
+        """How many questions of the plan can be given one answer, how many wrong cells be left blank together."""
+        headers, problems = self.headers, self.plan.problems
+        keys = (key for one in problems for key in (alike_key(one), kind_key(one, headers)))
+        return Counter(key for key in keys if key is not None)
 
     @cached_property
     def mended(self) -> Mapping[int, tuple[tuple[str, str, str], ...]]:

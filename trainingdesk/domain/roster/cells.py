@@ -77,6 +77,8 @@ _NAME_SUFFIX = re.compile(r"[(（]([^()（）]{1,8})[)）]$")
 _LONGEST_NAME = 40
 
 # ASCII: a date or a phone number in the digits of another script is shown to the person, not stored
+#: marks that stand for the point in 1972、5
+_POINTS = str.maketrans({"、": ".", ",": ".", "，": ".", "。": "."})
 _YEAR = r"((?:19|20)\d\d)"
 _DAY = re.compile(
     _YEAR + r"[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII
@@ -274,8 +276,11 @@ def _of_date(day: date, *, whole_days: bool) -> str | Flaw:
 def _of_text(text: str) -> str | Flaw:
     if text.upper() in _NOTHING:
         return ""
+    text = text.translate(_POINTS).rstrip("-./")
     if found := _DAY.fullmatch(text) or _DAY_DIGITS.fullmatch(text):
         year, month, day = map(int, found.groups())
+        if not day and 1 <= month <= 12:  # 19720500: files of people write an unknown day so
+            return f"{year:04d}-{month:02d}"
         if not _possible_day(year, month, day):
             return Flaw("roster.date_impossible")
         return f"{year:04d}-{month:02d}-{day:02d}"

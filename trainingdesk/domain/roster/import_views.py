@@ -46,7 +46,8 @@ class PreviewProblem:
         name: the field the cell holds, by which it is put right; "" when no single cell is meant.
         value: what the cell says.
         choices: the stored values a question offers, () when it only asks for the right one.
-        alike: how many other rows ask the same and can be given the same answer.
+        alike: how many other rows ask the same and can be given the same answer, or say the same wrong thing.
+        blanks: how many other cells of this kind can be left blank with this one, None when it may not be blank.
     """
 
     code: str
@@ -57,6 +58,7 @@ class PreviewProblem:
     value: str = ""
     choices: tuple[str, ...] = ()
     alike: int = 0
+    blanks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

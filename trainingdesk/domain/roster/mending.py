@@ -29,6 +29,10 @@ _FIELD_OF_CODE = {
 }
 
 
+#: fields without which nobody comes in; "" where a problem is about no field
+_NEEDED = frozenset({"", "name", "unit", "unit_post"})
+
+
 @dataclass(frozen=True)
 class Mends:
     """Everything that was put right.
@@ -97,6 +101,24 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
         return None
     offered = choices_of(problem)
     return problem.code, problem.field, len(offered) if offered else problem.value
+
+
+def kind_key(problem: Problem, headers: Mapping[str, str]) -> tuple[object, ...] | None:
+    """Return what wrong cells have in common that can be left blank together, None for a cell that may not be blank."""
+    blank = problem.severity is Severity.ERROR and problem.row and field_of(problem, headers) not in _NEEDED
+    return ("blank", problem.code, problem.field) if blank else None
+
+
+def alike_cells(
+    problems: Sequence[Problem], asked: Problem, headers: Mapping[str, str], *, kind: bool
+) -> list[Place]:
+    """Return the wrong cells that are alike, this one among them: of one kind, or else those that say the same."""
+    key = kind_key(asked, headers) if kind else alike_key(asked)
+    return [
+        (problem.row, field_of(problem, headers))
+        for problem in problems
+        if key is not None and (kind_key(problem, headers) if kind else alike_key(problem)) == key
+    ]
 
 
 def answers_for_alike(

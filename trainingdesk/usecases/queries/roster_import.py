@@ -24,10 +24,12 @@ from trainingdesk.domain.roster.matching import Bucket, FieldChange, full_birth
 from trainingdesk.domain.roster.mending import (
     Mends,
     Place,
+    alike_cells,
     alike_key,
     answers_for_alike,
     choices_of,
     field_of,
+    kind_key,
 )
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.together import row_of, settled_with, together_with
@@ -90,6 +92,16 @@ def alike_answers(_reader: Reader, token: str, row: int, field: str, value: str)
         if problem.severity is not Severity.NOTE and field_of(problem, prepared.headers) == field:
             return answers_for_alike(prepared.plan.problems, problem, value, prepared.headers)
     return {(row, field): value}
+
+
+@query(Permission.ROSTER_IMPORT)
+def alike_places(_reader: Reader, token: str, row: int, field: str, *, kind: bool) -> list[Place]:
+    """Return the wrong cells like one of a row, itself among them: of its kind, or else those that say the same."""
+    prepared = waiting_import(token)
+    for problem in _problems_of(prepared, row):
+        if problem.severity is not Severity.NOTE and field_of(problem, prepared.headers) == field:
+            return alike_cells(prepared.plan.problems, problem, prepared.headers, kind=kind)
+    return [(row, field)]
 
 
 def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportPreview:
@@ -223,7 +235,7 @@ def _hit(person: KnownPerson) -> PersonHit:
 
 def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
     """Return a problem as the preview says it: numbers masked, but for a wrong cell that is opened to be put right."""
-    key = alike_key(problem)
+    key, kind = alike_key(problem), kind_key(problem, prepared.headers)
     field = field_of(problem, prepared.headers) if problem.row else ""
     params = dict(problem.params)
     if isinstance(params.get("value"), str):
@@ -237,6 +249,7 @@ def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
         value=mask_field(field, problem.value) if problem.severity is Severity.NOTE else problem.value,
         choices=choices_of(problem),
         alike=prepared.alike[key] - 1 if key is not None else 0,
+        blanks=prepared.alike[kind] - 1 if kind is not None else None,
     )
 
 

@@ -32,6 +32,8 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 
+#: a correction is for all cells that say the same, or for all that are wrong in the same way
+SAME, KIND = "same", "kind"
 #: reasons under which a row can't be a new person: its ID number is somebody's
 _SAME_NUMBER = {"roster.maybe_other_name"}
 #: what is set side by side, in this order
@@ -50,14 +52,14 @@ class RowDetail(QScrollArea):
     """The row the cursor is on.
 
     Signals:
-        corrected: row, field, the text that stands in the cell's place.
+        corrected: row, field, the text that stands in the cell's place, in which cells: SAME, KIND or "" for this one.
         answered: row, field, the value chosen, whether all that ask the same get the same answer.
         decided: row, the person it means (0 somebody new, -1 nobody: it stays out), what taking it together settles.
         row_taken: row, whether it comes in. field_taken: row, field, whether it is updated.
         left_noted: person, whether they have left.
     """
 
-    corrected = Signal(int, str, str)
+    corrected = Signal(int, str, str, str)
     answered = Signal(int, str, str, bool)
     decided = Signal(int, int, object)
     row_taken = Signal(int, bool)
@@ -72,6 +74,8 @@ class RowDetail(QScrollArea):
         self.setAccessibleName(_("The chosen row"))
         self.setObjectName("card")
         self._numbered: list[QRadioButton | QPushButton] = []
+        #: says that the answer is one for all that are alike
+        self._alike: QCheckBox | None = None
         #: what a value is typed or chosen in → the button that puts it into the cell
         self._puts: dict[QWidget, QPushButton] = {}
 
@@ -87,7 +91,10 @@ class RowDetail(QScrollArea):
                 return
 
     def press_number(self, number: int) -> bool:
-        """Choose what bears a number; returns whether anything does."""
+        """Choose what bears a number, 0 for all that are alike; returns whether anything does."""
+        if number == 0 and self._alike is not None:
+            self._alike.toggle()
+            return True
         if not 1 <= number <= len(self._numbered):
             return False
         self._numbered[number - 1].click()
@@ -103,6 +110,7 @@ class RowDetail(QScrollArea):
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._numbered = []
         self._puts = {}
+        self._alike = None
         if row is None:
             column.addWidget(_quiet(_("Choose a row to see what the import would do with it, and why.")))
         elif isinstance(row, PersonHit):
@@ -152,26 +160,49 @@ class RowDetail(QScrollArea):
         if not problem.name or problem.severity is Severity.NOTE:
             return
         together = self._together(problem)
-        if problem.choices or problem.severity is Severity.QUESTION:
-            self._add_choices(column, row, problem, together)
-        elif problem.name == "id_number":
-            # nobody needs a number to be in the roster
-            blank = self._numbered_button(_("Leave it blank"))
-            blank.clicked.connect(partial(self.corrected.emit, row.row, problem.name, ""))
-            column.addWidget(blank, 0, Qt.AlignmentFlag.AlignLeft)
-        self._add_editor(column, row, problem, together)
         if together is not None:
             column.addWidget(together)
+        if problem.choices or problem.severity is Severity.QUESTION:
+            self._add_choices(column, row, problem, together)
+        elif problem.blanks is not None:
+            self._add_blanks(column, row, problem)
+        self._add_editor(column, row, problem, together)
 
     def _together(self, problem: PreviewProblem) -> QCheckBox | None:
-        if not problem.alike or problem.severity is not Severity.QUESTION:
+        if not problem.alike:
             return None
-        words = ngettext(
-            "The same answer for {count} other row that asks this",
-            "The same answer for {count} other rows that ask this",
-            problem.alike,
-        )
-        return QCheckBox(words.format(count=f"{problem.alike:,}"))
+        if problem.severity is Severity.QUESTION:
+            words = ngettext(
+                "The same answer for {count} other row that asks this",
+                "The same answer for {count} other rows that ask this",
+                problem.alike,
+            )
+        else:
+            words = ngettext(
+                "The right value also for {count} other row that says the same",
+                "The right value also for {count} other rows that say the same",
+                problem.alike,
+            )
+        words = words.format(count=f"{problem.alike:,}")
+        if self._alike is not None:
+            return QCheckBox(words)
+        self._alike = QCheckBox(_("{number}  {words}").format(number=0, words=words))
+        return self._alike
+
+    def _add_blanks(self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem) -> None:
+        """Offer to do without the value, here or wherever it is wrong in this way."""
+        line = QHBoxLayout()
+        line.setSpacing(theme.size(theme.GAP))
+        blank = self._numbered_button(_("Leave it blank"))
+        blank.clicked.connect(partial(self.corrected.emit, row.row, problem.name, "", ""))
+        line.addWidget(blank)
+        if problem.blanks:
+            words = _("Leave it blank in all {count} rows with this problem")
+            every = self._numbered_button(words.format(count=f"{problem.blanks + 1:,}"))
+            every.clicked.connect(partial(self.corrected.emit, row.row, problem.name, "", KIND))
+            line.addWidget(every)
+        line.addStretch(1)
+        column.addLayout(line)
 
     def _add_choices(
         self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem, together: QCheckBox | None
@@ -196,6 +227,10 @@ class RowDetail(QScrollArea):
 
     def _answer(self, row: int, field: str, value: str, together: QCheckBox | None) -> None:
         self.answered.emit(row, field, value, together is not None and together.isChecked())
+
+    def _correct(self, row: int, field: str, typed: str, together: QCheckBox | None) -> None:
+        same = together is not None and together.isChecked()
+        self.corrected.emit(row, field, typed, SAME if same else "")
 
     def _add_editor(
         self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem, together: QCheckBox | None
@@ -223,7 +258,9 @@ class RowDetail(QScrollArea):
             edit = QLineEdit(problem.value)
             edit.setAccessibleName(_("Right value of {field}").format(field=name))
             edit.setMinimumWidth(theme.size(240))
-            put.clicked.connect(lambda: self.corrected.emit(row.row, problem.name, edit.text()))
+            # cells that ask the same with choices of their own say different things: what is typed is for one
+            every = None if problem.choices else together
+            put.clicked.connect(lambda: self._correct(row.row, problem.name, edit.text(), every))
             line.addWidget(edit)
             self._puts[edit] = put
         put.setAccessibleName(_("Put {field} right").format(field=name))

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
@@ -29,17 +28,24 @@ from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices
-from trainingdesk.ui.pages.roster.import_detail import RowDetail, change_words, photo_words
+from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
+from trainingdesk.ui.pages.roster.import_tables import (
+    LeftDay,
+    PreviewSource,
+    RowsTable,
+    left_columns,
+    why,
+    wrong_column,
+    wrong_value,
+)
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
-from trainingdesk.ui.widgets.editors import DayEditor
-from trainingdesk.ui.workspace import DeskLike, Workspace
+from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
+    alike_places,
     missing_people,
-    preview_places,
-    preview_rows,
 )
 
 #: the people of the file's units who are not in it: shown beside the buckets
@@ -55,76 +61,6 @@ _TONES = {
     "same": ("check", "slate"),
     "left": ("logout", "slate"),
 }
-
-
-class _PreviewSource:
-    """Rows of one bucket by their places in the file."""
-
-    def __init__(self, desk: DeskLike, token: str, bucket: Bucket) -> None:
-        self._desk, self._token, self._bucket = desk, token, bucket
-
-    def ids(self, order: str) -> Sequence[int]:
-        """Return the places in the file's order."""
-        found: Sequence[int] = self._desk.ask(preview_places, self._token, self._bucket)
-        return found
-
-    def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
-        """Return the rows at some places."""
-        return dict(zip(ids, self._desk.ask(preview_rows, self._token, list(ids)), strict=True))
-
-
-class RowsTable(TableView):
-    """The rows of a bucket; F2 goes into the wrong cell, a digit chooses what bears its number below.
-
-    Signals:
-        number_pressed: 1 to 9.
-    """
-
-    number_pressed = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the wrong cell, hand a digit on; everything else as usual."""
-        cell = next(place for place, column in enumerate(self.rows.columns) if column.editable)
-        index = self.currentIndex()
-        if event.key() == Qt.Key.Key_F2 and index.isValid() and not self.isColumnHidden(cell):
-            place = index.siblingAtColumn(cell)
-            self.setCurrentIndex(place)
-            self.edit(place)
-        elif event.text() in set("123456789") and not event.modifiers():
-            self.number_pressed.emit(int(event.text()))
-        else:
-            super().keyPressEvent(event)
-
-
-class LeftDay(QWidget):
-    """Since when those who are no longer in the file are gone.
-
-    Signals:
-        changed: another day was typed.
-    """
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, theme.size(theme.GAP), 0, 0)
-        label = QLabel(_("Whoever is noted as transferred out is gone since"))
-        self.day = DayEditor()
-        self.day.setMaximumWidth(theme.size(180))
-        self.day.setAccessibleName(_("Since when they are gone"))
-        label.setBuddy(self.day)
-        self.day.textChanged.connect(self.changed)
-        line.addWidget(label)
-        line.addWidget(self.day)
-        line.addStretch(1)
-
-    def value(self) -> date | None:
-        """Return the day, None while it can't be read."""
-        try:
-            return self.day.value()
-        except Refused:
-            return None
 
 
 class RowsStep(QWidget):
@@ -161,9 +97,7 @@ class RowsStep(QWidget):
         self.rows.selection_changed.connect(self._row_chosen)
         self.rows.loaded.connect(self._loaded)
         self.rows.rows.edited.connect(self._cell_typed)
-        self.people = TableView(
-            _left_columns(), "import_left", space, title=_("Not in the file"), single=True
-        )
+        self.people = TableView(left_columns(), "import_left", space, title=_("Not in the file"), single=True)
         self.people.selection_changed.connect(self._row_chosen)
         self.people.hide()
         self.detail = RowDetail(self.choices)
@@ -291,11 +225,11 @@ class RowsStep(QWidget):
             job.start()
         else:
             self.rows.show_source(
-                _PreviewSource(self.space.desk, self._preview.token, Bucket(self._bucket)), order=""
+                PreviewSource(self.space.desk, self._preview.token, Bucket(self._bucket)), order=""
             )
 
     def _left_arrived(self, people: Sequence[Any]) -> None:
-        source = ListSource(people, _left_columns())
+        source = ListSource(people, left_columns())
         self.people.show_rows(source, source.ids(""))
         if people:
             self.people.select_ids([people[0].id])
@@ -316,8 +250,21 @@ class RowsStep(QWidget):
         if wrong is not None:
             self._correct(row.row, wrong.name, typed)
 
-    def _correct(self, row: int, field: str, typed: str) -> None:
-        self.choices.correct(row, field, typed)
+    def _correct(self, row: int, field: str, typed: str, alike: str = "") -> None:
+        assert self._preview is not None
+        if not alike:
+            self._corrected(typed, [(row, field)])
+            return
+        token, kind = self._preview.token, alike == KIND
+        read = without_progress(self.space.desk.ask, alike_places, token, row, field, kind=kind)
+        job = self.space.jobs.job(Lane.READ, read)
+        job.succeeded.connect(partial(self._corrected, typed))
+        job.failed.connect(self.space.notices.failed)
+        job.start()
+
+    def _corrected(self, typed: str, cells: Sequence[Place]) -> None:
+        for row, field in cells:
+            self.choices.correct(row, field, typed)
         self.mended.emit()
 
     def _answer(self, row: int, field: str, value: str, together: bool) -> None:
@@ -427,12 +374,12 @@ class RowsStep(QWidget):
             ColumnSpec("place", _("Row"), width_em=4, align="right", sortable=False),
             ColumnSpec("name", _("Name"), Kind.PERSON, 5, sortable=False),
             ColumnSpec("unit", _("Unit"), width_em=10, sortable=False),
-            ColumnSpec("column", _("Column"), width_em=6, value=_wrong_column, sortable=False),
+            ColumnSpec("column", _("Column"), width_em=6, value=wrong_column, sortable=False),
             ColumnSpec(
                 "cell",
                 _("The cell says"),
                 width_em=9,
-                value=_wrong_value,
+                value=wrong_value,
                 sortable=False,
                 editable=True,
                 tip=_("F2 or a double click: type what is right."),
@@ -446,7 +393,7 @@ class RowsStep(QWidget):
                 chip=self._chip,
                 sortable=False,
             ),
-            ColumnSpec("why", _("Why"), width_em=14, value=_why, stretch=True, sortable=False),
+            ColumnSpec("why", _("Why"), width_em=14, value=why, stretch=True, sortable=False),
         )
 
     def _chip(self, row: PreviewRow) -> Chip:
@@ -460,31 +407,3 @@ class RowsStep(QWidget):
         if row.row in self.choices.declined_rows:
             return Chip(_("Left out"), "minus", "slate")
         return Chip(text(f"roster.bucket.{row.bucket}"), *_TONES[row.bucket.value])
-
-
-def _left_columns() -> tuple[ColumnSpec, ...]:
-    return (
-        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("unit", _("Unit"), width_em=14),
-        ColumnSpec("post", _("Post"), width_em=12, stretch=True),
-        ColumnSpec("id_masked", _("ID number"), width_em=11, sortable=False),
-    )
-
-
-def _wrong_column(row: PreviewRow) -> str:
-    wrong = row.wrong_cell()
-    if wrong is None:
-        return ""
-    return wrong.field or text(f"roster.field.{wrong.name}")
-
-
-def _wrong_value(row: PreviewRow) -> str:
-    wrong = row.wrong_cell()
-    return wrong.value if wrong is not None else ""
-
-
-def _why(row: PreviewRow) -> str:
-    if row.problems:
-        return " ".join(text(problem.code, **problem.params) for problem in row.problems)
-    said = [change_words(change) for change in row.changes]
-    return "；".join([*said, photo_words(row)] if row.photo else said)

@@ -1,0 +1,124 @@
+"""The tables of an import's third step: the rows of a heap, and the people who are not in the file."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.import_views import PreviewRow
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.shared.formatting import Kind
+from trainingdesk.shared.text import _, text
+from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.import_detail import change_words, photo_words
+from trainingdesk.ui.tables.columns import ColumnSpec
+from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.widgets.editors import DayEditor
+from trainingdesk.ui.workspace import DeskLike
+from trainingdesk.usecases.queries.roster_import import preview_places, preview_rows
+
+
+class PreviewSource:
+    """Rows of one bucket by their places in the file."""
+
+    def __init__(self, desk: DeskLike, token: str, bucket: Bucket) -> None:
+        self._desk, self._token, self._bucket = desk, token, bucket
+
+    def ids(self, order: str) -> Sequence[int]:
+        """Return the places in the file's order."""
+        found: Sequence[int] = self._desk.ask(preview_places, self._token, self._bucket)
+        return found
+
+    def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
+        """Return the rows at some places."""
+        return dict(zip(ids, self._desk.ask(preview_rows, self._token, list(ids)), strict=True))
+
+
+class RowsTable(TableView):
+    """The rows of a bucket; F2 goes into the wrong cell, a digit chooses what bears its number below.
+
+    Signals:
+        number_pressed: 0 to 9.
+    """
+
+    number_pressed = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the wrong cell, hand a digit on; everything else as usual."""
+        cell = next(place for place, column in enumerate(self.rows.columns) if column.editable)
+        index = self.currentIndex()
+        if event.key() == Qt.Key.Key_F2 and index.isValid() and not self.isColumnHidden(cell):
+            place = index.siblingAtColumn(cell)
+            self.setCurrentIndex(place)
+            self.edit(place)
+        elif event.text() in set("0123456789") and not event.modifiers():
+            self.number_pressed.emit(int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+
+class LeftDay(QWidget):
+    """Since when those who are no longer in the file are gone.
+
+    Signals:
+        changed: another day was typed.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, theme.size(theme.GAP), 0, 0)
+        label = QLabel(_("Whoever is noted as transferred out is gone since"))
+        self.day = DayEditor()
+        self.day.setMaximumWidth(theme.size(180))
+        self.day.setAccessibleName(_("Since when they are gone"))
+        label.setBuddy(self.day)
+        self.day.textChanged.connect(self.changed)
+        line.addWidget(label)
+        line.addWidget(self.day)
+        line.addStretch(1)
+
+    def value(self) -> date | None:
+        """Return the day, None while it can't be read."""
+        try:
+            return self.day.value()
+        except Refused:
+            return None
+
+
+def left_columns() -> tuple[ColumnSpec, ...]:
+    """Return the columns of the people who are not in the file."""
+    return (
+        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
+        ColumnSpec("unit", _("Unit"), width_em=14),
+        ColumnSpec("post", _("Post"), width_em=12, stretch=True),
+        ColumnSpec("id_masked", _("ID number"), width_em=11, sortable=False),
+    )
+
+
+def wrong_column(row: PreviewRow) -> str:
+    """Return the column of the first wrong cell."""
+    wrong = row.wrong_cell()
+    if wrong is None:
+        return ""
+    return wrong.field or text(f"roster.field.{wrong.name}")
+
+
+def wrong_value(row: PreviewRow) -> str:
+    """Return what the first wrong cell says."""
+    wrong = row.wrong_cell()
+    return wrong.value if wrong is not None else ""
+
+
+def why(row: PreviewRow) -> str:
+    """Return why a row is where it is, or what it would change."""
+    if row.problems:
+        return " ".join(text(problem.code, **problem.params) for problem in row.problems)
+    said = [change_words(change) for change in row.changes]
+    return "；".join([*said, photo_words(row)] if row.photo else said)
