@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, changes_of, decide_bucket
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.values import id_check_digit
@@ -291,11 +292,26 @@ def test_whom_a_row_may_mean_is_not_missing():
 def test_units_go_by_any_of_their_names():
     units = {"教育局": "区教育局", "区教育局": "区教育局"}
     result = plan(
-        [row(2, unit="教育局"), row(3, "李四", unit="教育 局")], [person(1, unit="区教育局")], units=units
+        [row(2, unit="教育局"), row(3, "李四", unit="教育 局")],
+        [person(1, unit="区教育局")],
+        units=KnownUnits(units),
     )
     assert [r.unit for r in result.rows] == ["区教育局", "区教育局"]
     assert [v.bucket.value for v in result.verdicts] == ["same", "new"]
     assert result.new_units == {}
+
+
+def test_a_unit_that_went_into_another_one_is_told_once():
+    names = {"区文化局": "区文旅局", "文化局": "区文旅局", "区文旅局": "区文旅局"}
+    units = KnownUnits(names, frozenset({"区文化局"}), {"区文化局": "区文化局", "文化局": "区文化局"})
+    assert units.written["文化局"] == "区文化局"
+    rows = [row(2, unit="文化局"), row(3, "李四", unit="区文化局"), row(4, "王五", unit="区文旅局")]
+    result = plan(rows, units=units)
+    assert {r.unit for r in result.rows} == {"区文旅局"}
+    params = {"unit": "区文化局", "into": "区文旅局", "count": 2}
+    assert [(p.code, p.params, p.severity, p.row) for p in result.problems] == [
+        ("roster.unit_merged", params, Severity.NOTE, 0)
+    ]
 
 
 def test_unknown_units_are_counted_once_under_their_first_spelling():

@@ -23,6 +23,7 @@ from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import search_people, unit_tree
 from trainingdesk.usecases.queries.roster_import import (
@@ -86,6 +87,13 @@ def take_in(desk: Desk, file: Path, **choices: object):
 
 
 class TestPreview:
+    def test_rows_of_a_merged_unit_are_told_in_whatever_column_it_stands(self, desk: Desk, tmp_path: Path):
+        desk.execute(MergeUnits(unit_id=2, version=1, into_id=3))
+        lines = [("路新", "城东区委宣传部科员"), ("曾国强", "宣传部科长"), ("丁宁", "组织部干部")]
+        file = workbook(tmp_path / "名册.xlsx", lines, ["姓名", "工作单位及职务"])
+        notes = {note.code: dict(note.params) for note in desk.ask(preview_import, file).notes}
+        assert notes["roster.unit_merged"] == {"unit": "城东区委宣传部", "into": BUREAU, "count": 2}
+
     def test_every_row_is_in_its_bucket_and_nothing_is_written(self, desk: Desk, file: Path):
         before, logged = state(desk), rows(desk, "SELECT count(*) FROM audit")
         preview = desk.ask(preview_import, file)

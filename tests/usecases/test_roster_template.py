@@ -200,8 +200,12 @@ class TestBack:
         found = read(desk, path)
         assert found["曾国强"][:2] == (Bucket.SAME, 4)
         assert found["尉迟敬"][1:3] == (5, {"status": "serving", "unit": "城东区教育局"})
-        assert (found["路新"][0], found[""]) == (Bucket.NEW, [])
+        assert (found["路新"][0], found[""]) == (Bucket.NEW, ["roster.unit_merged"])
         preview = desk.ask(preview_import, path)
+        (note,) = preview.notes
+        assert text(note.code, **note.params) == (
+            "“城东区委宣传部”已并入“城东区教育局”，写该单位的 3 行按“城东区教育局”读取。"
+        )
         desk.execute(ImportRoster(token=preview.token, digest=preview.digest, declined_rows=(5,)))
         assert rows(desk, "SELECT DISTINCT unit_id FROM person WHERE id IN (4, 15)") == [(BUREAU,)]
         assert {hit.name for hit in desk.ask(search_people, "宣传部")[1]} >= {"曾国强", "路新", "尉迟敬"}

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows, desk_mark, read_keys
+from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.matching import ImportPlan
 from trainingdesk.domain.roster.mending import (
     NOTHING_MENDED,
@@ -68,8 +69,7 @@ class Prepared:
         known: the people of the roster by id, as they were compared.
         columns: the columns the person chose or that were remembered, None when all were guessed.
         log_head: the log's last row when the roster was read.
-        units: every spelling of a unit → its full name, as they were compared.
-        closed: the full names of the units that do not exist any more.
+        units: every way to name a unit, as they were compared.
         mends: what the person has put right since; ``plan`` is with it, ``file`` without.
         keys: whom the hidden keys of a form stand for.
         form: whom the form was about, None for any other file.
@@ -83,8 +83,7 @@ class Prepared:
     known: Mapping[int, KnownPerson]
     columns: Mapping[int, str] | None
     log_head: int
-    units: Mapping[str, str]
-    closed: frozenset[str] = frozenset()
+    units: KnownUnits
     mends: Mends = NOTHING_MENDED
     keys: KeyedRows = NO_KEYS
     form: Form | None = None
@@ -138,13 +137,13 @@ def prepare(
     taken. ``sheets`` is the choice of sheets. Raises what :func:`~trainingdesk.exchange.roster_file.read_roster` raises.
     """
     head = int(connection.exec_driver_sql(_HEAD).scalar_one())
-    spellings, closed = units.spellings(connection), units.closed(connection)
+    of_units = units.known(connection)
     file = read_roster(
         path,
         progress,
         columns,
         recall=lambda layout: remembered_columns(connection, layout),
-        units=spellings,
+        units=of_units.written,
         wanted=sheets,
     )
     columns = file.columns if columns is None else columns
@@ -156,12 +155,11 @@ def prepare(
     waiting = Prepared(
         token,
         file,
-        _plan(file, known, (spellings, closed), (NOTHING_MENDED, settled), (keys, form), progress),
+        _plan(file, known, of_units, (NOTHING_MENDED, settled), (keys, form), progress),
         known,
         columns,
         head,
-        spellings,
-        closed,
+        of_units,
         keys=keys,
         form=form,
         asked=asked,
@@ -186,7 +184,7 @@ def mend(token: str, mends: Mends, progress: Progress = no_progress) -> Prepared
             raise Refused("import.no_such_value", value=value, field=Label(f"roster.field.{name}"))
     about = (waiting.keys, waiting.form)
     put_right = (mends, waiting.settled)
-    plan = _plan(waiting.file, waiting.known, (waiting.units, waiting.closed), put_right, about, progress)
+    plan = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
     _WAITING[token] = mended = replace(waiting, plan=plan, mends=mends)
     return mended
 
@@ -211,7 +209,7 @@ def _form_of(
 def _plan(
     file: RosterFile,
     known: Mapping[int, KnownPerson],
-    of_units: tuple[Mapping[str, str], frozenset[str]],
+    of_units: KnownUnits,
     put_right: tuple[Mends, Mapping[Place, str]],
     about: tuple[KeyedRows, Form | None],
     progress: Progress,
@@ -219,7 +217,7 @@ def _plan(
     headers = {field: column.header for field, column in file.header.fields().items()}
     lists = code_lists()
     mends, settled = put_right[0], still_settled(put_right[1], put_right[0])
-    words = Words(headers, lists.spellings, lists.labels, of_units[0])
+    words = Words(headers, lists.spellings, lists.labels, of_units.written)
     people, problems = mend_rows(file.people, file.problems, with_settled(mends, settled), words)
     if settled:
         problems = sorted(
@@ -229,8 +227,7 @@ def _plan(
         people,
         known.values(),
         problems,
-        units=of_units[0],
-        closed=of_units[1],
+        units=of_units,
         headers=headers,
         lines=file.lines,
         keys=about[0],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.exchange.roster_file import read_roster
 from trainingdesk.shared.text import text
 
@@ -47,7 +48,9 @@ class Look:
 def look(path, known=()):
     file = read_roster(path, units=SPELLED)
     headers = {field: column.header for field, column in file.header.fields().items()}
-    plan = plan_import(file.people, known, file.problems, units=SPELLED, headers=headers, lines=file.lines)
+    plan = plan_import(
+        file.people, known, file.problems, units=KnownUnits(SPELLED), headers=headers, lines=file.lines
+    )
     for problem in plan.problems:
         assert text(problem.code, **problem.params), problem
     return Look(file, plan)

@@ -5,13 +5,14 @@ that share a name are looked at together.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.copied import copied_numbers, without_explained
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
+from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.matching import (
     Bucket,
@@ -42,8 +43,7 @@ def plan_import(
     known: Iterable[KnownPerson],
     problems: Sequence[Problem] = (),
     *,
-    units: Mapping[str, str] | None = None,
-    closed: Collection[str] = (),
+    units: KnownUnits = NO_UNITS,
     headers: Mapping[str, str] | None = None,
     lines: Lines = ONE_SHEET,
     keys: KeyedRows = NO_KEYS,
@@ -56,8 +56,7 @@ def plan_import(
         rows: the people of the file, in its order.
         known: everybody in the roster, those who left too.
         problems: what reading the file found; a row with an error or a question goes into no other bucket.
-        units: every name of every unit (full, short, former), as :func:`~.cells.key_of` makes it → its full name.
-        closed: the full names of the units that do not exist any more: nobody comes into one of them.
+        units: every way to name a unit of the roster.
         headers: field → the file's header, for the places of further problems.
         lines: where the rows stand in the file's sheets.
         keys: whom the hidden keys of a form stand for.
@@ -67,8 +66,8 @@ def plan_import(
     found = (
         sorted([*problems, *keys.problems], key=lambda problem: problem.row) if keys.problems else problems
     )
-    planner = _Planner(rows, known, found, units or {}, headers or {}, lines)
-    planner.keyed, planner.form, planner.closed = keys.people, form, frozenset(closed)
+    planner = _Planner(rows, known, found, units, headers or {}, lines)
+    planner.keyed, planner.form = keys.people, form
     return planner.plan(done)
 
 
@@ -78,7 +77,7 @@ class _Planner:
         rows: Sequence[ParsedPerson],
         known: Iterable[KnownPerson],
         problems: Sequence[Problem],
-        units: Mapping[str, str],
+        units: KnownUnits,
         headers: Mapping[str, str],
         lines: Lines,
     ) -> None:
@@ -90,9 +89,11 @@ class _Planner:
         self.problems = without_explained(rows, problems, self.copied)
         self.keyed: Mapping[int, int] = {}
         self.form: Form | None = None
-        self.closed: frozenset[str] = frozenset()
-        self.units = units
+        self.closed = units.closed
+        self.units = units.spellings
         self.new_units: dict[str, int] = {}
+        #: (unit that went into another one, that other one) → rows that name it
+        self.merged_units: Counter[tuple[str, str]] = Counter()
         self.rows = self._with_full_units(rows, units)
         self.by_id = {person.id_number: person for person in self.people if person.id_number}
         self.by_name: dict[str, list[KnownPerson]] = defaultdict(list)
@@ -101,11 +102,10 @@ class _Planner:
         self.held = {p.row: Bucket.QUESTION for p in self.problems if p.severity == Severity.QUESTION}
         self.held.update({p.row: Bucket.ERROR for p in self.problems if p.severity == Severity.ERROR})
 
-    def _with_full_units(
-        self, rows: Sequence[ParsedPerson], units: Mapping[str, str]
-    ) -> Sequence[ParsedPerson]:
-        """Return the rows with their units' full names, and count those that the roster does not know."""
-        known = {key_of(name): name for name in {person.unit for person in self.people}} | dict(units)
+    def _with_full_units(self, rows: Sequence[ParsedPerson], units: KnownUnits) -> Sequence[ParsedPerson]:
+        """Return the rows with their units' full names; count those that the roster does not know or knows as merged."""
+        known = {key_of(name): name for name in {person.unit for person in self.people}}
+        known |= units.spellings
         spelled = Counter(row.unit for row in rows)
         full: dict[str, str] = {}
         for unit, count in spelled.items():
@@ -118,6 +118,8 @@ class _Planner:
                 self.new_units[unit] = 0
             if name in self.new_units:
                 self.new_units[name] += count
+            if key in units.merged:
+                self.merged_units[units.merged[key], name] += count
             if name != unit:
                 full[unit] = name
         if not full:
@@ -336,7 +338,10 @@ class _Planner:
             self.problems.append(
                 Problem("roster.unit_new", {"unit": unit, "count": count}, value=unit, severity=Severity.NOTE)
             )
-        if found or self.new_units or self.keyed:
+        for (unit, into), count in self.merged_units.items():
+            params = {"unit": unit, "into": into, "count": count}
+            self.problems.append(Problem("roster.unit_merged", params, value=unit, severity=Severity.NOTE))
+        if found or self.new_units or self.merged_units or self.keyed:
             self.problems.sort(key=lambda problem: problem.row)
 
     def _missing(self, verdicts: list[Verdict]) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from trainingdesk.domain.codes import Line
 from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNames, UnitNode
 from trainingdesk.domain.roster.views import UnitHit
 from trainingdesk.persistence.readmodels.base import bases
@@ -204,9 +205,28 @@ def merged(connection: Connection) -> dict[int, int]:
     return found
 
 
-def closed(connection: Connection) -> frozenset[str]:
-    """Return the full names of the units that do not exist any more."""
-    return frozenset(connection.scalars(select(Unit.name).where(~Unit.active)))
+def known(connection: Connection) -> KnownUnits:
+    """Return every way to name a unit, and which of these name one that was closed or went into another one."""
+    spelled = spellings(connection)
+    into = merged(connection)
+    rows = connection.execute(select(Unit.id, Unit.name, Unit.short_name)).all()
+    names = {row.id: row.name for row in rows}
+    called = [tuple(row) for row in rows]
+    former = select(UnitFormerName.unit_id, UnitFormerName.name, UnitFormerName.short_name)
+    called += [tuple(row) for row in connection.execute(former)] if into else []
+    gone = {
+        key: names[number]
+        for number, *both in called
+        if number in into
+        for key in (key_of(str(name)) for name in both)
+        if spelled.get(key) == names[into[number]]
+    }
+    own = {key_of(name) for row in rows if row.id not in into for name in (row.name, row.short_name)}
+    return KnownUnits(
+        spelled,
+        frozenset(connection.scalars(select(Unit.name).where(~Unit.active))),
+        {key: name for key, name in gone.items() if key not in own},
+    )
 
 
 def ids_by_name(connection: Connection) -> dict[str, int]:
