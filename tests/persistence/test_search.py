@@ -8,9 +8,11 @@ from sqlalchemy import Connection, create_engine
 
 from trainingdesk.persistence.search import (
     DDL,
-    count_by_index,
-    find_by_index,
+    all_of,
+    find_names,
+    find_posts,
     index_people,
+    match_expression,
     name_facts,
     search_row,
     unindex_people,
@@ -36,7 +38,12 @@ def bare(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
-def test_a_word_finds_the_names_and_the_posts_that_hold_it(index: Connection):
+def of_posts(whole: str) -> bool:
+    """Return whether a word is one of posts: begins and ends with Chinese."""
+    return bool(whole) and not whole[0].isascii() and not whole[-1].isascii()
+
+
+def test_words_find_the_names_and_the_posts_that_hold_them(index: Connection):
     chance = random.Random(20261128)
     people = {
         number: (
@@ -59,21 +66,31 @@ def test_a_word_finds_the_names_and_the_posts_that_hold_it(index: Connection):
         for length in range(1, 6)
     }
     typed |= {invented(chance, 4) for _ in range(200)} | {name[:2] for name, _post in people.values()}
+    words = sorted(word for one in typed for word in one.split() if of_posts(bare(word)))
+    in_names = {word: {n for n, (name, _post) in people.items() if bare(word) in name} for word in words}
+    in_posts = {
+        word: {n for n, (_name, post) in people.items() if len(bare(word)) > 1 and bare(word) in bare(post)}
+        for word in words
+    }
+    alone = [[word] for word in words]
+    together = [chance.sample(words, chance.randint(2, 3)) for _ in range(500)]
     found_some = 0
-    for word in sorted(word for one in typed for word in one.split()):
-        whole = bare(word)
-        if not set(whole) & set(POSTS) or whole[0].isascii() or whole[-1].isascii():
-            continue
-        in_names = [number for number, (name, _post) in people.items() if whole in name]
-        in_posts = [
-            number for number, (_name, post) in people.items() if len(whole) > 1 and whole in bare(post)
-        ]
-        both = sorted({*in_names, *in_posts})
-        assert find_by_index(index, [word], 999, names_only=True) == in_names, word
-        assert find_by_index(index, [word], 999) == both, word
-        assert count_by_index(index, [word]) == len(both), word
-        found_some += bool(both)
-    assert found_some > 200
+    for some in (*alone, *together):
+        by_name = set.intersection(*(in_names[word] for word in some))
+        fitting = set.intersection(*(in_names[word] | in_posts[word] for word in some))
+        names, posts = find_names(index, some, 999), find_posts(index, some, 999)
+        assert names == sorted(by_name), some
+        assert {*names, *posts} == fitting, some
+        assert posts == sorted(
+            number for number in fitting if any(number in in_posts[word] for word in some)
+        ), some
+        expression = all_of([match_expression(word) for word in some])
+        matches = index.exec_driver_sql(
+            "SELECT rowid FROM person_search WHERE person_search MATCH ?", (expression,)
+        )
+        assert [row[0] for row in matches] == sorted(fitting), some
+        found_some += bool(posts)
+    assert found_some > 300
 
 
 def test_words_of_posts_are_no_words_of_names(index: Connection):

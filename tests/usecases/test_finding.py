@@ -1,5 +1,6 @@
 """Finding and ordering people: every kind of key, every condition of a filter, the three orders, screen to paper."""
 
+import random
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from trainingdesk.domain.roster.base import BaseRule, RankGroup
 from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
 from trainingdesk.persistence.readmodels import people_filter, units
 from trainingdesk.persistence.readmodels.base import bases
+from trainingdesk.persistence.search import refresh_people
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster import person_ids, person_rows, search_people, search_roster
@@ -74,9 +76,42 @@ def test_every_kind_of_key_finds_in_the_list_and_from_anywhere(former: Desk, typ
     assert (total, [hit.name for hit in hits]) == (len(names), names)
 
 
-def test_a_post_is_found_behind_the_names(desk: Desk):
-    from trainingdesk.persistence.search import refresh_people
+def test_any_words_together_find_from_anywhere_whom_the_list_has(former: Desk):
+    write(former, "UPDATE person SET post = '教育局王牌科科长' WHERE id % 3 = 0")
+    with former.engines.writer.connect() as connection, connection.begin():
+        connection.info["audited"] = True
+        refresh_people(connection, list(range(1, 15)))
+    pieces = (
+        "王",
+        "王伟",
+        "w",
+        "ww",
+        "wangwei",
+        "教育",
+        "文教委",
+        "wjw",
+        "街道",
+        "城东区",
+        "科长",
+        "王牌",
+        "00",
+        "9",
+        "·",
+    )
+    chance = random.Random(3)
+    some = 0
+    for typed in {" ".join(chance.sample(pieces, chance.randint(1, 4))) for _ in range(200)}:
+        listed_ids = former.ask(person_ids, PersonFilter(typed=typed)).ids
+        total, hits = former.ask(search_people, typed)
+        assert {hit.id for hit in hits} == {*listed_ids}, typed
+        assert total == len(hits) == len(listed_ids), typed
+        assert former.ask(search_roster, typed, 50).people == hits, typed
+        assert len(former.ask(search_people, typed, 2)[1]) == min(2, total), typed
+        some += bool(hits)
+    assert some > 40
 
+
+def test_a_post_is_found_behind_the_names(desk: Desk):
     write(desk, "UPDATE person SET post = '王牌厂厂长' WHERE id IN (1, 12)")
     with desk.engines.writer.connect() as connection, connection.begin():
         connection.info["audited"] = True
@@ -125,8 +160,6 @@ def test_the_three_orders_and_back(desk: Desk):
 
 
 def test_seniority_in_the_rank_comes_before_arrival(desk: Desk):
-    from trainingdesk.persistence.search import refresh_people
-
     write(desk, "UPDATE person SET rank = 'section_head', rank_from = '2018-03' WHERE id = 3")
     with desk.engines.writer.connect() as connection, connection.begin():
         connection.info["audited"] = True

@@ -129,35 +129,46 @@ def unindex_people(connection: Connection, ids: Iterable[int]) -> None:
         with_audit(connection, lambda: connection.exec_driver_sql(statement, gone))
 
 
-def match_expression(word: str, *, names_only: bool = False) -> str | None:
-    """Return the FTS5 query for one typed word, None where it can be in no name, number or post.
+def match_expression(word: str) -> str | None:
+    """Return the FTS5 query for one typed word, None where it can be in no name, number or post."""
+    name, post = name_expression(word), post_expression(word)
+    return name if post is None else f"({name}) OR {post}"
 
-    Chinese characters must stand together in the name, or two and more of them in the post; letters begin a pinyin or
-    its initials; digits end an ID number or a phone number.
+
+def name_expression(word: str) -> str | None:
+    """Return the FTS5 query for one typed word in names and numbers, None where it can be in none.
+
+    Chinese characters must stand together in the name; letters begin a pinyin or its initials; digits end an ID number or
+    a phone number.
     """
     clauses: list[str] = []
-    run = whole = ""
-    chinese = 0
-    for piece in _WORD.findall(word.lower().replace("ü", "v")):
+    run = ""
+    for piece in _pieces(word):
         if _DIGITS.fullmatch(piece):
             clauses.append(f'tails : "z{piece[: -_TAIL - 1 : -1]}" *')
         elif _LATIN.fullmatch(piece):
             clauses.append(f'keys : "{piece}" *')
-        elif piece.isalnum():
-            run += piece
-            chinese += 1
         else:
-            continue
-        whole += piece
+            run += piece
     if run:
         clauses.append(f'chars : "{" ".join(run)}"')
-    if not clauses:
-        return None
-    expression = " AND ".join(clauses)
-    # one character is a surname: who types it does not want every 局长
-    if names_only or not chinese or len(whole) < 2:
-        return expression
-    return f'({expression}) OR post : "{pairs_of(whole)}"'
+    return " AND ".join(clauses) or None
+
+
+def post_expression(word: str) -> str | None:
+    """Return the FTS5 query for one typed word in posts, None for one character or none that is Chinese.
+
+    One character is a surname: who types it does not want every 局长.
+    """
+    pieces = _pieces(word)
+    whole = "".join(pieces)
+    chinese = any(not _DIGITS.fullmatch(piece) and not _LATIN.fullmatch(piece) for piece in pieces)
+    return f'post : "{pairs_of(whole)}"' if chinese and len(whole) > 1 else None
+
+
+def _pieces(word: str) -> list[str]:
+    """Return what a word is made of: runs of letters, runs of figures, single characters."""
+    return [piece for piece in _WORD.findall(word.lower().replace("ü", "v")) if piece.isalnum()]
 
 
 def whole_number(word: str) -> str:
@@ -166,31 +177,36 @@ def whole_number(word: str) -> str:
     return max(found, key=len).upper() if found and len(max(found, key=len)) > _TAIL else ""
 
 
-def find_by_index(
-    connection: Connection, words: Sequence[str], limit: int, *, names_only: bool = False
-) -> list[int]:
-    """Return the ids of the first people whom every word fits, by the index alone."""
-    expressions = [match_expression(word, names_only=names_only) for word in words]
-    if not expressions or None in expressions:
+def find_names(connection: Connection, words: Sequence[str], limit: int) -> list[int]:
+    """Return the ids of the first people whom every word fits by name or number."""
+    return _find(connection, all_of([name_expression(word) for word in words]), limit)
+
+
+def find_posts(connection: Connection, words: Sequence[str], limit: int) -> list[int]:
+    """Return the ids of the first people whom every word fits, one of them at least by the post.
+
+    Who fits by name alone is not looked for again: the words before the first that is found in a post are in the name.
+    """
+    names = [name_expression(word) for word in words]
+    ways = [
+        all_of([*names[:place], post, *map(match_expression, words[place + 1 :])])
+        for place, post in enumerate(map(post_expression, words))
+        if post is not None
+    ]
+    return _find(connection, " OR ".join(f"({way})" for way in ways if way), limit)
+
+
+def _find(connection: Connection, expression: str, limit: int) -> list[int]:
+    if not expression:
         return []
     found = connection.exec_driver_sql(
-        "SELECT rowid FROM person_search WHERE person_search MATCH ? LIMIT ?",
-        (all_of(expressions), limit),
+        "SELECT rowid FROM person_search WHERE person_search MATCH ? LIMIT ?", (expression, limit)
     )
     return [int(row[0]) for row in found]
 
 
-def count_by_index(connection: Connection, words: Sequence[str]) -> int:
-    """Return how many people every word fits, by the index alone."""
-    expressions = [match_expression(word) for word in words]
-    if not expressions or None in expressions:
-        return 0
-    found = connection.exec_driver_sql(
-        "SELECT count(*) FROM person_search WHERE person_search MATCH ?", (all_of(expressions),)
-    )
-    return int(found.scalar_one())
-
-
 def all_of(expressions: Sequence[str | None]) -> str:
-    """Return the FTS5 query that holds where each of these does; "" for none."""
+    """Return the FTS5 query that holds where each of these does; "" for none, and where one of them holds nowhere."""
+    if None in expressions:
+        return ""
     return " AND ".join(f"({expression})" for expression in expressions)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from trainingdesk.domain.codes import ClassState, MenuState
 from trainingdesk.domain.papers.rows import IssuedRow, ParamChoice
-from trainingdesk.persistence.readmodels import roster
+from trainingdesk.persistence.readmodels import people_search
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import Menu, TrainingClass
@@ -83,7 +83,9 @@ def people_chosen(connection: Connection, person_id: int | None, limit: int) -> 
 
 def people_found(connection: Connection, typed: str, limit: int) -> list[ParamChoice]:
     """Return the first people whom what was typed fits."""
-    return [_person(hit.id, hit.name, hit.unit, hit.post) for hit in roster.hits(connection, typed, limit)]
+    return [
+        _person(hit.id, hit.name, hit.unit, hit.post) for hit in people_search.hits(connection, typed, limit)
+    ]
 
 
 def _person(number: int, name: str, unit: str, post: str) -> ParamChoice:

@@ -4,27 +4,24 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    SelectBase,
     exists,
     func,
     literal_column,
     or_,
     select,
-    union,
 )
 
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, ranks_of
 from trainingdesk.domain.roster.views import FilterChoices, PersonFilter, PersonOrder
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.base import counts_at, counts_now
-from trainingdesk.persistence.search import SEARCH, all_of, match_expression, whole_number
+from trainingdesk.persistence.search import SEARCH, match_expression, whole_number
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
 from trainingdesk.persistence.tables.roster import Person, Unit
@@ -188,29 +185,6 @@ def fits(connection: Connection, word: str) -> ColumnElement[bool]:
     if among:
         clauses.append(Person.unit_id.in_(among))
     return or_(*clauses) if clauses else literal_column("0") == 1
-
-
-def people_found(connection: Connection, words: Sequence[str]) -> SelectBase:
-    """Return a statement for the ids of the people whom every typed word fits, each word in any way of :func:`fits`.
-
-    One way after the other: the units of one word with the index of the others, and the index of all. As one condition
-    with OR, SQLite would look at everybody whom one word fits.
-    """
-    named = [units.named(connection, word) for word in words]
-    if sum(map(bool, named)) > _MOST_WAYS or any(map(whole_number, words)):
-        return select(Person.id).where(*(fits(connection, word) for word in words))
-    ways: list[Select[Any]] = []
-    for by_unit in product(*((False, True) if among else (False,) for among in named)):
-        expressions = [match_expression(word) for word, unit in zip(words, by_unit, strict=True) if not unit]
-        if None in expressions:
-            continue
-        among = [Person.unit_id.in_(ids) for ids, unit in zip(named, by_unit, strict=True) if unit]
-        index = select(SEARCH.c.rowid.label("id")).where(_MATCHES(all_of(expressions)))
-        if not among:
-            ways.append(index)
-        else:
-            ways.append(select(Person.id).where(*among, *([Person.id.in_(index)] if expressions else [])))
-    return union(*ways) if ways else select(Person.id).where(literal_column("0") == 1)
 
 
 def last_trained() -> ColumnElement[date]:

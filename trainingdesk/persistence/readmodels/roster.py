@@ -28,15 +28,13 @@ from trainingdesk.domain.roster.views import (
     ClassLine,
     PersonCard,
     PersonFilter,
-    PersonHit,
     PersonRow,
 )
 from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.persistence.readmodels import history, units
 from trainingdesk.persistence.readmodels.base import counts_now
 from trainingdesk.persistence.readmodels.groups import live_on
-from trainingdesk.persistence.readmodels.people_filter import Standing, last_trained, narrow, people_found
-from trainingdesk.persistence.search import count_by_index, find_by_index, whole_number
+from trainingdesk.persistence.readmodels.people_filter import Standing, last_trained, narrow
 from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
@@ -243,57 +241,6 @@ def _certificates(connection: Connection, person_id: int) -> tuple[CertificateLi
         .order_by(Certificate.issued_day.desc(), Certificate.id.desc())
     )
     return tuple(CertificateLine(*row) for row in found)
-
-
-def hits(connection: Connection, typed: str, limit: int) -> tuple[PersonHit, ...]:
-    """Return the first people who fit what was typed: those by name or number, then by unit, then by post.
-
-    How many fit is not counted: of 500,000 people that would take longer than the first hits (:func:`count_found`).
-    """
-    words = typed.split()
-    if not words:
-        return ()
-    named = [units.named(connection, word) for word in words]
-    by_index = not any(whole_number(word) for word in words)
-    names = find_by_index(connection, words, limit, names_only=True) if by_index else []
-    first = dict.fromkeys(names)
-    if by_index and len(words) == 1:
-        for unit_id in named[0]:
-            if len(first) < limit:
-                first.update(dict.fromkeys(_first_of_unit(connection, unit_id, limit)))
-    if by_index and (len(words) == 1 or not any(named)):
-        if len(first) < limit:
-            first.update(dict.fromkeys(find_by_index(connection, words, limit)))
-    elif len(first) < limit:
-        some = people_found(connection, words).subquery()
-        first.update(dict.fromkeys(connection.scalars(select(some.c.id).limit(limit))))
-    shown = list(first)[:limit]
-    lines = connection.exec_driver_sql(
-        "SELECT p.id, p.name, u.short_name, p.post, p.id_number FROM person p JOIN unit u ON u.id = p.unit_id"  # noqa: S608 - marks only
-        f" WHERE p.id IN ({', '.join('?' * len(shown))}) ORDER BY u.position, p.position",
-        tuple(shown),
-    )
-    foremost = set(names)
-    hits = [PersonHit(row[0], row[1], row[2], row[3], mask_id(row[4])) for row in lines]
-    return tuple(sorted(hits, key=lambda hit: hit.id not in foremost))
-
-
-def count_found(connection: Connection, typed: str) -> int:
-    """Return how many people fit what was typed."""
-    words = typed.split()
-    if not words:
-        return 0
-    if any(units.named(connection, word) or whole_number(word) for word in words):
-        whole = people_found(connection, words).subquery()
-        return int(connection.scalar(select(func.count()).select_from(whole)) or 0)
-    return count_by_index(connection, words)
-
-
-def _first_of_unit(connection: Connection, unit_id: int, limit: int) -> list[int]:
-    found = connection.exec_driver_sql(
-        "SELECT id FROM person WHERE unit_id = ? ORDER BY position LIMIT ?", (unit_id, limit)
-    )
-    return [int(row[0]) for row in found]
 
 
 def candidates(connection: Connection, wanted: CandidateFilter, standing: Standing) -> tuple[Candidate, ...]:

@@ -1,6 +1,6 @@
 """What is read of units: the tree with its headcounts, one unit's form, units by name."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from itertools import chain
 
@@ -190,12 +190,10 @@ def spellings(connection: Connection) -> dict[str, str]:
 
 def merged(connection: Connection) -> dict[int, int]:
     """Return every unit that went into another one → the unit at the end of that way, which may be closed itself."""
-    into: dict[int, int] = {
-        row.id: row.merged_into_id
-        for row in connection.execute(
-            select(Unit.id, Unit.merged_into_id).where(Unit.merged_into_id.is_not(None), ~Unit.active)
-        )
-    }
+    rows = connection.exec_driver_sql(
+        "SELECT id, merged_into_id FROM unit WHERE merged_into_id IS NOT NULL AND NOT active"
+    )
+    into: dict[int, int] = {row[0]: row[1] for row in rows}
     found = {}
     for number, next_one in into.items():
         way = [number, next_one]
@@ -236,13 +234,21 @@ def ids_by_name(connection: Connection) -> dict[str, int]:
 
 
 def named(connection: Connection, word: str) -> list[int]:
-    """Return the units, in the office's order, that a typed word names.
+    """Return the units, in the office's order, whose people a typed word finds."""
+    return holding(connection, word) if can_name(word) else []
 
-    By full, short or former name, two characters and more of it; or by the initials of one of the short names, two
-    letters and more from their beginning. A unit that went into another one names that one too.
+
+def can_name(word: str) -> bool:
+    """Return whether people are found by a unit of this word: two characters and more, and no number."""
+    return len(word) >= 2 and not word.isdigit()
+
+
+def holding(connection: Connection, word: str) -> list[int]:
+    """Return the units, in the office's order, that a typed word names, from one character on.
+
+    By full, short or former name, any part of it; or by the initials of one of the short names, from their beginning. A
+    unit that went into another one names that one too. There are some hundreds of units, not 100,000.
     """
-    if len(word) < 2 or word.isdigit():
-        return []
     found = connection.exec_driver_sql(_NAMED, {"word": word.lower()})
     return [int(row[0]) for row in found]
 
@@ -257,26 +263,35 @@ _NAMED = (
 )
 
 
-def hits(connection: Connection, typed: str, limit: int) -> tuple[UnitHit, ...]:
-    """Return the units whose name, present or former, holds every word typed, or whose initials begin with it."""
+def hits(
+    connection: Connection, typed: str, limit: int, named_by: Callable[[str], list[int]]
+) -> tuple[UnitHit, ...]:
+    """Return the units whose name, present or former, holds every word typed, or whose initials begin with it.
+
+    ``named_by`` gives the units of a word (:func:`holding`), which who searches for people has asked for already.
+    """
     words = typed.split()
     if not words:
         return ()
-    first, *others = ([*dict.fromkeys(_named_by(connection, word))] for word in words)
-    among = [number for number in first if all(number in other for other in others)][:limit]
+    among = named_by(words[0])
+    for word in words[1:]:
+        if not among:
+            break
+        both = {*among} & {*named_by(word)}
+        among = [number for number in among if number in both]
+    among = among[:limit]
     if not among:
         return ()
-    rows = connection.execute(
-        select(Unit.id, Unit.name, Unit.line).where(Unit.id.in_(among)).order_by(Unit.position)
+    rows = connection.exec_driver_sql(
+        f"SELECT id, name, line FROM unit WHERE id IN ({_marks(among)}) ORDER BY position",  # noqa: S608 - marks only
+        tuple(among),
     ).all()
     former = _former_names(connection, among, words)
     return tuple(UnitHit(number, name, Line(line), former.get(number, "")) for number, name, line in rows)
 
 
-def _named_by(connection: Connection, word: str) -> list[int]:
-    # a unit's name is looked for from one character on: there are some hundreds, not 100,000
-    found = connection.exec_driver_sql(_NAMED, {"word": word.lower()})
-    return [int(row[0]) for row in found]
+def _marks(values: Collection[int]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _former_names(connection: Connection, among: Collection[int], words: Iterable[str]) -> dict[int, str]:

@@ -22,7 +22,7 @@ from trainingdesk.domain.roster.views import (
     PersonRow,
     RosterHits,
 )
-from trainingdesk.persistence.readmodels import people_filter, roster, units
+from trainingdesk.persistence.readmodels import people_filter, people_search, roster, units
 from trainingdesk.persistence.readmodels.attended import half_days
 from trainingdesk.persistence.readmodels.planning import cycle_start_year
 from trainingdesk.shared.text import Label
@@ -111,14 +111,14 @@ def person_form(reader: Reader, person_id: int) -> PersonForm:
 @query(Permission.ROSTER_READ)
 def search_people(reader: Reader, typed: str, limit: int = 50) -> tuple[int, tuple[PersonHit, ...]]:
     """Return how many people fit what was typed (name, pinyin, initials, number's tail), and the first of them."""
-    return roster.count_found(reader.connection, typed), roster.hits(reader.connection, typed, limit)
+    hits = people_search.hits(reader.connection, typed, limit)
+    return people_search.count_found(reader.connection, typed), hits
 
 
 @query(Permission.ROSTER_READ)
 def search_roster(reader: Reader, typed: str, limit: int = 8) -> RosterHits:
     """Return the people and units that fit what was typed, for the search from anywhere."""
-    people = roster.hits(reader.connection, typed, limit)
-    return RosterHits(people, units.hits(reader.connection, typed, limit))
+    return people_search.found(reader.connection, typed, limit)
 
 
 @query(Permission.CLASS_ENROL)
