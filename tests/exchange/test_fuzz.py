@@ -18,7 +18,8 @@ from tests.exchange.quirks.test_files import form
 from tests.exchange.test_workbook import open_document
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.import_plan import plan_import
-from trainingdesk.exchange.reading.book import open_book
+from trainingdesk.exchange.reading.book import look_at
+from trainingdesk.exchange.reading.sheets import sheets_of
 from trainingdesk.exchange.reading.values import Unreadable
 from trainingdesk.exchange.roster_file import read_roster
 from trainingdesk.shared.text import text
@@ -111,7 +112,9 @@ def test_the_reader_itself_ends_in_a_code_or_in_sheets():
             for _ in range(60):
                 path.write_bytes(damaged(whole, chance))
                 try:
-                    list(open_book(path).sheets)
+                    book = look_at(path)
+                    for sheet in sheets_of(book.kind, book.name, book.data):
+                        list(sheet.taken())
                 except Unreadable as problem:
                     codes.add(problem.code)
     assert codes >= {"workbook.half_written", "workbook.damaged"}

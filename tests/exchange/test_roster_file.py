@@ -317,7 +317,7 @@ def test_two_sheets_of_one_name_in_an_xml_spreadsheet_are_both_read(tmp_path):
 
 def test_a_reader_that_never_starts_is_no_want_of_memory(tmp_path, monkeypatch):
     path = save(tmp_path / "a.xlsx", [["张三", "男", "1972.05", "", "区甲局"]])
-    monkeypatch.setattr(workbook, "_command", lambda _path: [sys.executable, "-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(workbook, "_command", lambda: [sys.executable, "-c", "raise SystemExit(3)"])
     with pytest.raises(EnvironmentProblem) as refused:
         read_roster(path)
     assert refused.value.code == "workbook.no_reader"

@@ -10,7 +10,8 @@ from openpyxl import Workbook
 
 from tests.exchange.files import save
 from trainingdesk.domain.errors import EnvironmentProblem, Refused
-from trainingdesk.exchange.reading.book import open_book
+from trainingdesk.exchange.reading.book import look_at
+from trainingdesk.exchange.reading.sheets import sheets_of
 from trainingdesk.exchange.reading.values import Unreadable
 from trainingdesk.exchange.roster_file import read_roster
 from trainingdesk.exchange.workbook import read_sheets
@@ -31,10 +32,16 @@ def code_of(path, read=read_roster):
     return caught.value.code
 
 
+def read_here(path):
+    """Return a file's sheets, read in this process."""
+    book = look_at(path)
+    return [(sheet.name, list(sheet.taken())) for sheet in sheets_of(book.kind, book.name, book.data)]
+
+
 def code_here(path):
     """Return why a file can't be read, read in this process, where a limit can be lowered."""
     with pytest.raises(Unreadable) as caught:
-        list(open_book(path).sheets)
+        read_here(path)
     assert text(caught.value.code, **caught.value.params)
     return caught.value
 
@@ -204,7 +211,7 @@ def test_a_value_in_the_last_column_of_the_table_does_no_harm(tmp_path):
 
 
 def test_the_far_cell_is_found_with_other_quotes_and_across_blocks(tmp_path, monkeypatch):
-    monkeypatch.setattr("trainingdesk.exchange.reading.zipscan._CHUNK", 300)
+    monkeypatch.setattr("trainingdesk.exchange.reading.extents._CHUNK", 300)
     path = with_cell(tmp_path / "far.xlsx", "XFD1048576")
     other = tmp_path / "other.xlsx"
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w") as target:
@@ -294,7 +301,7 @@ def test_the_disk_says_no(good, monkeypatch, error, code):
 
     monkeypatch.setattr("pathlib.Path.read_bytes", fail)
     with pytest.raises(Unreadable) as caught:
-        open_book(good)
+        look_at(good)
     monkeypatch.undo()  # the sentences are read from files too
     assert (caught.value.code, caught.value.machine) == (code, True)
     assert text(code, **caught.value.params)

@@ -24,11 +24,11 @@ LANGUAGE_VARIABLE = "TRAININGDESK_LANG"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with the given words and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words[:1] == ["--read-workbook"]:
+    if words == ["--read-workbook"]:
         # the bundle's reading process (exchange.workbook): nothing but the reader is loaded
         from trainingdesk.exchange.reading.child import main as read
 
-        return read(words[1:])
+        return read()
     chosen = _named_language(words) or os.environ.get(LANGUAGE_VARIABLE, "")
     if chosen in LANGUAGES:
         set_language(chosen)

@@ -1,9 +1,11 @@
 """Reading a file somebody sent: in a process of its own whose memory is capped, every failure put into one sentence.
 
-The process looks at the file before it reads it (``exchange.reading``). A file that takes it down all the same ends
-here as one sentence, and the desk goes on. Its rows come through a pipe while it still reads on.
+While that process starts the file is looked at here (``exchange.reading.book``): what it is, and how far its cells
+reach. Then its bytes go to the process, and its rows come back through a pipe while it still reads on. A file that takes
+the process down all the same ends here as one sentence, and the desk goes on.
 """
 
+import contextlib
 import marshal
 import os
 import queue
@@ -20,8 +22,9 @@ from typing import IO, Any
 from trainingdesk.domain.errors import EnvironmentProblem, Refused
 from trainingdesk.domain.roster.cells import Broken, Cell
 from trainingdesk.exchange.reading import limits
-from trainingdesk.exchange.reading.book import digest_of
-from trainingdesk.exchange.reading.values import unpacked_rows
+from trainingdesk.exchange.reading.book import LookedAt, look_at
+from trainingdesk.exchange.reading.files import digest_of
+from trainingdesk.exchange.reading.values import Unreadable, unpacked_rows
 
 #: Reports done, total and the code of a step; raises Cancelled when the person pressed cancel.
 Progress = Callable[[int, int, str], None]
@@ -91,28 +94,26 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
     ``workbook.too_much_memory``, ``workbook.took_too_long`` or ``workbook.damaged``, and EnvironmentProblem with
     ``workbook.no_permission``, ``workbook.unreadable`` or ``workbook.no_reader``.
     """
-    head: tuple[str, str, bool] | None = None
     found: list[SheetRows] = []
     started = False
-    with _reader(path) as process:
+    with _reader() as process:
+        looked = _look_at(path, progress)
         for kind, content in _frames(
-            process, path, progress, lambda: sum(len(sheet.rows) for sheet in found)
+            process, looked, path, progress, lambda: sum(len(sheet.rows) for sheet in found)
         ):
             started = True
             if kind == "unreadable":
                 code, machine, params = content
                 raise (EnvironmentProblem if machine else Refused)(code, **params)
-            if kind == "book":
-                head = content
-            elif kind == "sheet":
+            if kind == "sheet":
                 name, visible, first_column, *facts = content
                 found.append(SheetRows(name, visible, [], first_column, *facts))
             elif kind == "rows":
                 rows = found[-1].rows
                 assert isinstance(rows, list)
                 rows += unpacked_rows(content, Broken)
-            elif head is not None:
-                return WorkbookFile(path, *head, sheets=tuple(found))
+            elif kind == "end":
+                return WorkbookFile(path, looked.kind, looked.digest, looked.epoch_1904, tuple(found))
     # the frames ended without their end: the system or the reader itself put an end to the process
     if (
         not started
@@ -121,25 +122,40 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
     raise Refused("workbook.too_much_memory", file=path.name)
 
 
-def _command(path: Path) -> list[str]:
+def _look_at(path: Path, progress: Progress | None) -> LookedAt:
+    """Look at a file; raises what :func:`read_sheets` raises."""
+
+    def glance() -> None:
+        if progress is not None:
+            progress(0, 0, "roster.step_read")
+
+    try:
+        return look_at(path, glance)
+    except Unreadable as problem:
+        raise (EnvironmentProblem if problem.machine else Refused)(problem.code, **problem.params) from None
+    except MemoryError:
+        raise Refused("workbook.too_much_memory", file=path.name) from None
+
+
+def _command() -> list[str]:
     """Return how the reading process is started: from the sources, or the bundle's own program for a prompt."""
     if getattr(sys, "frozen", False):
         # the window's program has no output on Windows; its twin for the prompt has
         prompt = Path(sys.executable).with_name(f"trainingdesk-cli{Path(sys.executable).suffix}")
-        return [str(prompt if prompt.exists() else sys.executable), READ_WORD, str(path)]
-    return [sys.executable, "-m", "trainingdesk.exchange.reading.child", str(path)]
+        return [str(prompt if prompt.exists() else sys.executable), READ_WORD]
+    return [sys.executable, "-m", "trainingdesk.exchange.reading.child"]
 
 
 @contextmanager
-def _reader(path: Path) -> Iterator["subprocess.Popen[bytes]"]:
+def _reader() -> Iterator["subprocess.Popen[bytes]"]:
     """Start the reading process, and see to it that it is gone in the end."""
     package = Path(__file__).resolve().parents[2]
     inherited = os.environ.get("PYTHONPATH")
     paths = os.pathsep.join([str(package), *([inherited] if inherited else [])])
     try:
-        process = subprocess.Popen(  # noqa: S603 - our own program with the path the person chose
-            _command(path.absolute()),
-            stdin=subprocess.DEVNULL,
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            _command(),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": paths},
@@ -151,20 +167,31 @@ def _reader(path: Path) -> Iterator["subprocess.Popen[bytes]"]:
         yield process
     finally:
         process.kill()
-        assert process.stdout is not None
-        process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            assert pipe is not None
+            with contextlib.suppress(OSError):  # what it was not given any more
+                pipe.close()
         process.wait()
 
 
 def _frames(
-    process: "subprocess.Popen[bytes]", path: Path, progress: Progress | None, count: Callable[[], int]
+    process: "subprocess.Popen[bytes]",
+    looked: LookedAt,
+    path: Path,
+    progress: Progress | None,
+    count: Callable[[], int],
 ) -> Iterator[tuple[str, Any]]:
-    """Yield the frames as they come; between them the person may cancel, and silence has a limit."""
+    """Give the process its file and yield the frames as they come; between them the person may cancel, and silence has a limit."""
+    assert process.stdin is not None
     assert process.stdout is not None
     arrived: queue.Queue[bytes] = queue.Queue(maxsize=8)
     stopped = threading.Event()
-    thread = threading.Thread(target=_pump, args=(process.stdout, arrived, stopped), daemon=True)
-    thread.start()
+    threads = [
+        threading.Thread(target=_feed, args=(process.stdin, looked), daemon=True),
+        threading.Thread(target=_pump, args=(process.stdout, arrived, stopped), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
     waited = 0.0
     try:
         while True:
@@ -184,7 +211,16 @@ def _frames(
     finally:
         stopped.set()
         process.kill()
-        thread.join()
+        for thread in threads:
+            thread.join()
+
+
+def _feed(stream: IO[bytes], looked: LookedAt) -> None:
+    """Give the process the file as it was looked at; one that has ended takes no more."""
+    with contextlib.suppress(OSError):
+        stream.write(marshal.dumps((looked.kind, looked.name)))
+        stream.write(looked.data)
+        stream.close()
 
 
 def _pump(stream: IO[bytes], arrived: "queue.Queue[bytes]", stopped: threading.Event) -> None:

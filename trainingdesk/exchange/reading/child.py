@@ -1,6 +1,6 @@
-"""The process that reads: it caps its own memory, reads one file and hands it over in frames on its output.
+"""The process that reads: it caps its own memory, is given one file on its input and hands its sheets over in frames.
 
-A frame is four bytes of length and a marshalled pair of its kind and content. A file that takes this process down
+The file was looked at before, in the process that started this one (``book.look_at``). A frame is four bytes of length and a marshalled pair of its kind and content. A file that takes this process down
 leaves the frames without their end, which is what the parent then says.
 """
 
@@ -10,13 +10,13 @@ import marshal
 import struct
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.values import RawSheet, Row, Unreadable, packed_rows
 
-#: Rows that are handed over at a time.
+#: Rows that are made and handed over at a time: this process never holds all of them.
 _AT_ONCE = 5_000
 _PLAIN = frozenset((str, float))
 _JOB_MEMORY = 0x100
@@ -25,8 +25,8 @@ _JOB_INFORMATION = 9
 Send = Callable[[str, Any], None]
 
 
-def main(words: list[str]) -> int:
-    """Read the file that is named and write its frames, first of all that it has started; returns 0 also where a frame says why it can't be read."""
+def main() -> int:
+    """Read the file on the input and write its frames, first of all that it has started; returns 0 also where a frame says why it can't be read."""
     output = sys.stdout.buffer
 
     def send(kind: str, content: Any) -> None:
@@ -36,32 +36,27 @@ def main(words: list[str]) -> int:
 
     cap_memory(limits.MOST_MEMORY)
     gc.disable()  # a million cells in no cycle; the process ends with its file
-    path = Path(words[0])
+    from trainingdesk.exchange.reading.sheets import sheets_of  # while the file is still being looked at
+
     send("started", None)
+    kind, name = marshal.load(sys.stdin.buffer)  # noqa: S302 - from the desk's own process, which started this one
+    data = sys.stdin.buffer.read()
     try:
-        send_book(path, send)
+        for sheet in sheets_of(kind, name, data):
+            send("sheet", _facts(sheet))
+            rows = sheet.taken()
+            while part := list(islice(rows, _AT_ONCE)):
+                send("rows", packed_rows(_shared(part)))
+        send("end", None)
     except Unreadable as problem:
         send("unreadable", (problem.code, problem.machine, problem.params))
     except MemoryError:
-        send("unreadable", ("workbook.too_much_memory", False, {"file": path.name}))
+        send("unreadable", ("workbook.too_much_memory", False, {"file": name}))
     except BrokenPipeError:
         return 1
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception; all of it is one sentence
-        send("unreadable", ("workbook.damaged", False, {"file": path.name, "detail": repr(error)[:500]}))
+        send("unreadable", ("workbook.damaged", False, {"file": name, "detail": repr(error)[:500]}))
     return 0
-
-
-def send_book(path: Path, send: Send) -> None:
-    """Read a file and send it: one frame for the book, one a sheet, its rows in parts, and the end."""
-    from trainingdesk.exchange.reading.book import open_book
-
-    book = open_book(path)
-    send("book", (book.kind, book.digest, book.epoch_1904))
-    for sheet in book.sheets:
-        send("sheet", _facts(sheet))
-        for start in range(0, len(sheet.rows), _AT_ONCE):
-            send("rows", packed_rows(_shared(sheet.rows[start : start + _AT_ONCE])))
-    send("end", None)
 
 
 def _shared(rows: list[Row]) -> list[Row]:
@@ -140,4 +135,4 @@ def _cap_on_windows(most: int) -> None:  # pragma: no cover - Windows only
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

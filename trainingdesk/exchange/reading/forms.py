@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from pathlib import Path
 
 from trainingdesk.exchange.reading.texts import parsed_xml
 from trainingdesk.exchange.reading.values import RawSheet, Unreadable
@@ -49,10 +48,3 @@ def _photo(text: str) -> bytes:
     except (binascii.Error, ValueError):
         return b""
     return picture if picture.startswith(_PICTURES) and len(picture) <= _LARGEST_PHOTO else b""
-
-
-def forms_in(folder: Path) -> list[Path]:
-    """Return the forms of a folder and of the folders in it, in the order of their names."""
-    return sorted(
-        path for path in folder.rglob("*") if path.suffix.lower() in {".lrmx", ".lrm"} and path.is_file()
-    )

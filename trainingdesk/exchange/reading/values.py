@@ -1,7 +1,7 @@
 """What the reading process hands over: books, sheets, rows, and the way they travel through a pipe."""
 
 import marshal
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +13,6 @@ Place = tuple[int, int]
 _DATE, _DATETIME, _TIME, _SPAN, _BROKEN = range(5)
 
 
-@dataclass
 class RawSheet:
     """One sheet before anything is understood.
 
@@ -21,23 +20,41 @@ class RawSheet:
         name: as it stands on its tab; the file's name for a form of its own.
         visible: whether it can be seen without unhiding it.
         first_column: the place of the first column of ``rows``, 0 for A.
-        rows: its cells from the sheet's first row on, all rows of one length.
+        rows: its cells from the sheet's first row on, all rows of one length; where they are made only as they are
+            taken, each once, they stand in ``later``.
         hidden_rows: rows that can't be seen, from 0.
         hidden_columns: columns that can't be seen, 0 for A.
-        merged: merged ranges as (first row, first column, last row, last column), from 0 and A.
+        merged: merged ranges as (first row, first column, last row, last column), from 0.
         trouble: the code of the sentence that says why it could not be read, "" when it was.
         photo: the picture of the form's person, b"" for none.
     """
 
-    name: str
-    visible: bool = True
-    first_column: int = 0
-    rows: list[Row] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    trouble: str = ""
-    photo: bytes = b""
+    # no dataclass: what that takes to load is most of the reading process's start
+    def __init__(
+        self,
+        name: str,
+        visible: bool = True,
+        first_column: int = 0,
+        *,
+        rows: list[Row] | None = None,
+        later: Iterator[Row] | None = None,
+        trouble: str = "",
+        photo: bytes = b"",
+    ) -> None:
+        self.name = name
+        self.visible = visible
+        self.first_column = first_column
+        self.rows: list[Row] = [] if rows is None else rows
+        self.later = later
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.trouble = trouble
+        self.photo = photo
+
+    def taken(self) -> Iterator[Row]:
+        """Return its rows, whichever way they come."""
+        return iter(self.rows) if self.later is None else self.later
 
 
 class Unreadable(Exception):

@@ -1,0 +1,159 @@
+"""How far the cells of a workbook really reach: what must be known before it is read.
+
+calamine fills a rectangle as large as the farthest cell, so that a 5 KB file with a value in XFD1048576 takes the whole
+process down; the stated dimension is not believed. The sheets' XML is streamed in blocks and searched with plain byte
+patterns, in the desk's own process: it holds no more than a block, and while it looks the reading process starts.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.values import Unreadable
+
+_CHUNK = 1 << 20
+#: A row larger than this is cut with an overlap.
+_LONGEST_ROW = 8 << 20
+_OVERLAP = 40_000
+#: No roster has more columns than this: a wider rectangle comes from a cell gone astray.
+WIDE = 100
+
+_SHEET_ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
+#: Rows, and cells beyond column Z: the literal start of each pattern is what makes the search fast.
+_REACH = (
+    (b'r="', re.compile(rb'r="([A-Za-z]{2,3}|)(\d{1,7})"')),
+    (b"r='", re.compile(rb"r='([A-Za-z]{2,3}|)(\d{1,7})'")),
+)
+_ANY_CELL = re.compile(rb"r=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
+_EPOCH_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"']")
+
+
+@dataclass
+class _Extent:
+    """How far one sheet's cells reach.
+
+    Attributes:
+        rows, columns: how far at most; up to column Z the columns are not counted.
+        filled: how many rows it writes out.
+        far_cell: the cell that reaches farthest, "" when it lies before column AA.
+    """
+
+    rows: int = 0
+    columns: int = 26
+    filled: int = 0
+    far_cell: str = ""
+
+
+@contextmanager
+def zipped(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
+    """Open a zip; raises Unreadable for one that is broken."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield archive
+    except (zipfile.BadZipFile, EOFError):
+        raise Unreadable("workbook.half_written", file=name) from None
+    # NotImplementedError is zipfile's word for a way of packing that it does not know
+    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise Unreadable("workbook.damaged", file=name) from error
+
+
+def check_extents(archive: zipfile.ZipFile, name: str, glance: Callable[[], None] = lambda: None) -> None:
+    """Look how far each sheet reaches; ``glance`` is called after every block.
+
+    Raises Unreadable ``workbook.far_cell`` or ``workbook.too_many_cells``, and what ``glance`` raises.
+    """
+    for part in archive.namelist():
+        if part.lower().endswith(".xml"):
+            extent = _Extent()
+            for block in blocks(archive, part):
+                _measure(block, extent)
+                glance()
+            _check(archive, part, extent, name)
+
+
+def counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """Return whether a workbook's dates count from 1904, as old Macintosh workbooks do."""
+    workbook = next((part for part in archive.namelist() if part.lower() == "xl/workbook.xml"), None)
+    return workbook is not None and bool(_EPOCH_1904.search(small_part(archive, workbook)))
+
+
+def blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a sheet in blocks of whole rows; nothing for a part that is no sheet."""
+    rest, opening = b"", b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            if not opening:
+                root = _SHEET_ROOT.search(chunk[:4096])
+                if root is None:
+                    return
+                opening = b"<" + (root[1] or b"") + b"row"
+            block = rest + chunk
+            cut = block.rfind(opening)
+            if cut > 0 and len(block) - cut < _LONGEST_ROW:
+                yield block[:cut]
+                rest = block[cut:]
+            elif len(block) < _LONGEST_ROW:
+                rest = block
+            else:
+                yield block
+                rest = block[-_OVERLAP:]
+    if rest:
+        yield rest
+
+
+def _measure(block: bytes, extent: _Extent) -> None:
+    """Note how far the cells of a block reach at most, their rows by the way: one search, which makes it fast."""
+    for start, pattern in _REACH:
+        if start not in block:  # hardly any file has both, and to look for three bytes takes no time
+            continue
+        found = pattern.findall(block)
+        for letters, row in set(found):
+            extent.rows = max(extent.rows, int(row))
+            if letters and (column := column_number(letters)) > extent.columns:
+                extent.columns, extent.far_cell = column, (letters + row).decode().upper()
+        extent.filled += sum(not letters for letters, _row in found)
+    extent.rows = max(extent.rows, extent.filled)
+
+
+def _check(archive: zipfile.ZipFile, part: str, extent: _Extent, name: str) -> None:
+    """Raise Unreadable when a sheet's farthest cell lies too far out to be read."""
+    if extent.rows * extent.columns <= limits.MOST_CELLS:
+        return
+    columns, far_cell = _exact_extent(archive, part, extent)
+    if extent.rows * columns <= limits.MOST_CELLS:
+        return
+    if extent.filled * 2 < extent.rows or extent.filled * WIDE <= limits.MOST_CELLS:
+        raise Unreadable("workbook.far_cell", file=name, cell=far_cell)
+    raise Unreadable("workbook.too_many_cells", file=name, rows=extent.rows)
+
+
+def _exact_extent(archive: zipfile.ZipFile, part: str, rough: _Extent) -> tuple[int, str]:
+    """Return the last column and the farthest cell, every cell counted: for the files that seem too large."""
+    last_column, far_cell = 1, f"A{rough.rows}"
+    last_row = str(rough.rows).encode()
+    for block in blocks(archive, part):
+        cells = _ANY_CELL.findall(block)
+        last_column = max(last_column, max(map(column_number, {letters for letters, _ in cells}), default=1))
+        below = [letters for letters, row in cells if row == last_row]
+        if below:
+            far_cell = (max(below, key=column_number) + last_row).decode().upper()
+    return last_column, rough.far_cell or far_cell
+
+
+def column_number(letters: bytes) -> int:
+    """Return the number of a column, 1 for A."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def small_part(archive: zipfile.ZipFile, part: str) -> bytes:
+    """Return the beginning of a part, which for the parts that are read whole is all of it."""
+    with archive.open(part) as stream:
+        return stream.read(limits.MOST_SMALL_PART)

@@ -1,0 +1,205 @@
+"""What reading a workbook does not tell, from the XML of its sheets.
+
+calamine gives cells without value as blanks, numbers without their format, hidden rows like any other. All of it
+stands in the sheets' XML, which is streamed and searched with plain byte patterns while calamine reads on another
+core: the marks that a roster seldom has cost nothing where they are not.
+"""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from posixpath import join, normpath
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.extents import WIDE, blocks, column_number, small_part, zipped
+from trainingdesk.exchange.reading.values import BrokenCell, Place
+
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_COLUMN_TAG = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=[\"']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})")
+_REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
+_STYLE = re.compile(rb"\bs=[\"'](\d{1,7})[\"']")
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<", re.DOTALL
+)
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)(?<!/)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v(?:\s*/>|>([^<]*)</(?:\w+:)?v>))?"
+)
+#: One of them stands in every block with a formula: its end, or the number of a formula that several cells share.
+_FORMULA_MARKS = (b"f>", b'si="')
+_OCTOBER = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)(?<!/)>(?:<[^c>][^>]*>[^<]*</[^>]*>)*<(?:\w+:)?v>((?:19|20)\d\d\.1)$"
+)
+_TEXT_TYPE = re.compile(rb"\bt=[\"']str[\"']")
+#: Formats that show a number with two decimals: General and 0.0 do not, and then January can't be told from October.
+_TWO_DECIMALS = re.compile(r"0\.00(?!0)")
+_BUILT_IN_TWO_DECIMALS = {2, 4}
+
+
+@dataclass
+class Facts:
+    """What one sheet's XML says.
+
+    Attributes:
+        hidden_rows, hidden_columns: from 0.
+        merged: (first row, first column, last row, last column), from 0.
+        broken: cells that show an error, a picture or a formula without a result.
+        octobers: number cells like 1972.1 → their style.
+    """
+
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    broken: dict[Place, BrokenCell] = field(default_factory=dict)
+    octobers: dict[Place, int] = field(default_factory=dict)
+
+
+def marks_of(data: bytes, name: str) -> dict[str, Facts]:
+    """Return the facts of each sheet of a workbook by its name; nothing for a file that is no such zip.
+
+    Raises Unreadable for a zip that is broken.
+    """
+    with zipped(data, name) as archive:
+        return facts_of(archive)
+
+
+def facts_of(archive: zipfile.ZipFile) -> dict[str, Facts]:
+    """Return the facts of each sheet by its name."""
+    parts = {part.lower(): part for part in archive.namelist()}
+    workbook = parts.get("xl/workbook.xml")
+    if workbook is None:
+        return {}
+    sheets = _parts_of_sheets(archive, small_part(archive, workbook), parts)
+    by_part = {part: _facts_of_part(archive, parts[part]) for part in {*sheets.values()} & parts.keys()}
+    if any(facts.octobers for facts in by_part.values()):
+        two_decimals = _styles_of_two_decimals(archive, parts)
+        for facts in by_part.values():
+            facts.octobers = {at: style for at, style in facts.octobers.items() if style in two_decimals}
+    return {sheet: by_part[part] for sheet, part in sheets.items() if part in by_part}
+
+
+def _facts_of_part(archive: zipfile.ZipFile, part: str) -> Facts:
+    facts = Facts()
+    for place, block in enumerate(blocks(archive, part)):
+        if place == 0:
+            _columns(block, facts)
+        _marks(block, facts)
+    return facts
+
+
+def _columns(head: bytes, facts: Facts) -> None:
+    """Note the hidden columns, which stand before the rows."""
+    for tag in _COLUMN_TAG.findall(head):
+        if _HIDDEN.search(tag):
+            first, last = (int(_attribute(tag, name) or 0) for name in (b"min", b"max"))
+            # 隐藏 to the last column XFD is how a sheet's unused right side is put away
+            facts.hidden_columns.extend(range(max(first - 1, 0), min(last, WIDE)))
+
+
+def _marks(block: bytes, facts: Facts) -> None:
+    """Note hidden rows, merged ranges, cells without a value and months that only their format tells."""
+    if b"hidden=" in block:
+        for tag in _ROW_TAG.findall(block):
+            if _HIDDEN.search(tag) and (number := _attribute(tag, b"r")) and _room(facts.hidden_rows):
+                facts.hidden_rows.append(int(number) - 1)
+    if b"mergeCell " in block:
+        for left, top, right, bottom in _MERGED.findall(block):
+            if _room(facts.merged):
+                facts.merged.append(
+                    (int(top) - 1, column_number(left) - 1, int(bottom) - 1, column_number(right) - 1)
+                )
+    if b't="e"' in block or b"t='e'" in block:
+        for tag, value in _ERROR.findall(block):
+            _break(facts, tag, "roster.cell_error", value.decode("utf-8", "replace"))
+    if any(mark in block for mark in _FORMULA_MARKS):
+        _formulas(block, facts)
+    at = block.find(b".1</")
+    while at >= 0:
+        found = _OCTOBER.search(block[max(0, at - 400) : at + 2])
+        if found and b"t=" not in found[1] and (place := _place(found[1])) and _room(facts.octobers):
+            style = _STYLE.search(found[1])
+            facts.octobers[place] = int(style[1]) if style else 0
+        at = block.find(b".1</", at + 1)
+
+
+def _formulas(block: bytes, facts: Facts) -> None:
+    for found in _FORMULA.finditer(block):
+        tag, formula, value = found.groups()
+        if b"DISPIMG" in (formula or b"") or b"DISPIMG" in (value or b""):
+            _break(facts, tag, "roster.cell_picture", "DISPIMG")
+        elif value is None or (not value and not _TEXT_TYPE.search(tag)):
+            shown = "=" + (formula or b"").decode("utf-8", "replace")[:60] if formula else "="
+            _break(facts, tag, "roster.cell_no_result", shown)
+
+
+def _break(facts: Facts, tag: bytes, code: str, text: str) -> None:
+    place = _place(tag)
+    if place is not None and _room(facts.broken):
+        facts.broken.setdefault(place, BrokenCell((code, text)))
+
+
+def _room(
+    kept: "list[int] | list[tuple[int, int, int, int]] | dict[Place, BrokenCell] | dict[Place, int]",
+) -> bool:
+    return len(kept) < limits.MOST_FACTS
+
+
+def _place(tag: bytes) -> Place | None:
+    found = _REFERENCE.search(tag)
+    return (int(found[2]) - 1, column_number(found[1]) - 1) if found else None
+
+
+def _attribute(tag: bytes, name: bytes) -> bytes:
+    found = re.search(rb"\b" + name + rb"=[\"'](\d{1,7})[\"']", tag)
+    return found[1] if found else b""
+
+
+def _parts_of_sheets(archive: zipfile.ZipFile, head: bytes, parts: Mapping[str, str]) -> dict[str, str]:
+    """Return sheet name → its part in lower case, as the workbook and its relations say."""
+    relations = parts.get("xl/_rels/workbook.xml.rels")
+    if relations is None:
+        return {}
+    try:
+        targets = {
+            relation.get("Id", ""): relation.get("Target", "")
+            for relation in fromstring(small_part(archive, relations))  # noqa: S314 - capped process, no entities
+        }
+        found = {}
+        for sheet in _all(fromstring(head), "sheet"):  # noqa: S314
+            number = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+            target = targets.get(number, "")
+            if target:
+                part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+                found[sheet.get("name", "")] = part.lower()
+    except (ParseError, LookupError, ValueError):
+        return {}
+    return found
+
+
+def _styles_of_two_decimals(archive: zipfile.ZipFile, parts: Mapping[str, str]) -> set[int]:
+    """Return the cell styles that show a number with two decimals."""
+    part = parts.get("xl/styles.xml")
+    if part is None:
+        return set()
+    try:
+        root = fromstring(small_part(archive, part))  # noqa: S314
+        formats = set(_BUILT_IN_TWO_DECIMALS)
+        for number_format in _all(root, "numFmt"):
+            if _TWO_DECIMALS.search(number_format.get("formatCode", "")):
+                formats.add(int(number_format.get("numFmtId", "0")))
+        styles = next(iter(_all(root, "cellXfs")), None)
+        return {
+            place
+            for place, style in enumerate([] if styles is None else list(styles))
+            if int(style.get("numFmtId", "0")) in formats
+        }
+    except (ParseError, LookupError, ValueError):
+        return set()
+
+
+def _all(root: Element, tag: str) -> list[Element]:
+    return [element for element in root.iter() if str(element.tag).rpartition("}")[2] == tag]

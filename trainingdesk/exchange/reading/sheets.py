@@ -1,0 +1,161 @@
+"""From a file that was looked at to its sheets: the right reader for what it holds, every failure as one code."""
+
+import io
+from collections.abc import Iterator
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unreadable
+
+if TYPE_CHECKING:  # the rest is imported where it is needed: the process starts anew for every file
+    from trainingdesk.exchange.reading.marks import Facts
+
+
+def sheets_of(kind: str, name: str, data: bytes) -> Iterator[RawSheet]:
+    """Return the sheets of a file, unread until they are asked for; what is what says ``book.LookedAt``.
+
+    Raises Unreadable with what is wrong, as asking for a sheet does.
+    """
+    if kind in {"xlsx", "xls", "ods"}:
+        return _calamine_sheets(data, name, marked=kind == "xlsx")
+    if kind == "lrmx" and not data:
+        return _forms(name)
+    if kind == "lrmx":
+        from trainingdesk.exchange.reading.forms import read_form
+
+        return iter([read_form(data, name)])
+    from trainingdesk.exchange.reading.texts import read_separated, read_spreadsheet_2003, read_web
+
+    read = {"xml": read_spreadsheet_2003, "html": read_web, "csv": read_separated}[kind]
+    return iter(read(data, name))
+
+
+def _forms(folder: str) -> Iterator[RawSheet]:
+    from pathlib import Path
+
+    from trainingdesk.exchange.reading.files import bytes_of, forms_in
+    from trainingdesk.exchange.reading.forms import read_form
+    from trainingdesk.exchange.reading.kinds import kind_of
+
+    for form in forms_in(Path(folder)):
+        name = form.relative_to(folder).as_posix()
+        try:
+            data = bytes_of(form)
+            if kind_of(data, name) != "lrmx":
+                raise Unreadable(
+                    "workbook.old_form" if form.suffix.lower() == ".lrm" else "workbook.no_form", file=name
+                )
+            sheet = read_form(data, name)
+            sheet.name = name
+            yield sheet
+        except Unreadable as problem:
+            yield RawSheet(name, trouble=problem.code)
+
+
+class _Reading(Thread):
+    """calamine reading one sheet, which it does without holding Python up."""
+
+    def __init__(self, book: Any, name: str) -> None:
+        super().__init__(name="calamine", daemon=True)
+        self.book, self.sheet = book, name
+        self.found: Any = None
+        self.error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self.found = self.book.get_sheet_by_name(self.sheet)
+        except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception; result() raises it
+            self.error = error
+
+    def result(self) -> Any:
+        self.join()
+        if self.error is not None:
+            raise self.error
+        return self.found
+
+
+def _calamine_sheets(data: bytes, name: str, *, marked: bool) -> Iterator[RawSheet]:
+    """Yield the work sheets; where calamine can't read the file openpyxl tries.
+
+    While calamine reads the first sheet, the sheets' XML is searched for what it does not tell (``marked``).
+    """
+    facts: dict[str, Facts] | None = None if marked else {}
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for entry in book.sheets_metadata:
+                if entry.typ == SheetTypeEnum.WorkSheet:
+                    reading = _Reading(book, entry.name)
+                    if facts is None:
+                        facts = _marks(data, name)
+                    sheet = reading.result()
+                    # unlike to_python, iter_rows leaves blank rows at the top in place, not blank columns on the left
+                    _row, column = sheet.start or (0, 0)
+                    visible = entry.visible == SheetVisibleEnum.Visible
+                    raw = RawSheet(entry.name, visible, column, later=sheet.iter_rows())
+                    raw.merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
+                    yield _with_facts(raw, facts.get(entry.name))
+    except PasswordError:
+        raise Unreadable("workbook.encrypted", file=name) from None
+    except (CalamineError, OSError, ValueError) as error:
+        yield from _openpyxl_sheets(data, name, _marks(data, name) if facts is None else facts, error)
+
+
+def _marks(data: bytes, name: str) -> "dict[str, Facts]":
+    from trainingdesk.exchange.reading.marks import marks_of
+
+    return marks_of(data, name)
+
+
+def _openpyxl_sheets(
+    data: bytes, name: str, facts: "dict[str, Facts]", first: Exception
+) -> Iterator[RawSheet]:
+    """Yield what openpyxl makes of a file that calamine refused; the stated dimension is not believed here either."""
+    if not data.startswith(b"PK"):
+        raise Unreadable("workbook.damaged", file=name) from first
+    try:
+        from openpyxl import load_workbook
+
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            rows: list[Row] = [
+                ["" if value is None else value for value in row] for row in sheet.iter_rows(values_only=True)
+            ]
+            width = max(map(len, rows), default=0)
+            for row in rows:
+                row.extend([""] * (width - len(row)))
+            raw = RawSheet(sheet.title, sheet.sheet_state == "visible", rows=rows)
+            yield _with_facts(raw, facts.get(sheet.title))
+    except Exception as error:  # openpyxl fails in as many ways as a file can be wrong
+        raise Unreadable("workbook.damaged", file=name) from error
+
+
+def _with_facts(sheet: RawSheet, facts: "Facts | None") -> RawSheet:
+    """Put what the sheet's XML says into its cells: why one is blank, and which month a number shows."""
+    if facts is None:
+        return sheet
+    sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
+    sheet.merged = facts.merged
+    if facts.broken or facts.octobers:
+        sheet.later = _put(sheet.taken(), sheet.first_column, facts)
+    return sheet
+
+
+def _put(rows: Iterator[Row], first_column: int, facts: "Facts") -> Iterator[Row]:
+    by_row: dict[int, list[tuple[int, Any]]] = {}
+    for place, style in facts.octobers.items():
+        by_row.setdefault(place[0], []).append((place[1] - first_column, style))
+    for place, cell in facts.broken.items():
+        by_row.setdefault(place[0], []).append((place[1] - first_column, cell))
+    for number, row in enumerate(rows):
+        for column, cell in by_row.get(number, ()):
+            if 0 <= column < len(row):
+                value = row[column]
+                if type(cell) is BrokenCell:
+                    row[column] = cell
+                elif isinstance(value, float):
+                    row[column] = f"{value:.2f}"
+        yield row
