@@ -13,6 +13,7 @@ from tests.desk_fixtures import PASSWORD, USERS, TestClock, invented_id
 from tests.ui.pages.conftest import settled
 from tests.ui.walk import nameless, nameless_headings, unreachable
 from tests.usecases.test_classes import create, running
+from tests.usecases.test_units import change
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.attendance.rows import Roll, SessionLists
 from trainingdesk.domain.classes.rules import HalfDay
@@ -23,9 +24,11 @@ from trainingdesk.ui.pages.attendance.book import RollBook
 from trainingdesk.ui.pages.attendance.page import AttendancePage
 from trainingdesk.usecases.commands.attendance import CloseSession, MarkUnmarked
 from trainingdesk.usecases.commands.enrolments import Withdraw
+from trainingdesk.usecases.commands.unit_names import RemoveFormerName
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.attendance import roll, session_lists
 from trainingdesk.usecases.queries.classes import class_half_days, class_people
+from trainingdesk.usecases.queries.roster import unit_names
 
 FRIDAY = date(2026, 6, 12)
 TODAY = (HalfDay(FRIDAY, Slot.MORNING, "行政诉讼实务"), HalfDay(FRIDAY, Slot.AFTERNOON))
@@ -311,3 +314,18 @@ def test_people_who_came_or_went_are_noticed(desk: Desk):
 def test_nothing_is_found_for(desk: Desk, typed: str):
     book, _before = book_of(desk)
     assert book.find(typed).ids == ()
+
+
+def test_a_unit_that_is_renamed_shows_its_name_of_the_day(page: AttendancePage, qtbot: QtBot, desk: Desk):
+    def units() -> list[str]:
+        return [page.table.rows.row(place).unit for place in range(page.table.rows.rowCount())]
+
+    assert units()[:3] == ["组织部"] * 3
+    new = {"name": "城东区委组织人事部", "short_name": "组织人事部"}
+    outcome = desk.execute(change(desk, 1, **new, renamed=True, day=FRIDAY))
+    page.space.hub.publish(outcome.changes)
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: units()[:3] == ["组织人事部"] * 3)
+    (name,) = desk.ask(unit_names, 1).former
+    outcome = desk.execute(RemoveFormerName(name_id=name.id))
+    assert not page.DEPENDS_ON.isdisjoint(outcome.changes.entities)

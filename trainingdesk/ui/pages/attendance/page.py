@@ -40,7 +40,12 @@ class AttendancePage(RollVerbs):
         "5 sick leave, 6 official leave, 7 absent. Backspace goes back. In the box: scan a card or type a seat, "
         "initials, a name or the end of an ID number; Enter marks present. Marks are appended and never lost."
     )
-    DEPENDS_ON = frozenset({"attendance_mark", "half_day_session", "enrolment", "training_class"})
+    DEPENDS_ON = frozenset(
+        {
+            *("attendance_mark", "half_day_session", "enrolment", "training_class"),
+            *("person", "unit", "unit_former_name"),
+        }
+    )
     VERBS = (
         "attendance.close",
         "attendance.mark_rest",

@@ -35,7 +35,10 @@ class ClassesPage(ClassVerbs):
         "are chosen in a grid; people come from the roster. In the assessment the keys 1 to 4 grade whoever is chosen."
     )
     DEPENDS_ON = frozenset(
-        {"training_class", "half_day_session", "enrolment", "attendance_mark", "certificate"}
+        {
+            *("training_class", "half_day_session", "enrolment", "attendance_mark", "certificate"),
+            *("person", "unit", "unit_former_name"),
+        }
     )
     VERBS = (
         "classes.new",

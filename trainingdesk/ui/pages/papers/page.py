@@ -33,7 +33,12 @@ class PapersPage(PaperOutlet):
         "Every paper by the occasion it is for, shown as it will be printed. Certificates are issued per class; the "
         "register keeps every number, void ones with their reason."
     )
-    DEPENDS_ON = frozenset({"certificate", "enrolment", "training_class", "issued_paper"})
+    DEPENDS_ON = frozenset(
+        {
+            *("certificate", "enrolment", "training_class", "issued_paper"),
+            *("person", "unit", "unit_former_name"),
+        }
+    )
     VERBS = ("papers.print", "papers.pdf", "papers.xlsx")
 
     def build(self) -> None:
