@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trainingdesk.domain.attendance.rules import MARKABLE
+from trainingdesk.domain.classes.reasons import not_in_state
 from trainingdesk.domain.classes.rules import (
     ACTION_PERMISSION,
     CLASS_FLOW,
+    EDITABLE,
+    ENROLLABLE,
+    GRADABLE,
     Clash,
     ClassAction,
     ClassCounts,
@@ -40,6 +45,7 @@ from trainingdesk.domain.codes import ClassState, PersonStatus, Slot
 from trainingdesk.domain.errors import Invalid, Refused, Severity
 from trainingdesk.domain.policy import Policy, RuleValue
 from trainingdesk.shared.readings import ReadingTable
+from trainingdesk.shared.text import Label
 
 S, A = ClassState, ClassAction
 JUNE = date(2026, 6, 8), date(2026, 6, 12)
@@ -347,3 +353,22 @@ def test_grades_are_for_classes_that_run():
 
 def test_seats_count_up_in_the_given_order():
     assert decide_seats({10: 3, 11: 2, 12: 7}, [12, 11, 10]) == {12: 1}
+
+
+@pytest.mark.parametrize(
+    ("code", "good"),
+    [
+        ("class.not_enrolling", ENROLLABLE),
+        ("class.not_withdrawing", ENROLLABLE | GRADABLE),
+        ("class.not_gradable", GRADABLE),
+        ("class.not_editable", EDITABLE),
+        ("attendance.class_not_running", MARKABLE),
+    ],
+)
+def test_the_way_out_is_one_from_the_very_state(code, good):
+    for state in set(S) - good:
+        way = not_in_state(code, state).params["way"]
+        assert (way == Label("class.way.cancelled")) == (state is S.CANCELLED)
+        assert way != Label("class.way.start") or state in {S.PLANNED, S.APPROVED, S.ENROLLING}
+        assert way != Label("class.way.open") or state in {S.PLANNED, S.APPROVED}
+        assert way != Label("class.way.reopen") or state is S.CLOSED

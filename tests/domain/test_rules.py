@@ -1,6 +1,7 @@
 """What a dated rule may hold: everything that is shipped, and nothing that would stop the desk later."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.policy import Policy, RuleValue
 from trainingdesk.domain.rules import VALIDATORS, check_rule, check_start, last_days
+from trainingdesk.persistence.readmodels.rules import source_words
 from trainingdesk.shared.assets import data_file
 from trainingdesk.shared.text import text
 
@@ -121,3 +123,10 @@ def test_each_value_ends_the_day_before_the_next():
         date(2027, 1, 1): None,
     }
     assert last_days([]) == {}
+
+
+def test_no_source_names_a_clause_that_readers_of_a_paper_do_not_know():
+    for rule in json.loads(data_file("rules.json").read_text(encoding="utf-8")):
+        assert not re.search(r"P\d\.\d", rule["source"] + rule["note"]), rule["key"]
+    assert source_words("区实施意见：每年抽调五分之一（P1.2、P1.3）") == "区实施意见：每年抽调五分之一"
+    assert source_words("财行〔2016〕540号第九条") == "财行〔2016〕540号第九条"

@@ -55,7 +55,11 @@ def test_an_action_at_the_wrong_time_names_both():
     with pytest.raises(Refused) as refused:
         FLOW.next(Door.OPEN, Turn.LOCK)
     assert refused.value.code == "workflow.not_now"
-    assert refused.value.params == {"state": Label("door.state.open"), "action": Label("door.action.lock")}
+    assert refused.value.params == {
+        "state": Label("door.state.open"),
+        "action": Label("door.action.lock"),
+        "when": [Label("door.state.shut")],
+    }
 
 
 def test_a_workflow_does_not_change_with_the_table_it_was_made_from():

@@ -83,6 +83,16 @@ def test_columns_are_chosen_and_numbers_stay_masked(desk: Desk):
             desk.ask(paper_rows, "roster.list", params)
 
 
+def test_many_columns_go_on_a_larger_sheet(desk: Desk):
+    from trainingdesk.documents.preview import page_sizes
+
+    usual = page_sizes(desk.ask(paper_pdf, "roster.list", {}))
+    assert {tuple(map(round, size)) for size in usual} == {(842, 595)}, "A4, lying"
+    known = [choice.value for choice in desk.ask(param_choices, "roster_columns")]
+    many = page_sizes(desk.ask(paper_pdf, "roster.list", {"columns": ",".join(known[:16])}))
+    assert {tuple(map(round, size)) for size in many} == {(1191, 842)}, "A3, lying"
+
+
 def test_more_columns_than_a_sheet_holds_are_refused_with_the_way_out(desk: Desk):
     known = ",".join(choice.value for choice in desk.ask(param_choices, "roster_columns"))
     set_language("en")

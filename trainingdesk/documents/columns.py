@@ -14,7 +14,7 @@ PADDING = 1.2
 BAR_MM = 16.0
 _WHOLE = FIGURES | {Kind.DAY, Kind.MONTH, Kind.INSTANT}
 #: Kinds kept on one line up to so many millimetres; a longer one may break.
-_KEPT = {Kind.PERSON: 30.0, Kind.CODE: 30.0}
+_KEPT = {Kind.PERSON: 30.0, Kind.CODE: 44.0}
 #: A number (of a document, a certificate) is kept on one line up to so many millimetres.
 _LONGEST_NUMBER = 60.0
 #: A word longer than this does not widen its column; it is shrunk.

@@ -109,6 +109,7 @@ class Param:
         choices: the source of its choices: ``units``, ``classes``, ``plans``, ``menus``, ``fees``,
             ``certificates``, ``imports``, ``groups``, ``years``, ``people``; "" for free input, ``yes_no`` for a switch.
         several: any number of the choices, as one text with commas between them; "" for the usual ones.
+        usual: which day a form proposes: ``today`` or ``new_year`` (the first of this year), "" for none.
     """
 
     key: str
@@ -117,6 +118,7 @@ class Param:
     required: bool = True
     choices: str = ""
     several: bool = False
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,16 @@ from trainingdesk.documents.definition import (
 )
 from trainingdesk.documents.fonts import Face
 from trainingdesk.documents.layout import Fitted, balanced, fit
-from trainingdesk.documents.sheet import BAR, FAINT, MM, TINT, Rect, Sheet, Style
+from trainingdesk.documents.sheet import A4, BAR, FAINT, MM, TINT, Rect, Sheet, Style
 from trainingdesk.documents.tail import Tail
+from trainingdesk.domain.errors import Invalid
 from trainingdesk.shared.formatting import as_fraction
 from trainingdesk.shared.text import _
 
 _STANDING = Rect(28, 37, 156, 225)
 _LYING = Rect(37, 28, 225, 156)
+#: The same margins on A3, lying.
+_LARGE = Rect(37, 28, 348, 243)
 #: Smallest size of a table's text.
 _FLOOR = 7.0
 _LEADING = 1.25
@@ -82,9 +85,22 @@ class _Page:
 def render_pdf(report: Report, content: Content) -> bytes:
     """Return a content as PDF: the same bytes for the same content.
 
-    Raises Invalid ``documents.not_drawn`` when a text has a character no face has or does not fit.
+    A lying table with more columns than A4 has room for goes on A3. Raises Invalid ``documents.not_drawn`` when a
+    text has a character no face has or does not fit.
     """
-    sheet = Sheet(content.title or words(report.title), landscape=report.landscape, author=content.office)
+    try:
+        return _drawn(report, content)
+    except Invalid as error:
+        too_wide = all(problem.code == "documents.overflow" for problem in error.problems)
+        if report.one_page or not report.landscape or not too_wide:
+            raise
+        return _drawn(report, content, large=True)
+
+
+def _drawn(report: Report, content: Content, *, large: bool = False) -> bytes:
+    sheet = Sheet(
+        content.title or words(report.title), landscape=report.landscape, large=large, author=content.office
+    )
     if report.one_page:
         from trainingdesk.documents.one_page import draw_page  # it draws its tables with Block
 
@@ -134,7 +150,8 @@ class _Printer:
     def __init__(self, sheet: Sheet, table: Table, area: Rect | None = None) -> None:
         self.sheet = sheet
         self.table = table
-        self.area = area or (_LYING if table.report.landscape else _STANDING)
+        lying = _LARGE if sheet.width > A4[1] else _LYING
+        self.area = area or (lying if table.report.landscape else _STANDING)
         self.widths = widths(table, self.area.width)
         self.edges = [self.area.x]
         for width in self.widths:

@@ -22,6 +22,8 @@ rl_config.useA85 = 0
 #: Points a millimetre.
 MM = 72 / 25.4
 A4 = (210.0, 297.0)
+#: GB/T 148 A3, short and long side in millimetres: for tables with more columns than A4 has room for.
+A3 = (297.0, 420.0)
 #: Greys of lines and grounds; papers are black on white.
 INK = 0.0
 FAINT = 0.45
@@ -82,11 +84,17 @@ class Sheet:
     """A PDF being drawn, page by page."""
 
     def __init__(
-        self, title: str, *, landscape: bool = False, author: str = "", preflight: Preflight | None = None
+        self,
+        title: str,
+        *,
+        landscape: bool = False,
+        large: bool = False,
+        author: str = "",
+        preflight: Preflight | None = None,
     ) -> None:
         for face in Face:
             advances(face)
-        short, long = A4
+        short, long = A3 if large else A4
         self.width, self.height = (long, short) if landscape else (short, long)
         self.title = title
         self.preflight = preflight or Preflight()

@@ -25,15 +25,20 @@ class Workflow(Generic[S, A]):
         self.table = dict(table)
 
     def next(self, state: S, action: A) -> S:
-        """Return the state an action leads to; raises Refused ``workflow.not_now`` naming both."""
+        """Return the state an action leads to; raises what :meth:`not_now` returns."""
         try:
             return self.table[state, action]
         except KeyError:
-            raise Refused(
-                "workflow.not_now",
-                state=Label(f"{self.name}.state.{state}"),
-                action=Label(f"{self.name}.action.{action}"),
-            ) from None
+            raise self.not_now(state, action) from None
+
+    def not_now(self, state: S, action: A) -> Refused:
+        """Return Refused ``workflow.not_now``, naming the action, the state, and the states it can be done in."""
+        return Refused(
+            "workflow.not_now",
+            state=Label(f"{self.name}.state.{state}"),
+            action=Label(f"{self.name}.action.{action}"),
+            when=[Label(f"{self.name}.state.{source}") for (source, act) in self.table if act == action],
+        )
 
     def allows(self, state: S, action: A) -> bool:
         """Return whether an action can be done in a state."""

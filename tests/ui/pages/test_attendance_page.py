@@ -254,7 +254,7 @@ def test_without_a_half_day_the_page_says_what_it_is_for(desk: Desk, open_page: 
     page = open_page("attendance")
     assert page.table.empty.isVisible()
     assert "开班" in page.table.empty.sentence
-    assert page.why_not_close() == "请先选择半天。"
+    assert page.why_not_close() == "请先在左侧列表中选择半天。"
     assert page.why_no_session() != ""
 
 

@@ -264,8 +264,8 @@ def test_steps_say_why_they_can_not_be_taken(qtbot: QtBot, desk: Desk, shown: Ca
     assert page.why_not_start().startswith("本班还没有安排半天课程")
     assert page.view.steps[ClassAction.START].reason == page.why_not_start()
     assert page.why_no_sheet().startswith("本班还没有安排半天课程")
-    assert page.why_not_grade() == "班次状态为“报名”，不能录入成绩。请先开班。"
-    assert page.why_not_withdraw() == "请先选择本班学员。"
+    assert page.why_not_grade() == "班次状态为“报名”，不能录入成绩。须先在“班次”页点“开班”。"
+    assert page.why_not_withdraw() == "请先在右侧“学员”页选择学员。"
     assert page.why_not_seats() == page.why_nobody() == "本班还没有学员，请先报名。"
 
 

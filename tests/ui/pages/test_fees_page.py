@@ -183,7 +183,7 @@ def test_the_way_to_the_ledger_by_four_people(
     sign_in(Role.FUND_KEEPER)
     page = open_page("fees")
     assert page._pile == "to_pay"
-    assert page.why_not_pay() == "专户余额不足，请先登记拨入。"
+    assert page.why_not_pay() == "专户余额不足，请先在“专户台账”用“登记拨入…”入账。"
     page.actions_.trigger("fees.opening")
     form = dialog(page, EntryForm)
     form.form.set_values({"amount": 4_000_000, "text": "上年结转", "party": "区财政局"})
@@ -293,7 +293,7 @@ def test_who_holds_every_role_is_told_the_two_person_rule(
     settle(page, qtbot)
     assert page.why_not_review() == "须由他人审核：您是申请人。"
     assert page.details.buttons["fees.review"].reason == "须由他人审核：您是申请人。"
-    assert page.why_not_approve().startswith("申请处于“待审核”状态")
+    assert page.why_not_approve().startswith("“同意”须在“待审批”状态下办理")
 
 
 def test_the_filter_says_what_it_hides_and_can_be_cleared(

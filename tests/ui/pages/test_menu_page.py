@@ -103,7 +103,7 @@ def test_keys_move_and_take_off(show_menu, desk: Desk, qtbot):
     assert on_the_menu(desk, menu_id)["section"] == ["新质生产力专题", "党性教育现场教学"]
     assert page.board.item().title == "党性教育现场教学"
     page.board.table.select_ids([-5])
-    assert reasons(page, ["menu.remove"]) == {"menu.remove": "请先在菜单中选中一门课程。"}
+    assert reasons(page, ["menu.remove"]) == {"menu.remove": "请先在右侧菜单中选中一门课程。"}
 
 
 def test_a_course_is_dragged_to_its_place(show_menu, desk: Desk, qtbot):

@@ -26,6 +26,7 @@ from trainingdesk.ui.pages.papers.outlet import safe_name
 from trainingdesk.ui.pages.papers.page import PapersPage
 from trainingdesk.ui.pages.papers.person import PersonEditor
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import param_choices
 
 Open = Callable[[str], PapersPage]
 
@@ -54,7 +55,7 @@ def test_a_paper_is_shown_as_it_will_be_printed(desk: Desk, open_page: Open, qtb
         page.catalogue.tree.topLevelItem(n).text(0) for n in range(page.catalogue.tree.topLevelItemCount())
     ]
     assert groups[-1] == "领导小组会"
-    assert page.why_no_paper() == "没有可打印的页面。"
+    assert page.why_no_paper() == "请先在左侧选择文书；证书请在“证书登记簿”中选择。"
     open_paper(page, qtbot, "certificates.register", year="2026")
     assert page.catalogue.title.text() == "结业证书登记簿"
     assert "第0003号" in pages(page.catalogue.pdf)[0]
@@ -73,6 +74,21 @@ def test_parameters_of_others_pages_are_taken_in_either_way(
     page.open_place({"paper": "certificates.register", "year": 2026})
     settle(page, qtbot)
     assert page.catalogue.params() == {"year": "2026"}
+
+
+def test_days_begin_with_what_is_usual_and_many_columns_say_that_they_need_a3(
+    desk: Desk, open_page: Open, qtbot: QtBot
+):
+    page = open_page("papers")
+    open_paper(page, qtbot, "roster.changes")
+    assert page.catalogue.params() == {"from": "2026-01-01", "to": "2026-06-12"}
+    open_paper(page, qtbot, "roster.headcount", day="2025-12-31")
+    assert page.catalogue.params() == {"day": "2025-12-31"}, "what was asked for stays"
+    columns = [choice.value for choice in desk.ask(param_choices, "roster_columns")]
+    open_paper(page, qtbot, "roster.list", columns=",".join(columns[:16]))
+    assert "A3" in page.catalogue.banner.text()
+    open_paper(page, qtbot, "roster.list", columns="name,unit")
+    assert not page.catalogue.banner.text()
 
 
 def test_what_a_paper_can_not_be_made_of_is_said_beside_it(

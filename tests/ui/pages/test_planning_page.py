@@ -56,7 +56,7 @@ def test_an_empty_cycle_shows_the_proposal(open_page):
     assert page.choice.value() == UNSAVED
     assert page.counts == ("6 个单位", "")
     assert reasons(page, CHANGES)["planning.save"] == ""
-    assert reasons(page, CHANGES)["planning.adopt"] == "请先保存为版本。"
+    assert reasons(page, CHANGES)["planning.adopt"] == "请先用“保存版本…”保存为版本。"
 
 
 def test_typing_opens_the_editor_and_rebalances_the_row(open_page, qtbot):

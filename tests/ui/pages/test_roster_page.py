@@ -422,7 +422,7 @@ class TestPromises:
         self, open_page: OpenPage, desk: Desk, qtbot: QtBot, said: list[Notice], hints: list[str]
     ):
         page = open_page("roster")
-        assert page.actions_.reason("roster.change") == "请先选择人员。"
+        assert page.actions_.reason("roster.change") == "请先在人员列表中选择人员。"
         desk.sign_in(USERS[Role.READ_ONLY][0], PASSWORD)
         page = open_page("roster")
         choose(page, qtbot, "丁宁")

@@ -21,7 +21,7 @@ def page(open_page: Callable[[str], Page]) -> RosterPage:
 
 
 def test_the_training_file_of_the_chosen_person(page: RosterPage, qtbot: QtBot):
-    assert page.actions_.reason("roster.print_file") == "请先选择人员。"
+    assert page.actions_.reason("roster.print_file") == "请先在人员列表中选择人员。"
     gone = places(page.space)
     page.table.select_ids([page.table.rows.id_at(3)])
     settled(qtbot, page)

@@ -33,7 +33,7 @@ MEMBERS = Report(
     columns=(*_PERSON, _SINCE, _REASON),
     params=(
         Param("group", N_("Group"), choices="groups"),
-        Param("day", N_("As of"), Kind.DAY, required=False),
+        Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
     ),
     landscape=True,
     name_column="name",
@@ -70,7 +70,7 @@ VISITS = Report(
         Column("settled", N_("Settled on"), width_mm=24, align="center"),
         Column("next", N_("Next visit due"), width_mm=28, align="center"),
     ),
-    params=(Param("day", N_("As of"), Kind.DAY, required=False),),
+    params=(Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),),
     landscape=True,
     group_by="talent",
     notes=(N_("▲ stands where the next visit was due by the data date."),),

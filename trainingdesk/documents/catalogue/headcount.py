@@ -20,7 +20,7 @@ HEADCOUNT = Report(
     occasion=Occasion.ROSTER,
     columns=(_UNIT, _HEADS),
     params=(
-        Param("day", N_("As of"), Kind.DAY, required=False),
+        Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
         Param("unit", N_("Unit"), Kind.INT, required=False, choices="units"),
     ),
     landscape=True,
@@ -46,8 +46,8 @@ CHANGES = Report(
         Column("remark", N_("Remarks"), width_mm=30),
     ),
     params=(
-        Param("from", N_("Earlier date"), Kind.DAY, required=False),
-        Param("to", N_("Later date"), Kind.DAY, required=False),
+        Param("from", N_("Earlier date"), Kind.DAY, required=False, usual="new_year"),
+        Param("to", N_("Later date"), Kind.DAY, required=False, usual="today"),
         Param("unit", N_("Unit"), Kind.INT, required=False, choices="units"),
     ),
     landscape=True,

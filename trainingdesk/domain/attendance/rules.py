@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from trainingdesk.domain.classes.reasons import not_in_state
 from trainingdesk.domain.codes import ClassState, Mark, SessionState
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.policy import Policy
-from trainingdesk.shared.text import Label
 
 #: states of a class in which its roll calls can be marked (P5.3)
 MARKABLE = frozenset({ClassState.RUNNING, ClassState.ASSESSING})
@@ -38,7 +38,7 @@ def need_come(facts: RollFacts, today: date) -> None:
 def need_open(facts: RollFacts) -> None:
     """Raise Refused ``attendance.class_not_running`` or ``attendance.session_closed`` where nothing can be marked."""
     if facts.class_state not in MARKABLE:
-        raise Refused("attendance.class_not_running", state=Label(f"class_state.{facts.class_state}"))
+        raise not_in_state("attendance.class_not_running", facts.class_state)
     if facts.session_state is not SessionState.OPEN:
         raise Refused("attendance.session_closed")
 
@@ -87,7 +87,7 @@ def decide_reopen(facts: RollFacts, reason: str) -> str:
     and ``attendance.reason_needed``.
     """
     if facts.class_state not in MARKABLE:
-        raise Refused("attendance.class_not_running", state=Label(f"class_state.{facts.class_state}"))
+        raise not_in_state("attendance.class_not_running", facts.class_state)
     if facts.session_state is not SessionState.CLOSED:
         raise Refused("attendance.not_closed")
     reason = reason.strip()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from trainingdesk.domain.access import Permission
+from trainingdesk.domain.classes.reasons import not_in_state
 from trainingdesk.domain.codes import ClassState, PersonStatus, Slot
 from trainingdesk.domain.errors import Invalid, Problem, Refused, Severity
 from trainingdesk.domain.policy import Policy
@@ -291,7 +292,7 @@ def decide_grid(
 def need_editable(state: ClassState) -> None:
     """Raise Refused ``class.not_editable`` once the assessment has begun or the class is over."""
     if state not in EDITABLE:
-        raise Refused("class.not_editable", state=Label(f"class_state.{state}"))
+        raise not_in_state("class.not_editable", state)
 
 
 # --- enrolment ---
@@ -432,7 +433,7 @@ def decide_enrolment(facts: EnrolFacts, policy: Policy) -> list[Problem]:
 def need_enrollable(state: ClassState) -> None:
     """Raise Refused ``class.not_enrolling`` outside enrolment and teaching."""
     if state not in ENROLLABLE:
-        raise Refused("class.not_enrolling", state=Label(f"class_state.{state}"))
+        raise not_in_state("class.not_enrolling", state)
 
 
 def decide_withdrawal(state: ClassState, reason: str) -> str:
@@ -442,14 +443,14 @@ def decide_withdrawal(state: ClassState, reason: str) -> str:
     Raises Refused ``class.not_withdrawing`` and ``class.reason_needed``.
     """
     if state not in ENROLLABLE | GRADABLE:
-        raise Refused("class.not_withdrawing", state=Label(f"class_state.{state}"))
+        raise not_in_state("class.not_withdrawing", state)
     return reason.strip() if state is ClassState.ENROLLING else need_reason(reason)
 
 
 def need_gradable(state: ClassState) -> None:
     """Raise Refused ``class.not_gradable`` before the class runs and after it is closed (P5.3)."""
     if state not in GRADABLE:
-        raise Refused("class.not_gradable", state=Label(f"class_state.{state}"))
+        raise not_in_state("class.not_gradable", state)
 
 
 def decide_seats(held: Mapping[int, int], order: Collection[int]) -> dict[int, int]:

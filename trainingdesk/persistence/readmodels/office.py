@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.office.rows import LOG_HITS, LogRow, OfficeFacts, RuleRow, UndoOffer, UserRow
+from trainingdesk.persistence.readmodels.rules import source_words
 from trainingdesk.persistence.tables.accounts import User, UserRole
 from trainingdesk.persistence.tables.log import Audit, Request, UndoStep
 from trainingdesk.persistence.tables.office import Office, Rule
@@ -83,7 +84,7 @@ def rules(connection: Connection, today: date) -> list[RuleRow]:
             row.value,
             row.valid_from,
             row.valid_to,
-            row.source,
+            source_words(row.source),
             row.note,
             row.valid_from <= today and (row.valid_to is None or row.valid_to >= today),
             row.valid_from >= today,

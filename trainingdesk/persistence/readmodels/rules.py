@@ -1,6 +1,7 @@
 """Rules in force on a day."""
 
 import json
+import re
 from datetime import date
 
 from sqlalchemy import Connection
@@ -12,6 +13,14 @@ _IN_FORCE = (
     " WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?) ORDER BY key, valid_from"
 )
 
+#: the clauses that the first desks wrote into a source: whoever reads a paper does not know these numbers
+_CLAUSES = re.compile(r"（P\d\.\d(?:、P\d\.\d)*）")
+
+
+def source_words(source: str) -> str:
+    """Return the source of a rule as papers and lists name it: regulation and article."""
+    return _CLAUSES.sub("", source)
+
 
 def load_policy(connection: Connection, day: date) -> Policy:
     """Return the rules in force on a day; where two overlap, the later one counts."""
@@ -20,7 +29,7 @@ def load_policy(connection: Connection, day: date) -> Policy:
     return Policy(
         day,
         {
-            key: RuleValue(json.loads(value), source, date.fromisoformat(since))
+            key: RuleValue(json.loads(value), source_words(source), date.fromisoformat(since))
             for key, value, source, since in rows
         },
     )

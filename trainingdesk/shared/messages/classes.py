@@ -43,10 +43,18 @@ MESSAGES: dict[str, str] = {
     "class.no_menu_item": N_("This menu item is not there any more. Choose it again from the menu."),
     "class.menu_not_issued": N_("This item's menu is still a draft. Issue the menu first."),
     "class.no_course": N_("The course of a half-day is not there any more. Choose it again."),
-    "class.not_editable": N_("A class in the state “{state}” can't be changed."),
-    "class.not_enrolling": N_("In the state “{state}” nobody can be enrolled. Open enrolment first."),
-    "class.not_withdrawing": N_("In the state “{state}” nobody can be withdrawn."),
-    "class.not_gradable": N_("In the state “{state}” no grades can be entered. Start the class first."),
+    "class.not_editable": N_("A class in the state “{state}” can't be changed. {way}"),
+    "class.not_enrolling": N_("In the state “{state}” nobody can be enrolled. {way}"),
+    "class.not_withdrawing": N_("In the state “{state}” nobody can be withdrawn. {way}"),
+    "class.not_gradable": N_("In the state “{state}” no grades can be entered. {way}"),
+    "class.way.open": N_("Choose “Open enrolment” on the Classes tab first."),
+    "class.way.start": N_("It must be started first: Classes tab, “Start class”."),
+    "class.way.reopen": N_(
+        "Closing fixed it; “Reopen class” on the Classes tab opens it again, with a reason."
+    ),
+    "class.way.enrolment_over": N_("Enrolment ended when the assessment began."),
+    "class.way.fixed": N_("Name, days and half-days are fixed once the assessment has begun."),
+    "class.way.cancelled": N_("A cancelled class stays as it is; make a new class instead."),
     "class.grid_unfit": N_("The schedule was not saved: {count} half-days need another look."),
     "class.half_day_outside": N_("{day}, {slot}: outside the class, which runs from {start} to {end}."),
     "class.half_day_twice": N_("{day}, {slot}: chosen twice."),
@@ -68,9 +76,7 @@ MESSAGES: dict[str, str] = {
     "enrol.full": N_("The class has {capacity} places, {free} of them free; {count} people are too many."),
     "enrol.unit_share": N_("{unit} would send {count} of its {base} people this year, more than {cap}."),
     "enrol.gone": N_("One of these people is not in the class any more; the list has been read again."),
-    "attendance.class_not_running": N_(
-        "The class is in the state “{state}”; attendance is taken while it runs."
-    ),
+    "attendance.class_not_running": N_("In the state “{state}” no attendance can be taken. {way}"),
     "attendance.session_closed": N_("This half-day's roll call is closed. It can be reopened with a reason."),
     "attendance.not_enrolled": N_("This person is not in the class, or was withdrawn."),
     "attendance.nobody_unmarked": N_("Everybody has a mark already."),

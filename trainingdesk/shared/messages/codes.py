@@ -3,8 +3,8 @@
 from trainingdesk.shared.text import N_
 
 MESSAGES: dict[str, str] = {
-    "team.party_government": N_("Party and government cadres"),
-    "team.technical": N_("Professional and technical staff"),
+    "team.party_government": N_("Party and government"),
+    "team.technical": N_("Professional staff"),
     "team.business": N_("Business managers"),
     "line.party": N_("Party and mass organisations"),
     "line.congress": N_("Congress, CPPCC, court and procuratorate"),

@@ -20,5 +20,5 @@ MESSAGES: dict[str, str] = {
     "id.check_digit": N_(
         "The check digit of “{value}” is wrong: one of its digits was mistyped. Check the ID number."
     ),
-    "workflow.not_now": N_("“{action}” can't be done in the state “{state}”. Look at the record again."),
+    "workflow.not_now": N_("“{action}” can be done in the state “{when}” only; now it is “{state}”."),
 }

@@ -4,7 +4,7 @@ from trainingdesk.shared.text import N_
 
 MESSAGES: dict[str, str] = {
     "paper.too_wide": N_(
-        "The columns chosen do not fit on a sheet of “{paper}”. Choose fewer, or save it as a workbook."
+        "The columns chosen do not fit on a sheet of “{paper}”, not even on A3. Choose fewer, or save it as a workbook."
     ),
     "paper.unknown": N_("There is no paper “{paper}”. The list of papers names every one."),
     "paper.no_form": N_("The paper “{paper}” can't be made as {form}; it is a form that is drawn."),

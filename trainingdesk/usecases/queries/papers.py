@@ -34,7 +34,9 @@ def list_papers() -> tuple[Paper, ...]:
             title=report.title,
             occasion=report.occasion.value,
             params=tuple(
-                PaperParam(one.key, one.title, one.kind.value, one.required, one.choices, one.several)
+                PaperParam(
+                    one.key, one.title, one.kind.value, one.required, one.choices, one.several, one.usual
+                )
                 for one in report.params
             ),
             formats=tuple(

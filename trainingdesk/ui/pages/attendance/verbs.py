@@ -3,9 +3,11 @@
 from functools import partial
 
 from trainingdesk.domain.access import Permission
+from trainingdesk.domain.classes.reasons import not_in_state
 from trainingdesk.domain.classes.rows import ClassRow
 from trainingdesk.domain.codes import ClassState, Mark, SessionState
 from trainingdesk.shared.text import Label, _, ngettext, text
+from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.attendance.book import RollBook
 from trainingdesk.ui.pages.attendance.looks import session_title
@@ -29,10 +31,10 @@ class RollVerbs(Page):
     def why_not_mark(self) -> str:
         """Say why nobody can be marked now, "" when they can."""
         if self.book is None:
-            return _("Choose a half-day first.")
+            return _("Choose a half-day in the list at the left first.")
         session = self.book.session
         if session.class_state not in {ClassState.RUNNING, ClassState.ASSESSING}:
-            return text("attendance.class_not_running", state=Label(f"class_state.{session.class_state}"))
+            return sentence_of(not_in_state("attendance.class_not_running", session.class_state))
         if session.state is not SessionState.OPEN:
             return text("attendance.session_closed")
         if not self.space.allows(Permission.ATTENDANCE_MARK):
@@ -41,7 +43,7 @@ class RollVerbs(Page):
 
     def why_no_session(self) -> str:
         """Say that a half-day must be chosen."""
-        return "" if self.book is not None else _("Choose a half-day first.")
+        return "" if self.book is not None else _("Choose a half-day in the list at the left first.")
 
     def why_not_mark_rest(self) -> str:
         """Say why not all others can be marked."""
@@ -65,12 +67,12 @@ class RollVerbs(Page):
     def why_not_close(self) -> str:
         """Say why the roll call can't be closed."""
         if self.book is None:
-            return _("Choose a half-day first.")
+            return _("Choose a half-day in the list at the left first.")
         session = self.book.session
         if session.state is not SessionState.OPEN:
             return text("attendance.session_closed")
         if session.class_state not in {ClassState.RUNNING, ClassState.ASSESSING}:
-            return text("attendance.class_not_running", state=Label(f"class_state.{session.class_state}"))
+            return sentence_of(not_in_state("attendance.class_not_running", session.class_state))
         count = self.book.unmarked()
         if count:
             words = ngettext("{count} person has no mark yet.", "{count} people have no mark yet.", count)
@@ -93,7 +95,7 @@ class RollVerbs(Page):
     def why_not_reopen(self) -> str:
         """Say why the roll call can't be reopened."""
         if self.book is None:
-            return _("Choose a half-day first.")
+            return _("Choose a half-day in the list at the left first.")
         return "" if self.book.session.state is SessionState.CLOSED else text("attendance.not_closed")
 
     def reopen_session(self) -> None:

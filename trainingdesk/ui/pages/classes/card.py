@@ -65,7 +65,9 @@ class ClassView(QFrame):
         self.grid = GridModel(0, editable=False)
         self.schedule = GridTable(self.grid)
         self.schedule.setEditTriggers(GridTable.EditTrigger.NoEditTriggers)
-        self.people = TableView(people_columns(), "classes.people", space, title=_("Students"), frozen="name")
+        self.people = TableView(
+            people_columns(), "classes.people", space, title=_("Class members"), frozen="name"
+        )
         self.people.set_empty(_("Nobody is enrolled yet."), "user-plus", [actions.button("classes.enrol")])
         self.units = QLabel()
         self.units.setProperty("role", "slate")
@@ -79,7 +81,7 @@ class ClassView(QFrame):
         self.checklist.setAccessibleName(_("Before closing"))
         for widget, words in (
             (self.schedule, _("Schedule")),
-            (crowd, _("Students")),
+            (crowd, _("Class members")),
             (grades, _("Assessment")),
             (self.checklist, _("Before closing")),
         ):
@@ -205,7 +207,7 @@ class ClassView(QFrame):
             if card.half_days
             else chip(False, _("none yet")),
         )
-        add(_("Students"), chip(bool(count), _("{count} enrolled").format(count=count)))
+        add(_("Class members"), chip(bool(count), _("{count} enrolled").format(count=count)))
         of = _("{count} of {whole}")
         add(
             _("Roll calls closed"),

@@ -5,11 +5,12 @@ from functools import partial, partialmethod
 from typing import Any
 
 from trainingdesk.domain.access import Permission
+from trainingdesk.domain.classes.reasons import not_in_state
 from trainingdesk.domain.classes.rows import ClassCard, ClassRow
 from trainingdesk.domain.classes.rules import EDITABLE, ENROLLABLE, GRADABLE, ClassAction
 from trainingdesk.domain.menu.rows import ClassDraft
 from trainingdesk.shared.text import Label, _, ngettext, text
-from trainingdesk.ui.notices import problem_sentence
+from trainingdesk.ui.notices import problem_sentence, sentence_of
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.classes.card import ClassView
 from trainingdesk.ui.pages.classes.enrol import EnrolDialog
@@ -182,7 +183,7 @@ class ClassVerbs(StepVerbs):
     def why_not_edit(self) -> str:
         """Say why facts and schedule can't be changed."""
         if self.card is not None and self.card.row.state not in EDITABLE:
-            return text("class.not_editable", state=Label(f"class_state.{self.card.row.state}"))
+            return sentence_of(not_in_state("class.not_editable", self.card.row.state))
         return self.no_class()
 
     def change_class(self) -> None:
@@ -205,7 +206,7 @@ class ClassVerbs(StepVerbs):
             return self.no_class()
         row = self.card.row
         if row.state not in ENROLLABLE:
-            return text("class.not_enrolling", state=Label(f"class_state.{row.state}"))
+            return sentence_of(not_in_state("class.not_enrolling", row.state))
         return (
             ""
             if row.enrolled < row.capacity
@@ -238,8 +239,12 @@ class ClassVerbs(StepVerbs):
         if self.card is None:
             return self.no_class()
         if self.card.row.state not in ENROLLABLE | GRADABLE:
-            return text("class.not_withdrawing", state=Label(f"class_state.{self.card.row.state}"))
-        return "" if self.view.people.current_id() is not None else _("Choose a person of the class first.")
+            return sentence_of(not_in_state("class.not_withdrawing", self.card.row.state))
+        return (
+            ""
+            if self.view.people.current_id() is not None
+            else _("Choose a person on the tab “Class members” at the right first.")
+        )
 
     def withdraw(self) -> None:
         """Ask for the reason, then take the chosen person out."""
@@ -261,7 +266,7 @@ class ClassVerbs(StepVerbs):
         if self.card is None:
             return self.no_class()
         if self.card.row.state not in ENROLLABLE:
-            return text("class.not_enrolling", state=Label(f"class_state.{self.card.row.state}"))
+            return sentence_of(not_in_state("class.not_enrolling", self.card.row.state))
         if any(half.marked for half in self.card.half_days):
             return text("class.seats_fixed")
         return self.why_nobody()
@@ -282,7 +287,7 @@ class ClassVerbs(StepVerbs):
         if self.card is None:
             return self.no_class()
         if self.card.row.state not in GRADABLE:
-            return text("class.not_gradable", state=Label(f"class_state.{self.card.row.state}"))
+            return sentence_of(not_in_state("class.not_gradable", self.card.row.state))
         allowed = self.space.allows(Permission.CLASS_ASSESS)
         return (
             ""

@@ -95,7 +95,7 @@ class RequestCard(QFrame):
         )
         body.addWidget(_label(words))
         if of.is_main:
-            body.addWidget(_label(_("Main class: outside the year's total ceiling (P4.4)."), "hint"))
+            body.addWidget(_label(_("Main class: outside the year's total ceiling."), "hint"))
         for note in card.notes:
             if note.field == "lines":
                 continue  # its figure is red below

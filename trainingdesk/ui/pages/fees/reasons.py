@@ -1,9 +1,9 @@
 """Why something on the Fees tab can't be done now, in words."""
 
 from trainingdesk.domain.fees.rows import Balance, FeeCard
-from trainingdesk.domain.fees.rules import FeeAction
+from trainingdesk.domain.fees.rules import WORKFLOW, FeeAction
 from trainingdesk.shared.text import _, text
-from trainingdesk.ui.notices import problem_sentence
+from trainingdesk.ui.notices import problem_sentence, sentence_of
 from trainingdesk.ui.pages.fees.ledger import LedgerPanel
 
 
@@ -22,7 +22,7 @@ class FeeReasons:
 
     def why_no_request(self) -> str:
         """Return why there is nothing to act on."""
-        return "" if self.card is not None else _("Choose a request first.")
+        return "" if self.card is not None else _("Choose a request in the list first.")
 
     def why_not_change(self) -> str:
         """Return why the chosen request can't be changed."""
@@ -36,15 +36,13 @@ class FeeReasons:
         for verdict in self.card.verdicts:
             if verdict.action is action:
                 return problem_sentence(verdict.why_not) if verdict.why_not else ""
-        return _("The request is in the state “{state}”.").format(
-            state=text(f"fee.state.{self.card.row.state}")
-        )
+        return sentence_of(WORKFLOW.not_now(self.card.row.state, action))
 
     def why_not_submit(self) -> str:
         """Return why the chosen request can't be submitted."""
         why = self._why_not(FeeAction.SUBMIT)
         if not why and self.card is not None and self.card.standing.over:
-            return _("It is above the ceiling; change it first.")
+            return _("It is above the ceiling: lower its lines with “Change request…” first.")
         if not why and self.card is not None and not self.card.lines:
             return text("fee.no_lines")
         return why
@@ -69,7 +67,9 @@ class FeeReasons:
         """Return why the chosen request can't be paid."""
         why = self._why_not(FeeAction.PAY)
         if not why and self.card and self.balance and self.card.row.total > self.balance.balance:
-            return _("The account does not cover it; book an allocation first.")
+            return _(
+                "The account does not cover it: book an allocation first (Ledger, “Book an allocation…”)."
+            )
         return why
 
     def why_not_opening(self) -> str:
@@ -80,7 +80,7 @@ class FeeReasons:
         """Return why the chosen entry can't be taken back."""
         entry = self.ledger.table.current_row()
         if entry is None:
-            return _("Choose an entry of the ledger first.")
+            return _("Choose an entry in the list of the ledger first.")
         if entry.counter_of is not None:
             return text("ledger.counter_of_counter")
         return text("ledger.countered") if entry.countered_by is not None else ""

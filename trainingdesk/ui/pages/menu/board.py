@@ -196,7 +196,9 @@ class MenuBoard(QWidget):
 
     def why_not_remove(self) -> str:
         """Return why nothing can be taken off."""
-        return self.issued() or ("" if self.item() is not None else _("Choose a course of the menu first."))
+        return self.issued() or (
+            "" if self.item() is not None else _("Choose a course of the menu, at the right, first.")
+        )
 
     def remove(self) -> None:
         """Take the chosen item off; Ctrl+Z puts it back."""

@@ -178,7 +178,11 @@ class MenuPage(Page):
     def why_not_print(self) -> str:
         """Return why there is nothing to print."""
         view = self.board.view
-        return "" if view is not None and view.menu.items else _("There is no course on the menu yet.")
+        return (
+            ""
+            if view is not None and view.menu.items
+            else _("There is no course on the menu yet: choose one on the left and add it.")
+        )
 
     def print_preview(self) -> None:
         """Show the paper as it will be printed."""
@@ -193,7 +197,7 @@ class MenuPage(Page):
     def why_not_make_class(self) -> str:
         """Return why no class can be formed."""
         if self.board.item() is None:
-            return _("Choose a course of the menu first.")
+            return _("Choose a course of the menu, at the right, first.")
         return "" if self.board.issued() else _("Classes are formed from a menu once it has been issued.")
 
     def make_class(self) -> None:

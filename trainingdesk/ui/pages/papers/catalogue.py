@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, Q
 
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.papers.rows import Paper, PaperParam, ParamChoice
+from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
@@ -18,12 +19,24 @@ from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, NumberEdito
 from trainingdesk.ui.widgets.forms import Banner, Field, Form
 from trainingdesk.ui.widgets.preview import PdfPreview
 from trainingdesk.ui.widgets.ticks import TicksEditor
-from trainingdesk.ui.workspace import Workspace
+from trainingdesk.ui.workspace import DeskLike, Workspace
 from trainingdesk.usecases.queries.papers import list_papers, paper_pdf, param_choices
 
 _ID = int(Qt.ItemDataRole.UserRole)
 #: Typing a parameter draws the paper this long after the last key.
 WAIT_MS = 400
+
+
+#: a page longer than this, in points, is no A4 page (842 points) any more
+_LONGER_THAN_A4 = 900.0
+
+
+def _sized(desk: DeskLike, paper_id: str, params: dict[str, str]) -> tuple[bytes, bool]:
+    """Return a paper, and whether its pages are larger than A4."""
+    from trainingdesk.documents.preview import page_sizes
+
+    pdf: bytes = desk.ask(paper_pdf, paper_id, params)
+    return pdf, max(page_sizes(pdf)[0]) > _LONGER_THAN_A4
 
 
 class CataloguePanel(QWidget):
@@ -185,7 +198,7 @@ class CataloguePanel(QWidget):
             editor.set_value(given or "0")
         elif param.kind == "day":
             editor = DayEditor()
-            editor.setText(given)
+            editor.setText(given or self._usual_day(param))
         elif param.kind == "int":
             editor = NumberEditor(0, 99_999)
             editor.set_value(int(given) if given.isdigit() else None)
@@ -193,6 +206,11 @@ class CataloguePanel(QWidget):
             editor = TextEditor()
             editor.set_value(given)
         return Field(param.key, _(param.title), editor, required=param.required)
+
+    def _usual_day(self, param: PaperParam) -> str:
+        """Return the day a parameter begins with, as it is typed."""
+        today = local_day(getattr(self._space.desk, "clock", system_clock)())
+        return {"today": today.isoformat(), "new_year": f"{today.year}-01-01"}.get(param.usual, "")
 
     def _choices(
         self,
@@ -272,17 +290,20 @@ class CataloguePanel(QWidget):
             return
         if self._job is not None:
             self._job.cancel()
-        work = without_progress(self._space.desk.ask, paper_pdf, self.paper.id, params)
+        work = without_progress(_sized, self._space.desk, self.paper.id, params)
         job = self._space.jobs.job(Lane.PDF, work, _("Drawing {paper}").format(paper=_(self.paper.title)))
         self._job = job
         job.succeeded.connect(partial(self._drawn, job))
         job.failed.connect(partial(self._not_drawn, job))
         job.start()
 
-    def _drawn(self, job: Job, pdf: bytes) -> None:
+    def _drawn(self, job: Job, drawn: tuple[bytes, bool]) -> None:
         if job is self._job:
             self._job = None
+            pdf, large = drawn
             self._show_pdf(pdf)
+            if large:
+                self.banner.say([_("So many columns need A3 paper. Choose fewer columns for A4.")], "info")
 
     def _not_drawn(self, job: Job, error: BaseException) -> None:
         if job is self._job:

@@ -157,20 +157,24 @@ class PapersPage(PaperOutlet):
         """Return why there are no pages to print or save."""
         if self.tabs.currentIndex() == _ISSUE:
             return _("Issued certificates are printed from the register.")
-        return "" if self.shown()[0] else _("No pages are shown.")
+        return (
+            ""
+            if self.shown()[0]
+            else _("Choose a paper at the left first; a certificate, on the tab “Register”.")
+        )
 
     def why_no_workbook(self) -> str:
         """Return why the paper can't be saved as a workbook."""
         paper = self.catalogue.paper
         if self.tabs.currentIndex() != _PAPERS or paper is None:
-            return _("Choose a report first.")
+            return _("Choose a report on the tab “Papers and reports” first.")
         return "" if "xlsx" in paper.formats else _("This is a form with a fixed drawing; save it as PDF.")
 
     def why_not_issue(self) -> str:
         """Return why no certificate can be issued now."""
         found = self.issuing.found
         if self.tabs.currentIndex() != _ISSUE or found is None:
-            return _("Choose a class first.")
+            return _("Choose a class on the tab “Issue certificates” first.")
         chosen = self.issuing.chosen()
         unable = next((row for row in chosen if not row.qualifies), None)
         if len(chosen) > 1 and unable is not None:
@@ -188,14 +192,14 @@ class PapersPage(PaperOutlet):
         """Return why the chosen certificate can't be voided."""
         row = self._certificate()
         if row is None:
-            return text("certificate.none_chosen")
+            return _("Choose a certificate on the tab “Register” first.")
         return text("certificate.is_void", number=row.number) if row.state is CertificateState.VOID else ""
 
     def why_not_reissue(self) -> str:
         """Return why the chosen certificate can't be replaced."""
         row = self._certificate()
         if row is None:
-            return text("certificate.none_chosen")
+            return _("Choose a certificate on the tab “Register” first.")
         if row.state is CertificateState.VALID:
             return text("certificate.not_void", number=row.number)
         if row.replaced_by:

@@ -29,7 +29,7 @@ class PlanVerbs(Page):
     def why_not_save(self) -> str:
         """Return why there is nothing to save."""
         if self.draft is None or not self.draft.grid.total.base:
-            return _("There is no plan to save.")
+            return _("There is nobody to plan for yet: import the roster first.")
         return _("This version is saved already.") if self.draft.saved else ""
 
     def save(self) -> None:
@@ -50,7 +50,7 @@ class PlanVerbs(Page):
     def why_not_adopt(self) -> str:
         """Return why what is shown can't be put into force."""
         if self.draft is None or not self.draft.saved:
-            return _("Save the plan as a version first.")
+            return _("Save the plan first: “Save as a version…”.")
         return _("This version is in force.") if self.draft.grid.state is PlanState.ADOPTED else ""
 
     def adopt(self) -> None:
@@ -71,7 +71,11 @@ class PlanVerbs(Page):
 
     def why_not_compare(self) -> str:
         """Return why there are no two versions to compare."""
-        return "" if len(self.versions) > 1 else _("There are no two saved versions to compare yet.")
+        return (
+            ""
+            if len(self.versions) > 1
+            else _("Two saved versions are needed: change targets and save another one.")
+        )
 
     def compare(self) -> None:
         """Show how two versions differ: the one before, and the one that is shown."""
@@ -88,7 +92,7 @@ class PlanVerbs(Page):
     def why_not_print(self) -> str:
         """Return why what is shown can't be printed."""
         if self.draft is None or not self.draft.saved:
-            return _("Save the plan as a version first.")
+            return _("Save the plan first: “Save as a version…”.")
         return ""
 
     def print_preview(self) -> None:

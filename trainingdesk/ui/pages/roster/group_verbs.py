@@ -6,7 +6,8 @@ from typing import Any
 from trainingdesk.domain.codes import GroupKind, ReserveState
 from trainingdesk.domain.roster.groups import CandidateRow, MemberCard, Proposal
 from trainingdesk.domain.roster.reserve import RESERVE, ReserveAction
-from trainingdesk.shared.text import Label, _, text
+from trainingdesk.shared.text import _, text
+from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.group_forms import (
     DecisionDialog,
@@ -58,8 +59,8 @@ class GroupVerbs(Page):
     def why_not_join(self) -> str:
         """Say what is missing before people can be put into a group."""
         if not self.table.isVisibleTo(self):
-            return _("Go to the list of people first.")
-        return "" if self.table.selected_ids() else _("Choose somebody in the list first.")
+            return _("Go to the tab “People” first.")
+        return "" if self.table.selected_ids() else _("Choose somebody in the list of people first.")
 
     def join_group(self) -> None:
         """Open the form for the people chosen in the roster."""
@@ -73,8 +74,10 @@ class GroupVerbs(Page):
     def why_not_member(self) -> str:
         """Say what is missing before a membership can be changed."""
         if not self.groups.isVisibleTo(self) or self.groups.kind is GroupKind.RESERVE:
-            return _("Choose a group other than the reserve list first.")
-        return "" if self.groups.chosen_members() else _("Choose somebody in the group first.")
+            return _(
+                "Choose a group on the tab “Groups and reserve” first; the reserve list has verbs of its own."
+            )
+        return "" if self.groups.chosen_members() else _("Choose somebody in the list of the group first.")
 
     def leave_group(self) -> None:
         """Open the form that ends memberships."""
@@ -108,7 +111,7 @@ class GroupVerbs(Page):
     def why_not_visit(self) -> str:
         """Say what is missing before a visit can be noted."""
         if not self.groups.isVisibleTo(self) or self.groups.kind is not GroupKind.TALENT:
-            return _("Choose the group of talents first.")
+            return _("Choose the group of talents on the tab “Groups and reserve” first.")
         return self.why_not_member()
 
     def add_visit(self) -> None:
@@ -142,14 +145,10 @@ class ReserveVerbs(GroupVerbs):
     def _why_not(self, action: ReserveAction) -> str:
         row = self._candidate()
         if row is None:
-            return _("Choose a candidate of the reserve list first.")
+            return _("Choose a candidate first: Groups and reserve, “Reserve list”.")
         if RESERVE.allows(row.state, action):
             return ""
-        return text(
-            "workflow.not_now",
-            state=Label(f"reserve.state.{row.state}"),
-            action=Label(f"reserve.action.{action}"),
-        )
+        return sentence_of(RESERVE.not_now(row.state, action))
 
     def why_not_screen(self) -> str:
         """Say why no round can be noted."""
@@ -173,7 +172,7 @@ class ReserveVerbs(GroupVerbs):
         """Say why no exception can be approved or refused."""
         row = self._candidate()
         if row is None:
-            return _("Choose a candidate of the reserve list first.")
+            return _("Choose a candidate first: Groups and reserve, “Reserve list”.")
         return "" if row.override_reason else text("reserve.no_request")
 
     def add_round(self) -> None:

@@ -78,7 +78,7 @@ class ImportsDialog(Plain):
         """Say what keeps the chosen import from being taken back."""
         row = self.table.current_row()
         if row is None:
-            return _("Choose an import.")
+            return _("Choose an import in the list first.")
         if row.reverted_at is not None:
             return _("This import was taken back already.")
         if not self.space.allows(Permission.ROSTER_IMPORT):

@@ -14,7 +14,7 @@ class ManyVerbs(RosterVerbs):
     def why_not_duplicates(self) -> str:
         """Say what is missing before duplicates can be looked for."""
         if self._source is None or self._source.total < 2:
-            return _("There are not yet two people in the roster.")
+            return _("There are not yet two people in the roster: import one first.")
         return ""
 
     def find_duplicates(self) -> None:
@@ -24,7 +24,7 @@ class ManyVerbs(RosterVerbs):
     def why_not_two(self) -> str:
         """Say what is missing before two people can be merged."""
         if not self.table.isVisibleTo(self):
-            return _("Go to the list of people first.")
+            return _("Go to the tab “People” first.")
         if len(self.table.selected_ids()) != 2:
             return _("Choose exactly two people in the list first: click one, hold Ctrl and click the other.")
         return ""
@@ -46,7 +46,7 @@ class ManyVerbs(RosterVerbs):
     def why_not_many(self) -> str:
         """Say what is missing before many people can be changed."""
         if not self.table.isVisibleTo(self):
-            return _("Go to the list of people first.")
+            return _("Go to the tab “People” first.")
         return (
             "" if self.table.rows.ids else _("The list is empty: clear the filter, or choose another unit.")
         )

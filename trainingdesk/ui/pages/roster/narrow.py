@@ -134,7 +134,11 @@ class NarrowVerbs(ManyVerbs):
 
     def why_not_keep(self) -> str:
         """Say what is missing before a filter can be kept."""
-        return "" if self.panel.values() or self.unit_id() else _("Set a filter or choose a unit first.")
+        return (
+            ""
+            if self.panel.values() or self.unit_id()
+            else _("Set conditions with “Filter”, or choose a unit at the left, first.")
+        )
 
     def keep_filter(self) -> None:
         """Ask for a name and keep the present filter."""

@@ -18,13 +18,13 @@ class UnitVerbs(RosterVerbs):
 
     def why_not_unit(self) -> str:
         """Say what is missing before a unit can be changed."""
-        return "" if self.unit_id() is not None else _("Choose a unit first.")
+        return "" if self.unit_id() is not None else _("Choose a unit in the tree at the left first.")
 
     def why_not_merge_unit(self) -> str:
         """Say what is missing before a unit can go into another one."""
         unit = self._unit()
         if unit is None:
-            return _("Choose a unit first.")
+            return _("Choose a unit in the tree at the left first.")
         if not unit.active:
             return _("This unit does not exist any more.")
         if sum(node.active for node in self.units) < 2:
@@ -42,7 +42,7 @@ class UnitVerbs(RosterVerbs):
     def _why_not_move(self, step: int) -> str:
         unit = self._unit()
         if unit is None:
-            return _("Choose a unit first.")
+            return _("Choose a unit in the tree at the left first.")
         beside = [
             node.id
             for node in self.units

@@ -50,8 +50,10 @@ class RosterVerbs(Page):
     def why_not_person(self) -> str:
         """Say what is missing before a person can be changed."""
         if not self.table.isVisibleTo(self):
-            return _("Go to the list of people first.")
-        return "" if self.table.current_id() is not None else _("Choose somebody in the list first.")
+            return _("Go to the tab “People” first.")
+        return (
+            "" if self.table.current_id() is not None else _("Choose somebody in the list of people first.")
+        )
 
     def why_not_add(self) -> str:
         """Say what is missing before a person can be added."""
@@ -59,7 +61,11 @@ class RosterVerbs(Page):
 
     def why_not_export(self) -> str:
         """Say what is missing before people can be taken out or printed."""
-        return "" if self._source is not None and self._source.total else _("The roster is empty.")
+        return (
+            ""
+            if self._source is not None and self._source.total
+            else _("The roster is empty: import one, or add a person.")
+        )
 
     def go_to_search(self) -> None:
         """Put the cursor into the search."""
