@@ -169,7 +169,7 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.twice_id": N_("This ID number already stands in row {other}."),
     "roster.copied_id": N_(
-        "Row {other} has this ID number too, under another name, and birth or sex here contradict it. Put this person’s own number in, or leave it blank."
+        "Row {other} has this ID number too, under another name, and birth or sex here contradict it. Put the right number in, or leave it blank."
     ),
     "roster.twice_birth": N_("{name} with this birth already stands in row {other}."),
     "roster.maybe_other_name": N_("This ID number belongs to somebody of another name in the roster."),

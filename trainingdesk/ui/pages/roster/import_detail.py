@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QCheckBox,
     QFrame,
@@ -34,6 +35,8 @@ from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 
 #: a correction is for all cells that say the same, or for all that are wrong in the same way
 SAME, KIND = "same", "kind"
+#: so many columns leave room for the other choices at their right
+_MOST_BESIDE = 3
 #: reasons under which a row can't be a new person: its ID number is somebody's
 _SAME_NUMBER = {"roster.maybe_other_name"}
 #: what is set side by side, in this order
@@ -286,6 +289,8 @@ class RowDetail(QScrollArea):
         for line, key in enumerate(_COMPARED, 1):
             said = _value(row.side, key)
             values = [_value(hit, key) for hit in sides]
+            if key == "name" and not any(value != said for value in values):
+                continue  # the line above says it
             if not said and not any(values):
                 continue
             grid.addWidget(_quiet(text(f"roster.field.{_LABELS.get(key, key)}"), wrap=False), line, 0)
@@ -296,10 +301,22 @@ class RowDetail(QScrollArea):
                 if differs:
                     shown.setProperty("role", "strong")
                 grid.addWidget(shown, line, place)
-        grid.setColumnStretch(len(sides) + 2, 1)
-        column.addLayout(grid)
-        below = QHBoxLayout()
-        below.setSpacing(theme.size(theme.MARGIN))
+        # beside the columns where they leave room, so that nothing has to be scrolled for
+        beside = len(sides) <= _MOST_BESIDE
+        below: QBoxLayout = QVBoxLayout() if beside else QHBoxLayout()
+        below.setSpacing(theme.size(4 if beside else theme.MARGIN))
+        if beside:
+            whole = QHBoxLayout()
+            whole.setSpacing(theme.size(theme.MARGIN * 2))
+            for part in (grid, below):
+                whole.addLayout(part)
+                whole.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+            whole.addStretch(1)
+            column.addLayout(whole)
+        else:
+            grid.setColumnStretch(len(sides) + 2, 1)
+            column.addLayout(grid)
+            column.addLayout(below)
         if row.unit and not any(problem.code in _SAME_NUMBER for problem in row.problems):
             below.addWidget(self._choice(group, row, NEW_PERSON, now, _("It is somebody new")))
         if row.together:
@@ -308,8 +325,8 @@ class RowDetail(QScrollArea):
             button.setToolTip(_("One person: what that row leaves blank is filled in from this one."))
             below.addWidget(button)
         below.addWidget(self._choice(group, row, LEAVE_OUT, now, _("Leave the row out")))
-        below.addStretch(1)
-        column.addLayout(below)
+        if not beside:
+            below.addStretch(1)
 
     def _choice(
         self, group: QButtonGroup, row: PreviewRow, person: int, now: int, words: str
@@ -366,7 +383,7 @@ def _quiet(words: str, *, wrap: bool = True) -> QLabel:
 def photo_words(row: PreviewRow) -> str:
     """Return what becomes of the photo that a row brings."""
     return (
-        _("Photo: the form’s replaces the one there is")
+        _("Photo: the one of the form, in place of the one there is")
         if row.photo == "replaced"
         else _("Photo: comes with the form")
     )

@@ -46,7 +46,8 @@ class ImportDialog(QDialog):
         self.space = space
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Import a roster"))
-        self.resize(theme.size(1120), theme.size(660))
+        # a window of 1366×768 with its task bar and its own title has this room
+        self.resize(theme.size(1120), theme.size(684))
         self.setAcceptDrops(True)
         self.path: Path | None = None
         self.preview: ImportPreview | None = None
@@ -275,19 +276,17 @@ class ImportDialog(QDialog):
     def _imported(self, outcome: Outcome) -> None:
         _publish(self.space, outcome)
         self.written = dict(outcome.result)
-        details = [
-            _("{count} unchanged").format(count=f"{self.written['same']:,}"),
-            ngettext("{count} row stays out.", "{count} rows stay out.", self.written["refused"])
-            .format(count=f"{self.written['refused']:,}")
-            .rstrip("。."),
-        ]
+        details = [_("{count} unchanged").format(count=f"{self.written['same']:,}")]
+        if self.written["refused"]:
+            out = ngettext("{count} row stays out.", "{count} rows stay out.", self.written["refused"])
+            details.append(out.format(count=f"{self.written['refused']:,}").rstrip("。."))
         if self.written["units"]:
             opened = ngettext("{count} unit opened", "{count} units opened", self.written["units"])
             details.append(opened.format(count=self.written["units"]))
         if self.written["photos"]:
             kept = ngettext("{count} photo", "{count} photos", self.written["photos"])
             details.append(kept.format(count=self.written["photos"]))
-        words = _("{created} people are new, {updated} are updated.").format(
+        words = _("New people: {created}, updated: {updated}.").format(
             created=f"{self.written['created']:,}", updated=f"{self.written['updated']:,}"
         )
         self.end.say("circle-check", "pine", words, " · ".join(details))
@@ -310,6 +309,7 @@ class ImportDialog(QDialog):
         self.end.say("arrow-back-up", "slate", words, _("The roster is as it was before."))
         self.end.undo_button.hide()
         self._dress()
+        self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose_problem_file(self) -> None:
         """Ask where the sender's sheet with its bad cells marked shall go."""

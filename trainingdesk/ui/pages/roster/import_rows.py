@@ -216,6 +216,8 @@ class RowsStep(QWidget):
         for place, column in enumerate(self.rows.rows.columns):
             if column.key in {"column", "cell"}:
                 self.rows.setColumnHidden(place, not wrong)
+            elif column.key == "what":  # of wrong rows nothing else happens, and why needs the room
+                self.rows.setColumnHidden(place, wrong)
         self.detail.show_row(None)
         if left:
             read = without_progress(self.space.desk.ask, missing_people, self._preview.token)
