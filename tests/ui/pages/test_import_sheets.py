@@ -14,6 +14,7 @@ from tests.ui.pages.test_roster_page import OpenPage, dialog_of
 from tests.usecases.test_roster_import import OFFICE
 from trainingdesk.domain.errors import Refused
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, FILE, ROWS, ImportDialog
+from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import preview_import
 
@@ -83,6 +84,19 @@ def test_rows_passed_over_are_told_with_their_sheet(open_page: OpenPage, qtbot: 
     qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
     assert "“机关”：第 3 行是合计行" in wizard.banner.text()
     assert "“下属”：第 3 行是合计行" in wizard.banner.text()
+    wizard.reject()
+
+
+def test_the_wizard_tells_that_rows_of_a_merged_unit_are_read_as_another_s(
+    open_page: OpenPage, qtbot: QtBot, desk: Desk, file: Path
+):
+    desk.execute(MergeUnits(unit_id=1, version=1, into_id=2))
+    page = open_page("roster")
+    wizard = dialog_of(page, qtbot, "roster.import")
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    said = "“城东区委组织部”已并入“城东区委宣传部”，写该单位的 1 行按“城东区委宣传部”读取。"
+    assert said in wizard.banner.text()
     wizard.reject()
 
 

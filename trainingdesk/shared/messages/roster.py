@@ -85,7 +85,7 @@ MESSAGES: dict[str, str] = {
     "roster.sheet_no_header": N_("it has no roster header."),
     "roster.column_unused": N_("Column “{column}” is not part of the roster and was not read."),
     "roster.totals_passed": N_("Row {rows} holds totals and nobody; it was not read."),
-    "roster.unit_merged": N_("“{unit}” went into “{into}”: its {count} rows are read as people of “{into}”."),
+    "roster.unit_merged": N_("“{unit}” went into “{into}”. Rows that name it are read as “{into}”: {count}."),
     "roster.unit_new": N_("“{unit}” is not among the units yet ({count} rows). It is added by the import."),
     "roster.sheet_nobody": N_("it has a header, but nobody below it."),
     "roster.sheet_repeats": N_("all its people stand in the other sheets."),

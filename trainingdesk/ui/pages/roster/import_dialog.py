@@ -102,6 +102,9 @@ class ImportDialog(QDialog):
         for button in (self.problems_button, self.cancel_button, self.back_button):
             button.setAutoDefault(False)
         self.next_button.setDefault(True)
+        self.next_button.setProperty(
+            "kind", "primary"
+        )  # its bold words are measured before it is the default
         for button in (self.cancel_button, self.back_button, self.next_button):
             line.addWidget(button)
         return line
