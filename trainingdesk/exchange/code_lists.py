@@ -35,10 +35,11 @@ def code_lists() -> CodeLists:
         for name in ("political", "education", "degree")
     }
     ethnicity = _spellings({f"{name}族": [name, f"{name}族"] for name in data["ethnicity"]})
+    labels = {name: {code: spelled[0] for code, spelled in data[name].items()} for name in codes}
     return CodeLists(
         headers=data["columns"],
         spellings=Spellings(**codes, **words, ethnicity=ethnicity),
-        labels={name: {code: spelled[0] for code, spelled in data[name].items()} for name in codes},
+        labels={**labels, "side_rank": labels["rank"]},
     )
 
 

@@ -26,6 +26,8 @@ _IN_BRACKETS = re.compile(r"[(\[【〔<《][^)\]】〕>》]*[)\]】〕>》]")
 _MARKS = re.compile(r"[\s:：*＊、,，.。/\\|'\"“”]+")
 _TWO_THINGS = re.compile(r"[及和与]")
 _LONGEST_HEADER = 20
+#: what a header calls the level of a leading post
+_LEVEL = re.compile("层次|职务级别|行政级别")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,36 @@ def _columns(stacked: Sequence[Sequence[str]], known: Mapping[str, tuple[str, fl
         if field:
             best[field] = len(found)
         found.append(Column(index, text, field, confidence))
-    return tuple(found)
+    return tuple(_told_apart(found, known))
+
+
+def _told_apart(columns: Sequence[Column], known: Mapping[str, tuple[str, float]]) -> list[Column]:
+    """Return columns with 职务层次 and 职级 told apart where a file has both, and so since when of each.
+
+    The law keeps two ladders (公务员法 2018 第十八、十九条): a leading post's level is the rank, and 职级 stands beside it.
+    """
+    found = list(columns)
+    for field, beside in (("rank", "side_rank"), ("rank_from", "side_rank_from")):
+        guesses = [_guess(column.header.replace("/", ""), known) for column in found]
+        fit = [place for place, guess in enumerate(guesses) if guess[0] == field and guess[1] >= SURE_ENOUGH]
+        held = [place for place in fit if says_held(found[place].header)]
+        levels = [place for place in fit if _LEVEL.search(found[place].header)]
+        taken = {column.field for column in found}
+        if not held or beside in taken or not (levels or "side_rank" in taken):
+            continue
+        for place in fit:
+            found[place] = Column(found[place].index, found[place].header, "", 0.0)
+        for places, of in ((levels, field), (held, beside)):
+            if places:
+                place = max(places, key=lambda one: guesses[one][1])
+                column = found[place]
+                found[place] = Column(column.index, column.header, of, guesses[place][1])
+    return found
+
+
+def says_held(header: str) -> bool:
+    """Return whether a header speaks of 职级 and not of a post's level."""
+    return "职级" in header and not _LEVEL.search(header) and "职务职级" not in header
 
 
 def _guess(text: str, known: Mapping[str, tuple[str, float]]) -> tuple[str, float]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, SINCE_FIELDS, KnownPerson, ParsedPerson
 
@@ -121,6 +123,7 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
     """
     if row[1:] == person[1:]:
         return ()
+    row = for_person(row, person)
     changes = []
     for place, name in _COMPARED:
         new = row[place]
@@ -134,6 +137,27 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
     if row.unit and row.unit != person.unit and key_of(row.unit) != key_of(person.unit):
         changes.append(FieldChange("unit", person.unit, row.unit))
     return tuple(changes)
+
+
+def for_person(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
+    """Return a row with its 职级, and since when it is held, where they belong for the person it means.
+
+    Of a file with one column of ranks, 任现职级时间 is of the rank beside the post where the person holds a leading post
+    and a rank beside it, and so is a 职级 that the row says with the same post: else the post's level would be lost. For
+    everybody else both are of the one rank they hold (公务员法 2018 第十八、十九条).
+    """
+    since = row.side_rank_from
+    if row.side_rank or not (since or row.rank):
+        return row
+    alone = row._replace(side_rank_from="") if since else row
+    if not person.side_rank or not person.rank or is_service_rank(Rank(person.rank)):
+        return alone
+    single = since and row.rank_from == since
+    if row.rank in {"", person.rank}:
+        return row._replace(rank_from="") if single else row
+    if not is_service_rank(Rank(row.rank)) or row.post not in {"", person.post}:
+        return alone
+    return row._replace(rank="", side_rank=row.rank, rank_from="" if single else row.rank_from)
 
 
 def full_birth(person: ParsedPerson | KnownPerson) -> str:

@@ -36,6 +36,9 @@ class ParsedPerson(NamedTuple):
         degree_full: its degree.
         education_service: education of the in-service schooling (在职教育).
         degree_service: its degree.
+        side_rank: code of the rank (职级) held beside a leading post.
+        side_rank_from: since when of that rank. Where the file has one column of ranks and says 任现职级时间, it says the
+            same as ``rank_from``: which of the two is meant depends on whom the row is found to be.
     """
 
     row: int
@@ -63,16 +66,21 @@ class ParsedPerson(NamedTuple):
     degree_full: str = ""
     education_service: str = ""
     degree_service: str = ""
+    side_rank: str = ""
+    side_rank_from: str = ""
 
 
 #: The fields a file can bring, in the order of the tuple.
 FIELDS: tuple[str, ...] = ParsedPerson._fields[1:]
 
 #: Since when a post and a rank are held: a month is no change to a day in it.
-SINCE_FIELDS = ("post_from", "rank_from")
+SINCE_FIELDS = ("post_from", "rank_from", "side_rank_from")
 
 #: Fields that most files have no column for.
-RARE_FIELDS = (*SINCE_FIELDS, "education_full", "degree_full", "education_service", "degree_service")
+RARE_FIELDS = (
+    *(*SINCE_FIELDS, "side_rank"),
+    *("education_full", "degree_full", "education_service", "degree_service"),
+)
 
 
 class KnownPerson(NamedTuple):
@@ -110,6 +118,8 @@ class KnownPerson(NamedTuple):
     degree_full: str = ""
     education_service: str = ""
     degree_service: str = ""
+    side_rank: str = ""
+    side_rank_from: str = ""
 
 
 class ParsedRows(NamedTuple):

@@ -11,6 +11,8 @@ from trainingdesk.domain.codes import Rank, Sex, Team
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster import cells
 from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
+from trainingdesk.domain.roster.columns import says_held
+from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.unit_post import split_unit_post
 
@@ -92,6 +94,7 @@ def parse_rows(
     reader.settle_studies(spellings)
     reader.settle_names(spellings)
     reader.settle_ids()
+    reader.settle_ranks()
     reader.infer_team()
     return reader.result()
 
@@ -127,6 +130,8 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "degree_full": cells.words_reader(spellings.degree),
         "education_service": cells.words_reader(spellings.education),
         "degree_service": cells.words_reader(spellings.degree),
+        "side_rank": cells.code_reader(spellings.rank, Flaw("roster.rank_unknown", question)),
+        "side_rank_from": since,
     }
 
 
@@ -297,6 +302,29 @@ class _Reader:
         elif day[:7] in open_births[line].choices:
             births[line] = day[:7]
             del open_births[line]
+
+    def settle_ranks(self) -> None:
+        """Put 职级 where it belongs: beside a leading post's level, or where there is none, as the rank itself."""
+        headers, values = self.sheet.headers, self.values
+        if headers.keys().isdisjoint({"side_rank", "side_rank_from"}):
+            if says_held(headers.get("rank_from", "")):
+                values["side_rank_from"] = list(values["rank_from"])
+            return
+        ranks, sides = values["rank"], values["side_rank"]
+        since, beside = values["rank_from"], values["side_rank_from"]
+        for line, side in enumerate(sides):
+            rank = ranks[line]
+            if not rank and not side:
+                continue
+            if rank and not is_service_rank(Rank(rank)) and (not side or is_service_rank(Rank(side))):
+                continue
+            if rank and side and side != rank:
+                self.report("roster.two_ranks", "side_rank", line, Severity.QUESTION)
+            elif not rank or rank == side or not since[line]:
+                # who has no leading post holds 职级 alone
+                ranks[line] = rank or side
+                since[line] = beside[line] or since[line]
+            sides[line] = beside[line] = ""
 
     def infer_team(self) -> None:
         """Fill a blank team from the rank: the technical and the business ranks belong to one team each."""

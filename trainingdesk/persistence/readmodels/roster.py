@@ -349,7 +349,8 @@ _KNOWN = """
 SELECT p.id, p.name, coalesce(p.sex, ''), p.birth, coalesce(p.id_number, ''), u.name, p.post, coalesce(p.rank, ''),
        p.team, coalesce(p.authority, ''), p.status, p.phone, p.ethnicity, p.political, p.education, p.degree,
        p.work_start, p.party_entry, p.note, p.post_from, p.rank_from,
-       p.education_full, p.degree_full, p.education_service, p.degree_service
+       p.education_full, p.degree_full, p.education_service, p.degree_service,
+       coalesce(p.side_rank, ''), p.side_rank_from
   FROM person p JOIN unit u ON u.id = p.unit_id
 """
 

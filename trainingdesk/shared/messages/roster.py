@@ -125,6 +125,9 @@ MESSAGES: dict[str, str] = {
     "roster.rank_unknown": N_(
         "“{value}” is not a known rank. Import the row with this cell blank, or leave the row out."
     ),
+    "roster.two_ranks": N_(
+        "“{value}” does not stand beside the rank of this row: a rank beside a post needs a leading post. Import the row with this cell blank, or leave the row out."
+    ),
     "roster.team_unknown": N_(
         "“{value}” is none of the three teams. Import the row with this cell blank, or leave the row out."
     ),
@@ -212,6 +215,8 @@ MESSAGES: dict[str, str] = {
     "roster.field.rank": N_("Rank"),
     "roster.field.post_from": N_("In the post since"),
     "roster.field.rank_from": N_("Of the rank since"),
+    "roster.field.side_rank": N_("Rank beside the post"),
+    "roster.field.side_rank_from": N_("Of that rank since"),
     "roster.field.team": N_("Team"),
     "roster.field.authority": N_("Managed by"),
     "roster.field.status": N_("Status"),

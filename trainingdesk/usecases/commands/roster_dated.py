@@ -19,6 +19,7 @@ from trainingdesk.domain.roster.history import (
     decide_post_change,
     first_day,
     former_row,
+    is_service_rank,
     post_present,
     rank_present,
 )
@@ -31,7 +32,7 @@ from trainingdesk.usecases.work import Work
 StoredChange = tuple[str, Any, Any]
 
 _AT_ONCE = 1_000
-_POSTS = frozenset({"post", "rank", *SINCE_FIELDS})
+_POSTS = frozenset({"post", "rank", "side_rank", *SINCE_FIELDS})
 #: column → track and the column that says since when
 _TRACKS = {
     "unit_id": ("unit", "unit_from"),
@@ -124,11 +125,14 @@ class DatedUpdates:
         if decided.present.since != present.since:
             changes.append((column, now[1], decided.present.since))
 
-    def _days(self, person_id: int, old: Standing, rank: Rank | None) -> dict[str, str]:
+    def _days(
+        self, person_id: int, old: Standing, value: tuple[str, Rank | None, Rank | None]
+    ) -> dict[str, str]:
         """Return since when post and rank are held as the file says; a month that the roster has the day of is that day."""
         days = {}
+        held = {"post_from": True, "rank_from": value[1] is not None, "side_rank_from": value[2] is not None}
         for name, day in self._since.get(person_id, {}).items():
-            if name == "post_from" or rank is not None:
+            if held[name]:
                 before = getattr(old, name)
                 days[name] = before if before.startswith(day) else day
         return days
@@ -145,7 +149,8 @@ class DatedUpdates:
             for name, before, after in (("post_from", old.post, value[0]), ("rank_from", old.rank, value[1]))
             if before != after
         ]
-        span = (max(changed, key=first_day, default=self._day), days.get("rank_from", self._day))
+        rank_day = days.get("rank_from" if is_service_rank(value[1]) else "side_rank_from", self._day)
+        span = (max(changed, key=first_day, default=self._day), rank_day)
         decided = decide_post_change(old, periods, value, span, self._today)
         if isinstance(decided, Problem):
             decided = decide_post_change(old, periods, value, span, self._today, correction=True)
@@ -156,6 +161,7 @@ class DatedUpdates:
                 standing,
                 post_from=days.get("post_from", standing.post_from),
                 rank_from=days.get("rank_from", standing.rank_from),
+                side_rank_from=days.get("side_rank_from", standing.side_rank_from),
             )
         )
 
@@ -169,8 +175,11 @@ class DatedUpdates:
     ) -> None:
         post, post_from, rank, rank_from, side_rank, side_rank_from = row
         old = Standing(post, post_from, _rank(rank), rank_from, _rank(side_rank), side_rank_from)
-        value = (news.get("post", post), _rank(news.get("rank", rank)), old.side_rank)
-        days = self._days(person_id, old, value[1])
+        new_rank, beside = (
+            _rank(news.get(name, now)) for name, now in (("rank", rank), ("side_rank", side_rank))
+        )
+        value = (news.get("post", post), new_rank, None if is_service_rank(new_rank) else beside)
+        days = self._days(person_id, old, value)
         periods = (_ended(ends, PostTrack.POST.value), _ended(ends, PostTrack.RANK.value))
         decided = self._change(old, periods, value, days)
         if days and _contradicts(decided, periods, self._today):
@@ -179,8 +188,9 @@ class DatedUpdates:
         for former, track in ((decided.post, PostTrack.POST), (decided.rank, PostTrack.RANK)):
             if former is not None:
                 self._formers.append((person_id, former_row(track, former)))
-        changes[:] = [change for change in changes if change[0] not in SINCE_FIELDS]
-        for name in (*SINCE_FIELDS, "side_rank", "side_rank_from"):
+        settled = (*SINCE_FIELDS, "side_rank")
+        changes[:] = [change for change in changes if change[0] not in settled]
+        for name in settled:
             before, after = getattr(old, name), getattr(decided.standing, name)
             if before != after:
                 # a code as the database has it

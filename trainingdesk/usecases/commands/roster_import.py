@@ -22,7 +22,7 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_name
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import PHOTO, ImportChoices, ImportWork, decide_import, people_of
-from trainingdesk.domain.roster.matching import FieldChange
+from trainingdesk.domain.roster.matching import FieldChange, for_person
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
@@ -50,7 +50,7 @@ _STEP = "import.step_write"
 _CODED = ("sex", "id_number", "rank", "authority")
 _PLAIN = tuple(name for name in FIELDS if name not in {"unit", *_CODED, *RARE_FIELDS})
 #: fields whose values are codes
-_CODES = ("sex", "rank", "team", "authority", "status")
+_CODES = ("sex", "rank", "side_rank", "team", "authority", "status")
 _COLUMNS = (
     *("unit_id", *_PLAIN, *_CODED),
     *("status_from", "joined_on", "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
@@ -198,17 +198,23 @@ class _Import:
 
     def _since(self) -> dict[int, dict[str, str]]:
         """Return since when updated people hold post and rank as the file says: person → field → day."""
-        said = {row.row: row for row in self.prepared.plan.rows if row.post_from or row.rank_from}
-        declined = self.choices.declined_fields
+        said = self._dated_rows()
+        declined, known = self.choices.declined_fields, self.prepared.known
         people = people_of(self.prepared.plan, self.choices, self.decided, said) if said else {}
+        rows = {row: for_person(said[row], known[person_id]) for row, person_id in people.items()}
         return {
             person_id: {
                 name: day
                 for name in SINCE_FIELDS
-                if (day := getattr(said[row], name)) and (row, name) not in declined
+                if (day := getattr(rows[row], name)) and (row, name) not in declined
             }
             for row, person_id in people.items()
         }
+
+    def _dated_rows(self) -> dict[int, ParsedPerson]:
+        """Return the rows that say since when something is held."""
+        rows = self.prepared.plan.rows
+        return {row.row: row for row in rows if row.post_from or row.rank_from or row.side_rank_from}
 
     def _refuse_days(self) -> None:
         """Raise Refused for days since when a post or a rank is held that can't be."""
@@ -216,7 +222,7 @@ class _Import:
         late = [
             row.name
             for row in self.decided.new
-            if first_day(row.post_from) > today or first_day(row.rank_from) > today
+            if any(first_day(getattr(row, name)) > today for name in SINCE_FIELDS)
         ]
         late += [
             self.prepared.known[person_id].name
@@ -230,8 +236,7 @@ class _Import:
         """Return the rows whose days were left, with the code that says so."""
         if not contradicted:
             return {}
-        said = {row.row: row for row in self.prepared.plan.rows if row.post_from or row.rank_from}
-        people = people_of(self.prepared.plan, self.choices, self.decided, said)
+        people = people_of(self.prepared.plan, self.choices, self.decided, self._dated_rows())
         gone = set(contradicted)
         return {row: "roster.since_left" for row, person_id in people.items() if person_id in gone}
 
@@ -334,10 +339,10 @@ class _Import:
         fields: dict[str, Sequence[Any]] = dict(zip(("row", *FIELDS), zip(*rows, strict=True), strict=True))
         fields["team"] = _filled(fields["team"], self.command.team.value)
         fields["status"] = _filled(fields["status"], PersonStatus.SERVING.value)
+        for held in ("rank", "side_rank"):  # since when of no rank says nothing
+            pairs = zip(fields[held], fields[f"{held}_from"], strict=True)
+            fields[f"{held}_from"] = [since if rank else "" for rank, since in pairs]
         rare = [name for name in RARE_FIELDS if any(fields[name])]
-        if "rank_from" in rare:  # of no rank it says nothing
-            pairs = zip(fields["rank"], fields["rank_from"], strict=True)
-            fields["rank_from"] = [since if rank else "" for rank, since in pairs]
         unit_column = [unit_ids[name] for name in fields["unit"]]
         day = self.day.isoformat()
         joined = [day if number in peopled else None for number in unit_column]
@@ -356,7 +361,10 @@ class _Import:
                 [name.pinyin_key for name in names],
                 repeat(batch_id),
                 repeat(1),
-                *(fields[name] for name in rare),
+                *(
+                    [value or None for value in fields[name]] if name in _CODES else fields[name]
+                    for name in rare
+                ),
                 strict=False,
             )
         )
@@ -368,7 +376,6 @@ class _Import:
             )
         ]
         codes = {name: {value or None for value in set(fields[name])} for name in _CODES}
-        codes["side_rank"] = {None}  # no file brings it
         with codes_checked_once(self.work.connection, self.person, codes):
             for start in range(0, len(rows), _AT_ONCE):
                 end = start + _AT_ONCE
@@ -423,7 +430,7 @@ def _stored(change: FieldChange, unit_ids: Mapping[str, int]) -> StoredChange:
     """Return a change as the database stores it: column, old and new value."""
     if change.field == "unit":
         return "unit_id", unit_ids[change.old], unit_ids[change.new]
-    if change.field in _CODED:
+    if change.field in _CODED or change.field == "side_rank":
         return change.field, change.old or None, change.new or None
     return change
 

@@ -31,6 +31,7 @@ from trainingdesk.shared.field_words import coded, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
+from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 
 #: a correction is for all cells that say the same, or for all that are wrong in the same way
@@ -45,6 +46,7 @@ _LABELS = {"id_masked": "id_number", "phone_masked": "phone"}
 _CODES = {
     "sex": tuple(Sex),
     "rank": tuple(Rank),
+    "side_rank": SERVICE_RANKS,
     "team": tuple(Team),
     "authority": tuple(Authority),
     "status": tuple(PersonStatus),

@@ -1,0 +1,119 @@
+"""职级 beside a leading post in a file: it goes beside the post and not in the level's place, and so does since when."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster_import import OFFICE, workbook
+from tests.usecases.training_facts import write
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
+
+SINGLE = ("姓名", "身份证号", "工作单位", "职务", "职级", "任现职级时间")
+BOTH = ("姓名", "身份证号", "工作单位", "职务", "职务层次", "职级", "任现职务层次时间", "任现职级时间")
+STANDING = "SELECT rank, rank_from, side_rank, side_rank_from FROM person WHERE name = '{}'"
+PERIODS = "SELECT track, post, rank, valid_from, valid_to FROM post_period ORDER BY id"
+
+
+@pytest.fixture(autouse=True)
+def _both_ladders(desk_file: Path) -> None:
+    """丁宁 is a head of section since 2019 and holds a rank beside it."""
+    fields = (
+        "rank_from = '2019-05', post_from = '2019-05', side_rank = 'principal_3', side_rank_from = '2020-06'"
+    )
+    write(desk_file, (f"UPDATE person SET {fields} WHERE id = 1", ()))
+
+
+def told(desk: Desk, path: Path, header: tuple[str, ...], *lines: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return what the preview says of the rows that change somebody: field → new value."""
+    token = desk.ask(preview_import, workbook(path, lines, list(header))).token
+    found = desk.ask(preview_rows, token, desk.ask(preview_places, token, Bucket.UPDATE))
+    return [{change.field: change.new for change in row.changes} for row in found]
+
+
+def take_in(desk: Desk, path: Path, header: tuple[str, ...], *lines: tuple[str, ...]) -> None:
+    preview = desk.ask(preview_import, workbook(path, lines, list(header)))
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=date(2026, 6, 1)))
+
+
+def standing(desk: Desk, name: str = "丁宁") -> tuple:
+    return rows(desk, STANDING.format(name))[0]
+
+
+@pytest.mark.parametrize("rank", ["", "乡科级正职", "三级主任科员"])
+def test_since_when_of_a_rank_is_of_the_rank_beside_the_post(desk: Desk, tmp_path: Path, rank: str):
+    line = ("丁宁", invented_id(1), OFFICE, "干部", rank, "2021.03")
+    assert told(desk, tmp_path / "a.xlsx", SINGLE, line) == [{"side_rank_from": "2021-03"}]
+    take_in(desk, tmp_path / "a.xlsx", SINGLE, line)
+    assert standing(desk) == ("section_head", "2019-05", "principal_3", "2021-03")
+    assert rows(desk, PERIODS) == []
+    desk.execute(UndoLast())
+    assert standing(desk) == ("section_head", "2019-05", "principal_3", "2020-06")
+    assert chain_is_whole(desk)
+
+
+def test_a_rank_that_rose_beside_the_post_leaves_the_level_alone(desk: Desk, tmp_path: Path):
+    line = ("丁宁", invented_id(1), OFFICE, "干部", "一级主任科员", "2024.01")
+    assert told(desk, tmp_path / "a.xlsx", SINGLE, line) == [
+        {"side_rank": "principal_1", "side_rank_from": "2024-01"}
+    ]
+    take_in(desk, tmp_path / "a.xlsx", SINGLE, line)
+    assert standing(desk) == ("section_head", "2019-05", "principal_1", "2024-01")
+    assert rows(desk, PERIODS) == [("rank", "", "principal_3", "2020-06", "2024-01")]
+    again = desk.ask(preview_import, tmp_path / "a.xlsx")
+    assert dict(again.counts)["same"] == 1
+    desk.execute(UndoLast())
+    assert (standing(desk), rows(desk, PERIODS)) == (
+        ("section_head", "2019-05", "principal_3", "2020-06"),
+        [],
+    )
+
+
+def test_of_who_holds_one_rank_it_is_of_that_one(desk: Desk, tmp_path: Path):
+    """A head of section without a rank beside it, somebody without a leading post, and somebody new."""
+    lines = (
+        ("于洋", invented_id(2, male=False), OFFICE, "干部", "乡科级副职", "2021.03"),
+        ("单小芳", invented_id(3), OFFICE, "干部", "一级科员", "2021.04"),
+        ("路新", invented_id(101), OFFICE, "科长", "乡科级副职", "2021.05"),
+    )
+    take_in(desk, tmp_path / "a.xlsx", SINGLE, *lines)
+    assert standing(desk, "于洋") == ("section_deputy", "2021-03", None, "")
+    assert standing(desk, "单小芳") == ("clerk_1", "2021-04", None, "")
+    assert standing(desk, "路新") == ("section_deputy", "2021-05", None, "")
+
+
+def test_a_level_s_own_since_when_stays_the_level_s(desk: Desk, tmp_path: Path):
+    header = (*SINGLE[:4], "职务层次", "任现职务层次时间")
+    line = ("丁宁", invented_id(1), OFFICE, "干部", "乡科级正职", "2018.03")
+    assert told(desk, tmp_path / "a.xlsx", header, line) == [{"rank_from": "2018-03"}]
+
+
+def test_a_file_with_level_and_rank_brings_both(desk: Desk, tmp_path: Path):
+    lines = (
+        ("路新", invented_id(101), OFFICE, "科长", "乡科级副职", "二级主任科员", "2021.03", "2022.06"),
+        ("傅江", invented_id(102), OFFICE, "科员", "", "一级科员", "", "2020.09"),
+        ("丁宁", invented_id(1), OFFICE, "干部", "乡科级正职", "二级主任科员", "2019.05", "2025.02"),
+    )
+    take_in(desk, tmp_path / "a.xlsx", BOTH, *lines)
+    assert standing(desk, "路新") == ("section_deputy", "2021-03", "principal_2", "2022-06")
+    assert standing(desk, "傅江") == ("clerk_1", "2020-09", None, "")
+    assert standing(desk) == ("section_head", "2019-05", "principal_2", "2025-02")
+    assert rows(desk, PERIODS) == [("rank", "", "principal_3", "2020-06", "2025-02")]
+    assert dict(desk.ask(preview_import, tmp_path / "a.xlsx").counts)["same"] == 3
+    desk.execute(UndoLast())
+    assert standing(desk) == ("section_head", "2019-05", "principal_3", "2020-06")
+    assert chain_is_whole(desk)
+
+
+def test_two_ranks_that_can_not_stand_together_are_asked_about(desk: Desk, tmp_path: Path):
+    line = ("路新", invented_id(101), OFFICE, "科员", "一级科员", "二级主任科员", "", "")
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [line], list(BOTH)))
+    assert dict(preview.counts)["question"] == 1
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token, Bucket.QUESTION))
+    assert [problem.code for problem in row.problems] == ["roster.two_ranks"]
