@@ -1,5 +1,6 @@
 """A day in the office, from a workbook on a stick to certificates in the register, at the real window."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,7 @@ def decide_on_fees(hand: Hand) -> None:
     hand.click(page.piles.buttons["waiting"])
     hand.settle()
     hand.press("Ctrl+Shift+A")
-    assert hand.hint == "同意：申请处于“待审核”状态。"
+    assert hand.hint == "同意：“同意”须在“待审批”状态下办理，现为“待审核”。"
     be(hand, REVIEWER)
     hand.go("Ctrl+7", FeesPage)
     hand.press("Ctrl+Shift+V")
@@ -281,7 +282,8 @@ def back_up(hand: Hand) -> None:
     page = hand.go("Ctrl+9", OfficePage)
     hand.press("Ctrl+B")
     hand.settle()
-    assert hand.notice == "备份 desk-20260612T010000Z-manual.deskdb 已生成并校验。"
+    local = datetime(2026, 6, 12, 1, 0, tzinfo=UTC).astimezone()
+    assert hand.notice == f"备份 desk-{local:%Y%m%d-%H%M%S%z}-manual.deskdb 已生成并校验。"
     assert len(cells(page.lists["backups"])) == 1
 
 

@@ -18,9 +18,11 @@ from trainingdesk.persistence.maintenance import (
     restore_file,
     verify_file,
 )
+from trainingdesk.shared.text import text
+from trainingdesk.ui.door import has_backups
 from trainingdesk.usecases.commands.office import AddUser, ChangeOffice
 from trainingdesk.usecases.desk import Desk, NewDesk, create_desk, open_desk
-from trainingdesk.usecases.safekeeping import backup_at_close, backup_now, restore_backup
+from trainingdesk.usecases.safekeeping import backup_at_close, backup_now, restorable_files, restore_backup
 
 
 def count(path: Path, table: str = "user") -> int:
@@ -57,6 +59,10 @@ def test_restore_brings_back_the_old_state_and_keeps_the_present_one(desk: Desk)
     aside = restore_backup(desk, backup.path)
     assert desk.actor is None
     assert desk.office_name == "城东区委组织部"
+    listed = restorable_files(desk.path)
+    assert {(one.path, one.reason) for one in listed} == {(backup.path, "manual"), (aside, "aside")}
+    assert text("backup.reason.aside") == "恢复时留存的原文件"
+    assert [found.path for found in list_backups(desk.path)] == [backup.path], "it counts as no backup"
     connection = sqlite3.connect(aside)
     assert connection.execute("SELECT name FROM office").fetchone() == ("后来的名字",)
     connection.close()
@@ -199,3 +205,18 @@ def test_two_restores_in_one_second_keep_both_files(desk: Desk, clock: TestClock
     asides = {restore_file(desk.path, backup.path, clock) for _ in range(2)}
     assert len(asides) == 2
     assert all(aside.exists() for aside in asides)
+
+
+def test_names_carry_the_clerks_own_time_and_those_in_utc_are_known_too(desk: Desk, clock: TestClock):
+    made = create_backup(desk.path, "manual", clock)
+    assert f"{clock.now.astimezone():%Y%m%d-%H%M%S%z}" in made.path.name
+    older = made.path.with_name(f"{desk.path.stem}-20250301T020000Z-close.deskdb")
+    older.write_bytes(made.path.read_bytes())
+    assert [(one.at, one.reason) for one in list_backups(desk.path)] == [
+        (clock.now, "manual"),
+        (datetime(2025, 3, 1, 2, tzinfo=UTC), "close"),
+    ]
+    made.path.unlink()
+    assert has_backups(desk.path)
+    older.unlink()
+    assert not has_backups(desk.path)

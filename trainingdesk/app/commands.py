@@ -229,9 +229,9 @@ def backup_create(arguments: Namespace) -> Answer:
 
 def backup_list(arguments: Namespace) -> Answer:
     """Show the backups, newest first."""
-    from trainingdesk.usecases.safekeeping import list_backup_files
+    from trainingdesk.usecases.safekeeping import restorable_files
 
-    backups = list_backup_files(arguments.db)
+    backups = restorable_files(arguments.db)
     if not backups and not arguments.db.exists():
         raise Refused("desk.missing", file=arguments.db)
     facts = [{"file": b.path, "at": b.at, "reason": b.reason, "bytes": b.size} for b in backups]

@@ -20,7 +20,13 @@ from trainingdesk.persistence.presence import alone
 from trainingdesk.persistence.storage import check_space
 from trainingdesk.shared.clock import Clock, system_clock
 
-_NAME = re.compile(r"^(?P<stem>.+)-(?P<at>\d{8}T\d{6})Z-(?P<reason>[a-z]+)\.deskdb$")
+#: names carry the clerk's own time with its distance from UTC; the first ones were in UTC
+_AT = r"(?P<at>\d{8}-\d{6}[+-]\d{4}|\d{8}T\d{6}Z)"
+_NAME = re.compile(rf"^(?P<stem>.+)-{_AT}-(?P<reason>[a-z]+)\.deskdb$")
+_ASIDE = re.compile(rf"^(?P<stem>.+)-before-restore-{_AT}\.deskdb$")
+_NAME_TIME = "%Y%m%d-%H%M%S%z"
+#: the reason of a file that stood in a desk's place before a backup was restored
+ASIDE = "aside"
 
 #: backups of one desk that are kept whatever their age
 KEEP_NEWEST = 10
@@ -35,7 +41,7 @@ class Backup:
     Attributes:
         path: where it is.
         at: when it was made, UTC.
-        reason: ``manual``, ``close``, ``upgrade`` or ``restore``.
+        reason: ``manual``, ``close``, ``upgrade`` or ``restore``; ``aside`` for the file a restore put aside.
         size: bytes.
     """
 
@@ -120,9 +126,9 @@ def create_backup(desk: Path, reason: str, clock: Clock = system_clock, folder: 
 
 
 def _free_name(folder: Path, stem: str, now: datetime, reason: str) -> Path:
-    at = now.astimezone(UTC)
+    at = now.astimezone()
     while True:
-        path = folder / f"{stem}-{at:%Y%m%dT%H%M%S}Z-{reason}.deskdb"
+        path = folder / f"{stem}-{at.strftime(_NAME_TIME)}-{reason}.deskdb"
         if not path.exists():
             return path
         at += timedelta(seconds=1)
@@ -176,9 +182,32 @@ def list_backups(desk: Path, folder: Path | None = None) -> list[Backup]:
     for path in where.iterdir():
         match = _NAME.match(path.name)
         if match and match["stem"] == desk.stem:
-            at = datetime.strptime(match["at"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-            found.append(Backup(path, at, match["reason"], path.stat().st_size))
-    return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
+            found.append(Backup(path, _moment(match["at"]), match["reason"], path.stat().st_size))
+    return newest_first(found)
+
+
+def newest_first(backups: Iterable[Backup]) -> list[Backup]:
+    """Return backups in the order in which they are listed."""
+    return sorted(backups, key=lambda backup: (backup.at, backup.path.name), reverse=True)
+
+
+def list_asides(desk: Path) -> list[Backup]:
+    """Return the files that restores set aside beside a desk; nothing thins them out."""
+    if not desk.parent.is_dir():
+        return []
+    matches = ((path, _ASIDE.match(path.name)) for path in desk.parent.iterdir())
+    return newest_first(
+        Backup(path, _moment(match["at"]), ASIDE, path.stat().st_size)
+        for path, match in matches
+        if match and match["stem"] == desk.stem
+    )
+
+
+def _moment(written: str) -> datetime:
+    """Return the instant that a file's name says, UTC."""
+    if written.endswith("Z"):
+        return datetime.strptime(written, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return datetime.strptime(written, _NAME_TIME).astimezone(UTC)
 
 
 def kept(backups: Iterable[Backup], now: datetime) -> set[Path]:
@@ -262,9 +291,9 @@ def _copy(backup: Path, fresh: Path) -> None:
 
 
 def _aside_name(desk: Path, now: datetime) -> Path:
-    at = now.astimezone(UTC)
+    at = now.astimezone()
     while True:
-        aside = desk.with_name(f"{desk.stem}-before-restore-{at:%Y%m%dT%H%M%S}Z.deskdb")
+        aside = desk.with_name(f"{desk.stem}-before-restore-{at.strftime(_NAME_TIME)}.deskdb")
         if not aside.exists():
             return aside
         at += timedelta(seconds=1)

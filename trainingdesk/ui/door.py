@@ -108,7 +108,7 @@ def demo_file() -> Path:
 
 def has_backups(path: Path) -> bool:
     """Return whether a desk's file, which may be gone, has backups beside it; asked before anything heavy is there."""
-    name = re.compile(re.escape(path.stem) + r"-\d{8}T\d{6}Z-[a-z]+\.deskdb")
+    name = re.compile(re.escape(path.stem) + r"-(\d{8}-\d{6}[+-]\d{4}|\d{8}T\d{6}Z)-[a-z]+\.deskdb")
     try:
         return any(name.fullmatch(file.name) for file in (path.parent / "backups").iterdir())
     except OSError:

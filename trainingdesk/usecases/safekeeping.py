@@ -24,6 +24,7 @@ __all__ = [
     "check_desk",
     "check_desk_file",
     "list_backup_files",
+    "restorable_files",
     "restore_backup",
     "restore_over_damaged",
     "verify_backup",
@@ -52,6 +53,14 @@ def backup_at_close(desk: Desk) -> Backup | None:
 def backups(desk: Desk) -> list[Backup]:
     """Return the desk's backups, newest first; anybody signed in may see that they are there."""
     return maintenance.list_backups(desk.path)
+
+
+def restorable_files(path: Path) -> list[Backup]:
+    """Return the backups of a desk's file and what restores set aside, newest first.
+
+    Needs no sign-in: it says nothing of their content.
+    """
+    return maintenance.newest_first((*maintenance.list_backups(path), *maintenance.list_asides(path)))
 
 
 def verify_backup(desk: Desk, path: Path) -> Contents:

@@ -15,6 +15,7 @@ MESSAGES = {
     "backup.source_damaged": N_(
         "The desk's file {file} is damaged, so no backup was made and older ones were kept. Restore the latest backup."
     ),
+    "backup.reason.aside": N_("set aside at a restore"),
     "backup.reason.close": N_("at closing"),
     "backup.reason.manual": N_("on demand"),
     "backup.reason.restore": N_("before a restore"),

@@ -27,8 +27,8 @@ from trainingdesk.usecases.safekeeping import (
     Backup,
     Contents,
     backup_now,
-    backups,
     check_desk,
+    restorable_files,
     restore_backup,
     verify_backup,
 )
@@ -44,7 +44,7 @@ def _tables() -> dict[str, list[ColumnSpec]]:
         "backups": [
             ColumnSpec("at", _("Made"), Kind.INSTANT, 11),
             ColumnSpec(
-                "reason", _("Occasion"), width_em=8, value=lambda row: text(f"backup.reason.{row.reason}")
+                "reason", _("Occasion"), width_em=11, value=lambda row: text(f"backup.reason.{row.reason}")
             ),
             ColumnSpec("size", _("Size, KB"), Kind.INT, 7, value=lambda row: row.size // 1024),
             ColumnSpec("name", _("File"), width_em=28, value=lambda row: row.path.name, stretch=True),
@@ -179,7 +179,7 @@ class OfficePage(Page):
 
     def refresh(self) -> None:
         """Read every list the user may see."""
-        self.run_work(lambda _progress: backups(self._desk), self._show_backups, key="backups")
+        self.run_work(lambda _progress: restorable_files(self._desk.path), self._show_backups, key="backups")
         if self.space.allows(Permission.USER_EDIT):
             self.run_query(queries.users, partial(self._show_list, "users"))
         if self.space.allows(Permission.REPORT_READ):
