@@ -29,6 +29,10 @@ MESSAGES: dict[str, str] = {
         "and rows are matched by ID number and name."
     ),
     "roster.sheet_form": N_("part of the form"),
+    "field.by_number": N_("by the ID number"),
+    "field.import_batch_id": N_("import no."),
+    "field.said": N_("in the file"),
+    "field.taken": N_("taken"),
     "roster.field.key": N_("Hidden key of a form"),
     "template.no_unit": N_("There is no unit “{unit}” in the roster. Write its full or its short name."),
     "template.folder_needed": N_("Several units need a folder: --out must name one that is there."),
