@@ -11,11 +11,14 @@ from tests.usecases.test_roster_import import BUREAU, OFFICE, ROWS, workbook
 from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.roster.importing import Became
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.exchange.spool import SpooledRows
+from trainingdesk.persistence.checkup import check_file
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.import_report import ImportReport, unpack
+from trainingdesk.usecases.prepared import waiting_import
 from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, param_choices
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
@@ -65,6 +68,31 @@ def test_a_mended_row_changes_its_bucket_and_comes_in(desk: Desk, file: Path):
     desk.execute(ImportRoster(token=token, digest=preview.digest, good_only=True, day=preview.day))
     assert rows(desk, "SELECT id_number FROM person WHERE name = '钱多'") == [(good,)]
     assert rows(desk, "SELECT rank FROM person WHERE name = '米粒'") == [("clerk_1",)]
+
+
+def test_a_large_file_s_rows_on_disk_make_no_difference(desk: Desk, file: Path, monkeypatch):
+    def as_shown(token: str):
+        return desk.ask(preview_rows, token, desk.ask(preview_places, token))
+
+    corrections = {(7, "id_number"): invented_id(103)}
+    held = desk.ask(preview_import, file)
+    before = as_shown(held.token), held.counts
+    after = desk.ask(mend_import, held.token, corrections, {}).counts, as_shown(held.token)
+    monkeypatch.setattr("trainingdesk.exchange.spool.MOST_HELD", 2)
+    monkeypatch.setattr("trainingdesk.exchange.spool._PAGE", 2)
+    monkeypatch.setattr("trainingdesk.usecases.commands.roster_import._PART", 2)
+    preview = desk.ask(preview_import, file)
+    assert isinstance(waiting_import(preview.token).plan.rows, SpooledRows)
+    assert (as_shown(preview.token), preview.counts) == before
+    assert (desk.ask(mend_import, preview.token, corrections, {}).counts, as_shown(preview.token)) == after
+    result = desk.execute(ImportRoster(token=preview.token, digest=preview.digest, good_only=True)).result
+    assert result["created"] == after[0]["new"]
+    new = [row.name for row in after[1] if row.bucket is Bucket.NEW]
+    assert sorted(new) == [
+        name
+        for (name,) in rows(desk, "SELECT name FROM person WHERE import_batch_id IS NOT NULL ORDER BY name")
+    ]
+    assert check_file(desk.path) == []
 
 
 def test_a_row_without_a_unit_is_given_one(desk: Desk, file: Path):

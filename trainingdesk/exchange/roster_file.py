@@ -100,7 +100,7 @@ class RosterFile:
     sheet: str
     header_row: int
     header: Header
-    people: list[ParsedPerson]
+    people: Sequence[ParsedPerson]
     problems: list[Problem]
     sheets: tuple[SheetUse, ...]
     layout: str

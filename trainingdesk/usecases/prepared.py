@@ -39,6 +39,7 @@ from trainingdesk.domain.roster.settled import (
 )
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
+from trainingdesk.exchange.spool import spooled
 from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import roster, units
 from trainingdesk.persistence.readmodels.office import desk_id
@@ -152,10 +153,13 @@ def prepare(
     keys, form = _form_of(connection, file, known)
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection)) if asked else {}
+    plan = _plan(file, known, of_units, (NOTHING_MENDED, settled), (keys, form), progress)
+    as_read = spooled(file.people)
+    rows = as_read if plan.rows is file.people else spooled(plan.rows)
     waiting = Prepared(
         token,
-        file,
-        _plan(file, known, of_units, (NOTHING_MENDED, settled), (keys, form), progress),
+        replace(file, people=as_read),
+        replace(plan, rows=rows),
         known,
         columns,
         head,
@@ -185,6 +189,7 @@ def mend(token: str, mends: Mends, progress: Progress = no_progress) -> Prepared
     about = (waiting.keys, waiting.form)
     put_right = (mends, waiting.settled)
     plan = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
+    plan = replace(plan, rows=spooled(plan.rows))
     _WAITING[token] = mended = replace(waiting, plan=plan, mends=mends)
     return mended
 

@@ -45,6 +45,8 @@ from trainingdesk.usecases.unit_order import unit_initials
 from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
+#: people whose values are made at a time
+_PART = 10_000
 _STEP = "import.step_write"
 #: fields of a file that the database keeps as they are
 _CODED = ("sex", "id_number", "rank", "authority")
@@ -334,8 +336,21 @@ class _Import:
         unit_ids: Mapping[str, int],
         peopled: Collection[int],
     ) -> None:
-        if not rows:
-            return
+        """Write the new people, and their rows of the log with each part: neither is ever held for all of them."""
+        for start in range(0, len(rows), _PART):
+            part = rows[start : start + _PART]
+            self._add_part(batch_id, first + start, start, part, unit_ids, peopled)
+            self.work.trail.write()
+
+    def _add_part(
+        self,
+        batch_id: int,
+        first: int,
+        done: int,
+        rows: Sequence[ParsedPerson],
+        unit_ids: Mapping[str, int],
+        peopled: Collection[int],
+    ) -> None:
         fields: dict[str, Sequence[Any]] = dict(zip(("row", *FIELDS), zip(*rows, strict=True), strict=True))
         fields["team"] = _filled(fields["team"], self.command.team.value)
         fields["status"] = _filled(fields["status"], PersonStatus.SERVING.value)
@@ -379,7 +394,7 @@ class _Import:
         with codes_checked_once(self.work.connection, self.person, codes):
             for start in range(0, len(rows), _AT_ONCE):
                 end = start + _AT_ONCE
-                self.work.progress(start, self.total, _STEP)
+                self.work.progress(done + start, self.total, _STEP)
                 self.work.insert_many(
                     self.person, (*_COLUMNS, *rare), values[start:end], details[start:end], "imported"
                 )

@@ -1,0 +1,54 @@
+"""The rows of a large file on disk are the rows they were, and leave nothing behind."""
+
+import tempfile
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.exchange import spool
+
+ROWS = st.lists(
+    st.builds(
+        ParsedPerson, row=st.integers(1, 2**40), name=st.text(), unit=st.sampled_from(["甲局", "乙局"])
+    ),
+    max_size=40,
+)
+
+
+@given(ROWS, st.data())
+def test_rows_come_back_in_whatever_way_they_are_asked_for(rows, data):
+    kept = spool.MOST_HELD, spool._PAGE, spool._KEPT
+    spool.MOST_HELD, spool._PAGE, spool._KEPT = 2, 3, 2
+    try:
+        held = spool.spooled(rows)
+        assert isinstance(held, spool.SpooledRows) == (len(rows) > 2)
+        assert list(held) == rows
+        assert len(held) == len(rows)
+        for place in data.draw(st.lists(st.integers(-len(rows), len(rows) - 1))) if rows else ():
+            assert held[place] == rows[place]
+        part = data.draw(st.slices(len(rows)))
+        assert list(held[part]) == rows[part]
+        assert spool.spooled(held) is held
+    finally:
+        spool.MOST_HELD, spool._PAGE, spool._KEPT = kept
+
+
+def test_a_few_pages_are_held_and_no_file_has_a_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(spool, "MOST_HELD", 0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    held = spool.spooled([ParsedPerson(number, f"张{number}") for number in range(20_000)])
+    assert isinstance(held, spool.SpooledRows)
+    assert sum(len(row.name) for row in held) > 0
+    assert len(held._pages) == spool._KEPT
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_takes_nothing_leaves_the_rows_where_they_are(monkeypatch):
+    def full(**_words):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(spool, "MOST_HELD", 0)
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    rows = [ParsedPerson(1, "张三")]
+    assert spool.spooled(rows) is rows
