@@ -10,6 +10,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.classes.reasons import not_in_state
 from trainingdesk.domain.codes import ClassState, PersonStatus, Slot
 from trainingdesk.domain.errors import Invalid, Problem, Refused, Severity
+from trainingdesk.domain.planning.rules import over_cap
 from trainingdesk.domain.policy import Policy
 from trainingdesk.domain.workflow import Workflow
 from trainingdesk.shared.readings import ReadingTable
@@ -341,8 +342,8 @@ class UnitShare:
     taking_part: int
 
     def over(self, newcomers: int, cap: Fraction) -> bool:
-        """Return whether with so many more the share lies above the cap; exactly the cap is not above."""
-        return (self.taking_part + newcomers) * cap.denominator > self.base * cap.numerator
+        """Return whether so many more are above the cap, as the plan of the year counts it."""
+        return over_cap(self.taking_part + newcomers, self.base, cap)
 
 
 @dataclass(frozen=True, slots=True)
