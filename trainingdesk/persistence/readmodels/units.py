@@ -283,11 +283,17 @@ def hits(
     if not among:
         return ()
     rows = connection.exec_driver_sql(
-        f"SELECT id, name, line FROM unit WHERE id IN ({_marks(among)}) ORDER BY position",  # noqa: S608 - marks only
+        f"SELECT id, name, short_name, initials, line FROM unit WHERE id IN ({_marks(among)}) ORDER BY position",  # noqa: S608 - marks only
         tuple(among),
     ).all()
-    former = _former_names(connection, among, words)
-    return tuple(UnitHit(number, name, Line(line), former.get(number, "")) for number, name, line in rows)
+    by_former = [row[0] for row in rows if not _all_in(words, row[1:4])]
+    former = _former_names(connection, by_former, words) if by_former else {}
+    return tuple(UnitHit(row[0], row[1], Line(row[4]), former.get(row[0], "")) for row in rows)
+
+
+def _all_in(words: Iterable[str], names: Iterable[str]) -> bool:
+    said = " ".join(names).lower()
+    return all(word.lower() in said for word in words)
 
 
 def _marks(values: Collection[int]) -> str:
@@ -295,7 +301,7 @@ def _marks(values: Collection[int]) -> str:
 
 
 def _former_names(connection: Connection, among: Collection[int], words: Iterable[str]) -> dict[int, str]:
-    """Return unit → the former name that fits, or that of a unit that went into it, for units not found by their own."""
+    """Return unit → the former name that fits, or that of a unit that went into it; for units not found by their own."""
     wanted = [word.lower() for word in words]
     into = {number: other for number, other in merged(connection).items() if other in among}
     columns = select(Unit.id, Unit.name, Unit.short_name, Unit.initials)
@@ -314,8 +320,4 @@ def _former_names(connection: Connection, among: Collection[int], words: Iterabl
         # of names that fit alike the latest one
         if fitting and unit in own and fitting >= found.get(unit, (0, ""))[0]:
             found[unit] = fitting, names[0]
-    return {
-        number: name
-        for number, (_fitting, name) in found.items()
-        if not all(word in " ".join(own[number][1:]).lower() for word in wanted)
-    }
+    return {number: name for number, (_fitting, name) in found.items()}
