@@ -107,14 +107,25 @@ class DeskCard(QAbstractButton):
         metrics = QFontMetrics(small)
         painter.setFont(small)
         top += theme.size(42)
-        if len(self.facts.lines) == 1:  # a sentence has the room of all lines
-            room = QRect(inner.left(), top, inner.width(), LINES * theme.size(21))
-            painter.drawText(room, int(_TOP) | int(Qt.TextFlag.TextWordWrap), self.facts.lines[0])
-            return
-        for line in self.facts.lines[:LINES]:
-            words = metrics.elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(QRect(inner.left(), top, inner.width(), theme.size(20)), int(_LEFT), words)
-            top += theme.size(21)
+        wraps = int(_TOP) | int(Qt.TextFlag.TextWordWrap)
+        for line, high in self._shown_lines(metrics, inner.width()):
+            painter.drawText(QRect(inner.left(), top, inner.width(), high * theme.size(21)), wraps, line)
+            top += high * theme.size(21)
+
+    def _shown_lines(self, metrics: QFontMetrics, wide: int) -> list[tuple[str, int]]:
+        """Return the lines that have room, each whole, with the rows each takes; the figure says how many there are."""
+        wraps = int(Qt.TextFlag.TextWordWrap)
+        one = metrics.boundingRect(QRect(0, 0, wide, 9_999), wraps, "训 1").height()
+        shown: list[tuple[str, int]] = []
+        left = LINES
+        for line in self.facts.lines:
+            whole = metrics.boundingRect(QRect(0, 0, wide, 9_999), wraps, line).height()
+            high = max(1, round(whole / one))
+            if shown and high > left:
+                break
+            shown.append((line, high))
+            left -= high
+        return shown
 
     def _paint_head(self, painter: QPainter, inner: QRect) -> None:
         pixels = theme.size(16)

@@ -1,5 +1,6 @@
 """What the cards say: rows of the areas turned into a figure and a few lines."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -17,9 +18,13 @@ from trainingdesk.ui.pages.overview.cards import CardFacts
 BACKUP_DAYS = 7
 
 
+#: the year a class's title begins with: the cards are narrow, and the year is this one
+_YEAR = re.compile(r"^\d{4}年")
+
+
 def _title(row: SessionRow) -> str:
-    """Return a class's title without the year it begins with: the card is narrow, and the year is this one."""
-    return row.title.removeprefix(f"{row.day.year}年")
+    """Return a class's title without the year it begins with."""
+    return _YEAR.sub("", row.title)
 
 
 def _line(row: SessionRow) -> str:
@@ -85,7 +90,7 @@ def leave_facts(warnings: Sequence[LeaveWarning]) -> CardFacts:
             name=one.name,
             leave=format_value(Kind.HOURS, one.leave.leave),
             total=format_value(Kind.HOURS, one.leave.total),
-            title=one.title,
+            title=_YEAR.sub("", one.title),
         )
         for one in sorted(warnings, key=lambda one: not one.leave.over)
     ]

@@ -39,6 +39,10 @@ def _sized(desk: DeskLike, paper_id: str, params: dict[str, str]) -> tuple[bytes
     return pdf, max(page_sizes(pdf)[0]) > _LONGER_THAN_A4
 
 
+#: pixels beside the papers' names, and the most their list takes
+_SCROLL, _TREE_MOST = 26, 340
+
+
 class CataloguePanel(QWidget):
     """Left the papers, in the middle what they need to know, right their pages.
 
@@ -121,6 +125,11 @@ class CataloguePanel(QWidget):
             item.setToolTip(0, _(paper.title))
             group.addChild(item)
         self.tree.expandAll()
+        # the names of papers are read whole, where the screen is wide enough for it
+        first, middle, last = self.splitter.sizes()
+        whole = self.tree.sizeHintForColumn(0) + theme.size(_SCROLL)
+        first_wide = max(first, min(whole, theme.size(_TREE_MOST), first + last - theme.size(400)))
+        self.splitter.setSizes([first_wide, middle, last - (first_wide - first)])
         wanted = self._wanted
         if wanted is not None:
             self._wanted = None

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.planning.rows import GridRow
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _
+from trainingdesk.shared.text import _, language
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.planning.draft import ShownRow
 from trainingdesk.ui.tables.columns import ColumnSpec
@@ -33,8 +33,13 @@ Index = QModelIndex | QPersistentModelIndex
 #: The sign of a share above the cap; it is read in grey print too.
 OVER = "▲"
 #: least width of the unit's name, in em
-_NAME_EM = 10.5
+_NAME_EM, _NAME_EM_ENGLISH = 10.5, 7.8  # English headings of the years need the room
 _INDENT = 14
+
+
+def name_em() -> float:
+    """Return the least width of the names, in em."""
+    return _NAME_EM if language() == "zh_CN" else _NAME_EM_ENGLISH
 
 
 def year_key(kind: str, year: int) -> str:
@@ -47,7 +52,7 @@ def columns(years: Sequence[int], *, editable: bool) -> list[ColumnSpec]:
 
     def width(title: str, figures: float) -> float:
         # a heading of letters is narrower than one em a letter
-        return max(figures, len(title) * (1.0 if not title.isascii() else 0.66))
+        return max(figures, len(title) * (1.0 if not title.isascii() else 0.5))
 
     def add(key: str, title: str, kind: Kind, figures: float, value: Any, tip: str, **more: Any) -> None:
         made.append(
@@ -55,7 +60,7 @@ def columns(years: Sequence[int], *, editable: bool) -> list[ColumnSpec]:
         )
 
     made: list[ColumnSpec] = []
-    add("name", _("Unit of the plan"), Kind.TEXT, _NAME_EM, lambda shown: shown.row.name, "")
+    add("name", _("Unit of the plan"), Kind.TEXT, name_em(), lambda shown: shown.row.name, "")
     add(
         "base", _("Base"), Kind.INT, 3.0, lambda shown: shown.row.base, _("People who count on the base day.")
     )
@@ -64,16 +69,16 @@ def columns(years: Sequence[int], *, editable: bool) -> list[ColumnSpec]:
         tip = _("People to be trained in {year}.").format(year=year)
         add(year_key("t", year), _("Target"), Kind.INT, 2.3, cells.target, tip, editable=editable)
         tip = _("People whose first completed class of the cycle ended in {year}.").format(year=year)
-        add(year_key("d", year), _("Done"), Kind.INT, 2.3, cells.done, tip)
+        add(year_key("d", year), _("Done"), Kind.INT, 2.3 if language() == "zh_CN" else 2.5, cells.done, tip)
         tip = _("What is left of the target of {year}.").format(year=year)
         add(year_key("r", year), _("Left"), Kind.INT, 2.3, cells.remaining, tip)
         tip = _(
             "Target as a share of the base; {sign} stands above the cap. The cap is rounded up to whole people: "
             "of a unit of three, one a year is not marked."
         ).format(sign=OVER)
-        add(year_key("s", year), _("Share"), Kind.PERCENT, 3.4, cells.share, tip)
+        add(year_key("s", year), _("Share"), Kind.PERCENT, 3.2, cells.share, tip)
     tip = _("People done in the whole cycle so far.")
-    add("done", _("All done"), Kind.INT, 3.0, lambda shown: shown.row.done, tip)
+    add("done", _("In all"), Kind.INT, 3.0, lambda shown: shown.row.done, tip)
     tip = _("People of today's base who have completed nothing in the cycle.")
     add("todo", _("To do"), Kind.INT, 2.6, lambda shown: shown.row.still_to_do, tip)
     return made
@@ -295,7 +300,7 @@ class GridView(TableView):
             for column in range(1, len(self.rows.columns))
             if not self.isColumnHidden(column)
         )
-        self.setColumnWidth(0, max(round(_NAME_EM * em) + theme.size(16), self.viewport().width() - others))
+        self.setColumnWidth(0, max(round(name_em() * em) + theme.size(16), self.viewport().width() - others))
         self._fit_frozen()
 
     def style_changed(self) -> None:

@@ -42,15 +42,15 @@ def columns() -> tuple[ColumnSpec, ...]:
     """Return the columns in the language in force."""
     english = language() == "en"  # its words are longer than the office's own
     return (
-        ColumnSpec("name", _("Name"), Kind.PERSON, 5),
+        ColumnSpec("name", _("Name"), Kind.PERSON, 4.5 if english else 5),
         ColumnSpec("sex", _("Sex"), Kind.CODE, 4 if english else 3, sortable=False),
-        ColumnSpec("birth", _("Birth"), Kind.TEXT, 5, value=lambda row: row.birth[:7]),
+        ColumnSpec("birth", _("Birth"), Kind.TEXT, 4.5 if english else 5, value=lambda row: row.birth[:7]),
         ColumnSpec("unit", _("Unit"), Kind.TEXT, 6 if english else 9),
-        ColumnSpec("post", _("Post"), Kind.TEXT, 9, sortable=False, stretch=True),
+        ColumnSpec("post", _("Post"), Kind.TEXT, 7 if english else 9, sortable=False, stretch=True),
         ColumnSpec("rank", _("Rank"), Kind.CODE, 11 if english else 8),
         ColumnSpec("team", _("Team"), Kind.CODE, 8, sortable=False, hidden=True),
         ColumnSpec(
-            "status", _("Status"), Kind.CODE, 8 if english else 7, chip=_unusual_status, sortable=False
+            "status", _("Status"), Kind.CODE, 6.5 if english else 7, chip=_unusual_status, sortable=False
         ),
         ColumnSpec(
             "trained_year",
