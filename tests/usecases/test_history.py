@@ -179,6 +179,18 @@ class TestRowsByHand:
         assert problems(desk, SavePeriod(**base)) == [("history.nothing_said", "post")]
         assert problems(desk, SavePeriod(**base, rank=Rank.CLERK_1)) == [("history.other_ladder", "rank")]
 
+    def test_that_there_was_no_rank_before_can_be_dated_anew(self, desk: Desk):
+        ding = person_id(desk, "丁宁")
+        desk.execute(change_of(desk, "丁宁", side_rank=Rank.PRINCIPAL_1, day="2026-03"))
+        ((number, rank),) = rows(desk, "SELECT id, rank FROM post_period")
+        assert rank is None
+        row = {"kind": "post_period", "person_id": ding, "period_id": number, "track": PostTrack.RANK}
+        desk.execute(SavePeriod(**row, valid_from="2019-06", valid_to="2026-03"))
+        assert rows(desk, POSTS) == [("rank", "", None, "2019-06", "2026-03")]
+        assert problems(desk, SavePeriod(**row | {"track": PostTrack.POST}, valid_to="2026-03")) == [
+            ("history.nothing_said", "post")
+        ]
+
     def test_a_history_keeps_the_person(self, desk: Desk):
         """Undo of an entry does not take away what was written to it since."""
         yu = person_id(desk, "于洋")

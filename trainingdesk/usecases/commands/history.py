@@ -10,6 +10,7 @@ from trainingdesk.domain.errors import Invalid, NotFound, Problem
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import Period, check_period, is_service_rank
 from trainingdesk.persistence.audit import plain
+from trainingdesk.persistence.tables.history import PostPeriod
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import change_person_values
@@ -96,16 +97,16 @@ def save_period(work: Work, command: SavePeriod) -> Result:
     person = work.load(Person, command.person_id)
     valid_from = read_since(command.valid_from, "valid_from")
     valid_to = read_since(command.valid_to, "valid_to")
-    values = _period_values(work, command) | {
-        "valid_from": valid_from,
-        "valid_to": valid_to,
-        "reason": text_of(command.reason),
-    }
     row: AnyPeriod | None = None
     if command.period_id is not None:
         row = work.load(PERIODS[command.kind], command.period_id)
         if row.person_id != person.id:
             raise NotFound("record.gone", kind=Label(f"entity.{row.__tablename__}"))
+    values = _period_values(work, command, row) | {
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "reason": text_of(command.reason),
+    }
     _check(work, person, command.kind, values, row)
     if row is None:
         row = PERIODS[command.kind](person_id=person.id, import_batch_id=None, **values)
@@ -152,8 +153,11 @@ def _check(
         raise Invalid("history.period_invalid", problems)
 
 
-def _period_values(work: Work, command: SavePeriod) -> dict[str, object]:
-    """Return what a period says besides its days; raises Invalid ``history.period_invalid`` when it says nothing."""
+def _period_values(work: Work, command: SavePeriod, row: AnyPeriod | None) -> dict[str, object]:
+    """Return what a period says besides its days; raises Invalid ``history.period_invalid`` when it says nothing.
+
+    A row that says there was no post or no rank, as a change wrote it, may go on saying so.
+    """
     if command.kind == "unit_period":
         if command.unit_id is None:
             raise Invalid("history.period_invalid", [Problem("roster.unit_needed", {}, field="unit_id")])
@@ -175,7 +179,8 @@ def _period_values(work: Work, command: SavePeriod) -> dict[str, object]:
         raise Invalid("history.period_invalid", [Problem("history.other_ladder", {}, field="rank")])
     if track is PostTrack.RANK:
         post = ""
-    if not (post or legacy or rank):
+    nothing = isinstance(row, PostPeriod) and row.track is track and not (row.post or row.legacy or row.rank)
+    if not (post or legacy or rank or nothing):
         field = "post" if track is PostTrack.POST else "rank"
         raise Invalid("history.period_invalid", [Problem("history.nothing_said", {}, field=field)])
     return {"track": track, "post": post, "rank": rank, "legacy": legacy}

@@ -178,9 +178,10 @@ def _kind(row: HistoryRow) -> str:
 
 
 def said(row: HistoryRow) -> str:
-    """Return what a row says in words."""
+    """Return what a row says in words; that there was no post or no rank is said too."""
     code = row.rank or row.team or row.status
-    return " · ".join(part for part in (row.words, format_value(Kind.CODE, code) if code else "") if part)
+    parts = (row.words, format_value(Kind.CODE, code) if code else "")
+    return " · ".join(part for part in parts if part) or (_("None") if row.track else "")
 
 
 def _columns() -> tuple[ColumnSpec, ...]:
