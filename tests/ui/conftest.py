@@ -38,6 +38,7 @@ class FakeDesk:
     )
     password: str = "right"
     closed: bool = False
+    password_is_given: bool = False
     steps: tuple[UndoOffer, ...] = ()
 
     def execute(self, command: Any, progress: Progress = no_progress) -> Outcome:

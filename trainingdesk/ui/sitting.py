@@ -81,6 +81,8 @@ class Sitting(QObject):
             frame.show_page(last if last in ids else ids[0])
         frame.page_shown.connect(partial(self._settings.put, "window/page"))
         self.ask_backup()
+        if self.space.desk.password_is_given:
+            frame.ask_own_password()
         return frame
 
     def ask_backup(self) -> None:

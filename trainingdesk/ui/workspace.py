@@ -40,6 +40,10 @@ class DeskLike(Protocol):
     def is_demo(self) -> bool:
         """Whether this is the demo district."""
 
+    @property
+    def password_is_given(self) -> bool:
+        """Whether the signed-in user's password came from an administrator."""
+
     def execute(self, command: Any, progress: Progress = no_progress) -> Outcome:
         """Carry a command out; blocking."""
 

@@ -14,6 +14,7 @@ from trainingdesk.domain.errors import AccessDenied, Refused
 from trainingdesk.persistence.engine import Engines, known_failures, open_engines
 from trainingdesk.persistence.header import SCHEMA_VERSION, inspect_file, read_office
 from trainingdesk.persistence.presence import Presence, alone
+from trainingdesk.persistence.readmodels.accounts import password_is_given
 from trainingdesk.persistence.readmodels.written import last_written, written_between
 from trainingdesk.persistence.storage import check_place
 from trainingdesk.shared.clock import Clock, system_clock
@@ -58,6 +59,7 @@ class Desk:
         path: its file.
         gate: every write goes through it.
         actor: the signed-in user; nobody until :meth:`sign_in`.
+        password_is_given: whether the signed-in user's password came from an administrator; one's own is due first.
     """
 
     def __init__(self, path: Path, engines: Engines, clock: Clock = system_clock) -> None:
@@ -67,6 +69,7 @@ class Desk:
         self._presence = Presence(path)
         self.gate = Gate(engines, clock)
         self.actor: Actor | None = None
+        self.password_is_given = False
         self._office: tuple[str, bool] | None = None
         self._own: set[str] = set()
         self._seen: int | None = None
@@ -114,6 +117,7 @@ class Desk:
         """
         with self._read() as reader, Session(reader.connection) as session:
             user = find_user(session, login)
+            given = user is not None and password_is_given(reader.connection, user.id)
         if user is None:
             raise AccessDenied("user.wrong_password")
         if user.locked_until is not None and user.locked_until > self.clock():
@@ -126,6 +130,7 @@ class Desk:
         if not user.active:
             raise AccessDenied("user.closed")
         self.actor = signed_in(user.id, user.login, user.name, frozenset(row.role for row in user.roles))
+        self.password_is_given = given
         return self.actor
 
     def check_password(self, password: str) -> bool:
@@ -140,12 +145,18 @@ class Desk:
         return True
 
     def change_password(self, old: str, new: str) -> None:
-        """Change the signed-in user's own password; raises AccessDenied ``user.wrong_password``."""
+        """Change the signed-in user's own password.
+
+        Raises AccessDenied ``user.wrong_password``, and Refused ``user.password_same``.
+        """
         actor = self._signed_in()
         if not self.check_password(old):
             raise AccessDenied("user.wrong_password")
+        if new == old:
+            raise Refused("user.password_same")
         assert actor.user_id is not None
         self._send(ChangePassword(user_id=actor.user_id, password=new), DESK)
+        self.password_is_given = False
 
     def sign_out(self) -> None:
         """Let nobody act until the next sign-in."""

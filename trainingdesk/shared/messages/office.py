@@ -104,6 +104,7 @@ MESSAGES = {
     "user.no_name": N_("An account needs a sign-in name and the person's name."),
     "user.no_role": N_("Choose at least one role."),
     "user.not_signed_in": N_("Sign in first."),
+    "user.password_same": N_("This is the present password. Choose another one."),
     "user.password_short": N_("A password needs at least {least} characters."),
     "user.wait": N_("Too many wrong passwords. Try again in {seconds} seconds."),
     "user.wrong_password": N_("Sign-in name or password is wrong."),

@@ -237,8 +237,16 @@ class CrashDialog(Plain):
         self.whole.addWidget(buttons)
 
 
-def open_password(parent: QWidget, space: Workspace) -> PasswordDialog:
-    """Open the window that changes one's own password."""
-    dialog = PasswordDialog(parent, space, _("Change password"), save=_("Change"))
+def open_password(parent: QWidget, space: Workspace, *, given: bool = False) -> PasswordDialog:
+    """Open the window that changes one's own password; ``given`` when an administrator gave the present one."""
+    title, intro = _("Change password"), ""
+    if given:
+        title = _("Choose a password of your own")
+        intro = _(
+            "The present one was given to you, so another person knows it. Work goes on when you have your own."
+        )
+    dialog = PasswordDialog(parent, space, title, intro=intro, save=_("Change"))
+    if given:
+        dialog.cancel_button.setText(_("Sign out"))
     dialog.open()
     return dialog

@@ -184,6 +184,11 @@ class Frame(QWidget):
         """Open the form for a new password."""
         open_password(self, self.space)
 
+    def ask_own_password(self) -> None:
+        """Have the person choose a password before anything else is done; leaving the form signs out."""
+        dialog = open_password(self, self.space, given=True)
+        dialog.rejected.connect(self.sign_out)
+
     def sign_out(self) -> None:
         """Let somebody else sign in."""
         self.sign_out_asked.emit()
