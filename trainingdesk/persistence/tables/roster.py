@@ -76,7 +76,8 @@ class Person(Versioned, Record):
     __tablename__ = "person"
     __table_args__ = (
         Index("uq_person_id_number", "id_number", unique=True, sqlite_where=text("id_number IS NOT NULL")),
-        Index(None, "unit_id", "position"),
+        # with the status, so that heads are counted and everybody listed unit by unit from the index alone
+        Index(None, "unit_id", "position", "status"),
         Index(None, "stroke_key"),
         Index(None, "pinyin_key"),
         STRICT,

@@ -123,7 +123,7 @@ CREATE INDEX ix_person_pinyin_key ON person (pinyin_key);
 
 CREATE INDEX ix_person_stroke_key ON person (stroke_key);
 
-CREATE INDEX ix_person_unit_id_position ON person (unit_id, position);
+CREATE INDEX ix_person_unit_id_position_status ON person (unit_id, position, status);
 
 CREATE UNIQUE INDEX uq_person_id_number ON person (id_number) WHERE id_number IS NOT NULL;
 
