@@ -243,7 +243,11 @@ class Hand:
     def choose_file(self, path: Path) -> None:
         """Give a file's name in the window that asks for one."""
         dialog = self.window(QFileDialog)
-        self.write(str(path))
+        # pasted as a whole: letter by letter, Qt's own window completes the name with what lies in its folder
+        QApplication.clipboard().setText(str(path))
+        self.press("Ctrl+A", "Ctrl+V")
+        if QApplication.activePopupWidget() is not None:
+            self.press("Escape")
         self.press("Return")
         self.gone(dialog)
 
