@@ -1,6 +1,7 @@
 """The first morning with the program: a desk is made, refusals in words, the lock, the languages, the second window."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, workbook
 from trainingdesk.domain.access import Permission, Role
 from trainingdesk.domain.codes import Line
+from trainingdesk.domain.errors import Refused
 from trainingdesk.persistence import storage
 from trainingdesk.persistence.checkup import check_file
 from trainingdesk.shared.text import language
@@ -23,7 +25,7 @@ from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.shell.dialogs import PasswordDialog
 from trainingdesk.ui.shell.first_start import FirstStartPage
 from trainingdesk.ui.shell.gate import SignInPage
-from trainingdesk.usecases.commands.office import AddUser
+from trainingdesk.usecases.commands.office import AddUser, PutRulesBack, shipped_rules
 from trainingdesk.usecases.commands.roster import AddUnit
 from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD
 from trainingdesk.usecases.queries.office import undo_view
@@ -467,3 +469,23 @@ def test_who_keeps_a_given_password_is_signed_out(begin: Begin, desk_file: Path)
     assert again.desk.actor is None
     assert isinstance(again.program.window.view, SignInPage)
     again.close()
+
+
+def test_rules_that_a_file_lacks_are_told_once_and_put_back(begin: Begin, desk_file: Path):
+    connection = sqlite3.connect(desk_file)
+    connection.execute("DELETE FROM rule WHERE key IN ('base.statuses', 'cycle.years')")
+    connection.commit()
+    connection.close()
+    hand = begin(desk_file)
+    hand.sign_in(CLERK, PASSWORD)
+    told = [card.notice for card in hand.frame.notices.cards if card.notice.everywhere]
+    assert len(told) == 1
+    assert "缺少 2 条规则（cycle.years、base.statuses）" in told[0].sentence
+    hand.click_button("补回规则", hand.frame.notices)
+    hand.settle()
+    assert rows(hand.desk, "SELECT count(DISTINCT key) FROM rule")[0][0] == len(shipped_rules())
+    with pytest.raises(Refused, match=r"rule\.all_there"):
+        hand.desk.execute(PutRulesBack())
+    hand.go("Ctrl+2", RosterPage)
+    assert not hand.frame.notices.cards, "everything can be counted again"
+    hand.close()

@@ -23,7 +23,7 @@ from trainingdesk.ui.settings import Settings
 from trainingdesk.ui.shell.actions import ACTIONS
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress
-from trainingdesk.usecases.queries.office import undo_view
+from trainingdesk.usecases.queries.office import missing_rules, undo_view
 
 
 @dataclass
@@ -48,6 +48,8 @@ class FakeDesk:
     def ask(self, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if read is undo_view:
             return UndoView(self.steps)
+        if read is missing_rules:
+            return []
         return read(*args, **kwargs)
 
     def foreign_changes(self) -> Changes:

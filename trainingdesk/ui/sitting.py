@@ -6,10 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from trainingdesk.domain.access import Permission
+from trainingdesk.shared.text import _, text
 from trainingdesk.ui.actions import ActionRegistry
 from trainingdesk.ui.door import Door
 from trainingdesk.ui.jobs import Jobs, Lane, without_progress
-from trainingdesk.ui.notices import Notices
+from trainingdesk.ui.notices import Level, Notices
 from trainingdesk.ui.others import OthersWatch
 from trainingdesk.ui.settings import Settings
 from trainingdesk.ui.shell.actions import ACTIONS, tab_actions
@@ -81,9 +83,42 @@ class Sitting(QObject):
             frame.show_page(last if last in ids else ids[0])
         frame.page_shown.connect(partial(self._settings.put, "window/page"))
         self.ask_backup()
+        if self.space.allows(Permission.REPORT_READ):
+            self._ask_rules()
         if self.space.desk.password_is_given:
             frame.ask_own_password()
         return frame
+
+    def _ask_rules(self) -> None:
+        from trainingdesk.usecases.queries.office import missing_rules
+
+        job = self._jobs.job(Lane.READ, without_progress(self.space.desk.ask, missing_rules))
+        job.succeeded.connect(self._show_missing)
+        job.failed.connect(self._notices.failed)
+        job.start()
+
+    def _show_missing(self, keys: list[str]) -> None:
+        """Say once, on the first screen, which rules a file lacks, and offer to put them back."""
+        if not keys:
+            return
+        able = self.space.allows(Permission.OFFICE_EDIT)
+        self._notices.say(
+            text("rule.lost", count=len(keys), keys=keys[:3] + ["…"] * (len(keys) > 3)),
+            Level.WARNING,
+            way_out=_("Put the rules back") if able else "",
+            follow=self._put_rules_back if able else None,
+            everywhere=True,
+        )
+
+    def _put_rules_back(self) -> None:
+        from trainingdesk.usecases.commands.office import PutRulesBack
+
+        self.space.send(PutRulesBack(), self._rules_back)
+
+    def _rules_back(self, _outcome: object) -> None:
+        self._notices.done(
+            _("The rules are back as they ship. Compare them with your own under System, Rules.")
+        )
 
     def ask_backup(self) -> None:
         """Ask for the newest backup and show its age."""

@@ -26,6 +26,7 @@ FINAL_ACTS = {
     "LookAgain": "instead.pair",
     "PayFee": "instead.ledger",
     "RefuseOverride": "instead.refused",
+    "PutRulesBack": "instead.rule",
     "ReissueCertificate": "instead.certificate",
     "ReopenCandidate": "instead.reopened",
     "ReopenClass": "instead.class_reopened",

@@ -93,6 +93,11 @@ def rules(connection: Connection, today: date) -> list[RuleRow]:
     ]
 
 
+def rule_keys(connection: Connection) -> set[str]:
+    """Return the key of every rule there is a value of, past ones too."""
+    return set(connection.scalars(select(Rule.key).distinct()))
+
+
 def log_ids(connection: Connection, order: str, text: str, entity: str) -> list[int]:
     """Return the ids of log rows, newest first; rows about undo's own steps are left out.
 

@@ -56,6 +56,11 @@ MESSAGES = {
         "This request was already used for something else. Close the form and open it again."
     ),
     "rule.missing": N_("No rule “{key}” is in force on {day}. An administrator can set it: System, Rules."),
+    "rule.all_there": N_("No rule is missing."),
+    "rule.lost": N_(
+        "This file lacks {count} rules ({keys}); what is counted by them can't be shown. An administrator can put them"
+        " back as they ship."
+    ),
     "rule.no_source": N_("A rule needs its legal source: document, number and article."),
     "rule.unfit": N_("The rule was not set: something is not right yet."),
     "rule.not_after": N_("The new value must begin after {day}, when the present one began."),

@@ -53,19 +53,42 @@ def set_up_desk(work: Work, command: SetUpDesk) -> Result:
             created_at=work.now,
         )
     )
-    for rule in json.loads(data_file("rules.json").read_text(encoding="utf-8")):
-        work.session.add(
-            Rule(
-                key=rule["key"],
-                value=rule["value"],
-                valid_from=date.fromisoformat(rule["valid_from"]),
-                valid_to=None,
-                source=rule["source"],
-                note=rule["note"],
-            )
-        )
+    work.session.add_all(_shipped(rule) for rule in shipped_rules())
     roles = (Role.ADMINISTRATOR, Role.CLERK)
     return {"user_id": _add_user(work, command.login, command.user_name, command.password, roles)}
+
+
+def shipped_rules() -> list[dict[str, Any]]:
+    """Return the rules that ship: key, value, first day, source and note."""
+    rules: list[dict[str, Any]] = json.loads(data_file("rules.json").read_text(encoding="utf-8"))
+    return rules
+
+
+def _shipped(rule: dict[str, Any]) -> Rule:
+    return Rule(
+        key=rule["key"],
+        value=rule["value"],
+        valid_from=date.fromisoformat(rule["valid_from"]),
+        valid_to=None,
+        source=rule["source"],
+        note=rule["note"],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutRulesBack(Command):
+    """Put rules that a file lacks back with the values that ship; those that are there stay as they are."""
+
+
+@handles(PutRulesBack, Permission.OFFICE_EDIT)
+def put_rules_back(work: Work, _command: PutRulesBack) -> Result:
+    """Add the missing ones; raises Refused ``rule.all_there`` when none is missing."""
+    there = set(work.session.scalars(select(Rule.key)))
+    missing = [rule for rule in shipped_rules() if rule["key"] not in there]
+    if not missing:
+        raise Refused("rule.all_there")
+    work.session.add_all(_shipped(rule) for rule in missing)
+    return {"keys": [rule["key"] for rule in missing]}
 
 
 @dataclass(frozen=True, kw_only=True)

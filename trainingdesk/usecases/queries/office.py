@@ -37,6 +37,15 @@ def rules(reader: Reader) -> list[RuleRow]:
     return reads.rules(reader.connection, reader.today)
 
 
+@query(Permission.REPORT_READ)
+def missing_rules(reader: Reader) -> list[str]:
+    """Return the keys of rules that ship and that this file has no value of: what is counted by them can't be shown."""
+    from trainingdesk.usecases.commands.office import shipped_rules
+
+    there = reads.rule_keys(reader.connection)
+    return [rule["key"] for rule in shipped_rules() if rule["key"] not in there]
+
+
 @query(Permission.LOG_READ)
 def log_ids(reader: Reader, *, order: str = "", text: str = "", entity: str = "") -> list[int]:
     """Return the ids of log rows, newest first."""
