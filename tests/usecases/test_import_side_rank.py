@@ -117,3 +117,18 @@ def test_two_ranks_that_can_not_stand_together_are_asked_about(desk: Desk, tmp_p
     assert dict(preview.counts)["question"] == 1
     (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token, Bucket.QUESTION))
     assert [problem.code for problem in row.problems] == ["roster.two_ranks"]
+
+
+def test_a_file_that_says_the_rank_alone_leaves_the_level_of_who_has_one(desk: Desk, tmp_path: Path):
+    """A blank level takes none away; of somebody without a leading post the rank is the rank itself."""
+    lines = (
+        ("丁宁", invented_id(1), OFFICE, "", "", "一级主任科员", "", "2024.01"),
+        ("于洋", invented_id(2, male=False), OFFICE, "", "", "二级主任科员", "", "2024.02"),
+        ("单小芳", invented_id(3), OFFICE, "", "", "四级主任科员", "", "2024.03"),
+        ("路新", invented_id(101), OFFICE, "", "", "乡科级副职", "", "2024.04"),
+    )
+    take_in(desk, tmp_path / "a.xlsx", BOTH, *lines)
+    assert standing(desk) == ("section_head", "2019-05", "principal_1", "2024-01")
+    assert standing(desk, "于洋") == ("section_deputy", "", "principal_2", "2024-02")
+    assert standing(desk, "单小芳") == ("principal_4", "2024-03", None, "")
+    assert standing(desk, "路新") == ("section_deputy", "2024-04", None, "")

@@ -24,6 +24,7 @@ from trainingdesk.domain.roster.matching import (
     find_keyed,
     fits_key,
     full_birth,
+    rank_alone,
     sexes_agree,
     verdict_of,
 )
@@ -138,6 +139,9 @@ class _Planner:
             self._settle_closed(verdicts)
         self._report(verdicts)
         missing = self._missing(verdicts)
+        if any(row.side_rank for row in self.rows):
+            nobody = (not one.person_id and not one.candidates for one in verdicts)
+            self.rows = [rank_alone(row) if new else row for row, new in zip(self.rows, nobody, strict=True)]
         return ImportPlan(
             self.rows, verdicts, self.problems, missing, self.new_units, self.lines, self.closed
         )

@@ -147,7 +147,10 @@ def for_person(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
     everybody else both are of the one rank they hold (公务员法 2018 第十八、十九条).
     """
     since = row.side_rank_from
-    if row.side_rank or not (since or row.rank):
+    if row.side_rank:
+        leading = person.rank and not is_service_rank(Rank(person.rank))
+        return row if leading else rank_alone(row)
+    if not (since or row.rank):
         return row
     alone = row._replace(side_rank_from="") if since else row
     if not person.side_rank or not person.rank or is_service_rank(Rank(person.rank)):
@@ -158,6 +161,14 @@ def for_person(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
     if not is_service_rank(Rank(row.rank)) or row.post not in {"", person.post}:
         return alone
     return row._replace(rank="", side_rank=row.rank, rank_from="" if single else row.rank_from)
+
+
+def rank_alone(row: ParsedPerson) -> ParsedPerson:
+    """Return a row of somebody without a leading post: the 职级 that a column of its own says is the rank itself."""
+    if row.rank or not row.side_rank:
+        return row
+    since = row.side_rank_from or row.rank_from
+    return row._replace(rank=row.side_rank, rank_from=since, side_rank="", side_rank_from="")
 
 
 def full_birth(person: ParsedPerson | KnownPerson) -> str:

@@ -304,7 +304,7 @@ class _Reader:
             del open_births[line]
 
     def settle_ranks(self) -> None:
-        """Put 职级 where it belongs: beside a leading post's level, or where there is none, as the rank itself."""
+        """Take 职级 that both columns of ranks say for one rank; beside another 职级 it is asked about."""
         headers, values = self.sheet.headers, self.values
         if headers.keys().isdisjoint({"side_rank", "side_rank_from"}):
             if says_held(headers.get("rank_from", "")):
@@ -314,14 +314,13 @@ class _Reader:
         since, beside = values["rank_from"], values["side_rank_from"]
         for line, side in enumerate(sides):
             rank = ranks[line]
-            if not rank and not side:
-                continue
+            if not rank and (not side or is_service_rank(Rank(side))):
+                continue  # whether it stands beside a post depends on whom the row means
             if rank and not is_service_rank(Rank(rank)) and (not side or is_service_rank(Rank(side))):
                 continue
             if rank and side and side != rank:
                 self.report("roster.two_ranks", "side_rank", line, Severity.QUESTION)
             elif not rank or rank == side or not since[line]:
-                # who has no leading post holds 职级 alone
                 ranks[line] = rank or side
                 since[line] = beside[line] or since[line]
             sides[line] = beside[line] = ""
@@ -331,7 +330,8 @@ class _Reader:
         team_of = {rank.value: team_of_rank(rank).value for rank in Rank}
         open_teams = self.flawed.get("team", {})
         teams = self.values["team"]
-        for line, rank in enumerate(self.values["rank"]):
+        for line, pair in enumerate(zip(self.values["rank"], self.values["side_rank"], strict=True)):
+            rank = pair[0] or pair[1]
             if rank and not teams[line] and line not in open_teams:
                 teams[line] = team_of[rank]
 

@@ -22,7 +22,7 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_name
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import PHOTO, ImportChoices, ImportWork, decide_import, people_of
-from trainingdesk.domain.roster.matching import FieldChange, for_person
+from trainingdesk.domain.roster.matching import FieldChange, for_person, rank_alone
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
@@ -172,7 +172,7 @@ class _Import:
             if not stored[person_id]:
                 del stored[person_id]
         # by unit, so that the index of units grows at its end; inside a unit as the file has them
-        rows = sorted(self.decided.new, key=lambda row: unit_ids[row.unit])
+        rows = sorted(map(rank_alone, self.decided.new), key=lambda row: unit_ids[row.unit])
         photos = self._photos(rows, first)
         said = [photos.said, self._left_days(dated.contradicted)]
         batch = self._open_batch(new_units, first, stored, photos, said)
