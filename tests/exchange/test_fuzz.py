@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.exchange.files import HEADER, save
 from tests.exchange.quirks.books import Page, error, formula, number, write
 from tests.exchange.quirks.test_files import form
+from tests.exchange.quirks.test_old_kinds import old_workbook
 from tests.exchange.test_workbook import open_document
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.import_plan import plan_import
@@ -48,7 +49,8 @@ def seeds(folder):
     page = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in [HEADER, *ROWS])
     (folder / "a.xls").write_text(f"<html><table>{page}</table></html>", encoding="utf-8")
     ods = open_document(folder / "a.ods", [(1, row) for row in [HEADER, *ROWS]])
-    return [sheet, folder / "a.csv", folder / "a.xls", ods, form(folder / "a.lrmx")]
+    old = old_workbook(folder / "old.xls")
+    return [sheet, folder / "a.csv", folder / "a.xls", old, ods, form(folder / "a.lrmx")]
 
 
 def damaged(data, chance):
@@ -107,7 +109,8 @@ def test_the_reader_itself_ends_in_a_code_or_in_sheets():
     chance = random.Random(7)
     codes = set()
     with tempfile.TemporaryDirectory() as folder:
-        for path in seeds(folder):
+        # a damaged .xls can take calamine down with this process: that is what the child is for
+        for path in (one for one in seeds(folder) if one.name != "old.xls"):
             whole = path.read_bytes()
             for _ in range(60):
                 path.write_bytes(damaged(whole, chance))

@@ -28,8 +28,6 @@ _BESIDE = frozenset({"number", "key"})
 _UNREAD = frozenset({"number", ""})
 #: how many rows are looked at for what such a column says
 _SAMPLED = 50
-#: kinds of file whose readers give the cells alone
-_BLIND = frozenset({"xls", "ods"})
 _SEPARATORS = re.compile(r"[,\t;|]")
 _FORM_SHEET = "roster.sheet_form"
 #: Hidden sheets of a form that went out: the drop-downs' words, and what it was made for.
@@ -452,8 +450,8 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
 
 
 def _unseen(book: WorkbookFile) -> list[Problem]:
-    """Return a note for kinds of file whose readers can't tell hidden rows and the reasons of blank cells."""
-    if book.kind not in _BLIND:
+    """Return a note where nobody could see hidden rows and the reasons of blank cells."""
+    if not any(sheet.blind for sheet in book.sheets):
         return []
     return [Problem("roster.format_blind", {"kind": f".{book.kind}"}, severity=Severity.NOTE)]
 

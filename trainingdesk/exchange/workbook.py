@@ -51,6 +51,7 @@ class SheetRows:
         merged: merged ranges as (first row, first column, last row, last column), from 0 and A.
         trouble: the code of the sentence that says why this form could not be read, "" when it was.
         photo: the picture of the person whose form it is, b"" for none.
+        blind: whether nobody could see what is hidden in it and why cells are blank.
     """
 
     name: str
@@ -62,6 +63,7 @@ class SheetRows:
     merged: Sequence[tuple[int, int, int, int]] = ()
     trouble: str = ""
     photo: bytes = b""
+    blind: bool = False
 
 
 @dataclass(frozen=True)

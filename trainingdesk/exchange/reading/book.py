@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.chains import runs_in_circles
 from trainingdesk.exchange.reading.extents import check_extents, counts_from_1904, zipped
 from trainingdesk.exchange.reading.files import bytes_of, digest_of, forms_in
 from trainingdesk.exchange.reading.kinds import kind_of, kind_of_zip
@@ -51,6 +52,8 @@ def look_at(path: Path, glance: Callable[[], None] = lambda: None) -> LookedAt:
             if kind == "xlsx":
                 check_extents(archive, name, glance)
                 epoch_1904 = counts_from_1904(archive)
+    elif kind == "xls" and runs_in_circles(data):
+        raise Unreadable("workbook.damaged", file=name)
     elif kind in {"xml", "html"} and len(data) > limits.MOST_MARKUP:
         raise Unreadable("workbook.too_big", file=name, megabytes=len(data) // 2**20)
     kind = "csv" if kind == "text" else kind

@@ -36,7 +36,7 @@ _OCTOBER = re.compile(
 )
 _TEXT_TYPE = re.compile(rb"\bt=[\"']str[\"']")
 #: Formats that show a number with two decimals: General and 0.0 do not, and then January can't be told from October.
-_TWO_DECIMALS = re.compile(r"0\.00(?!0)")
+TWO_DECIMALS = re.compile(r"0\.00(?!0)")
 _BUILT_IN_TWO_DECIMALS = {2, 4}
 
 
@@ -104,11 +104,11 @@ def _marks(block: bytes, facts: Facts) -> None:
     """Note hidden rows, merged ranges, cells without a value and months that only their format tells."""
     if b"hidden=" in block:
         for tag in _ROW_TAG.findall(block):
-            if _HIDDEN.search(tag) and (number := _attribute(tag, b"r")) and _room(facts.hidden_rows):
+            if _HIDDEN.search(tag) and (number := _attribute(tag, b"r")) and room(facts.hidden_rows):
                 facts.hidden_rows.append(int(number) - 1)
     if b"mergeCell " in block:
         for left, top, right, bottom in _MERGED.findall(block):
-            if _room(facts.merged):
+            if room(facts.merged):
                 facts.merged.append(
                     (int(top) - 1, column_number(left) - 1, int(bottom) - 1, column_number(right) - 1)
                 )
@@ -120,7 +120,7 @@ def _marks(block: bytes, facts: Facts) -> None:
     at = block.find(b".1</")
     while at >= 0:
         found = _OCTOBER.search(block[max(0, at - 400) : at + 2])
-        if found and b"t=" not in found[1] and (place := _place(found[1])) and _room(facts.octobers):
+        if found and b"t=" not in found[1] and (place := _place(found[1])) and room(facts.octobers):
             style = _STYLE.search(found[1])
             facts.octobers[place] = int(style[1]) if style else 0
         at = block.find(b".1</", at + 1)
@@ -138,13 +138,14 @@ def _formulas(block: bytes, facts: Facts) -> None:
 
 def _break(facts: Facts, tag: bytes, code: str, text: str) -> None:
     place = _place(tag)
-    if place is not None and _room(facts.broken):
+    if place is not None and room(facts.broken):
         facts.broken.setdefault(place, BrokenCell((code, text)))
 
 
-def _room(
+def room(
     kept: "list[int] | list[tuple[int, int, int, int]] | dict[Place, BrokenCell] | dict[Place, int]",
 ) -> bool:
+    """Return whether one more of a kind of fact is kept."""
     return len(kept) < limits.MOST_FACTS
 
 
@@ -189,7 +190,7 @@ def _styles_of_two_decimals(archive: zipfile.ZipFile, parts: Mapping[str, str]) 
         root = fromstring(small_part(archive, part))  # noqa: S314
         formats = set(_BUILT_IN_TWO_DECIMALS)
         for number_format in _all(root, "numFmt"):
-            if _TWO_DECIMALS.search(number_format.get("formatCode", "")):
+            if TWO_DECIMALS.search(number_format.get("formatCode", "")):
                 formats.add(int(number_format.get("numFmtId", "0")))
         styles = next(iter(_all(root, "cellXfs")), None)
         return {

@@ -19,7 +19,7 @@ def sheets_of(kind: str, name: str, data: bytes) -> Iterator[RawSheet]:
     Raises Unreadable with what is wrong, as asking for a sheet does.
     """
     if kind in {"xlsx", "xls", "ods"}:
-        return _calamine_sheets(data, name, marked=kind == "xlsx")
+        return _calamine_sheets(kind, data, name)
     if kind == "lrmx" and not data:
         return _forms(name)
     if kind == "lrmx":
@@ -77,40 +77,49 @@ class _Reading(Thread):
         return self.found
 
 
-def _calamine_sheets(data: bytes, name: str, *, marked: bool) -> Iterator[RawSheet]:
+def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
     """Yield the work sheets; where calamine can't read the file openpyxl tries.
 
-    While calamine reads the first sheet, the sheets' XML is searched for what it does not tell (``marked``).
+    While calamine reads the first sheet, the file is searched for what calamine does not tell.
     """
-    facts: dict[str, Facts] | None = None if marked else {}
+    marks: dict[str, Facts] | None = None
+    looked = False
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             for entry in book.sheets_metadata:
                 if entry.typ == SheetTypeEnum.WorkSheet:
                     reading = _Reading(book, entry.name)
-                    if facts is None:
-                        facts = _marks(data, name)
+                    try:
+                        if not looked:
+                            marks, looked = _marks(kind, data, name), True
+                    finally:
+                        reading.join()  # the book can't be closed while it is being read
                     sheet = reading.result()
                     # unlike to_python, iter_rows leaves blank rows at the top in place, not blank columns on the left
                     _row, column = sheet.start or (0, 0)
                     visible = entry.visible == SheetVisibleEnum.Visible
                     raw = RawSheet(entry.name, visible, column, later=sheet.iter_rows())
                     raw.merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
-                    yield _with_facts(raw, facts.get(entry.name))
+                    yield _with_facts(raw, marks)
     except PasswordError:
         raise Unreadable("workbook.encrypted", file=name) from None
     except (CalamineError, OSError, ValueError) as error:
-        yield from _openpyxl_sheets(data, name, _marks(data, name) if facts is None else facts, error)
+        yield from _openpyxl_sheets(data, name, marks if looked else _marks(kind, data, name), error)
 
 
-def _marks(data: bytes, name: str) -> "dict[str, Facts]":
-    from trainingdesk.exchange.reading.marks import marks_of
+def _marks(kind: str, data: bytes, name: str) -> "dict[str, Facts] | None":
+    """Return what calamine does not tell of a file, by sheet; None where it could not be looked up."""
+    if kind == "xlsx":
+        from trainingdesk.exchange.reading.marks import marks_of
 
-    return marks_of(data, name)
+        return marks_of(data, name)
+    from trainingdesk.exchange.reading.marks_other import marks_of_ods, marks_of_xls
+
+    return marks_of_xls(data) if kind == "xls" else marks_of_ods(data)
 
 
 def _openpyxl_sheets(
-    data: bytes, name: str, facts: "dict[str, Facts]", first: Exception
+    data: bytes, name: str, marks: "dict[str, Facts] | None", first: Exception
 ) -> Iterator[RawSheet]:
     """Yield what openpyxl makes of a file that calamine refused; the stated dimension is not believed here either."""
     if not data.startswith(b"PK"):
@@ -128,17 +137,19 @@ def _openpyxl_sheets(
             for row in rows:
                 row.extend([""] * (width - len(row)))
             raw = RawSheet(sheet.title, sheet.sheet_state == "visible", rows=rows)
-            yield _with_facts(raw, facts.get(sheet.title))
+            yield _with_facts(raw, marks)
     except Exception as error:  # openpyxl fails in as many ways as a file can be wrong
         raise Unreadable("workbook.damaged", file=name) from error
 
 
-def _with_facts(sheet: RawSheet, facts: "Facts | None") -> RawSheet:
-    """Put what the sheet's XML says into its cells: why one is blank, and which month a number shows."""
+def _with_facts(sheet: RawSheet, marks: "dict[str, Facts] | None") -> RawSheet:
+    """Put what the file's marks say into a sheet's cells: why one is blank, and which month a number shows."""
+    sheet.blind = marks is None
+    facts = None if marks is None else marks.get(sheet.name)
     if facts is None:
         return sheet
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
-    sheet.merged = facts.merged
+    sheet.merged = facts.merged or sheet.merged
     if facts.broken or facts.octobers:
         sheet.later = _put(sheet.taken(), sheet.first_column, facts)
     return sheet

@@ -27,6 +27,7 @@ class RawSheet:
         merged: merged ranges as (first row, first column, last row, last column), from 0.
         trouble: the code of the sentence that says why it could not be read, "" when it was.
         photo: the picture of the form's person, b"" for none.
+        blind: whether nobody could see what is hidden in it and why cells are blank.
     """
 
     # no dataclass: what that takes to load is most of the reading process's start
@@ -51,6 +52,7 @@ class RawSheet:
         self.merged: list[tuple[int, int, int, int]] = []
         self.trouble = trouble
         self.photo = photo
+        self.blind = False
 
     def taken(self) -> Iterator[Row]:
         """Return its rows, whichever way they come."""

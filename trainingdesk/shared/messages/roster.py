@@ -163,7 +163,7 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.no_party_entry": N_("“{value}” is no month of joining the Party; the cell is taken as blank."),
     "roster.format_blind": N_(
-        "In a {kind} file hidden rows, hidden columns and broken formulas can’t be told. "
+        "In this {kind} file hidden rows, hidden columns and broken formulas can’t be told. "
         "If there may be any, save the file as .xlsx and import that."
     ),
     "roster.quote_open": N_(

@@ -1,0 +1,180 @@
+"""Workbooks of Excel 97 (.xls, WPS's .et) and open documents (.ods): what is hidden and what shows an error is told."""
+
+import zipfile
+from datetime import date
+
+import pytest
+import xlwt
+
+from tests.exchange.quirks.looking import look
+from tests.exchange.test_workbook import OLE
+from trainingdesk.domain.errors import Refused
+from trainingdesk.exchange.reading import marks_other
+from trainingdesk.exchange.reading.chains import runs_in_circles
+from trainingdesk.exchange.roster_file import read_roster
+
+BUREAU = "城东区教育局"
+HEADER = ["姓名", "工作单位", "出生年月", "手机", "备注"]
+_NOT_AVAILABLE, _NO_REFERENCE = 0x2A, 0x17
+
+
+def old_workbook(path):
+    """Write the .xls that shows it all: hidden row, column and sheet, errors, a month by its format, merged cells."""
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("名册")
+    for column, word in enumerate(HEADER):
+        sheet.write(0, column, word)
+    decimals = xlwt.easyxf(num_format_str="0.00")
+    month = xlwt.easyxf(num_format_str='yyyy"年"m"月"')
+    rows = [
+        ("张三", BUREAU, (1972.1, decimals), 13912345678.0),
+        ("李四", BUREAU, (1972.1,), None),
+        ("王五", _NOT_AVAILABLE, (date(1972, 5, 1), month), _NO_REFERENCE),
+        ("钱七", None, None, None),
+        ("孙八", None, None, None),
+    ]
+    for number, (name, unit, birth, phone) in enumerate(rows, 1):
+        sheet.write(number, 0, name)
+        for column, value in ((1, unit), (3, phone)):
+            if isinstance(value, int):
+                sheet.row(number).set_cell_error(column, value)
+            elif value is not None:
+                sheet.write(number, column, value)
+        if birth is not None:
+            sheet.write(number, 2, *birth)
+    sheet.write_merge(4, 5, 1, 1, BUREAU)
+    sheet.row(2).hidden = True
+    sheet.col(4).hidden = True
+    hidden = book.add_sheet("旧名册")
+    hidden.visibility = 1
+    for row, cells in enumerate([HEADER[:2], ["周九", BUREAU]]):
+        for column, cell in enumerate(cells):
+            hidden.write(row, column, cell)
+    book.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("name", ["名册.xls", "名册.et", "名册.xlsx"])
+def test_a_workbook_of_excel_97(tmp_path, name):
+    seen = look(old_workbook(tmp_path / name))
+    assert seen.file.kind == "xls"
+    assert seen.people == [
+        (2, "张三", BUREAU),
+        (3, "李四", BUREAU),
+        (4, "王五", ""),
+        (5, "钱七", BUREAU),
+        (6, "孙八", BUREAU),
+    ]
+    assert seen.column("birth")[:3] == ["1972-10", "", "1972-05"]
+    assert seen.column("phone")[0] == "13912345678"
+    assert seen.said == [
+        (0, "", "roster.sheet_unused", "note"),
+        (0, "备注", "roster.column_hidden", "note"),
+        (0, "", "roster.rows_hidden", "note"),
+        (3, "", "roster.row_hidden", "note"),
+        (3, "出生年月", "roster.date_october", "question"),
+        (4, "工作单位", "roster.cell_error", "error"),
+        (4, "手机", "roster.cell_error", "error"),
+    ]
+    assert [problem.value for problem in seen.plan.problems if problem.code == "roster.cell_error"] == [
+        "#N/A",
+        "#REF!",
+    ]
+
+
+def test_what_nobody_could_see_is_said(tmp_path, monkeypatch):
+    """In this process, where the second reader can be kept from making the file out."""
+    from trainingdesk.exchange.reading.book import look_at
+    from trainingdesk.exchange.reading.sheets import sheets_of
+
+    book = look_at(old_workbook(tmp_path / "a.xls"))
+    assert not any(sheet.blind for sheet in sheets_of(book.kind, book.name, book.data))
+    monkeypatch.setattr("xlrd.open_workbook", lambda **_words: 1 / 0)
+    assert all(sheet.blind for sheet in sheets_of(book.kind, book.name, book.data))
+    assert marks_other.marks_of_xls(OLE + bytes(900)) is None
+    assert marks_other.marks_of_ods(b"PK") is None
+
+
+def open_document(path, calc_word):
+    """Write an .ods with a row hidden by a filter, a hidden column, and a formula that shows an error."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    calc = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+
+    def row(*cells, **words):
+        said = "".join(f' table:{name.replace("_", "-")}="{value}"' for name, value in words.items())
+        return f"<table:table-row{said}>{''.join(cells)}</table:table-row>"
+
+    def cell(text, more=""):
+        return (
+            f'<table:table-cell office:value-type="string"{more}><text:p>{text}</text:p></table:table-cell>'
+        )
+
+    wrong = ' table:formula="of:=VLOOKUP([.A1];[.B1:.C9];2)"' + (
+        ' calcext:value-type="error"' if calc_word else ""
+    )
+    body = (
+        '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+        + row(*(cell(word) for word in ("姓名", "工作单位", "备注")))
+        + row(cell("张三"), cell(BUREAU), cell("x"))
+        + row(cell("李四"), cell(BUREAU), cell("x"), visibility="filter", number_rows_repeated=2)
+        + row(cell("王五"), cell("#N/A", wrong), cell("x"))
+        + row("<table:table-cell/>", visibility="collapse", number_rows_repeated=1_048_570)
+    )
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0"'
+        f' xmlns:text="{space}:text:1.0" xmlns:calcext="{calc}"><office:body><office:spreadsheet>'
+        f'<table:table table:name="名册">{body}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return path
+
+
+@pytest.mark.parametrize("calc_word", [True, False])
+def test_an_open_document(tmp_path, calc_word):
+    seen = look(open_document(tmp_path / "a.ods", calc_word))
+    assert seen.people == [
+        (2, "张三", BUREAU),
+        (3, "李四", BUREAU),
+        (4, "李四", BUREAU),
+        (5, "王五", ""),
+    ]
+    said = seen.said
+    assert (0, "备注", "roster.column_hidden", "note") in said
+    assert [row for row, _column, code, _severity in said if code == "roster.row_hidden"] == [3, 4]
+    assert (5, "工作单位", "roster.cell_error", "error") in said
+
+
+def test_an_old_workbook_without_anything_odd_says_nothing(tmp_path):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("名册")
+    for row, cells in enumerate([HEADER, ["张三", BUREAU, "1972.05", "13912345678", ""]]):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell)
+    book.save(str(tmp_path / "a.xls"))
+    roster = read_roster(tmp_path / "a.xls")
+    assert (len(roster.people), roster.problems) == (1, [])
+
+
+def test_a_chain_of_sectors_in_a_circle_is_found_before_it_takes_all_memory(tmp_path):
+    path = old_workbook(tmp_path / "a.xls")
+    whole = path.read_bytes()
+    assert not runs_in_circles(whole)
+    assert len(read_roster(path).people) == 5
+    table = 512 * (1 + int.from_bytes(whole[76:80], "little"))
+    # the second sector of the file is followed by the first
+    path.write_bytes(whole[: table + 4] + bytes(4) + whole[table + 8 :])
+    assert runs_in_circles(path.read_bytes())
+    with pytest.raises(Refused) as refused:
+        read_roster(path)
+    assert refused.value.code == "workbook.damaged"
+    assert not runs_in_circles(b"")
+    assert not runs_in_circles(whole[:600])

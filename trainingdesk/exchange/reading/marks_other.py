@@ -1,0 +1,117 @@
+"""What calamine does not tell of an .xls and of an .ods: hidden rows and columns, cells with an error, a number's format.
+
+An .xls is read a second time by xlrd, while calamine reads it on another core; of an .ods the XML is streamed. Neither
+is needed to read the file: a file that they can't make out is one whose marks nobody has seen, and is said to be so.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.extents import WIDE
+from trainingdesk.exchange.reading.marks import TWO_DECIMALS, Facts, room
+from trainingdesk.exchange.reading.values import BrokenCell
+
+_SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_TABLE, _TEXT = (_SPACE % word for word in ("table", "text"))
+#: LibreOffice's own word for a cell that shows an error
+_ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_UNSEEN = frozenset({"collapse", "filter"})
+#: errors that only a formula shows, as a program without that word writes them
+_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "Err:")
+
+
+def marks_of_xls(data: bytes) -> dict[str, Facts] | None:
+    """Return the facts of each sheet of an .xls by its name, None where xlrd can't make it out."""
+    import xlrd
+
+    try:
+        with xlrd.open_workbook(
+            file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
+        ) as book:
+            return {name: _of_sheet(book, book.sheet_by_name(name)) for name in book.sheet_names()}
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - it fails in as many ways as an old file can be odd
+        return None
+
+
+def _of_sheet(book: Any, sheet: Any) -> Facts:
+    from xlrd import XL_CELL_ERROR, XL_CELL_NUMBER, error_text_from_code
+
+    facts = Facts()
+    hidden = sorted(row for row, how in sheet.rowinfo_map.items() if how.hidden)
+    facts.hidden_rows = hidden[: limits.MOST_FACTS]
+    columns = sheet.colinfo_map.items()
+    facts.hidden_columns = sorted(column for column, how in columns if how.hidden and column < WIDE)
+    facts.merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    for row in range(sheet.nrows):
+        for column, kind in enumerate(sheet.row_types(row)):
+            if kind == XL_CELL_ERROR and room(facts.broken):
+                shown = error_text_from_code.get(sheet.cell_value(row, column), "#")
+                facts.broken[row, column] = BrokenCell(("roster.cell_error", shown))
+            elif kind == XL_CELL_NUMBER and room(facts.octobers):
+                value = sheet.cell_value(row, column)
+                if 1900 < value < 2100 and f"{value:.10g}".endswith(".1"):
+                    style = sheet.cell_xf_index(row, column)
+                    if TWO_DECIMALS.search(book.format_map[book.xf_list[style].format_key].format_str):
+                        facts.octobers[row, column] = style
+    return facts
+
+
+def marks_of_ods(data: bytes) -> dict[str, Facts] | None:
+    """Return the facts of each table of an .ods by its name, None where its XML is broken."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("content.xml") as stream:
+            return dict(_tables(iterparse(stream, ("start", "end"))))  # noqa: S314 - in a process whose memory is capped
+    except (ParseError, LookupError, ValueError, OSError, zipfile.BadZipFile):
+        return None
+
+
+def _tables(events: Iterator[tuple[str, Element]]) -> Iterator[tuple[str, Facts]]:
+    name, facts = "", Facts()
+    row = column = 0
+    for event, element in events:
+        if event == "start":
+            if element.tag == f"{_TABLE}table":
+                name, facts = element.get(f"{_TABLE}name", ""), Facts()
+                row = column = 0
+            continue
+        if element.tag == f"{_TABLE}table-column":
+            times = _times(element, "columns")
+            if element.get(f"{_TABLE}visibility") in _UNSEEN:
+                facts.hidden_columns.extend(range(column, min(column + times, WIDE)))
+            column += times
+        elif element.tag == f"{_TABLE}table-row":
+            times = _times(element, "rows")
+            if element.get(f"{_TABLE}visibility") in _UNSEEN:
+                # the rows below the last one that are hidden as a whole are a million
+                facts.hidden_rows.extend(range(row, row + min(times, WIDE)))
+            _errors(element, range(row, row + min(times, WIDE)), facts)
+            row += times
+            element.clear()
+        elif element.tag == f"{_TABLE}table":
+            yield name, facts
+            element.clear()
+
+
+def _errors(line: Element, rows: range, facts: Facts) -> None:
+    column = 0
+    for cell in line:
+        times = _times(cell, "columns")
+        shown = "".join(part.text or "" for part in cell.iter(f"{_TEXT}p"))
+        wrong = cell.get(_ERROR_TYPE) == "error"
+        if wrong or (cell.get(f"{_TABLE}formula") and shown.startswith(_ERRORS)):
+            for row in rows:
+                for place in range(column, min(column + times, WIDE)):
+                    if room(facts.broken):
+                        facts.broken[row, place] = BrokenCell(("roster.cell_error", shown))
+        column += times
+
+
+def _times(element: Element, what: str) -> int:
+    stated = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    return int(stated) if stated.isascii() and stated.isdigit() else 1
