@@ -400,9 +400,7 @@ class ApproveOverride(Command):
 @handles(ApproveOverride, Permission.RESERVE_OVERRIDE)
 def approve_override(work: Work, command: ApproveOverride) -> Result:
     """Note who approved and when; raises what :func:`decide_override` refuses."""
-    candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
-    RESERVE.next(candidate.state, ReserveAction.ADMIT)
-    decide_override(_requested_by(candidate), work.user_id)
+    candidate = _asked_for(work, command)
     candidate.override_by, candidate.override_at = work.user_id, work.now
     return {"candidate_id": candidate.id}
 
@@ -419,14 +417,20 @@ class RefuseOverride(Command):
 @handles(RefuseOverride, Permission.RESERVE_OVERRIDE)
 def refuse_override(work: Work, command: RefuseOverride) -> Result:
     """Clear the request; the reason stays in the log."""
-    candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
-    RESERVE.next(candidate.state, ReserveAction.ADMIT)
-    decide_override(_requested_by(candidate), work.user_id)
+    candidate = _asked_for(work, command)
     reason = decide_entry(work.today, command.reason, work.today)
     candidate.override_reason, candidate.missing = "", None
     candidate.override_by = candidate.override_at = None
     work.note("reserve_candidate", candidate.id, "override_refused", reason=reason)
     return {"candidate_id": candidate.id}
+
+
+def _asked_for(work: Work, command: ApproveOverride | RefuseOverride) -> ReserveCandidate:
+    """Return the candidate whose exception is decided on; raises what :func:`decide_override` refuses."""
+    candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
+    RESERVE.next(candidate.state, ReserveAction.ADMIT)
+    decide_override(_requested_by(candidate), work.user_id)
+    return candidate
 
 
 def _requested_by(candidate: ReserveCandidate) -> int | None:

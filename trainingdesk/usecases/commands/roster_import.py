@@ -26,7 +26,7 @@ from trainingdesk.domain.roster.matching import FieldChange, for_person, rank_al
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
-from trainingdesk.persistence.audit import logged, told_new, with_audit
+from trainingdesk.persistence.audit import logged, told, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.office import office_facts
@@ -466,8 +466,8 @@ def _log_texts(
         if name == "unit" or not any(fields[name]):
             continue
         head = f'"{name}":'
-        told = told_new(Person.__table__.c[name].info)
-        known = {value: head + encode_basestring(told(value)) if value else "" for value in set(fields[name])}
+        tell = told(Person.__table__.c[name].info)
+        known = {value: head + encode_basestring(tell(value)) if value else "" for value in set(fields[name])}
         parts.append([known[value] for value in fields[name]])
     return ["{" + ",".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]
 
