@@ -82,7 +82,12 @@ def settled_notes(problems: Iterable[Problem], settled: Mapping[Place, str]) -> 
     return [
         Problem(
             SETTLED,
-            {"value": problem.value, "about": field_of(problem, {}), "choices": list(choices_of(problem))},
+            {
+                "value": problem.value,
+                "about": (name := field_of(problem, {})),
+                "choices": list(choices_of(problem)),
+                "taken": settled[problem.row, name],
+            },
             field=problem.field,
             row=problem.row,
             value=problem.value,

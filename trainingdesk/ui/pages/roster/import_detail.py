@@ -217,7 +217,10 @@ class RowDetail(QScrollArea):
         for value in (*problem.choices, ""):
             words = shown_value(problem.name, value) if value else _("Leave it blank")
             said = _hint_of(problem, value)
-            button = self._numbered_button(f"{words} {said}" if said else words)
+            label = f"{words} {said}" if said else words
+            if problem.code == SETTLED and value == problem.params["taken"]:
+                label = f"✓ {label}"
+            button = self._numbered_button(label)
             button.clicked.connect(partial(self._answer, row.row, problem.name, value, together))
             line.addWidget(button)
         line.addStretch(1)

@@ -118,7 +118,7 @@ class ColumnsStep(QWidget):
         line.setSpacing(theme.size(theme.GAP))
         label = QLabel(_("The file speaks of"))
         self.day = DayEditor()
-        self.day.setMaximumWidth(theme.size(180))
+        self.day.setFixedWidth(theme.size(230))  # with what a typed month is read as
         label.setBuddy(self.day)
         self.day.setAccessibleName(_("The day the file speaks of"))
         self.day_from = QLabel()

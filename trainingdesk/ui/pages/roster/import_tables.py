@@ -76,7 +76,7 @@ class LeftDay(QWidget):
         line.setContentsMargins(0, theme.size(theme.GAP), 0, 0)
         label = QLabel(_("Whoever is noted as transferred out is gone since"))
         self.day = DayEditor()
-        self.day.setMaximumWidth(theme.size(180))
+        self.day.setFixedWidth(theme.size(230))
         self.day.setAccessibleName(_("Since when they are gone"))
         label.setBuddy(self.day)
         self.day.textChanged.connect(self.changed)
@@ -118,7 +118,10 @@ def wrong_value(row: PreviewRow) -> str:
 
 def why(row: PreviewRow) -> str:
     """Return why a row is where it is, or what it would change."""
-    if row.problems:
-        return " ".join(text(problem.code, **problem.params) for problem in row.problems)
+    problems = " ".join(text(problem.code, **problem.params) for problem in row.problems)
+    if row.bucket in {Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE}:
+        return problems
     said = [change_words(change) for change in row.changes]
-    return "；".join([*said, photo_words(row)] if row.photo else said)
+    if row.photo:
+        said.append(photo_words(row))
+    return "；".join(filter(None, [*said, problems]))
