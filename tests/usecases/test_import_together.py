@@ -10,7 +10,7 @@ from tests.usecases.test_roster_import import OFFICE, workbook
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
-from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, Choices
+from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, UNDECIDED, Choices
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
@@ -90,6 +90,22 @@ def test_who_stays_out_takes_the_row_taken_together_along(desk: Desk, tmp_path: 
     assert take_in(desk, preview, *choices.decisions.items()).result["created"] == 1
     choices.decide(2, LEAVE_OUT)
     assert choices.decided() == {4: TOGETHER}
+
+
+def test_a_row_left_out_by_hand_waits_for_nothing(desk: Desk, tmp_path: Path):
+    preview, _asked = read(desk, tmp_path / "a.xlsx", WITH, WITHOUT)
+    choices = Choices(good_only=False)
+    assert (choices.standing(3), choices.expected(preview).waiting) == (UNDECIDED, 1)
+    choices.decide(3, LEAVE_OUT)
+    will = choices.expected(preview)
+    assert (choices.standing(3), will.waiting, will.out, will.new) == (LEAVE_OUT, 0, 1, 1)
+    choices.take_row(2, False, Bucket.NEW)
+    assert choices.expected(preview).new == 0
+    choices.take_row(2, True, Bucket.NEW)
+    result = desk.execute(choices.command(preview)).result
+    assert (result["created"], result["refused"]) == (1, 1)
+    choices.decide(3, TOGETHER)
+    assert not choices.declined_rows
 
 
 def test_two_numbers_are_two_people(desk: Desk, tmp_path: Path):

@@ -1,15 +1,18 @@
 """What the person has decided on the preview of an import, and what the import will come to."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.importing import TOGETHER
+from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 
 NEW_PERSON = 0
 LEAVE_OUT = -1
+UNDECIDED = -3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Choices:
     """Decisions about single rows; what is not decided goes the way its bucket says.
 
     Attributes:
+        declined_rows: row that is left out → its bucket.
         good_only: rows in error or undecided stay out; otherwise they stop the import.
         corrections, answers: cells that were put right, as :class:`~trainingdesk.domain.roster.mending.Mends` has them.
         settles: row that is taken together with another → (that one, whom it then means), when it is answered too.
@@ -42,15 +46,17 @@ class Choices:
     corrections: dict[Place, str] = field(default_factory=dict)
     answers: dict[Place, str] = field(default_factory=dict)
     create_units: bool = True
-    declined_rows: set[int] = field(default_factory=set)
+    declined_rows: dict[int, str] = field(default_factory=dict)
     declined_fields: set[tuple[int, str]] = field(default_factory=set)
     decisions: dict[int, int] = field(default_factory=dict)
     settles: dict[int, tuple[int, int]] = field(default_factory=dict)
     left: set[int] = field(default_factory=set)
 
-    def take_row(self, row: int, take: bool) -> None:
+    def take_row(self, row: int, take: bool, bucket: str) -> None:
         """Take a row, or leave it out."""
-        (self.declined_rows.discard if take else self.declined_rows.add)(row)
+        self.declined_rows.pop(row, None)
+        if not take:
+            self.declined_rows[row] = bucket
 
     def take_field(self, row: int, name: str, take: bool) -> None:
         """Take one field of an update, or leave it as it is."""
@@ -59,7 +65,9 @@ class Choices:
     def decide(self, row: int, person_id: int, settles: tuple[int, int] = (0, 0)) -> None:
         """Say whom an open row means; ``settles``: taken together, the row it answers for and whom that one means."""
         self._ask_again(row)
-        if person_id != LEAVE_OUT:
+        if person_id == LEAVE_OUT:
+            self.declined_rows[row] = Bucket.MAYBE.value
+        else:
             self.decisions[row] = person_id
         if person_id == TOGETHER and settles[0]:
             self.settles[row] = settles
@@ -68,7 +76,9 @@ class Choices:
         """Return what is decided of an open row, by itself or by the one that is taken together with it."""
         if row in self.decisions:
             return self.decisions[row]
-        return TOGETHER if any(other == row for other, _person in self.settles.values()) else LEAVE_OUT
+        if any(other == row for other, _person in self.settles.values()):
+            return TOGETHER
+        return LEAVE_OUT if row in self.declined_rows else UNDECIDED
 
     def decided(self) -> dict[int, int]:
         """Return row → whom it means, those among them that are answered by the row taken together with them."""
@@ -83,6 +93,7 @@ class Choices:
         """Forget what was decided of a row, and that it was taken together with another."""
         self.decisions.pop(row, None)
         self.settles.pop(row, None)
+        self.declined_rows.pop(row, None)
         for asked in [asked for asked, (other, _person) in self.settles.items() if other == row]:
             del self.settles[asked], self.decisions[asked]
 
@@ -107,15 +118,15 @@ class Choices:
         decided = self.decided()
         as_new = sum(1 for person in decided.values() if person == NEW_PERSON)
         folded = sum(1 for person in decided.values() if person == TOGETHER)
-        undecided = counts["maybe"] + counts["question"] - len(decided)
+        declined = Counter(self.declined_rows.values())
+        undecided = counts["maybe"] + counts["question"] - len(decided) - declined["maybe"]
         lost = 0 if self.create_units else sum(preview.new_units.values())
-        declined = len(self.declined_rows)
         waiting = max(0, counts["error"] + undecided)
         return Expected(
-            new=max(0, counts["new"] + as_new - lost),
-            updated=counts["update"] + len(decided) - as_new - folded,
+            new=max(0, counts["new"] + as_new - lost - declined["new"]),
+            updated=counts["update"] + len(decided) - as_new - folded - declined["update"],
             same=counts["same"],
-            out=waiting + lost + declined,
+            out=waiting + lost + len(self.declined_rows),
             left=len(self.left),
             waiting=waiting,
         )

@@ -288,7 +288,7 @@ class RowsStep(QWidget):
     # --- what is decided ---
 
     def _take_toggled(self, row: int, on: bool) -> None:
-        self.choices.take_row(row, on)
+        self.choices.take_row(row, on, self._bucket)
         self._redraw()
 
     def _field_toggled(self, row: int, field: str, on: bool) -> None:
@@ -401,6 +401,8 @@ class RowsStep(QWidget):
     def _chip(self, row: PreviewRow) -> Chip:
         if row.bucket in {Bucket.MAYBE, Bucket.QUESTION}:
             decided = self.choices.decided().get(row.row)
+            if decided is None and row.row in self.choices.declined_rows:
+                return Chip(_("Left out"), "minus", "slate")
             if decided is None:
                 return Chip(text(f"roster.bucket.{row.bucket}"), *_TONES[row.bucket.value])
             words = {NEW_PERSON: _("As somebody new"), TOGETHER: _("Taken together")}
