@@ -20,7 +20,12 @@ from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
-from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
+from trainingdesk.usecases.queries.roster_import import (
+    preview_import,
+    preview_photos,
+    preview_places,
+    preview_rows,
+)
 
 KNOWN = invented_id(1)
 
@@ -96,6 +101,11 @@ def test_a_photo_is_declined_by_itself(desk: Desk, forms: Path):
         "傅江": "new",
         "傅河": "new",
     }
+    present, brought = desk.ask(preview_photos, preview.token, shown["丁宁"].row)
+    assert present == former
+    with Image.open(io.BytesIO(brought)) as small:
+        assert small.size == (480, 640)
+    assert desk.ask(preview_photos, preview.token, shown["傅河"].row) == (b"", b"")
     declined = tuple((shown[name].row, "photo") for name in ("丁宁", "傅江"))
     command = ImportRoster(
         token=preview.token, digest=preview.digest, good_only=True, declined_fields=declined

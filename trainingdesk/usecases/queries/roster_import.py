@@ -35,8 +35,9 @@ from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.together import row_of, settled_with, together_with
 from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.domain.values import mask_field, mask_id, mask_phone
+from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
-from trainingdesk.persistence.readmodels import roster
+from trainingdesk.persistence.readmodels import history, roster
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
@@ -168,6 +169,19 @@ def preview_rows(reader: Reader, token: str, places: list[int]) -> tuple[Preview
             reader.connection, {prepared.plan.verdicts[place].person_id for place in places}
         )
     return tuple(_row(prepared, place, people) for place in places)
+
+
+@query(Permission.ROSTER_IMPORT)
+def preview_photos(reader: Reader, token: str, row: int) -> tuple[bytes, bytes]:
+    """Return the photo of the person a row was recognised as, and the one it brings as it would be kept.
+
+    b"" for none, and for one that can't be read.
+    """
+    prepared = waiting_import(token)
+    place = bisect_left(prepared.plan.rows, row, key=lambda person: person.row)
+    person_id = prepared.plan.verdicts[place].person_id
+    present = history.photo(reader.connection, person_id) if person_id else b""
+    return present, small_photo(prepared.file.photos.get(row, b""))
 
 
 def _problems_of(prepared: Prepared, row: int) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -32,6 +33,7 @@ from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
 from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
+from trainingdesk.ui.pages.roster.photo_dialog import photo_label
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 
 #: a correction is for all cells that say the same, or for all that are wrong in the same way
@@ -62,6 +64,7 @@ class RowDetail(QScrollArea):
         decided: row, the person it means (0 somebody new, -1 nobody: it stays out), what taking it together settles.
         row_taken: row, whether it comes in. field_taken: row, field, whether it is updated.
         left_noted: person, whether they have left.
+        photos_wanted: the row whose photos :meth:`show_photos` is to show.
     """
 
     corrected = Signal(int, str, str, str)
@@ -70,6 +73,7 @@ class RowDetail(QScrollArea):
     row_taken = Signal(int, bool)
     field_taken = Signal(int, str, bool)
     left_noted = Signal(int, bool)
+    photos_wanted = Signal(int)
 
     def __init__(self, choices: Choices) -> None:
         super().__init__()
@@ -79,6 +83,8 @@ class RowDetail(QScrollArea):
         self.setAccessibleName(_("The chosen row"))
         self.setObjectName("card")
         self._numbered: list[QRadioButton | QPushButton] = []
+        #: the row whose photos are waited for, and where they are shown
+        self._photos: tuple[int, QHBoxLayout] | None = None
         #: says that the answer is one for all that are alike
         self._alike: QCheckBox | None = None
         #: what a value is typed or chosen in → the button that puts it into the cell
@@ -116,6 +122,7 @@ class RowDetail(QScrollArea):
         self._numbered = []
         self._puts = {}
         self._alike = None
+        self._photos = None
         if row is None:
             column.addWidget(_quiet(_("Choose a row to see what the import would do with it, and why.")))
         elif isinstance(row, PersonHit):
@@ -132,6 +139,9 @@ class RowDetail(QScrollArea):
             column.addWidget(_quiet(_("put right: {change}").format(change=words)))
         for problem in row.problems:
             self._add_problem(column, row, problem)
+        pictured = row.photo and row.bucket is not Bucket.ERROR
+        if pictured:
+            column = self._beside_photos(column, row.row)
         if row.bucket is Bucket.MAYBE:
             self._add_comparison(column, row)
         elif row.bucket is Bucket.UPDATE:
@@ -140,7 +150,7 @@ class RowDetail(QScrollArea):
                 box.setChecked((row.row, change.field) not in self.choices.declined_fields)
                 box.toggled.connect(partial(self.field_taken.emit, row.row, change.field))
                 column.addWidget(box)
-        if row.photo and row.bucket is not Bucket.ERROR:
+        if pictured:
             box = QCheckBox(photo_words(row))
             box.setChecked((row.row, PHOTO) not in self.choices.declined_fields)
             box.toggled.connect(partial(self.field_taken.emit, row.row, PHOTO))
@@ -150,6 +160,32 @@ class RowDetail(QScrollArea):
             take.setChecked(row.row not in self.choices.declined_rows)
             take.toggled.connect(partial(self.row_taken.emit, row.row))
             column.addWidget(take)
+
+    def _beside_photos(self, column: QVBoxLayout, row: int) -> QVBoxLayout:
+        """Return the column at the left of a row's photos, which come when they are read."""
+        beside, photos, parts = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        beside.setSpacing(column.spacing())
+        photos.setSpacing(theme.size(theme.GAP))
+        parts.setSpacing(theme.size(theme.MARGIN * 2))
+        for part in (beside, photos):
+            parts.addLayout(part)
+            parts.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        parts.addStretch(1)
+        column.addLayout(parts)
+        self._photos = row, photos
+        self.photos_wanted.emit(row)
+        return beside
+
+    def show_photos(self, row: int, pictures: tuple[bytes, bytes]) -> None:
+        """Show the photo the desk has of a row's person, and the one the row brings."""
+        if not shiboken6.isValid(self) or self._photos is None or self._photos[0] != row:
+            return
+        line = self._photos[1]
+        for words, picture in zip((_("now"), _("in the form")), pictures, strict=True):
+            shown = photo_label(picture, words, theme.size(90), theme.size(120))
+            if shown is not None:
+                line.addWidget(_quiet(words, wrap=False))
+                line.addWidget(shown)
 
     # --- what is wrong ---
 

@@ -46,6 +46,7 @@ from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
     alike_places,
     missing_people,
+    preview_photos,
 )
 
 #: the people of the file's units who are not in it: shown beside the buckets
@@ -104,6 +105,7 @@ class RowsStep(QWidget):
         self.rows.number_pressed.connect(self.detail.press_number)
         self.detail.corrected.connect(self._correct)
         self.detail.answered.connect(self._answer)
+        self.detail.photos_wanted.connect(self._show_photos)
         self.detail.decided.connect(self._decided)
         self.detail.row_taken.connect(self._take_toggled)
         self.detail.field_taken.connect(self._field_toggled)
@@ -243,6 +245,14 @@ class RowsStep(QWidget):
     def _row_chosen(self) -> None:
         table = self.people if self._bucket == LEFT else self.rows
         self.detail.show_row(table.current_row())
+
+    def _show_photos(self, row: int) -> None:
+        assert self._preview is not None
+        read = without_progress(self.space.desk.ask, preview_photos, self._preview.token, row)
+        job = self.space.jobs.job(Lane.READ, read)
+        job.succeeded.connect(partial(self.detail.show_photos, row))
+        job.failed.connect(self.space.notices.failed)
+        job.start()
 
     # --- what is put right ---
 
