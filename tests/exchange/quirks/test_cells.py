@@ -1,8 +1,10 @@
 """What stands in a cell: dates, numbers, formulas, errors, pictures, and what is asked and not guessed."""
 
+import zipfile
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
 from tests.exchange.files import id_number
 from tests.exchange.quirks.books import Page, Raw, error, formula, number, write
@@ -48,6 +50,20 @@ def one(tmp_path, header, *cells, **options):
 def test_births(tmp_path, cell, birth):
     seen = one(tmp_path, "出生年月", cell)
     assert (seen.column("birth"), seen.said) == ([birth], [])
+
+
+@pytest.mark.parametrize(("shown", "births"), [("0.00", ["1972-10"]), ("General", [""])])
+def test_a_number_that_says_that_it_is_one(tmp_path, shown, births):
+    """LibreOffice writes t="n", which is also what a cell without a type is."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "单位", "出生年月"])
+    sheet.append(["张三", "城东区教育局", 1972.1])
+    sheet["C2"].number_format = shown
+    book.save(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        assert b't="n"><v>1972.1<' in archive.read("xl/worksheets/sheet1.xml")
+    assert look(tmp_path / "a.xlsx").column("birth") == births
 
 
 @pytest.mark.parametrize("style", [0, 5])

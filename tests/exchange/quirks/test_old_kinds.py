@@ -96,7 +96,7 @@ def test_what_nobody_could_see_is_said(tmp_path, monkeypatch):
 
 
 def open_document(path, calc_word):
-    """Write an .ods with a row hidden by a filter, a hidden column, and a formula that shows an error."""
+    """Write an .ods with merged cells, a row hidden by a filter, a hidden column, a month by its format, and an error."""
     space = "urn:oasis:names:tc:opendocument:xmlns"
     calc = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 
@@ -109,14 +109,23 @@ def open_document(path, calc_word):
             f'<table:table-cell office:value-type="string"{more}><text:p>{text}</text:p></table:table-cell>'
         )
 
+    def number(value, shown):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{shown}</text:p></table:table-cell>'
+
     wrong = ' table:formula="of:=VLOOKUP([.A1];[.B1:.C9];2)"' + (
         ' calcext:value-type="error"' if calc_word else ""
     )
     body = (
         '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
-        + row(*(cell(word) for word in ("姓名", "工作单位", "备注")))
-        + row(cell("张三"), cell(BUREAU), cell("x"))
-        + row(cell("李四"), cell(BUREAU), cell("x"), visibility="filter", number_rows_repeated=2)
+        + row(*(cell(word) for word in ("姓名", "工作单位", "备注", "出生年月")))
+        + row(
+            cell("张三"),
+            cell(BUREAU, ' table:number-rows-spanned="2"'),
+            cell("x"),
+            number("1972.1", "1972.10"),
+        )
+        + row(cell("李四"), "<table:covered-table-cell/>", cell("x"), number("1972.1", "1972.1"))
+        + row(cell("赵六"), cell(BUREAU), cell("x"), visibility="filter", number_rows_repeated=2)
         + row(cell("王五"), cell("#N/A", wrong), cell("x"))
         + row("<table:table-cell/>", visibility="collapse", number_rows_repeated=1_048_570)
     )
@@ -144,13 +153,16 @@ def test_an_open_document(tmp_path, calc_word):
     assert seen.people == [
         (2, "张三", BUREAU),
         (3, "李四", BUREAU),
-        (4, "李四", BUREAU),
-        (5, "王五", ""),
+        (4, "赵六", BUREAU),
+        (5, "赵六", BUREAU),
+        (6, "王五", ""),
     ]
+    assert seen.column("birth")[:2] == ["1972-10", ""]
     said = seen.said
     assert (0, "备注", "roster.column_hidden", "note") in said
-    assert [row for row, _column, code, _severity in said if code == "roster.row_hidden"] == [3, 4]
-    assert (5, "工作单位", "roster.cell_error", "error") in said
+    assert [row for row, _column, code, _severity in said if code == "roster.row_hidden"] == [4, 5]
+    assert (3, "出生年月", "roster.date_october", "question") in said
+    assert (6, "工作单位", "roster.cell_error", "error") in said
 
 
 def test_an_old_workbook_without_anything_odd_says_nothing(tmp_path):

@@ -34,6 +34,8 @@ _FORMULA_MARKS = (b"f>", b'si="')
 _OCTOBER = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)(?<!/)>(?:<[^c>][^>]*>[^<]*</[^>]*>)*<(?:\w+:)?v>((?:19|20)\d\d\.1)$"
 )
+#: A cell without a type is a number; LibreOffice says so all the same.
+_NUMBER_TYPE = re.compile(rb"^(?!.*\bt=)|\bt=[\"']n[\"']", re.DOTALL)
 _TEXT_TYPE = re.compile(rb"\bt=[\"']str[\"']")
 #: Formats that show a number with two decimals: General and 0.0 do not, and then January can't be told from October.
 TWO_DECIMALS = re.compile(r"0\.00(?!0)")
@@ -120,7 +122,7 @@ def _marks(block: bytes, facts: Facts) -> None:
     at = block.find(b".1</")
     while at >= 0:
         found = _OCTOBER.search(block[max(0, at - 400) : at + 2])
-        if found and b"t=" not in found[1] and (place := _place(found[1])) and room(facts.octobers):
+        if found and _NUMBER_TYPE.search(found[1]) and (place := _place(found[1])) and room(facts.octobers):
             style = _STYLE.search(found[1])
             facts.octobers[place] = int(style[1]) if style else 0
         at = block.find(b".1</", at + 1)

@@ -1,10 +1,11 @@
-"""What calamine does not tell of an .xls and of an .ods: hidden rows and columns, cells with an error, a number's format.
+"""What calamine does not tell of an .xls and of an .ods: hidden rows, errors, formats of numbers.
 
 An .xls is read a second time by xlrd, while calamine reads it on another core; of an .ods the XML is streamed. Neither
 is needed to read the file: a file that they can't make out is one whose marks nobody has seen, and is said to be so.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -16,9 +17,11 @@ from trainingdesk.exchange.reading.marks import TWO_DECIMALS, Facts, room
 from trainingdesk.exchange.reading.values import BrokenCell
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-_TABLE, _TEXT = (_SPACE % word for word in ("table", "text"))
+_TABLE, _TEXT, _OFFICE = (_SPACE % word for word in ("table", "text", "office"))
 #: LibreOffice's own word for a cell that shows an error
 _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+#: January or October? A cell shows 1972.10 where its value is 1972.1.
+_OCTOBER = re.compile(r"(?:19|20)\d\d\.10")
 _UNSEEN = frozenset({"collapse", "filter"})
 #: errors that only a formula shows, as a program without that word writes them
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "Err:")
@@ -90,7 +93,7 @@ def _tables(events: Iterator[tuple[str, Element]]) -> Iterator[tuple[str, Facts]
             if element.get(f"{_TABLE}visibility") in _UNSEEN:
                 # the rows below the last one that are hidden as a whole are a million
                 facts.hidden_rows.extend(range(row, row + min(times, WIDE)))
-            _errors(element, range(row, row + min(times, WIDE)), facts)
+            _cells(element, range(row, row + min(times, WIDE)), facts)
             row += times
             element.clear()
         elif element.tag == f"{_TABLE}table":
@@ -98,20 +101,29 @@ def _tables(events: Iterator[tuple[str, Element]]) -> Iterator[tuple[str, Facts]
             element.clear()
 
 
-def _errors(line: Element, rows: range, facts: Facts) -> None:
+def _cells(line: Element, rows: range, facts: Facts) -> None:
+    """Note the errors of a line of cells, its merged cells, and months that only the shown text tells."""
     column = 0
     for cell in line:
         times = _times(cell, "columns")
+        places = range(column, min(column + times, WIDE))
         shown = "".join(part.text or "" for part in cell.iter(f"{_TEXT}p"))
         wrong = cell.get(_ERROR_TYPE) == "error"
         if wrong or (cell.get(f"{_TABLE}formula") and shown.startswith(_ERRORS)):
-            for row in rows:
-                for place in range(column, min(column + times, WIDE)):
-                    if room(facts.broken):
-                        facts.broken[row, place] = BrokenCell(("roster.cell_error", shown))
+            broken = BrokenCell(("roster.cell_error", shown))
+            facts.broken.update(
+                ((row, place), broken) for row in rows for place in places if room(facts.broken)
+            )
+        elif _OCTOBER.fullmatch(shown) and cell.get(f"{_OFFICE}value") == shown[:-1]:
+            facts.octobers.update(
+                ((row, place), 0) for row in rows for place in places if room(facts.octobers)
+            )
+        beside, below = _times(cell, "columns", "spanned"), _times(cell, "rows", "spanned")
+        if (beside > 1 or below > 1) and room(facts.merged):
+            facts.merged.append((rows.start, column, rows.start + below - 1, column + beside - 1))
         column += times
 
 
-def _times(element: Element, what: str) -> int:
-    stated = element.get(f"{_TABLE}number-{what}-repeated", "1")
+def _times(element: Element, what: str, how: str = "repeated") -> int:
+    stated = element.get(f"{_TABLE}number-{what}-{how}", "1")
     return int(stated) if stated.isascii() and stated.isdigit() else 1
