@@ -109,7 +109,8 @@ class Param:
         choices: the source of its choices: ``units``, ``classes``, ``plans``, ``menus``, ``fees``,
             ``certificates``, ``imports``, ``groups``, ``years``, ``people``; "" for free input, ``yes_no`` for a switch.
         several: any number of the choices, as one text with commas between them; "" for the usual ones.
-        usual: which day a form proposes: ``today`` or ``new_year`` (the first of this year), "" for none.
+        usual: what a form proposes: ``today``, ``new_year`` (the first of this year) or, among years, ``this_year``
+            (which is then meant by none too), "" for nothing.
     """
 
     key: str

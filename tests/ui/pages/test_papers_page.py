@@ -82,6 +82,8 @@ def test_days_begin_with_what_is_usual_and_many_columns_say_that_they_need_a3(
     page = open_page("papers")
     open_paper(page, qtbot, "roster.changes")
     assert page.catalogue.params() == {"from": "2026-01-01", "to": "2026-06-12"}
+    open_paper(page, qtbot, "reporting.coverage")
+    assert page.catalogue.params() == {"year": "2026"}, "not all years: the report is of one"
     open_paper(page, qtbot, "roster.headcount", day="2025-12-31")
     assert page.catalogue.params() == {"day": "2025-12-31"}, "what was asked for stays"
     columns = [choice.value for choice in desk.ask(param_choices, "roster_columns")]

@@ -30,7 +30,9 @@ COVERAGE = Report(
         Column("share", N_("Coverage"), Kind.PERCENT, 36, total=Ratio("cycle", "base"), bar=True),
         Column("open", N_("Still to be trained"), Kind.INT, 17, total=SUM),
     ),
-    params=(Param("year", N_("Reporting year"), Kind.INT, required=False, choices="years"),),
+    params=(
+        Param("year", N_("Reporting year"), Kind.INT, required=False, choices="years", usual="this_year"),
+    ),
     unit_note=N_("Counted in people"),
     notes=(
         N_("Base: serving people who count on the data date, each once, in the unit they are in then."),

@@ -37,7 +37,9 @@ SUMMARY = Report(
         Column("share", N_("Coverage"), Kind.PERCENT, 38, total=Ratio("cycle", "base"), bar=True),
         Column("open", N_("Still to be trained"), Kind.INT, 20, total=SUM),
     ),
-    params=(Param("year", N_("Reporting year"), Kind.INT, required=False, choices="years"),),
+    params=(
+        Param("year", N_("Reporting year"), Kind.INT, required=False, choices="years", usual="this_year"),
+    ),
     row_mm=5.6,
     size=10,
     name_column="name",

@@ -15,7 +15,7 @@ class PaperParam:
         required: whether the paper can't be made without it.
         choices: where its values come from (``classes``, ``years``, …), ``yes_no`` for a switch, "" for free input.
         several: any number of the choices, as one text with commas between them.
-        usual: which day a form proposes: ``today`` or ``new_year``, "" for none.
+        usual: what a form proposes: ``today``, ``new_year`` or ``this_year``, "" for nothing.
     """
 
     key: str

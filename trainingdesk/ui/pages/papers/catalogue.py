@@ -207,7 +207,7 @@ class CataloguePanel(QWidget):
             editor.set_value(given or "0")
         elif param.kind == "day":
             editor = DayEditor()
-            editor.setText(given or self._usual_day(param))
+            editor.setText(given or self._usual(param))
         elif param.kind == "int":
             editor = NumberEditor(0, 99_999)
             editor.set_value(int(given) if given.isdigit() else None)
@@ -216,10 +216,11 @@ class CataloguePanel(QWidget):
             editor.set_value(given)
         return Field(param.key, _(param.title), editor, required=param.required)
 
-    def _usual_day(self, param: PaperParam) -> str:
-        """Return the day a parameter begins with, as it is typed."""
+    def _usual(self, param: PaperParam) -> str:
+        """Return the day or year a parameter begins with, as it is typed, "" for none."""
         today = local_day(getattr(self._space.desk, "clock", system_clock)())
-        return {"today": today.isoformat(), "new_year": f"{today.year}-01-01"}.get(param.usual, "")
+        known = {"today": today.isoformat(), "new_year": f"{today.year}-01-01", "this_year": str(today.year)}
+        return known.get(param.usual, "")
 
     def _choices(
         self,
@@ -268,10 +269,12 @@ class CataloguePanel(QWidget):
     def _offer_choices(
         self, param: PaperParam, editor: ChoiceEditor, given: str, options: list[Option]
     ) -> None:
-        if not param.required and param.choices != "person_order":
+        usual = self._usual(param)
+        if not param.required and param.choices != "person_order" and not usual:
             options.insert(0, Option("", _("all")))
         editor.set_options(options)
-        first = next((option.value for option in options), None)
+        values = [option.value for option in options]
+        first = usual if usual in values else next(iter(values), None)
         editor.set_value(given if any(option.value == given for option in options) and given else first)
         line = editor.lineEdit()
         if line is not None:
