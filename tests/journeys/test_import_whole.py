@@ -18,6 +18,7 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_import_photos import picture
 from tests.usecases.test_roster_import import OFFICE
 from trainingdesk.domain.access import Role
+from trainingdesk.ui.pages.overview.page import OverviewPage
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, FILE, ROWS, ImportDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
 
@@ -137,7 +138,7 @@ def test_from_a_file_that_can_not_be_read_to_the_import_taken_back(hand: Hand, t
     hand.gone(wizard)
 
 
-def test_a_folder_of_forms_dropped_on_the_page_comes_in_without_a_photo(hand: Hand, tmp_path: Path):
+def test_a_folder_of_forms_dropped_on_the_window_comes_in_without_a_photo(hand: Hand, tmp_path: Path):
     (folder := tmp_path / "任免表").mkdir()
     photo = base64.b64encode(picture("JPEG", (60, 80), "white")).decode()
     for name, number in (("丁宁", invented_id(1)), ("傅江", invented_id(201))):
@@ -145,15 +146,16 @@ def test_a_folder_of_forms_dropped_on_the_page_comes_in_without_a_photo(hand: Ha
             folder / f"{name}.lrmx", name, "城东区委组织部科员", ShenFenZheng=number, ChuShengNianYue="", XingBie="",
             ZhaoPian=photo,
         )  # fmt: skip
-    page = hand.page(RosterPage)
+    hand.go("Ctrl+1", OverviewPage)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(folder))])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     entering = QDragEnterEvent(QPoint(99, 99), copy, data, left, none)
-    QApplication.sendEvent(page, entering)
+    QApplication.sendEvent(hand.frame, entering)
     assert entering.isAccepted()
-    QApplication.sendEvent(page, QDropEvent(QPointF(99, 99), copy, data, left, none))
+    QApplication.sendEvent(hand.frame, QDropEvent(QPointF(99, 99), copy, data, left, none))
     wizard = hand.window(ImportDialog)
+    assert hand.page(RosterPage).isVisible()
     hand.until(lambda: wizard.step == COLUMNS)
     hand.press("Return")
     assert wizard.step == ROWS

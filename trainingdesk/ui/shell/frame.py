@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from trainingdesk.domain.access import Role
@@ -24,6 +23,7 @@ from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.notices import Notice, sentence_of
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.shell.dialogs import KeysDialog, open_password
+from trainingdesk.ui.shell.drops import TakesFiles
 from trainingdesk.ui.shell.finder import Finder, Hit, action_hit
 from trainingdesk.ui.shell.head import Head
 from trainingdesk.ui.shell.lock import LockPage
@@ -37,7 +37,7 @@ from trainingdesk.ui.workspace import Place, Workspace
 _LEAST_PAGE = 240
 
 
-class Frame(QWidget):
+class Frame(TakesFiles):
     """Everything around the pages; pages are made when they are first shown.
 
     Signals:
