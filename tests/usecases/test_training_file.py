@@ -173,6 +173,18 @@ def test_a_career_tells_post_and_rank_apart_each_since_its_own_day(desk: Desk, d
     assert ("干部 乡科级正职", "2024-05—至今", "职务") in career, "the level belongs to the post"
 
 
+def test_a_class_older_than_the_rule_of_marks_is_told_without_days(desk: Desk, desk_file):
+    """The rule's first day is 2013-03-01: nobody can say which marks of an older class counted."""
+    number = a_class(desk_file, "2012-01", "2012-05-12", [4])
+    write(desk_file, ("UPDATE enrolment SET attended_hours = 160", ()))
+    a_mark(desk_file, a_session(desk_file, number, "2012-05-12"), 1, "present")
+    a_class(desk_file, "2011-01", "2011-05-12", [4], state="running")
+    old, older = sections(desk, 4)["参加培训"][1], sections(desk, 4)["参加培训"][0]
+    assert (old[0], old[3], old[5]) == ("2012-01班", "16", "")
+    assert older[0] == "2011-01班"
+    assert desk.ask(paper_pdf, "roster.file", {"person": "4"}).startswith(b"%PDF")
+
+
 def test_who_left_the_base_owes_nothing_from_that_year_on(desk: Desk, desk_file):
     a_class(desk_file, "2025-01", "2025-05-12", [4])
     write(

@@ -147,11 +147,18 @@ def _certificates(card: PersonCard) -> "Iterator[FileLine]":
 
 
 def _half_days(reader: Reader, person_id: int, taken: list[reads.ClassTaken]) -> dict[int, int]:
-    """Return class → attended half-days, by the marks that counted as attended when the class ended."""
+    """Return class → attended half-days, by the marks that counted as attended when the class ended.
+
+    A class of a day without such a rule has none: nobody can say which of its marks counted.
+    """
     found: dict[int, int] = {}
     known: dict[frozenset[str], dict[int, int]] = {}
     for one in taken:
-        marks = reader.policy(min(one.end_day, reader.today)).codes("attendance.present_marks")
+        policy = reader.policy(min(one.end_day, reader.today))
+        if not policy.has("attendance.present_marks"):
+            found[one.class_id] = 0
+            continue
+        marks = policy.codes("attendance.present_marks")
         if marks not in known:
             known[marks] = half_days(reader.connection, [person_id], marks)[person_id]
         found[one.class_id] = known[marks].get(one.class_id, 0)
