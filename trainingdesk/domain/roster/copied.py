@@ -9,6 +9,9 @@ from trainingdesk.domain.roster.people import ParsedPerson
 #: questions that a wrong ID number brings with it
 CONTRADICTS = frozenset({"roster.birth_contradicts_id", "roster.sex_contradicts_id"})
 
+#: two different names that bear one number, each with the place at which it stands first
+_Firsts = list[tuple[str, int]]
+
 
 def copied_numbers(rows: Sequence[ParsedPerson], problems: Iterable[Problem]) -> dict[int, int]:
     """Return the place of each row whose ID number seems copied → the place of the row of another name that has it too.
@@ -24,20 +27,31 @@ def copied_numbers(rows: Sequence[ParsedPerson], problems: Iterable[Problem]) ->
     if not asked:
         return {}
     numbers = {row.id_number for row in rows if row.row in asked}
-    bearers: dict[str, list[int]] = defaultdict(list)
+    contradicted: list[tuple[int, str, str]] = []
+    # one number may be filled down a whole column: of its bearers only the first ones are kept
+    agreeing: dict[str, _Firsts] = defaultdict(list)
+    bearers: dict[str, _Firsts] = defaultdict(list)
     for place, row in enumerate(rows):
-        if row.id_number and row.id_number in numbers:
-            bearers[row.id_number].append(place)
+        number, name = row.id_number, row.name
+        if not number or number not in numbers:
+            continue
+        if row.row in asked:
+            contradicted.append((place, number, name))
+        else:
+            _keep_first(agreeing[number], name, place)
+        _keep_first(bearers[number], name, place)
     copied: dict[int, int] = {}
-    for places in bearers.values():
-        for place in places:
-            if rows[place].row not in asked:
-                continue
-            others = [other for other in places if rows[other].name != rows[place].name]
-            agreeing = [other for other in others if rows[other].row not in asked]
-            if others:
-                copied[place] = (agreeing or others)[0]
+    for place, number, name in contradicted:
+        other = next((first for other, first in (*agreeing[number], *bearers[number]) if other != name), None)
+        if other is not None:
+            copied[place] = other
     return copied
+
+
+def _keep_first(firsts: _Firsts, name: str, place: int) -> None:
+    """Keep the place at which a name stands first, of the first two names: for any name one of them is another one."""
+    if len(firsts) < 2 and all(name != other for other, _place in firsts):
+        firsts.append((name, place))
 
 
 def without_explained(
