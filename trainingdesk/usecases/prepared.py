@@ -106,7 +106,7 @@ class Prepared:
     @cached_property
     def mended(self) -> Mapping[int, tuple[tuple[str, str, str], ...]]:
         """Row → what was put right in it: field, what the cell said, what stands in its place."""
-        wanted = self.mends.rows()
+        wanted = self.mends.by_row()
         if not wanted:
             return {}
         said: dict[Place, str] = {}

@@ -4,6 +4,7 @@ The file itself is never touched. A *correction* is text that stands in a cell's
 be; an *answer* is one of the meanings a question offers, taken as it is. Both name a cell by row and field.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,9 @@ _FIELD_OF_CODE = {
 #: fields without which nobody comes in; "" where a problem is about no field
 _NEEDED = frozenset({"", "name", "unit", "unit_post"})
 
+#: what was put right in one row: field → the text typed, field → the value chosen
+_RowMends = tuple[dict[str, str], dict[str, str]]
+
 
 @dataclass(frozen=True)
 class Mends:
@@ -45,9 +49,14 @@ class Mends:
     corrections: Mapping[Place, str] = field(default_factory=dict)
     answers: Mapping[Place, str] = field(default_factory=dict)
 
-    def rows(self) -> set[int]:
-        """Return the rows in which anything was put right."""
-        return {row for row, _field in (*self.corrections, *self.answers)}
+    def by_row(self) -> "dict[int, _RowMends]":
+        """Return row → what was put right in it, of the rows in which anything was."""
+        rows: dict[int, _RowMends] = defaultdict(lambda: ({}, {}))
+        for (row, name), text in self.corrections.items():
+            rows[row][0][name] = text
+        for (row, name), value in self.answers.items():
+            rows[row][1][name] = value
+        return dict(rows)
 
 
 #: Nothing was put right.
@@ -142,7 +151,7 @@ def mend_rows(
 
     Rows without a correction or an answer are handed through as they are.
     """
-    touched = mends.rows()
+    touched = mends.by_row()
     if not touched:
         return people, list(problems)
     own: dict[int, list[Problem]] = {row: [] for row in touched}
@@ -152,7 +161,7 @@ def mend_rows(
     mended: list[ParsedPerson] = []
     for person in people:
         if person.row in touched:
-            again, found = _read_again(person, own[person.row], mends, words)
+            again, found = _read_again(person, own[person.row], touched[person.row], words)
             mended.append(again)
             rest += found
         else:
@@ -162,10 +171,9 @@ def mend_rows(
 
 
 def _read_again(
-    person: ParsedPerson, problems: Sequence[Problem], mends: Mends, words: Words
+    person: ParsedPerson, problems: Sequence[Problem], mends: _RowMends, words: Words
 ) -> tuple[ParsedPerson, list[Problem]]:
-    typed = {name: text for (row, name), text in mends.corrections.items() if row == person.row}
-    answered = {name: value for (row, name), value in mends.answers.items() if row == person.row}
+    typed, answered = mends
     left = list(problems)
     if typed:
         person, left = _with_text(person, left, typed, words)
