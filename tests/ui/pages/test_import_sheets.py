@@ -100,9 +100,9 @@ def test_the_wizard_tells_that_rows_of_a_merged_unit_are_read_as_another_s(
     wizard.reject()
 
 
-def drop(wizard: ImportDialog, *paths: Path) -> None:
+def drop(wizard: ImportDialog, *dropped: Path | QUrl) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    data.setUrls([QUrl.fromLocalFile(str(one)) if isinstance(one, Path) else one for one in dropped])
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     wizard.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, none))
 
@@ -135,3 +135,18 @@ def test_a_file_that_can_not_be_read_leaves_the_one_before(
     wizard.next()
     qtbot.waitUntil(lambda: wizard.step == ROWS and not wizard.busy)
     assert wizard.path == file
+
+
+def test_a_link_or_an_attachment_that_is_no_file_here_is_not_read_as_the_program_s_own_folder(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    page = open_page("roster")
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    for link in ("https://office.example/roster.xlsx", "cid:attachment-1", "file:", ""):
+        wizard.banner.say([])
+        drop(wizard, QUrl(link))
+        assert (wizard.busy, wizard.step, wizard.file.file_name.text()) == (False, FILE, "")
+        assert "保存" in wizard.banner.text()
+    wizard.reject()

@@ -414,9 +414,15 @@ def _publish(space: Workspace, outcome: Outcome) -> None:
 
 
 def read_dropped(wizard: ImportDialog, event: QDropEvent) -> None:
-    """Read what was dropped, when it is one file or one folder."""
-    paths = [url.toLocalFile() for url in event.mimeData().urls()]
-    if len(paths) > 1:
+    """Read what was dropped, when it is one file or one folder of this computer or its network."""
+    dropped = event.mimeData().urls()
+    # a link, or an attachment out of a mail, names no file here: its path is "", which would be the current folder
+    paths = [url.toLocalFile() for url in dropped if url.isLocalFile()]
+    if len(dropped) > 1:
         wizard.banner.say([_("Drop one file; forms (.lrmx) that belong together in one folder.")])
-    elif paths:
+    elif not any(paths):
+        wizard.banner.say(
+            [_("What was dropped is no file on this computer. Save it first, then drop the file.")]
+        )
+    else:
         wizard.read(paths[0])
