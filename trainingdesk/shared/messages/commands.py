@@ -53,6 +53,7 @@ MESSAGES = {
     "command.NoteUpkeep": N_("Upkeep of the file"),
     "command.PayFee": N_("Pay a fee request"),
     "command.PutRulesBack": N_("Put missing rules back"),
+    "command.PutCapacityBack": N_("Put the number of people of a menu item back"),
     "command.PutBackOnMenu": N_("Put a course back on the menu"),
     "command.ReissueCertificate": N_("Reissue a certificate"),
     "command.ReleasePlan": N_("Release a plan"),

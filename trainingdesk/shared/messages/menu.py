@@ -28,6 +28,7 @@ MESSAGES: dict[str, str] = {
     "undo.add_menu_item": N_("add “{title}” to the menu"),
     "undo.change_course": N_("change the course “{title}”"),
     "undo.change_lecturer": N_("change the teacher {name}"),
+    "undo.change_menu_item": N_("change how many people “{title}” takes"),
     "undo.create_menu": N_("begin “{title}”"),
     "undo.move_menu_item": N_("move “{title}” on the menu"),
     "undo.remove_menu_item": N_("take “{title}” off the menu"),

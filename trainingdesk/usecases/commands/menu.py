@@ -27,7 +27,7 @@ from trainingdesk.shared.text import text
 from trainingdesk.usecases.papers import freeze_paper
 from trainingdesk.usecases.queries.plan_papers import menu_content
 from trainingdesk.usecases.registry import Command, Result, handles
-from trainingdesk.usecases.undoing import changed_since
+from trainingdesk.usecases.undoing import Change, changed_since, changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
 #: raised whenever the printed menu changes its shape; kept with every paper that was issued
@@ -214,7 +214,29 @@ def change_menu_item(work: Work, command: ChangeMenuItem) -> Result:
     item = work.load(MenuItem, command.item_id)
     menu = _draft(work, item.menu_id)
     decide_item(course_active=True, course_title="", capacity=command.capacity, already_there=False)
+    before = values_of(item, ["capacity"])
     item.capacity = command.capacity
+    _touch(menu)
+    if changes := changes_of(item, before):
+        back = PutCapacityBack(item_id=item.id, changes=changes)
+        work.can_undo("undo.change_menu_item", back, title=work.load(Course, item.course_id).title)
+    return {"item_id": item.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutCapacityBack(Command):
+    """Put the number of people of an item back, as (field, before, after): the counter-act of its change."""
+
+    item_id: int
+    changes: tuple[Change, ...]
+
+
+@handles(PutCapacityBack, Permission.MENU_EDIT)
+def put_capacity_back(work: Work, command: PutCapacityBack) -> Result:
+    """Put it back; raises Conflict ``undo.changed_since`` and Refused ``menu.issued``."""
+    item = work.load(MenuItem, command.item_id)
+    menu = _draft(work, item.menu_id)
+    put_back(item, work.load(Course, item.course_id).title, command.changes)
     _touch(menu)
     return {"item_id": item.id}
 
