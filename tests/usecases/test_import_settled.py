@@ -12,6 +12,7 @@ from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import RemovePerson
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_merge import MergePeople
+from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import (
     mend_import,
@@ -48,6 +49,13 @@ def asked(shown) -> list[str]:
     return [problem.code.removeprefix("roster.") for row in shown for problem in row.problems]
 
 
+def taken_of(desk: Desk, folder: Path) -> dict[str, str]:
+    """Return field → what a file that says the same again is told to have been settled as."""
+    _preview, (row,) = read(desk, folder / "once more.xlsx", line())
+    assert asked([row]) == ["settled_before"] * len(row.problems)
+    return {str(one.params["about"]): str(one.params["taken"]) for one in row.problems}
+
+
 @pytest.fixture
 def settled(desk: Desk, tmp_path: Path) -> int:
     preview, shown = read(desk, tmp_path / "first.xlsx", line())
@@ -69,8 +77,36 @@ def test_the_same_is_not_asked_again_and_said(desk: Desk, settled: int, tmp_path
     assert row.problems[-1].choices == ("1980-05-12", "1981-05")
     # settled anew: the number is right after all
     take_in(desk, preview, birth="1980-05-12")
-    assert rows(desk, "SELECT taken FROM import_answer WHERE field = 'birth'") == [("1980-05-12",)]
     assert rows(desk, f"SELECT birth FROM person WHERE id = {settled}") == [("1980-05-12",)]
+    assert taken_of(desk, tmp_path) == {"birth": "1980-05-12", "sex": ""}
+
+
+def test_what_was_settled_anew_goes_with_its_import_and_gives_back_what_was_settled_before(
+    desk: Desk, settled: int, tmp_path: Path
+):
+    before = rows(desk, "SELECT * FROM import_answer ORDER BY id")
+    for name, birth in (("second.xlsx", "1980-05-12"), ("third.xlsx", "")):
+        preview, _shown = read(desk, tmp_path / name, line(post=name))
+        take_in(desk, preview, birth=birth)
+        assert taken_of(desk, tmp_path)["birth"] == birth
+    desk.execute(UndoLast())
+    assert taken_of(desk, tmp_path) == {"birth": "1980-05-12", "sex": ""}
+    desk.execute(UndoLast())
+    assert taken_of(desk, tmp_path) == {"birth": "1981-05", "sex": ""}
+    assert rows(desk, "SELECT * FROM import_answer ORDER BY id") == before
+    assert chain_is_whole(desk)
+
+
+def test_taking_an_earlier_import_back_leaves_what_a_later_one_settled(
+    desk: Desk, settled: int, tmp_path: Path
+):
+    batches = []
+    for birth in ("1980-05-12", ""):  # the one changes the roster, the later one nothing
+        preview, _shown = read(desk, tmp_path / "next.xlsx", line())
+        batches.append(take_in(desk, preview, birth=birth))
+    for batch, stands in zip(batches, ("", "1981-05"), strict=True):
+        desk.execute(RevertImport(batch_id=batch))
+        assert taken_of(desk, tmp_path) == {"birth": stands, "sex": ""}
 
 
 @pytest.mark.parametrize(

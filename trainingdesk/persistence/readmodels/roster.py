@@ -295,8 +295,9 @@ def _fitting(connection: Connection, audience: Audience, day: date) -> ColumnEle
 
 
 def import_answers(connection: Connection) -> dict[Contradiction, str]:
-    """Return what was settled of contradictions between files and ID numbers → what was taken."""
-    found = connection.exec_driver_sql("SELECT person_id, field, said, by_number, taken FROM import_answer")
+    """Return what was settled of contradictions between files and ID numbers → what was taken, by the newest import."""
+    statement = "SELECT person_id, field, said, by_number, taken FROM import_answer ORDER BY import_batch_id"
+    found = connection.exec_driver_sql(statement)
     return {Contradiction._make(row[:4]): str(row[4]) for row in found}
 
 

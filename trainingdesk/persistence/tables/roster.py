@@ -247,11 +247,14 @@ class NotSame(Record):
 
 
 class ImportAnswer(Record):
-    """What a clerk settled of a contradiction between a file and an ID number: the same is not asked again."""
+    """What a clerk settled of a contradiction between a file and an ID number: the same is not asked again.
+
+    Settled anew on a later import, both rows stand and the newest import's counts: taken back, it leaves the one before.
+    """
 
     __tablename__ = "import_answer"
     __table_args__ = (
-        UniqueConstraint("person_id", "field", "said", "by_number"),
+        UniqueConstraint("person_id", "field", "said", "by_number", "import_batch_id"),
         Index(None, "import_batch_id"),
         STRICT,
     )

@@ -12,6 +12,11 @@ from trainingdesk.persistence.base import metadata
 from trainingdesk.shared.clock import instant_text
 from trainingdesk.usecases.work import Work
 
+_OF_IMPORT = """
+    SELECT id FROM import_answer
+    WHERE import_batch_id = ? OR person_id IN (SELECT id FROM person WHERE import_batch_id = ?)
+    ORDER BY id
+"""
 _COLUMNS = ("person_id", "field", "said", "by_number", "taken", "at", "actor_id", "import_batch_id")
 
 
@@ -21,13 +26,15 @@ def keep_answers(
     answered: Mapping[Place, tuple[Contradiction, str]],
     people: Mapping[int, int],
 ) -> None:
-    """Keep what was answered about rows that came in; ``people`` says row → person. An answer before it goes."""
+    """Keep what was answered about rows that came in; ``people`` says row → person.
+
+    What an earlier import settled stays beside it and counts again once this one is taken back.
+    """
     wanted = {
         one._replace(person_id=people[row]): taken
         for (row, _field), (one, taken) in answered.items()
         if row in people
     }
-    _remove(work, batch_id, "person_id = ? AND field = ? AND said = ? AND by_number = ?", list(wanted))
     now = instant_text(work.now)
     values = [(*one, taken, now, work.actor.user_id, batch_id) for one, taken in wanted.items()]
     details = [
@@ -38,14 +45,7 @@ def keep_answers(
 
 def forget_answers(work: Work, batch_id: int) -> None:
     """Forget what was settled on the preview of an import, and whatever was settled of the people it brought."""
-    _remove(work, batch_id, "import_batch_id = ?", [(batch_id,)])
-    brought = "person_id IN (SELECT id FROM person WHERE import_batch_id = ?)"
-    _remove(work, batch_id, brought, [(batch_id,)])
-
-
-def _remove(work: Work, batch_id: int, which: str, values: list[Any]) -> None:
-    statement = f"SELECT id FROM import_answer WHERE {which}"  # noqa: S608 - our own conditions
-    gone = [(row[0],) for one in values for row in work.connection.exec_driver_sql(statement, tuple(one))]
+    gone = [tuple(row) for row in work.connection.exec_driver_sql(_OF_IMPORT, (batch_id, batch_id))]
     if gone:
         delete = "DELETE FROM import_answer WHERE id = ?"
         with_audit(work.connection, partial(work.connection.exec_driver_sql, delete, gone))

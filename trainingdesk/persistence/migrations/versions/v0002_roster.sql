@@ -157,7 +157,7 @@ CREATE TABLE import_answer (
     at TEXT NOT NULL,
     actor_id INTEGER,
     import_batch_id INTEGER NOT NULL,
-    CONSTRAINT uq_import_answer_person_id_field_said_by_number UNIQUE (person_id, field, said, by_number),
+    CONSTRAINT uq_import_answer_person_id_field_said_by_number_import_batch_id UNIQUE (person_id, field, said, by_number, import_batch_id),
     CONSTRAINT fk_import_answer_person_id FOREIGN KEY(person_id) REFERENCES person (id),
     CONSTRAINT fk_import_answer_actor_id FOREIGN KEY(actor_id) REFERENCES user (id),
     CONSTRAINT fk_import_answer_import_batch_id FOREIGN KEY(import_batch_id) REFERENCES import_batch (id)
