@@ -7,6 +7,7 @@ import random
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -50,7 +51,18 @@ def seeds(folder):
     (folder / "a.xls").write_text(f"<html><table>{page}</table></html>", encoding="utf-8")
     ods = open_document(folder / "a.ods", [(1, row) for row in [HEADER, *ROWS]])
     old = old_workbook(folder / "old.xls")
-    return [sheet, folder / "a.csv", folder / "a.xls", old, ods, form(folder / "a.lrmx")]
+    packed = [
+        packed_anew(sheet, folder / f"{how}.xlsx", how) for how in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2)
+    ]
+    return [*packed, sheet, folder / "a.csv", folder / "a.xls", old, ods, form(folder / "a.lrmx")]
+
+
+def packed_anew(path, other, how):
+    """Return the same workbook in another way of packing, which zip has and no office program uses."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w", how) as target:
+        for part in source.namelist():
+            target.writestr(part, source.read(part))
+    return other
 
 
 def damaged(data, chance):

@@ -2,9 +2,11 @@
 
 import tempfile
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.exchange import spool
 
@@ -52,3 +54,19 @@ def test_a_disk_that_takes_nothing_leaves_the_rows_where_they_are(monkeypatch):
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
     rows = [ParsedPerson(1, "张三")]
     assert spool.spooled(rows) is rows
+
+
+def test_rows_that_can_not_be_put_on_disk_or_read_back(monkeypatch):
+    class Word(str):
+        """A text that marshal does not know."""
+
+        __slots__ = ()
+
+    monkeypatch.setattr(spool, "MOST_HELD", 0)
+    odd = [ParsedPerson(1, Word("张三"))]
+    assert spool.spooled(odd) is odd
+    held = spool.spooled([ParsedPerson(1, "张三")])
+    held._file.truncate(0)
+    with pytest.raises(Refused) as refused:
+        held[0]
+    assert refused.value.code == "import.preview_gone"

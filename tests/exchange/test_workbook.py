@@ -9,8 +9,9 @@ import pytest
 from openpyxl import Workbook
 
 from tests.exchange.files import save
-from trainingdesk.domain.errors import EnvironmentProblem, Refused
+from trainingdesk.domain.errors import Cancelled, EnvironmentProblem, Refused
 from trainingdesk.exchange.reading.book import look_at
+from trainingdesk.exchange.reading.quick import quick_look
 from trainingdesk.exchange.reading.sheets import sheets_of
 from trainingdesk.exchange.reading.values import Unreadable
 from trainingdesk.exchange.roster_file import read_roster
@@ -243,6 +244,93 @@ def test_the_far_cell_of_a_large_file_is_named_while_it_is_being_read(tmp_path):
     with pytest.raises(Refused) as caught:
         read_roster(large)
     assert (caught.value.code, caught.value.params["cell"]) == ("workbook.far_cell", "XFD1048576")
+
+
+def repacked(path, other, part_name, change, how=zipfile.ZIP_DEFLATED):
+    """Write the same workbook with one part changed."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w", how) as target:
+        for part in source.namelist():
+            content = source.read(part)
+            target.writestr(part, change(content) if part == part_name else content)
+    return other
+
+
+def test_a_part_full_of_beginnings_is_searched_once(good, tmp_path):
+    """Each beginning was searched to the end of the part: hours, in the process whose window then stands still."""
+    tags = b"<workbookPr " * 200_000
+    other = repacked(good, tmp_path / "a.xlsx", "xl/workbook.xml", lambda content: content + tags)
+    book = quick_look(other, lambda: None)
+    assert (book.kind, book.epoch_1904) == ("xlsx", False)
+    rows = b"<row " * 200_000
+    other = repacked(good, tmp_path / "b.xlsx", "xl/worksheets/sheet1.xml", lambda content: content + rows)
+    assert quick_look(other, lambda: None) is not None
+
+
+def test_what_is_no_ordinary_workbook_is_left_to_the_process_that_reads(good, tmp_path, monkeypatch):
+    for how in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
+        other = repacked(good, tmp_path / f"{how}.xlsx", "", bytes, how)
+        assert quick_look(other, lambda: None) is None
+        assert len(read_roster(other).people) == 1
+        whole = other.read_bytes()
+        other.write_bytes(whole[:2000] + bytes(60) + whole[2060:])
+        assert code_of(other).startswith("workbook.")
+    assert quick_look(tmp_path, lambda: None) is None
+    assert quick_look(tmp_path / "none.xlsx", lambda: None) is None
+    assert quick_look(with_cell(tmp_path / "far.xlsx", "XFD1048576"), lambda: None) is None
+    assert quick_look(good, lambda: None).data == good.read_bytes()
+    monkeypatch.setattr("trainingdesk.exchange.reading.limits.MOST_GLANCED", 100)
+    assert quick_look(good, lambda: None) is None
+    assert len(read_roster(good).people) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe in a folder is a thing of Unix")
+def test_a_pipe_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "a.xlsx")
+    assert code_of(tmp_path / "a.xlsx") == "workbook.not_a_workbook"
+
+
+def test_cancel_is_heard_while_the_file_is_looked_at(good):
+    def glance():
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        quick_look(good, glance)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (PermissionError(13, "denied"), "workbook.no_permission"),
+        (OSError(59, "network"), "workbook.unreadable"),
+    ],
+)
+def test_a_folder_the_system_does_not_show(tmp_path, monkeypatch, error, code):
+    def fail(self):
+        raise error
+
+    monkeypatch.setattr("pathlib.Path.is_dir", fail)
+    with pytest.raises(Unreadable) as caught:
+        look_at(tmp_path / "a")
+    monkeypatch.undo()
+    assert (caught.value.code, caught.value.machine) == (code, True)
+    assert text(code, **caught.value.params)
+
+
+def test_a_sheet_that_only_the_second_reader_can_make_out_comes_once(tmp_path):
+    book = Workbook()
+    for name in "甲乙":
+        sheet = book.active if name == "甲" else book.create_sheet()
+        sheet.title = name
+        sheet.append(["姓名", "单位", "备注"])
+        sheet.append([f"张{name}", "区甲局", 5])
+    book.save(tmp_path / "a.xlsx")
+    odd = repacked(
+        tmp_path / "a.xlsx",
+        tmp_path / "b.xlsx",
+        "xl/worksheets/sheet2.xml",
+        lambda content: content.replace(b"<v>5</v>", b"<v> 5 </v>"),
+    )
+    assert [sheet.name for sheet in read_sheets(odd).sheets] == ["甲", "乙"]
 
 
 def test_the_stated_dimension_is_not_believed(tmp_path):

@@ -8,17 +8,18 @@ from threading import Lock
 from typing import overload
 from weakref import finalize
 
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.people import ParsedPerson
 
 #: Files of no more rows than this stay in memory: 20 MB, and the units of a district send no more at a time.
 MOST_HELD = 20_000
-_PAGE = 1_000
+_PAGE = 250
 #: pages that are kept when they were read: what a table shows, and where it jumped from
-_KEPT = 4
+_KEPT = 32
 
 
 def spooled(rows: Sequence[ParsedPerson]) -> Sequence[ParsedPerson]:
-    """Return the rows, on disk where they are many; as they are where the disk takes none.
+    """Return the rows, on disk where they are many; as they are where the disk takes none, or where they hold what it can't.
 
     The file has no name (or is deleted as it is closed, on Windows too when the program is ended): nothing of
     anybody stays behind.
@@ -27,12 +28,15 @@ def spooled(rows: Sequence[ParsedPerson]) -> Sequence[ParsedPerson]:
         return rows
     try:
         return SpooledRows(rows)
-    except OSError:
+    except (OSError, ValueError):
         return rows
 
 
 class SpooledRows(Sequence[ParsedPerson]):
-    """Rows in a temporary file, read back by the page; any thread may ask."""
+    """Rows in a temporary file, read back by the page; any thread may ask.
+
+    Asking raises Refused ``import.preview_gone`` when the file can't be read any more.
+    """
 
     def __init__(self, rows: Sequence[ParsedPerson]) -> None:
         self._count = len(rows)
@@ -47,7 +51,10 @@ class SpooledRows(Sequence[ParsedPerson]):
                 self._file.write(marshal.dumps([tuple(row) for row in rows[start : start + _PAGE]]))
             self._starts.append(self._file.tell())
             self._file.flush()
-        except OSError:
+        except (
+            OSError,
+            ValueError,
+        ):  # ValueError: a value that is no plain text, which marshal does not know
             self._file.close()
             raise
 
@@ -78,8 +85,11 @@ class SpooledRows(Sequence[ParsedPerson]):
             page = self._pages.get(number)
             if page is None:
                 start, end = self._starts[number : number + 2]
-                self._file.seek(start)
-                rows = marshal.loads(self._file.read(end - start))  # noqa: S302 - from our own nameless file
+                try:
+                    self._file.seek(start)
+                    rows = marshal.loads(self._file.read(end - start))  # noqa: S302 - from our own nameless file
+                except (OSError, ValueError, EOFError) as error:
+                    raise Refused("import.preview_gone") from error
                 page = self._pages[number] = list(map(ParsedPerson._make, rows))
                 if len(self._pages) > _KEPT:
                     self._pages.popitem(last=False)

@@ -1,8 +1,8 @@
 """Reading a file somebody sent: in a process of its own whose memory is capped, every failure put into one sentence.
 
-While that process starts the file is looked at here (``exchange.reading.book``): what it is, and how far its cells
-reach. Then its bytes go to the process, and its rows come back through a pipe while it still reads on. A file that takes
-the process down all the same ends here as one sentence, and the desk goes on.
+The process looks at the file before it reads it (``exchange.reading``); at an ordinary workbook this one looks while it
+starts (``exchange.reading.quick``). Its rows come back through a pipe while it still reads on. A file that takes the
+process down all the same ends here as one sentence, and the desk goes on.
 """
 
 import contextlib
@@ -22,9 +22,10 @@ from typing import IO, Any
 from trainingdesk.domain.errors import EnvironmentProblem, Refused
 from trainingdesk.domain.roster.cells import Broken, Cell
 from trainingdesk.exchange.reading import limits
-from trainingdesk.exchange.reading.book import LookedAt, look_at
+from trainingdesk.exchange.reading.book import LookedAt
 from trainingdesk.exchange.reading.files import digest_of
-from trainingdesk.exchange.reading.values import Unreadable, unpacked_rows
+from trainingdesk.exchange.reading.quick import quick_look
+from trainingdesk.exchange.reading.values import unpacked_rows
 
 #: Reports done, total and the code of a step; raises Cancelled when the person pressed cancel.
 Progress = Callable[[int, int, str], None]
@@ -96,47 +97,34 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
     ``workbook.too_much_memory``, ``workbook.took_too_long`` or ``workbook.damaged``, and EnvironmentProblem with
     ``workbook.no_permission``, ``workbook.unreadable`` or ``workbook.no_reader``.
     """
+    head: tuple[str, str, bool] | None = None
     found: list[SheetRows] = []
     started = False
     with _reader() as process:
-        looked = _look_at(path, progress)
         for kind, content in _frames(
-            process, looked, path, progress, lambda: sum(len(sheet.rows) for sheet in found)
+            process, path, progress, lambda: sum(len(sheet.rows) for sheet in found)
         ):
             started = True
             if kind == "unreadable":
                 code, machine, params = content
                 raise (EnvironmentProblem if machine else Refused)(code, **params)
-            if kind == "sheet":
+            if kind == "book":
+                head = content
+            elif kind == "sheet":
                 name, visible, first_column, *facts = content
                 found.append(SheetRows(name, visible, [], first_column, *facts))
             elif kind == "rows":
                 rows = found[-1].rows
                 assert isinstance(rows, list)
                 rows += unpacked_rows(content, Broken)
-            elif kind == "end":
-                return WorkbookFile(path, looked.kind, looked.digest, looked.epoch_1904, tuple(found))
+            elif head is not None and kind == "end":
+                return WorkbookFile(path, *head, sheets=tuple(found))
     # the frames ended without their end: the system or the reader itself put an end to the process
     if (
         not started
     ):  # it never came to the file: the installation is damaged, or something keeps it from starting
         raise EnvironmentProblem("workbook.no_reader", detail=f"exit code {process.returncode}")
     raise Refused("workbook.too_much_memory", file=path.name)
-
-
-def _look_at(path: Path, progress: Progress | None) -> LookedAt:
-    """Look at a file; raises what :func:`read_sheets` raises."""
-
-    def glance() -> None:
-        if progress is not None:
-            progress(0, 0, "roster.step_read")
-
-    try:
-        return look_at(path, glance)
-    except Unreadable as problem:
-        raise (EnvironmentProblem if problem.machine else Refused)(problem.code, **problem.params) from None
-    except MemoryError:
-        raise Refused("workbook.too_much_memory", file=path.name) from None
 
 
 def _command() -> list[str]:
@@ -177,19 +165,21 @@ def _reader() -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def _frames(
-    process: "subprocess.Popen[bytes]",
-    looked: LookedAt,
-    path: Path,
-    progress: Progress | None,
-    count: Callable[[], int],
+    process: "subprocess.Popen[bytes]", path: Path, progress: Progress | None, count: Callable[[], int]
 ) -> Iterator[tuple[str, Any]]:
     """Give the process its file and yield the frames as they come; between them the person may cancel, and silence has a limit."""
     assert process.stdin is not None
     assert process.stdout is not None
+
+    def glance() -> None:
+        if progress is not None:
+            progress(count(), 0, "roster.step_read")
+
+    looked = quick_look(path, glance)
     arrived: queue.Queue[bytes] = queue.Queue(maxsize=8)
     stopped = threading.Event()
     threads = [
-        threading.Thread(target=_feed, args=(process.stdin, looked), daemon=True),
+        threading.Thread(target=_feed, args=(process.stdin, path, looked), daemon=True),
         threading.Thread(target=_pump, args=(process.stdout, arrived, stopped), daemon=True),
     ]
     for thread in threads:
@@ -197,8 +187,7 @@ def _frames(
     waited = 0.0
     try:
         while True:
-            if progress is not None:
-                progress(count(), 0, "roster.step_read")
+            glance()
             try:
                 frame = arrived.get(timeout=_GLANCE)
             except queue.Empty:
@@ -217,11 +206,12 @@ def _frames(
             thread.join()
 
 
-def _feed(stream: IO[bytes], looked: LookedAt) -> None:
-    """Give the process the file as it was looked at; one that has ended takes no more."""
+def _feed(stream: IO[bytes], path: Path, looked: LookedAt | None) -> None:
+    """Tell the process its file, with the bytes of one that was looked at; one that has ended takes no more."""
+    known = None if looked is None else (looked.kind, looked.name, looked.digest, looked.epoch_1904)
     with contextlib.suppress(OSError):
-        stream.write(marshal.dumps((looked.kind, looked.name)))
-        stream.write(looked.data)
+        stream.write(marshal.dumps((str(path.absolute()), path.name, known)))
+        stream.write(b"" if looked is None else looked.data)
         stream.close()
 
 

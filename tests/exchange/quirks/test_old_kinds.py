@@ -188,5 +188,13 @@ def test_a_chain_of_sectors_in_a_circle_is_found_before_it_takes_all_memory(tmp_
     with pytest.raises(Refused) as refused:
         read_roster(path)
     assert refused.value.code == "workbook.damaged"
+    listed = bytearray(whole)
+    listed[80:84] = listed[76:80]
+    assert runs_in_circles(bytes(listed)), "a table that stands twice in the list of tables"
+    lists = bytearray(whole[:76] + bytes(512 * 300))
+    lists[68:72] = (5).to_bytes(4, "little")
+    for number in range(5, 200):
+        lists[(number + 2) * 512 - 4 : (number + 2) * 512] = (number + 1).to_bytes(4, "little")
+    assert runs_in_circles(bytes(lists)), "lists of tables that all name the first sector"
     assert not runs_in_circles(b"")
     assert not runs_in_circles(whole[:600])

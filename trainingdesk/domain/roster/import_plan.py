@@ -4,6 +4,7 @@
 that share a name are looked at together.
 """
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -143,7 +144,14 @@ class _Planner:
             nobody = (not one.person_id and not one.candidates for one in verdicts)
             self.rows = [rank_alone(row) if new else row for row, new in zip(self.rows, nobody, strict=True)]
         return ImportPlan(
-            self.rows, verdicts, self.problems, missing, self.new_units, self.lines, self.closed
+            self.rows,
+            verdicts,
+            self.problems,
+            missing,
+            self.new_units,
+            self.lines,
+            self.closed,
+            array("q", [row.row for row in self.rows]),
         )
 
     def _against_roster(self, done: RowsDone | None) -> list[Verdict]:

@@ -1,6 +1,5 @@
 """What an import does once the person has looked at the preview and chosen."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -143,7 +142,7 @@ def _settle_together(plan: ImportPlan, became: list[Became]) -> None:
         seen, stays = {place}, place
         while became[stays] is Became.TOGETHER:
             other = plan.verdicts[stays].other_row
-            stays = bisect_left(plan.rows, other, key=lambda row: row.row)
+            stays = plan.place_of(other)
             if stays in seen:
                 break
             seen.add(stays)

@@ -6,6 +6,7 @@ and birth, a name that two people of a unit bear, a namesake in another unit. Fi
 value away: what a row does not say stays as it is.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -90,6 +91,7 @@ class ImportPlan:
         new_units: units the roster does not know, with the number of rows that name each.
         lines: where the rows stand; ``row`` is a running line through all sheets.
         closed: the units that do not exist any more.
+        numbers: the running line of every row, in their order.
     """
 
     rows: Sequence[ParsedPerson]
@@ -99,6 +101,11 @@ class ImportPlan:
     new_units: Mapping[str, int] = field(default_factory=dict)
     lines: Lines = ONE_SHEET
     closed: frozenset[str] = frozenset()
+    numbers: Sequence[int] = ()
+
+    def place_of(self, row: int) -> int:
+        """Return the place of a row by its running line; rows that wait on disk are not touched for it."""
+        return bisect_left(self.numbers, row)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each bucket has, and ``left`` for the missing people."""

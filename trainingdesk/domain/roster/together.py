@@ -1,6 +1,5 @@
 """Two rows of one file that are one person: taken together, the blanks of the one filled from the other."""
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -30,7 +29,7 @@ def together_with(plan: ImportPlan, place: int) -> int:
     verdict = plan.verdicts[place]
     if verdict.reason != _TWINS or not verdict.other_row:
         return 0
-    other = _place_of(plan, verdict.other_row)
+    other = plan.place_of(verdict.other_row)
     fits = can_be_together(plan.rows[place], verdict, plan.rows[other], plan.verdicts[other])
     return verdict.other_row if fits else 0
 
@@ -48,13 +47,14 @@ def take_together(
     if not wanted:
         return plan, choices
     rows, verdicts, decisions = list(plan.rows), list(plan.verdicts), dict(choices.decisions)
+    plan = replace(plan, rows=rows)  # what may wait on disk is read once
     for number in wanted:
         if decisions[number] != TOGETHER:
             continue  # both rows said it, and this one stays
-        place = _place_of(plan, number)
+        place = plan.place_of(number)
         if not 0 <= place < len(rows) or rows[place].row != number or not together_with(plan, place):
             raise Refused("import.not_offered", row=plan.lines.told(number), name="")
-        stays = _place_of(plan, verdicts[place].other_row)
+        stays = plan.place_of(verdicts[place].other_row)
         row, other = verdicts[place], verdicts[stays]
         kept = rows[stays] = _filled(rows[stays], rows[place])
         if _asks_about(other, number) and decisions.get(kept.row) in {None, TOGETHER}:
@@ -76,7 +76,7 @@ def settled_with(plan: ImportPlan, place: int) -> tuple[int, int]:
     number = together_with(plan, place)
     if not number:
         return 0, 0
-    row, other = plan.verdicts[place], plan.verdicts[_place_of(plan, number)]
+    row, other = plan.verdicts[place], plan.verdicts[plan.place_of(number)]
     return (number, _whom(other, row)) if _asks_about(other, plan.rows[place].row) else (0, 0)
 
 
@@ -89,13 +89,13 @@ def brought_along(things: Mapping[int, T], plan: ImportPlan, choices: ImportChoi
     for row in sorted((row for row, person in choices.decisions.items() if person == TOGETHER), reverse=True):
         if row in found:
             thing = found.pop(row)
-            found.setdefault(plan.verdicts[_place_of(plan, row)].other_row, thing)
+            found.setdefault(plan.verdicts[plan.place_of(row)].other_row, thing)
     return found
 
 
 def row_of(plan: ImportPlan, row: int) -> ParsedPerson:
     """Return a row of the file by its running line."""
-    return plan.rows[_place_of(plan, row)]
+    return plan.rows[plan.place_of(row)]
 
 
 def _asks_about(verdict: Verdict, row: int) -> bool:
@@ -106,11 +106,6 @@ def _whom(stays: Verdict, other: Verdict) -> int:
     """Return whom two rows taken together mean, 0 for somebody new."""
     candidates = stays.candidates or other.candidates
     return candidates[0] if candidates else 0
-
-
-def _place_of(plan: ImportPlan, row: int) -> int:
-    """Return the place of a row; rows stand in the file's order."""
-    return bisect_left(plan.rows, row, key=lambda person: person.row)
 
 
 def _filled(row: ParsedPerson, other: ParsedPerson) -> ParsedPerson:

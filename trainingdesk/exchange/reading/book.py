@@ -1,14 +1,13 @@
-"""The look at a file before it is read, in the desk's own process: what it is, and whether reading it is safe."""
+"""The look at a file before it is read, in the process that reads: what it is, and whether reading it is safe."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.chains import runs_in_circles
 from trainingdesk.exchange.reading.extents import check_extents, counts_from_1904, zipped
-from trainingdesk.exchange.reading.files import bytes_of, digest_of, forms_in
+from trainingdesk.exchange.reading.files import bytes_of, digest_of, forms_in, short_reason
 from trainingdesk.exchange.reading.kinds import kind_of, kind_of_zip
 from trainingdesk.exchange.reading.values import Unreadable
 
@@ -32,13 +31,10 @@ class LookedAt:
     data: bytes = b""
 
 
-def look_at(path: Path, glance: Callable[[], None] = lambda: None) -> LookedAt:
-    """Look at a file, or a folder of forms; ``glance`` is called now and then, and what it raises ends the look.
-
-    Raises Unreadable with what is wrong.
-    """
-    if path.is_dir():
-        forms = forms_in(path)
+def look_at(path: Path) -> LookedAt:
+    """Look at a file, or a folder of forms; raises Unreadable with what is wrong."""
+    forms = _forms_of(path)
+    if forms is not None:
         if not forms:
             raise Unreadable("workbook.folder", file=str(path))
         if len(forms) > limits.MOST_FORMS:
@@ -50,7 +46,7 @@ def look_at(path: Path, glance: Callable[[], None] = lambda: None) -> LookedAt:
         with zipped(data, name) as archive:
             kind = kind_of_zip(archive, name)
             if kind == "xlsx":
-                check_extents(archive, name, glance)
+                check_extents(archive, name)
                 epoch_1904 = counts_from_1904(archive)
     elif kind == "xls" and runs_in_circles(data):
         raise Unreadable("workbook.damaged", file=name)
@@ -58,3 +54,15 @@ def look_at(path: Path, glance: Callable[[], None] = lambda: None) -> LookedAt:
         raise Unreadable("workbook.too_big", file=name, megabytes=len(data) // 2**20)
     kind = "csv" if kind == "text" else kind
     return LookedAt(kind, name, hashlib.sha256(data).hexdigest(), epoch_1904, data)
+
+
+def _forms_of(path: Path) -> list[Path] | None:
+    """Return the forms of a folder, None for what is no folder; raises Unreadable where the system does not let it look."""
+    try:
+        return forms_in(path) if path.is_dir() else None
+    except PermissionError:
+        raise Unreadable("workbook.no_permission", machine=True, file=str(path)) from None
+    except OSError as error:
+        raise Unreadable(
+            "workbook.unreadable", machine=True, file=str(path), detail=short_reason(error)
+        ) from error

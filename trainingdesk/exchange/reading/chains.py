@@ -4,55 +4,67 @@ MS-CFB (the compound file of Office 97) writes for each sector which one follows
 """
 
 import struct
+import sys
+from array import array
 
 _LARGEST = 0xFFFFFFFA  #: sector numbers end below; above stand marks: end of a chain, free, a part of the table itself
 _HEADER = 512
 _FIRST_TABLES = 109
+_NUMBER = "I"  #: four bytes, as a sector holds them
 
 
 def runs_in_circles(data: bytes) -> bool:
-    """Return whether any chain of sectors comes back to itself; False for what is no compound file."""
+    """Return whether any chain of sectors comes back to itself; False for what is no compound file.
+
+    A sector that stands twice in the list of tables, or a table as its own list, counts as a circle too.
+    """
     if len(data) < _HEADER:
         return False
     (shift,) = struct.unpack_from("<H", data, 30)
     if shift not in {9, 12}:
         return False
     size = 1 << shift
-    each = size // 4
 
-    def sector(number: int) -> tuple[int, ...]:
+    def sector(number: int) -> "array[int]":
         start = (number + 1) * size
-        part = data[start : start + size]
-        return struct.unpack(f"<{len(part) // 4}I", part[: len(part) // 4 * 4])
+        numbers = array(_NUMBER)
+        if start + size <= len(data):
+            numbers.frombytes(data[start : start + size])
+            if sys.byteorder == "big":
+                numbers.byteswap()
+        return numbers
 
     tables = list(struct.unpack_from(f"<{_FIRST_TABLES}I", data, 76))
-    further, seen = struct.unpack_from("<I", data, 68)[0], set[int]()
+    (further,) = struct.unpack_from("<I", data, 68)
+    lists = set[int]()
     while further < _LARGEST:
-        if further in seen:
-            return True
-        seen.add(further)
         numbers = sector(further)
-        if len(numbers) < each:  # the file ends before
+        if further in lists:
+            return True
+        lists.add(further)
+        if not numbers:  # the file ends before
             break
         tables += numbers[:-1]
         further = numbers[-1]
-    follows: list[int] = []
+    tables = [number for number in tables if number < _LARGEST]
+    if len(set(tables)) < len(tables):
+        return True
+    follows = array(_NUMBER)
     for number in tables:
-        if number < _LARGEST:
-            follows += sector(number)
-    (mini,) = struct.unpack_from("<I", data, 60)
+        follows += sector(number)
     if _circle(follows):
         return True
-    small: list[int] = []
-    while mini < min(_LARGEST, len(follows)):
+    (mini,) = struct.unpack_from("<I", data, 60)
+    small = array(_NUMBER)
+    while mini < min(_LARGEST, len(follows)):  # no circle in it: it ends
         small += sector(mini)
         mini = follows[mini]
     return _circle(small)
 
 
-def _circle(follows: list[int]) -> bool:
+def _circle(follows: "array[int]") -> bool:
     """Return whether following the numbers from any place comes back to a place that was passed."""
-    walk_of = [0] * len(follows)
+    walk_of = array(_NUMBER, bytes(len(follows) * follows.itemsize))
     for start in range(len(follows)):
         place, walk = start, start + 1
         while place < len(follows) and not walk_of[place]:

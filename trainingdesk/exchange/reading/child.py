@@ -1,6 +1,7 @@
-"""The process that reads: it caps its own memory, is given one file on its input and hands its sheets over in frames.
+"""The process that reads: it caps its own memory, is told one file on its input and hands its sheets over in frames.
 
-The file was looked at before, in the process that started this one (``book.look_at``). A frame is four bytes of length and a marshalled pair of its kind and content. A file that takes this process down
+An ordinary workbook was looked at before, in the process that started this one (``quick.quick_look``), and comes with its
+bytes; any other file is looked at here (``book.look_at``). A frame is four bytes of length and a marshalled pair of its kind and content. A file that takes this process down
 leaves the frames without their end, which is what the parent then says.
 """
 
@@ -39,9 +40,13 @@ def main() -> int:
     from trainingdesk.exchange.reading.sheets import sheets_of  # while the file is still being looked at
 
     send("started", None)
-    kind, name = marshal.load(sys.stdin.buffer)  # noqa: S302 - from the desk's own process, which started this one
+    path, file, looked = marshal.load(sys.stdin.buffer)  # noqa: S302 - from the desk's own process, which started this one
     data = sys.stdin.buffer.read()
     try:
+        if looked is None:
+            looked, data = _look_at(path)
+        kind, name, digest, epoch_1904 = looked
+        send("book", (kind, digest, epoch_1904))
         for sheet in sheets_of(kind, name, data):
             send("sheet", _facts(sheet))
             rows = sheet.taken()
@@ -51,12 +56,21 @@ def main() -> int:
     except Unreadable as problem:
         send("unreadable", (problem.code, problem.machine, problem.params))
     except MemoryError:
-        send("unreadable", ("workbook.too_much_memory", False, {"file": name}))
+        send("unreadable", ("workbook.too_much_memory", False, {"file": file}))
     except BrokenPipeError:
         return 1
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception; all of it is one sentence
-        send("unreadable", ("workbook.damaged", False, {"file": name, "detail": repr(error)[:500]}))
+        send("unreadable", ("workbook.damaged", False, {"file": file, "detail": repr(error)[:500]}))
     return 0
+
+
+def _look_at(path: str) -> tuple[tuple[str, str, str, bool], bytes]:
+    from pathlib import Path
+
+    from trainingdesk.exchange.reading.book import look_at
+
+    found = look_at(Path(path))
+    return (found.kind, found.name, found.digest, found.epoch_1904), found.data
 
 
 def _shared(rows: list[Row]) -> list[Row]:

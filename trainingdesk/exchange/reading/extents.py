@@ -1,12 +1,14 @@
 """How far the cells of a workbook really reach: what must be known before it is read.
 
 calamine fills a rectangle as large as the farthest cell, so that a 5 KB file with a value in XFD1048576 takes the whole
-process down; the stated dimension is not believed. The sheets' XML is streamed in blocks and searched with plain byte
-patterns, in the desk's own process: it holds no more than a block, and while it looks the reading process starts.
+process down; the stated dimension is not believed. The sheets' XML is streamed in blocks of a megabyte or, where a row is
+longer, of that row, and searched with plain byte patterns that go over a block once.
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,6 +22,8 @@ _CHUNK = 1 << 20
 #: A row larger than this is cut with an overlap.
 _LONGEST_ROW = 8 << 20
 _OVERLAP = 40_000
+#: Of the workbook's own part this much is searched: what it says of dates stands before the list of sheets.
+_HEAD = 1 << 16
 #: No roster has more columns than this: a wider rectangle comes from a cell gone astray.
 WIDE = 100
 
@@ -30,7 +34,7 @@ _REACH = (
     (b"r='", re.compile(rb"r='([A-Za-z]{2,3}|)(\d{1,7})'")),
 )
 _ANY_CELL = re.compile(rb"r=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
-_EPOCH_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"']")
+_EPOCH_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^<>]*\bdate1904=[\"'](?:1|true)[\"']")
 
 
 @dataclass
@@ -58,19 +62,28 @@ def zipped(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     except (zipfile.BadZipFile, EOFError):
         raise Unreadable("workbook.half_written", file=name) from None
     # NotImplementedError is zipfile's word for a way of packing that it does not know
-    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except (
+        *(OSError, ValueError, KeyError, NotImplementedError, RuntimeError),
+        *(zlib.error, lzma.LZMAError, struct.error),
+    ) as error:
         raise Unreadable("workbook.damaged", file=name) from error
 
 
-def check_extents(archive: zipfile.ZipFile, name: str, glance: Callable[[], None] = lambda: None) -> None:
-    """Look how far each sheet reaches; ``glance`` is called after every block.
+def check_extents(
+    archive: zipfile.ZipFile,
+    name: str,
+    glance: Callable[[], None] = lambda: None,
+    *,
+    longest_row: int = _LONGEST_ROW,
+) -> None:
+    """Look how far each sheet reaches; ``glance`` is called after every block, a longer row is cut.
 
     Raises Unreadable ``workbook.far_cell`` or ``workbook.too_many_cells``, and what ``glance`` raises.
     """
     for part in archive.namelist():
         if part.lower().endswith(".xml"):
             extent = _Extent()
-            for block in blocks(archive, part):
+            for block in blocks(archive, part, longest_row):
                 _measure(block, extent)
                 glance()
             _check(archive, part, extent, name)
@@ -79,10 +92,10 @@ def check_extents(archive: zipfile.ZipFile, name: str, glance: Callable[[], None
 def counts_from_1904(archive: zipfile.ZipFile) -> bool:
     """Return whether a workbook's dates count from 1904, as old Macintosh workbooks do."""
     workbook = next((part for part in archive.namelist() if part.lower() == "xl/workbook.xml"), None)
-    return workbook is not None and bool(_EPOCH_1904.search(small_part(archive, workbook)))
+    return workbook is not None and bool(_EPOCH_1904.search(small_part(archive, workbook)[:_HEAD]))
 
 
-def blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def blocks(archive: zipfile.ZipFile, part: str, longest_row: int = _LONGEST_ROW) -> Iterator[bytes]:
     """Yield a sheet in blocks of whole rows; nothing for a part that is no sheet."""
     rest, opening = b"", b""
     with archive.open(part) as stream:
@@ -94,10 +107,10 @@ def blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
                 opening = b"<" + (root[1] or b"") + b"row"
             block = rest + chunk
             cut = block.rfind(opening)
-            if cut > 0 and len(block) - cut < _LONGEST_ROW:
+            if cut > 0 and len(block) - cut < longest_row:
                 yield block[:cut]
                 rest = block[cut:]
-            elif len(block) < _LONGEST_ROW:
+            elif len(block) < longest_row:
                 rest = block
             else:
                 yield block

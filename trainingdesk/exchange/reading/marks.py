@@ -16,17 +16,20 @@ from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.extents import WIDE, blocks, column_number, small_part, zipped
 from trainingdesk.exchange.reading.values import BrokenCell, Place
 
-_ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_COLUMN_TAG = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_COLUMN_TAG = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=[\"']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell [^<>]*?ref=[\"']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})"
+)
 _REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 _STYLE = re.compile(rb"\bs=[\"'](\d{1,7})[\"']")
 _ERROR = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<", re.DOTALL
+    rb"<(?:\w+:)?c\b([^<>]*\bt=[\"']e[\"'][^<>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
+    re.DOTALL,
 )
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)(?<!/)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
+    rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v(?:\s*/>|>([^<]*)</(?:\w+:)?v>))?"
 )
 #: One of them stands in every block with a formula: its end, or the number of a formula that several cells share.

@@ -90,9 +90,10 @@ def _tables(events: Iterator[tuple[str, Element]]) -> Iterator[tuple[str, Facts]
             column += times
         elif element.tag == f"{_TABLE}table-row":
             times = _times(element, "rows")
-            if element.get(f"{_TABLE}visibility") in _UNSEEN:
-                # the rows below the last one that are hidden as a whole are a million
-                facts.hidden_rows.extend(range(row, row + min(times, WIDE)))
+            # blank rows below the last one are hidden, if at all, a million at a time
+            if element.get(f"{_TABLE}visibility") in _UNSEEN and any(True for _ in element.iter(f"{_TEXT}p")):
+                left = limits.MOST_FACTS - len(facts.hidden_rows)
+                facts.hidden_rows.extend(range(row, row + min(times, left)))
             _cells(element, range(row, row + min(times, WIDE)), facts)
             row += times
             element.clear()

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +84,7 @@ def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
     While calamine reads the first sheet, the file is searched for what calamine does not tell.
     """
     marks: dict[str, Facts] | None = None
-    looked = False
+    looked, given = False, 0
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             for entry in book.sheets_metadata:
@@ -100,11 +101,14 @@ def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
                     visible = entry.visible == SheetVisibleEnum.Visible
                     raw = RawSheet(entry.name, visible, column, later=sheet.iter_rows())
                     raw.merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
+                    given += 1
                     yield _with_facts(raw, marks)
     except PasswordError:
         raise Unreadable("workbook.encrypted", file=name) from None
     except (CalamineError, OSError, ValueError) as error:
-        yield from _openpyxl_sheets(data, name, marks if looked else _marks(kind, data, name), error)
+        marks = marks if looked else _marks(kind, data, name)
+        # those that calamine could read are handed over already
+        yield from islice(_openpyxl_sheets(data, name, marks, error), given, None)
 
 
 def _marks(kind: str, data: bytes, name: str) -> "dict[str, Facts] | None":

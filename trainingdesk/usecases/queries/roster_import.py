@@ -178,7 +178,7 @@ def preview_photos(reader: Reader, token: str, row: int) -> tuple[bytes, bytes]:
     b"" for none, and for one that can't be read.
     """
     prepared = waiting_import(token)
-    place = bisect_left(prepared.plan.rows, row, key=lambda person: person.row)
+    place = prepared.plan.place_of(row)
     person_id = prepared.plan.verdicts[place].person_id
     present = history.photo(reader.connection, person_id) if person_id else b""
     return present, small_photo(prepared.file.photos.get(row, b""))
