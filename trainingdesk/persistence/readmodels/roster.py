@@ -294,10 +294,16 @@ def _fitting(connection: Connection, audience: Audience, day: date) -> ColumnEle
     return by_rank & by_team if kind is None or ranks is None else by_rank & by_team | by_name
 
 
+_STANDING_ANSWERS = """
+    SELECT person_id, field, said, by_number, taken FROM import_answer
+    JOIN import_batch ON import_batch.id = import_batch_id
+    WHERE reverted_at IS NULL ORDER BY import_batch_id
+"""
+
+
 def import_answers(connection: Connection) -> dict[Contradiction, str]:
-    """Return what was settled of contradictions between files and ID numbers → what was taken, by the newest import."""
-    statement = "SELECT person_id, field, said, by_number, taken FROM import_answer ORDER BY import_batch_id"
-    found = connection.exec_driver_sql(statement)
+    """Return what was settled of contradictions between files and ID numbers → what was taken, by the newest standing import."""
+    found = connection.exec_driver_sql(_STANDING_ANSWERS)
     return {Contradiction._make(row[:4]): str(row[4]) for row in found}
 
 

@@ -249,7 +249,8 @@ class NotSame(Record):
 class ImportAnswer(Record):
     """What a clerk settled of a contradiction between a file and an ID number: the same is not asked again.
 
-    Settled anew on a later import, both rows stand and the newest import's counts: taken back, it leaves the one before.
+    Settled anew on a later import, both rows stay and that of the newest standing import counts: once that is taken
+    back, the one before does again.
     """
 
     __tablename__ = "import_answer"
@@ -273,7 +274,7 @@ class ImportAnswer(Record):
     at: Mapped[datetime] = mapped_column(Instant)
     #: who decided it
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    #: the import on whose preview it was decided; taken back with it
+    #: the import on whose preview it was decided; counts as long as that stands
     import_batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
 
 

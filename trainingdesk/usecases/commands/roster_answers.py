@@ -1,4 +1,4 @@
-"""What was settled of contradictions on an import's preview: kept with the import, gone when it is taken back."""
+"""What was settled of contradictions on an import's preview: kept with the import, counts as long as that stands."""
 
 import json
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ from trainingdesk.persistence.base import metadata
 from trainingdesk.shared.clock import instant_text
 from trainingdesk.usecases.work import Work
 
-_OF_IMPORT = """
+_OF_PEOPLE = """
     SELECT id FROM import_answer
-    WHERE import_batch_id = ? OR person_id IN (SELECT id FROM person WHERE import_batch_id = ?)
+    WHERE person_id IN (SELECT id FROM person WHERE import_batch_id = ?)
     ORDER BY id
 """
 _COLUMNS = ("person_id", "field", "said", "by_number", "taken", "at", "actor_id", "import_batch_id")
@@ -44,8 +44,11 @@ def keep_answers(
 
 
 def forget_answers(work: Work, batch_id: int) -> None:
-    """Forget what was settled on the preview of an import, and whatever was settled of the people it brought."""
-    gone = [tuple(row) for row in work.connection.exec_driver_sql(_OF_IMPORT, (batch_id, batch_id))]
+    """Forget whatever was settled of the people an import brought, who go with it.
+
+    What was settled on its preview about others stays and counts no more: a merge may have to give it back.
+    """
+    gone = [tuple(row) for row in work.connection.exec_driver_sql(_OF_PEOPLE, (batch_id,))]
     if gone:
         delete = "DELETE FROM import_answer WHERE id = ?"
         with_audit(work.connection, partial(work.connection.exec_driver_sql, delete, gone))
