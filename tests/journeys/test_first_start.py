@@ -22,7 +22,6 @@ from trainingdesk.shared.text import language
 from trainingdesk.ui.door import demo_file as demo_place
 from trainingdesk.ui.pages.overview.page import OverviewPage
 from trainingdesk.ui.pages.roster.page import RosterPage
-from trainingdesk.ui.shell.dialogs import PasswordDialog
 from trainingdesk.ui.shell.first_start import FirstStartPage
 from trainingdesk.ui.shell.gate import SignInPage
 from trainingdesk.usecases.commands.office import AddUser, PutRulesBack, shipped_rules
@@ -426,49 +425,6 @@ class TestTheUndoButton:
         assert Permission.UNDO not in hand.desk.actor.permissions
         assert not hand.frame.undo_control.isVisible()
         hand.close()
-
-
-def test_a_given_password_is_replaced_before_any_work(begin: Begin, desk_file: Path):
-    hand = begin(desk_file)
-    hand.sign_in(CLERK, PASSWORD)
-    page = hand.go("Ctrl+2", RosterPage)
-    page.send(AddUser(login="linwan", name="林晚", roles=(Role.CLERK,), password="given by another"))
-    hand.settle()
-    hand.close()
-    again = begin(desk_file)
-    again.sign_in("linwan", "given by another")
-    form = again.window(PasswordDialog)
-    assert form.isModal()
-    assert "他人也知道" in words_in(form)
-    for name, words in (("old", "given by another"), ("new", "one of my own"), ("again", "one of my own")):
-        form.form.fields[name].editor.setText(words)
-    form.save()
-    again.gone(form)
-    again.go("Ctrl+2", RosterPage)
-    assert not again.desk.password_is_given
-    again.close()
-    third = begin(desk_file)
-    third.sign_in("linwan", "one of my own")
-    assert not third.frame.findChildren(PasswordDialog)
-    third.close()
-
-
-def test_who_keeps_a_given_password_is_signed_out(begin: Begin, desk_file: Path):
-    hand = begin(desk_file)
-    hand.sign_in(CLERK, PASSWORD)
-    page = hand.go("Ctrl+2", RosterPage)
-    page.send(AddUser(login="linwan", name="林晚", roles=(Role.CLERK,), password="given by another"))
-    hand.settle()
-    hand.close()
-    again = begin(desk_file)
-    again.sign_in("linwan", "given by another")
-    form = again.window(PasswordDialog)
-    assert form.cancel_button.text() == "退出登录"
-    form.cancel_button.click()
-    again.settle()
-    assert again.desk.actor is None
-    assert isinstance(again.program.window.view, SignInPage)
-    again.close()
 
 
 def test_rules_that_a_file_lacks_are_told_once_and_put_back(begin: Begin, desk_file: Path):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.desk_fixtures import TestClock
-from trainingdesk.domain.access import Role
+from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.classes.rules import ClassAction
 from trainingdesk.domain.codes import Audience, ClassState, FeeItem, FeeState, LedgerKind
 from trainingdesk.domain.errors import AccessDenied, Conflict, NotFound, Refused
@@ -235,7 +235,7 @@ def test_nobody_decides_on_the_own_request_whatever_the_roles(desk: Desk, sign_i
 
     roles = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.FUND_KEEPER)
     sign_in(Role.ADMINISTRATOR)
-    desk.execute(AddUser(login="all", name="全能", password=PASSWORD, roles=roles))
+    desk.gate.execute(AddUser(login="all", name="全能", password=PASSWORD, roles=roles), DESK)
     desk.sign_in("all", PASSWORD)
     fee_id = create(desk, class_id, MEALS)
     act(desk, SubmitFee, fee_id)
@@ -264,7 +264,7 @@ def test_who_reviewed_does_not_pay(desk: Desk, sign_in: SignIn, class_id: int):
     from trainingdesk.usecases.commands.office import AddUser
 
     sign_in(Role.ADMINISTRATOR)
-    desk.execute(AddUser(login="all", name="一人", password=PASSWORD, roles=tuple(Role)))
+    desk.gate.execute(AddUser(login="all", name="一人", password=PASSWORD, roles=tuple(Role)), DESK)
     fund(desk, sign_in)
     sign_in(Role.CLERK)
     fee_id = create(desk, class_id, MEALS)
@@ -364,7 +364,7 @@ def test_another_clerk_can_not_touch_it(desk: Desk, sign_in: SignIn, class_id: i
     from trainingdesk.usecases.commands.office import AddUser
 
     fee_id = create(desk, class_id, MEALS)
-    desk.execute(AddUser(login="clerk2", name="赵二", password=PASSWORD, roles=(Role.CLERK,)))
+    desk.gate.execute(AddUser(login="clerk2", name="赵二", password=PASSWORD, roles=(Role.CLERK,)), DESK)
     desk.sign_in("clerk2", PASSWORD)
     for command, parts in [
         (SubmitFee, {}),

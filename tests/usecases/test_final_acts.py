@@ -10,7 +10,7 @@ import pytest
 
 import trainingdesk.usecases
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
-from trainingdesk.domain.access import Role
+from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.codes import Audience, Line, Mode, Theme
 from trainingdesk.domain.errors import Conflict
 from trainingdesk.shared.text import text
@@ -109,7 +109,7 @@ def test_the_number_of_people_of_a_menu_item_can_be_undone(desk: Desk):
     desk.execute(UndoLast())
     assert desk.ask(menu_view, menu).groups[0].items[0].capacity == 50
     desk.execute(ChangeMenuItem(item_id=item, capacity=80))
-    desk.execute(AddUser(login="second", name="冯二", roles=(Role.CLERK,), password=PASSWORD))
+    desk.gate.execute(AddUser(login="second", name="冯二", roles=(Role.CLERK,), password=PASSWORD), DESK)
     desk.sign_in("second", PASSWORD)
     desk.execute(ChangeMenuItem(item_id=item, capacity=70))
     desk.sign_in(USERS[Role.CLERK][0], PASSWORD)

@@ -28,7 +28,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock, invented_id
 from tests.usecases.machine_checks import Watch, Writers, snapshot
-from trainingdesk.domain.access import Actor, Role, signed_in
+from trainingdesk.domain.access import DESK, Actor, Role, signed_in
 from trainingdesk.domain.classes.rules import ClassAction, HalfDay
 from trainingdesk.domain.codes import (
     Audience,
@@ -131,7 +131,7 @@ def prepare(path: Path, clock: TestClock) -> dict[str, Actor]:
     try:
         desk.sign_in(USERS[Role.ADMINISTRATOR][0], PASSWORD)
         for login, roles in MORE_USERS.items():
-            desk.execute(AddUser(login=login, name=f"兼{login}", password=PASSWORD, roles=roles))
+            desk.gate.execute(AddUser(login=login, name=f"兼{login}", password=PASSWORD, roles=roles), DESK)
         desk.sign_in(USERS[Role.FUND_KEEPER][0], PASSWORD)
         desk.execute(BookOpening(day=date(2026, 1, 4), amount=4_000_000, text="上年结转"))
         desk.sign_in(USERS[Role.CLERK][0], PASSWORD)

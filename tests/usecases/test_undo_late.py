@@ -12,7 +12,7 @@ from tests.desk_fixtures import PASSWORD, invented_id
 from tests.usecases.machine_checks import Watch
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import take_in, workbook
-from trainingdesk.domain.access import Role
+from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.classes.rules import ClassAction, HalfDay
 from trainingdesk.domain.codes import (
     Audience,
@@ -60,7 +60,7 @@ TODAY = date(2026, 6, 12)
 @pytest.fixture
 def second(desk: Desk) -> Callable[[], None]:
     """Another clerk: returns what signs that one in."""
-    desk.execute(AddUser(login="second", name="冯二", password=PASSWORD, roles=(Role.CLERK,)))
+    desk.gate.execute(AddUser(login="second", name="冯二", password=PASSWORD, roles=(Role.CLERK,)), DESK)
     return lambda: desk.sign_in("second", PASSWORD) and None
 
 

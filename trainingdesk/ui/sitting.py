@@ -78,6 +78,14 @@ class Sitting(QObject):
         self._idle.idle.connect(frame.lock)
         self.frame = frame
         self._window.show_view(frame)
+        if self.space.desk.password_is_given:
+            # till then the desk refuses what a page would ask for
+            frame.ask_own_password(partial(self._begin, frame))
+        else:
+            self._begin(frame)
+        return frame
+
+    def _begin(self, frame: Frame) -> None:
         ids, last = frame.page_ids(), self._settings.page
         if ids:
             frame.show_page(last if last in ids else ids[0])
@@ -85,9 +93,6 @@ class Sitting(QObject):
         self.ask_backup()
         if self.space.allows(Permission.REPORT_READ):
             self._ask_rules()
-        if self.space.desk.password_is_given:
-            frame.ask_own_password()
-        return frame
 
     def _ask_rules(self) -> None:
         from trainingdesk.usecases.queries.office import missing_rules

@@ -59,7 +59,8 @@ class Desk:
         path: its file.
         gate: every write goes through it.
         actor: the signed-in user; nobody until :meth:`sign_in`.
-        password_is_given: whether the signed-in user's password came from an administrator; one's own is due first.
+        password_is_given: whether the signed-in user's password came from an administrator; until one's own took its
+            place, everything but that change is refused with ``user.password_given``.
     """
 
     def __init__(self, path: Path, engines: Engines, clock: Clock = system_clock) -> None:
@@ -91,8 +92,11 @@ class Desk:
         return self._office
 
     def execute(self, command: Command, progress: Progress = no_progress) -> Outcome:
-        """Send a command through the gate as the signed-in user; raises what the gate raises."""
-        outcome = self._send(command, self._signed_in(), progress)
+        """Send a command through the gate as the signed-in user.
+
+        Raises AccessDenied ``user.password_given``, and what the gate raises.
+        """
+        outcome = self._send(command, self._at_work(), progress)
         if "office" in outcome.changes.entities:
             self._office = None
         return outcome
@@ -100,7 +104,7 @@ class Desk:
     def ask(self, read: "Callable[Concatenate[Reader, P], R]", *args: P.args, **kwargs: P.kwargs) -> R:
         """Answer a registered query as the signed-in user.
 
-        Raises AccessDenied ``access.denied``, and what the query refuses.
+        Raises AccessDenied ``access.denied`` and ``user.password_given``, and what the query refuses.
         """
         permission, function = QUERIES[f"{read.__module__}.{read.__name__}"]
         with self._read(self.require(permission)) as reader:
@@ -129,8 +133,8 @@ class Desk:
             raise AccessDenied("user.wrong_password")
         if not user.active:
             raise AccessDenied("user.closed")
+        self.password_is_given = given  # first: nobody acts in between
         self.actor = signed_in(user.id, user.login, user.name, frozenset(row.role for row in user.roles))
-        self.password_is_given = given
         return self.actor
 
     def check_password(self, password: str) -> bool:
@@ -163,8 +167,11 @@ class Desk:
         self.actor = None
 
     def require(self, permission: Permission) -> Actor:
-        """Return the signed-in user; raises AccessDenied ``access.denied`` without the permission."""
-        actor = self._signed_in()
+        """Return the signed-in user.
+
+        Raises AccessDenied ``access.denied`` without the permission, and ``user.password_given``.
+        """
+        actor = self._at_work()
         need_permission(actor, permission)
         return actor
 
@@ -215,6 +222,13 @@ class Desk:
         if self.actor is None:
             raise AccessDenied("user.not_signed_in")
         return self.actor
+
+    def _at_work(self) -> Actor:
+        """Return the signed-in user, who acts by a password that no other person knows."""
+        actor = self._signed_in()
+        if self.password_is_given:
+            raise AccessDenied("user.password_given")
+        return actor
 
     @contextmanager
     def _read(self, actor: Actor = DESK) -> "Iterator[Reader]":

@@ -11,6 +11,7 @@ from trainingdesk.persistence.checkup import check_file
 from trainingdesk.persistence.engine import open_engines
 from trainingdesk.persistence.header import inspect_file
 from trainingdesk.persistence.maintenance import Backup, Contents
+from trainingdesk.usecases.bus import need_permission
 from trainingdesk.usecases.commands.office import NoteUpkeep
 from trainingdesk.usecases.desk import Desk
 
@@ -140,8 +141,9 @@ def restore_over_damaged(path: Path, backup: Path, login: str, password: str) ->
             raise EnvironmentProblem("desk.io_error") from error
         desk = Desk(copy, open_engines(copy))
         try:
-            desk.sign_in(login, password)
-            actor = desk.require(Permission.BACKUP_RESTORE)
+            # a given password does here: without a desk that opens, nobody could replace it first
+            actor = desk.sign_in(login, password)
+            need_permission(actor, Permission.BACKUP_RESTORE)
         finally:
             desk.close()
     aside = maintenance.restore_file(path, backup)

@@ -13,7 +13,7 @@ from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import dialog, places, reasons
 from tests.ui.walk import clipped, nameless, nameless_headings, unreachable
 from tests.usecases.test_fees import LODGING, MEALS, add_class, bring_to_payment, create, fund
-from trainingdesk.domain.access import Role
+from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.codes import FeeItem, FeeState
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.notices import Notice
@@ -283,7 +283,7 @@ def test_who_holds_every_role_is_told_the_two_person_rule(
     from trainingdesk.usecases.commands.office import AddUser
 
     roles = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.FUND_KEEPER)
-    desk.execute(AddUser(login="all", name="全能", password=PASSWORD, roles=roles))
+    desk.gate.execute(AddUser(login="all", name="全能", password=PASSWORD, roles=roles), DESK)
     desk.sign_in("all", PASSWORD)
     fee_id = create(desk, class_id, MEALS)
     submit(desk, fee_id)

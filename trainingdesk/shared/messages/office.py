@@ -86,6 +86,10 @@ MESSAGES = {
     "rule.wrong_kind": N_("The new value of “{key}” must be of the same kind as the present one."),
     "desk.new_needs": N_("A new desk needs --office, --user and --name, or --demo for the demo district."),
     "user.no_password": N_("No password was given: set TRAININGDESK_PASSWORD or type it at the prompt."),
+    "user.password_given": N_(
+        "This password was given to you, so another person knows it. Sign in once in the window and choose one of your"
+        " own; until then nothing else can be done."
+    ),
     "user.not_named": N_("Say who acts: --user NAME."),
     "undo.nothing": N_("There is nothing of yours to undo."),
     "undo.changed_since": N_("{field} of {name} was changed again since and can't be taken back."),

@@ -145,8 +145,8 @@ class PasswordDialog(FormDialog):
 
     def _changed(self, _nothing: object) -> None:
         self._touched = False
+        self.accept()  # first: the page that comes up now has no word of its own below it
         self.space.notices.done(_("Your password was changed."))
-        self.accept()
 
     def _refused(self, error: Refused) -> None:  # type: ignore[override]  # a wrong password belongs to its field
         if error.code == "user.wrong_password":

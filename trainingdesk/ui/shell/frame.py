@@ -1,6 +1,6 @@
 """The window of somebody who is signed in: head, page, status line, and what floats above them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -90,6 +90,7 @@ class Frame(TakesFiles):
         self.status.add_before_saved(self.undo_control)
         self.lock_page: LockPage | None = None
         self._hidden: list[QDialog] = []
+        self._password_due = False
         self._connect()
         self._undo.read_steps()
 
@@ -184,9 +185,17 @@ class Frame(TakesFiles):
         """Open the form for a new password."""
         open_password(self, self.space)
 
-    def ask_own_password(self) -> None:
-        """Have the person choose a password before anything else is done; leaving the form signs out."""
+    def ask_own_password(self, then: Callable[[], None]) -> None:
+        """Have the person choose a password before anything else is done, and go on; leaving the form signs out."""
+
+        def chosen() -> None:
+            self._password_due = False
+            self._undo.read_steps()
+            then()
+
+        self._password_due = True
         dialog = open_password(self, self.space, given=True)
+        dialog.accepted.connect(chosen)
         dialog.rejected.connect(self.sign_out)
 
     def sign_out(self) -> None:
@@ -324,6 +333,9 @@ class Frame(TakesFiles):
         self._hidden = []
         if self.page is not None:
             self.page.setFocus()
+        if self.space.desk.password_is_given and not self._password_due:
+            # it was reset meanwhile, and what opened the window is the new one
+            self.ask_own_password(self.refresh_page)
 
     # --- Qt ---
 

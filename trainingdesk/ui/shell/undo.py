@@ -55,7 +55,7 @@ class Undo(QObject):
         """Read again what could be taken back."""
         from trainingdesk.usecases.queries.office import undo_view
 
-        if not self._space.allows(Permission.UNDO):
+        if not self._space.allows(Permission.UNDO) or self._space.desk.password_is_given:
             return
         self.steps = None
         if self._reading is not None:
