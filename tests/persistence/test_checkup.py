@@ -171,6 +171,10 @@ PLANTED = {
         ],
         "check.history_backwards",
     ),
+    "an open unit below a closed one": (
+        ["UPDATE unit SET active = 0 WHERE id = (SELECT min(parent_id) FROM unit)"],
+        "check.unit_below_closed",
+    ),
     "somebody in a group twice": (
         [
             (

@@ -8,16 +8,17 @@ import pytest
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_merge import everything
 from tests.usecases.training_facts import a_class, write
-from trainingdesk.domain.codes import PersonStatus, SecondmentWay, Team, UnitKind
+from trainingdesk.domain.codes import Line, PersonStatus, SecondmentWay, Team, UnitKind
 from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Refused
 from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.views import PersonFilter
+from trainingdesk.persistence.checkup import check_file
 from trainingdesk.persistence.readmodels.base import bases
 from trainingdesk.persistence.readmodels.units import spellings
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.history import SavePeriod, TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
-from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus, ChangeUnit
+from trainingdesk.usecases.commands.roster import AddPerson, AddUnit, ChangeStatus, ChangeUnit
 from trainingdesk.usecases.commands.roster_batch import TransferPeople
 from trainingdesk.usecases.commands.roster_merge import MergePeople
 from trainingdesk.usecases.commands.secondments import SecondPerson
@@ -25,6 +26,7 @@ from trainingdesk.usecases.commands.unit_names import PutFormerNameBack, RemoveF
 from trainingdesk.usecases.commands.units import MergeUnits, MoveUnit, OrderUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.classes import class_people
+from trainingdesk.usecases.queries.office import undo_view
 from trainingdesk.usecases.queries.roster import (
     person_card,
     person_ids,
@@ -255,6 +257,69 @@ class TestMergers:
         with pytest.raises(Refused, match=r"units\.below_it") as refused:
             desk.execute(change(desk, 3, active=False))
         assert "城东区实验小学，共 1 个" in text(refused.value.code, **refused.value.params)
+
+    def test_an_open_unit_never_stands_below_a_closed_one(self, desk: Desk):
+        for number in (11, 12):
+            desk.execute(TransferPerson(person_id=number, version=1, unit_id=1))
+        desk.execute(change(desk, 5, active=False))
+        for command in (
+            AddUnit(name="城东区汤泉社区", line=Line.SUBDISTRICT, parent_id=5),
+            change(desk, 4, parent_id=5),
+        ):
+            with pytest.raises(Invalid) as refused:
+                desk.execute(command)
+            (problem,) = refused.value.problems
+            assert (problem.code, problem.field) == ("units.parent_closed", "parent_id")
+            assert "汤泉街道办事处" in text(problem.code, **problem.params)
+        # a closed one may stay below a closed one, and comes back to an open one only
+        desk.execute(change(desk, 5, active=True))
+        below = desk.execute(AddUnit(name="城东区汤泉社区", line=Line.SUBDISTRICT, parent_id=5)).result[
+            "unit_id"
+        ]
+        desk.execute(change(desk, below, active=False))
+        desk.execute(change(desk, 5, active=False))
+        with pytest.raises(Invalid, match=r"roster\.unit_invalid"):
+            desk.execute(change(desk, below, active=True))
+        desk.execute(change(desk, below, liaison="林晚"))
+        assert "check.unit_below_closed" not in {problem.code for problem in check_file(desk.path)}
+
+    def test_undo_neither_closes_a_unit_over_others_nor_opens_one_below_a_closed_one(self, desk: Desk):
+        for number in (11, 12):
+            desk.execute(TransferPerson(person_id=number, version=1, unit_id=1))
+        desk.execute(change(desk, 5, active=False))
+        desk.execute(change(desk, 5, active=True))
+        opened = desk.ask(undo_view).steps[0].id
+        moved = desk.execute(change(desk, 6, parent_id=5))
+        with pytest.raises(Refused, match=r"units\.below_it"):
+            desk.execute(UndoLast(step_id=opened, leave=(desk.ask(undo_view).steps[0].id,)))
+        desk.execute(UndoLast())
+        person = desk.execute(TransferPerson(person_id=11, version=2, unit_id=5))
+        with pytest.raises(Refused, match=r"roster\.unit_has_people"):
+            desk.execute(UndoLast(step_id=opened, leave=(desk.ask(undo_view).steps[0].id,)))
+        desk.execute(UndoLast())
+        assert moved.result
+        assert person.result
+        # closed below it, then itself: the step that closed the lower one is not taken back alone
+        desk.execute(change(desk, 6, parent_id=5))
+        for (number,) in rows(desk, "SELECT id FROM person WHERE unit_id = 6"):
+            desk.execute(TransferPerson(person_id=number, version=1, unit_id=1))
+        desk.execute(change(desk, 6, active=False))
+        closed = desk.ask(undo_view).steps[0].id
+        desk.execute(change(desk, 5, active=False))
+        with pytest.raises(Invalid) as refused:
+            desk.execute(UndoLast(step_id=closed, leave=(desk.ask(undo_view).steps[0].id,)))
+        assert [problem.code for problem in refused.value.problems] == ["units.parent_closed"]
+
+    def test_a_merger_is_not_taken_back_below_a_unit_that_was_closed_since(self, desk: Desk):
+        desk.execute(MergeUnits(unit_id=4, version=1, into_id=2, day=date(2026, 6, 1)))
+        merged = desk.ask(undo_view).steps[0].id
+        for number in (6, 7):
+            desk.execute(TransferPerson(person_id=number, version=1, unit_id=1))
+        desk.execute(change(desk, 3, active=False))
+        leave = tuple(step.id for step in desk.ask(undo_view).steps if step.id != merged)
+        with pytest.raises(Invalid) as refused:
+            desk.execute(UndoLast(step_id=merged, leave=leave))
+        assert [problem.code for problem in refused.value.problems] == ["units.parent_closed"]
 
     def test_what_stands_in_the_way_is_said(self, desk: Desk):
         with pytest.raises(Invalid) as refused:

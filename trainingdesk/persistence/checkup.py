@@ -284,6 +284,14 @@ def history(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield told("check.history_day_twice", name, track, begin, min(end, previous))
 
 
+def units(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """No unit that exists is managed by one that does not any more."""
+    for unit, parent in connection.execute(
+        "SELECT u.name, p.name FROM unit u JOIN unit p ON p.id = u.parent_id WHERE u.active AND NOT p.active ORDER BY u.id"
+    ):
+        yield Problem("check.unit_below_closed", {"unit": unit, "parent": parent})
+
+
 #: who is in a group from a day to a day, the first one outside
 _MEMBERS = (
     "SELECT m.id, p.name, m.kind, m.person_id, m.valid_from AS a, coalesce(m.valid_to, '9999-12-31') AS b"
@@ -372,6 +380,7 @@ CHECKS: list[Check] = [
     verdicts,
     plans,
     history,
+    units,
     groups,
     reserve,
     search_index,

@@ -5,12 +5,13 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from trainingdesk.domain.errors import Invalid, Problem
+from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.roster.base import short_unit_name
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.readmodels.office import office_facts
-from trainingdesk.persistence.tables.roster import Unit, UnitFormerName
+from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
 from trainingdesk.shared.readings import reading_table
 from trainingdesk.usecases.work import Work
 
@@ -38,12 +39,32 @@ def unit_names(work: Work, name: str, short: str, unit_id: int | None) -> tuple[
     return name, short or short_unit_name(name, office_facts(work.connection).name)
 
 
-def check_parent(work: Work, unit_id: int, parent_id: int | None) -> None:
-    """Raise Invalid ``roster.unit_invalid`` when a unit would stand below itself."""
+def check_parent(work: Work, unit_id: int | None, parent_id: int | None, *, active: bool) -> None:
+    """Raise Invalid ``roster.unit_invalid`` when a unit would stand below itself, or an open one below a closed one.
+
+    ``unit_id`` is None for a unit to be opened.
+    """
+    if parent_id is not None and active and not (over := work.load(Unit, parent_id)).active:
+        problem = Problem("units.parent_closed", {"unit": over.name}, field="parent_id")
+        raise Invalid("roster.unit_invalid", [problem])
     while parent_id is not None:
         if parent_id == unit_id:
             raise Invalid("roster.unit_invalid", [Problem("roster.unit_below_itself", field="parent_id")])
         parent_id = work.load(Unit, parent_id).parent_id
+
+
+def check_closing(work: Work, unit: Unit) -> None:
+    """Refuse to close a unit that still has people or manages others.
+
+    Raises Refused ``roster.unit_has_people`` and ``units.below_it``.
+    """
+    gone = (PersonStatus.LEFT, PersonStatus.RETIRED)
+    there = select(func.count()).where(Person.unit_id == unit.id, Person.status.not_in(gone))
+    if left := work.session.scalar(there):
+        raise Refused("roster.unit_has_people", unit=unit.name, count=left)
+    managed = select(Unit.name).where(Unit.parent_id == unit.id, Unit.active).order_by(Unit.position)
+    if below := list(work.session.scalars(managed)):
+        raise Refused("units.below_it", unit=unit.name, names=below[:3], count=len(below))
 
 
 def unit_order(work: Work) -> tuple[int, ...]:

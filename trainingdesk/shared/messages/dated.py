@@ -84,6 +84,7 @@ MESSAGES: dict[str, str] = {
         "{names} ({count}) are seconded from one of the two units to the other: {unit}, {into}. End these secondments"
         " before {day} first, then merge."
     ),
+    "units.parent_closed": N_("{unit} does not exist any more and can't manage a unit. Choose another one."),
     "units.moved_since": N_("The order of units was changed again since, so this step can’t be taken back."),
     "units.renamed_that_day": N_(
         "Until {value} the unit bore the name {name}. Give one of the two another day."

@@ -43,6 +43,9 @@ MESSAGES = {
         "The roster says two things of {name} for one day ({track}, {begin} to {end}). Correct the history on the person's card."
     ),
     "check.group_backwards": N_("{name} leaves the group {group} before entering it."),
+    "check.unit_below_closed": N_(
+        "{unit} is managed by {parent}, which does not exist any more. Put it below another unit."
+    ),
     "check.group_twice": N_("{name} is in the group {group} twice on one day."),
     "check.reserve_exception": N_(
         "{name} is on the reserve list without training, and nobody else approved an exception."

@@ -21,6 +21,7 @@ from trainingdesk.usecases.dated import DATED, Added, Since, change_dated, remov
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import Change, changed_since, changes_of, put_back, values_of
 from trainingdesk.usecases.unit_order import (
+    check_closing,
     check_parent,
     go_back_in_order,
     keep_former_name,
@@ -54,8 +55,7 @@ class AddUnit(Command):
 def add_unit(work: Work, command: AddUnit) -> Result:
     """Open a unit as the last one below its managing unit."""
     name, short = unit_names(work, command.name, command.short_name, None)
-    if command.parent_id is not None:
-        work.load(Unit, command.parent_id)
+    check_parent(work, None, command.parent_id, active=True)
     last = work.session.scalar(select(func.max(Unit.position))) or 0
     unit = Unit(
         parent_id=command.parent_id,
@@ -110,20 +110,9 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
     """Change a unit; one that still has serving people or manages other units is not dissolved."""
     unit = work.load(Unit, command.unit_id, command.version)
     name, short = unit_names(work, command.name, command.short_name, unit.id)
-    check_parent(work, unit.id, command.parent_id)
+    check_parent(work, unit.id, command.parent_id, active=command.active)
     if unit.active and not command.active:
-        gone = (PersonStatus.LEFT, PersonStatus.RETIRED)
-        left = work.session.scalar(
-            select(func.count())
-            .select_from(Person)
-            .where(Person.unit_id == unit.id, Person.status.not_in(gone))
-        )
-        if left:
-            raise Refused("roster.unit_has_people", unit=unit.name, count=left)
-        managed = select(Unit.name).where(Unit.parent_id == unit.id, Unit.active).order_by(Unit.position)
-        below = list(work.session.scalars(managed))
-        if below:
-            raise Refused("units.below_it", unit=unit.name, names=below[:3], count=len(below))
+        check_closing(work, unit)
     values: dict[str, Any] = {
         "name": name,
         "short_name": short,
@@ -306,7 +295,8 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
     """Take one change back.
 
     Raises Conflict ``undo.changed_since`` when one of its fields was changed again, and Invalid
-    ``roster.unit_invalid`` when a unit would stand below itself.
+    ``roster.unit_invalid`` when a unit would stand below itself or, open, below a closed one. A unit that would be
+    closed again is refused as closing it would be.
     """
     record: Person | Unit
     if command.entity == "unit":
@@ -321,7 +311,9 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
         work.session.flush()
     work.session.refresh(record)
     if isinstance(record, Unit):
-        check_parent(work, record.id, record.parent_id)
+        check_parent(work, record.id, record.parent_id, active=record.active)
+        if not record.active and any(name == "active" for name, _before, _after in command.changes):
+            check_closing(work, record)
         record.initials = unit_initials(record.short_name)
         work.session.flush()
         go_back_in_order(work, now, command.order, command.moved)

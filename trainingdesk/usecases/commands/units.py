@@ -230,7 +230,11 @@ class PartUnits(Command):
 
 @handles(PartUnits, Permission.ROSTER_EDIT)
 def part_units(work: Work, command: PartUnits) -> Result:
-    """Open the unit again with its people; raises Conflict ``undo.changed_since`` or Refused ``batch.changed_since``."""
+    """Open the unit again with its people.
+
+    Raises Conflict ``undo.changed_since``, Refused ``batch.changed_since``, and Invalid ``roster.unit_invalid`` where
+    a unit would stand below one that was closed since.
+    """
     unit = work.load(Unit, command.unit_id)
     put_back(unit, unit.name, command.changes)
     now = unit_order(work) if command.below else ()
@@ -240,9 +244,11 @@ def part_units(work: Work, command: PartUnits) -> Result:
     for table, number, changes in command.moved:
         put_back(work.load(_MOVED[table], number), unit.name, changes)
     work.session.flush()
+    check_parent(work, unit.id, unit.parent_id, active=unit.active)
     if command.below:
         for number, _changes in command.below:
-            check_parent(work, number, work.load(Unit, number).parent_id)
+            one = work.load(Unit, number)
+            check_parent(work, number, one.parent_id, active=one.active)
         go_back_in_order(work, now, command.order, command.placed)
     if command.people or command.periods:
         give_back(work, command.people, command.periods)

@@ -51,9 +51,13 @@ def options_of(codes: Iterable[StrEnum]) -> list[Option]:
     return [Option(code, format_value(Kind.CODE, code)) for code in codes]
 
 
-def unit_options(units: Sequence[UnitNode]) -> list[Option]:
-    """Return the units that exist, found by full, short and former names and their initials."""
-    return [Option(unit.id, unit.name, f"{unit.short_name} {unit.sought}") for unit in units if unit.active]
+def unit_options(units: Sequence[UnitNode], also: int | None = None) -> list[Option]:
+    """Return the units that exist and ``also``, found by full, short and former names and their initials."""
+    return [
+        Option(unit.id, unit.name, f"{unit.short_name} {unit.sought}")
+        for unit in units
+        if unit.active or unit.id == also
+    ]
 
 
 class PersonDialog(FormDialog):

@@ -86,8 +86,10 @@ class UnitDialog(FormDialog):
         form.fields["name"].as_editor.edited.connect(self._propose)
         if self._unit is not None:
             self._add_renaming()
+        # a closed unit keeps the closed one above it, unless another is chosen
+        above = unit_options(self._units, self._unit.parent_id if self._unit is not None else None)
         form.add(
-            Field("parent_id", _("Managed by unit"), ChoiceEditor(unit_options(self._units), _("None"))),
+            Field("parent_id", _("Managed by unit"), ChoiceEditor(above, _("None"))),
             Field(
                 "kind",
                 _("Kind of unit"),
