@@ -138,9 +138,11 @@ class _Finder:
         name = row[self.name] if 0 <= self.name < len(row) else ""
         if place in self.joined:
             return "roster.rows_joined"
-        first = next((cell for cell in row if isinstance(cell, str) and cell and not cell.isspace()), "")
-        if isinstance(first, str) and first[:1] in _TOTAL_STARTS and _is_total(first):
-            return "roster.totals_passed"
+        for cell in row:  # the first text of a row
+            if isinstance(cell, str) and cell and not cell.isspace():
+                if cell[0] in _TOTAL_STARTS and _is_total(cell):
+                    return "roster.totals_passed"
+                break
         if isinstance(name, str) and name and text_of(name) == self.header_name:
             return "roster.headers_passed"
         if (isinstance(name, float) or str(name).isdigit()) and self._counts_columns(row):

@@ -76,6 +76,27 @@ def header_key(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
+class _Known(dict[str, tuple[str, float]]):
+    """The known headers as they are compared → field and how sure that is; what was guessed of a text is remembered.
+
+    Attributes:
+        beginning: character → the known headers of two characters and more that begin with it.
+        guessed: text → what it was guessed to be.
+    """
+
+    def __init__(self, synonyms: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(
+            (header_key(word), (field, 1.0 - place * 0.005))
+            for field, words in reversed(list(synonyms.items()))
+            for place, word in reversed(list(enumerate(words)))
+        )
+        self.beginning: dict[str, list[str]] = {}
+        for word in self:
+            if len(word) > 1:
+                self.beginning.setdefault(word[0], []).append(word)
+        self.guessed: dict[str, tuple[str, float]] = {}
+
+
 #: (first row, first column, last row, last column), from 0.
 Merged: TypeAlias = Sequence[tuple[int, int, int, int]]
 
@@ -89,11 +110,7 @@ def find_header(
     It may have up to three lines, as 学历学位 above 学历 and 学位: ``merged`` ranges say what spans what, and where
     there are none, blanks do.
     """
-    known = {
-        header_key(word): (field, 1.0 - place * 0.005)
-        for field, words in reversed(list(synonyms.items()))
-        for place, word in reversed(list(enumerate(words)))
-    }
+    known = _Known(synonyms)
     best: Header | None = None
     grid = Grid(rows[: HEADER_WITHIN + DEEPEST], merged)
     for number in range(min(len(rows), HEADER_WITHIN)):
@@ -105,7 +122,7 @@ def find_header(
     return best
 
 
-def _deepest(grid: Grid, first: int, known: Mapping[str, tuple[str, float]]) -> Header:
+def _deepest(grid: Grid, first: int, known: _Known) -> Header:
     """Return the header that begins in a row, with as many lines as it has."""
     header = Header(first, _columns(grid.stacked(first, 1), known))
     for depth in range(2, DEEPEST + 1):
@@ -118,7 +135,7 @@ def _deepest(grid: Grid, first: int, known: Mapping[str, tuple[str, float]]) -> 
     return header
 
 
-def _is_header_line(grid: Grid, first: int, depth: int, known: Mapping[str, tuple[str, float]]) -> bool:
+def _is_header_line(grid: Grid, first: int, depth: int, known: _Known) -> bool:
     """Return whether a row continues the header above it: all it says stands below a cell that spans several.
 
     It must say something that is known, or else lie within the header: beside 学历学位 above 全日制 and 在职 the name's
@@ -152,7 +169,7 @@ def choose_columns(header: Header, fields: Mapping[int, str]) -> Header:
     return Header(header.row, tuple(columns), header.depth)
 
 
-def _columns(stacked: Sequence[Sequence[str]], known: Mapping[str, tuple[str, float]]) -> tuple[Column, ...]:
+def _columns(stacked: Sequence[Sequence[str]], known: _Known) -> tuple[Column, ...]:
     found: list[Column] = []
     best: dict[str, int] = {}
     for index, parts in enumerate(stacked):
@@ -180,7 +197,7 @@ def _columns(stacked: Sequence[Sequence[str]], known: Mapping[str, tuple[str, fl
     return tuple(_told_apart(found, known))
 
 
-def _told_apart(columns: Sequence[Column], known: Mapping[str, tuple[str, float]]) -> list[Column]:
+def _told_apart(columns: Sequence[Column], known: _Known) -> list[Column]:
     """Return columns with 职务层次 and 职级 told apart where a file has both, and so since when of each.
 
     The law keeps two ladders (公务员法 2018 第十八、十九条): a leading post's level is the rank, and 职级 stands beside it.
@@ -209,8 +226,15 @@ def says_held(header: str) -> bool:
     return "职级" in header and not _LEVEL.search(header) and "职务职级" not in header
 
 
-def _guess(text: str, known: Mapping[str, tuple[str, float]]) -> tuple[str, float]:
+def _guess(text: str, known: _Known) -> tuple[str, float]:
     """Return the field of one header text and how sure that is."""
+    guessed = known.guessed.get(text)
+    if guessed is None:
+        guessed = known.guessed[text] = _guess_anew(text, known)
+    return guessed
+
+
+def _guess_anew(text: str, known: _Known) -> tuple[str, float]:
     whole = header_key(text)
     if whole in known:
         return known[whole]
@@ -222,7 +246,12 @@ def _guess(text: str, known: Mapping[str, tuple[str, float]]) -> tuple[str, floa
         return field, confidence - 0.1
     if _TWO_THINGS.search(bare) or bare.isascii():
         return "", 0.0
-    inside = [(len(word), known[word][0]) for word in known if len(word) > 1 and word in bare]
+    inside = [
+        (len(word), known[word][0])
+        for at, char in enumerate(bare)
+        for word in known.beginning.get(char, ())
+        if bare.startswith(word, at)
+    ]
     if not inside:
         return "", 0.0
     length, field = max(inside)

@@ -167,9 +167,10 @@ class _Planner:
                 verdicts.append(self._by_key(row, *keyed[place], person))
             elif person is not None:
                 verdicts.append(decide_bucket(row, [person]))
-            else:
-                namesakes = by_name.get(row.name, nobody)
+            elif namesakes := by_name.get(row.name):
                 verdicts.append(decide_bucket(row, [p for p in namesakes if p.id not in claimed]))
+            else:
+                verdicts.append(decide_bucket(row, nobody))
             if done is not None and place % _STEP == 0:
                 done(place, len(self.rows))
         return verdicts

@@ -199,7 +199,7 @@ def decide_bucket(row: ParsedPerson, candidates: Sequence[KnownPerson]) -> Verdi
 
     Two rows of one file are held against each other by :func:`~trainingdesk.domain.roster.planning.plan_import`.
     """
-    return verdict_of(row, find_person(row, candidates))
+    return verdict_of(row, find_person(row, candidates) if candidates else _NOBODY)
 
 
 def verdict_of(row: ParsedPerson, match: Match) -> Verdict:
