@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
@@ -96,9 +97,10 @@ _EPOCH_1904 = date(1904, 1, 1)
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
-_ID_ASCII = ord("0") * sum(_ID_WEIGHTS)
 _EXACT_NUMBER = 10**15
 
+#: nearly every name: nothing in it is to be cleaned
+_PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{5,8}(?:-\d{1,6})?)", re.ASCII)
 
@@ -131,6 +133,8 @@ def read_text(cell: Cell) -> str | Flaw:
 
 def read_name(cell: Cell) -> str | Flaw:
     """Return a person's name, or the flaw ``roster.name_odd``; blank stays blank."""
+    if type(cell) is str and _PLAIN_NAME.fullmatch(cell):
+        return cell
     name = clean_name(text_of(cell))
     if not name or (len(name) <= _LONGEST_NAME and _NAME.fullmatch(name)):
         return name
@@ -150,9 +154,12 @@ def read_id(cell: Cell) -> str | Flaw:
     The valid number of 18 characters, as nearly all are, is checked here without detours.
     """
     if type(cell) is str and len(cell) == 18 and cell[:17].isdigit() and cell.isascii():
-        check = _ID_CHECKS[(sum(map(mul, cell[:17].encode(), _ID_WEIGHTS)) - _ID_ASCII) % 11]
-        if check == cell[17] and _possible_day(int(cell[6:10]), int(cell[10:12]), int(cell[12:14])):
-            return cell
+        day = _weighed_day(cell[6:14])
+        # region, day and order come again and again; of 10,000 numbers each is worked out once
+        if day is not None:
+            total = _weighed(cell[:6], 0) + day + _weighed(cell[14:17], 14)
+            if _ID_CHECKS[total % 11] == cell[17]:
+                return cell
     text = text_of(cell)
     if text.upper() in _NOTHING:
         return ""
@@ -167,6 +174,19 @@ def read_id(cell: Cell) -> str | Flaw:
     if number.upgraded:
         return Flaw("roster.id_upgraded", Severity.NOTE, number.text)
     return number.text
+
+
+@lru_cache(maxsize=1 << 16)
+def _weighed(digits: str, place: int) -> int:
+    """Return what digits of an ID number from a place on add to its check sum (GB 11643-1999)."""
+    return sum(map(mul, map(int, digits), _ID_WEIGHTS[place:]))
+
+
+@lru_cache(maxsize=1 << 16)
+def _weighed_day(digits: str) -> int | None:
+    """Return what the day of birth adds to the check sum, None for a day that can't be."""
+    possible = _possible_day(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    return _weighed(digits, 6) if possible else None
 
 
 def read_phone(cell: Cell) -> str | Flaw:
