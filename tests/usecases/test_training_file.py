@@ -1,5 +1,6 @@
 """One person's training file: what stands there is of its own time, and hours are held against what is owed."""
 
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -9,7 +10,9 @@ from tests.usecases.training_facts import a_class, a_mark, a_session, rows, writ
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.usecases.commands.history import TransferPerson
+from trainingdesk.usecases.commands.reserve import AddRound, AdmitReserve, RecommendReserve, RequestOverride
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.groups import candidate_card
 from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx, param_people
 from trainingdesk.usecases.queries.roster import person_card, person_form
 
@@ -138,6 +141,47 @@ def test_twelve_days_do_as_well_as_ninety_hours_and_an_evening_makes_no_day_long
     cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
     assert 12 in cells
     assert "按天数达标" in cells
+
+
+def test_paper_card_list_and_gate_count_days_by_the_marks_in_force_when_the_class_ended(
+    desk: Desk, desk_file
+):
+    """Since 20 May who came late has not come; the class before that day is not judged anew."""
+    number = a_class(desk_file, "2026-01", "2026-05-12", [4], start_day="2026-05-01")
+    later = a_class(desk_file, "2026-02", "2026-06-01", [4])
+    write(
+        desk_file,
+        ("UPDATE enrolment SET attended_hours = 400", ()),
+        ("UPDATE rule SET valid_to = '2026-05-19' WHERE key = 'attendance.present_marks'", ()),
+        (
+            (
+                "INSERT INTO rule (key, value, valid_from, source, note, version) VALUES"
+                " ('attendance.present_marks', '[\"present\"]', '2026-05-20', '区组〔2026〕9号', '', 1)"
+            ),
+            (),
+        ),
+    )
+    first, second = (row[0] for row in rows(desk_file, "SELECT id FROM enrolment ORDER BY id"))
+    for day in range(1, 13):
+        for slot in ("morning", "afternoon"):
+            a_mark(desk_file, a_session(desk_file, number, f"2026-05-{day:02d}", slot), first, "late")
+    a_mark(desk_file, a_session(desk_file, later, "2026-06-01"), second, "late")
+    found = sections(desk, 4)
+    assert [line[5] for line in found["参加培训"]] == ["12", ""]
+    assert {line[0]: line[-1] for line in found["学时完成情况"]}["2026年"] == "按天数达标"
+    card = desk.ask(person_card, 4).hours
+    assert card is not None
+    assert (card.half_days, card.by_days) == (24, True)
+    desk.execute(RecommendReserve(person_ids=(4,), day=date(2026, 6, 1), by="宣传部党组"))
+    candidate = rows(desk_file, "SELECT id FROM reserve_candidate")[0][0]
+    assert desk.ask(candidate_card, candidate).training.half_days == {2026: 24}
+    assert desk.ask(candidate_card, candidate).missing is None
+    desk.execute(AddRound(candidate_id=candidate, version=1, day=date(2026, 6, 2), passed=True))
+    with pytest.raises(Refused, match=r"reserve\.nothing_missing"):
+        desk.execute(RequestOverride(candidate_id=candidate, version=2, reason="工作需要"))
+    desk.execute(
+        AdmitReserve(candidate_id=candidate, version=2, day=date(2026, 6, 3), reason="常委会研究同意")
+    )
 
 
 def test_a_rank_of_that_height_beside_the_post_owes_the_hours_of_five_years(desk: Desk, desk_file):

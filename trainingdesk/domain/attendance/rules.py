@@ -133,3 +133,9 @@ def leave_share(sessions: Iterable[tuple[int, Mark | None]], policy: Policy) -> 
         if mark is not None and mark.value in marks:
             leave += hours
     return LeaveShare(leave, total, policy.fraction("attendance.leave_limit"))
+
+
+def present_marks(policy: Policy) -> frozenset[str]:
+    """Return the marks that count as attended (P5.3), none where no rule says so on the policy's day."""
+    key = "attendance.present_marks"
+    return policy.codes(key) if policy.has(key) else frozenset()

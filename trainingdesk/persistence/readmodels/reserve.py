@@ -1,11 +1,13 @@
 """What is read of the reserve list: candidates with their trail, and what somebody was trained."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from trainingdesk.domain.codes import ClassState, ReserveState
+from trainingdesk.domain.policy import Policy
 from trainingdesk.domain.roster.groups import CandidateRow, ReviewRow, RoundRow
 from trainingdesk.domain.roster.reserve import TrainingFacts
 from trainingdesk.persistence.readmodels.attended import half_days
@@ -20,14 +22,15 @@ _STATES = list(ReserveState)
 def training(
     connection: Connection,
     people: Sequence[int],
-    first_year: int,
-    last_year: int,
-    present_marks: Collection[str],
+    cycle: tuple[int, int],
+    rules: Callable[[date], Policy],
+    today: date,
 ) -> dict[int, TrainingFacts]:
     """Return what people were trained: attended hours and half-days of closed classes by year, a main class of the cycle.
 
-    ``present_marks`` are the codes that count as attended (rule ``attendance.present_marks``).
+    ``cycle`` is its first and last year; ``rules`` and ``today`` as :func:`half_days` has them.
     """
+    first_year, last_year = cycle
     standing = select(Person.id, Person.rank, Person.side_rank).where(Person.id.in_(list(people)))
     ranks: dict[int, Any] = {row[0]: (row[1], row[2]) for row in connection.execute(standing)}
     hours: dict[int, dict[int, int]] = {}
@@ -50,7 +53,7 @@ def training(
         )
         .order_by(TrainingClass.end_day)
     )
-    attended = half_days(connection, people, present_marks)
+    attended = half_days(connection, people, rules, today)
     days: dict[int, dict[int, int]] = {}
     for row in found:
         here = days.setdefault(row.person_id, {})

@@ -211,11 +211,10 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
 
 def training_of(work: Work, person_id: int) -> TrainingFacts:
     """Return what a person was trained, for the gate."""
-    policy = work.policy()
-    length = policy.whole("cycle.years")
+    length = work.policy().whole("cycle.years")
     first = cycle_of(work.today, cycle_start_year(work.connection), length)
-    present = policy.codes("attendance.present_marks")
-    return reads.training(work.connection, [person_id], first, first + length - 1, present)[person_id]
+    cycle = (first, first + length - 1)
+    return reads.training(work.connection, [person_id], cycle, work.policy, work.today)[person_id]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -230,9 +230,8 @@ class _Groups:
 
     def _missing(self, people: Sequence[DemoPerson]) -> dict[int, Missing]:
         first = self.today.year - 4
-        policy = self.work.policy()
-        present = policy.codes("attendance.present_marks")
-        facts = training(self.work.connection, [p.id for p in people], first, first + 4, present)
+        policy, ids = self.work.policy(), [p.id for p in people]
+        facts = training(self.work.connection, ids, (first, first + 4), self.work.policy, self.today)
         found = {number: missing_training(one, policy) for number, one in facts.items()}
         return {number: one for number, one in found.items() if one is not None}
 

@@ -106,5 +106,5 @@ def training_facts(reader: Reader, people: Sequence[int]) -> dict[int, TrainingF
     """Return what people were trained, in the cycle of today."""
     length = reader.policy().whole("cycle.years")
     first = cycle_of(reader.today, cycle_start_year(reader.connection), length)
-    present = reader.policy().codes("attendance.present_marks")
-    return reserve.training(reader.connection, people, first, first + length - 1, present)
+    cycle = (first, first + length - 1)
+    return reserve.training(reader.connection, people, cycle, reader.policy, reader.today)

@@ -90,8 +90,7 @@ def person_card(reader: Reader, person_id: int) -> PersonCard:
     length = policy.whole("cycle.years")
     first = cycle_of(reader.today, cycle_start_year(reader.connection), length)
     counted = {reader.today.year} if found.in_base else ()
-    present = policy.codes("attendance.present_marks")
-    attended = half_days(reader.connection, [person_id], present)[person_id]
+    attended = half_days(reader.connection, [person_id], reader.policy, reader.today)[person_id]
     this_year = {line.class_id for line in found.classes if line.end_day.year == reader.today.year}
     days = sum(count for of_class, count in attended.items() if of_class in this_year)
     ranks = (found.rank, found.side_rank)

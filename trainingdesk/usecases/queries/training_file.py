@@ -35,7 +35,7 @@ def training_file(reader: Reader, params: Params) -> "Content":
     if card is None:
         raise NotFound("record.gone", kind=Label("entity.person"))
     taken = reads.classes_taken(reader.connection, card.id)
-    attended = _half_days(reader, card.id, taken)
+    attended = half_days(reader.connection, [card.id], reader.policy, reader.today)[card.id]
     years = _years(reader, card, taken, attended)
     return content(
         [
@@ -144,25 +144,6 @@ def _certificates(card: PersonCard) -> "Iterator[FileLine]":
         yield FileLine(
             text("training_file.certificates"), one.number, day, one.class_title, None, None, state
         )
-
-
-def _half_days(reader: Reader, person_id: int, taken: list[reads.ClassTaken]) -> dict[int, int]:
-    """Return class → attended half-days, by the marks that counted as attended when the class ended.
-
-    A class of a day without such a rule has none: nobody can say which of its marks counted.
-    """
-    found: dict[int, int] = {}
-    known: dict[frozenset[str], dict[int, int]] = {}
-    for one in taken:
-        policy = reader.policy(min(one.end_day, reader.today))
-        if not policy.has("attendance.present_marks"):
-            found[one.class_id] = 0
-            continue
-        marks = policy.codes("attendance.present_marks")
-        if marks not in known:
-            known[marks] = half_days(reader.connection, [person_id], marks)[person_id]
-        found[one.class_id] = known[marks].get(one.class_id, 0)
-    return found
 
 
 def _years(
