@@ -184,6 +184,27 @@ def test_paper_card_list_and_gate_count_days_by_the_marks_in_force_when_the_clas
     )
 
 
+@pytest.mark.parametrize(("a_day", "half_days", "told"), [(2, 13, "6.5"), (1, 12, "12")])
+def test_what_makes_a_day_is_said_once_for_paper_card_and_gate(
+    desk: Desk, desk_file, monkeypatch: pytest.MonkeyPatch, a_day: int, half_days: int, told: str
+):
+    """Twelve mornings and an evening: 6½ days; were a half-day a day, they would be the twelve owed, everywhere."""
+    monkeypatch.setattr("trainingdesk.domain.attendance.days.HALF_DAYS_A_DAY", a_day)
+    number = a_class(desk_file, "2026-01", "2026-05-12", [4], start_day="2026-05-01")
+    for day in range(1, 13):
+        a_mark(desk_file, a_session(desk_file, number, f"2026-05-{day:02d}"), 1, "present")
+    a_mark(desk_file, a_session(desk_file, number, "2026-05-01", "evening"), 1, "present")
+    enough = a_day == 1
+    assert sections(desk, 4)["参加培训"][0][5] == told
+    verdict = sections(desk, 4)["学时完成情况"][-2][-1]
+    assert verdict == ("按天数达标" if enough else "差90学时或5.5天")
+    card = desk.ask(person_card, 4).hours
+    assert card is not None
+    assert (card.half_days, card.half_days_owed, card.by_days) == (half_days, 12 * a_day, enough)
+    desk.execute(RecommendReserve(person_ids=(4,), day=date(2026, 6, 1), by="宣传部党组"))
+    assert (desk.ask(candidate_card, 1).missing is None) is enough
+
+
 def test_a_rank_of_that_height_beside_the_post_owes_the_hours_of_five_years(desk: Desk, desk_file):
     write(
         desk_file,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trainingdesk.documents.definition import Column, Content, Occasion, Param, Report
+from trainingdesk.domain.attendance.days import tenths_of_days
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import N_
 
@@ -31,7 +32,9 @@ FILE = Report(
         N_(
             "A year's hours are owed by who counts in the base on its 31 December, in the running year on the day of this paper; the rank of that day and the rules then in force decide."
         ),
-        N_("Two attended half-days are a day; where the rules name days, they do as well as the hours."),
+        N_(
+            "Two attended half-days are a day, and an evening makes none longer; where the rules name days, they do as well as the hours."
+        ),
     ),
     size=9.5,
     name_column="what",
@@ -74,7 +77,7 @@ def content(
                 "where": line.where,
                 "hours": line.hours,
                 "owed": line.owed,
-                "days": None if line.half_days is None else line.half_days * 5,
+                "days": None if line.half_days is None else tenths_of_days(line.half_days),
                 "result": line.result,
             }
             for line in lines

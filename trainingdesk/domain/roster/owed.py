@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from trainingdesk.domain.attendance.days import half_days_of
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.policy import Policy
 from trainingdesk.domain.roster.history_views import HoursStanding
@@ -113,7 +114,7 @@ def owed_in_year(rank: Rank | None, held: Rank | None, policy: Policy) -> YearOw
 
 
 def _half_days(policy: Policy) -> int:
-    return 2 * policy.whole(_DAYS_RULE) if policy.has(_DAYS_RULE) else 0
+    return half_days_of(policy.whole(_DAYS_RULE)) if policy.has(_DAYS_RULE) else 0
 
 
 @dataclass(frozen=True, slots=True)

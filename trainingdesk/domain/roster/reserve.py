@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from trainingdesk.domain.attendance.days import half_days_of
 from trainingdesk.domain.codes import Rank, ReserveState
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.policy import Policy
@@ -111,7 +112,7 @@ def missing_training(facts: TrainingFacts, policy: Policy) -> Missing | None:
         until = date(year, 12, 31)
         days = policy.whole("reserve.yearly_days")
         if facts.hours.get(year - 1, 0) >= need or any(
-            facts.half_days.get(when, 0) >= 2 * days for when in (year - 1, year)
+            facts.half_days.get(when, 0) >= half_days_of(days) for when in (year - 1, year)
         ):
             return None
     return None if have >= need else Missing(need, have, until, days)

@@ -6,19 +6,17 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from trainingdesk.domain.attendance.days import of_one_day
 from trainingdesk.domain.attendance.rules import present_marks
 from trainingdesk.domain.codes import ClassState
 from trainingdesk.domain.policy import Policy
 from trainingdesk.persistence.tables.classes import AttendanceMark, Enrolment, HalfDaySession, TrainingClass
 
-#: half-days of one day that count: an evening makes no day longer than a day
-_OF_A_DAY = 2
-
 
 def half_days(
     connection: Connection, people: Sequence[int], rules: Callable[[date], Policy], today: date
 ) -> dict[int, dict[int, int]]:
-    """Return person → closed class → attended half-days, at most two a day; the last mark of each counts.
+    """Return person → closed class → attended half-days, at most those that make a day; the last mark of each counts.
 
     A mark counts as attended by the rules of the day on which its class ended, on every paper, card and list and at
     the reserve gate alike; of a class whose day has no such rule nobody can say, and it has none.
@@ -55,5 +53,5 @@ def half_days(
             days[person, of_class, day] += 1
     found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for (person, of_class, _day), count in days.items():
-        found[person][of_class] += min(count, _OF_A_DAY)
+        found[person][of_class] += of_one_day(count)
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from trainingdesk.domain.attendance.days import tenths_of_days
 from trainingdesk.domain.codes import ClassState
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.planning.base import cycle_of, cycle_years
@@ -212,7 +213,7 @@ def _verdict(one: TrainedYear) -> str:
 
 
 def _days(half: int) -> str:
-    return format_value(Kind.HOURS, half * 5)
+    return format_value(Kind.HOURS, tenths_of_days(half))
 
 
 def _rank(stood: Stood | None) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from trainingdesk.domain.access import Permission
+from trainingdesk.domain.attendance.days import tenths_of_days
 from trainingdesk.domain.codes import CertificateState
 from trainingdesk.domain.roster.history_views import HoursStanding, lasting
 from trainingdesk.domain.roster.views import CertificateLine, ClassLine, PersonCard
@@ -228,14 +229,14 @@ def _hours_words(standing: HoursStanding, hours: int, need: int | None) -> str:
         return _("{hours} h").format(hours=attended)
     owed = format_value(Kind.HOURS, need)
     if standing.by_days:
-        days = format_value(Kind.HOURS, standing.half_days * 5)
+        days = format_value(Kind.HOURS, tenths_of_days(standing.half_days))
         return _("{hours} of {owed} h, enough by {days} days").format(hours=attended, owed=owed, days=days)
     if not standing.short:
         return _("{hours} of {owed} h").format(hours=attended, owed=owed)
     short = format_value(Kind.HOURS, standing.short)
     left = standing.half_days_owed - standing.half_days
     if left > 0:
-        days = format_value(Kind.HOURS, left * 5)
+        days = format_value(Kind.HOURS, tenths_of_days(left))
         words = _("{hours} of {owed} h, {short} short, or {days} days")
         return words.format(hours=attended, owed=owed, short=short, days=days)
     return _("{hours} of {owed} h, {short} short").format(hours=attended, owed=owed, short=short)
