@@ -302,6 +302,10 @@ def test_the_register_a_frozen_certificate_and_voiding(run: Run, demo_file: Path
     void = ("certificate", "void", number, "--db", demo_file, "--reason", "姓名有误", "--json")
     facts = done(run(*void, lang=lang)).json
     assert facts["state"] == "void"
+    said = done(run("certificate", "render", number, "--db", demo_file, "--out", out, lang=lang))
+    assert "姓名有误" in said.out, "that it is void is said, and stands on the page"
+    with closing(pypdfium2.PdfDocument(out.read_bytes())) as document:
+        assert "作废" in document[0].get_textpage().get_text_range()
     assert one(demo_file, "SELECT state FROM certificate WHERE number = ?", number) == "void"
     said = run(*void, lang=lang)
     assert (said.code, said.out) == (2, "")

@@ -293,6 +293,26 @@ def test_a_voided_one_is_not_replaced_once_its_holder_no_longer_qualifies(desk: 
     assert len(register(desk)) == 1
 
 
+def test_a_voided_one_is_marked_across_its_frozen_page_with_day_and_reason(desk: Desk, class_id: int):
+    ids = issue(desk, class_id)["certificate_ids"]
+    paper = desk.ask(issued_papers)[0].id
+    frozen = desk.ask(issued_paper_pdf, paper)
+    reason = "姓名有误，" * 40 + "\U0003134a"
+    desk.execute(VoidCertificate(certificate_id=ids[1], reason=reason))
+    whole = pages(desk.ask(queries.certificate_pdf, ids))
+    assert ["作废" in page for page in whole] == [False, True, False]
+    assert "2026年6月12日作废" in whole[1]
+    assert "原因：姓名有误，姓名有误" in whole[1]
+    assert "于洋" in whole[1], "the paper below is all there"
+    assert desk.ask(issued_paper_pdf, paper) == frozen, "what was issued stays as it was"
+    printed = desk.ask(queries.printable_certificates, ids)
+    assert (printed.pages, printed.left_out, len(pages(printed.pdf))) == (2, 1, 2)
+    assert not any("作废" in page for page in pages(printed.pdf))
+    alone = desk.ask(queries.printable_certificates, ids[1:2])
+    assert (alone.pages, alone.left_out) == (1, 0)
+    assert "作废" in pages(alone.pdf)[0]
+
+
 def test_papers_are_reprinted_from_the_frozen_bytes(desk: Desk, class_id: int):
     ids = issue(desk, class_id)["certificate_ids"]
     whole = desk.ask(queries.certificate_pdf, ids)

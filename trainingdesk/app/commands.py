@@ -192,15 +192,20 @@ def certificate_list(arguments: Namespace) -> Answer:
 
 
 def certificate_render(arguments: Namespace) -> Answer:
-    """Write a certificate byte for byte as it was issued."""
+    """Write a certificate byte for byte as it was issued; a voided one with the mark over it, and say so."""
     from trainingdesk.app.session import acting_desk
-    from trainingdesk.usecases.queries.certificates import frozen_certificate
+    from trainingdesk.domain.codes import CertificateState
+    from trainingdesk.usecases.queries.certificates import certificate_by_number, frozen_certificate
 
     with acting_desk(arguments) as desk:
+        row = desk.ask(certificate_by_number, arguments.number)
         content = desk.ask(frozen_certificate, arguments.number)
     _save(arguments.out, content)
-    line = _("{file} is written.").format(file=arguments.out)
-    return {"number": arguments.number, "file": arguments.out, "bytes": len(content)}, [line]
+    lines = [_("{file} is written.").format(file=arguments.out)]
+    if row.state is CertificateState.VOID:
+        lines.append(text("certificate.stamped", number=row.number, reason=row.void_reason))
+    facts = {"number": row.number, "state": row.state.value, "file": arguments.out, "bytes": len(content)}
+    return facts, lines
 
 
 def certificate_void(arguments: Namespace) -> Answer:

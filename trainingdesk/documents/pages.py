@@ -1,4 +1,4 @@
-"""Pages taken out of frozen papers and put together: nothing is drawn anew."""
+"""Pages taken out of frozen papers and put together, some with a mark laid over: nothing is drawn anew."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,11 @@ from trainingdesk.domain.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a PDF; ``number`` counts from 0."""
+    """One page of a PDF; ``number`` counts from 0, ``stamp`` is a PDF whose first page is laid over it, b"" for none."""
 
     pdf: bytes
     number: int
+    stamp: bytes = b""
 
 
 def put_together(pages: Sequence[Page]) -> bytes:
@@ -41,6 +42,9 @@ def put_together(pages: Sequence[Page]) -> bytes:
                     raise Refused("documents.not_a_pdf")
                 target.import_pages(source, numbers)
                 start = end
+            for number, page in enumerate(pages):
+                if page.stamp:
+                    _lay_over(target, number, page.stamp)
             buffer = BytesIO()
             target.save(buffer)
             return buffer.getvalue()
@@ -50,3 +54,17 @@ def put_together(pages: Sequence[Page]) -> bytes:
             target.close()
             for source in sources.values():
                 source.close()
+
+
+def _lay_over(target: pypdfium2.PdfDocument, number: int, stamp: bytes) -> None:
+    """Lay the first page of a PDF over one of another; what stands below stays as it was."""
+    source = pypdfium2.PdfDocument(stamp)
+    try:
+        over = source.page_as_xobject(0, target)
+        page = target[number]
+        page.insert_obj(over.as_pageobject())
+        page.gen_content()
+        page.close()
+        over.close()
+    finally:
+        source.close()

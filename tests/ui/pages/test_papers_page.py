@@ -25,6 +25,7 @@ from trainingdesk.ui.pages.papers.forms import IssueForm, ReissueForm, VoidForm
 from trainingdesk.ui.pages.papers.outlet import safe_name
 from trainingdesk.ui.pages.papers.page import PapersPage
 from trainingdesk.ui.pages.papers.person import PersonEditor
+from trainingdesk.usecases.commands.certificates import VoidCertificate
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import param_choices
 
@@ -234,6 +235,32 @@ def test_a_certificate_is_found_from_elsewhere_and_the_filter_says_what_it_hides
     page.clear_filter()
     settle(page, qtbot)
     assert page.counts[1] == ""
+
+
+def test_printing_several_leaves_the_voided_out_and_says_so(
+    desk: Desk, open_page: Open, qtbot: QtBot, class_id: int, tmp_path: Path, said: list[Notice]
+):
+    ids = issue(desk, class_id)["certificate_ids"]
+    desk.execute(VoidCertificate(certificate_id=ids[1], reason="姓名有误"))
+    page = open_page("papers")
+    page.tabs.setCurrentIndex(2)
+    settle(page, qtbot)
+    page.register.table.select_ids(ids)
+    settle(page, qtbot)
+    assert len(pages(page.register.pdf)) == 2
+    assert page.register.banner.isVisible()
+    page.actions_.trigger("papers.pdf")
+    chooser = page.findChildren(QFileDialog)[-1]
+    assert chooser.nameFilters()[0] == "PDF 文件 (*.pdf)"
+    chooser.fileSelected.emit(str(tmp_path / "证书.pdf"))
+    chooser.reject()
+    settle(page, qtbot)
+    assert len(pages((tmp_path / "证书.pdf").read_bytes())) == 2
+    assert "未包括已作废的 1 份证书" in said[-1].sentence
+    page.register.table.select_ids(ids[1:2])
+    settle(page, qtbot)
+    assert "作废" in pages(page.register.pdf)[0]
+    assert not page.register.banner.isVisible()
 
 
 def test_every_button_that_can_not_be_used_says_why(desk: Desk, open_page: Open, qtbot: QtBot):

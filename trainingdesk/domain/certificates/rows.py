@@ -67,6 +67,15 @@ class CertificateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintablePages:
+    """The pages of chosen certificates: one PDF, how many they are, how many voided ones were left out of it."""
+
+    pdf: bytes
+    pages: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class QualifyingRow:
     """One enrolment of a class and whether it gets a certificate.
 

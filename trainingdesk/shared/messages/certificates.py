@@ -20,6 +20,7 @@ MESSAGES: dict[str, str] = {
         "A certificate can't be dated after today, {day}. If today's date is wrong, check the computer's clock."
     ),
     "certificate.is_void": N_("Certificate {number} is already void."),
+    "certificate.stamped": N_("Certificate {number} is void ({reason}); its page is marked across as void."),
     "certificate.no_reason": N_("Write down why the certificate is void: the register keeps it."),
     "certificate.not_void": N_("Certificate {number} is valid. Void it first, with the reason."),
     "certificate.replaced": N_("Certificate {number} was already replaced by {by}."),

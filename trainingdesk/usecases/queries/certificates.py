@@ -8,6 +8,7 @@ from trainingdesk.domain.certificates.rows import (
     CertificateFilter,
     CertificateRow,
     ClassForCertificates,
+    PrintablePages,
     Qualifying,
     QualifyingRow,
 )
@@ -17,6 +18,7 @@ from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.numbers import document_number
 from trainingdesk.persistence.readmodels import certificates as reads
 from trainingdesk.persistence.readmodels.office import office_facts
+from trainingdesk.shared.clock import local_day
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.certificates import series_of
 from trainingdesk.usecases.reader import Reader
@@ -122,10 +124,10 @@ def register(reader: Reader, class_code: str = "") -> tuple[CertificateRow, ...]
 
 @query(Permission.CERTIFICATE_READ)
 def certificate_pdf(reader: Reader, ids: Sequence[int]) -> bytes:
-    """Return certificates as they were issued, a page each, in the order asked for.
+    """Return certificates as they were issued, a page each, in the order asked for; voided ones are marked so.
 
     A whole frozen paper comes back byte for byte; single pages are taken out of it as they are. Nothing is drawn
-    anew. Raises Refused ``certificate.none_chosen`` and NotFound ``record.gone`` when one is not there.
+    anew: over a voided one lies a mark with day and reason, so that nobody takes its paper for valid. Raises Refused ``certificate.none_chosen`` and NotFound ``record.gone`` when one is not there.
     """
     from trainingdesk.documents.pages import Page, put_together
 
@@ -138,9 +140,38 @@ def certificate_pdf(reader: Reader, ids: Sequence[int]) -> bytes:
         paper_id: reads.paper_content(reader.connection, paper_id)
         for paper_id in dict.fromkeys(place.paper_id for place in places)
     }
-    if len(papers) == 1 and [place.page for place in places] == list(range(places[0].pages)):
+    stamps = _stamps(reader, ids)
+    if not stamps and len(papers) == 1 and [place.page for place in places] == list(range(places[0].pages)):
         return papers[places[0].paper_id]
-    return put_together([Page(papers[place.paper_id], place.page) for place in places])
+    return put_together(
+        [Page(papers[place.paper_id], place.page, stamps.get(place.certificate_id, b"")) for place in places]
+    )
+
+
+def _stamps(reader: Reader, ids: Sequence[int]) -> dict[int, bytes]:
+    """Return the mark that lies over each of some certificates that are void."""
+    found: dict[int, bytes] = {}
+    for row in reads.certificate_rows(reader.connection, ids).values():
+        if row.voided_at is not None:
+            from trainingdesk.documents.forms.void_stamp import draw_void_stamp
+
+            found[row.id] = draw_void_stamp(local_day(row.voided_at), row.void_reason)
+    return found
+
+
+@query(Permission.CERTIFICATE_READ)
+def printable_certificates(reader: Reader, ids: Sequence[int]) -> PrintablePages:
+    """Return the pages that are printed when these certificates are chosen: the valid ones, if there are any.
+
+    Voided ones come along only where no valid one was chosen; how many were left out is told. Raises as
+    :func:`certificate_pdf` does.
+    """
+    rows = reads.certificate_rows(reader.connection, ids)
+    if len(rows) != len(ids):
+        raise NotFound("record.gone", kind=Label("entity.certificate"))
+    valid = [one for one in ids if rows[one].state is CertificateState.VALID]
+    wanted = valid or list(ids)
+    return PrintablePages(certificate_pdf(reader, wanted), len(wanted), len(ids) - len(wanted))
 
 
 @query(Permission.CERTIFICATE_READ)

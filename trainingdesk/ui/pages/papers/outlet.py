@@ -23,6 +23,10 @@ class PaperOutlet(Page):
         """Return the pages that are shown and a name for their file."""
         return b"", ""
 
+    def left_out(self) -> str:
+        """Return what was chosen and is not among the pages, in a sentence; "" where all is."""
+        return ""
+
     def workbook(self) -> tuple[str, str, dict[str, str]] | None:
         """Return id, title and parameters of the report that is shown, None when there is none."""
         return None
@@ -39,17 +43,17 @@ class PaperOutlet(Page):
 
     def print_on(self, printer: QPrinter, pdf: bytes) -> None:
         """Print pages on a printer."""
+        left_out = self.left_out()
         run = PrintRun(self.space.jobs, pdf, printer, self)
-        run.finished.connect(self._printed)
+        run.finished.connect(lambda count: self._printed(count, left_out))
         run.failed.connect(self.space.notices.failed)
         run.finished.connect(run.deleteLater)
         run.failed.connect(run.deleteLater)
         run.start()
 
-    def _printed(self, count: int) -> None:
-        self.say_done(
-            ngettext("{count} page was printed.", "{count} pages were printed.", count).format(count=count)
-        )
+    def _printed(self, count: int, left_out: str) -> None:
+        words = ngettext("{count} page was printed.", "{count} pages were printed.", count)
+        self.say_done(_and(words.format(count=count), left_out))
 
     def save_pdf(self) -> None:
         """Save the pages as they are shown."""
@@ -67,6 +71,8 @@ class PaperOutlet(Page):
         dialog = QFileDialog(self, _("Save as"), self.space.settings.last_folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ending)
+        kinds = {"pdf": _("PDF (*.pdf)"), "xlsx": _("Workbooks (*.xlsx)")}
+        dialog.setNameFilters([kinds[ending], _("All files (*)")])
         dialog.selectFile(f"{safe_name(name)}.{ending}")
         dialog.fileSelected.connect(lambda file: self.save_to(Path(file), make))
         dialog.open()
@@ -82,10 +88,18 @@ class PaperOutlet(Page):
                 raise EnvironmentProblem("paper.not_written", file=str(file)) from error
             return file
 
-        self.run_work(work, self._saved, title=_("Saving {file}").format(file=file.name))
+        left_out = self.left_out()
+        self.run_work(
+            work, lambda saved: self._saved(saved, left_out), title=_("Saving {file}").format(file=file.name)
+        )
 
-    def _saved(self, file: Path) -> None:
-        self.say_done(_("Saved as {file}.").format(file=file))
+    def _saved(self, file: Path, left_out: str) -> None:
+        self.say_done(_and(_("Saved as {file}.").format(file=file), left_out))
+
+
+def _and(done: str, rest: str) -> str:
+    """Return one sentence after the other."""
+    return _("{done} {rest}").format(done=done, rest=rest) if rest else done
 
 
 def safe_name(name: str) -> str:

@@ -8,7 +8,12 @@ from typing import Any
 from PySide6.QtWidgets import QTabWidget
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.certificates.rows import CertificateRow, ClassForCertificates, Qualifying
+from trainingdesk.domain.certificates.rows import (
+    CertificateRow,
+    ClassForCertificates,
+    PrintablePages,
+    Qualifying,
+)
 from trainingdesk.domain.codes import CertificateState
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.text import N_, _, ngettext, text
@@ -114,11 +119,11 @@ class PapersPage(PaperOutlet):
         ids = self.register.table.selected_ids()
         self.selection_changed()
         if not ids:
-            self.register.show_pdf(b"")
+            self.register.show_pages(PrintablePages(b"", 0, 0))
             return
         # taking pages out of papers is PDFium's work too, which has a thread of its own
-        work = without_progress(self.space.desk.ask, queries.certificate_pdf, ids)
-        self.run_work(work, self.register.show_pdf, lane=Lane.PDF, key="frozen", cancellable=False)
+        work = without_progress(self.space.desk.ask, queries.printable_certificates, ids)
+        self.run_work(work, self.register.show_pages, lane=Lane.PDF, key="frozen", cancellable=False)
 
     def _say_counts(self) -> None:
         if self.tabs.currentIndex() != _REGISTER:
@@ -265,6 +270,10 @@ class PapersPage(PaperOutlet):
             way_out=_("Print"),
             follow=partial(self._show_issued, self._glow),
         )
+
+    def left_out(self) -> str:
+        """Return what of the chosen certificates is not among the pages, in a sentence."""
+        return self.register.words_left_out() if self.tabs.currentIndex() == _REGISTER else ""
 
     def shown(self) -> tuple[bytes, str]:
         """Return the pages that are shown and a name for their file."""

@@ -3,16 +3,17 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from trainingdesk.domain.certificates.rows import CertificateFilter, CertificateRow
+from trainingdesk.domain.certificates.rows import CertificateFilter, CertificateRow, PrintablePages
 from trainingdesk.domain.codes import CertificateState
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import ActionSet
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import QuerySource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.fields import Banner
 from trainingdesk.ui.widgets.line import name_editor
 from trainingdesk.ui.widgets.preview import PdfPreview
 from trainingdesk.ui.widgets.search import SearchBox
@@ -64,6 +65,7 @@ class RegisterPanel(QWidget):
         super().__init__()
         self._space = space
         self.pdf = b""
+        self.left_out = 0
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, theme.size(theme.PADDING), 0, 0)
         whole.setSpacing(theme.size(theme.PADDING))
@@ -102,8 +104,14 @@ class RegisterPanel(QWidget):
         self.table.selection_changed.connect(self.changed)
         self.splitter.addWidget(self.table)
         self.preview = PdfPreview(space.jobs, tools=False)
-        self.preview.setMinimumWidth(theme.size(280))
-        self.splitter.addWidget(self.preview)
+        beside = QWidget()
+        beside.setMinimumWidth(theme.size(280))
+        column = QVBoxLayout(beside)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.banner = Banner()
+        column.addWidget(self.banner)
+        column.addWidget(self.preview, 1)
+        self.splitter.addWidget(beside)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([theme.size(900), theme.size(440)])
         whole.addWidget(self.splitter, 1)
@@ -135,8 +143,22 @@ class RegisterPanel(QWidget):
         self.year.set_options([Option(0, _("All years")), *(Option(year, str(year)) for year in years)])
         self.year.set_value(kept if kept in years else 0)
 
-    def show_pdf(self, pdf: bytes) -> None:
-        """Show the chosen pages."""
-        self.pdf = pdf
-        self.preview.show_pdf(pdf)
+    def show_pages(self, found: PrintablePages) -> None:
+        """Show the pages that are printed of those chosen, and say which are left out."""
+        self.pdf = found.pdf
+        self.left_out = found.left_out
+        self.banner.say([self.words_left_out()] if found.left_out else [], "warning")
+        self.preview.show_pdf(found.pdf)
         self.changed.emit()
+
+    def words_left_out(self) -> str:
+        """Return in a sentence that voided certificates are not among the pages, "" where all are."""
+        return (
+            ngettext(
+                "{count} void certificate is left out. Choose it alone to print it, marked as void.",
+                "{count} void certificates are left out. Choose them alone to print them, marked as void.",
+                self.left_out,
+            ).format(count=self.left_out)
+            if self.left_out
+            else ""
+        )
