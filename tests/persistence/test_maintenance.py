@@ -138,6 +138,21 @@ def test_a_full_disk_is_said_before_anything_is_written(desk: Desk, monkeypatch:
     assert list_backups(desk.path) == []
 
 
+def test_what_still_stands_in_the_wal_needs_room_in_the_backup_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    desk.execute(AddUser(login="late", name="晚来", password=PASSWORD, roles=(Role.CLERK,)))
+    wal = desk.path.with_name("desk.deskdb-wal").stat().st_size
+    assert wal > 0
+    free = desk.path.stat().st_size + 10_000_000 + wal
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: type("Usage", (), {"free": free - 1})())
+    with pytest.raises(EnvironmentProblem, match=r"desk\.disk_full_before"):
+        backup_now(desk)
+    assert list_backups(desk.path) == []
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: type("Usage", (), {"free": free})())
+    backup_now(desk)
+
+
 def test_two_backups_in_one_second_have_two_names(desk: Desk, clock: TestClock):
     assert backup_now(desk).path != backup_now(desk).path
     assert len(list(backup_folder(desk.path).iterdir())) == 2

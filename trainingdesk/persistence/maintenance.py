@@ -17,7 +17,7 @@ from trainingdesk.domain.errors import EnvironmentProblem, Refused
 from trainingdesk.persistence.engine import known_failures, raw_connection
 from trainingdesk.persistence.header import APPLICATION_ID, SCHEMA_VERSION
 from trainingdesk.persistence.presence import alone
-from trainingdesk.persistence.storage import check_space
+from trainingdesk.persistence.storage import check_space, whole_size
 from trainingdesk.shared.clock import Clock, system_clock
 
 #: names carry the clerk's own time with its distance from UTC; the first ones were in UTC
@@ -25,6 +25,8 @@ _AT = r"(?P<at>\d{8}-\d{6}[+-]\d{4}|\d{8}T\d{6}Z)"
 _NAME = re.compile(rf"^(?P<stem>.+)-{_AT}-(?P<reason>[a-z]+)\.deskdb$")
 _ASIDE = re.compile(rf"^(?P<stem>.+)-before-restore-{_AT}\.deskdb$")
 _NAME_TIME = "%Y%m%d-%H%M%S%z"
+#: bytes that stay free beside a new copy: what is being written meanwhile finds room
+_BESIDE = 10_000_000
 #: the reason of a file that stood in a desk's place before a backup was restored
 ASIDE = "aside"
 
@@ -102,7 +104,7 @@ def create_backup(desk: Path, reason: str, clock: Clock = system_clock, folder: 
         raise EnvironmentProblem("desk.folder_read_only", folder=str(target_folder.parent)) from error
     if not os.access(target_folder, os.W_OK):
         raise EnvironmentProblem("desk.folder_read_only", folder=str(target_folder))
-    check_space(target_folder, desk.stat().st_size + 10_000_000)
+    check_space(target_folder, whole_size(desk) + _BESIDE)
     now = clock()
     target = _free_name(target_folder, desk.stem, now, reason)
     draft = target.with_suffix(".part")
@@ -257,7 +259,7 @@ def restore_file(desk: Path, backup: Path, clock: Clock = system_clock) -> Path:
     nothing is touched then. When the last step fails, the present file is back in its place.
     """
     expected = verify_file(backup)
-    check_space(desk.parent, backup.stat().st_size + 10_000_000)
+    check_space(desk.parent, whole_size(backup) + _BESIDE)
     fresh = desk.with_name(f".{desk.name}.{os.getpid()}.restore")
     with alone(desk):
         _same_desk(desk, backup)

@@ -82,6 +82,19 @@ def check_place(path: Path) -> None:
         raise EnvironmentProblem("desk.folder_read_only", folder=str(path.parent))
 
 
+def whole_size(path: Path) -> int:
+    """Return the bytes of a database with what still stands in its WAL: as large may a copy of it be.
+
+    The WAL is folded back into the file at 8,000 pages (32 MB), or later while somebody reads.
+    """
+    wal = path.with_name(path.name + "-wal")
+    try:
+        waiting = wal.stat().st_size
+    except FileNotFoundError:
+        waiting = 0  # whoever closed the file last has folded it in
+    return path.stat().st_size + waiting
+
+
 def check_space(folder: Path, needed: int) -> None:
     """Raise EnvironmentProblem ``desk.disk_full`` when fewer than ``needed`` bytes are free."""
     if shutil.disk_usage(folder).free < needed:

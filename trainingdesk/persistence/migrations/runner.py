@@ -15,7 +15,7 @@ from trainingdesk.domain.errors import EnvironmentProblem
 from trainingdesk.persistence.engine import file_url, known_failures
 from trainingdesk.persistence.header import APPLICATION_ID, SCHEMA_VERSION
 from trainingdesk.persistence.presence import lock_file
-from trainingdesk.persistence.storage import check_place, check_space
+from trainingdesk.persistence.storage import check_place, check_space, whole_size
 
 
 def _run(path: Path) -> None:
@@ -78,7 +78,7 @@ def create_file(path: Path, fill: Callable[[Path], None]) -> None:
 
 def upgrade_file(path: Path, backup: Callable[[], None]) -> None:
     """Bring an older desk's file up to :data:`SCHEMA_VERSION` after a verified backup; all or nothing."""
-    check_space(path.parent, path.stat().st_size * 5 // 2)
+    check_space(path.parent, whole_size(path) * 5 // 2)
     backup()
     with known_failures():
         _run(path)
