@@ -148,6 +148,21 @@ def test_an_import_first_says_what_it_would_do(run: Run, demo_file: Path, tmp_pa
     assert done(run("roster", "search", "新来", "--db", demo_file, "--json")).json["count"] == 2
 
 
+def test_many_notes_of_a_kind_are_counted_and_nothing_is_said_twice(
+    run: Run, demo_file: Path, tmp_path: Path
+):
+    rows = [[f"新来{n}", "男", "1990.05", "", f"第{n}街道办事处", "科员"] for n in range(30)]
+    book = save(tmp_path / "a.xlsx", rows)
+    said = done(run("roster", "import", book, "--db", demo_file))
+    assert said.out.count("导入时新增") == 20
+    assert "另有 10 条同类提示" in said.out
+    assert said.err == ""
+    wrong = save(tmp_path / "b.xlsx", [["再来", "公", "1990.05", "", "第1街道办事处", "科员"]])
+    refused = run("roster", "import", wrong, "--db", demo_file)
+    assert (refused.code, refused.out) == (2, "")
+    assert "公" in refused.err
+
+
 def test_a_dry_run_prints_one_object_of_every_sheet(run: Run, demo_file: Path, tmp_path: Path):
     unit = one(demo_file, "SELECT name FROM unit ORDER BY id LIMIT 1")
     header = ["姓名", "性别", "出生年月", "单位", "职务"]

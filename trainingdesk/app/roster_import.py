@@ -2,15 +2,19 @@
 
 import sys
 from argparse import Namespace
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from trainingdesk.app.report import Answer
 from trainingdesk.app.session import acting_desk
-from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.errors import DeskError, Problem, Severity
 from trainingdesk.shared.text import _, text
 
 if TYPE_CHECKING:
     from trainingdesk.usecases.prepared import Prepared
+
+#: notes of one kind that are said one by one; a district's first file may name 300 new units
+_MOST_NOTES = 20
 
 
 def import_workbook(arguments: Namespace) -> Answer:
@@ -30,12 +34,15 @@ def import_workbook(arguments: Namespace) -> Answer:
         lines = _lines(prepared)
         if arguments.dry_run:
             return facts, [*lines, _("Nothing was changed.")]
-        if not arguments.good_rows and not arguments.json:
-            # rows that stand in the way are told before the import refuses them
-            print("\n".join(lines), file=sys.stderr)
-        outcome = desk.execute(
-            ImportRoster(token=preview.token, digest=preview.digest, good_only=arguments.good_rows)
-        )
+        try:
+            outcome = desk.execute(
+                ImportRoster(token=preview.token, digest=preview.digest, good_only=arguments.good_rows)
+            )
+        except DeskError:
+            # the rows that stand in the way are told with the refusal
+            if not arguments.json:
+                print("\n".join(lines), file=sys.stderr)
+            raise
     done = _("{created} people are new, {updated} were updated.").format(
         created=outcome.result["created"], updated=outcome.result["updated"]
     )
@@ -95,7 +102,13 @@ def _lines(prepared: "Prepared") -> list[str]:
         for bucket, count in prepared.plan.counts().items()
         if count
     ]
-    return lines + [
-        problem_sentence(problem, told(problem.row) if problem.row else "", several=several)
-        for problem in prepared.plan.problems
-    ]
+    said: Counter[str] = Counter()
+    for problem in prepared.plan.problems:
+        said[problem.code] += problem.severity is Severity.NOTE
+        if said[problem.code] <= _MOST_NOTES:
+            place = told(problem.row) if problem.row else ""
+            lines.append(problem_sentence(problem, place, several=several))
+    more = sum(count - _MOST_NOTES for count in said.values() if count > _MOST_NOTES)
+    if more:
+        lines.append(_("{count} further notes of these kinds; --json gives them all.").format(count=more))
+    return lines
