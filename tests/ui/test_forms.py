@@ -404,7 +404,9 @@ def test_a_search_waits_for_the_last_letter_and_for_the_input_method(qtbot: QtBo
     assert box.text() == ""
 
 
-def test_messages_leave_when_read_and_errors_stay(show: Show, qtbot: QtBot) -> None:
+def test_messages_leave_when_read_and_errors_stay(
+    show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = QWidget()
     window.resize(900, 500)
     column = QVBoxLayout(window)
@@ -439,6 +441,13 @@ def test_messages_leave_when_read_and_errors_stay(show: Show, qtbot: QtBot) -> N
     stack.show_page("roster")
     assert [card.notice.sentence for card in stack.cards] == ["3", "4", "上次未正常退出。"]
     assert all(card.isVisible() for card in stack.cards)
+    stack.show_notice(Notice(Level.ERROR, "已超出定额上限。"))
+    monkeypatch.setattr("trainingdesk.ui.shell.notice_stack.READ_MS", 50)
+    stack.settle()
+    assert stack.cards[-1].notice.sentence == "已超出定额上限。", "there is time to read it"
+    qtbot.waitUntil(
+        lambda: [card.notice.sentence for card in stack.cards] == ["4", "上次未正常退出。"], timeout=2000
+    )
     stack.clear()
     assert not stack.isVisible()
 

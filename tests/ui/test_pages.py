@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
 from trainingdesk.ui.actions import Action, ActionRegistry
-from trainingdesk.ui.notices import Level, Notice
+from trainingdesk.ui.notices import Level, Notice, Notices
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.outcome import Changes
@@ -122,6 +122,25 @@ def test_what_cannot_be_done_says_why_and_does_nothing(page: TestPage, hints: li
     page.why = ""
     page.actions_.trigger("t.drop")
     assert page.log == ["drop"]
+
+
+def test_a_refusal_goes_when_its_reason_does_or_something_succeeds(
+    page: TestPage, hints: list[str], notices: Notices
+) -> None:
+    page.actions_.trigger("t.drop")
+    page.selection_changed()
+    assert hints[-1] == "取消：先选一人。", "it still holds"
+    page.why = "还有 5 人未点。"
+    page.selection_changed()
+    assert hints[-1] == "", "what it says is no longer so"
+    page.actions_.trigger("t.pay")
+    assert "支付" in hints[-1]
+    page.say_done("已提交。")
+    assert hints[-1] == ""
+    page.actions_.trigger("t.drop")
+    notices.hint("别的话。")
+    page.say_done("已提交。")
+    assert hints[-1] == "别的话。", "only the refusal goes"
 
 
 def test_a_missing_permission_is_named(page: TestPage) -> None:

@@ -122,6 +122,8 @@ class ActionSet(QObject):
         self._owner = owner
         self._actions = {action.id: action for action in actions}
         self._busy: dict[str, str] = {}
+        #: the last refusal: the action, its reason, and the sentence in the status bar
+        self._refused = ("", "", "")
         self._asked = False  # the owner can say why not only when it is built
         self._qactions: dict[str, QAction] = {}
         self._buttons: list[ActionButton] = []
@@ -161,12 +163,15 @@ class ActionSet(QObject):
         action = self._actions[action_id]
         reason = self.reason(action_id)
         if reason:
-            self._space.notices.hint(
-                _("{action}: {reason}").format(action=action.words.rstrip("…"), reason=reason)
-            )
             self.refresh()
+            self._refused = (action_id, reason, self._said(action, reason))
+            self._space.notices.refuse(self._refused[2])
             return
         getattr(self._owner, action.callback)()
+
+    @staticmethod
+    def _said(action: Action, reason: str) -> str:
+        return _("{action}: {reason}").format(action=action.words.rstrip("…"), reason=reason)
 
     def set_busy(self, action_id: str, busy: bool) -> None:
         """Hold an action while its own work is under way."""
@@ -183,6 +188,11 @@ class ActionSet(QObject):
         self._asked = True
         for button in self._buttons:
             button.show_reason(self.reason(button.action.id))
+        action_id, reason, sentence = self._refused
+        if sentence and self.reason(action_id) != reason:
+            # why it was refused no longer holds: it is not said any longer
+            self._refused = ("", "", "")
+            self._space.notices.rehint(sentence, "")
 
     def update_icons(self) -> None:
         """Draw the icons in the colours in force."""
@@ -234,6 +244,10 @@ class ActionSet(QObject):
     def hint(self, sentence: str) -> None:
         """Say something in the status bar."""
         self._space.notices.hint(sentence)
+
+    def rehint(self, old: str, new: str) -> None:
+        """Say something else in the status bar where it still says this."""
+        self._space.notices.rehint(old, new)
 
 
 class _Trigger:
@@ -295,7 +309,10 @@ class ActionButton(QToolButton):
         tip = [self.action.words.rstrip("…") + (f"  {self.action.key}" if self.action.shortcut else "")]
         tip += [reason or (_(self.action.help) if self.action.help else "")]
         self.setToolTip("\n".join(line for line in tip if line))
+        before = self.accessibleDescription()
         self.setAccessibleDescription(tip[1])
+        if before != tip[1] and (self.hasFocus() or self.underMouse()):
+            self._actions.rehint(before, tip[1])
         if self.property("unavailable") != bool(reason):
             self.setProperty("unavailable", bool(reason))
             self.style().unpolish(self)

@@ -43,12 +43,18 @@ class Notices(QObject):
 
     Signals:
         posted: a :class:`Notice`. hinted: a sentence for the status bar, "" to take it away.
-        crashed: an exception nobody expected.
+        crashed: an exception nobody expected. settled: something was done, so that refusals before it are over.
     """
 
     posted = Signal(object)
     hinted = Signal(str)
     crashed = Signal(object)
+    settled = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hint = ""
+        self._refusal = ""
 
     def say(
         self,
@@ -64,12 +70,30 @@ class Notices(QObject):
         self.posted.emit(Notice(level, sentence, way_out, follow, details, everywhere))
 
     def done(self, sentence: str, *, way_out: str = "", follow: Callable[[], None] | None = None) -> None:
-        """Say that something was done; the message leaves by itself."""
+        """Say that something was done; the message leaves by itself, and what was refused before is over."""
+        self.settle()
         self.say(sentence, Level.DONE, way_out=way_out, follow=follow)
 
     def hint(self, sentence: str) -> None:
         """Say something in the status bar."""
+        self._hint = sentence
         self.hinted.emit(sentence)
+
+    def refuse(self, sentence: str) -> None:
+        """Say in the status bar why something can't be done; it goes with :meth:`settle`."""
+        self._refusal = sentence
+        self.hint(sentence)
+
+    def rehint(self, old: str, new: str) -> None:
+        """Say something else where this is still what the status bar says."""
+        if old and old == self._hint:
+            self.hint(new)
+
+    def settle(self) -> None:
+        """Take refusals away: something was done since, or their reason no longer holds."""
+        refusal, self._refusal = self._refusal, ""
+        self.rehint(refusal, "")
+        self.settled.emit()
 
     def failed(
         self,

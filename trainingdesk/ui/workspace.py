@@ -164,6 +164,7 @@ class Workspace(QObject):
         def succeeded(outcome: Outcome) -> None:
             if not shiboken6.isValid(self):
                 return  # the sitting ended before the answer came: nobody is left to be told
+            self.notices.settle()
             self.hub.publish(outcome.changes)
             self.saved.emit()
             owner = getattr(on_done, "__self__", None)

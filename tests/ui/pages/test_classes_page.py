@@ -206,6 +206,8 @@ def test_a_class_goes_from_plan_to_close(
     page.view.tabs.setCurrentIndex(2)
     assert page.grades.words.text() == "结业 1 人，未结业 2 人"
     third = desk.ask(class_people, class_id)[2]
+    first = page.grades.table.rows.id_at(0)
+    assert page.grades.table.selected_ids() == [first], "a key grades somebody at once, as in a roll call"
     page.grades.table.select_ids([third.id])
     qtbot.keyClick(page.grades.table, "3")
     settled(qtbot, page)

@@ -104,6 +104,7 @@ class Frame(TakesFiles):
         self.space.saved.connect(self.status.note_saved)
         self.space.notices.posted.connect(self._show_notice)
         self.space.notices.hinted.connect(self.status.hint)
+        self.space.notices.settled.connect(self.notices.settle)
 
     # --- pages ---
 

@@ -1,11 +1,13 @@
 """Messages between page and status bar, covering nothing: what was done leaves by itself, what went wrong stays.
 
+It stays until something of its page succeeded: a refusal beside what was done after all would be believed.
+
 A message belongs to the page it came up on: on another page it is not seen, and what was merely done is over.
 """
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -14,6 +16,8 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.notices import Level, Notice
 
 LEAVES_MS = 6000
+#: what went wrong stays at least so long, even when the next act succeeded at once (marks follow each other quickly)
+READ_MS = 4000
 AT_MOST = 3
 DETAILS_SHOWN = 5
 
@@ -45,6 +49,8 @@ class NoticeCard(QWidget):
         super().__init__()
         self.setObjectName("notice")
         self.notice = notice
+        self.age = QElapsedTimer()
+        self.age.start()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("level", str(notice.level))
         self.setAccessibleName(notice.sentence)
@@ -147,6 +153,18 @@ class NoticeStack(QWidget):
         card.hide()
         card.deleteLater()
         self.place()
+
+    def settle(self) -> None:
+        """Take away what was refused on the page in front: something was done there since."""
+        for card in self.cards:
+            if card.notice.level is Level.ERROR and not card.notice.everywhere:
+                left = READ_MS - card.age.elapsed()
+                if left > 0:
+                    timer = QTimer(card, singleShot=True, interval=left)
+                    timer.timeout.connect(partial(self.close_card, card))
+                    timer.start()
+                else:
+                    self.close_card(card)
 
     def clear(self) -> None:
         """Take every message away."""

@@ -259,7 +259,7 @@ class AttendancePage(RollVerbs):
         reason = self.why_not_mark()
         row = self.current_row()
         if reason or row is None or self.book is None:
-            self.space.notices.hint(reason or _("Choose a person first."))
+            self.space.notices.refuse(reason or _("Choose a person first."))
             return False
         book = self.book
         token = book.send(row.id, mark, system_clock())
@@ -333,11 +333,11 @@ class AttendancePage(RollVerbs):
             return
         found = self.book.find(self.box.text())
         if not found.ids:
-            self.space.notices.hint(_("Nobody of this class fits “{typed}”.").format(typed=self.box.term()))
+            self.space.notices.refuse(_("Nobody of this class fits “{typed}”.").format(typed=self.box.term()))
             self.box.selectAll()
             return
         if not found.exact and not self._turned:
-            self.space.notices.hint(_("Several people fit; choose one with ↓, then press Enter."))
+            self.space.notices.refuse(_("Several people fit; choose one with ↓, then press Enter."))
             return
         if found.exact:
             self.table.select_ids([found.ids[0]])

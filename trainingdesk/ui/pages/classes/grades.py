@@ -71,7 +71,13 @@ class GradesPanel(QWidget):
         )
         self.table.set_empty(_("Nobody is enrolled in this class."), "users")
         self.table.graded.connect(self.give)
+        self.table.loaded.connect(self._choose_first)
         whole.addWidget(self.table, 1)
+
+    def _choose_first(self, count: int) -> None:
+        """Choose the first person, as a roll call does: the first key grades somebody."""
+        if count and self.table.current_id() is None:
+            self.table.select_ids([self.table.rows.id_at(0)])
 
     def _add(self, line: QHBoxLayout, words: str, does: Callable[[], None]) -> None:
         button = QPushButton(words)
@@ -104,7 +110,7 @@ class GradesPanel(QWidget):
         reason = self._why_not()
         ids = self.table.selected_ids()
         if reason or not ids:
-            self._space.notices.hint(reason or _("Choose a person first."))
+            self._space.notices.refuse(reason or _("Choose a person first."))
             return
         self.given.emit(dict.fromkeys(ids, grade))
         if len(ids) == 1:
@@ -115,10 +121,10 @@ class GradesPanel(QWidget):
         """Let everybody pass who has no grade."""
         reason = self._why_not()
         if reason or self._preview is None:
-            self._space.notices.hint(reason)
+            self._space.notices.refuse(reason)
             return
         ids = [row.enrolment_id for row in self._preview.rows if row.grade is None]
         if not ids:
-            self._space.notices.hint(_("Everybody has a grade already."))
+            self._space.notices.refuse(_("Everybody has a grade already."))
             return
         self.given.emit(dict.fromkeys(ids, Grade.PASS))

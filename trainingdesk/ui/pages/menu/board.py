@@ -232,7 +232,7 @@ class MenuBoard(QWidget):
     def _capacity_typed(self, item: int, _key: str, words: str) -> None:
         plain = unicodedata.normalize("NFKC", words).strip().replace(",", "")
         if not plain.isdigit():
-            self._space.notices.hint(_("“{value}” is not a number of people.").format(value=words.strip()))
+            self._space.notices.refuse(_("“{value}” is not a number of people.").format(value=words.strip()))
             return
         self._page.send(ChangeMenuItem(item_id=item, capacity=int(plain)))
 

@@ -279,7 +279,7 @@ class PlanningPage(PlanVerbs):
         assert self.draft is not None
         plain = unicodedata.normalize("NFKC", words).strip().replace(",", "")
         if not plain.isdigit():
-            self.space.notices.hint(_("“{value}” is not a number of people.").format(value=words.strip()))
+            self.space.notices.refuse(_("“{value}” is not a number of people.").format(value=words.strip()))
             return
         try:
             changed = self.draft.changed(unit, self.table.years.index(int(key[1:])), int(plain))
