@@ -151,7 +151,7 @@ def test_an_import_first_says_what_it_would_do(run: Run, demo_file: Path, tmp_pa
 def test_many_notes_of_a_kind_are_counted_and_nothing_is_said_twice(
     run: Run, demo_file: Path, tmp_path: Path
 ):
-    rows = [[f"新来{n}", "男", "1990.05", "", f"第{n}街道办事处", "科员"] for n in range(30)]
+    rows = [[f"新来{chr(ord('一') + n)}", "男", "1990.05", "", f"第{n}街道办事处", "科员"] for n in range(30)]
     book = save(tmp_path / "a.xlsx", rows)
     said = done(run("roster", "import", book, "--db", demo_file))
     assert said.out.count("导入时新增") == 20
