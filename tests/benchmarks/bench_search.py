@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.desk_data import POSTS, UNITS, desk_of
-from trainingdesk.persistence.search import name_facts
+from trainingdesk.domain.roster.names import name_keys
+from trainingdesk.shared.readings import reading_table
 from trainingdesk.usecases.queries.roster import search_roster
 
 #: people → the goal for the p95 in milliseconds
@@ -32,14 +33,14 @@ def typed_words(file: Path, chance: random.Random) -> dict[str, list[str]]:
     units = connection.execute("SELECT short_name, initials FROM unit").fetchall()
     connection.close()
     names = [name for name, *_ in people]
-    keys = [name_facts(name).keys for name in names]
+    keys = [name_keys(name, reading_table()) for name in names]
     return {
         "one character": [name[0] for name in names],
         "two characters": [name[:2] for name in names],
         "whole name": names,
-        "initials": [key[-1] for key in keys],
-        "pinyin": [key[0] for key in keys],
-        "first letters of the pinyin": [key[0][:3] for key in keys],
+        "initials": [key.initials[-1] for key in keys],
+        "pinyin": [key.pinyin[0] for key in keys],
+        "first letters of the pinyin": [key.pinyin[0][:3] for key in keys],
         "tail of the ID number": [number[-4:] for _name, number, *_ in people],
         "tail of the phone": [phone[-4:] for *_, phone, _post in people],
         "a unit's short name": [name for name, _initials in units],

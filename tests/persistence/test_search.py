@@ -96,7 +96,7 @@ def test_words_find_the_names_and_the_posts_that_hold_them(index: Connection):
 def test_words_of_posts_are_no_words_of_names(index: Connection):
     # what is known of a name's character would else be read through for everybody whose post holds it
     people = [("王长局", "局长"), ("任主", "主任、党组书记"), ("长员", "员"), ("It", "IT科")]
-    index_people(index, [search_row(n, name, (), None, "", post) for n, (name, post) in enumerate(people, 1)])
+    index_people(index, [search_row(n, name, "", None, "", post) for n, (name, post) in enumerate(people, 1)])
     index.exec_driver_sql("CREATE VIRTUAL TABLE words USING fts5vocab(person_search, col)")
     words = {
         column: {row[0] for row in index.exec_driver_sql("SELECT term FROM words WHERE col = ?", (column,))}

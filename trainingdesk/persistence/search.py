@@ -44,35 +44,37 @@ class NameFacts(NamedTuple):
     """What follows from a name.
 
     Attributes:
-        keys: what the name is found by: every full pinyin, then every row of initials.
+        keys: what the name is found by, as words of the index: every full pinyin, every row of initials, and the first
+            letter of each, which is a word of its own: for the index to keep the first character of every word costs
+            a tenth more.
         stroke_key, pinyin_key: where it stands in the two orders of names.
     """
 
-    keys: tuple[str, ...]
+    keys: str
     stroke_key: str
     pinyin_key: str
 
 
 def name_facts(name: str) -> NameFacts:
     """Return what follows from a name; of 100,000 names each is asked for once."""
-    found = name_keys(name, reading_table())
-    order = name_order().keys(name)
-    return NameFacts(found.pinyin + found.initials, order.strokes, order.pinyin)
+    pinyin, initials = name_keys(name, reading_table())
+    strokes, spoken = name_order().keys(name)
+    if len(pinyin) == len(initials) == 1:  # nine names of ten
+        return NameFacts(f"{pinyin[0]} {initials[0]} {initials[0][:1]}", strokes, spoken)
+    every = [*pinyin, *initials]
+    return NameFacts(" ".join([*every, *dict.fromkeys(key[:1] for key in every)]), strokes, spoken)
 
 
 def search_row(
-    person_id: int, name: str, keys: Iterable[str], id_number: str | None, phone: str, post: str
+    person_id: int, name: str, keys: str, id_number: str | None, phone: str, post: str
 ) -> SearchRow:
-    """Return one row of the index: a name's characters, pinyin and initials, reversed tails, pairs of a post."""
+    """Return one row of the index: a name's characters, its ``keys``, reversed tails, pairs of a post."""
     tails = ""
     if id_number:
         tails = "z" + id_number[: -_TAIL - 1 : -1].lower()
     if phone:
         tails += " z" + phone[: -_TAIL - 1 : -1]
-    # one letter is a word of its own; for the index to keep the first character of every word costs a tenth more
-    every = [*keys]
-    every += dict.fromkeys(key[:1] for key in every)
-    return person_id, " ".join(name.lower()), " ".join(every), tails, pairs_of(post)
+    return person_id, " ".join(name.lower()), keys, tails, pairs_of(post)
 
 
 @lru_cache(maxsize=4096)
