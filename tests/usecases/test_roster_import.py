@@ -507,8 +507,8 @@ class TestDates:
         with pytest.raises(Refused, match=r"import\.day_to_come"):
             take_in(desk, file, good_only=True, day=date(2026, 6, 13))
 
-    def test_an_older_file_corrects_without_a_period(self, desk: Desk, file: Path):
+    def test_an_older_file_corrects_without_a_period_when_asked_to(self, desk: Desk, file: Path):
         desk.execute(change_of(desk, "于洋", post="处长", day="2026-06-01"))
-        take_in(desk, file, good_only=True, day=date(2026, 5, 12))
+        take_in(desk, file, good_only=True, day=date(2026, 5, 12), taken_fields=((3, "post"),))
         assert rows(desk, "SELECT valid_to FROM post_period") == [("2026-06-01",)]
         assert rows(desk, "SELECT post, post_from FROM person WHERE id = 2") == [("副部长", "2026-06-01")]

@@ -14,7 +14,6 @@ from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import AccessDenied, EnvironmentProblem, Refused
 from trainingdesk.domain.roster.matching import Bucket
-from trainingdesk.domain.roster.mending import Mends
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus, ChangeUnit
@@ -22,9 +21,9 @@ from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.prepared import mend, waiting_import
+from trainingdesk.usecases.prepared import waiting_import
 from trainingdesk.usecases.queries.roster import search_people, search_roster
-from trainingdesk.usecases.queries.roster_import import missing_people, preview_import
+from trainingdesk.usecases.queries.roster_import import mend_import, missing_people, preview_import
 from trainingdesk.usecases.queries.roster_template import named_unit
 from trainingdesk.usecases.roster_files import export_template, export_templates
 
@@ -251,7 +250,8 @@ class TestBack:
             ("曾国强", "尉迟敬", "路新"), (Bucket.ERROR, "roster.unit_closed")
         )
         prepared = waiting_import(desk.ask(preview_import, form).token)
-        moved = mend(prepared.token, Mends(corrections={(6, "unit"): "组织部"}))
+        desk.ask(mend_import, prepared.token, {(6, "unit"): "组织部"}, {})
+        moved = waiting_import(prepared.token)
         assert [verdict.bucket for verdict in moved.plan.verdicts] == [Bucket.ERROR, Bucket.ERROR, Bucket.NEW]
 
     def test_a_copied_key_is_asked_about(self, desk: Desk, form: Path):

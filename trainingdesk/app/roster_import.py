@@ -36,7 +36,12 @@ def import_workbook(arguments: Namespace) -> Answer:
             return facts, [*lines, _("Nothing was changed.")]
         try:
             outcome = desk.execute(
-                ImportRoster(token=preview.token, digest=preview.digest, good_only=arguments.good_rows)
+                ImportRoster(
+                    token=preview.token,
+                    digest=preview.digest,
+                    good_only=arguments.good_rows,
+                    day=preview.day,
+                )
             )
         except DeskError:
             # the rows that stand in the way are told with the refusal

@@ -90,6 +90,7 @@ class RosterFile:
         others: column (0 for A) → what its first filled cell says, for columns that hold nothing of a person.
         keys: line → what the hidden key of a form says.
         form: what the form says it was made for, None for any other file.
+        titles: the texts above the header.
     """
 
     path: Path
@@ -109,6 +110,7 @@ class RosterFile:
     others: Mapping[int, str] = field(default_factory=dict)
     keys: Mapping[int, str] = field(default_factory=dict)
     form: FormFacts | None = None
+    titles: tuple[str, ...] = ()
 
 
 @dataclass
@@ -446,7 +448,14 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
         others=main.others,
         keys=keys,
         form=_form(book),
+        titles=_titles(main),
     )
+
+
+def _titles(one: _Read) -> tuple[str, ...]:
+    """Return the texts above a sheet's header, from top to bottom."""
+    above = one.sheet.rows[: max(0, one.header.row - one.header.depth + 1)]
+    return tuple(words for row in above for cell in row if (words := text_of(cell)))
 
 
 def _unseen(book: WorkbookFile) -> list[Problem]:

@@ -25,6 +25,8 @@ _OUT = {Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
 
 #: said of rows whose day since when a post or a rank is held was left
 DAY_LEFT = "roster.since_left"
+#: said of rows whose changes were left because the roster knows something newer
+OLDER_LEFT = "roster.older_left"
 #: what is said of rows whose photo was kept
 WITH_PHOTO = {"roster.photo_new", "roster.photo_replaced"}
 
@@ -98,10 +100,12 @@ def report_of(
     declined: dict[int, list[str]] = {}
     for row_number, field in choices.declined_fields:
         declined.setdefault(row_number, []).append(field)
+    older = {row_number for row_number, _field in choices.older_fields}
+    left_said = [*said, dict.fromkeys(older, OLDER_LEFT)]
     mends = prepared.mended
     plain = {Became.NEW, Became.SAME}
     by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends}
-    told_too = {*problems, *by_hand}.union(*said)
+    told_too = {*problems, *by_hand}.union(*left_said)
     told = plan.lines.told
     rows = []
     for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
@@ -120,7 +124,7 @@ def report_of(
         found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in own]
         if verdict.reason and all(problem.code != verdict.reason for problem in own):
             found.append((verdict.reason, {"name": row.name, "other": told(verdict.other_row)}, ""))
-        codes = [one[number] for one in said if number in one]
+        codes = [one[number] for one in left_said if number in one]
         found += [(code, {}, "") for code in codes]
         if DAY_LEFT in codes:
             changes = tuple(change for change in changes if change.field not in SINCE_FIELDS)
@@ -133,7 +137,7 @@ def report_of(
                 changes=tuple(
                     (c.field, mask_field(c.field, c.old), mask_field(c.field, c.new))
                     for c in changes
-                    if c.field not in unwanted
+                    if c.field not in unwanted and (number, c.field) not in choices.older_fields
                 ),
                 declined=tuple(sorted(unwanted)),
                 problems=tuple(found),

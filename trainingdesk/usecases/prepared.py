@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from trainingdesk.domain.errors import Refused, Severity
+from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows, desk_mark, read_keys
 from trainingdesk.domain.roster.known_units import KnownUnits
@@ -28,6 +28,7 @@ from trainingdesk.domain.roster.mending import (
     kind_key,
     mend_rows,
 )
+from trainingdesk.domain.roster.older import Told, asked_of
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.domain.roster.settled import (
     Contradiction,
@@ -43,6 +44,8 @@ from trainingdesk.exchange.spool import spooled
 from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import roster, units
 from trainingdesk.persistence.readmodels.office import desk_id
+from trainingdesk.persistence.readmodels.told import TakenBefore, taken_before, told_since
+from trainingdesk.shared.clock import local_day, parse_instant
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Progress, no_progress
@@ -76,6 +79,8 @@ class Prepared:
         form: whom the form was about, None for any other file.
         asked: cell → what is asked about it where it contradicts the ID number.
         settled: cell → what was taken when the same was asked of the same person before.
+        before: the last standing import of this very file.
+        told: since when the roster knows what the file may change.
     """
 
     token: str
@@ -90,6 +95,8 @@ class Prepared:
     form: Form | None = None
     asked: Mapping[Place, Contradiction] = field(default_factory=dict)
     settled: Mapping[Place, str] = field(default_factory=dict)
+    before: TakenBefore | None = None
+    told: Told = field(default_factory=dict)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -154,12 +161,14 @@ def prepare(
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection)) if asked else {}
     plan = _plan(file, known, of_units, (NOTHING_MENDED, settled), (keys, form), progress)
+    before = taken_before(connection, file.digest)
+    told = told_since(connection, asked_of(plan, known), before)
     as_read = spooled(file.people)
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
     waiting = Prepared(
         token,
         replace(file, people=as_read),
-        replace(plan, rows=rows),
+        replace(plan, rows=rows, problems=[*_said_before(before), *plan.problems]),
         known,
         columns,
         head,
@@ -168,6 +177,8 @@ def prepare(
         form=form,
         asked=asked,
         settled=settled,
+        before=before,
+        told=told,
     )
     while len(_WAITING) >= _KEPT:
         del _WAITING[next(iter(_WAITING))]
@@ -175,7 +186,7 @@ def prepare(
     return waiting
 
 
-def mend(token: str, mends: Mends, progress: Progress = no_progress) -> Prepared:
+def mend(connection: Connection, token: str, mends: Mends, progress: Progress = no_progress) -> Prepared:
     """Hold a prepared file against the roster once more, with everything that was put right so far.
 
     ``mends`` is the whole of it, not what was added. Raises Refused ``import.no_such_value`` for a code that is none, and what :func:`waiting_import`
@@ -189,9 +200,19 @@ def mend(token: str, mends: Mends, progress: Progress = no_progress) -> Prepared
     about = (waiting.keys, waiting.form)
     put_right = (mends, waiting.settled)
     plan = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
-    plan = replace(plan, rows=spooled(plan.rows))
-    _WAITING[token] = mended = replace(waiting, plan=plan, mends=mends)
+    told = told_since(connection, asked_of(plan, waiting.known), waiting.before)
+    problems = [*_said_before(waiting.before), *plan.problems]
+    plan = replace(plan, rows=spooled(plan.rows), problems=problems)
+    _WAITING[token] = mended = replace(waiting, plan=plan, mends=mends, told=told)
     return mended
+
+
+def _said_before(before: TakenBefore | None) -> list[Problem]:
+    """Return the note that this very file was taken in before."""
+    if before is None:
+        return []
+    day = local_day(parse_instant(before.at)).isoformat()
+    return [Problem("roster.file_again", {"day": day, "who": before.actor}, severity=Severity.NOTE)]
 
 
 def _form_of(

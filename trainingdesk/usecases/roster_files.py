@@ -18,7 +18,7 @@ from trainingdesk.exchange.roster_template import Template, write_template
 from trainingdesk.exchange.roster_workbook import write_roster
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.usecases.commands.roster import NoteExport
-from trainingdesk.usecases.commands.roster_import import NoteProblemRows
+from trainingdesk.usecases.commands.roster_problems import NoteProblemRows
 from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
 from trainingdesk.usecases.queries.roster import people_to_export
 from trainingdesk.usecases.queries.roster_import import problem_rows

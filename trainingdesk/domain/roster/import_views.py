@@ -1,7 +1,7 @@
 """What the wizard of an import shows: the file, its columns and sheets, and its rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from trainingdesk.domain.errors import Severity
@@ -63,11 +63,17 @@ class PreviewProblem:
 
 @dataclass(frozen=True, slots=True)
 class PreviewChange:
-    """One field that an update would change, sensitive numbers masked."""
+    """One field that an update would change, sensitive numbers masked.
+
+    Attributes:
+        older: since when the roster knows its own value, where that is after the day the file speaks of: the change is
+            left unless it is asked for; "" for any other change.
+    """
 
     field: str
     old: str
     new: str
+    older: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,7 @@ class ImportPreview:
         day: the day the file seems to speak of; today when it does not say.
         day_from: the text that says so, "" when nothing did.
         photos: how many people have a picture in the file.
+        unchanged_before: row → the day before which the file has to speak for it to change nothing of the row's person.
     """
 
     token: str
@@ -181,6 +188,7 @@ class ImportPreview:
     day: date
     day_from: str = ""
     photos: int = 0
+    unchanged_before: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:

@@ -45,6 +45,8 @@ class ImportChoices:
         declined_rows: rows that are left out.
         declined_fields: (row, field) of an update that is not wanted; ``photo`` for the photo a row brings.
         decisions: row → the person it means, 0 for a new one; for rows that are perhaps somebody, or have an open cell.
+        taken_fields: (row, field) of changes that are wanted although the roster knows something newer.
+        older_fields: (row, field) of changes that are left because it does.
     """
 
     good_only: bool = False
@@ -52,6 +54,13 @@ class ImportChoices:
     declined_rows: frozenset[int] = frozenset()
     declined_fields: frozenset[tuple[int, str]] = frozenset()
     decisions: Mapping[int, int] = field(default_factory=dict)
+    taken_fields: frozenset[tuple[int, str]] = frozenset()
+    older_fields: frozenset[tuple[int, str]] = frozenset()
+
+    @property
+    def left_fields(self) -> frozenset[tuple[int, str]]:
+        """The (row, field) of changes that are not written."""
+        return self.declined_fields | self.older_fields if self.older_fields else self.declined_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +206,7 @@ def _wanted_changes(
     known: Mapping[int, KnownPerson],
 ) -> tuple[FieldChange, ...]:
     changes = verdict.changes if verdict.person_id == person_id else changes_of(row, known[person_id])
-    declined = choices.declined_fields
+    declined = choices.left_fields
     if not declined:
         return changes
     return tuple(change for change in changes if (row.row, change.field) not in declined)

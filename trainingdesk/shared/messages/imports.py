@@ -50,6 +50,13 @@ MESSAGES: dict[str, str] = {
     # the sheets of a file
     "roster.sheet_unwanted": N_("it was left out by hand."),
     "roster.no_such_sheet": N_("There is no sheet “{sheet}” in this file. It has: {names}."),
+    # a file that is older than the roster
+    "roster.file_again": N_(
+        "This very file was taken in on {day} by {who}. What was changed in the roster since then stays."
+    ),
+    "roster.older_left": N_(
+        "Some of what the file says is older than what the roster knows; the roster’s values stay."
+    ),
     # since when posts and ranks are held
     "import.since_to_come": N_(
         "{count} people, for instance {names}, are said to hold post or rank since a day that has not come. "

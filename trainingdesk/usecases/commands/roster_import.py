@@ -23,6 +23,7 @@ from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import PHOTO, ImportChoices, ImportWork, decide_import, people_of
 from trainingdesk.domain.roster.matching import FieldChange, for_person, rank_alone
+from trainingdesk.domain.roster.older import leave_older
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
@@ -71,6 +72,7 @@ class ImportRoster(Command):
         create_units: open units the roster does not know; ``line`` is theirs where the name does not say.
         team: the team of a new person whose row does not say.
         declined_rows: rows left out; declined_fields: (row, field) of updates left out, ``photo`` for a photo.
+        taken_fields: (row, field) of changes that are taken although the roster knows something newer; else they are left.
         decisions: (row, person it means, 0 for a new one, TOGETHER for the person of the row it may be one with) for rows that are perhaps somebody or have an open cell.
         left: people of the file's units who are not in it and have left.
         day: the day the file speaks of (数据截止日), None for today: changes of unit, team, post, rank and status are dated
@@ -86,6 +88,7 @@ class ImportRoster(Command):
     team: Team = Team.PARTY_GOVERNMENT
     declined_rows: tuple[int, ...] = ()
     declined_fields: tuple[tuple[int, str], ...] = ()
+    taken_fields: tuple[tuple[int, str], ...] = ()
     decisions: tuple[tuple[int, int], ...] = ()
     left: tuple[int, ...] = ()
     day: date | None = None
@@ -106,8 +109,10 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
         declined_rows=frozenset(command.declined_rows),
         declined_fields=frozenset(command.declined_fields),
         decisions=dict(command.decisions),
+        taken_fields=frozenset(command.taken_fields),
     )
     plan, choices = take_together(prepared.plan, choices, prepared.known)
+    choices = leave_older(plan, choices, prepared.known, prepared.told, command.day or work.today)
     prepared = replace(prepared, plan=plan)
     decided = decide_import(plan, choices, prepared.known)
     updates = _with_left(decided.updates, set(command.left) & set(prepared.plan.missing), prepared)
@@ -196,12 +201,13 @@ class _Import:
             "refused": self.decided.refused,
             "units": len(new_units),
             "photos": len(photos),
+            "older": len(self.choices.older_fields),
         }
 
     def _since(self) -> dict[int, dict[str, str]]:
         """Return since when updated people hold post and rank as the file says: person → field → day."""
         said = self._dated_rows()
-        declined, known = self.choices.declined_fields, self.prepared.known
+        declined, known = self.choices.left_fields, self.prepared.known
         people = people_of(self.prepared.plan, self.choices, self.decided, said) if said else {}
         rows = {row: for_person(said[row], known[person_id]) for row, person_id in people.items()}
         return {
@@ -470,25 +476,3 @@ def _log_texts(
         known = {value: head + encode_basestring(tell(value)) if value else "" for value in set(fields[name])}
         parts.append([known[value] for value in fields[name]])
     return ["{" + ",".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoteProblemRows(Command):
-    """Note that the problem rows of a sender's workbook are taken out; sent before the file is written.
-
-    Attributes:
-        count: how many rows have problems.
-        written: false for the second note, when the file could not be written after all.
-    """
-
-    file_name: str
-    count: int
-    written: bool = True
-
-
-@handles(NoteProblemRows, Permission.ROSTER_IMPORT)
-def note_problem_rows(work: Work, command: NoteProblemRows) -> Result:
-    """Write it into the log."""
-    facts = {"file": command.file_name, "count": command.count}
-    work.note("import_batch", 0, "exported" if command.written else "export_failed", **facts)
-    return {"count": command.count}

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 
 from trainingdesk.domain.access import Permission
@@ -31,6 +32,7 @@ from trainingdesk.domain.roster.mending import (
     field_of,
     kind_key,
 )
+from trainingdesk.domain.roster.older import SINCE_OF, older_fields, unchanged_before
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.together import row_of, settled_with, together_with
 from trainingdesk.domain.roster.views import PersonHit
@@ -81,7 +83,7 @@ def mend_import(
     chosen for it. Raises Refused ``import.preview_gone``.
     """
     with no_cycle_search():
-        prepared = mend(token, Mends(corrections, answers), progress)
+        prepared = mend(reader.connection, token, Mends(corrections, answers), progress)
     return _preview(reader, prepared, remembered=False)
 
 
@@ -107,7 +109,7 @@ def alike_places(_reader: Reader, token: str, row: int, field: str, *, kind: boo
 
 def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportPreview:
     file, plan = prepared.file, prepared.plan
-    told = guess_day((file.path.stem, file.sheet), reader.today)
+    told = guess_day((file.path.stem, *file.titles, file.sheet), reader.today)
     return ImportPreview(
         token=prepared.token,
         digest=file.digest,
@@ -128,6 +130,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         day=told[0] if told else reader.today,
         day_from=told[1] if told else "",
         photos=len(file.photos),
+        unchanged_before=unchanged_before(plan, prepared.told),
     )
 
 
@@ -160,15 +163,20 @@ def preview_places(_reader: Reader, token: str, bucket: Bucket | None = None) ->
 
 
 @query(Permission.ROSTER_IMPORT)
-def preview_rows(reader: Reader, token: str, places: list[int]) -> tuple[PreviewRow, ...]:
-    """Return rows of the preview by their places, with their problems and differences."""
+def preview_rows(
+    reader: Reader, token: str, places: list[int], day: date | None = None
+) -> tuple[PreviewRow, ...]:
+    """Return rows of the preview by their places, with their problems and differences.
+
+    ``day`` is the one the file speaks of, None for today: by it a change is older than what the roster knows.
+    """
     prepared = waiting_import(token)
     people = set()
     if prepared.file.photos:
         people = roster.pictured(
             reader.connection, {prepared.plan.verdicts[place].person_id for place in places}
         )
-    return tuple(_row(prepared, place, people) for place in places)
+    return tuple(_row(prepared, place, people, day or reader.today) for place in places)
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -194,9 +202,11 @@ def _problems_of(prepared: Prepared, row: int) -> list[Problem]:
     return found
 
 
-def _row(prepared: Prepared, place: int, pictured: Collection[int]) -> PreviewRow:
+def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -> PreviewRow:
     row, verdict = prepared.plan.rows[place], prepared.plan.verdicts[place]
     other = together_with(prepared.plan, place)
+    own_days = prepared.told.get(verdict.person_id, {})
+    older = older_fields(row, verdict.changes, own_days, day)
     own = _problems_of(prepared, row.row)
     said = [_said(prepared, problem) for problem in own]
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
@@ -211,7 +221,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int]) -> PreviewRo
         post=row.post,
         id_masked=mask_id(row.id_number),
         person_id=verdict.person_id,
-        changes=tuple(_change(change) for change in verdict.changes),
+        changes=tuple(_change(change, older, own_days) for change in verdict.changes),
         side=_side(row, 0),
         candidates=tuple(_side(prepared.known[number], number) for number in verdict.candidates),
         problems=tuple(said),
@@ -267,9 +277,12 @@ def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
     )
 
 
-def _change(change: FieldChange) -> PreviewChange:
+def _change(change: FieldChange, older: Collection[str], told: Mapping[str, str]) -> PreviewChange:
+    since = ""
+    if change.field in older:
+        since = told.get(SINCE_OF.get(change.field, change.field), "")
     return PreviewChange(
-        change.field, mask_field(change.field, change.old), mask_field(change.field, change.new)
+        change.field, mask_field(change.field, change.old), mask_field(change.field, change.new), since
     )
 
 

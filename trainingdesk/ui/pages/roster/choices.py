@@ -33,6 +33,7 @@ class Choices:
 
     Attributes:
         declined_rows: row that is left out → its bucket.
+        taken_fields: (row, field) of changes that are wanted although the roster knows something newer.
         good_only: rows in error or undecided stay out; otherwise they stop the import.
         corrections, answers: cells that were put right, as :class:`~trainingdesk.domain.roster.mending.Mends` has them.
         settles: row that is taken together with another → (that one, whom it then means), when it is answered too.
@@ -48,6 +49,7 @@ class Choices:
     create_units: bool = True
     declined_rows: dict[int, str] = field(default_factory=dict)
     declined_fields: set[tuple[int, str]] = field(default_factory=set)
+    taken_fields: set[tuple[int, str]] = field(default_factory=set)
     decisions: dict[int, int] = field(default_factory=dict)
     settles: dict[int, tuple[int, int]] = field(default_factory=dict)
     left: set[int] = field(default_factory=set)
@@ -61,6 +63,21 @@ class Choices:
     def take_field(self, row: int, name: str, take: bool) -> None:
         """Take one field of an update, or leave it as it is."""
         (self.declined_fields.discard if take else self.declined_fields.add)((row, name))
+        (self.taken_fields.add if take else self.taken_fields.discard)((row, name))
+
+    def takes(self, row: int, name: str, older: bool) -> bool:
+        """Return whether a field of an update is taken; what is older than the roster only when asked for."""
+        return (row, name) in self.taken_fields if older else (row, name) not in self.declined_fields
+
+    def _older_rows(self, preview: ImportPreview) -> int:
+        """Return how many updates change nothing, since the roster knows something newer of all they say."""
+        day = self.day.isoformat() if self.day else ""
+        taken = {row for row, _name in self.taken_fields}
+        return sum(
+            1
+            for row, known in preview.unchanged_before.items()
+            if day and day < known and row not in taken and row not in self.declined_rows
+        )
 
     def decide(self, row: int, person_id: int, settles: tuple[int, int] = (0, 0)) -> None:
         """Say whom an open row means; ``settles``: taken together, the row it answers for and whom that one means."""
@@ -122,10 +139,11 @@ class Choices:
         undecided = counts["maybe"] + counts["question"] - len(decided) - declined["maybe"]
         lost = 0 if self.create_units else sum(preview.new_units.values())
         waiting = max(0, counts["error"] + undecided)
+        older = self._older_rows(preview)
         return Expected(
             new=max(0, counts["new"] + as_new - lost - declined["new"]),
-            updated=counts["update"] + len(decided) - as_new - folded - declined["update"],
-            same=counts["same"],
+            updated=counts["update"] + len(decided) - as_new - folded - declined["update"] - older,
+            same=counts["same"] + older,
             out=waiting + lost + len(self.declined_rows),
             left=len(self.left),
             waiting=waiting,
@@ -140,6 +158,7 @@ class Choices:
             create_units=self.create_units,
             declined_rows=tuple(sorted(self.declined_rows)),
             declined_fields=tuple(sorted(self.declined_fields)),
+            taken_fields=tuple(sorted(self.taken_fields)),
             decisions=tuple(sorted(self.decisions.items())),
             left=tuple(sorted(self.left)),
             day=self.day,

@@ -26,6 +26,7 @@ from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.import_views import ImportSide, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.shared.field_words import coded, row_words, shown_value
@@ -147,7 +148,7 @@ class RowDetail(QScrollArea):
         elif row.bucket is Bucket.UPDATE:
             for change in row.changes:
                 box = QCheckBox(change_words(change))
-                box.setChecked((row.row, change.field) not in self.choices.declined_fields)
+                box.setChecked(self.choices.takes(row.row, change.field, bool(change.older)))
                 box.toggled.connect(partial(self.field_taken.emit, row.row, change.field))
                 column.addWidget(box)
         if pictured:
@@ -435,5 +436,13 @@ def change_words(change: PreviewChange) -> str:
     label = text(f"roster.field.{change.field}")
     old, new = shown_value(change.field, change.old), shown_value(change.field, change.new)
     if not old:
-        return _("{field}: {new}").format(field=label, new=new)
-    return _("{field}: {old} → {new}").format(field=label, old=old, new=new)
+        words = _("{field}: {new}").format(field=label, new=new)
+    else:
+        words = _("{field}: {old} → {new}").format(field=label, old=old, new=new)
+    if change.older == ALWAYS:
+        return _("{change} (older: the roster was changed after this file was taken in)").format(change=words)
+    if change.older:
+        words = _("{change} (older: the roster knows its value since {day})").format(
+            change=words, day=change.older
+        )
+    return words

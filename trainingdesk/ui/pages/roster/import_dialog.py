@@ -286,6 +286,9 @@ class ImportDialog(QDialog):
         if self.written["units"]:
             opened = ngettext("{count} unit opened", "{count} units opened", self.written["units"])
             details.append(opened.format(count=self.written["units"]))
+        if self.written["older"]:
+            older = ngettext("{count} older value left", "{count} older values left", self.written["older"])
+            details.append(older.format(count=f"{self.written['older']:,}"))
         if self.written["photos"]:
             kept = ngettext("{count} photo", "{count} photos", self.written["photos"])
             details.append(kept.format(count=self.written["photos"]))

@@ -229,7 +229,8 @@ class RowsStep(QWidget):
             job.start()
         else:
             self.rows.show_source(
-                PreviewSource(self.space.desk, self._preview.token, Bucket(self._bucket)), order=""
+                PreviewSource(self.space.desk, self._preview.token, Bucket(self._bucket), self.choices.day),
+                order="",
             )
 
     def _left_arrived(self, people: Sequence[Any]) -> None:
@@ -324,8 +325,12 @@ class RowsStep(QWidget):
 
     def set_day(self, day: date | None) -> None:
         """Take over the day the file speaks of; those who are gone are so since then unless another day is typed."""
-        self.choices.day = day
+        known, self.choices.day = self.choices.day, day
         self.left_line.day.set_value(day)
+        if day != known and self._preview is not None:
+            # by another day other changes are older than what the roster knows
+            self._bucket_chosen(self.buckets.currentItem())
+            self._say_summary()
 
     def _left_day_changed(self) -> None:
         self.choices.left_day = self.left_line.value()

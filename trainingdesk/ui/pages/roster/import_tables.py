@@ -25,8 +25,8 @@ from trainingdesk.usecases.queries.roster_import import preview_places, preview_
 class PreviewSource:
     """Rows of one bucket by their places in the file."""
 
-    def __init__(self, desk: DeskLike, token: str, bucket: Bucket) -> None:
-        self._desk, self._token, self._bucket = desk, token, bucket
+    def __init__(self, desk: DeskLike, token: str, bucket: Bucket, day: date | None) -> None:
+        self._desk, self._token, self._bucket, self._day = desk, token, bucket, day
 
     def ids(self, order: str) -> Sequence[int]:
         """Return the places in the file's order."""
@@ -35,7 +35,7 @@ class PreviewSource:
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
         """Return the rows at some places."""
-        return dict(zip(ids, self._desk.ask(preview_rows, self._token, list(ids)), strict=True))
+        return dict(zip(ids, self._desk.ask(preview_rows, self._token, list(ids), self._day), strict=True))
 
 
 class RowsTable(TableView):

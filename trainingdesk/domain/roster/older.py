@@ -1,0 +1,100 @@
+"""What a file says of a day before the roster's own value began is older than it, and does not become the present.
+
+A roster that came in December, or a transfer noted by hand, knows more than November's file: what such a file says
+otherwise is left as it is unless the person asks for it. Days are ``YYYY-MM-DD`` or ``YYYY-MM``, as in
+:mod:`~trainingdesk.domain.roster.history`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from trainingdesk.domain.roster.history import first_day
+from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+
+#: the field that says since when → the field it is of
+SINCE_OF = {"post_from": "post", "rank_from": "rank", "side_rank_from": "side_rank"}
+#: the fields whose value holds from a day on
+DATED = ("unit", "team", "status", "post", "rank", "side_rank")
+#: the roster was told after this very file had been taken in: whatever day it speaks of, it can't know
+ALWAYS = "9999-12-31"
+
+#: person → field → since when the roster knows its value, at least
+Told = Mapping[int, Mapping[str, str]]
+_NOTHING: Mapping[str, str] = {}
+
+
+def older_fields(
+    row: ParsedPerson, changes: Sequence[FieldChange], told: Mapping[str, str], day: date
+) -> frozenset[str]:
+    """Return which of a person's changes are older than what the roster knows, by the day the file speaks of.
+
+    A day that the row itself gives for a post or a rank counts where it lies later; and with a post or a rank its
+    "since when" is left too.
+    """
+    found = {change.field for change in changes if _is_older(row, change.field, told, day)}
+    found.update(name for name, of in SINCE_OF.items() if of in found)
+    return frozenset(found & {change.field for change in changes})
+
+
+def _is_older(row: ParsedPerson, name: str, told: Mapping[str, str], day: date) -> bool:
+    known = first_day(told.get(name, ""))
+    if not known:
+        return False
+    said = next((getattr(row, since) for since, of in SINCE_OF.items() if of == name), "")
+    return known == ALWAYS or known > max(day.isoformat(), first_day(said))
+
+
+def asked_of(plan: ImportPlan, known: Mapping[int, KnownPerson]) -> dict[int, set[str]]:
+    """Return person → the dated fields that the file may change."""
+    wanted: dict[int, set[str]] = {}
+    for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
+        for person_id, changes in _meanings(row, verdict, known):
+            fields = {change.field for change in changes}.intersection(DATED)
+            if fields:
+                wanted.setdefault(person_id, set()).update(fields)
+    return wanted
+
+
+def _meanings(
+    row: ParsedPerson, verdict: Verdict, known: Mapping[int, KnownPerson]
+) -> Iterable[tuple[int, Sequence[FieldChange]]]:
+    if verdict.person_id:
+        yield verdict.person_id, verdict.changes
+    for number in verdict.candidates:
+        yield number, changes_of(row, known[number])
+
+
+def unchanged_before(plan: ImportPlan, told: Told) -> dict[int, str]:
+    """Return the rows that change nothing when the file speaks of a day before the one beside them."""
+    found = {}
+    for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
+        own = told.get(verdict.person_id)
+        if verdict.bucket is not Bucket.UPDATE or not own:
+            continue
+        days = [
+            first_day(own.get(SINCE_OF.get(change.field, change.field), "")) for change in verdict.changes
+        ]
+        if all(days) and not (row.post_from or row.rank_from or row.side_rank_from):
+            found[row.row] = min(days)
+    return found
+
+
+def leave_older(
+    plan: ImportPlan, choices: ImportChoices, known: Mapping[int, KnownPerson], told: Told, day: date
+) -> ImportChoices:
+    """Return the choices with the changes left out that are older than what the roster knows."""
+    if not told:
+        return choices
+    left: set[tuple[int, str]] = set()
+    for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
+        person_id = verdict.person_id or choices.decisions.get(row.row, 0)
+        if person_id == TOGETHER or person_id not in told or person_id not in known:
+            continue
+        changes = verdict.changes if verdict.person_id == person_id else changes_of(row, known[person_id])
+        left.update(
+            (row.row, name) for name in older_fields(row, changes, told.get(person_id, _NOTHING), day)
+        )
+    return replace(choices, older_fields=frozenset(left) - choices.taken_fields)
