@@ -43,7 +43,7 @@ def test_a_group_is_listed_as_it_was_on_a_day(desk: Desk):
     assert {"丁宁", "吴桐"} <= {cell.replace("\u3000", "") for cell in cells}
     with pytest.raises(Refused) as refused:
         desk.ask(paper_rows, "groups.members", {"group": "emperors"})
-    assert refused.value.code == "paper.bad_value"
+    assert refused.value.code == "paper.bad_choice"
 
 
 def test_the_reserve_list_prints_what_is_missing_and_who_approved_the_exception(desk: Desk):

@@ -10,7 +10,7 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.filter_text import read_filter, write_filter
 from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
-from trainingdesk.shared.text import set_language
+from trainingdesk.shared.text import set_language, text
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx, param_choices
 from trainingdesk.usecases.queries.roster import person_ids, person_rows
@@ -47,7 +47,7 @@ def test_a_filter_is_read_as_it_was_written(wanted: PersonFilter):
     ],
 )
 def test_what_is_no_filter_is_refused(said: str):
-    with pytest.raises(Refused, match=r"paper\.bad_value"):
+    with pytest.raises(Refused, match=r"paper\.bad_filter"):
         read_filter(said)
 
 
@@ -78,9 +78,36 @@ def test_columns_are_chosen_and_numbers_stay_masked(desk: Desk):
     assert "*" in row["id_number"]
     (table,) = desk.ask(paper_rows, "roster.list", {"columns": "phone, name"})
     assert [column.key for column in table.columns] == ["seq", "name", "phone"]
-    for params in ({"columns": "name,salary"}, {"filter": "[]"}, {"order": "size"}):
-        with pytest.raises(Refused, match=r"paper\.bad_value"):
+    for params, said in (
+        ({"columns": "name,salary"}, ["salary", "columns", "身份证号"]),
+        ({"filter": "[]"}, ["[]", "age_from"]),
+        ({"filter": "team=nobody"}, ["nobody", "party_government"]),
+        ({"filter": "age_to=old"}, ["old", "age_to"]),
+        ({"filter": "size=3"}, ["size=3", "untrained"]),
+        ({"order": "stroke"}, ["stroke", "strokes", "pinyin"]),
+        ({"order": "1"}, ["1", "order", "strokes"]),
+    ):
+        with pytest.raises(Refused, match=r"paper\.bad_") as caught:
             desk.ask(paper_rows, "roster.list", params)
+        sentence = text(caught.value.code, **caught.value.params)
+        assert [word for word in said if word not in sentence] == []
+
+
+def test_what_is_typed_may_be_the_label_of_a_value(desk: Desk):
+    (table,) = desk.ask(paper_rows, "roster.list", {"columns": "姓名，手机、工作单位"})
+    assert [column.key for column in table.columns] == ["seq", "name", "unit", "phone"]
+    assert names(desk, order="按姓氏笔画") == names(desk, order="strokes")
+    assert names(desk, order="-strokes") == names(desk, order="strokes")[::-1]
+    men = names(desk, filter=write_filter(PersonFilter(sex=Sex.MALE)))
+    assert names(desk, filter="sex=男") == names(desk, filter="sex=male; ") == men
+    young = names(desk, filter=write_filter(PersonFilter(age_to=45, untrained=True)))
+    assert names(desk, filter="age_to=45；untrained=是") == young
+
+
+def test_a_year_that_has_not_begun_is_said_to_be_one(desk: Desk):
+    for paper in ("reporting.coverage", "reporting.summary"):
+        with pytest.raises(Refused, match=r"paper\.year_ahead"):
+            desk.ask(paper_rows, paper, {"year": "2050"})
 
 
 def test_many_columns_go_on_a_larger_sheet(desk: Desk):

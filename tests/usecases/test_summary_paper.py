@@ -83,7 +83,7 @@ def test_as_of_the_end_of_an_earlier_year(desk: Desk, desk_file):
     assert found.work == ClassWork()
     text = squeezed(desk.ask(paper_pdf, SUMMARY, {"year": "2025"}))
     assert "截至2025-12-31，全区干部底数14人，2025年已训0人" in text
-    with pytest.raises(Refused, match=r"planning\.base_day_ahead"):
+    with pytest.raises(Refused, match=r"paper\.year_ahead"):
         desk.ask(paper_pdf, SUMMARY, {"year": "2027"})
 
 

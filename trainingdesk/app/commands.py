@@ -100,7 +100,8 @@ def roster_template(arguments: Namespace) -> Answer:
 
 
 def report_list(_arguments: Namespace) -> Answer:
-    """Name every paper and its parameters."""
+    """Name every paper and its parameters, with the values of those that are the same on every desk."""
+    from trainingdesk.usecases.paper_params import fixed_choices
     from trainingdesk.usecases.queries.papers import list_papers
 
     titles = {paper: text(paper.title) if paper.title_is_code else _(paper.title) for paper in list_papers()}
@@ -109,7 +110,15 @@ def report_list(_arguments: Namespace) -> Answer:
             "id": paper.id,
             "title": title,
             "formats": list(paper.formats),
-            "params": [{"key": param.key, "required": param.required} for param in paper.params],
+            "params": [
+                {
+                    "key": param.key,
+                    "required": param.required,
+                    "title": _(param.title),
+                    "values": {one.value: one.title for one in fixed_choices(param.choices)},
+                }
+                for param in paper.params
+            ],
         }
         for paper, title in titles.items()
     ]
@@ -122,7 +131,9 @@ def report_list(_arguments: Namespace) -> Answer:
 
 def _param_words(paper: "Paper") -> str:
     """Return a paper's parameters as they are typed, those it can do without in brackets."""
-    return " ".join(f"{one.key}=" if one.required else f"[{one.key}=]" for one in paper.params)
+    from trainingdesk.usecases.paper_params import typed_form
+
+    return " ".join(typed_form(one) if one.required else f"[{typed_form(one)}]" for one in paper.params)
 
 
 def parse_params(pairs: list[str]) -> dict[str, str]:

@@ -10,14 +10,16 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.views import PersonFilter
 
-_CODES: dict[str, type[StrEnum]] = {
+#: fields narrowed by a code
+FILTER_CODES: dict[str, type[StrEnum]] = {
     "team": Team,
     "group": RankGroup,
     "status": PersonStatus,
     "sex": Sex,
     "membership": GroupKind,
 }
-_KINDS: dict[str, type] = {
+#: the other fields, and what they hold
+FILTER_KINDS: dict[str, type] = {
     **dict.fromkeys(("typed", "education", "political"), str),
     **dict.fromkeys(("in_base", "untrained"), bool),
     **dict.fromkeys(("age_from", "age_to", "trained_year"), int),
@@ -32,25 +34,28 @@ _SHOWN = 60
 def write_filter(wanted: PersonFilter) -> str:
     """Return what narrows beside unit and order, as JSON; ``{}`` where nothing does."""
     free = PersonFilter()
-    names = [part.name for part in fields(PersonFilter) if part.name in _CODES or part.name in _KINDS]
+    names = [
+        part.name for part in fields(PersonFilter) if part.name in FILTER_CODES or part.name in FILTER_KINDS
+    ]
     said = {name: getattr(wanted, name) for name in names if getattr(wanted, name) != getattr(free, name)}
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
 def read_filter(said: str) -> dict[str, Any]:
-    """Return the fields of a filter that a text narrows by; raises Refused ``paper.bad_value`` for what is no filter."""
+    """Return the fields of a filter that a text narrows by; raises Refused ``paper.bad_filter`` for what is no filter."""
     try:
         found = json.loads(said)
         values = {name: _value(name, value) for name, value in found.items()}
     except (ValueError, AttributeError, RecursionError):
-        raise Refused("paper.bad_value", param="filter", value=said[:_SHOWN]) from None
+        known = [*FILTER_CODES, *FILTER_KINDS]
+        raise Refused("paper.bad_filter", value=said[:_SHOWN], known=known) from None
     return values
 
 
 def _value(name: str, value: Any) -> Any:
-    if name in _CODES:
-        return _CODES[name](value)
-    if type(value) is not _KINDS.get(name):
+    if name in FILTER_CODES:
+        return FILTER_CODES[name](value)
+    if type(value) is not FILTER_KINDS.get(name):
         raise ValueError(name)
     if name in _RANGES and value not in _RANGES[name]:
         raise ValueError(name)

@@ -17,5 +17,11 @@ MESSAGES: dict[str, str] = {
         "{file} can't be written. Close the program that has it open, or choose another folder."
     ),
     "paper.days_turned_round": N_("The last day, {last}, must come after the first day, {first}."),
+    "paper.bad_choice": N_("“{value}” can't be used for “{param}”. It can be: {known}."),
+    "paper.bad_filter": N_(
+        "“{value}” is not a filter. Write name=value, several with ; between them. The names are: {known}."
+    ),
+    "paper.bad_number": N_("“{value}” can't be used for “{param}”. Write a number of at most four digits."),
+    "paper.year_ahead": N_("The year {year} has not begun. Choose {now} or an earlier year."),
     "paper.bad_value": N_("“{value}” can't be used for “{param}”. Write a number, or a day as 2026-06-12."),
 }

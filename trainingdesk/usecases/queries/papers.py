@@ -5,19 +5,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Invalid, NotFound, Refused
 from trainingdesk.domain.papers.rows import IssuedRow, Paper, PaperParam, ParamChoice
-from trainingdesk.domain.roster.views import PersonOrder
 from trainingdesk.persistence.readmodels import papers as reads
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import Label, _, text
+from trainingdesk.shared.text import Label, _
+from trainingdesk.usecases.paper_params import fixed_choices, spoken
 from trainingdesk.usecases.papers import DRAWN_PAPERS, TABLE_PAPERS, Params
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import load_all, query
 
 if TYPE_CHECKING:
-    from trainingdesk.documents.definition import Report
+    from trainingdesk.documents.definition import Param, Report
     from trainingdesk.documents.render_rows import ScreenTable
 
 
@@ -33,12 +32,7 @@ def list_papers() -> tuple[Paper, ...]:
             id=report.id,
             title=report.title,
             occasion=report.occasion.value,
-            params=tuple(
-                PaperParam(
-                    one.key, one.title, one.kind.value, one.required, one.choices, one.several, one.usual
-                )
-                for one in report.params
-            ),
+            params=tuple(_param(one) for one in report.params),
             formats=tuple(
                 form.value
                 for form in (Form.PDF, Form.XLSX)
@@ -48,6 +42,10 @@ def list_papers() -> tuple[Paper, ...]:
         )
         for report in reports
     )
+
+
+def _param(one: "Param") -> PaperParam:
+    return PaperParam(one.key, one.title, one.kind.value, one.required, one.choices, one.several, one.usual)
 
 
 @query(Permission.REPORT_READ)
@@ -103,7 +101,8 @@ def paper_xlsx(reader: Reader, paper_id: str, params: Params) -> bytes:
 def checked(report: "Report", given: Mapping[str, str]) -> dict[str, str]:
     """Return the parameters that were given, each of its kind; days become ISO texts, empty ones are left out.
 
-    Raises Refused ``paper.unknown_param``, ``paper.missing_param`` or ``paper.bad_value``.
+    Raises Refused ``paper.unknown_param``, ``paper.missing_param``, ``paper.bad_value``, ``paper.bad_choice`` or
+    ``paper.bad_filter``.
     """
     known = {one.key: one for one in report.params}
     for key in given:
@@ -123,6 +122,8 @@ def checked(report: "Report", given: Mapping[str, str]) -> dict[str, str]:
                 day = date.fromisoformat(value)
                 _within(day.year, _YEARS)
                 value = day.isoformat()
+            else:
+                value = spoken(_param(param), value)
         except ValueError:
             raise Refused("paper.bad_value", param=key, value=value[:_SHOWN]) from None
         found[key] = value
@@ -152,16 +153,8 @@ def param_choices(reader: Reader, source: str) -> tuple[ParamChoice, ...]:
         span = reads.years(reader.connection) or (reader.today.year, reader.today.year)
         first, last = min(span[0], reader.today.year), max(span[1], reader.today.year)
         return tuple(ParamChoice(str(year), str(year)) for year in range(last, first - 1, -1))
-    if source == "person_order":
-        return tuple(ParamChoice(order.value, text(f"person_order.{order}")) for order in PersonOrder)
-    if source == "roster_columns":
-        from trainingdesk.documents.catalogue.roster import COLUMNS, USUAL
-
-        return tuple(
-            ParamChoice(one.key, _(one.title), "", "usual" if one.key in USUAL else "") for one in COLUMNS
-        )
-    if source == "groups":
-        return tuple(ParamChoice(kind.value, text(f"group_kind.{kind}")) for kind in GroupKind)
+    if fixed := fixed_choices(source):
+        return fixed
     return tuple(reads.choices(reader.connection, source))
 
 

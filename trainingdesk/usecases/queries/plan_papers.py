@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trainingdesk.domain.codes import MenuState
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.menu.rows import MenuView
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.clock import local_day
@@ -93,10 +94,15 @@ def menu_content(view: MenuView, office: str, cosigners: Sequence[str], printed_
 
 @table_paper("reporting.coverage")
 def coverage_paper(reader: Reader, params: Params) -> "Content":
-    """Return five-year coverage as of today, or as of the end of an earlier ``year``."""
+    """Return five-year coverage as of today, or as of the end of an earlier ``year``.
+
+    Raises Refused ``paper.year_ahead`` for a year that has not begun.
+    """
     from trainingdesk.documents.catalogue.reporting import CoverageLine, content
 
     year = int(params["year"]) if params.get("year") else reader.today.year
+    if year > reader.today.year:
+        raise Refused("paper.year_ahead", year=year, now=reader.today.year)
     day = reader.today if year == reader.today.year else date(year, 12, 31)
     report = coverage(reader, day)
     units = [

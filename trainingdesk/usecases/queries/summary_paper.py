@@ -67,14 +67,14 @@ def _plan_of(reader: Reader, cycle_start: int) -> PlanGrid | None:
 def summary_paper(reader: Reader, params: Params) -> "Content":
     """Return the one-page report as of today, or as of the end of an earlier ``year``.
 
-    Raises Refused ``planning.base_day_ahead`` for a year that has not begun.
+    Raises Refused ``paper.year_ahead`` for a year that has not begun.
     """
     from trainingdesk.documents.catalogue.reporting import CoverageLine
     from trainingdesk.documents.catalogue.summary import ClassLine, YearLine, content
 
     year = int(params["year"]) if params.get("year") else reader.today.year
     if year > reader.today.year:
-        raise Refused("planning.base_day_ahead", day=reader.today)
+        raise Refused("paper.year_ahead", year=year, now=reader.today.year)
     found = summary(reader, reader.today if year == reader.today.year else date(year, 12, 31))
 
     def line_of(unit: UnitCoverage) -> CoverageLine:
