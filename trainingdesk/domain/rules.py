@@ -187,6 +187,8 @@ VALIDATORS: Mapping[str, Validator] = {
     "reserve.yearly_hours": _whole(10, 5_000, Kind.HOURS),
     "reserve.yearly_days": _whole(1, 366),
     "talent.follow_up_months": _whole(1, 60),
+    "person.least_age": _whole(10, 30),
+    "person.party_age": _whole(10, 30),
 }
 
 

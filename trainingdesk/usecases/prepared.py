@@ -30,6 +30,7 @@ from trainingdesk.domain.roster.mending import (
 )
 from trainingdesk.domain.roster.older import Told, asked_of
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
+from trainingdesk.domain.roster.plausible import AgeRules, check_rows
 from trainingdesk.domain.roster.settled import (
     Contradiction,
     contradictions,
@@ -81,6 +82,7 @@ class Prepared:
         settled: cell → what was taken when the same was asked of the same person before.
         before: the last standing import of this very file.
         told: since when the roster knows what the file may change.
+        ages: what the days of birth, work and Party entry are held against.
     """
 
     token: str
@@ -97,6 +99,7 @@ class Prepared:
     settled: Mapping[Place, str] = field(default_factory=dict)
     before: TakenBefore | None = None
     told: Told = field(default_factory=dict)
+    ages: AgeRules | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -138,11 +141,12 @@ def prepare(
     columns: Mapping[int, str] | None = None,
     progress: Progress = no_progress,
     sheets: Collection[str] | None = None,
+    ages: AgeRules | None = None,
 ) -> Prepared:
     """Read a roster file, hold it against the roster and keep the result.
 
     ``columns`` is the person's choice, column place → field; without it a choice made before for the same layout is
-    taken. ``sheets`` is the choice of sheets. Raises what :func:`~trainingdesk.exchange.roster_file.read_roster` raises.
+    taken. ``sheets`` is the choice of sheets, ``ages`` what days are held against (None for not at all). Raises what :func:`~trainingdesk.exchange.roster_file.read_roster` raises.
     """
     head = int(connection.exec_driver_sql(_HEAD).scalar_one())
     of_units = units.known(connection)
@@ -160,7 +164,7 @@ def prepare(
     keys, form = _form_of(connection, file, known)
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection)) if asked else {}
-    plan = _plan(file, known, of_units, (NOTHING_MENDED, settled), (keys, form), progress)
+    plan = _plan(file, known, of_units, (NOTHING_MENDED, settled), (keys, form, ages), progress)
     before = taken_before(connection, file.digest)
     told = told_since(connection, asked_of(plan, known), before)
     as_read = spooled(file.people)
@@ -179,6 +183,7 @@ def prepare(
         settled=settled,
         before=before,
         told=told,
+        ages=ages,
     )
     while len(_WAITING) >= _KEPT:
         del _WAITING[next(iter(_WAITING))]
@@ -197,7 +202,7 @@ def mend(connection: Connection, token: str, mends: Mends, progress: Progress = 
     for (_row, name), value in mends.answers.items():
         if value and name in labels and value not in labels[name]:
             raise Refused("import.no_such_value", value=value, field=Label(f"roster.field.{name}"))
-    about = (waiting.keys, waiting.form)
+    about = (waiting.keys, waiting.form, waiting.ages)
     put_right = (mends, waiting.settled)
     plan = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
     told = told_since(connection, asked_of(plan, waiting.known), waiting.before)
@@ -237,7 +242,7 @@ def _plan(
     known: Mapping[int, KnownPerson],
     of_units: KnownUnits,
     put_right: tuple[Mends, Mapping[Place, str]],
-    about: tuple[KeyedRows, Form | None],
+    about: tuple[KeyedRows, Form | None, AgeRules | None],
     progress: Progress,
 ) -> ImportPlan:
     headers = {field: column.header for field, column in file.header.fields().items()}
@@ -249,6 +254,8 @@ def _plan(
         problems = sorted(
             [*problems, *settled_notes(file.problems, settled)], key=lambda problem: problem.row
         )
+    if about[2] is not None:
+        people, problems = check_rows(people, problems, about[2], mends.answers, headers)
     return plan_import(
         people,
         known.values(),
@@ -258,6 +265,7 @@ def _plan(
         lines=file.lines,
         keys=about[0],
         form=about[1],
+        answers=mends.answers,
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
 

@@ -114,8 +114,8 @@ class IdHolder:
 def read_draft(draft: PersonDraft) -> tuple[PersonValues, list[Problem]]:
     """Return a draft's values as they would be stored, and everything that is wrong with them.
 
-    A blank sex or birth is taken from the ID number; where both are given and contradict it, that is a problem
-    (GB 11643).
+    A blank sex or birth is taken from the ID number; where both are given and contradict it, that is a question
+    (GB 11643): a person's file may say another day than the number.
     """
     reader = _DraftReader(draft)
     number = reader.id_number()
@@ -188,9 +188,11 @@ class _DraftReader:
         self.draft = draft
         self.problems: list[Problem] = []
 
-    def _say(self, code: str, field: str, **params: object) -> None:
+    def _say(self, code: str, field: str, severity: Severity = Severity.ERROR, **params: object) -> None:
         value = str(getattr(self.draft, field) or "")
-        self.problems.append(Problem(code, {"value": value, **params}, field=field, value=value))
+        self.problems.append(
+            Problem(code, {"value": value, **params}, field=field, value=value, severity=severity)
+        )
 
     def cell(self, field: str, read: CellReader) -> str:
         value = read(getattr(self.draft, field))
@@ -216,8 +218,8 @@ class _DraftReader:
             return self.draft.sex
         told = Sex.MALE if number.male else Sex.FEMALE
         if self.draft.sex not in {None, told}:
-            self._say("roster.sex_contradicts_id", "sex")
-        return told
+            self._say("roster.sex_contradicts_id", "sex", Severity.QUESTION, choices=[told, self.draft.sex])
+        return self.draft.sex or told
 
     def birth(self, number: IdNumber | None) -> str:
         birth = self.cell("birth", date_reader(whole_days=True))
@@ -225,7 +227,12 @@ class _DraftReader:
             return birth
         told = number.birth.isoformat()
         if not told.startswith(birth):
-            self._say("roster.birth_contradicts_id", "birth", birth=birth, id_birth=told)
+            self._say(
+                *("roster.birth_contradicts_id", "birth", Severity.QUESTION),
+                birth=birth,
+                id_birth=told,
+                choices=[told, birth],
+            )
         return birth or told
 
     def month(self, field: str) -> str:

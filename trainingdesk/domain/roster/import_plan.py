@@ -7,6 +7,7 @@ that share a name are looked at together.
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
@@ -29,12 +30,17 @@ from trainingdesk.domain.roster.matching import (
     sexes_agree,
     verdict_of,
 )
+from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 _GONE = {PersonStatus.RETIRED.value, PersonStatus.LEFT.value}
 #: Rows of one name and birth are held against this many before them; beyond that the file is not one of people.
 _MOST_COMPARED = 40
 _STEP = 5_000
+#: fields with a rank; since when it is held stands in the field of that name with ``_from``
+_RANKS = frozenset({"rank", "side_rank"})
+#: no question was answered
+NO_ANSWERS: Mapping[Place, str] = MappingProxyType({})
 
 #: Told how many rows of how many are decided; may raise Cancelled.
 RowsDone = Callable[[int, int], None]
@@ -50,6 +56,7 @@ def plan_import(
     lines: Lines = ONE_SHEET,
     keys: KeyedRows = NO_KEYS,
     form: Form | None = None,
+    answers: Mapping[Place, str] = NO_ANSWERS,
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -63,13 +70,14 @@ def plan_import(
         lines: where the rows stand in the file's sheets.
         keys: whom the hidden keys of a form stand for.
         form: whom the form was about: only they can be missing from it.
+        answers: cell → what was answered to the question at it: that one is not asked again.
         done: told how many rows are decided.
     """
     found = (
         sorted([*problems, *keys.problems], key=lambda problem: problem.row) if keys.problems else problems
     )
     planner = _Planner(rows, known, found, units, headers or {}, lines)
-    planner.keyed, planner.form = keys.people, form
+    planner.keyed, planner.form, planner.answers = keys.people, form, answers
     return planner.plan(done)
 
 
@@ -91,6 +99,7 @@ class _Planner:
         self.problems = without_explained(rows, problems, self.copied)
         self.keyed: Mapping[int, int] = {}
         self.form: Form | None = None
+        self.answers = NO_ANSWERS
         self.closed = units.closed
         self.units = units.spellings
         self.new_units: dict[str, int] = {}
@@ -132,6 +141,7 @@ class _Planner:
         verdicts = self._against_roster(done)
         self._against_each_other(verdicts)
         self._settle_claims(verdicts)
+        self._ask_days(verdicts)
         for place, row in enumerate(self.rows):
             held = self.held.get(row.row)
             if held is not None:
@@ -304,6 +314,34 @@ class _Planner:
                     "roster.maybe_twin_rows",
                     self.rows[first].row,
                 )
+
+    def _ask_days(self, verdicts: list[Verdict]) -> None:
+        """Ask about a new rank that would be held since before the rank so far was: the day is that of another one."""
+        before = len(self.problems)
+        for row, verdict in zip(self.rows, verdicts, strict=True):
+            if verdict.bucket is not Bucket.UPDATE:
+                continue
+            changes = {change.field: change for change in verdict.changes}
+            for name in _RANKS & changes.keys():
+                day = changes.get(f"{name}_from")
+                if day is None or not day.new[:7] < day.old[:7]:
+                    continue
+                about = day.field if day.field in self.headers else "rank_from"
+                if (row.row, about) in self.answers:
+                    continue
+                self.held.setdefault(row.row, Bucket.QUESTION)
+                self.problems.append(
+                    Problem(
+                        "roster.rank_goes_back",
+                        {"value": day.new, "since": day.old, "about": about, "choices": [day.new]},
+                        field=self.headers.get(about, ""),
+                        row=row.row,
+                        value=day.new,
+                        severity=Severity.QUESTION,
+                    )
+                )
+        if len(self.problems) > before:
+            self.problems.sort(key=lambda problem: problem.row)
 
     def _settle_closed(self, verdicts: list[Verdict]) -> None:
         """Let nobody come into a unit that does not exist any more; whoever went while they were in it stays there."""

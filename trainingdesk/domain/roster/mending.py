@@ -180,6 +180,10 @@ def _read_again(
     settled = {name for name in answered if name not in typed or _open(left, name, words)}
     left = [problem for problem in left if field_of(problem, words.headers) not in settled]
     values: dict[str, Any] = {name: answered[name] for name in settled if name in FIELDS}
+    one_column = "side_rank_from" not in words.headers and person.side_rank_from == person.rank_from
+    if "rank_from" in values and one_column and person.side_rank_from:
+        # 任现职级时间 says since when for both
+        values["side_rank_from"] = values["rank_from"]
     if "unit_post" in settled:
         # 工作单位及职务 is answered by both, with a mark between them
         values["unit"], _between, values["post"] = answered["unit_post"].partition(BETWEEN)

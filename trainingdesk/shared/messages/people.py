@@ -31,6 +31,19 @@ MESSAGES: dict[str, str] = {
     "roster.id_taken": N_("{name} ({unit}) already has this ID number."),
     "roster.day_needed": N_("“{value}” is not a day. Write it as 2026-06-12."),
     "roster.day_to_come": N_("{value} is still to come. Choose today or an earlier day."),
+    "roster.age_odd": N_(
+        "Born {value}, this person would be {age} years old (usual: {least} to {most}). Is the day right?"
+    ),
+    "roster.before_birth": N_("{value} lies before the birth ({birth}). Is it right?"),
+    "roster.rank_goes_back": N_(
+        "The new rank would be held since {value}, but the rank so far is held since {since}. Is the day right?"
+    ),
+    "roster.too_young_at_work": N_(
+        "Born {birth}, this person would have started work at {age} (usual: from {least}). Is {value} right?"
+    ),
+    "roster.too_young_for_party": N_(
+        "Born {birth}, this person would have joined the Party at {age}; the Party Constitution asks for {least} years. Is {value} right?"
+    ),
     "roster.unit_no_name": N_("The unit needs a name."),
     "roster.unit_taken": N_("There is already a unit “{value}”."),
     "roster.unit_below_itself": N_("A unit can't be managed by itself or by a unit below it."),

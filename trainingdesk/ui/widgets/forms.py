@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from trainingdesk.domain.errors import Cancelled, DeskError, Refused
+from trainingdesk.domain.errors import Cancelled, DeskError, Invalid, Refused, Severity
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.widgets.fields import Banner, Field, Form, make_room
@@ -41,6 +41,9 @@ class FormDialog(QDialog):
         self._before: tuple[Any, ...] | None = None
         self._asked = False
         self._sending = False
+        #: fields at which a question stands; saving again without a change says that it is meant so
+        self.sure: tuple[str, ...] = ()
+        self._save_words = save or _("Save")
         whole = QVBoxLayout(self)
         margin = theme.size(20)
         whole.setContentsMargins(margin, margin, margin, theme.size(theme.MARGIN))
@@ -64,7 +67,7 @@ class FormDialog(QDialog):
         self.cancel_button = QPushButton(_("Cancel"))
         self.cancel_button.setAutoDefault(False)
         self.cancel_button.clicked.connect(self.reject)
-        self.save_button = QPushButton(save or _("Save"))
+        self.save_button = QPushButton(self._save_words)
         self.save_button.setDefault(True)
         self.save_button.clicked.connect(self.save)
         line.addWidget(self.cancel_button)
@@ -115,7 +118,22 @@ class FormDialog(QDialog):
             self.space.notices.failed(error)
 
     def _refused(self, error: DeskError) -> None:
-        self.banner.say(self.form.show_problems(error))
+        """Show what was refused; where there are only questions, the next save answers them."""
+        problems = error.problems if isinstance(error, Invalid) else []
+        lines = self.form.show_problems(error)
+        if problems and all(problem.severity is Severity.QUESTION for problem in problems):
+            self.sure = tuple(problem.field for problem in problems)
+            self.save_button.setText(_("Save all the same"))
+            self.banner.say(
+                [_("Please look at what is marked. If it is right, save all the same."), *lines], "warning"
+            )
+        else:
+            self._ask_anew()
+            self.banner.say(lines)
+
+    def _ask_anew(self) -> None:
+        self.sure = ()
+        self.save_button.setText(self._save_words)
 
     def _over(self) -> None:
         self._set_sending(False)
@@ -128,6 +146,9 @@ class FormDialog(QDialog):
         # fields tell of changes that the window itself makes too; only another content is something to lose
         self._touched = self._before is not None and self.form.state() != self._before
         self._asked = False
+        if self.sure:
+            self._ask_anew()
+            self.banner.say([])
 
     def reject(self) -> None:
         """Leave; once something was typed the first Escape only warns."""

@@ -13,6 +13,7 @@ from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.drafts import DRAFT_FIELDS, IdHolder, PersonDraft, decide_person, read_draft
 from trainingdesk.domain.roster.history import check_since
+from trainingdesk.domain.roster.plausible import Dates, age_rules, check_dates, still_asked
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, refresh_people, unindex_people
 from trainingdesk.persistence.tables.roster import ImportAnswer, Person, Unit, UnitFormerName
@@ -165,13 +166,19 @@ def remove_unit(work: Work, command: RemoveUnit) -> Result:
 
 @dataclass(frozen=True, kw_only=True)
 class AddPerson(PersonDraft, Command):
-    """Bring one person in; the fields are those of a draft, as typed."""
+    """Bring one person in; the fields are those of a draft, as typed.
+
+    Attributes:
+        sure: fields whose questions were answered: what stands there is meant so.
+    """
+
+    sure: tuple[str, ...] = ()
 
 
 @handles(AddPerson, Permission.ROSTER_EDIT)
 def add_person(work: Work, command: AddPerson) -> Result:
     """Bring one person in; all problems of the form are reported together."""
-    values = _decide(work, command, None)
+    values = _decide(work, command, None, command.sure)
     check_days(work, values)
     if values["joined_on"] is None:
         values["joined_on"] = joined_on(work, values["unit_id"])
@@ -192,10 +199,12 @@ class ChangePerson(PersonDraft, Command):
         day: since when another unit, team, post, rank or status holds (day or month), "" for today.
         reason: why they changed: the document or the reason.
         correction: what stood there was entered wrongly: nothing is kept as a former value.
+        sure: fields whose questions were answered: what stands there is meant so.
     """
 
     person_id: int
     version: int
+    sure: tuple[str, ...] = ()
     keep_id_number: bool = False
     keep_phone: bool = False
     day: str = ""
@@ -213,7 +222,7 @@ def change_person(work: Work, command: ChangePerson) -> Result:
     if command.keep_phone:
         kept["phone"] = person.phone
     typed = {name: getattr(command, name) for name in DRAFT_FIELDS}
-    values = _decide(work, PersonDraft(**{**typed, **kept}), person.id)
+    values = _decide(work, PersonDraft(**{**typed, **kept}), person, command.sure)
     check_days(work, {"joined_on": values["joined_on"]})
     since = Since(command.day, text_of(command.reason), command.correction)
     return change_person_values(work, person, values, "undo.change_person", since)
@@ -359,8 +368,14 @@ def _refuse_used(work: Work, entity: str, record_id: int, name: str) -> None:
         raise Refused("roster.in_use", name=name, kinds=kinds, count=sum(used.values()))
 
 
-def _decide(work: Work, draft: PersonDraft, person_id: int | None) -> dict[str, Any]:
+def _decide(work: Work, draft: PersonDraft, person: Person | None, sure: tuple[str, ...]) -> dict[str, Any]:
     values, problems = read_draft(draft)
+    dates = Dates(values.birth, values.work_start, values.party_entry)
+    problems += check_dates(dates, age_rules(work.policy()))
+    changed = person and {
+        name for name in DRAFT_FIELDS if (getattr(person, name) or None) != (getattr(values, name) or None)
+    }
+    problems = still_asked(problems, changed, sure)
     holder: IdHolder | None = None
     if values.id_number is not None:
         row = work.session.execute(
@@ -368,7 +383,7 @@ def _decide(work: Work, draft: PersonDraft, person_id: int | None) -> dict[str, 
             .join(Unit, Unit.id == Person.unit_id)
             .where(Person.id_number == values.id_number)
         ).first()
-        if row is not None and row[0] != person_id:
+        if row is not None and row[0] != (person and person.id):
             holder = IdHolder(row[1], row[2])
     unit_known = work.session.get(Unit, values.unit_id) is not None
     decided = decide_person(values, problems, unit_known=unit_known, id_holder=holder)

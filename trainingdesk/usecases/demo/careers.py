@@ -67,12 +67,14 @@ class Career:
     """Since when somebody is what they are, and what was before.
 
     Attributes:
+        began: first day of the first work.
         joined, gone: first and last day in the district, "" where there is none.
         posts: values are (post in words, level); ranks: values are a rank or a legacy name.
         on_the_way: (first day of the next, post, rank) of each former standing, the latest first.
         seconded: a row of ``secondment`` without its person, None for most.
     """
 
+    began: str = ""
     joined: str = ""
     gone: str = ""
     unit_from: str = ""
@@ -89,8 +91,8 @@ class Career:
     seconded: tuple[Any, ...] | None = None
 
     def serves(self, first: str, last: str) -> bool:
-        """Return whether somebody is in the district from a day to a day."""
-        return self.joined <= first and (not self.gone or last < self.gone)
+        """Return whether somebody works in the district from a day to a day."""
+        return max(self.began, self.joined) <= first and (not self.gone or last < self.gone)
 
     def at(self, day: date, now: tuple[int, str, Rank]) -> tuple[int, str, Rank]:
         """Return unit, post and rank as they were on a day; ``now`` is what they are today."""
@@ -122,6 +124,7 @@ class CareerDice:
         """Return the career of somebody who holds this rank in this unit today."""
         chance, career = self.chance, Career()
         begin = f"{work_start}-07"
+        career.began = f"{begin}-31"
         if status is PersonStatus.SECONDED_IN or (
             status is PersonStatus.SERVING and rank in _LOWEST and chance.random() < 0.1
         ):

@@ -132,7 +132,7 @@ class _Groups:
         for place, person in enumerate(chosen):
             year = self.today.year - 4 + place % 4
             begin, reason = f"{year}-03-20", f"组〔{year}〕{7 + place % 4}号 优秀中青年干部名单"
-            if year - person.birth_year > _YOUNG_AGE or person.career.joined > begin:
+            if year - person.birth_year > _YOUNG_AGE or not person.career.serves(begin, begin):
                 continue
             old = person.birth_year + _YOUNG_AGE + 1
             ended = f"{old}-01-15" if year < old <= self.today.year else None

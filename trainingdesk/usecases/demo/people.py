@@ -190,7 +190,7 @@ def build_people(
             head = f"{_region(number)}{birth.replace('-', '')}{order:03d}"
             id_number = head + id_check_digit(head)
             team = team_of_rank(rank)
-            work_start = birth_year + chance.choice([22, 22, 23, 24, 25])
+            work_start = _not_to_come(birth_year + chance.choice([22, 22, 23, 24, 25]), "07", work.today)
             party = chance.random() < (0.9 if team is Team.PARTY_GOVERNMENT else 0.45)
             phone = f"1{chance.choice('35789')}{chance.randint(0, 9)}0000{number % 10000:04d}"
             status = _status(chance)
@@ -221,7 +221,7 @@ def build_people(
                     {"博士": "研究生", "硕士": "研究生", "学士": "大学", "": "大专"}[degree],
                     degree,
                     f"{work_start}-07",
-                    f"{work_start + chance.randint(0, 8)}-06" if party else "",
+                    _entry(work_start + chance.randint(0, 8), work.today) if party else "",
                     post,
                     career.post_from,
                     rank.value,
@@ -244,6 +244,15 @@ def build_people(
     build_periods(work, zip(ids, (person.career for person in people), strict=True))
     refresh_people(work.connection, ids)
     return [replace(person, id=number) for number, person in zip(ids, people, strict=True)]
+
+
+def _not_to_come(year: int, month: str, today: date) -> int:
+    """Return a year, or the last one whose month has begun."""
+    return min(year, today.year if month <= f"{today:%m}" else today.year - 1)
+
+
+def _entry(year: int, today: date) -> str:
+    return f"{_not_to_come(year, '06', today)}-06"
 
 
 def _region(number: int) -> str:

@@ -34,6 +34,7 @@ from trainingdesk.domain.roster.mending import (
 )
 from trainingdesk.domain.roster.older import SINCE_OF, older_fields, unchanged_before
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.together import row_of, settled_with, together_with
 from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.domain.values import mask_field, mask_id, mask_phone
@@ -65,7 +66,7 @@ def preview_import(
     the reader thinks right. Raises what reading the file raises.
     """
     with no_cycle_search():
-        prepared = prepare(reader.connection, path, columns, progress, sheets)
+        prepared = prepare(reader.connection, path, columns, progress, sheets, age_rules(reader.policy()))
     return _preview(reader, prepared, remembered=columns is None and prepared.columns is not None)
 
 

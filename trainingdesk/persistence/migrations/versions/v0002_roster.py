@@ -42,7 +42,7 @@ def upgrade() -> None:
     _add_rules()
 
 
-#: rules that came with the reserve list, the talents and secondments: key, value, legal source, note
+#: rules that came with the reserve list, the talents, secondments and ages: key, value, legal source, note
 _RULES = (
     (
         "reserve.county_hours",
@@ -73,6 +73,18 @@ _RULES = (
         "own_unit",
         "本办自定（无法规依据）：借调人员人事关系在原单位，按原单位计入底数",
         "可改为按实际工作单位计：借出区外的不计，区内借用的计入用人单位",
+    ),
+    (
+        "person.least_age",
+        16,
+        "《劳动法》第十五条：禁止用人单位招用未满十六周岁的未成年人",
+        "名册人员的最低年龄；不足的提出疑问，不阻止保存",
+    ),
+    (
+        "person.party_age",
+        18,
+        "《中国共产党章程》第一条：年满十八岁可以申请加入中国共产党",
+        "入党时的最低年龄；不足的提出疑问，不阻止保存",
     ),
 )
 

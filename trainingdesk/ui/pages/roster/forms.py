@@ -222,10 +222,11 @@ class PersonDialog(FormDialog):
             key: value if key in coded else value or "" for key, value in values.items()
         }
         if self._person is None:
-            return AddPerson(**filled)
+            return AddPerson(sure=self.sure, **filled)
         return ChangePerson(
             person_id=self._person.id,
             version=self._person.version,
+            sure=self.sure,
             keep_id_number=not filled["id_number"] and bool(self._person.id_masked),
             keep_phone=not filled["phone"] and bool(self._person.phone_masked),
             **filled,

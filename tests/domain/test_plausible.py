@@ -1,0 +1,86 @@
+"""Days that can't be are refused, days that are hardly so are asked about."""
+
+import pytest
+
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.domain.roster.plausible import AgeRules, Dates, check_dates, check_rows, still_asked
+
+RULES = AgeRules("2026-06-12", 16, 18)
+
+
+def said(*dates: str) -> list[tuple[str, str, Severity]]:
+    return [(one.field, one.code, one.severity) for one in check_dates(Dates(*dates), RULES)]
+
+
+@pytest.mark.parametrize(
+    ("dates", "field", "code"),
+    [
+        (("2035-05",), "birth", "roster.day_to_come"),
+        (("1980-05", "2026-07"), "work_start", "roster.day_to_come"),
+        (("1980-05", "2002-07", "2031-06"), "party_entry", "roster.day_to_come"),
+        (("", "", "2026-06-13"), "party_entry", "roster.day_to_come"),
+    ],
+)
+def test_a_day_to_come_is_an_error(dates: tuple[str, ...], field: str, code: str):
+    assert said(*dates) == [(field, code, Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("dates", "field", "code"),
+    [
+        (("2012-05",), "birth", "roster.age_odd"),
+        (("2010-07",), "birth", "roster.age_odd"),
+        (("1925-05-01",), "birth", "roster.age_odd"),
+        (("1970-03", "1960-01"), "work_start", "roster.before_birth"),
+        (("1970-03", "1984-02"), "work_start", "roster.too_young_at_work"),
+        (("1980-05-12", "2002-07", "1998-04"), "party_entry", "roster.too_young_for_party"),
+    ],
+)
+def test_an_age_that_hardly_is_one_is_a_question(dates: tuple[str, ...], field: str, code: str):
+    assert said(*dates) == [(field, code, Severity.QUESTION)]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        (),
+        ("", "1960-01", "1960-01"),
+        ("2010-06",),
+        ("1925-07",),
+        ("1970-03", "1984-03"),
+        ("1980-05-12", "2002-07", "1998-05"),
+        ("1980-05", "2026-06", "2026-06"),
+    ],
+)
+def test_what_can_be_is_not_asked(dates: tuple[str, ...]):
+    assert said(*dates) == []
+
+
+def test_only_what_was_changed_and_not_answered_is_asked():
+    asked = Problem("roster.too_young_at_work", field="work_start", severity=Severity.QUESTION)
+    wrong = Problem("roster.day_to_come", field="party_entry")
+    assert still_asked([asked, wrong], None, ()) == [asked, wrong]
+    assert still_asked([asked, wrong], {"post"}, ()) == [wrong]
+    assert still_asked([asked, wrong], {"birth"}, ()) == [asked, wrong]
+    assert still_asked([asked, wrong], {"birth"}, ("work_start",)) == [wrong]
+
+
+def test_rows_lose_what_is_asked_until_it_is_answered():
+    rows = [
+        ParsedPerson(2, "丁宁", birth="1970-03", work_start="1960-01", post_from="2027-01"),
+        ParsedPerson(3, "于洋", birth="1980-05", work_start="2002-07"),
+    ]
+    headers = {"work_start": "参加工作时间", "post_from": "任现职时间"}
+    kept, found = check_rows(rows, [], RULES, {}, headers)
+    assert (kept[0].work_start, kept[0].post_from, kept[1]) == ("", "", rows[1])
+    assert [(one.row, one.field, one.code, one.params.get("choices")) for one in found] == [
+        (2, "参加工作时间", "roster.before_birth", ["1960-01"]),
+        (2, "任现职时间", "roster.day_to_come", None),
+    ]
+    kept, found = check_rows(rows, [], RULES, {(2, "work_start"): "1960-01"}, headers)
+    assert kept[0].work_start == "1960-01"
+    assert [one.code for one in found] == ["roster.day_to_come"]
+    same, none = check_rows(rows[1:], [], RULES, {}, headers)
+    assert none == []
+    assert same[0] is rows[1]

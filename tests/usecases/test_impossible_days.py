@@ -1,0 +1,118 @@
+"""Impossible dates are refused, hardly possible ones asked about: by the form, by the import, and none in the demo."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import TestClock
+from tests.usecases.test_gate import rows
+from tests.usecases.test_import_mended import row_of
+from tests.usecases.test_roster import NEW, change_of, person_id
+from tests.usecases.test_roster_import import workbook
+from trainingdesk.domain.errors import Invalid
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.plausible import AgeRules, Dates, check_dates
+from trainingdesk.usecases.commands.roster import AddPerson
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
+
+HEADER = ["姓名", "工作单位", "职级", "任现职级时间", "出生年月", "参加工作时间", "入党时间"]
+PRESENT = "城东区委宣传部"
+
+
+def problems(desk: Desk, command: object) -> list[tuple[str, str]]:
+    with pytest.raises(Invalid) as refused:
+        desk.execute(command)
+    return [(one.field, one.code) for one in refused.value.problems]
+
+
+class TestForm:
+    def test_a_new_person_s_odd_days_are_asked_and_may_be_so(self, desk: Desk):
+        odd = {**NEW, "birth": "1970.3", "work_start": "1960.1", "party_entry": "1985.6"}
+        assert problems(desk, AddPerson(**odd)) == [
+            ("work_start", "roster.before_birth"),
+            ("party_entry", "roster.too_young_for_party"),
+        ]
+        desk.execute(AddPerson(**odd, sure=("work_start", "party_entry")))
+        assert rows(desk, "SELECT work_start FROM person WHERE name = '覃乐'") == [("1960-01",)]
+
+    def test_a_day_to_come_can_t_be_meant(self, desk: Desk):
+        command = AddPerson(**NEW, birth="2035.05", party_entry="2031.6", sure=("birth", "party_entry"))
+        assert problems(desk, command) == [
+            ("birth", "roster.day_to_come"),
+            ("party_entry", "roster.day_to_come"),
+        ]
+
+    def test_what_the_file_says_already_is_not_asked_again(self, desk: Desk):
+        command = AddPerson(**NEW, birth="1970.3", work_start="1983.1", sure=("work_start",))
+        desk.execute(command)
+        desk.execute(change_of(desk, "覃乐", post="科长"))
+        assert problems(desk, change_of(desk, "覃乐", birth="1971.3")) == [
+            ("work_start", "roster.too_young_at_work")
+        ]
+
+    def test_another_sex_than_the_id_number_s_may_be_meant(self, desk: Desk):
+        command = change_of(desk, "丁宁", sex="female", birth="1980-06")
+        assert problems(desk, command) == [
+            ("sex", "roster.sex_contradicts_id"),
+            ("birth", "roster.birth_contradicts_id"),
+        ]
+        desk.execute(change_of(desk, "丁宁", sex="female", birth="1980-06", sure=("sex", "birth")))
+        assert rows(desk, "SELECT sex, birth FROM person WHERE name = '丁宁'") == [("female", "1980-06")]
+
+
+class TestImport:
+    def test_cells_are_asked_about_and_taken_as_answered(self, desk: Desk, tmp_path: Path):
+        lines = [
+            ["甲一", PRESENT, "", "", "1970.03", "1960.01", ""],
+            ["甲二", PRESENT, "", "", "1980.05", "2002.07", "2031.06"],
+            ["甲三", PRESENT, "", "", "2012.05", "", ""],
+        ]
+        preview = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+        assert [row_of(desk, preview.token, number).bucket for number in (2, 3, 4)] == [
+            Bucket.QUESTION,
+            Bucket.ERROR,
+            Bucket.QUESTION,
+        ]
+        cell = row_of(desk, preview.token, 2).wrong_cell()
+        assert (cell.name, cell.code, cell.choices) == ("work_start", "roster.before_birth", ("1960-01",))
+        answers = {(2, "work_start"): "1960-01", (4, "birth"): ""}
+        again = desk.ask(mend_import, preview.token, {(3, "party_entry"): "2011.6"}, answers)
+        assert again.counts["new"] == 3
+        desk.execute(ImportRoster(token=again.token, digest=again.digest, good_only=False))
+        assert rows(desk, "SELECT work_start, party_entry, birth FROM person WHERE name LIKE '甲_'") == [
+            ("1960-01", "", "1970-03"),
+            ("2002-07", "2011-06", "1980-05"),
+            ("", "", ""),
+        ]
+
+    def test_a_new_rank_since_before_the_former_one_is_asked(self, desk: Desk, tmp_path: Path):
+        desk.execute(change_of(desk, "尉迟敬", rank_from="2022-03"))
+        lines = [["尉迟敬", PRESENT, "二级主任科员", "2019.05", "1980.05", "", ""]]
+        preview = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+        row = row_of(desk, preview.token, 2)
+        assert row.bucket is Bucket.QUESTION
+        assert (row.wrong_cell().code, row.wrong_cell().name) == ("roster.rank_goes_back", "rank_from")
+        kept = desk.ask(mend_import, preview.token, {}, {(2, "rank_from"): "2019-05"})
+        assert kept.counts["update"] == 1
+        blank = desk.ask(mend_import, preview.token, {}, {(2, "rank_from"): ""})
+        desk.execute(ImportRoster(token=blank.token, digest=blank.digest, good_only=False))
+        since = rows(desk, f"SELECT rank, rank_from FROM person WHERE id = {person_id(desk, '尉迟敬')}")
+        assert since[0][0] == "principal_2"
+        assert since[0][1] >= "2022-03"
+
+
+def test_the_demo_district_has_no_such_day(demo_file: Path):
+    rules = AgeRules(TestClock()().date().isoformat(), 16, 18)
+    with closing(sqlite3.connect(demo_file)) as file:
+        people = file.execute("SELECT birth, work_start, party_entry FROM person").fetchall()
+        early = file.execute(
+            "SELECT count(*) FROM enrolment JOIN training_class ON training_class.id = enrolment.class_id"
+            " JOIN person ON person.id = enrolment.person_id WHERE training_class.start_day < person.work_start"
+        ).fetchone()
+    assert len(people) > 500
+    assert [dates for dates in people if check_dates(Dates(*dates), rules)] == []
+    assert early == (0,)
