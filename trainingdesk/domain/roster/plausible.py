@@ -6,7 +6,7 @@ otherwise now and then, and whoever has the file in hand may say so.
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.policy import Policy
@@ -125,7 +125,7 @@ def check_rows(
     found: list[Problem] = []
     youngest = _earlier(today, rules.least_age)
     oldest = _earlier(today, MOST_AGE + 1)
-    blanks: dict[int, dict[str, str]] = {}
+    blanks: dict[int, dict[str, Any]] = {}
     least: dict[str, tuple[str, str]] = {}
     for place, row in enumerate(rows):
         number = row.id_number

@@ -372,9 +372,12 @@ def _decide(work: Work, draft: PersonDraft, person: Person | None, sure: tuple[s
     values, problems = read_draft(draft)
     dates = Dates(values.birth, values.work_start, values.party_entry)
     problems += check_dates(dates, age_rules(work.policy()))
-    changed = person and {
-        name for name in DRAFT_FIELDS if (getattr(person, name) or None) != (getattr(values, name) or None)
-    }
+    changed = None
+    if person is not None:
+        different = (
+            (getattr(person, name) or None) != (getattr(values, name) or None) for name in DRAFT_FIELDS
+        )
+        changed = {name for name, is_so in zip(DRAFT_FIELDS, different, strict=True) if is_so}
     problems = still_asked(problems, changed, sure)
     holder: IdHolder | None = None
     if values.id_number is not None:
