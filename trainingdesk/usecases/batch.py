@@ -29,7 +29,7 @@ from trainingdesk.usecases.registry import Command
 AT_ONCE = 1_000
 _CODES = {"team": Team, "authority": Authority, "rank": Rank, "side_rank": Rank, "status": PersonStatus}
 #: what nobody can be without
-_NEEDED = frozenset({"team", "status"})
+NEEDED = frozenset({"team", "status"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +178,7 @@ def _values(given: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[Prob
             values[field] = text_of(value)
         elif value:
             values[field] = codes(value).value
-        elif field in _NEEDED:
+        elif field in NEEDED:
             problems.append(Problem("batch.value_needed", field=field))
         else:
             values[field] = None

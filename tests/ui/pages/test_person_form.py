@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_roster_page import choose, dialog_of, said_in
 from tests.usecases.test_gate import rows
+from trainingdesk.domain.codes import Authority, PersonStatus
 from trainingdesk.ui.pages.roster.page import RosterPage
 
 
@@ -42,3 +44,47 @@ def test_an_odd_day_is_asked_once_and_saved_all_the_same(page: RosterPage, qtbot
     dialog.save()
     settled(qtbot, page)
     assert rows(page.space.desk, "SELECT work_start FROM person WHERE name = '丁宁'") == [("1961-01",)]
+
+
+def test_an_optional_list_can_be_emptied_again(page: RosterPage, qtbot: QtBot):
+    desk = page.space.desk
+    dialog = form_of(page, qtbot, "丁宁")
+    authority, sex = (dialog.form.fields[key].editor for key in ("authority", "sex"))
+    assert authority.itemText(0) == "（不填）"
+    authority.set_value(Authority.CITY)
+    authority.setCurrentIndex(0)
+    authority.activated.emit(0)
+    assert (authority.value(), authority.currentIndex()) == (None, -1)
+    sex.setFocus()
+    qtbot.keyClick(sex, Qt.Key.Key_Delete)
+    assert sex.value() is None
+    dialog.form.fields["status"].editor.setFocus()
+    qtbot.keyClick(dialog.form.fields["status"].editor, Qt.Key.Key_Backspace)
+    assert dialog.form.fields["status"].editor.value() == PersonStatus.SERVING
+    dialog.save()
+    settled(qtbot, page)
+    assert rows(desk, "SELECT authority FROM person WHERE name = '丁宁'") == [(None,)]
+
+
+def test_a_unit_is_not_offered_itself_nor_what_it_manages(page: RosterPage, qtbot: QtBot):
+    page.tree.select_id(3)
+    settled(qtbot, page)
+    dialog = dialog_of(page, qtbot, "roster.change_unit")
+    managed = dialog.form.fields["parent_id"].editor
+    offered = [managed.itemText(place) for place in range(managed.count())]
+    assert offered[0] == "（不填）"
+    assert "城东区教育局" not in offered
+    assert "城东区实验小学" not in offered
+    assert "城东区委组织部" in offered
+
+
+def test_many_lose_a_value_by_choice(page: RosterPage, qtbot: QtBot):
+    page.table.selectAll()
+    settled(qtbot, page)
+    dialog = dialog_of(page, qtbot, "roster.batch")
+    fields = dialog.form.fields
+    assert "清空此项" not in [fields["team"].editor.itemText(place) for place in range(6)]
+    fields["rank"].as_editor.set_value("无")
+    assert fields["rank"].editor.currentText() == "清空此项"
+    values = dialog.form.values()
+    assert dialog.command(values, (1,), "").values == (("rank", ""),)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QEvent, QModelIndex, QPersistentModelIndex, QP
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QStandardItem,
@@ -261,27 +262,34 @@ class _Completer(QCompleter):
 
 
 class ChoiceEditor(QComboBox):
-    """One of several; a long list is searched as one types, by its words or by pinyin initials."""
+    """One of several; a long list is searched as one types, by its words or by pinyin initials.
+
+    An ``optional`` one begins with an entry that takes the choice away again, as Delete and Backspace do.
+    """
 
     edited = Signal()
 
-    def __init__(self, options: Iterable[Option] = (), placeholder: str = "") -> None:
+    def __init__(
+        self, options: Iterable[Option] = (), placeholder: str = "", *, optional: bool = False
+    ) -> None:
         super().__init__()
+        self._optional = optional
         self._options: list[Option] = []
         self._placeholder = placeholder or _("Choose…")
         self.setMaxVisibleItems(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.set_options(list(options))
-        self.activated.connect(lambda _place: self.edited.emit())
+        self.activated.connect(self._activated)
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer other choices; the chosen one stays if it is still there."""
         kept = self.currentData()
-        self._options = list(options)
+        nothing = [Option(None, _("(leave blank)"))] if self._optional and options else []
+        self._options = [*nothing, *options]
         long = len(options) > LONG_LIST
         model = QStandardItemModel(self)
-        for option in options:
+        for option in self._options:
             item = QStandardItem(option.words)
             item.setData(option.value, int(Qt.ItemDataRole.UserRole))
             item.setData(f"{option.words} {option.initials}", _SearchRole)
@@ -325,6 +333,20 @@ class ChoiceEditor(QComboBox):
         self.setCurrentIndex(next(places, -1) if value is not None else -1)
         if self.currentIndex() < 0 and self.isEditable():
             self.setEditText("")
+
+    def _activated(self, place: int) -> None:
+        if self.itemData(place) is None:
+            self.set_value(None)
+        self.edited.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take an optional choice away with Delete or Backspace; in a long list they write."""
+        takes_away = event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+        if takes_away and self._optional and not self.isEditable():
+            self.set_value(None)
+            self.edited.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _completed(self, index: QModelIndex) -> None:
         self.set_value(index.data(int(Qt.ItemDataRole.UserRole)))

@@ -68,7 +68,9 @@ class CourseForm(FormDialog):
             ),
         )
         teachers = [Option(row.id, row.name, detail=row.organisation) for row in self._lecturers]
-        self.form.add(Field("lecturer_id", _("Taught by"), ChoiceEditor(teachers, _("Nobody yet"))))
+        self.form.add(
+            Field("lecturer_id", _("Taught by"), ChoiceEditor(teachers, _("Nobody yet"), optional=True))
+        )
         self.form.add(Field("summary", _("For the menu, in a sentence or two"), NoteEditor()))
         if self._course is not None:
             self.form.add(Field("active", "", CheckEditor(_("This course is offered"))))

@@ -193,7 +193,7 @@ class CataloguePanel(QWidget):
             editor = (
                 TicksEditor()
                 if param.several
-                else ChoiceEditor(placeholder="" if param.required else _("all"))
+                else ChoiceEditor(placeholder="" if param.required else _("all"), optional=not param.required)
             )
             self._missing += 1
             job = self._space.jobs.job(

@@ -34,7 +34,7 @@ from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, DayEditor, Option, TextEditor
 from trainingdesk.ui.widgets.forms import Banner, Field, Form
 from trainingdesk.ui.workspace import Workspace
-from trainingdesk.usecases.batch import ForMany
+from trainingdesk.usecases.batch import NEEDED, ForMany
 from trainingdesk.usecases.commands.roster_batch import EditPeople, ReplaceWords, TransferPeople
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.roster_batch import BatchLine, BatchPreview, FieldSaid, batch_preview
@@ -272,6 +272,8 @@ class EditDialog(BatchDialog):
 
     def _choice(self, name: str, blank: str) -> Field:
         options = [Option("", blank), *options_of(_CODES[name])]
+        if name not in NEEDED:
+            options.insert(1, Option(NOTHING, _("Take the value away")))
         editor = ChoiceEditor(options, blank)
         editor.set_value("")
         label = _("Rank beside the post") if name == "side_rank" else _label(name)

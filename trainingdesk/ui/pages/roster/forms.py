@@ -95,7 +95,7 @@ class PersonDialog(FormDialog):
         form.add(self._number("id_number", _("ID number"), 20), self._number("phone", _("Phone"), 20))
         form.add(
             Field("post", _("Post"), TextEditor()),
-            Field("rank", _("Rank"), ChoiceEditor(options_of(Rank))),
+            Field("rank", _("Rank"), ChoiceEditor(options_of(Rank), optional=True)),
         )
         form.add(
             Field("post_from", _("In the post since"), TextEditor(example="2026-06"), hint=_("Month or day")),
@@ -103,10 +103,15 @@ class PersonDialog(FormDialog):
         )
         form.add(
             Field("team", _("Team"), ChoiceEditor(options_of(Team)), required=True),
-            Field("authority", _("Managed by"), ChoiceEditor(options_of(Authority))),
+            Field("authority", _("Managed by"), ChoiceEditor(options_of(Authority), optional=True)),
         )
         form.add(
-            Field("sex", _("Sex"), ChoiceEditor(options_of(Sex)), hint=_("Taken from the ID number")),
+            Field(
+                "sex",
+                _("Sex"),
+                ChoiceEditor(options_of(Sex), optional=True),
+                hint=_("Taken from the ID number"),
+            ),
             Field(
                 "birth",
                 _("Birth"),
@@ -136,7 +141,11 @@ class PersonDialog(FormDialog):
             Field("degree_service", _("In-service degree"), TextEditor()),
         )
         form.add(
-            Field("side_rank", _("Rank beside the post"), ChoiceEditor(options_of(SERVICE_RANKS), _("None"))),
+            Field(
+                "side_rank",
+                _("Rank beside the post"),
+                ChoiceEditor(options_of(SERVICE_RANKS), _("None"), optional=True),
+            ),
             Field("side_rank_from", _("Of that rank since"), TextEditor(example="2026-06")),
         )
         form.add(

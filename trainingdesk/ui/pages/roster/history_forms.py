@@ -44,7 +44,7 @@ class TransferOneDialog(FormDialog):
         form.add(*since_fields())
         form.add(
             Field("post", _("New post"), TextEditor(self._person.post), hint=_("Blank leaves it as it is.")),
-            Field("rank", _("New rank"), ChoiceEditor(options_of(Rank), _("As it is"))),
+            Field("rank", _("New rank"), ChoiceEditor(options_of(Rank), _("As it is"), optional=True)),
         )
 
     def command(self, values: dict[str, Any]) -> Any:
@@ -104,7 +104,7 @@ class SecondmentDialog(FormDialog):
             Field("place", _("Place outside the district"), TextEditor(), hint=_("Where to, or where from"))
         )
         units = unit_options(self._units) if self._row is None else every_unit(self._units)
-        form.add(Field("unit_id", _("Unit that has the person"), ChoiceEditor(units)))
+        form.add(Field("unit_id", _("Unit that has the person"), ChoiceEditor(units, optional=True)))
         first = Field("valid_from", _("From"), DayEditor(), hint=_("Blank means today."))
         if self._row is not None:
             first = Field("valid_from", _("From"), DayEditor(), required=True)
@@ -233,7 +233,7 @@ class PeriodDialog(FormDialog):
         form = self.form
         form.add(Field("track", _("What it was"), ChoiceEditor(options_of(PostTrack)), required=True))
         form.add(Field("post", _("Post"), TextEditor()))
-        form.add(Field("rank", _("Rank"), ChoiceEditor(options_of(Rank), _("Not known"))))
+        form.add(Field("rank", _("Rank"), ChoiceEditor(options_of(Rank), _("Not known"), optional=True)))
         form.add(
             Field(
                 "legacy",

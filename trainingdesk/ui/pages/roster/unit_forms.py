@@ -41,6 +41,14 @@ _NAMED = 4
 _TEXTS = ("short_name", "liaison", "liaison_deputy", "liaison_phone")
 
 
+def below(units: Sequence[UnitNode], unit_id: int) -> frozenset[int]:
+    """Return a unit and all that it manages, at whatever depth: none of them can manage it."""
+    found = {unit_id}
+    while more := {node.id for node in units if node.parent_id in found} - found:
+        found |= more
+    return frozenset(found)
+
+
 class UnitDialog(FormDialog):
     """One unit; without ``unit`` a new one below ``parent_id``."""
 
@@ -87,9 +95,13 @@ class UnitDialog(FormDialog):
         if self._unit is not None:
             self._add_renaming()
         # a closed unit keeps the closed one above it, unless another is chosen
-        above = unit_options(self._units, self._unit.parent_id if self._unit is not None else None)
+        unit = self._unit
+        own = below(self._units, unit.id) if unit is not None else frozenset()
+        above = unit_options(
+            [node for node in self._units if node.id not in own], unit.parent_id if unit is not None else None
+        )
         form.add(
-            Field("parent_id", _("Managed by unit"), ChoiceEditor(above, _("None"))),
+            Field("parent_id", _("Managed by unit"), ChoiceEditor(above, _("None"), optional=True)),
             Field(
                 "kind",
                 _("Kind of unit"),
