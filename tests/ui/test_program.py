@@ -20,8 +20,9 @@ from trainingdesk.shared.text import language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import Action
 from trainingdesk.ui.crash import CrashWatch, OneAtATime, report_of
-from trainingdesk.ui.door import Demo, known_file
+from trainingdesk.ui.door import Demo, is_kept_copy, known_file
 from trainingdesk.ui.instance import Instance
+from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.preload import Preload
 from trainingdesk.ui.program import Program
@@ -347,6 +348,49 @@ def test_what_cannot_be_opened_offers_other_ways(
     assert isinstance(page, FirstStartPage)
     assert page.banner.text() == text("desk.not_a_desk", file="a.deskdb")
     assert page.open_button.isEnabled()
+
+
+def test_from_other_desks_one_comes_back_to_the_sign_in(
+    program: Program, home: Path, door: FakeDoor, qtbot: QtBot
+) -> None:
+    program.window.view.other.click()
+    page = program.window.view
+    assert isinstance(page, FirstStartPage)
+    assert page.back_button.isVisible()
+    assert page.back_button.text() == "返回登录（a.deskdb）"
+    with qtbot.waitSignal(program.desk_open):
+        page.back_button.click()
+    assert isinstance(program.window.view, SignInPage)
+    assert program.window.view.ready
+    assert [call[1] for call in door.calls] == [home / "a.deskdb"] * 2
+
+
+def test_what_a_restore_set_aside_is_looked_at_and_not_remembered(
+    program: Program, settings: Settings, home: Path, qtbot: QtBot
+) -> None:
+    aside = home / "a-before-restore-20260612-091200+0800.deskdb"
+    aside.touch()
+    program.window.view.other.click()
+    with qtbot.waitSignal(program.desk_open):
+        program.open(aside)
+    said: list[Notice] = []
+    program.notices.posted.connect(said.append)
+    with qtbot.waitSignal(program.signed_in):
+        program.sign_in("zhangxiao", "right")
+    assert settings.desk_path == home / "a.deskdb", "the next start opens the desk"
+    assert said[-1].everywhere
+    assert aside.name in said[-1].sentence
+    assert program.frame is not None
+    program.frame.sign_out()
+    program.window.view.other.click()
+    page = program.window.view
+    assert isinstance(page, FirstStartPage)
+    assert page.back_button.text() == "返回登录（a.deskdb）", "back to the desk one works in"
+    for name in ("a-20260612-091200+0800-close.deskdb", "a-20260612T091200Z-manual.deskdb"):
+        assert is_kept_copy(home / name)
+    for name in ("a.deskdb", "东湖区-2026.deskdb", "before-restore.deskdb"):
+        assert not is_kept_copy(home / name)
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
 
 
 def test_a_second_window_says_so_and_raises_the_first(

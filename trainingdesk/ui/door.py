@@ -97,7 +97,7 @@ class DeskDoor:
         from trainingdesk.usecases.desk import Desk
         from trainingdesk.usecases.safekeeping import backup_at_close
 
-        if isinstance(desk, Desk):
+        if isinstance(desk, Desk) and not is_kept_copy(desk.path):
             backup_at_close(desk)
 
 
@@ -113,6 +113,20 @@ def has_backups(path: Path) -> bool:
         return any(name.fullmatch(file.name) for file in (path.parent / "backups").iterdir())
     except OSError:
         return False
+
+
+def is_kept_copy(path: Path) -> bool:
+    """Return whether a file is a backup or what a restore set aside: one that is looked at, never worked in.
+
+    Both names end in when they were made, which no desk's own name does.
+    """
+    return _KEPT.search(path.name) is not None
+
+
+_KEPT = re.compile(
+    r"(-before-restore-(\d{8}-\d{6}[+-]\d{4}|\d{8}T\d{6}Z)"
+    r"|-(\d{8}-\d{6}[+-]\d{4}|\d{8}T\d{6}Z)-[a-z]+)\.deskdb$"
+)
 
 
 def known_file(named: Path | None, last: Path | None) -> Path | None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from trainingdesk.domain.errors import DeskError, EnvironmentProblem
 from trainingdesk.shared.text import LANGUAGES, _, set_language, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.door import DeskDoor, Door, demo_file, known_file
+from trainingdesk.ui.door import DeskDoor, Door, demo_file, is_kept_copy, known_file
 from trainingdesk.ui.notices import Level, Notices, sentence_of
 from trainingdesk.ui.preload import Preload
 from trainingdesk.ui.settings import Settings
@@ -71,6 +71,7 @@ class Program(QObject):
         self._instance: Instance | None = None
         self._crash: CrashWatch | None = None
         self._lost: tuple[Path, DeskError] | None = None
+        self._left: Path | None = None  # the desk one may go back to from the page of other desks
         self._closing = False
         self._tongue = Tongue(app)
         self.window = Window(self.settings)
@@ -120,7 +121,9 @@ class Program(QObject):
     def _show_first_start(self, sentence: str = "") -> None:
         from trainingdesk.ui.shell.first_start import FirstStartPage
 
-        page = FirstStartPage(sentence)
+        page = FirstStartPage(sentence, back=self._left)
+        page.back_asked.connect(self._show_sign_in)
+        page.back_asked.connect(self.open)
         page.open_asked.connect(self.open)
         page.demo_asked.connect(self.open_demo)
         page.create_asked.connect(self.create)
@@ -144,6 +147,10 @@ class Program(QObject):
         return page
 
     def _other_desk(self) -> None:
+        here = self.desk.path if self.desk is not None else known_file(self._named, self.settings.desk_path)
+        usual = self.settings.desk_path
+        # from the demo district and from a kept copy the way back leads to the desk one works in
+        self._left = usual if usual is not None and usual.exists() else here
         self._put_away()
         self._show_first_start()
 
@@ -212,7 +219,8 @@ class Program(QObject):
         self.desk = desk
         self._instance = opening.instance
         QTimer.singleShot(0, self._instance.listen)
-        if not desk.is_demo:
+        self._left = None
+        if _remembered(desk):
             self.settings.put("desk/path", str(desk.path))
             self.settings.put("desk/office", office)
         self.window.set_office(office)
@@ -307,7 +315,7 @@ class Program(QObject):
         from trainingdesk.ui.sitting import Sitting
 
         assert self.desk is not None
-        if not self.desk.is_demo:
+        if _remembered(self.desk):
             self.settings.put("desk/login", login)
         pages = present() if self._pages is None else self._pages
         self.sitting = Sitting(
@@ -317,6 +325,15 @@ class Program(QObject):
         self.sitting.language_asked.connect(self.set_language)
         self.sitting.scheme_asked.connect(self.set_scheme)
         self.signed_in.emit()
+        if is_kept_copy(self.desk.path):
+            self.notices.say(
+                _(
+                    "This is a kept copy, opened to look at: {file}. What is entered here does not reach the desk; "
+                    "the next start opens the desk again."
+                ).format(file=self.desk.path.name),
+                Level.WARNING,
+                everywhere=True,
+            )
         if self._crash is not None and self._crash.left:
             self._crash.left = ""
             self.notices.say(
@@ -417,3 +434,8 @@ class Program(QObject):
         dialog = CrashDialog(self.window, report, kept)
         dialog.finished.connect(lambda *_args: on_closed())
         dialog.open()
+
+
+def _remembered(desk: "DeskLike") -> bool:
+    """Whether this is the desk that opens next time: not the demo district, not a copy that is looked at."""
+    return not desk.is_demo and not is_kept_copy(desk.path)

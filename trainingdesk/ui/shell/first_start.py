@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPush
 from trainingdesk.shared.paths import default_desk_file
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
-from trainingdesk.ui.shell.gate import GatePage
+from trainingdesk.ui.shell.gate import GatePage, link
 from trainingdesk.ui.widgets.fields import Field, Form
 from trainingdesk.ui.widgets.line import TextEditor
 
@@ -24,14 +24,16 @@ class FirstStartPage(GatePage):
     Signals:
         open_asked: a path. demo_asked. create_asked: path, office name, login, name, password.
         rescue_asked: the desk that could not be opened shall be put back from a backup.
+        back_asked: the path of the desk that was left: it is wanted after all.
     """
 
     open_asked = Signal(object)
     demo_asked = Signal()
     create_asked = Signal(object, str, str, str, str)
     rescue_asked = Signal()
+    back_asked = Signal(object)
 
-    def __init__(self, sentence: str = "", path: Path | None = None) -> None:
+    def __init__(self, sentence: str = "", path: Path | None = None, back: Path | None = None) -> None:
         super().__init__(560)
         self.add_heading(
             _("Welcome to TrainingDesk"),
@@ -43,6 +45,11 @@ class FirstStartPage(GatePage):
         self.rescue_button.clicked.connect(self.rescue_asked)
         self.rescue_button.hide()
         self.card.addWidget(self.rescue_button)
+        self.back_button = link(_("Back to the sign-in of {file}").format(file=back.name if back else ""))
+        self.back_button.setToolTip(str(back) if back else "")
+        self.back_button.clicked.connect(lambda *_args: self.back_asked.emit(back))
+        self.back_button.setVisible(back is not None)
+        self.card.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         ways = QHBoxLayout()
         ways.setSpacing(theme.size(8))
         self.open_button = QPushButton(theme.icon("folder-open"), _("Open a desk's file…"))
@@ -114,7 +121,8 @@ class FirstStartPage(GatePage):
         self.banner.say([sentence], "info")
 
     def _wait(self, waiting: bool) -> None:
-        for button in (self.button, self.open_button, self.demo_button, self.rescue_button):
+        ways = (self.button, self.open_button, self.demo_button, self.rescue_button, self.back_button)
+        for button in ways:
             button.setEnabled(not waiting)
 
     def _demo(self) -> None:

@@ -26,6 +26,7 @@ from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, _, text
 from trainingdesk.ui import theme
+from trainingdesk.ui.door import is_kept_copy
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.overview import words
 from trainingdesk.ui.pages.overview.cards import CardFacts, DeskCard
@@ -212,7 +213,11 @@ class OverviewPage(Page):
         self.waiting[key].setVisible(facts is not None)
 
     def _backup_arrived(self, latest: datetime | None) -> None:
-        self.cards["backup"].show_facts(words.backup_facts(latest, self.today))
+        path = getattr(self.space.desk, "path", None)
+        kept = path is not None and is_kept_copy(path)
+        self.cards["backup"].show_facts(
+            words.kept_copy_facts() if kept else words.backup_facts(latest, self.today)
+        )
 
     def _numbers_arrived(self, numbers: Overview) -> None:
         self.numbers = numbers

@@ -184,3 +184,8 @@ def backup_facts(latest: datetime | None, today: date) -> CardFacts:
         "amber" if age > BACKUP_DAYS else "pine",
         _("too old") if age > BACKUP_DAYS else _("up to date"),
     )
+
+
+def kept_copy_facts() -> CardFacts:
+    """Return what is said of backups while a backup or a file that was set aside is looked at."""
+    return CardFacts("–", "", (_("A kept copy is looked at: none is made of it."),), "slate")
