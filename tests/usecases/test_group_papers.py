@@ -55,7 +55,7 @@ def test_the_reserve_list_prints_what_is_missing_and_who_approved_the_exception(
     sign_in(desk, Role.APPROVER)
     step(desk, steps.ApproveOverride)
     sign_in(desk, Role.CLERK)
-    step(desk, steps.AdmitReserve, day=date(2026, 6, 1), reason="常委会")
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
     said = words_of(desk.ask(paper_pdf, "groups.reserve", {})).replace("\r\n", "")
     for words in ("单小芳", "急需紧缺岗位", USERS[Role.APPROVER][1], "90"):
         assert words in said

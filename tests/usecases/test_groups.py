@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.desk_fixtures import PASSWORD, USERS
+from tests.desk_fixtures import PASSWORD, USERS, TestClock
 from tests.usecases.test_gate import rows
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
@@ -148,7 +148,7 @@ def screened(desk: Desk) -> None:
     step(desk, steps.AddRound, day=DAY, passed=True, votes_for=9, votes_cast=11, score=865)
 
 
-def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk: Desk):
+def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk: Desk, clock: TestClock):
     screened(desk)
     admit = {"day": DAY, "reason": "常委会"}
     with pytest.raises(Refused) as error:
@@ -163,7 +163,11 @@ def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk
     sign_in(desk, Role.APPROVER)
     step(desk, steps.ApproveOverride)
     sign_in(desk, Role.CLERK)
-    step(desk, steps.AdmitReserve, **admit)
+    with pytest.raises(Refused) as error:
+        step(desk, steps.AdmitReserve, **admit)
+    assert (error.value.code, error.value.params["day"]) == ("reserve.before_approval", date(2026, 6, 12))
+    step(desk, steps.AdmitReserve, **{**admit, "day": date(2026, 6, 12)})
+    clock.forward(days=5)
     row = candidate(desk).row
     assert (row.state, row.override_by, row.override_reason) == (
         ReserveState.ADMITTED,
@@ -171,11 +175,15 @@ def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk
         "急需紧缺岗位",
     )
     assert members(desk, GroupKind.RESERVE) == ["单小芳"]
-    step(desk, steps.AddReview, day=DAY, result=ReviewResult.WATCH)
+    step(desk, steps.AddReview, day=date(2026, 6, 14), result=ReviewResult.WATCH)
     with pytest.raises(Refused):
-        step(desk, steps.AddReview, day=DAY, result=ReviewResult.KEEP)
-    step(desk, steps.ExitReserve, day=date(2026, 6, 12), reason="转任")
+        step(desk, steps.AddReview, day=date(2026, 6, 14), result=ReviewResult.KEEP)
+    with pytest.raises(Refused, match=r"reserve\.before_last"):
+        step(desk, steps.ExitReserve, day=date(2026, 6, 13), reason="转任")
+    step(desk, steps.ExitReserve, day=date(2026, 6, 16), reason="转任")
     assert members(desk, GroupKind.RESERVE) == []
+    again = steps.RecommendReserve(person_ids=(3,), day=date(2026, 6, 15), by="再荐")
+    assert refused(desk, again) == "reserve.before_last"
     ends = "SELECT valid_to IS NULL, (SELECT state FROM reserve_candidate) FROM group_membership"
     assert rows(desk, ends) == [(0, "exited")]
 

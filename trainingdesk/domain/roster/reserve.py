@@ -125,6 +125,8 @@ class AdmissionFacts:
     Attributes:
         last_passed: whether the last round of screening was passed, None without any round.
         override_approved: another person with that right approved the exception.
+        day: the day of the decision, None where it does not matter.
+        override_day: when the exception was approved, in the office's time.
     """
 
     name: str
@@ -132,13 +134,16 @@ class AdmissionFacts:
     last_passed: bool | None
     training: TrainingFacts
     override_approved: bool = False
+    day: date | None = None
+    override_day: date | None = None
 
 
 def decide_admission(facts: AdmissionFacts, policy: Policy) -> Missing | None:
     """Return what is missing although admitted (an approved exception), None when nothing is (P2.2, P3.4).
 
     Raises Refused ``workflow.not_now``; ``reserve.round_not_passed``; ``reserve.not_trained`` naming what is missing, or
-    ``reserve.not_trained_days`` where days do as well as hours.
+    ``reserve.not_trained_days`` where days do as well as hours; ``reserve.before_approval`` for a decision before the
+    day the exception it rests on was approved.
     """
     RESERVE.next(facts.state, ReserveAction.ADMIT)
     if not facts.last_passed:
@@ -150,6 +155,8 @@ def decide_admission(facts: AdmissionFacts, policy: Policy) -> Missing | None:
                 "reserve.not_trained_days", name=facts.name, days=str(missing.days), **missing.words
             )
         raise Refused("reserve.not_trained", name=facts.name, **missing.words)
+    if missing is not None and facts.day and facts.override_day and facts.day < facts.override_day:
+        raise Refused("reserve.before_approval", name=facts.name, day=facts.override_day)
     return missing
 
 

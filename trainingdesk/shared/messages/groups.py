@@ -52,6 +52,9 @@ MESSAGES: dict[str, str] = {
     "reserve.action.screen": N_("note a round"),
     "reserve.bad_score": N_("A score goes from 0 to 100."),
     "reserve.bad_votes": N_("Give both numbers of votes as whole numbers, not more for than cast."),
+    "reserve.before_approval": N_(
+        "The exception for {name} was approved on {day}: a decision that rests on it can’t be of an earlier day. Give that day or a later one."
+    ),
     "reserve.before_last": N_("The last step with {name} was on {day}: give that day or a later one."),
     "reserve.gone_on": N_("More was done with {name} since: this can’t be taken back any more."),
     "reserve.missing": N_("not trained: {have} of {need} hours, {short} more by {until}, or a main class"),

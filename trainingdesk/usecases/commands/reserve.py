@@ -29,6 +29,7 @@ from trainingdesk.persistence.tables.groups import (
     ReserveRound,
 )
 from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.shared.clock import local_day
 from trainingdesk.usecases.commands.groups import refuse_twice
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work
@@ -48,7 +49,10 @@ class RecommendReserve(Command):
 
 @handles(RecommendReserve, Permission.ROSTER_EDIT)
 def recommend_reserve(work: Work, command: RecommendReserve) -> Result:
-    """Open candidates; who is one already stays so. Raises Refused ``reserve.nobody_new``."""
+    """Open candidates; who is one already stays so.
+
+    Raises Refused ``reserve.nobody_new``, and ``reserve.before_last`` for a day before an earlier candidacy was decided.
+    """
     by = decide_entry(command.day, command.by, work.today)
     present = set(
         work.session.scalars(select(ReserveCandidate.person_id).where(ReserveCandidate.state.in_(_LIVE)))
@@ -57,7 +61,12 @@ def recommend_reserve(work: Work, command: RecommendReserve) -> Result:
     for number in dict.fromkeys(command.person_ids):
         if number in present:
             continue
-        work.load(Person, number)
+        person = work.load(Person, number)
+        decided = work.session.scalar(
+            select(func.max(ReserveCandidate.decided_on)).where(ReserveCandidate.person_id == number)
+        )
+        if decided is not None and command.day < decided:
+            raise Refused("reserve.before_last", name=person.name, day=decided)
         made.append(
             ReserveCandidate(
                 person_id=number,
@@ -184,6 +193,8 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
         last_passed=reads.last_passed(work.connection, candidate.id),
         training=training_of(work, candidate.person_id),
         override_approved=candidate.override_by is not None,
+        day=command.day,
+        override_day=local_day(candidate.override_at) if candidate.override_at else None,
     )
     missing = decide_admission(facts, work.policy())
     refuse_twice(work, GroupKind.RESERVE, [candidate.person_id], command.day)
@@ -325,7 +336,7 @@ class ExitReserve(Command):
 
 @handles(ExitReserve, Permission.ROSTER_EDIT)
 def exit_reserve(work: Work, command: ExitReserve) -> Result:
-    """End the membership and the candidacy together."""
+    """End the membership and the candidacy together, not before the last review."""
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
     state = RESERVE.next(candidate.state, ReserveAction.EXIT)
     assert candidate.membership_id is not None
@@ -333,6 +344,11 @@ def exit_reserve(work: Work, command: ExitReserve) -> Result:
     reason = decide_leaving(
         _name(work, candidate), member.valid_from, command.day, command.reason, work.today
     )
+    reviewed = work.session.scalar(
+        select(func.max(ReserveReview.day)).where(ReserveReview.candidate_id == candidate.id)
+    )
+    if reviewed is not None and command.day < reviewed:
+        raise Refused("reserve.before_last", name=_name(work, candidate), day=reviewed)
     member.valid_to, member.reason_out = command.day, reason
     candidate.state, candidate.decided_on, candidate.decided_reason = state, command.day, reason
     return {"candidate_id": candidate.id}
