@@ -22,6 +22,7 @@ from trainingdesk.domain.planning.rules import (
     column_sums,
     decide_plan,
     decide_rebalance,
+    grid_cells,
     over_cap,
     propose,
     propose_row,
@@ -206,3 +207,32 @@ def test_cycles():
     assert cycle_in_force(date(2029, 1, 1), 2022, 5) == 2027
     assert cycle_in_force(date(2026, 1, 1), 2027, 5) == 2027, "the office's first cycle is still ahead"
     assert [clip_year(date(year, 1, 1), (2022, 2023)) for year in (2020, 2022, 2030)] == [2022, 2022, 2023]
+
+
+@given(st.integers(0, 60), weights_of, st.data())
+def test_what_is_left_never_asks_for_somebody_twice(base, weights, data):
+    years = range(2023, 2023 + len(weights))
+    targets = propose_row(base, weights)
+    done = [data.draw(st.integers(0, base)) for _year in years]
+    still = data.draw(st.integers(0, base))
+    cells = grid_cells(years, targets, done, base=base, still_to_do=still, cap=Fraction(1, 5))
+    assert [(cell.target, cell.done) for cell in cells] == list(zip(targets, done, strict=True))
+    assert sum(cell.remaining for cell in cells) <= still
+    for place, cell in enumerate(cells):
+        assert 0 <= cell.remaining <= max(cell.target - cell.done, 0)
+        # on its way a plan leaves no less than its targets ask for, as far as there is anybody left
+        owed = max(sum(targets[: place + 1]) - sum(done[: place + 1]), 0)
+        assert sum(one.remaining for one in cells[: place + 1]) >= min(owed, still)
+
+
+def test_who_was_trained_ahead_is_taken_off_the_years_that_follow():
+    years = (2026, 2027, 2028, 2029, 2030)
+
+    def left(targets, done, still):
+        cells = grid_cells(years, targets, done, base=sum(targets), still_to_do=still, cap=Fraction(1, 5))
+        return [cell.remaining for cell in cells]
+
+    assert left((1, 1, 0, 0, 0), (2, 0, 0, 0, 0), 0) == [0, 0, 0, 0, 0], "all of the unit are trained"
+    assert left((3, 3, 2, 2, 2), (5, 0, 0, 0, 0), 7) == [0, 1, 2, 2, 2]
+    assert left((3, 3, 2, 2, 2), (1, 2, 0, 0, 0), 9) == [2, 1, 2, 2, 2]
+    assert left((2, 2, 1, 1, 1), (0, 0, 0, 0, 0), 2) == [2, 0, 0, 0, 0], "trained elsewhere before they came"

@@ -9,6 +9,7 @@ import pytest
 
 from tests.desk_fixtures import TestClock
 from tests.usecases.test_classes import GRID, act, chain_ok, create, row, rows, running, undo
+from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.classes.rules import ClassAction, HalfDay
 from trainingdesk.domain.codes import Mark, SessionState, Slot
@@ -227,8 +228,13 @@ def test_lists_of_half_days_for_a_teacher(desk: Desk, clock: TestClock, sign_in:
     assert [half.day for half in lists.week] == [monday, date(2026, 6, 13)]
     assert [(half.day, half.slot) for half in lists.unclosed] == [(monday, Slot.AFTERNOON)]
     assert next(half.state for half in desk.ask(class_sessions, class_id)) is SessionState.CLOSED
+    assert lists.ended == frozenset()
+    write(desk.path, ("UPDATE training_class SET state = 'closed' WHERE id = ?", (class_id,)))
+    assert desk.ask(session_lists).ended == {class_id}, "completed this week, and it ran"
+    write(desk.path, ("UPDATE training_class SET state = 'running' WHERE id = ?", (class_id,)))
     clock.forward(days=7)
     assert len(desk.ask(session_lists).unclosed) == 5
+    assert desk.ask(session_lists).ended == frozenset()
 
 
 def test_leave_is_warned_of_before_it_is_too_late(desk: Desk):

@@ -59,7 +59,7 @@ def test_the_cards_count_what_needs_doing_and_open_it(open_page, desk: Desk, des
         a_mark(desk_file, session, enrolments[0], "personal_leave")
     page = open_page("overview")
     figures = {key: card.facts.figure for key, card in page.cards.items()}
-    assert figures == {"today": "1", "rolls": "4", "leave": "1", "fees": "0", "cycle": "14", "backup": "–"}
+    assert figures == {"today": "1", "rolls": "4", "leave": "1", "fees": "0", "cycle": "–", "backup": "–"}
     assert page.cards["rolls"].facts.state == "逾期未关"
     assert page.cards["rolls"].facts.lines[0] == "6-11 上午  2026-03班"
     assert page.cards["leave"].facts.tone == "seal", "8 of 16 hours is over one seventh"
@@ -154,6 +154,17 @@ def test_a_week_whose_roll_calls_are_closed_is_not_a_week_without_classes():
     facts = words.today_facts(SessionLists(week=(closed,)))
     assert (facts.unit, facts.lines) == ("个班，本周 1 个", ("本周点名均已结束。",))
     assert words.today_facts(SessionLists()).lines == ("本周没有班次。",)
+    facts = words.today_facts(SessionLists(ended=frozenset({7})))
+    assert (facts.figure, facts.unit) == ("0", "个班，本周 1 个"), "completed already, but it ran this week"
+    assert facts.lines == ("本周点名均已结束。",)
+
+
+def test_a_desk_without_history_does_not_call_everybody_late(open_page, desk_file, qtbot):
+    page = open_page("overview")
+    facts = page.cards["cycle"].facts
+    assert (facts.figure, facts.state) == ("–", "")
+    assert facts.lines[0].startswith("尚无 2022 年以来的参训记录")
+    assert facts.tone == "slate"
 
 
 def test_a_class_teacher_sees_the_classes_and_no_figures_of_others(open_page, sign_in):

@@ -44,11 +44,15 @@ class SessionLists:
     """The half-days a teacher may want: today's, this week's others, and earlier ones that are not closed.
 
     A half-day stands in one list only.
+
+    Attributes:
+        ended: classes with a half-day this week that are completed already; their half-days are in no list.
     """
 
     today: tuple[SessionRow, ...] = ()
     week: tuple[SessionRow, ...] = ()
     unclosed: tuple[SessionRow, ...] = ()
+    ended: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ class GridCell:
         target: people to be trained in it (年度必须完成任务量).
         done: people who, being in the unit at the time, completed in this year a class that has been closed, and
             had completed none earlier in the cycle: everybody counts once a cycle, in the year of the first one.
-        remaining: what is left of the target, never below 0; in the total row the sum of what is left of every unit,
+        remaining: what is left of the target, never below 0, less who was trained ahead of the plan in earlier years,
+            and in all years together no more than the unit still has to train; in the total row the sum of what is left of every unit,
             so that one unit's surplus does not hide what another one still owes.
         over_cap: the target is above rule ``plan.share_cap`` of the base.
     """

@@ -95,9 +95,23 @@ def column_sums(rows: Sequence[Targets], years: int) -> Targets:
     return tuple(sum(row[place] for row in rows) for place in range(years))
 
 
-def grid_cell(year: int, target: int, done: int, base: int, cap: Fraction) -> GridCell:
-    """Return one unit's cell of one year: target, done, what is left (P1.4), and whether it is above the cap."""
-    return GridCell(year, target, done, max(target - done, 0), over_cap(target, base, cap))
+def grid_cells(
+    years: Sequence[int], targets: Targets, done: Sequence[int], *, base: int, still_to_do: int, cap: Fraction
+) -> tuple[GridCell, ...]:
+    """Return one unit's cells of every year: target, done, what is left (P1.4), and whether it is above the cap.
+
+    The targets split the whole base, trained or not, over the cycle (P1.3). What is left counts people, and nobody
+    has to be trained twice (P1.2, five years, everybody once): whoever was trained ahead of the plan is taken off the
+    targets of the years that follow, and all years together leave no more than the unit still has to train.
+    """
+    cells = []
+    ahead, left = 0, still_to_do
+    for year, target, did in zip(years, targets, done, strict=True):
+        remaining = min(max(target - ahead - did, 0), left)
+        ahead = max(ahead + did - target, 0)
+        left -= remaining
+        cells.append(GridCell(year, target, did, remaining, over_cap(target, base, cap)))
+    return tuple(cells)
 
 
 def over_cap(target: int, base: int, cap: Fraction) -> bool:

@@ -205,6 +205,11 @@ class Overview:
     spending: Spending | None
 
     @property
+    def nothing_recorded(self) -> bool:
+        """Whether nobody of the base has completed anything in five years: no history was entered, nobody is late."""
+        return self.base > 0 and self.falling_out == self.base
+
+    @property
     def target(self) -> int:
         """The year's must-do volume."""
         return sum(team.target for team in self.teams)

@@ -142,6 +142,16 @@ def sessions_between(connection: Connection, first: date, last: date) -> list[Se
     return [_session(row) for row in rows]
 
 
+def ended_between(connection: Connection, first: date, last: date) -> frozenset[int]:
+    """Return the completed classes that had a half-day between two days."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT s.class_id FROM half_day_session s JOIN training_class c ON c.id = s.class_id"
+        " WHERE s.day BETWEEN ? AND ? AND c.state = 'closed'",
+        (first.isoformat(), last.isoformat()),
+    )
+    return frozenset(int(row[0]) for row in rows)
+
+
 def unclosed_before(connection: Connection, day: date) -> list[SessionRow]:
     """Return the half-days before a day whose roll call is still open, in their order."""
     statement = _SESSIONS.format(

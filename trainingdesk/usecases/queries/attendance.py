@@ -29,6 +29,7 @@ def session_lists(reader: Reader) -> SessionLists:
         today=tuple(row for row in week if row.day == today),
         week=tuple(row for row in week if row.day != today and row.id not in left),
         unclosed=tuple(unclosed),
+        ended=reads.ended_between(reader.connection, monday, monday + timedelta(days=6)),
     )
 
 

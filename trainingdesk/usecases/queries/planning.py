@@ -17,7 +17,7 @@ from trainingdesk.domain.planning.rows import (
     Targets,
     TreeUnit,
 )
-from trainingdesk.domain.planning.rules import check_weights, column_sums, grid_cell, propose
+from trainingdesk.domain.planning.rules import check_weights, column_sums, grid_cells, propose
 from trainingdesk.domain.roster.base import base_rule
 from trainingdesk.persistence.readmodels import base as base_reads
 from trainingdesk.persistence.readmodels import planning as reads
@@ -176,10 +176,8 @@ def _row(
     cap: Fraction,
 ) -> GridRow:
     base, targets = planned
-    cells = tuple(
-        grid_cell(year, target, done.get((unit.id, year), 0), base, cap)
-        for year, target in zip(years, targets, strict=True)
-    )
+    did = [done.get((unit.id, year), 0) for year in years]
+    cells = grid_cells(years, targets, did, base=base, still_to_do=todo, cap=cap)
     return GridRow(unit.id, unit.name, unit.short_name, unit.depth, unit.line, base, base_now, cells, todo)
 
 

@@ -54,7 +54,7 @@ def nobody() -> str:
 def today_facts(lists: SessionLists) -> CardFacts:
     """Return the classes of today and this week."""
     classes = {row.class_id for row in lists.today}
-    week = {row.class_id for row in (*lists.today, *lists.week)}
+    week = {row.class_id for row in (*lists.today, *lists.week)} | lists.ended
     lines = _class_lines(lists.today, today=True)
     later = [row for row in lists.week if row.state is SessionState.OPEN and row.class_id not in classes]
     lines += _class_lines(later, today=False)
@@ -157,13 +157,15 @@ def cycle_facts(numbers: Overview) -> CardFacts:
     """Return who falls out of the five-year rule when this year ends."""
     if not numbers.base:
         return CardFacts("0", ngettext("person due", "people due", 0), (nobody(),))
+    since = numbers.counted_on.year - len(numbers.years) + 1
+    if numbers.nothing_recorded:
+        said = _("No training is recorded since {year} yet; who is due shows when classes are closed here.")
+        return CardFacts("–", "", (said.format(year=since),))
     return CardFacts(
         format_value(Kind.INT, numbers.falling_out),
         ngettext("person due", "people due", numbers.falling_out),
         (
-            _("not trained since {year}: five years are over with this year").format(
-                year=numbers.counted_on.year - len(numbers.years) + 1
-            ),
+            _("not trained since {year}: five years are over with this year").format(year=since),
             _("still to train in the cycle: {count}").format(count=format_value(Kind.INT, numbers.untrained)),
         ),
         "amber" if numbers.falling_out else "pine",

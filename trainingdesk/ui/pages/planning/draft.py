@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from trainingdesk.domain.planning.rows import GridRow, PlanGrid, Targets
-from trainingdesk.domain.planning.rules import decide_rebalance, grid_cell
+from trainingdesk.domain.planning.rules import decide_rebalance, grid_cells
 
 _NONE: frozenset[int] = frozenset()
 
@@ -115,8 +115,12 @@ class Draft:
         targets = self.targets.get(row.unit_id)
         if targets is None:
             return row
-        cells = tuple(
-            grid_cell(cell.year, target, cell.done, row.base, self.grid.cap)
-            for cell, target in zip(row.cells, targets, strict=True)
+        cells = grid_cells(
+            self.grid.years,
+            targets,
+            [cell.done for cell in row.cells],
+            base=row.base,
+            still_to_do=row.still_to_do,
+            cap=self.grid.cap,
         )
         return replace(row, cells=cells)

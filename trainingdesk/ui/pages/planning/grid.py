@@ -70,7 +70,10 @@ def columns(years: Sequence[int], *, editable: bool) -> list[ColumnSpec]:
         add(year_key("t", year), _("Target"), Kind.INT, 2.3, cells.target, tip, editable=editable)
         tip = _("People whose first completed class of the cycle ended in {year}.").format(year=year)
         add(year_key("d", year), _("Done"), Kind.INT, 2.3 if language() == "zh_CN" else 2.5, cells.done, tip)
-        tip = _("What is left of the target of {year}.").format(year=year)
+        tip = _(
+            "What is left of the target of {year}. Whoever was trained ahead of the plan is taken off; no more is "
+            "left than the unit still has to train."
+        ).format(year=year)
         add(year_key("r", year), _("Left"), Kind.INT, 2.3, cells.remaining, tip)
         tip = _(
             "Target as a share of the base; {sign} stands above the cap. The cap is rounded up to whole people: "
