@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settled
@@ -88,3 +88,26 @@ def test_many_lose_a_value_by_choice(page: RosterPage, qtbot: QtBot):
     assert fields["rank"].editor.currentText() == "清空此项"
     values = dialog.form.values()
     assert dialog.command(values, (1,), "").values == (("rank", ""),)
+
+
+def test_birth_and_sex_against_the_id_number_are_chosen_by_a_button(page: RosterPage, qtbot: QtBot):
+    dialog = form_of(page, qtbot, "丁宁")
+    fields = dialog.form.fields
+    fields["birth"].as_editor.set_value("1980-06")
+    fields["sex"].as_editor.set_value("female")
+    dialog.save()
+    settled(qtbot, page)
+
+    def ways(key: str) -> dict[str, QPushButton]:
+        return {one.text(): one for one in fields[key].findChildren(QPushButton) if one.isVisibleTo(dialog)}
+
+    assert set(ways("birth")) == {"按身份证号：1980-05-12", "按填写：1980-06"}
+    assert set(ways("sex")) == {"按身份证号：男", "按填写：女"}
+    ways("sex")["按身份证号：男"].click()
+    assert (fields["sex"].editor.value(), fields["sex"].error) == ("male", "")
+    ways("birth")["按填写：1980-06"].click()
+    assert (ways("birth"), fields["birth"].error) == ({}, "")
+    assert dialog.save_button.text() == "保存"
+    dialog.save()
+    settled(qtbot, page)
+    assert rows(page.space.desk, "SELECT sex, birth FROM person WHERE name = '丁宁'") == [("male", "1980-06")]

@@ -1,11 +1,11 @@
 """Fields and forms: labels above, errors at the field in words, the first one focused."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from trainingdesk.domain.errors import DeskError, Invalid, Refused
 from trainingdesk.shared.text import _, messages, text
@@ -49,6 +49,7 @@ class Field(QWidget):
         self._below.setProperty("role", "hint")
         self._below.setVisible(bool(hint))
         column.addWidget(self._below)
+        self._ways: QWidget | None = None
         self.as_editor.edited.connect(self.clear_error)
 
     @property
@@ -69,6 +70,36 @@ class Field(QWidget):
         """Show the hint again."""
         if self.error:
             self._show("hint", self._help)
+        self._drop_ways()
+
+    def settle(self, sentence: str) -> None:
+        """Say how the question that stood here was answered."""
+        self._drop_ways()
+        self._show("hint", sentence)
+
+    def offer(self, ways: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Offer what can be done about what is wrong here, a button each; they go with the error."""
+        self._drop_ways()
+        self._ways = line = QWidget()
+        row = QVBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.size(4))
+        for words, done in ways:
+            button = QPushButton(words)
+            button.setAutoDefault(False)
+            button.clicked.connect(done)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(line)
+        line.show()
+        make_room(self)
+
+    def _drop_ways(self) -> None:
+        if self._ways is not None:
+            self._ways.hide()
+            self._ways.deleteLater()
+            self._ways = None
 
     def _show(self, role: str, sentence: str) -> None:
         self._below.setProperty("role", role)

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
-from trainingdesk.domain.errors import DeskError
+from trainingdesk.domain.errors import DeskError, Invalid, Problem, Severity
+from trainingdesk.domain.roster.copied import CONTRADICTS
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.person_form import PersonForm
 from trainingdesk.domain.roster.unit_views import UnitNode
@@ -74,6 +76,8 @@ class PersonDialog(FormDialog):
     ) -> None:
         self._units = units
         self._person = person
+        #: fields whose question was answered by a button: what stands there is meant so
+        self._kept: set[str] = set()
         title = _("New person") if person is None else _("Change {name}").format(name=person.name)
         super().__init__(parent, space, title)
         self.setMinimumWidth(theme.size(620))
@@ -157,6 +161,8 @@ class PersonDialog(FormDialog):
         if self._person is not None:
             self._add_since()
         form.set_values({"status": PersonStatus.SERVING, "team": Team.PARTY_GOVERNMENT})
+        for key in ("birth", "sex", "id_number"):
+            form.fields[key].as_editor.edited.connect(self._kept.clear)
         self._let_scroll()
 
     def _add_since(self) -> None:
@@ -217,7 +223,42 @@ class PersonDialog(FormDialog):
 
     def _refused(self, error: DeskError) -> None:
         super()._refused(error)
+        for problem in error.problems if isinstance(error, Invalid) else ():
+            if problem.code in CONTRADICTS and problem.severity is Severity.QUESTION:
+                self._offer_both(problem)
         self._bring_into_sight()
+
+    def _offer_both(self, problem: Problem) -> None:
+        """Offer what the ID number says and what was typed."""
+        field = self.form.fields[problem.field]
+        by_number, typed = problem.params["choices"]
+        said = [
+            format_value(Kind.CODE, Sex(one)) if problem.field == "sex" else one for one in (by_number, typed)
+        ]
+        field.offer(
+            (
+                (_("By the ID number: {value}").format(value=said[0]), partial(self._take, field, by_number)),
+                (_("As typed: {value}").format(value=said[1]), partial(self._keep, field)),
+            )
+        )
+
+    def _take(self, field: Field, value: Any) -> None:
+        field.as_editor.set_value(value)
+        field.as_editor.edited.emit()
+        field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep(self, field: Field) -> None:
+        """Answer a question: what stands in the field is meant so, until it or the ID number is another."""
+        self._kept.add(field.key)
+        field.settle(_("Stays as typed."))
+        if not any(other.error for other in self.form.fields.values()):
+            self._ask_anew()
+            self.banner.say([])
+        field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _answered(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.sure, *self._kept)))
 
     def _bring_into_sight(self) -> None:
         wrong = next((field for field in self.form.fields.values() if field.error), None)
@@ -231,11 +272,11 @@ class PersonDialog(FormDialog):
             key: value if key in coded else value or "" for key, value in values.items()
         }
         if self._person is None:
-            return AddPerson(sure=self.sure, **filled)
+            return AddPerson(sure=self._answered, **filled)
         return ChangePerson(
             person_id=self._person.id,
             version=self._person.version,
-            sure=self.sure,
+            sure=self._answered,
             keep_id_number=not filled["id_number"] and bool(self._person.id_masked),
             keep_phone=not filled["phone"] and bool(self._person.phone_masked),
             **filled,
