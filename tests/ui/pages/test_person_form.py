@@ -111,3 +111,35 @@ def test_birth_and_sex_against_the_id_number_are_chosen_by_a_button(page: Roster
     dialog.save()
     settled(qtbot, page)
     assert rows(page.space.desk, "SELECT sex, birth FROM person WHERE name = '丁宁'") == [("male", "1980-06")]
+
+
+def test_a_namesake_of_one_birth_is_shown_before_somebody_is_added(page: RosterPage, qtbot: QtBot):
+    desk = page.space.desk
+    page.tree.select_id(3)
+    settled(qtbot, page)
+
+    def filled() -> QDialog:
+        dialog = dialog_of(page, qtbot, "roster.add")
+        dialog.form.set_values({"name": "丁宁", "birth": "1980.5"})
+        dialog.save()
+        settled(qtbot, page)
+        return dialog
+
+    dialog = filled()
+    name = dialog.form.fields["name"]
+    assert name.error == "名册中已有丁宁（城东区委组织部，出生年月 1980-05-12），是否为另一人？"
+    show, other = (one for one in name.findChildren(QPushButton) if one.isVisibleTo(dialog))
+    show.click()
+    qtbot.waitUntil(lambda: page.card.person is not None and page.card.person.name == "丁宁")
+    assert rows(desk, "SELECT count(*) FROM person WHERE name = '丁宁'") == [(1,)]
+    page.tree.select_id(3)
+    settled(qtbot, page)
+    dialog = filled()
+    show, other = (
+        one for one in dialog.form.fields["name"].findChildren(QPushButton) if one.isVisibleTo(dialog)
+    )
+    assert other.text() == "是另一人"
+    other.click()
+    dialog.save()
+    settled(qtbot, page)
+    assert rows(desk, "SELECT count(*) FROM person WHERE name = '丁宁'") == [(2,)]

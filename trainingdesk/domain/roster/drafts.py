@@ -1,5 +1,6 @@
 """A person as a form writes them: every field is read, every problem is named at its field."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -17,6 +18,10 @@ from trainingdesk.domain.roster.cells import (
 )
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.values import IdNumber
+from trainingdesk.shared.text import Label
+
+#: characters of a month of birth
+_MONTH = len("1972-05")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +109,21 @@ class PersonValues:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """Somebody of the roster whom a new person may be.
+
+    Attributes:
+        birth: ``YYYY-MM`` or ``YYYY-MM-DD``, "" for not known.
+    """
+
+    id: int
+    name: str
+    unit_id: int
+    unit: str
+    birth: str
+
+
+@dataclass(frozen=True, slots=True)
 class IdHolder:
     """Who on the desk already has an ID number."""
 
@@ -183,6 +203,21 @@ def decide_person(
     return values
 
 
+def ask_namesakes(values: PersonValues, present: Iterable[Namesake]) -> list[Problem]:
+    """Return the question whether a new person is the first one present of that name and month of birth.
+
+    Where one of the two births is not known, whoever stands in the same unit is asked about. Two ID numbers are not
+    held against each other: a wrong one brings people in twice.
+    """
+    for one in present:
+        alike = one.birth[:_MONTH] == values.birth[:_MONTH]
+        if alike if one.birth and values.birth else one.unit_id == values.unit_id:
+            params = {"name": one.name, "unit": one.unit, "birth": one.birth or "…", "person_id": one.id}
+            code = "roster.same_person"
+            return [Problem(code, params, field="name", value=values.name, severity=Severity.QUESTION)]
+    return []
+
+
 class _DraftReader:
     def __init__(self, draft: PersonDraft) -> None:
         self.draft = draft
@@ -218,7 +253,9 @@ class _DraftReader:
             return self.draft.sex
         told = Sex.MALE if number.male else Sex.FEMALE
         if self.draft.sex not in {None, told}:
-            self._say("roster.sex_contradicts_id", "sex", Severity.QUESTION, choices=[told, self.draft.sex])
+            said = Label(f"sex.{self.draft.sex}")
+            choices = [told, self.draft.sex]
+            self._say("roster.sex_contradicts_id", "sex", Severity.QUESTION, value=said, choices=choices)
         return self.draft.sex or told
 
     def birth(self, number: IdNumber | None) -> str:

@@ -38,6 +38,9 @@ MESSAGES: dict[str, str] = {
     "roster.rank_goes_back": N_(
         "The new rank would be held since {value}, but the rank so far is held since {since}. Is the day right?"
     ),
+    "roster.same_person": N_(
+        "{name} ({unit}, born {birth}) stands in the roster already. Is this somebody else?"
+    ),
     "roster.too_young_at_work": N_(
         "Born {birth}, this person would have started work at {age} (usual: from {least}). Is {value} right?"
     ),

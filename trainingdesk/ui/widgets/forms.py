@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from trainingdesk.domain.errors import Cancelled, DeskError, Invalid, Refused, Severity
@@ -123,7 +123,7 @@ class FormDialog(QDialog):
         lines = self.form.show_problems(error)
         if problems and all(problem.severity is Severity.QUESTION for problem in problems):
             self.sure = tuple(problem.field for problem in problems)
-            self.save_button.setText(_("Save all the same"))
+            self._say_save(_("Save all the same"))
             self.banner.say(
                 [_("Please look at what is marked. If it is right, save all the same."), *lines], "warning"
             )
@@ -133,7 +133,14 @@ class FormDialog(QDialog):
 
     def _ask_anew(self) -> None:
         self.sure = ()
-        self.save_button.setText(self._save_words)
+        self._say_save(self._save_words)
+
+    def _say_save(self, words: str) -> None:
+        self.save_button.setText(words)
+        # the words of the default button are bold, and measured as if they were not
+        font = self.save_button.font()
+        font.setBold(True)
+        self.save_button.setMinimumWidth(QFontMetrics(font).horizontalAdvance(words) + theme.size(36))
 
     def _over(self) -> None:
         self._set_sending(False)

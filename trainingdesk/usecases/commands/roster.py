@@ -11,7 +11,15 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, UnitKind
 from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
 from trainingdesk.domain.roster.cells import text_of
-from trainingdesk.domain.roster.drafts import DRAFT_FIELDS, IdHolder, PersonDraft, decide_person, read_draft
+from trainingdesk.domain.roster.drafts import (
+    DRAFT_FIELDS,
+    IdHolder,
+    Namesake,
+    PersonDraft,
+    ask_namesakes,
+    decide_person,
+    read_draft,
+)
 from trainingdesk.domain.roster.history import check_since
 from trainingdesk.domain.roster.plausible import Dates, age_rules, check_dates, still_asked
 from trainingdesk.persistence.readmodels.roster import dependents
@@ -373,7 +381,13 @@ def _decide(work: Work, draft: PersonDraft, person: Person | None, sure: tuple[s
     dates = Dates(values.birth, values.work_start, values.party_entry)
     problems += check_dates(dates, age_rules(work.policy()))
     changed = None
-    if person is not None:
+    if person is None:
+        known = select(Person.id, Person.name, Person.unit_id, Unit.name, Person.birth).join(
+            Unit, Unit.id == Person.unit_id
+        )
+        found = work.session.execute(known.where(Person.name == values.name).order_by(Person.id))
+        problems += ask_namesakes(values, (Namesake(*row) for row in found))
+    else:
         different = (
             (getattr(person, name) or None) != (getattr(values, name) or None) for name in DRAFT_FIELDS
         )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
@@ -63,7 +63,13 @@ def unit_options(units: Sequence[UnitNode], also: int | None = None) -> list[Opt
 
 
 class PersonDialog(FormDialog):
-    """One person; without ``person`` a new one in ``unit_id``."""
+    """One person; without ``person`` a new one in ``unit_id``.
+
+    Signals:
+        wanted: the card of this person, who stood in the roster already, is to be shown.
+    """
+
+    wanted = Signal(int)
 
     def __init__(
         self,
@@ -161,7 +167,7 @@ class PersonDialog(FormDialog):
         if self._person is not None:
             self._add_since()
         form.set_values({"status": PersonStatus.SERVING, "team": Team.PARTY_GOVERNMENT})
-        for key in ("birth", "sex", "id_number"):
+        for key in ("name", "birth", "sex", "id_number"):
             form.fields[key].as_editor.edited.connect(self._kept.clear)
         self._let_scroll()
 
@@ -226,7 +232,25 @@ class PersonDialog(FormDialog):
         for problem in error.problems if isinstance(error, Invalid) else ():
             if problem.code in CONTRADICTS and problem.severity is Severity.QUESTION:
                 self._offer_both(problem)
-        self._bring_into_sight()
+            elif problem.code == "roster.same_person":
+                self._offer_card(problem)
+        # buttons take their room once the layout was told
+        QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def _offer_card(self, problem: Problem) -> None:
+        """Offer the card of the person present, and to go on with somebody else."""
+        field = self.form.fields[problem.field]
+        field.offer(
+            (
+                (_("Open that card and drop this form"), partial(self._go_to, problem.params["person_id"])),
+                (_("It is somebody else"), partial(self._keep, field)),
+            )
+        )
+
+    def _go_to(self, person_id: int) -> None:
+        self._touched = False
+        self.reject()
+        self.wanted.emit(person_id)
 
     def _offer_both(self, problem: Problem) -> None:
         """Offer what the ID number says and what was typed."""
@@ -250,7 +274,7 @@ class PersonDialog(FormDialog):
     def _keep(self, field: Field) -> None:
         """Answer a question: what stands in the field is meant so, until it or the ID number is another."""
         self._kept.add(field.key)
-        field.settle(_("Stays as typed."))
+        field.settle(_("Somebody else of that name.") if field.key == "name" else _("Stays as typed."))
         if not any(other.error for other in self.form.fields.values()):
             self._ask_anew()
             self.banner.say([])

@@ -78,7 +78,9 @@ class RosterVerbs(Page):
 
     def add_person(self) -> None:
         """Open an empty form."""
-        self._open(PersonDialog(self, self.space, self.units, unit_id=self.unit_id()), "person_id")
+        dialog = PersonDialog(self, self.space, self.units, unit_id=self.unit_id())
+        dialog.wanted.connect(lambda person_id: self.open_place({"person": person_id}))
+        self._open(dialog, "person_id")
 
     def change_person(self) -> None:
         """Open the form of the chosen person."""
