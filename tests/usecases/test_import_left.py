@@ -26,7 +26,7 @@ def test_they_have_a_day_of_their_own(desk: Desk, file: Path):
     before = state(desk)
     take_in(desk, file, left=(3,), day=date(2026, 6, 1), left_day=date(2026, 4, 30))
     assert rows(desk, "SELECT status, status_from FROM person WHERE id = 3") == [("left", "2026-04-30")]
-    assert rows(desk, "SELECT post, post_from FROM person WHERE id = 1") == [("部长", "2026-06-01")]
+    assert rows(desk, "SELECT post, post_from FROM person WHERE id = 1") == [("部长", "")]
     desk.execute(UndoLast())
     assert state(desk) == before
     assert chain_is_whole(desk)

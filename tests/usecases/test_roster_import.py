@@ -232,7 +232,6 @@ class TestImport:
         assert [number for number, _detail in logged] == [2, 15, 16]
         assert json.loads(logged[0][1]) == {
             "post": ["干部", "副部长"],
-            "post_from": ["", "2026-06-12"],
             "phone": ["139****0002", "139****9999"],
         }
         assert json.loads(logged[1][1])["name"] in {"路新", "欧阳明月"}
@@ -491,7 +490,7 @@ class TestDates:
             desk, "SELECT person_id, track, post, valid_from, valid_to, import_batch_id FROM post_period"
         )
         assert found == [(2, "post", "干部", "", "2026-05-12", 1)]
-        assert rows(desk, "SELECT post_from FROM person WHERE id = 2") == [("2026-05-12",)]
+        assert rows(desk, "SELECT post_from FROM person WHERE id = 2") == [("",)], "nobody said since when"
         # the new unit's first people were there before; who came to the organisation department came that day
         joined = rows(desk, "SELECT name, joined_on FROM person WHERE import_batch_id = 1 ORDER BY name")
         assert joined == [("欧阳明月", None), ("路新", "2026-05-12")]

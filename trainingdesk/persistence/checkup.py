@@ -249,7 +249,7 @@ _TRACKS = (
     " SELECT person_id, 'secondment', valid_from, coalesce(date(valid_to, '+1 day'), '9999-12-31') FROM secondment"
 )
 _SERVICE = ", ".join(f"'{rank.value}'" for rank in Rank if is_service_rank(rank))
-_LEVELLED = f"rank NOT IN ({_SERVICE}) AND rank_from > post_from"
+_LEVELLED = f"rank NOT IN ({_SERVICE}) AND rank_from > post_from AND (post_from <> '' OR post = '')"
 #: since when the present of each track holds, as ``domain.roster.history`` takes it from the person
 _PRESENT = (
     "SELECT id AS person_id, 'unit' AS track, unit_from AS a FROM person"  # noqa: S608 - a constant

@@ -247,10 +247,14 @@ def track_of_rank(rank: Rank | None) -> PostTrack:
 
 
 def post_present(standing: Standing) -> Present:
-    """Return the present of the post's track: post and level together, since the later of both."""
+    """Return the present of the post's track: post and level together, since the later of both.
+
+    Where it is not known since when the post is held, it is not known of both together: the level may be older.
+    """
     level = None if is_service_rank(standing.rank) else standing.rank
     since = standing.post_from
-    if level is not None and first_day(standing.rank_from) > first_day(since):
+    known = since or not standing.post
+    if known and level is not None and first_day(standing.rank_from) > first_day(since):
         since = standing.rank_from
     return Present(PostValue(standing.post, level), since)
 
@@ -293,6 +297,11 @@ def decide_post_change(
     level = None if is_service_rank(rank) else rank
     held = rank if is_service_rank(rank) else side_rank
     old_post, old_rank = post_present(old), rank_present(old)
+    if not old_post.since and old_post.value.level is not None:
+        # together they began with the level at the earliest, and not before the last ones ended
+        last = max((p.valid_to for p in periods[0]), key=first_day, default="")
+        if first_day(old.rank_from) > first_day(last):
+            old_post = old_post._replace(since=old.rank_from)
     posts = decide_change(old_post, periods[0], PostValue(post, level), days[0], today, correction=correction)
     if isinstance(posts, Problem):
         return posts

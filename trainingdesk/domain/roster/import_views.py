@@ -68,12 +68,14 @@ class PreviewChange:
     Attributes:
         older: since when the roster knows its own value, where that is after the day the file speaks of: the change is
             left unless it is asked for; "" for any other change.
+        correction: whether it is proposed as putting the roster right only; None for what has no history.
     """
 
     field: str
     old: str
     new: str
     older: str = ""
+    correction: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.corrections import corrected_fields
 from trainingdesk.domain.roster.lines import Lines
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
@@ -47,6 +48,7 @@ class ImportChoices:
         decisions: row → the person it means, 0 for a new one; for rows that are perhaps somebody, or have an open cell.
         taken_fields: (row, field) of changes that are wanted although the roster knows something newer.
         older_fields: (row, field) of changes that are left because it does.
+        corrections: (row, field) → whether the change only puts the roster right, where its words don't say so.
     """
 
     good_only: bool = False
@@ -56,6 +58,7 @@ class ImportChoices:
     decisions: Mapping[int, int] = field(default_factory=dict)
     taken_fields: frozenset[tuple[int, str]] = frozenset()
     older_fields: frozenset[tuple[int, str]] = frozenset()
+    corrections: Mapping[tuple[int, str], bool] = field(default_factory=dict)
 
     @property
     def left_fields(self) -> frozenset[tuple[int, str]]:
@@ -73,6 +76,7 @@ class ImportWork:
         same: how many rows change nothing.
         refused: how many rows are left out.
         became: what became of every row, in the file's order.
+        corrected: person → the fields whose change only puts the roster right.
     """
 
     new: list[ParsedPerson]
@@ -80,6 +84,7 @@ class ImportWork:
     same: int
     refused: int
     became: list[Became] = field(default_factory=list)
+    corrected: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
 def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, KnownPerson]) -> ImportWork:
@@ -93,6 +98,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
     new: list[ParsedPerson] = []
     updates: dict[int, tuple[FieldChange, ...]] = {}
     became: list[Became] = []
+    corrected: dict[int, frozenset[str]] = {}
     unwanted_units = set() if choices.create_units else set(plan.new_units)
     numbers = {person.id_number for person in known.values() if person.id_number}
     for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
@@ -130,6 +136,8 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
                     if change.field == "id_number":
                         _claim(numbers, row, change.new, plan.lines)
                 updates[person_id] = changes
+                if put_right := corrected_fields(row.row, changes, choices.corrections):
+                    corrected[person_id] = put_right
                 became.append(Became.UPDATED)
             else:
                 became.append(Became.SAME)
@@ -142,7 +150,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
     if not new and not updates and not same:
         raise Refused("import.nothing")
     refused = len(became) - len(new) - len(updates) - same - tally[Became.TOGETHER]
-    return ImportWork(new, updates, same, refused, became)
+    return ImportWork(new, updates, same, refused, became, corrected)
 
 
 def _settle_together(plan: ImportPlan, became: list[Became]) -> None:

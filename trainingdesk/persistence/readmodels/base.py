@@ -63,7 +63,7 @@ _HELD = f"CASE WHEN r.person_id IS NOT NULL THEN r.rank ELSE {_HELD_NOW} END"
 _POST = "CASE WHEN o.person_id IS NULL THEN p.post ELSE coalesce(nullif(o.post, ''), o.legacy) END"
 
 # a month means its first day
-_LEVEL_LATER = "substr(p.rank_from || '-01', 1, 10) > substr(p.post_from || '-01', 1, 10)"
+_LEVEL_LATER = "(p.post_from <> '' OR p.post = '') AND substr(p.rank_from || '-01', 1, 10) > substr(p.post_from || '-01', 1, 10)"
 _POST_SINCE = f"CASE WHEN p.rank NOT IN ({_SERVICE}) AND {_LEVEL_LATER} THEN p.rank_from ELSE p.post_from END"
 _HELD_SINCE = f"CASE WHEN p.rank IN ({_SERVICE}) THEN p.rank_from ELSE p.side_rank_from END"
 _NOW = (

@@ -1,6 +1,6 @@
 """The dated side of an import: what a file changes of unit, team, post, rank and status becomes periods, in bulk."""
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -53,6 +53,10 @@ class DatedUpdates:
     when posts and ranks are held, person → field → day; it counts before the day of the file. Where the former
     posts and ranks that are known speak against such a day it is left, and the person stands in ``contradicted``.
 
+    Since when a new post or rank is held is not known where the file does not say it: that its day is the end of the
+    former one says no more than "no later than". ``corrected`` names the fields whose change only puts the roster right:
+    no period is closed, and since when stays.
+
     A file that speaks of a day before the present value began can't say what was before: its value is then taken as a
     correction, without a period.
     """
@@ -64,10 +68,12 @@ class DatedUpdates:
         stored: MutableMapping[int, list[StoredChange]],
         left: Mapping[int, date] | None = None,
         since: Mapping[int, Mapping[str, str]] | None = None,
+        corrected: Mapping[int, Collection[str]] | None = None,
     ) -> None:
         self._work = work
         self._today = work.today.isoformat()
         self._since = since or {}
+        self._corrected = corrected or {}
         self.contradicted: list[int] = []
         self._day = day.isoformat()
         self._left = left or {}
@@ -117,13 +123,24 @@ class DatedUpdates:
         present = Present(now[0], now[1] or "")
         leaving = track == "status" and person_id in self._left
         day = self._left[person_id].isoformat() if leaving else self._day
-        decided = decide_change(present, _ended(ends, track), value, day, max(day, self._day))
+        decided = decide_change(
+            present,
+            _ended(ends, track),
+            value,
+            day,
+            max(day, self._day),
+            correction=not leaving and name in self._corrections(person_id),
+        )
         if isinstance(decided, Problem):
             return
         if decided.former is not None:
             self._formers.append((person_id, former_row(track, decided.former)))
         if decided.present.since != present.since:
             changes.append((column, now[1], decided.present.since))
+
+    def _corrections(self, person_id: int) -> set[str]:
+        """Return the columns whose change only puts the roster right."""
+        return {"unit_id" if name == "unit" else name for name in self._corrected.get(person_id, ())}
 
     def _days(
         self, person_id: int, old: Standing, value: tuple[str, Rank | None, Rank | None]
@@ -156,12 +173,18 @@ class DatedUpdates:
             decided = decide_post_change(old, periods, value, span, self._today, correction=True)
         assert not isinstance(decided, Problem)
         standing = decided.standing
+
+        def since(name: str) -> str:
+            """Return since when, "" where it would be the day of the file: it began then or before."""
+            day: str = getattr(standing, name)
+            return str(days.get(name, day if day == getattr(old, name) or day != self._day else ""))
+
         return decided._replace(
             standing=replace(
                 standing,
-                post_from=days.get("post_from", standing.post_from),
-                rank_from=days.get("rank_from", standing.rank_from),
-                side_rank_from=days.get("side_rank_from", standing.side_rank_from),
+                post_from=since("post_from"),
+                rank_from=since("rank_from"),
+                side_rank_from=since("side_rank_from"),
             )
         )
 
@@ -181,20 +204,28 @@ class DatedUpdates:
         value = (news.get("post", post), new_rank, None if is_service_rank(new_rank) else beside)
         days = self._days(person_id, old, value)
         periods = (_ended(ends, PostTrack.POST.value), _ended(ends, PostTrack.RANK.value))
-        decided = self._change(old, periods, value, days)
+        # what is put right counts as if it had always stood there
+        right = self._corrections(person_id) & {"post", "rank", "side_rank"}
+        before = replace(
+            old,
+            post=value[0] if "post" in right else old.post,
+            rank=value[1] if "rank" in right else old.rank,
+            side_rank=value[2] if "side_rank" in right else old.side_rank,
+        )
+        decided = self._change(before, periods, value, days)
         if days and _contradicts(decided, periods, self._today):
             self.contradicted.append(person_id)
-            decided = self._change(old, periods, value, {})
+            decided = self._change(before, periods, value, {})
         for former, track in ((decided.post, PostTrack.POST), (decided.rank, PostTrack.RANK)):
             if former is not None:
                 self._formers.append((person_id, former_row(track, former)))
         settled = (*SINCE_FIELDS, "side_rank")
         changes[:] = [change for change in changes if change[0] not in settled]
         for name in settled:
-            before, after = getattr(old, name), getattr(decided.standing, name)
-            if before != after:
+            was, after = getattr(old, name), getattr(decided.standing, name)
+            if was != after:
                 # a code as the database has it
-                changes.append((name, getattr(before, "value", before), getattr(after, "value", after)))
+                changes.append((name, getattr(was, "value", was), getattr(after, "value", after)))
 
 
 def _contradicts(decided: PostChange, periods: tuple[list[Period], list[Period]], today: str) -> bool:

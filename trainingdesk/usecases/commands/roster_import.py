@@ -73,10 +73,11 @@ class ImportRoster(Command):
         team: the team of a new person whose row does not say.
         declined_rows: rows left out; declined_fields: (row, field) of updates left out, ``photo`` for a photo.
         taken_fields: (row, field) of changes that are taken although the roster knows something newer; else they are left.
+        corrections: (row, field, whether its change only puts the roster right and closes no period) where that is not as its words say.
         decisions: (row, person it means, 0 for a new one, TOGETHER for the person of the row it may be one with) for rows that are perhaps somebody or have an open cell.
         left: people of the file's units who are not in it and have left.
         day: the day the file speaks of (数据截止日), None for today: changes of unit, team, post, rank and status are dated
-            with it, and who is new in a unit that had people before joined on it.
+            with it (since when post and rank are held stays unknown unless the file says it), and who is new in a unit that had people before joined on it.
         left_day: the day since when those in ``left`` are gone, None for ``day``.
     """
 
@@ -89,6 +90,7 @@ class ImportRoster(Command):
     declined_rows: tuple[int, ...] = ()
     declined_fields: tuple[tuple[int, str], ...] = ()
     taken_fields: tuple[tuple[int, str], ...] = ()
+    corrections: tuple[tuple[int, str, bool], ...] = ()
     decisions: tuple[tuple[int, int], ...] = ()
     left: tuple[int, ...] = ()
     day: date | None = None
@@ -110,6 +112,7 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
         declined_fields=frozenset(command.declined_fields),
         decisions=dict(command.decisions),
         taken_fields=frozenset(command.taken_fields),
+        corrections={(row, name): put_right for row, name, put_right in command.corrections},
     )
     plan, choices = take_together(prepared.plan, choices, prepared.known)
     choices = leave_older(plan, choices, prepared.known, prepared.told, command.day or work.today)
@@ -172,6 +175,7 @@ class _Import:
             stored,
             dict.fromkeys(left, self.command.left_day or self.day),
             self._since(),
+            self.decided.corrected,
         )
         for person_id in dated.contradicted:
             if not stored[person_id]:

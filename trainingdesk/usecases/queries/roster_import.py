@@ -9,6 +9,7 @@ from pathlib import Path
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.columns import Column
+from trainingdesk.domain.roster.corrections import is_correction
 from trainingdesk.domain.roster.day_of_file import guess_day
 from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
@@ -32,7 +33,7 @@ from trainingdesk.domain.roster.mending import (
     field_of,
     kind_key,
 )
-from trainingdesk.domain.roster.older import SINCE_OF, older_fields, unchanged_before
+from trainingdesk.domain.roster.older import DATED, SINCE_OF, older_fields, unchanged_before
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.together import row_of, settled_with, together_with
@@ -283,7 +284,11 @@ def _change(change: FieldChange, older: Collection[str], told: Mapping[str, str]
     if change.field in older:
         since = told.get(SINCE_OF.get(change.field, change.field), "")
     return PreviewChange(
-        change.field, mask_field(change.field, change.old), mask_field(change.field, change.new), since
+        change.field,
+        mask_field(change.field, change.old),
+        mask_field(change.field, change.new),
+        since,
+        is_correction(change, None) if change.field in DATED else None,
     )
 
 

@@ -33,6 +33,7 @@ class Choices:
 
     Attributes:
         declined_rows: row that is left out → its bucket.
+        put_right: (row, field) → whether its change only puts the roster right, where that was said.
         taken_fields: (row, field) of changes that are wanted although the roster knows something newer.
         good_only: rows in error or undecided stay out; otherwise they stop the import.
         corrections, answers: cells that were put right, as :class:`~trainingdesk.domain.roster.mending.Mends` has them.
@@ -50,6 +51,7 @@ class Choices:
     declined_rows: dict[int, str] = field(default_factory=dict)
     declined_fields: set[tuple[int, str]] = field(default_factory=set)
     taken_fields: set[tuple[int, str]] = field(default_factory=set)
+    put_right: dict[tuple[int, str], bool] = field(default_factory=dict)
     decisions: dict[int, int] = field(default_factory=dict)
     settles: dict[int, tuple[int, int]] = field(default_factory=dict)
     left: set[int] = field(default_factory=set)
@@ -159,6 +161,7 @@ class Choices:
             declined_rows=tuple(sorted(self.declined_rows)),
             declined_fields=tuple(sorted(self.declined_fields)),
             taken_fields=tuple(sorted(self.taken_fields)),
+            corrections=tuple((row, name, on) for (row, name), on in sorted(self.put_right.items())),
             decisions=tuple(sorted(self.decisions.items())),
             left=tuple(sorted(self.left)),
             day=self.day,

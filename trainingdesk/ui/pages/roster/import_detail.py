@@ -64,6 +64,7 @@ class RowDetail(QScrollArea):
         answered: row, field, the value chosen, whether all that ask the same get the same answer.
         decided: row, the person it means (0 somebody new, -1 nobody: it stays out), what taking it together settles.
         row_taken: row, whether it comes in. field_taken: row, field, whether it is updated.
+        put_right: row, field, whether its change only puts the roster right.
         left_noted: person, whether they have left.
         photos_wanted: the row whose photos :meth:`show_photos` is to show.
     """
@@ -73,6 +74,7 @@ class RowDetail(QScrollArea):
     decided = Signal(int, int, object)
     row_taken = Signal(int, bool)
     field_taken = Signal(int, str, bool)
+    put_right = Signal(int, str, bool)
     left_noted = Signal(int, bool)
     photos_wanted = Signal(int)
 
@@ -151,6 +153,8 @@ class RowDetail(QScrollArea):
                 box.setChecked(self.choices.takes(row.row, change.field, bool(change.older)))
                 box.toggled.connect(partial(self.field_taken.emit, row.row, change.field))
                 column.addWidget(box)
+                if change.correction is not None and not change.older:
+                    column.addLayout(self._correction(row.row, change, box))
         if pictured:
             box = QCheckBox(photo_words(row))
             box.setChecked((row.row, PHOTO) not in self.choices.declined_fields)
@@ -161,6 +165,21 @@ class RowDetail(QScrollArea):
             take.setChecked(row.row not in self.choices.declined_rows)
             take.toggled.connect(partial(self.row_taken.emit, row.row))
             column.addWidget(take)
+
+    def _correction(self, row: int, change: PreviewChange, taken: QCheckBox) -> QHBoxLayout:
+        """Return the choice, below a change, that it only puts the roster right."""
+        box = QCheckBox(_("Only a correction or another wording: nothing of it in the person’s history"))
+        label = text(f"roster.field.{change.field}")
+        box.setAccessibleName(_("{field}: only a correction").format(field=label))
+        box.setChecked(self.choices.put_right.get((row, change.field), bool(change.correction)))
+        box.setEnabled(taken.isChecked())
+        taken.toggled.connect(box.setEnabled)
+        box.toggled.connect(partial(self.put_right.emit, row, change.field))
+        line = QHBoxLayout()
+        line.addSpacing(theme.size(24))
+        line.addWidget(box)
+        line.addStretch(1)
+        return line
 
     def _beside_photos(self, column: QVBoxLayout, row: int) -> QVBoxLayout:
         """Return the column at the left of a row's photos, which come when they are read."""

@@ -109,6 +109,7 @@ class RowsStep(QWidget):
         self.detail.decided.connect(self._decided)
         self.detail.row_taken.connect(self._take_toggled)
         self.detail.field_taken.connect(self._field_toggled)
+        self.detail.put_right.connect(self._put_right_toggled)
         self.detail.left_noted.connect(self._left_toggled)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
@@ -305,6 +306,9 @@ class RowsStep(QWidget):
     def _field_toggled(self, row: int, field: str, on: bool) -> None:
         self.choices.take_field(row, field, on)
         self._redraw()
+
+    def _put_right_toggled(self, row: int, field: str, on: bool) -> None:
+        self.choices.put_right[row, field] = on
 
     def _decided(self, row: int, person_id: int, settles: tuple[int, int]) -> None:
         self.choices.decide(row, person_id, settles)

@@ -1,0 +1,94 @@
+"""A file writes no date that nobody gave, and another wording of a post is no new term."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import TestClock, invented_id
+from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster import change_of
+from tests.usecases.test_roster_import import OFFICE, workbook
+from trainingdesk.domain.roster.corrections import only_worded
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
+
+DAY = date(2026, 6, 30)
+HEADER = ["姓名", "身份证号", "工作单位", "职务", "职级"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("副局长", "党组成员、副局长", True),
+        ("党组成员 副局长", "副局长", True),
+        ("副部长", "副部长（分管）", True),
+        ("副局长", "局长", False),
+        ("科员", "一级科员", False),
+        ("党组成员、副局长", "党组书记、局长", False),
+        ("", "科员", False),
+    ],
+)
+def test_what_is_only_another_wording(old: str, new: str, same: bool):
+    assert only_worded(old, new) is only_worded(new, old) is same
+
+
+def take_in(desk: Desk, path: Path, line: tuple[str, ...], day: date = DAY, **choices: object):
+    preview = desk.ask(preview_import, workbook(path, [line], HEADER))
+    found = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token), day)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=day, **choices))
+    return {change.field: change.correction for change in found[0].changes}
+
+
+def now(desk: Desk) -> tuple:
+    return rows(desk, "SELECT post, post_from, rank, rank_from FROM person WHERE id = 1")[0]
+
+
+def periods(desk: Desk) -> list:
+    return rows(desk, "SELECT post, rank, valid_from, valid_to FROM post_period ORDER BY id")
+
+
+def line(post: str, rank: str = "") -> tuple[str, ...]:
+    return ("丁宁", invented_id(1), OFFICE, post, rank)
+
+
+def test_since_when_stays_unknown_and_the_next_change_knows_the_end(
+    desk: Desk, clock: TestClock, tmp_path: Path
+):
+    desk.execute(change_of(desk, "丁宁", rank_from="2015-03"))
+    desk.execute(change_of(desk, "丁宁", post="科长", post_from="2018-01"))
+    clock.forward(days=30)
+    before = now(desk), periods(desk)
+    take_in(desk, tmp_path / "a.xlsx", line("副部长"))
+    assert now(desk) == ("副部长", "", "section_head", "2015-03")
+    assert periods(desk)[-1] == ("科长", "section_head", "2018-01", "2026-06-30")
+    take_in(desk, tmp_path / "b.xlsx", line("部长"), date(2026, 7, 10))
+    assert periods(desk)[-1] == ("副部长", "section_head", "2026-06-30", "2026-07-10")
+    desk.execute(UndoLast())
+    desk.execute(UndoLast())
+    assert (now(desk), periods(desk)) == before
+    assert chain_is_whole(desk)
+
+
+def test_a_fuller_wording_is_proposed_as_a_correction(desk: Desk, clock: TestClock, tmp_path: Path):
+    desk.execute(change_of(desk, "丁宁", post="副部长", post_from="2018-01"))
+    clock.forward(days=30)
+    held = periods(desk)
+    fuller = line("部务委员、副部长")
+    assert take_in(desk, tmp_path / "a.xlsx", fuller) == {"post": True}
+    assert (now(desk)[:2], periods(desk)) == (("部务委员、副部长", "2018-01"), held)
+    desk.execute(UndoLast())
+    # the person knows better: it is a new post
+    take_in(desk, tmp_path / "b.xlsx", fuller, corrections=((2, "post", False),))
+    assert (now(desk)[:2], len(periods(desk))) == (("部务委员、副部长", ""), len(held) + 1)
+    desk.execute(UndoLast())
+    # and of another post that it was only wrong
+    other = line("科长", "乡科级副职")
+    assert take_in(desk, tmp_path / "c.xlsx", other, corrections=((2, "post", True),)) == {
+        "post": False,
+        "rank": False,
+    }
+    assert now(desk)[:3] == ("科长", "2018-01", "section_deputy")
+    assert periods(desk)[-1][:2] == ("科长", "section_head"), "the level changed, the post never was another"
