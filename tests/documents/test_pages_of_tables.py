@@ -54,6 +54,12 @@ def test_no_row_is_lost_over_many_pages() -> None:
     assert whole.count("一级主任科员") + whole.count("党组成员") >= 600
 
 
+def test_a_list_to_work_with_fills_its_pages() -> None:
+    person = {"name": "丁宁", "unit": "区委办公室", "post": "科长", "rank": "乡科级正职", "team": "党政干部"}
+    texts = page_texts(render_pdf(roster.LIST, roster.content([person] * 83)))
+    assert [text.count("丁") for text in texts] == [25, 29, 29]
+
+
 def test_lying_and_standing_paper() -> None:
     assert {(round(w), round(h)) for w, h in page_sizes(render_pdf(planning.GRID, plan_content()))} == {
         (842, 595)

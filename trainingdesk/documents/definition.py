@@ -142,6 +142,8 @@ class Report:
             columns have totals, a subtotal.
         name_column: key of the column that names a row in a refusal; "" for the first with text.
         one_page: all tables of a content stand on one page, see :mod:`.one_page`, and never on more.
+        dense: a working list of many rows and no official document: it keeps the margin of the binding edge only, and
+            its rows stand closer.
     """
 
     id: str
@@ -158,6 +160,7 @@ class Report:
     group_by: str = ""
     name_column: str = ""
     one_page: bool = False
+    dense: bool = False
 
 
 class RowKind(StrEnum):

@@ -1,7 +1,8 @@
 """A report as PDF: paginated on the canvas in one pass over the rows, in the GB/T 9704 family of papers.
 
 The type area is that of GB/T 9704-2012 (A4, 28 mm at the binding edge, 156 × 225 mm; lying paper is bound at its
-top edge); titles are in Hei, body in Song. Every page repeats the heading; no group heading stands alone at the foot
+top edge); a dense list keeps the binding margin only, since GB/T 9704 is about documents and a list of thousands is
+paper to work with. Titles are in Hei, body in Song. Every page repeats the heading; no group heading stands alone at the foot
 of a page, and the total row never stands alone on one.
 """
 
@@ -22,16 +23,14 @@ from trainingdesk.documents.definition import (
 )
 from trainingdesk.documents.fonts import Face
 from trainingdesk.documents.layout import Fitted, balanced, fit
-from trainingdesk.documents.sheet import A4, BAR, FAINT, MM, TINT, Rect, Sheet, Style
+from trainingdesk.documents.sheet import BAR, FAINT, MM, TINT, Rect, Sheet, Style, type_area
 from trainingdesk.documents.tail import Tail
 from trainingdesk.domain.errors import Invalid
 from trainingdesk.shared.formatting import as_fraction
 from trainingdesk.shared.text import _
 
-_STANDING = Rect(28, 37, 156, 225)
-_LYING = Rect(37, 28, 225, 156)
-#: The same margins on A3, lying.
-_LARGE = Rect(37, 28, 348, 243)
+#: Room above and below a cell's text in a dense list, in millimetres.
+_DENSE_AIR = 0.55
 #: Smallest size of a table's text.
 _FLOOR = 7.0
 _LEADING = 1.25
@@ -150,8 +149,7 @@ class _Printer:
     def __init__(self, sheet: Sheet, table: Table, area: Rect | None = None) -> None:
         self.sheet = sheet
         self.table = table
-        lying = _LARGE if sheet.width > A4[1] else _LYING
-        self.area = area or (lying if table.report.landscape else _STANDING)
+        self.area = area or type_area(sheet, landscape=table.report.landscape, dense=table.report.dense)
         self.widths = widths(table, self.area.width)
         self.edges = [self.area.x]
         for width in self.widths:
@@ -162,7 +160,7 @@ class _Printer:
         self.pages: list[_Page] = []
         self.title_height = 0.0
         self.label_mm = 7.0
-        self.air = _AIR
+        self.air = _DENSE_AIR if table.report.dense else _AIR
 
     # --- layout ---------------------------------------------------------------------------------------------------
 

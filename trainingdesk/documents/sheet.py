@@ -230,3 +230,22 @@ class Sheet:
                 room = place.width - text_width(line, size, style.face) / MM
                 x += room / 2 if style.align == "center" else room
             self.string(x, baseline, line, style, gap)
+
+
+_STANDING = Rect(28, 37, 156, 225)
+_LYING = Rect(37, 28, 225, 156)
+#: The same margins on A3, lying.
+_LARGE = Rect(37, 28, 348, 243)
+#: A dense list, lying, on A4 and on A3: 22 mm to punch at the top edge, elsewhere what every printer reaches, with
+#: the foot still below it.
+_DENSE = Rect(15, 22, 267, 171)
+_DENSE_LARGE = Rect(15, 22, 390, 258)
+
+
+def type_area(sheet: Sheet, *, landscape: bool, dense: bool) -> Rect:
+    """Return where a table stands on a sheet: the type area of GB/T 9704-2012, or what a dense list takes of it."""
+    if not landscape:
+        return _STANDING
+    if sheet.width > A4[1]:
+        return _DENSE_LARGE if dense else _LARGE
+    return _DENSE if dense else _LYING

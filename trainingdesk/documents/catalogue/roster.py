@@ -49,7 +49,10 @@ LIST = Report(
         Param("columns", N_("Columns"), required=False, choices="roster_columns", several=True),
     ),
     landscape=True,
+    row_mm=5.6,
+    size=10,
     name_column="name",
+    dense=True,
 )
 
 REPORTS = (LIST,)
