@@ -268,8 +268,8 @@ class TestBack:
 
     def test_somebody_new_typed_over_a_row_is_asked_about(self, desk: Desk, form: Path):
         def edit(body, at):
-            body[4][at["姓名"]], body[4][at["身份证号"]] = "路新", invented_id(311, "19950101")
-            body[4][at["性别"]], body[4][at["出生年月"]] = "男", "1995-01-01"
+            body[4][at["姓名"]], body[4][at["身份证号"]] = "路新", invented_id(311, "19850101")
+            body[4][at["性别"]], body[4][at["出生年月"]] = "男", "1985-01-01"
 
         change(form, edit)
         assert read(desk, form)["路新"][::3] == (Bucket.MAYBE, "roster.maybe_typed_over")
@@ -283,7 +283,7 @@ class TestBack:
             ({"id_number": None, "birth": "1980-05"}, {}, (Bucket.MAYBE, "roster.maybe_renamed")),
             (
                 {"id_number": None, "birth": ""},
-                {"身份证号": invented_id(311, "19950101", male=False), "出生年月": "1995-01-01"},
+                {"身份证号": invented_id(311, "19850101", male=False), "出生年月": "1985-01-01"},
                 (Bucket.MAYBE, "roster.maybe_renamed"),
             ),
         ],
