@@ -39,6 +39,7 @@ from trainingdesk.domain.roster.settled import (
     still_settled,
     with_settled,
 )
+from trainingdesk.domain.roster.unit_post import offer_units
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
 from trainingdesk.exchange.spool import spooled
@@ -250,6 +251,8 @@ def _plan(
     mends, settled = put_right[0], still_settled(put_right[1], put_right[0])
     words = Words(headers, lists.spellings, lists.labels, of_units.written)
     people, problems = mend_rows(file.people, file.problems, with_settled(mends, settled), words)
+    if "unit_post" in headers:
+        problems = offer_units(problems, {person.unit for person in people})
     if settled:
         problems = sorted(
             [*problems, *settled_notes(file.problems, settled)], key=lambda problem: problem.row

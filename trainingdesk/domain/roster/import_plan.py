@@ -4,6 +4,7 @@
 that share a name are looked at together.
 """
 
+import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,6 +38,8 @@ _GONE = {PersonStatus.RETIRED.value, PersonStatus.LEFT.value}
 #: Rows of one name and birth are held against this many before them; beyond that the file is not one of people.
 _MOST_COMPARED = 40
 _STEP = 5_000
+#: a unit with how somebody is there: on secondment, on loan, holding a second post
+_BESIDE = re.compile(r"(.+?)\s*[（(【\[](?:挂职|借调|借用|抽调|跟班|兼|兼任|兼职)[^（）()]{0,6}[）)】\]]")
 #: fields with a rank; since when it is held stands in the field of that name with ``_from``
 _RANKS = frozenset({"rank", "side_rank"})
 #: no question was answered
@@ -104,6 +107,8 @@ class _Planner:
         self.units = units.spellings
         self.new_units: dict[str, int] = {}
         #: (unit that went into another one, that other one) → rows that name it
+        #: (spelling that says how somebody is there, the unit) → rows
+        self.beside: dict[tuple[str, str], int] = {}
         self.merged_units: Counter[tuple[str, str]] = Counter()
         self.rows = self._with_full_units(rows, units)
         self.by_id = {person.id_number: person for person in self.people if person.id_number}
@@ -124,6 +129,10 @@ class _Planner:
                 continue
             key = key_of(unit)
             name = known.get(key)
+            if name is None and (bracket := _BESIDE.fullmatch(unit)):
+                name = known.get(key_of(bracket[1]))
+                if name is not None:
+                    self.beside[unit, name] = count
             if name is None:
                 name = known[key] = unit
                 self.new_units[unit] = 0
@@ -392,7 +401,10 @@ class _Planner:
         for (unit, into), count in self.merged_units.items():
             params = {"unit": unit, "into": into, "count": count}
             self.problems.append(Problem("roster.unit_merged", params, value=unit, severity=Severity.NOTE))
-        if found or self.new_units or self.merged_units or self.keyed:
+        for (unit, into), count in self.beside.items():
+            params = {"unit": unit, "into": into, "count": count}
+            self.problems.append(Problem("roster.unit_beside", params, value=unit, severity=Severity.NOTE))
+        if found or self.new_units or self.merged_units or self.beside or self.keyed:
             self.problems.sort(key=lambda problem: problem.row)
 
     def _missing(self, verdicts: list[Verdict]) -> tuple[int, ...]:

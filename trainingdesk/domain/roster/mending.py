@@ -186,7 +186,9 @@ def _read_again(
         values["side_rank_from"] = values["rank_from"]
     if "unit_post" in settled:
         # 工作单位及职务 is answered by both, with a mark between them
-        values["unit"], _between, values["post"] = answered["unit_post"].partition(BETWEEN)
+        unit, _between, post = answered["unit_post"].partition(BETWEEN)
+        # a cell that was put right by itself stands
+        values |= {name: value for name, value in (("unit", unit), ("post", post)) if name not in typed}
     return person._replace(**values), left
 
 

@@ -14,7 +14,7 @@ from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
 from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
-from trainingdesk.domain.roster.unit_post import split_unit_post
+from trainingdesk.domain.roster.unit_post import cut_at_mark, split_unit_post
 
 #: Told how many columns of how many are read.
 ColumnDone = Callable[[int, int], None]
@@ -198,7 +198,8 @@ class _Reader:
                 found = cut[cell] = (
                     Flaw(cell.code)
                     if isinstance(cell, Broken)
-                    else split_unit_post(text, known, lengths)
+                    else (isinstance(cell, str) and cut_at_mark(cell, known))
+                    or split_unit_post(text, known, lengths)
                     if text
                     else ("", "")
                 )

@@ -1,10 +1,11 @@
 """工作单位及职务 in one column: cut where a unit of the roster ends and a post begins, asked about where that is open."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
-from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Flaw, key_of
 
 #: Stands between unit and post in the choices of a question.
@@ -25,6 +26,7 @@ _ORGANISATION_END = re.compile(
 )
 #: 区委, 区政府: what follows may be a unit of its own (区委办公室), known to the roster or not.
 _WHOLE_BODY = re.compile(r".{1,3}(?:委|政府|人大|政协)$")
+_BARS = re.compile(r"[｜|]")
 _MARKS = " ,，、;；:：·—-"
 
 
@@ -45,12 +47,48 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
     if unit and (_POST.match(rest) or (_INNER.match(rest) and not _WHOLE_BODY.fullmatch(unit))):
         return unit, rest
     choices = [f"{unit}{BETWEEN}{rest}"] if unit else []
-    choices += [
-        f"{text[:place]}{BETWEEN}{text[place:]}"
-        for place in range(len(text) - 1, 2, -1)
-        if _ORGANISATION_END.search(text[:place]) and _POST.match(text[place:])
-    ]
+    for follows in (_POST, _INNER):
+        choices += [
+            f"{text[:place]}{BETWEEN}{text[place:]}"
+            for place in range(len(text) - 1, 2, -1)
+            if _ORGANISATION_END.search(text[:place])
+            and follows.match(text[place:])
+            and text[place - 1 : place + 1] != "办公"
+        ]
     return Flaw("roster.unit_post_open", Severity.QUESTION, "", tuple(dict.fromkeys(choices)))
+
+
+def cut_at_mark(cell: str, known: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the unit and the post of a cell that cuts them itself, by a bar or by one blank; None for any other.
+
+    Before a blank stands an organisation: 某某局 办公室主任.
+    """
+    parts = [part.strip() for part in _BARS.split(cell)]
+    if len(parts) != 2:
+        parts = cell.split()
+        if len(parts) != 2 or not (_ORGANISATION_END.search(parts[0]) or key_of(parts[0]) in known):
+            return None
+    if not all(parts):
+        return None
+    return known.get(key_of(parts[0]), parts[0]), parts[1]
+
+
+def offer_units(problems: Iterable[Problem], units: Iterable[str]) -> list[Problem]:
+    """Return the problems; where a cell is asked to be cut, units named elsewhere in the file are offered first."""
+    found: list[Problem] = []
+    names: dict[str, str] | None = None
+    for problem in problems:
+        if problem.code == "roster.unit_post_open":
+            if names is None:
+                names = {key_of(unit): unit for unit in units if unit}
+            lengths = tuple(sorted({len(key) for key in names}, reverse=True))
+            unit, rest = _known_start(problem.value, names, lengths)
+            if unit and rest:
+                offered = dict.fromkeys([f"{unit}{BETWEEN}{rest}", *problem.params.get("choices", ())])
+                found.append(replace(problem, params={**problem.params, "choices": list(offered)}))
+                continue
+        found.append(problem)
+    return found
 
 
 def _known_start(text: str, known: Mapping[str, str], lengths: tuple[int, ...]) -> tuple[str, str]:

@@ -57,6 +57,10 @@ MESSAGES: dict[str, str] = {
     "roster.older_left": N_(
         "Some of what the file says is older than what the roster knows; the roster’s values stay."
     ),
+    "roster.unit_beside": N_(
+        "“{unit}” ({count} rows) is read as “{into}”. "
+        "Who is only seconded there or holds a second post there belongs to their own unit: please check."
+    ),
     # since when posts and ranks are held
     "import.since_to_come": N_(
         "{count} people, for instance {names}, are said to hold post or rank since a day that has not come. "
