@@ -17,6 +17,7 @@ from trainingdesk.documents.columns import widths
 from trainingdesk.documents.definition import Content, Row, RowKind, Signing, tables
 from trainingdesk.documents.preview import page_sizes, page_texts
 from trainingdesk.documents.render_pdf import render_pdf
+from trainingdesk.domain.codes import Rank
 from trainingdesk.shared.text import set_language
 
 
@@ -55,7 +56,7 @@ def test_no_row_is_lost_over_many_pages() -> None:
 
 
 def test_a_list_to_work_with_fills_its_pages() -> None:
-    person = {"name": "丁宁", "unit": "区委办公室", "post": "科长", "rank": "乡科级正职", "team": "党政干部"}
+    person = {"name": "丁宁", "unit": "区委办公室", "post": "科长", "rank": Rank.SECTION_HEAD}
     texts = page_texts(render_pdf(roster.LIST, roster.content([person] * 83)))
     assert [text.count("丁") for text in texts] == [25, 29, 29]
 

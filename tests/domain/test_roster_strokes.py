@@ -1,7 +1,10 @@
 """Surname strokes (姓氏笔画) and pinyin: the order of real lists, and what keeps it whole."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.strokes import NameOrder, name_order
 from trainingdesk.shared.readings import ReadingTable
@@ -84,6 +87,32 @@ def test_every_character_of_gb2312_has_its_strokes():
     ]
     table = stroke_table()
     assert {char for char in both if char} - table.sequences.keys() - table.counts.keys() == set()
+
+
+def test_who_leads_a_unit_stands_before_who_holds_a_rank_in_it():
+    wanted = [
+        *("county_head", "county_deputy", "section_head", "section_deputy"),
+        *("business_head", "business_deputy"),
+        *("researcher_1", "researcher_2", "researcher_3", "researcher_4"),
+        *("principal_1", "principal_2", "principal_3", "principal_4", "clerk_1", "clerk_2"),
+        *("technical_senior", "technical_associate", "technical_middle", "technical_junior"),
+        *("business_middle", "business_staff", None),
+    ]
+    assert sorted(wanted, key=lambda rank: position_of(rank, 1)) == wanted
+    assert set(wanted) == {None, *Rank}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([None, *Rank]), st.integers(1, 10**6)), unique_by=lambda one: one[1])
+)
+def test_seniority_counts_inside_one_rank_only(people):
+    for rank, arrival in people:
+        early = position_of(rank, arrival, "1990-01")
+        assert early < position_of(rank, arrival, "2020-01") < position_of(rank, arrival)
+        for other, second in people:
+            if other is not rank:
+                first = position_of(rank, arrival) < position_of(other, second)
+                assert first is (early < position_of(other, second, "2020-01"))
 
 
 def test_inside_a_unit_rank_then_seniority_then_arrival():

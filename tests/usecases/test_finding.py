@@ -177,6 +177,16 @@ def test_seniority_in_the_rank_comes_before_arrival(desk: Desk):
     assert listed(desk, unit_id=1) == ["单小芳", "丁宁", "于洋"]
 
 
+def test_who_leads_stands_before_a_higher_rank_in_the_unit_and_not_by_rank(desk: Desk):
+    write(desk, "UPDATE person SET rank = 'section_head' WHERE id IN (1, 3)")
+    write(desk, "UPDATE person SET rank = 'researcher_4' WHERE id = 2")
+    with desk.engines.writer.connect() as connection, connection.begin():
+        connection.info["audited"] = True
+        refresh_people(connection, [1, 2, 3])
+    assert listed(desk, unit_id=1) == ["丁宁", "单小芳", "于洋"]
+    assert listed(desk, unit_id=1, order=PersonOrder.RANK) == ["于洋", "丁宁", "单小芳"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [

@@ -18,7 +18,14 @@ from trainingdesk.domain.codes import (
     Team,
 )
 from trainingdesk.domain.policy import Policy
-from trainingdesk.domain.roster.history import Period, PostValue, Present, first_day, in_force
+from trainingdesk.domain.roster.history import (
+    Period,
+    PostValue,
+    Present,
+    first_day,
+    in_force,
+    is_service_rank,
+)
 
 #: what lies between two days in :func:`position_of`: more people than a desk will ever see
 _DAY_STEP = 10**9
@@ -27,6 +34,19 @@ _RANK_STEP = _DAY_STEP * 10**5
 _NO_DAY = 10**5 - 1
 _RANK_PLACE = {rank.value: place for place, rank in enumerate(Rank)}
 _NO_RANK = len(_RANK_PLACE)
+_LEADING = (
+    *(Rank.COUNTY_HEAD, Rank.COUNTY_DEPUTY, Rank.SECTION_HEAD, Rank.SECTION_DEPUTY),
+    *(Rank.BUSINESS_HEAD, Rank.BUSINESS_DEPUTY),
+)
+#: a rank's place inside a unit: leading posts by level, ranks (职级), then everybody else
+_UNIT_PLACE = {
+    rank.value: place
+    for place, rank in enumerate(
+        sorted(
+            Rank, key=lambda rank: (rank not in _LEADING, not is_service_rank(rank), list(Rank).index(rank))
+        )
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +165,12 @@ def rank_place(rank: str) -> int:
 
 
 def position_of(rank: str | None, arrival: int, since: str = "") -> int:
-    """Return a person's order inside the unit: rank first, then seniority in it, then as it came.
+    """Return a person's order inside the unit: leading posts, ranks, the rest, each by seniority, then as it came.
+
+    公务员法 (2018) keeps two ladders: leading posts (领导职务, 第十八条) and ranks (职级, 第十九条). A unit's roster begins
+    with who leads it, by level, and goes on with those who hold a rank and lead nothing, by rank: a 四级调研员 stands
+    behind the 局长, though 乡科级正职 is the lower level. Heads of enterprises stand where leading posts do; technical
+    titles and other staff follow. No rule prescribes the order of a roster: this is how offices print it.
 
     Args:
         rank: code of :class:`~trainingdesk.domain.codes.Rank`, blank for none.
@@ -153,7 +178,7 @@ def position_of(rank: str | None, arrival: int, since: str = "") -> int:
         since: since when of that rank, ``YYYY-MM-DD`` or ``YYYY-MM``; where it is not known, "", the person stands
             behind those of whom it is.
     """
-    place = _RANK_PLACE.get(rank or "", _NO_RANK)
+    place = _UNIT_PLACE.get(rank or "", _NO_RANK)
     return place * _RANK_STEP + (_seniority(since) if since else _NO_DAY) * _DAY_STEP + arrival
 
 

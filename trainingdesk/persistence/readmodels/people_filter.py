@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    case,
     exists,
     func,
     literal_column,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, ranks_of
 from trainingdesk.domain.roster.views import FilterChoices, PersonFilter, PersonOrder
 from trainingdesk.persistence.readmodels import units
@@ -46,6 +48,9 @@ class Standing:
     cycle_start: int
 
 
+_RANK_PLACES = {rank: place for place, rank in enumerate(Rank)}
+
+
 def ids(connection: Connection, wanted: PersonFilter, standing: Standing) -> list[int]:
     """Return the ids of the people a list shows, in its order."""
     if wanted == PersonFilter(order=PersonOrder.UNIT, descending=wanted.descending):
@@ -61,7 +66,8 @@ def ids(connection: Connection, wanted: PersonFilter, standing: Standing) -> lis
     elif wanted.order is PersonOrder.PINYIN:
         keys = [Person.pinyin_key, Person.id]
     elif wanted.order is PersonOrder.RANK:
-        keys = [Person.position]
+        # the place inside a unit has leading posts before every rank; across units it is the rank that counts
+        keys = [case(_RANK_PLACES, value=Person.rank, else_=len(_RANK_PLACES)), Person.position]
     elif wanted.order is PersonOrder.BIRTH:
         statement = statement.order_by(Person.birth == "")
         keys = [Person.birth, *keys]

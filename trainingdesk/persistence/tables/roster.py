@@ -143,7 +143,7 @@ class Person(Versioned, Record):
     status_from: Mapped[date | None] = mapped_column(Day)
     #: free note
     note: Mapped[str]
-    #: order inside the unit: rank first, then seniority, then as it came
+    #: order inside the unit: leading posts, ranks, the rest, each by seniority, then as it came
     position: Mapped[int] = mapped_column(info=DERIVED)
     #: sorts by surname strokes (姓氏笔画), from the stroke table
     stroke_key: Mapped[str] = mapped_column(info=DERIVED, server_default="")
