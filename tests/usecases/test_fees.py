@@ -1,6 +1,8 @@
 """Fee requests and the ledger through the gate: the way to payment, who may do what, and what the account holds."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -615,3 +617,18 @@ def test_the_papers_of_money_show_what_the_ledger_holds(desk: Desk, sign_in: Sig
     assert {500_000.0, 382_500.0, 117_500.0} <= numbers
     assert len(desk.ask(paper_rows, "fees.ledger", {})[0].rows) == 2, "the whole ledger"
     assert desk.ask(paper_rows, "fees.ledger", {"year": "2030"})[0].rows[0].cells[-1] == "382,500.00"
+
+
+def test_a_request_proposes_the_days_that_have_half_days(desk: Desk):
+    number = add_class(desk)
+    (offered,) = desk.ask(fees.fee_classes)
+    assert offered.class_days == 5, "no timetable yet: first to last day"
+    days = ("2026-06-08", "2026-06-09", "2026-06-11", "2026-06-12")
+    halves = [(number, day, slot) for day in days for slot in ("morning", "afternoon")][:-1]
+    with closing(sqlite3.connect(desk.path)) as file, file:
+        file.executemany(
+            "INSERT INTO half_day_session (class_id, day, slot, topic, hours, state)"
+            " VALUES (?, ?, ?, '', 40, 'open')",
+            halves,
+        )
+    assert desk.ask(fees.fee_form, number).training_class.class_days == 4

@@ -134,7 +134,8 @@ class ClassForFees:
 
     Attributes:
         enrolled: people enrolled now.
-        class_days: days from the first to the last.
+        session_days: days that have half-days, 0 without a timetable.
+        class_days: what a request proposes.
     """
 
     id: int
@@ -147,11 +148,12 @@ class ClassForFees:
     enrolled: int
     state: ClassState
     place: str
+    session_days: int = 0
 
     @property
     def class_days(self) -> int:
-        """Days from the first to the last, both counted."""
-        return (self.end_day - self.start_day).days + 1
+        """Days of the timetable; while there is none, those from the first to the last, both counted."""
+        return self.session_days or (self.end_day - self.start_day).days + 1
 
 
 @dataclass(frozen=True, slots=True)

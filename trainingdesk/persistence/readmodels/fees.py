@@ -21,7 +21,7 @@ from trainingdesk.domain.fees.rows import (
 )
 from trainingdesk.domain.fees.rules import LIVE, FeeAction
 from trainingdesk.persistence.tables.accounts import User
-from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
+from trainingdesk.persistence.tables.classes import Enrolment, HalfDaySession, TrainingClass
 from trainingdesk.persistence.tables.fees import FeeLine, FeeRequest, FeeStep, LedgerEntry
 from trainingdesk.shared.clock import local_day
 
@@ -202,6 +202,12 @@ def _classes() -> Select[Any]:
         .correlate(TrainingClass)
         .scalar_subquery()
     )
+    days = (
+        select(func.count(HalfDaySession.day.distinct()))
+        .where(HalfDaySession.class_id == TrainingClass.id)
+        .correlate(TrainingClass)
+        .scalar_subquery()
+    )
     return select(
         TrainingClass.id,
         TrainingClass.code,
@@ -213,6 +219,7 @@ def _classes() -> Select[Any]:
         enrolled,
         TrainingClass.state,
         TrainingClass.place,
+        days,
     )
 
 
