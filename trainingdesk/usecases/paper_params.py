@@ -20,6 +20,7 @@ _YES, _NO = ("1", "yes", "true", "是"), ("0", "no", "false", "否")
 FILTER_LABELS = {
     "team": "team",
     "group": "rank_group",
+    "rank": "rank",
     "status": "person_status",
     "sex": "sex",
     "membership": "group_kind",

@@ -7,12 +7,14 @@ from pytestqt.qtbot import QtBot
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_roster_page import OpenPage, names
 from tests.ui.walk import clipped, nameless
-from trainingdesk.domain.codes import Sex, Team
+from tests.usecases.test_roster import change_of
+from trainingdesk.domain.codes import Rank, Sex, Team
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.views import PersonOrder
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.queries.filters import kept_filters
+from trainingdesk.usecases.queries.roster import person_ids, person_rows
 
 
 @pytest.fixture
@@ -93,3 +95,19 @@ def test_the_order_is_chosen_and_remembered(page: RosterPage, qtbot: QtBot):
     assert names(page)[0] == "曾国强"
     assert page.on_screen().order is PersonOrder.STROKES
     assert page.on_screen().descending
+
+
+def test_a_single_rank_is_picked_too_beside_a_post_as_well(page: RosterPage, qtbot: QtBot):
+    page.actions_.trigger("roster.filter")
+    settled(qtbot, page)
+    choose(page, qtbot, "group", "rank:principal_3")
+    assert page.choices["group"].currentText() == "三级主任科员"
+    assert names(page) == ["尉迟敬"]
+    change = change_of(page.space.desk, "丁宁", side_rank="principal_3", correction=True)
+    page.space.desk.execute(change)
+    wanted = page.filter()
+    assert (wanted.rank, wanted.group) == (Rank.PRINCIPAL_3, None)
+    found = page.space.desk.ask(person_ids, wanted).ids
+    assert {row.name for row in page.space.desk.ask(person_rows, found)} == {"丁宁", "尉迟敬"}
+    page.panel.show_values({"rank": Rank.CLERK_1})
+    assert page.panel.values() == {"rank": "clerk_1"}

@@ -5,7 +5,7 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
-from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
+from trainingdesk.domain.codes import GroupKind, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.views import PersonFilter
@@ -14,6 +14,7 @@ from trainingdesk.domain.roster.views import PersonFilter
 FILTER_CODES: dict[str, type[StrEnum]] = {
     "team": Team,
     "group": RankGroup,
+    "rank": Rank,
     "status": PersonStatus,
     "sex": Sex,
     "membership": GroupKind,

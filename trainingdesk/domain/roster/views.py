@@ -42,7 +42,7 @@ class PersonFilter:
     Attributes:
         unit_id: a unit with all units below it.
         typed: as typed in the search field.
-        team, group, status, sex: codes.
+        team, group, rank, status, sex: codes; a rank counts beside a leading post too.
         in_base: only people who count in the base.
         age_from, age_to: full years of age on the day, both included.
         education, political: as written.
@@ -56,6 +56,7 @@ class PersonFilter:
     typed: str = ""
     team: Team | None = None
     group: RankGroup | None = None
+    rank: Rank | None = None
     status: PersonStatus | None = None
     in_base: bool = False
     sex: Sex | None = None
@@ -83,7 +84,7 @@ class PersonFilter:
 
 #: the fields of a filter that its panel shows
 NARROWING = (
-    *("team", "group", "status", "in_base", "sex", "age_from", "age_to"),
+    *("team", "group", "rank", "status", "in_base", "sex", "age_from", "age_to"),
     *("education", "political", "untrained", "trained_year", "membership"),
 )
 

@@ -115,6 +115,8 @@ def narrow(
         statement = statement.where(Person.rank.is_(None))
     elif wanted.group is not None:
         statement = statement.where(Person.rank.in_(ranks_of(wanted.group)))
+    if wanted.rank is not None:
+        statement = statement.where(or_(Person.rank == wanted.rank, Person.side_rank == wanted.rank))
     for column, value in (
         (Person.team, wanted.team),
         (Person.status, wanted.status),

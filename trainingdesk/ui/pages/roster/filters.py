@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
 from trainingdesk.domain.errors import DeskError
-from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.base import RankGroup, ranks_of
 from trainingdesk.domain.roster.views import FilterChoices
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
@@ -18,8 +18,19 @@ from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 #: what a choice stands for that does not narrow
 ALL = ""
 _NEVER = "never"
+#: before the code of a single rank in the list of levels and ranks
+_RANK = "rank:"
 _IN_ROW = 3
 _AGES = range(18, 71)
+
+
+def _ranks() -> list[Option]:
+    """Return the levels of ranks, each followed by its single ranks."""
+    found = []
+    for group in RankGroup:
+        found.append(Option(group, text(f"rank_group.{group}")))
+        found += [Option(f"{_RANK}{rank}", text(f"rank.{rank}")) for rank in ranks_of(group)]
+    return found
 
 
 class FilterPanel(QFrame):
@@ -44,7 +55,7 @@ class FilterPanel(QFrame):
         ages = [Option(age, str(age)) for age in _AGES]
         for key, label, everything, options in (
             ("team", _("Team"), _("All teams"), options_of(Team)),
-            ("group", _("Rank"), _("All ranks"), [Option(g, text(f"rank_group.{g}")) for g in RankGroup]),
+            ("group", _("Rank"), _("All ranks"), _ranks()),
             ("status", _("Status"), _("Any status"), options_of(PersonStatus)),
             ("sex", _("Sex"), _("all"), options_of(Sex)),
             ("age_from", _("Age from"), _("any"), ages),
@@ -99,6 +110,8 @@ class FilterPanel(QFrame):
                 continue  # half a word typed: it narrows once it is one of the choices
             if value not in {ALL, None}:
                 found[key] = value
+        if str(found.get("group", "")).startswith(_RANK):
+            found["rank"] = found.pop("group").removeprefix(_RANK)
         training = found.pop("training", None)
         if training == _NEVER:
             found["untrained"] = True
@@ -109,6 +122,8 @@ class FilterPanel(QFrame):
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show the fields of a filter; what is not among them does not narrow."""
         given = dict(values)
+        if given.get("rank"):
+            given["group"] = f"{_RANK}{given.pop('rank')}"
         if given.pop("untrained", False):
             given["training"] = _NEVER
         elif "trained_year" in given:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
+from trainingdesk.domain.codes import GroupKind, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
 from trainingdesk.shared.text import _, language, text
@@ -29,6 +29,7 @@ LIST_ORDERS = (PersonOrder.UNIT, PersonOrder.STROKES, PersonOrder.PINYIN)
 _CODES: dict[str, Callable[[Any], Any]] = {
     "team": Team,
     "group": RankGroup,
+    "rank": Rank,
     "status": PersonStatus,
     "sex": Sex,
     "membership": GroupKind,
