@@ -11,6 +11,7 @@ from tests.usecases.test_roster_import import BUREAU, OFFICE, ROWS, workbook
 from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.roster.importing import Became
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.values import mask_id
 from trainingdesk.exchange.spool import SpooledRows
 from trainingdesk.persistence.checkup import check_file
 from trainingdesk.shared.text import text
@@ -263,3 +264,15 @@ def test_a_number_of_two_people_is_asked_about_before_what_it_contradicts(desk: 
     assert {problem.code for problem in row_of(desk, preview.token, 3).problems} == {
         *("roster.birth_contradicts_id", "roster.sex_contradicts_id")
     }
+
+
+def test_a_number_put_right_in_its_hidden_middle_shows_that_it_differs(desk: Desk, tmp_path: Path):
+    """And the very same wrong number typed again puts nothing right."""
+    right = invented_id(103)
+    wrong = right[:8] + ("9" if right[8] != "9" else "8") + right[9:]
+    file = workbook(tmp_path / "名册.xlsx", [("钱多", wrong, OFFICE, "", "", "")])
+    token = desk.ask(preview_import, file).token
+    for typed, said in ((wrong, []), (right, [("id_number", mask_id(wrong), f"{mask_id(right)} ≠")])):
+        desk.ask(mend_import, token, {(2, "id_number"): typed}, {})
+        (row,) = desk.ask(preview_rows, token, desk.ask(preview_places, token))
+        assert [(mend.field, mend.old, mend.new) for mend in row.mends] == said

@@ -12,7 +12,7 @@ from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.errors import Conflict, Refused
-from trainingdesk.persistence.audit import DIFFERS
+from trainingdesk.domain.values import DIFFERS
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson, ChangePerson, RevealNumber
 from trainingdesk.usecases.commands.roster_import import ImportRoster

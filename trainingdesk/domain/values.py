@@ -138,6 +138,16 @@ def mask_phone(text: str | None) -> str:
     return f"{text[:3]}****{text[-4:]}" if len(text) >= 8 else "****"
 
 
+#: stands behind a new value whose mask looks like the old one's: it is another value all the same
+DIFFERS = " ≠"
+
+
+def mask_change(field: str, old: str, new: str) -> tuple[str, str]:
+    """Return both values of a person's field as a list may show them; where only what is hidden differs, it says so."""
+    before, after = mask_field(field, old), mask_field(field, new)
+    return before, f"{after}{DIFFERS}" if before == after and old != new else after
+
+
 def mask_field(field: str, value: str) -> str:
     """Return a person's field as a list may show it: ID and phone numbers masked, everything else as it is."""
     if field == "id_number":

@@ -15,14 +15,13 @@ from typing import Any
 from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 
+from trainingdesk.domain.values import DIFFERS
 from trainingdesk.shared.clock import instant_text
 
 #: what stands in front of the first row
 GENESIS = "0" * 64
 #: what stands for a secret value
 HIDDEN = "•••"
-#: stands behind a new value whose mask looks like the old one's: it is another value all the same
-DIFFERS = " ≠"
 
 _INSERT = (
     "INSERT INTO audit (id, at, actor_id, command, request_id, entity, entity_id, kind, detail, hash) VALUES "

@@ -15,7 +15,7 @@ from trainingdesk.domain.roster.importing import Became, ImportChoices, ImportWo
 from trainingdesk.domain.roster.matching import FieldChange, changes_of
 from trainingdesk.domain.roster.mending import field_of
 from trainingdesk.domain.roster.people import SINCE_FIELDS
-from trainingdesk.domain.values import mask_field
+from trainingdesk.domain.values import mask_change, mask_field
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.prepared import Prepared
 
@@ -135,15 +135,14 @@ def report_of(
                 name=row.name,
                 unit=row.unit,
                 changes=tuple(
-                    (c.field, mask_field(c.field, c.old), mask_field(c.field, c.new))
+                    (c.field, *mask_change(c.field, c.old, c.new))
                     for c in changes
                     if c.field not in unwanted and (number, c.field) not in choices.older_fields
                 ),
                 declined=tuple(sorted(unwanted)),
                 problems=tuple(found),
                 mends=tuple(
-                    (field, mask_field(field, old), mask_field(field, new))
-                    for field, old, new in mends.get(number, ())
+                    (field, *mask_change(field, old, new)) for field, old, new in mends.get(number, ())
                 ),
                 by_hand=number in by_hand,
             )

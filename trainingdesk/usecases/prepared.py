@@ -129,7 +129,9 @@ class Prepared:
                 said[problem.row, field_of(problem, self.headers)] = problem.value
         found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         for (row, name), value in {**self.mends.answers, **self.mends.corrections}.items():
-            found[row].append((name, said.get((row, name), ""), value))
+            before = said.get((row, name), "")
+            if value != before or not value:  # the very same text typed again puts nothing right
+                found[row].append((name, before, value))
         return {row: tuple(sorted(cells)) for row, cells in found.items()}
 
 

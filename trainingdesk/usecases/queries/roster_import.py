@@ -38,7 +38,7 @@ from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.together import row_of, settled_with, together_with
 from trainingdesk.domain.roster.views import PersonHit
-from trainingdesk.domain.values import mask_field, mask_id, mask_phone
+from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone
 from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
 from trainingdesk.persistence.readmodels import history, roster
@@ -228,7 +228,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         candidates=tuple(_side(prepared.known[number], number) for number in verdict.candidates),
         problems=tuple(said),
         mends=tuple(
-            PreviewMend(field, mask_field(field, old), mask_field(field, new))
+            PreviewMend(field, *mask_change(field, old, new))
             for field, old, new in prepared.mended.get(row.row, ())
         ),
         together=prepared.plan.lines.told(other) if other else "",
@@ -285,8 +285,7 @@ def _change(change: FieldChange, older: Collection[str], told: Mapping[str, str]
         since = told.get(SINCE_OF.get(change.field, change.field), "")
     return PreviewChange(
         change.field,
-        mask_field(change.field, change.old),
-        mask_field(change.field, change.new),
+        *mask_change(change.field, change.old, change.new),
         since,
         is_correction(change, None) if change.field in DATED else None,
     )
