@@ -10,6 +10,7 @@ from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind, ReserveState, ReviewResult
 from trainingdesk.domain.errors import AccessDenied, Refused
+from trainingdesk.domain.roster.groups import post_says
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands.office import UndoLast
@@ -82,6 +83,39 @@ def test_ranks_propose_and_nothing_is_done_silently(desk: Desk):
     assert found.incoming == found.outgoing == ()
     desk.execute(UndoLast())
     assert members(desk, GroupKind.UNIT_HEADS) == ["单小芳"]
+
+
+def test_a_post_says_what_a_rank_does_not(desk: Desk):
+    posts = (
+        ("区教育局局长", None, 8),
+        ("党组书记、副局长", "researcher_4", 9),
+        ("办公室主任", "principal_3", 10),
+    )
+    for post, rank, number in posts:
+        write(desk.path, ("UPDATE person SET post = ?, rank = ? WHERE id = ?", (post, rank, number)))
+    found = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
+    assert [name for _id, name in found.by_post] == ["李秀英", "赵一鸣"]
+    desk.execute(deeds.JoinGroup(kind=GroupKind.UNIT_HEADS, person_ids=(8,), day=DAY, reason="按职务"))
+    found = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
+    assert found.outgoing == ()
+    assert [name for _id, name in found.by_post] == ["赵一鸣"]
+
+
+@pytest.mark.parametrize(
+    ("post", "head", "deputy"),
+    [
+        ("区教育局局长", True, False),
+        ("副镇长", False, True),
+        ("党组书记、副局长", True, False),
+        ("党组成员、副局长兼信访局局长", True, False),
+        ("区委常委、副区长", False, True),
+        ("局办公室主任", False, False),
+        ("二级调研员", False, False),
+        ("", False, False),
+    ],
+)
+def test_posts_of_heads_and_of_deputies(post: str, head: bool, deputy: bool):
+    assert (post_says(GroupKind.UNIT_HEADS, post), post_says(GroupKind.DEPUTIES, post)) == (head, deputy)
 
 
 def test_a_talent_is_visited(desk: Desk):

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, type_coerce
 
-from trainingdesk.domain.codes import Audience, GroupKind
+from trainingdesk.domain.codes import Audience, GroupKind, Rank
 from trainingdesk.domain.roster.base import audience_ranks
-from trainingdesk.domain.roster.groups import GroupCount, MemberCard, MemberRow, Proposal, VisitRow
+from trainingdesk.domain.roster.groups import GroupCount, MemberCard, MemberRow, Proposal, VisitRow, post_says
+from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.persistence.tables.groups import FollowUp, GroupMembership
 from trainingdesk.persistence.tables.roster import Person, Unit
 
@@ -141,7 +142,11 @@ def visits_by(
 
 
 def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[bool]) -> Proposal:
-    """Return who comes into a group of leaders by rank, and who goes out of it (P2.1)."""
+    """Return who comes into a group of leaders by rank, and who goes out of it (P2.1).
+
+    The level of a leading post decides. Where a person has none, only a 职级 or nothing, the post in words is looked at:
+    whoever it names is shown to be looked at, and not proposed to leave.
+    """
     audience = Audience.UNIT_HEADS if kind is GroupKind.UNIT_HEADS else Audience.DEPUTIES
     ranks = audience_ranks(audience) or ()
     inside = select(GroupMembership.person_id).where(
@@ -155,8 +160,16 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
         .where(entitled, Person.id.not_in(inside))
         .order_by(*order)
     )
+    level = Person.rank.in_([rank for rank in Rank if not is_service_rank(rank)])
+    others = connection.execute(
+        select(Person.id, Person.name, Person.post)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(in_base, Person.post != "", func.coalesce(level, 0) == 0, Person.id.not_in(inside))
+        .order_by(*order)
+    )
+    by_post = tuple((row[0], row[1]) for row in others if post_says(kind, row[2]))
     outgoing = connection.execute(
-        select(GroupMembership.id, Person.name)
+        select(GroupMembership.id, Person.name, Person.post, func.coalesce(level, 0), in_base)
         .join(Person, Person.id == GroupMembership.person_id)
         .join(Unit, Unit.id == Person.unit_id)
         .where(
@@ -166,4 +179,7 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
         )
         .order_by(*order)
     )
-    return Proposal(tuple((r[0], r[1]) for r in incoming), tuple((r[0], r[1]) for r in outgoing))
+    going = (row for row in outgoing if row[3] or not row[4] or not post_says(kind, row[2]))
+    return Proposal(
+        tuple((row[0], row[1]) for row in incoming), tuple((row[0], row[1]) for row in going), by_post
+    )

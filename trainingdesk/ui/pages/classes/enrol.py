@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from trainingdesk.domain.classes.rows import ClassRow, EnrolPreview
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import DeskError
+from trainingdesk.domain.roster.groups import group_of
 from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.domain.roster.views import Candidate, CandidateFilter
 from trainingdesk.shared.formatting import Kind
@@ -229,6 +230,14 @@ class EnrolDialog(QDialog):
         )
 
     def _show_candidates(self, found: Sequence[Candidate]) -> None:
+        kind = group_of(self._class.audience)
+        words = _("Nobody of the base fits. Take a filter away.")
+        narrowed = self.search.term() or self._unit_id() is not None or self.group.value() is not None
+        if kind is not None and self.fitting.value() and not found and not narrowed:
+            words = _(
+                "Nobody holds such a rank or is in the group “{group}”. Fill it in the roster under “Groups and reserve”, or untick “Only who fits the audience”."
+            ).format(group=text(f"group_kind.{kind}"))
+        self.candidates.set_empty(words, "users")
         rows = [row for row in found if row.id not in self._chosen]
         self.candidates.show_rows(ListSource(rows, self.candidates.rows.columns), [row.id for row in rows])
 

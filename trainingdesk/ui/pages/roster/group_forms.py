@@ -144,6 +144,10 @@ class ProposalDialog(FormDialog):
         intro = _("Coming in ({joined}): {come}\nGoing out ({left}): {go}").format(
             joined=len(found.incoming), come=come or "–", left=len(found.outgoing), go=go or "–"
         )
+        if found.by_post:
+            posts = _("By the post in words, not by rank ({count}, please look at them): {names}")
+            names = _some([name for _id, name in found.by_post])
+            intro += "\n" + posts.format(count=len(found.by_post), names=names)
         title = _("Bring in line with the ranks: {group}").format(group=text(f"group_kind.{kind}"))
         super().__init__(parent, space, title, intro=intro)
 
@@ -153,15 +157,20 @@ class ProposalDialog(FormDialog):
             Field("join", "", CheckEditor(_("Put in who holds such a rank"))),
             Field("leave", "", CheckEditor(_("Take out who does not any more"))),
         )
+        if self._found.by_post:
+            self.form.add(Field("posts", "", CheckEditor(_("Put in whose post says so too"))))
         self.form.add(Field("day", _("From"), DayEditor(), required=True))
         self.form.add(Field("reason", _("Reason"), TextEditor(), required=True))
         self.form.set_values({"join": True, "leave": True})
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
+        joining = (*(self._found.incoming if values["join"] else ()),)
+        if values.get("posts"):
+            joining += self._found.by_post
         return deeds.ApplyProposal(
             kind=self._kind,
-            person_ids=tuple(n for n, _name in self._found.incoming) if values["join"] else (),
+            person_ids=tuple(n for n, _name in joining),
             membership_ids=tuple(n for n, _name in self._found.outgoing) if values["leave"] else (),
             day=values["day"],
             reason=values["reason"],

@@ -101,8 +101,8 @@ class GroupVerbs(Page):
         self.run_query(group_proposal, partial(self._proposed, kind), kind, key="form")
 
     def _proposed(self, kind: GroupKind, found: Proposal) -> None:
-        if not found.incoming and not found.outgoing:
-            self.say_done(_("The group agrees with the ranks."))
+        if not found.incoming and not found.outgoing and not found.by_post:
+            self.say_done(_("The group agrees with ranks and posts."))
             return
         self._open_form(ProposalDialog(self, self.space, kind, found))
 
