@@ -12,7 +12,7 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PersonStatus
-from trainingdesk.ui.pages.papers.page import PapersPage
+from trainingdesk.ui.pages.papers.shown import ShownPaper
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
 from trainingdesk.ui.pages.roster.imports import ImportsDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
@@ -150,12 +150,15 @@ def test_a_file_with_quirks_is_put_right_in_the_window(hand: Hand, tmp_path: Pat
     ]
     assert rows(hand.desk, "SELECT day FROM import_batch") == [("2026-05-31",)]
 
-    # and its report is printed
+    # its report is shown over the wizard, where taking it back stays at hand
     wizard.end.report_button.setFocus()
     hand.press("Space")
-    hand.gone(wizard)
-    page = hand.page(PapersPage)
-    hand.until(lambda: "名册导入报告" in words_in(page))
+    shown = hand.window(ShownPaper)
+    hand.until(lambda: shown.preview.pages.count > 0)
+    assert "名册导入报告" in words_in(shown)
+    hand.press("Escape")
+    hand.gone(shown)
+    assert (wizard.step, wizard.end.undo_button.isVisible()) == (DONE, True)
 
 
 def test_the_whole_file_waits_until_every_row_is_settled(hand: Hand, tmp_path: Path):

@@ -26,12 +26,14 @@ from trainingdesk.shared.field_words import note_words
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane
+from trainingdesk.ui.pages.papers.shown import ShownPaper
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.outcome import Outcome, Progress
+from trainingdesk.usecases.queries.papers import paper_pdf
 from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
 from trainingdesk.usecases.roster_files import export_problem_rows
 
@@ -261,10 +263,12 @@ class ImportDialog(QDialog):
         self._run(Lane.READ, work, mended)
 
     def print_report(self) -> None:
-        """Show what became of every row as it will be printed."""
-        batch = str(self.written["batch_id"])
-        self.accept()
-        self.space.go_to("papers", paper="roster.import", batch=batch)
+        """Show what became of every row as it will be printed, over the wizard: taking it back stays at hand."""
+        assert self.path is not None
+        params = {"batch": str(self.written["batch_id"])}
+        shown = ShownPaper(self, self.space, _("Report of a roster import"), self.path.name)
+        shown.start(partial(self.space.desk.ask, paper_pdf, "roster.import", params), shown.show_pdf)
+        shown.open()
 
     def _import(self) -> None:
         assert self.preview is not None
