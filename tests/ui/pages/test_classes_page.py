@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import PASSWORD, USERS
+from tests.journeys.hand import words_in
 from tests.ui.pages.conftest import settled
 from tests.ui.walk import nameless, nameless_headings, unreachable
 from tests.usecases.test_classes import GRID, act, attended, create, row, running
+from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.classes.rules import ClassAction, HalfDay
 from trainingdesk.domain.codes import Audience, ClassState, Grade, Slot
@@ -425,3 +427,16 @@ def test_a_half_day_with_marks_can_not_be_given_up():
     assert model.half_days() == (half,)
     assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsUserCheckable
     assert "已有考勤" in model.data(model.index(0, 0))
+
+
+def test_a_class_for_heads_says_why_it_finds_nobody(
+    qtbot: QtBot, desk: Desk, shown: Callable[[], ClassesPage]
+):
+    write(desk.path, ("UPDATE person SET rank = 'researcher_4' WHERE rank LIKE '%_head'", ()))
+    class_id = create(desk, audience=Audience.UNIT_HEADS)
+    act(desk, class_id, ClassAction.OPEN)
+    page = shown()
+    do(qtbot, page, "enrol")
+    picker: EnrolDialog = dialog(page, EnrolDialog)
+    qtbot.waitUntil(lambda: "党政正职" in "".join(words_in(picker.candidates.empty)))
+    picker.reject()

@@ -12,8 +12,10 @@ from tests.journeys.hand import words_in
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import places
 from tests.usecases.test_groups import screened, sign_in, step
+from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
+from trainingdesk.ui.pages.roster.group_forms import ProposalDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
@@ -147,3 +149,24 @@ def test_an_empty_day_is_today_and_the_paper_is_of_the_day_shown(
         ("papers", {"paper": "groups.members", "params": {"group": "young", "day": "2025-06-01"}}),
         ("papers", {"paper": "groups.reserve", "params": {"all": "0"}}),
     ]
+
+
+def test_heads_by_post_are_shown_and_put_in_only_when_ticked(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    write(desk.path, ("UPDATE person SET post = '局长', rank = 'researcher_4' WHERE id = ?", (5,)))
+    page = open_page("roster")
+    page.open_place({"group": "unit_heads"})
+    settled(qtbot, page)
+
+    def asked() -> ProposalDialog:
+        page.actions_.trigger("roster.propose")
+        qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(ProposalDialog)))
+        return next(one for one in page.findChildren(ProposalDialog) if one.isVisible())
+
+    dialog = asked()
+    assert "职务名称符合、职务层次未体现（1 人，请核对）：尉迟敬" in "".join(words_in(dialog))
+    values = {"join": True, "leave": True, "day": date(2026, 6, 12), "reason": "核对"}
+    assert 5 not in dialog.command({**values, "posts": False}).person_ids
+    assert dialog.command({**values, "posts": True}).person_ids[-1] == 5
+    dialog.reject()
