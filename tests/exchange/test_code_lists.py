@@ -26,7 +26,8 @@ def test_the_word_written_is_the_word_on_the_screen(name):
     prefix = {"status": "person_status"}.get(name, name)
     for code, label in code_lists().labels[name].items():
         screen = text(f"{prefix}.{code}")
-        assert getattr(code_lists().spellings, name)[key_of(screen)] == code, (label, screen)
+        assert label == screen
+        assert getattr(code_lists().spellings, name)[key_of(screen)] == code
 
 
 def test_every_field_has_headers_and_no_header_stands_for_two():

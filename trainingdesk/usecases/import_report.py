@@ -106,7 +106,7 @@ def report_of(
     plain = {Became.NEW, Became.SAME}
     by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends}
     told_too = {*problems, *by_hand}.union(*left_said)
-    told = plan.lines.told
+    told, in_sentence = plan.lines.told, plan.lines.in_sentence
     rows = []
     for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
         number = row.row
@@ -123,7 +123,7 @@ def report_of(
         own = problems.get(number, [])
         found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in own]
         if verdict.reason and all(problem.code != verdict.reason for problem in own):
-            found.append((verdict.reason, {"name": row.name, "other": told(verdict.other_row)}, ""))
+            found.append((verdict.reason, {"name": row.name, "other": in_sentence(verdict.other_row)}, ""))
         codes = [one[number] for one in left_said if number in one]
         found += [(code, {}, "") for code in codes]
         if DAY_LEFT in codes:

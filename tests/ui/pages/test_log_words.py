@@ -109,6 +109,18 @@ def test_every_code_is_shown_by_its_label():
         ("enrolment", {"reasons": [None, [{"code": "completion.no_grade", "params": {}}]]}, "考核"),
         ("issued_paper", {"kind": [None, "menu.plan"]}, "培训"),
         ("issued_paper", {"kind": [None, "certificate"]}, "证书"),
+        (
+            "menu_item",
+            {
+                "frozen": [
+                    None,
+                    {"hours": 40, "lecturer": "陈教授", "lecturer_title": "", "lecturer_level": None},
+                ]
+            },
+            ": 学时 4、授课人 陈教授",
+        ),
+        ("menu_item", {"frozen": [None, {"lecturer_level": "senior", "title": "党史"}]}, "师资等级 正高"),
+        ("ledger_entry", {"amount": [None, -125050]}, "金额（元）: -1,250.50"),
         ("rule", {"key": [None, "attendance.leave_marks"], "value": [None, ["sick_leave"]]}, "病假"),
     ],
 )

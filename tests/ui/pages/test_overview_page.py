@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPolygonF
 from PySide6.QtTest import QTest
 
 from tests.desk_fixtures import DEMO_CLERK, TestClock
@@ -21,7 +22,7 @@ from trainingdesk.domain.reporting.rows import Overview
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.overview import words
-from trainingdesk.ui.widgets.charts import Bar, Curve, CurveChart, TargetBars
+from trainingdesk.ui.widgets.charts import Bar, Curve, CurveChart, TargetBars, label_box
 from trainingdesk.usecases.commands.fees import SubmitFee
 from trainingdesk.usecases.commands.planning import AdoptPlan, SavePlan
 from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD
@@ -90,9 +91,9 @@ def test_the_year_and_the_curve_follow_the_plan_and_what_is_done(open_page, desk
         "经营管理人员: 0 / 0 人",
     ]
     assert page.chart.accessibleDescription() == (
-        "底数 14 人，已训 2 人，截至 2026-06-12; 已训 14.3%; 计划应达 100.0%; "
-        "2022 年：已训 0.0%，规划 42.9%; 2023 年：已训 0.0%，规划 85.7%; "
-        "2024 年：已训 0.0%，规划 100.0%; 2025 年：已训 0.0%，规划 100.0%"
+        "底数 14 人，已训 2 人，截至 2026-06-12；已训 14.3%；计划应达 100.0%；"
+        "2022 年：已训 0.0%，规划 42.9%；2023 年：已训 0.0%，规划 85.7%；"
+        "2024 年：已训 0.0%，规划 100.0%；2025 年：已训 0.0%，规划 100.0%"
     )
     again = a_class(desk_file, "2026-02", "2026-05-20", [2])
     outcome = desk.execute(
@@ -275,7 +276,7 @@ class TestTheDemoDistrict:
 
     def test_the_curve_says_its_year_ends_and_agrees_with_the_report(self, open_page, desk: Desk):
         page = open_page("overview")
-        said = page.chart.accessibleDescription().split("; ")
+        said = page.chart.accessibleDescription().split("；")
         found = desk.ask(summary)
         base = found.coverage.total.base
         for point in found.points:
@@ -344,6 +345,41 @@ def test_the_curve_is_drawn_where_the_figures_are(qtbot):
         "nothing is drawn after the last day that was counted"
     )
     assert min(y for _x, y in points) > 300 * ratio * 0.6, "a tenth stands low"
+
+
+@pytest.mark.parametrize("words", ["计划应达 30.6%", "plan: 30.6% by now"])
+def test_what_names_a_line_stands_close_to_it_and_over_nothing(qtbot, words):
+    from trainingdesk.ui import theme
+
+    area, font = QRectF(44, 14, 544, 260), theme.font(theme.HINT)
+    for upto in (1, 3, 8, 25, 59):
+        for share in (0.0, 0.02, 0.306, 0.6, 1.0):
+            for done in (0.0, 0.01, share, min(share + 0.2, 1.0)):
+                planned = QPolygonF(
+                    [
+                        QPointF(area.left() + area.width() * n / 59, area.bottom() - area.height() * n / 59)
+                        for n in range(60)
+                    ]
+                )
+                reached = QPolygonF(
+                    [
+                        QPointF(planned.at(n).x(), area.bottom() - area.height() * done * n / upto)
+                        for n in range(upto + 1)
+                    ]
+                )
+                end, due = reached.at(upto), planned.at(upto)
+                behind = end.y() > due.y()
+                named = label_box(area, (planned, reached), end, "已训 30.6%", font, below=behind)
+                wanted = label_box(
+                    area, (planned, reached), due, words, font, below=not behind, taken=(named,)
+                )
+                for box, at in ((named, end), (wanted, due)):
+                    assert QRectF(area.left(), 0, area.width(), area.bottom()).contains(box)
+                    far = max(
+                        box.top() - at.y(), at.y() - box.bottom(), box.left() - at.x(), at.x() - box.right()
+                    )
+                    assert far < 90, "close to what it names"
+                assert not named.intersects(wanted)
 
 
 def test_bars_keep_their_proportion(qtbot):

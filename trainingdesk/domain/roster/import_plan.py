@@ -387,7 +387,11 @@ class _Planner:
                 self.problems.append(
                     Problem(
                         verdict.reason,
-                        {"name": row.name, "other": self.lines.told(verdict.other_row), "value": value},
+                        {
+                            "name": row.name,
+                            "other": self.lines.in_sentence(verdict.other_row),
+                            "value": value,
+                        },
                         field=self.headers.get(field, ""),
                         row=row.row,
                         value=value,

@@ -108,7 +108,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             numbers.add(row.id_number)
             became.append(Became.NEW)
             continue
-        person_id = _person_of(row, verdict, choices, plan.lines.told(row.row))
+        person_id = _person_of(row, verdict, choices, plan.lines.in_sentence(row.row))
         if row.row in choices.declined_rows:
             became.append(Became.DECLINED)
         elif person_id == TOGETHER:
@@ -129,7 +129,9 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
                 became.append(Became.NO_UNIT)
             elif changes:
                 if person_id in updates:
-                    raise Refused("import.two_rows_one_person", row=plan.lines.told(row.row), name=row.name)
+                    raise Refused(
+                        "import.two_rows_one_person", row=plan.lines.in_sentence(row.row), name=row.name
+                    )
                 for change in changes:
                     if change.field == "unit":
                         _refuse_closed(plan, row, change.new)
@@ -181,7 +183,7 @@ def people_of(
 
 def _refuse_closed(plan: ImportPlan, row: ParsedPerson, unit: str) -> None:
     if unit in plan.closed:
-        raise Refused("import.unit_closed", row=plan.lines.told(row.row), name=row.name, unit=unit)
+        raise Refused("import.unit_closed", row=plan.lines.in_sentence(row.row), name=row.name, unit=unit)
 
 
 def _claim(numbers: set[str], row: ParsedPerson, number: str, lines: Lines) -> None:

@@ -32,6 +32,11 @@ class Lines:
         sheet, row = self.place(line)
         return f"{sheet} {row}" if len(self.sheets) > 1 else str(row)
 
+    def in_sentence(self, line: int) -> str:
+        """Return a line as a sentence about "row {row}" names it: the sheet, where there are several, behind its row."""
+        sheet, row = self.place(line)
+        return f"{row} ({sheet})" if len(self.sheets) > 1 else str(row)
+
 
 #: A file of one sheet.
 ONE_SHEET = Lines()

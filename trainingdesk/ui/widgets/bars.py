@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -47,7 +48,7 @@ class StatBar(QWidget):
         """Show other bars."""
         self._bars = tuple(bars)
         self.setAccessibleName(self._title)
-        self.setAccessibleDescription("; ".join(f"{bar.label} {bar.words}" for bar in bars))
+        self.setAccessibleDescription(_("; ").join(f"{bar.label} {bar.words}" for bar in bars))
         self.updateGeometry()
         self.update()
 
@@ -135,7 +136,7 @@ class SmallChart(QWidget):
             f"{curve.label}: " + ", ".join(f"{v:g}{unit}" for v in curve.points if v is not None)
             for curve in curves
         )
-        self.setAccessibleDescription("; ".join(lines))
+        self.setAccessibleDescription(_("; ").join(lines))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -6,8 +6,9 @@ Values are readable without colour: lines differ by their stroke, bars by their 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -192,8 +193,11 @@ class CurveChart(QWidget):
         due = planned.at(next(place for place, one in enumerate(self._curve.planned) if one[0] >= day))
         behind = end.y() > due.y()
         strong = theme.font(theme.BODY, strong=True, tabular=True)
-        named = self._label_box(area, reached, end, self._curve.reached_words, strong, below=behind)
-        wanted = self._label_box(area, planned, due, self._curve.planned_words, small, below=not behind)
+        lines = (planned, reached)
+        named = label_box(area, lines, end, self._curve.reached_words, strong, below=behind)
+        wanted = label_box(
+            area, lines, due, self._curve.planned_words, small, below=not behind, taken=(named,)
+        )
         self._draw_marks(painter, area, reached, small, (named, wanted))
         for box, words, font, token in (
             (named, self._curve.reached_words, strong, "indigo"),
@@ -242,23 +246,71 @@ class CurveChart(QWidget):
             room = QRectF(left, area.bottom() + theme.size(4), wide, theme.size(20))
             painter.drawText(room, int(_CENTRE), str(year))
 
-    def _label_box(
-        self, area: QRectF, line: QPolygonF, at: QPointF, words: str, font: QFont, *, below: bool
-    ) -> QRectF:
-        """Return where words at a point of a line stand: below or above the whole piece of it beside them."""
-        metrics = QFontMetricsF(font)
-        wide, high = metrics.horizontalAdvance(words) + theme.size(8), metrics.height() + theme.size(2)
-        left = min(max(at.x() - wide, area.left()), area.right() - wide)
-        heights = [at.y()]
-        for place in range(line.size()):
-            one = line.at(place)
-            if left <= one.x() <= left + wide:
-                heights.append(one.y())
-        gap = theme.size(7)
-        top = max(heights) + gap if below else min(heights) - high - gap
-        return QRectF(left, min(max(top, 0.0), area.bottom() - high), wide, high)
-
     def changeEvent(self, event: QEvent) -> None:
         """Draw in new colours."""
         super().changeEvent(event)
         self.update()
+
+
+def label_box(
+    area: QRectF,
+    lines: Sequence[QPolygonF],
+    at: QPointF,
+    words: str,
+    font: QFont,
+    *,
+    below: bool,
+    taken: Sequence[QRectF] = (),
+) -> QRectF:
+    """Return where words at a point of a line stand: close to it, inside the area, over no line and no other words.
+
+    ``below`` is the side looked at first. A line that rises leaves room above at the left and below at the right.
+    """
+    metrics = QFontMetricsF(font)
+    wide, high = metrics.horizontalAdvance(words) + theme.size(8), metrics.height() + theme.size(2)
+    gap = theme.size(7)
+    above_left, above_right = (at.x() - wide, at.y() - gap - high), (at.x(), at.y() - gap - high)
+    below_right, below_left = (at.x(), at.y() + gap), (at.x() - wide, at.y() + gap)
+    near = [below_right, below_left, above_left, above_right]
+    if not below:
+        near = [above_left, above_right, below_right, below_left]
+    room = QRectF(area.left(), 0.0, area.width(), area.bottom())
+    steps = (0.0, high, 2 * high, 3 * high)
+    free = (
+        box
+        for step in steps
+        for x, y in near
+        # further away on the same side; a box that would leave the area at a side is pushed back into it
+        for box in [QRectF(_within(x, room, wide), y + (step if y > at.y() else -step), wide, high)]
+        if room.contains(box)
+        and not any(box.intersects(other) for other in taken)
+        and not any(_crosses(line, box) for line in lines)
+    )
+    left, top = near[0]
+    fallback = QRectF(_within(left, room, wide), min(max(top, 0.0), area.bottom() - high), wide, high)
+    return next(free, fallback)
+
+
+def _within(left: float, room: QRectF, wide: float) -> float:
+    return min(max(left, room.left()), room.right() - wide)
+
+
+def _crosses(line: QPolygonF, box: QRectF) -> bool:
+    """Return whether a line runs through a box."""
+    edges = [
+        QLineF(box.topLeft(), box.topRight()),
+        QLineF(box.bottomLeft(), box.bottomRight()),
+        QLineF(box.topLeft(), box.bottomLeft()),
+        QLineF(box.topRight(), box.bottomRight()),
+    ]
+    for place in range(line.size()):
+        if box.contains(line.at(place)):
+            return True
+        if place:
+            piece = QLineF(line.at(place - 1), line.at(place))
+            for edge in edges:
+                meeting: Any = piece.intersects(edge)
+                kind = meeting[0] if isinstance(meeting, tuple) else meeting
+                if kind is QLineF.IntersectionType.BoundedIntersection:
+                    return True
+    return False

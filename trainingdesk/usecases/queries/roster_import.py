@@ -212,7 +212,11 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
     own = _problems_of(prepared, row.row)
     said = [_said(prepared, problem) for problem in own]
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
-        params = {"name": row.name, "other": prepared.plan.lines.told(verdict.other_row), "value": row.name}
+        params = {
+            "name": row.name,
+            "other": prepared.plan.lines.in_sentence(verdict.other_row),
+            "value": row.name,
+        }
         said.append(PreviewProblem(verdict.reason, params, "", Severity.QUESTION))
     return PreviewRow(
         row=row.row,

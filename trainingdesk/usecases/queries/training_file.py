@@ -1,5 +1,6 @@
 """One person's training file as a paper (培训档案, P3.2, P5.3): career, classes, certificates, hours owed and attended."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -94,7 +95,11 @@ def _facts(card: PersonCard) -> list[str]:
 def _career(reader: Reader, card: PersonCard) -> "Iterator[FileLine]":
     from trainingdesk.documents.catalogue.training_file import FileLine
 
-    for line in reads.career(reader.connection, card.id):
+    lines = reads.career(reader.connection, card.id)
+    tracks = Counter(line.track for line in lines)
+    for line in lines:
+        if line.track in _STEADY and tracks[line.track] == 1:
+            continue
         code = "" if line.code is None else text(f"{_PREFIX[type(line.code).__name__]}.{line.code}")
         said = "　".join(part for part in (line.words, code) if part)
         if said:
@@ -104,6 +109,8 @@ def _career(reader: Reader, card: PersonCard) -> "Iterator[FileLine]":
             yield FileLine(text("training_file.career"), said, when, _behind(track, line.reason))
 
 
+#: what everybody always has one of is no post: it is listed where it has changed, and stands above all else anyway
+_STEADY = frozenset({"team", "status"})
 _PREFIX = {"Rank": "rank", "Team": "team", "PersonStatus": "person_status", "SecondmentWay": "secondment_way"}
 
 

@@ -51,6 +51,13 @@ _OWN_LISTS = {
     ("training_class", "state"): "class_state",
     ("unit", "kind"): "unit_kind",
 }
+#: fields kept as whole cents or tenths of 学时, shown as they are read
+_FIGURES = {
+    **dict.fromkeys(("amount", "balance", "total"), Kind.CENTS),
+    **dict.fromkeys(("hours", "attended_hours"), Kind.HOURS),
+}
+#: the same lists inside the facts that an issued menu keeps
+_FROZEN_LISTS = {"lecturer_level": "lecturer_level"}
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
@@ -66,7 +73,7 @@ def log_words(row: LogRow) -> str:
         if not (old or words):
             continue
         parts.append(f"{_name(field)}: {words}")
-    return "; ".join(parts)
+    return _("; ").join(parts)
 
 
 def _name(field: str) -> str:
@@ -83,7 +90,13 @@ def _value(row: LogRow, field: str, value: Any) -> str:
         return _paper(value)
     if row.entity == "rule" and field == "value" and isinstance(row.detail.get("key"), list):
         return rule_words(row.detail["key"][1], value)
-    return _plain(value, _OWN_LISTS.get((row.entity, field)) or _LISTS.get(field, ""))
+    return _of_field(field, value, _OWN_LISTS.get((row.entity, field)) or _LISTS.get(field, ""))
+
+
+def _of_field(field: str, value: Any, codes: str = "") -> str:
+    if field in _FIGURES and type(value) is int:
+        return format_value(_FIGURES[field], value)
+    return _plain(value, codes)
 
 
 def _paper(kind: str) -> str:
@@ -98,7 +111,12 @@ def _plain(value: Any, codes: str = "") -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Mapping):
-        return "、".join(f"{_name(key)} {_plain(part, _LISTS.get(key, ''))}" for key, part in value.items())
+        lists = {**_LISTS, **_FROZEN_LISTS}
+        return "、".join(
+            f"{_name(key)} {_of_field(key, part, lists.get(key, ''))}"
+            for key, part in value.items()
+            if part is not None and part != ""
+        )
     if isinstance(value, list):
         return "、".join(_plain(part, codes) for part in value)
     if codes and f"{codes}.{value}" in messages():

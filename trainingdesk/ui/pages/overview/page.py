@@ -278,7 +278,7 @@ class OverviewPage(Page):
             )
             for place, share in ends
         ]
-        said = "; ".join([sentence, reached_words, planned_words, *years])
+        said = _("; ").join([sentence, reached_words, planned_words, *years])
         self.chart.show_curve(curve, numbers.years, said)
 
     def _show_money(self, numbers: Overview) -> None:

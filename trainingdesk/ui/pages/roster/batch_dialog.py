@@ -361,7 +361,7 @@ def _change(said: FieldSaid) -> str:
 def _what(row: BatchLine) -> str:
     if row.problem is not None:
         return _("Can't be: {reason}").format(reason=text(row.problem.code, **row.problem.params))
-    return "; ".join(_change(said) for said in row.changes)
+    return _("; ").join(_change(said) for said in row.changes)
 
 
 def _columns() -> tuple[ColumnSpec, ...]:
