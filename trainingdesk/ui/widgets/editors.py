@@ -280,7 +280,7 @@ class ChoiceEditor(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.set_options(list(options))
-        self.activated.connect(self._activated)
+        self.activated.connect(lambda _place: self.edited.emit())
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer other choices; the chosen one stays if it is still there."""
@@ -333,11 +333,6 @@ class ChoiceEditor(QComboBox):
         self.setCurrentIndex(next(places, -1) if value is not None else -1)
         if self.currentIndex() < 0 and self.isEditable():
             self.setEditText("")
-
-    def _activated(self, place: int) -> None:
-        if self.itemData(place) is None:
-            self.set_value(None)
-        self.edited.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take an optional choice away with Delete or Backspace; in a long list they write."""
