@@ -56,7 +56,7 @@ def test_a_file_tells_career_classes_and_hours(desk: Desk, desk_file):
     assert ("城东区委宣教部", "…—2026-03", "单位 区组〔2026〕5号") in career
     assert ("城东区委组织部", "2026-03—至今", "单位") in career
     tracks = {line[2].split()[0] for line in career}
-    assert not tracks & {"队伍", "状态"}, "what never changed is no post: it stands among the details"
+    assert not tracks & {"队伍", "人员状态"}, "what never changed is no post: it stands among the details"
     first, second = found["参加培训"]
     assert (first[2], first[3], first[6]) == ("城东区委宣教部 干部", "96", "结业，良好")
     assert second[3] == "40"
