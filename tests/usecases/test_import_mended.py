@@ -276,3 +276,12 @@ def test_a_number_put_right_in_its_hidden_middle_shows_that_it_differs(desk: Des
         desk.ask(mend_import, token, {(2, "id_number"): typed}, {})
         (row,) = desk.ask(preview_rows, token, desk.ask(preview_places, token))
         assert [(mend.field, mend.old, mend.new) for mend in row.mends] == said
+
+
+def test_rows_that_hold_nobody_are_told_in_the_report(desk: Desk, tmp_path: Path):
+    file = workbook(tmp_path / "名册.xlsx", [*ROWS[:2], ("合计", "", "2人", "", "", "")])
+    preview = desk.ask(preview_import, file)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert "合计" in text("roster.totals_passed", rows="4")
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
+    assert text("roster.totals_passed", rows="4") in table.notes

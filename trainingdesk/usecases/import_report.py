@@ -71,6 +71,7 @@ class ImportReport:
         sheets: (name, whether it was read, the code of the reason why not).
         actor: who decided and confirmed it.
         photos: how many photos came with the people.
+        passed: (code, params) of what was said of rows that hold nobody: totals, headings, signatures.
     """
 
     rows: Sequence[ReportRow]
@@ -78,6 +79,7 @@ class ImportReport:
     sheets: Sequence[tuple[str, bool, str]] = ()
     actor: str = ""
     photos: int = 0
+    passed: Sequence[tuple[str, Mapping[str, Any]]] = ()
 
 
 def report_of(
@@ -155,6 +157,11 @@ def report_of(
         [(sheet.name, sheet.used, sheet.reason) for sheet in prepared.file.sheets],
         actor,
         sum(code in WITH_PHOTO for one in said for code in one.values()),
+        [
+            (one.code, _safe(one, prepared.headers))
+            for one in plan.problems
+            if not one.row and "rows" in one.params
+        ],
     )
 
 
@@ -178,6 +185,7 @@ def pack(report: ImportReport) -> bytes:
         "version": _VERSION,
         "actor": report.actor,
         "photos": report.photos,
+        "passed": report.passed,
         "sheets": report.sheets,
         "left": report.left,
         "rows": [row[:_SHORT] if row[_SHORT:] == _NOTHING else row for row in report.rows],
@@ -210,6 +218,7 @@ def unpack(stored: bytes) -> ImportReport:
         [(name, used, reason) for name, used, reason in whole["sheets"]],
         whole["actor"],
         whole.get("photos", 0),
+        [(code, _params(params)) for code, params in whole.get("passed", ())],
     )
 
 

@@ -63,6 +63,7 @@ class ImportFacts:
         sheets: (name, whether it was read, code of the reason).
         reverted_at: when the import was taken back, None while it stands.
         unchanged: how many unchanged rows are left out of the table.
+        passed: what is said of the file's rows that hold nobody, in sentences.
     """
 
     file_name: str
@@ -74,6 +75,7 @@ class ImportFacts:
     sheets: Sequence[tuple[str, bool, str]]
     reverted_at: datetime | None = None
     unchanged: int = 0
+    passed: Sequence[str] = ()
 
 
 def content(
@@ -121,4 +123,5 @@ def _facts(facts: ImportFacts) -> Iterator[str]:
 def _notes(facts: ImportFacts) -> Iterator[str]:
     if facts.unchanged:
         yield _("{count} rows that changed nothing are not listed.").format(count=f"{facts.unchanged:,}")
+    yield from facts.passed
     yield _("ID and phone numbers are masked.")

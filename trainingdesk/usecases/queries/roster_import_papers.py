@@ -7,7 +7,7 @@ from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.roster.importing import Became
 from trainingdesk.persistence.readmodels import roster
 from trainingdesk.persistence.readmodels.office import office_facts
-from trainingdesk.shared.field_words import shown_value
+from trainingdesk.shared.field_words import note_words, shown_value
 from trainingdesk.shared.text import Label, _, text
 from trainingdesk.usecases.import_report import WITH_PHOTO, ReportRow, unpack
 from trainingdesk.usecases.papers import Params, table_paper
@@ -50,6 +50,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
         )
         for name, unit, post in report.left
     ]
+    several = sum(used for _name, used, _reason in report.sheets) > 1
     facts = ImportFacts(
         file_name=batch.file_name,
         digest=batch.digest,
@@ -64,6 +65,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
         sheets=report.sheets,
         reverted_at=batch.reverted_at,
         unchanged=len(report.rows) - len(shown),
+        passed=[note_words(code, params, several=several) for code, params in report.passed],
     )
     return content(facts, lines, office=office_facts(reader.connection).name, printed_on=reader.today)
 
