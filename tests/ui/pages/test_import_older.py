@@ -1,0 +1,73 @@
+"""In the wizard: what is older than the roster is not ticked, by the day that is typed; changes are said before notes."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox
+from pytestqt.qtbot import QtBot
+
+from tests.desk_fixtures import invented_id
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_roster_page import OpenPage, dialog_of
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster import change_of
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.roster.import_views import ImportSide, PreviewChange, PreviewProblem, PreviewRow
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.import_tables import why
+from trainingdesk.usecases.desk import Desk
+
+
+def boxes(wizard: ImportDialog) -> dict[str, QCheckBox]:
+    found = wizard.rows.detail.findChildren(QCheckBox)
+    return {box.text().partition("：")[0]: box for box in found if box.isVisible()}
+
+
+def test_another_day_of_the_file_unticks_what_is_older(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    (unit,) = rows(desk, f"SELECT id FROM unit WHERE name = '{BUREAU}'")[0]
+    desk.execute(change_of(desk, "丁宁", unit_id=unit, day="2026-02"))
+    lines = [("丁宁", invented_id(1), OFFICE, "13900000009")]
+    file = workbook(tmp_path / "名册.xlsx", lines, ["姓名", "身份证号", "工作单位", "手机"])
+    page = open_page("roster")
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+
+    def look() -> dict[str, bool]:
+        wizard.next()
+        settled(qtbot, page)
+        qtbot.waitUntil(lambda: wizard.step == ROWS and "手机" in boxes(wizard))
+        return {name: box.isChecked() for name, box in boxes(wizard).items() if name in {"工作单位", "手机"}}
+
+    assert look() == {"工作单位": True, "手机": True}, "today’s file knows of the transfer"
+    wizard.back()
+    wizard.columns.day.set_value(date(2026, 1, 31))
+    assert look() == {"工作单位": False, "手机": True}
+    wizard.next()
+    qtbot.waitUntil(lambda: wizard.step == DONE and not wizard.busy)
+    assert "1 处较旧内容未改" in wizard.end.details.text()
+    assert rows(desk, "SELECT unit_id, phone FROM person WHERE id = 1") == [(unit, "13900000009")]
+
+
+def test_changes_are_said_before_notes():
+    note = PreviewProblem("roster.since_left", {}, "", Severity.NOTE)
+    row = PreviewRow(
+        row=2,
+        place="2",
+        bucket=Bucket.UPDATE,
+        name="路新",
+        unit=OFFICE,
+        post="",
+        id_masked="",
+        person_id=1,
+        changes=(PreviewChange("rank", "principal_3", "principal_4"),),
+        side=ImportSide(0, "路新", "", "", "", OFFICE, "", "", "", ""),
+        candidates=(),
+        problems=(note,),
+    )
+    assert why(row).startswith("职级：三级主任科员 → 四级主任科员；")
