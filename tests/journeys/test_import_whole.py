@@ -143,7 +143,7 @@ def test_a_folder_of_forms_dropped_on_the_window_comes_in_without_a_photo(hand: 
     photo = base64.b64encode(picture("JPEG", (60, 80), "white")).decode()
     for name, number in (("丁宁", invented_id(1)), ("傅江", invented_id(201))):
         form(
-            folder / f"{name}.lrmx", name, "城东区委组织部科员", ShenFenZheng=number, ChuShengNianYue="", XingBie="",
+            folder / f"{name}.lrmx", name, "城东区委组织部科员", ShenFenZheng=number, ChuShengNianYue="", XingBie="", RuDangShiJian="",
             ZhaoPian=photo,
         )  # fmt: skip
     hand.go("Ctrl+1", OverviewPage)

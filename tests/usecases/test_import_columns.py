@@ -13,6 +13,7 @@ from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.prepared import waiting_import
 from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
 
@@ -114,6 +115,8 @@ def test_a_day_that_can_not_be_is_left_or_refused(desk: Desk, tmp_path: Path):
     batch = rows(desk, "SELECT max(id) FROM import_batch")[0][0]
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(batch)})
     assert [row.cells[4] for row in table.rows] == ["文件中的任职时间早于上一任职的结束时间，保留原有时间。"]
-    with pytest.raises(Refused) as refused:
-        take_in(desk, tmp_path / "c.xlsx", ("丁宁", invented_id(1), OFFICE, "", "", "2027.01", *[""] * 5))
-    assert (refused.value.code, refused.value.params["names"]) == ("import.since_to_come", ["丁宁"])
+    to_come = ("丁宁", invented_id(1), OFFICE, "", "", "2027.01", *[""] * 5)
+    with pytest.raises(Refused, match=r"import\.nothing"):
+        take_in(desk, tmp_path / "c.xlsx", to_come)
+    token = desk.ask(preview_import, tmp_path / "c.xlsx").token
+    assert [one.code for one in waiting_import(token).plan.problems] == ["roster.day_to_come"]

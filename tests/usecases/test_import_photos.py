@@ -49,7 +49,7 @@ def forms(tmp_path: Path) -> Path:
         ("傅河", invented_id(202), b"\xff\xd8\xff\xe0 no picture"),
     ):
         form(
-            folder / f"{name}.lrmx", name, office, ShenFenZheng=number, ChuShengNianYue="",
+            folder / f"{name}.lrmx", name, office, ShenFenZheng=number, ChuShengNianYue="", RuDangShiJian="",
             ZhaoPian=base64.b64encode(photo).decode(), XingBie="",
         )  # fmt: skip
     return folder
@@ -125,7 +125,7 @@ def test_a_photo_stays_when_two_rows_are_taken_together(desk: Desk, tmp_path: Pa
     photo = base64.b64encode(picture("JPEG", (60, 80), "white")).decode()
     for place, number in enumerate((invented_id(401), "")):
         form(
-            folder / f"{place}.lrmx", "路远", "城东区委组织部科员", ShenFenZheng=number, ChuShengNianYue="198005",
+            folder / f"{place}.lrmx", "路远", "城东区委组织部科员", ShenFenZheng=number, ChuShengNianYue="198005", RuDangShiJian="",
             XingBie="", ZhaoPian=photo if place == pictured else "",
         )  # fmt: skip
     preview = desk.ask(preview_import, folder)
