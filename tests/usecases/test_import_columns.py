@@ -116,7 +116,7 @@ def test_a_day_that_can_not_be_is_left_or_refused(desk: Desk, tmp_path: Path):
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(batch)})
     assert [row.cells[4] for row in table.rows] == ["文件中的任职时间早于上一任职的结束时间，保留原有时间。"]
     to_come = ("丁宁", invented_id(1), OFFICE, "", "", "2027.01", *[""] * 5)
-    with pytest.raises(Refused, match=r"import\.nothing"):
+    with pytest.raises(Refused, match=r"import\.rows_open"):
         take_in(desk, tmp_path / "c.xlsx", to_come)
     token = desk.ask(preview_import, tmp_path / "c.xlsx").token
     assert [one.code for one in waiting_import(token).plan.problems] == ["roster.day_to_come"]
