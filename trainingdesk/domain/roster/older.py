@@ -69,7 +69,9 @@ def _meanings(
 
 def unchanged_before(plan: ImportPlan, told: Told) -> dict[int, str]:
     """Return the rows that change nothing when the file speaks of a day before the one beside them."""
-    found = {}
+    found: dict[int, str] = {}
+    if not told:
+        return found  # rows that wait on disk are not touched for nothing
     for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
         own = told.get(verdict.person_id)
         if verdict.bucket is not Bucket.UPDATE or not own:
