@@ -106,7 +106,7 @@ class _Groups:
             rows: list[tuple[Any, ...]] = []
             for person in self.people:
                 career = person.career
-                since = first_day(career.rank_from) or f"{self.today.year - 4}-01-10"
+                since = first_day(career.rank_from) or max(f"{self.today.year - 4}-01-10", career.began)
                 if person.rank in ranks:
                     out = "免职" if career.gone else ""
                     if since < (career.gone or "9"):
