@@ -232,7 +232,7 @@ def test_the_same_person_in_two_sheets_is_said_with_both_places(tmp_path):
     )
     seen = look(path)
     assert seen.buckets == ["new", "new", "error", "new"]
-    assert seen.problem("roster.twice_id").params["other"] == "名册 2"
+    assert seen.problem("roster.twice_id").params["other"] == "2 (名册)"
 
 
 def test_blank_rows_and_a_numbered_line_below_the_header(tmp_path):

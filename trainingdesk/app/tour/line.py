@@ -311,7 +311,7 @@ def newcomers() -> list[ParsedPerson]:
                 education="大学",
                 degree="学士",
                 work_start="2026-08",
-                party_entry="2018-06" if number % 3 else "",
+                party_entry=f"{birth.year + 19}-06" if number % 3 else "",
                 note="",
             )
         )
