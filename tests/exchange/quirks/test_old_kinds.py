@@ -198,3 +198,30 @@ def test_a_chain_of_sectors_in_a_circle_is_found_before_it_takes_all_memory(tmp_
     assert runs_in_circles(bytes(lists)), "lists of tables that all name the first sector"
     assert not runs_in_circles(b"")
     assert not runs_in_circles(whole[:600])
+
+
+def test_a_password_is_told_from_damage(tmp_path):
+    """What LibreOffice writes: a FILEPASS record behind the .xls's first one, encryption-data in the .ods's manifest."""
+    path = old_workbook(tmp_path / "a.xls")
+    whole = path.read_bytes()
+    start = whole.index(b"\x09\x08\x10\x00")
+    second = start + 4 + int.from_bytes(whole[start + 2 : start + 4], "little")
+    length = int.from_bytes(whole[second + 2 : second + 4], "little")
+    path.write_bytes(whole[:second] + b"\x2f\x00" + whole[second + 2 :])
+    assert length >= 2
+    with pytest.raises(Refused) as refused:
+        read_roster(path)
+    assert refused.value.code == "workbook.encrypted"
+    other = open_document(tmp_path / "a.ods", calc_word=True)
+    locked = tmp_path / "b.ods"
+    with zipfile.ZipFile(other) as source, zipfile.ZipFile(locked, "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if part.startswith("META-INF"):
+                content = content.replace(
+                    b"</manifest:manifest>", b"<manifest:encryption-data/></manifest:manifest>"
+                )
+            target.writestr(part, content)
+    with pytest.raises(Refused) as refused:
+        read_roster(locked)
+    assert refused.value.code == "workbook.encrypted"

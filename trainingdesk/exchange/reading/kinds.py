@@ -87,6 +87,10 @@ def kind_of_zip(archive: zipfile.ZipFile, name: str) -> str:
     if "xl/workbook.bin" in parts:
         raise Unreadable("workbook.binary", file=name)
     if "content.xml" in parts:
+        if "META-INF/manifest.xml" in parts:
+            with archive.open("META-INF/manifest.xml") as stream:
+                if b"encryption-data" in stream.read(limits.MOST_SMALL_PART):
+                    raise Unreadable("workbook.encrypted", file=name)
         _check_sizes(archive, name)
         with archive.open("mimetype") as stream:
             if stream.read(80).endswith(b"spreadsheet"):

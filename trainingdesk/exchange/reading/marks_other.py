@@ -42,6 +42,19 @@ def marks_of_xls(data: bytes) -> dict[str, Facts] | None:
         return None
 
 
+def is_locked_xls(data: bytes) -> bool:
+    """Return whether an .xls is protected by a password for opening it."""
+    import xlrd
+
+    try:
+        xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True)
+    except xlrd.XLRDError as error:
+        return "encrypted" in str(error).lower()
+    except Exception:  # noqa: BLE001 - as above
+        return False
+    return False
+
+
 def _of_sheet(book: Any, sheet: Any) -> Facts:
     from xlrd import XL_CELL_ERROR, XL_CELL_NUMBER, error_text_from_code
 

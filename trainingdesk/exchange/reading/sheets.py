@@ -106,6 +106,11 @@ def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
     except PasswordError:
         raise Unreadable("workbook.encrypted", file=name) from None
     except (CalamineError, OSError, ValueError) as error:
+        if kind == "xls":
+            from trainingdesk.exchange.reading.marks_other import is_locked_xls
+
+            if is_locked_xls(data):  # which calamine does not tell from a damaged one
+                raise Unreadable("workbook.encrypted", file=name) from None
         marks = marks if looked else _marks(kind, data, name)
         # those that calamine could read are handed over already
         yield from islice(_openpyxl_sheets(data, name, marks, error), given, None)

@@ -88,9 +88,9 @@ def enrolments_marked(connection: Connection, enrolment_ids: Sequence[int]) -> b
 def in_use(connection: Connection, class_id: int) -> bool:
     """Return whether people, fees or certificates refer to a class."""
     row = connection.exec_driver_sql(
-        "SELECT 1 FROM enrolment WHERE class_id = ?1 UNION ALL SELECT 1 FROM fee_request WHERE class_id = ?1"
-        " UNION ALL SELECT 1 FROM certificate WHERE class_id = ?1 LIMIT 1",
-        (class_id,),
+        "SELECT 1 FROM enrolment WHERE class_id = ? UNION ALL SELECT 1 FROM fee_request WHERE class_id = ?"
+        " UNION ALL SELECT 1 FROM certificate WHERE class_id = ? LIMIT 1",
+        (class_id,) * 3,
     ).first()
     return row is not None
 
