@@ -196,6 +196,15 @@ def build_parser() -> "argparse.ArgumentParser":
     restored.add_argument("file", type=Path, metavar=_("FILE"), help=_("the backup, by path or by name"))
     restored.set_defaults(run=run.backup_restore)
 
+    user = areas.add_parser("user", help=_("accounts: password")).add_subparsers(
+        required=True, metavar=_("ACTION")
+    )
+    password = user.add_parser(
+        "password",
+        help=_("change one’s own password; the new one is asked for, or read as one line from a pipe"),
+    )
+    _with_db(password).set_defaults(run=run.user_password)
+
     check = _with_db(
         areas.add_parser("check", help=_("say in plain words what is wrong with a desk")), acting=False
     )

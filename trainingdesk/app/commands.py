@@ -293,6 +293,14 @@ def backup_restore(arguments: Namespace) -> Answer:
     return {"file": arguments.db, "backup": path, "set_aside": aside if kept else None}, lines
 
 
+def user_password(arguments: Namespace) -> Answer:
+    """Change one's own password."""
+    from trainingdesk.app.session import change_own_password
+
+    login = change_own_password(arguments)
+    return {"user": login}, [_("The password of {login} is changed.").format(login=login)]
+
+
 def check(arguments: Namespace) -> Answer:
     """Say in plain words what is wrong with a desk; exit code 3 when something is."""
     from trainingdesk.app.report import DONE, MACHINE, problem_sentence

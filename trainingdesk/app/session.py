@@ -28,6 +28,20 @@ def read_password(prompt: str) -> str:
     return getpass.getpass(prompt)
 
 
+def read_new_password(login: str) -> str:
+    """Return a new password, typed twice at a terminal or one line of a pipe.
+
+    Never of the environment: it would be set there for longer than it takes, and is the old one's place. Raises Refused
+    ``user.passwords_differ``.
+    """
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    new = getpass.getpass(_("New password of {login}: ").format(login=login))
+    if getpass.getpass(_("Once more: ")) != new:
+        raise Refused("user.passwords_differ")
+    return new
+
+
 #: a desk's file in these cases lets nobody sign in: a backup can still be put in its place
 _LOST = {"desk.corrupt", "desk.io_error", "desk.missing", "desk.not_a_desk"}
 
@@ -38,16 +52,36 @@ def acting_desk(arguments: Namespace) -> Iterator[Desk]:
 
     On the demo district nobody needs to be named: its clerk acts, with the password that its sign-in page shows.
     """
+    with _signed_in(arguments) as (desk, _password):
+        yield desk
+
+
+def change_own_password(arguments: Namespace) -> str:
+    """Change the password of ``--user``, and return the sign-in name.
+
+    Raises what :func:`read_new_password` and :meth:`~trainingdesk.usecases.desk.Desk.change_password` raise.
+    """
+    with _signed_in(arguments) as (desk, password):
+        assert desk.actor is not None
+        login = desk.actor.login
+        desk.change_password(password, read_new_password(login))
+        return login
+
+
+@contextmanager
+def _signed_in(arguments: Namespace) -> Iterator[tuple[Desk, str]]:
+    """Open the desk with somebody signed in, and hand it over together with the password."""
     desk = open_desk(arguments.db)
     try:
         login = arguments.user or os.environ.get(USER_VARIABLE, "")
         if not login and desk.is_demo:
-            desk.sign_in(DEMO_CLERK, DEMO_PASSWORD)
+            login, password = DEMO_CLERK, DEMO_PASSWORD
         elif not login:
             raise Refused("user.not_named")
         else:
-            desk.sign_in(login, read_password(_("Password of {login}: ").format(login=login)))
-        yield desk
+            password = read_password(_("Password of {login}: ").format(login=login))
+        desk.sign_in(login, password)
+        yield desk, password
     finally:
         desk.close()
 

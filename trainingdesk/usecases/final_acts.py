@@ -48,7 +48,6 @@ NO_ACTS = frozenset(
         "BuildDemo",
         "ChangePassword",
         "NoteExport",
-        "NoteProblemRows",
         "NoteSignIn",
         "NoteUpkeep",
         "RevealNumber",

@@ -17,8 +17,7 @@ from trainingdesk.exchange.error_workbook import write_error_workbook
 from trainingdesk.exchange.roster_template import Template, write_template
 from trainingdesk.exchange.roster_workbook import write_roster
 from trainingdesk.shared.ids import new_request_id
-from trainingdesk.usecases.commands.roster import NoteExport
-from trainingdesk.usecases.commands.roster_problems import NoteProblemRows
+from trainingdesk.usecases.commands.roster_taken_out import NoteExport
 from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
 from trainingdesk.usecases.queries.roster import people_to_export
 from trainingdesk.usecases.queries.roster_import import problem_rows
@@ -57,7 +56,7 @@ def export_problem_rows(desk: Asked, token: str, path: Path) -> int:
     """
     file, problems = desk.ask(problem_rows, token)
     count = len({problem.row for problem in problems})
-    with _noted(desk, NoteProblemRows(file_name=path.name, count=count)):
+    with _noted(desk, NoteExport(file_name=path.name, count=count, from_import=True)):
         write_error_workbook(file, problems, path)
     return count
 
@@ -116,7 +115,7 @@ def template_name(unit: str) -> str:
 
 
 @contextmanager
-def _noted(desk: Asked, note: NoteExport | NoteProblemRows) -> Iterator[None]:
+def _noted(desk: Asked, note: NoteExport) -> Iterator[None]:
     """Note what is taken out, and again when it was not written."""
     desk.execute(note)
     written = False

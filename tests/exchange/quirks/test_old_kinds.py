@@ -11,6 +11,7 @@ from tests.exchange.test_workbook import OLE
 from trainingdesk.domain.errors import Refused
 from trainingdesk.exchange.reading import marks_other
 from trainingdesk.exchange.reading.chains import runs_in_circles
+from trainingdesk.exchange.reading.marks_other import is_locked_xls
 from trainingdesk.exchange.roster_file import read_roster
 
 BUREAU = "城东区教育局"
@@ -207,11 +208,19 @@ def test_a_password_is_told_from_damage(tmp_path):
     start = whole.index(b"\x09\x08\x10\x00")
     second = start + 4 + int.from_bytes(whole[start + 2 : start + 4], "little")
     length = int.from_bytes(whole[second + 2 : second + 4], "little")
-    path.write_bytes(whole[:second] + b"\x2f\x00" + whole[second + 2 :])
+    locked_bytes = whole[:second] + b"\x2f\x00" + whole[second + 2 :]
+    path.write_bytes(locked_bytes)
     assert length >= 2
     with pytest.raises(Refused) as refused:
         read_roster(path)
     assert refused.value.code == "workbook.encrypted"
+    assert is_locked_xls(locked_bytes)
+    assert is_locked_xls(locked_bytes[start:]), "a bare stream of records"
+    assert not is_locked_xls(whole)
+    assert not is_locked_xls(whole[:start] + b"\x2f\x00" + whole[start + 2 :]), "no stream of records"
+    assert not is_locked_xls(whole[:700]), "cut off before its records"
+    assert not is_locked_xls(whole[:start] + whole[start : start + 20])
+    assert not is_locked_xls(b"")
     other = open_document(tmp_path / "a.ods", calc_word=True)
     locked = tmp_path / "b.ods"
     with zipfile.ZipFile(other) as source, zipfile.ZipFile(locked, "w") as target:

@@ -22,6 +22,11 @@ _TABLE, _TEXT, _OFFICE = (_SPACE % word for word in ("table", "text", "office"))
 _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 #: January or October? A cell shows 1972.10 where its value is 1972.1.
 _OCTOBER = re.compile(r"(?:19|20)\d\d\.10")
+#: streams of an .xls that hold the workbook, of Excel 97 and of Excel 5
+_BOOKS = ("Workbook", "Book")
+#: kinds of records (MS-XLS 2.3): the stream begins, in BIFF 5 and 8, 4, 3, 2; the file is encrypted; the globals end
+_BEGINS = frozenset({0x0809, 0x0409, 0x0209, 0x0009})
+_FILEPASS, _EOF = 0x002F, 0x000A
 _UNSEEN = frozenset({"collapse", "filter"})
 #: errors that only a formula shows, as a program without that word writes them
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "Err:")
@@ -43,16 +48,36 @@ def marks_of_xls(data: bytes) -> dict[str, Facts] | None:
 
 
 def is_locked_xls(data: bytes) -> bool:
-    """Return whether an .xls is protected by a password for opening it."""
-    import xlrd
+    """Return whether an .xls is protected by a password for opening it: its globals hold a FILEPASS record.
 
-    try:
-        xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True)
-    except xlrd.XLRDError as error:
-        return "encrypted" in str(error).lower()
-    except Exception:  # noqa: BLE001 - as above
+    The record stands behind the first BOF, or behind WRITEPROTECT (MS-XLS 2.1.7.20.3); heads of records are never
+    encrypted (2.2.10), so they are walked up to the end of the globals.
+    """
+    stream = _records(data)
+    place = 0
+    if int.from_bytes(stream[:2], "little") not in _BEGINS:
         return False
+    while place + 4 <= len(stream):
+        kind = int.from_bytes(stream[place : place + 2], "little")
+        if kind in (_FILEPASS, _EOF):
+            return kind == _FILEPASS
+        place += 4 + int.from_bytes(stream[place + 2 : place + 4], "little")
     return False
+
+
+def _records(data: bytes) -> bytes:
+    """Return the stream of records of an .xls, b"" where its container is damaged before it."""
+    from xlrd.compdoc import SIGNATURE, CompDoc
+
+    if not data.startswith(SIGNATURE):
+        return data  # a bare stream of records, as some old programs write
+    try:
+        container = CompDoc(data, logfile=io.StringIO())
+        return next((found for name in _BOOKS if (found := container.get_named_stream(name))), b"")
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as above
+        return b""
 
 
 def _of_sheet(book: Any, sheet: Any) -> Facts:

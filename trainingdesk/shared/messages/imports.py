@@ -62,10 +62,6 @@ MESSAGES: dict[str, str] = {
         "Who is only seconded there or holds a second post there belongs to their own unit: please check."
     ),
     # since when posts and ranks are held
-    "import.since_to_come": N_(
-        "{count} people, for instance {names}, are said to hold post or rank since a day that has not come. "
-        "Put the cells right, or leave these fields out."
-    ),
     "roster.since_left": N_(
         "The day since when post or rank are held lies before the end of a former one; the desk’s day stays."
     ),

@@ -88,7 +88,7 @@ MESSAGES = {
     "user.no_password": N_("No password was given: set TRAININGDESK_PASSWORD or type it at the prompt."),
     "user.password_given": N_(
         "This password was given to you, so another person knows it. Sign in once in the window and choose one of your"
-        " own; until then nothing else can be done."
+        " own, or do so with “user password”; until then nothing else can be done."
     ),
     "user.not_named": N_("Say who acts: --user NAME."),
     "undo.nothing": N_("There is nothing of yours to undo."),
@@ -113,6 +113,7 @@ MESSAGES = {
     "user.no_name": N_("An account needs a sign-in name and the person's name."),
     "user.no_role": N_("Choose at least one role."),
     "user.not_signed_in": N_("Sign in first."),
+    "user.passwords_differ": N_("The two passwords differ. Type them again."),
     "user.password_same": N_("This is the present password. Choose another one."),
     "user.password_short": N_("A password needs at least {least} characters."),
     "user.wait": N_("Too many wrong passwords. Try again in {seconds} seconds."),

@@ -451,24 +451,3 @@ def _apply(work: Work, record: Person | Unit, values: Mapping[str, Any]) -> Rest
         setattr(record, name, values[name])
     work.session.flush()
     return RestoreRecord(entity=record.__tablename__, record_id=record.id, changes=changes_of(record, before))
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoteExport(Command):
-    """Note that people are taken out as a workbook, with their full numbers; sent before the file is written.
-
-    Attributes:
-        written: false for the second note, when the file could not be written after all.
-    """
-
-    file_name: str
-    count: int
-    written: bool = True
-
-
-@handles(NoteExport, Permission.ROSTER_EXPORT)
-def note_export(work: Work, command: NoteExport) -> Result:
-    """Write it into the log."""
-    facts = {"file": command.file_name, "count": command.count}
-    work.note("person", 0, "exported" if command.written else "export_failed", **facts)
-    return {"count": command.count}

@@ -20,7 +20,6 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_name
-from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import PHOTO, ImportChoices, ImportWork, decide_import, people_of
 from trainingdesk.domain.roster.matching import FieldChange, for_person, rank_alone
 from trainingdesk.domain.roster.older import leave_older
@@ -159,7 +158,6 @@ class _Import:
         self.day = command.day or work.today
 
     def write(self) -> Result:
-        self._refuse_days()
         new_units = self._open_units()
         unit_ids = units.ids_by_name(self.work.connection)
         # not the highest id there is: the last people may be gone, and their ids are never given again
@@ -227,22 +225,6 @@ class _Import:
         """Return the rows that say since when something is held."""
         rows = self.prepared.plan.rows
         return {row.row: row for row in rows if row.post_from or row.rank_from or row.side_rank_from}
-
-    def _refuse_days(self) -> None:
-        """Raise Refused for days since when a post or a rank is held that can't be."""
-        today = self.work.today.isoformat()
-        late = [
-            row.name
-            for row in self.decided.new
-            if any(first_day(getattr(row, name)) > today for name in SINCE_FIELDS)
-        ]
-        late += [
-            self.prepared.known[person_id].name
-            for person_id, changes in self.updates.items()
-            if any(field in SINCE_FIELDS and first_day(new) > today for field, _old, new in changes)
-        ]
-        if late:
-            raise Refused("import.since_to_come", count=len(late), names=late[:3])
 
     def _left_days(self, contradicted: Sequence[int]) -> dict[int, str]:
         """Return the rows whose days were left, with the code that says so."""
