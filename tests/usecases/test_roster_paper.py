@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.usecases.person_whole import WHOLE, write_whole
 from tests.usecases.training_facts import write
 from trainingdesk.documents.sheet import Rect
 from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
@@ -92,6 +93,15 @@ def test_columns_are_chosen_and_numbers_stay_masked(desk: Desk):
             desk.ask(paper_rows, "roster.list", params)
         sentence = text(caught.value.code, **caught.value.params)
         assert [word for word in said if word not in sentence] == []
+
+
+def test_everything_that_is_known_of_somebody_has_a_column(desk: Desk, desk_file):
+    write_whole(desk_file, 2)
+    known = [choice.value for choice in desk.ask(param_choices, "roster_columns")]
+    (table,) = desk.ask(paper_rows, "roster.list", {"columns": ",".join(known)})
+    keys = [column.key for column in table.columns]
+    (line,) = (row.cells for row in table.rows if "公共管理硕士" in row.cells)
+    assert [name for name, (_stored, said) in WHOLE.items() if said not in line[keys.index(name)]] == []
 
 
 def test_what_is_typed_may_be_the_label_of_a_value(desk: Desk):

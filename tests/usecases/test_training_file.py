@@ -6,6 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from tests.usecases.person_whole import WHOLE, write_whole
 from tests.usecases.training_facts import a_class, a_mark, a_session, rows, write
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import NotFound, Refused
@@ -65,6 +66,18 @@ def test_a_file_tells_career_classes_and_hours(desk: Desk, desk_file):
     assert hours["2026年"][2:] == ("40", "90", "0", "差50学时或12天")
     assert hours["五年周期"] == ("2022—2026", "5年中1年达标", "136", "", "0", "")
     assert desk.ask(paper_pdf, "roster.file", {"person": "4"}).startswith(b"%PDF")
+
+
+def test_a_file_tells_both_ways_of_schooling_and_the_rank_beside_the_post(desk: Desk, desk_file):
+    (bare,) = desk.ask(paper_rows, "roster.file", {"person": "2"})
+    write_whole(desk_file, 2)
+    (table,) = desk.ask(paper_rows, "roster.file", {"person": "2"})
+    facts = "\n".join(table.facts)
+    assert "全日制学历：大学　全日制学位：文学学士　在职学历：中央党校研究生　在职学位：公共管理硕士" in facts
+    held = ("side_rank", "joined_on", "education", "degree", "work_start", "party_entry", "authority")
+    assert [name for name in held if WHOLE[name][1] not in facts] == []
+    assert "全日制" not in "\n".join(bare.facts)
+    assert len(bare.facts) < len(table.facts), "a line of which nothing is known is none"
 
 
 def test_the_county_level_owes_its_hours_in_five_years(desk: Desk, desk_file):

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_roster_page import choose, dialog_of, said_in
 from tests.ui.walk import clipped, nameless
+from tests.usecases.person_whole import WHOLE, write_whole
 from tests.usecases.test_gate import rows
 from trainingdesk.domain.codes import PersonStatus, PostTrack, SecondmentWay
 from trainingdesk.ui.pages.roster.history_dialog import HistoryDialog
@@ -48,6 +49,22 @@ def save(page: RosterPage, dialog: FormDialog, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.saved):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
     settled(qtbot, page)
+
+
+def test_the_card_says_everything_that_is_known_and_the_form_asks_it(
+    desk_file: Path, open_page: OpenPage, qtbot: QtBot
+):
+    write_whole(desk_file, YU)
+    page = open_page("roster")
+    choose(page, qtbot, "于洋")
+    qtbot.waitUntil(lambda: "中央党校研究生" in said_in(page.card))
+    said = said_in(page.card)
+    assert [name for name, (_stored, word) in WHOLE.items() if word not in said] == []
+    assert clipped(page.card) == []
+    dialog = dialog_of(page, qtbot, "roster.change")
+    assert isinstance(dialog, FormDialog)
+    typed = dialog.form.values()
+    assert {name: typed[name] for name in WHOLE} == {name: stored for name, (stored, _word) in WHOLE.items()}
 
 
 def test_one_is_transferred_with_day_reason_and_post_and_undone(page: RosterPage, qtbot: QtBot, desk: Desk):

@@ -93,19 +93,11 @@ def rows(connection: Connection, wanted: Sequence[int]) -> tuple[PersonRow, ...]
 def list_rows(connection: Connection, wanted: Sequence[int]) -> list[dict[str, Any]]:
     """Return people by id, in that order, with every column a list of them can be printed with; numbers masked."""
     names = (
-        *("name", "sex", "birth", "id_number", "ethnicity", "political", "education", "degree", "work_start"),
-        *(
-            "party_entry",
-            "post",
-            "post_from",
-            "rank",
-            "rank_from",
-            "team",
-            "authority",
-            "status",
-            "phone",
-            "note",
-        ),
+        *("name", "sex", "birth", "id_number", "ethnicity", "political", "education", "degree"),
+        *("education_full", "degree_full", "education_service", "degree_service"),
+        *("work_start", "party_entry", "unit_from", "post", "post_from", "rank", "rank_from"),
+        *("side_rank", "side_rank_from", "team", "team_from", "authority"),
+        *("status", "status_from", "joined_on", "phone", "note"),
     )
     found = connection.execute(
         select(

@@ -10,6 +10,9 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.tables.columns import Chip
 from trainingdesk.ui.tables.delegate import draw_chip
 
+#: a label wider than this goes on in a second line, so that the values keep their room on a narrow card
+_LABEL = 104
+
 
 class ChipLabel(QWidget):
     """A state as icon and word."""
@@ -111,11 +114,15 @@ class FactsCard(QFrame):
         row = self._grid.rowCount()
         name = QLabel(label)
         name.setProperty("role", "slate")
+        if name.sizeHint().width() > theme.size(_LABEL):
+            name.setWordWrap(True)
+            name.setFixedWidth(theme.size(_LABEL))
         if isinstance(value, Chip):
             shown: QWidget = ChipLabel(value)
         elif isinstance(value, str):
             words = QLabel(value)
             words.setWordWrap(True)
+            words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             shown = words
         else:

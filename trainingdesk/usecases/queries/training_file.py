@@ -56,7 +56,7 @@ def training_file(reader: Reader, params: Params) -> "Content":
 
 
 def _facts(card: PersonCard) -> list[str]:
-    """Return the person's details, four lines, what is not known left out."""
+    """Return the person's details in lines, what is not known left out, a line of nothing too."""
     lines = (
         (
             ("sex", text(f"sex.{card.sex}") if card.sex else ""),
@@ -68,6 +68,7 @@ def _facts(card: PersonCard) -> list[str]:
             ("unit", card.unit),
             ("post", card.post),
             ("rank", text(f"rank.{card.rank}") if card.rank else ""),
+            ("side_rank", text(f"rank.{card.side_rank}") if card.side_rank else ""),
             ("team", text(f"team.{card.team}")),
         ),
         (
@@ -77,19 +78,27 @@ def _facts(card: PersonCard) -> list[str]:
             ("party_entry", card.party_entry),
         ),
         (
+            ("education_full", card.education_full),
+            ("degree_full", card.degree_full),
+            ("education_service", card.education_service),
+            ("degree_service", card.degree_service),
+        ),
+        (
             ("id_number", card.id_masked),
             ("authority", text(f"authority.{card.authority}") if card.authority else ""),
             ("status", text(f"person_status.{card.status}")),
+            ("joined_on", format_value(Kind.DAY, card.joined_on)),
         ),
     )
-    return [
+    facts = (
         "　".join(
             text("training_file.fact", field=Label(f"training_file.{name}"), value=said)
             for name, said in line
             if said
         )
         for line in lines
-    ]
+    )
+    return [line for line in facts if line]
 
 
 def _career(reader: Reader, card: PersonCard) -> "Iterator[FileLine]":

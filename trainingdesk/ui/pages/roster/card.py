@@ -84,14 +84,17 @@ class PersonCardView(FactsCard):
         self.add_fact(_("Unit"), " / ".join(card.unit_path))
         self._add_number("id_number", _("ID number"), card.id_masked)
         self._add_number("phone", _("Phone"), card.phone_masked)
-        born = " · ".join(part for part in (_code(card.sex), card.birth, card.ethnicity) if part)
+        born = _joined(_code(card.sex), card.birth, card.ethnicity)
         facts = (
             (_("Sex, birth"), born),
             (_("Team"), _code(card.team)),
             (_("Managed by"), _code(card.authority)),
             (_("Political status"), card.political),
-            (_("Education"), " · ".join(part for part in (card.education, card.degree) if part)),
+            (_("Education"), _joined(card.education, card.degree)),
+            (_("Full-time education"), _joined(card.education_full, card.degree_full)),
+            (_("In-service education"), _joined(card.education_service, card.degree_service)),
             (_("Rank beside the post"), _code(card.side_rank)),
+            (_("Of that rank since"), card.side_rank_from),
             (_("In the unit since"), card.unit_from),
             (_("In the team since"), card.team_from),
             (_("In the post since"), card.post_from),
@@ -99,6 +102,7 @@ class PersonCardView(FactsCard):
             (_("Started work"), card.work_start),
             (_("Joined the Party"), card.party_entry),
             (_("Status since"), format_value(Kind.DAY, card.status_from)),
+            (_("In the roster since"), format_value(Kind.DAY, card.joined_on)),
             (_("Remarks"), card.note),
             (_("Came in with"), card.imported_from),
         )
@@ -216,6 +220,11 @@ class _Reveal:
 
     def __call__(self, *_more: Any) -> None:
         self._card.reveal_asked.emit(self._person_id, self._number)
+
+
+def _joined(*parts: str) -> str:
+    """Return what is known of several words on one line."""
+    return " · ".join(part for part in parts if part)
 
 
 def _code(value: Any) -> str:
