@@ -106,3 +106,12 @@ def test_a_group_s_list_stands_in_the_order_of_the_units_it_shows(desk: Desk):
 
     assert shown(day="2026-03-01") == [("城东区委组织部",), ("城东区委宣传部",)]
     assert shown() == [("城东区委宣传部",), ("城东区教育局",)]
+    then = desk.ask(group_members, GroupKind.TALENT, date(2026, 3, 1))
+    assert [row.unit_name for row in then] == ["城东区委组织部", "城东区委宣传部"], (
+        "the screen says what is printed"
+    )
+    now = desk.ask(group_members, GroupKind.TALENT)
+    assert [(row.unit, row.unit_name) for row in now] == [
+        ("宣传部", "城东区委宣传部"),
+        ("教育局", "城东区教育局"),
+    ]

@@ -8,11 +8,12 @@ from tests.desk_fixtures import PASSWORD, USERS, TestClock
 from tests.usecases.test_gate import rows
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.codes import GroupKind, ReserveState, ReviewResult
+from trainingdesk.domain.codes import GroupKind, Rank, ReserveState, ReviewResult
 from trainingdesk.domain.errors import AccessDenied, Refused
 from trainingdesk.domain.roster.groups import post_says
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries import groups as reads
@@ -248,3 +249,27 @@ def test_rounds_reviews_and_requests_are_taken_back_and_refusals_reopened(desk: 
     step(desk, steps.ReopenCandidate, reason="复议")
     assert candidate(desk).row.state is ReserveState.SCREENING
     assert refused(desk, steps.RecommendReserve(person_ids=(3,), day=DAY, by="再荐")) == "reserve.nobody_new"
+
+
+def test_a_group_of_a_day_shows_unit_post_and_rank_of_that_day_on_screen(desk: Desk):
+    """A list of 2024 shows the unit of 2024, in the table and on the card as on paper."""
+    join = deeds.JoinGroup(
+        kind=GroupKind.YOUNG, person_ids=(3,), day=date(2025, 6, 2), reason="组〔2025〕5号"
+    )
+    (member,) = desk.execute(join).result["membership_ids"]
+    desk.execute(
+        TransferPerson(
+            person_id=3, version=1, unit_id=3, day="2026-04-01", post="副局长", rank=Rank.SECTION_DEPUTY
+        )
+    )
+    before = date(2026, 3, 31)
+    for day, stood in (
+        (before, ("组织部", "干部", Rank.CLERK_1)),
+        (None, ("教育局", "副局长", Rank.SECTION_DEPUTY)),
+    ):
+        (row,) = desk.ask(reads.group_members, GroupKind.YOUNG, day)
+        shown = desk.ask(reads.member_card, member, day).member
+        assert (row.unit, row.post, row.rank) == (shown.unit, shown.post, shown.rank) == stood
+    paper = {"group": "young", "day": before.isoformat()}
+    (table,) = desk.ask(paper_rows, "groups.members", paper)
+    assert "城东区委组织部" in table.rows[0].cells

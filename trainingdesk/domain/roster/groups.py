@@ -30,6 +30,7 @@ class MemberRow:
 
     Attributes:
         id: the membership; ``version`` is what a form opens with.
+        unit_id, unit, unit_name: the unit, its short and its full name; they, post and rank are those of the day asked for.
         valid_to: first day no longer in the group, None while in it.
         visits: follow-up visits made; last_visit the day of the last one, None without any.
         open_needs: visits whose need is not settled yet.
@@ -42,7 +43,9 @@ class MemberRow:
     kind: GroupKind
     person_id: int
     name: str
+    unit_id: int
     unit: str
+    unit_name: str
     post: str
     rank: Rank | None
     birth: str

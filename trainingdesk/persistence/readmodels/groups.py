@@ -1,6 +1,7 @@
 """What is read of groups: how many are in each, who they are on a day, what was before."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,11 @@ from trainingdesk.domain.codes import Audience, GroupKind, Rank
 from trainingdesk.domain.roster.base import audience_ranks
 from trainingdesk.domain.roster.groups import GroupCount, MemberCard, MemberRow, Proposal, VisitRow, post_says
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.persistence.readmodels import base, units
 from trainingdesk.persistence.tables.groups import FollowUp, GroupMembership
 from trainingdesk.persistence.tables.roster import Person, Unit
+
+_AT_ONCE = 5_000
 
 
 def live_on(day: date) -> ColumnElement[bool]:
@@ -34,13 +38,37 @@ def counts(connection: Connection, day: date) -> tuple[GroupCount, ...]:
     return tuple(GroupCount(place, kind, found.get(kind, 0)) for place, kind in enumerate(GroupKind, 1))
 
 
-def members(connection: Connection, kind: GroupKind, day: date) -> tuple[MemberRow, ...]:
-    """Return who is in a group on a day, in the office's order, with the visits made by then."""
-    return _rows(
+def members(
+    connection: Connection, kind: GroupKind, day: date, today: date, *, former: bool = False
+) -> tuple[MemberRow, ...]:
+    """Return who is in a group on a day, in the office's order, with the visits made by then.
+
+    A list of 2024 shows the units, posts and ranks of 2024. ``former`` adds the memberships that had ended by the day.
+    """
+    inside = GroupMembership.valid_from <= day if former else live_on(day)
+    found = _rows(
         connection,
         _members(day)
-        .where(GroupMembership.kind == kind, live_on(day))
+        .where(GroupMembership.kind == kind, inside)
         .order_by(Unit.position, Person.position, GroupMembership.id),
+    )
+    places = {unit: place for place, unit in enumerate(units.in_order(connection))}
+    return tuple(sorted(as_they_stood(connection, found, day, today), key=lambda row: places[row.unit_id]))
+
+
+def as_they_stood(
+    connection: Connection, rows: Sequence[MemberRow], day: date, today: date
+) -> tuple[MemberRow, ...]:
+    """Return members with the unit, the post and the rank of a day, on screen as on paper."""
+    names, short = (units.names_on(connection, day, column) for column in ("name", "short_name"))
+    people = [row.person_id for row in rows]
+    then: dict[int, tuple[int, str, Rank | None]] = {}
+    for start in range(0, len(people), _AT_ONCE):
+        then |= base.posts_on(connection, day, today, people[start : start + _AT_ONCE])
+    stood = ((row, *then[row.person_id]) for row in rows)
+    return tuple(
+        replace(row, unit_id=unit, unit=short[unit], unit_name=names[unit], post=post, rank=rank)
+        for row, unit, post, rank in stood
     )
 
 
@@ -73,7 +101,9 @@ def _members(day: date) -> Any:
             GroupMembership.kind,
             GroupMembership.person_id,
             Person.name,
+            Person.unit_id,
             Unit.short_name,
+            Unit.name,
             Person.post,
             Person.rank,
             Person.birth,
@@ -97,8 +127,8 @@ def _rows(connection: Connection, statement: Select[Any]) -> tuple[MemberRow, ..
     return tuple(MemberRow(*row) for row in connection.execute(statement))
 
 
-def card(connection: Connection, membership_id: int, day: date) -> MemberCard | None:
-    """Return one member as of a day, with the history in every group and the visits, None when gone."""
+def card(connection: Connection, membership_id: int, day: date, today: date) -> MemberCard | None:
+    """Return one member as of a day, with the history in every group and every visit, None when gone."""
     found = _rows(connection, _members(day).where(GroupMembership.id == membership_id))
     if not found:
         return None
@@ -108,7 +138,8 @@ def card(connection: Connection, membership_id: int, day: date) -> MemberCard | 
         .where(GroupMembership.person_id == found[0].person_id)
         .order_by(GroupMembership.valid_from.desc(), GroupMembership.id.desc()),
     )
-    return MemberCard(found[0], history, visits_of(connection, membership_id))
+    (member,) = as_they_stood(connection, found, day, today)
+    return MemberCard(member, history, visits_of(connection, membership_id))
 
 
 def visits_of(connection: Connection, membership_id: int) -> tuple[VisitRow, ...]:

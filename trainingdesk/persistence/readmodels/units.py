@@ -69,10 +69,10 @@ def _former(connection: Connection) -> dict[int, list[tuple[str, str, str]]]:
     return found
 
 
-def names_on(connection: Connection, day: date) -> dict[int, str]:
-    """Return unit → its full name on a day: a class of 2024 still shows the unit of 2024."""
+def names_on(connection: Connection, day: date, column: str = "name") -> dict[int, str]:
+    """Return unit → its name on a day, ``column`` as in :func:`name_on`: a class of 2024 still shows the unit of 2024."""
     found = connection.exec_driver_sql(
-        f"SELECT u.id, {name_on(':day')} FROM unit u",  # noqa: S608 - constant text
+        f"SELECT u.id, {name_on(':day', column)} FROM unit u",  # noqa: S608 - constant text
         {"day": day.isoformat()},
     )
     return {row[0]: row[1] for row in found}

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trainingdesk.domain.codes import GroupKind, Rank, ReserveState
+from trainingdesk.domain.codes import GroupKind, ReserveState
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.groups import MemberRow, next_visit
+from trainingdesk.domain.roster.groups import next_visit
 from trainingdesk.domain.roster.reserve import missing_training
-from trainingdesk.persistence.readmodels import base, groups, reserve, units
+from trainingdesk.persistence.readmodels import groups, reserve
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import Params, table_paper
@@ -30,14 +30,14 @@ def group_list(reader: Reader, params: Params) -> "Content":
 
     kind = GroupKind(params["group"])
     day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
-    rows, then = _members(reader, kind, day)
+    rows = groups.members(reader.connection, kind, day, reader.today)
     return members_content(
         [
             MemberLine(
                 name=row.name,
-                unit=then[row.person_id][0],
-                post=then[row.person_id][1],
-                rank=then[row.person_id][2],
+                unit=row.unit_name,
+                post=row.post,
+                rank=row.rank,
                 since=row.valid_from,
                 reason=row.reason_in,
                 organisation=row.organisation,
@@ -68,7 +68,7 @@ def talent_visits(reader: Reader, params: Params) -> "Content":
     if day > reader.today:
         raise Refused("planning.base_day_ahead", day=reader.today)
     rule = reader.policy(day).rule("talent.follow_up_months")
-    rows, then = _members(reader, GroupKind.TALENT, day)
+    rows = groups.members(reader.connection, GroupKind.TALENT, day, reader.today)
     visits = groups.visits_by(reader.connection, [row.id for row in rows], day)
     lines = []
     for row in rows:
@@ -77,8 +77,8 @@ def talent_visits(reader: Reader, params: Params) -> "Content":
         lines.append(
             TalentLine(
                 name=row.name,
-                unit=then[row.person_id][0],
-                post=then[row.person_id][1],
+                unit=row.unit_name,
+                post=row.post,
                 organisation=row.organisation,
                 speciality=row.speciality,
                 visits=[(one.day, one.need, one.service, one.by_whom, one.settled_on) for one in made],
@@ -93,24 +93,6 @@ def talent_visits(reader: Reader, params: Params) -> "Content":
         day=day,
         today=reader.today,
     )
-
-
-def _members(
-    reader: Reader, kind: GroupKind, day: date
-) -> tuple[list[MemberRow], dict[int, tuple[str, str, Rank | None]]]:
-    """Return a group's members on a day, and person → unit, post and rank of that day.
-
-    A list of 2024 shows the unit of 2024, and stands in the office's order of the units it shows.
-    """
-    rows = groups.members(reader.connection, kind, day)
-    names = units.names_on(reader.connection, day)
-    places = {unit: place for place, unit in enumerate(units.in_order(reader.connection))}
-    people = [row.person_id for row in rows]
-    then: dict[int, tuple[int, str, Rank | None]] = {}
-    for start in range(0, len(people), _AT_ONCE):
-        then |= base.posts_on(reader.connection, day, reader.today, people[start : start + _AT_ONCE])
-    found = {number: (names[unit], post, rank) for number, (unit, post, rank) in then.items()}
-    return sorted(rows, key=lambda row: places[then[row.person_id][0]]), found
 
 
 @table_paper("groups.reserve")

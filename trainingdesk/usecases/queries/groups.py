@@ -35,30 +35,34 @@ def group_counts(reader: Reader, day: date | None = None) -> tuple[GroupCount, .
 
 
 @query(Permission.ROSTER_READ)
-def group_members(reader: Reader, kind: GroupKind, day: date | None = None) -> tuple[MemberRow, ...]:
-    """Return who is in a group on a day, today by default."""
+def group_members(
+    reader: Reader, kind: GroupKind, day: date | None = None, former: bool = False
+) -> tuple[MemberRow, ...]:
+    """Return who is in a group on a day, today by default; ``former`` adds who had left it by then."""
     when = day or reader.today
     months = reader.policy(when).whole("talent.follow_up_months")
-    return tuple(with_next_visit(row, when, months) for row in groups.members(reader.connection, kind, when))
+    rows = groups.members(reader.connection, kind, when, reader.today, former=former)
+    return tuple(with_next_visit(row, when, months) for row in rows)
 
 
 @query(Permission.ROSTER_READ)
 def visits_due(reader: Reader) -> tuple[MemberRow, ...]:
     """Return the talents whose next visit is overdue, the longest waiting first (P2.3)."""
     months = reader.policy().whole("talent.follow_up_months")
-    rows = groups.members(reader.connection, GroupKind.TALENT, reader.today)
+    rows = groups.members(reader.connection, GroupKind.TALENT, reader.today, reader.today)
     found = (with_next_visit(row, reader.today, months) for row in rows)
     return tuple(sorted((row for row in found if row.overdue), key=lambda row: str(row.next_visit)))
 
 
 @query(Permission.ROSTER_READ)
-def member_card(reader: Reader, membership_id: int) -> MemberCard:
-    """Return one member with history and visits; raises NotFound ``record.gone``."""
-    found = groups.card(reader.connection, membership_id, reader.today)
+def member_card(reader: Reader, membership_id: int, day: date | None = None) -> MemberCard:
+    """Return one member as of a day, today by default, with history and visits; raises NotFound ``record.gone``."""
+    when = day or reader.today
+    found = groups.card(reader.connection, membership_id, when, reader.today)
     if found is None:
         raise NotFound("record.gone", kind=Label("entity.group_membership"))
-    months = reader.policy().whole("talent.follow_up_months")
-    return replace(found, member=with_next_visit(found.member, reader.today, months))
+    months = reader.policy(when).whole("talent.follow_up_months")
+    return replace(found, member=with_next_visit(found.member, when, months))
 
 
 @query(Permission.ROSTER_READ)

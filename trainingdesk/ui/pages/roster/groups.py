@@ -389,7 +389,12 @@ class GroupsPanel(QWidget):
             )
         else:
             self._page.run_query(
-                queries.member_card, self.card.show_member, chosen, key="group_card", on_error=self._gone
+                queries.member_card,
+                self.card.show_member,
+                chosen,
+                self.as_of,
+                key="group_card",
+                on_error=self._gone,
             )
 
     def _gone(self, _error: BaseException) -> None:
