@@ -35,7 +35,9 @@ def typed_words(file: Path, chance: random.Random) -> dict[str, list[str]]:
     names = [name for name, *_ in people]
     keys = [name_keys(name, reading_table()) for name in names]
     return {
-        "one character": [name[0] for name in names],
+        "one character of a name": [name[0] for name in names],
+        "one character of a unit": [chance.choice(name[1:]) for name, _initials in units],
+        "one character of a post": [chance.choice(post) for *_, post in people],
         "two characters": [name[:2] for name in names],
         "whole name": names,
         "initials": [key.initials[-1] for key in keys],
@@ -47,6 +49,11 @@ def typed_words(file: Path, chance: random.Random) -> dict[str, list[str]]:
         "the initials of a unit": [initials for _name, initials in units],
         "a post": list(POSTS) * (SEARCHES // len(POSTS)),
         "surname and unit": [f"{name[0]} {unit[0]}" for name, unit in zip(names, units * 2, strict=False)],
+        "surname, one of a unit": [
+            f"{name[0]} {chance.choice(unit[-2:])}"
+            for name, (unit, _initials) in zip(names, units * 2, strict=False)
+        ],
+        "surname, one of a post": [f"{name[0]} {chance.choice(post)}" for name, *_, post in people],
         "surname and post": [f"{name[0]} {post}" for name, *_, post in people],
     }
 

@@ -1,7 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trainingdesk.domain.roster.names import MOST_READINGS, name_keys, split_name
-from trainingdesk.shared.readings import reading_table
+from trainingdesk.shared.readings import ReadingTable, reading_table
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +73,50 @@ def test_names_with_dots_latin_letters_or_nothing(table):
     assert name_keys("王\U00030000", table) == (("wang",), ("w",))  # a character that no dictionary reads
 
 
-def test_many_heteronyms_are_capped(table):
-    keys = name_keys("解单曾乐行", table)
+def ways_to_read(name: str, table: ReadingTable) -> set[tuple[str, ...]]:
+    """Return every way to read a name, a syllable for each character, worked out the long way."""
+    ways = {()}
+    for char in name:
+        ways = {(*way, syllable) for way in ways for syllable in table.characters[char]}
+    for surname in {name[:1], name[:2] if len(name) > 2 else name[:1]} & table.surnames.keys():
+        for reading in table.surnames[surname]:
+            ways |= {(*reading, *way[len(surname) :]) for way in ways}
+    return ways
+
+
+def test_no_name_of_four_characters_has_more_readings_than_are_kept(table):
+    most = sorted(map(len, table.characters.values()))
+    assert most[-1] ** 4 <= MOST_READINGS
+    # the worst a name can be whose characters differ, a surname's own readings among them: 4 x 3 x 3 x 3
+    assert most[-1] * most[-2] * most[-3] * most[-4] == 108
+    assert (
+        max(
+            len({*table.surnames[char], *((s,) for s in table.characters[char])})
+            for char in table.surnames
+            if len(char) == 1
+        )
+        == 3
+    )
+
+
+def test_a_long_name_is_capped_with_its_usual_reading_first(table):
+    keys = name_keys("解单曾乐行" * 3, table)
     assert len(keys.pinyin) == MOST_READINGS
     assert keys.pinyin[0].startswith("xie")
+
+
+@given(st.data())
+def test_every_reading_of_every_character_is_kept_with_every_one_of_the_others(data):
+    table = reading_table()
+    several = sorted(char for char, ways in table.characters.items() if len(ways) > 1)
+    char = st.one_of(st.sampled_from(several), st.sampled_from("王伟明张"))
+    head = st.one_of(st.sampled_from(sorted(table.surnames)), char)
+    name = (data.draw(head) + "".join(data.draw(st.lists(char, max_size=3))))[:4]
+    keys, ways = name_keys(name, table), ways_to_read(name, table)
+    # a compound surname alone is read as such too
+    assert {"".join(way) for way in ways} <= {*keys.pinyin}
+    assert {"".join(syllable[0] for syllable in way) for way in ways} <= {*keys.initials}
+    assert len(keys.pinyin) <= len(ways)
 
 
 def test_split(table):

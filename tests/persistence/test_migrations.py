@@ -16,6 +16,7 @@ from trainingdesk.persistence.header import APPLICATION_ID, SCHEMA_VERSION, insp
 from trainingdesk.persistence.migrations import runner
 from trainingdesk.persistence.migrations.runner import create_file, upgrade_file
 from trainingdesk.persistence.schema import schema_statements
+from trainingdesk.persistence.search import post_characters
 from trainingdesk.persistence.tables import all_tables
 
 
@@ -207,4 +208,4 @@ def test_a_file_of_version_1_gets_its_orders_and_its_posts_in_the_index(version_
         found = connection.execute("SELECT id, position, stroke_key, pinyin_key FROM person").fetchall()
         assert found == [(9, position_of("technical_middle", 9), keys.strokes, keys.pinyin)]
         index = connection.execute("SELECT rowid, * FROM person_search").fetchall()
-        assert index == [(9, "丁 宁", "dingning dn d", "z92001050 z00000000", "教师")]
+        assert index == [(9, "丁 宁", "dingning dn d", "z92001050 z00000000", post_characters("教师"))]

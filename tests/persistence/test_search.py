@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from sqlalchemy import Connection, create_engine
@@ -17,6 +18,7 @@ from trainingdesk.persistence.search import (
     search_row,
     unindex_people,
 )
+from trainingdesk.shared.readings import reading_table
 
 POSTS = "局长副主任科员一级教师党组书记王牌厂"
 BETWEEN = ["", "", "", "、", " ", "（", "·", "it", "B", "110"]
@@ -69,8 +71,7 @@ def test_words_find_the_names_and_the_posts_that_hold_them(index: Connection):
     words = sorted(word for one in typed for word in one.split() if of_posts(bare(word)))
     in_names = {word: {n for n, (name, _post) in people.items() if bare(word) in name} for word in words}
     in_posts = {
-        word: {n for n, (_name, post) in people.items() if len(bare(word)) > 1 and bare(word) in bare(post)}
-        for word in words
+        word: {n for n, (_name, post) in people.items() if bare(word) in bare(post)} for word in words
     }
     alone = [[word] for word in words]
     together = [chance.sample(words, chance.randint(2, 3)) for _ in range(500)]
@@ -103,4 +104,40 @@ def test_words_of_posts_are_no_words_of_names(index: Connection):
         for column in ("chars", "post")
     }
     assert words["chars"] == {*"王长局任主员it"}
-    assert words["post"] == {"局长", "主任", "任党", "党组", "组书", "书记", "it", "t科"}
+    assert words["post"] == {chr(ord(letter) + 0xF0000) for letter in "局长主任党组书记员it科"}
+
+
+def test_every_reading_of_every_name_finds_it(index: Connection):
+    """Names of two to four heteronyms, the worst there are first: in full and by initials, all readings combined."""
+    table = reading_table()
+    several = sorted(
+        (char for char, ways in table.characters.items() if len(ways) > 1),
+        key=lambda char: -len(table.characters[char]),
+    )
+    surnames = [name for name, ways in table.surnames.items() if len(ways) > 1 or len(name) > 1]
+    chance = random.Random(3)
+    names = ["".join(several[:4]), "单单单单", "咯咯咯咯", "长孙曾乐", "尉迟单行"]
+    for _ in range(400):
+        head = chance.choice(surnames if chance.random() < 0.5 else several)
+        names.append((head + "".join(chance.choices(several, k=chance.randint(1, 3))))[:4])
+    index_people(
+        index, [search_row(n, name, name_facts(name).keys, None, "", "") for n, name in enumerate(names)]
+    )
+    most = 0
+    for number, name in enumerate(names):
+        ways = list(product(*(table.characters[char] for char in name)))
+        typed = {"".join(way) for way in ways} | {"".join(syllable[0] for syllable in way) for way in ways}
+        most = max(most, len(ways))
+        for word in sorted(typed):
+            assert number in find_names(index, [word], 9_999), (name, word)
+    assert most == 256
+
+
+def test_one_character_finds_a_post_wherever_it_stands(index: Connection):
+    people = [("王长局", "局长"), ("任主", "副局长、党组书记"), ("长员", "员"), ("丁一", "IT科𠮷")]
+    index_people(index, [search_row(n, name, "", None, "", post) for n, (name, post) in enumerate(people, 1)])
+    wanted = {"局": [1, 2], "长": [1, 2], "书": [2], "记": [2], "员": [3], "科": [4], "𠮷": [4], "任": []}
+    assert {char: find_posts(index, [char], 9) for char in wanted} == wanted
+    assert find_posts(index, ["王", "长"], 9) == [1]
+    # a letter and a figure begin a pinyin and end a number
+    assert find_posts(index, ["t"], 9) == []

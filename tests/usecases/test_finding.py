@@ -102,6 +102,10 @@ def test_any_words_together_find_from_anywhere_whom_the_list_has(former: Desk):
         "wjw",
         "街道",
         "城东区",
+        "城",
+        "局",
+        "长",
+        "小",
         "科长",
         "王牌",
         "00",
@@ -133,8 +137,38 @@ def test_a_post_is_found_behind_the_names(desk: Desk):
         connection.info["audited"] = True
         refresh_people(connection, [14])
     assert [hit.name for hit in desk.ask(search_people, "厂长")[1]] == ["厂长", "丁宁", "周舟"]
-    # one character is a surname, not everybody whose post holds it
-    assert listed(desk, typed="长") == ["厂长"]
+    # one character: everybody whose post holds it, behind who is called so
+    assert {*listed(desk, typed="长")} == {"厂长", "丁宁", "周舟"}
+    assert [hit.name for hit in desk.ask(search_people, "长")[1]] == ["厂长", "丁宁", "周舟"]
+    assert [hit.name for hit in desk.ask(search_people, "丁 长")[1]] == ["丁宁"]
+
+
+def test_one_character_finds_names_then_units_by_any_name_then_posts(former: Desk):
+    write(former, "UPDATE person SET post = '小组长' WHERE id = 13")
+    write(former, "UPDATE unit SET name = '城东区第一小学' WHERE id = 4")
+    with former.engines.writer.connect() as connection, connection.begin():
+        connection.info["audited"] = True
+        refresh_people(connection, [13])
+
+    def found(typed: str) -> list[str]:
+        total, hits = former.ask(search_people, typed)
+        assert total == len(hits)
+        assert {hit.name for hit in hits} == {*listed(former, typed=typed)}
+        return [hit.name for hit in hits]
+
+    # 单小芳 by name; 实验小学 by its short name; a post
+    assert found("小") == ["单小芳", "李秀英", "赵一鸣", "孙悦", "吴桐"]
+    assert found("赵 小") == ["赵一鸣"]
+    assert found("第") == ["李秀英", "赵一鸣", "孙悦"]  # in the full name alone
+    assert found("汤") == ["陈晨", "周舟"]
+    assert found("委") == ["丁宁", "于洋", "单小芳", "曾国强", "尉迟敬", "王伟", "王伟"]
+    write(former, "UPDATE unit SET name = '城东区' || short_name")
+    assert found("委") == ["王伟", "王伟"]  # what the unit was called before
+    # what stands in every unit's name tells nothing: only who is called so, and short names
+    assert found("城") == ["吴桐", "郑重"]
+    assert found("区") == []
+    assert found("东") == []
+    assert found("东区")  # two characters are looked for as they are
 
 
 def test_units_are_found_by_what_they_were_called(former: Desk):

@@ -1,4 +1,4 @@
-"""Search as you type: an FTS5 index over a name's characters, pinyin, initials, reversed number tails, pairs of a post.
+"""Search as you type: an FTS5 index over the characters of names and posts, pinyin, initials, reversed number tails.
 
 Everything here is SQLite's own; on another database the same functions would be written anew. Trigrams are not
 used: they find nothing for one or two Chinese characters (measured).
@@ -7,7 +7,6 @@ used: they find nothing for one or two Chinese characters (measured).
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
-from operator import add
 from typing import NamedTuple
 
 from sqlalchemy import Connection, column, table
@@ -29,10 +28,12 @@ DERIVED_FROM = frozenset({"name", "id_number", "phone", "post", "rank", "rank_fr
 #: the index as a table, to join with
 SEARCH = table("person_search", column("rowid"), column("keys"))
 
-#: id, characters of the name, pinyin and initials, reversed tails, pairs of characters of the post
+#: id, characters of the name, pinyin and initials, reversed tails, characters of the post
 SearchRow = tuple[int, str, str, str, str]
 
 _AT_ONCE = 1_000
+#: Unicode's plane 15, to which FTS5's tokenizer leaves its characters as parts of words
+_PRIVATE = 0xF0000
 #: how many figures of a number the index keeps
 _TAIL = 8
 _LATIN = re.compile(r"[a-z]+")
@@ -68,26 +69,30 @@ def name_facts(name: str) -> NameFacts:
 def search_row(
     person_id: int, name: str, keys: str, id_number: str | None, phone: str, post: str
 ) -> SearchRow:
-    """Return one row of the index: a name's characters, its ``keys``, reversed tails, pairs of a post."""
+    """Return one row of the index: a name's characters, its ``keys``, reversed tails, a post's characters."""
     tails = ""
     if id_number:
         tails = "z" + id_number[: -_TAIL - 1 : -1].lower()
     if phone:
         tails += " z" + phone[: -_TAIL - 1 : -1]
-    return person_id, " ".join(name.lower()), keys, tails, pairs_of(post)
+    return person_id, " ".join(name.lower()), keys, tails, post_characters(post)
 
 
 @lru_cache(maxsize=4096)
-def pairs_of(post: str) -> str:
-    """Return each two neighbouring characters of a post as the index holds them, "" for a single character.
+def post_characters(post: str) -> str:
+    """Return the characters of a post as the index holds them: each moved to where no name has one.
 
-    Pairs are words that no name has: common characters of posts (长, 主, 任) would make what is known of a name's
-    character ten times as long. Marks between characters do not count.
+    Common characters of posts (长, 主, 任) would else make what is known of a name's character ten times as long; moved
+    into Unicode's plane 15, which is for private use, they are words that no name has. Marks between characters do not
+    count.
     """
-    letters = post.lower()
-    if not letters.isalnum():
-        letters = "".join(filter(str.isalnum, letters))
-    return " ".join(map(add, letters, letters[1:]))
+    return " ".join(
+        [
+            chr(ord(letter) | _PRIVATE) if letter <= "\uffff" else letter
+            for letter in post.lower()
+            if letter.isalnum()
+        ]
+    )
 
 
 def index_people(connection: Connection, rows: Sequence[SearchRow]) -> None:
@@ -161,14 +166,10 @@ def name_expression(word: str) -> str | None:
 
 
 def post_expression(word: str) -> str | None:
-    """Return the FTS5 query for one typed word in posts, None for one character or none that is Chinese.
-
-    One character is a surname: who types it does not want every 局长.
-    """
+    """Return the FTS5 query for one typed word in posts, from one character on; None where none of it is Chinese."""
     pieces = _pieces(word)
-    whole = "".join(pieces)
     chinese = any(not _DIGITS.fullmatch(piece) and not _LATIN.fullmatch(piece) for piece in pieces)
-    return f'post : "{pairs_of(whole)}"' if chinese and len(whole) > 1 else None
+    return f'post : "{post_characters("".join(pieces))}"' if chinese else None
 
 
 def _pieces(word: str) -> list[str]:

@@ -43,7 +43,7 @@ def _hits(
     words = typed.split()
     if not words:
         return ()
-    named = [named_by(word) if units.can_name(word) else [] for word in words]
+    named = [units.named(connection, word, named_by) for word in words]
     whole = any(map(whole_number, words))
     names = [] if whole else find_names(connection, words, limit)
     first = dict.fromkeys(names)

@@ -233,14 +233,33 @@ def ids_by_name(connection: Connection) -> dict[str, int]:
     return {row.name: row.id for row in rows}
 
 
-def named(connection: Connection, word: str) -> list[int]:
-    """Return the units, in the office's order, whose people a typed word finds."""
-    return holding(connection, word) if can_name(word) else []
+def named(connection: Connection, word: str, named_by: Callable[[str], list[int]] | None = None) -> list[int]:
+    """Return the units, in the office's order, whose people a typed word finds.
+
+    A single Chinese character will do. One that stands in the names of more than half of the units (the 城, 东 and 区 of
+    城东区…) tells none from another: it counts in short names alone, those borne before too.
+
+    Args:
+        connection: where to read.
+        word: what was typed, without blanks.
+        named_by: gives the units of a word (:func:`holding`) where they are known already.
+    """
+    if not can_name(word):
+        return []
+    found = holding(connection, word) if named_by is None else named_by(word)
+    if len(word) == 1 and found:
+        count: int = connection.exec_driver_sql("SELECT count(*) FROM unit").scalar_one()
+        if 2 * len(found) > count:
+            rows = connection.exec_driver_sql(_SHORT_NAMED, {"word": word.lower()})
+            return [int(row[0]) for row in rows]
+    return found
 
 
 def can_name(word: str) -> bool:
-    """Return whether people are found by a unit of this word: two characters and more, and no number."""
-    return len(word) >= 2 and not word.isdigit()
+    """Return whether people are found by a unit of this word: a Chinese character or more than one sign, and no number."""
+    if len(word) == 1:
+        return word.isalnum() and not word.isascii()
+    return not word.isdigit()
 
 
 def holding(connection: Connection, word: str) -> list[int]:
@@ -254,13 +273,21 @@ def holding(connection: Connection, word: str) -> list[int]:
 
 
 _FITS = "instr(lower({0}.name), :word) OR instr(lower({0}.short_name), :word) OR instr(' ' || {0}.initials, ' ' || :word)"
-_NAMED = (
-    f"WITH RECURSIVE hit(id) AS (SELECT u.id FROM unit u WHERE {_FITS.format('u')}"  # noqa: S608 - constant text
-    f" UNION SELECT f.unit_id FROM unit_former_name f WHERE {_FITS.format('f')}"
-    " UNION SELECT m.merged_into_id FROM hit JOIN unit m ON m.id = hit.id"
-    " WHERE m.merged_into_id IS NOT NULL AND NOT m.active)"
-    " SELECT u.id FROM unit u JOIN hit ON hit.id = u.id ORDER BY u.position"
-)
+_SHORT_FITS = "instr(lower({0}.short_name), :word)"
+
+
+def _naming(fits: str) -> str:
+    """Return SQL for the units that fit by what they are or were called, and those that such a unit went into."""
+    return (
+        f"WITH RECURSIVE hit(id) AS (SELECT u.id FROM unit u WHERE {fits.format('u')}"  # noqa: S608 - constant text
+        f" UNION SELECT f.unit_id FROM unit_former_name f WHERE {fits.format('f')}"
+        " UNION SELECT m.merged_into_id FROM hit JOIN unit m ON m.id = hit.id"
+        " WHERE m.merged_into_id IS NOT NULL AND NOT m.active)"
+        " SELECT u.id FROM unit u JOIN hit ON hit.id = u.id ORDER BY u.position"
+    )
+
+
+_NAMED, _SHORT_NAMED = _naming(_FITS), _naming(_SHORT_FITS)
 
 
 def hits(

@@ -109,7 +109,7 @@ def person_form(reader: Reader, person_id: int) -> PersonForm:
 
 @query(Permission.ROSTER_READ)
 def search_people(reader: Reader, typed: str, limit: int = 50) -> tuple[int, tuple[PersonHit, ...]]:
-    """Return how many people fit what was typed (name, pinyin, initials, number's tail), and the first of them."""
+    """Return how many people fit what was typed (name, pinyin, initials, number's tail, unit, post), and the first."""
     hits = people_search.hits(reader.connection, typed, limit)
     return people_search.count_found(reader.connection, typed), hits
 
