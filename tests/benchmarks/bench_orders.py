@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.desk_data import desk_of
-from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.domain.roster.order import PersonOrder
+from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import person_ids, person_rows
 

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from tests.desk_fixtures import invented_id
 from trainingdesk.domain.codes import GroupKind, PersonStatus, SecondedCount, Sex, Team
 from trainingdesk.domain.roster.base import BaseRule, RankGroup
-from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.domain.roster.order import PersonOrder
+from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.persistence.readmodels import people_filter, units
 from trainingdesk.persistence.readmodels.base import bases
 from trainingdesk.persistence.search import refresh_people

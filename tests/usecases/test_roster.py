@@ -13,7 +13,8 @@ from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import Audience, Line, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import AccessDenied, Conflict, Invalid, NotFound, Refused
 from trainingdesk.domain.roster.base import RankGroup, guess_line
-from trainingdesk.domain.roster.views import CandidateFilter, PersonFilter, PersonOrder
+from trainingdesk.domain.roster.order import PersonOrder
+from trainingdesk.domain.roster.views import CandidateFilter, PersonFilter
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.office import SetRule, UndoLast
 from trainingdesk.usecases.commands.roster import (

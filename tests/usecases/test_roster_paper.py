@@ -11,7 +11,8 @@ from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.filter_text import read_filter, write_filter
-from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.domain.roster.order import PersonOrder
+from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.shared.text import set_language, text
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx, param_choices

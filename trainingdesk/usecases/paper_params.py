@@ -11,7 +11,8 @@ from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.papers.rows import PaperParam, ParamChoice
 from trainingdesk.domain.roster.filter_text import FILTER_CODES, FILTER_KINDS
-from trainingdesk.domain.roster.views import PersonOrder
+from trainingdesk.domain.roster.groups import ReservePile
+from trainingdesk.domain.roster.order import ORDERS
 from trainingdesk.shared.text import _, text
 
 #: the words of a switch, in the languages of the program; the first of each is its value
@@ -31,14 +32,16 @@ _SHOWN = 60
 
 def fixed_choices(source: str) -> tuple[ParamChoice, ...]:
     """Return the values of a parameter that are the same on every desk, () where they are the desk's own."""
-    if source == "person_order":
-        return tuple(ParamChoice(order.value, text(f"person_order.{order}")) for order in PersonOrder)
+    if source in ORDERS:
+        return tuple(ParamChoice(str(order), text(f"person_order.{order}")) for order in ORDERS[source])
     if source == "roster_columns":
         from trainingdesk.documents.catalogue.roster import COLUMNS, USUAL
 
         return tuple(
             ParamChoice(one.key, _(one.title), "", "usual" if one.key in USUAL else "") for one in COLUMNS
         )
+    if source == "reserve_piles":
+        return tuple(ParamChoice(pile.value, text(f"reserve_pile.{pile}")) for pile in ReservePile)
     if source == "groups":
         return tuple(ParamChoice(kind.value, text(f"group_kind.{kind}")) for kind in GroupKind)
     return ()
@@ -69,7 +72,7 @@ def spoken(param: PaperParam, said: str) -> str:
     if param.several:
         words = said.replace("，", ",").replace("、", ",").split(",")
         return ",".join(_one(param.key, word, known, labels=True) for word in words if word.strip())
-    turned = "-" if param.choices == "person_order" and said.startswith("-") else ""
+    turned = "-" if param.choices in ORDERS and said.startswith("-") else ""
     return turned + _one(param.key, said.removeprefix(turned), known)
 
 

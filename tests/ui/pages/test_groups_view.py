@@ -28,7 +28,7 @@ def exception_of(open_page: Callable[[str], RosterPage], qtbot: QtBot) -> str:
     table = page.groups.candidates
     qtbot.waitUntil(lambda: table.rows.rowCount() == 1)
     settled(qtbot, page)
-    column = [spec.key for spec in page.groups.candidate_columns].index("waiting")
+    column = [spec.key for spec in page.groups.candidate_columns].index("exception")
     return str(table.rows.index(0, column).data(Qt.ItemDataRole.DisplayRole) or "")
 
 
@@ -146,8 +146,11 @@ def test_an_empty_day_is_today_and_the_paper_is_of_the_day_shown(
     page.open_place({"group": "reserve", "pile": "listed"})
     page.actions_.trigger("roster.print")
     assert [(place.page, dict(place.target)) for place in gone] == [
-        ("papers", {"paper": "groups.members", "params": {"group": "young", "day": "2025-06-01"}}),
-        ("papers", {"paper": "groups.reserve", "params": {"all": "0"}}),
+        (
+            "papers",
+            {"paper": "groups.members", "params": {"group": "young", "day": "2025-06-01", "order": "unit"}},
+        ),
+        ("papers", {"paper": "groups.reserve", "params": {"pile": "listed", "order": "unit"}}),
     ]
 
 

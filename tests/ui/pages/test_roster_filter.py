@@ -10,7 +10,7 @@ from tests.ui.walk import clipped, nameless
 from tests.usecases.test_roster import change_of
 from trainingdesk.domain.codes import Rank, Sex, Team
 from trainingdesk.domain.roster.base import RankGroup
-from trainingdesk.domain.roster.views import PersonOrder
+from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.queries.filters import kept_filters

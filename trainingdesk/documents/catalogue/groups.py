@@ -1,4 +1,8 @@
-"""Papers of the groups: who is in one on a day, and the reserve list with its state of training (P2.1–P2.3, P3.4)."""
+"""Papers of the groups: who is in one on a day, and the reserve list with its state of training (P2.1–P2.3, P3.4).
+
+The lists of the tab “Groups and reserve” stand behind all of them: a group's members on a day, the talents and the
+piles of the reserve list are printed in the order on screen.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +20,7 @@ _PERSON = (
     Column("post", N_("Post"), width_mm=32),
     Column("rank", N_("Rank"), Kind.CODE, 28, align="center"),
 )
+_ORDER = Param("order", N_("Order"), required=False, choices="member_order", usual="unit")
 _SINCE = Column("since", N_("Since"), Kind.DAY, 24)
 _REASON = Column("reason", N_("Reason or document"), width_mm=50)
 _TALENT = (
@@ -34,6 +39,7 @@ MEMBERS = Report(
     params=(
         Param("group", N_("Group"), choices="groups"),
         Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
+        _ORDER,
     ),
     landscape=True,
     name_column="name",
@@ -52,7 +58,10 @@ RESERVE = Report(
         Column("training", N_("Systematic training"), width_mm=38),
         Column("exception", N_("Exception"), width_mm=36),
     ),
-    params=(Param("all", N_("With those not on the list"), required=False, choices="yes_no"),),
+    params=(
+        Param("pile", N_("Who is listed"), required=False, choices="reserve_piles", usual="listed"),
+        Param("order", N_("Order"), required=False, choices="candidate_order", usual="unit"),
+    ),
     landscape=True,
     name_column="name",
 )
@@ -70,7 +79,7 @@ VISITS = Report(
         Column("settled", N_("Settled on"), width_mm=24, align="center"),
         Column("next", N_("Next visit due"), width_mm=28, align="center"),
     ),
-    params=(Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),),
+    params=(Param("day", N_("As of"), Kind.DAY, required=False, usual="today"), _ORDER),
     landscape=True,
     group_by="talent",
     notes=(N_("▲ stands where the next visit was due by the data date."),),
@@ -193,7 +202,7 @@ def members_content(
     day: date,
     today: date,
 ) -> Content:
-    """Return the list of a group on a day; ``talents`` adds what is kept of talents (P2.3)."""
+    """Return the list of a group on a day in the order given; ``talents`` adds what is kept of talents (P2.3)."""
     count = ngettext("{count} person", "{count} people", len(members)).format(count=f"{len(members):,}")
     return Content(
         rows=[
@@ -220,8 +229,10 @@ def members_content(
     )
 
 
-def reserve_content(candidates: Sequence[ReserveLine], *, office: str = "", today: date) -> Content:
-    """Return the reserve list; whoever was admitted by an exception has its approver and reason beside the name."""
+def reserve_content(
+    candidates: Sequence[ReserveLine], *, pile: str = "", office: str = "", today: date
+) -> Content:
+    """Return one pile of the reserve list in the order given; whoever was admitted by an exception has its approver and reason beside the name."""
     count = ngettext("{count} person", "{count} people", len(candidates)).format(count=f"{len(candidates):,}")
     return Content(
         rows=[
@@ -239,7 +250,7 @@ def reserve_content(candidates: Sequence[ReserveLine], *, office: str = "", toda
             }
             for one in candidates
         ],
-        subtitle=count,
+        subtitle=f"{pile}　{count}" if pile else count,
         office=office,
         data_date=today,
         printed_on=today,

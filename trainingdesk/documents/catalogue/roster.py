@@ -1,4 +1,4 @@
-"""Papers of the roster: the list of people (P1.1)."""
+"""Papers of the roster: the list of people (P1.1), as the list on screen stands."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -54,7 +54,7 @@ LIST = Report(
     columns=(_NUMBER, *(one for one in COLUMNS if one.key in USUAL)),
     params=(
         Param("unit", N_("Unit"), Kind.INT, required=False, choices="units"),
-        Param("order", N_("Order"), required=False, choices="person_order"),
+        Param("order", N_("Order"), required=False, choices="person_order", usual="unit"),
         Param("filter", N_("Whom to list"), required=False, choices="person_filter"),
         Param("columns", N_("Columns"), required=False, choices="roster_columns", several=True),
     ),

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from trainingdesk.domain.codes import Audience, GroupKind, Rank, ReserveState, ReviewResult
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 from trainingdesk.domain.roster.reserve import Missing, TrainingFacts
 
 
@@ -36,6 +38,7 @@ class MemberRow:
         open_needs: visits whose need is not settled yet.
         next_visit: of a talent in the group, the day by which the next visit is due; None for others.
         overdue: that day has come.
+        keys: what lists are ordered by.
     """
 
     id: int
@@ -58,6 +61,7 @@ class MemberRow:
     visits: int
     last_visit: date | None
     open_needs: int
+    keys: PersonKeys = NOBODY
     next_visit: date | None = None
     overdue: bool = False
 
@@ -179,9 +183,19 @@ class MemberCard:
     visits: tuple[VisitRow, ...]
 
 
+class ExceptionState(StrEnum):
+    """Where the exception of a reserve candidate stands (P3.4)."""
+
+    WAITING = "waiting"  #: 待批准
+    APPROVED = "approved"  #: 已批
+
+
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """One reserve candidate as a list shows it; ``waiting`` is true while an exception waits for approval."""
+    """One reserve candidate as a list shows it; ``waiting`` is true while an exception waits for approval.
+
+    ``keys`` is what lists are ordered by.
+    """
 
     id: int
     version: int
@@ -203,6 +217,35 @@ class CandidateRow:
     waiting: bool
     rounds: int
     last_review: int | None
+    keys: PersonKeys = NOBODY
+
+    @property
+    def exception(self) -> ExceptionState | None:
+        """Where the exception stands, None without one."""
+        if self.waiting:
+            return ExceptionState.WAITING
+        return ExceptionState.APPROVED if self.override_at else None
+
+
+class ReservePile(StrEnum):
+    """The piles of the reserve list, on screen and on paper."""
+
+    LISTED = "listed"  #: 在册
+    WAY = "way"  #: recommended or in screening
+    EXCEPTIONS = "exceptions"  #: an exception waits for approval
+    ALL = "all"
+
+
+_ON_THE_WAY = frozenset({ReserveState.RECOMMENDED, ReserveState.SCREENING})
+
+
+def in_pile(row: CandidateRow, pile: ReservePile) -> bool:
+    """Return whether a candidate belongs to a pile."""
+    if pile is ReservePile.LISTED:
+        return row.state is ReserveState.ADMITTED
+    if pile is ReservePile.WAY:
+        return row.state in _ON_THE_WAY
+    return pile is ReservePile.ALL or (row.waiting and row.state is ReserveState.SCREENING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from trainingdesk.domain.codes import (
     Audience,
@@ -21,18 +20,8 @@ from trainingdesk.domain.codes import (
 )
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.history_views import GroupLine, HoursStanding, SecondmentLine
+from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.domain.roster.person_form import FormerLine
-
-
-class PersonOrder(StrEnum):
-    """The orders a list of people can stand in."""
-
-    UNIT = "unit"  #: the office's order of units, inside a unit by rank, then by seniority in it
-    STROKES = "strokes"  #: by surname strokes (姓氏笔画)
-    PINYIN = "pinyin"  #: by the name's pinyin
-    RANK = "rank"  #: by rank, the highest first
-    BIRTH = "birth"  #: the eldest first; unknown ones last
-    TRAINED = "trained"  #: the last training longest ago first; never trained before all
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from trainingdesk.domain.codes import Audience, GroupKind, Rank
 from trainingdesk.domain.roster.base import audience_ranks
 from trainingdesk.domain.roster.groups import GroupCount, MemberCard, MemberRow, Proposal, VisitRow, post_says
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.order import PersonOrder, in_order
 from trainingdesk.persistence.readmodels import base, units
+from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
 from trainingdesk.persistence.tables.groups import FollowUp, GroupMembership
 from trainingdesk.persistence.tables.roster import Person, Unit
 
@@ -48,18 +50,19 @@ def members(
     inside = GroupMembership.valid_from <= day if former else live_on(day)
     found = _rows(
         connection,
-        _members(day)
-        .where(GroupMembership.kind == kind, inside)
-        .order_by(Unit.position, Person.position, GroupMembership.id),
+        _members(day).where(GroupMembership.kind == kind, inside).order_by(GroupMembership.id),
     )
-    places = {unit: place for place, unit in enumerate(units.in_order(connection))}
-    return tuple(sorted(as_they_stood(connection, found, day, today), key=lambda row: places[row.unit_id]))
+    return tuple(in_order(as_they_stood(connection, found, day, today), PersonOrder.UNIT))
 
 
 def as_they_stood(
     connection: Connection, rows: Sequence[MemberRow], day: date, today: date
 ) -> tuple[MemberRow, ...]:
-    """Return members with the unit, the post and the rank of a day, on screen as on paper."""
+    """Return members with the unit, the post and the rank of a day, on screen as on paper.
+
+    By their unit they are ordered where that unit stands.
+    """
+    places = {unit: place for place, unit in enumerate(units.in_order(connection))}
     names, short = (units.names_on(connection, day, column) for column in ("name", "short_name"))
     people = [row.person_id for row in rows]
     then: dict[int, tuple[int, str, Rank | None]] = {}
@@ -67,7 +70,15 @@ def as_they_stood(
         then |= base.posts_on(connection, day, today, people[start : start + _AT_ONCE])
     stood = ((row, *then[row.person_id]) for row in rows)
     return tuple(
-        replace(row, unit_id=unit, unit=short[unit], unit_name=names[unit], post=post, rank=rank)
+        replace(
+            row,
+            unit_id=unit,
+            unit=short[unit],
+            unit_name=names[unit],
+            post=post,
+            rank=rank,
+            keys=replace(row.keys, unit=places[unit]),
+        )
         for row, unit, post, rank in stood
     )
 
@@ -116,6 +127,7 @@ def _members(day: date) -> Any:
             func.coalesce(visits.c.visits, 0),
             visits.c.last_visit,
             func.coalesce(visits.c.open_needs, 0),
+            *KEYS,
         )
         .join(Person, Person.id == GroupMembership.person_id)
         .join(Unit, Unit.id == Person.unit_id)
@@ -124,7 +136,7 @@ def _members(day: date) -> Any:
 
 
 def _rows(connection: Connection, statement: Select[Any]) -> tuple[MemberRow, ...]:
-    return tuple(MemberRow(*row) for row in connection.execute(statement))
+    return tuple(MemberRow(*keyed(row)) for row in connection.execute(statement))
 
 
 def card(connection: Connection, membership_id: int, day: date, today: date) -> MemberCard | None:

@@ -20,7 +20,8 @@ from sqlalchemy import (
 
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, ranks_of
-from trainingdesk.domain.roster.views import FilterChoices, PersonFilter, PersonOrder
+from trainingdesk.domain.roster.order import PersonOrder
+from trainingdesk.domain.roster.views import FilterChoices, PersonFilter
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.base import counts_at, counts_now
 from trainingdesk.persistence.search import SEARCH, match_expression, whole_number
@@ -57,7 +58,7 @@ def ids(connection: Connection, wanted: PersonFilter, standing: Standing) -> lis
         everybody = _everybody(connection)
         return everybody[::-1] if wanted.descending else everybody
     statement: Select[Any] = select(Person.id)
-    if wanted.order in {PersonOrder.UNIT, PersonOrder.TRAINED, PersonOrder.BIRTH}:
+    if wanted.order not in {PersonOrder.STROKES, PersonOrder.PINYIN}:
         statement = statement.join(Unit, Unit.id == Person.unit_id)
     statement = narrow(connection, statement, wanted, standing)
     keys: list[Any] = [Unit.position, Person.position]
@@ -67,7 +68,8 @@ def ids(connection: Connection, wanted: PersonFilter, standing: Standing) -> lis
         keys = [Person.pinyin_key, Person.id]
     elif wanted.order is PersonOrder.RANK:
         # the place inside a unit has leading posts before every rank; across units it is the rank that counts
-        keys = [case(_RANK_PLACES, value=Person.rank, else_=len(_RANK_PLACES)), Person.position]
+        statement = statement.order_by(Person.rank.is_(None))
+        keys = [case(_RANK_PLACES, value=Person.rank), *keys]
     elif wanted.order is PersonOrder.BIRTH:
         statement = statement.order_by(Person.birth == "")
         keys = [Person.birth, *keys]

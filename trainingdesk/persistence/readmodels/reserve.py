@@ -11,6 +11,7 @@ from trainingdesk.domain.policy import Policy
 from trainingdesk.domain.roster.groups import CandidateRow, ReviewRow, RoundRow
 from trainingdesk.domain.roster.reserve import TrainingFacts
 from trainingdesk.persistence.readmodels.attended import half_days
+from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import ReserveCandidate, ReserveReview, ReserveRound
@@ -125,6 +126,7 @@ def candidates(
             ((ReserveCandidate.override_reason != "") & ReserveCandidate.override_at.is_(None)),
             rounds.label("rounds"),
             review.label("review"),
+            *KEYS,
         )
         .join(Person, Person.id == ReserveCandidate.person_id)
         .join(Unit, Unit.id == Person.unit_id)
@@ -135,7 +137,7 @@ def candidates(
         statement = statement.where(ReserveCandidate.state.in_(list(states)))
     if candidate_id is not None:
         statement = statement.where(ReserveCandidate.id == candidate_id)
-    rows = [CandidateRow(*row) for row in connection.execute(statement)]
+    rows = [CandidateRow(*keyed(row)) for row in connection.execute(statement)]
     return tuple(sorted(rows, key=lambda row: _STATES.index(row.state)))
 
 

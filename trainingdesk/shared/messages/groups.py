@@ -75,6 +75,10 @@ MESSAGES: dict[str, str] = {
         "{name} has not passed the last round of screening: note a passed one first."
     ),
     "reserve.trained": N_("systematically trained"),
+    "reserve_pile.all": N_("All candidates"),
+    "reserve_pile.exceptions": N_("Exceptions"),
+    "reserve_pile.listed": N_("On the list"),
+    "reserve_pile.way": N_("On the way"),
     "reserve.state.admitted": N_("On the list"),
     "reserve.state.declined": N_("Not admitted"),
     "reserve.state.exited": N_("Taken off the list"),

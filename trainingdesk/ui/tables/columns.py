@@ -38,6 +38,7 @@ class ColumnSpec:
         sortable: whether the source can order by it.
         chip: turns a value into a :class:`Chip`, or a mapping from value to chip.
         value: takes the value out of a row when it is not simply the attribute ``key``.
+        sort: what a row is ordered by where that is not the value, for instance where the value is words.
         hidden: shown only when the person chooses it.
         stretch: takes the room that is left.
         editable: whether a cell can be typed in.
@@ -52,6 +53,7 @@ class ColumnSpec:
     sortable: bool = True
     chip: Callable[[Any], Chip | None] | Mapping[Any, Chip] | None = None
     value: Callable[[Any], Any] | None = None
+    sort: Callable[[Any], Any] | None = None
     hidden: bool = False
     stretch: bool = False
     editable: bool = False
@@ -60,6 +62,10 @@ class ColumnSpec:
     def of(self, row: Any) -> Any:
         """Return the column's value in a row."""
         return self.value(row) if self.value is not None else getattr(row, self.key)
+
+    def sorted_by(self, row: Any) -> Any:
+        """Return what a row is ordered by under this heading."""
+        return self.sort(row) if self.sort is not None else self.of(row)
 
     def chip_of(self, row: Any) -> Chip | None:
         """Return the chip to draw, None for plain text."""

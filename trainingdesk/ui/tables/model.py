@@ -2,11 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from trainingdesk.domain.errors import DeskError
+from trainingdesk.domain.roster.order import attribute, in_order, screen_order
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.workspace import DeskLike
 
@@ -56,22 +58,36 @@ class QuerySource:
 
 
 class ListSource:
-    """Rows that are all in memory (up to some thousands), ordered here."""
+    """Rows that are all in memory (up to some thousands), ordered here.
+
+    Rows of people, who carry their keys, stand in the order ``by`` (a word of ``domain.roster.order``); "" is as they
+    come. A heading orders them as it orders the list of people: names by pinyin or strokes, units as the office has
+    them, ranks by the ladder, states by their course.
+    """
 
     def __init__(
-        self, rows: Sequence[Any], columns: Sequence[ColumnSpec], id_of: Callable[[Any], int] | None = None
+        self,
+        rows: Sequence[Any],
+        columns: Sequence[ColumnSpec],
+        id_of: Callable[[Any], int] | None = None,
+        *,
+        by: str = "",
     ) -> None:
-        self._by_id = {(id_of(row) if id_of else row.id): row for row in rows}
+        self._id_of = id_of or attrgetter("id")
+        self._by_id = {self._id_of(row): row for row in rows}
         self._columns = {column.key: column for column in columns}
+        self._by = by
 
     def ids(self, order: str) -> Sequence[int]:
         """Return every id in order; empty values come last either way."""
-        if not order:
-            return list(self._by_id)
-        column = self._columns[order.lstrip("-")]
-        filled = [key for key, row in self._by_id.items() if column.of(row) is not None]
-        filled.sort(key=lambda key: column.of(self._by_id[key]), reverse=order.startswith("-"))
-        return filled + [key for key, row in self._by_id.items() if column.of(row) is None]
+        rows = list(self._by_id.values())
+        people = bool(rows) and hasattr(rows[0], "keys")
+        wanted = screen_order(self._by, order) if people else order or self._by
+        return [self._id_of(row) for row in in_order(rows, wanted, self._value)]
+
+    def _value(self, row: Any, key: str) -> Any:
+        column = self._columns.get(key)
+        return attribute(row, key) if column is None else column.sorted_by(row)
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
         """Return the rows of some ids."""

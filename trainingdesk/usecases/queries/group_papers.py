@@ -3,15 +3,16 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trainingdesk.domain.codes import GroupKind, ReserveState
+from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.groups import next_visit
+from trainingdesk.domain.roster.groups import ReservePile, in_pile, next_visit
+from trainingdesk.domain.roster.order import PersonOrder, in_order
 from trainingdesk.domain.roster.reserve import missing_training
 from trainingdesk.persistence.readmodels import groups, reserve
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import Params, table_paper
-from trainingdesk.usecases.queries.groups import training_facts
+from trainingdesk.usecases.queries.groups import group_members, training_facts
 from trainingdesk.usecases.reader import Reader
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _AT_ONCE = 5_000
 
 @table_paper("groups.members")
 def group_list(reader: Reader, params: Params) -> "Content":
-    """Return who is in ``group``, a code, on ``day``, today by default.
+    """Return who is in ``group``, a code, on ``day``, today by default, in ``order``.
 
     Raises ValueError for a group there is not: ``checked`` lets none through.
     """
@@ -30,7 +31,7 @@ def group_list(reader: Reader, params: Params) -> "Content":
 
     kind = GroupKind(params["group"])
     day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
-    rows = groups.members(reader.connection, kind, day, reader.today)
+    rows = in_order(group_members(reader, kind, day), params.get("order", "") or PersonOrder.UNIT)
     return members_content(
         [
             MemberLine(
@@ -68,7 +69,8 @@ def talent_visits(reader: Reader, params: Params) -> "Content":
     if day > reader.today:
         raise Refused("planning.base_day_ahead", day=reader.today)
     rule = reader.policy(day).rule("talent.follow_up_months")
-    rows = groups.members(reader.connection, GroupKind.TALENT, day, reader.today)
+    members = group_members(reader, GroupKind.TALENT, day)
+    rows = in_order(members, params.get("order", "") or PersonOrder.UNIT)
     visits = groups.visits_by(reader.connection, [row.id for row in rows], day)
     lines = []
     for row in rows:
@@ -97,11 +99,12 @@ def talent_visits(reader: Reader, params: Params) -> "Content":
 
 @table_paper("groups.reserve")
 def reserve_list(reader: Reader, params: Params) -> "Content":
-    """Return the reserve list; ``all`` other than "", "0" and "no" adds those on their way, refused or taken off."""
+    """Return a ``pile`` of the reserve list in ``order``: who is on the list without any."""
     from trainingdesk.documents.catalogue.groups import ReserveLine, reserve_content
 
-    everybody = params.get("all", "") not in {"", "0", "no"}
-    rows = reserve.candidates(reader.connection, () if everybody else (ReserveState.ADMITTED,))
+    pile = ReservePile(params.get("pile", "") or ReservePile.LISTED)
+    found = [row for row in reserve.candidates(reader.connection) if in_pile(row, pile)]
+    rows = in_order(found, params.get("order", "") or PersonOrder.UNIT)
     people = [row.person_id for row in rows]
     facts = {
         number: one
@@ -130,4 +133,5 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
                 override_reason=row.override_reason,
             )
         )
-    return reserve_content(lines, office=office_facts(reader.connection).name, today=reader.today)
+    words = "" if pile is ReservePile.LISTED else text(f"reserve_pile.{pile}")
+    return reserve_content(lines, pile=words, office=office_facts(reader.connection).name, today=reader.today)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.roster.filter_text import read_filter
-from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.domain.roster.order import PersonOrder
+from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.persistence.readmodels import people_filter, roster, units
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label, text

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, Q
 
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.papers.rows import Paper, PaperParam, ParamChoice
+from trainingdesk.domain.roster.order import ORDERS
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
@@ -217,10 +218,10 @@ class CataloguePanel(QWidget):
         return Field(param.key, _(param.title), editor, required=param.required)
 
     def _usual(self, param: PaperParam) -> str:
-        """Return the day or year a parameter begins with, as it is typed, "" for none."""
+        """Return what a parameter begins with, as it is typed, "" for nothing."""
         today = local_day(getattr(self._space.desk, "clock", system_clock)())
         known = {"today": today.isoformat(), "new_year": f"{today.year}-01-01", "this_year": str(today.year)}
-        return known.get(param.usual, "")
+        return known.get(param.usual, param.usual)
 
     def _choices(
         self,
@@ -270,7 +271,13 @@ class CataloguePanel(QWidget):
         self, param: PaperParam, editor: ChoiceEditor, given: str, options: list[Option]
     ) -> None:
         usual = self._usual(param)
-        if not param.required and param.choices != "person_order" and not usual:
+        if given.startswith("-") and param.choices in ORDERS:
+            plain = next((one for one in options if f"-{one.value}" == given), None)
+            if plain is not None:
+                # a heading was clicked twice: the paper stands as the screen does
+                words = _("{order}, turned round").format(order=plain.title)
+                options.insert(0, Option(given, words))
+        if not param.required and not usual:
             options.insert(0, Option("", _("all")))
         editor.set_options(options)
         values = [option.value for option in options]

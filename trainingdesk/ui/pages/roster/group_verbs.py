@@ -45,13 +45,17 @@ class GroupVerbs(Page):
     # --- on paper ---
 
     def print_group(self) -> None:
-        """Show the group on the day, or the pile of the reserve list, as it will be printed."""
+        """Show the group on the day, or the pile of the reserve list, as it will be printed: in the order on screen."""
         panel = self.groups
         if panel.kind is GroupKind.RESERVE:
-            everybody = "0" if panel.pile == "listed" else "1"
-            self.space.go_to("papers", paper="groups.reserve", params={"all": everybody})
+            params = {"pile": panel.pile.value, "order": panel.on_screen}
+            self.space.go_to("papers", paper="groups.reserve", params=params)
         else:
-            params = {"group": panel.kind.value, "day": panel.as_of.isoformat()}
+            params = {
+                "group": panel.kind.value,
+                "day": panel.as_of.isoformat(),
+                "order": panel.on_screen,
+            }
             self.space.go_to("papers", paper="groups.members", params=params)
 
     # --- people into a group ---

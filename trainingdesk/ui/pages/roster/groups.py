@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from trainingdesk.domain.codes import GroupKind, ReserveState
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.groups import CandidateRow, Exceptions, GroupCount, MemberRow
+from trainingdesk.domain.roster.groups import (
+    CandidateRow,
+    Exceptions,
+    ExceptionState,
+    GroupCount,
+    MemberRow,
+    ReservePile,
+    in_pile,
+)
+from trainingdesk.domain.roster.order import screen_order
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, language, ngettext, text
@@ -19,6 +28,8 @@ from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import DayEditor
+from trainingdesk.ui.widgets.flow import FlowLayout
+from trainingdesk.ui.widgets.orders import OrderChooser
 from trainingdesk.ui.widgets.piles import Piles, PileSpec
 from trainingdesk.usecases.queries import groups as queries
 
@@ -45,13 +56,6 @@ RESERVE_VERBS = (
     "roster.exit_reserve",
     "roster.print",
 )
-#: the piles of the reserve list: which candidates each holds
-PILES = {
-    "listed": frozenset({ReserveState.ADMITTED}),
-    "way": frozenset({ReserveState.RECOMMENDED, ReserveState.SCREENING}),
-    "exceptions": frozenset({ReserveState.SCREENING}),
-    "all": frozenset(ReserveState),
-}
 
 
 def _group_columns() -> list[ColumnSpec]:
@@ -72,10 +76,10 @@ def _member_columns() -> list[ColumnSpec]:
     return [
         ColumnSpec("name", _("Name"), Kind.PERSON, 6),
         ColumnSpec("unit", _("Unit"), width_em=9),
-        ColumnSpec("post", _("Post"), width_em=9, stretch=True),
+        ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
         ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
         ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
-        ColumnSpec("reason_in", _("Reason of entry"), width_em=10),
+        ColumnSpec("reason_in", _("Reason of entry"), width_em=10, sortable=False),
     ]
 
 
@@ -90,6 +94,7 @@ def _talent_columns() -> list[ColumnSpec]:
             _("Next visit"),
             width_em=14 if language() == "en" else 11,
             value=_next_visit,
+            sort=lambda row: row.next_visit,
             chip=_visit_chip,
         ),
         ColumnSpec("open_needs", _("Open needs"), Kind.INT, 6),
@@ -125,27 +130,24 @@ def _state_chip(state: ReserveState) -> Chip:
     return Chip(text(f"reserve_state.{state}"), icon, tone)
 
 
-def _exception(row: CandidateRow) -> str:
-    """Return where the exception of a candidate stands: a code of the chips, "" without one."""
-    return "waiting" if row.waiting else "approved" if row.override_at else ""
-
-
-def _exception_chip(standing: str) -> Chip | None:
+def _exception_chip(standing: ExceptionState | None) -> Chip | None:
+    if standing is None:
+        return None
     return {
-        "waiting": Chip(_("waits for approval"), "hourglass", "amber"),
-        "approved": Chip(_("Approved"), "circle-check", "pine"),
-    }.get(standing)
+        ExceptionState.WAITING: Chip(_("waits for approval"), "hourglass", "amber"),
+        ExceptionState.APPROVED: Chip(_("Approved"), "circle-check", "pine"),
+    }[standing]
 
 
 def _candidate_columns() -> list[ColumnSpec]:
     return [
         ColumnSpec("name", _("Name"), Kind.PERSON, 6),
         ColumnSpec("unit", _("Unit"), width_em=9),
-        ColumnSpec("post", _("Post"), width_em=9, stretch=True),
+        ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
         ColumnSpec("state", _("State"), Kind.CODE, 9, chip=_state_chip),
         ColumnSpec("rounds", _("Rounds"), Kind.INT, 5),
         ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 6, align="center"),
-        ColumnSpec("waiting", _("Exception"), width_em=9, value=_exception, chip=_exception_chip),
+        ColumnSpec("exception", _("Exception"), width_em=9, chip=_exception_chip),
     ]
 
 
@@ -173,13 +175,16 @@ class GroupsPanel(QWidget):
             single=True,
         )
         self._found: tuple[CandidateRow, ...] = ()
-        self.pile = "all"
+        self._members: tuple[MemberRow, ...] = ()
+        self.pile = ReservePile.ALL
+        self.order = OrderChooser(page.space.settings, "roster.members")
+        self.order.edited.connect(self._order_chosen)
         self.piles = Piles(
             [
-                PileSpec("listed", _("On the list")),
-                PileSpec("way", _("On the way")),
-                PileSpec("exceptions", _("Exceptions"), "amber"),
-                PileSpec("all", _("All candidates")),
+                PileSpec(
+                    pile, text(f"reserve_pile.{pile}"), "amber" if pile is ReservePile.EXCEPTIONS else "ink"
+                )
+                for pile in ReservePile
             ]
         )
         self.piles.choose(self.pile)
@@ -213,16 +218,20 @@ class GroupsPanel(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.size(theme.GAP))
+        bar = QWidget()
+        above = FlowLayout()
+        bar.setLayout(above)
+        above.add(self.order)
+        column.addWidget(bar)
         self._day_line = QWidget()
         line = QHBoxLayout(self._day_line)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addStretch(1)
         label = QLabel(_("As of"))
         label.setProperty("role", "slate")
         label.setBuddy(self.day)
         line.addWidget(label)
         line.addWidget(self.day)
-        column.addWidget(self._day_line)
+        above.add(self._day_line, push=True)
         column.addWidget(self.piles)
         for table in (self.table, self.talents, self.candidates):
             column.addWidget(table, 1)
@@ -236,6 +245,20 @@ class GroupsPanel(QWidget):
     def verbs(self) -> tuple[str, ...]:
         """The verbs of the group that is shown."""
         return RESERVE_VERBS if self.kind is GroupKind.RESERVE else GROUP_VERBS
+
+    @property
+    def on_screen(self) -> str:
+        """The order the shown list stands in: the one chosen, or that of a heading."""
+        return screen_order(self.order.order(), self._shown().order)
+
+    def _order_chosen(self) -> None:
+        for table in (self.table, self.talents, self.candidates):
+            # a heading's order gives way to the one that was just chosen
+            table.order = ""
+        if self.kind is GroupKind.RESERVE:
+            self._show_candidates()
+        else:
+            self._show_members()
 
     def _shown(self) -> TableView:
         if self.kind is GroupKind.RESERVE:
@@ -321,8 +344,12 @@ class GroupsPanel(QWidget):
             self.show_group(chosen.kind)
 
     def _members_arrived(self, kind: GroupKind, found: tuple[MemberRow, ...]) -> None:
-        if kind is not self.kind:
-            return
+        if kind is self.kind:
+            self._members = found
+            self._show_members()
+
+    def _show_members(self) -> None:
+        kind = self.kind
         by_rank = kind in {GroupKind.UNIT_HEADS, GroupKind.DEPUTIES}
         table, columns = self._shown(), self.talent_columns if kind is GroupKind.TALENT else self.columns
         table.set_empty(
@@ -332,22 +359,21 @@ class GroupsPanel(QWidget):
             "users",
             [self._page.actions_.button("roster.propose")] if by_rank else (),
         )
-        table.show_source(ListSource(found, columns))
+        table.show_source(ListSource(self._members, columns, by=self.order.order()))
 
     def show_pile(self, key: str) -> None:
         """Show a pile of the reserve list."""
-        self.pile = key
+        self.pile = ReservePile(key)
         self.piles.choose(key)
         self._show_candidates()
 
     def _candidates_arrived(self, found: tuple[CandidateRow, ...]) -> None:
         self._found = found
-        self.piles.show_counts({key: len(self._in_pile(key)) for key in PILES})
+        self.piles.show_counts({pile: len(self._in_pile(pile)) for pile in ReservePile})
         self._show_candidates()
 
-    def _in_pile(self, key: str) -> list[CandidateRow]:
-        rows = [row for row in self._found if row.state in PILES[key]]
-        return [row for row in rows if row.waiting] if key == "exceptions" else rows
+    def _in_pile(self, pile: ReservePile) -> list[CandidateRow]:
+        return [row for row in self._found if in_pile(row, pile)]
 
     def _show_candidates(self) -> None:
         if self._found:
@@ -359,7 +385,8 @@ class GroupsPanel(QWidget):
                 ),
                 "users",
             )
-        self.candidates.show_source(ListSource(self._in_pile(self.pile), self.candidate_columns))
+        rows = ListSource(self._in_pile(self.pile), self.candidate_columns, by=self.order.order())
+        self.candidates.show_source(rows)
 
     def _exceptions_arrived(self, found: Exceptions) -> None:
         mine = len(found.to_approve)

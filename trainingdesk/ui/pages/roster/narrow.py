@@ -7,23 +7,21 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from trainingdesk.domain.codes import GroupKind, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.roster.base import RankGroup
-from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
-from trainingdesk.shared.text import _, language, text
+from trainingdesk.domain.roster.order import PersonOrder
+from trainingdesk.domain.roster.views import PersonFilter
+from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.filters import FilterPanel
 from trainingdesk.ui.pages.roster.kept import NameDialog, below, fill_menu
 from trainingdesk.ui.pages.roster.many import ManyVerbs
 from trainingdesk.ui.tables.tree import TreeView
-from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 from trainingdesk.ui.widgets.flow import FlowLayout
+from trainingdesk.ui.widgets.orders import OrderChooser
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.commands.filters import RemoveFilter
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.filters import KeptFilter, kept_filters
 from trainingdesk.usecases.queries.roster import filter_choices
-
-#: the orders a list of people is printed in
-LIST_ORDERS = (PersonOrder.UNIT, PersonOrder.STROKES, PersonOrder.PINYIN)
 
 #: Qt gives a code back as a plain word
 _CODES: dict[str, Callable[[Any], Any]] = {
@@ -64,14 +62,7 @@ class NarrowVerbs(ManyVerbs):
         self.search.searched.connect(self._show_people)
         self.search.left_down.connect(self._go_to_table)
         line.add(self.search, stretch=True)
-        self.order = ChoiceEditor(
-            [Option(order, text(f"person_order.{order}")) for order in LIST_ORDERS], placeholder=""
-        )
-        self.order.setAccessibleName(_("Order of the list"))
-        self.order.setToolTip(_("Order of the list"))
-        self.order.setMinimumContentsLength(8 if language() != "en" else 12)
-        kept = self.space.settings.order_of("roster")
-        self.order.set_value(PersonOrder(kept) if kept in LIST_ORDERS else PersonOrder.UNIT)
+        self.order = OrderChooser(self.space.settings, "roster")
         self.order.edited.connect(self._order_chosen)
         line.add(self.order)
         self.filter_button = QPushButton()
@@ -96,12 +87,11 @@ class NarrowVerbs(ManyVerbs):
         return PersonFilter(
             unit_id=self.unit_id(),
             typed=self.search.term(),
-            order=PersonOrder(self.order.value()),
+            order=PersonOrder(self.order.order()),
             **{key: _CODES.get(key, _same)(value) for key, value in self.panel.values().items()},
         )
 
     def _order_chosen(self) -> None:
-        self.space.settings.put_order("roster", self.order.value())
         # a heading's order gives way to the one that was just chosen
         self.table.order = ""
         self._show_people()

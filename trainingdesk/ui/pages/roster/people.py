@@ -5,20 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from trainingdesk.domain.codes import PersonStatus
-from trainingdesk.domain.roster.views import PersonFilter, PersonOrder
+from trainingdesk.domain.roster.order import PersonOrder, screen_order
+from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.queries.roster import person_ids, person_rows
 
-_ORDERS = {
-    "name": PersonOrder.PINYIN,
-    "rank": PersonOrder.RANK,
-    "birth": PersonOrder.BIRTH,
-    "trained_year": PersonOrder.TRAINED,
-    "unit": PersonOrder.UNIT,
-}
+#: a heading that is not called by its order
+_ORDERS = {"trained_year": PersonOrder.TRAINED}
 
 
 def status_chip(status: PersonStatus) -> Chip:
@@ -85,16 +81,12 @@ class PeopleSource:
         return ids
 
     def ordered(self, order: str) -> PersonFilter:
-        """Return the filter in the order of a heading, in its own for "".
-
-        The heading of names keeps to the strokes where the list stands by them.
-        """
+        """Return the filter in the order of a heading, in its own for ""."""
         if not order:
             return self.wanted
-        by = _ORDERS[order.lstrip("-")]
-        if by is PersonOrder.PINYIN and self.wanted.order is PersonOrder.STROKES:
-            by = PersonOrder.STROKES
-        return replace(self.wanted, order=by, descending=order.startswith("-"))
+        by = screen_order(self.wanted.order, order)
+        key = by.removeprefix("-")
+        return replace(self.wanted, order=_ORDERS.get(key) or PersonOrder(key), descending=by.startswith("-"))
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
         """Return the rows of some ids."""

@@ -1,0 +1,122 @@
+"""Lists of people on screen: the clerk chooses their order, it is kept, and what is printed stands the same way."""
+
+from collections.abc import Callable
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.pages import places
+from tests.usecases.test_list_orders import as_the_roster, joined, names, recommended
+from trainingdesk.ui.page import Page
+from trainingdesk.ui.pages.papers.page import PapersPage
+from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.tables.view import TableView
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows
+
+
+def shown(table: TableView) -> list[str]:
+    """Return the names of a table from top to bottom."""
+    return [table.rows.row(place).name for place in range(table.rows.rowCount())]
+
+
+def choose(combo: QComboBox, words: str) -> None:
+    """Choose as a person does, with the keys."""
+    combo.setFocus()
+    while combo.currentText() != words:
+        before = combo.currentIndex()
+        QTest.keyClick(combo, Qt.Key.Key_Down)
+        assert combo.currentIndex() > before, words
+
+
+def click_heading(table: TableView, key: str) -> None:
+    head = table.horizontalHeader()
+    head.sectionClicked.emit([column.key for column in table.rows.columns].index(key))
+
+
+def on_paper(
+    open_page: Callable[[str], Page], desk: Desk, qtbot: QtBot, target: dict[str, object]
+) -> list[str]:
+    """Open a paper where a page wanted to go, and return the names it prints."""
+    papers = cast(PapersPage, open_page("papers"))
+    papers.open_place(target)
+    settled(qtbot, papers)
+    qtbot.waitUntil(lambda: bool(papers.catalogue.pdf))
+    params = papers.catalogue.params()
+    assert params is not None
+    (table,) = desk.ask(paper_rows, str(target["paper"]), params)
+    known = set(names(desk, range(1, 15)))
+    cells = ["".join(cell.split()) for row in table.rows for cell in row.cells]
+    return [cell for cell in cells if cell in known]
+
+
+def test_a_group_is_printed_as_it_stands_on_screen(
+    open_page: Callable[[str], Page], desk: Desk, qtbot: QtBot
+):
+    joined(desk)
+    page = cast(RosterPage, open_page("roster"))
+    page.open_place({"group": "talent"})
+    settled(qtbot, page)
+    groups = page.groups
+    assert shown(groups.talents) == names(desk, as_the_roster(desk, "unit"))
+    gone = places(page.space)
+    choose(groups.order, "按姓氏笔画")
+    settled(qtbot, page)
+    by_strokes = names(desk, as_the_roster(desk, "strokes"))
+    assert shown(groups.talents) == by_strokes
+    page.actions_.trigger("roster.print")
+    # the heading of names keeps to the strokes, and turns them round
+    for _click in range(2):
+        click_heading(groups.talents, "name")
+        settled(qtbot, page)
+    assert shown(groups.talents) == names(desk, as_the_roster(desk, "-strokes"))
+    page.actions_.trigger("roster.print")
+    # what was chosen is there again, and goes before a heading
+    again = cast(RosterPage, open_page("roster"))
+    again.open_place({"group": "talent"})
+    settled(qtbot, again)
+    assert shown(again.groups.talents) == by_strokes
+    choose(groups.order, "按姓名拼音")
+    settled(qtbot, page)
+    assert shown(groups.talents) == names(desk, as_the_roster(desk, "pinyin"))
+    assert on_paper(open_page, desk, qtbot, dict(gone[0].target)) == by_strokes
+    assert on_paper(open_page, desk, qtbot, dict(gone[1].target)) == by_strokes[::-1]
+
+
+@pytest.mark.parametrize("heading", ["name", "unit", "state", "last_review", "exception"])
+def test_a_pile_of_the_reserve_list_is_printed_as_it_stands_on_screen(
+    open_page: Callable[[str], Page], desk: Desk, qtbot: QtBot, heading: str
+):
+    recommended(desk)
+    page = cast(RosterPage, open_page("roster"))
+    page.open_place({"group": "reserve", "pile": "way"})
+    settled(qtbot, page)
+    gone = places(page.space)
+    click_heading(page.groups.candidates, heading)
+    settled(qtbot, page)
+    on_screen = shown(page.groups.candidates)
+    assert len(on_screen) == 10
+    assert page.actions_.reason("roster.print") == ""
+    page.actions_.trigger("roster.print")
+    assert on_paper(open_page, desk, qtbot, dict(gone[0].target)) == on_screen
+    page.groups.piles.buttons["exceptions"].click()
+    page.actions_.trigger("roster.print")
+    assert on_paper(open_page, desk, qtbot, dict(gone[1].target)) == []
+
+
+def test_the_list_of_people_turned_round_is_printed_turned_round(
+    open_page: Callable[[str], Page], desk: Desk, qtbot: QtBot
+):
+    page = cast(RosterPage, open_page("roster"))
+    gone = places(page.space)
+    for _click in range(2):
+        click_heading(page.table, "rank")
+        settled(qtbot, page)
+    on_screen = shown(page.table)
+    page.actions_.trigger("roster.print")
+    assert on_paper(open_page, desk, qtbot, dict(gone[0].target)) == on_screen

@@ -1,0 +1,129 @@
+"""Every list of people stands in the orders of the roster's own list: the same people, one after another alike."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+
+from trainingdesk.domain.codes import GroupKind, ReserveState
+from trainingdesk.domain.roster.order import LIST_ORDERS, PersonOrder, in_order, place_of, screen_order
+from trainingdesk.domain.roster.views import PersonFilter
+from trainingdesk.usecases.commands.groups import JoinGroup
+from trainingdesk.usecases.commands.reserve import AddRound, RecommendReserve
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.groups import group_members, reserve_candidates
+from trainingdesk.usecases.queries.papers import paper_rows, paper_xlsx
+from trainingdesk.usecases.queries.roster import person_ids, person_rows
+
+DAY = date(2025, 6, 2)
+#: people of every unit, the two of one name among them
+SOME = (14, 3, 7, 1, 12, 6, 9, 4, 2, 13)
+#: the orders that both kinds of list know, both ways round
+SHARED = [*LIST_ORDERS, PersonOrder.RANK]
+ORDERS = [f"{turn}{order}" for order in SHARED for turn in ("", "-")]
+
+
+def joined(desk: Desk) -> None:
+    desk.execute(JoinGroup(kind=GroupKind.TALENT, person_ids=SOME, day=DAY, reason="组〔2025〕5号"))
+
+
+def recommended(desk: Desk) -> None:
+    desk.execute(RecommendReserve(person_ids=SOME, day=DAY, by="区委组织部"))
+
+
+def as_the_roster(desk: Desk, order: str, people: Sequence[int] = SOME) -> list[int]:
+    """Return people as the list of people has them."""
+    wanted = PersonFilter(order=PersonOrder(order.removeprefix("-")), descending=order.startswith("-"))
+    return [number for number in desk.ask(person_ids, wanted).ids if number in set(people)]
+
+
+def names(desk: Desk, people: Sequence[int]) -> list[str]:
+    return [row.name for row in desk.ask(person_rows, list(people))]
+
+
+def members(desk: Desk) -> tuple[Any, ...]:
+    joined(desk)
+    return tuple(desk.ask(group_members, GroupKind.TALENT))
+
+
+def candidates(desk: Desk) -> tuple[Any, ...]:
+    recommended(desk)
+    return tuple(desk.ask(reserve_candidates))
+
+
+LISTS = [members, candidates]
+
+
+@pytest.mark.parametrize("rows_of", LISTS, ids=lambda one: one.__name__)
+def test_a_list_stands_as_the_list_of_people_does(desk: Desk, rows_of: Callable[[Desk], tuple[Any, ...]]):
+    rows = rows_of(desk)
+    people = [row.person_id for row in rows]
+    assert sorted(people) == sorted(SOME)
+    for order in ORDERS:
+        assert [row.person_id for row in in_order(rows, order)] == as_the_roster(desk, order, people), order
+
+
+def printed(desk: Desk, paper: str, **params: str) -> list[str]:
+    """Return the names of a paper from top to bottom, once each."""
+    (table,) = desk.ask(paper_rows, paper, params)
+    cells = ["".join(cell.split()) for row in table.rows for cell in row.cells]
+    known = set(names(desk, range(1, 15)))
+    return [cell for cell in cells if cell in known]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_papers_of_groups_stand_in_the_order_asked_for(desk: Desk, order: str):
+    joined(desk)
+    wanted = names(desk, as_the_roster(desk, order))
+    assert printed(desk, "groups.members", group="talent", order=order) == wanted
+    (table,) = desk.ask(paper_rows, "groups.visits", {"order": order})
+    heads = [row.cells[0] for row in table.rows if row.cells[0][:1].isdigit()]
+    assert [head.split("　")[1] for head in heads] == wanted
+
+
+def test_a_workbook_stands_in_the_order_asked_for(desk: Desk):
+    joined(desk)
+    params = {"group": "talent", "order": "-strokes"}
+    book = openpyxl.load_workbook(BytesIO(desk.ask(paper_xlsx, "groups.members", params)))
+    cells = [str(cell.value).replace("\u3000", "") for row in book.active.iter_rows() for cell in row]
+    wanted = names(desk, as_the_roster(desk, "-strokes"))
+    assert [cell for cell in cells if cell in set(wanted)] == wanted
+
+
+def test_a_pile_of_the_reserve_list_is_printed_alone(desk: Desk):
+    recommended(desk)
+    rows = {row.person_id: row for row in desk.ask(reserve_candidates)}
+    first = rows[3]
+    desk.execute(AddRound(candidate_id=first.id, version=first.version, day=DAY, passed=True))
+    assert printed(desk, "groups.reserve") == [], "nobody is on the list"
+    everybody = names(desk, as_the_roster(desk, "pinyin"))
+    assert printed(desk, "groups.reserve", pile="way", order="pinyin") == everybody
+    assert printed(desk, "groups.reserve", pile="exceptions", order="pinyin") == []
+    # a state stands in its course; of one state the office's order decides
+    by_state = printed(desk, "groups.reserve", pile="all", order="state")
+    assert by_state == names(desk, [*(one for one in as_the_roster(desk, "unit") if one != 3), 3])
+
+
+def test_codes_stand_at_their_places_and_nothing_comes_last():
+    assert place_of(ReserveState.EXITED) > place_of(ReserveState.ADMITTED)
+    assert place_of("") is None
+    assert place_of(None) is None
+    assert place_of(0) == 0
+
+
+@pytest.mark.parametrize(
+    ("chosen", "heading", "stands"),
+    [
+        ("strokes", "", "strokes"),
+        ("strokes", "name", "strokes"),
+        ("strokes", "-name", "-strokes"),
+        ("unit", "-name", "-pinyin"),
+        ("strokes", "unit", "unit"),
+        ("", "-valid_from", "-valid_from"),
+    ],
+)
+def test_a_heading_goes_before_the_order_chosen(chosen: str, heading: str, stands: str):
+    assert screen_order(chosen, heading) == stands
