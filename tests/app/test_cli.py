@@ -14,13 +14,14 @@ import pypdfium2
 import pytest
 
 from tests.app.line import Run, Said
-from tests.desk_fixtures import PASSWORD
+from tests.desk_fixtures import PASSWORD, USERS, invented_id
 from tests.exchange.files import save
 from tests.exchange.quirks.books import Page, error, number, write
 from tests.exchange.quirks.test_files import form as write_form
 from trainingdesk.app.cli import build_parser, main
+from trainingdesk.domain.access import Role
 from trainingdesk.persistence.checkup import check_file
-from trainingdesk.shared.text import set_language
+from trainingdesk.shared.text import set_language, text
 from trainingdesk.usecases.queries.papers import list_papers
 
 LANGUAGES = pytest.mark.parametrize("lang", ["zh_CN", "en"])
@@ -198,6 +199,29 @@ def test_a_dry_run_prints_one_object_of_every_sheet(run: Run, demo_file: Path, t
     assert [(sheet["name"], sheet["used"]) for sheet in said["sheets"]] == [
         *(("一", False), ("二", True), ("说明", False))
     ]
+
+
+def test_what_is_older_than_the_roster_is_a_note_at_its_cell(run: Run, desk_file: Path, tmp_path: Path):
+    header = ["姓名", "身份证号", "工作单位", "职务", "职级"]
+    row = ["丁宁", invented_id(1), "城东区委组织部"]
+    later = write(tmp_path / "名册2026-04.xlsx", Page([header, [*row, "副部长", "乡科级副职"]]))
+    earlier = write(tmp_path / "名册2026-03.xlsx", Page([header, [*row, "科长", "乡科级正职"]]))
+    who = {"user": USERS[Role.CLERK][0], "password": PASSWORD}
+    done(run("roster", "import", later, "--db", desk_file, "--json", **who))
+    words = ("roster", "import", earlier, "--db", desk_file, "--dry-run")
+    said = done(run(*words, "--json", **who)).json
+    notes = [p for p in said["problems"] if p["row"]]
+    assert [(p["row"], p["column"], p["value"], p["code"], p["severity"]) for p in notes] == [
+        (2, "职务", "科长", "roster.value_older", "note"),
+        (2, "职级", "乡科级正职", "roster.value_older", "note"),
+    ]
+    assert notes[0]["text"] == "“科长”早于名册所知（名册中的值自 2026-04-30 起），以名册为准。"
+    assert "第 2 行，职务：“科长”早于名册所知" in done(run(*words, **who)).out
+    # the object is there too where the import is refused
+    wrong = write(tmp_path / "b.xlsx", Page([header, [*row, "科长", "某某级"]]))
+    refused = run("roster", "import", wrong, "--db", desk_file, "--json", **who)
+    assert (refused.code, refused.json["buckets"]["question"]) == (2, 1)
+    assert refused.err.strip() == text("import.rows_open", count=1)
 
 
 def test_a_folder_of_forms_comes_in(run: Run, demo_file: Path, tmp_path: Path):

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.roster_data import write_workbook
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import OFFICE
 from trainingdesk.exchange import spool
+from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.prepared import waiting_import
 from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
@@ -44,3 +48,31 @@ def test_an_open_preview_holds_pages_and_not_the_file(
     paged = live(desk, file)
     assert whole > MOST_A_ROW * ROWS, "held in memory, as a small file is, it is more"
     assert paged < MOST_A_ROW * ROWS
+
+
+def test_a_file_of_more_rows_than_are_held_is_counted_and_comes_in_by_the_page(desk: Desk, tmp_path: Path):
+    rows_of_file = ["姓名,身份证号,工作单位,职务,性别"]
+    for number in range(spool.MOST_HELD + 500):
+        name = "".join("甲乙丙丁戊己庚辛壬癸"[int(digit)] for digit in f"{number:05d}")
+        sex = "公" if number % 1_000 == 7 else "男"
+        rows_of_file.append(f"{name},,{OFFICE},科员,{sex}")
+    rows_of_file.append(f"丁宁,{invented_id(1)},{OFFICE},部长,男")
+    rows_of_file.append(f"于洋,{invented_id(2, male=False)},{OFFICE},干部,女")
+    file = tmp_path / "全区名册（截至2026年5月）.csv"
+    file.write_text("\n".join(rows_of_file), encoding="utf-8")
+    preview = desk.ask(preview_import, file)
+    waiting = waiting_import(preview.token)
+    assert isinstance(waiting.plan.rows, spool.SpooledRows)
+    assert {name: count for name, count in preview.counts.items() if count} == {
+        "new": 20_479,
+        "update": 1,
+        "same": 1,
+        "error": 21,
+        "left": 1,
+    }
+    (last,) = desk.ask(preview_rows, preview.token, [20_501])
+    assert (last.name, last.bucket.value, last.place) == ("于洋", "same", "20503")
+    done = desk.execute(ImportRoster(token=preview.token, digest=preview.digest, good_only=True))
+    assert (done.result["created"], done.result["updated"], done.result["refused"]) == (20_479, 1, 21)
+    assert rows(desk, "SELECT count(*) FROM person") == [(14 + 20_479,)]
+    assert rows(desk, "SELECT post FROM person WHERE id = 1") == [("部长",)]

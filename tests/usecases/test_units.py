@@ -69,6 +69,17 @@ class TestNames:
             found = spellings(connection)
         assert found["城东区委宣传部"] == found["宣传部"] == found["社工部"] == "城东区委社会工作部"
 
+    def test_what_a_unit_is_called_within_the_district_means_it(self, desk: Desk):
+        desk.execute(AddUnit(name="城东区水务局", short_name="水务局", line=Line.GOVERNMENT))
+        desk.execute(AddUnit(name="城市管理局", short_name="城管局", line=Line.GOVERNMENT))
+        with desk.engines.writer.connect() as connection:
+            found = spellings(connection)
+        assert (found["区教育局"], found["区水务局"]) == ("城东区教育局", "城东区水务局")
+        assert "市管理局" not in found
+        desk.execute(AddUnit(name="区教育局", short_name="旧教育局", line=Line.GOVERNMENT))
+        with desk.engines.writer.connect() as connection:
+            assert spellings(connection)["区教育局"] == "区教育局"
+
     def test_a_correction_leaves_none(self, desk: Desk):
         desk.execute(change(desk, 2, name="城东区委宣传处", kind=UnitKind.REFERRED, liaison_phone="021-555"))
         assert rows(desk, FORMER) == []

@@ -3,11 +3,13 @@
 import sys
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trainingdesk.app.report import Answer
+from trainingdesk.app.report import Answer, print_answer
 from trainingdesk.app.session import acting_desk
-from trainingdesk.domain.errors import DeskError, Problem, Severity
+from trainingdesk.domain.errors import AccessDenied, DeskError, Problem, Severity
 from trainingdesk.shared.text import _, text
 
 if TYPE_CHECKING:
@@ -21,17 +23,28 @@ def import_workbook(arguments: Namespace) -> Answer:
     """Preview the workbook and, without ``--dry-run``, take it in.
 
     Rows in error or undecided stop the import (Refused ``import.rows_open``) unless ``--good-rows`` leaves them out;
-    nothing is half done either way.
+    nothing is half done either way. A file that can't be read, and an import that is refused, end in a sentence and an
+    exit code; with ``--json`` the object is printed all the same.
     """
+    from trainingdesk.domain.roster.older import older_notes
     from trainingdesk.usecases.commands.roster_import import ImportRoster
     from trainingdesk.usecases.prepared import waiting_import
     from trainingdesk.usecases.queries.roster_import import preview_import
 
     with acting_desk(arguments) as desk:
-        preview = desk.ask(preview_import, arguments.file, sheets=arguments.sheet)
+        try:
+            preview = desk.ask(preview_import, arguments.file, sheets=arguments.sheet)
+        except AccessDenied:
+            raise
+        except DeskError as error:
+            if arguments.json:
+                print_answer((_unread(arguments.file, error), []), as_json=True)
+            raise
         prepared = waiting_import(preview.token)
-        facts = _facts(prepared)
-        lines = _lines(prepared)
+        older = older_notes(prepared.plan, prepared.told, preview.day, prepared.headers)
+        problems = sorted([*prepared.plan.problems, *older], key=lambda problem: problem.row)
+        facts = _facts(prepared, problems)
+        lines = _lines(prepared, problems)
         if arguments.dry_run:
             return facts, [*lines, _("Nothing was changed.")]
         try:
@@ -45,7 +58,9 @@ def import_workbook(arguments: Namespace) -> Answer:
             )
         except DeskError:
             # the rows that stand in the way are told with the refusal
-            if not arguments.json:
+            if arguments.json:
+                print_answer((facts, []), as_json=True)
+            else:
                 print("\n".join(lines), file=sys.stderr)
             raise
     done = _("{created} people are new, {updated} were updated.").format(
@@ -54,7 +69,29 @@ def import_workbook(arguments: Namespace) -> Answer:
     return {**facts, "result": dict(outcome.result)}, [*lines, done]
 
 
-def _facts(prepared: "Prepared") -> dict[str, Any]:
+def _unread(path: Path, error: DeskError) -> dict[str, Any]:
+    """Return the object for a file of which nothing could be read: its one problem says why."""
+    from trainingdesk.domain.roster.matching import Bucket
+
+    problem = {
+        "sheet": "",
+        "row": 0,
+        "column": "",
+        "value": "",
+        "code": error.code,
+        "text": text(error.code, **error.params),
+        "severity": Severity.ERROR.value,
+    }
+    return {
+        "file": str(path),
+        "sheets": [],
+        "buckets": dict.fromkeys([*(bucket.value for bucket in Bucket), "left"], 0),
+        "people": [],
+        "problems": [problem],
+    }
+
+
+def _facts(prepared: "Prepared", problems: Sequence[Problem]) -> dict[str, Any]:
     sheets = [
         {"name": sheet.name, "used": sheet.used, "reason": text(sheet.reason) if sheet.reason else ""}
         for sheet in prepared.file.sheets
@@ -80,7 +117,7 @@ def _facts(prepared: "Prepared") -> dict[str, Any]:
         "sheets": sheets,
         "buckets": prepared.plan.counts(),
         "people": people,
-        "problems": [_problem(prepared, problem) for problem in prepared.plan.problems],
+        "problems": [_problem(prepared, problem) for problem in problems],
     }
 
 
@@ -97,7 +134,7 @@ def _problem(prepared: "Prepared", problem: Problem) -> dict[str, Any]:
     }
 
 
-def _lines(prepared: "Prepared") -> list[str]:
+def _lines(prepared: "Prepared", problems: Sequence[Problem]) -> list[str]:
     from trainingdesk.app.report import problem_sentence
 
     told = prepared.file.lines.told
@@ -108,7 +145,7 @@ def _lines(prepared: "Prepared") -> list[str]:
         if count
     ]
     said: Counter[str] = Counter()
-    for problem in prepared.plan.problems:
+    for problem in problems:
         said[problem.code] += problem.severity is Severity.NOTE
         if said[problem.code] <= _MOST_NOTES:
             place = told(problem.row) if problem.row else ""

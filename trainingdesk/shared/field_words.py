@@ -34,6 +34,14 @@ def row_words(listed: str) -> str:
     return _("“{sheet}”, row {row}").format(sheet=sheet, row=row)
 
 
+def row_phrase(listed: str) -> str:
+    """Return the same within a sentence: "row 12"."""
+    sheet, _blank, row = listed.rpartition(" ")
+    if not sheet:
+        return text("roster.row", row=row)
+    return text("roster.row_of_sheet", sheet=sheet, row=row)
+
+
 def note_words(code: str, params: Mapping[str, Any], *, several: bool) -> str:
     """Return a note about a file, behind the sheet whose rows it names where ``several`` sheets were read."""
     sentence = text(code, **params)

@@ -7,7 +7,7 @@ parameters*; :func:`text` turns a code into a sentence, so that window and comma
 
 import gettext as _gettext
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from io import BytesIO
@@ -33,6 +33,8 @@ class Label:
 
     #: the code, for instance ``rank.section_head``
     code: str
+    #: what its words name
+    params: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 def set_language(language: str) -> None:
@@ -144,7 +146,7 @@ def text(code: str, /, **params: object) -> str:
 
 def _param(value: object) -> object:
     if isinstance(value, Label):
-        return text(value.code)
+        return text(value.code, **value.params)
     if isinstance(value, list | tuple):
         return ("、" if _State.language == "zh_CN" else ", ").join(str(_param(part)) for part in value)
     return value

@@ -125,7 +125,8 @@ def report_of(
         own = problems.get(number, [])
         found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in own]
         if verdict.reason and all(problem.code != verdict.reason for problem in own):
-            found.append((verdict.reason, {"name": row.name, "other": in_sentence(verdict.other_row)}, ""))
+            about = {"name": row.name, "other": _stored(in_sentence(verdict.other_row))}
+            found.append((verdict.reason, about, ""))
         codes = [one[number] for one in left_said if number in one]
         found += [(code, {}, "") for code in codes]
         if DAY_LEFT in codes:
@@ -171,12 +172,16 @@ def _safe(problem: Problem, headers: Mapping[str, str]) -> dict[str, Any]:
     params: dict[str, Any] = {}
     for name, value in problem.params.items():
         if isinstance(value, Label):
-            params[name] = {"label": value.code}
+            params[name] = _stored(value)
         elif name == "value" and isinstance(value, str):
             params[name] = mask_field(field, value)
         else:
             params[name] = value if isinstance(value, str | int | float | list) else str(value)
     return params
+
+
+def _stored(label: Label) -> dict[str, Any]:
+    return {"label": label.code, "params": dict(label.params)}
 
 
 def pack(report: ImportReport) -> bytes:
@@ -224,7 +229,8 @@ def unpack(stored: bytes) -> ImportReport:
 
 def _params(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: Label(value["label"]) if isinstance(value, dict) else value for name, value in stored.items()
+        name: Label(value["label"], value.get("params", {})) if isinstance(value, dict) else value
+        for name, value in stored.items()
     }
 
 

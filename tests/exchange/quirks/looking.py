@@ -1,43 +1,77 @@
-"""What an import would say about a file: read by the child process, held against a small roster."""
+"""What an import says about a file: ``roster import FILE --db DB --dry-run --json``, run in this process.
 
+What a test holds its expectation against is the one object the command prints. The file and the plan behind it are
+there too, for what the object does not say.
+"""
+
+import io
+import json
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
 
-from trainingdesk.domain.roster.cells import key_of
-from trainingdesk.domain.roster.import_plan import plan_import
-from trainingdesk.domain.roster.known_units import KnownUnits
-from trainingdesk.exchange.roster_file import read_roster
-from trainingdesk.shared.text import text
+from tests.exchange.files import id_number
+from trainingdesk.app.cli import main
+from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.usecases import prepared
 
-UNITS = ("城东区委组织部", "城东区委", "城东区教育局", "城东区实验小学", "城东区民政局", "汤泉街道办事处")
-SPELLED = {key_of(name): name for name in UNITS} | {"教育局": "城东区教育局", "区教育局": "城东区教育局"}
+#: what the desk knows: the full names, and what some of them are called for short
+UNITS = {
+    "城东区委组织部": "组织部",
+    "城东区委": "区委",
+    "城东区教育局": "教育局",
+    "城东区实验小学": "实验小学",
+    "城东区民政局": "民政局",
+    "汤泉街道办事处": "汤泉街道",
+}
+#: somebody of the desk
+MOVED = KnownPerson(1, "孙悦", unit="城东区教育局", post="科员", id_number=id_number(date(1980, 1, 1), 321))
+#: the desk's file, and one without units and people; set for the run in conftest.py
+DESKS: dict[str, Path] = {}
+LOGIN = "clerk"
+OBJECT = ["file", "sheets", "buckets", "people", "problems"]
+
+
+def command(path, desk="known", *words):
+    """Run the command and return its exit code, its one object and what it says on the other stream."""
+    out, err = io.StringIO(), io.StringIO()
+    line = ["roster", "import", str(path), "--db", str(DESKS[desk]), "--user", LOGIN, "--dry-run", "--json"]
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main([*line, *words])
+    return code, json.loads(out.getvalue()), err.getvalue()
 
 
 @dataclass
 class Look:
-    """The file, its plan, and both as plain tuples."""
+    """The object, and the file and plan it tells of."""
 
+    whole: dict[str, Any]
     file: object
     plan: object
 
     @property
     def people(self):
         """(row, name, unit) of everybody."""
-        return [(self.file.lines.place(p.row)[1], p.name, p.unit) for p in self.plan.rows]
+        return [(p["row"], p["name"], p["unit"]) for p in self.whole["people"]]
 
     def column(self, field):
+        if self.whole["people"] and field in self.whole["people"][0]:
+            return [person[field] for person in self.whole["people"]]
         return [getattr(person, field) for person in self.plan.rows]
 
     @property
     def buckets(self):
-        return [verdict.bucket.value for verdict in self.plan.verdicts]
+        return [person["bucket"] for person in self.whole["people"]]
 
     @property
     def said(self):
         """(row, column, code, severity) of everything but new units."""
         return [
-            (self.file.lines.place(p.row)[1], p.field, p.code, p.severity.value)
-            for p in self.plan.problems
-            if p.code != "roster.unit_new"
+            (p["row"], p["column"], p["code"], p["severity"])
+            for p in self.whole["problems"]
+            if p["code"] != "roster.unit_new"
         ]
 
     def problem(self, code):
@@ -45,12 +79,15 @@ class Look:
         return found
 
 
-def look(path, known=()):
-    file = read_roster(path, units=SPELLED)
-    headers = {field: column.header for field, column in file.header.fields().items()}
-    plan = plan_import(
-        file.people, known, file.problems, units=KnownUnits(SPELLED), headers=headers, lines=file.lines
-    )
-    for problem in plan.problems:
-        assert text(problem.code, **problem.params), problem
-    return Look(file, plan)
+def look(path, desk="known"):
+    code, said, err = command(path, desk)
+    assert (code, err) == (0, "")
+    assert list(said) == OBJECT
+    assert said["file"] == str(path)
+    waiting = list(prepared._WAITING.values())[-1]
+    assert all(problem["text"] for problem in said["problems"])
+    counted = dict.fromkeys(said["buckets"], 0)
+    for person in said["people"]:
+        counted[person["bucket"]] += 1
+    assert counted | {"left": 0} == said["buckets"] | {"left": 0}
+    return Look(said, waiting.file, waiting.plan)

@@ -8,8 +8,8 @@ from openpyxl import Workbook
 
 from tests.exchange.files import id_number
 from tests.exchange.quirks.books import Page, Raw, error, formula, number, write
-from tests.exchange.quirks.looking import look
-from trainingdesk.domain.roster.people import KnownPerson
+from tests.exchange.quirks.looking import MOVED, look
+from trainingdesk.shared.text import text
 
 ID = id_number(date(1972, 5, 16), 123)
 
@@ -216,19 +216,18 @@ def test_unit_and_post_in_one_column_are_asked_about_where_it_is_open(tmp_path, 
 
 
 def test_people_of_one_name_twice_in_the_file_and_moved(tmp_path):
-    other = id_number(date(1980, 1, 1), 321)
-    known = [KnownPerson(7, "孙悦", "male", "1980-01-01", other, "城东区教育局", "科员")]
     rows = [
         ["姓名", "单位", "身份证号"],
         ["王伟", "城东区教育局", ""],
         ["王伟", "城东区教育局", ""],
         ["张三", "城东区教育局", ID],
         ["张三", "城东区民政局", ID],
-        ["孙悦", "城东区民政局", other],
+        [MOVED.name, "城东区民政局", MOVED.id_number],
     ]
-    seen = look(write(tmp_path / "a.xlsx", Page(rows)), known)
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
     assert seen.buckets == ["maybe", "maybe", "new", "error", "update"]
-    assert seen.problem("roster.twice_id").params["other"] == "4"
+    twice = seen.problem("roster.twice_id")
+    assert text(twice.code, **twice.params) == "身份证号与第 4 行重复。"
     assert [(c.field, c.old, c.new) for c in seen.plan.verdicts[4].changes] == [
         ("unit", "城东区教育局", "城东区民政局")
     ]

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.exchange.quirks.books import Page, write
-from tests.exchange.quirks.looking import look
+from tests.exchange.quirks.looking import OBJECT, command, look
+from trainingdesk.shared.text import text
 
 HEADER = ["姓名", "性别", "工作单位", "职务"]
 TWO = [["张三", "男", "城东区教育局", "局长"], ["李四", "女", "城东区民政局", "科员"]]
@@ -232,7 +233,8 @@ def test_the_same_person_in_two_sheets_is_said_with_both_places(tmp_path):
     )
     seen = look(path)
     assert seen.buckets == ["new", "new", "error", "new"]
-    assert seen.problem("roster.twice_id").params["other"] == "2 (名册)"
+    twice = seen.problem("roster.twice_id")
+    assert text(twice.code, **twice.params) == "身份证号与《名册》第 2 行重复。"
 
 
 def test_blank_rows_and_a_numbered_line_below_the_header(tmp_path):
@@ -252,3 +254,64 @@ def test_a_person_over_two_merged_rows_is_one(tmp_path):
     seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=("A2:A3", "B2:B3"))))
     assert pairs(seen) == PAIR
     assert seen.said == [(0, "", "roster.rows_joined", "note")]
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("城东区水务局干部名册", "城东区水务局"),
+        ("附件1：2026年汤泉镇机关干部花名册（截至5月）", "汤泉镇"),
+        ("附属实验小学教职工名单", "附属实验小学"),
+        ("填报单位：城东区水务局", "城东区水务局"),
+        ("城东区干部花名册", ""),
+        ("全区中层干部信息采集表", ""),
+        ("各单位上报城东区委组织部", ""),
+    ],
+)
+@pytest.mark.parametrize("desk", ["fresh", "known"])
+def test_a_unit_that_the_desk_does_not_know_is_proposed_from_a_title(tmp_path, desk, title, unit):
+    seen = look(write(tmp_path / "a.xlsx", Page([[title], ["姓名", "职务"], ["张三", "科员"]])), desk)
+    codes = [problem["code"] for problem in seen.whole["problems"]]
+    if unit:
+        assert seen.people == [(3, "张三", unit)]
+        assert codes == ["roster.unit_from_title", "roster.unit_new"]
+        assert seen.buckets == ["new"]
+    else:
+        assert codes == ["roster.unit_missing"]
+
+
+def test_a_fresh_desk_takes_units_from_the_names_of_sheets(tmp_path):
+    pages = [
+        Page([["姓名", "职务"], ["张三", "局长"]], name="城东区教育局"),
+        Page([["职务", "姓名"], ["科员", "李四"]], name="汤泉镇"),
+    ]
+    seen = look(write(tmp_path / "a.xlsx", *pages), "fresh")
+    assert pairs(seen) == [("张三", "城东区教育局"), ("李四", "汤泉镇")]
+    assert seen.buckets == ["new", "new"]
+
+
+def test_the_object_is_printed_for_a_file_that_can_not_be_read_too(tmp_path):
+    (broken := tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    (empty := tmp_path / "b.csv").write_text("说明\n请填报\n", encoding="utf-8")
+    for path, expected in (
+        (broken, "workbook.half_written"),
+        (empty, "roster.no_columns"),
+        (tmp_path / "none.xlsx", "workbook.missing"),
+    ):
+        code, said, err = command(path)
+        assert (code, list(said), said["file"]) == (2, OBJECT, str(path)), path
+        assert (said["sheets"], said["people"], set(said["buckets"].values())) == ([], [], {0})
+        (problem,) = said["problems"]
+        assert (problem["code"], problem["severity"], problem["row"]) == (expected, "error", 0)
+        assert problem["text"] == err.strip()
+
+
+def test_a_row_with_a_question_and_without_a_unit_says_both(tmp_path):
+    rows = [["姓名", "单位", "职级", "性别"], ["张三", "", "某某级", "公"], ["李四", "城东区民政局", "", ""]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.said == [
+        (2, "职级", "roster.rank_unknown", "question"),
+        (2, "性别", "roster.sex_unknown", "error"),
+        (2, "单位", "roster.unit_missing", "error"),
+    ]
+    assert seen.buckets == ["error", "new"]

@@ -25,6 +25,20 @@ _ORGANISATION = re.compile(
     r".+(?:局|委|委员会|办|办公室|部|院|校|中心|所|站|镇|乡|街道|办事处|公司|集团|会|厅|处|队|馆|社|台|联|团委|学|园|厂|区|组|党组)"
 )
 _STATED_UNIT = re.compile(r"(?:填报|报送|所在|工作|主管)?单位(?:名称)?(?:\([^)]*\))?:\s*([^\s:]{2,40})")
+#: What a title says before the unit, and behind it.
+_TITLE_START = re.compile(r"^(?:(?:19|20)\d\d年?度?(?:\d{1,2}月)?|附件\d*[::]?|\(?\d{1,3}\)?[、.．]|中共)+")
+_TITLE_END = re.compile(
+    r"(?:(?:19|20)\d\d年?度?(?:\d{1,2}月)?(?:\d{1,2}日)?|\([^()]*\)|截至|全体|全部|在职|在编|在岗|现有|实有|机关|中层|科级|股级|处级|"
+    r"县处级|党员|党政|领导|班子|成员|优秀|年轻|后备|干部|职工|教职工|教师|人员|公务员|参公|事业|编制|工作|基本|情况|信息|采集|"
+    r"花名册|名册|名单|一览表|登记表|统计表|汇总表|明细表|调查表|填报表|报表|台账|表|册|[-_—])+$"
+)
+_TITLE_UNIT = re.compile(
+    r"[\u4e00-\u9fff]{1,24}(?:局|委|委员会|信访办|办公室|[^干]部|院|学校|中学|小学|大学|党校|中心|所|站|镇|乡|街道|办事处|公司|"
+    r"集团|馆|社|工会|妇联|联合会|协会|幼儿园|厂)"
+)
+_NO_UNIT = re.compile(
+    r"^(?:各|全|本|其他|其它|所有|有关|相关|某)|关于|报送|填报|上报|如下|人民币|(?:全|内|外|本)部$|机关党委$|^办公室$"
+)
 #: Fields whose merged cells mean every row they cover.
 _FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank", "ethnicity", "political"})
 _LONG_TEXT = 24
@@ -235,6 +249,8 @@ class _Finder:
                 if found_keys:
                     unit = self.known[max(found_keys, key=len)]
                     break
+        # a unit that the roster does not know yet is proposed, as one of a column is
+        unit = unit or next(filter(None, map(unit_of_title, [*above, self.sheet])), "")
         if unit:
             self.body.units = dict.fromkeys(self.body.numbers, unit)
             self._note("roster.unit_from_title", unit=unit)
@@ -254,6 +270,16 @@ class _Finder:
             self.body.problems += [
                 Problem("roster.row_hidden", row=number, severity=Severity.NOTE) for number in found
             ]
+
+
+def unit_of_title(title: str) -> str:
+    """Return the unit that a title or a sheet's name is about, "" where it names none for certain.
+
+    城东区教育局干部名册（2026年5月） is about 城东区教育局; 全区中层干部名册 and 城东区干部花名册 are about no unit.
+    """
+    plain = _TITLE_START.sub("", unicodedata.normalize("NFKC", "".join(title.split())))
+    unit = _TITLE_END.sub("", plain)
+    return unit if _TITLE_UNIT.fullmatch(unit) and not _NO_UNIT.search(unit) else ""
 
 
 _TOTAL_STARTS = frozenset({"合", "总", "小", "共", "人", " ", "\u3000"})

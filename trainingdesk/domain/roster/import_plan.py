@@ -42,6 +42,16 @@ _STEP = 5_000
 _BESIDE = re.compile(r"(.+?)\s*[（(【\[](?:挂职|借调|借用|抽调|跟班|兼|兼任|兼职)[^（）()]{0,6}[）)】\]]")
 #: fields with a rank; since when it is held stands in the field of that name with ``_from``
 _RANKS = frozenset({"rank", "side_rank"})
+#: fields that say who somebody is, and where they are
+_WHO = frozenset({"name", "sex", "birth", "id_number"})
+_WHERE = frozenset({"unit", "unit_post"})
+#: why a row is wrong → the fields without which that is not certain
+_RESTS_ON = {
+    "roster.unit_missing": _WHERE,
+    "roster.unit_closed": _WHERE | {"status"},
+    "roster.twice_id": frozenset({"id_number"}),
+    "roster.copied_id": frozenset({"id_number"}),
+}
 #: no question was answered
 NO_ANSWERS: Mapping[Place, str] = MappingProxyType({})
 
@@ -151,13 +161,15 @@ class _Planner:
         self._against_each_other(verdicts)
         self._settle_claims(verdicts)
         self._ask_days(verdicts)
+        if self.closed:
+            self._settle_closed(verdicts)
+        faults = self._faults(verdicts)
         for place, row in enumerate(self.rows):
             held = self.held.get(row.row)
             if held is not None:
-                verdicts[place] = verdicts[place]._replace(bucket=held)
-        if self.closed:
-            self._settle_closed(verdicts)
-        self._report(verdicts)
+                bucket = Bucket.ERROR if place in faults else held
+                verdicts[place] = verdicts[place]._replace(bucket=bucket)
+        self._report(verdicts, faults)
         missing = self._missing(verdicts)
         if any(row.side_rank for row in self.rows):
             nobody = (not one.person_id and not one.candidates for one in verdicts)
@@ -352,6 +364,30 @@ class _Planner:
         if len(self.problems) > before:
             self.problems.sort(key=lambda problem: problem.row)
 
+    def _faults(self, verdicts: list[Verdict]) -> dict[int, str]:
+        """Return the place of every row with a problem of reading that is wrong by itself too → the reason.
+
+        All of a row is said at once, but nothing that may be otherwise when its question is answered: a unit that the
+        question is about, somebody who is known once the birth is.
+        """
+        if not self.held:
+            return {}
+        about: dict[int, set[str]] = defaultdict(set)
+        for problem in self.problems:
+            if problem.row and problem.severity is not Severity.NOTE:
+                about[problem.row].add(str(problem.params.get("about", "")))
+        found: dict[int, str] = {}
+        for place, row in enumerate(self.rows):
+            verdict = verdicts[place]
+            if row.row not in self.held or verdict.bucket is not Bucket.ERROR or not verdict.reason:
+                continue
+            rests_on = _RESTS_ON.get(verdict.reason, _WHO | _WHERE)
+            if verdict.reason == "roster.unit_missing" and row.name in self.by_name:
+                rests_on |= _WHO  # somebody of the roster needs no unit
+            if about[row.row].isdisjoint(rests_on):
+                found[place] = verdict.reason
+        return found
+
     def _settle_closed(self, verdicts: list[Verdict]) -> None:
         """Let nobody come into a unit that does not exist any more; whoever went while they were in it stays there."""
         known = {person.id: person for person in self.people if person.unit in self.closed}
@@ -377,11 +413,12 @@ class _Planner:
                 bucket = Bucket.SAME if emptied else verdict.bucket
                 verdicts[place] = verdict._replace(bucket=bucket, changes=changes)
 
-    def _report(self, verdicts: list[Verdict]) -> None:
+    def _report(self, verdicts: list[Verdict], faults: Mapping[int, str]) -> None:
         """Put the reasons of errors that matching found beside those that reading found."""
         found = False
-        for row, verdict in zip(self.rows, verdicts, strict=True):
-            if verdict.bucket == Bucket.ERROR and verdict.reason and self.held.get(row.row) != Bucket.ERROR:
+        for place, (row, verdict) in enumerate(zip(self.rows, verdicts, strict=True)):
+            read_wrong = self.held.get(row.row) == Bucket.ERROR and faults.get(place) != verdict.reason
+            if verdict.bucket == Bucket.ERROR and verdict.reason and not read_wrong:
                 field = _FIELD_OF.get(verdict.reason, "name")
                 value = str(getattr(row, field))
                 self.problems.append(

@@ -108,7 +108,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             numbers.add(row.id_number)
             became.append(Became.NEW)
             continue
-        person_id = _person_of(row, verdict, choices, plan.lines.in_sentence(row.row))
+        person_id = _person_of(row, verdict, choices, plan.lines)
         if row.row in choices.declined_rows:
             became.append(Became.DECLINED)
         elif person_id == TOGETHER:
@@ -189,11 +189,11 @@ def _refuse_closed(plan: ImportPlan, row: ParsedPerson, unit: str) -> None:
 def _claim(numbers: set[str], row: ParsedPerson, number: str, lines: Lines) -> None:
     """Note that a row brings an ID number in; one number belongs to one person (GB 11643)."""
     if number and number in numbers:
-        raise Refused("import.id_taken", row=lines.told(row.row), name=row.name)
+        raise Refused("import.id_taken", row=lines.in_sentence(row.row), name=row.name)
     numbers.add(number)
 
 
-def _person_of(row: ParsedPerson, verdict: Verdict, choices: ImportChoices, place: str) -> int | None:
+def _person_of(row: ParsedPerson, verdict: Verdict, choices: ImportChoices, lines: Lines) -> int | None:
     """Return whom a row means, 0 for a new person, None when it stays out.
 
     Raises Refused ``import.not_offered`` for a person the row was never said to mean.
@@ -203,7 +203,7 @@ def _person_of(row: ParsedPerson, verdict: Verdict, choices: ImportChoices, plac
     if verdict.bucket in _OPEN:
         chosen = choices.decisions.get(row.row)
         if chosen and chosen not in {TOGETHER, verdict.person_id} and chosen not in verdict.candidates:
-            raise Refused("import.not_offered", row=place, name=row.name)
+            raise Refused("import.not_offered", row=lines.in_sentence(row.row), name=row.name)
         return chosen
     return verdict.person_id
 

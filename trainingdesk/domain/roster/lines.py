@@ -7,6 +7,8 @@ decides about rows (matching, choices, problems) knows lines only; whoever shows
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from trainingdesk.shared.text import Label
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -32,10 +34,12 @@ class Lines:
         sheet, row = self.place(line)
         return f"{sheet} {row}" if len(self.sheets) > 1 else str(row)
 
-    def in_sentence(self, line: int) -> str:
-        """Return a line as a sentence about "row {row}" names it: the sheet, where there are several, behind its row."""
+    def in_sentence(self, line: int) -> Label:
+        """Return a line as a sentence names it: "row 12", with the name of its sheet where there are several."""
         sheet, row = self.place(line)
-        return f"{row} ({sheet})" if len(self.sheets) > 1 else str(row)
+        if len(self.sheets) > 1:
+            return Label("roster.row_of_sheet", {"sheet": sheet, "row": row})
+        return Label("roster.row", {"row": row})
 
 
 #: A file of one sheet.

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.shared.field_words import shown_value
 
 #: the field that says since when → the field it is of
 SINCE_OF = {"post_from": "post", "rank_from": "rank", "side_rank_from": "side_rank"}
@@ -82,6 +84,26 @@ def unchanged_before(plan: ImportPlan, told: Told) -> dict[int, str]:
         if all(days) and not (row.post_from or row.rank_from or row.side_rank_from):
             found[row.row] = min(days)
     return found
+
+
+def older_notes(plan: ImportPlan, told: Told, day: date, headers: Mapping[str, str]) -> list[Problem]:
+    """Return a note at every cell whose value is older than what the roster knows, by the day the file speaks of."""
+    notes: list[Problem] = []
+    if not told:
+        return notes
+    for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
+        own = told.get(verdict.person_id, _NOTHING)
+        older = older_fields(row, verdict.changes, own, day) if own else frozenset()
+        for change in verdict.changes:
+            if change.field not in older:
+                continue
+            since = own.get(SINCE_OF.get(change.field, change.field), "")
+            value = shown_value(change.field, change.new)
+            params = {"value": value, "about": change.field, "since": since}
+            code = "roster.value_older_than_file" if since == ALWAYS else "roster.value_older"
+            header = headers.get(change.field, "")
+            notes.append(Problem(code, params, header, row.row, value, Severity.NOTE))
+    return notes
 
 
 def leave_older(

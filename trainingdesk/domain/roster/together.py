@@ -53,7 +53,11 @@ def take_together(
             continue  # both rows said it, and this one stays
         place = plan.place_of(number)
         if not 0 <= place < len(rows) or rows[place].row != number or not together_with(plan, place):
-            raise Refused("import.not_offered", row=plan.lines.told(number), name="")
+            raise Refused(
+                "import.not_offered",
+                row=plan.lines.in_sentence(number),
+                name=rows[place].name if 0 <= place < len(rows) else "",
+            )
         stays = plan.place_of(verdicts[place].other_row)
         row, other = verdicts[place], verdicts[stays]
         kept = rows[stays] = _filled(rows[stays], rows[place])

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from trainingdesk.domain.codes import Line
 from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.cells import key_of
-from trainingdesk.domain.roster.known_units import KnownUnits
+from trainingdesk.domain.roster.known_units import KnownUnits, said_within
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNames, UnitNode
 from trainingdesk.domain.roster.views import UnitHit
 from trainingdesk.persistence.readmodels.base import bases
@@ -164,6 +164,7 @@ def spellings(connection: Connection) -> dict[str, str]:
 
     A short name that two units share stands for neither. A former name stands for its unit, as long as no other unit
     is called so: files from before a renaming still mean it. A unit that went into another one stands for that one.
+    What a unit is called within its district (区教育局) stands for it where nothing else is called so.
     """
     found: dict[str, str] = {}
     shared: set[str] = set()
@@ -185,6 +186,11 @@ def spellings(connection: Connection) -> dict[str, str]:
     for key, meant in former.items():
         if key not in found and key not in shared and len(meant) == 1:
             found[key] = next(iter(meant))
+    numbers = {name: number for number, name in names.items()}
+    for short, name in said_within(numbers).items():
+        key = key_of(short)
+        if key not in shared and key not in former:
+            found.setdefault(key, called[numbers[name]])
     return found
 
 

@@ -47,7 +47,9 @@ MESSAGES: dict[str, str] = {
     "import.no_report": N_(
         "No report was kept of the import of “{file}”: it was made before there were any."
     ),
-    # the sheets of a file
+    # the rows and the sheets of a file
+    "roster.row": N_("row {row}"),
+    "roster.row_of_sheet": N_("row {row} of “{sheet}”"),
     "roster.sheet_unwanted": N_("it was left out by hand."),
     "roster.no_such_sheet": N_("There is no sheet “{sheet}” in this file. It has: {names}."),
     # a file that is older than the roster
@@ -56,6 +58,12 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.older_left": N_(
         "Some of what the file says is older than what the roster knows; the roster’s values stay."
+    ),
+    "roster.value_older": N_(
+        "“{value}” is older: the roster knows its value since {since}, and that value stays."
+    ),
+    "roster.value_older_than_file": N_(
+        "“{value}” is older: the roster was changed after this file was taken in, and its value stays."
     ),
     "roster.unit_beside": N_(
         "“{unit}” ({count} rows) is read as “{into}”. "

@@ -73,13 +73,13 @@ MESSAGES: dict[str, str] = {
         "{count} rows are in error or not decided. Decide them, or import the good rows only."
     ),
     "import.two_rows_one_person": N_(
-        "Two rows mean the same person: row {row}, {name}. Decide one of them differently."
+        "Two rows mean the same person: {row}, {name}. Decide one of them differently."
     ),
     "import.unit_closed": N_(
-        "Row {row}, {name}: {unit} does not exist any more. Write the unit where this person is now, or leave the row out."
+        "In {row}, {name}: {unit} does not exist any more. Write the unit where this person is now, or leave the row out."
     ),
     "import.id_taken": N_(
-        "Row {row}, {name}: somebody else has this ID number. Decide the row differently, or leave it out."
+        "In {row}, {name}: somebody else has this ID number. Decide the row differently, or leave it out."
     ),
     "import.nothing": N_("Nothing is left to import."),
     "import.already_reverted": N_("The import of “{file}” was already taken back on {day}."),
@@ -99,7 +99,7 @@ MESSAGES: dict[str, str] = {
     # undo
     "undo.add_unit": N_("Add unit {name}"),
     "import.not_offered": N_(
-        "Row {row}, {name}: the person chosen for it is not among those it may mean. Open the row and choose again."
+        "In {row}, {name}: the person chosen for it is not among those it may mean. Open the row and choose again."
     ),
     "import.no_such_value": N_("“{value}” is not one of the values of {field}. Choose one of those offered."),
     "undo.change_unit": N_("Change unit {name}"),

@@ -170,15 +170,15 @@ MESSAGES: dict[str, str] = {
         "A quotation mark in row {row} is never closed: the lines below it were read as one cell. "
         "Take the mark out, or save the file as .xlsx."
     ),
-    "roster.twice_id": N_("This ID number already stands in row {other}."),
+    "roster.twice_id": N_("This ID number already stands in {other}."),
     "roster.copied_id": N_(
-        "Row {other} has this ID number too, under another name, and birth or sex here contradict it. Put the right number in, or leave it blank."
+        "In {other} another name has this ID number too, and birth or sex here contradict it. Put the right number in, or leave it blank."
     ),
-    "roster.twice_birth": N_("{name} with this birth already stands in row {other}."),
+    "roster.twice_birth": N_("{name} with this birth already stands in {other}."),
     "roster.maybe_other_name": N_("This ID number belongs to somebody of another name in the roster."),
     "roster.maybe_other_id": N_("Somebody of this name and birth is in the roster with another ID number."),
     "roster.maybe_key_twice": N_(
-        "Row {other} has the same hidden key: one of them was copied from the other."
+        "The same hidden key stands in {other}: one of them was copied from the other."
     ),
     "roster.maybe_key_contradicts": N_(
         "The hidden key stands for one person, name or ID number for another."
@@ -192,7 +192,7 @@ MESSAGES: dict[str, str] = {
     "roster.maybe_namesakes": N_("Several people of this name are in the roster."),
     "roster.maybe_other_unit": N_("Somebody of this name is in the roster, in another unit."),
     "roster.maybe_other_birth": N_("Somebody of this name is in this unit, with another birth."),
-    "roster.maybe_twin_rows": N_("Row {other} has the same name, and nothing tells the two apart."),
+    "roster.maybe_twin_rows": N_("The same name stands in {other}, and nothing tells the two apart."),
     "roster.bucket.new": N_("New"),
     "roster.bucket.update": N_("Updated"),
     "roster.bucket.same": N_("Unchanged"),

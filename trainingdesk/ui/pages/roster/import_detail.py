@@ -29,7 +29,7 @@ from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.domain.roster.views import PersonHit
-from trainingdesk.shared.field_words import coded, row_words, shown_value
+from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
@@ -381,7 +381,7 @@ class RowDetail(QScrollArea):
         if row.unit and not any(problem.code in _SAME_NUMBER for problem in row.problems):
             below.addWidget(self._choice(group, row, NEW_PERSON, now, _("It is somebody new")))
         if row.together:
-            words = _("Take together with row {row}").format(row=row.together)
+            words = _("Take together with {row}").format(row=row_phrase(row.together))
             button = self._choice(group, row, TOGETHER, now, words)
             button.setToolTip(_("One person: what that row leaves blank is filled in from this one."))
             below.addWidget(button)
