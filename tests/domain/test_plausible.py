@@ -4,7 +4,15 @@ import pytest
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.people import ParsedPerson
-from trainingdesk.domain.roster.plausible import AgeRules, Dates, check_dates, check_rows, still_asked
+from trainingdesk.domain.roster.plausible import (
+    AgeRules,
+    Dates,
+    ages_asked,
+    check_dates,
+    check_rows,
+    still_asked,
+)
+from trainingdesk.shared.text import text
 
 RULES = AgeRules("2026-06-12", 16, 18)
 
@@ -72,15 +80,40 @@ def test_rows_lose_what_is_asked_until_it_is_answered():
         ParsedPerson(3, "于洋", birth="1980-05", work_start="2002-07"),
     ]
     headers = {"work_start": "参加工作时间", "post_from": "任现职时间"}
-    kept, found = check_rows(rows, [], RULES, {}, headers)
+    kept, found = check_rows(rows, [], RULES, {}, headers, ())
     assert (kept[0].work_start, kept[0].post_from, kept[1]) == ("", "", rows[1])
     assert [(one.row, one.field, one.code, one.params.get("choices")) for one in found] == [
         (2, "参加工作时间", "roster.before_birth", ["1960-01"]),
         (2, "任现职时间", "roster.day_to_come", None),
     ]
-    kept, found = check_rows(rows, [], RULES, {(2, "work_start"): "1960-01"}, headers)
+    answers = {(2, "work_start"): "1960-01"}
+    asked = ages_asked(found)
+    assert asked == {(2, "work_start", "1960-01", "1970-03")}
+    kept, found = check_rows(rows, [], RULES, answers, headers, asked)
     assert kept[0].work_start == "1960-01"
     assert [one.code for one in found] == ["roster.day_to_come"]
-    same, none = check_rows(rows[1:], [], RULES, {}, headers)
+    same, none = check_rows(rows[1:], [], RULES, {}, headers, ())
     assert none == []
     assert same[0] is rows[1]
+    # put right since: another birth asks another question
+    older = [rows[0]._replace(birth="1965-03")]
+    assert [one.code for one in check_rows(older, [], RULES, answers, headers, asked)[1]] == [
+        "roster.before_birth",
+        "roster.day_to_come",
+    ]
+
+
+def test_ages_are_those_of_the_day_a_file_speaks_of():
+    then = AgeRules("2026-06-12", 16, 18, "2014-12-31")
+    (asked,) = check_dates(Dates("2000-05", "", "2014-11"), then)[:1]
+    assert (asked.code, asked.params["age"], asked.params["day"]) == ("roster.age_odd_then", 14, "2014-12-31")
+    assert check_dates(Dates("1914-03"), then) == []
+    assert [one.code for one in check_dates(Dates("1914-03"), RULES)] == ["roster.age_odd"]
+    (unborn,) = check_dates(Dates("2016-03"), then)
+    assert unborn.params["age"] == 0
+    assert text(unborn.code, **unborn.params)
+    # a file of then may well tell what came after it: it is only not to come
+    assert check_dates(Dates("1980-05", "2020-07", "2021-06"), then) == []
+    rows = [ParsedPerson(2, "丁宁", birth="1914-03"), ParsedPerson(3, "于洋", birth="2000-05")]
+    _kept, found = check_rows(rows, [], then, {}, {"birth": "出生年月"}, ())
+    assert [(one.row, one.code) for one in found] == [(3, "roster.age_odd_then")]

@@ -2,11 +2,12 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.desk_fixtures import TestClock
+from tests.desk_fixtures import TestClock, invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_import_mended import row_of
 from tests.usecases.test_roster import NEW, change_of, person_id
@@ -88,6 +89,53 @@ class TestImport:
             ("2002-07", "2011-06", "1980-05"),
             ("", "", ""),
         ]
+
+    def test_ages_are_held_against_the_day_of_the_file(self, desk: Desk, tmp_path: Path):
+        """Who was too young then, and who is too old only by now."""
+        lines = [["甲一", PRESENT, "", "", "2000.05", "", ""], ["甲二", PRESENT, "", "", "1921.03", "", ""]]
+        preview = desk.ask(preview_import, workbook(tmp_path / "名册2014-12-31.xlsx", lines, HEADER))
+        assert preview.day == date(2014, 12, 31)
+        assert [row_of(desk, preview.token, number).bucket for number in (2, 3)] == [
+            Bucket.QUESTION,
+            Bucket.NEW,
+        ]
+        assert row_of(desk, preview.token, 2).wrong_cell().code == "roster.age_odd_then"
+        # a person says that it speaks of another day
+        again = desk.ask(mend_import, preview.token, {}, {}, day=date(2025, 12, 31))
+        assert [row_of(desk, again.token, number).bucket for number in (2, 3)] == [
+            Bucket.NEW,
+            Bucket.QUESTION,
+        ]
+        same = desk.ask(mend_import, preview.token, {}, {})
+        assert same.counts == again.counts, "the day that was said stays"
+
+    def test_another_birth_asks_anew_about_what_was_answered(self, desk: Desk, tmp_path: Path):
+        lines = [["甲一", PRESENT, "", "", "1972.01", "1983.05", ""]]
+        preview = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+        assert row_of(desk, preview.token, 2).wrong_cell().code == "roster.too_young_at_work"
+        at_work = {(2, "work_start"): "1983-05"}
+        answered = desk.ask(mend_import, preview.token, {}, at_work)
+        assert (answered.counts["new"], answered.asked_again) == (1, ())
+        later = {(2, "birth"): "1972.10"}
+        again = desk.ask(mend_import, preview.token, later, at_work)
+        assert again.counts["question"] == 1
+        assert again.asked_again == ((2, "work_start"),), "the window forgets that answer"
+        assert row_of(desk, again.token, 2).wrong_cell().params["age"] == 10
+        assert desk.ask(mend_import, preview.token, later, {}).counts["question"] == 1
+        sure = desk.ask(mend_import, preview.token, later, at_work)
+        assert (sure.counts["new"], sure.asked_again) == (1, ())
+
+    def test_an_answered_birth_is_what_work_and_party_entry_are_held_against(
+        self, desk: Desk, tmp_path: Path
+    ):
+        """While the birth is asked about, they are held against the number's; the cell's makes them odd."""
+        lines = [["丁宁", invented_id(1), "1999.05", "1990.07"]]
+        header = ["姓名", "身份证号", "出生年月", "参加工作时间"]
+        preview = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, header))
+        cell = row_of(desk, preview.token, 2).wrong_cell()
+        assert cell.code == "roster.birth_contradicts_id"
+        again = desk.ask(mend_import, preview.token, {}, {(2, "birth"): "1999-05"})
+        assert row_of(desk, again.token, 2).wrong_cell().code == "roster.before_birth"
 
     def test_a_new_rank_since_before_the_former_one_is_asked(self, desk: Desk, tmp_path: Path):
         desk.execute(change_of(desk, "尉迟敬", rank_from="2022-03"))

@@ -54,6 +54,7 @@ def import_workbook(arguments: Namespace) -> Answer:
                     digest=preview.digest,
                     good_only=arguments.good_rows,
                     day=preview.day,
+                    since_unknown=not preview.day_from,
                 )
             )
         except DeskError:

@@ -7,6 +7,7 @@ so that the import reads nothing twice. The command carries the file's digest; a
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
+from trainingdesk.domain.roster.day_of_file import guess_day
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows, desk_mark, read_keys
 from trainingdesk.domain.roster.known_units import KnownUnits
@@ -30,7 +32,7 @@ from trainingdesk.domain.roster.mending import (
 )
 from trainingdesk.domain.roster.older import Told, asked_of
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
-from trainingdesk.domain.roster.plausible import AgeRules, check_rows
+from trainingdesk.domain.roster.plausible import AgeRules, Asked, ages_asked, check_rows
 from trainingdesk.domain.roster.settled import (
     Contradiction,
     contradictions,
@@ -84,6 +86,9 @@ class Prepared:
         before: the last standing import of this very file.
         told: since when the roster knows what the file may change.
         ages: what the days of birth, work and Party entry are held against.
+        day: the day the file speaks of and the text that says so, None where it does not say.
+        asked_ages: what was asked about ages so far.
+        asked_again: cells whose answer is no answer any more, since another one was put right.
     """
 
     token: str
@@ -101,6 +106,9 @@ class Prepared:
     before: TakenBefore | None = None
     told: Told = field(default_factory=dict)
     ages: AgeRules | None = None
+    day: tuple[date, str] | None = None
+    asked_ages: frozenset[Asked] = frozenset()
+    asked_again: tuple[Place, ...] = ()
 
     @property
     def headers(self) -> dict[str, str]:
@@ -165,9 +173,14 @@ def prepare(
     known = {person.id: person for person in roster.known_people(connection)}
     token = new_request_id()
     keys, form = _form_of(connection, file, known)
+    day = None
+    if ages is not None:
+        texts = (file.path.stem, *file.titles, file.sheet)
+        day = guess_day(texts, date.fromisoformat(ages.today))
+        ages = replace(ages, on=day[0].isoformat() if day else "")
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection)) if asked else {}
-    plan = _plan(file, known, of_units, (NOTHING_MENDED, settled), (keys, form, ages), progress)
+    plan = _plan(file, known, of_units, (NOTHING_MENDED, settled), (keys, form, ages, frozenset()), progress)
     before = taken_before(connection, file.digest)
     told = told_since(connection, asked_of(plan, known), before)
     as_read = spooled(file.people)
@@ -187,6 +200,8 @@ def prepare(
         before=before,
         told=told,
         ages=ages,
+        day=day,
+        asked_ages=frozenset(ages_asked(plan.problems)),
     )
     while len(_WAITING) >= _KEPT:
         del _WAITING[next(iter(_WAITING))]
@@ -194,10 +209,17 @@ def prepare(
     return waiting
 
 
-def mend(connection: Connection, token: str, mends: Mends, progress: Progress = no_progress) -> Prepared:
+def mend(
+    connection: Connection,
+    token: str,
+    mends: Mends,
+    progress: Progress = no_progress,
+    day: date | None = None,
+) -> Prepared:
     """Hold a prepared file against the roster once more, with everything that was put right so far.
 
-    ``mends`` is the whole of it, not what was added. Raises Refused ``import.no_such_value`` for a code that is none, and what :func:`waiting_import`
+    ``mends`` is the whole of it, not what was added; ``day`` is the one the file speaks of, None for the same as
+    before. Raises Refused ``import.no_such_value`` for a code that is none, and what :func:`waiting_import`
     raises.
     """
     waiting = waiting_import(token)
@@ -205,13 +227,26 @@ def mend(connection: Connection, token: str, mends: Mends, progress: Progress = 
     for (_row, name), value in mends.answers.items():
         if value and name in labels and value not in labels[name]:
             raise Refused("import.no_such_value", value=value, field=Label(f"roster.field.{name}"))
-    about = (waiting.keys, waiting.form, waiting.ages)
+    ages = waiting.ages
+    if ages is not None and day is not None:
+        ages = replace(ages, on=day.isoformat())
+    about = (waiting.keys, waiting.form, ages, waiting.asked_ages)
     put_right = (mends, waiting.settled)
     plan = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
     told = told_since(connection, asked_of(plan, waiting.known), waiting.before)
     problems = [*_said_before(waiting.before), *plan.problems]
     plan = replace(plan, rows=spooled(plan.rows), problems=problems)
-    _WAITING[token] = mended = replace(waiting, plan=plan, mends=mends, told=told)
+    asked = ages_asked(plan.problems)
+    again = {(row, name) for row, name, value, _birth in asked if mends.answers.get((row, name)) == value}
+    _WAITING[token] = mended = replace(
+        waiting,
+        plan=plan,
+        mends=mends,
+        told=told,
+        ages=ages,
+        asked_ages=waiting.asked_ages | asked,
+        asked_again=tuple(sorted(again)),
+    )
     return mended
 
 
@@ -245,7 +280,7 @@ def _plan(
     known: Mapping[int, KnownPerson],
     of_units: KnownUnits,
     put_right: tuple[Mends, Mapping[Place, str]],
-    about: tuple[KeyedRows, Form | None, AgeRules | None],
+    about: tuple[KeyedRows, Form | None, AgeRules | None, Collection[Asked]],
     progress: Progress,
 ) -> ImportPlan:
     headers = {field: column.header for field, column in file.header.fields().items()}
@@ -260,7 +295,7 @@ def _plan(
             [*problems, *settled_notes(file.problems, settled)], key=lambda problem: problem.row
         )
     if about[2] is not None:
-        people, problems = check_rows(people, problems, about[2], mends.answers, headers)
+        people, problems = check_rows(people, problems, about[2], mends.answers, headers, about[3])
     return plan_import(
         people,
         known.values(),

@@ -174,6 +174,8 @@ class ImportPreview:
         day_from: the text that says so, "" when nothing did.
         photos: how many people have a picture in the file.
         unchanged_before: row → the day before which the file has to speak for it to change nothing of the row's person.
+        moves: how many rows change unit, team or status of somebody, or may do so: no file says since when.
+        asked_again: cells whose answer is no answer any more, since another one was put right.
     """
 
     token: str
@@ -191,6 +193,8 @@ class ImportPreview:
     day_from: str = ""
     photos: int = 0
     unchanged_before: Mapping[int, str] = field(default_factory=dict)
+    moves: int = 0
+    asked_again: tuple[tuple[int, str], ...] = ()
 
     @property
     def rows(self) -> int:

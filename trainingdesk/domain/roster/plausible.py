@@ -1,10 +1,10 @@
-"""Days of a person that can't be, and days that are hardly so: one rule for the form and for the import.
+"""Days of a person that can't be, and days that are hardly so: one rule for every way people come in.
 
 A day that has not come is an error. What the ages speak against is a question: files of people (干部档案) do tell
 otherwise now and then, and whoever has the file in hand may say so.
 """
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,6 +21,13 @@ LEAST_AT_WORK = 14
 #: a birth year and a month of it
 _MONTH = len("1972-05")
 _DATES = ("birth", "work_start", "party_entry")
+#: questions about ages
+_ODD = frozenset(
+    {
+        *("roster.age_odd", "roster.age_odd_then", "roster.before_birth"),
+        *("roster.too_young_at_work", "roster.too_young_for_party"),
+    }
+)
 #: question → the other values it is about beside its own
 _ABOUT = {
     "birth": ("id_number",),
@@ -30,19 +37,30 @@ _ABOUT = {
 }
 
 
+#: a question that was asked: row, field, what the cell says, the birth it was held against
+Asked = tuple[int, str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class AgeRules:
     """What ages are held against.
 
     Attributes:
-        today: ``YYYY-MM-DD``.
+        today: ``YYYY-MM-DD``; what is later has not come.
         least_age: years somebody in the roster has at least (rule ``person.least_age``).
         party_age: years of whoever joins the Party (rule ``person.party_age``).
+        on: the day on which people are that old: the one a file speaks of; "" for today.
     """
 
     today: str
     least_age: int
     party_age: int
+    on: str = ""
+
+    @property
+    def day(self) -> str:
+        """The day on which people are that old."""
+        return self.on or self.today
 
 
 class Dates(NamedTuple):
@@ -72,11 +90,14 @@ def check_dates(dates: Dates, rules: AgeRules) -> list[Problem]:
     birth = dates.birth
     if not birth or birth > rules.today:
         return found
-    youngest, oldest = _earlier(rules.today, rules.least_age), _earlier(rules.today, MOST_AGE + 1)
+    youngest, oldest = _earlier(rules.day, rules.least_age), _earlier(rules.day, MOST_AGE + 1)
     if birth[:_MONTH] > youngest or birth[:_MONTH] < oldest:
-        age = _age(birth, rules.today)
+        age = max(0, _age(birth, rules.day))
         params = {"value": birth, "age": age, "least": rules.least_age, "most": MOST_AGE}
-        found.append(_question("roster.age_odd", "birth", birth, params))
+        code = "roster.age_odd"
+        if rules.day != rules.today:
+            code, params = "roster.age_odd_then", {**params, "day": rules.day}
+        found.append(_question(code, "birth", birth, params))
     for name, value, years in (
         ("work_start", dates.work_start, LEAST_AT_WORK),
         ("party_entry", dates.party_entry, rules.party_age),
@@ -116,15 +137,17 @@ def check_rows(
     rules: AgeRules,
     answers: Mapping[Place, str],
     headers: Mapping[str, str],
+    asked: Collection[Asked],
 ) -> tuple[Sequence[ParsedPerson], list[Problem]]:
     """Return the rows of a file without the days that can't be or are asked about, and all problems by row.
 
-    A question that was answered with what stands there is not asked again.
+    A question of ``asked`` that was answered with what stands there is not asked again. Against another birth, since
+    that was put right, it is another question.
     """
     today = rules.today
     found: list[Problem] = []
-    youngest = _earlier(today, rules.least_age)
-    oldest = _earlier(today, MOST_AGE + 1)
+    youngest = _earlier(rules.day, rules.least_age)
+    oldest = _earlier(rules.day, MOST_AGE + 1)
     blanks: dict[int, dict[str, Any]] = {}
     least: dict[str, tuple[str, str]] = {}
     for place, row in enumerate(rows):
@@ -160,7 +183,8 @@ def check_rows(
             value = problem.value
             if name == "birth" and not row.birth:
                 continue
-            if problem.severity is Severity.QUESTION and answers.get((row.row, name)) == value:
+            answered = problem.severity is Severity.QUESTION and answers.get((row.row, name)) == value
+            if answered and _asked(row.row, name, problem) in asked:
                 continue
             blanks.setdefault(place, {})[name] = ""
             choices = {"choices": [value]} if problem.severity is Severity.QUESTION else {}
@@ -180,6 +204,15 @@ def check_rows(
     for place, values in blanks.items():
         kept[place] = kept[place]._replace(**values)
     return kept, sorted([*problems, *found], key=lambda problem: problem.row)
+
+
+def ages_asked(problems: Iterable[Problem]) -> set[Asked]:
+    """Return the questions about ages among the problems of a file's rows."""
+    return {_asked(one.row, str(one.params["about"]), one) for one in problems if one.code in _ODD}
+
+
+def _asked(row: int, name: str, problem: Problem) -> Asked:
+    return row, name, problem.value, str(problem.params.get("birth", ""))
 
 
 def _question(code: str, field: str, value: str, params: dict[str, object]) -> Problem:

@@ -54,7 +54,7 @@ class DatedUpdates:
     posts and ranks that are known speak against such a day it is left, and the person stands in ``contradicted``.
 
     Since when a new post or rank is held is not known where the file does not say it: that its day is the end of the
-    former one says no more than "no later than". ``corrected`` names the fields whose change only puts the roster right:
+    former one says no more than "no later than". ``undated`` says the same of unit, team and status. ``corrected`` names the fields whose change only puts the roster right:
     no period is closed, and since when stays.
 
     A file that speaks of a day before the present value began can't say what was before: its value is then taken as a
@@ -69,6 +69,8 @@ class DatedUpdates:
         left: Mapping[int, date] | None = None,
         since: Mapping[int, Mapping[str, str]] | None = None,
         corrected: Mapping[int, Collection[str]] | None = None,
+        *,
+        undated: bool = False,
     ) -> None:
         self._work = work
         self._today = work.today.isoformat()
@@ -76,6 +78,7 @@ class DatedUpdates:
         self._corrected = corrected or {}
         self.contradicted: list[int] = []
         self._day = day.isoformat()
+        self._undated = undated
         self._left = left or {}
         self._formers: list[tuple[int, Former]] = []
         touched = [
@@ -135,8 +138,11 @@ class DatedUpdates:
             return
         if decided.former is not None:
             self._formers.append((person_id, former_row(track, decided.former)))
-        if decided.present.since != present.since:
-            changes.append((column, now[1], decided.present.since))
+        since = decided.present.since
+        if self._undated and not leaving and decided.former is not None:
+            since = ""  # the former one ended on that day or before: nobody said when
+        if since != present.since:
+            changes.append((column, now[1], since or (None if track == "status" else "")))
 
     def _corrections(self, person_id: int) -> set[str]:
         """Return the columns whose change only puts the roster right."""

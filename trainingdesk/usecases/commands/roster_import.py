@@ -77,6 +77,7 @@ class ImportRoster(Command):
         left: people of the file's units who are not in it and have left.
         day: the day the file speaks of (数据截止日), None for today: changes of unit, team, post, rank and status are dated
             with it (since when post and rank are held stays unknown unless the file says it), and who is new in a unit that had people before joined on it.
+        since_unknown: since when a new unit, team or status holds is not known either, but no later than ``day``.
         left_day: the day since when those in ``left`` are gone, None for ``day``.
     """
 
@@ -93,6 +94,7 @@ class ImportRoster(Command):
     decisions: tuple[tuple[int, int], ...] = ()
     left: tuple[int, ...] = ()
     day: date | None = None
+    since_unknown: bool = False
     left_day: date | None = None
 
 
@@ -174,6 +176,7 @@ class _Import:
             dict.fromkeys(left, self.command.left_day or self.day),
             self._since(),
             self.decided.corrected,
+            undated=self.command.since_unknown,
         )
         for person_id in dated.contradicted:
             if not stored[person_id]:

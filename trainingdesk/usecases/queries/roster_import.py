@@ -10,7 +10,6 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.columns import Column
 from trainingdesk.domain.roster.corrections import is_correction
-from trainingdesk.domain.roster.day_of_file import guess_day
 from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
     ImportColumn,
@@ -22,7 +21,7 @@ from trainingdesk.domain.roster.import_views import (
     PreviewProblem,
     PreviewRow,
 )
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, full_birth
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, full_birth
 from trainingdesk.domain.roster.mending import (
     Mends,
     Place,
@@ -50,6 +49,8 @@ from trainingdesk.usecases.registry import query
 
 #: how many rows of the sheet are looked at for a column's sample
 _SAMPLED = 20
+#: fields since when no file says
+_MOVES = frozenset({"unit", "team", "status"})
 _LONG_NUMBER = re.compile(r"[0-9]{11,}[Xx]?")
 
 
@@ -78,14 +79,15 @@ def mend_import(
     corrections: Mapping[Place, str],
     answers: Mapping[Place, str],
     progress: Progress = no_progress,
+    day: date | None = None,
 ) -> ImportPreview:
     """Read the mended rows of a prepared import once more and return what importing it would do now.
 
     Both mappings hold everything that was put right so far: cell → the text typed in its place, and cell → the value
-    chosen for it. Raises Refused ``import.preview_gone``.
+    chosen for it. ``day`` is the one the file speaks of, where another one is known by now. Raises Refused ``import.preview_gone``.
     """
     with no_cycle_search():
-        prepared = mend(reader.connection, token, Mends(corrections, answers), progress)
+        prepared = mend(reader.connection, token, Mends(corrections, answers), progress, day)
     return _preview(reader, prepared, remembered=False)
 
 
@@ -111,7 +113,7 @@ def alike_places(_reader: Reader, token: str, row: int, field: str, *, kind: boo
 
 def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportPreview:
     file, plan = prepared.file, prepared.plan
-    told = guess_day((file.path.stem, *file.titles, file.sheet), reader.today)
+    told = prepared.day
     return ImportPreview(
         token=prepared.token,
         digest=file.digest,
@@ -133,6 +135,17 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         day_from=told[1] if told else "",
         photos=len(file.photos),
         unchanged_before=unchanged_before(plan, prepared.told),
+        moves=_moves(plan),
+        asked_again=prepared.asked_again,
+    )
+
+
+def _moves(plan: ImportPlan) -> int:
+    """Return how many rows change unit, team or status of somebody, or may do so."""
+    return sum(
+        verdict.bucket in {Bucket.MAYBE, Bucket.QUESTION}
+        or (verdict.bucket is Bucket.UPDATE and any(change.field in _MOVES for change in verdict.changes))
+        for verdict in plan.verdicts
     )
 
 

@@ -1,6 +1,7 @@
 """What the person has decided on the preview of an import, and what the import will come to."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,11 +40,16 @@ class Choices:
         corrections, answers: cells that were put right, as :class:`~trainingdesk.domain.roster.mending.Mends` has them.
         settles: row that is taken together with another → (that one, whom it then means), when it is answered too.
         day: the day the file speaks of, None when it is not known.
+        day_given: whether the file, or a person, said that day; otherwise it is only the day of the import.
+        dated: whether units, teams and statuses that change are held since that day, None for not said; then they are
+            where the day was given, and since when is not known otherwise.
         left_day: since when those in ``left`` are gone, None for that day.
     """
 
     good_only: bool = True
     day: date | None = None
+    day_given: bool = False
+    dated: bool | None = None
     left_day: date | None = None
     corrections: dict[Place, str] = field(default_factory=dict)
     answers: dict[Place, str] = field(default_factory=dict)
@@ -55,6 +61,16 @@ class Choices:
     decisions: dict[int, int] = field(default_factory=dict)
     settles: dict[int, tuple[int, int]] = field(default_factory=dict)
     left: set[int] = field(default_factory=set)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether units, teams and statuses that change are held since the day the file speaks of."""
+        return self.day_given if self.dated is None else self.dated
+
+    def ask_again(self, cells: Iterable[Place]) -> None:
+        """Forget answers to what is asked anew, since something else was put right."""
+        for cell in cells:
+            self.answers.pop(cell, None)
 
     def take_row(self, row: int, take: bool, bucket: str) -> None:
         """Take a row, or leave it out."""
@@ -165,5 +181,6 @@ class Choices:
             decisions=tuple(sorted(self.decisions.items())),
             left=tuple(sorted(self.left)),
             day=self.day,
+            since_unknown=not self.is_dated,
             left_day=self.left_day if self.left else None,
         )

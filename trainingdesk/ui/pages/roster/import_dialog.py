@@ -1,6 +1,7 @@
 """A roster comes in: file → columns → every row in its bucket → done."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,8 @@ class ImportDialog(QDialog):
         self.preview: ImportPreview | None = None
         self.written: dict[str, Any] = {}
         self._sheets: tuple[str, ...] | None = None
+        #: the day that the ages of the people were held against
+        self._aged: date | None = None
         self._job: Job | None = None
         whole = QVBoxLayout(self)
         margin = theme.size(20)
@@ -213,9 +216,13 @@ class ImportDialog(QDialog):
     def _previewed(
         self, path: Path, sheets: tuple[str, ...] | None, corrected: bool, preview: ImportPreview
     ) -> None:
+        typed = self.columns.typed_day() if path == self.path else None
         self.path, self._sheets, self.preview = path, sheets, preview
+        self._aged = preview.day
         self.columns.show_preview(preview)
         self.rows.show_preview(preview)
+        if typed is not None:
+            self.columns.day.set_value(typed)
         self.rows.set_day(self.columns.data_day())
         self._show(ROWS if corrected else COLUMNS)
         several = sum(sheet.used for sheet in preview.sheets) > 1
@@ -225,6 +232,8 @@ class ImportDialog(QDialog):
             if note.code != "roster.unit_new"
         ]
         self.banner.say(notes if not corrected else [], "warning")
+        if corrected:
+            self._read_mended(only_for_another_day=True)
 
     def _columns_confirmed(self) -> None:
         assert self.preview is not None
@@ -240,19 +249,23 @@ class ImportDialog(QDialog):
         chosen = self.columns.chosen()
         if chosen == {column.index: column.field for column in self.preview.columns}:
             self._show(ROWS)
+            self._read_mended(only_for_another_day=True)
         else:
             self.read(str(self.path), chosen, self._sheets)
 
     # --- rows ---
 
-    def _read_mended(self) -> None:
-        """Read the rows again whose cells were put right."""
+    def _read_mended(self, *, only_for_another_day: bool = False) -> None:
+        """Read the rows again whose cells were put right, and hold ages against the day that the file speaks of."""
         assert self.preview is not None
+        if only_for_another_day and self.rows.choices.day == self._aged:
+            return
         desk, token, choices = self.space.desk, self.preview.token, self.rows.choices
         corrections, answers = dict(choices.corrections), dict(choices.answers)
+        day = self._aged = choices.day
 
         def work(progress: Progress) -> ImportPreview:
-            preview: ImportPreview = desk.ask(mend_import, token, corrections, answers, progress)
+            preview: ImportPreview = desk.ask(mend_import, token, corrections, answers, progress, day)
             return preview
 
         def mended(preview: ImportPreview) -> None:

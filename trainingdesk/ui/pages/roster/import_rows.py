@@ -33,6 +33,7 @@ from trainingdesk.ui.pages.roster.import_tables import (
     LeftDay,
     PreviewSource,
     RowsTable,
+    SinceChoice,
     left_columns,
     why,
     wrong_column,
@@ -134,6 +135,8 @@ class RowsStep(QWidget):
         self.units.setChecked(True)
         self.units.toggled.connect(self._units_toggled)
         whole.addWidget(self.units)
+        self.since = SinceChoice()
+        whole.addWidget(self.since)
         whole.addLayout(self._extent())
         self.summary = QLabel()
         self.summary.setProperty("role", "strong")
@@ -161,7 +164,7 @@ class RowsStep(QWidget):
 
     def show_preview(self, preview: ImportPreview) -> None:
         """Show another file's rows; what was decided before is forgotten."""
-        self.choices = self.detail.choices = Choices(day=preview.day)
+        self.choices = self.detail.choices = Choices(day=preview.day, day_given=bool(preview.day_from))
         self.good_rows.setChecked(True)
         self.units.setChecked(True)
         self._bucket = ""
@@ -169,6 +172,7 @@ class RowsStep(QWidget):
 
     def show_mended(self, preview: ImportPreview) -> None:
         """Show the rows as they are now that cells were put right; every other decision stands."""
+        self.choices.ask_again(preview.asked_again)
         self._fill(preview)
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -196,6 +200,7 @@ class RowsStep(QWidget):
         names = "、".join(units[:4]) + ("…" if len(units) > 4 else "")
         self.units.setText(words.format(count=len(units), names=names))
         self.units.setToolTip("\n".join(units[:40]))
+        self.since.show_for(preview, self.choices)
         names_of = [
             self.buckets.item(place).data(int(Qt.ItemDataRole.UserRole))
             for place in range(self.buckets.count())
@@ -330,6 +335,9 @@ class RowsStep(QWidget):
     def set_day(self, day: date | None) -> None:
         """Take over the day the file speaks of; those who are gone are so since then unless another day is typed."""
         known, self.choices.day = self.choices.day, day
+        if self._preview is not None:
+            self.choices.day_given = bool(self._preview.day_from) or day != self._preview.day
+            self.since.show_for(self._preview, self.choices)
         self.left_line.day.set_value(day)
         if day != known and self._preview is not None:
             # by another day other changes are older than what the roster knows

@@ -99,6 +99,8 @@ class ColumnsStep(QWidget):
     def __init__(self, read_sheets: Callable[[tuple[str, ...]], None]) -> None:
         super().__init__()
         self.choices: dict[int, ChoiceEditor] = {}
+        #: the day that the file was taken to speak of
+        self._proposed: date | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.found = QLabel()
@@ -135,8 +137,14 @@ class ColumnsStep(QWidget):
         except Refused:
             return None
 
+    def typed_day(self) -> date | None:
+        """Return the day where it is another one than was proposed, None otherwise."""
+        day = self.data_day()
+        return day if day != self._proposed else None
+
     def show_preview(self, preview: ImportPreview) -> None:
         """Show the columns of a file that was read."""
+        self._proposed = preview.day
         self.day.set_value(preview.day)
         told = _("as “{text}” says; what changes is dated with it").format(text=preview.day_from)
         self.day_from.setText(told if preview.day_from else _("the file does not say; today is taken"))

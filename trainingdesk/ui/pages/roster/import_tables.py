@@ -9,15 +9,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.import_views import PreviewRow
+from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.import_detail import change_words, photo_words
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.view import TableView
-from trainingdesk.ui.widgets.editors import DayEditor
+from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.queries.roster_import import preview_places, preview_rows
 
@@ -90,6 +91,42 @@ class LeftDay(QWidget):
             return self.day.value()
         except Refused:
             return None
+
+
+class SinceChoice(QWidget):
+    """Since when a new unit, team or status is held: no file says it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(_("A new unit, team or status holds"))
+        self.choice = ChoiceEditor()
+        self.choice.setMinimumWidth(theme.size(400))
+        self.choice.setAccessibleName(_("Since when a new unit, team or status holds"))
+        self.choice.edited.connect(self._chosen)
+        self._choices: Choices | None = None
+        label.setBuddy(self.choice)
+        line.addWidget(label)
+        line.addWidget(self.choice)
+        line.addStretch(1)
+
+    def show_for(self, preview: ImportPreview, choices: Choices) -> None:
+        """Show the two ways where the file moves anybody, and put what is chosen into ``choices``."""
+        self._choices = choices
+        self.setVisible(bool(preview.moves))
+        told = choices.day.isoformat() if choices.day else "…"
+        of_file = _("since {day}, the day the file speaks of")
+        since = of_file if choices.day_given else _("since today, {day}")
+        unknown = _("since an unknown day, no later than {day}")
+        self.choice.set_options(
+            [Option(True, since.format(day=told)), Option(False, unknown.format(day=told))]
+        )
+        self.choice.set_value(choices.is_dated)
+
+    def _chosen(self) -> None:
+        if self._choices is not None:
+            self._choices.dated = bool(self.choice.value())
 
 
 def left_columns() -> tuple[ColumnSpec, ...]:

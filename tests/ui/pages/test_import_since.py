@@ -1,0 +1,83 @@
+"""In the wizard: since when what changes is held, said and chosen; a day that is typed counts, and stays."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.desk_fixtures import invented_id
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_roster_page import OpenPage, dialog_of
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
+from trainingdesk.usecases.desk import Desk
+
+HEADER = ["姓名", "身份证号", "工作单位", "备用"]
+LINES = [("丁宁", invented_id(1), BUREAU, "")]
+
+
+def wizard_of(open_page: OpenPage, qtbot: QtBot, file: Path) -> ImportDialog:
+    page = open_page("roster")
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    return wizard
+
+
+def go_on(wizard: ImportDialog, qtbot: QtBot, step: int) -> None:
+    wizard.next()
+    qtbot.waitUntil(lambda: wizard.step == step and not wizard.busy)
+
+
+def finish(wizard: ImportDialog, qtbot: QtBot, desk: Desk) -> list[tuple[str]]:
+    go_on(wizard, qtbot, DONE)
+    return rows(desk, "SELECT unit_from FROM person WHERE id = 1")
+
+
+def test_no_day_is_written_that_nobody_gave(open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path):
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", LINES, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    since = wizard.rows.since
+    assert since.isVisible()
+    assert since.choice.currentText() == "起始时间不详，不晚于 2026-06-12"
+    assert since.choice.itemText(0) == "自今天 2026-06-12 起"
+    assert finish(wizard, qtbot, desk) == [("",)]
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_the_day_of_the_file_is_proposed_and_may_be_declined(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path, dated: bool
+):
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", LINES, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    since = wizard.rows.since
+    assert since.choice.currentText() == "自 2026-03-31 起（数据截止日）"
+    if not dated:
+        since.choice.set_value(False)
+        since.choice.edited.emit()
+    assert finish(wizard, qtbot, desk) == [("2026-03-31" if dated else "",)]
+
+
+def test_a_typed_day_counts_for_ages_and_is_not_lost_with_other_columns(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    lines = [("路新", "", BUREAU, "1925.03")]
+    file = workbook(tmp_path / "名册.xlsx", lines, [*HEADER[:3], "出生年月"])
+    wizard = wizard_of(open_page, qtbot, file)
+    assert wizard.preview is not None
+    assert wizard.preview.counts[Bucket.QUESTION] == 1, "101 years old by now"
+    then = date(2014, 12, 31)
+    wizard.columns.day.set_value(then)
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    assert wizard.preview.counts[Bucket.NEW] == 1
+    wizard.back()
+    wizard.columns.choices[1].set_value("")
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    assert wizard.columns.data_day() == then == wizard.rows.choices.day
+    assert wizard.preview.counts[Bucket.NEW] == 1

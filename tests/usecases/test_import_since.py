@@ -1,0 +1,45 @@
+"""Since when what a file changes is held: the day it speaks of, or not known where nobody said a day."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.office import undo_offer
+from trainingdesk.usecases.queries.roster_import import preview_import
+
+HEADER = ["姓名", "身份证号", "工作单位", "人员状态", "队伍"]
+LINES = [("丁宁", invented_id(1), BUREAU, "退休", "专业技术人员")]
+KEPT = "unit_id, unit_from, team, team_from, status, status_from"
+HELD = "SELECT unit_from, coalesce(status_from, '-'), team_from FROM person WHERE id = 1"
+
+
+@pytest.mark.parametrize("unknown", [False, True])
+def test_a_change_holds_since_the_day_of_the_file_or_an_unknown_one(
+    desk: Desk, tmp_path: Path, unknown: bool
+):
+    before = rows(desk, f"SELECT {KEPT} FROM person WHERE id = 1")
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册2026-03-31.xlsx", LINES, HEADER))
+    assert preview.moves == 1
+    command = ImportRoster(token=preview.token, digest=preview.digest, day=preview.day, since_unknown=unknown)
+    desk.execute(command)
+    day = "2026-03-31"
+    assert rows(desk, HELD) == ([("", "-", "")] if unknown else [(day, day, day)])
+    for table in ("unit_period", "status_period", "team_period"):
+        assert rows(desk, f"SELECT valid_to FROM {table} WHERE person_id = 1") == [(day,)], (
+            "no later than that"
+        )
+    desk.execute(UndoLast(step_id=desk.ask(undo_offer).id))
+    assert rows(desk, f"SELECT {KEPT} FROM person WHERE id = 1") == before
+    assert chain_is_whole(desk)
+
+
+def test_a_file_that_changes_only_other_things_asks_nothing(desk: Desk, tmp_path: Path):
+    lines = [("丁宁", invented_id(1), "13900000009")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, ["姓名", "身份证号", "手机"]))
+    assert (preview.counts["update"], preview.moves, preview.day_from) == (1, 0, "")
