@@ -115,3 +115,16 @@ def test_a_group_s_list_stands_in_the_order_of_the_units_it_shows(desk: Desk):
         ("宣传部", "城东区委宣传部"),
         ("教育局", "城东区教育局"),
     ]
+
+
+def test_lecturers_are_printed_with_where_they_come_from_and_their_subject(desk: Desk):
+    day = date(2026, 1, 1)
+    lecturer = {"organisation": "城东区委党校", "speciality": "党史党建"}
+    desk.execute(
+        JoinGroup(kind=GroupKind.LECTURER, person_ids=(1,), day=day, reason="区组〔2026〕1号", **lecturer)
+    )
+    desk.execute(JoinGroup(kind=GroupKind.YOUNG, person_ids=(1,), day=day, reason="区组〔2026〕1号"))
+    (table,) = desk.ask(paper_rows, "groups.members", {"group": "lecturer"})
+    assert {"城东区委党校", "党史党建", "区组〔2026〕1号"} <= set(table.rows[0].cells)
+    (others,) = desk.ask(paper_rows, "groups.members", {"group": "young"})
+    assert "speciality" not in [column.key for column in others.columns]

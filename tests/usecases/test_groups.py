@@ -273,3 +273,71 @@ def test_a_group_of_a_day_shows_unit_post_and_rank_of_that_day_on_screen(desk: D
     paper = {"group": "young", "day": before.isoformat()}
     (table,) = desk.ask(paper_rows, "groups.members", paper)
     assert "城东区委组织部" in table.rows[0].cells
+
+
+def test_the_end_of_an_entry_is_put_right_and_undone(desk: Desk):
+    join = deeds.JoinGroup(
+        kind=GroupKind.YOUNG, person_ids=(3,), day=date(2025, 6, 2), reason="组〔2025〕5号"
+    )
+    (member,) = desk.execute(join).result["membership_ids"]
+    desk.execute(deeds.LeaveGroup(membership_ids=(member,), day=date(2026, 3, 1), reason="年令"))
+    (row,) = desk.ask(reads.group_members, GroupKind.YOUNG, None, True)
+    assert members(desk, GroupKind.YOUNG) == [], "who left is shown only when asked for"
+
+    def change(**values: object) -> deeds.ChangeMembership:
+        known = {
+            "version": row.version,
+            "day": row.valid_from,
+            "reason": row.reason_in,
+            "valid_to": row.valid_to,
+            "reason_out": "年龄",
+        }
+        return deeds.ChangeMembership(membership_id=member, **{**known, **values})
+
+    assert refused(desk, change(valid_to=date(2025, 6, 2))) == "group.ends_before"
+    assert refused(desk, change(valid_to=date(2026, 6, 13))) == "group.day_to_come"
+    assert refused(desk, change(reason_out=" ")) == "group.no_reason"
+    desk.execute(change(valid_to=date(2026, 2, 1)))
+    found = "SELECT valid_to, reason_out FROM group_membership WHERE id = 1"
+    assert rows(desk, found) == [("2026-02-01", "年龄")]
+    desk.execute(UndoLast())
+    assert rows(desk, found) == [("2026-03-01", "年令")]
+    (row,) = desk.ask(reads.group_members, GroupKind.YOUNG, None, True)
+    desk.execute(change(valid_to=None))
+    assert rows(desk, found) == [(None, "")], "blank says that the person never left"
+    desk.execute(UndoLast())
+    (row,) = desk.ask(reads.group_members, GroupKind.YOUNG, None, True)
+    desk.execute(change(valid_to=date(2026, 2, 1)))
+    again = deeds.JoinGroup(
+        kind=GroupKind.YOUNG, person_ids=(3,), day=date(2026, 2, 10), reason="组〔2026〕1号"
+    )
+    desk.execute(again)
+    row = next(one for one in desk.ask(reads.group_members, GroupKind.YOUNG, None, True) if one.id == member)
+    for end in (date(2026, 2, 11), None):
+        assert refused(desk, change(valid_to=end)) == "group.another_entry"
+    assert refused(desk, change(valid_to=date(2026, 2, 10), version=1)) == "record.stale"
+    desk.execute(change(valid_to=date(2026, 2, 10)))
+
+
+def test_the_end_on_the_reserve_list_is_not_changed_by_the_group(desk: Desk):
+    screened(desk)
+    write(
+        desk.path,
+        (
+            (
+                "INSERT INTO group_membership (id, person_id, kind, valid_from, valid_to, reason_in, reason_out,"
+                " organisation, speciality, version) VALUES (7, 1, 'reserve', '2025-01-01', '2026-01-01', '列入',"
+                " '年龄', '', '', 1)"
+            ),
+            (),
+        ),
+    )
+    change = deeds.ChangeMembership(
+        membership_id=7,
+        version=1,
+        day=date(2025, 1, 1),
+        reason="列入",
+        valid_to=date(2026, 2, 1),
+        reason_out="年龄",
+    )
+    assert refused(desk, change) == "group.by_exit"

@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.hand import words_in
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import places
+from tests.ui.walk import clipped, nameless
 from tests.usecases.test_groups import screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
-from trainingdesk.ui.pages.roster.group_forms import ProposalDialog
+from trainingdesk.ui.pages.roster.group_forms import JoinDialog, MembershipDialog, ProposalDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.desk import Desk
@@ -173,3 +175,89 @@ def test_heads_by_post_are_shown_and_put_in_only_when_ticked(
     assert 5 not in dialog.command({**values, "posts": False}).person_ids
     assert dialog.command({**values, "posts": True}).person_ids[-1] == 5
     dialog.reject()
+
+
+def test_a_former_entry_is_reached_and_its_end_put_right(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    (member,) = desk.execute(deeds.JoinGroup(kind=GroupKind.YOUNG, person_ids=(3,), **JOIN)).result[
+        "membership_ids"
+    ]
+    desk.execute(deeds.LeaveGroup(membership_ids=(member,), day=date(2026, 3, 1), reason="年令"))
+    page = open_page("roster")
+    page.open_place({"group": "young"})
+    settled(qtbot, page)
+    table = page.groups.table
+    assert table.rows.rowCount() == 0
+    page.groups.former.click()
+    settled(qtbot, page)
+    assert shown(page, table, "valid_to") == ["2026-03-01"]
+    assert not table.isColumnHidden([column.key for column in table.rows.columns].index("valid_to"))
+    table.select_ids([member])
+    settled(qtbot, page)
+    assert page.actions_.reason("roster.leave_group"), "who has left leaves no more"
+    page.actions_.trigger("roster.change_membership")
+    dialog = window(page, MembershipDialog, qtbot)
+    assert list(nameless(dialog)) == []
+    assert clipped(dialog) == []
+    assert "organisation" not in dialog.form.fields, "only talents and lecturers have one"
+    dialog.form.set_values({"valid_to": date(2025, 6, 2)})
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(dialog.banner.isVisible)
+    assert "2025-06-02" in dialog.banner.text()
+    settled(qtbot, page)
+    dialog.form.set_values({"valid_to": date(2026, 2, 1), "reason_out": "年龄"})
+    with qtbot.waitSignal(dialog.saved):
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: shown(page, table, "valid_to") == ["2026-02-01"])
+
+
+def window(page: RosterPage, kind: type, qtbot: QtBot) -> FormDialog:
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(kind)))
+    return next(one for one in page.findChildren(kind) if one.isVisible())
+
+
+def test_the_list_of_lecturers_says_where_from_and_what_about(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    lecturer = {"organisation": "城东区委党校", "speciality": "党史党建"}
+    desk.execute(deeds.JoinGroup(kind=GroupKind.LECTURER, person_ids=(3,), **lecturer, **JOIN))
+    page = open_page("roster")
+    page.open_place({"group": "lecturer"})
+    settled(qtbot, page)
+    table = page.groups.lecturers
+    assert shown(page, table, "organisation") == ["城东区委党校"]
+    assert shown(page, table, "speciality") == ["党史党建"]
+
+
+def test_a_recommendation_asks_who_recommends_and_with_what_opinion(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    page = open_page("roster")
+    page.table.select_ids([3])
+    page.actions_.trigger("roster.join_group")
+    dialog = window(page, JoinDialog, qtbot)
+    fields = dialog.form.fields
+
+    def asked() -> set[str]:
+        return {key for key, field in fields.items() if field.isVisibleTo(dialog)}
+
+    for kind, more in (
+        (GroupKind.YOUNG, {"reason"}),
+        (GroupKind.TALENT, {"reason", "organisation", "speciality"}),
+        (GroupKind.RESERVE, {"by", "opinion"}),
+    ):
+        dialog.form.set_values({"kind": kind})
+        fields["kind"].as_editor.edited.emit()
+        assert asked() == {"kind", "day"} | more
+    assert list(nameless(dialog)) == []
+    dialog.form.set_values({"day": date(2026, 6, 1), "by": "组织部党组", "opinion": "政治坚定，实绩突出。"})
+    with qtbot.waitSignal(dialog.saved):
+        dialog.save()
+    settled(qtbot, page)
+    page.open_place({"group": "reserve"})
+    settled(qtbot, page)
+    page.groups.candidates.select_ids([page.groups.candidates.rows.id_at(0)])
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: "政治坚定，实绩突出。" in words_in(page.groups.card))

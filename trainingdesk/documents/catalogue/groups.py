@@ -23,9 +23,12 @@ _PERSON = (
 _ORDER = Param("order", N_("Order"), required=False, choices="member_order", usual="unit")
 _SINCE = Column("since", N_("Since"), Kind.DAY, 24)
 _REASON = Column("reason", N_("Reason or document"), width_mm=50)
-_TALENT = (
+_FIELD = (
     Column("organisation", N_("Enterprise or institute"), width_mm=40),
     Column("speciality", N_("Speciality"), width_mm=28),
+)
+_TALENT = (
+    *_FIELD,
     Column("visits", N_("Visits"), Kind.INT, 14),
     Column("last_visit", N_("Last visit"), Kind.DAY, 24),
     Column("open_needs", N_("Open needs"), Kind.INT, 18),
@@ -153,7 +156,8 @@ class MemberLine:
 
     Attributes:
         rank: a member of the code list or its label.
-        organisation, speciality, visits, last_visit, open_needs: of a talent only.
+        organisation, speciality: of a talent or a lecturer only.
+        visits, last_visit, open_needs: of a talent only.
     """
 
     name: str
@@ -198,11 +202,20 @@ def members_content(
     *,
     group: str,
     talents: bool = False,
+    lecturers: bool = False,
     office: str = "",
     day: date,
     today: date,
 ) -> Content:
-    """Return the list of a group on a day in the order given; ``talents`` adds what is kept of talents (P2.3)."""
+    """Return the list of a group on a day in the order given.
+
+    ``talents`` adds what is kept of talents (P2.3), ``lecturers`` of lecturers.
+    """
+    columns: tuple[Column, ...] = ()
+    if talents:
+        columns = (*_PERSON, *_TALENT, _SINCE)
+    elif lecturers:
+        columns = (*_PERSON, *_FIELD, _SINCE, _REASON)
     count = ngettext("{count} person", "{count} people", len(members)).format(count=f"{len(members):,}")
     return Content(
         rows=[
@@ -225,7 +238,7 @@ def members_content(
         office=office,
         data_date=day,
         printed_on=today,
-        columns=(*_PERSON, *_TALENT, _SINCE) if talents else (),
+        columns=columns,
     )
 
 

@@ -40,9 +40,9 @@ class GroupMembership(Versioned, Record):
     reason_in: Mapped[str]
     #: why out, "" while in it
     reason_out: Mapped[str]
-    #: for a talent the enterprise or institute, for a lecturer the subject; "" for others
+    #: for a talent or a lecturer the enterprise or institute, "" for others
     organisation: Mapped[str]
-    #: for a talent the field of work, "" for others
+    #: for a talent the field of work, for a lecturer the subject; "" for others
     speciality: Mapped[str]
 
 

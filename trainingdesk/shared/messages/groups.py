@@ -27,6 +27,9 @@ MESSAGES: dict[str, str] = {
     "command.RestoreGroupRecords": N_("Restore entries in a group"),
     "command.TakeProposalBack": N_("Take back what ranks proposed"),
     "command.WithdrawOverride": N_("Withdraw the request for an exception"),
+    "group.another_entry": N_(
+        "{name} has another entry in this group, {first} to {last}: give days that do not reach into it."
+    ),
     "group.by_admission": N_(
         "The reserve list is entered by recommendation, screening and admission: recommend the person."
     ),

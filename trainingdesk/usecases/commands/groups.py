@@ -92,23 +92,29 @@ def _join(
 def refuse_twice(
     work: Work, kind: GroupKind, people: Sequence[int], begin: date, end: date | None = None, but: int = 0
 ) -> None:
-    """Refuse an entry that would reach into a former one of the same group: nobody is in a group twice on one day.
+    """Refuse an entry that would reach into another one of the same group: nobody is in a group twice on one day.
 
-    Raises Refused ``group.reaches_into``. Who is in the group without an end is no matter here but for ``but``, the
-    membership that is put right.
+    Raises Refused ``group.reaches_into``; ``group.another_entry`` where ``but`` is given, the membership that is put
+    right: only then is it a matter that somebody is in the group without an end.
     """
     for number in people:
-        former = select(GroupMembership).where(
-            GroupMembership.person_id == number,
-            GroupMembership.kind == kind,
-            GroupMembership.id != but,
-            GroupMembership.valid_to > begin,
-        )
-        if end is not None:
-            former = former.where(GroupMembership.valid_from < end)
-        found = work.session.scalar(former.limit(1))
-        if found is not None:
-            raise Refused("group.reaches_into", name=_name(work, found), day=found.valid_to)
+        with work.session.no_autoflush:
+            others = select(GroupMembership).where(
+                GroupMembership.person_id == number, GroupMembership.kind == kind, GroupMembership.id != but
+            )
+            ends_later = GroupMembership.valid_to > begin
+            if but:
+                ends_later |= GroupMembership.valid_to.is_(None)
+            others = others.where(ends_later)
+            if end is not None:
+                others = others.where(GroupMembership.valid_from < end)
+            found = work.session.scalar(others.order_by(GroupMembership.valid_from).limit(1))
+        if found is None:
+            continue
+        name, last = _name(work, found), found.valid_to
+        if but:
+            raise Refused("group.another_entry", name=name, first=found.valid_from, last=last or "…")
+        raise Refused("group.reaches_into", name=name, day=last)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +224,12 @@ def take_proposal_back(work: Work, command: TakeProposalBack) -> Result:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeMembership(Command):
-    """Put a membership right: since when, why, and a talent's enterprise and field."""
+    """Put a membership right: since when and why, until when and why, a talent's enterprise and field.
+
+    Attributes:
+        valid_to, reason_out: the first day outside and the reason; None and "" of one that lasts. None for one that has
+            ended says that it never did.
+    """
 
     membership_id: int
     version: int
@@ -226,20 +237,31 @@ class ChangeMembership(Command):
     reason: str
     organisation: str = ""
     speciality: str = ""
+    valid_to: date | None = None
+    reason_out: str = ""
 
 
 @handles(ChangeMembership, Permission.ROSTER_EDIT)
 def change_membership(work: Work, command: ChangeMembership) -> Result:
-    """Change one membership; raises Refused ``group.ends_before`` when it would begin after its end."""
+    """Change one membership.
+
+    Raises Refused ``group.ends_before`` when it would end before it begins, what :func:`refuse_twice` refuses, and
+    ``group.by_exit`` for another end on the reserve list.
+    """
     record = work.load(GroupMembership, command.membership_id, command.version)
     name = _name(work, record)
     reason = decide_entry(command.day, command.reason, work.today)
-    if record.valid_to is not None and record.valid_to <= command.day:
-        raise Refused("group.ends_before", name=name, day=command.day)
-    refuse_twice(work, record.kind, [record.person_id], command.day, record.valid_to, record.id)
+    reason_out = ""
+    if command.valid_to is not None:
+        reason_out = decide_leaving(name, command.day, command.valid_to, command.reason_out, work.today)
+    if record.kind is GroupKind.RESERVE and command.valid_to != record.valid_to:
+        raise Refused("group.by_exit")
+    refuse_twice(work, record.kind, [record.person_id], command.day, command.valid_to, record.id)
     values = {
         "valid_from": command.day,
+        "valid_to": command.valid_to,
         "reason_in": reason,
+        "reason_out": reason_out,
         "organisation": command.organisation.strip(),
         "speciality": command.speciality.strip(),
     }
@@ -293,6 +315,8 @@ def _restore(
             else work.load(GroupMembership, record.membership_id)
         )
         put_back(record, _name(work, member), changes)
+        if record is member:
+            refuse_twice(work, member.kind, [member.person_id], member.valid_from, member.valid_to, member.id)
         work.session.flush()
 
 

@@ -51,6 +51,7 @@ def group_list(reader: Reader, params: Params) -> "Content":
         ],
         group=text(f"group_kind.{kind}"),
         talents=kind is GroupKind.TALENT,
+        lecturers=kind is GroupKind.LECTURER,
         office=office_facts(reader.connection).name,
         day=day,
         today=reader.today,

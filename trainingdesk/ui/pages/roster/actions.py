@@ -190,7 +190,7 @@ ACTIONS: tuple[Action, ...] = (
         "logout",
         "",
         _P.ROSTER_EDIT,
-        "why_not_member",
+        "why_not_leave",
         help=N_("Ends the membership on a day; the history stays."),
     ),
     Action(

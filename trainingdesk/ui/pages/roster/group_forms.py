@@ -23,6 +23,8 @@ from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
 
+#: the groups whose people have an enterprise or institute and a field of their own
+WITH_FIELD = frozenset({GroupKind.TALENT, GroupKind.LECTURER})
 #: how many names a sentence shows
 _NAMES = 12
 
@@ -45,7 +47,7 @@ class JoinDialog(FormDialog):
         super().__init__(parent, space, _("Put into a group"), intro=_heads([name for _id, name in people]))
 
     def build(self) -> None:
-        """Ask group, day and reason; a talent's enterprise and field."""
+        """Ask group and day; for the reserve list who recommends with what opinion, for others why and in what field."""
         self.form.add(
             Field("kind", _("Group"), ChoiceEditor(options_of(GroupKind)), required=True),
             Field("day", _("From"), DayEditor(), required=True),
@@ -56,19 +58,47 @@ class JoinDialog(FormDialog):
                 _("Reason"),
                 TextEditor(),
                 required=True,
-                hint=_("The document, the meeting or the post; for the reserve list who recommends"),
+                hint=_("The document, the meeting or the post"),
             )
         )
         self.form.add(
-            Field("organisation", _("Enterprise or institute"), TextEditor(), hint=_("For talents")),
-            Field("speciality", _("Speciality"), TextEditor(), hint=_("For talents and lecturers")),
+            Field(
+                "by",
+                _("Who recommends"),
+                TextEditor(),
+                required=True,
+                hint=_("The unit’s Party group, the leading group or a meeting"),
+            )
         )
+        self.form.add(Field("opinion", _("Opinion of the recommendation"), NoteEditor(lines=3)))
+        self.form.add(
+            Field("organisation", _("Enterprise or institute"), TextEditor()),
+            Field("speciality", _("Speciality"), TextEditor()),
+        )
+        self.form.fields["kind"].as_editor.edited.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Ask only what belongs to the chosen group."""
+        kind = self.form.fields["kind"].as_editor.value()
+        reserve, field = kind == GroupKind.RESERVE, kind in WITH_FIELD
+        for key, asked in (
+            ("reason", not reserve),
+            ("by", reserve),
+            ("opinion", reserve),
+            ("organisation", field),
+            ("speciality", field),
+        ):
+            self.form.fields[key].setVisible(asked)
+            self.form.fields[key].setEnabled(asked)
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command; the reserve list is entered by recommendation (P2.2)."""
         ids = tuple(number for number, _name in self._people)
         if values["kind"] == GroupKind.RESERVE:
-            return steps.RecommendReserve(person_ids=ids, day=values["day"], by=values["reason"])
+            return steps.RecommendReserve(
+                person_ids=ids, day=values["day"], by=values["by"], opinion=values["opinion"] or ""
+            )
         return deeds.JoinGroup(
             kind=values["kind"],
             person_ids=ids,
@@ -100,38 +130,53 @@ class LeaveDialog(FormDialog):
 
 
 class MembershipDialog(FormDialog):
-    """Puts one membership right."""
+    """Puts one membership right; of one that has ended, until when and why too."""
 
     def __init__(self, parent: QWidget, space: Workspace, member: MemberRow) -> None:
         self._member = member
         super().__init__(parent, space, _("Correct the entry of {name}").format(name=member.name))
-        self.form.set_values(
-            {
-                "day": member.valid_from,
-                "reason": member.reason_in,
-                "organisation": member.organisation,
-                "speciality": member.speciality,
-            }
-        )
+        values = {
+            "day": member.valid_from,
+            "reason": member.reason_in,
+            "valid_to": member.valid_to,
+            "reason_out": member.reason_out,
+            "organisation": member.organisation,
+            "speciality": member.speciality,
+        }
+        self.form.set_values({key: values[key] for key in self.form.fields})
 
     def build(self) -> None:
-        """Ask since when and why, and a talent's enterprise and field."""
+        """Ask since when and why, until when and why, and a talent's enterprise and field, a lecturer's subject."""
         self.form.add(Field("day", _("From"), DayEditor(), required=True))
-        self.form.add(Field("reason", _("Reason"), TextEditor(), required=True))
-        self.form.add(
-            Field("organisation", _("Enterprise or institute"), TextEditor()),
-            Field("speciality", _("Speciality"), TextEditor()),
-        )
+        self.form.add(Field("reason", _("Reason of entry"), TextEditor(), required=True))
+        if self._member.valid_to is not None:
+            self.form.add(
+                Field(
+                    "valid_to",
+                    _("First day outside"),
+                    DayEditor(),
+                    hint=_("Blank says that the person never left"),
+                )
+            )
+            self.form.add(Field("reason_out", _("Reason of leaving"), TextEditor()))
+        if self._member.kind in WITH_FIELD:
+            self.form.add(
+                Field("organisation", _("Enterprise or institute"), TextEditor()),
+                Field("speciality", _("Speciality"), TextEditor()),
+            )
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
+        end = values.get("valid_to")
         return deeds.ChangeMembership(
             membership_id=self._member.id,
             version=self._member.version,
             day=values["day"],
             reason=values["reason"],
-            organisation=values["organisation"] or "",
-            speciality=values["speciality"] or "",
+            valid_to=end,
+            reason_out=(values.get("reason_out") or "") if end else "",
+            organisation=values.get("organisation") or "",
+            speciality=values.get("speciality") or "",
         )
 
 

@@ -83,6 +83,12 @@ class GroupVerbs(Page):
             )
         return "" if self.groups.chosen_members() else _("Choose somebody in the list of the group first.")
 
+    def why_not_leave(self) -> str:
+        """Say why nobody can be taken out: nobody is chosen, or somebody chosen has left already."""
+        missing = self.why_not_member()
+        left = () if missing else [row for row in self.groups.chosen_members() if row.valid_to is not None]
+        return text("group.left_already", name=left[0].name, day=left[0].valid_to) if left else missing
+
     def leave_group(self) -> None:
         """Open the form that ends memberships."""
         self._open_form(LeaveDialog(self, self.space, self.groups.chosen_members()))

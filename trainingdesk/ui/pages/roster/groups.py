@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from trainingdesk.domain.codes import GroupKind, ReserveState
 from trainingdesk.domain.errors import Refused
@@ -79,8 +79,13 @@ def _member_columns() -> list[ColumnSpec]:
         ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
         ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
         ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
+        _until(),
         ColumnSpec("reason_in", _("Reason of entry"), width_em=10, sortable=False),
     ]
+
+
+def _until() -> ColumnSpec:
+    return ColumnSpec("valid_to", _("First day outside"), Kind.DAY, 8, hidden=True)
 
 
 def _talent_columns() -> list[ColumnSpec]:
@@ -99,6 +104,20 @@ def _talent_columns() -> list[ColumnSpec]:
         ),
         ColumnSpec("open_needs", _("Open needs"), Kind.INT, 6),
         ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
+        _until(),
+    ]
+
+
+def _lecturer_columns() -> list[ColumnSpec]:
+    return [
+        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
+        ColumnSpec("unit", _("Unit"), width_em=8),
+        ColumnSpec("post", _("Post"), width_em=8, hidden=True, sortable=False),
+        ColumnSpec("organisation", _("Enterprise or institute"), width_em=10),
+        ColumnSpec("speciality", _("Speciality"), width_em=9, stretch=True),
+        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
+        _until(),
+        ColumnSpec("reason_in", _("Reason of entry"), width_em=9, sortable=False),
     ]
 
 
@@ -166,6 +185,10 @@ class GroupsPanel(QWidget):
         self.table = TableView(self.columns, "roster.members", page.space, title=_("Members"))
         self.talent_columns = _talent_columns()
         self.talents = TableView(self.talent_columns, "roster.talents", page.space, title=_("Talents"))
+        self.lecturer_columns = _lecturer_columns()
+        self.lecturers = TableView(
+            self.lecturer_columns, "roster.lecturers", page.space, title=_("Lecturers")
+        )
         self.candidate_columns = _candidate_columns()
         self.candidates = TableView(
             self.candidate_columns,
@@ -189,7 +212,8 @@ class GroupsPanel(QWidget):
         )
         self.piles.choose(self.pile)
         self.piles.chosen.connect(self.show_pile)
-        for table in (self.table, self.talents, self.candidates):
+        self.tables = (self.table, self.talents, self.lecturers, self.candidates)
+        for table in self.tables:
             table.selection_changed.connect(self._chose)
             table.loaded.connect(self._loaded)
         self.card = GroupCardView()
@@ -202,6 +226,9 @@ class GroupsPanel(QWidget):
         self.day.setMinimumWidth(theme.size(240))
         self.day.edited.connect(self._day_edited)
         self.day.editingFinished.connect(self._show_day)
+        self.former = QCheckBox(_("With those who left"))
+        self.former.setToolTip(_("Shows entries that have ended too, to look at them or to put them right."))
+        self.former.toggled.connect(self._show_former)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.group_list)
@@ -226,6 +253,7 @@ class GroupsPanel(QWidget):
         self._day_line = QWidget()
         line = QHBoxLayout(self._day_line)
         line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.former)
         label = QLabel(_("As of"))
         label.setProperty("role", "slate")
         label.setBuddy(self.day)
@@ -233,7 +261,7 @@ class GroupsPanel(QWidget):
         line.addWidget(self.day)
         above.add(self._day_line, push=True)
         column.addWidget(self.piles)
-        for table in (self.table, self.talents, self.candidates):
+        for table in self.tables:
             column.addWidget(table, 1)
             table.setVisible(table is self.table)
         self.piles.hide()
@@ -252,7 +280,7 @@ class GroupsPanel(QWidget):
         return screen_order(self.order.order(), self._shown().order)
 
     def _order_chosen(self) -> None:
-        for table in (self.table, self.talents, self.candidates):
+        for table in self.tables:
             # a heading's order gives way to the one that was just chosen
             table.order = ""
         if self.kind is GroupKind.RESERVE:
@@ -261,9 +289,12 @@ class GroupsPanel(QWidget):
             self._show_members()
 
     def _shown(self) -> TableView:
-        if self.kind is GroupKind.RESERVE:
-            return self.candidates
-        return self.talents if self.kind is GroupKind.TALENT else self.table
+        own = {
+            GroupKind.RESERVE: self.candidates,
+            GroupKind.TALENT: self.talents,
+            GroupKind.LECTURER: self.lecturers,
+        }
+        return own.get(self.kind, self.table)
 
     @property
     def today(self) -> date:
@@ -281,6 +312,14 @@ class GroupsPanel(QWidget):
         except Refused:
             return  # half typed; leaving the field shows the day that is meant
         self._as_of = None if day == self.today else day
+        self.refresh()
+
+    def _show_former(self, wanted: bool) -> None:
+        """Show entries that have ended too, and until when they were."""
+        for table in self.tables:
+            keys = [column.key for column in table.rows.columns]
+            if "valid_to" in keys:
+                table.keeper.show_column(keys.index("valid_to"), wanted)
         self.refresh()
 
     def _show_day(self) -> None:
@@ -312,14 +351,16 @@ class GroupsPanel(QWidget):
             page.run_query(queries.reserve_exceptions, self._exceptions_arrived, key="exceptions")
         else:
             arrived = partial(self._members_arrived, self.kind)
-            page.run_query(queries.group_members, arrived, self.kind, day, key="members")
+            page.run_query(
+                queries.group_members, arrived, self.kind, day, self.former.isChecked(), key="members"
+            )
         self._show_card()
 
     def show_group(self, kind: GroupKind) -> None:
         """Bring a group up."""
         self.kind = kind
         reserve = kind is GroupKind.RESERVE
-        for table in (self.table, self.talents, self.candidates):
+        for table in self.tables:
             table.setVisible(table is self._shown())
         self._day_line.setVisible(not reserve)
         self.piles.setVisible(reserve)
@@ -351,7 +392,7 @@ class GroupsPanel(QWidget):
     def _show_members(self) -> None:
         kind = self.kind
         by_rank = kind in {GroupKind.UNIT_HEADS, GroupKind.DEPUTIES}
-        table, columns = self._shown(), self.talent_columns if kind is GroupKind.TALENT else self.columns
+        table = self._shown()
         table.set_empty(
             _(
                 "Nobody is in the group {group} on this day. Choose people under “People” to put them into it."
@@ -359,7 +400,7 @@ class GroupsPanel(QWidget):
             "users",
             [self._page.actions_.button("roster.propose")] if by_rank else (),
         )
-        table.show_source(ListSource(self._members, columns, by=self.order.order()))
+        table.show_source(ListSource(self._members, table.rows.columns, by=self.order.order()))
 
     def show_pile(self, key: str) -> None:
         """Show a pile of the reserve list."""
