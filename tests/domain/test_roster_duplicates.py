@@ -5,6 +5,7 @@ import random
 import pytest
 
 from tests.desk_fixtures import invented_id
+from trainingdesk.domain.roster import duplicates
 from trainingdesk.domain.roster.duplicates import (
     Alike,
     Level,
@@ -48,6 +49,16 @@ def person(number: int, name: str = "王伟明", **said: object) -> Alike:
         ),
         ({"id_number": ID}, {"name": "赵六", "id_number": ID[:6] + ID[8:17]}, {Reason.SAME_ID}),
         ({"unit_id": 1}, {"unit_id": 1}, {Reason.SAME_NAME, Reason.SAME_UNIT}),
+        (
+            {"name": "王伟", "birth": "1980-05-12"},
+            {"name": "王炜", "birth": "1980-05-12"},
+            {Reason.NEAR_NAME, Reason.SAME_BIRTH},
+        ),
+        (
+            {"name": "王伟", "birth": "1980-05-12", "phone": "13900000001", "sex": "male"},
+            {"name": "李芳", "birth": "1985-11-02", "phone": "13900000001", "sex": "female"},
+            {Reason.SAME_PHONE, Reason.OTHER_BIRTH, Reason.OTHER_SEX},
+        ),
     ],
 )
 def test_a_pair_is_found_with_its_reasons(one: dict, other: dict, reasons: set[Reason]):
@@ -65,6 +76,13 @@ def test_a_pair_is_found_with_its_reasons(one: dict, other: dict, reasons: set[R
         ({"birth": "1980-05-12"}, {"birth": "1981-05-12"}),
         ({"birth": "1980-05-12", "sex": "male"}, {"birth": "1980-05-12", "sex": "female"}),
         ({"phone": "86612345"}, {"name": "李四光", "phone": "86612345"}),  # an office's land line
+        # half a name and half a birth, and half a name with something against it
+        ({"name": "王伟", "birth": "1980-05"}, {"name": "王炜", "birth": "1980-05"}),
+        ({"name": "王伟", "birth": "1980-05-12"}, {"name": "王炜", "birth": "1980-05-12", "sex": "female"}),
+        (
+            {"name": "王伟", "birth": "1980-05-12", "id_number": invented_id(1)},
+            {"name": "王炜", "birth": "1980-05-12", "id_number": invented_id(9)},
+        ),
         (
             {"birth": "1980-05-12", "id_number": invented_id(1)},
             {"name": "王伟民", "birth": "1980-05-12", "id_number": invented_id(9)},
@@ -84,6 +102,67 @@ def test_an_office_telephone_makes_nobody_one():
     people = [person(number, f"甲{chr(0x4E00 + number * 7)}", phone="13900000001") for number in range(1, 9)]
     assert find_pairs(people) == []
     assert len(find_pairs(people[:3])) == 3
+
+
+def strangers(count: int, phone: str, before: int = 0, at_once: int = 1_000_000) -> list[Alike]:
+    """Return people with nothing in common but a telephone, of which each ``at_once`` have the next one."""
+    return [
+        person(
+            number,
+            chr(0x5000 + number) * 2 + chr(0x6000 + number) * 2,
+            phone=str(int(phone) + number // at_once),
+            birth=f"{1950 + number % 60}-01-02",
+        )
+        for number in range(before, before + count)
+    ]
+
+
+@pytest.mark.parametrize(("people", "pairs"), [(2, 1), (3, 3), (4, 0), (6, 0), (300, 0)])
+def test_a_mobile_number_alone_is_a_ground_for_two_or_three(people: int, pairs: int):
+    found = find_pairs(strangers(people, "13900000001"))
+    assert len(found) == pairs
+    assert all(pair.level is Level.POSSIBLE and Reason.SAME_PHONE in pair.reasons for pair in found)
+    assert find_pairs(strangers(people, "86612345")) == []
+
+
+def test_a_shared_number_still_counts_beside_a_name():
+    both = {"phone": "13900000001", "birth": "1949-01-02"}
+    people = [*strangers(4, "13900000001"), person(9, **both), person(10, **both)]
+    assert [(pair.first_id, pair.second_id) for pair in find_pairs(people)] == [(9, 10)]
+
+
+def test_weak_pairs_stand_last_and_do_not_come_back_either():
+    people = [
+        person(1, "王伟", birth="1980-05-12"),
+        person(2, "王炜", birth="1980-05-12"),
+        *(person(3, "钱七", birth="1970-01-02", phone="13900000003"),),
+        *(person(4, "孙八一", birth="1971-03-04", phone="13900000003"),),
+        *(person(5, "李明", birth="1975-01-02"), person(6, "李明", birth="1975-01-02")),
+    ]
+    found = [(pair.first_id, pair.second_id) for pair in find_pairs(people)]
+    assert found == [(5, 6), (1, 2), (3, 4)]
+    assert find_pairs(people, found) == []
+    assert find_pairs(people, found[1:])[0].level is Level.LIKELY
+
+
+def test_ten_times_the_people_cost_about_ten_times_the_comparisons(monkeypatch: pytest.MonkeyPatch):
+    """Numbers that whole offices share don't make every one of them be held against every other."""
+    looked: list[int] = []
+    real = duplicates.compare
+    monkeypatch.setattr(
+        duplicates, "compare", lambda one, other: (looked.append(one.id), real(one, other))[1]
+    )
+    compared = []
+    for count in (480, 4_800):
+        looked.clear()
+        people = [
+            one
+            for place, at_once in enumerate((2, 6, 1_000_000))
+            for one in strangers(count, f"139{place}0000000", 5_400 * place, at_once)
+        ]
+        assert len(find_pairs(people)) == count // 2
+        compared.append(len(looked))
+    assert compared[1] < 11 * compared[0]
 
 
 def test_the_surest_stands_first_and_says_how_sure():

@@ -16,7 +16,7 @@ from tests.usecases.training_facts import a_class, a_mark, a_session, write
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Refused
 from trainingdesk.domain.roster.base import position_of
-from trainingdesk.domain.roster.duplicates import Reason
+from trainingdesk.domain.roster.duplicates import Level, Reason
 from trainingdesk.domain.roster.merging import CHOICES
 from trainingdesk.persistence.checkup import check_file, groups, history, reserve
 from trainingdesk.shared.text import text
@@ -179,6 +179,16 @@ class TestSuggestions:
         desk.execute(KeepApart(first_id=ONE, second_id=TWO))
         desk.execute(UndoLast())
         assert desk.ask(duplicate_pairs).total == 1
+
+    def test_two_behind_one_mobile_number_stand_last_until_reviewed(self, desk: Desk):
+        write(desk.path, ("UPDATE person SET phone = '13912345678', birth = '1979-01-02' WHERE id = 13", ()))
+        write(desk.path, ("UPDATE person SET phone = '13912345678' WHERE id = 9", ()))
+        first, last = desk.ask(duplicate_pairs).pairs
+        assert (first.first_id, first.second_id) == (ONE, TWO)
+        assert (last.first_id, last.second_id, last.level) == (9, 13, Level.POSSIBLE)
+        assert set(last.reasons) == {Reason.SAME_PHONE, Reason.OTHER_BIRTH, Reason.OTHER_ID}
+        desk.execute(KeepApart(first_id=9, second_id=13))
+        assert [(pair.first_id, pair.second_id) for pair in desk.ask(duplicate_pairs).pairs] == [(ONE, TWO)]
 
     def test_who_left_is_compared_too(self, desk: Desk):
         desk.execute(ChangeStatus(person_id=TWO, version=1, status=PersonStatus.LEFT))

@@ -3,10 +3,17 @@
 Nothing is ever merged by itself (P1.1: every headcount can be defended): a pair above :data:`LEAST` is shown to a
 person, with its reasons, and what was reviewed as two people does not come back.
 
+Some pairs stand below these points and are shown all the same, behind all others, since they have a ground of their own
+(:func:`_own_ground`): names of two characters that differ in one, with the same day of birth and nothing against it; and
+the same mobile number, whatever else differs, as long as two or three people have it. A number of more people is a line
+they share: up to six it counts beside other reasons, beyond that nobody is compared because of it. So a person stands in
+two pairs at most because of a number alone.
+
 Pairs are found by blocking: only people who share a key are held against each other, so that 100,000 people cost
 seconds and not the five thousand million comparisons of everybody with everybody.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import StrEnum
 from itertools import combinations
@@ -76,7 +83,7 @@ class Resemblance(NamedTuple):
         return Level.LIKELY if self.score >= _LIKELY else Level.POSSIBLE
 
 
-#: points from which a pair is shown
+#: points from which a pair is shown whatever they are for
 LEAST = 60
 _CERTAIN, _LIKELY = 100, 75
 
@@ -95,12 +102,15 @@ _POINTS = {
     Reason.OTHER_ID: -20,
     Reason.OTHER_SEX: -30,
 }
+_AGAINST = frozenset({Reason.OTHER_BIRTH, Reason.OTHER_ID, Reason.OTHER_SEX})
 #: one character of two is half a name: it says less than one of three
 _SHORT_NEAR = 20
 #: a land line is shared by an office
 _LAND_LINE = 15
 #: more people than this behind one telephone are an office, not a person written twice
 _MOST_AT_ONE_PHONE = 6
+#: people up to whom one mobile number is a ground by itself
+_MOST_ON_ONE_GROUND = 3
 _MOBILE_LENGTH = 11
 _OLD_ID_LENGTH = 15
 
@@ -156,14 +166,15 @@ def compare(one: Alike, other: Alike) -> Resemblance | None:
     if one.birth and other.birth:
         found.append(_births(one.birth, other.birth))
     # the name costs most, and can't lift a pair above this
-    if sum([_POINTS[reason] for reason in found]) + _POINTS[Reason.SAME_NAME] < LEAST:
+    told = sum([_POINTS[reason] for reason in found]) + _POINTS[Reason.SAME_NAME]
+    if told < LEAST and Reason.SAME_PHONE not in found:
         return None
     points = [(_POINTS[reason], reason) for reason in found]
     if one.phone == other.phone and not _mobile(one.phone):
         points = [(_LAND_LINE if reason is Reason.SAME_PHONE else n, reason) for n, reason in points]
     points += _names(one.name, other.name)
     score = sum(number for number, _reason in points)
-    if score < LEAST:
+    if score < LEAST and not _own_ground(one, [reason for _points, reason in points]):
         return None
     points.sort(key=lambda pair: -pair[0])
     first, second = sorted((one.id, other.id))
@@ -184,6 +195,7 @@ def find_pairs(
     """
     ways = (_by_name, _by_number, _by_phone, _by_near_name, _by_tail)
     settled = set(reviewed)
+    behind = Counter(person.phone for person in people)
     found: list[Resemblance] = []
     for step, way in enumerate(ways):
         if done is not None:
@@ -196,7 +208,11 @@ def find_pairs(
                 if key in settled:
                     continue
                 likeness = compare(one, other)
-                if likeness is not None:
+                if likeness is not None and (
+                    likeness.score >= LEAST
+                    or Reason.SAME_PHONE not in likeness.reasons
+                    or behind[one.phone] <= _MOST_ON_ONE_GROUND
+                ):
                     settled.add(key)
                     found.append(likeness)
     found.sort(key=lambda pair: (-pair.score, pair.first_id, pair.second_id))
@@ -204,6 +220,13 @@ def find_pairs(
 
 
 # --- what is compared ---
+
+
+def _own_ground(one: Alike, reasons: Collection[Reason]) -> bool:
+    """Return whether a pair with few points is shown all the same; ``one`` is either of the two."""
+    if Reason.SAME_PHONE in reasons:
+        return _mobile(one.phone)
+    return {Reason.NEAR_NAME, Reason.SAME_BIRTH} <= {*reasons} and _AGAINST.isdisjoint(reasons)
 
 
 def _names(one: str, other: str) -> list[tuple[int, Reason]]:
