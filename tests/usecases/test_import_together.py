@@ -92,6 +92,44 @@ def test_who_stays_out_takes_the_row_taken_together_along(desk: Desk, tmp_path: 
     assert choices.decided() == {4: TOGETHER}
 
 
+def test_a_row_taken_together_waits_with_the_one_that_stays(desk: Desk, tmp_path: Path):
+    """The summary counts what the gate counts: nothing of a pair comes in while the row that stays is asked about."""
+    other = ("吕新", "", "1980.06", OFFICE, "", "")
+    lines = (
+        ("路远", invented_id(401), "1999.01", OFFICE, "科员", ""),
+        ("路远", "", "", OFFICE, "", "13900001234"),
+    )
+    preview, asked = read(desk, tmp_path / "a.xlsx", *lines, other)
+    (row,) = asked
+    assert (row.together, row.settles, row.stays) == ("2", (0, 0), (2, True))
+    assert preview.counts[Bucket.QUESTION] == 1
+    choices = Choices()
+    choices.decide(3, TOGETHER, row.settles, row.stays)
+    will = choices.expected(preview)
+    assert (will.new, will.waiting, will.out) == (1, 2, 2)
+    choices.good_only = False
+    with pytest.raises(Refused) as refused:
+        desk.execute(choices.command(preview))
+    assert (refused.value.code, refused.value.params["count"]) == ("import.rows_open", 2)
+    choices.good_only = True
+    result = desk.execute(choices.command(preview)).result
+    assert (result["created"], result["refused"]) == (1, 2)
+
+
+def test_a_row_taken_together_goes_with_the_one_that_is_left_out(desk: Desk, tmp_path: Path):
+    preview, asked = read(desk, tmp_path / "a.xlsx", WITH, WITHOUT, ("吕新", "", "1980.06", OFFICE, "", ""))
+    (row,) = asked
+    assert row.stays == (2, False)
+    choices = Choices()
+    choices.decide(3, TOGETHER, row.settles, row.stays)
+    assert (choices.expected(preview).new, choices.expected(preview).out) == (2, 0)
+    choices.take_row(2, False, Bucket.NEW)
+    will = choices.expected(preview)
+    assert (will.new, will.waiting, will.out) == (1, 0, 2)
+    result = desk.execute(choices.command(preview)).result
+    assert (result["created"], result["refused"]) == (1, 2)
+
+
 def test_a_row_left_out_by_hand_waits_for_nothing(desk: Desk, tmp_path: Path):
     preview, _asked = read(desk, tmp_path / "a.xlsx", WITH, WITHOUT)
     choices = Choices(good_only=False)

@@ -3,18 +3,21 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_roster_page import OpenPage, dialog_of
+from tests.ui.walk import clipped
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.import_views import ImportSide, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
 from trainingdesk.ui.pages.roster.import_tables import why
 from trainingdesk.usecases.desk import Desk
@@ -52,6 +55,51 @@ def test_another_day_of_the_file_unticks_what_is_older(
     qtbot.waitUntil(lambda: wizard.step == DONE and not wizard.busy)
     assert "1 处较旧内容未改" in wizard.end.details.text()
     assert rows(desk, "SELECT unit_id, phone FROM person WHERE id = 1") == [(unit, "13900000009")]
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_rows_that_are_older_altogether_are_a_heap_of_their_own(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path, lang: str
+):
+    set_language(lang)
+    (unit,) = rows(desk, f"SELECT id FROM unit WHERE name = '{BUREAU}'")[0]
+    desk.execute(change_of(desk, "丁宁", unit_id=unit, day="2026-02"))
+    lines = [
+        ("丁宁", invented_id(1), OFFICE, ""),
+        ("于洋", invented_id(2, male=False), OFFICE, "13900000009"),
+    ]
+    file = workbook(tmp_path / "名册2026-01-31.xlsx", lines, ["姓名", "身份证号", "工作单位", "手机"])
+    page = open_page("roster")
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    wizard.next()
+    settled(qtbot, page)
+    heaps = [wizard.rows.buckets.item(place).text() for place in range(wizard.rows.buckets.count())]
+    older = {"zh_CN": "其中早于名册  1", "en": "older than the roster  1"}[lang]
+    assert older in heaps
+    assert heaps.index(older) == 1, "below the updates, which count it too"
+    wizard.rows.buckets.setCurrentRow(1)
+    settled(qtbot, page)
+    table = wizard.rows.rows.rows
+    assert [table.row(place).name for place in range(len(table.ids))] == ["丁宁"]
+    what = next(column for column in table.columns if column.key == "what")
+    assert what.chip(table.row(0)).word == {"zh_CN": "早于名册", "en": "Older than the roster"}[lang]
+    assert clipped(wizard.rows) == []
+    wizard.rows.detail.field_taken.emit(2, "unit", True)
+    assert what.chip(table.row(0)).word == {"zh_CN": "更新", "en": "Updated"}[lang]
+    assert "2" in wizard.rows.summary.text()
+    wizard.rows.detail.field_taken.emit(2, "unit", False)
+    # by another day nothing of it is older
+    wizard.back()
+    wizard.columns.day.set_value(date(2026, 6, 12))
+    wizard.next()
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: wizard.step == ROWS and not wizard.busy)
+    assert older not in [
+        wizard.rows.buckets.item(place).text() for place in range(wizard.rows.buckets.count())
+    ]
 
 
 def test_changes_are_said_before_notes():

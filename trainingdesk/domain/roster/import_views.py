@@ -121,6 +121,7 @@ class PreviewRow:
         mends: what was put right in it.
         together: the place of the row it may be taken together with, "" for none; ``other`` is what that one says.
         settles: the running line of that row and whom it means, when taking both together answers its question too.
+        stays: the running line of that row, and whether it waits for an answer of its own.
         photo: ``new`` or ``replaced`` when the form brings a photo, "" for none.
     """
 
@@ -140,7 +141,13 @@ class PreviewRow:
     together: str = ""
     other: ImportSide | None = None
     settles: tuple[int, int] = (0, 0)
+    stays: tuple[int, bool] = (0, False)
     photo: str = ""
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the roster knows something newer of everything that the row would change."""
+        return bool(self.changes) and all(change.older for change in self.changes)
 
     def wrong_cell(self) -> PreviewProblem | None:
         """Return the first problem that a better cell would settle, None for none."""

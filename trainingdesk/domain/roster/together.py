@@ -84,6 +84,17 @@ def settled_with(plan: ImportPlan, place: int) -> tuple[int, int]:
     return (number, _whom(other, row)) if _asks_about(other, plan.rows[place].row) else (0, 0)
 
 
+def stays_with(plan: ImportPlan, place: int) -> tuple[int, bool]:
+    """Return the row that the row at a place may be taken together with, and whether that one waits for an answer.
+
+    ``(0, False)`` where there is none. What hangs on a row that waits comes in only when it does.
+    """
+    number = together_with(plan, place)
+    if not number:
+        return 0, False
+    return number, plan.verdicts[plan.place_of(number)].bucket in {Bucket.MAYBE, Bucket.QUESTION}
+
+
 def brought_along(things: Mapping[int, T], plan: ImportPlan, choices: ImportChoices) -> dict[int, T]:
     """Return row → what hangs on it, once rows are taken together: what the row that stays lacks comes from the other.
 

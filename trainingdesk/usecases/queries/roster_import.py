@@ -35,7 +35,7 @@ from trainingdesk.domain.roster.mending import (
 from trainingdesk.domain.roster.older import DATED, SINCE_OF, older_fields, unchanged_before
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
-from trainingdesk.domain.roster.together import row_of, settled_with, together_with
+from trainingdesk.domain.roster.together import row_of, settled_with, stays_with, together_with
 from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone
 from trainingdesk.exchange.pictures import small_photo
@@ -178,6 +178,18 @@ def preview_places(_reader: Reader, token: str, bucket: Bucket | None = None) ->
 
 
 @query(Permission.ROSTER_IMPORT)
+def older_places(reader: Reader, token: str, day: date | None = None) -> list[int]:
+    """Return the places of the updates that change nothing, since the roster knows something newer of all they say.
+
+    ``day`` is the one the file speaks of, None for today.
+    """
+    prepared = waiting_import(token)
+    said = (day or reader.today).isoformat()
+    known = unchanged_before(prepared.plan, prepared.told)
+    return [prepared.plan.place_of(row) for row, since in known.items() if said < since]
+
+
+@query(Permission.ROSTER_IMPORT)
 def preview_rows(
     reader: Reader, token: str, places: list[int], day: date | None = None
 ) -> tuple[PreviewRow, ...]:
@@ -251,6 +263,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         together=prepared.plan.lines.told(other) if other else "",
         other=_side(row_of(prepared.plan, other), 0) if other else None,
         settles=settled_with(prepared.plan, place),
+        stays=stays_with(prepared.plan, place),
         photo=("replaced" if verdict.person_id in pictured else "new")
         if row.row in prepared.file.photos
         else "",

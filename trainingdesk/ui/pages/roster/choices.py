@@ -1,11 +1,11 @@
 """What the person has decided on the preview of an import, and what the import will come to."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from trainingdesk.domain.roster.import_views import ImportPreview
+from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
@@ -39,6 +39,7 @@ class Choices:
         good_only: rows in error or undecided stay out; otherwise they stop the import.
         corrections, answers: cells that were put right, as :class:`~trainingdesk.domain.roster.mending.Mends` has them.
         settles: row that is taken together with another → (that one, whom it then means), when it is answered too.
+        stays: row that is taken together with another → (that one, whether it waits for an answer of its own).
         day: the day the file speaks of, None when it is not known.
         day_given: whether the file, or a person, said that day; otherwise it is only the day of the import.
         dated: whether units, teams and statuses that change are held since that day, None for not said; then they are
@@ -60,6 +61,7 @@ class Choices:
     put_right: dict[tuple[int, str], bool] = field(default_factory=dict)
     decisions: dict[int, int] = field(default_factory=dict)
     settles: dict[int, tuple[int, int]] = field(default_factory=dict)
+    stays: dict[int, tuple[int, bool]] = field(default_factory=dict)
     left: set[int] = field(default_factory=set)
 
     @property
@@ -87,18 +89,48 @@ class Choices:
         """Return whether a field of an update is taken; what is older than the roster only when asked for."""
         return (row, name) in self.taken_fields if older else (row, name) not in self.declined_fields
 
-    def _older_rows(self, preview: ImportPreview) -> int:
-        """Return how many updates change nothing, since the roster knows something newer of all they say."""
+    def older_rows(self, preview: ImportPreview) -> list[int]:
+        """Return the updates of whose every change the roster knows something newer."""
         day = self.day.isoformat() if self.day else ""
-        taken = {row for row, _name in self.taken_fields}
-        return sum(
-            1
-            for row, known in preview.unchanged_before.items()
-            if day and day < known and row not in taken and row not in self.declined_rows
-        )
+        return [row for row, known in preview.unchanged_before.items() if day and day < known]
 
-    def decide(self, row: int, person_id: int, settles: tuple[int, int] = (0, 0)) -> None:
-        """Say whom an open row means; ``settles``: taken together, the row it answers for and whom that one means."""
+    def leaves(self, row: PreviewRow) -> bool:
+        """Return whether an update changes nothing, since the roster knows something newer of all it says."""
+        taken = any((row.row, change.field) in self.taken_fields for change in row.changes)
+        return row.is_older and not taken
+
+    def _left_older(self, preview: ImportPreview) -> int:
+        """Return how many updates change nothing for that reason."""
+        taken = {row for row, _name in self.taken_fields}
+        return sum(row not in taken and row not in self.declined_rows for row in self.older_rows(preview))
+
+    def _hanging(self, decided: Mapping[int, int]) -> tuple[int, int]:
+        """Return how many rows are taken together with one that waits for its own answer, and with one that is left out."""
+        waiting = out = 0
+        for row in self.stays:
+            stays, is_open = row, False
+            seen: set[int] = set()
+            while decided.get(stays) == TOGETHER and stays in self.stays and stays not in seen:
+                seen.add(stays)
+                stays, is_open = self.stays[stays]
+            if stays in self.declined_rows:
+                out += 1
+            elif is_open and stays not in decided:
+                waiting += 1
+        return waiting, out
+
+    def decide(
+        self,
+        row: int,
+        person_id: int,
+        settles: tuple[int, int] = (0, 0),
+        stays: tuple[int, bool] = (0, False),
+    ) -> None:
+        """Say whom an open row means.
+
+        ``settles``: taken together, the row it answers for and whom that one means; ``stays``: the row that stays then,
+        and whether it waits for an answer of its own.
+        """
         self._ask_again(row)
         if person_id == LEAVE_OUT:
             self.declined_rows[row] = Bucket.MAYBE.value
@@ -106,6 +138,8 @@ class Choices:
             self.decisions[row] = person_id
         if person_id == TOGETHER and settles[0]:
             self.settles[row] = settles
+        if person_id == TOGETHER and stays[0]:
+            self.stays[row] = stays
 
     def standing(self, row: int) -> int:
         """Return what is decided of an open row, by itself or by the one that is taken together with it."""
@@ -128,9 +162,11 @@ class Choices:
         """Forget what was decided of a row, and that it was taken together with another."""
         self.decisions.pop(row, None)
         self.settles.pop(row, None)
+        self.stays.pop(row, None)
         self.declined_rows.pop(row, None)
         for asked in [asked for asked, (other, _person) in self.settles.items() if other == row]:
             del self.settles[asked], self.decisions[asked]
+            self.stays.pop(asked, None)
 
     def correct(self, row: int, name: str, typed: str) -> None:
         """Put a text in a cell's place; what was decided about the row is asked anew."""
@@ -156,13 +192,14 @@ class Choices:
         declined = Counter(self.declined_rows.values())
         undecided = counts["maybe"] + counts["question"] - len(decided) - declined["maybe"]
         lost = 0 if self.create_units else sum(preview.new_units.values())
-        waiting = max(0, counts["error"] + undecided)
-        older = self._older_rows(preview)
+        hanging, hanging_out = self._hanging(decided)
+        waiting = max(0, counts["error"] + undecided + hanging)
+        older = self._left_older(preview)
         return Expected(
             new=max(0, counts["new"] + as_new - lost - declined["new"]),
             updated=counts["update"] + len(decided) - as_new - folded - declined["update"] - older,
             same=counts["same"] + older,
-            out=waiting + lost + len(self.declined_rows),
+            out=waiting + lost + len(self.declined_rows) + hanging_out,
             left=len(self.left),
             waiting=waiting,
         )

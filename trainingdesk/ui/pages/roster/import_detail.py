@@ -62,7 +62,8 @@ class RowDetail(QScrollArea):
     Signals:
         corrected: row, field, the text that stands in the cell's place, in which cells: SAME, KIND or "" for this one.
         answered: row, field, the value chosen, whether all that ask the same get the same answer.
-        decided: row, the person it means (0 somebody new, -1 nobody: it stays out), what taking it together settles.
+        decided: row, the person it means (0 somebody new, -1 nobody: it stays out), what taking it together settles and
+            which row stays then.
         row_taken: row, whether it comes in. field_taken: row, field, whether it is updated.
         put_right: row, field, whether its change only puts the roster right.
         left_noted: person, whether they have left.
@@ -402,7 +403,7 @@ class RowDetail(QScrollArea):
 
     def _chosen(self, row: PreviewRow, person: int, on: bool) -> None:
         if on:
-            self.decided.emit(row.row, person, row.settles)
+            self.decided.emit(row.row, person, (row.settles, row.stays))
 
     def _add_left(self, column: QVBoxLayout, person: PersonHit) -> None:
         column.addWidget(

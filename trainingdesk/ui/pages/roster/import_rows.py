@@ -52,6 +52,8 @@ from trainingdesk.usecases.queries.roster_import import (
 
 #: the people of the file's units who are not in it: shown beside the buckets
 LEFT = "left"
+#: the updates of which the roster knows something newer: shown below all updates
+OLDER = "older"
 #: the buckets in the order they are looked at: what needs the person first
 ORDER = (Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE, Bucket.UPDATE, Bucket.NEW, Bucket.SAME)
 _TONES = {
@@ -81,7 +83,8 @@ class RowsStep(QWidget):
         self.space = space
         self.choices = Choices()
         self._preview: ImportPreview | None = None
-        self._bucket = ""
+        #: the heap whose rows are shown, and the bucket they are in
+        self._heap = self._bucket = ""
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.size(theme.GAP))
@@ -167,7 +170,7 @@ class RowsStep(QWidget):
         self.choices = self.detail.choices = Choices(day=preview.day, day_given=bool(preview.day_from))
         self.good_rows.setChecked(True)
         self.units.setChecked(True)
-        self._bucket = ""
+        self._heap = self._bucket = ""
         self._fill(preview)
 
     def show_mended(self, preview: ImportPreview) -> None:
@@ -178,7 +181,7 @@ class RowsStep(QWidget):
 
     def _fill(self, preview: ImportPreview) -> None:
         self._preview = preview
-        wanted = self._bucket
+        wanted = self._heap
         self.buckets.blockSignals(True)
         self.buckets.clear()
         for name in (*(bucket.value for bucket in ORDER), LEFT):
@@ -189,6 +192,13 @@ class RowsStep(QWidget):
             item = QListWidgetItem(theme.icon(icon, tone, 16), f"{text(f'roster.bucket.{name}')}  {count:,}")
             item.setData(int(Qt.ItemDataRole.UserRole), name)
             self.buckets.addItem(item)
+            older = len(self.choices.older_rows(preview)) if name == Bucket.UPDATE else 0
+            if older:
+                words = _("older than the roster  {count}").format(count=f"{older:,}")
+                item = QListWidgetItem(theme.icon("history", "slate", 16), words)
+                item.setToolTip(_("The roster knows something newer of all that these rows say."))
+                item.setData(int(Qt.ItemDataRole.UserRole), OLDER)
+                self.buckets.addItem(item)
         self.buckets.blockSignals(False)
         units = list(preview.new_units)
         self.units.setVisible(bool(units))
@@ -215,7 +225,8 @@ class RowsStep(QWidget):
     def _bucket_chosen(self, item: QListWidgetItem | None, _before: object = None) -> None:
         if item is None or self._preview is None:
             return
-        self._bucket = str(item.data(int(Qt.ItemDataRole.UserRole)))
+        self._heap = str(item.data(int(Qt.ItemDataRole.UserRole)))
+        self._bucket = Bucket.UPDATE.value if self._heap == OLDER else self._heap
         left = self._bucket == LEFT
         self.rows.setVisible(not left)
         self.people.setVisible(left)
@@ -234,10 +245,9 @@ class RowsStep(QWidget):
             job.failed.connect(self.space.notices.failed)
             job.start()
         else:
-            self.rows.show_source(
-                PreviewSource(self.space.desk, self._preview.token, Bucket(self._bucket), self.choices.day),
-                order="",
-            )
+            bucket = None if self._heap == OLDER else Bucket(self._bucket)
+            source = PreviewSource(self.space.desk, self._preview.token, bucket, self.choices.day)
+            self.rows.show_source(source, order="")
 
     def _left_arrived(self, people: Sequence[Any]) -> None:
         source = ListSource(people, left_columns())
@@ -315,8 +325,8 @@ class RowsStep(QWidget):
     def _put_right_toggled(self, row: int, field: str, on: bool) -> None:
         self.choices.put_right[row, field] = on
 
-    def _decided(self, row: int, person_id: int, settles: tuple[int, int]) -> None:
-        self.choices.decide(row, person_id, settles)
+    def _decided(self, row: int, person_id: int, together: tuple[tuple[int, int], tuple[int, bool]]) -> None:
+        self.choices.decide(row, person_id, *together)
         self._redraw()
 
     def _left_toggled(self, person_id: int, on: bool) -> None:
@@ -341,8 +351,7 @@ class RowsStep(QWidget):
         self.left_line.day.set_value(day)
         if day != known and self._preview is not None:
             # by another day other changes are older than what the roster knows
-            self._bucket_chosen(self.buckets.currentItem())
-            self._say_summary()
+            self._fill(self._preview)
 
     def _left_day_changed(self) -> None:
         self.choices.left_day = self.left_line.value()
@@ -437,4 +446,6 @@ class RowsStep(QWidget):
             return Chip(word, "check", "pine")
         if row.row in self.choices.declined_rows:
             return Chip(_("Left out"), "minus", "slate")
+        if row.bucket is Bucket.UPDATE and self.choices.leaves(row) and not row.photo:
+            return Chip(_("Older than the roster"), "history", "slate")
         return Chip(text(f"roster.bucket.{row.bucket}"), *_TONES[row.bucket.value])

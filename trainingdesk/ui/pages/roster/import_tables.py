@@ -20,18 +20,22 @@ from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
 from trainingdesk.ui.workspace import DeskLike
-from trainingdesk.usecases.queries.roster_import import preview_places, preview_rows
+from trainingdesk.usecases.queries.roster_import import older_places, preview_places, preview_rows
 
 
 class PreviewSource:
-    """Rows of one bucket by their places in the file."""
+    """Rows of one bucket by their places in the file; of the updates older than the roster for None."""
 
-    def __init__(self, desk: DeskLike, token: str, bucket: Bucket, day: date | None) -> None:
+    def __init__(self, desk: DeskLike, token: str, bucket: Bucket | None, day: date | None) -> None:
         self._desk, self._token, self._bucket, self._day = desk, token, bucket, day
 
     def ids(self, order: str) -> Sequence[int]:
         """Return the places in the file's order."""
-        found: Sequence[int] = self._desk.ask(preview_places, self._token, self._bucket)
+        found: Sequence[int] = (
+            self._desk.ask(older_places, self._token, self._day)
+            if self._bucket is None
+            else self._desk.ask(preview_places, self._token, self._bucket)
+        )
         return found
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
