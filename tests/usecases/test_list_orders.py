@@ -8,15 +8,20 @@ from typing import Any
 import openpyxl
 import pytest
 
-from trainingdesk.domain.codes import GroupKind, ReserveState
+from tests.usecases.test_classes import running
+from trainingdesk.domain.codes import Audience, GroupKind, ReserveState
 from trainingdesk.domain.roster.order import LIST_ORDERS, PersonOrder, in_order, place_of, screen_order
-from trainingdesk.domain.roster.views import PersonFilter
+from trainingdesk.domain.roster.views import CandidateFilter, PersonFilter
+from trainingdesk.usecases.batch import EditPeople
 from trainingdesk.usecases.commands.groups import JoinGroup
 from trainingdesk.usecases.commands.reserve import AddRound, RecommendReserve
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.certificates import qualifying
+from trainingdesk.usecases.queries.classes import class_people, completion_preview
 from trainingdesk.usecases.queries.groups import group_members, reserve_candidates
 from trainingdesk.usecases.queries.papers import paper_rows, paper_xlsx
-from trainingdesk.usecases.queries.roster import person_ids, person_rows
+from trainingdesk.usecases.queries.roster import enrolment_candidates, person_ids, person_rows
+from trainingdesk.usecases.queries.roster_batch import batch_preview
 
 DAY = date(2025, 6, 2)
 #: people of every unit, the two of one name among them
@@ -54,16 +59,55 @@ def candidates(desk: Desk) -> tuple[Any, ...]:
     return tuple(desk.ask(reserve_candidates))
 
 
-LISTS = [members, candidates]
+def a_class(desk: Desk, people: tuple[int, ...] = SOME) -> int:
+    return running(desk, people, capacity=30)
+
+
+def students(desk: Desk) -> tuple[Any, ...]:
+    return tuple(desk.ask(class_people, a_class(desk)))
+
+
+def who_completes(desk: Desk) -> tuple[Any, ...]:
+    rows: tuple[Any, ...] = desk.ask(completion_preview, a_class(desk)).rows
+    return rows
+
+
+def who_qualifies(desk: Desk) -> tuple[Any, ...]:
+    rows: tuple[Any, ...] = desk.ask(qualifying, a_class(desk)).rows
+    return rows
+
+
+def who_can_be_enrolled(desk: Desk) -> tuple[Any, ...]:
+    others = tuple(number for number in range(1, 15) if number not in SOME)
+    wanted = CandidateFilter(class_id=a_class(desk, others), audience=Audience.SECTION, only_fitting=False)
+    return tuple(desk.ask(enrolment_candidates, wanted))
+
+
+def whom_a_step_changes(desk: Desk) -> tuple[Any, ...]:
+    step = EditPeople(person_ids=SOME, values=(("note", "轮岗"),))
+    lines: tuple[Any, ...] = desk.ask(batch_preview, step).lines
+    return lines
+
+
+LISTS = [
+    members,
+    candidates,
+    students,
+    who_completes,
+    who_qualifies,
+    who_can_be_enrolled,
+    whom_a_step_changes,
+]
 
 
 @pytest.mark.parametrize("rows_of", LISTS, ids=lambda one: one.__name__)
 def test_a_list_stands_as_the_list_of_people_does(desk: Desk, rows_of: Callable[[Desk], tuple[Any, ...]]):
     rows = rows_of(desk)
-    people = [row.person_id for row in rows]
-    assert sorted(people) == sorted(SOME)
+    assert sorted(row.keys.person for row in rows) == sorted(SOME)
     for order in ORDERS:
-        assert [row.person_id for row in in_order(rows, order)] == as_the_roster(desk, order, people), order
+        if hasattr(rows[0], order.removeprefix("-")) or order.removeprefix("-") in LIST_ORDERS:
+            stands = [row.keys.person for row in in_order(rows, order)]
+            assert stands == as_the_roster(desk, order), order
 
 
 def printed(desk: Desk, paper: str, **params: str) -> list[str]:
@@ -82,6 +126,31 @@ def test_the_papers_of_groups_stand_in_the_order_asked_for(desk: Desk, order: st
     (table,) = desk.ask(paper_rows, "groups.visits", {"order": order})
     heads = [row.cells[0] for row in table.rows if row.cells[0][:1].isdigit()]
     assert [head.split("　")[1] for head in heads] == wanted
+
+
+@pytest.mark.parametrize("order", ["", "seat", "-seat", *ORDERS])
+def test_the_list_of_students_stands_in_the_order_asked_for(desk: Desk, order: str):
+    class_id = str(a_class(desk))
+    (table,) = desk.ask(paper_rows, "classes.roll", {"class": class_id, "order": order})
+    by_seat = order.removeprefix("-") in {"", "seat"}
+    wanted = [row.name for row in desk.ask(class_people, int(class_id))]
+    if by_seat and order.startswith("-"):
+        wanted.reverse()
+    if not by_seat:
+        wanted = names(desk, as_the_roster(desk, order))
+    assert printed(desk, "classes.roll", **{"class": class_id, "order": order}) == wanted
+    numbers = [str(number) for number in range(1, 11)]
+    assert [row.cells[0] for row in table.rows] == (numbers[::-1] if order == "-seat" else numbers)
+    if not by_seat:
+        assert sorted(row.cells[2] for row in table.rows) == sorted(numbers), "seats in a column of their own"
+
+
+def test_a_sign_in_sheet_is_by_seat(desk: Desk):
+    class_id = str(a_class(desk))
+    wanted = [row.name for row in desk.ask(class_people, int(class_id))]
+    for table in desk.ask(paper_rows, "classes.signin", {"class": class_id}):
+        shown = ["".join(cell.split()) for row in table.rows for cell in row.cells]
+        assert [cell for cell in shown if cell in set(wanted)] == wanted
 
 
 def test_a_workbook_stands_in_the_order_asked_for(desk: Desk):

@@ -21,6 +21,8 @@ from trainingdesk.domain.roster.batch import (
 )
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.order import NOBODY, PersonKeys
+from trainingdesk.persistence.readmodels.person_keys import KEYS_SQL, keyed
 from trainingdesk.persistence.types import Code
 from trainingdesk.usecases.periods import last_ends
 from trainingdesk.usecases.registry import Command
@@ -83,13 +85,14 @@ class TransferPeople(ForMany):
 
 @dataclass(frozen=True)
 class Planned:
-    """One person with the verdict."""
+    """One person with the verdict; ``keys`` is what lists are ordered by."""
 
     id: int
     name: str
     unit: str
     version: int
     verdict: Verdict
+    keys: PersonKeys = NOBODY
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,9 @@ def plan_batch(connection: Connection, command: ForMany, today: date) -> BatchPl
     decide = _decider(connection, command, today)
     changed, refused, same = [], [], 0
     digest = sha256()
-    for person_id, name, unit, version, facts in _people(connection, command.person_ids):
+    for person_id, name, unit, version, keys, facts in _people(connection, command.person_ids):
         verdict = decide(facts)
-        planned = Planned(person_id, name, unit, version, verdict)
+        planned = Planned(person_id, name, unit, version, verdict, keys)
         if verdict.problem is not None:
             refused.append(planned)
         elif verdict.changes:
@@ -192,21 +195,21 @@ def _values(given: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[Prob
 
 def _people(
     connection: Connection, ids: Sequence[int]
-) -> Iterator[tuple[int, str, str, int, dict[str, Any]]]:
+) -> Iterator[tuple[int, str, str, int, PersonKeys, dict[str, Any]]]:
     columns = ", ".join(f"p.{name}" for name in COLUMNS)
     for start in range(0, len(ids), AT_ONCE):
         part = tuple(dict.fromkeys(ids[start : start + AT_ONCE]))
         marks = ", ".join("?" * len(part))
         ends = last_ends(connection, part)
         found = connection.exec_driver_sql(
-            f"SELECT p.id, p.name, u.short_name, p.version, {columns} FROM person p"  # noqa: S608 - our own names
+            f"SELECT p.id, p.name, u.short_name, p.version, {columns}, {KEYS_SQL} FROM person p"  # noqa: S608 - our own names
             f" JOIN unit u ON u.id = p.unit_id WHERE p.id IN ({marks}) ORDER BY u.position, p.position, p.id",
             part,
         )
         for row in found.all():
-            facts = dict(zip(COLUMNS, row[4:], strict=True))
+            facts = dict(zip(COLUMNS, row[4 : 4 + len(COLUMNS)], strict=True))
             facts["last_end"] = ends.get(row[0], {})
-            yield row[0], row[1], row[2], row[3], facts
+            yield row[0], row[1], row[2], row[3], keyed(row)[-1], facts
 
 
 def log_text(values: Mapping[str, Any]) -> str:

@@ -11,12 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import places
-from tests.usecases.test_list_orders import as_the_roster, joined, names, recommended
+from tests.usecases.test_group_papers import words_of
+from tests.usecases.test_list_orders import a_class, as_the_roster, joined, names, recommended
 from trainingdesk.ui.page import Page
+from trainingdesk.ui.pages.classes.page import ClassesPage
+from trainingdesk.ui.pages.classes.paper import PaperDialog
 from trainingdesk.ui.pages.papers.page import PapersPage
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.classes import class_people
 from trainingdesk.usecases.queries.papers import paper_rows
 
 
@@ -120,3 +124,52 @@ def test_the_list_of_people_turned_round_is_printed_turned_round(
     on_screen = shown(page.table)
     page.actions_.trigger("roster.print")
     assert on_paper(open_page, desk, qtbot, dict(gone[0].target)) == on_screen
+
+
+def test_the_students_are_printed_as_they_stand_on_screen(
+    open_page: Callable[[str], Page], desk: Desk, qtbot: QtBot
+):
+    class_id = a_class(desk)
+    page = cast(ClassesPage, open_page("classes"))
+    page.view.tabs.setCurrentIndex(1)
+    settled(qtbot, page)
+    by_seat = [row.name for row in desk.ask(class_people, class_id)]
+    assert (page.view.order.order(), shown(page.view.people)) == ("seat", by_seat)
+    choose(page.view.order, "按姓氏笔画")
+    settled(qtbot, page)
+    by_strokes = names(desk, as_the_roster(desk, "strokes"))
+    assert shown(page.view.people) == by_strokes
+    page.actions_.trigger("classes.students")
+    settled(qtbot, page)
+    dialog = next(one for one in page.findChildren(PaperDialog) if one.isVisible())
+    qtbot.waitUntil(lambda: bool(dialog._pdf))
+    said = words_of(dialog._pdf).replace("\u3000", "")
+    places_on_paper = [said.index(name) for name in dict.fromkeys(by_strokes)]
+    assert places_on_paper == sorted(places_on_paper)
+    dialog.reject()
+
+
+def headings(view: TableView) -> list[str]:
+    return [column.key for column in view.rows.columns if column.sortable]
+
+
+@pytest.mark.parametrize("tab", ["classes", "papers", "roster"])
+def test_every_heading_orders_its_list(open_page: Callable[[str], Page], desk: Desk, qtbot: QtBot, tab: str):
+    """No list of a page is left as it was, or breaks, when a heading that can be clicked is clicked."""
+    a_class(desk)
+    joined(desk)
+    recommended(desk)
+    page = open_page(tab)
+    if isinstance(page, RosterPage):
+        for kind in ("talent", "reserve"):
+            page.open_place({"group": kind})
+            settled(qtbot, page)
+    for view in page.findChildren(TableView):
+        people = sorted(view.rows.ids)
+        for key in headings(view):
+            for _click in range(2):
+                click_heading(view, key)
+                settled(qtbot, page)
+                assert sorted(view.rows.ids) == people, key
+                assert view.order.removeprefix("-") == key
+            click_heading(view, key)

@@ -1,4 +1,8 @@
-"""Papers of a class: list of students and sign-in sheet by half-day (财行〔2016〕540号 第15条 wants the latter)."""
+"""Papers of a class: list of students and sign-in sheet by half-day (财行〔2016〕540号 第15条 wants the latter).
+
+The list of students stands as the list of the class's members does on screen. The sign-in sheet is always by seat, as
+the roll call is: no list on screen stands behind it, and people look for their number.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +37,7 @@ ROLL = Report(
         Column("rank", N_("Rank"), Kind.CODE, 24, align="center"),
         Column("note", N_("Remarks"), width_mm=16),
     ),
-    params=(_CLASS,),
+    params=(_CLASS, Param("order", N_("Order"), required=False, choices="class_order", usual="seat")),
     row_mm=7.5,
     name_column="name",
 )
@@ -54,6 +58,9 @@ SIGNIN = Report(
 )
 
 REPORTS = (ROLL, SIGNIN)
+
+#: beside the running number where the list is not by seat
+_SEAT = Column("seat", N_("Seat"), Kind.INT, 12)
 
 _WEEKDAYS = (
     N_("Monday"),
@@ -112,10 +119,14 @@ def roll_content(
     facts: ClassFacts,
     students: Sequence[Student],
     *,
+    by_seat: bool = True,
     printed_on: date | None = None,
     data_date: date | None = None,
 ) -> Content:
-    """Return the list of students in the order given, numbered by their seats."""
+    """Return the list of students in the order given, numbered by their seats.
+
+    Another order than ``by_seat`` is numbered from the top, and has the seats in a column of their own.
+    """
     days = f"{format_value(Kind.DAY, facts.start)} — {format_value(Kind.DAY, facts.end)}"
     parts = [
         days,
@@ -126,7 +137,8 @@ def roll_content(
     return Content(
         rows=[
             {
-                SEQ: one.seat,
+                SEQ: one.seat if by_seat else number,
+                "seat": one.seat,
                 "name": one.name,
                 "sex": one.sex,
                 "unit": one.unit,
@@ -134,8 +146,9 @@ def roll_content(
                 "rank": one.rank,
                 "note": one.note,
             }
-            for one in students
+            for number, one in enumerate(students, 1)
         ],
+        columns=() if by_seat else (*ROLL.columns[:2], _SEAT, *ROLL.columns[2:]),
         title=_("{class_title}: list of students").format(class_title=facts.title),
         subtitle="　".join(part for part in parts if part),
         office=facts.office,

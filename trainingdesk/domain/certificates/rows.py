@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from trainingdesk.domain.codes import CertificateState, ClassState, Grade
 from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class QualifyingRow:
         attended_hours: in tenths of 学时, None before closing.
         why_not: what stands against it; empty for who qualifies.
         number: of the valid certificate already issued, "" for none.
+        keys: what lists are ordered by.
     """
 
     enrolment_id: int
@@ -96,6 +98,7 @@ class QualifyingRow:
     attended_hours: int | None
     why_not: tuple[Problem, ...]
     number: str
+    keys: PersonKeys = NOBODY
 
     @property
     def id(self) -> int:

@@ -8,6 +8,7 @@ from trainingdesk.domain.classes.completion import Reason
 from trainingdesk.domain.classes.rules import ClassAction
 from trainingdesk.domain.codes import Audience, ClassState, Grade, Rank, SessionState, Sex, Slot, Team
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class EnrolmentRow:
     """One person in a class, with unit, post and rank as they were then.
 
     Attributes:
+        keys: what lists are ordered by, the unit of then among it.
         reasons, completed, attended_hours: fixed at closing, None or () before; hours in tenths of 学时.
     """
 
@@ -110,6 +112,7 @@ class EnrolmentRow:
     withdrawn_at: datetime | None = None
     withdrawn_reason: str = ""
     sex: Sex | None = None
+    keys: PersonKeys = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ class CompletionRow:
 
     Attributes:
         attended, leave, total: hours in tenths of 学时.
+        keys: what lists are ordered by.
     """
 
     enrolment_id: int
@@ -207,6 +211,7 @@ class CompletionRow:
     total: int
     completed: bool
     reasons: tuple[Reason, ...] = ()
+    keys: PersonKeys = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.roster.duplicates import Level, Reason
+from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class ReviewedRow:
     second_unit: str
     at: datetime
     actor: str
+    first_keys: PersonKeys = NOBODY
+    second_keys: PersonKeys = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +137,4 @@ class MergeRow:
     unit: str
     at: datetime
     actor: str
+    keys: PersonKeys = NOBODY

@@ -35,6 +35,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
         *LIST_ORDERS,
         *("rank", "valid_from", "organisation", "last_visit", "next_visit", "open_needs"),
     ),
+    "class_order": ("seat", *LIST_ORDERS, "rank", "team"),
     "candidate_order": (*LIST_ORDERS, "state", "rounds", "last_review", "exception"),
 }
 

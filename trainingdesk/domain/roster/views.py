@@ -20,7 +20,7 @@ from trainingdesk.domain.codes import (
 )
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.history_views import GroupLine, HoursStanding, SecondmentLine
-from trainingdesk.domain.roster.order import PersonOrder
+from trainingdesk.domain.roster.order import NOBODY, PersonKeys, PersonOrder
 from trainingdesk.domain.roster.person_form import FormerLine
 
 
@@ -244,6 +244,7 @@ class Candidate:
     Attributes:
         fits: whether the person belongs to the class's audience by team and rank.
         trained_year: the last year of a completed class, None for never.
+        keys: what lists are ordered by.
     """
 
     id: int
@@ -255,6 +256,7 @@ class Candidate:
     team: Team
     fits: bool
     trained_year: int | None
+    keys: PersonKeys = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

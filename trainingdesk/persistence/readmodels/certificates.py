@@ -12,6 +12,8 @@ from trainingdesk.domain.certificates.rows import CertificateFilter, Certificate
 from trainingdesk.domain.certificates.rules import Candidate
 from trainingdesk.domain.classes.completion import reasons_from
 from trainingdesk.domain.codes import CertificateState, ClassState, Grade
+from trainingdesk.domain.roster.order import PersonKeys
+from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
 from trainingdesk.persistence.readmodels.units import name_on
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
@@ -96,6 +98,7 @@ class Enrolled:
     post: str
     grade: Grade | None
     attended_hours: int | None
+    keys: PersonKeys
 
 
 def enrolled(connection: Connection, class_id: int, enrolment_id: int | None = None) -> tuple[Enrolled, ...]:
@@ -121,6 +124,7 @@ def enrolled(connection: Connection, class_id: int, enrolment_id: int | None = N
             Enrolment.post,
             Enrolment.grade,
             Enrolment.attended_hours,
+            *KEYS,
         )
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
         .join(Person, Person.id == Enrolment.person_id)
@@ -146,6 +150,7 @@ def enrolled(connection: Connection, class_id: int, enrolment_id: int | None = N
             post=row.post,
             grade=row.grade,
             attended_hours=row.attended_hours,
+            keys=keyed(row)[-1],
         )
         for row in connection.execute(statement)
     )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection
@@ -37,8 +38,10 @@ from trainingdesk.domain.codes import (
     Slot,
     Team,
 )
+from trainingdesk.domain.roster.order import PersonKeys
 from trainingdesk.persistence.readmodels.attendance import class_marks
 from trainingdesk.persistence.readmodels.base import Source
+from trainingdesk.persistence.readmodels.person_keys import KEYS_SQL
 from trainingdesk.persistence.readmodels.units import name_on
 from trainingdesk.shared.clock import parse_instant
 
@@ -247,16 +250,23 @@ def missing_courses(connection: Connection, course_ids: Collection[int]) -> set[
 
 # --- lists and cards ---
 
+
+def _by_list(column: str, codes: type[StrEnum]) -> str:
+    """Return the SQL of a code's place in its list."""
+    places = " ".join(f"WHEN '{code}' THEN {place}" for place, code in enumerate(codes))
+    return f"CASE {column} {places} END"
+
+
 _ORDERS = {
     "": "c.start_day DESC, c.id DESC",
     "code": "c.code",
     "title": "c.title",
-    "audience": "c.audience",
+    "audience": _by_list("c.audience", Audience),
     "start_day": "c.start_day",
     "end_day": "c.end_day",
     "teacher": "c.teacher",
     "place": "c.place",
-    "state": "c.state",
+    "state": _by_list("c.state", ClassState),
     "capacity": "c.capacity",
     "enrolled": "enrolled",
     "half_days": "half_days",
@@ -391,7 +401,8 @@ def enrolments(connection: Connection, class_id: int, *, withdrawn: bool = False
     found = connection.exec_driver_sql(
         "SELECT e.id, e.seat, e.person_id, p.name, e.unit_id,"  # noqa: S608 - constant text
         f" {name_on('c.start_day')}, {name_on('c.start_day', 'short_name')}, e.post, e.rank, e.team, e.grade,"
-        " e.completed, e.reasons, e.attended_hours, e.withdrawn_at, e.withdrawn_reason, p.sex"
+        " e.completed, e.reasons, e.attended_hours, e.withdrawn_at, e.withdrawn_reason, p.sex,"
+        f" {KEYS_SQL}"
         " FROM enrolment e JOIN person p ON p.id = e.person_id JOIN unit u ON u.id = e.unit_id"
         " JOIN training_class c ON c.id = e.class_id"
         f" WHERE e.class_id = ? AND e.withdrawn_at IS {'NOT ' if withdrawn else ''}NULL ORDER BY e.seat, e.id",
@@ -419,6 +430,7 @@ def _enrolment(row: Any) -> EnrolmentRow:
         withdrawn_at=parse_instant(row[14]) if row[14] else None,
         withdrawn_reason=row[15],
         sex=None if row[16] is None else Sex(row[16]),
+        keys=PersonKeys(*row[17:]),
     )
 
 

@@ -6,14 +6,14 @@ from typing import Any
 from trainingdesk.domain.roster.order import PersonKeys
 from trainingdesk.persistence.tables.roster import Person, Unit
 
-#: the last columns of a SELECT about people and the unit that is shown of each
-KEYS: tuple[Any, ...] = (
-    Unit.position.label("unit_place"),
-    Person.position.label("person_place"),
-    Person.stroke_key,
-    Person.pinyin_key,
-    Person.id.label("keyed_person"),
-)
+
+def keys_of(person: Any = Person, unit: Any = Unit) -> tuple[Any, ...]:
+    """Return the columns of :class:`PersonKeys`, of a person and the unit that is shown, or of aliases of them."""
+    return (unit.position, person.position, person.stroke_key, person.pinyin_key, person.id)
+
+
+#: the last columns of a SELECT about people
+KEYS = keys_of()
 #: the same as text, for ``person p`` and ``unit u``
 KEYS_SQL = "u.position, p.position, p.stroke_key, p.pinyin_key, p.id"
 

@@ -35,6 +35,7 @@ from trainingdesk.persistence.readmodels import history, units
 from trainingdesk.persistence.readmodels.base import counts_now
 from trainingdesk.persistence.readmodels.groups import live_on
 from trainingdesk.persistence.readmodels.people_filter import Standing, last_trained, narrow
+from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
 from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
@@ -261,10 +262,16 @@ def candidates(connection: Connection, wanted: CandidateFilter, standing: Standi
             Person.team,
             belongs.label("fits"),
             last_trained().label("trained"),
+            *KEYS,
         ).order_by(Unit.position, Person.position)
     )
     return tuple(
-        Candidate(*row[:7], fits=bool(row.fits), trained_year=row.trained.year if row.trained else None)
+        Candidate(
+            *row[:7],
+            fits=bool(row.fits),
+            trained_year=row.trained.year if row.trained else None,
+            keys=keyed(row)[-1],
+        )
         for row in found
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from trainingdesk.domain.roster.duplicates import Alike, Resemblance
 from trainingdesk.domain.roster.merge_views import MergeRow, PairRow, ReviewedRow, SideView
 from trainingdesk.domain.roster.merging import COLUMNS
+from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed, keys_of
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.log import Audit
@@ -112,6 +113,8 @@ def reviewed_rows(connection: Connection) -> tuple[ReviewedRow, ...]:
             there.short_name,
             NotSame.at,
             func.coalesce(User.name, ""),
+            *keys_of(first, here),
+            *keys_of(second, there),
         )
         .join(first, first.id == NotSame.first_id)
         .join(second, second.id == NotSame.second_id)
@@ -120,7 +123,8 @@ def reviewed_rows(connection: Connection) -> tuple[ReviewedRow, ...]:
         .outerjoin(User, User.id == NotSame.actor_id)
         .order_by(NotSame.id.desc())
     )
-    return tuple(ReviewedRow(*row) for row in found)
+    both = ((*keyed(row[: -len(KEYS)]), keyed(row)[-1]) for row in found)
+    return tuple(ReviewedRow(*row) for row in both)
 
 
 def merges(connection: Connection) -> tuple[MergeRow, ...]:
@@ -133,10 +137,11 @@ def merges(connection: Connection) -> tuple[MergeRow, ...]:
             Unit.short_name,
             PersonMerge.at,
             func.coalesce(User.name, ""),
+            *KEYS,
         )
         .join(Person, Person.id == PersonMerge.kept_id)
         .join(Unit, Unit.id == Person.unit_id)
         .outerjoin(User, User.id == PersonMerge.actor_id)
         .order_by(PersonMerge.id.desc())
     )
-    return tuple(MergeRow(*row) for row in found)
+    return tuple(MergeRow(*keyed(row)) for row in found)

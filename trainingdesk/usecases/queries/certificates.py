@@ -56,6 +56,7 @@ def qualifying(reader: Reader, class_id: int, day: date | None = None) -> Qualif
             attended_hours=one.attended_hours,
             why_not=why_not(one.candidate, training_class.state),
             number=one.candidate.valid_number,
+            keys=one.keys,
         )
         for one in reads.enrolled(reader.connection, class_id)
     )

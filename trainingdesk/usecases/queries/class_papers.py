@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.classes.rows import ClassCard
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.order import in_order
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.papers import Params, table_paper
@@ -45,15 +46,18 @@ def signin_paper(reader: Reader, params: Params) -> "Content":
 
 @table_paper("classes.roll")
 def roll_paper(reader: Reader, params: Params) -> "Content":
-    """Return a class's list of students by seat; raises Refused ``class.nobody_enrolled``."""
+    """Return a class's list of students in ``order``, by seat without one; raises Refused ``class.nobody_enrolled``."""
     from trainingdesk.documents.catalogue.classes import roll_content
 
     card = class_card(reader, int(params["class"]))
-    students = _students(reader, card)
-    return roll_content(_facts(reader, card), students, printed_on=reader.today, data_date=reader.today)
+    order = params.get("order", "") or "seat"
+    students = _students(reader, card, order)
+    facts = _facts(reader, card)
+    by_seat = order.removeprefix("-") == "seat"
+    return roll_content(facts, students, by_seat=by_seat, printed_on=reader.today, data_date=reader.today)
 
 
-def _students(reader: Reader, card: ClassCard) -> "list[Student]":
+def _students(reader: Reader, card: ClassCard, order: str = "seat") -> "list[Student]":
     from trainingdesk.documents.catalogue.classes import Student
 
     people = class_people(reader, card.row.id)
@@ -68,7 +72,7 @@ def _students(reader: Reader, card: ClassCard) -> "list[Student]":
             sex=person.sex,
             rank=person.rank,
         )
-        for person in people
+        for person in in_order(people, order)
     ]
 
 
@@ -81,10 +85,12 @@ def _facts(reader: Reader, card: ClassCard) -> "ClassFacts":
 
 
 @query(Permission.CLASS_READ)
-def class_paper_pdf(reader: Reader, paper_id: str, class_id: int, day: date | None = None) -> bytes:
+def class_paper_pdf(
+    reader: Reader, paper_id: str, class_id: int, day: date | None = None, order: str = ""
+) -> bytes:
     """Return ``classes.signin`` or ``classes.roll`` as PDF; a class teacher, who reads no reports, may print these too.
 
-    Raises what the paper's provider refuses.
+    ``order`` is that of the list of students on screen. Raises what the paper's provider refuses.
     """
     from trainingdesk.documents.catalogue.classes import REPORTS
     from trainingdesk.documents.render_pdf import render_pdf
@@ -93,5 +99,7 @@ def class_paper_pdf(reader: Reader, paper_id: str, class_id: int, day: date | No
     params = {"class": str(class_id)}
     if day is not None:
         params["day"] = day.isoformat()
+    if order:
+        params["order"] = order
     provide = signin_paper if paper_id == "classes.signin" else roll_paper
     return render_pdf(report, provide(reader, params))

@@ -167,6 +167,7 @@ def completion_preview(reader: Reader, class_id: int) -> CompletionPreview:
                 total=leave.total,
                 completed=decision.completed,
                 reasons=decision.reasons,
+                keys=person.keys,
             )
         )
     return CompletionPreview(class_id, tuple(lines))

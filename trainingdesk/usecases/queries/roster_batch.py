@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 from trainingdesk.persistence.base import metadata
 from trainingdesk.usecases.batch import ForMany, Planned, codes_of, plan_batch
 from trainingdesk.usecases.reader import Reader
@@ -24,13 +25,17 @@ class FieldSaid:
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """One person of a preview; ``problem`` says why nothing is changed, None when something is."""
+    """One person of a preview; ``problem`` says why nothing is changed, None when something is.
+
+    ``keys`` is what lists are ordered by.
+    """
 
     id: int
     name: str
     unit: str
     changes: tuple[FieldSaid, ...]
     problem: Problem | None
+    keys: PersonKeys = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +79,4 @@ def _line(one: Planned, units: dict[int, str]) -> BatchLine:
             changes.append(FieldSaid(label, old, new))
         else:
             changes.append(FieldSaid(label, codes(old) if old else None, codes(new) if new else None))
-    return BatchLine(one.id, one.name, one.unit, tuple(changes), one.verdict.problem)
+    return BatchLine(one.id, one.name, one.unit, tuple(changes), one.verdict.problem, one.keys)

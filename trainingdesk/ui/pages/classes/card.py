@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabWidget, QVBoxLayo
 from trainingdesk.domain.classes.rows import ClassCard, CompletionPreview, EnrolmentRow
 from trainingdesk.domain.classes.rules import CLASS_FLOW, ClassAction, HalfDay
 from trainingdesk.domain.codes import ClassState, SessionState
+from trainingdesk.domain.roster.order import LIST_ORDERS, screen_order
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
@@ -19,6 +20,7 @@ from trainingdesk.ui.tables.columns import Chip
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.card import ChipLabel, FactsCard
+from trainingdesk.ui.widgets.orders import OrderChooser
 from trainingdesk.ui.workspace import Workspace
 
 #: How long the row of steps lets clicks pass by after the class moved on: the second half of a double click would
@@ -69,13 +71,19 @@ class ClassView(QFrame):
             people_columns(), "classes.people", space, title=_("Class members"), frozen="name"
         )
         self.people.set_empty(_("Nobody is enrolled yet."), "user-plus", [actions.button("classes.enrol")])
+        self._members: Sequence[EnrolmentRow] = ()
+        self.order = OrderChooser(space.settings, "classes.people", ("seat", *LIST_ORDERS))
+        self.order.edited.connect(self._order_chosen)
         self.units = QLabel()
         self.units.setProperty("role", "slate")
         self.units.setWordWrap(True)
         crowd = QWidget()
         column = QVBoxLayout(crowd)
         column.setContentsMargins(0, theme.size(theme.GAP), 0, 0)
-        column.addWidget(self.units)
+        line = QHBoxLayout()
+        line.addWidget(self.order, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.units, 1)
+        column.addLayout(line)
         column.addWidget(self.people, 1)
         self.checklist = FactsCard()
         self.checklist.setAccessibleName(_("Before closing"))
@@ -174,8 +182,20 @@ class ClassView(QFrame):
         self.schedule.verticalHeader().setDefaultSectionSize(theme.size(44))
 
     def show_people(self, people: Sequence[EnrolmentRow]) -> None:
-        """Show the people of the class."""
-        self.people.show_source(ListSource(people, self.people.rows.columns))
+        """Show the people of the class in the order chosen."""
+        self._members = people
+        source = ListSource(people, self.people.rows.columns, by=self.order.order())
+        self.people.show_source(source)
+
+    @property
+    def on_screen(self) -> str:
+        """The order the list of people stands in: the one chosen, or that of a heading."""
+        return screen_order(self.order.order(), self.people.order)
+
+    def _order_chosen(self) -> None:
+        # a heading's order gives way to the one that was just chosen
+        self.people.order = ""
+        self.show_people(self._members)
 
     def show_preview(self, card: ClassCard, preview: CompletionPreview) -> None:
         """Show the assessment, and what is still to be done."""

@@ -40,13 +40,14 @@ def _candidate_columns() -> list[ColumnSpec]:
     return [
         ColumnSpec("name", _("Name"), Kind.PERSON, 5.5),
         ColumnSpec("unit", _("Unit"), width_em=9, stretch=True),
-        ColumnSpec("post", _("Post"), width_em=7),
+        ColumnSpec("post", _("Post"), width_em=7, sortable=False),
         ColumnSpec("rank", _("Rank"), Kind.CODE, 11 if language() == "en" else 7),
         ColumnSpec(
             "trained_year",
             _("Last trained"),
             width_em=5,
             value=lambda row: str(row.trained_year) if row.trained_year else _("never"),
+            sort=lambda row: row.trained_year or 0,
         ),
     ]
 
@@ -239,7 +240,8 @@ class EnrolDialog(QDialog):
             ).format(group=text(f"group_kind.{kind}"))
         self.candidates.set_empty(words, "users")
         rows = [row for row in found if row.id not in self._chosen]
-        self.candidates.show_rows(ListSource(rows, self.candidates.rows.columns), [row.id for row in rows])
+        source = ListSource(rows, self.candidates.rows.columns)
+        self.candidates.show_rows(source, source.ids(self.candidates.order))
 
     def _say_found(self, count: int) -> None:
         self.found.setText(ngettext("{count} candidate", "{count} candidates", count).format(count=count))
@@ -284,7 +286,8 @@ class EnrolDialog(QDialog):
 
     def _show_chosen(self) -> None:
         rows = list(self._chosen.values())
-        self.chosen.show_rows(ListSource(rows, self.chosen.rows.columns), [row.id for row in rows])
+        source = ListSource(rows, self.chosen.rows.columns)
+        self.chosen.show_rows(source, source.ids(self.chosen.order))
         words = ngettext("{count} person chosen", "{count} people chosen", len(rows))
         self.picked.setText(words.format(count=len(rows)))
 

@@ -113,7 +113,7 @@ def people_columns() -> list[ColumnSpec]:
         ColumnSpec("seat", _("Seat"), Kind.INT, 3.2),
         ColumnSpec("name", _("Name"), Kind.PERSON, 5.5),
         ColumnSpec("unit", _("Unit"), width_em=10, value=lambda row: row.unit_short, stretch=True),
-        ColumnSpec("post", _("Post"), width_em=8),
+        ColumnSpec("post", _("Post"), width_em=8, sortable=False),
         ColumnSpec("rank", _("Rank"), Kind.CODE, _wide(8, 11)),
         ColumnSpec("team", _("Team"), Kind.CODE, 8, hidden=True),
     ]
@@ -143,6 +143,7 @@ def grade_columns() -> list[ColumnSpec]:
             width_em=5,
             align="right",
             value=_share,
+            sort=lambda row: row.attended,
             tip=_("Hours attended, of all"),
         ),
         ColumnSpec(

@@ -14,12 +14,19 @@ from trainingdesk.usecases.queries.classes import class_half_days
 
 
 class PaperDialog(ShownPaper):
-    """Shows a paper page by page. A sign-in sheet can be had for one day alone."""
+    """Shows a paper page by page. A sign-in sheet can be had for one day alone; ``order`` is that of the students."""
 
     def __init__(
-        self, parent: QWidget, space: Workspace, paper_id: str, row: ClassRow, *, day: str = ""
+        self,
+        parent: QWidget,
+        space: Workspace,
+        paper_id: str,
+        row: ClassRow,
+        *,
+        day: str = "",
+        order: str = "",
     ) -> None:
-        self._paper, self._class = paper_id, row
+        self._paper, self._class, self._order = paper_id, row, order
         self._wanted_day = day
         signin = paper_id == "classes.signin"
         super().__init__(parent, space, _("Sign-in sheet") if signin else _("List of students"), row.title)
@@ -43,7 +50,12 @@ class PaperDialog(ShownPaper):
 
     def _read(self) -> None:
         read = partial(
-            self.space.desk.ask, class_paper_pdf, self._paper, self._class.id, self.day.currentData()
+            self.space.desk.ask,
+            class_paper_pdf,
+            self._paper,
+            self._class.id,
+            self.day.currentData(),
+            self._order,
         )
         self.start(read, self.show_pdf)
 

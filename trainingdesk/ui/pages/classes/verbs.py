@@ -312,8 +312,9 @@ class ClassVerbs(StepVerbs):
         PaperDialog(self, self.space, "classes.signin", self.chosen()).open()
 
     def show_students(self) -> None:
-        """Show the list of students as it will be printed."""
-        PaperDialog(self, self.space, "classes.roll", self.chosen()).open()
+        """Show the list of students as it will be printed, in the order on screen."""
+        order = self.view.on_screen
+        PaperDialog(self, self.space, "classes.roll", self.chosen(), order=order).open()
 
     def why_no_attendance(self) -> str:
         """Say why no attendance can be taken."""

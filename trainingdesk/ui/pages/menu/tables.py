@@ -90,8 +90,8 @@ def lecturer_columns() -> list[ColumnSpec]:
         ColumnSpec("name", _("Teacher"), Kind.PERSON, 5),
         ColumnSpec("organisation", _("Organisation"), width_em=8, stretch=True),
         ColumnSpec("title", _("Title or post"), width_em=7.5),
-        ColumnSpec("level", _("Level"), width_em=7, value=_level, hidden=True),
-        ColumnSpec("channel", _("Found through"), width_em=8, value=_channel),
+        ColumnSpec("level", _("Level"), width_em=7, value=_level, sort=lambda row: row.level, hidden=True),
+        ColumnSpec("channel", _("Found through"), width_em=8, value=_channel, sort=lambda row: row.channel),
         ColumnSpec("courses", _("Courses"), Kind.INT, 3.4),
     ]
 

@@ -58,9 +58,21 @@ def people_columns() -> list[ColumnSpec]:
         ColumnSpec("grade", _("Assessment"), Kind.CODE, wide(4.5, 7)),
         ColumnSpec("attended_hours", _("Hours"), Kind.HOURS, 4.5, tip=_("Attended hours")),
         ColumnSpec(
-            "standing", _("Certificate"), width_em=wide(6, 7.5), chip=_standing, value=lambda row: row
+            "standing",
+            _("Certificate"),
+            width_em=wide(6, 7.5),
+            chip=_standing,
+            value=lambda row: row,
+            sort=lambda row: 2 if row.number else int(not row.qualifies),
         ),
-        ColumnSpec("remark", _("Number, or why not"), width_em=20, value=_remark, stretch=True),
+        ColumnSpec(
+            "remark",
+            _("Number, or why not"),
+            width_em=20,
+            value=_remark,
+            stretch=True,
+            sort=lambda row: row.number,
+        ),
     ]
 
 

@@ -189,7 +189,7 @@ class BatchDialog(Plain):
         self.preview = preview
         self.table.set_empty(_("Nobody would be changed: all of them are so already."), "circle-check")
         source = ListSource(preview.lines, _columns())
-        self.table.show_rows(source, source.ids(""))
+        self.table.show_rows(source, source.ids(self.table.order))
         said = [
             ngettext("{count} is changed", "{count} are changed", preview.changed).format(
                 count=f"{preview.changed:,}"

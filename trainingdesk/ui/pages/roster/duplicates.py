@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabW
 from trainingdesk.domain.errors import Cancelled
 from trainingdesk.domain.roster.duplicates import Level
 from trainingdesk.domain.roster.merge_views import PairList, PairRow
+from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme
@@ -208,7 +209,7 @@ class DuplicatesDialog(Plain):
         def arrived(rows: tuple[Any, ...]) -> None:
             if shiboken6.isValid(self):
                 source = ListSource(rows, columns)
-                table.show_rows(source, source.ids(""))
+                table.show_rows(source, source.ids(table.order))
                 if rows and table.current_id() is None:
                     table.select_ids([rows[0].id])
                 self._dress()
@@ -339,11 +340,18 @@ def _pair_columns() -> tuple[ColumnSpec, ...]:
 
 
 def _reviewed_columns() -> tuple[ColumnSpec, ...]:
+    by_name, by_unit = PersonOrder.PINYIN, PersonOrder.UNIT
     return (
-        ColumnSpec("first", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("first_unit", _("Unit"), width_em=10),
-        ColumnSpec("second", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("second_unit", _("Unit"), width_em=10, stretch=True),
+        ColumnSpec("first", _("Name"), Kind.PERSON, 6, sort=lambda row: row.first_keys.by(by_name)),
+        ColumnSpec("first_unit", _("Unit"), width_em=10, sort=lambda row: row.first_keys.by(by_unit)),
+        ColumnSpec("second", _("Name"), Kind.PERSON, 6, sort=lambda row: row.second_keys.by(by_name)),
+        ColumnSpec(
+            "second_unit",
+            _("Unit"),
+            width_em=10,
+            stretch=True,
+            sort=lambda row: row.second_keys.by(by_unit),
+        ),
         ColumnSpec("at", _("When"), Kind.INSTANT, 9),
         ColumnSpec("actor", _("By"), Kind.PERSON, 5),
     )
