@@ -341,3 +341,39 @@ def test_the_end_on_the_reserve_list_is_not_changed_by_the_group(desk: Desk):
         reason_out="年龄",
     )
     assert refused(desk, change) == "group.by_exit"
+
+
+def test_any_visit_is_taken_away_and_put_back_as_it_was(desk: Desk):
+    join = deeds.JoinGroup(
+        kind=GroupKind.TALENT, person_ids=(8,), day=date(2025, 6, 2), reason="区人才〔2025〕3号"
+    )
+    (member,) = desk.execute(join).result["membership_ids"]
+    for day in (date(2025, 9, 1), date(2026, 3, 1), date(2026, 6, 1)):
+        desk.execute(
+            deeds.AddFollowUp(
+                membership_id=member,
+                day=day,
+                need="子女入学",
+                by_whom="张晓",
+                service="已协调",
+                settled_on=day,
+            )
+        )
+    found = "SELECT * FROM follow_up ORDER BY id"
+    before = rows(desk, found)
+    desk.execute(deeds.TakeFollowUpAway(follow_up_id=before[1][0]))
+    assert rows(desk, found) == [before[0], before[2]]
+    desk.execute(UndoLast())
+    assert rows(desk, found) == before
+    desk.execute(deeds.TakeFollowUpAway(follow_up_id=before[2][0]))
+    assert desk.ask(reads.member_card, member).member.last_visit == date(2026, 3, 1)
+    # what was taken away comes back even after another one was put right in between
+    visit = desk.ask(reads.member_card, member).visits[0]
+    desk.execute(
+        deeds.ChangeFollowUp(
+            follow_up_id=visit.id, version=visit.version, day=visit.day, need="子女转学", by_whom="张晓"
+        )
+    )
+    desk.execute(UndoLast())
+    desk.execute(UndoLast())
+    assert [row[:-1] for row in rows(desk, found)] == [row[:-1] for row in before], "all but the version"

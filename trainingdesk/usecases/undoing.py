@@ -63,7 +63,21 @@ def put_back(record: Record, name: str, changes: Iterable[Change]) -> set[str]:
     return put
 
 
-def _typed(record: Record, part: str, value: Any) -> Any:
+def kept_of(record: Record) -> tuple[tuple[str, Any], ...]:
+    """Return all that a record says, as the step keeps it that brings the record back after a removal.
+
+    Its number is told apart, and its version begins anew.
+    """
+    names = (column.name for column in record.__table__.columns if column.name not in {"id", "version"})
+    return tuple(values_of(record, names).items())
+
+
+def bring_back(kind: type[Record], kept: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return what :func:`kept_of` kept of a removed record, as the record holds it."""
+    return {name: _typed(kind, name, value) for name, value in kept}
+
+
+def _typed(record: Record | type[Record], part: str, value: Any) -> Any:
     kind = record.__table__.c[part].type
     if value is None:
         return None

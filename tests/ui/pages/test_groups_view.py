@@ -16,12 +16,15 @@ from tests.usecases.test_groups import screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
-from trainingdesk.ui.pages.roster.group_forms import JoinDialog, MembershipDialog, ProposalDialog
+from trainingdesk.ui.pages.roster.group_forms import JoinDialog, MembershipDialog, ProposalDialog, VisitDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.groups import member_card
 
 
 def exception_of(open_page: Callable[[str], RosterPage], qtbot: QtBot) -> str:
@@ -261,3 +264,47 @@ def test_a_recommendation_asks_who_recommends_and_with_what_opinion(
     page.groups.candidates.select_ids([page.groups.candidates.rows.id_at(0)])
     settled(qtbot, page)
     qtbot.waitUntil(lambda: "政治坚定，实绩突出。" in words_in(page.groups.card))
+
+
+def test_every_visit_of_a_talent_is_seen_put_right_and_taken_away(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    join = deeds.JoinGroup(kind=GroupKind.TALENT, person_ids=(8,), organisation="清岚精密仪器公司", **JOIN)
+    (member,) = desk.execute(join).result["membership_ids"]
+    for day, need in ((date(2025, 9, 1), "子女入学"), (date(2026, 3, 1), "项目申报")):
+        desk.execute(
+            deeds.AddFollowUp(
+                membership_id=member, day=day, need=need, by_whom="张晓", service="已协调", settled_on=day
+            )
+        )
+    page = open_page("roster")
+    page.open_place({"group": "talent"})
+    settled(qtbot, page)
+    page.groups.talents.select_ids([member])
+    settled(qtbot, page)
+    page.actions_.trigger("roster.visits")
+    dialog = window(page, VisitsDialog, qtbot)
+    assert shown(page, dialog.table, "day") == ["2026-03-01", "2025-09-01"]
+    assert "2026-09-01" in dialog.words.text(), "when the next one is due"
+    assert list(nameless(dialog)) == []
+    assert clipped(dialog) == []
+    dialog.table.select_ids([dialog.table.rows.id_at(1)])
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    form = window(page, VisitDialog, qtbot)
+    form.form.set_values({"need": "子女转学"})
+    with qtbot.waitSignal(form.saved):
+        form.save()
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: shown(page, dialog.table, "need") == ["项目申报", "子女转学"])
+    dialog.table.select_ids([dialog.table.rows.id_at(0)])
+    QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: shown(page, dialog.table, "need") == ["子女转学"])
+    assert "2026-03-01" in dialog.banner.text()
+    assert "2026-03-01" in dialog.words.text(), (
+        "the next one is due half a year after the last one that stands"
+    )
+    settled(qtbot, page)
+    desk.execute(UndoLast())
+    assert len(desk.ask(member_card, member).visits) == 2
+    dialog.accept()
+    settled(qtbot, page)

@@ -142,7 +142,7 @@ def test_former_names_are_added_put_right_and_taken_away(page: RosterPage, qtbot
     assert not dialog.correct_button.isEnabled()
     assert list(nameless(dialog)) == []
     assert clipped(dialog) == []
-    qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.adders["name"], Qt.MouseButton.LeftButton)
     form = next(one for one in dialog.findChildren(FormerNameDialog) if one.isVisible())
     assert list(nameless(form)) == []
     assert clipped(form) == []

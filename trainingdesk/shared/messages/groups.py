@@ -15,6 +15,7 @@ MESSAGES: dict[str, str] = {
     "command.ExitReserve": N_("Take off the reserve list"),
     "command.JoinGroup": N_("Put people into a group"),
     "command.LeaveGroup": N_("Take people out of a group"),
+    "command.PutFollowUpBack": N_("Put a follow-up visit back"),
     "command.RecommendReserve": N_("Recommend for the reserve list"),
     "command.RefuseOverride": N_("Refuse an exception"),
     "command.RemoveCandidates": N_("Take recommendations back"),
@@ -25,6 +26,7 @@ MESSAGES: dict[str, str] = {
     "command.ReopenCandidate": N_("Take a refusal back"),
     "command.RequestOverride": N_("Ask for an exception"),
     "command.RestoreGroupRecords": N_("Restore entries in a group"),
+    "command.TakeFollowUpAway": N_("Take a follow-up visit away"),
     "command.TakeProposalBack": N_("Take back what ranks proposed"),
     "command.WithdrawOverride": N_("Withdraw the request for an exception"),
     "group.another_entry": N_(
@@ -103,5 +105,6 @@ MESSAGES: dict[str, str] = {
     "undo.propose_group": N_("group in line with the ranks: {joined} in, {left} out"),
     "undo.recommend": N_("recommend {count} people"),
     "undo.review": N_("review of {name} for {year}"),
+    "undo.take_visit_away": N_("take a visit to {name} away"),
     "undo.round": N_("round {round} of {name}"),
 }

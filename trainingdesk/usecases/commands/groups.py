@@ -15,7 +15,7 @@ from trainingdesk.persistence.tables.groups import FollowUp, GroupMembership
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.registry import Command, Result, handles
-from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
+from trainingdesk.usecases.undoing import Change, bring_back, changes_of, kept_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
 
@@ -394,4 +394,41 @@ class RemoveFollowUp(Command):
 def remove_follow_up(work: Work, command: RemoveFollowUp) -> Result:
     """Delete the visit."""
     work.session.delete(work.load(FollowUp, command.follow_up_id))
+    return {"follow_up_id": command.follow_up_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeFollowUpAway(Command):
+    """Take a visit away that was noted wrongly, however long ago; undo puts it back."""
+
+    follow_up_id: int
+
+
+@handles(TakeFollowUpAway, Permission.ROSTER_EDIT)
+def take_follow_up_away(work: Work, command: TakeFollowUpAway) -> Result:
+    """Delete the visit; it can be put back."""
+    record = work.load(FollowUp, command.follow_up_id)
+    name = _name(work, work.load(GroupMembership, record.membership_id))
+    back = PutFollowUpBack(follow_up_id=record.id, values=kept_of(record))
+    work.session.delete(record)
+    work.session.flush()
+    work.can_undo("undo.take_visit_away", back, name=name)
+    return {"follow_up_id": command.follow_up_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutFollowUpBack(Command):
+    """Bring a visit back that was taken away, under its own number."""
+
+    follow_up_id: int
+    values: tuple[tuple[str, Any], ...]
+
+
+@handles(PutFollowUpBack, Permission.ROSTER_EDIT)
+def put_follow_up_back(work: Work, command: PutFollowUpBack) -> Result:
+    """Write the visit again."""
+    values = bring_back(FollowUp, command.values)
+    work.load(GroupMembership, values["membership_id"])
+    work.session.add(FollowUp(id=command.follow_up_id, **values))
+    work.session.flush()
     return {"follow_up_id": command.follow_up_id}

@@ -9,7 +9,6 @@ from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, Team
 from trainingdesk.domain.errors import Invalid, NotFound, Problem
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import Period, check_period, is_service_rank
-from trainingdesk.persistence.audit import plain
 from trainingdesk.persistence.tables.history import PostPeriod
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.text import Label
@@ -17,7 +16,7 @@ from trainingdesk.usecases.commands.roster import change_person_values
 from trainingdesk.usecases.dated import Since, post_track, read_since, status_track, team_track, unit_track
 from trainingdesk.usecases.periods import PERIODS, AnyPeriod
 from trainingdesk.usecases.registry import Command, Result, handles
-from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
+from trainingdesk.usecases.undoing import Change, bring_back, changes_of, kept_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
 
@@ -199,15 +198,7 @@ def remove_period(work: Work, command: RemovePeriod) -> Result:
     """Delete one row of a person's history."""
     row = work.load(PERIODS[command.kind], command.period_id)
     person = work.load(Person, row.person_id)
-    again = PutPeriodBack(
-        kind=command.kind,
-        period_id=row.id,
-        values=tuple(
-            (column.name, plain(getattr(row, column.name)))
-            for column in row.__table__.columns
-            if column.name != "id"
-        ),
-    )
+    again = PutPeriodBack(kind=command.kind, period_id=row.id, values=kept_of(row))
     work.session.delete(row)
     work.session.flush()
     work.can_undo("undo.remove_period", again, name=person.name)
@@ -242,10 +233,7 @@ class PutPeriodBack(Command):
 @handles(PutPeriodBack, Permission.ROSTER_EDIT)
 def put_period_back(work: Work, command: PutPeriodBack) -> Result:
     """Write the row again; raises Invalid ``history.period_invalid`` when another one took its place since."""
-    values = dict(command.values)
-    for name, codes in (("status", PersonStatus), ("team", Team), ("track", PostTrack), ("rank", Rank)):
-        if values.get(name):
-            values[name] = codes(values[name])
+    values = bring_back(PERIODS[command.kind], command.values)
     person = work.load(Person, values["person_id"])
     _check(work, person, command.kind, values, None)
     work.session.add(PERIODS[command.kind](id=command.period_id, **values))

@@ -11,12 +11,11 @@ from trainingdesk.domain.codes import SecondmentWay
 from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import value_on
-from trainingdesk.persistence.audit import plain
 from trainingdesk.persistence.tables.history import Secondment
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.usecases.dated import unit_track
 from trainingdesk.usecases.registry import Command, Result, handles
-from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
+from trainingdesk.usecases.undoing import Change, bring_back, changes_of, kept_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
 
@@ -240,12 +239,7 @@ def remove_secondment(work: Work, command: RemoveSecondment) -> Result:
     """Delete a secondment; it can be put back."""
     row = work.load(Secondment, command.secondment_id)
     person = work.load(Person, row.person_id)
-    values = tuple(
-        (column.name, plain(getattr(row, column.name)))
-        for column in row.__table__.columns
-        if column.name != "id"
-    )
-    again = PutSecondmentBack(secondment_id=row.id, values=values)
+    again = PutSecondmentBack(secondment_id=row.id, values=kept_of(row))
     work.session.delete(row)
     work.session.flush()
     work.can_undo("undo.remove_secondment", again, name=person.name)
@@ -278,10 +272,7 @@ class PutSecondmentBack(Command):
 @handles(PutSecondmentBack, Permission.ROSTER_EDIT)
 def put_secondment_back(work: Work, command: PutSecondmentBack) -> Result:
     """Write the secondment again; raises Invalid when another one took its place, or its unit was closed since."""
-    values = dict(command.values)
-    for name in ("valid_from", "valid_to"):
-        values[name] = date.fromisoformat(values[name]) if values[name] else None
-    values["way"] = SecondmentWay(values["way"])
+    values = bring_back(Secondment, command.values)
     person = work.load(Person, values["person_id"])
     problems = _gone_unit(work, values["unit_id"], values["valid_to"])
     problems += _other_secondments(work, person, values["valid_from"], values["valid_to"])

@@ -21,6 +21,7 @@ from trainingdesk.ui.pages.roster.group_forms import (
     VisitDialog,
 )
 from trainingdesk.ui.pages.roster.groups import GroupsPanel
+from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands.reserve import (
@@ -128,15 +129,13 @@ class GroupVerbs(Page):
         """Open an empty form of a visit."""
         self._open_form(VisitDialog(self, self.space, self.groups.chosen_members()[0]))
 
-    def settle_visit(self) -> None:
-        """Open the last visit, to complete it."""
+    def show_visits(self) -> None:
+        """Show every visit to the talent, to look at them, to complete or to correct one."""
         member = self.groups.chosen_members()[0]
-        self.run_query(member_card, self._visit_arrived, member.id, key="form")
+        self.run_query(member_card, self._visits_arrived, member.id, key="form")
 
-    def _visit_arrived(self, card: MemberCard) -> None:
-        visit = next((one for one in card.visits if one.settled_on is None), None)
-        visit = visit or (card.visits[0] if card.visits else None)
-        self._open_form(VisitDialog(self, self.space, card.member, visit))
+    def _visits_arrived(self, card: MemberCard) -> None:
+        VisitsDialog(self, self.space, card).open()
 
     def _open_form(self, dialog: FormDialog) -> None:
         dialog.saved.connect(self._group_saved)

@@ -41,7 +41,7 @@ GROUP_VERBS = (
     "roster.leave_group",
     "roster.change_membership",
     "roster.add_visit",
-    "roster.settle_visit",
+    "roster.visits",
     "roster.print",
 )
 #: those of the reserve list
