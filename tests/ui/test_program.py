@@ -1,7 +1,7 @@
 """A sitting: first start, signing in, wrong password, locking, two windows, language, closing, crashes."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -461,6 +461,44 @@ def test_the_finder_finds_actions_and_records(frame: Frame, qtbot: QtBot) -> Non
     assert frame.current == "roster"
     assert page.opened == [{"person": 7}]
     assert not frame.finder.isVisible()
+
+
+def test_enter_right_behind_the_last_letter_waits_for_the_answer(frame: Frame, qtbot: QtBot) -> None:
+    page = frame.show_page("roster")
+    frame.show_page("classes")
+    frame.open_finder()
+    qtbot.keyClicks(frame.finder.box, "dn")
+    qtbot.keyClick(frame.finder.box, Qt.Key.Key_Return)
+    assert frame.current == "classes"
+    qtbot.waitUntil(lambda: frame.current == "roster")
+    assert isinstance(page, FakePage)
+    assert page.opened == [{"person": 7}]
+    # an action that fits is not taken instead, and whoever types on has not chosen yet
+    frame.show_page("classes")
+    frame.open_finder()
+    frame.finder.box.setText("保存")
+    qtbot.keyClick(frame.finder.box, Qt.Key.Key_Return)
+    frame.finder.box.setText("dn")
+    qtbot.waitUntil(lambda: [hit.title for hit in frame.finder.hits()] == ["丁宁 dn"])
+    assert frame.finder.isVisible()
+    assert frame.current == "classes"
+    qtbot.keyClick(frame.finder.box, Qt.Key.Key_Escape)
+
+
+def test_records_called_so_stand_before_those_that_belong_to_them(frame: Frame, qtbot: QtBot) -> None:
+    def of(*hits: Hit) -> Callable[[str, int], Sequence[Hit]]:
+        return lambda _term, _limit: hits
+
+    frame.space.providers[:] = [
+        FinderProvider("人员", of(Hit("王伟", "教育局 · 干部"))),
+        FinderProvider("单位", of(Hit("城东区教育局"))),
+    ]
+    frame.open_finder()
+    for typed, first in (("教育局", "城东区教育局"), ("王", "王伟"), ("jyj", "王伟"), ("干部", "王伟")):
+        frame.finder.box.setText(typed)
+        qtbot.waitUntil(lambda: not frame.finder._open and not frame.finder._timer.isActive())
+        assert [frame.finder._model.item(1).text(), len(frame.finder.hits())] == [first, 2], typed
+    qtbot.keyClick(frame.finder.box, Qt.Key.Key_Escape)
 
 
 def test_the_finder_starts_an_action_of_another_page(frame: Frame, qtbot: QtBot) -> None:

@@ -23,6 +23,8 @@ from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.filters import KeptFilter, kept_filters
 from trainingdesk.usecases.queries.roster import filter_choices
 
+#: the tree's first line: everybody
+EVERYBODY = 0
 #: Qt gives a code back as a plain word
 _CODES: dict[str, Callable[[Any], Any]] = {
     "team": Team,
@@ -42,6 +44,8 @@ class NarrowVerbs(ManyVerbs):
     """The verbs that narrow and order the list of people."""
 
     tree: TreeView
+    find_unit: SearchBox
+    _wanted_unit: int | None = None
 
     def _show_people(self, *_args: Any) -> None:
         """Read the list anew."""
@@ -117,6 +121,14 @@ class NarrowVerbs(ManyVerbs):
         self.search.clear()
         self._count_conditions()
 
+    def choose_unit(self, unit_id: int) -> None:
+        """Choose a unit in the tree, also one that what was typed above it hides, or as soon as the tree is there."""
+        self.find_unit.clear()
+        self.tree.filter_by("")
+        self.tree.select_id(unit_id)
+        if self.tree.current_id() is None:
+            self._wanted_unit = unit_id
+
     # --- verbs ---
 
     def toggle_filter(self) -> None:
@@ -148,13 +160,12 @@ class NarrowVerbs(ManyVerbs):
         menu.popup(below(self.kept_button))
 
     def use_filter(self, kept: KeptFilter) -> None:
-        """Narrow the list as a kept filter says."""
+        """Narrow the list as a kept filter says; one without a unit is of everybody."""
         values = dict(kept.values)
         unit = values.pop("unit_id", None)
         self.search.clear()
         self.panel.show_values(values)
-        if unit is not None:
-            self.tree.select_id(int(unit))
+        self.choose_unit(EVERYBODY if unit is None else int(unit))
         self._narrowed()
 
     def _rename_filter(self, kept: KeptFilter) -> None:

@@ -19,7 +19,7 @@ from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GroupsPanel
 from trainingdesk.ui.pages.roster.history_actions import HISTORY_VERBS
 from trainingdesk.ui.pages.roster.history_verbs import HistoryVerbs
 from trainingdesk.ui.pages.roster.import_dialog import ImportDialog, read_dropped
-from trainingdesk.ui.pages.roster.narrow import NarrowVerbs
+from trainingdesk.ui.pages.roster.narrow import EVERYBODY, NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
 from trainingdesk.ui.pages.roster.template_verbs import TemplateVerbs
 from trainingdesk.ui.pages.roster.unit_actions import UNIT_MENU, UNIT_VERBS
@@ -29,8 +29,6 @@ from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.queries.roster import person_card, unit_tree
 
-#: the tree's first line: everybody
-EVERYBODY = 0
 #: what else a person's card shows
 HISTORY_TABLES = (
     "unit_period",
@@ -206,7 +204,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
             self._clear_all()
         if "unit" in target:
             self._clear_all()
-            self.tree.select_id(int(target["unit"]))
+            self.choose_unit(int(target["unit"]))
 
     def _tree_arrived(self, units: tuple[UnitNode, ...]) -> None:
         self.units = units
@@ -220,6 +218,9 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         self.tree.show_nodes(nodes)
         if self.tabs.currentIndex() == PEOPLE:
             self._say_counts()
+        if self.tree.current_id() is None:
+            self.tree.select_id(EVERYBODY if self._wanted_unit is None else self._wanted_unit)
+        self._wanted_unit = None
         if self.tree.current_id() is None:
             self.tree.select_id(EVERYBODY)
         if self._empty_kind:
