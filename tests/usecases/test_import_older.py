@@ -4,11 +4,13 @@ from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Border, Side
 
 from tests.desk_fixtures import TestClock, invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
@@ -85,6 +87,26 @@ def test_an_older_file_turns_nobody_back(desk: Desk, clock: TestClock, tmp_path:
     batch = rows(desk, "SELECT max(id) FROM import_batch")[0][0]
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(batch), "all": "1"})
     assert all("旧" in row.cells[4] and row.cells[5] == "按规则" for row in table.rows)
+
+
+def test_the_same_rows_in_other_bytes_are_the_same_file(desk: Desk, clock: TestClock, tmp_path: Path):
+    """A program opened and saved it: other bytes, a blank column with borders, the very same cells."""
+    march = autumn(desk, clock, tmp_path)
+    book = load_workbook(march)
+    book.properties.title = "另存"
+    book.active["H2"].border = Border(left=Side(style="thin"))
+    book.active.column_dimensions["B"].width = 30
+    saved = tmp_path / "名册2026-03（另存）.xlsx"
+    book.save(saved)
+    preview = desk.ask(preview_import, saved)
+    (note,) = [note for note in preview.notes if note.code == "roster.rows_again"]
+    assert note.params == {"day": "2026-06-12", "who": "张晓", "file": "名册2026-03.xlsx"}
+    assert march.name in text(note.code, **note.params)
+    assert shown(desk, saved, preview.day)["路新"]["unit"], "as if it were the very file"
+    book.active["E2"] = "13900000009"
+    book.save(saved)
+    codes = [note.code for note in desk.ask(preview_import, saved).notes]
+    assert not {"roster.rows_again", "roster.file_again"} & set(codes)
 
 
 def test_by_the_days_alone_another_file_of_then_is_older_too(desk: Desk, clock: TestClock, tmp_path: Path):

@@ -13,6 +13,7 @@ from tests.usecases.test_gate import chain_is_whole, rows
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.shared.text import text
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.photo import SetPhoto
@@ -149,3 +150,79 @@ def test_a_photo_changed_since_holds_the_import(desk: Desk, forms: Path):
     desk.execute(UndoLast())
     desk.execute(RevertImport(batch_id=batch))
     assert photos(desk) == {}
+
+
+def two_forms(
+    folder: Path, days: tuple[str, str], posts: tuple[str, str] = ("科员", "科长"), **more: str
+) -> Path:
+    """Two forms of one person, the first by its name in white, the second in red."""
+    folder.mkdir()
+    for name, day, post, colour in zip("ab", days, posts, ("white", "red"), strict=True):
+        form(
+            folder / f"{name}.lrmx", "傅江", f"城东区委组织部{post}", ShenFenZheng=invented_id(201), XingBie="",
+            ChuShengNianYue="", RuDangShiJian="", TianBiaoShiJian=day,
+            ZhaoPian=base64.b64encode(picture("JPEG", colour=colour)).decode(), **more,
+        )  # fmt: skip
+    return folder
+
+
+def reddish(photo: bytes) -> bool:
+    with Image.open(io.BytesIO(photo)) as small:
+        red, green, _blue = small.getpixel((5, 5))
+        return red > 200 > green
+
+
+@pytest.mark.parametrize(
+    ("days", "newer"), [(("20230512", "2024.01"), "b"), (("2024年1月", "20230512"), "a")]
+)
+def test_of_two_forms_of_one_person_the_newer_counts(desk: Desk, tmp_path: Path, days, newer: str):
+    preview = desk.ask(preview_import, two_forms(tmp_path / "任免表", days))
+    assert (preview.counts["new"], preview.photos) == (1, 1)
+    (note,) = [note for note in preview.notes if note.code == "roster.form_older"]
+    older = {"a": "b", "b": "a"}[newer]
+    assert note.params == {
+        "sheet": f"{older}.lrmx",
+        "day": "2023-05-12",
+        "newer": f"{newer}.lrmx",
+        "newer_day": "2024-01",
+        "name": "傅江",
+    }
+    assert text(note.code, **note.params)
+    assert [(sheet.name, sheet.used, sheet.offered) for sheet in preview.sheets] == [
+        (f"{name}.lrmx", name == newer, True) for name in "ab"
+    ]
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert rows(desk, "SELECT post FROM person WHERE name = '傅江'") == [
+        ("科长" if newer == "b" else "科员",)
+    ]
+    assert reddish(photos(desk)["傅江"]) == (newer == "b")
+
+
+@pytest.mark.parametrize("days", [("", ""), ("2024.01", ""), ("202401", "2024-01"), ("no day", "20241399")])
+def test_two_forms_of_which_nothing_says_the_newer_are_asked_about(desk: Desk, tmp_path: Path, days):
+    preview = desk.ask(preview_import, two_forms(tmp_path / "任免表", days))
+    assert preview.counts["maybe"] == 2
+    asked = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token, Bucket.MAYBE))
+    assert {problem.code for row in asked for problem in row.problems} == {"roster.maybe_twin_forms"}
+    first, second = asked
+    choices = Choices()
+    choices.decide(first.row, TOGETHER, first.settles, first.stays)
+    assert choices.expected(preview).new == 1
+    desk.execute(choices.command(preview))
+    assert rows(desk, "SELECT post FROM person WHERE name = '傅江'") == [("科长",)], "the one that was chosen"
+    assert reddish(photos(desk)["傅江"])
+    desk.execute(UndoLast())
+    preview = desk.ask(preview_import, tmp_path / "任免表")
+    choices = Choices()
+    choices.decide(second.row, TOGETHER, second.settles, second.stays)
+    desk.execute(choices.command(preview))
+    assert rows(desk, "SELECT post FROM person WHERE name = '傅江'") == [("科员",)]
+    assert not reddish(photos(desk)["傅江"])
+
+
+def test_two_forms_that_say_the_same_are_one(desk: Desk, tmp_path: Path):
+    folder = two_forms(tmp_path / "任免表", ("", ""))
+    (folder / "b.lrmx").write_bytes((folder / "a.lrmx").read_bytes())
+    preview = desk.ask(preview_import, folder)
+    assert (preview.counts["new"], preview.counts["maybe"]) == (1, 0)
+    assert [sheet.reason for sheet in preview.sheets] == ["", "roster.sheet_repeats"]

@@ -14,6 +14,14 @@ from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
 from trainingdesk.exchange.code_lists import code_lists
+from trainingdesk.exchange.roster_sheets import (
+    FORM,
+    ReadSheet,
+    contents_of,
+    older_forms,
+    repeated_sheets,
+    titles_of,
+)
 from trainingdesk.exchange.workbook import Progress, SheetRows, WorkbookFile, read_sheets
 from trainingdesk.shared.text import Label
 
@@ -39,7 +47,7 @@ NO_HEADER = Header(0, ())
 CHOOSABLE = frozenset(
     {
         *("roster.sheet_hidden", "roster.sheet_example", "roster.sheet_gone"),
-        *("roster.sheet_repeats", "roster.sheet_unwanted"),
+        *("roster.sheet_repeats", "roster.sheet_older_form", "roster.sheet_unwanted"),
     }
 )
 _MOST_NAMED = 12
@@ -75,6 +83,7 @@ class RosterFile:
         path: where it stands.
         kind: what it is, as :class:`~trainingdesk.exchange.workbook.WorkbookFile` says.
         digest: hex SHA-256 of its bytes.
+        contents: hex SHA-256 of the cells of the sheets that were read, with their pictures.
         sheet: the name of the sheet with most people: the one whose columns are shown.
         header_row: the row its header ends in, as the person sees it.
         header: the header's columns and the fields they were taken for; ``index`` counts from the sheet's column A.
@@ -96,6 +105,7 @@ class RosterFile:
     path: Path
     kind: str
     digest: str
+    contents: str
     sheet: str
     header_row: int
     header: Header
@@ -111,26 +121,6 @@ class RosterFile:
     keys: Mapping[int, str] = field(default_factory=dict)
     form: FormFacts | None = None
     titles: tuple[str, ...] = ()
-
-
-@dataclass
-class _Read:
-    """One sheet that holds people."""
-
-    sheet: SheetRows
-    header: Header
-    people: list[ParsedPerson]
-    problems: list[Problem]
-    recalled: Mapping[int, str] | None
-    reason: str = ""
-    samples: dict[str, str] = field(default_factory=dict)
-    others: dict[int, str] = field(default_factory=dict)
-    keys: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def layout(self) -> str:
-        columns = self.header.columns
-        return "|".join(f"{column.index + self.sheet.first_column}:{column.header}" for column in columns)
 
 
 def read_roster(
@@ -178,10 +168,14 @@ def read_roster(
     reads = [one for one in reads if one.people]
     if not reads:
         raise Refused("roster.no_people", file=path.name, sheet=found[0][0].name)
-    for repeated in _repeated(reads) if wanted is None else ():
+    older = older_forms(reads) if wanted is None and book.kind == FORM else {}
+    for name in older:
+        uses[name] = SheetUse(name, used=False, reason="roster.sheet_older_form")
+    reads = [one for one in reads if one.sheet.name not in older]
+    for repeated in repeated_sheets(reads, forms=book.kind == FORM) if wanted is None else ():
         uses[repeated.sheet.name] = SheetUse(repeated.sheet.name, used=False, reason="roster.sheet_repeats")
         reads.remove(repeated)
-    return _whole(book, reads, uses)
+    return _whole(book, reads, uses, older)
 
 
 def _sheets_with_header(
@@ -254,12 +248,12 @@ def _read_all(
     recall: Recall | None,
     units: Mapping[str, str],
     progress: Progress | None,
-) -> list[_Read]:
+) -> list[ReadSheet]:
     main = max(found, key=lambda pair: (len(pair[0].rows) - pair[1].row, pair[1].score))
     reads = []
     for place, (sheet, header) in enumerate(found):
-        one = _Read(sheet, header, [], [], None)
-        if chosen and one.layout == _Read(*main, [], [], None).layout:
+        one = ReadSheet(sheet, header, [], [], None)
+        if chosen and one.layout == ReadSheet(*main, [], [], None).layout:
             one.recalled = chosen
         elif not chosen and recall is not None:
             one.recalled = recall(one.layout)
@@ -280,7 +274,7 @@ def _share(progress: Progress, place: int, of: int) -> Callable[[int, int], None
 
 def _read_sheet(
     book: WorkbookFile,
-    one: _Read,
+    one: ReadSheet,
     units: Mapping[str, str],
     done: Callable[[int, int], None] | None,
 ) -> None:
@@ -324,7 +318,7 @@ def _read_sheet(
     one.problems = [*_column_notes(one), *_body_problems(body, parsed.people), *parsed.problems]
 
 
-def _without_keys(one: _Read) -> Sequence[Sequence[Cell]]:
+def _without_keys(one: ReadSheet) -> Sequence[Sequence[Cell]]:
     """Return a sheet's rows without their hidden keys, which are kept aside: a key alone is a row that was cleared."""
     column = one.header.fields().get("key")
     if column is None:
@@ -342,7 +336,7 @@ def _without_keys(one: _Read) -> Sequence[Sequence[Cell]]:
     return rows
 
 
-def _column_notes(one: _Read) -> list[Problem]:
+def _column_notes(one: ReadSheet) -> list[Problem]:
     notes = []
     for column in one.header.columns:
         params = {"sheet": one.sheet.name, "column": column.header}
@@ -365,28 +359,13 @@ def _body_problems(body: Body, people: Sequence[ParsedPerson]) -> list[Problem]:
     return [problem for problem in body.problems if not problem.row or problem.row in numbers]
 
 
-def _repeated(reads: Sequence[_Read]) -> list[_Read]:
-    """Return the sheets all of whose people stand in the others too, as a list of leaders beside the whole roster."""
-    if len(reads) < 2:
-        return []
-    kept = {id(one): {_who(person) for person in one.people} for one in reads}
-    repeated = []
-    for one in sorted(reads, key=lambda one: (len(one.people), -reads.index(one))):
-        own = kept.pop(id(one))
-        others: set[str] = set().union(*kept.values())
-        if kept and own <= others:
-            repeated.append(one)
-        else:
-            kept[id(one)] = own
-    return repeated
-
-
-def _who(person: ParsedPerson) -> str:
-    return person.id_number or f"{person.name}|{person.birth[:7]}|{person.unit}"
-
-
-def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]) -> RosterFile:
-    """Return the sheets as one file, their rows as running lines."""
+def _whole(
+    book: WorkbookFile,
+    reads: Sequence[ReadSheet],
+    uses: dict[str, SheetUse],
+    older: Mapping[str, Problem],
+) -> RosterFile:
+    """Return the sheets as one file, their rows as running lines; ``older`` are forms with a note each instead of the usual one."""
     people: list[ParsedPerson] = []
     notes: list[Problem] = []
     problems: list[Problem] = []
@@ -419,7 +398,9 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
         start += len(one.sheet.rows)
     ordered = tuple(uses[sheet.name] for sheet in book.sheets)
     unused = [
-        Problem(
+        older[use.name]
+        if use.name in older
+        else Problem(
             "roster.sheet_unused",
             {"sheet": use.name, "reason": Label(use.reason)},
             value=use.name,
@@ -434,6 +415,7 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
         path=book.path,
         kind=book.kind,
         digest=book.digest,
+        contents=contents_of(reads),
         sheet=main.sheet.name,
         header_row=main.header.row + 1,
         header=uses[main.sheet.name].header,
@@ -448,14 +430,8 @@ def _whole(book: WorkbookFile, reads: Sequence[_Read], uses: dict[str, SheetUse]
         others=main.others,
         keys=keys,
         form=_form(book),
-        titles=_titles(main),
+        titles=titles_of(main),
     )
-
-
-def _titles(one: _Read) -> tuple[str, ...]:
-    """Return the texts above a sheet's header, from top to bottom."""
-    above = one.sheet.rows[: max(0, one.header.row - one.header.depth + 1)]
-    return tuple(words for row in above for cell in row if (words := text_of(cell)))
 
 
 def _unseen(book: WorkbookFile) -> list[Problem]:

@@ -53,6 +53,7 @@ class SheetRows:
         trouble: the code of the sentence that says why this form could not be read, "" when it was.
         photo: the picture of the person whose form it is, b"" for none.
         blind: whether nobody could see what is hidden in it and why cells are blank.
+        filled_in: the day a form says it was filled in, ``YYYY-MM-DD`` or ``YYYY-MM``, "" for none.
     """
 
     name: str
@@ -65,6 +66,7 @@ class SheetRows:
     trouble: str = ""
     photo: bytes = b""
     blind: bool = False
+    filled_in: str = ""
 
 
 @dataclass(frozen=True)

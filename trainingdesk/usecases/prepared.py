@@ -44,6 +44,7 @@ from trainingdesk.domain.roster.settled import (
 from trainingdesk.domain.roster.unit_post import offer_units
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
+from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.exchange.spool import spooled
 from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import roster, units
@@ -83,7 +84,7 @@ class Prepared:
         form: whom the form was about, None for any other file.
         asked: cell → what is asked about it where it contradicts the ID number.
         settled: cell → what was taken when the same was asked of the same person before.
-        before: the last standing import of this very file.
+        before: the last standing import of this very file, or of one with the same cells.
         told: since when the roster knows what the file may change.
         ages: what the days of birth, work and Party entry are held against.
         day: the day the file speaks of and the text that says so, None where it does not say.
@@ -181,7 +182,7 @@ def prepare(
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection)) if asked else {}
     plan = _plan(file, known, of_units, (NOTHING_MENDED, settled), (keys, form, ages, frozenset()), progress)
-    before = taken_before(connection, file.digest)
+    before = taken_before(connection, file.digest, file.contents)
     told = told_since(connection, asked_of(plan, known), before)
     as_read = spooled(file.people)
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
@@ -251,11 +252,14 @@ def mend(
 
 
 def _said_before(before: TakenBefore | None) -> list[Problem]:
-    """Return the note that this very file was taken in before."""
+    """Return the note that this very file was taken in before, or one with the same cells."""
     if before is None:
         return []
     day = local_day(parse_instant(before.at)).isoformat()
-    return [Problem("roster.file_again", {"day": day, "who": before.actor}, severity=Severity.NOTE)]
+    params: dict[str, object] = {"day": day, "who": before.actor}
+    if before.same_bytes:
+        return [Problem("roster.file_again", params, severity=Severity.NOTE)]
+    return [Problem("roster.rows_again", {**params, "file": before.file_name}, severity=Severity.NOTE)]
 
 
 def _form_of(
@@ -306,6 +310,7 @@ def _plan(
         keys=about[0],
         form=about[1],
         answers=mends.answers,
+        forms=file.kind == FORM,
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
 

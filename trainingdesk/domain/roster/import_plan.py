@@ -52,6 +52,8 @@ _RESTS_ON = {
     "roster.twice_id": frozenset({"id_number"}),
     "roster.copied_id": frozenset({"id_number"}),
 }
+#: reasons that say of two rows that they are one person
+_SAME_PERSON = frozenset({"roster.twice_id", "roster.twice_birth"})
 #: no question was answered
 NO_ANSWERS: Mapping[Place, str] = MappingProxyType({})
 
@@ -70,6 +72,7 @@ def plan_import(
     keys: KeyedRows = NO_KEYS,
     form: Form | None = None,
     answers: Mapping[Place, str] = NO_ANSWERS,
+    forms: bool = False,
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -83,6 +86,7 @@ def plan_import(
         lines: where the rows stand in the file's sheets.
         keys: whom the hidden keys of a form stand for.
         form: whom the form was about: only they can be missing from it.
+        forms: whether every row is a form of its own: two of one person are asked about, neither is the wrong one.
         answers: cell → what was answered to the question at it: that one is not asked again.
         done: told how many rows are decided.
     """
@@ -90,7 +94,7 @@ def plan_import(
         sorted([*problems, *keys.problems], key=lambda problem: problem.row) if keys.problems else problems
     )
     planner = _Planner(rows, known, found, units, headers or {}, lines)
-    planner.keyed, planner.form, planner.answers = keys.people, form, answers
+    planner.keyed, planner.form, planner.answers, planner.forms = keys.people, form, answers, forms
     return planner.plan(done)
 
 
@@ -113,6 +117,7 @@ class _Planner:
         self.keyed: Mapping[int, int] = {}
         self.form: Form | None = None
         self.answers = NO_ANSWERS
+        self.forms = False
         self.closed = units.closed
         self.units = units.spellings
         self.new_units: dict[str, int] = {}
@@ -306,17 +311,23 @@ class _Planner:
                     break
 
     def _twice(self, verdicts: list[Verdict], place: int, first: int, reason: str) -> None:
+        if self.forms and reason in _SAME_PERSON:
+            for one, other in ((place, first), (first, place)):
+                self._maybe_twins(verdicts, one, other, "roster.maybe_twin_forms")
+            return
         verdict = verdicts[place]
         verdicts[place] = Verdict(
             Bucket.ERROR, verdict.person_id, (), verdict.candidates, reason, self.rows[first].row
         )
 
-    def _maybe_twins(self, verdicts: list[Verdict], place: int, other: int) -> None:
+    def _maybe_twins(
+        self, verdicts: list[Verdict], place: int, other: int, reason: str = "roster.maybe_twin_rows"
+    ) -> None:
         verdict = verdicts[place]
         if verdict.bucket not in (Bucket.ERROR, Bucket.MAYBE):
             candidates = (verdict.person_id,) if verdict.person_id else ()
             verdicts[place] = Verdict(
-                Bucket.MAYBE, 0, verdict.changes, candidates, "roster.maybe_twin_rows", self.rows[other].row
+                Bucket.MAYBE, 0, verdict.changes, candidates, reason, self.rows[other].row
             )
 
     def _settle_claims(self, verdicts: list[Verdict]) -> None:

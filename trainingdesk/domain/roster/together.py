@@ -11,14 +11,14 @@ from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 T = TypeVar("T")
 
-_TWINS = "roster.maybe_twin_rows"
+_TWINS = frozenset({"roster.maybe_twin_rows", "roster.maybe_twin_forms"})
 
 
 def can_be_together(row: ParsedPerson, verdict: Verdict, other: ParsedPerson, others: Verdict) -> bool:
     """Return whether a row may be one person with the row its question names: two ID numbers are two people."""
     return (
         verdict.bucket is Bucket.MAYBE
-        and verdict.reason == _TWINS
+        and verdict.reason in _TWINS
         and others.bucket is not Bucket.ERROR
         and not (row.id_number and other.id_number and row.id_number != other.id_number)
     )
@@ -27,7 +27,7 @@ def can_be_together(row: ParsedPerson, verdict: Verdict, other: ParsedPerson, ot
 def together_with(plan: ImportPlan, place: int) -> int:
     """Return the row that the row at a place may be taken together with, 0 for none."""
     verdict = plan.verdicts[place]
-    if verdict.reason != _TWINS or not verdict.other_row:
+    if verdict.reason not in _TWINS or not verdict.other_row:
         return 0
     other = plan.place_of(verdict.other_row)
     fits = can_be_together(plan.rows[place], verdict, plan.rows[other], plan.verdicts[other])
@@ -114,7 +114,7 @@ def row_of(plan: ImportPlan, row: int) -> ParsedPerson:
 
 
 def _asks_about(verdict: Verdict, row: int) -> bool:
-    return verdict.bucket is Bucket.MAYBE and verdict.reason == _TWINS and verdict.other_row == row
+    return verdict.bucket is Bucket.MAYBE and verdict.reason in _TWINS and verdict.other_row == row
 
 
 def _whom(stays: Verdict, other: Verdict) -> int:

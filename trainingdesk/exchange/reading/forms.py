@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 
 from trainingdesk.exchange.reading.texts import parsed_xml
 from trainingdesk.exchange.reading.values import RawSheet, Unreadable
@@ -22,6 +23,9 @@ FIELDS = {
     "ShenFenZheng": "身份证号",
 }
 _PHOTO = "ZhaoPian"
+#: 填表时间: written as 20230512 or 2023.05, with any mark between
+_FILLED_IN = "TianBiaoShiJian"
+_DAY = re.compile(r"(\d{4})\D?(\d{1,2})(?:\D?(\d{1,2}))?\D?")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM")
 _LARGEST_PHOTO = 8 * 2**20
 
@@ -36,9 +40,21 @@ def read_form(data: bytes, name: str) -> RawSheet:
     if not found.get("XingMing"):
         raise Unreadable("workbook.no_form", file=name)
     sheet = RawSheet(name, photo=_photo(found.get(_PHOTO, "")))
+    sheet.filled_in = _day(found.get(_FILLED_IN, ""))
     present = [field for field in FIELDS if field in found]
     sheet.rows = [[FIELDS[field] for field in present], [found[field] for field in present]]
     return sheet
+
+
+def _day(text: str) -> str:
+    """Return the day or month written in a form, "" for none or something else."""
+    told = _DAY.fullmatch("".join(text.split()))
+    if told is None:
+        return ""
+    year, month, day = told.groups()
+    if not (1 <= int(month) <= 12 and (day is None or 1 <= int(day) <= 31)):
+        return ""
+    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
 
 
 def _photo(text: str) -> bytes:

@@ -28,6 +28,7 @@ class RawSheet:
         trouble: the code of the sentence that says why it could not be read, "" when it was.
         photo: the picture of the form's person, b"" for none.
         blind: whether nobody could see what is hidden in it and why cells are blank.
+        filled_in: the day a form says it was filled in, ``YYYY-MM-DD`` or ``YYYY-MM``, "" for none.
     """
 
     # no dataclass: what that takes to load is most of the reading process's start
@@ -53,6 +54,7 @@ class RawSheet:
         self.trouble = trouble
         self.photo = photo
         self.blind = False
+        self.filled_in = ""
 
     def taken(self) -> Iterator[Row]:
         """Return its rows, whichever way they come."""

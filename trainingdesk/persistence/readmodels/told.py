@@ -33,10 +33,10 @@ SELECT entity_id, id, command, request_id, at, kind, detail FROM audit
 _MADE = "JOIN audit ON audit.entity = 'import_batch' AND audit.entity_id = import_batch.id AND audit.kind = 'created'"
 _BATCHES = f"SELECT request_id, day FROM import_batch {_MADE} WHERE day IS NOT NULL"  # noqa: S608 - our own names
 _AGAIN = f"""
-SELECT import_batch.at, coalesce(user.name, ''), request.audit_seq
+SELECT import_batch.at, coalesce(user.name, ''), request.audit_seq, file_name
   FROM import_batch {_MADE} JOIN request ON request.request_id = audit.request_id
   LEFT JOIN user ON user.id = import_batch.actor_id
- WHERE digest = ? AND reverted_at IS NULL ORDER BY import_batch.id DESC LIMIT 1
+ WHERE {{0}} = ? AND reverted_at IS NULL ORDER BY import_batch.id DESC LIMIT 1
 """  # noqa: S608 - our own names
 #: what these wrote brought back what was known before
 _BACK = frozenset(
@@ -45,17 +45,27 @@ _BACK = frozenset(
 
 
 class TakenBefore(NamedTuple):
-    """The last standing import of the same bytes: when, by whom, and the log's last row it wrote."""
+    """The last standing import of the same file: when, by whom, the log's last row it wrote, what it was called.
+
+    Attributes:
+        same_bytes: false where only the cells are the same: a program opened and saved the file.
+    """
 
     at: str
     actor: str
     log_id: int
+    file_name: str
+    same_bytes: bool
 
 
-def taken_before(connection: Connection, digest: str) -> TakenBefore | None:
-    """Return the last standing import of a file with this digest, None when there is none."""
-    found = connection.exec_driver_sql(_AGAIN, (digest,)).first()
-    return None if found is None else TakenBefore(str(found[0]), str(found[1]), int(found[2]))
+def taken_before(connection: Connection, digest: str, contents: str) -> TakenBefore | None:
+    """Return the last standing import of a file with this digest, else of one with these cells; None for none."""
+    for column, value in (("digest", digest), ("contents", contents)):
+        found = connection.exec_driver_sql(_AGAIN.format(column), (value,)).first() if value else None
+        if found is not None:
+            at, actor, log_id, name = found
+            return TakenBefore(str(at), str(actor), int(log_id), str(name), column == "digest")
+    return None
 
 
 def told_since(

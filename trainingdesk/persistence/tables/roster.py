@@ -178,6 +178,8 @@ class ImportBatch(Record):
     file_name: Mapped[str]
     #: hex SHA-256 of the file
     digest: Mapped[str]
+    #: hex SHA-256 of the cells that were read: the same when a program opened and saved the file
+    contents: Mapped[str] = mapped_column(server_default="")
     #: when it was taken in
     at: Mapped[datetime] = mapped_column(Instant)
     #: who took it in

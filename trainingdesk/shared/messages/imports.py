@@ -56,6 +56,16 @@ MESSAGES: dict[str, str] = {
     "roster.file_again": N_(
         "This very file was taken in on {day} by {who}. What was changed in the roster since then stays."
     ),
+    "roster.rows_again": N_(
+        "The same rows were taken in on {day} by {who}, from “{file}”. What was changed in the roster since then stays."
+    ),
+    "roster.form_older": N_(
+        "Of two forms of {name} the newer one was read, “{newer}” of {newer_day}, with its photo; “{sheet}” of {day} was not."
+    ),
+    "roster.maybe_twin_forms": N_(
+        "Another form of this person stands in {other}, and nothing says which of the two is newer. Take this one together with the one that shall stand, or leave one out."
+    ),
+    "roster.sheet_older_form": N_("a newer form of the same person was read."),
     "roster.older_left": N_(
         "Some of what the file says is older than what the roster knows; the roster’s values stay."
     ),

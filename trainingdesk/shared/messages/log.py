@@ -34,6 +34,7 @@ MESSAGES = {
     "field.day": N_("day"),
     "field.days": N_("days"),
     "field.degree": N_("degree"),
+    "field.contents": N_("digest of the cells"),
     "field.digest": N_("digest of the file"),
     "field.edition": N_("edition"),
     "field.education": N_("education"),

@@ -298,6 +298,7 @@ class _Import:
         batch = ImportBatch(
             file_name=self.prepared.file.path.name,
             digest=self.prepared.file.digest,
+            contents=self.prepared.file.contents,
             at=self.work.now,
             actor_id=self.work.actor.user_id,
             day=self.day,

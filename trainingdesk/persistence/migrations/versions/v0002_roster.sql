@@ -29,6 +29,7 @@ CREATE TABLE import_batch (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     file_name TEXT NOT NULL,
     digest TEXT NOT NULL,
+    contents TEXT DEFAULT '' NOT NULL,
     at TEXT NOT NULL,
     actor_id INTEGER,
     day TEXT,

@@ -1,0 +1,127 @@
+"""The sheets of a roster file that hold people, and which of them only repeat others."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.domain.roster.columns import Header
+from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.exchange.workbook import SheetRows
+
+#: the kind of file whose sheets are forms of one person each (任免审批表)
+FORM = "lrmx"
+#: how many rows are put into a digest at a time
+_AT_ONCE = 5_000
+
+
+@dataclass
+class ReadSheet:
+    """One sheet that holds people."""
+
+    sheet: SheetRows
+    header: Header
+    people: list[ParsedPerson]
+    problems: list[Problem]
+    recalled: Mapping[int, str] | None
+    reason: str = ""
+    samples: dict[str, str] = field(default_factory=dict)
+    others: dict[int, str] = field(default_factory=dict)
+    keys: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> str:
+        """A name for its arrangement of headers."""
+        columns = self.header.columns
+        return "|".join(f"{column.index + self.sheet.first_column}:{column.header}" for column in columns)
+
+
+def older_forms(reads: Sequence[ReadSheet]) -> dict[str, Problem]:
+    """Return the forms of whose person a newer one was read, by the days they were filled in, with a note each.
+
+    Where a form does not say its day, or two say the same, nobody can tell which is the newer: all of them stay, and
+    the person is asked about them.
+    """
+    forms: dict[str, list[ReadSheet]] = defaultdict(list)
+    for one in reads:
+        for person in one.people[:1]:
+            forms[_who(person)].append(one)
+    older: dict[str, Problem] = {}
+    for own in forms.values():
+        days = [one.sheet.filled_in for one in own]
+        if len(own) < 2 or not all(days) or days.count(newest := max(days)) > 1:
+            continue
+        kept = own[days.index(newest)]
+        for one in own:
+            if one is not kept:
+                params = {
+                    "sheet": one.sheet.name,
+                    "day": one.sheet.filled_in,
+                    "newer": kept.sheet.name,
+                    "newer_day": newest,
+                    "name": kept.people[0].name,
+                }
+                older[one.sheet.name] = Problem(
+                    "roster.form_older", params, value=one.sheet.name, severity=Severity.NOTE
+                )
+    return older
+
+
+def repeated_sheets(reads: Sequence[ReadSheet], *, forms: bool = False) -> list[ReadSheet]:
+    """Return the sheets all of whose people stand in the others too, as a list of leaders beside the whole roster.
+
+    Of ``forms`` only those that say the very same.
+    """
+    if len(reads) < 2:
+        return []
+    who = _said if forms else _people
+    kept = {id(one): who(one) for one in reads}
+    repeated = []
+    for one in sorted(reads, key=lambda one: (len(one.people), -reads.index(one))):
+        own = kept.pop(id(one))
+        others: set[object] = set().union(*kept.values())
+        if kept and own <= others:
+            repeated.append(one)
+        else:
+            kept[id(one)] = own
+    return repeated
+
+
+def _people(one: ReadSheet) -> set[object]:
+    return {_who(person) for person in one.people}
+
+
+def _said(form: ReadSheet) -> set[object]:
+    rows = tuple(tuple(row) for row in form.sheet.rows)
+    return {(rows, form.sheet.photo)}
+
+
+def _who(person: ParsedPerson) -> str:
+    return person.id_number or f"{person.name}|{person.birth[:7]}|{person.unit}"
+
+
+def contents_of(reads: Sequence[ReadSheet]) -> str:
+    """Return the digest of what is read: the same for a file that a program opened and saved as it was.
+
+    Blank columns at the right don't count: a program writes them or not, for their borders.
+    """
+    digest = sha256()
+    for one in reads:
+        rows = one.sheet.rows
+        width = max(map(len, rows), default=0)
+        while width and not any(len(row) >= width and row[width - 1] != "" for row in rows):
+            width -= 1
+        digest.update(f"{one.sheet.first_column}/{width}/".encode())
+        digest.update(one.sheet.photo)
+        for start in range(0, len(rows), _AT_ONCE):
+            part = [row if len(row) <= width else row[:width] for row in rows[start : start + _AT_ONCE]]
+            digest.update(repr(part).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def titles_of(one: ReadSheet) -> tuple[str, ...]:
+    """Return the texts above a sheet's header, from top to bottom."""
+    above = one.sheet.rows[: max(0, one.header.row - one.header.depth + 1)]
+    return tuple(words for row in above for cell in row if (words := text_of(cell)))
