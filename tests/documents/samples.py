@@ -261,7 +261,9 @@ def register_content() -> Content:
         )
         for place in range(1, 41)
     ]
-    return register.register_content(lines, period="2026年", office=OFFICE, data_date=TODAY, printed_on=TODAY)
+    return register.register_content(
+        lines, narrowed="2026年", office=OFFICE, data_date=TODAY, printed_on=TODAY
+    )
 
 
 def import_content() -> Content:

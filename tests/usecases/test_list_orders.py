@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.usecases.test_certificates import add_class, issue, register
 from tests.usecases.test_classes import running
 from trainingdesk.domain.codes import Audience, GroupKind, ReserveState
 from trainingdesk.domain.roster.order import LIST_ORDERS, PersonOrder, in_order, place_of, screen_order
@@ -151,6 +152,20 @@ def test_a_sign_in_sheet_is_by_seat(desk: Desk):
     for table in desk.ask(paper_rows, "classes.signin", {"class": class_id}):
         shown = ["".join(cell.split()) for row in table.rows for cell in row.cells]
         assert [cell for cell in shown if cell in set(wanted)] == wanted
+
+
+@pytest.mark.parametrize("order", [f"{turn}{order}" for order in LIST_ORDERS for turn in ("", "-")])
+def test_the_register_stands_in_the_order_asked_for(desk: Desk, order: str):
+    issue(desk, add_class(desk))
+    people = [row.person_id for row in register(desk)]
+    assert len(people) == 3
+    wanted = names(desk, as_the_roster(desk, order, people))
+    assert printed(desk, "certificates.register", order=order) == wanted
+    assert printed(desk, "certificates.register") == names(desk, people), (
+        "by number, unless something is said"
+    )
+    assert printed(desk, "certificates.register", state="void", order=order) == []
+    assert printed(desk, "certificates.register", text=wanted[1], order=order) == wanted[1:2]
 
 
 def test_a_workbook_stands_in_the_order_asked_for(desk: Desk):

@@ -7,7 +7,7 @@ leaves a value as it is and finds the one that a label stands for.
 import json
 from collections.abc import Iterable, Sequence
 
-from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.codes import CertificateState, GroupKind
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.papers.rows import PaperParam, ParamChoice
 from trainingdesk.domain.roster.filter_text import FILTER_CODES, FILTER_KINDS
@@ -42,6 +42,10 @@ def fixed_choices(source: str) -> tuple[ParamChoice, ...]:
         )
     if source == "reserve_piles":
         return tuple(ParamChoice(pile.value, text(f"reserve_pile.{pile}")) for pile in ReservePile)
+    if source == "certificate_states":
+        return tuple(
+            ParamChoice(state.value, text(f"certificate_state.{state}")) for state in CertificateState
+        )
     if source == "groups":
         return tuple(ParamChoice(kind.value, text(f"group_kind.{kind}")) for kind in GroupKind)
     return ()

@@ -74,7 +74,7 @@ def test_parameters_of_others_pages_are_taken_in_either_way(
     page = open_page("papers")
     page.open_place({"paper": "certificates.register", "year": 2026})
     settle(page, qtbot)
-    assert page.catalogue.params() == {"year": "2026"}
+    assert page.catalogue.params() == {"year": "2026", "order": "number"}
 
 
 def test_days_begin_with_what_is_usual_and_many_columns_say_that_they_need_a3(

@@ -1,4 +1,7 @@
-"""The certificate of completion (结业证书), A4 lying; a legal paper, always in Chinese."""
+"""The certificate of completion (结业证书), A4 lying; a legal paper, always in Chinese.
+
+A class's certificates come as they were issued, by number; those chosen in the register come in its order on screen.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The base on a date: heads by unit, team and rank, and what changed between two dates (P1.1, P1.5)."""
+"""The base on a date: heads by unit, team and rank, and what changed between two dates (P1.1, P1.5).
+
+No list on screen stands behind the changes: their people stand in the office's order, section by section.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

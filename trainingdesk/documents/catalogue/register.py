@@ -1,4 +1,7 @@
-"""The certificate register (结业证书登记簿): every number in order, void ones with their reason."""
+"""The certificate register (结业证书登记簿): every number, void ones with their reason.
+
+The tab “Register” stands behind it, and is printed as it is narrowed and ordered there; from the catalogue it is by number.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +29,9 @@ REGISTER = Report(
     params=(
         Param("year", N_("Year of issue"), Kind.INT, required=False, choices="years"),
         Param("class", N_("Training class"), Kind.INT, required=False, choices="classes"),
+        Param("state", N_("State"), required=False, choices="certificate_states"),
+        Param("text", N_("Words to look for"), required=False),
+        Param("order", N_("Order"), required=False, choices="register_order", usual="number"),
     ),
     landscape=True,
     notes=(N_("Numbers run without gaps; a void number stays in the register and is never used again."),),
@@ -65,12 +71,12 @@ class RegisterLine:
 def register_content(
     lines: Sequence[RegisterLine],
     *,
-    period: str = "",
+    narrowed: str = "",
     office: str = "",
     data_date: date | None = None,
     printed_on: date | None = None,
 ) -> Content:
-    """Return the register in the order given."""
+    """Return the register in the order given; ``narrowed`` says in words what is left out."""
     return Content(
         rows=[
             {
@@ -84,7 +90,7 @@ def register_content(
             }
             for line in lines
         ],
-        subtitle=period,
+        subtitle=narrowed,
         office=office,
         data_date=data_date,
         printed_on=printed_on,

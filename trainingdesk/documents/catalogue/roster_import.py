@@ -1,4 +1,7 @@
-"""The report of an import (导入报告): what became of every row of a sender's workbook, and who decided it."""
+"""The report of an import (导入报告): what became of every row of a sender's workbook, and who decided it.
+
+It stands in the order of the sender's file, so that both can be laid side by side, whatever order a list has on screen.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -36,6 +36,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
         *("rank", "valid_from", "organisation", "last_visit", "next_visit", "open_needs"),
     ),
     "class_order": ("seat", *LIST_ORDERS, "rank", "team"),
+    "register_order": ("number", *LIST_ORDERS, "class_title", "issued_day", "state"),
     "candidate_order": (*LIST_ORDERS, "state", "rounds", "last_review", "exception"),
 }
 

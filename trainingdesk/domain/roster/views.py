@@ -210,13 +210,14 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True)
 class PersonHit:
-    """A person found by the search from anywhere."""
+    """A person found by the search from anywhere; ``keys`` is what lists are ordered by."""
 
     id: int
     name: str
     unit: str
     post: str
     id_masked: str
+    keys: PersonKeys = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from trainingdesk.domain.certificates.rows import CertificateFilter, CertificateRow, ClassForCertificates
 from trainingdesk.domain.certificates.rules import Candidate
 from trainingdesk.domain.classes.completion import reasons_from
 from trainingdesk.domain.codes import CertificateState, ClassState, Grade
-from trainingdesk.domain.roster.order import PersonKeys
+from trainingdesk.domain.roster.order import PersonKeys, screen_order
 from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
 from trainingdesk.persistence.readmodels.units import name_on
 from trainingdesk.persistence.tables.accounts import User
@@ -163,15 +163,17 @@ def last_number(connection: Connection, series: str) -> int:
 
 # --- the register ---
 
-#: column key of a table → what it is ordered by
+_STATE_PLACES = {state: place for place, state in enumerate(CertificateState)}
+#: order (a word of ``domain.roster.order``) → what it compares
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "number": (Certificate.series, Certificate.sequence),
-    "name": (Person.name, Certificate.id),
-    "unit": (Unit.position, Certificate.id),
+    "pinyin": (Person.pinyin_key, Person.id, Certificate.id),
+    "strokes": (Person.stroke_key, Person.id, Certificate.id),
+    "unit": (Unit.position, Person.position, Person.id, Certificate.id),
     "class_title": (TrainingClass.start_day, TrainingClass.id, Certificate.id),
     "class_code": (TrainingClass.start_day, TrainingClass.id, Certificate.id),
-    "issued_day": (Certificate.issued_day, Certificate.id),
-    "state": (Certificate.state, Certificate.id),
+    "issued_day": (Certificate.issued_day, Certificate.series, Certificate.sequence),
+    "state": (case(_STATE_PLACES, value=Certificate.state), Certificate.series, Certificate.sequence),
 }
 
 
@@ -214,10 +216,11 @@ def _conditions(wanted: CertificateFilter) -> list[ColumnElement[bool]]:
 def certificate_ids(connection: Connection, wanted: CertificateFilter, order: str = "") -> list[int]:
     """Return the ids that fit a filter; by default the latest number first.
 
-    ``order`` is a column's key, with ``-`` before it to turn it round.
+    ``order`` is one of the three orders of people or a column's key, with ``-`` before it to turn it round; by the
+    name is by pinyin.
     """
     statement = _joined(select(Certificate.id)).where(and_(True, *_conditions(wanted)))
-    columns = _ORDERS.get(order.lstrip("-"))
+    columns = _ORDERS.get(screen_order("", order).removeprefix("-"))
     if columns is None:
         statement = statement.order_by(Certificate.series.desc(), Certificate.sequence.desc())
     elif order.startswith("-"):

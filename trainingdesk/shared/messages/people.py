@@ -20,10 +20,13 @@ MESSAGES: dict[str, str] = {
     "undo.rename_filter": N_("Rename a filter to “{name}”"),
     # the orders a list of people can stand in, by domain.roster.order
     "person_order.birth": N_("by birth"),
+    "person_order.class_title": N_("by class"),
     "person_order.exception": N_("by exception"),
+    "person_order.issued_day": N_("by day of issue"),
     "person_order.last_review": N_("by last review"),
     "person_order.last_visit": N_("by last visit"),
     "person_order.next_visit": N_("by next visit"),
+    "person_order.number": N_("by number"),
     "person_order.open_needs": N_("by open needs"),
     "person_order.organisation": N_("by enterprise"),
     "person_order.pinyin": N_("by pinyin"),

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from trainingdesk.domain.certificates.rows import CertificateFilter
+from trainingdesk.domain.codes import CertificateState
 from trainingdesk.persistence.readmodels import certificates as reads
 from trainingdesk.persistence.readmodels.office import office_facts
-from trainingdesk.shared.text import Label
+from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import Params, drawn_paper, table_paper
 from trainingdesk.usecases.queries.certificates import class_certificates_pdf
 from trainingdesk.usecases.reader import Reader
@@ -22,15 +23,25 @@ def class_certificates(reader: Reader, params: Params) -> bytes:
 
 @table_paper("certificates.register")
 def register_report(reader: Reader, params: Params) -> "Content":
-    """Return the register of a year or of a class in the order of the numbers, void ones with their reason."""
+    """Return the register, void ones with their reason: of a ``year``, a ``class``, a ``state`` or with some ``text``.
+
+    ``order`` is that of the screen, the order of the numbers without one.
+    """
     from trainingdesk.documents.catalogue.register import RegisterLine, register_content
 
     wanted = CertificateFilter(
         year=int(params["year"]) if "year" in params else None,
         class_id=int(params["class"]) if "class" in params else None,
+        state=CertificateState(params["state"]) if params.get("state") else None,
+        text=params.get("text", ""),
     )
-    ids = reads.certificate_ids(reader.connection, wanted, "number")
+    ids = reads.certificate_ids(reader.connection, wanted, params.get("order", "") or "number")
     rows = reads.certificate_rows(reader.connection, ids).values()
+    narrowed = (
+        str(wanted.year) if wanted.year else "",
+        text(f"certificate_state.{wanted.state}") if wanted.state else "",
+        wanted.text.strip(),
+    )
     return register_content(
         [
             RegisterLine(
@@ -46,7 +57,7 @@ def register_report(reader: Reader, params: Params) -> "Content":
             )
             for row in rows
         ],
-        period=str(wanted.year) if wanted.year else "",
+        narrowed="　".join(said for said in narrowed if said),
         office=office_facts(reader.connection).name,
         data_date=reader.today,
         printed_on=reader.today,

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from trainingdesk.domain.roster.mending import (
     kind_key,
 )
 from trainingdesk.domain.roster.older import DATED, SINCE_OF, older_fields, unchanged_before
+from trainingdesk.domain.roster.order import NOBODY
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.together import row_of, settled_with, stays_with, together_with
@@ -40,7 +42,7 @@ from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone
 from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
-from trainingdesk.persistence.readmodels import history, roster
+from trainingdesk.persistence.readmodels import history, person_keys, roster
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
@@ -322,10 +324,12 @@ def _change(change: FieldChange, older: Collection[str], told: Mapping[str, str]
 
 
 @query(Permission.ROSTER_IMPORT)
-def missing_people(_reader: Reader, token: str) -> tuple[PersonHit, ...]:
+def missing_people(reader: Reader, token: str) -> tuple[PersonHit, ...]:
     """Return the people of the file's units who are not in it: perhaps they have left."""
     prepared = waiting_import(token)
-    return tuple(_hit(prepared.known[number]) for number in prepared.plan.missing)
+    people = [prepared.known[number] for number in prepared.plan.missing]
+    keys = person_keys.of_people(reader.connection, [person.id for person in people])
+    return tuple(replace(_hit(person), keys=keys.get(person.id, NOBODY)) for person in people)
 
 
 @query(Permission.ROSTER_IMPORT)

@@ -76,4 +76,16 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_reissue",
         help=N_("A new number in the place of the void one; both rows name each other."),
     ),
+    Action(
+        "papers.print_register",
+        N_("Print the register…"),
+        "papers",
+        "print_register",
+        "printer",
+        "",
+        _P.REPORT_READ,
+        "why_no_register",
+        help=N_("Prints what is listed, in the order on screen."),
+        find=N_("print the register of certificates, ledger of certificates"),
+    ),
 )

@@ -102,6 +102,7 @@ class PapersPage(PaperOutlet):
     def _show_total(self, total: int) -> None:
         self._total = total
         self._say_counts()
+        self.selection_changed()
 
     def _loaded(self, count: int) -> None:
         # a list that was asked for before they were issued does not have them yet
@@ -211,6 +212,12 @@ class PapersPage(PaperOutlet):
             return text("certificate.replaced", number=row.number, by=row.replaced_by)
         return ""
 
+    def why_no_register(self) -> str:
+        """Return why the register can't be printed: there is nothing in it."""
+        if self._total or not self._certificates:
+            return ""
+        return _("No certificate is issued yet. They are issued per class, with numbers without gaps.")
+
     # --- doing ---
 
     def issue(self) -> None:
@@ -241,6 +248,10 @@ class PapersPage(PaperOutlet):
         self.tabs.setCurrentIndex(_REGISTER)
         self._glow = ids
         self.register.clear_filter()
+
+    def print_register(self) -> None:
+        """Show the register as it will be printed: what is listed, in the order on screen."""
+        self.open_place({"paper": "certificates.register", "params": self.register.as_printed()})
 
     def void(self) -> None:
         """Void the chosen certificate."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from trainingdesk.domain.certificates.rows import CertificateFilter, CertificateRow, PrintablePages
 from trainingdesk.domain.codes import CertificateState
+from trainingdesk.domain.roster.order import screen_order
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
@@ -71,7 +72,7 @@ class RegisterPanel(QWidget):
         whole.setSpacing(theme.size(theme.PADDING))
         line = QHBoxLayout()
         line.setSpacing(theme.size(theme.GAP))
-        for action in ("papers.void", "papers.reissue"):
+        for action in ("papers.void", "papers.reissue", "papers.print_register"):
             line.addWidget(actions.button(action))
         line.addStretch(1)
         self.year = ChoiceEditor([Option(0, _("All years"))])
@@ -124,6 +125,18 @@ class RegisterPanel(QWidget):
             state=CertificateState(state) if state else None,
             year=self.year.currentData() or None,
         )
+
+    def as_printed(self) -> dict[str, str]:
+        """Return the parameters of the register's paper: what is listed, in the order on screen."""
+        wanted = self.wanted()
+        given = {
+            "year": str(wanted.year or ""),
+            "state": wanted.state.value if wanted.state is not None else "",
+            "text": wanted.text.strip(),
+            # without a heading the latest number is the first
+            "order": screen_order("-number", self.table.order),
+        }
+        return {key: value for key, value in given.items() if value}
 
     def clear_filter(self) -> None:
         """Show the whole register."""

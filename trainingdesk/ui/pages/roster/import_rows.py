@@ -251,7 +251,7 @@ class RowsStep(QWidget):
 
     def _left_arrived(self, people: Sequence[Any]) -> None:
         source = ListSource(people, left_columns())
-        self.people.show_rows(source, source.ids(""))
+        self.people.show_rows(source, source.ids(self.people.order))
         if people:
             self.people.select_ids([people[0].id])
 

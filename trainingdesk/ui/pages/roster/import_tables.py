@@ -138,7 +138,7 @@ def left_columns() -> tuple[ColumnSpec, ...]:
     return (
         ColumnSpec("name", _("Name"), Kind.PERSON, 6),
         ColumnSpec("unit", _("Unit"), width_em=14),
-        ColumnSpec("post", _("Post"), width_em=12, stretch=True),
+        ColumnSpec("post", _("Post"), width_em=12, stretch=True, sortable=False),
         ColumnSpec("id_masked", _("ID number"), width_em=11, sortable=False),
     )
 
