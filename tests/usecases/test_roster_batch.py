@@ -73,6 +73,30 @@ class TestSettingFields:
         assert everything(desk) == before
         assert chain_is_whole(desk)
 
+    def test_nobody_holds_anything_since_before_they_could_work(self, desk: Desk):
+        """The rule and the sentence of the person's form and the import; a day to come is refused for all."""
+        write(
+            desk.path,
+            ("UPDATE person SET birth = '1980-05' WHERE id = 1", ()),
+            ("UPDATE person SET birth = '1997-05' WHERE id = 2", ()),
+            ("UPDATE person SET birth = '' WHERE id = 3", ()),
+            ("UPDATE person SET birth = '2001-05' WHERE id = 4", ()),
+        )
+        command = EditPeople(person_ids=(1, 2, 3, 4), values=(("team", "technical"),), day=date(2000, 6, 1))
+        preview = desk.ask(batch_preview, command)
+        said = {line.id: line.problem.code for line in preview.lines if line.problem}
+        assert said == {2: "roster.too_young_at_work", 4: "roster.before_birth"}
+        assert all(text(line.problem.code, **line.problem.params) for line in preview.lines if line.problem)
+        assert preview.changed == 2
+        moved = desk.ask(batch_preview, TransferPeople(person_ids=(1, 4), unit_id=3, day=date(2000, 6, 1)))
+        assert [line.id for line in moved.lines if line.problem] == [4]
+        wrong = EditPeople(
+            person_ids=(2, 4), values=(("team", "technical"),), day=date(2000, 6, 1), correction=True
+        )
+        assert desk.ask(batch_preview, wrong).changed == 2, "a correction is of no day"
+        note = EditPeople(person_ids=(2, 4), values=(("note", "轮岗"),), day=date(2000, 6, 1))
+        assert desk.ask(batch_preview, note).changed == 2
+
     def test_a_rank_beside_the_post_is_set_where_there_is_a_leading_post(self, desk: Desk):
         command = EditPeople(person_ids=(1, 3), values=(("side_rank", "principal_1"),), day=date(2026, 6, 1))
         preview = desk.ask(batch_preview, command)

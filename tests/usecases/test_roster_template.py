@@ -93,7 +93,10 @@ class TestForm:
         assert sheet[f"{key}4"].value.startswith("TD1-")
         offered = {str(rule.sqref).rstrip("0123456789")[:1] for rule in sheet.data_validations.dataValidation}
         assert {header["性别"], header["职级"], header["工作单位"], header["政治面貌"]} <= offered
-        assert [cell.value for cell in book["下拉选项"]["J"]][:3] == [
+        lists = {column[0].value: [cell.value for cell in column] for column in book["下拉选项"].columns}
+        assert "乡科级正职" in lists["职级"]
+        assert "乡科级正职" not in lists["兼任职级"], "beside a post stands a rank"
+        assert lists["工作单位"][:3] == [
             "工作单位",
             "城东区教育局",
             "城东区实验小学",
@@ -135,6 +138,42 @@ class TestBack:
         assert {name: count for name, count in preview.counts.items() if count} == {"same": 5}
         assert preview.notes == ()
         assert preview.header_row == HEADER
+
+    def test_days_of_post_and_rank_go_out_and_come_back(self, desk: Desk, tmp_path: Path):
+        """任现职时间, 任现职级时间 and the rank beside a post: untouched nothing, changed an update of that day."""
+        sets = (
+            "rank = 'section_head', post_from = '2021-05', rank_from = '2021-05-16', side_rank = 'researcher_4',"
+            " side_rank_from = '2023-01'"
+        )
+        write(desk.path, (f"UPDATE person SET {sets} WHERE id = 8", ()))
+        path = tmp_path / "a.xlsx"
+        export_template(desk, path, BUREAU, below=True)
+        seen: dict[str, str] = {}
+
+        def look(body, at):
+            row = next(row for row in body if row[at["姓名"]] == "李秀英")
+            seen.update(
+                {name: row[at[name]] for name in ("任现职时间", "任现职级时间", "兼任职级", "任兼任职级时间")}
+            )
+
+        change(path, look)
+        assert seen == {
+            "任现职时间": "2021-05",
+            "任现职级时间": "2021-05-16",
+            "兼任职级": "四级调研员",
+            "任兼任职级时间": "2023-01",
+        }
+        assert read(desk, path)["李秀英"][0] is Bucket.SAME
+
+        def edit(body, at):
+            row = next(row for row in body if row[at["姓名"]] == "李秀英")
+            row[at["职务"]], row[at["任现职时间"]] = "局长", "2025.03"
+            row[at["任兼任职级时间"]] = "2024.01"
+
+        change(path, edit)
+        found = read(desk, path)["李秀英"]
+        assert found[:2] == (Bucket.UPDATE, 8)
+        assert found[2] == {"post": "局长", "post_from": "2025-03", "side_rank_from": "2024-01"}
 
     def test_sorted_inserted_changed_and_one_gone(self, desk: Desk, form: Path):
         def edit(body, at):

@@ -11,24 +11,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from trainingdesk.domain.codes import Rank
+from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.keys import FormFacts, facts_rows, person_key
-from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, KnownPerson
+from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, KnownPerson
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import CHOICES_SHEET, FACTS_SHEET
 from trainingdesk.exchange.roster_workbook import border, check_place, plain_text, put_file, put_text, set_up
 
 _TITLE = "{unit}干部信息填报表"
 _HOW = (
-    "填报说明：请逐人核对，有变动的直接改；新增人员另起一行填写，已不在本单位的删去整行；留空的格视为不变。可以排序、插入行，"
+    "填报说明：请逐人核对，有变动的直接改；新增人员另起一行填写，已不在本单位的删去整行；留空的格视为不变；时间填到月，如 2021.05。可以排序、插入行，"
     "请勿改动隐藏列。"
 )
 #: rows below the last person that are ready for somebody new
 _SPARE_ROWS = 50
 _HEADER_ROW = 3
 #: fields whose drop-downs are words that stand for codes: something else is warned of
-_CODED = ("sex", "rank", "team", "authority", "status")
-#: what the units are asked for
-_ASKED = frozenset(FIELDS) - frozenset(RARE_FIELDS)
+_CODED = ("sex", "rank", "side_rank", "team", "authority", "status")
+#: what the units are asked for: post, rank and the rank beside a post (职务、职级并行) each with its day, as 任免审批表 and
+#: the usual 干部名册 have them; schooling only once, the highest
+_ASKED = frozenset(FIELDS) - frozenset(RARE_FIELDS) | {*SINCE_FIELDS, "side_rank"}
 _WORDS = ("ethnicity", "political", "education", "degree")
 
 
@@ -136,6 +139,9 @@ def _add_choices(book: Any, sheet: Any, template: Template, columns: Sequence[st
 
     lists = code_lists()
     words: dict[str, Iterable[str]] = {name: lists.labels[name].values() for name in _CODED}
+    words["side_rank"] = [
+        word for code, word in lists.labels["side_rank"].items() if is_service_rank(Rank(code))
+    ]
     words |= {name: dict.fromkeys(getattr(lists.spellings, name).values()) for name in _WORDS}
     words["unit"] = [name for _number, name in template.units]
     choices = book.create_sheet(CHOICES_SHEET)

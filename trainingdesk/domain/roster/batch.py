@@ -21,6 +21,7 @@ from trainingdesk.domain.roster.history import (
     former_row,
     is_service_rank,
 )
+from trainingdesk.domain.roster.plausible import check_held
 
 #: free text in which words can be found and replaced
 TEXTS: tuple[str, ...] = (
@@ -39,7 +40,7 @@ SINCE = {
     "status": "status_from",
 }
 #: the columns a decision is made on
-COLUMNS: tuple[str, ...] = ("unit_id", *FIELDS, *SINCE.values())
+COLUMNS: tuple[str, ...] = ("unit_id", *FIELDS, *SINCE.values(), "birth")
 
 _GONE = frozenset({PersonStatus.LEFT.value, PersonStatus.RETIRED.value})
 
@@ -84,6 +85,11 @@ def decide_values(
     # who was still there on that day can have moved before they went
     if "unit_id" in different and gone and (person["status_from"] or "") <= day:
         return Verdict(problem=Problem("batch.has_left"))
+    if not correction and not SINCE.keys().isdisjoint(different):
+        early = check_held(day, person["birth"])
+        if early is not None:
+            # nobody is asked about in a step for many: whose day is right all the same is changed alone
+            return Verdict(problem=early)
     after = dict(different)
     formers: list[Former] = []
     for name, track in (("unit_id", "unit"), ("team", "team"), ("status", "status")):

@@ -102,14 +102,26 @@ def check_dates(dates: Dates, rules: AgeRules) -> list[Problem]:
         ("work_start", dates.work_start, LEAST_AT_WORK),
         ("party_entry", dates.party_entry, rules.party_age),
     ):
-        if value and value <= rules.today and value[:_MONTH] < _earlier(birth, -years):
-            if value[:_MONTH] < birth[:_MONTH]:
-                code = "roster.before_birth"
-            else:
-                code = "roster.too_young_at_work" if name == "work_start" else "roster.too_young_for_party"
-            params = {"value": value, "birth": birth, "age": _age(birth, value), "least": years}
-            found.append(_question(code, name, value, params))
+        if value and value <= rules.today and (asked := _too_early(name, value, birth, years)):
+            found.append(asked)
     return found
+
+
+def check_held(day: str, birth: str) -> Problem | None:
+    """Return what speaks against holding a post, a rank or a status since a day: nobody did before they could work."""
+    return _too_early("work_start", day, birth, LEAST_AT_WORK) if day and birth else None
+
+
+def _too_early(name: str, value: str, birth: str, years: int) -> Problem | None:
+    """Return the question about a day that lies before a birth, or before an age was reached."""
+    if value[:_MONTH] >= _earlier(birth, -years):
+        return None
+    if value[:_MONTH] < birth[:_MONTH]:
+        code = "roster.before_birth"
+    else:
+        code = "roster.too_young_at_work" if name == "work_start" else "roster.too_young_for_party"
+    params: dict[str, object] = {"value": value, "birth": birth, "age": _age(birth, value), "least": years}
+    return _question(code, name, value, params)
 
 
 def still_asked(
