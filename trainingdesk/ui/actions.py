@@ -30,6 +30,7 @@ class Action:
         help: one sentence more than the title, marked with ``N_``.
         find: what else people call it, marked with ``N_``; Ctrl+K finds it by these words too.
         kind: ``plain``, ``primary`` (one a page), ``danger`` or ``quiet``.
+        of_rows: it is done to the rows that are chosen in a table, and stands in their menu (right click, menu key).
     """
 
     id: str
@@ -43,6 +44,7 @@ class Action:
     help: str = ""
     find: str = ""
     kind: str = "plain"
+    of_rows: bool = False
 
     @property
     def words(self) -> str:
@@ -127,6 +129,8 @@ class ActionSet(QObject):
         self._asked = False  # the owner can say why not only when it is built
         self._qactions: dict[str, QAction] = {}
         self._buttons: list[ActionButton] = []
+        #: the items of the menu of rows that is open, with their ids
+        self._open: list[tuple[QAction, str]] = []
         for action in self._actions.values():
             made = QAction(theme.icon(action.icon), action.words, self)
             if action.shortcut:
@@ -188,6 +192,8 @@ class ActionSet(QObject):
         self._asked = True
         for button in self._buttons:
             button.show_reason(self.reason(button.action.id))
+        for item, action_id in self._open:
+            item.setVisible(not self.reason(action_id))
         action_id, reason, sentence = self._refused
         if sentence and self.reason(action_id) != reason:
             # why it was refused no longer holds: it is not said any longer
@@ -230,16 +236,35 @@ class ActionSet(QObject):
                 menu = whole.addMenu(_(action_id.removeprefix(_HEADING)))
                 menu.setToolTipsVisible(True)
                 continue
-            action = self._actions[action_id]
-            item = menu.addAction(theme.icon(action.icon), action.words)
-            item.setShortcut(QKeySequence(action.shortcut))
-            item.setShortcutVisibleInContextMenu(True)
-            item.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             reason = self.reason(action_id)
+            item = self._item(menu, action_id)
             item.setEnabled(not reason)
-            item.setToolTip(reason or _(action.help) if action.help or reason else "")
-            item.triggered.connect(_Trigger(self, action_id))
+            item.setToolTip(reason or item.toolTip())
         return whole
+
+    def row_menu(self, action_ids: Iterable[str], parent: QWidget) -> QMenu:
+        """Return a menu of those actions that are done to chosen rows and can be done now.
+
+        While it is open it follows what is read of the rows: what becomes possible comes, what does not goes.
+        """
+        menu = QMenu(parent)
+        menu.setToolTipsVisible(True)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(self._open.clear)
+        wanted = [one for one in action_ids if one in self._actions and self._actions[one].of_rows]
+        self._open[:] = [(self._item(menu, action_id), action_id) for action_id in wanted]
+        self.refresh()
+        return menu
+
+    def _item(self, menu: QMenu, action_id: str) -> QAction:
+        action = self._actions[action_id]
+        item = menu.addAction(theme.icon(action.icon), action.words)
+        item.setShortcut(QKeySequence(action.shortcut))
+        item.setShortcutVisibleInContextMenu(True)
+        item.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        item.setToolTip(_(action.help) if action.help else "")
+        item.triggered.connect(_Trigger(self, action_id))
+        return item
 
     def hint(self, sentence: str) -> None:
         """Say something in the status bar."""

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -20,6 +21,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.actions import ActionButton, ActionSet
 from trainingdesk.ui.changes import Freshness
 from trainingdesk.ui.jobs import Job, Lane, without_progress
+from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.toolbar import PageBar
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.outcome import Outcome, Progress
@@ -232,7 +234,21 @@ class Page(QWidget):
         """Ask every action again whether it can be used; connect a table's selection to it."""
         self.actions_.refresh()
 
+    def offer_menu(self, *tables: TableView) -> None:
+        """Let right click and the menu key offer those verbs of the toolbar that are done to a table's chosen rows."""
+        for table in tables:
+            table.menu_wanted.connect(partial(self._show_row_menu, table))
+
     # --- inside ---
+
+    def _show_row_menu(self, table: TableView, place: QPoint) -> None:
+        menu = self.actions_.row_menu(self.bar.verbs, self)
+        menu.addSeparator()
+        copy = menu.addAction(_("Copy"), table.copy)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutVisibleInContextMenu(True)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        menu.popup(place)
 
     def _if_alive(self, callback: Callable[..., Any], *args: Any) -> None:
         if shiboken6.isValid(self):

@@ -20,6 +20,7 @@ class PageBar(QWidget):
     "Change the status…". The first verb always stays, and a search box keeps the room of its own words.
 
     Attributes:
+        verbs: the ids of all verbs, those behind "…" too ("" makes a gap).
         behind: the ids that are behind "…" now ("" makes a line).
 
     Verbs under a :func:`trainingdesk.ui.actions.heading` are always there, each heading a menu of its own.
@@ -30,7 +31,7 @@ class PageBar(QWidget):
         theme.named(self, "pageBar")
         self.setFixedHeight(theme.size(theme.TOOLBAR))
         self._actions = actions
-        self._verbs: tuple[str, ...] = ()
+        self.verbs: tuple[str, ...] = ()
         self._hidden: tuple[str, ...] = ()
         self._most = most
         self.behind: tuple[str, ...] = ()
@@ -53,10 +54,10 @@ class PageBar(QWidget):
             self._line.removeWidget(place)
             place.hide()
             place.deleteLater()
-        self._verbs = tuple(verbs)
+        self.verbs = tuple(verbs)
         self._places = [
             self._actions.button(action_id) if action_id else self._gap()
-            for action_id in takewhile(lambda verb: not is_heading(verb), self._verbs[: self._most])
+            for action_id in takewhile(lambda verb: not is_heading(verb), self.verbs[: self._most])
         ]
         first = self._line.indexOf(self.more)
         for number, place in enumerate(self._places):
@@ -102,11 +103,11 @@ class PageBar(QWidget):
         shown = len(self._places)
         while shown > 1 and self._need(shown) > self.width():
             shown -= 1
-        while shown and not self._verbs[shown - 1]:
+        while shown and not self.verbs[shown - 1]:
             shown -= 1
         for place, widget in enumerate(self._places):
             widget.setVisible(place < shown)
-        behind = self._verbs[shown:]
+        behind = self.verbs[shown:]
         while behind and not behind[0]:
             behind = behind[1:]
         self._hidden = behind
@@ -118,7 +119,7 @@ class PageBar(QWidget):
         margins = self._line.contentsMargins()
         parts = [self._title.sizeHint().width()]
         parts += [least_width(place) for place in self._places[:shown]]
-        if len(self._verbs) > shown:
+        if len(self.verbs) > shown:
             parts.append(least_width(self.more))
         parts += [least_width(widget) for widget in self._filters if not widget.isHidden()]
         spaces = self._line.spacing() * (len(parts) - 1) + theme.size(theme.GAP)

@@ -10,11 +10,13 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QMimeData,
+    QPoint,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -47,11 +49,13 @@ class TableView(FrozenTable):
     Signals:
         loaded: how many rows there are now. selection_changed: the choice changed.
         opened: the id of a row that was double-clicked or entered.
+        menu_wanted: a menu of the chosen rows is asked for, by right click or key; where it goes on the screen.
     """
 
     loaded = Signal(int)
     selection_changed = Signal()
     opened = Signal(int)
+    menu_wanted = Signal(QPoint)
 
     def __init__(
         self,
@@ -294,6 +298,17 @@ class TableView(FrozenTable):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and not self.rows.columns[index.column()].editable:
             self.opened.emit(self.rows.id_at(index.row()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the chosen rows; a right click beside them chooses the row it is on first."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            if not self.selectionModel().isRowSelected(index.row()):
+                self.select_ids([self.rows.id_at(index.row())])
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_wanted.emit(event.globalPos() if by_mouse else below)
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Mist the whole row under the pointer."""

@@ -20,7 +20,8 @@ def _step(
         permission,
         f"why_not_{name}",
         help_,
-        kind,
+        kind=kind,
+        of_rows=True,
     )
 
 
@@ -45,6 +46,7 @@ ACTIONS: tuple[Action, ...] = (
         "F2",
         _P.CLASS_EDIT,
         "why_not_edit",
+        of_rows=True,
     ),
     Action(
         "classes.schedule",
@@ -56,6 +58,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.CLASS_EDIT,
         "why_not_edit",
         help=N_("Which half-days the class has, and what is taught in each."),
+        of_rows=True,
     ),
     Action(
         "classes.enrol",
@@ -68,6 +71,7 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_enrol",
         help=N_("Choose people of the roster; clashes and places are checked as you choose."),
         find=N_("sign people up"),
+        of_rows=True,
     ),
     Action(
         "classes.sheet",
@@ -79,6 +83,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.CLASS_READ,
         "why_no_sheet",
         find=N_("print the roll, sign-in"),
+        of_rows=True,
     ),
     Action(
         "classes.attendance",
@@ -89,6 +94,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+T",
         _P.ATTENDANCE_READ,
         "why_no_attendance",
+        of_rows=True,
     ),
     Action(
         "classes.students",
@@ -99,6 +105,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.CLASS_READ,
         "why_nobody",
+        of_rows=True,
     ),
     Action(
         "classes.withdraw",
@@ -110,6 +117,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.CLASS_ENROL,
         "why_not_withdraw",
         help=N_("The seat and the marks taken so far stay on record."),
+        of_rows=True,
     ),
     Action(
         "classes.seats",
@@ -121,6 +129,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.CLASS_ENROL,
         "why_not_seats",
         help=N_("Numbers the seats anew; not once attendance was taken."),
+        of_rows=True,
     ),
     _step(
         "approve",

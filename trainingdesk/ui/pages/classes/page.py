@@ -97,6 +97,7 @@ class ClassesPage(ClassVerbs):
         self.grades.given.connect(self.grade)
         self.view = ClassView(self.space, self.actions_, self.grades)
         self.view.people.selection_changed.connect(self.selection_changed)
+        self.offer_menu(self.table, self.view.people)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(theme.size(theme.PADDING))
         self.splitter.addWidget(left)

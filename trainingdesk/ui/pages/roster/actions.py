@@ -42,6 +42,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_person",
         help=N_("Opens the form of the chosen person."),
+        of_rows=True,
     ),
     Action(
         "roster.status",
@@ -54,6 +55,7 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_person",
         help=N_("Serving, long leave, retired or transferred: who counts in the base follows from it."),
         find=N_("retired, left, long leave"),
+        of_rows=True,
     ),
     Action(
         "roster.export",
@@ -103,6 +105,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.REPORT_READ,
         "why_not_person",
         help=N_("Career, classes, certificates and hours of the chosen person, as it will be printed."),
+        of_rows=True,
     ),
     *UNIT_ACTIONS,
     Action(
@@ -168,6 +171,7 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_join",
         help=N_("The people chosen, several at once; for the reserve list this recommends them."),
         find=N_("reserve, talents, young cadres"),
+        of_rows=True,
     ),
     Action(
         "roster.propose",
@@ -192,6 +196,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_leave",
         help=N_("Ends the membership on a day; the history stays."),
+        of_rows=True,
     ),
     Action(
         "roster.change_membership",
@@ -202,6 +207,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.ROSTER_EDIT,
         "why_not_member",
+        of_rows=True,
     ),
     Action(
         "roster.add_visit",
@@ -213,6 +219,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_visit",
         help=N_("What a talent or the enterprise needs, the service given, and by whom."),
+        of_rows=True,
     ),
     Action(
         "roster.visits",
@@ -224,6 +231,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_READ,
         "why_not_visit",
         help=N_("Every visit to the talent, to look at, to complete, to correct or to take away."),
+        of_rows=True,
     ),
     Action(
         "roster.add_round",
@@ -235,6 +243,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_screen",
         help=N_("Votes, score, opinion, and whether the round was passed."),
+        of_rows=True,
     ),
     Action(
         "roster.admit",
@@ -246,6 +255,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_admit",
         help=N_("Who is not systematically trained is refused with what is missing."),
+        of_rows=True,
     ),
     Action(
         "roster.decline",
@@ -256,6 +266,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.ROSTER_EDIT,
         "why_not_decline",
+        of_rows=True,
     ),
     Action(
         "roster.request_override",
@@ -267,6 +278,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_admit",
         help=N_("Somebody else must approve it; reason and approver are printed in the list."),
+        of_rows=True,
     ),
     Action(
         "roster.approve_override",
@@ -278,6 +290,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.RESERVE_OVERRIDE,
         "why_not_approve",
         help=N_("Who asked for it can’t approve it."),
+        of_rows=True,
     ),
     Action(
         "roster.refuse_override",
@@ -288,6 +301,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.RESERVE_OVERRIDE,
         "why_not_approve",
+        of_rows=True,
     ),
     Action(
         "roster.review",
@@ -298,6 +312,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.ROSTER_EDIT,
         "why_not_review",
+        of_rows=True,
     ),
     Action(
         "roster.exit_reserve",
@@ -309,5 +324,6 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_review",
         kind="danger",
+        of_rows=True,
     ),
 )

@@ -213,6 +213,7 @@ class GroupsPanel(QWidget):
         self.piles.choose(self.pile)
         self.piles.chosen.connect(self.show_pile)
         self.tables = (self.table, self.talents, self.lecturers, self.candidates)
+        page.offer_menu(*self.tables)
         for table in self.tables:
             table.selection_changed.connect(self._chose)
             table.loaded.connect(self._loaded)
