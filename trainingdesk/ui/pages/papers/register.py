@@ -1,7 +1,7 @@
 """The register: every number with its state, and the page as it was issued."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from trainingdesk.domain.certificates.rows import CertificateFilter, CertificateRow, PrintablePages
 from trainingdesk.domain.codes import CertificateState
@@ -15,6 +15,7 @@ from trainingdesk.ui.tables.model import QuerySource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 from trainingdesk.ui.widgets.fields import Banner
+from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.line import name_editor
 from trainingdesk.ui.widgets.preview import PdfPreview
 from trainingdesk.ui.widgets.search import SearchBox
@@ -70,11 +71,9 @@ class RegisterPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, theme.size(theme.PADDING), 0, 0)
         whole.setSpacing(theme.size(theme.PADDING))
-        line = QHBoxLayout()
-        line.setSpacing(theme.size(theme.GAP))
+        line = FlowLayout()
         for action in ("papers.void", "papers.reissue", "papers.print_register"):
-            line.addWidget(actions.button(action))
-        line.addStretch(1)
+            line.add(actions.button(action))
         self.year = ChoiceEditor([Option(0, _("All years"))])
         self.year.set_value(0)
         name_editor(self.year, _("Year of issue"))
@@ -89,10 +88,12 @@ class RegisterPanel(QWidget):
         self.search = SearchBox(_("Number, name, unit, class"), width=220)
         for editor in (self.year, self.state):
             editor.edited.connect(self.refresh)
-            line.addWidget(editor)
+            line.add(editor, push=editor is self.year)
         self.search.searched.connect(lambda _text: self.refresh())
-        line.addWidget(self.search)
-        whole.addLayout(line)
+        line.add(self.search)
+        bar = QWidget()
+        bar.setLayout(line)
+        whole.addWidget(bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.table = TableView(
