@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.strokes import NameOrder, name_order
-from trainingdesk.shared.readings import ReadingTable
+from trainingdesk.shared.readings import ReadingTable, reading_table
 from trainingdesk.shared.strokes import StrokeTable, stroke_table
 
 
@@ -56,6 +56,47 @@ def test_the_list_of_the_20th_congress():
 def test_order_by_strokes(names):
     wanted = names.split()
     assert by_strokes(wanted[::-1]) == wanted
+
+
+#: characters whose strokes are known one by one, the commonest surnames among them many times
+_WRITTEN = sorted(stroke_table().sequences)
+_CHARACTERS = st.one_of(st.sampled_from(TEST_ROW[::6] + "于干丁王李张刘陈"), st.sampled_from(_WRITTEN))
+
+
+@st.composite
+def plain_names(draw: st.DrawFn) -> str:
+    """Return a name of a single surname and a given name of one or two characters."""
+    name = draw(_CHARACTERS) + draw(st.text(_CHARACTERS, min_size=1, max_size=2))
+    return name if name[:2] not in reading_table().surnames else f"王{name[1:]}"
+
+
+def told(char: str) -> tuple[int, list[int], str]:
+    """Return where a character stands, the long way: its number of strokes, 横1 竖2 撇3 点4 折5 one by one, itself."""
+    strokes = stroke_table().sequences[char]
+    return len(strokes), [int(stroke) for stroke in strokes], char
+
+
+@given(st.lists(plain_names(), max_size=30))
+def test_strokes_count_then_their_kinds_then_single_given_names_before_double(names: list[str]):
+    def wanted(name: str) -> object:
+        return told(name[0]), len(name), [told(char) for char in name[1:]]
+
+    assert by_strokes(names) == sorted(names, key=wanted)
+
+
+@given(_CHARACTERS, _CHARACTERS, st.text(_CHARACTERS, min_size=2, max_size=2))
+def test_a_given_name_of_one_character_comes_first_however_many_strokes_it_has(surname, single, double):
+    one, two = surname + single, surname + double
+    table = reading_table().surnames
+    if two[:2] not in table:
+        assert by_strokes([two, one]) == [one, two]
+
+
+@given(st.sampled_from(_WRITTEN), st.sampled_from(_WRITTEN))
+def test_of_surnames_with_equal_counts_the_first_other_stroke_decides(first, second):
+    one, two = stroke_table().sequences[first], stroke_table().sequences[second]
+    if len(one) == len(two) and one != two:
+        assert (by_strokes([first + "一", second + "一"])[0][0] == first) is (one < two)
 
 
 @pytest.mark.parametrize(
