@@ -62,7 +62,7 @@ def test_every_field_in_its_stored_form():
     assert parsed.problems == []
     assert parsed.people == [
         ParsedPerson(
-            row=2, name="张三", sex="male", birth="1972-05", id_number=number(), unit="区甲局", post="科长",
+            number=2, name="张三", sex="male", birth="1972-05", id_number=number(), unit="区甲局", post="科长",
             rank="section_head", team="party_government", authority="district", status="serving",
             phone="13912345678", ethnicity="汉族", political="中共党员", education="大学", degree="学士",
             work_start="1995-07", party_entry="1996-07", note="x",

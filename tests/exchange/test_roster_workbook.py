@@ -20,12 +20,12 @@ from trainingdesk.shared.text import text
 
 ID = "99990119720516123" + id_check_digit("99990119720516123")
 FULL = ParsedPerson(
-    row=2, name="张三", sex="male", birth="1972-05-16", id_number=ID, unit="区甲局", post="科长", rank="section_head",
+    number=2, name="张三", sex="male", birth="1972-05-16", id_number=ID, unit="区甲局", post="科长", rank="section_head",
     team="party_government", authority="district", status="serving", phone="13912345678", ethnicity="汉族",
     political="中共党员", education="大学", degree="学士", work_start="1995-07", party_entry="1996-07", note="备注",
 )  # fmt: skip
 TRICKY = ParsedPerson(
-    row=3, name="买买提·吐尔逊", birth="1980-01-01", unit="=cmd|'/C calc'!A0", post="+1+1", team="technical",
+    number=3, name="买买提·吐尔逊", birth="1980-01-01", unit="=cmd|'/C calc'!A0", post="+1+1", team="technical",
     rank="technical_middle", phone="025-83210000", note="_x000B_ <a> & \"q\" '1",
 )  # fmt: skip
 
@@ -44,7 +44,7 @@ def test_every_code_comes_back(tmp_path):
     people += [ParsedPerson(2, "张三", unit="甲", authority=code) for code in codes.Authority]
     people += [ParsedPerson(2, "张三", unit="甲", status=code) for code in codes.PersonStatus]
     people += [ParsedPerson(2, "张三", unit="甲", sex=code) for code in codes.Sex]
-    people = [person._replace(row=row) for row, person in enumerate(people, 2)]
+    people = [person._replace(number=row) for row, person in enumerate(people, 2)]
     write_roster(tmp_path / "a.xlsx", people)
     assert read_roster(tmp_path / "a.xlsx").people == people
 

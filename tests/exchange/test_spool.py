@@ -12,7 +12,7 @@ from trainingdesk.exchange import spool
 
 ROWS = st.lists(
     st.builds(
-        ParsedPerson, row=st.integers(1, 2**40), name=st.text(), unit=st.sampled_from(["甲局", "乙局"])
+        ParsedPerson, number=st.integers(1, 2**40), name=st.text(), unit=st.sampled_from(["甲局", "乙局"])
     ),
     max_size=40,
 )

@@ -385,7 +385,7 @@ def _whole(
                 Problem("roster.sheet_was_hidden", {"sheet": name}, value=name, severity=Severity.NOTE)
             )
         people += (
-            one.people if not start else [person._replace(row=person.row + start) for person in one.people]
+            one.people if not start else [person._replace(number=person.row + start) for person in one.people]
         )
         for problem in one.problems:
             if problem.row:

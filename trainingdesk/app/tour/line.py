@@ -294,7 +294,7 @@ def newcomers() -> list[ParsedPerson]:
         head = f"999951{birth:%Y%m%d}{100 + number * 2 + (1 if male else 0):03d}"
         people.append(
             ParsedPerson(
-                row=0,
+                number=0,
                 name=surnames[number % len(surnames)] + given[number // len(surnames) % len(given)],
                 sex="male" if male else "female",
                 birth=birth.isoformat(),

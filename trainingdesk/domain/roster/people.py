@@ -5,13 +5,13 @@ from typing import NamedTuple
 from trainingdesk.domain.errors import Problem
 
 
-class ParsedPerson(NamedTuple):
-    """One row of a roster file, every field in its stored form; "" stands for what the row does not say.
+class RosterPerson(NamedTuple):
+    """What a roster says of a person, every field in its stored form; "" stands for what it does not say.
 
     A tuple and no dataclass: an import makes 100,000 of them.
 
     Attributes:
-        row: the row in the sheet, counted as the person sees it.
+        number: of a row its place in the sheet, of a person in the desk their id.
         name: as :func:`~trainingdesk.domain.values.clean_name` leaves it.
         sex: code of :class:`~trainingdesk.domain.codes.Sex`.
         birth: ``YYYY-MM`` or ``YYYY-MM-DD``; taken from the ID number where the row has no birth.
@@ -41,7 +41,7 @@ class ParsedPerson(NamedTuple):
             same as ``rank_from``: which of the two is meant depends on whom the row is found to be.
     """
 
-    row: int
+    number: int
     name: str
     sex: str = ""
     birth: str = ""
@@ -70,8 +70,24 @@ class ParsedPerson(NamedTuple):
     side_rank_from: str = ""
 
 
+class ParsedPerson(RosterPerson):
+    """One row of a roster file."""
+
+    __slots__ = ()
+    #: the row in the sheet, counted as the person sees it
+    row = RosterPerson.number
+
+
+class KnownPerson(RosterPerson):
+    """A person of the roster; ``unit`` is the unit's full name."""
+
+    __slots__ = ()
+    #: the person's id in the desk
+    id = RosterPerson.number
+
+
 #: The fields a file can bring, in the order of the tuple.
-FIELDS: tuple[str, ...] = ParsedPerson._fields[1:]
+FIELDS: tuple[str, ...] = RosterPerson._fields[1:]
 
 #: Since when a post and a rank are held: a month is no change to a day in it.
 SINCE_FIELDS = ("post_from", "rank_from", "side_rank_from")
@@ -81,45 +97,6 @@ RARE_FIELDS = (
     *(*SINCE_FIELDS, "side_rank"),
     *("education_full", "degree_full", "education_service", "degree_service"),
 )
-
-
-class KnownPerson(NamedTuple):
-    """A person of the roster, with the same fields in the same places as :class:`ParsedPerson`.
-
-    Attributes:
-        id: the person's id in the desk, where a parsed person has its row.
-        unit: the unit's full name.
-
-    Every other attribute is that of :class:`ParsedPerson`; what is not known is "".
-    """
-
-    id: int
-    name: str
-    sex: str = ""
-    birth: str = ""
-    id_number: str = ""
-    unit: str = ""
-    post: str = ""
-    rank: str = ""
-    team: str = ""
-    authority: str = ""
-    status: str = ""
-    phone: str = ""
-    ethnicity: str = ""
-    political: str = ""
-    education: str = ""
-    degree: str = ""
-    work_start: str = ""
-    party_entry: str = ""
-    note: str = ""
-    post_from: str = ""
-    rank_from: str = ""
-    education_full: str = ""
-    degree_full: str = ""
-    education_service: str = ""
-    degree_service: str = ""
-    side_rank: str = ""
-    side_rank_from: str = ""
 
 
 class ParsedRows(NamedTuple):
