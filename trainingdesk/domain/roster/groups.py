@@ -1,6 +1,5 @@
 """Groups of people with dates (P2.1–P2.3, P5.4): the heads of each and who is in it on a day."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -79,31 +78,6 @@ class Proposal:
     incoming: tuple[tuple[int, str], ...]
     outgoing: tuple[tuple[int, str], ...]
     by_post: tuple[tuple[int, str], ...] = ()
-
-
-#: how the post of somebody who heads a unit ends (党政正职); with 副 before it the deputy's does
-_HEAD_POSTS = (
-    *("局长", "镇长", "乡长", "区长", "主任", "部长", "书记", "主席", "会长", "院长", "校长", "检察长"),
-    *("馆长", "台长", "社长", "董事长", "总经理"),
-)
-_DEPUTY_POSTS = tuple(f"副{post}" for post in _HEAD_POSTS)
-#: heads of a part of a unit
-_PARTS = ("办公室主任", "科室主任", "股长", "支部书记", "总支书记", "班主任")
-_BETWEEN_POSTS = re.compile(r"[、,，;；/\s兼]+")
-
-
-def post_says(kind: GroupKind, post: str) -> bool:
-    """Return whether a post in words is that of a head, or of a deputy (党政正职、副职, P2.1).
-
-    Of several posts (党组书记、局长) one is enough; who is both 书记 and 副局长 heads.
-    """
-    parts = [part for part in _BETWEEN_POSTS.split(post) if part.endswith(_HEAD_POSTS)]
-    parts = [part for part in parts if not part.endswith(_PARTS)]
-    deputies = [part for part in parts if part.endswith(_DEPUTY_POSTS)]
-    heads = len(parts) > len(deputies)
-    if kind is GroupKind.UNIT_HEADS:
-        return heads
-    return kind is GroupKind.DEPUTIES and bool(deputies) and not heads
 
 
 def group_of(audience: Audience) -> GroupKind | None:

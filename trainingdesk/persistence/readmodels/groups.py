@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, selec
 
 from trainingdesk.domain.codes import Audience, GroupKind, Rank
 from trainingdesk.domain.roster.base import audience_ranks
-from trainingdesk.domain.roster.groups import GroupCount, MemberCard, MemberRow, Proposal, VisitRow, post_says
+from trainingdesk.domain.roster.groups import GroupCount, MemberCard, MemberRow, Proposal, VisitRow
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.leading import post_says
 from trainingdesk.domain.roster.order import PersonOrder, in_order
 from trainingdesk.persistence.readmodels import base, units
 from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
@@ -205,14 +206,14 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
     )
     level = Person.rank.in_([rank for rank in Rank if not is_service_rank(rank)])
     others = connection.execute(
-        select(Person.id, Person.name, Person.post)
+        select(Person.id, Person.name, Person.post, Unit.name)
         .join(Unit, Unit.id == Person.unit_id)
         .where(in_base, Person.post != "", func.coalesce(level, 0) == 0, Person.id.not_in(inside))
         .order_by(*order)
     )
-    by_post = tuple((row[0], row[1]) for row in others if post_says(kind, row[2]))
+    by_post = tuple((row[0], row[1]) for row in others if post_says(kind, row[2], row[3]))
     outgoing = connection.execute(
-        select(GroupMembership.id, Person.name, Person.post, func.coalesce(level, 0), in_base)
+        select(GroupMembership.id, Person.name, Person.post, func.coalesce(level, 0), in_base, Unit.name)
         .join(Person, Person.id == GroupMembership.person_id)
         .join(Unit, Unit.id == Person.unit_id)
         .where(
@@ -222,7 +223,7 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
         )
         .order_by(*order)
     )
-    going = (row for row in outgoing if row[3] or not row[4] or not post_says(kind, row[2]))
+    going = (row for row in outgoing if row[3] or not row[4] or not post_says(kind, row[2], row[5]))
     return Proposal(
         tuple((row[0], row[1]) for row in incoming), tuple((row[0], row[1]) for row in going), by_post
     )

@@ -1,0 +1,98 @@
+"""Who heads a unit, and who is a deputy, by the words of the post alone (党政正职、副职, P2.1).
+
+Ranks say it where they are known. Where they are not, the post in words is looked at, and somebody looks at what it
+proposes: a title that may be one inside a unit as well (办公室主任, 机关党委书记) says nothing, unless the unit itself is
+called so.
+"""
+
+import re
+from enum import StrEnum
+
+from trainingdesk.domain.codes import GroupKind
+
+
+class Lead(StrEnum):
+    """What a post is."""
+
+    HEAD = "head"  #: 正职
+    DEPUTY = "deputy"  #: 副职
+
+
+#: titles of whoever heads a unit; with 副 before them, of the deputies
+_TITLES = (
+    *(
+        "局长",
+        "镇长",
+        "乡长",
+        "区长",
+        "县长",
+        "主任",
+        "部长",
+        "书记",
+        "主席",
+        "会长",
+        "院长",
+        "校长",
+        "检察长",
+    ),
+    *("馆长", "台长", "社长", "董事长", "总经理"),
+)
+#: titles inside units too: they say it only where the unit is called what the title is of
+_BOUND_TITLES = ("所长", "站长", "队长", "园长", "厂长", "行长", "处长")
+#: units that somebody else than a 主任 heads
+_NO_DIRECTOR = ("局", "部", "镇", "乡", "院", "校", "小学", "中学", "公司", "集团", "馆")
+#: parts of a unit, bodies beside its head, and what is below every unit of a district
+_INSIDE = re.compile(
+    r"(?:办公室|党政办|综合办|局办|科|股|室|(?<!办事)(?<!管理)处|小组|系|支部|总支|机关党委|纪委|纪工委|团委|工会|妇联|武装部|"
+    r"人武部|居委会|村委会|居民委员会|村民委员会|车间|年级|[大中分]队|分公司|班)$|社区|村党"
+)
+#: units of a district that are called as parts of others are: 区委办公室, 区总工会, 区纪委
+_WHOLE = re.compile(
+    r".{0,4}[区县市](?:委|政府|人民政府|人大|人大常委会|政协)(?:办公室|办|研究室|政策研究室)"
+    r"|.{0,4}[区县市](?:纪委(?:监委)?|总工会|妇联|人武部|人民武装部)|.{0,4}团[区县市]委"
+)
+#: of the Party's bodies only the leading one of a unit is its own
+_PARTY_BODY = re.compile(r"(?:党组|(?<!机关)党委|党工委)$")
+_BETWEEN = re.compile(r"[、,，;；/\s兼]+")
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+#: who presides over a unit heads it, whatever they are called; who does so from day to day (常务) is a deputy
+_PRESIDES = re.compile(r"(?<!协助)主持(?!日常)[^、，,；;（）()]{0,4}工作|主要负责人")
+_NOT_NOW = re.compile(r"^(?:原|前任|曾任|名誉|荣誉)")
+_BEFORE_TITLE = re.compile(r"(?:常务|第一|代理|代)$")
+
+
+def lead_of(post: str, unit: str = "") -> Lead | None:
+    """Return whether a post in words is that of a head, or of a deputy; None where it is neither, or may be.
+
+    Of several posts (党组书记、局长) one is enough: who is both 书记 and 副局长 heads. ``unit`` is the full name of the
+    person's unit, "" for not known.
+    """
+    found = {_one(part, unit) for part in _BETWEEN.split(_BRACKETS.sub("", post))}
+    if Lead.HEAD in found or (Lead.DEPUTY in found and _PRESIDES.search(post)):
+        return Lead.HEAD
+    return Lead.DEPUTY if Lead.DEPUTY in found else None
+
+
+def post_says(kind: GroupKind, post: str, unit: str = "") -> bool:
+    """Return whether a post in words belongs into a group: that of the heads, or that of the deputies."""
+    wanted = {GroupKind.UNIT_HEADS: Lead.HEAD, GroupKind.DEPUTIES: Lead.DEPUTY}.get(kind)
+    return wanted is not None and lead_of(post, unit) is wanted
+
+
+def _one(part: str, unit: str) -> Lead | None:
+    title = next((title for title in (*_TITLES, *_BOUND_TITLES) if part.endswith(title)), "")
+    if not title or _NOT_NOW.match(part):
+        return None
+    of = part.removesuffix(title)
+    deputy = of.endswith("副")
+    of = _BEFORE_TITLE.sub("", of.removesuffix("副"))
+    if title == "书记":
+        of = _PARTY_BODY.sub("", of)
+    own = bool(unit and of and unit.endswith(of))
+    if _INSIDE.search(of) and not own and not _WHOLE.fullmatch(of):
+        return None
+    if title in _BOUND_TITLES and not ((own or not of) and unit.endswith(title[0])):
+        return None
+    if title == "主任" and not of and unit.endswith(_NO_DIRECTOR):
+        return None
+    return Lead.DEPUTY if deputy else Lead.HEAD
