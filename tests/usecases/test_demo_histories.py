@@ -93,3 +93,25 @@ def test_every_group_and_stage_of_the_reserve_list_is_there(demo_file: Path, dem
         *people,
     )
     assert len(classes) == len(people)
+
+
+def test_some_who_lead_a_school_or_a_hospital_were_of_the_profession_before(demo_file: Path, demo_desk: Desk):
+    """P1.5: the three teams change with the post, and a base of an earlier day counts them where they were."""
+    found = ask(
+        demo_file,
+        "SELECT p.id, p.team, p.team_from, t.team, t.valid_from, t.valid_to, p.post_from FROM team_period t"
+        " JOIN person p ON p.id = t.person_id",
+    )
+    assert 3 <= len(found) <= 100
+    for person, team, since, before, began, until, post_from in found:
+        assert (team, before, since, until) == ("party_government", "technical", post_from, post_from), person
+        assert began < until, person
+    person, until = found[0][0], found[0][5]
+    first = date.fromisoformat(f"{until[:7]}-01")
+    with demo_desk.engines.reader.connect() as connection:
+        for day, team in ((first - timedelta(days=1), "technical"), (first, "party_government")):
+            base = base_on(day, TestClock()().date(), BaseRule(frozenset({"serving", "retired", "left"})))
+            stood = connection.exec_driver_sql(
+                f"SELECT team FROM {base.sql} p WHERE p.id = {person}", base.values
+            ).scalar()
+            assert stood == team

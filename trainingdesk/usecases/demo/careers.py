@@ -6,9 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from trainingdesk.domain.codes import Line, PersonStatus, PostTrack, Rank, SecondmentWay
+from trainingdesk.domain.codes import Line, PersonStatus, PostTrack, Rank, SecondmentWay, Team
 from trainingdesk.domain.roster.history import first_day, is_service_rank
-from trainingdesk.persistence.tables.history import PostPeriod, Secondment, StatusPeriod, UnitPeriod
+from trainingdesk.persistence.tables.history import (
+    PostPeriod,
+    Secondment,
+    StatusPeriod,
+    TeamPeriod,
+    UnitPeriod,
+)
 from trainingdesk.usecases.demo.bulk import bulk
 from trainingdesk.usecases.demo.posts import DemoUnit, post_of
 from trainingdesk.usecases.work import Work
@@ -78,6 +84,7 @@ class Career:
     joined: str = ""
     gone: str = ""
     unit_from: str = ""
+    team_from: str = ""
     post_from: str = ""
     rank_from: str = ""
     side_rank: Rank | None = None
@@ -87,6 +94,7 @@ class Career:
     posts: list[Former] = field(default_factory=list)
     ranks: list[Former] = field(default_factory=list)
     statuses: list[Former] = field(default_factory=list)
+    teams: list[Former] = field(default_factory=list)
     on_the_way: list[tuple[str, str, Rank]] = field(default_factory=list)
     seconded: tuple[Any, ...] | None = None
 
@@ -111,6 +119,8 @@ class CareerDice:
 
     def __init__(self, units: Sequence[DemoUnit], today: date, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - invented data must be the same every time
+        #: who came from another team is thrown apart, so that everything else stays the same
+        self.teams = random.Random(seed + 1)  # noqa: S311 - as above
         self.today = today
         self.organs = [unit for unit in units if not unit.managed and unit.line is not Line.ENTERPRISE]
         self.others = {
@@ -153,7 +163,16 @@ class CareerDice:
             career.unit_from = begin
         if status is PersonStatus.SERVING and unit in self.organs and chance.random() < 0.012:
             self._second(career, unit)
+        if unit.managed and rank in {Rank.SECTION_HEAD, Rank.SECTION_DEPUTY} and career.post_from:
+            self._came_from_the_profession(career, begin)
         return career
+
+    def _came_from_the_profession(self, career: Career, begin: str) -> None:
+        """Let some who lead a school or a hospital have been its teachers or doctors before (三支队伍, P1.5)."""
+        if career.units or self.teams.random() >= 0.4:
+            return
+        career.team_from = career.post_from
+        career.teams.append(Former(Team.TECHNICAL, begin, career.post_from, "走上领导岗位"))
 
     def _ago(self, least: int, most: int) -> str:
         return (self.today - timedelta(days=self.chance.randint(least, most))).isoformat()
@@ -241,6 +260,7 @@ def build_periods(work: Work, careers: Iterable[tuple[int, Career]]) -> None:
     units: list[tuple[Any, ...]] = []
     posts: list[tuple[Any, ...]] = []
     statuses: list[tuple[Any, ...]] = []
+    teams: list[tuple[Any, ...]] = []
     seconded: list[tuple[Any, ...]] = []
     for number, career in careers:
         units += [(number, old.value, old.since, old.until, old.reason, None) for old in career.units]
@@ -255,6 +275,7 @@ def build_periods(work: Work, careers: Iterable[tuple[int, Career]]) -> None:
             posts.append(
                 (number, PostTrack.RANK.value, "", rank, legacy, old.since, old.until, old.reason, None)
             )
+        teams += [(number, old.value.value, old.since, old.until, old.reason, None) for old in career.teams]
         statuses += [
             (number, old.value.value, old.since, old.until, old.reason, None) for old in career.statuses
         ]
@@ -263,6 +284,7 @@ def build_periods(work: Work, careers: Iterable[tuple[int, Career]]) -> None:
     period = ["valid_from", "valid_to", "reason", "import_batch_id"]
     bulk(work, UnitPeriod.__table__, ["person_id", "unit_id", *period], units)
     bulk(work, PostPeriod.__table__, ["person_id", "track", "post", "rank", "legacy", *period], posts)
+    bulk(work, TeamPeriod.__table__, ["person_id", "team", *period], teams)
     bulk(work, StatusPeriod.__table__, ["person_id", "status", *period], statuses)
     columns = ["person_id", "way", "unit_id", "place", "valid_from", "valid_to", "reason"]
     bulk(work, Secondment.__table__, columns, seconded)
