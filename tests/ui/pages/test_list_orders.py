@@ -1,12 +1,14 @@
 """Lists of people on screen: the clerk chooses their order, it is kept, and what is printed stands the same way."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settled
@@ -92,6 +94,44 @@ def test_a_group_is_printed_as_it_stands_on_screen(
     assert shown(groups.talents) == names(desk, as_the_roster(desk, "pinyin"))
     assert on_paper(open_page, desk, qtbot, dict(gone[0].target)) == by_strokes
     assert on_paper(open_page, desk, qtbot, dict(gone[1].target)) == by_strokes[::-1]
+
+
+def workbook_names(desk: Desk, file: Path) -> list[str]:
+    """Return the names a workbook holds, from top to bottom."""
+    known = set(names(desk, range(1, 15)))
+    sheet = openpyxl.load_workbook(file).active
+    cells = ["".join(str(cell.value).split()) for row in sheet.iter_rows() for cell in row]
+    return [cell for cell in cells if cell in known]
+
+
+def test_what_is_taken_out_stands_as_on_screen(
+    open_page: Callable[[str], Page], desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    joined(desk)
+    page = cast(RosterPage, open_page("roster"))
+    choose(page.order, "按姓氏笔画")
+    settled(qtbot, page)
+    click_heading(page.table, "name")
+    settled(qtbot, page)
+    page.export_to(str(tmp_path / "名册.xlsx"))
+    settled(qtbot, page)
+    everybody = names(desk, as_the_roster(desk, "strokes", range(1, 15)))
+    assert workbook_names(desk, tmp_path / "名册.xlsx") == shown(page.table) == everybody
+    page.open_place({"group": "talent"})
+    choose(page.groups.order, "按姓名拼音")
+    settled(qtbot, page)
+    gone = places(page.space)
+    page.actions_.trigger("roster.print")
+    papers = cast(PapersPage, open_page("papers"))
+    papers.open_place(gone[0].target)
+    settled(qtbot, papers)
+    papers.save_xlsx()
+    settled(qtbot, papers)
+    dialog = next(one for one in papers.findChildren(QFileDialog) if one.isVisible())
+    dialog.fileSelected.emit(str(tmp_path / "分组.xlsx"))
+    dialog.reject()
+    settled(qtbot, papers)
+    assert workbook_names(desk, tmp_path / "分组.xlsx") == names(desk, as_the_roster(desk, "pinyin"))
 
 
 @pytest.mark.parametrize("heading", ["name", "unit", "state", "last_review", "exception"])

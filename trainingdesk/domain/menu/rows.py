@@ -64,6 +64,7 @@ class LecturerRow:
 
     Attributes:
         courses: how many courses of the pool the teacher gives.
+        initials: of the name in pinyin, by which lists stand.
     """
 
     id: int
@@ -75,6 +76,7 @@ class LecturerRow:
     channel: LecturerChannel
     active: bool
     courses: int
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True)

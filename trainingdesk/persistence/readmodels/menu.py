@@ -134,6 +134,7 @@ def lecturer_rows(connection: Connection, typed: str, *, active_only: bool) -> t
             channel=row.channel,
             active=row.active,
             courses=row.courses,
+            initials=row.initials,
         )
         for row in connection.execute(statement)
     )
