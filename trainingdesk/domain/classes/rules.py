@@ -39,7 +39,8 @@ class ClassAction(StrEnum):
 _S, _A = ClassState, ClassAction
 
 #: 计划 → 已批 → 报名 → 开班 → 考核 → 结班 (P5.3: every class ends with an assessment). A class outside the approved
-#: plan is opened directly. Closing is final but for its counter-act.
+#: plan is opened directly: the policy asks for approval of the plan, the menu and the money (P1.3, P5.1, P4.1), of no
+#: single class. Closing is final but for its counter-act.
 CLASS_FLOW: Workflow[ClassState, ClassAction] = Workflow(
     "class",
     _S.PLANNED,

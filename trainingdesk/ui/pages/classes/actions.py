@@ -136,10 +136,14 @@ ACTIONS: tuple[Action, ...] = (
         N_("Approve class"),
         "circle-check",
         _P.CLASS_APPROVE,
-        N_("The plan of this class is approved."),
+        N_("Records that the class is approved, and by whom. Enrolment can be opened without it."),
     ),
     _step(
-        "open", N_("Open enrolment"), "user-plus", _P.CLASS_EDIT, N_("From now on people can be enrolled.")
+        "open",
+        N_("Open enrolment"),
+        "user-plus",
+        _P.CLASS_EDIT,
+        N_("From now on people can be enrolled, whether the class was approved or not."),
     ),
     _step("start", N_("Start class"), "school", _P.CLASS_EDIT, N_("From now on attendance can be taken.")),
     _step(

@@ -31,8 +31,8 @@ class ClassesPage(ClassVerbs):
     ID = "classes"
     TITLE = N_("Classes")
     HELP = N_(
-        "A class goes from plan to close: approve, open enrolment, start, take attendance, assess, close. Its half-days "
-        "are chosen in a grid; people come from the roster. In the assessment the keys 1 to 4 grade whoever is chosen."
+        "A class goes from plan to close: approve, open enrolment, start, take attendance, assess, close. The approval "
+        "goes on record; a class outside the approved plan is opened without it. Its half-days are chosen in a grid; people come from the roster. In the assessment the keys 1 to 4 grade whoever is chosen."
     )
     DEPENDS_ON = frozenset(
         {
