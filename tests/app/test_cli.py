@@ -101,6 +101,17 @@ def test_search_as_the_window_does(run: Run, demo_file: Path, lang: str):
     )
 
 
+def test_search_finds_units_and_posts_from_one_character(run: Run, demo_file: Path):
+    for typed in "校员":
+        facts = done(run("roster", "search", typed, "--db", demo_file, "--limit", 9_999, "--json")).json
+        fitting = one(
+            demo_file,
+            "SELECT count(*) FROM person p JOIN unit u ON u.id = p.unit_id"
+            f" WHERE instr(p.name || p.post || u.short_name, '{typed}')",
+        )
+        assert facts["count"] == len(facts["people"]) >= fitting > 0
+
+
 def test_the_roster_goes_out_and_comes_in_again_unchanged(run: Run, demo_file: Path, tmp_path: Path):
     book = tmp_path / "名册.xlsx"
     facts = done(run("roster", "export", "--db", demo_file, "--out", book, "--json")).json

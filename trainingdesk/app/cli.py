@@ -130,7 +130,9 @@ def build_parser() -> "argparse.ArgumentParser":
     )
     imported.set_defaults(run=run.roster_import)
     search = _with_db(roster.add_parser("search", help=_("find people as the window does")))
-    search.add_argument("text", metavar=_("TEXT"), help=_("name, pinyin, initials, or the end of a number"))
+    search.add_argument(
+        "text", metavar=_("TEXT"), help=_("name, pinyin, initials, end of a number, unit or post")
+    )
     search.add_argument("--limit", type=int, default=50, metavar="N", help=_("how many to show"))
     search.set_defaults(run=run.roster_search)
     export = _with_db(roster.add_parser("export", help=_("write the roster as a workbook")))
