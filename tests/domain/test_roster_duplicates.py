@@ -50,6 +50,11 @@ def person(number: int, name: str = "王伟明", **said: object) -> Alike:
         ({"id_number": ID}, {"name": "赵六", "id_number": ID[:6] + ID[8:17]}, {Reason.SAME_ID}),
         ({"unit_id": 1}, {"unit_id": 1}, {Reason.SAME_NAME, Reason.SAME_UNIT}),
         (
+            {"birth": "1980-05-12", "sex": "male"},
+            {"birth": "1980-05-12", "sex": "female"},
+            {Reason.SAME_NAME, Reason.SAME_BIRTH, Reason.OTHER_SEX},
+        ),
+        (
             {"name": "王伟", "birth": "1980-05-12"},
             {"name": "王炜", "birth": "1980-05-12"},
             {Reason.NEAR_NAME, Reason.SAME_BIRTH},
@@ -74,7 +79,11 @@ def test_a_pair_is_found_with_its_reasons(one: dict, other: dict, reasons: set[R
     [
         ({}, {}),  # a name alone is borne by many
         ({"birth": "1980-05-12"}, {"birth": "1981-05-12"}),
-        ({"birth": "1980-05-12", "sex": "male"}, {"birth": "1980-05-12", "sex": "female"}),
+        (
+            {"birth": "1980-05-12", "id_number": invented_id(1)},
+            {"birth": "1980-05-12", "id_number": invented_id(9, male=False), "sex": "female"},
+        ),
+        ({"birth": "1980-05"}, {"birth": "1980-05", "sex": "female"}),
         ({"phone": "86612345"}, {"name": "李四光", "phone": "86612345"}),  # an office's land line
         # half a name and half a birth, and half a name with something against it
         ({"name": "王伟", "birth": "1980-05"}, {"name": "王炜", "birth": "1980-05"}),

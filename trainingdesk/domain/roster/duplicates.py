@@ -4,10 +4,11 @@ Nothing is ever merged by itself (P1.1: every headcount can be defended): a pair
 person, with its reasons, and what was reviewed as two people does not come back.
 
 Some pairs stand below these points and are shown all the same, behind all others, since they have a ground of their own
-(:func:`_own_ground`): names of two characters that differ in one, with the same day of birth and nothing against it; and
-the same mobile number, whatever else differs, as long as two or three people have it. A number of more people is a line
-they share: up to six it counts beside other reasons, beyond that nobody is compared because of it. So a person stands in
-two pairs at most because of a number alone.
+(:func:`_own_ground`): names of two characters that differ in one, with the same day of birth and nothing against it; one
+name and day of birth with nothing against it but the sex, which is quickly written wrong; and the same mobile number,
+whatever else differs, as long as two or three people have it. A number of more people is a line they share: up to six it
+counts beside other reasons, beyond that nobody is compared because of it. So a person stands in two pairs at most because
+of a number alone.
 
 Pairs are found by blocking: only people who share a key are held against each other, so that 100,000 people cost
 seconds and not the five thousand million comparisons of everybody with everybody.
@@ -167,7 +168,7 @@ def compare(one: Alike, other: Alike) -> Resemblance | None:
         found.append(_births(one.birth, other.birth))
     # the name costs most, and can't lift a pair above this
     told = sum([_POINTS[reason] for reason in found]) + _POINTS[Reason.SAME_NAME]
-    if told < LEAST and Reason.SAME_PHONE not in found:
+    if told < LEAST and Reason.SAME_PHONE not in found and Reason.SAME_BIRTH not in found:
         return None
     points = [(_POINTS[reason], reason) for reason in found]
     if one.phone == other.phone and not _mobile(one.phone):
@@ -226,7 +227,12 @@ def _own_ground(one: Alike, reasons: Collection[Reason]) -> bool:
     """Return whether a pair with few points is shown all the same; ``one`` is either of the two."""
     if Reason.SAME_PHONE in reasons:
         return _mobile(one.phone)
-    return {Reason.NEAR_NAME, Reason.SAME_BIRTH} <= {*reasons} and _AGAINST.isdisjoint(reasons)
+    if Reason.SAME_BIRTH not in reasons:
+        return False
+    against = _AGAINST.intersection(reasons)
+    if Reason.SAME_NAME in reasons or Reason.VARIANT_NAME in reasons:
+        return against <= {Reason.OTHER_SEX}
+    return Reason.NEAR_NAME in reasons and not against
 
 
 def _names(one: str, other: str) -> list[tuple[int, Reason]]:
