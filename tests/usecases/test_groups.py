@@ -14,6 +14,7 @@ from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.reserve_exit import CorrectExit
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries import groups as reads
 from trainingdesk.usecases.queries.papers import paper_rows
@@ -366,3 +367,35 @@ def test_any_visit_is_taken_away_and_put_back_as_it_was(desk: Desk):
     desk.execute(UndoLast())
     desk.execute(UndoLast())
     assert [row[:-1] for row in rows(desk, found)] == [row[:-1] for row in before], "all but the version"
+
+
+def test_a_wrong_day_of_an_exit_from_the_reserve_list_is_put_right_and_undone(desk: Desk, clock: TestClock):
+    screened(desk)
+    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, steps.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
+    assert refused(desk, exit_put_right(desk, date(2026, 6, 12), "转任")) == "workflow.not_now"
+    clock.forward(days=10)
+    step(desk, steps.AddReview, day=date(2026, 6, 14), result=ReviewResult.WATCH)
+    step(desk, steps.ExitReserve, day=date(2026, 6, 20), reason="转任")
+    assert refused(desk, exit_put_right(desk, date(2026, 6, 13), "转任")) == "reserve.before_last"
+    assert refused(desk, exit_put_right(desk, date(2026, 6, 12), "转任")) == "group.ends_before"
+    assert refused(desk, exit_put_right(desk, date(2026, 6, 23), "转任")) == "group.day_to_come"
+    desk.execute(exit_put_right(desk, date(2026, 6, 16), "转任市直单位"))
+    found = (
+        "SELECT c.decided_on, c.decided_reason, m.valid_to, m.reason_out FROM reserve_candidate c"
+        " JOIN group_membership m ON m.id = c.membership_id"
+    )
+    assert rows(desk, found) == [("2026-06-16", "转任市直单位") * 2]
+    desk.execute(UndoLast())
+    assert rows(desk, found) == [("2026-06-20", "转任") * 2]
+    desk.execute(exit_put_right(desk, date(2026, 6, 16), "转任市直单位"))
+    desk.execute(steps.RecommendReserve(person_ids=(3,), day=date(2026, 6, 18), by="再荐"))
+    assert refused(desk, exit_put_right(desk, date(2026, 6, 19), "转任")) == "reserve.recommended_again"
+
+
+def exit_put_right(desk: Desk, day: date, reason: str) -> CorrectExit:
+    row = candidate(desk).row
+    return CorrectExit(candidate_id=row.id, version=row.version, day=day, reason=reason)

@@ -12,11 +12,18 @@ from tests.journeys.hand import words_in
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.pages import places
 from tests.ui.walk import clipped, nameless
+from tests.usecases.test_gate import rows
 from tests.usecases.test_groups import screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
-from trainingdesk.ui.pages.roster.group_forms import JoinDialog, MembershipDialog, ProposalDialog, VisitDialog
+from trainingdesk.ui.pages.roster.group_forms import (
+    DecisionDialog,
+    JoinDialog,
+    MembershipDialog,
+    ProposalDialog,
+    VisitDialog,
+)
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.widgets.forms import FormDialog
@@ -308,3 +315,34 @@ def test_every_visit_of_a_talent_is_seen_put_right_and_taken_away(
     assert len(desk.ask(member_card, member).visits) == 2
     dialog.accept()
     settled(qtbot, page)
+
+
+def test_the_exit_of_somebody_who_is_off_the_list_is_opened_as_it_was_noted(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    screened(desk)
+    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, steps.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    write(
+        desk.path,
+        ("UPDATE reserve_candidate SET override_at = '2026-06-01T01:00:00.000Z'", ()),
+        ("UPDATE reserve_round SET day = '2026-06-01'", ()),
+    )
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 2), reason="常委会")
+    step(desk, steps.ExitReserve, day=date(2026, 6, 10), reason="转任")
+    page = open_page("roster")
+    page.open_place({"group": "reserve"})
+    settled(qtbot, page)
+    page.groups.candidates.select_ids([1])
+    settled(qtbot, page)
+    assert page.actions_.reason("roster.review"), "nobody is reviewed any more"
+    page.actions_.trigger("roster.exit_reserve")
+    dialog = window(page, DecisionDialog, qtbot)
+    assert dialog.form.values() == {"day": date(2026, 6, 10), "reason": "转任"}
+    dialog.form.set_values({"day": date(2026, 6, 8)})
+    with qtbot.waitSignal(dialog.saved):
+        dialog.save()
+    settled(qtbot, page)
+    assert rows(desk, "SELECT valid_to FROM group_membership") == [("2026-06-08",)]

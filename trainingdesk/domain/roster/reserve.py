@@ -23,6 +23,7 @@ class ReserveAction(StrEnum):
     REOPEN = "reopen"  #: 恢复考察, the way back of a refusal
     REVIEW = "review"  #: 年度考察
     EXIT = "exit"  #: 调出, the way back of an admission
+    CORRECT = "correct"  #: 更正调出, a wrong day or reason of it
 
 
 _S, _A = ReserveState, ReserveAction
@@ -40,6 +41,7 @@ RESERVE: Workflow[ReserveState, ReserveAction] = Workflow(
         (_S.DECLINED, _A.REOPEN): _S.SCREENING,
         (_S.ADMITTED, _A.REVIEW): _S.ADMITTED,
         (_S.ADMITTED, _A.EXIT): _S.EXITED,
+        (_S.EXITED, _A.CORRECT): _S.EXITED,
     },
 )
 

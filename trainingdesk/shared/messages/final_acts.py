@@ -18,7 +18,10 @@ MESSAGES = {
     "instead.class_reopened": N_("Close the class again once it is right: Classes, “Close class”."),
     "instead.course": N_("What is wrong in it is put right under Menu, “Change course or teacher…”."),
     "instead.declined": N_("A decision is reopened with a reason: Roster, Groups, “Not admit, or reopen…”."),
-    "instead.exit": N_("The person can be recommended again: Roster, “Put into a group…”."),
+    "instead.exit": N_(
+        "The person can be recommended again: Roster, “Put into a group…”. “Take off the list…” puts a wrong day or"
+        " reason right."
+    ),
     "instead.fee_opinion": N_(
         "It stays in the trail of the request; before payment the request can be returned: Fees, “Return the request…”."
     ),

@@ -344,14 +344,19 @@ def exit_reserve(work: Work, command: ExitReserve) -> Result:
     reason = decide_leaving(
         _name(work, candidate), member.valid_from, command.day, command.reason, work.today
     )
-    reviewed = work.session.scalar(
-        select(func.max(ReserveReview.day)).where(ReserveReview.candidate_id == candidate.id)
-    )
-    if reviewed is not None and command.day < reviewed:
-        raise Refused("reserve.before_last", name=_name(work, candidate), day=reviewed)
+    refuse_before_review(work, candidate, command.day)
     member.valid_to, member.reason_out = command.day, reason
     candidate.state, candidate.decided_on, candidate.decided_reason = state, command.day, reason
     return {"candidate_id": candidate.id}
+
+
+def refuse_before_review(work: Work, candidate: ReserveCandidate, day: date) -> None:
+    """Refuse an exit before the last review; raises Refused ``reserve.before_last``."""
+    reviewed = work.session.scalar(
+        select(func.max(ReserveReview.day)).where(ReserveReview.candidate_id == candidate.id)
+    )
+    if reviewed is not None and day < reviewed:
+        raise Refused("reserve.before_last", name=_name(work, candidate), day=reviewed)
 
 
 # --- the exception (P3.4): asked for by one, approved by another ---

@@ -33,6 +33,7 @@ from trainingdesk.usecases.commands.reserve import (
     ReopenCandidate,
     RequestOverride,
 )
+from trainingdesk.usecases.commands.reserve_exit import CorrectExit
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.groups import group_proposal, member_card
 
@@ -177,6 +178,12 @@ class ReserveVerbs(GroupVerbs):
         """Say why there can be no review or exit."""
         return self._why_not(ReserveAction.REVIEW)
 
+    def why_not_exit(self) -> str:
+        """Say why nobody can be taken off the list, and no exit be put right."""
+        row = self._candidate()
+        left = row is not None and row.state is ReserveState.EXITED
+        return "" if left else self._why_not(ReserveAction.EXIT)
+
     def why_not_approve(self) -> str:
         """Say why no exception can be approved or refused."""
         row = self._candidate()
@@ -205,8 +212,15 @@ class ReserveVerbs(GroupVerbs):
         self._with_candidate(ReviewDialog)
 
     def exit_reserve(self) -> None:
-        """Open the form that takes somebody off the list."""
-        self._decide(_("Take {name} off the reserve list"), ExitReserve)
+        """Open the form that takes somebody off the list; of one who is off it, the day and reason of that."""
+        row = self._candidate()
+        if row is not None and row.state is ReserveState.EXITED:
+            title = _("Correct the exit of {name}").format(name=row.name)
+            dialog = DecisionDialog(self, self.space, row, title, CorrectExit)
+            dialog.form.set_values({"day": row.decided_on, "reason": row.decided_reason})
+            self._open_form(dialog)
+        else:
+            self._decide(_("Take {name} off the reserve list"), ExitReserve)
 
     def request_override(self) -> None:
         """Open the form that asks for an exception."""
