@@ -1,6 +1,7 @@
 """Lists of people on screen: the clerk chooses their order, it is kept, and what is printed stands the same way."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +17,8 @@ from tests.ui.pages.pages import places
 from tests.usecases.test_certificates import add_class, issue
 from tests.usecases.test_group_papers import words_of
 from tests.usecases.test_list_orders import a_class, as_the_roster, joined, names, recommended
+from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.roster.order import ORDERS
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.classes.page import ClassesPage
 from trainingdesk.ui.pages.classes.paper import PaperDialog
@@ -23,8 +26,10 @@ from trainingdesk.ui.pages.papers.page import PapersPage
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.usecases.commands.certificates import VoidCertificate
+from trainingdesk.usecases.commands.groups import LeaveGroup
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.classes import class_people
+from trainingdesk.usecases.queries.groups import group_members
 from trainingdesk.usecases.queries.papers import paper_rows
 
 
@@ -47,14 +52,20 @@ def click_heading(table: TableView, key: str) -> None:
     head.sectionClicked.emit([column.key for column in table.rows.columns].index(key))
 
 
+def drawn(qtbot: QtBot, page: Page) -> None:
+    """Wait until a paper is there; the first of a run finds its fonts, which takes a while on a busy machine."""
+    qtbot.waitUntil(lambda: page.space.jobs.is_idle, timeout=30_000)
+    settled(qtbot, page)
+
+
 def on_paper(
     open_page: Callable[[str], Page], desk: Desk, qtbot: QtBot, target: dict[str, object]
 ) -> list[str]:
     """Open a paper where a page wanted to go, and return the names it prints."""
     papers = cast(PapersPage, open_page("papers"))
     papers.open_place(target)
-    settled(qtbot, papers)
-    qtbot.waitUntil(lambda: bool(papers.catalogue.pdf))
+    drawn(qtbot, papers)
+    qtbot.waitUntil(lambda: bool(papers.catalogue.pdf), timeout=30_000)
     params = papers.catalogue.params()
     assert params is not None
     (table,) = desk.ask(paper_rows, str(target["paper"]), params)
@@ -124,7 +135,7 @@ def test_what_is_taken_out_stands_as_on_screen(
     page.actions_.trigger("roster.print")
     papers = cast(PapersPage, open_page("papers"))
     papers.open_place(gone[0].target)
-    settled(qtbot, papers)
+    drawn(qtbot, papers)
     papers.save_xlsx()
     settled(qtbot, papers)
     dialog = next(one for one in papers.findChildren(QFileDialog) if one.isVisible())
@@ -182,9 +193,9 @@ def test_the_students_are_printed_as_they_stand_on_screen(
     by_strokes = names(desk, as_the_roster(desk, "strokes"))
     assert shown(page.view.people) == by_strokes
     page.actions_.trigger("classes.students")
-    settled(qtbot, page)
+    drawn(qtbot, page)
     dialog = next(one for one in page.findChildren(PaperDialog) if one.isVisible())
-    qtbot.waitUntil(lambda: bool(dialog._pdf))
+    qtbot.waitUntil(lambda: bool(dialog._pdf), timeout=30_000)
     said = words_of(dialog._pdf).replace("\u3000", "")
     places_on_paper = [said.index(name) for name in dict.fromkeys(by_strokes)]
     assert places_on_paper == sorted(places_on_paper)
@@ -209,8 +220,8 @@ def test_the_register_is_printed_as_it_stands_on_screen(
     numbers = [rows.row(place).number for place in range(rows.rowCount())]
     assert len(numbers) == 3
     page.actions_.trigger("papers.print_register")
-    settled(qtbot, page)
-    qtbot.waitUntil(lambda: bool(page.catalogue.pdf))
+    drawn(qtbot, page)
+    qtbot.waitUntil(lambda: bool(page.catalogue.pdf), timeout=30_000)
     params = page.catalogue.params()
     assert params is not None
     assert params["text"] == "城东"
@@ -221,6 +232,48 @@ def test_the_register_is_printed_as_it_stands_on_screen(
         assert params["order"] == "-number"
     elif clicks == ("state", "state"):
         assert numbers[0] == max(numbers, key=lambda number: number.endswith("第0001号")), "void ones first"
+
+
+def test_who_left_is_printed_where_the_screen_shows_them(
+    open_page: Callable[[str], Page], desk: Desk, qtbot: QtBot
+):
+    joined(desk)
+    gone_by = desk.ask(group_members, GroupKind.TALENT)[2]
+    leave = LeaveGroup(membership_ids=(gone_by.id,), day=date(2026, 6, 1), reason="离职")
+    desk.execute(leave)
+    page = cast(RosterPage, open_page("roster"))
+    page.open_place({"group": "talent"})
+    settled(qtbot, page)
+    assert gone_by.name not in shown(page.groups.talents)
+    page.groups.former.click()
+    settled(qtbot, page)
+    click_heading(page.groups.talents, "valid_to")
+    settled(qtbot, page)
+    on_screen = shown(page.groups.talents)
+    assert on_screen[0] == gone_by.name, "the others have left nothing, and come last"
+    gone = places(page.space)
+    page.actions_.trigger("roster.print")
+    assert on_paper(open_page, desk, qtbot, dict(gone[0].target)) == on_screen
+    (table,) = desk.ask(paper_rows, "groups.members", {**gone[0].target["params"], "former": "1"})
+    assert "2026-06-01" in table.rows[0].cells
+
+
+def test_every_heading_of_a_printed_list_is_an_order_of_its_paper(
+    open_page: Callable[[str], Page], qtbot: QtBot
+):
+    roster = cast(RosterPage, open_page("roster"))
+    classes = cast(ClassesPage, open_page("classes"))
+    papers = cast(PapersPage, open_page("papers"))
+    groups = roster.groups
+    for view, orders in (
+        (groups.table, "member_order"),
+        (groups.talents, "member_order"),
+        (groups.lecturers, "member_order"),
+        (groups.candidates, "candidate_order"),
+        (classes.view.people, "class_order"),
+        (papers.register.table, "register_order"),
+    ):
+        assert {key for key in headings(view) if key != "name"} <= set(ORDERS[orders]), view.name
 
 
 def headings(view: TableView) -> list[str]:

@@ -22,6 +22,7 @@ _PERSON = (
 )
 _ORDER = Param("order", N_("Order"), required=False, choices="member_order", usual="unit")
 _SINCE = Column("since", N_("Since"), Kind.DAY, 24)
+_UNTIL = Column("until", N_("First day outside"), Kind.DAY, 24)
 _REASON = Column("reason", N_("Reason or document"), width_mm=50)
 _FIELD = (
     Column("organisation", N_("Enterprise or institute"), width_mm=40),
@@ -42,6 +43,7 @@ MEMBERS = Report(
     params=(
         Param("group", N_("Group"), choices="groups"),
         Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
+        Param("former", N_("With those who left"), required=False, choices="yes_no"),
         _ORDER,
     ),
     landscape=True,
@@ -156,6 +158,7 @@ class MemberLine:
 
     Attributes:
         rank: a member of the code list or its label.
+        until: the first day outside, None while in it.
         organisation, speciality: of a talent or a lecturer only.
         visits, last_visit, open_needs: of a talent only.
     """
@@ -171,6 +174,7 @@ class MemberLine:
     visits: int = 0
     last_visit: date | None = None
     open_needs: int = 0
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,19 +207,20 @@ def members_content(
     group: str,
     talents: bool = False,
     lecturers: bool = False,
+    former: bool = False,
     office: str = "",
     day: date,
     today: date,
 ) -> Content:
     """Return the list of a group on a day in the order given.
 
-    ``talents`` adds what is kept of talents (P2.3), ``lecturers`` of lecturers.
+    ``talents`` adds what is kept of talents (P2.3), ``lecturers`` of lecturers; with ``former`` ones it is said until when.
     """
-    columns: tuple[Column, ...] = ()
+    span = (_SINCE, _UNTIL) if former else (_SINCE,)
     if talents:
-        columns = (*_PERSON, *_TALENT, _SINCE)
-    elif lecturers:
-        columns = (*_PERSON, *_FIELD, _SINCE, _REASON)
+        columns = (*_PERSON, *_TALENT, *span)
+    else:
+        columns = (*_PERSON, *(_FIELD if lecturers else ()), *span, _REASON)
     count = ngettext("{count} person", "{count} people", len(members)).format(count=f"{len(members):,}")
     return Content(
         rows=[
@@ -225,6 +230,7 @@ def members_content(
                 "post": one.post,
                 "rank": one.rank,
                 "since": one.since,
+                "until": one.until,
                 "reason": one.reason,
                 "organisation": one.organisation,
                 "speciality": one.speciality,

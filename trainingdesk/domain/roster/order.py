@@ -33,7 +33,16 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "person_order": tuple(PersonOrder),
     "member_order": (
         *LIST_ORDERS,
-        *("rank", "valid_from", "organisation", "last_visit", "next_visit", "open_needs"),
+        *(
+            "rank",
+            "valid_from",
+            "valid_to",
+            "organisation",
+            "speciality",
+            "last_visit",
+            "next_visit",
+            "open_needs",
+        ),
     ),
     "class_order": ("seat", *LIST_ORDERS, "rank", "team"),
     "register_order": ("number", *LIST_ORDERS, "class_title", "issued_day", "state"),

@@ -23,7 +23,7 @@ _AT_ONCE = 5_000
 
 @table_paper("groups.members")
 def group_list(reader: Reader, params: Params) -> "Content":
-    """Return who is in ``group``, a code, on ``day``, today by default, in ``order``.
+    """Return who is in ``group``, a code, on ``day``, today by default, in ``order``; ``former`` adds who had left it.
 
     Raises ValueError for a group there is not: ``checked`` lets none through.
     """
@@ -31,7 +31,9 @@ def group_list(reader: Reader, params: Params) -> "Content":
 
     kind = GroupKind(params["group"])
     day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
-    rows = in_order(group_members(reader, kind, day), params.get("order", "") or PersonOrder.UNIT)
+    former = params.get("former", "") == "1"
+    members = group_members(reader, kind, day, former)
+    rows = in_order(members, params.get("order", "") or PersonOrder.UNIT)
     return members_content(
         [
             MemberLine(
@@ -46,10 +48,12 @@ def group_list(reader: Reader, params: Params) -> "Content":
                 visits=row.visits,
                 last_visit=row.last_visit,
                 open_needs=row.open_needs,
+                until=row.valid_to,
             )
             for row in rows
         ],
         group=text(f"group_kind.{kind}"),
+        former=former,
         talents=kind is GroupKind.TALENT,
         lecturers=kind is GroupKind.LECTURER,
         office=office_facts(reader.connection).name,

@@ -58,6 +58,8 @@ class GroupVerbs(Page):
                 "day": panel.as_of.isoformat(),
                 "order": panel.on_screen,
             }
+            if panel.former.isChecked():
+                params["former"] = "1"
             self.space.go_to("papers", paper="groups.members", params=params)
 
     # --- people into a group ---
