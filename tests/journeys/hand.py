@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLabel,
+    QLineEdit,
     QTabBar,
     QTabWidget,
     QTreeWidget,
@@ -158,10 +159,21 @@ class Hand:
             QTest.keyClick(self._target(), combination.key(), combination.keyboardModifiers())
             QTest.qWait(1)
 
-    def write(self, words: str) -> None:
-        """Type: Latin letters and digits as keys, Chinese as an input method commits it."""
+    def tab_to(self, widget: QWidget, key: str = "Tab", most: int = 60) -> None:
+        """Press Tab (or Shift+Tab) until the focus is where it is wanted; what it passes can be seen."""
+        for _step in range(most):
+            if widget.hasFocus():
+                return
+            self.press(key)
+            passed = QApplication.focusWidget()
+            assert passed is not None, f"the focus is lost on the way to {widget}"
+            assert passed.isVisible(), f"the focus goes to {passed}, which can't be seen"
+        raise AssertionError(f"{key} does not lead to {widget}")
+
+    def write(self, words: str, into: QWidget | None = None) -> None:
+        """Type: Latin letters and digits as keys, Chinese as an input method commits it; where the cursor is."""
         for letter in words:
-            target = self._target()
+            target = into or self._target()
             if letter.isascii():
                 QTest.keyClicks(target, letter)
             else:
@@ -241,13 +253,15 @@ class Hand:
         raise AssertionError(f"{words} is not offered")
 
     def choose_file(self, path: Path) -> None:
-        """Give a file's name in the window that asks for one."""
+        """Type a file's name, with its folder, in the window that asks for one."""
         dialog = self.window(QFileDialog)
-        # pasted as a whole: letter by letter, Qt's own window completes the name with what lies in its folder
-        QApplication.clipboard().setText(str(path))
-        self.press("Ctrl+A", "Ctrl+V")
-        if QApplication.activePopupWidget() is not None:
+        self.press("Ctrl+A")
+        field = QApplication.focusWidget()
+        assert isinstance(field, QLineEdit)
+        self.write(str(path), field)
+        if QApplication.activePopupWidget() is not None:  # what Qt's own window offers to complete the name
             self.press("Escape")
+        assert field.text() == str(path)
         self.press("Return")
         self.gone(dialog)
 

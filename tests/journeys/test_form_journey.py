@@ -21,7 +21,7 @@ def test_a_form_goes_out_and_comes_back(begin: Begin, desk_file: Path, tmp_path:
     hand = begin(desk_file)
     hand.sign_in(USERS[Role.CLERK][0], PASSWORD)
     page = hand.go("Ctrl+2", RosterPage)
-    page.tree.setFocus()
+    hand.tab_to(page.tree)
     hand.press("Home")
     for _step in range(8):
         if page.unit_id() == BUREAU:
@@ -59,7 +59,7 @@ def test_a_form_goes_out_and_comes_back(begin: Begin, desk_file: Path, tmp_path:
     hand.until(lambda: wizard.step == ROWS and not wizard.busy)
     buckets = [wizard.rows.buckets.item(place).text() for place in range(wizard.rows.buckets.count())]
     assert buckets == ["更新  1", "新增  1", "相同  4"]
-    wizard.next_button.setFocus()
+    hand.tab_to(wizard.next_button)
     hand.press("Return")
     hand.until(lambda: wizard.step == DONE)
     hand.press("Return")

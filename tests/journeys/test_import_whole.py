@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 from tests.desk_fixtures import PASSWORD, USERS, invented_id
 from tests.exchange.quirks.books import Page, write
@@ -34,15 +34,6 @@ def hand(begin: Begin, desk_file: Path) -> Hand:
     hand.sign_in(USERS[Role.CLERK][0], PASSWORD)
     hand.go("Ctrl+2", RosterPage)
     return hand
-
-
-def tab_to(hand: Hand, widget: QWidget, key: str = "Tab") -> None:
-    """Press Tab until a widget has the focus."""
-    for _step in range(60):
-        if widget.hasFocus():
-            return
-        hand.press(key)
-    raise AssertionError(f"Tab does not lead to {widget}")
 
 
 def test_from_a_file_that_can_not_be_read_to_the_import_taken_back(hand: Hand, tmp_path: Path):
@@ -74,17 +65,17 @@ def test_from_a_file_that_can_not_be_read_to_the_import_taken_back(hand: Hand, t
     hand.until(lambda: wizard.step == COLUMNS)
 
     # the sheet that was passed over instead of the one that was read
-    tab_to(hand, wizard.columns.sheets.list, "Shift+Tab")
+    hand.tab_to(wizard.columns.sheets.list, "Shift+Tab")
     hand.press("Home", "Space", "Down", "Space")
-    tab_to(hand, wizard.columns.sheets.read_button, "Shift+Tab")
+    hand.tab_to(wizard.columns.sheets.read_button, "Shift+Tab")
     hand.press("Space")
     hand.until(lambda: not wizard.busy and wizard.columns.sheets.ticked() == ("退休人员",))
 
     # a column that was taken for nothing
     assert wizard.columns.chosen()[4] == ""
-    tab_to(hand, wizard.columns.choices[4])
+    hand.tab_to(wizard.columns.choices[4])
     hand.choose("手机")
-    tab_to(hand, wizard.next_button)
+    hand.tab_to(wizard.next_button)
     hand.press("Return")
     hand.until(lambda: wizard.step == ROWS)
     read(hand, wizard)
@@ -113,9 +104,9 @@ def test_from_a_file_that_can_not_be_read_to_the_import_taken_back(hand: Hand, t
     bucket(hand, wizard, "更新")
     hand.until(lambda: "手机" in words_in(wizard.rows.detail))
     (phone,) = [box for box in wizard.rows.detail.findChildren(QCheckBox) if "手机" in box.text()]
-    tab_to(hand, phone)
+    hand.tab_to(phone)
     hand.press("Space")
-    tab_to(hand, wizard.next_button)
+    hand.tab_to(wizard.next_button)
     hand.press("Return")
     hand.until(lambda: wizard.step == DONE)
     assert wizard.end.words.text() == "新增 3 人，更新 1 人。"
@@ -129,7 +120,7 @@ def test_from_a_file_that_can_not_be_read_to_the_import_taken_back(hand: Hand, t
         ("靳知", None, None, "13911110004"),
     ]
 
-    tab_to(hand, wizard.end.undo_button)
+    hand.tab_to(wizard.end.undo_button)
     hand.press("Space")
     hand.until(lambda: not wizard.end.undo_button.isVisible() and not wizard.busy)
     assert rows(hand.desk, "SELECT count(*) FROM person WHERE name LIKE '靳%'") == [(0,)]
@@ -163,9 +154,9 @@ def test_a_folder_of_forms_dropped_on_the_window_comes_in_without_a_photo(hand: 
     bucket(hand, wizard, "更新")
     hand.until(lambda: "照片" in words_in(wizard.rows.detail))
     (box,) = [box for box in wizard.rows.detail.findChildren(QCheckBox) if "照片" in box.text()]
-    tab_to(hand, box)
+    hand.tab_to(box)
     hand.press("Space")
-    tab_to(hand, wizard.next_button)
+    hand.tab_to(wizard.next_button)
     hand.press("Return")
     hand.until(lambda: wizard.step == DONE)
     assert "照片 1 张" in wizard.end.details.text()

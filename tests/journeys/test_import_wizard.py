@@ -62,7 +62,7 @@ def read(hand: Hand, wizard: ImportDialog) -> None:
 
 def bucket(hand: Hand, wizard: ImportDialog, words: str) -> None:
     """Go to a bucket, and on into its rows."""
-    wizard.rows.buckets.setFocus()
+    hand.tab_to(wizard.rows.buckets, "Shift+Tab")
     hand.press("Home")
     for _step in range(wizard.rows.buckets.count()):
         item = wizard.rows.buckets.currentItem()
@@ -85,17 +85,17 @@ def test_enter_behind_a_typed_value_puts_it_right_and_imports_nothing(hand: Hand
     heap = next(
         wizard.rows.buckets.item(n) for n, words in enumerate(buckets(wizard)) if words.startswith("错误")
     )
-    wizard.rows.buckets.setFocus()
     hand.click(wizard.rows.buckets.viewport(), wizard.rows.buckets.visualItemRect(heap).center())
     hand.until(lambda: wizard.rows.rows.current_row() is not None)
     assert wizard.rows.rows.hasFocus(), "a click on a heap is for its rows"
     edit = wizard.rows.detail.findChild(QLineEdit)
-    edit.setFocus()
+    hand.tab_to(edit)
     hand.press("Ctrl+A")
     hand.write(GOOD)
     hand.press("Return")
     read(hand, wizard)
     assert wizard.step == ROWS
+    assert wizard.rows.rows.hasFocus(), "the next row that is wrong, or the heap above it, is a key away"
     assert not [words for words in buckets(wizard) if words.startswith("错误")]
 
 
@@ -122,9 +122,9 @@ def test_a_file_with_quirks_is_put_right_in_the_window(hand: Hand, tmp_path: Pat
         for box in wizard.rows.detail.findChildren(object)
         if hasattr(box, "isChecked") and "同类" in box.text()
     )
-    together.setFocus()
+    hand.tab_to(together)
     hand.press("Space")
-    wizard.rows.rows.setFocus()
+    hand.tab_to(wizard.rows.rows, "Shift+Tab")
     hand.press("2")
     read(hand, wizard)
     assert "待确认  1" in buckets(wizard)
@@ -140,7 +140,7 @@ def test_a_file_with_quirks_is_put_right_in_the_window(hand: Hand, tmp_path: Pat
     assert len(chosen) == 1
     assert next(iter(chosen.values())) > 0
 
-    wizard.next_button.setFocus()
+    hand.tab_to(wizard.next_button)
     hand.press("Return")
     hand.until(lambda: wizard.step == DONE)
     assert rows(hand.desk, "SELECT id_number FROM person WHERE name = '钱多'") == [(GOOD,)]
@@ -151,7 +151,7 @@ def test_a_file_with_quirks_is_put_right_in_the_window(hand: Hand, tmp_path: Pat
     assert rows(hand.desk, "SELECT day FROM import_batch") == [("2026-05-31",)]
 
     # its report is shown over the wizard, where taking it back stays at hand
-    wizard.end.report_button.setFocus()
+    hand.tab_to(wizard.end.report_button)
     hand.press("Space")
     shown = hand.window(ShownPaper)
     hand.until(lambda: shown.preview.pages.count > 0)
@@ -163,12 +163,12 @@ def test_a_file_with_quirks_is_put_right_in_the_window(hand: Hand, tmp_path: Pat
 
 def test_the_whole_file_waits_until_every_row_is_settled(hand: Hand, tmp_path: Path):
     wizard = opened(hand, workbook(tmp_path / "名册.xlsx", QUIRKS, HEADER))
-    wizard.rows.good_rows.setFocus()
+    hand.tab_to(wizard.rows.good_rows)
     hand.press("Right")
     assert wizard.rows.whole_file.isChecked()
     assert not wizard.next_button.isEnabled()
     assert "5 行" in wizard.step_words.text()
-    wizard.rows.whole_file.setFocus()
+    assert wizard.rows.whole_file.hasFocus()
     hand.press("Left")
     assert wizard.next_button.isEnabled()
     hand.press("Escape")
@@ -183,7 +183,7 @@ def test_a_clean_file_goes_straight_through_and_is_held_days_later(hand: Hand, c
     wizard = opened(hand, book)
     assert buckets(wizard)[0] == "新增  1"
     assert wizard.next_button.isEnabled()
-    wizard.next_button.setFocus()
+    hand.tab_to(wizard.next_button)
     hand.press("Return")
     hand.until(lambda: wizard.step == DONE)
     hand.press("Return")
@@ -197,13 +197,13 @@ def test_a_clean_file_goes_straight_through_and_is_held_days_later(hand: Hand, c
     hand.palette("导入记录")
     made = hand.window(ImportsDialog)
     hand.until(lambda: made.table.current_id() == batch or bool(made.table.rows.ids))
-    made.table.setFocus()
-    hand.press("Down")
+    hand.until(made.table.hasFocus)
     hand.until(lambda: made.table.current_row() is not None)
-    made.revert.setFocus()
+    hand.tab_to(made.revert)
     hand.press("Space")
     hand.settle()
     hand.until(lambda: "路远" in words_in(made))
+    assert made.revert.hasFocus(), "what stands in the way is put right, and it is tried again"
     assert rows(hand.desk, "SELECT reverted_at FROM import_batch") == [(None,)]
     hand.press("Escape")
     hand.gone(made)
@@ -223,25 +223,25 @@ def test_one_has_left_and_one_field_is_not_wanted(hand: Hand, tmp_path: Path):
     hand.until(lambda: wizard.rows.rows.current_row() is not None)
     hand.settle()
     phone = next(box for box in wizard.rows.detail.findChildren(QCheckBox) if "手机" in box.text())
-    phone.setFocus()
+    hand.tab_to(phone)
     hand.press("Space")
-    wizard.rows.buckets.setFocus()
+    hand.tab_to(wizard.rows.buckets, "Shift+Tab")
     hand.press("End")
     hand.settle()
     hand.until(lambda: bool(wizard.rows.people.rows.ids))
-    wizard.rows.people.setFocus()
+    hand.tab_to(wizard.rows.people)
     hand.until(lambda: wizard.rows.people.current_row() is not None)
     hand.settle()
     gone = next(box for box in wizard.rows.detail.findChildren(QCheckBox) if "调离" in box.text())
-    gone.setFocus()
+    hand.tab_to(gone)
     hand.press("Space")
     day = wizard.rows.left_line.day
-    day.setFocus()
+    hand.tab_to(day, "Shift+Tab")
     hand.press("Ctrl+A", "Delete")
     assert not wizard.next_button.isEnabled()
     assert "调离日期" in wizard.step_words.text()
     hand.write("2026-04-30")
-    wizard.next_button.setFocus()
+    hand.tab_to(wizard.next_button)
     hand.press("Return")
     hand.until(lambda: wizard.step == DONE)
     assert rows(hand.desk, "SELECT post, phone FROM person WHERE id = 1") == [("部长", "13900000001")]

@@ -164,12 +164,12 @@ class TestPreview:
     ):
         token = desk.ask(preview_import, file).token
         target = tmp_path / "问题行.xlsx"
-        assert roster_files.export_problem_rows(desk, token, target) == 4
+        assert roster_files.export_problem_rows(desk, token, target) == 5
         sheet = load_workbook(target).worksheets[0]
         assert sheet["A7"].value == "钱多"
         assert sheet["B7"].comment is not None
         logged = rows(desk, "SELECT entity, kind, detail FROM audit ORDER BY id DESC LIMIT 1")
-        assert logged == [("import_batch", "exported", '{"count":4,"file":"问题行.xlsx"}')]
+        assert logged == [("import_batch", "exported", '{"count":5,"file":"问题行.xlsx"}')]
 
     def test_columns_can_be_corrected_and_are_remembered_for_the_layout(self, desk: Desk, tmp_path: Path):
         path = workbook(

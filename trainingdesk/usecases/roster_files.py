@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from trainingdesk.domain.errors import EnvironmentProblem, Refused
+from trainingdesk.domain.errors import EnvironmentProblem, Refused, Severity
 from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.exchange.error_workbook import write_error_workbook
 from trainingdesk.exchange.roster_template import Template, write_template
@@ -49,13 +49,13 @@ def export_roster(desk: Asked, path: Path, wanted: PersonFilter, progress: Progr
 
 
 def export_problem_rows(desk: Asked, token: str, path: Path) -> int:
-    """Write the sender's own sheet with its bad cells marked, and return how many rows have problems.
+    """Write the sender's own sheet with its bad cells marked, and return how many rows have one.
 
     Raises AccessDenied ``access.denied`` and what
     :func:`~trainingdesk.exchange.error_workbook.write_error_workbook` raises.
     """
     file, problems = desk.ask(problem_rows, token)
-    count = len({problem.row for problem in problems})
+    count = len({problem.row for problem in problems if problem.severity is not Severity.NOTE})
     with _noted(desk, NoteExport(file_name=path.name, count=count, from_import=True)):
         write_error_workbook(file, problems, path)
     return count

@@ -342,8 +342,8 @@ class TestImport:
         wizard.write_problems(str(tmp_path / "问题.xlsx"))
         self.done(qtbot, wizard)
         assert (tmp_path / "问题.xlsx").is_file()
-        assert "4 行" in wizard.banner.text()
-        assert wizard.focusWidget() is wizard.rows.buckets  # and not Cancel, which would lose the choices
+        assert "5 行" in wizard.banner.text()
+        assert wizard.focusWidget() is wizard.problems_button  # and not Cancel, which would lose the choices
         wizard.reject()
 
     def test_a_row_left_out_and_a_person_who_left(

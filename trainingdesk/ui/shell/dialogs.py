@@ -28,6 +28,15 @@ from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 
 
+def press_focused(window: QWidget, event: QKeyEvent) -> bool:
+    """Let Enter press the button that has the focus, not the window's default one; returns whether it did."""
+    button = window.focusWidget()
+    if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or not isinstance(button, QPushButton):
+        return False
+    button.click()
+    return True
+
+
 class Plain(QDialog):
     """A small window with a heading."""
 

@@ -39,7 +39,7 @@ from trainingdesk.usecases.commands.roster_answers import keep_answers
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
-from trainingdesk.usecases.prepared import Prepared, check_unchanged, forget, layout_key, waiting_import
+from trainingdesk.usecases.prepared import Prepared, check_unchanged, layout_key, waiting_import
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.unit_order import unit_initials
 from trainingdesk.usecases.work import Work
@@ -121,9 +121,8 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     decided = decide_import(plan, choices, prepared.known)
     updates = _with_left(decided.updates, set(command.left) & set(prepared.plan.missing), prepared)
     with no_cycle_search():
-        result = _Import(work, command, prepared, decided, choices, updates).write()
-    forget(command.token)
-    return result
+        # what was read waits on: the rows that stay out can still be taken out
+        return _Import(work, command, prepared, decided, choices, updates).write()
 
 
 def _with_left(

@@ -239,12 +239,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
     own = _problems_of(prepared, row.row)
     said = [_said(prepared, problem) for problem in own]
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
-        params = {
-            "name": row.name,
-            "other": prepared.plan.lines.in_sentence(verdict.other_row),
-            "value": row.name,
-        }
-        said.append(PreviewProblem(verdict.reason, params, "", Severity.QUESTION))
+        said.append(PreviewProblem(verdict.reason, _doubt(prepared, place).params, "", Severity.QUESTION))
     return PreviewRow(
         row=row.row,
         place=prepared.plan.lines.told(row.row),
@@ -334,9 +329,24 @@ def missing_people(reader: Reader, token: str) -> tuple[PersonHit, ...]:
 
 @query(Permission.ROSTER_IMPORT)
 def problem_rows(_reader: Reader, token: str) -> tuple[RosterFile, list[Problem]]:
-    """Return a sender's file and what is wrong in its rows, for the workbook that goes back."""
+    """Return a sender's file and what is wrong or open in its rows, for the workbook that goes back."""
     prepared = waiting_import(token)
-    return prepared.file, [problem for problem in prepared.plan.problems if problem.row]
+    found = [problem for problem in prepared.plan.problems if problem.row]
+    doubts = [
+        _doubt(prepared, place)
+        for place, verdict in enumerate(prepared.plan.verdicts)
+        if verdict.bucket is Bucket.MAYBE and verdict.reason
+    ]
+    return prepared.file, sorted([*found, *doubts], key=lambda problem: problem.row)
+
+
+def _doubt(prepared: Prepared, place: int) -> Problem:
+    """Return the question whom a row means, at its name."""
+    row, verdict = prepared.plan.rows[place], prepared.plan.verdicts[place]
+    other = prepared.plan.lines.in_sentence(verdict.other_row)
+    params = {"name": row.name, "other": other, "value": row.name}
+    header = prepared.headers.get("name", "")
+    return Problem(verdict.reason, params, header, row.row, row.name, Severity.QUESTION)
 
 
 @query(Permission.ROSTER_READ)

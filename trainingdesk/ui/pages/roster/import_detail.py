@@ -35,6 +35,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
 from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
+from trainingdesk.ui.shell.dialogs import press_focused
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 
 #: a correction is for all cells that say the same, or for all that are wrong in the same way
@@ -98,6 +99,8 @@ class RowDetail(QScrollArea):
         """Put a value right by Enter; here Enter never means the button that imports the file."""
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
+            return
+        if press_focused(self, event):
             return
         focused = self.focusWidget()
         for editor, button in self._puts.items():

@@ -8,7 +8,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -27,18 +27,21 @@ from trainingdesk.shared.field_words import note_words
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane
-from trainingdesk.ui.pages.papers.shown import ShownPaper
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine
+from trainingdesk.ui.pages.roster.imports import show_import_report
+from trainingdesk.ui.shell.dialogs import press_focused
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.outcome import Outcome, Progress
-from trainingdesk.usecases.queries.papers import paper_pdf
+from trainingdesk.usecases.prepared import forget
 from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
 from trainingdesk.usecases.roster_files import export_problem_rows
 
 FILE, COLUMNS, ROWS, DONE = range(4)
+#: files that come back as they are, their bad cells marked; of others the cells are copied
+_KEPT_WHOLE = {".xlsx", ".xlsm"}
 
 
 class ImportDialog(QDialog):
@@ -87,7 +90,13 @@ class ImportDialog(QDialog):
         whole.addWidget(self.step_words)
         whole.addWidget(self.progress)
         whole.addLayout(self._buttons())
+        self.finished.connect(self._forget)
         self._show(FILE)
+
+    def _forget(self) -> None:
+        """Let go of what was read when the window closes."""
+        if self.preview is not None:
+            forget(self.preview.token)
 
     # --- the parts ---
 
@@ -171,6 +180,11 @@ class ImportDialog(QDialog):
         """Go back one step; what was read stays."""
         self.banner.say([])
         self._show(self.step - 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button one is on: it must not import the file from another one."""
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
 
     # --- file ---
 
@@ -278,10 +292,7 @@ class ImportDialog(QDialog):
     def print_report(self) -> None:
         """Show what became of every row as it will be printed, over the wizard: taking it back stays at hand."""
         assert self.path is not None
-        params = {"batch": str(self.written["batch_id"])}
-        shown = ShownPaper(self, self.space, _("Report of a roster import"), self.path.name)
-        shown.start(partial(self.space.desk.ask, paper_pdf, "roster.import", params), shown.show_pdf)
-        shown.open()
+        show_import_report(self, self.space, self.written["batch_id"], self.path.name)
 
     def _import(self) -> None:
         assert self.preview is not None
@@ -359,12 +370,17 @@ class ImportDialog(QDialog):
         words = ngettext(
             "{count} row is marked in {file}.", "{count} rows are marked in {file}.", count
         ).format(count=count, file=target.name)
-        self.banner.say([words], "done")
+        said = [words]
+        if self.path is not None and self.path.suffix.lower() not in _KEPT_WHOLE:
+            said.append(
+                _("The cells of “{file}” stand in it at their places; formats do not come with them.").format(
+                    file=self.path.name
+                )
+            )
+        self.banner.say(said, "done")
         self._dress()
         # the buttons were off while the file was written, and the focus had gone on to Cancel
-        (self.rows.buckets if self.step == ROWS else self.next_button).setFocus(
-            Qt.FocusReason.OtherFocusReason
-        )
+        self.problems_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- long work ---
 

@@ -3,6 +3,9 @@
 from functools import partial
 from typing import Any
 
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from trainingdesk.domain.access import Permission
@@ -11,14 +14,25 @@ from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import Label, _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
-from trainingdesk.ui.shell.dialogs import Plain
+from trainingdesk.ui.pages.papers.shown import ShownPaper
+from trainingdesk.ui.shell.dialogs import Plain, press_focused
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.queries.papers import paper_pdf
 from trainingdesk.usecases.queries.roster_import import import_batches
+
+
+def show_import_report(parent: QWidget, space: Workspace, batch_id: int, file_name: str) -> ShownPaper:
+    """Show what became of every row of an import as it will be printed, over the window that asks for it."""
+    shown = ShownPaper(parent, space, _("Report of a roster import"), file_name)
+    params = {"batch": str(batch_id)}
+    shown.start(partial(space.desk.ask, paper_pdf, "roster.import", params), shown.show_pdf)
+    shown.open()
+    return shown
 
 
 class ImportsDialog(Plain):
@@ -54,6 +68,11 @@ class ImportsDialog(Plain):
         self.whole.addLayout(line)
         self._read()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button one is on."""
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
+
     def _read(self) -> None:
         job = self.space.jobs.job(Lane.READ, without_progress(self.space.desk.ask, import_batches))
         job.succeeded.connect(self._arrived)
@@ -87,9 +106,8 @@ class ImportsDialog(Plain):
 
     def print_report(self) -> None:
         """Show what became of every row of the chosen import as it will be printed."""
-        batch = str(self.table.current_row().id)
-        self.accept()
-        self.space.go_to("papers", paper="roster.import", batch=batch)
+        row = self.table.current_row()
+        show_import_report(self, self.space, row.id, row.file_name)
 
     def take_back(self) -> None:
         """Take the chosen import back."""
@@ -100,16 +118,24 @@ class ImportsDialog(Plain):
             self._taken_back,
             title=_("Taking the import back"),
             on_error=self._failed,
-            on_finished=partial(self.revert.setEnabled, True),
         )
+        # off while it runs; the keys stay in the window and do not go on to Close
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.revert.setEnabled(False)
 
     def _taken_back(self, _outcome: Any) -> None:
-        self.banner.say([_("The import was taken back.")], "done")
-        self._read()
+        if shiboken6.isValid(self):
+            self.banner.say([_("The import was taken back.")], "done")
+            self._read()
 
     def _failed(self, error: BaseException) -> None:
+        if not shiboken6.isValid(self):
+            self.space.notices.failed(error)
+            return
         self.banner.say_failure(error, self.space.notices)
+        self._choice_changed()
+        if self.revert.isEnabled():
+            self.revert.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _state(row: ImportBatchRow) -> Chip:
