@@ -37,6 +37,15 @@ def press_focused(window: QWidget, event: QKeyEvent) -> bool:
     return True
 
 
+class EnterPresses(QDialog):
+    """A window whose Enter presses the button one is on, and the default one from anywhere else."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it."""
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
+
+
 class Plain(QDialog):
     """A small window with a heading."""
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -30,7 +29,7 @@ from trainingdesk.ui.jobs import Job, Lane
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine
 from trainingdesk.ui.pages.roster.imports import show_import_report
-from trainingdesk.ui.shell.dialogs import press_focused
+from trainingdesk.ui.shell.dialogs import EnterPresses
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport
@@ -44,7 +43,7 @@ FILE, COLUMNS, ROWS, DONE = range(4)
 _KEPT_WHOLE = {".xlsx", ".xlsm"}
 
 
-class ImportDialog(QDialog):
+class ImportDialog(EnterPresses):
     """The import's four steps; nothing is written before the third is confirmed."""
 
     def __init__(self, parent: QWidget, space: Workspace) -> None:
@@ -90,13 +89,9 @@ class ImportDialog(QDialog):
         whole.addWidget(self.step_words)
         whole.addWidget(self.progress)
         whole.addLayout(self._buttons())
-        self.finished.connect(self._forget)
+        # what was read is let go of when the window closes
+        self.finished.connect(lambda _code: forget(self.preview.token if self.preview else ""))
         self._show(FILE)
-
-    def _forget(self) -> None:
-        """Let go of what was read when the window closes."""
-        if self.preview is not None:
-            forget(self.preview.token)
 
     # --- the parts ---
 
@@ -180,11 +175,6 @@ class ImportDialog(QDialog):
         """Go back one step; what was read stays."""
         self.banner.say([])
         self._show(self.step - 1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button one is on: it must not import the file from another one."""
-        if not press_focused(self, event):
-            super().keyPressEvent(event)
 
     # --- file ---
 
