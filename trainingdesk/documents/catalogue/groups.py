@@ -5,7 +5,7 @@ piles of the reserve list are printed in the order on screen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ _FIELD = (
     Column("organisation", N_("Enterprise or institute"), width_mm=40),
     Column("speciality", N_("Speciality"), width_mm=28),
 )
+_LECTURER = (_FIELD[0], replace(_FIELD[1], width_mm=50))
 _TALENT = (
     *_FIELD,
     Column("visits", N_("Visits"), Kind.INT, 14),
@@ -220,7 +221,7 @@ def members_content(
     if talents:
         columns = (*_PERSON, *_TALENT, *span)
     else:
-        columns = (*_PERSON, *(_FIELD if lecturers else ()), *span, _REASON)
+        columns = (*_PERSON, *(_LECTURER if lecturers else ()), *span, _REASON)
     count = ngettext("{count} person", "{count} people", len(members)).format(count=f"{len(members):,}")
     return Content(
         rows=[

@@ -67,9 +67,12 @@ def _facts(card: PersonCard) -> list[str]:
         (
             ("unit", card.unit),
             ("post", card.post),
+            ("team", text(f"team.{card.team}")),
+        ),
+        (
             ("rank", text(f"rank.{card.rank}") if card.rank else ""),
             ("side_rank", text(f"rank.{card.side_rank}") if card.side_rank else ""),
-            ("team", text(f"team.{card.team}")),
+            ("authority", text(f"authority.{card.authority}") if card.authority else ""),
         ),
         (
             ("education", card.education),
@@ -77,15 +80,10 @@ def _facts(card: PersonCard) -> list[str]:
             ("work_start", card.work_start),
             ("party_entry", card.party_entry),
         ),
-        (
-            ("education_full", card.education_full),
-            ("degree_full", card.degree_full),
-            ("education_service", card.education_service),
-            ("degree_service", card.degree_service),
-        ),
+        (("education_full", card.education_full), ("degree_full", card.degree_full)),
+        (("education_service", card.education_service), ("degree_service", card.degree_service)),
         (
             ("id_number", card.id_masked),
-            ("authority", text(f"authority.{card.authority}") if card.authority else ""),
             ("status", text(f"person_status.{card.status}")),
             ("joined_on", format_value(Kind.DAY, card.joined_on)),
         ),

@@ -255,6 +255,7 @@ class GroupsPanel(QWidget):
         line = QHBoxLayout(self._day_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.former)
+        line.addSpacing(theme.size(theme.MARGIN))
         label = QLabel(_("As of"))
         label.setProperty("role", "slate")
         label.setBuddy(self.day)
