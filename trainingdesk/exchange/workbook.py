@@ -6,6 +6,7 @@ process down all the same ends here as one sentence, and the desk goes on.
 """
 
 import contextlib
+import hashlib
 import marshal
 import os
 import queue
@@ -15,7 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,6 +55,7 @@ class SheetRows:
         photo: the picture of the person whose form it is, b"" for none.
         blind: whether nobody could see what is hidden in it and why cells are blank.
         filled_in: the day a form says it was filled in, ``YYYY-MM-DD`` or ``YYYY-MM``, "" for none.
+        digest: hex SHA-256 of its cells as they came: the same for a file that a program opened and saved as it was.
     """
 
     name: str
@@ -67,6 +69,7 @@ class SheetRows:
     photo: bytes = b""
     blind: bool = False
     filled_in: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
     """
     head: tuple[str, str, bool] | None = None
     found: list[SheetRows] = []
+    digests: list[hashlib._Hash] = []
     started = False
     with _reader() as process:
         for kind, content in _frames(
@@ -115,12 +119,19 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
             elif kind == "sheet":
                 name, visible, first_column, *facts = content
                 found.append(SheetRows(name, visible, [], first_column, *facts))
+                # packed rows are told apart by their values alone: equal ones of a part are one object in it
+                digests.append(hashlib.sha256(f"{first_column}/".encode()))
             elif kind == "rows":
+                digests[-1].update(content)
                 rows = found[-1].rows
                 assert isinstance(rows, list)
                 rows += unpacked_rows(content, Broken)
             elif head is not None and kind == "end":
-                return WorkbookFile(path, *head, sheets=tuple(found))
+                sheets = (
+                    replace(sheet, digest=digest.hexdigest())
+                    for sheet, digest in zip(found, digests, strict=True)
+                )
+                return WorkbookFile(path, *head, sheets=tuple(sheets))
     # the frames ended without their end: the system or the reader itself put an end to the process
     if (
         not started
