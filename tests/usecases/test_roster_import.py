@@ -372,11 +372,13 @@ class TestTakingBack:
     def test_who_is_in_a_class_holds_the_import(self, desk: Desk, file: Path):
         batch = take_in(desk, file, good_only=True).result["batch_id"]
         enrol(desk, 15)
+        (name,) = rows(desk, "SELECT name FROM person WHERE id = 15")[0]
         after = state(desk)
         with pytest.raises(Refused) as refused:
             desk.execute(RevertImport(batch_id=batch))
         assert (refused.value.code, refused.value.params["count"]) == ("import.people_in_use", 1)
-        assert text(refused.value.code, **refused.value.params)
+        said = text(refused.value.code, **refused.value.params)
+        assert said == f"不能撤销导入：其中 1 人（如 {name}）已在其他地方用到：学员。"
         assert state(desk) == after
 
     def test_a_later_edit_holds_the_import(self, desk: Desk, file: Path):

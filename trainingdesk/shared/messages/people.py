@@ -94,7 +94,7 @@ MESSAGES: dict[str, str] = {
     "import.nothing": N_("Nothing is left to import."),
     "import.already_reverted": N_("The import of “{file}” was already taken back on {day}."),
     "import.people_in_use": N_(
-        "The import can't be taken back: {count} of its people are already used elsewhere ({kinds})."
+        "The import can't be taken back: {count} of its people, for instance {names}, are already used elsewhere ({kinds})."
     ),
     "import.people_edited": N_(
         "The import can't be taken back: {count} of its people were changed since, for instance {names}."

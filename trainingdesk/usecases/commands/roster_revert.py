@@ -29,6 +29,8 @@ from trainingdesk.usecases.undoing import refuse_closed_units, written_since
 from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
+#: so many people are named where something stands in the way
+_NAMED = 3
 _STEP = "import.step_revert"
 
 #: One person's changes: id, then (column, before, after) each.
@@ -89,22 +91,25 @@ def _settle_undo(work: Work, batch_id: int) -> None:
             step.undone_at = work.now
 
 
-def _refuse_used(work: Work, batch_id: int, merged: int, pictured: Set[int]) -> None:
+def _refuse_used(work: Work, batch_id: int, merged: Sequence[str], pictured: Set[int]) -> None:
     """Raise Refused when a record of another table names somebody whom the import brought, or holds one of them.
 
-    ``merged`` is how many of its people went into another record; ``pictured`` have their photo from the import, which
-    goes with it.
+    ``merged`` names those of its people who went into another record; ``pictured`` have their photo from the import,
+    which goes with it.
     """
     people = select(Person.id).where(Person.import_batch_id == batch_id)
     kinds, persons = [], 0
+    names: dict[str, None] = {}
     for other in all_tables():
         for key in other.foreign_keys:
             if key.column.table.name != "person":
                 continue
             if other.name == PersonPhoto.__tablename__:
-                owners = work.session.scalars(select(key.parent).where(key.parent.in_(people)))
-                count = sum(owner not in pictured for owner in owners)
+                found = work.session.scalars(select(key.parent).where(key.parent.in_(people)))
+                owners = [owner for owner in found if owner not in pictured]
+                count, used = len(owners), Person.id.in_(owners[:_NAMED])
             else:
+                used = Person.id.in_(select(key.parent).where(key.parent.in_(people)))
                 counted = work.session.scalar(
                     select(func.count(func.distinct(key.parent))).where(key.parent.in_(people))
                 )
@@ -112,20 +117,24 @@ def _refuse_used(work: Work, batch_id: int, merged: int, pictured: Set[int]) -> 
             if count:
                 kinds.append(Label(f"entity.{other.name}"))
                 persons = max(persons, count)
+                some = select(Person.name).where(used).order_by(Person.id).limit(_NAMED)
+                names.update(dict.fromkeys(work.session.scalars(some)))
     if merged:
         kinds.append(Label(f"entity.{PersonMerge.__tablename__}"))
-        persons = max(persons, merged)
+        persons = max(persons, len(merged))
+        names.update(dict.fromkeys(merged))
     if kinds:
-        raise Refused("import.people_in_use", count=persons, kinds=kinds)
+        raise Refused("import.people_in_use", count=persons, kinds=kinds, names=list(names)[:_NAMED])
 
 
-def _merged_away(work: Work, batch_id: int, updated: Set[int]) -> int:
-    """Return how many people of the import went into another record since: parting them needs what it brought."""
-    count = 0
+def _merged_away(work: Work, batch_id: int, updated: Set[int]) -> list[str]:
+    """Return who of the import went into another record since: parting them needs what it brought."""
+    names: list[str] = []
     for lost_id, packed in work.session.execute(select(PersonMerge.lost_id, PersonMerge.before)):
         lost = json.loads(gzip.decompress(packed))["lost"]
-        count += lost_id in updated or lost["import_batch_id"] == batch_id
-    return count
+        if lost_id in updated or lost["import_batch_id"] == batch_id:
+            names.append(str(lost["name"]))
+    return names
 
 
 def _refuse_taken_numbers(work: Work, updates: Sequence[_Update]) -> None:

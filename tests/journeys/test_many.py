@@ -1,0 +1,127 @@
+"""Many people at once with the keyboard alone: a preview first, one undo, at once or days later."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import PASSWORD, USERS, TestClock
+from tests.journeys.conftest import Begin
+from tests.journeys.hand import Hand, cells
+from tests.usecases.test_gate import chain_is_whole, rows
+from trainingdesk.domain.access import Role
+from trainingdesk.ui.pages.roster.batch_dialog import BatchDialog, EditDialog, ReplaceDialog, TransferDialog
+from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
+from trainingdesk.ui.pages.roster.page import RosterPage
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+
+EVERYBODY = "SELECT id, name, unit_id, unit_from, post, note, status FROM person ORDER BY id"
+NOTES = "SELECT count(*) FROM person WHERE note = '援疆'"
+
+
+@pytest.fixture
+def hand(begin: Begin, desk_file: Path) -> Hand:
+    hand = begin(desk_file)
+    hand.sign_in(USERS[Role.CLERK][0], PASSWORD)
+    hand.go("Ctrl+2", RosterPage)
+    return hand
+
+
+def found(hand: Hand, words: str, count: int) -> RosterPage:
+    """Find people and go on into the list."""
+    page = hand.page(RosterPage)
+    hand.press("Ctrl+F")
+    hand.press("Ctrl+A")
+    hand.write(words)
+    hand.until(lambda: page.table.rows.rowCount() == count)
+    hand.settle()
+    hand.press("Down")
+    return page
+
+
+def look(hand: Hand, dialog: BatchDialog) -> list[str]:
+    """Press Enter in the form and read what the preview says becomes of everybody."""
+    hand.press("Return")
+    hand.until(lambda: dialog.preview is not None)
+    hand.settle()
+    assert dialog.go_button.hasFocus()
+    return [line[2] for line in cells(dialog.table)]
+
+
+def test_words_are_found_and_replaced_and_all_are_back_by_ctrl_z(hand: Hand):
+    before = rows(hand.desk, EVERYBODY)
+    hand.press("Ctrl+H")
+    dialog = hand.window(ReplaceDialog)
+    hand.fill("干部", "一级干部")
+    assert look(hand, dialog) == ["职务：干部 → 一级干部"] * 14
+    assert rows(hand.desk, EVERYBODY) == before
+    hand.press("Return")
+    hand.gone(dialog)
+    assert rows(hand.desk, "SELECT DISTINCT post FROM person") == [("一级干部",)]
+    hand.press("Ctrl+Z")
+    hand.settle()
+    assert "已撤销" in hand.notice
+    assert rows(hand.desk, EVERYBODY) == before
+    assert chain_is_whole(hand.desk)
+
+
+def test_many_are_transferred_and_all_are_back_by_ctrl_z(hand: Hand):
+    before = rows(hand.desk, EVERYBODY)
+    found(hand, "王伟", 2)
+    hand.press("Ctrl+A", "Ctrl+Shift+M")
+    dialog = hand.window(TransferDialog)
+    hand.write("汤泉街道")
+    hand.press("Tab")
+    hand.fill("2026-06-10")
+    hand.write("机构改革")
+    said = look(hand, dialog)
+    assert len(said) == 2
+    assert all("教育局 → 汤泉街道" in one for one in said)
+    hand.press("Return")
+    hand.gone(dialog)
+    assert (
+        rows(hand.desk, "SELECT unit_id, unit_from FROM person WHERE name = '王伟'")
+        == [(5, "2026-06-10")] * 2
+    )
+    assert rows(hand.desk, "SELECT unit_id, reason FROM unit_period") == [(3, "机构改革")] * 2
+    hand.press("Ctrl+Z")
+    hand.settle()
+    assert rows(hand.desk, EVERYBODY) == before
+    assert rows(hand.desk, "SELECT * FROM unit_period") == []
+
+
+def test_a_merge_and_a_change_of_many_are_undone_days_later(hand: Hand, clock: TestClock):
+    before = rows(hand.desk, EVERYBODY)
+    page = found(hand, "王伟", 2)
+    hand.press("Ctrl+A", "Ctrl+M")
+    merging = hand.window(MergeDialog)
+    hand.until(lambda: merging.panel.form is not None)
+    hand.press("Return")
+    hand.gone(merging)
+    hand.until(lambda: page.table.rows.rowCount() == 1)
+    clock.forward(days=2)
+    found(hand, "组织部", 3)
+    hand.press("Ctrl+A", "Ctrl+B")
+    dialog = hand.window(EditDialog)
+    hand.tab_to(dialog.form.fields["note"].editor)
+    hand.write("援疆")
+    assert len(look(hand, dialog)) == 3
+    hand.press("Return")
+    hand.gone(dialog)
+    assert rows(hand.desk, NOTES) == [(3,)]
+
+    # days later, and somebody else has worked in between
+    clock.forward(days=9)
+    hand.sign_out()
+    hand.sign_in(USERS[Role.ADMINISTRATOR][0], PASSWORD)
+    hand.sign_out()
+    hand.sign_in(USERS[Role.CLERK][0], PASSWORD)
+    hand.go("Ctrl+2", RosterPage)
+    hand.press("Ctrl+Z")
+    hand.settle()
+    assert rows(hand.desk, NOTES) == [(0,)]
+    assert rows(hand.desk, "SELECT count(*) FROM person") == [(13,)]
+    hand.press("Ctrl+Z")
+    hand.settle()
+    assert rows(hand.desk, EVERYBODY) == before
+    assert chain_is_whole(hand.desk)
