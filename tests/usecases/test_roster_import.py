@@ -10,8 +10,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.desk_fixtures import invented_id
+from tests.usecases.person_whole import WHOLE, write_whole
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster import change_of, enrol, names, person_id
+from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PersonStatus, Team
 from trainingdesk.domain.errors import AccessDenied, Cancelled, EnvironmentProblem, Refused
@@ -317,9 +319,21 @@ class TestImport:
         assert rows(desk, "SELECT count(*) FROM person") == [(414,)]
         assert chain_is_whole(desk)
 
-    def test_what_is_exported_comes_back_as_the_same(self, desk: Desk, tmp_path: Path):
+    def test_what_is_exported_is_all_that_is_known_and_comes_back_as_the_same(
+        self, desk: Desk, tmp_path: Path
+    ):
         out = tmp_path / "out.xlsx"
+        write_whole(desk.path, 2)
         assert roster_files.export_roster(desk, out, PersonFilter()) == 14
+        lines = load_workbook(out).active.values
+        line = next(cells for cells in lines if "公共管理硕士" in cells)
+        assert [
+            name for name, (_stored, said) in WHOLE.items() if not any(said in str(c) for c in line)
+        ] == []
+        # an import knows schooling by the words of its list
+        words = "degree_full = '学士', education_service = '研究生', degree_service = '硕士'"
+        write(desk.path, (f"UPDATE person SET {words} WHERE id = 2", ()))
+        roster_files.export_roster(desk, out, PersonFilter())
         assert dict(desk.ask(preview_import, out).counts)["same"] == 14
         logged = rows(desk, "SELECT kind, detail FROM audit ORDER BY id DESC LIMIT 1")
         assert logged == [("exported", '{"count":14,"file":"out.xlsx"}')]

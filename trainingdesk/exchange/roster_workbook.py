@@ -7,7 +7,7 @@ and a text that begins like a formula stays a text.
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ _WIDTHS = {
     "note": 24,
 }
 _WIDTH = 12
+#: Since when what stands before them holds: they go out to be read, and no import asks for them.
+_SINCE = ("到本单位时间", "列入本队伍时间", "状态起始", "进入本区名册时间")
 #: Fields that offer a drop-down in the workbook.
 _CHOSEN = ("sex", "rank", "team", "authority", "status")
 #: Rows below the last person that still have the drop-downs.
@@ -53,11 +55,13 @@ def write_roster(
     people: Iterable[ParsedPerson | KnownPerson],
     *,
     fields: Sequence[str] = (),
+    since: Mapping[int, Sequence[str]] | None = None,
     progress: Progress | None = None,
 ) -> int:
     """Write people to a new workbook, in the order they come, and return how many there were.
 
-    ``fields`` names the columns, all by default. A file in the way is replaced once the new one is complete. Raises
+    ``fields`` names the columns, all by default; ``since`` adds, by a person's number, since when they are in the unit,
+    the team, of the status and in the roster. A file in the way is replaced once the new one is complete. Raises
     EnvironmentProblem with ``workbook.not_written``, ``workbook.disk_full`` or ``workbook.no_folder``.
     """
     from openpyxl import Workbook
@@ -67,7 +71,7 @@ def write_roster(
     book = Workbook(write_only=True)
     content = io.BytesIO()
     try:
-        count = _fill(book.create_sheet("名册"), people, columns, progress)
+        count = _fill(book.create_sheet("名册"), people, columns, since, progress)
     finally:
         book.save(content)  # after a cancel too: it is what takes openpyxl's temporary files away
     put_file(path, content.getvalue())
@@ -78,13 +82,16 @@ def _fill(
     sheet: Any,
     people: Iterable[ParsedPerson | KnownPerson],
     columns: Sequence[str],
+    since: Mapping[int, Sequence[str]] | None,
     progress: Progress | None,
 ) -> int:
     from openpyxl.cell import WriteOnlyCell
 
     lists = code_lists()
-    set_up(sheet, columns)
-    sheet.append([_header_cell(sheet, lists.headers[name][0]) for name in columns])
+    more = _SINCE if since is not None else ()
+    set_up(sheet, (*columns, *more))
+    titles = (*(lists.headers[name][0] for name in columns), *more)
+    sheet.append([_header_cell(sheet, title) for title in titles])
     style = _body_cell(sheet)._style  # openpyxl has no public way to share a style between cells
     labels = [lists.labels.get(name) for name in columns]
     count = 0
@@ -96,11 +103,16 @@ def _fill(
             cell._style = copy(style) if value.startswith(FORMULA_STARTS) else style
             put_text(cell, known.get(value, value) if known else value)
             row.append(cell)
+        for value in since.get(person.number, ()) if since is not None else ():
+            cell = WriteOnlyCell(sheet)
+            cell._style = style
+            put_text(cell, value)
+            row.append(cell)
         sheet.append(row)
         if progress is not None and count % _STEP == 0:
             progress(count, 0, "roster.step_write")
     last = count + 1
-    sheet.auto_filter.ref = f"A1:{_letter(len(columns))}{last}"
+    sheet.auto_filter.ref = f"A1:{_letter(len(titles))}{last}"
     _add_drop_downs(sheet, columns, lists, last + _SPARE_ROWS)
     return count
 

@@ -378,6 +378,20 @@ def people_in_order(connection: Connection, ids: Sequence[int]) -> list[KnownPer
     return [found[number] for number in ids if number in found]
 
 
+def beginnings(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return person → since when they are in the unit, the team, of the status and in the roster, "" for not known."""
+    found: dict[int, tuple[str, ...]] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        part = tuple(ids[start : start + _AT_ONCE])
+        rows = connection.exec_driver_sql(
+            "SELECT id, unit_from, team_from, coalesce(status_from, ''), coalesce(joined_on, '') FROM person"  # noqa: S608
+            f" WHERE id IN ({', '.join('?' * len(part))})",
+            part,
+        )
+        found.update((row[0], tuple(row[1:])) for row in rows)
+    return found
+
+
 def dependents(connection: Connection, entity: str, record_id: int) -> dict[str, int]:
     """Return what refers to a record: table → how many rows; tables without any are left out."""
     found: dict[str, int] = {}

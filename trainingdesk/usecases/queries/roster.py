@@ -132,3 +132,9 @@ def people_to_export(reader: Reader, wanted: PersonFilter) -> list[KnownPerson]:
     return roster.people_in_order(
         reader.connection, people_filter.ids(reader.connection, wanted, standing(reader))
     )
+
+
+@query(Permission.ROSTER_EXPORT)
+def beginnings_to_export(reader: Reader, people: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return person → since when in the unit, the team, of the status and in the roster, for the same workbook."""
+    return roster.beginnings(reader.connection, people)
