@@ -345,7 +345,7 @@ class RowDetail(QScrollArea):
         grid.setVerticalSpacing(theme.size(2))
         group = QButtonGroup(self)
         now = self.choices.standing(row.row)
-        grid.addWidget(_strong(_("The file says")), 0, 1)
+        grid.addWidget(_strong(_("The file says"), wrap=False), 0, 1)
         sides = [*row.candidates, *([row.other] if row.other else [])]
         if row.other is not None:
             grid.addWidget(_strong(row_words(row.together), wrap=False), 0, len(sides) + 1)
@@ -366,8 +366,8 @@ class RowDetail(QScrollArea):
                 if differs:
                     shown.setProperty("role", "strong")
                 grid.addWidget(shown, line, place)
-        # beside the columns where they leave room, so that nothing has to be scrolled for
-        beside = len(sides) <= _MOST_BESIDE
+        # beside the columns where they, and the photos, leave room, so that nothing has to be scrolled for
+        beside = len(sides) <= _MOST_BESIDE and not row.photo
         below: QBoxLayout = QVBoxLayout() if beside else QHBoxLayout()
         below.setSpacing(theme.size(4 if beside else theme.MARGIN))
         if beside:

@@ -52,6 +52,7 @@ class StepLine(QWidget):
             label.setProperty("role", "strong" if place == step else "slate")
             label.style().unpolish(label)
             label.style().polish(label)
+            label.updateGeometry()  # bold words are wider
 
 
 class FileStep(QWidget):
