@@ -8,6 +8,7 @@ from tests.usecases.test_roster_import import BUREAU, OFFICE, take_in, workbook
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import (
+    alike_answers,
     mend_import,
     preview_import,
     preview_places,
@@ -46,6 +47,20 @@ def test_units_named_elsewhere_in_the_file_are_offered(desk: Desk, tmp_path: Pat
     for name, post in (("路甲", "火灾防治股股长"), ("路乙", "办公室主任")):
         assert found[name][0] is Bucket.QUESTION
         assert found[name][3][0].choices[0] == f"{UNIT}｜{post}"
+
+
+def test_one_answer_for_all_cuts_them_all_in_the_same_way(desk: Desk, tmp_path: Path):
+    others = ("城东区应急局", "城东区信访局")
+    file = book(tmp_path / "a.xlsx", f"{UNIT}｜副局长", *[f"{one}办公室主任" for one in (UNIT, *others)])
+    token = desk.ask(preview_import, file).token
+    choices = {name: row[3][0].choices for name, row in seen(desk, token).items() if row[3]}
+    assert [one[0].endswith("｜主任") for one in choices.values()] == [False, True, True], (
+        "what is offered first differs"
+    )
+    answers = desk.ask(alike_answers, token, 3, "unit_post", f"{UNIT}｜办公室主任")
+    cut = seen(desk, desk.ask(mend_import, token, {}, answers).token)
+    for name, unit in zip("乙丙丁", (UNIT, *others), strict=True):
+        assert cut[f"路{name}"][:3] == (Bucket.NEW, unit, "办公室主任")
 
 
 def test_a_cell_is_cut_by_hand_and_a_unit_given_behind_a_blank_stands(desk: Desk, tmp_path: Path):

@@ -13,7 +13,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Cell
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, Spellings, parse_rows
-from trainingdesk.domain.roster.unit_post import BETWEEN
+from trainingdesk.domain.roster.unit_post import BETWEEN, OPEN_CUT, cut_kind
 
 #: One cell of a file: the row as the sheet shows it, and the field it holds.
 Place = tuple[int, str]
@@ -104,11 +104,15 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
     """Return what questions have in common that one answer does for, None for what is only said.
 
     Questions with choices are alike when they ask the same of the same column (each takes the choice at the same
-    place: October everywhere, the ID number everywhere); others only when the cells say the same.
+    place: October everywhere, the ID number everywhere); others only when the cells say the same. Where a cell is cut,
+    alike are those that can be cut in the same ways, each in one place only.
     """
     if problem.severity is Severity.NOTE or not problem.row:
         return None
     offered = choices_of(problem)
+    if offered and problem.code == OPEN_CUT:
+        kinds = tuple(sorted(map(cut_kind, offered)))
+        return problem.code, problem.field, kinds if len(set(kinds)) == len(kinds) else problem.value
     return problem.code, problem.field, len(offered) if offered else problem.value
 
 
@@ -135,10 +139,19 @@ def answers_for_alike(
 ) -> dict[Place, str]:
     """Return the answer to a question for every question that is alike, itself among them."""
     offered = choices_of(asked)
-    place = offered.index(value) if value in offered else -1
     key = alike_key(asked)
+
+    def own(problem: Problem) -> str:
+        if value not in offered:
+            return value
+        choices = choices_of(problem)
+        if asked.code == OPEN_CUT:  # what is offered first depends on the units that the file names
+            kind = cut_kind(value)
+            return value if value in choices else next(one for one in choices if cut_kind(one) == kind)
+        return choices[offered.index(value)]
+
     return {
-        (problem.row, field_of(problem, headers)): choices_of(problem)[place] if place >= 0 else value
+        (problem.row, field_of(problem, headers)): own(problem)
         for problem in problems
         if alike_key(problem) == key
     }

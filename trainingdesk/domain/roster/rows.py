@@ -14,7 +14,7 @@ from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
 from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
-from trainingdesk.domain.roster.unit_post import cut_at_mark, split_unit_post
+from trainingdesk.domain.roster.unit_post import cut_cell
 
 #: Told how many columns of how many are read.
 ColumnDone = Callable[[int, int], None]
@@ -194,15 +194,7 @@ class _Reader:
         for line, cell in enumerate(raw):
             found = cut.get(cell)
             if found is None:
-                text = cells.text_of(cell)
-                found = cut[cell] = (
-                    Flaw(cell.code)
-                    if isinstance(cell, Broken)
-                    else (isinstance(cell, str) and cut_at_mark(cell, known))
-                    or split_unit_post(text, known, lengths)
-                    if text
-                    else ("", "")
-                )
+                found = cut[cell] = cut_cell(cell, known, lengths)
             if not isinstance(found, Flaw):
                 units[line] = units[line] or found[0]
                 posts[line] = posts[line] or found[1]

@@ -6,47 +6,88 @@ from dataclasses import replace
 from functools import lru_cache
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import Flaw, key_of
+from trainingdesk.domain.roster.cells import Broken, Cell, Flaw, key_of, text_of
 
 #: Stands between unit and post in the choices of a question.
 BETWEEN = "｜"
 
 _POST = re.compile(
-    r"(?:党委|党组|党总支|党支部|党工委|工委|机关党委|纪委|纪工委|纪检组|团委|工会)?(?:常务|第一|代|兼职|挂职|名誉)?副?"
+    r"(?:局务会议?|厅务会议?|部务会议?|班子|领导班子)?(?:党委|党组|党总支|党支部|党工委|工委|机关党委|纪委|纪工委|纪检组|团委|工会)?(?:常务|第一|代|兼职|挂职|名誉)?副?"
     r"(?:书记|局长|主任|部长|主席|镇长|乡长|区长|县长|院长|校长|园长|所长|站长|科长|股长|队长|大队长|中队长|支队长|厂长|行长|"
     r"经理|总经理|董事长|监事长|会长|理事长|秘书长|秘书|检察长|检察官|法官|庭长|馆长|台长|社长|处长|组长|组织员|组织委员|"
     r"委员|常委|党委委员|成员|专员|督导员|干部|科员|办事员|调研员|巡视员|主任科员|工程师|经济师|会计师|农艺师|教师|医师|护士|护士长|"
     r"会计|出纳|主管|员工|职员|工作人员|负责人|总监|总工|政委|指导员|教导员|武装部|人武部|副职|正职|[一二三四]级|正科|副科|正处|副处|高级|中级|初级)"
 )
 _INNER = re.compile(
-    r"[\u4e00-\u9fff]{1,8}?(?:办公室|科|股|室|处|中心|大队|中队|分局|支部|组|部)" + _POST.pattern
+    r"[\u4e00-\u9fff]{1,8}?(?:办公室|办|科|股|室|处|中心|大队|中队|分局|支部|组|部)" + _POST.pattern
 )
+_DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,8}(?:办公室|科|股|室)")
 _ORGANISATION_END = re.compile(
     r"(?:局|委|委员会|办|办公室|部|院|校|中心|所|站|镇|乡|街道|办事处|公司|集团|会|处|队|馆|社|学|园|厂)$"
 )
 #: 区委, 区政府: what follows may be a unit of its own (区委办公室), known to the roster or not.
-_WHOLE_BODY = re.compile(r".{1,3}(?:委|政府|人大|政协)$")
+_WHOLE_BODY = re.compile(r".*[区县市旗省州盟](?:委|委员会|政府|人民政府|人大|人大常委会|政协)")
+#: how somebody is there, in brackets before or behind a post: （挂职）副局长
+_HOW = re.compile(r"[(（\[【][^()（）\[\]【】]{1,8}[)）\]】]")
 _BARS = re.compile(r"[｜|]")
+#: an organisation of its own with a post behind it, or the rest of a name
+_FURTHER = re.compile(
+    r"有限|股份|(?:集团)?公司|办事处|管委会|委员会|人民政府|[\u4e00-\u9fff]+?(?:局|委|委员会|办|部|院|学校|小学|中学|大学|党校|中心|所|站|镇|乡|街道|公司|集团|会|处|队|馆|社|园|厂)"
+    r"(?:$|" + _POST.pattern + ")"
+)
+OPEN_CUT = "roster.unit_post_open"
 _MARKS = " ,，、;；:：·—-"
 
 
-def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...]) -> tuple[str, str] | Flaw:
-    """Return the unit and the post that a text names.
+def cut_cell(cell: Cell, known: Mapping[str, str], lengths: tuple[int, ...]) -> tuple[str, str] | Flaw:
+    """Return the unit and the post of a cell.
 
     Args:
-        text: the cell, as :func:`~.cells.text_of` makes it.
+        cell: as the file has it, with its blanks.
         known: every spelling of every unit as :func:`~.cells.key_of` makes it → its full name.
         lengths: the lengths of these spellings, longest first.
 
-    The longest known unit at the beginning is the unit when a post or an inner department follows. Otherwise a Flaw
-    ``roster.unit_post_open`` asks; its choices are unit and post with :data:`BETWEEN` between them.
+    A bar cuts. Else the longest known unit at the beginning is the unit when a post or an inner department follows;
+    blanks count only where that finds nothing, for 城东区委 组织部副部长 is of 城东区委组织部.
+    """
+    if isinstance(cell, Broken):
+        return Flaw(cell.code)
+    text = text_of(cell)
+    if not text:
+        return "", ""
+    if isinstance(cell, str):
+        parts = [text_of(part) for part in _BARS.split(cell)]
+        if len(parts) == 2 and all(parts):
+            unit, rest = _known_start("".join(parts), known, lengths)
+            if len(key_of(unit)) > len(key_of(parts[0])) and is_post(rest):
+                return unit, rest  # 城东区委｜组织部副部长
+            return known.get(key_of(parts[0]), parts[0]), parts[1]
+    found = split_unit_post(text, known, lengths)
+    if not isinstance(found, Flaw) or not isinstance(cell, str):
+        return found
+    return _cut_at_blank(cell.split(), known, lengths) or found
+
+
+def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...]) -> tuple[str, str] | Flaw:
+    """Return the unit and the post that a text without blanks names, as :func:`cut_cell` does.
+
+    Where that is open a Flaw ``roster.unit_post_open`` asks; its choices are unit and post with :data:`BETWEEN`
+    between them.
     """
     unit, rest = _known_start(text, known, lengths)
     if unit and not rest:
         return unit, ""
-    if unit and (_POST.match(rest) or (_INNER.match(rest) and not _WHOLE_BODY.fullmatch(unit))):
+    if unit and (is_post(rest) or is_inner(unit, rest)):
         return unit, rest
-    choices = [f"{unit}{BETWEEN}{rest}"] if unit else []
+    choices = []
+    if unit:
+        # 城东区教育局实验小学校长: the school may be known by itself
+        below, post = _known_start(rest, known, lengths)
+        if below and (not post or is_post(post) or is_inner(below, post)):
+            choices.append(f"{below}{BETWEEN}{post}" if post else below)
+        elif _ORGANISATION_END.search(rest):
+            choices.append(rest)
+        choices.append(unit if choices and BETWEEN not in choices[0] else f"{unit}{BETWEEN}{rest}")
     for follows in (_POST, _INNER):
         choices += [
             f"{text[:place]}{BETWEEN}{text[place:]}"
@@ -55,40 +96,66 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
             and follows.match(text[place:])
             and text[place - 1 : place + 1] != "办公"
         ]
-    return Flaw("roster.unit_post_open", Severity.QUESTION, "", tuple(dict.fromkeys(choices)))
+    return Flaw(OPEN_CUT, Severity.QUESTION, "", tuple(dict.fromkeys(choices)))
 
 
-def cut_at_mark(cell: str, known: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return the unit and the post of a cell that cuts them itself, by a bar or by one blank; None for any other.
+def is_post(text: str) -> bool:
+    """Return whether a text begins with a post, be it with how it is held in brackets before it."""
+    how = _HOW.match(text)
+    return bool(_POST.match(text[how.end() :] if how else text))
 
-    Before a blank stands an organisation: 某某局 办公室主任.
+
+def is_inner(unit: str, text: str) -> bool:
+    """Return whether a text behind a unit begins with one of its departments; behind 区委 that may be a unit."""
+    inside = _INNER.match(text) or _DEPARTMENT.fullmatch(text)
+    return bool(inside) and not _WHOLE_BODY.fullmatch(unit)
+
+
+def _cut_at_blank(
+    parts: list[str], known: Mapping[str, str], lengths: tuple[int, ...]
+) -> tuple[str, str] | None:
+    """Return the unit and the post of a cell that cuts them by a blank; None where the blanks don't say for certain.
+
+    Before the blank stands an organisation, behind it no further one: 某某局 办公室主任, but not 某某集团 有限公司董事长.
     """
-    parts = [part.strip() for part in _BARS.split(cell)]
-    if len(parts) != 2:
-        parts = cell.split()
-        if len(parts) != 2 or not (_ORGANISATION_END.search(parts[0]) or key_of(parts[0]) in known):
-            return None
-    if not all(parts):
-        return None
-    return known.get(key_of(parts[0]), parts[0]), parts[1]
+    found = []
+    for place in range(1, len(parts)):
+        unit, rest = text_of(" ".join(parts[:place])), text_of(" ".join(parts[place:]))
+        named = known.get(key_of(unit))
+        if named is None and (not _ORGANISATION_END.search(unit) or _known_start(unit, known, lengths)[0]):
+            continue
+        whole = named or unit
+        plain = not _WHOLE_BODY.fullmatch(whole) and not _FURTHER.match(rest)
+        if is_post(rest) or is_inner(whole, rest) or plain:
+            found.append((whole, rest))
+    return found[0] if len(found) == 1 else None
 
 
 def offer_units(problems: Iterable[Problem], units: Iterable[str]) -> list[Problem]:
     """Return the problems; where a cell is asked to be cut, units named elsewhere in the file are offered first."""
-    found: list[Problem] = []
-    names: dict[str, str] | None = None
-    for problem in problems:
-        if problem.code == "roster.unit_post_open":
-            if names is None:
-                names = {key_of(unit): unit for unit in units if unit}
-            lengths = tuple(sorted({len(key) for key in names}, reverse=True))
-            unit, rest = _known_start(problem.value, names, lengths)
-            if unit and rest:
-                offered = dict.fromkeys([f"{unit}{BETWEEN}{rest}", *problem.params.get("choices", ())])
-                found.append(replace(problem, params={**problem.params, "choices": list(offered)}))
-                continue
-        found.append(problem)
-    return found
+    problems = list(problems)
+    if not any(problem.code == OPEN_CUT for problem in problems):
+        return problems
+    names = {key_of(unit): unit for unit in units if unit}
+    lengths = tuple(sorted({len(key) for key in names}, reverse=True))
+    return [_offer(problem, names, lengths) if problem.code == OPEN_CUT else problem for problem in problems]
+
+
+def _offer(problem: Problem, names: Mapping[str, str], lengths: tuple[int, ...]) -> Problem:
+    unit, rest = _known_start(problem.value, names, lengths)
+    if not unit or not rest:
+        return problem
+    offered = dict.fromkeys([f"{unit}{BETWEEN}{rest}", *problem.params.get("choices", ())])
+    return replace(problem, params={**problem.params, "choices": list(offered)})
+
+
+def cut_kind(choice: str) -> str:
+    """Return where a choice cuts: before a post, before an inner department, or elsewhere.
+
+    By it one answer does for several cells, whatever is offered first: who takes 某局｜办公室主任 wants 某某局｜办公室主任.
+    """
+    post = choice.partition(BETWEEN)[2]
+    return "inner" if _INNER.match(post) else "post" if is_post(post) else "else"
 
 
 def _known_start(text: str, known: Mapping[str, str], lengths: tuple[int, ...]) -> tuple[str, str]:
@@ -100,6 +167,8 @@ def _known_start(text: str, known: Mapping[str, str], lengths: tuple[int, ...]) 
                 return known[plain[:length]], text[length:].lstrip(_MARKS)
         return "", text
     for place in range(len(text), 1, -1):  # brackets or blanks inside: keys and text are not of one length
+        if text[place - 1] in "(（[【 ":
+            continue
         key = _key(text[:place])
         if key in known and not (place < len(text) and text[place] in ")）] "):
             return known[key], text[place:].lstrip(_MARKS + ")）")

@@ -1,0 +1,97 @@
+"""The unit of a whole sheet: what a form's lines above the header say, and nothing of what they ask for next."""
+
+import pytest
+
+from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.title_unit import unit_above
+
+UNITS = {
+    "城东区委组织部": "组织部",
+    "城东区委": "区委",
+    "城东区教育局": "教育局",
+    "城东区实验小学": "实验小学",
+    "汤泉镇人民政府": "汤泉镇",
+}
+KNOWN = {key_of(said): name for name, short in UNITS.items() for said in (name, short)}
+
+
+def unit_of(*above: str, sheet: str = "Sheet1") -> str:
+    return unit_above([[text] for text in above], sheet, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填报单位：{}　　填报日期：2026年5月31日",
+        "填报单位：{}（盖章）   2026年5月31日",
+        "填报单位：{} 2026年5月31日",
+        "单位：{}　联系人：张三　电话：88888888",
+        "填报单位（盖章）：{}        填表人：李四",
+        "填报单位（公章）：{}填表人：李四　审核人：王五",
+        "制表人：张三　填报单位：{}",
+        "单位负责人（签字）：张三　　填报单位：{}",
+        "填报单位：{}（签章）　单位负责人（签字）：张三",
+        "填报单位：{}　截至2026年5月",
+        "单位：{}　共25人　第1页",
+        "单位名称：{}    人数：3人",
+        "填报单位:{}\t联系电话:12345",
+        "填 报 单 位：{}",
+        "填报单位【盖章】：{}",
+        "填报单位（盖章）{}",
+        "填报单位、盖章：{}",
+        "填报单位：{} 张三 13900000001",
+    ],
+)
+@pytest.mark.parametrize("unit", ["城东区教育局", "城东区水务局"])
+def test_a_line_names_its_unit_and_what_it_asks_for_next_is_not_of_it(line, unit):
+    assert unit_of(line.format(unit)) == unit
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填报单位：___________",
+        "填报单位：（盖章）",
+        "填报单位（盖章）：            年  月  日",
+        "填报单位：张三",
+        "填报单位：教育局/体育局",
+        "单位：元",
+        "主管单位：城东区教育局",
+        "城东区委组织部关于填报干部信息的通知",
+        "城东区委组织部制",
+        "城东区教育局所属各学校领导班子名册",
+        "部门：财务科",
+    ],
+)
+def test_what_names_no_unit_for_certain_is_left(line):
+    assert unit_of(line) == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "unit"),
+    [
+        (["填报单位：教育局"], "城东区教育局"),
+        (["填报单位：城东区 水务局"], "城东区水务局"),
+        (["填报单位：城东区教育局人事科"], "城东区教育局"),
+        (["填报单位：城东区委办公室"], "城东区委办公室"),
+        (["呈报单位：中共城东区委组织部"], "城东区委组织部"),
+        (["填报单位：城东区第一医院（城东区中医院）"], "城东区第一医院(城东区中医院)"),
+        (["主管单位：城东区教育局", "单位名称：城东区育才中学"], "城东区育才中学"),
+        (["城东区教育局所属实验小学干部名册"], "城东区实验小学"),
+        (["城东区教育局育才中学教师名册"], "城东区教育局育才中学"),
+        (["城东区教育局机关干部名册"], "城东区教育局"),
+        (["城东区教育局人事科干部名册"], "城东区教育局"),
+        (["城东区委宣传部干部名册"], "城东区委宣传部"),
+        (["汤泉镇干部名册"], "汤泉镇人民政府"),
+        (["汤泉镇卫生院职工名册"], "汤泉镇卫生院"),
+        (["附件1 城东区教育局干部名册"], "城东区教育局"),
+    ],
+)
+def test_the_unit_that_is_meant(lines, unit):
+    assert unit_of(*lines) == unit
+
+
+def test_a_unit_may_stand_in_the_cell_beside():
+    for row in (["填报单位：", "城东区水务局", "", "填报日期："], ["填报单位", "", "城东区水务局"]):
+        assert unit_above([row], "Sheet1", KNOWN) == "城东区水务局"
+    assert unit_above([["填报单位：", "填报日期：2026"]], "Sheet1", KNOWN) == ""
