@@ -11,7 +11,7 @@ from tests.desk_fixtures import TestClock, invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_import_mended import row_of
 from tests.usecases.test_roster import NEW, change_of, person_id
-from tests.usecases.test_roster_import import workbook
+from tests.usecases.test_roster_import import OFFICE, workbook
 from trainingdesk.domain.errors import Invalid
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.plausible import AgeRules, Dates, check_dates
@@ -53,6 +53,17 @@ class TestForm:
         desk.execute(change_of(desk, "覃乐", post="科长"))
         assert problems(desk, change_of(desk, "覃乐", birth="1971.3")) == [
             ("work_start", "roster.too_young_at_work")
+        ]
+
+    def test_nothing_is_held_since_before_one_could_work(self, desk: Desk):
+        odd = {"post_from": "1950-01", "unit_from": "1990-01"}
+        assert problems(desk, change_of(desk, "丁宁", **odd)) == [
+            ("unit_from", "roster.too_young_to_hold"),
+            ("post_from", "roster.before_birth"),
+        ]
+        desk.execute(change_of(desk, "丁宁", **odd, sure=("post_from", "unit_from")))
+        assert rows(desk, "SELECT post_from, unit_from FROM person WHERE name = '丁宁'") == [
+            ("1950-01", "1990-01")
         ]
 
     def test_another_sex_than_the_id_number_s_may_be_meant(self, desk: Desk):
@@ -137,6 +148,19 @@ class TestImport:
         again = desk.ask(mend_import, preview.token, {}, {(2, "birth"): "1999-05"})
         assert row_of(desk, again.token, 2).wrong_cell().code == "roster.before_birth"
 
+    def test_the_birth_in_the_roster_counts_where_the_row_says_none(self, desk: Desk, tmp_path: Path):
+        """Answered once, the roster holds the day: the next file that says the same is not stopped by it."""
+        lines = [["丁宁", OFFICE, "", "", "", "1990.01", ""]]
+        preview = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+        cell = row_of(desk, preview.token, 2).wrong_cell()
+        assert (cell.name, cell.code) == ("work_start", "roster.too_young_at_work")
+        answered = desk.ask(mend_import, preview.token, {}, {(2, "work_start"): "1990-01"})
+        desk.execute(ImportRoster(token=answered.token, digest=answered.digest, good_only=False))
+        assert rows(desk, "SELECT work_start FROM person WHERE name = '丁宁'") == [("1990-01",)]
+        lines.append(["甲一", PRESENT, "", "", "1980.05", "2002.07", ""])
+        again = desk.ask(preview_import, workbook(tmp_path / "名册又.xlsx", lines, HEADER))
+        assert (again.counts["question"], again.counts["same"], again.counts["new"]) == (0, 1, 1)
+
     def test_a_new_rank_since_before_the_former_one_is_asked(self, desk: Desk, tmp_path: Path):
         desk.execute(change_of(desk, "尉迟敬", rank_from="2022-03"))
         lines = [["尉迟敬", PRESENT, "二级主任科员", "2019.05", "1980.05", "", ""]]
@@ -153,7 +177,7 @@ class TestImport:
 
 
 def test_the_demo_district_has_no_such_day(demo_file: Path):
-    rules = AgeRules(TestClock()().date().isoformat(), 16, 18)
+    rules = AgeRules(TestClock()().date().isoformat(), 16, 18, 14, 100)
     with closing(sqlite3.connect(demo_file)) as file:
         people = file.execute("SELECT birth, work_start, party_entry FROM person").fetchall()
         early = file.execute(

@@ -85,7 +85,7 @@ class TestSettingFields:
         command = EditPeople(person_ids=(1, 2, 3, 4), values=(("team", "technical"),), day=date(2000, 6, 1))
         preview = desk.ask(batch_preview, command)
         said = {line.id: line.problem.code for line in preview.lines if line.problem}
-        assert said == {2: "roster.too_young_at_work", 4: "roster.before_birth"}
+        assert said == {2: "roster.too_young_to_hold", 4: "roster.before_birth"}
         assert all(text(line.problem.code, **line.problem.params) for line in preview.lines if line.problem)
         assert preview.changed == 2
         moved = desk.ask(batch_preview, TransferPeople(person_ids=(1, 4), unit_id=3, day=date(2000, 6, 1)))

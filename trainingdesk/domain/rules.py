@@ -189,6 +189,8 @@ VALIDATORS: Mapping[str, Validator] = {
     "talent.follow_up_months": _whole(1, 60),
     "person.least_age": _whole(10, 30),
     "person.party_age": _whole(10, 30),
+    "person.work_age": _whole(8, 30),
+    "person.most_age": _whole(60, 150),
 }
 
 

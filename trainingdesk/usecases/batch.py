@@ -23,6 +23,7 @@ from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 from trainingdesk.persistence.readmodels.person_keys import KEYS_SQL, keyed
+from trainingdesk.persistence.readmodels.rules import load_policy
 from trainingdesk.persistence.types import Code
 from trainingdesk.usecases.periods import last_ends
 from trainingdesk.usecases.registry import Command
@@ -146,7 +147,8 @@ def _decider(connection: Connection, command: ForMany, today: date) -> Callable[
     if problems:
         raise Invalid("batch.unfit", problems)
     correction = isinstance(command, EditPeople) and command.correction
-    return lambda person: decide_values(person, values, day.isoformat(), correction=correction)
+    work_age = load_policy(connection, today).whole("person.work_age")
+    return lambda person: decide_values(person, values, day.isoformat(), work_age, correction=correction)
 
 
 def _replacement(command: ReplaceWords) -> tuple[str, str]:

@@ -32,7 +32,7 @@ from trainingdesk.domain.roster.mending import (
 )
 from trainingdesk.domain.roster.older import Told, asked_of
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
-from trainingdesk.domain.roster.plausible import AgeRules, Asked, ages_asked, check_rows
+from trainingdesk.domain.roster.plausible import AgeRules, Asked, Whom, ages_asked, check_rows
 from trainingdesk.domain.roster.settled import (
     Contradiction,
     contradictions,
@@ -299,7 +299,8 @@ def _plan(
             [*problems, *settled_notes(file.problems, settled)], key=lambda problem: problem.row
         )
     if about[2] is not None:
-        people, problems = check_rows(people, problems, about[2], mends.answers, headers, about[3])
+        whom = Whom(known, about[0].people)
+        people, problems = check_rows(people, problems, about[2], mends.answers, headers, about[3], whom)
     return plan_import(
         people,
         known.values(),

@@ -68,7 +68,12 @@ class Verdict(NamedTuple):
 
 
 def decide_values(
-    person: Mapping[str, Any], values: Mapping[str, Any], day: str, *, correction: bool = False
+    person: Mapping[str, Any],
+    values: Mapping[str, Any],
+    day: str,
+    work_age: int,
+    *,
+    correction: bool = False,
 ) -> Verdict:
     """Return what becomes of a person who gets values since a day; the rule is that of one person's history.
 
@@ -76,6 +81,7 @@ def decide_values(
         person: stored values of :data:`COLUMNS`, and ``last_end``: track → the last day of its periods.
         values: column → stored value; None or "" takes a value away.
         day: ``YYYY-MM-DD``, not after today.
+        work_age: years at which something can be held (rule ``person.work_age``).
         correction: what stood there was entered wrongly: since when stays, and no period is written.
     """
     different = {name: value for name, value in values.items() if person[name] != value}
@@ -86,7 +92,7 @@ def decide_values(
     if "unit_id" in different and gone and (person["status_from"] or "") <= day:
         return Verdict(problem=Problem("batch.has_left"))
     if not correction and not SINCE.keys().isdisjoint(different):
-        early = check_held(day, person["birth"])
+        early = check_held(day, person["birth"], work_age)
         if early is not None:
             # nobody is asked about in a step for many: whose day is right all the same is changed alone
             return Verdict(problem=early)

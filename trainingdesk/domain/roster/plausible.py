@@ -6,34 +6,34 @@ otherwise now and then, and whoever has the file in hand may say so.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.policy import Policy
 from trainingdesk.domain.roster.mending import Place
-from trainingdesk.domain.roster.people import SINCE_FIELDS, ParsedPerson
+from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson, ParsedPerson
 
-#: nobody in a roster of cadres is older, in years: even those who have retired long ago are found below it
-MOST_AGE = 100
-#: age in years at which work may have started: younger ones were taken on by troupes and teams only (《劳动法》第十五条
-#: excepts 文艺、体育和特种工艺单位), and files of the sixties and seventies know 14
-LEAST_AT_WORK = 14
 #: a birth year and a month of it
 _MONTH = len("1972-05")
 _DATES = ("birth", "work_start", "party_entry")
+#: since when something is held that nobody holds before they could work, as the form of a person has it
+HELD_FIELDS = (*SINCE_FIELDS, "unit_from", "team_from", "status_from")
 #: questions about ages
 _ODD = frozenset(
     {
         *("roster.age_odd", "roster.age_odd_then", "roster.before_birth"),
-        *("roster.too_young_at_work", "roster.too_young_for_party"),
+        *("roster.too_young_at_work", "roster.too_young_for_party", "roster.too_young_to_hold"),
     }
 )
+_TOO_YOUNG = {"work_start": "roster.too_young_at_work", "party_entry": "roster.too_young_for_party"}
 #: question → the other values it is about beside its own
 _ABOUT = {
     "birth": ("id_number",),
     "sex": ("id_number",),
     "work_start": ("birth", "id_number"),
     "party_entry": ("birth", "id_number"),
+    **dict.fromkeys(HELD_FIELDS, ("birth", "id_number")),
 }
 
 
@@ -49,12 +49,16 @@ class AgeRules:
         today: ``YYYY-MM-DD``; what is later has not come.
         least_age: years somebody in the roster has at least (rule ``person.least_age``).
         party_age: years of whoever joins the Party (rule ``person.party_age``).
+        work_age: years at which work may have started, and a post may have been held (rule ``person.work_age``).
+        most_age: years somebody in the roster has at most (rule ``person.most_age``).
         on: the day on which people are that old: the one a file speaks of; "" for today.
     """
 
     today: str
     least_age: int
     party_age: int
+    work_age: int
+    most_age: int
     on: str = ""
 
     @property
@@ -74,14 +78,19 @@ class Dates(NamedTuple):
 def age_rules(policy: Policy) -> AgeRules:
     """Return the ages of the rules in force; raises Refused ``rule.missing``."""
     return AgeRules(
-        policy.day.isoformat(), policy.whole("person.least_age"), policy.whole("person.party_age")
+        today=policy.day.isoformat(),
+        least_age=policy.whole("person.least_age"),
+        party_age=policy.whole("person.party_age"),
+        work_age=policy.whole("person.work_age"),
+        most_age=policy.whole("person.most_age"),
     )
 
 
-def check_dates(dates: Dates, rules: AgeRules) -> list[Problem]:
+def check_dates(dates: Dates, rules: AgeRules, held: Mapping[str, str] | None = None) -> list[Problem]:
     """Return what speaks against birth, start of work and entry into the Party, each at its field.
 
-    Months are held against months: within the month in which an age is reached nothing is asked.
+    ``held`` are the days since which something is held, by field (:data:`HELD_FIELDS`); "" and days to come are passed
+    over. Months are held against months: within the month in which an age is reached nothing is asked.
     """
     found: list[Problem] = []
     for name, value in zip(_DATES, dates, strict=True):
@@ -90,26 +99,32 @@ def check_dates(dates: Dates, rules: AgeRules) -> list[Problem]:
     birth = dates.birth
     if not birth or birth > rules.today:
         return found
-    youngest, oldest = _earlier(rules.day, rules.least_age), _earlier(rules.day, MOST_AGE + 1)
+    youngest, oldest = _earlier(rules.day, rules.least_age), _earlier(rules.day, rules.most_age + 1)
     if birth[:_MONTH] > youngest or birth[:_MONTH] < oldest:
         age = max(0, _age(birth, rules.day))
-        params = {"value": birth, "age": age, "least": rules.least_age, "most": MOST_AGE}
+        params = {"value": birth, "age": age, "least": rules.least_age, "most": rules.most_age}
         code = "roster.age_odd"
         if rules.day != rules.today:
             code, params = "roster.age_odd_then", {**params, "day": rules.day}
         found.append(_question(code, "birth", birth, params))
     for name, value, years in (
-        ("work_start", dates.work_start, LEAST_AT_WORK),
+        ("work_start", dates.work_start, rules.work_age),
         ("party_entry", dates.party_entry, rules.party_age),
     ):
         if value and value <= rules.today and (asked := _too_early(name, value, birth, years)):
             found.append(asked)
+    for name, day in (held or {}).items():
+        if day <= rules.today and (early := check_held(day, birth, rules.work_age, name)):
+            found.append(early)
     return found
 
 
-def check_held(day: str, birth: str) -> Problem | None:
-    """Return what speaks against holding a post, a rank or a status since a day: nobody did before they could work."""
-    return _too_early("work_start", day, birth, LEAST_AT_WORK) if day and birth else None
+def check_held(day: str, birth: str, work_age: int, field: str = "") -> Problem | None:
+    """Return what speaks against holding a post, a unit or a status since a day: nobody did before they could work.
+
+    ``work_age`` is the rule ``person.work_age`` in years.
+    """
+    return _too_early(field, day, birth, work_age) if day and birth else None
 
 
 def _too_early(name: str, value: str, birth: str, years: int) -> Problem | None:
@@ -119,7 +134,7 @@ def _too_early(name: str, value: str, birth: str, years: int) -> Problem | None:
     if value[:_MONTH] < birth[:_MONTH]:
         code = "roster.before_birth"
     else:
-        code = "roster.too_young_at_work" if name == "work_start" else "roster.too_young_for_party"
+        code = _TOO_YOUNG.get(name, "roster.too_young_to_hold")
     params: dict[str, object] = {"value": value, "birth": birth, "age": _age(birth, value), "least": years}
     return _question(code, name, value, params)
 
@@ -143,6 +158,48 @@ def still_asked(
     ]
 
 
+class Whom:
+    """Of whom in the roster a row is, as far as ages are concerned: by a form's key, by ID number, by the name.
+
+    Only looked up where a row has something odd or says no birth, so the table is made at the first question.
+
+    Args:
+        known: the people of the roster by id.
+        keyed: line of a form → the person whom its key stands for.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[int, KnownPerson],
+        keyed: Mapping[int, int] | None = None,
+    ) -> None:
+        self._known = known
+        self._keyed = keyed or {}
+
+    @cached_property
+    def _named(self) -> dict[str, list[KnownPerson]]:
+        named: dict[str, list[KnownPerson]] = {}
+        for one in self._known.values():
+            named.setdefault(one.name, []).append(one)
+            if one.id_number:
+                named.setdefault(one.id_number, []).append(one)
+        return named
+
+    def of(self, row: ParsedPerson) -> KnownPerson | None:
+        """Return the one person of the roster a row can only be of, None for nobody or for one of several."""
+        key = self._keyed.get(row.row)
+        if key is not None:
+            return self._known.get(key)
+        if row.id_number and (same := self._named.get(row.id_number)):
+            return same[0]
+        found = self._named.get(row.name, [])
+        if row.birth:
+            found = [one for one in found if one.birth[:_MONTH] == row.birth[:_MONTH]]
+        if len(found) > 1:
+            found = [one for one in found if one.unit == row.unit]
+        return found[0] if len(found) == 1 else None
+
+
 def check_rows(
     rows: Sequence[ParsedPerson],
     problems: Sequence[Problem],
@@ -150,54 +207,61 @@ def check_rows(
     answers: Mapping[Place, str],
     headers: Mapping[str, str],
     asked: Collection[Asked],
+    whom: Whom,
 ) -> tuple[Sequence[ParsedPerson], list[Problem]]:
     """Return the rows of a file without the days that can't be or are asked about, and all problems by row.
 
-    A question of ``asked`` that was answered with what stands there is not asked again. Against another birth, since
-    that was put right, it is another question.
+    A row that says no birth is held against the birth of whom it is of in the roster. What the roster holds already is
+    not asked about: somebody has put it there, or answered. A question of ``asked`` that was answered with what stands
+    there is not asked again either. Against another birth, since that was put right, it is another question.
     """
     today = rules.today
     found: list[Problem] = []
     youngest = _earlier(rules.day, rules.least_age)
-    oldest = _earlier(rules.day, MOST_AGE + 1)
+    oldest = _earlier(rules.day, rules.most_age + 1)
     blanks: dict[int, dict[str, Any]] = {}
     least: dict[str, tuple[str, str]] = {}
     for place, row in enumerate(rows):
         number = row.id_number
         birth = row.birth or (f"{number[6:10]}-{number[10:12]}-{number[12:14]}" if number else "")
         start, entry = row.work_start, row.party_entry
-        late = [name for name in SINCE_FIELDS if (day := getattr(row, name)) and day > today]
+        held = {name: day for name in SINCE_FIELDS if (day := getattr(row, name))}
+        if not birth and (start or entry or held) and (one := whom.of(row)):
+            birth = one.birth
+        late = held and [name for name, day in held.items() if day > today]
+        odd = False
         if birth:
             month = birth[:_MONTH]
             bounds = least.get(month)
             if bounds is None:
                 bounds = least[month] = (
-                    _earlier(month, -LEAST_AT_WORK),
+                    _earlier(month, -rules.work_age),
                     _earlier(month, -rules.party_age),
                 )
-            odd = (
+            odd = bool(
                 not oldest <= month <= youngest
                 or (start and start < bounds[0])
                 or (entry and entry < bounds[1])
+                or (held and min(held.values()) < bounds[0])
             )
-        else:
-            odd = False
         if not (odd or late or start > today or entry > today):
             continue
-        wrong = check_dates(Dates(birth, start, entry), rules)
+        wrong = check_dates(Dates(birth, start, entry), rules, held)
         wrong += [
-            Problem("roster.day_to_come", {"value": day}, field=name, value=day)
-            for name in late
-            if (day := getattr(row, name))
+            Problem("roster.day_to_come", {"value": held[name]}, field=name, value=held[name])
+            for name in late or ()
         ]
         for problem in wrong:
             name = problem.field
             value = problem.value
             if name == "birth" and not row.birth:
                 continue
-            answered = problem.severity is Severity.QUESTION and answers.get((row.row, name)) == value
-            if answered and _asked(row.row, name, problem) in asked:
-                continue
+            if problem.severity is Severity.QUESTION:
+                if answers.get((row.row, name)) == value and _asked(row.row, name, problem) in asked:
+                    continue
+                one = whom.of(row)
+                if one is not None and getattr(one, name) == value and one.birth == birth:
+                    continue
             blanks.setdefault(place, {})[name] = ""
             choices = {"choices": [value]} if problem.severity is Severity.QUESTION else {}
             found.append(

@@ -182,6 +182,8 @@ MESSAGES = {
     "rule.name.menu.cosigners": N_("Departments that co-sign the menu"),
     "rule.name.menu.number_format": N_("Number of a menu"),
     "rule.name.person.least_age": N_("Least age in the roster, years"),
+    "rule.name.person.most_age": N_("Highest age in the roster, years"),
+    "rule.name.person.work_age": N_("Least age of starting work, years"),
     "rule.name.person.party_age": N_("Least age of joining the Party, years"),
     "rule.name.plan.share_cap": N_("Yearly share of a unit's headcount"),
     "rule.name.plan.year_weights": N_("Weights of the cycle's years"),

@@ -64,6 +64,9 @@ MESSAGES: dict[str, str] = {
     "roster.too_young_at_work": N_(
         "Born {birth}, this person would have started work at {age} (usual: from {least}). Is {value} right?"
     ),
+    "roster.too_young_to_hold": N_(
+        "Born {birth}, this person would have been {age} years old on {value} (usual: from {least}). Is the day right?"
+    ),
     "roster.too_young_for_party": N_(
         "Born {birth}, this person would have joined the Party at {age}; the Party Constitution asks for {least} years. Is {value} right?"
     ),

@@ -21,7 +21,7 @@ from trainingdesk.domain.roster.drafts import (
     read_draft,
 )
 from trainingdesk.domain.roster.history import check_since
-from trainingdesk.domain.roster.plausible import Dates, age_rules, check_dates, still_asked
+from trainingdesk.domain.roster.plausible import HELD_FIELDS, Dates, age_rules, check_dates, still_asked
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, refresh_people, unindex_people
 from trainingdesk.persistence.tables.roster import ImportAnswer, Person, Unit, UnitFormerName
@@ -379,7 +379,8 @@ def _refuse_used(work: Work, entity: str, record_id: int, name: str) -> None:
 def _decide(work: Work, draft: PersonDraft, person: Person | None, sure: tuple[str, ...]) -> dict[str, Any]:
     values, problems = read_draft(draft)
     dates = Dates(values.birth, values.work_start, values.party_entry)
-    problems += check_dates(dates, age_rules(work.policy()))
+    held = {name: str(getattr(values, name) or "") for name in HELD_FIELDS}
+    problems += check_dates(dates, age_rules(work.policy()), held)
     changed = None
     if person is None:
         known = select(Person.id, Person.name, Person.unit_id, Unit.name, Person.birth).join(
