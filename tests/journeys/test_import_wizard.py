@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
 
 from tests.desk_fixtures import PASSWORD, USERS, invented_id
 from tests.journeys.conftest import Begin
@@ -76,6 +76,11 @@ def bucket(hand: Hand, wizard: ImportDialog, words: str) -> None:
     assert wizard.rows.rows.hasFocus() or wizard.rows.people.hasFocus()
 
 
+def words_of(widget: QWidget | None) -> str:
+    assert isinstance(widget, QAbstractButton)
+    return widget.text()
+
+
 def buckets(wizard: ImportDialog) -> list[str]:
     return [wizard.rows.buckets.item(place).text() for place in range(wizard.rows.buckets.count())]
 
@@ -128,14 +133,21 @@ def test_a_file_with_quirks_is_put_right_in_the_window(hand: Hand, tmp_path: Pat
     hand.press("2")
     read(hand, wizard)
     assert "待确认  1" in buckets(wizard)
-    hand.press("1")  # 留空
+    # the same by Tab and Enter, on the button that bears the number
+    hand.press("Tab", "Tab")  # over the card itself, which the arrows scroll
+    assert words_of(QApplication.focusWidget()) == "1　留空"
+    hand.press("Return")
+    assert wizard.step == ROWS
     read(hand, wizard)
     assert not [words for words in buckets(wizard) if words.startswith("待确认")]
 
     # two of one name: side by side, the number chooses
     bucket(hand, wizard, "疑似同一人")
     assert "就是此人" in words_in(wizard.rows.detail)
-    hand.press("2")
+    hand.press("Tab", "Tab")
+    assert words_of(QApplication.focusWidget()) == "1　就是此人"
+    hand.press("Right", "Space")
+    hand.tab_to(wizard.rows.rows, "Shift+Tab")
     chosen = wizard.rows.choices.decisions
     assert len(chosen) == 1
     assert next(iter(chosen.values())) > 0
@@ -247,4 +259,33 @@ def test_one_has_left_and_one_field_is_not_wanted(hand: Hand, tmp_path: Path):
     assert rows(hand.desk, "SELECT post, phone FROM person WHERE id = 1") == [("部长", "13900000001")]
     assert rows(hand.desk, "SELECT status, status_from FROM person WHERE id = 3") == [("left", "2026-04-30")]
     hand.press("Return")
+    hand.gone(wizard)
+
+
+def test_tab_goes_from_top_to_bottom(hand: Hand, tmp_path: Path):
+    """What is shown anew comes where it stands, and not behind the buttons of the window."""
+    hand.press("Ctrl+I")
+    wizard = hand.window(ImportDialog)
+    hand.press("Space")
+    hand.choose_file(workbook(tmp_path / "名册.xlsx", QUIRKS, HEADER))
+    hand.until(lambda: wizard.step == COLUMNS)
+    columns = wizard.columns
+    for widget in (columns.day, columns._area, *columns.choices.values(), wizard.cancel_button):
+        hand.press("Tab")
+        assert widget.hasFocus() or (
+            widget is columns.day and widget.isAncestorOf(QApplication.focusWidget())
+        )
+    hand.tab_to(wizard.next_button)
+    hand.press("Return")
+    assert wizard.step == ROWS
+    read(hand, wizard)
+    bucket(hand, wizard, "错误")
+    hand.until(lambda: wizard.rows.rows.current_row() is not None)
+    edit = wizard.rows.detail.findChild(QLineEdit)
+    blank, put = [one for one in wizard.rows.detail.findChildren(QAbstractButton) if one.isVisible()]
+    for widget in (wizard.rows.rows, wizard.rows.detail, blank, edit, put):
+        assert widget.hasFocus(), QApplication.focusWidget()
+        hand.press("Tab")
+    assert not wizard.rows.detail.isAncestorOf(QApplication.focusWidget())
+    hand.press("Escape")
     hand.gone(wizard)

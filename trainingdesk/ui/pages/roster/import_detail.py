@@ -35,7 +35,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
 from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
-from trainingdesk.ui.shell.dialogs import press_focused
+from trainingdesk.ui.shell.dialogs import next_by_tab, press_focused
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 
 #: a correction is for all cells that say the same, or for all that are wrong in the same way
@@ -137,6 +137,7 @@ class RowDetail(QScrollArea):
         else:
             self._add_row(column, row)
         self.setWidget(ground)
+        next_by_tab(self)
 
     def _add_row(self, column: QVBoxLayout, row: PreviewRow) -> None:
         who = " · ".join(part for part in (row.name, row.unit, row.post) if part)

@@ -22,6 +22,7 @@ from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.import_sheets import SheetChoice
+from trainingdesk.ui.shell.dialogs import next_by_tab
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
 
 #: a column guessed with less confidence is pointed out
@@ -198,6 +199,7 @@ class ColumnsStep(QWidget):
         grid.setColumnMinimumWidth(1, theme.size(240))
         grid.setColumnStretch(3, 1)
         self._area.setWidget(ground)
+        next_by_tab(self._area)
 
     def chosen(self) -> dict[int, str]:
         """Return what the person says each column holds."""
