@@ -39,7 +39,8 @@ class ImportsDialog(Plain):
     """Every import with its counts."""
 
     def __init__(self, parent: QWidget, space: Workspace) -> None:
-        super().__init__(parent, _("Imports made"), wide=900)
+        super().__init__(parent, _("Imports made"), wide=860)
+        self.resize(theme.size(1060), theme.size(420))  # every column, and most of a file's name
         self.space = space
         self.banner = Banner()
         self.whole.addWidget(self.banner)
