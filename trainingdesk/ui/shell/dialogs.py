@@ -43,7 +43,8 @@ def next_by_tab(area: QScrollArea) -> None:
     What is made later would come last in the window, behind its buttons.
     """
     before: QWidget = area
-    for widget in area.widget().findChildren(QWidget):
+    content = area.widget()
+    for widget in content.findChildren(QWidget) if content else ():
         reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is area.window()
         if reached and (
             before is area or not before.isAncestorOf(widget)
