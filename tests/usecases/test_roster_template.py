@@ -237,10 +237,12 @@ class TestBack:
         change(path, edit)
         found = read(desk, path)
         assert found["曾国强"][:2] == (Bucket.SAME, 4)
-        assert found["尉迟敬"][1:3] == (5, {"status": "serving", "unit": "城东区教育局"})
-        assert (found["路新"][0], found[""]) == (Bucket.NEW, ["roster.unit_merged"])
+        assert found["尉迟敬"][:2] == (Bucket.SAME, 5), (
+            "the form doesn't know that they retired, and doesn't say otherwise"
+        )
+        assert (found["路新"][0], found[""]) == (Bucket.NEW, ["roster.form_untouched", "roster.unit_merged"])
         preview = desk.ask(preview_import, path)
-        (note,) = preview.notes
+        note = preview.notes[1]
         assert text(note.code, **note.params) == (
             "“城东区委宣传部”已并入“城东区教育局”，写该单位的 3 行按“城东区教育局”读取。"
         )
@@ -282,16 +284,19 @@ class TestBack:
             new = [None] * len(body[0])
             new[at["姓名"]], new[at["工作单位"]] = "路新", "宣传部"
             body.append(new)
+            body[0][at["工作单位"]] = "宣传部"
 
         change(form, edit)
         found = read(desk, form)
-        assert {name: value[::3] for name, value in found.items() if name} == dict.fromkeys(
-            ("曾国强", "尉迟敬", "路新"), (Bucket.ERROR, "roster.unit_closed")
-        )
+        assert {name: value[::3] for name, value in found.items() if name} == {
+            "曾国强": (Bucket.ERROR, "roster.unit_closed"),
+            "尉迟敬": (Bucket.SAME, ""),
+            "路新": (Bucket.ERROR, "roster.unit_closed"),
+        }
         prepared = waiting_import(desk.ask(preview_import, form).token)
         desk.ask(mend_import, prepared.token, {(6, "unit"): "组织部"}, {})
         moved = waiting_import(prepared.token)
-        assert [verdict.bucket for verdict in moved.plan.verdicts] == [Bucket.ERROR, Bucket.ERROR, Bucket.NEW]
+        assert [verdict.bucket for verdict in moved.plan.verdicts] == [Bucket.ERROR, Bucket.SAME, Bucket.NEW]
 
     def test_a_copied_key_is_asked_about(self, desk: Desk, form: Path):
         def edit(body, at):

@@ -41,7 +41,7 @@ def import_workbook(arguments: Namespace) -> Answer:
                 print_answer((_unread(arguments.file, error), []), as_json=True)
             raise
         prepared = waiting_import(preview.token)
-        older = older_notes(prepared.plan, prepared.told, preview.day, prepared.headers)
+        older = older_notes(prepared.plan, prepared.told, preview.day, prepared.headers, prepared.conflicts)
         problems = sorted([*prepared.plan.problems, *older], key=lambda problem: problem.row)
         facts = _facts(prepared, problems)
         lines = _lines(prepared, problems)

@@ -13,7 +13,7 @@ from typing import Any
 
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.history import is_service_rank
-from trainingdesk.domain.roster.keys import FormFacts, facts_rows, person_key
+from trainingdesk.domain.roster.keys import FormFacts, facts_rows, person_key, value_mark
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, KnownPerson
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import CHOICES_SHEET, FACTS_SHEET
@@ -44,12 +44,16 @@ class Template:
         units: ids and full names of the units whose people stand in it, that unit first.
         people: they, in the office's order.
         desk: the mark of the desk.
+        made: the day it is made.
+        log: the last row of the desk's log then, as :class:`~trainingdesk.domain.roster.keys.FormFacts` has it.
     """
 
     unit: str
     units: tuple[tuple[int, str], ...]
     people: tuple[KnownPerson, ...]
     desk: str
+    made: str = ""
+    log: str = ""
 
 
 def write_template(path: Path, template: Template) -> int:
@@ -70,19 +74,28 @@ def write_template(path: Path, template: Template) -> int:
     _fill_people(sheet, template, columns)
     _add_choices(book, sheet, template, columns)
     facts = book.create_sheet(FACTS_SHEET)
-    for row in facts_rows(
-        FormFacts(
-            template.desk,
-            tuple(number for number, _name in template.units),
-            tuple(person.id for person in template.people),
-        )
-    ):
+    for row in facts_rows(_facts(template, [name for name in columns if name in _ASKED])):
         facts.append(row)
     facts.sheet_state = "veryHidden"
     content = io.BytesIO()
     book.save(content)
     put_file(path, content.getvalue())
     return len(template.people)
+
+
+def _facts(template: Template, fields: Sequence[str]) -> FormFacts:
+    return FormFacts(
+        template.desk,
+        tuple(number for number, _name in template.units),
+        tuple(person.id for person in template.people),
+        template.made,
+        template.log,
+        tuple(fields),
+        {
+            person.id: tuple(value_mark(template.desk, name, str(getattr(person, name))) for name in fields)
+            for person in template.people
+        },
+    )
 
 
 def _fill_head(sheet: Any, template: Template, columns: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.importing import Became, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import FieldChange, changes_of
 from trainingdesk.domain.roster.mending import field_of
+from trainingdesk.domain.roster.older import since_known
 from trainingdesk.domain.roster.people import SINCE_FIELDS
 from trainingdesk.domain.values import mask_change, mask_field
 from trainingdesk.shared.text import Label
@@ -27,6 +28,8 @@ _OUT = {Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
 DAY_LEFT = "roster.since_left"
 #: said of rows whose changes were left because the roster knows something newer
 OLDER_LEFT = "roster.older_left"
+#: said of rows whose changes were left because the same was changed in the roster after the form went out
+CONFLICT_LEFT = "roster.conflict_left"
 #: what is said of rows whose photo was kept
 WITH_PHOTO = {"roster.photo_new", "roster.photo_replaced"}
 
@@ -102,8 +105,7 @@ def report_of(
     declined: dict[int, list[str]] = {}
     for row_number, field in choices.declined_fields:
         declined.setdefault(row_number, []).append(field)
-    older = {row_number for row_number, _field in choices.older_fields}
-    left_said = [*said, dict.fromkeys(older, OLDER_LEFT)]
+    left_said = [*said, _left_said(prepared, choices)]
     mends = prepared.mended
     plain = {Became.NEW, Became.SAME}
     by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends}
@@ -164,6 +166,19 @@ def report_of(
             if not one.row and "rows" in one.params
         ],
     )
+
+
+def _left_said(prepared: Prepared, choices: ImportChoices) -> dict[int, str]:
+    """Return row → why changes of it were left without anybody saying so."""
+    found: dict[int, str] = {}
+    for number, name in choices.older_fields:
+        verdict = prepared.plan.verdicts[prepared.plan.place_of(number)]
+        person_id = verdict.person_id or choices.decisions.get(number, 0)
+        if since_known(prepared.conflicts.get(person_id, {}), name):
+            found[number] = CONFLICT_LEFT
+        else:
+            found.setdefault(number, OLDER_LEFT)
+    return found
 
 
 def _safe(problem: Problem, headers: Mapping[str, str]) -> dict[str, Any]:

@@ -30,9 +30,10 @@ from trainingdesk.domain.roster.mending import (
     kind_key,
     mend_rows,
 )
-from trainingdesk.domain.roster.older import Told, asked_of
+from trainingdesk.domain.roster.older import Told, asked_of, meanings
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules, Asked, Whom, ages_asked, check_rows
+from trainingdesk.domain.roster.sent import Sent, as_of_now, conflicts, form_notes, sent_with
 from trainingdesk.domain.roster.settled import (
     Contradiction,
     contradictions,
@@ -49,7 +50,7 @@ from trainingdesk.exchange.spool import spooled
 from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import roster, units
 from trainingdesk.persistence.readmodels.office import desk_id
-from trainingdesk.persistence.readmodels.told import TakenBefore, taken_before, told_since
+from trainingdesk.persistence.readmodels.told import TakenBefore, row_of_mark, taken_before, told_since
 from trainingdesk.shared.clock import local_day, parse_instant
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.text import Label
@@ -86,6 +87,8 @@ class Prepared:
         settled: cell → what was taken when the same was asked of the same person before.
         before: the last standing import of this very file, or of one with the same cells.
         told: since when the roster knows what the file may change.
+        sent: what the form went out with, None for any other file.
+        conflicts: since when the roster has what the form's sender changed too.
         ages: what the days of birth, work and Party entry are held against.
         day: the day the file speaks of and the text that says so, None where it does not say.
         asked_ages: what was asked about ages so far.
@@ -106,6 +109,8 @@ class Prepared:
     settled: Mapping[Place, str] = field(default_factory=dict)
     before: TakenBefore | None = None
     told: Told = field(default_factory=dict)
+    sent: Sent | None = None
+    conflicts: Told = field(default_factory=dict)
     ages: AgeRules | None = None
     day: tuple[date, str] | None = None
     asked_ages: frozenset[Asked] = frozenset()
@@ -173,23 +178,30 @@ def prepare(
     columns = file.columns if columns is None else columns
     known = {person.id: person for person in roster.known_people(connection)}
     token = new_request_id()
-    keys, form = _form_of(connection, file, known)
+    keys, form, sent = _form_of(connection, file, known)
     day = None
     if ages is not None:
         texts = (file.path.stem, *file.titles, file.sheet)
         day = guess_day(texts, date.fromisoformat(ages.today))
+        if day is not None and sent is not None and day[0].isoformat() < sent.made:
+            day = None  # what was changed in a form was changed after it went out
         ages = replace(ages, on=day[0].isoformat() if day else "")
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection)) if asked else {}
-    plan = _plan(file, known, of_units, (NOTHING_MENDED, settled), (keys, form, ages, frozenset()), progress)
+    about = (keys, form, ages, frozenset[Asked](), sent)
+    plan, untouched = _plan(file, known, of_units, (NOTHING_MENDED, settled), about, progress)
     before = taken_before(connection, file.digest, file.contents)
-    told = told_since(connection, asked_of(plan, known), before)
+    told, both = _told(connection, plan, known, before, sent)
     as_read = spooled(file.people)
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
     waiting = Prepared(
         token,
         replace(file, people=as_read),
-        replace(plan, rows=rows, problems=[*_said_before(before), *plan.problems]),
+        replace(
+            plan,
+            rows=rows,
+            problems=[*_said_before(before), *form_notes(sent, untouched, both), *plan.problems],
+        ),
         known,
         columns,
         head,
@@ -200,6 +212,8 @@ def prepare(
         settled=settled,
         before=before,
         told=told,
+        sent=sent,
+        conflicts=both,
         ages=ages,
         day=day,
         asked_ages=frozenset(ages_asked(plan.problems)),
@@ -231,11 +245,15 @@ def mend(
     ages = waiting.ages
     if ages is not None and day is not None:
         ages = replace(ages, on=day.isoformat())
-    about = (waiting.keys, waiting.form, ages, waiting.asked_ages)
+    about = (waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent)
     put_right = (mends, waiting.settled)
-    plan = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
-    told = told_since(connection, asked_of(plan, waiting.known), waiting.before)
-    problems = [*_said_before(waiting.before), *plan.problems]
+    plan, untouched = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
+    told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent)
+    problems = [
+        *_said_before(waiting.before),
+        *form_notes(waiting.sent, untouched, both),
+        *plan.problems,
+    ]
     plan = replace(plan, rows=spooled(plan.rows), problems=problems)
     asked = ages_asked(plan.problems)
     again = {(row, name) for row, name, value, _birth in asked if mends.answers.get((row, name)) == value}
@@ -244,6 +262,7 @@ def mend(
         plan=plan,
         mends=mends,
         told=told,
+        conflicts=both,
         ages=ages,
         asked_ages=waiting.asked_ages | asked,
         asked_again=tuple(sorted(again)),
@@ -262,21 +281,41 @@ def _said_before(before: TakenBefore | None) -> list[Problem]:
     return [Problem("roster.rows_again", {**params, "file": before.file_name}, severity=Severity.NOTE)]
 
 
+def _told(
+    connection: Connection,
+    plan: ImportPlan,
+    known: Mapping[int, KnownPerson],
+    before: TakenBefore | None,
+    sent: Sent | None,
+) -> tuple[Told, Told]:
+    """Return since when the roster knows what the file may change, and of a form what was changed on both sides."""
+    after = sent.head if sent is not None else before.log_id if before is not None else None
+    told, written = told_since(connection, asked_of(plan, known, every=after is not None), after)
+    if sent is None:
+        return told, {}
+    found = conflicts(meanings(plan, known), known, told, written, sent)
+    return found.told, found.days
+
+
 def _form_of(
     connection: Connection, file: RosterFile, known: Mapping[int, KnownPerson]
-) -> tuple[KeyedRows, Form | None]:
-    """Return whom the keys of a form stand for, and whom it was about when this desk has made it."""
-    if not file.keys:
-        return NO_KEYS, None
+) -> tuple[KeyedRows, Form | None, Sent | None]:
+    """Return whom the keys of a form stand for, whom it was about and what with it went out when this desk has made it."""
+    if not file.keys and file.form is None:
+        return NO_KEYS, None, None
     mark = desk_mark(desk_id(connection))
     merged = {int(lost): int(kept) for lost, kept in connection.exec_driver_sql(_MERGED)}
-    keys = read_keys(file.keys, mark, known, merged)
-    if file.form is None or file.form.desk != mark or not keys.people:
-        return keys, None
+    keys = read_keys(file.keys, mark, known, merged) if file.keys else NO_KEYS
+    if file.form is None or file.form.desk != mark:
+        return keys, None, None
+    head = row_of_mark(connection, file.form.log)
+    sent = None if head is None else sent_with(file.form, head, merged)
+    if not keys.people:
+        return keys, None, sent
     names = {int(number): str(name) for number, name in connection.exec_driver_sql(_UNITS)}
     into = units.merged(connection)
     wanted = frozenset(names[into.get(number, number)] for number in file.form.units if number in names)
-    return keys, Form(wanted, frozenset(file.form.people))
+    return keys, Form(wanted, frozenset(file.form.people)), sent
 
 
 def _plan(
@@ -284,14 +323,19 @@ def _plan(
     known: Mapping[int, KnownPerson],
     of_units: KnownUnits,
     put_right: tuple[Mends, Mapping[Place, str]],
-    about: tuple[KeyedRows, Form | None, AgeRules | None, Collection[Asked]],
+    about: tuple[KeyedRows, Form | None, AgeRules | None, Collection[Asked], Sent | None],
     progress: Progress,
-) -> ImportPlan:
+) -> tuple[ImportPlan, int]:
+    """Return the plan, and how many cells of a form are as they were sent although the roster has changed since."""
     headers = {field: column.header for field, column in file.header.fields().items()}
     lists = code_lists()
     mends, settled = put_right[0], still_settled(put_right[1], put_right[0])
     words = Words(headers, lists.spellings, lists.labels, of_units.written)
     people, problems = mend_rows(file.people, file.problems, with_settled(mends, settled), words)
+    untouched = 0
+    if about[4] is not None:
+        typed = {*mends.answers, *mends.corrections}
+        people, untouched = as_of_now(people, about[0].people, known, about[4], of_units.spellings, typed)
     if "unit_post" in headers:
         problems = offer_units(problems, {person.unit for person in people})
     if settled:
@@ -301,7 +345,7 @@ def _plan(
     if about[2] is not None:
         whom = Whom(known, about[0].people)
         people, problems = check_rows(people, problems, about[2], mends.answers, headers, about[3], whom)
-    return plan_import(
+    plan = plan_import(
         people,
         known.values(),
         problems,
@@ -314,6 +358,7 @@ def _plan(
         forms=file.kind == FORM,
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
+    return plan, untouched
 
 
 def waiting_import(token: str) -> Prepared:

@@ -16,6 +16,14 @@ _MONTHS = (
     re.compile(_YEAR + _SEPARATOR + r"(\d{1,2})(?![\d./-])"),
     re.compile(_YEAR + r"(\d\d)(?!\d)"),
 )
+#: behind these a number counts something: the first circular of 2026, the third class of a year
+_COUNTED = re.compile(r"[号期批届次季]")
+#: a day of the month is said so too (6月1号), but not behind a run of digits or a month
+_ISSUED = re.compile(r"[期批届次]")
+#: before these digits it is the number of something, or an example
+_NUMBERED = re.compile(
+    r"(?:电话|手机|传真|号码|编号|文号|账号|邮编|QQ|No\.?|№|如|例)[:：]?[(（]?$", re.IGNORECASE
+)
 _BETWEEN_DIGITS = re.compile(r"\s+")
 
 
@@ -23,12 +31,17 @@ def guess_day(texts: Iterable[str], today: date) -> tuple[date, str] | None:
     """Return the day that the first telling text names, and that text; None when none does.
 
     A month stands for its last day, the current one for today. A day to come is no data day: a text with one is
-    passed over.
+    passed over, and so is what numbers something (2026-1号, 电话20260101) or is an example (如2021.05).
     """
     for text in texts:
         plain = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
         for pattern in (*_DAYS, *_MONTHS):
+            spoken = pattern is _DAYS[0]
             for found in pattern.finditer(plain):
+                if (_ISSUED if spoken else _COUNTED).match(plain, found.end()) or _NUMBERED.search(
+                    plain, 0, found.start()
+                ):
+                    continue
                 day = _day(tuple(map(int, found.groups())), today)
                 if day is not None:
                     return day, text

@@ -69,6 +69,8 @@ class PreviewChange:
         older: since when the roster knows its own value, where that is after the day the file speaks of: the change is
             left unless it is asked for; "" for any other change.
         correction: whether it is proposed as putting the roster right only; None for what has no history.
+        conflict: the day since when the roster has its own value, where the sender of a form and the desk have both
+            changed it since the form went out: it is ``older`` too; "" for any other change.
     """
 
     field: str
@@ -76,6 +78,7 @@ class PreviewChange:
     new: str
     older: str = ""
     correction: bool | None = None
+    conflict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,12 @@ class PreviewRow:
     @property
     def is_older(self) -> bool:
         """Whether the roster knows something newer of everything that the row would change."""
-        return bool(self.changes) and all(change.older for change in self.changes)
+        return bool(self.changes) and all(change.older and not change.conflict for change in self.changes)
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether all that the row would change was changed in the roster too, or is older than that."""
+        return not self.is_older and bool(self.changes) and all(change.older for change in self.changes)
 
     def wrong_cell(self) -> PreviewProblem | None:
         """Return the first problem that a better cell would settle, None for none."""
@@ -181,6 +189,7 @@ class ImportPreview:
         day_from: the text that says so, "" when nothing did.
         photos: how many people have a picture in the file.
         unchanged_before: row → the day before which the file has to speak for it to change nothing of the row's person.
+        conflicts: the rows among them of which a value was changed in the roster too after their form went out.
         moves: how many rows change unit, team or status of somebody, or may do so: no file says since when.
         asked_again: cells whose answer is no answer any more, since another one was put right.
     """
@@ -200,6 +209,7 @@ class ImportPreview:
     day_from: str = ""
     photos: int = 0
     unchanged_before: Mapping[int, str] = field(default_factory=dict)
+    conflicts: frozenset[int] = frozenset()
     moves: int = 0
     asked_again: tuple[tuple[int, str], ...] = ()
 

@@ -17,6 +17,7 @@ FORM_WORD = "训务台填报表"
 #: how every key begins
 _BEGIN = "TD1"
 _DESK, _UNIT, _PERSON, _CHECK = "desk", "unit", "person", "check"
+_MADE, _LOG, _FIELDS, _SENT = "made", "log", "fields", "sent"
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,19 @@ class FormFacts:
         desk: the mark of the desk that made it.
         units: ids of the units it is for.
         people: ids of the people who stood in it.
+        made: the day it was made, ``YYYY-MM-DD``; "" in forms of before there was one.
+        log: the last row of the desk's log then, its number and the beginning of its seal.
+        fields: what stood in it of everybody.
+        sent: person → a mark of what stood in each of these fields, "" for a blank one.
     """
 
     desk: str
     units: tuple[int, ...]
     people: tuple[int, ...]
+    made: str = ""
+    log: str = ""
+    fields: tuple[str, ...] = ()
+    sent: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Form(NamedTuple):
@@ -71,6 +80,11 @@ def desk_mark(desk_id: str) -> str:
 def person_key(desk: str, person_id: int) -> str:
     """Return the key of a person of the desk with a mark."""
     return f"{_BEGIN}-{desk}-{person_id}-{_check(desk, str(person_id))}"
+
+
+def value_mark(desk: str, name: str, value: str) -> str:
+    """Return by what a form knows again what it was sent with in a field; it has no number in it, "" for none."""
+    return _check(desk, name, value) if value else ""
 
 
 def read_keys(
@@ -117,6 +131,12 @@ def facts_rows(facts: FormFacts) -> Iterator[tuple[str, str]]:
         yield _UNIT, str(unit)
     for person in facts.people:
         yield _PERSON, str(person)
+    if facts.made:
+        yield _MADE, facts.made
+        yield _LOG, facts.log
+        yield _FIELDS, ",".join(facts.fields)
+        for person, marks in facts.sent.items():
+            yield _SENT, _sent_text(person, marks)
     yield _CHECK, _facts_check(facts)
 
 
@@ -132,6 +152,10 @@ def read_facts(rows: Iterable[Sequence[Cell]]) -> FormFacts | None:
             said[_DESK][0],
             tuple(int(text) for text in said.get(_UNIT, ())),
             tuple(int(text) for text in said.get(_PERSON, ())),
+            said.get(_MADE, [""])[0],
+            said.get(_LOG, [""])[0],
+            tuple(said[_FIELDS][0].split(",")) if _FIELDS in said else (),
+            dict(map(_sent, said.get(_SENT, ()))),
         )
         whole = said[_CHECK] == [_facts_check(facts)]
     except (KeyError, ValueError):
@@ -139,8 +163,21 @@ def read_facts(rows: Iterable[Sequence[Cell]]) -> FormFacts | None:
     return facts if whole else None
 
 
+def _sent_text(person: int, marks: Iterable[str]) -> str:
+    return f"{person}:{','.join(marks)}"
+
+
+def _sent(text: str) -> tuple[int, tuple[str, ...]]:
+    person, marks = text.split(":")
+    return int(person), tuple(marks.split(","))
+
+
 def _facts_check(facts: FormFacts) -> str:
-    return _check(facts.desk, *(str(number) for number in (*facts.units, 0, *facts.people)))
+    about = (str(number) for number in (*facts.units, 0, *facts.people))
+    if not facts.made:
+        return _check(facts.desk, *about)
+    sent = (_sent_text(person, marks) for person, marks in facts.sent.items())
+    return _check(facts.desk, *about, facts.made, facts.log, *facts.fields, *sent)
 
 
 def _check(*parts: str) -> str:

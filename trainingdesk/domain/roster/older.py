@@ -5,14 +5,14 @@ otherwise is left as it is unless the person asks for it. Days are ``YYYY-MM-DD`
 :mod:`~trainingdesk.domain.roster.history`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.shared.field_words import shown_value
 
@@ -20,12 +20,17 @@ from trainingdesk.shared.field_words import shown_value
 SINCE_OF = {"post_from": "post", "rank_from": "rank", "side_rank_from": "side_rank"}
 #: the fields whose value holds from a day on
 DATED = ("unit", "team", "status", "post", "rank", "side_rank")
-#: the roster was told after this very file had been taken in: whatever day it speaks of, it can't know
+#: the roster was told after this very file had been taken in, or sent out: whatever day it speaks of, it can't know
 ALWAYS = "9999-12-31"
 
 #: person → field → since when the roster knows its value, at least
 Told = Mapping[int, Mapping[str, str]]
 _NOTHING: Mapping[str, str] = {}
+
+
+def since_known(told: Mapping[str, str], name: str) -> str:
+    """Return since when the roster knows a field, "" for not at all; "since when" goes with what it is of."""
+    return told.get(name, "") or told.get(SINCE_OF.get(name, ""), "")
 
 
 def older_fields(
@@ -49,24 +54,29 @@ def _is_older(row: ParsedPerson, name: str, told: Mapping[str, str], day: date) 
     return known == ALWAYS or known > max(day.isoformat(), first_day(said))
 
 
-def asked_of(plan: ImportPlan, known: Mapping[int, KnownPerson]) -> dict[int, set[str]]:
-    """Return person → the dated fields that the file may change."""
+def asked_of(
+    plan: ImportPlan, known: Mapping[int, KnownPerson], *, every: bool = False
+) -> dict[int, set[str]]:
+    """Return person → the dated fields that the file may change, or ``every`` field."""
     wanted: dict[int, set[str]] = {}
-    for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
-        for person_id, changes in _meanings(row, verdict, known):
-            fields = {change.field for change in changes}.intersection(DATED)
-            if fields:
-                wanted.setdefault(person_id, set()).update(fields)
+    for person_id, changes in meanings(plan, known):
+        fields = {change.field for change in changes}
+        if not every:
+            fields.intersection_update(DATED)
+        if fields:
+            wanted.setdefault(person_id, set()).update(fields)
     return wanted
 
 
-def _meanings(
-    row: ParsedPerson, verdict: Verdict, known: Mapping[int, KnownPerson]
-) -> Iterable[tuple[int, Sequence[FieldChange]]]:
-    if verdict.person_id:
-        yield verdict.person_id, verdict.changes
-    for number in verdict.candidates:
-        yield number, changes_of(row, known[number])
+def meanings(
+    plan: ImportPlan, known: Mapping[int, KnownPerson]
+) -> Iterator[tuple[int, Sequence[FieldChange]]]:
+    """Yield whom every row means or may mean, and what it would change of them."""
+    for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
+        if verdict.person_id:
+            yield verdict.person_id, verdict.changes
+        for number in verdict.candidates:
+            yield number, changes_of(row, known[number])
 
 
 def unchanged_before(plan: ImportPlan, told: Told) -> dict[int, str]:
@@ -78,16 +88,19 @@ def unchanged_before(plan: ImportPlan, told: Told) -> dict[int, str]:
         own = told.get(verdict.person_id)
         if verdict.bucket is not Bucket.UPDATE or not own:
             continue
-        days = [
-            first_day(own.get(SINCE_OF.get(change.field, change.field), "")) for change in verdict.changes
-        ]
-        if all(days) and not (row.post_from or row.rank_from or row.side_rank_from):
+        days = [first_day(since_known(own, change.field)) for change in verdict.changes]
+        if all(days) and (min(days) == ALWAYS or not (row.post_from or row.rank_from or row.side_rank_from)):
             found[row.row] = min(days)
     return found
 
 
-def older_notes(plan: ImportPlan, told: Told, day: date, headers: Mapping[str, str]) -> list[Problem]:
-    """Return a note at every cell whose value is older than what the roster knows, by the day the file speaks of."""
+def older_notes(
+    plan: ImportPlan, told: Told, day: date, headers: Mapping[str, str], conflicts: Told
+) -> list[Problem]:
+    """Return a note at every cell whose value is older than what the roster knows, by the day the file speaks of.
+
+    ``conflicts`` are the days of what both the sender of a form and the desk have changed.
+    """
     notes: list[Problem] = []
     if not told:
         return notes
@@ -97,10 +110,12 @@ def older_notes(plan: ImportPlan, told: Told, day: date, headers: Mapping[str, s
         for change in verdict.changes:
             if change.field not in older:
                 continue
-            since = own.get(SINCE_OF.get(change.field, change.field), "")
+            since = since_known(own, change.field)
             value = shown_value(change.field, change.new)
             params = {"value": value, "about": change.field, "since": since}
             code = "roster.value_older_than_file" if since == ALWAYS else "roster.value_older"
+            if changed := since_known(conflicts.get(verdict.person_id, _NOTHING), change.field):
+                code, params["since"] = "roster.value_conflict", changed
             header = headers.get(change.field, "")
             notes.append(Problem(code, params, header, row.row, value, Severity.NOTE))
     return notes

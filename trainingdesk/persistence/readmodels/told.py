@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.history import first_day, is_service_rank
-from trainingdesk.domain.roster.older import ALWAYS
+from trainingdesk.domain.roster.older import ALWAYS, DATED
+from trainingdesk.domain.values import DIFFERS
 from trainingdesk.shared.clock import local_day, parse_instant
 
 _AT_ONCE = 1_000
@@ -27,8 +28,9 @@ UNION ALL SELECT person_id, track, valid_to FROM post_period WHERE person_id IN 
 """
 _LOG = """
 SELECT entity_id, id, command, request_id, at, kind, detail FROM audit
- WHERE entity = 'person' AND entity_id IN ({0}) AND kind IN ('changed', 'imported') ORDER BY id
+ WHERE entity = 'person' AND entity_id IN ({0}) AND kind IN ('created', 'changed', 'imported') ORDER BY id
 """
+_LOST = "SELECT kept_id, lost_id FROM person_merge WHERE kept_id IN ({0})"
 #: the row of the log that says which request made an import
 _MADE = "JOIN audit ON audit.entity = 'import_batch' AND audit.entity_id = import_batch.id AND audit.kind = 'created'"
 _BATCHES = f"SELECT request_id, day FROM import_batch {_MADE} WHERE day IS NOT NULL"  # noqa: S608 - our own names
@@ -42,6 +44,31 @@ SELECT import_batch.at, coalesce(user.name, ''), request.audit_seq, file_name
 _BACK = frozenset(
     {"UndoLast", "RevertImport", "SeparatePeople", "PartUnits", "TakeBackBatch", "RestoreRecord"}
 )
+#: took values over from another record: they are known since that one knew them
+_MERGE = "MergePeople"
+
+
+#: how much of a row's seal stands beside its number where a form names it
+_SEAL = 12
+_HEAD = "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1"
+_ROW = "SELECT hash FROM audit WHERE id = ?"
+
+
+def log_mark(connection: Connection) -> str:
+    """Return the last row of the log, by its number and the beginning of its seal."""
+    head = connection.exec_driver_sql(_HEAD).first()
+    return f"{head[0]}-{str(head[1])[:_SEAL]}" if head else "0-"
+
+
+def row_of_mark(connection: Connection, mark: str) -> int | None:
+    """Return the row of the log that :func:`log_mark` named; None when the log has not come by there: a backup was restored."""
+    number, _dash, seal = mark.partition("-")
+    if not number.isdecimal():
+        return None
+    if not seal:
+        return int(number)
+    found = connection.exec_driver_sql(_ROW, (int(number),)).scalar()
+    return int(number) if found is not None and str(found).startswith(seal) else None
 
 
 class TakenBefore(NamedTuple):
@@ -68,35 +95,60 @@ def taken_before(connection: Connection, digest: str, contents: str) -> TakenBef
     return None
 
 
+class Write(NamedTuple):
+    """What was last written into a field, as far as it stands.
+
+    Attributes:
+        value: as the log has it, "" for none.
+        since: the day it speaks of, "" where that is not known.
+        log_id: the row of the log.
+        on: the day it was written.
+    """
+
+    value: str
+    since: str
+    log_id: int
+    on: str
+
+
 def told_since(
-    connection: Connection, wanted: Mapping[int, Collection[str]], before: TakenBefore | None = None
-) -> dict[int, dict[str, str]]:
+    connection: Connection, wanted: Mapping[int, Collection[str]], after: int | None = None
+) -> tuple[dict[int, dict[str, str]], dict[int, dict[str, str]]]:
     """Return person → field → the day since when the roster knows the field's value, for what is known at all.
 
     That is the latest of: the day the value holds from, the end of the one before it, the day it was last written by hand,
-    the day that the file which brought it speaks of. What was written after ``before`` is known ``ALWAYS``.
+    the day that the file which brought it speaks of. What was written behind the row ``after`` of the log is known
+    ``ALWAYS``; person → field → the day it was written is the second answer. Fields without a history are known no
+    other way.
     """
     known: dict[int, dict[str, str]] = {}
+    written: dict[int, dict[str, str]] = {}
     batches = (
         {str(request): str(day) for request, day in connection.exec_driver_sql(_BATCHES)} if wanted else {}
     )
+    columns = {_COLUMNS.get(name, name): name for name in set().union(*wanted.values())}
     ids = list(wanted)
     for start in range(0, len(ids), _AT_ONCE):
         part = tuple(ids[start : start + _AT_ONCE])
-        marks = ", ".join("?" * len(part))
         found: dict[int, dict[str, str]] = defaultdict(dict)
-        for person_id, name, day in (
-            *_begins(connection, marks, part),
-            *_writings(connection, marks, part, batches, before),
-        ):
+        marks = ", ".join("?" * len(part))
+        writes = _writes(connection, part, columns, batches)
+        days = (
+            (person_id, name, write.since) for (person_id, name), write in writes.items() if name in DATED
+        )
+        for person_id, name, day in (*_begins(connection, marks, part), *days):
             if (
                 day
                 and name in wanted[person_id]
                 and first_day(day) > first_day(found[person_id].get(name, ""))
             ):
                 found[person_id][name] = day
+        for (person_id, name), write in writes.items():
+            if after is not None and write.log_id > after and name in wanted[person_id]:
+                found[person_id][name] = ALWAYS
+                written.setdefault(person_id, {})[name] = write.on
         known.update(found)
-    return known
+    return known, written
 
 
 def _begins(connection: Connection, marks: str, part: tuple[int, ...]) -> Iterator[tuple[int, str, str]]:
@@ -127,30 +179,39 @@ def _begins(connection: Connection, marks: str, part: tuple[int, ...]) -> Iterat
                 yield person_id, "rank", end
 
 
-def _writings(
-    connection: Connection,
-    marks: str,
-    part: tuple[int, ...],
-    batches: Mapping[str, str],
-    before: TakenBefore | None,
-) -> Iterator[tuple[int, str, str]]:
-    """Say when the present values were written: by hand that day, by a file the day it speaks of."""
-    last: dict[tuple[int, str], str] = {}
-    fields = {
-        _COLUMNS.get(name, name): name for name in ("unit", "team", "status", "post", "rank", "side_rank")
-    }
+def _writes(
+    connection: Connection, part: tuple[int, ...], columns: Mapping[str, str], batches: Mapping[str, str]
+) -> dict[tuple[int, str], Write]:
+    """Return the write of every field that stands: what was taken back leaves the one before it.
+
+    ``columns`` is column → field; ``batches`` is request → the day the file of that import speaks of.
+    """
+    marks = ", ".join("?" * len(part))
+    lost: dict[int, list[int]] = defaultdict(list)
+    for kept_id, lost_id in connection.exec_driver_sql(_LOST.format(marks), part):
+        lost[int(kept_id)].append(int(lost_id))
+    wanted = (*part, *(number for numbers in lost.values() for number in numbers))
+    standing: dict[tuple[int, str], list[Write]] = defaultdict(list)
     for person_id, log_id, command, request, at, kind, detail in connection.exec_driver_sql(
-        _LOG.format(marks), part
+        _LOG.format(", ".join("?" * len(wanted))), wanted
     ):
-        for column in fields.keys() & json.loads(detail).keys():
-            day = ""
-            if command not in _BACK:
-                if before is not None and log_id > before.log_id:
-                    day = ALWAYS
-                elif kind == "imported":
-                    day = batches.get(str(request), "")
-                else:
-                    day = local_day(parse_instant(str(at))).isoformat()
-            last[person_id, fields[column]] = day
-    for (person_id, name), day in last.items():
-        yield person_id, name, day
+        told = json.loads(detail)
+        on = ""
+        for column in columns.keys() & told.keys():
+            said = told[column]
+            value = str((said[1] if isinstance(said, list) else said) or "").removesuffix(DIFFERS)
+            writes = standing[person_id, columns[column]]
+            if command in _BACK:
+                while writes and writes[-1].value != value:
+                    writes.pop()
+                continue
+            if kind != "changed" and not value:
+                continue  # nobody said anything
+            on = on or local_day(parse_instant(str(at))).isoformat()
+            since = batches.get(str(request), "") if kind == "imported" else on
+            if command == _MERGE:
+                tops = [standing[number, columns[column]][-1:] for number in lost.get(person_id, ())]
+                since = next((top[0].since for top in tops if top and top[0].value == value), since)
+            writes.append(Write(value, since, int(log_id), on))
+    own = frozenset(part)
+    return {key: writes[-1] for key, writes in standing.items() if writes and key[0] in own}

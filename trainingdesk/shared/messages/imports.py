@@ -75,6 +75,18 @@ MESSAGES: dict[str, str] = {
     "roster.value_older_than_file": N_(
         "“{value}” is older: the roster was changed after this file was taken in, and its value stays."
     ),
+    "roster.form_untouched": N_(
+        "This form was made on {day}. {count} of its cells came back as they went out, while the roster was changed since: they count for nothing."
+    ),
+    "roster.form_conflicts": N_(
+        "{count} values were changed both in this form, which was made on {day}, and in the roster since. The roster’s values stay unless you tick the form’s."
+    ),
+    "roster.value_conflict": N_(
+        "“{value}” was written into the form, and the roster was changed too, on {since}; the roster’s value stays."
+    ),
+    "roster.conflict_left": N_(
+        "Some of what was changed in the form was changed in the roster too after the form went out; the roster’s values stay."
+    ),
     "roster.unit_beside": N_(
         "“{unit}” ({count} rows) is read as “{into}”. "
         "Who is only seconded there or holds a second post there belongs to their own unit: please check."

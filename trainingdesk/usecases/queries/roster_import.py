@@ -33,7 +33,7 @@ from trainingdesk.domain.roster.mending import (
     field_of,
     kind_key,
 )
-from trainingdesk.domain.roster.older import DATED, SINCE_OF, older_fields, unchanged_before
+from trainingdesk.domain.roster.older import DATED, older_fields, since_known, unchanged_before
 from trainingdesk.domain.roster.order import NOBODY
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
@@ -137,8 +137,20 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         day_from=told[1] if told else "",
         photos=len(file.photos),
         unchanged_before=unchanged_before(plan, prepared.told),
+        conflicts=_in_conflict(prepared),
         moves=_moves(plan),
         asked_again=prepared.asked_again,
+    )
+
+
+def _in_conflict(prepared: Prepared) -> frozenset[int]:
+    """Return the updates of which something was changed in the roster too after their form went out."""
+    if not prepared.conflicts:
+        return frozenset()
+    return frozenset(
+        prepared.plan.numbers[place]
+        for place, verdict in enumerate(prepared.plan.verdicts)
+        if verdict.bucket is Bucket.UPDATE and verdict.person_id in prepared.conflicts
     )
 
 
@@ -188,7 +200,8 @@ def older_places(reader: Reader, token: str, day: date | None = None) -> list[in
     prepared = waiting_import(token)
     said = (day or reader.today).isoformat()
     known = unchanged_before(prepared.plan, prepared.told)
-    return [prepared.plan.place_of(row) for row, since in known.items() if said < since]
+    both = _in_conflict(prepared)
+    return [prepared.plan.place_of(row) for row, since in known.items() if said < since and row not in both]
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -249,7 +262,10 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         post=row.post,
         id_masked=mask_id(row.id_number),
         person_id=verdict.person_id,
-        changes=tuple(_change(change, older, own_days) for change in verdict.changes),
+        changes=tuple(
+            _change(change, older, own_days, prepared.conflicts.get(verdict.person_id, {}))
+            for change in verdict.changes
+        ),
         side=_side(row, 0),
         candidates=tuple(_side(prepared.known[number], number) for number in verdict.candidates),
         problems=tuple(said),
@@ -306,15 +322,18 @@ def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
     )
 
 
-def _change(change: FieldChange, older: Collection[str], told: Mapping[str, str]) -> PreviewChange:
+def _change(
+    change: FieldChange, older: Collection[str], told: Mapping[str, str], both: Mapping[str, str]
+) -> PreviewChange:
     since = ""
     if change.field in older:
-        since = told.get(SINCE_OF.get(change.field, change.field), "")
+        since = since_known(told, change.field)
     return PreviewChange(
         change.field,
         *mask_change(change.field, change.old, change.new),
         since,
         is_correction(change, None) if change.field in DATED else None,
+        since_known(both, change.field) if since else "",
     )
 
 

@@ -12,6 +12,7 @@ from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.exchange.roster_template import Template
 from trainingdesk.persistence.readmodels import people_filter, roster, units
 from trainingdesk.persistence.readmodels.office import desk_id
+from trainingdesk.persistence.readmodels.told import log_mark
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.queries.roster import standing
 from trainingdesk.usecases.reader import Reader
@@ -41,6 +42,8 @@ def template_of(reader: Reader, unit_id: int, below: bool = False) -> Template:
         units=tuple((number, names[number]) for number in wanted),
         people=tuple(person for person in found if person.unit in among and person.status not in _GONE),
         desk=desk_mark(desk_id(connection)),
+        made=reader.today.isoformat(),
+        log=log_mark(connection),
     )
 
 

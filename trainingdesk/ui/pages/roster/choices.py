@@ -90,19 +90,28 @@ class Choices:
         return (row, name) in self.taken_fields if older else (row, name) not in self.declined_fields
 
     def older_rows(self, preview: ImportPreview) -> list[int]:
-        """Return the updates of whose every change the roster knows something newer."""
+        """Return the updates of whose every change the roster knows something newer; what is in conflict is not said so."""
+        return [row for row in self._unchanged(preview) if row not in preview.conflicts]
+
+    def _unchanged(self, preview: ImportPreview) -> list[int]:
         day = self.day.isoformat() if self.day else ""
         return [row for row, known in preview.unchanged_before.items() if day and day < known]
 
     def leaves(self, row: PreviewRow) -> bool:
         """Return whether an update changes nothing, since the roster knows something newer of all it says."""
-        taken = any((row.row, change.field) in self.taken_fields for change in row.changes)
-        return row.is_older and not taken
+        return row.is_older and not self._takes_any(row)
+
+    def disputes(self, row: PreviewRow) -> bool:
+        """Return whether an update changes nothing as long as nobody says which of two values counts."""
+        return row.is_conflict and not self._takes_any(row)
+
+    def _takes_any(self, row: PreviewRow) -> bool:
+        return any((row.row, change.field) in self.taken_fields for change in row.changes)
 
     def _left_older(self, preview: ImportPreview) -> int:
         """Return how many updates change nothing for that reason."""
         taken = {row for row, _name in self.taken_fields}
-        return sum(row not in taken and row not in self.declined_rows for row in self.older_rows(preview))
+        return sum(row not in taken and row not in self.declined_rows for row in self._unchanged(preview))
 
     def _hanging(self, decided: Mapping[int, int]) -> tuple[int, int]:
         """Return how many rows are taken together with one that waits for its own answer, and with one that is left out."""

@@ -463,6 +463,10 @@ def change_words(change: PreviewChange) -> str:
         words = _("{field}: {new}").format(field=label, new=new)
     else:
         words = _("{field}: {old} → {new}").format(field=label, old=old, new=new)
+    if change.conflict:
+        return _(
+            "{change} (changed on both sides: the roster has its value since {day}, after this form went out)"
+        ).format(change=words, day=change.conflict)
     if change.older == ALWAYS:
         return _("{change} (older: the roster was changed after this file was taken in)").format(change=words)
     if change.older:

@@ -448,4 +448,6 @@ class RowsStep(QWidget):
             return Chip(_("Left out"), "minus", "slate")
         if row.bucket is Bucket.UPDATE and self.choices.leaves(row) and not row.photo:
             return Chip(_("Older than the roster"), "history", "slate")
+        if row.bucket is Bucket.UPDATE and self.choices.disputes(row) and not row.photo:
+            return Chip(_("Changed on both sides"), "help", "amber")
         return Chip(text(f"roster.bucket.{row.bucket}"), *_TONES[row.bucket.value])
