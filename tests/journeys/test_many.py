@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
 from tests.journeys.conftest import Begin
@@ -96,6 +97,13 @@ def test_a_merge_and_a_change_of_many_are_undone_days_later(hand: Hand, clock: T
     hand.press("Ctrl+A", "Ctrl+M")
     merging = hand.window(MergeDialog)
     hand.until(lambda: merging.panel.form is not None)
+    # Tab leads from one field that differs to the next, and only then to the buttons
+    hand.tab_to(merging.panel.area)
+    for group in merging.panel._groups:
+        hand.press("Tab")
+        assert QApplication.focusWidget() in group.buttons(), QApplication.focusWidget()
+    hand.press("Tab")
+    assert isinstance(QApplication.focusWidget(), QPushButton)
     hand.press("Return")
     hand.gone(merging)
     hand.until(lambda: page.table.rows.rowCount() == 1)

@@ -37,22 +37,6 @@ def press_focused(window: QWidget, event: QKeyEvent) -> bool:
     return True
 
 
-def next_by_tab(area: QScrollArea) -> None:
-    """Let Tab go from an area into what was just put into it, from top to bottom, and only then on.
-
-    What is made later would come last in the window, behind its buttons.
-    """
-    before: QWidget = area
-    content = area.widget()
-    for widget in content.findChildren(QWidget) if content else ():
-        reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is area.window()
-        if reached and (
-            before is area or not before.isAncestorOf(widget)
-        ):  # a list's own field comes with it
-            QWidget.setTabOrder(before, widget)
-            before = widget
-
-
 class EnterPresses(QDialog):
     """A window whose Enter presses the button one is on, and the default one from anywhere else."""
 

@@ -12,6 +12,7 @@ from trainingdesk.ui.notices import problem_sentence
 from trainingdesk.ui.pages.fees.columns import state_chip
 from trainingdesk.ui.pages.fees.standing import StandingView, money
 from trainingdesk.ui.widgets.card import ChipLabel
+from trainingdesk.ui.widgets.tabbing import next_by_tab
 
 #: The decisions a card offers, in the order of the way.
 DECISIONS = ("fees.review", "fees.approve", "fees.pay", "fees.return")
@@ -87,6 +88,7 @@ class RequestCard(QFrame):
             )
         body.addStretch(1)
         self.area.setWidget(ground)
+        next_by_tab(self.area)
 
     def _fill(self, body: QVBoxLayout, card: FeeCard) -> None:
         of = card.training_class

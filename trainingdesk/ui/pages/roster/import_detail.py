@@ -35,8 +35,9 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
 from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
-from trainingdesk.ui.shell.dialogs import next_by_tab, press_focused
+from trainingdesk.ui.shell.dialogs import press_focused
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.tabbing import next_by_tab
 
 #: a correction is for all cells that say the same, or for all that are wrong in the same way
 SAME, KIND = "same", "kind"

@@ -22,8 +22,8 @@ from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.import_sheets import SheetChoice
-from trainingdesk.ui.shell.dialogs import next_by_tab
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
+from trainingdesk.ui.widgets.tabbing import next_by_tab
 
 #: a column guessed with less confidence is pointed out
 SURE = 0.95

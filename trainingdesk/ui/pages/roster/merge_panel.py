@@ -28,6 +28,7 @@ from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.notices import problem_sentence, sentence_of
 from trainingdesk.ui.shell.dialogs import Plain
 from trainingdesk.ui.widgets.forms import Banner
+from trainingdesk.ui.widgets.tabbing import next_by_tab
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_merge import KeepApart, MergePeople
 from trainingdesk.usecases.outcome import Outcome
@@ -122,6 +123,7 @@ class MergePanel(QWidget):
             grid.addWidget(_wrapped(_words(line.kept)), row, 1, 1, 2)
         grid.setRowStretch(grid.rowCount(), 1)
         self.area.setWidget(ground)
+        next_by_tab(self.area)
 
     def _add_choice(self, grid: QGridLayout, line: ChoiceLine) -> None:
         row = grid.rowCount()
