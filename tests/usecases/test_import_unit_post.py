@@ -86,9 +86,9 @@ def test_a_unit_with_secondment_in_brackets_is_that_unit(desk: Desk, tmp_path: P
     ]
     file = workbook(tmp_path / "a.xlsx", lines, ["姓名", "身份证号", "工作单位"])
     preview = desk.ask(preview_import, file)
-    assert set(preview.new_units) == {"新设局（挂职）"}
+    assert set(preview.new_units) == {"新设局"}
     said = [note.params["into"] for note in preview.notes if note.code == "roster.unit_beside"]
-    assert said == [BUREAU, OFFICE]
+    assert said == [BUREAU, OFFICE, "新设局"]
     take_in(desk, file)
     assert rows(desk, "SELECT u.name FROM person p JOIN unit u ON u.id = unit_id WHERE p.name = '路甲'") == [
         (BUREAU,)

@@ -5,7 +5,7 @@ so that the import reads nothing twice. The command carries the file's digest; a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -48,7 +48,7 @@ from trainingdesk.exchange.roster_file import RosterFile, read_roster
 from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.exchange.spool import spooled
 from trainingdesk.exchange.workbook import digest_of
-from trainingdesk.persistence.readmodels import roster, units
+from trainingdesk.persistence.readmodels import history, roster, units
 from trainingdesk.persistence.readmodels.office import desk_id
 from trainingdesk.persistence.readmodels.told import TakenBefore, row_of_mark, taken_before, told_since
 from trainingdesk.shared.clock import local_day, parse_instant
@@ -66,6 +66,12 @@ _CHANGED = (
 _MERGED = "SELECT lost_id, kept_id FROM person_merge"
 _UNITS = "SELECT id, name FROM unit"
 _LAYOUT = "SELECT columns FROM import_layout WHERE layout = ?"
+
+#: what a file is held against beside the roster's people: its keys, its form, ages, what was asked of them, what the form
+#: was sent with, who is seconded
+_About = tuple[
+    KeyedRows, Form | None, AgeRules | None, Collection[Asked], Sent | None, Mapping[int, Set[str]]
+]
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,7 @@ class Prepared:
         day: the day the file speaks of and the text that says so, None where it does not say.
         asked_ages: what was asked about ages so far.
         asked_again: cells whose answer is no answer any more, since another one was put right.
+        seconded: person → the units they are seconded to, as the roster knew.
     """
 
     token: str
@@ -115,6 +122,7 @@ class Prepared:
     day: tuple[date, str] | None = None
     asked_ages: frozenset[Asked] = frozenset()
     asked_again: tuple[Place, ...] = ()
+    seconded: Mapping[int, Set[str]] = field(default_factory=dict)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -188,7 +196,8 @@ def prepare(
         ages = replace(ages, on=day[0].isoformat() if day else "")
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection)) if asked else {}
-    about = (keys, form, ages, frozenset[Asked](), sent)
+    seconded = history.seconded_now(connection)
+    about = (keys, form, ages, frozenset[Asked](), sent, seconded)
     plan, untouched = _plan(file, known, of_units, (NOTHING_MENDED, settled), about, progress)
     before = taken_before(connection, file.digest, file.contents)
     told, both = _told(connection, plan, known, before, sent)
@@ -217,6 +226,7 @@ def prepare(
         ages=ages,
         day=day,
         asked_ages=frozenset(ages_asked(plan.problems)),
+        seconded=seconded,
     )
     while len(_WAITING) >= _KEPT:
         del _WAITING[next(iter(_WAITING))]
@@ -245,7 +255,7 @@ def mend(
     ages = waiting.ages
     if ages is not None and day is not None:
         ages = replace(ages, on=day.isoformat())
-    about = (waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent)
+    about = (waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent, waiting.seconded)
     put_right = (mends, waiting.settled)
     plan, untouched = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
     told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent)
@@ -323,7 +333,7 @@ def _plan(
     known: Mapping[int, KnownPerson],
     of_units: KnownUnits,
     put_right: tuple[Mends, Mapping[Place, str]],
-    about: tuple[KeyedRows, Form | None, AgeRules | None, Collection[Asked], Sent | None],
+    about: _About,
     progress: Progress,
 ) -> tuple[ImportPlan, int]:
     """Return the plan, and how many cells of a form are as they were sent although the roster has changed since."""
@@ -356,6 +366,7 @@ def _plan(
         form=about[1],
         answers=mends.answers,
         forms=file.kind == FORM,
+        seconded=about[5],
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
     return plan, untouched

@@ -4,14 +4,14 @@
 that share a name are looked at together.
 """
 
-import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from types import MappingProxyType
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.beside import Settled, settle_beside
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.copied import copied_numbers, without_explained
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
@@ -33,13 +33,12 @@ from trainingdesk.domain.roster.matching import (
 )
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.row_units import name_units
 
 _GONE = {PersonStatus.RETIRED.value, PersonStatus.LEFT.value}
 #: Rows of one name and birth are held against this many before them; beyond that the file is not one of people.
 _MOST_COMPARED = 40
 _STEP = 5_000
-#: a unit with how somebody is there: on secondment, on loan, holding a second post
-_BESIDE = re.compile(r"(.+?)\s*[（(【\[](?:挂职|借调|借用|抽调|跟班|兼|兼任|兼职)[^（）()]{0,6}[）)】\]]")
 #: fields with a rank; since when it is held stands in the field of that name with ``_from``
 _RANKS = frozenset({"rank", "side_rank"})
 #: fields that say who somebody is, and where they are
@@ -73,6 +72,7 @@ def plan_import(
     form: Form | None = None,
     answers: Mapping[Place, str] = NO_ANSWERS,
     forms: bool = False,
+    seconded: Mapping[int, Set[str]] = MappingProxyType({}),
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -88,6 +88,7 @@ def plan_import(
         form: whom the form was about: only they can be missing from it.
         forms: whether every row is a form of its own: two of one person are asked about, neither is the wrong one.
         answers: cell → what was answered to the question at it: that one is not asked again.
+        seconded: person → the units they are seconded to as the roster knows: that is not asked again.
         done: told how many rows are decided.
     """
     found = (
@@ -95,6 +96,7 @@ def plan_import(
     )
     planner = _Planner(rows, known, found, units, headers or {}, lines)
     planner.keyed, planner.form, planner.answers, planner.forms = keys.people, form, answers, forms
+    planner.named.beside.present = seconded
     return planner.plan(done)
 
 
@@ -120,12 +122,9 @@ class _Planner:
         self.forms = False
         self.closed = units.closed
         self.units = units.spellings
-        self.new_units: dict[str, int] = {}
-        #: (unit that went into another one, that other one) → rows that name it
-        #: (spelling that says how somebody is there, the unit) → rows
-        self.beside: dict[tuple[str, str], int] = {}
-        self.merged_units: Counter[tuple[str, str]] = Counter()
-        self.rows = self._with_full_units(rows, units)
+        self.named = name_units(rows, {person.unit for person in self.people}, units)
+        self.rows = self.named.rows
+        self.beside = Settled()
         self.by_id = {person.id_number: person for person in self.people if person.id_number}
         self.by_name: dict[str, list[KnownPerson]] = defaultdict(list)
         for person in self.people:
@@ -133,38 +132,11 @@ class _Planner:
         self.held = {p.row: Bucket.QUESTION for p in self.problems if p.severity == Severity.QUESTION}
         self.held.update({p.row: Bucket.ERROR for p in self.problems if p.severity == Severity.ERROR})
 
-    def _with_full_units(self, rows: Sequence[ParsedPerson], units: KnownUnits) -> Sequence[ParsedPerson]:
-        """Return the rows with their units' full names; count those that the roster does not know or knows as merged."""
-        known = {key_of(name): name for name in {person.unit for person in self.people}}
-        known |= units.spellings
-        spelled = Counter(row.unit for row in rows)
-        full: dict[str, str] = {}
-        for unit, count in spelled.items():
-            if not unit:
-                continue
-            key = key_of(unit)
-            name = known.get(key)
-            if name is None and (bracket := _BESIDE.fullmatch(unit)):
-                name = known.get(key_of(bracket[1]))
-                if name is not None:
-                    self.beside[unit, name] = count
-            if name is None:
-                name = known[key] = unit
-                self.new_units[unit] = 0
-            if name in self.new_units:
-                self.new_units[name] += count
-            if key in units.merged:
-                self.merged_units[units.merged[key], name] += count
-            if name != unit:
-                full[unit] = name
-        if not full:
-            return rows
-        return [row._replace(unit=full[row.unit]) if row.unit in full else row for row in rows]
-
     def plan(self, done: RowsDone | None) -> ImportPlan:
         verdicts = self._against_roster(done)
         self._against_each_other(verdicts)
         self._settle_claims(verdicts)
+        self._ask_places(verdicts)
         self._ask_days(verdicts)
         if self.closed:
             self._settle_closed(verdicts)
@@ -174,6 +146,7 @@ class _Planner:
             if held is not None:
                 bucket = Bucket.ERROR if place in faults else held
                 verdicts[place] = verdicts[place]._replace(bucket=bucket)
+        self.named.count(verdicts)
         self._report(verdicts, faults)
         missing = self._missing(verdicts)
         if any(row.side_rank for row in self.rows):
@@ -184,10 +157,12 @@ class _Planner:
             verdicts,
             self.problems,
             missing,
-            self.new_units,
+            self.named.new,
             self.lines,
             self.closed,
             array("q", [row.row for row in self.rows]),
+            self.beside.seconded,
+            frozenset(self.beside.kept),
         )
 
     def _against_roster(self, done: RowsDone | None) -> list[Verdict]:
@@ -347,6 +322,16 @@ class _Planner:
                     self.rows[first].row,
                 )
 
+    def _ask_places(self, verdicts: list[Verdict]) -> None:
+        """Ask about people of the roster whom a row puts beside their own unit."""
+        known = {person.id: person for person in self.people}
+        self.beside = settle_beside(self.rows, verdicts, known, self.named.beside, self.answers)
+        for problem in self.beside.problems:
+            if problem.severity is Severity.QUESTION:
+                self.held.setdefault(problem.row, Bucket.QUESTION)
+        if self.beside.problems:
+            self.problems = sorted([*self.problems, *self.beside.problems], key=lambda problem: problem.row)
+
     def _ask_days(self, verdicts: list[Verdict]) -> None:
         """Ask about a new rank that would be held since before the rank so far was: the day is that of another one."""
         before = len(self.problems)
@@ -446,22 +431,23 @@ class _Planner:
                     )
                 )
                 found = True
-        for unit, count in self.new_units.items():
+        for unit, count in self.named.new.items():
             self.problems.append(
                 Problem("roster.unit_new", {"unit": unit, "count": count}, value=unit, severity=Severity.NOTE)
             )
-        for (unit, into), count in self.merged_units.items():
+        for (unit, into), count in self.named.merged.items():
             params = {"unit": unit, "into": into, "count": count}
             self.problems.append(Problem("roster.unit_merged", params, value=unit, severity=Severity.NOTE))
-        for (unit, into), count in self.beside.items():
+        for (unit, into), count in self.named.said.items():
             params = {"unit": unit, "into": into, "count": count}
             self.problems.append(Problem("roster.unit_beside", params, value=unit, severity=Severity.NOTE))
-        if found or self.new_units or self.merged_units or self.beside or self.keyed:
+        if found or self.named.new or self.named.merged or self.named.said or self.keyed:
             self.problems.sort(key=lambda problem: problem.row)
 
     def _missing(self, verdicts: list[Verdict]) -> tuple[int, ...]:
         """Return the people of the units named in the file whom no row means or may mean."""
-        named = {row.unit for row in self.rows}
+        beside = self.named.beside.how  # who is seconded there is not on the list of that unit
+        named = {row.unit for place, row in enumerate(self.rows) if place not in beside}
         seen = {verdict.person_id for verdict in verdicts}
         for verdict in verdicts:
             if verdict.candidates:

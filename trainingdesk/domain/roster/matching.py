@@ -79,6 +79,20 @@ class Match(NamedTuple):
     reason: str = ""
 
 
+class Stay(NamedTuple):
+    """Somebody's being at a unit beside their own.
+
+    Attributes:
+        unit: its full name.
+        how: 挂职, 借调, … as the file says it.
+        post: the post there, "" for not said.
+    """
+
+    unit: str
+    how: str
+    post: str
+
+
 @dataclass(frozen=True)
 class ImportPlan:
     """What an import of a file would do; nothing is written before a person has seen it.
@@ -92,6 +106,8 @@ class ImportPlan:
         lines: where the rows stand; ``row`` is a running line through all sheets.
         closed: the units that do not exist any more.
         numbers: the running line of every row, in their order.
+        seconded: row → where its person is seconded to, who stays in the books of their own unit.
+        kept: (row, field) of what such a row says about the other place: it is not taken.
     """
 
     rows: Sequence[ParsedPerson]
@@ -102,6 +118,8 @@ class ImportPlan:
     lines: Lines = ONE_SHEET
     closed: frozenset[str] = frozenset()
     numbers: Sequence[int] = ()
+    seconded: Mapping[int, Stay] = field(default_factory=dict)
+    kept: frozenset[tuple[int, str]] = frozenset()
 
     def place_of(self, row: int) -> int:
         """Return the place of a row by its running line; rows that wait on disk are not touched for it."""

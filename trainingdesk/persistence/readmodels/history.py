@@ -33,6 +33,9 @@ _NAME_THEN: ColumnElement[str] = literal_column(
         unit="unit",
     )
 )
+_SECONDED_NOW = (
+    "SELECT s.person_id, u.name FROM secondment s JOIN unit u ON u.id = s.unit_id WHERE s.valid_to IS NULL"
+)
 
 
 def former_values(connection: Connection, person_id: int) -> tuple[FormerLine, ...]:
@@ -88,6 +91,14 @@ def secondments(connection: Connection, person_id: int) -> tuple[SecondmentLine,
         .order_by(Secondment.valid_from.desc(), Secondment.id.desc())
     )
     return tuple(SecondmentLine(*row) for row in found)
+
+
+def seconded_now(connection: Connection) -> dict[int, set[str]]:
+    """Return person → the units of the district that have them on a secondment that lasts."""
+    found: dict[int, set[str]] = {}
+    for person_id, unit in connection.exec_driver_sql(_SECONDED_NOW):
+        found.setdefault(person_id, set()).add(unit)
+    return found
 
 
 def memberships(connection: Connection, person_id: int) -> tuple[GroupLine, ...]:

@@ -88,8 +88,22 @@ MESSAGES: dict[str, str] = {
         "Some of what was changed in the form was changed in the roster too after the form went out; the roster’s values stay."
     ),
     "roster.unit_beside": N_(
-        "“{unit}” ({count} rows) is read as “{into}”. "
+        "“{unit}” is read as “{into}” (rows: {count}). "
         "Who is only seconded there or holds a second post there belongs to their own unit: please check."
+    ),
+    "roster.beside_open": N_(
+        "{name} is of “{own}” in the roster; the file says “{unit}” ({how}). "
+        "Seconded there, still where they are, or moved there for good?"
+    ),
+    "roster.beside_seconded": N_(
+        "Noted as seconded to “{unit}” ({how}); unit and post stay those of “{own}”."
+    ),
+    "roster.beside_seconded_open": N_(
+        "If somebody of the roster is meant: noted as seconded to “{unit}” ({how}); unit and post stay."
+    ),
+    "roster.beside_stays": N_("The unit stays “{unit}”; the post “{post}” of this row is not taken."),
+    "roster.seconded_elsewhere": N_(
+        "Another secondment of this person lasts; the one of the file was not noted."
     ),
     # since when posts and ranks are held
     "roster.since_left": N_(

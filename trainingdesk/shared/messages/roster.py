@@ -86,7 +86,7 @@ MESSAGES: dict[str, str] = {
     "roster.column_unused": N_("Column “{column}” is not part of the roster and was not read."),
     "roster.totals_passed": N_("Row {rows} holds totals and nobody; it was not read."),
     "roster.unit_merged": N_("“{unit}” went into “{into}”. Rows that name it are read as “{into}”: {count}."),
-    "roster.unit_new": N_("“{unit}” is not among the units yet ({count} rows). It is added by the import."),
+    "roster.unit_new": N_("“{unit}” is not among the units yet (rows: {count}). It is added by the import."),
     "roster.sheet_nobody": N_("it has a header, but nobody below it."),
     "roster.sheet_repeats": N_("all its people stand in the other sheets."),
     "roster.sheet_example": N_("it is an example or a list of words."),
@@ -105,7 +105,7 @@ MESSAGES: dict[str, str] = {
         "Row {rows} is hidden in the workbook; it was read too. Leave it out where it is not meant."
     ),
     "roster.units_filled": N_(
-        "{count} rows have no unit of their own; they were given the unit of the row above."
+        "Some rows have no unit of their own and were given the unit of the row above: {count}."
     ),
     "roster.unit_from_title": N_(
         "The people have no unit of their own; “{unit}” was taken from the title or the sheet's name."

@@ -39,6 +39,7 @@ from trainingdesk.usecases.commands.roster_answers import keep_answers
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments
 from trainingdesk.usecases.prepared import Prepared, check_unchanged, layout_key, waiting_import
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.unit_order import unit_initials
@@ -110,7 +111,8 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
         good_only=command.good_only,
         create_units=command.create_units,
         declined_rows=frozenset(command.declined_rows),
-        declined_fields=frozenset(command.declined_fields),
+        # what a row says of a place beside the person's own is no change of that person
+        declined_fields=frozenset(command.declined_fields) | prepared.plan.kept,
         decisions=dict(command.decisions),
         taken_fields=frozenset(command.taken_fields),
         corrections={(row, name): put_right for row, name, put_right in command.corrections},
@@ -183,11 +185,14 @@ class _Import:
         # by unit, so that the index of units grows at its end; inside a unit as the file has them
         rows = sorted(map(rank_alone, self.decided.new), key=lambda row: unit_ids[row.unit])
         photos = self._photos(rows, first)
-        said = [photos.said, self._left_days(dated.contradicted)]
-        batch = self._open_batch(new_units, first, stored, photos, said)
+        seconded = self._seconded(unit_ids)
+        said = [photos.said, seconded.said, self._left_days(dated.contradicted)]
+        brought: dict[str, Sequence[Any]] = {"photos": photos.kept(), "seconded": seconded.kept()}
+        batch = self._open_batch(new_units, first, stored, brought, said)
         self._add_people(batch.id, first, rows, unit_ids, self._peopled())
         self._update_people(stored)
         dated.write(batch.id)
+        seconded.write()
         photos.write()
         answered = answered_now(self.prepared.asked, self.prepared.mends)
         cells = {row for row, _field in answered}
@@ -206,6 +211,7 @@ class _Import:
             "units": len(new_units),
             "photos": len(photos),
             "older": len(self.choices.older_fields),
+            "seconded": len(seconded.rows),
         }
 
     def _since(self) -> dict[int, dict[str, str]]:
@@ -245,6 +251,17 @@ class _Import:
             pictures = brought_along(wanted, self.prepared.plan, self.choices)
         return ImportedPhotos(self.work, pictures, self._people_in(pictures, rows, first))
 
+    def _seconded(self, unit_ids: Mapping[str, int]) -> ImportedSecondments:
+        """Return the secondments that the file notes of people of the roster."""
+        found, stays = ImportedSecondments(self.work), self.prepared.plan.seconded
+        if stays:
+            found.decide(stays, self._stayed(), unit_ids, self.day)
+        return found
+
+    def _stayed(self) -> dict[int, int]:
+        """Return row → person for the people of the roster who are noted as seconded."""
+        return people_of(self.prepared.plan, self.choices, self.decided, self.prepared.plan.seconded)
+
     def _people_in(self, wanted: Collection[int], new: Sequence[ParsedPerson], first: int) -> dict[int, int]:
         """Return row → person for those of the wanted rows that come in; ``new`` are in the order of their ids."""
         if not wanted:
@@ -258,6 +275,7 @@ class _Import:
         named = {row.unit for row in self.decided.new}
         for changes in self.updates.values():
             named.update(change.new for change in changes if change.field == "unit")
+        named.update(self.prepared.plan.seconded[row].unit for row in self._stayed())
         names = [name for name in self.prepared.plan.new_units if name in named]
         if not names:
             return []
@@ -284,7 +302,7 @@ class _Import:
         new_units: Sequence[int],
         first: int,
         stored: Mapping[int, list[StoredChange]],
-        photos: ImportedPhotos,
+        brought: Mapping[str, Sequence[Any]],
         said: Sequence[Mapping[int, str]],
     ) -> ImportBatch:
         before = {
@@ -292,7 +310,7 @@ class _Import:
             "created": len(self.decided.new),
             "units": list(new_units),
             "updated": list(stored.items()),
-            "photos": photos.kept(),
+            **brought,
         }
         batch = ImportBatch(
             file_name=self.prepared.file.path.name,

@@ -24,6 +24,7 @@ from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_answers import forget_answers
 from trainingdesk.usecases.commands.roster_dated import remove_periods
 from trainingdesk.usecases.commands.roster_photos import KeptPhoto, changed_photos, restore_photos
+from trainingdesk.usecases.commands.roster_seconded import Written, remove_secondments
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import refuse_closed_units, written_since
 from trainingdesk.usecases.work import Work
@@ -62,7 +63,9 @@ def revert_import(work: Work, command: RevertImport) -> Result:
         for person_id, changes in before["updated"]
     ]
     # who was edited may have former values too: the edit is what stands in the way, and what can be taken back
-    merged = _merged_away(work, batch.id, {number for number, _changes in updates})
+    seconded: list[Written] = [(number, values) for number, values in before.get("seconded", ())]
+    touched = {number for number, _changes in updates} | {values[0] for _number, values in seconded}
+    merged = _merged_away(work, batch.id, touched)
     photos: list[KeptPhoto] = [tuple(kept) for kept in before.get("photos", ())]
     if not merged:  # who went into another record has no name any more: that is what stands in the way
         _refuse_edited(work, batch.id, updates, changed_photos(work, photos))
@@ -74,6 +77,7 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     _restore_people(work, updates)
     refuse_closed_units(work)
     remove_periods(work, batch.id)
+    remove_secondments(work, batch.id, seconded)
     _remove_units(work, before["units"])
     batch.reverted_at = work.now
     _settle_undo(work, batch.id)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.roster.beside import OPEN_BESIDE, beside_of, stays_in
 from trainingdesk.domain.roster.import_views import ImportSide, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
@@ -56,6 +57,9 @@ _CODES = {
     "authority": tuple(Authority),
     "status": tuple(PersonStatus),
 }
+
+#: so much room choices have beside each other in a window of the least width
+_CHOICES_WIDTH = 560
 
 
 class RowDetail(QScrollArea):
@@ -274,9 +278,9 @@ class RowDetail(QScrollArea):
     def _add_choices(
         self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem, together: QCheckBox | None
     ) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(theme.size(theme.GAP))
-        for value in (*problem.choices, ""):
+        buttons = []
+        blank = () if any(map(stays_in, problem.choices)) else ("",)
+        for value in (*problem.choices, *blank):
             words = shown_value(problem.name, value) if value else _("Leave it blank")
             said = _hint_of(problem, value)
             label = f"{words} {said}" if said else words
@@ -284,9 +288,16 @@ class RowDetail(QScrollArea):
                 label = f"✓ {label}"
             button = self._numbered_button(label)
             button.clicked.connect(partial(self._answer, row.row, problem.name, value, together))
-            line.addWidget(button)
-        line.addStretch(1)
-        column.addLayout(line)
+            buttons.append(button)
+        # names of units are long: what has no room beside each other stands below each other
+        wide = sum(button.sizeHint().width() for button in buttons) > theme.size(_CHOICES_WIDTH)
+        for part in [[button] for button in buttons] if wide else [buttons]:
+            line = QHBoxLayout()
+            line.setSpacing(theme.size(theme.GAP))
+            for button in part:
+                line.addWidget(button)
+            line.addStretch(1)
+            column.addLayout(line)
 
     def _numbered_button(self, words: str) -> QPushButton:
         number = len(self._numbered) + 1
@@ -422,7 +433,11 @@ class RowDetail(QScrollArea):
 
 
 def _hint_of(problem: PreviewProblem, value: str) -> str:
-    """Return where a choice comes from, when a cell and the ID number say different things."""
+    """Return where a choice comes from, when a cell and the ID number say different things, or what it comes to."""
+    if value and problem.code == OPEN_BESIDE:
+        if beside_of(value):
+            return _("(seconded; stays in the books of their own unit)")
+        return _("(the unit stays as it is)") if stays_in(value) else _("(moved there for good)")
     if not value or not (problem.code.endswith("contradicts_id") or problem.code == SETTLED):
         return ""
     from_id = str(problem.params.get("id_birth") or problem.params.get("id_sex") or problem.choices[0])

@@ -304,6 +304,11 @@ class ImportDialog(EnterPresses):
         if self.written["units"]:
             opened = ngettext("{count} unit opened", "{count} units opened", self.written["units"])
             details.append(opened.format(count=self.written["units"]))
+        if self.written["seconded"]:
+            stays = ngettext(
+                "{count} secondment noted", "{count} secondments noted", self.written["seconded"]
+            )
+            details.append(stays.format(count=self.written["seconded"]))
         if self.written["older"]:
             older = ngettext("{count} older value left", "{count} older values left", self.written["older"])
             details.append(older.format(count=f"{self.written['older']:,}"))

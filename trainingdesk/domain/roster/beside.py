@@ -1,0 +1,141 @@
+"""People who are at a unit without belonging to it: 某局（挂职）, 副局长（借调）.
+
+Somebody of the roster whom a file puts so beside their own unit is asked about: seconded there, not moved at all, or
+moved for good. Who is seconded stays in the books of their own unit (公务员法 2018 第七十二条: 挂职期间不改变与原机关的人事关系),
+and the post there is not the one they hold.
+"""
+
+import re
+from collections.abc import Mapping, MutableSequence, Sequence, Set
+from dataclasses import dataclass, field
+
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.matching import Bucket, Stay, Verdict
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+
+OPEN_BESIDE = "roster.beside_open"
+#: a unit with how somebody is there; a unit where somebody stays, as the question offers it
+_BESIDE = re.compile(r"(.+?)\s*[（(【\[]((?:挂职|借调|借用|抽调|跟班|兼任|兼职|兼)[^（）()]{0,6})[）)】\]]")
+_STAYS = re.compile(r"(.+?)（编制）")
+_IN_POST = re.compile(r"挂职|借调|借用|抽调|跟班")
+#: a second post is no secondment
+_SECOND_POST = "兼"
+#: what belongs to the place where somebody is, and not to their own
+_OF_THE_PLACE = frozenset({"unit", "post", "post_from"})
+
+
+@dataclass
+class BesideRows:
+    """What is known of the rows that say how somebody is at a unit.
+
+    Attributes:
+        how: place of a row → what stands in brackets behind its unit.
+        stays: the places of rows for which it was answered that the person stays in their unit.
+        present: person → the units they are seconded to as the roster knows.
+    """
+
+    how: dict[int, str] = field(default_factory=dict)
+    stays: set[int] = field(default_factory=set)
+    present: Mapping[int, Set[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Settled:
+    """What became of them.
+
+    Attributes:
+        seconded: row → where its person is seconded to.
+        kept: (row, field) that is not taken, for it belongs to the other place.
+        problems: the questions, and what is worth saying of the others.
+    """
+
+    seconded: dict[int, Stay] = field(default_factory=dict)
+    kept: set[tuple[int, str]] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def beside_of(unit: str) -> tuple[str, str] | None:
+    """Return the unit and how somebody is there, for 某局（挂职）; None for any other text."""
+    found = _BESIDE.fullmatch(unit)
+    return (found[1], found[2]) if found else None
+
+
+def stays_in(unit: str) -> str:
+    """Return the unit of the answer that somebody stays where they are, "" for any other text."""
+    found = _STAYS.fullmatch(unit)
+    return found[1] if found else ""
+
+
+def settle_beside(
+    rows: Sequence[ParsedPerson],
+    verdicts: MutableSequence[Verdict],
+    known: Mapping[int, KnownPerson],
+    beside: BesideRows,
+    answers: Mapping[tuple[int, str], str],
+) -> Settled:
+    """Ask where the people are whom the rows put beside their own unit, and leave their unit where that was answered."""
+    done = Settled()
+    for place, verdict in enumerate(verdicts):
+        row, how = rows[place], beside.how.get(place, "")
+        if place in beside.stays:
+            _leave(done, verdicts, place, row, "roster.beside_stays", {"unit": row.unit, "post": row.post})
+            continue
+        if not how and not (row.post and verdict.bucket is not Bucket.NEW and _IN_POST.search(row.post)):
+            continue
+        if verdict.bucket is Bucket.ERROR:
+            continue
+        ids = [verdict.person_id] if verdict.person_id else verdict.candidates
+        others = [known[one] for one in ids if row.unit and known[one].unit != row.unit]
+        if not others:
+            continue
+        how = how or _IN_POST.findall(row.post)[0]
+        answer = answers.get((row.row, "unit"))
+        present = len(others) == 1 and row.unit in beside.present.get(others[0].id, ())
+        if present or (answer is not None and beside_of(answer)):
+            done.seconded[row.row] = Stay(row.unit, how, row.post)
+            own = others[0].unit if len(others) == 1 else ""
+            _leave(
+                done,
+                verdicts,
+                place,
+                row,
+                "roster.beside_seconded" if own else "roster.beside_seconded_open",
+                {"unit": row.unit, "how": how, "own": own},
+            )
+        elif answer is None:
+            done.problems.append(_asked(row, how, others))
+    return done
+
+
+def _leave(
+    done: Settled,
+    verdicts: MutableSequence[Verdict],
+    place: int,
+    row: ParsedPerson,
+    code: str,
+    params: Mapping[str, object],
+) -> None:
+    """Take what belongs to the other place out of a row's changes, and say so."""
+    verdict = verdicts[place]
+    done.kept.update((row.row, name) for name in _OF_THE_PLACE)
+    changes = tuple(change for change in verdict.changes if change.field not in _OF_THE_PLACE)
+    emptied = verdict.bucket is Bucket.UPDATE and not changes
+    verdicts[place] = verdict._replace(changes=changes, bucket=Bucket.SAME if emptied else verdict.bucket)
+    done.problems.append(Problem(code, dict(params), row=row.row, severity=Severity.NOTE))
+
+
+def _asked(row: ParsedPerson, how: str, others: Sequence[KnownPerson]) -> Problem:
+    own = list(dict.fromkeys(person.unit for person in others))
+    choices = [] if how.startswith(_SECOND_POST) else [f"{row.unit}（{how}）"]
+    choices += [f"{unit}（编制）" for unit in own if len(own) == 1]
+    choices.append(row.unit)
+    params = {
+        "name": row.name,
+        "own": own,
+        "unit": row.unit,
+        "how": how,
+        "about": "unit",
+        "value": row.unit,
+        "choices": choices,
+    }
+    return Problem(OPEN_BESIDE, params, row=row.row, value=f"{row.unit}（{how}）", severity=Severity.QUESTION)

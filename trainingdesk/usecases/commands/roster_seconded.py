@@ -1,0 +1,107 @@
+"""Secondments that an import notes (某局（挂职）): written with it, and gone with it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from trainingdesk.domain.codes import SecondmentWay
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.matching import Stay
+from trainingdesk.persistence.audit import with_audit
+from trainingdesk.persistence.base import metadata
+from trainingdesk.usecases.work import Work
+
+_COLUMNS = ("person_id", "way", "unit_id", "place", "valid_from", "valid_to", "reason")
+_OWN = "SELECT 1 FROM person WHERE id = ? AND unit_id = ?"
+_OTHERS = (
+    "SELECT unit_id FROM secondment WHERE person_id = ? AND coalesce(valid_to, '9999') >= ?"
+    " ORDER BY unit_id = ? DESC LIMIT 1"
+)
+_NOW = f"SELECT {', '.join(_COLUMNS)} FROM secondment WHERE id = ?"  # noqa: S608 - our own names
+_NAME = "SELECT name FROM person WHERE id = ?"
+
+#: said of rows whose secondment was left since another one lasts
+OTHER_LASTS = "roster.seconded_elsewhere"
+
+#: one secondment as it was written: id, then its values
+Written = tuple[int, list[Any]]
+
+
+@dataclass
+class ImportedSecondments:
+    """The secondments of one import.
+
+    Attributes:
+        rows: their values, in the order of ``_COLUMNS``.
+        said: row → the code of why its secondment was left.
+    """
+
+    work: Work
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    said: dict[int, str] = field(default_factory=dict)
+
+    def decide(
+        self, stays: Mapping[int, Stay], people: Mapping[int, int], unit_ids: Mapping[str, int], day: date
+    ) -> None:
+        """Decide which are written; ``people`` says row → person of those that came in.
+
+        Who is seconded there as the roster knows stays so; where another secondment lasts, that one stands.
+        """
+        first = day.isoformat()
+        for row, stay in stays.items():
+            person_id, unit_id = people.get(row), unit_ids[stay.unit]
+            if person_id is None:
+                continue
+            asked = self.work.connection.exec_driver_sql
+            lasting = asked(_OTHERS, (person_id, first, unit_id)).first()
+            if lasting is not None:
+                if lasting[0] != unit_id:
+                    self.said[row] = OTHER_LASTS
+            elif asked(_OWN, (person_id, unit_id)).first() is None:
+                reason = f"{stay.how} {stay.post}".strip()
+                self.rows.append((person_id, SecondmentWay.WITHIN.value, unit_id, "", first, None, reason))
+
+    def kept(self) -> list[Written]:
+        """Return what the import keeps, so that they can be taken back: ids as they will be given."""
+        first = self.work.last_id(metadata.tables["secondment"]) + 1
+        return [(number, list(row)) for number, row in enumerate(self.rows, first)]
+
+    def write(self) -> None:
+        """Write them, each with its row of the log."""
+        details = [
+            json.dumps(
+                {name: [None, value] for name, value in zip(_COLUMNS, row, strict=True) if value},
+                ensure_ascii=False,
+                separators=(",", ":"),
+            )
+            for row in self.rows
+        ]
+        self.work.insert_many(metadata.tables["secondment"], _COLUMNS, self.rows, details, "imported")
+
+
+def remove_secondments(work: Work, batch_id: int, written: list[Written]) -> None:
+    """Take the secondments of an import away; one that was taken away by hand is gone already.
+
+    Raises Refused ``import.people_edited`` when one was ended or put right since.
+    """
+    edited: list[str] = []
+    gone: list[tuple[int]] = []
+    asked = work.connection.exec_driver_sql
+    for number, values in written:
+        now = asked(_NOW, (number,)).first()
+        if now is None:
+            continue
+        if list(now) == list(values):
+            gone.append((number,))
+        else:
+            edited.append(str(asked(_NAME, (now[0],)).scalar_one()))
+    if edited:
+        raise Refused("import.people_edited", count=len(edited), names=edited[:3])
+    if gone:
+        delete = "DELETE FROM secondment WHERE id = ?"
+        with_audit(work.connection, partial(work.connection.exec_driver_sql, delete, gone))
+        detail = json.dumps({"import": batch_id})
+        work.trail.add_many("secondment", "removed", ((number, detail) for (number,) in gone))
