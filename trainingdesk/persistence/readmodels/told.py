@@ -35,10 +35,15 @@ _LOST = "SELECT kept_id, lost_id FROM person_merge WHERE kept_id IN ({0})"
 _MADE = "JOIN audit ON audit.entity = 'import_batch' AND audit.entity_id = import_batch.id AND audit.kind = 'created'"
 _BATCHES = f"SELECT request_id, day FROM import_batch {_MADE} WHERE day IS NOT NULL"  # noqa: S608 - our own names
 _AGAIN = f"""
-SELECT import_batch.at, coalesce(user.name, ''), request.audit_seq, file_name
+SELECT import_batch.at, coalesce(user.name, ''), file_name
   FROM import_batch {_MADE} JOIN request ON request.request_id = audit.request_id
   LEFT JOIN user ON user.id = import_batch.actor_id
  WHERE {{0}} = ? AND reverted_at IS NULL ORDER BY import_batch.id DESC LIMIT 1
+"""  # noqa: S608 - our own names
+#: what an import left since the roster knew better is no other way known by the next one: the first counts
+_FIRST = f"""
+SELECT min(request.audit_seq) FROM import_batch {_MADE} JOIN request ON request.request_id = audit.request_id
+ WHERE (digest = ? OR contents = ? AND contents <> '') AND reverted_at IS NULL
 """  # noqa: S608 - our own names
 #: what these wrote brought back what was known before
 _BACK = frozenset(
@@ -72,9 +77,10 @@ def row_of_mark(connection: Connection, mark: str) -> int | None:
 
 
 class TakenBefore(NamedTuple):
-    """The last standing import of the same file: when, by whom, the log's last row it wrote, what it was called.
+    """The last standing import of the same file: when, by whom, what it was called.
 
     Attributes:
+        log_id: the log's last row that the first such import wrote.
         same_bytes: false where only the cells are the same: a program opened and saved the file.
     """
 
@@ -90,7 +96,8 @@ def taken_before(connection: Connection, digest: str, contents: str) -> TakenBef
     for column, value in (("digest", digest), ("contents", contents)):
         found = connection.exec_driver_sql(_AGAIN.format(column), (value,)).first() if value else None
         if found is not None:
-            at, actor, log_id, name = found
+            at, actor, name = found
+            log_id = connection.exec_driver_sql(_FIRST, (digest, contents)).scalar_one()
             return TakenBefore(str(at), str(actor), int(log_id), str(name), column == "digest")
     return None
 
