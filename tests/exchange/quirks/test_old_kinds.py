@@ -11,7 +11,7 @@ from tests.exchange.test_workbook import OLE
 from trainingdesk.domain.errors import Refused
 from trainingdesk.exchange.reading import marks_other
 from trainingdesk.exchange.reading.chains import runs_in_circles
-from trainingdesk.exchange.reading.marks_other import is_locked_xls
+from trainingdesk.exchange.reading.records import is_locked_xls
 from trainingdesk.exchange.roster_file import read_roster
 
 BUREAU = "城东区教育局"

@@ -1,15 +1,22 @@
 """The look at a file before it is read, in the process that reads: what it is, and whether reading it is safe."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.chains import runs_in_circles
 from trainingdesk.exchange.reading.extents import check_extents, counts_from_1904, zipped
+from trainingdesk.exchange.reading.extents_ods import check_open_document
 from trainingdesk.exchange.reading.files import bytes_of, digest_of, forms_in, short_reason
 from trainingdesk.exchange.reading.kinds import kind_of, kind_of_zip
+from trainingdesk.exchange.reading.records import check_old_workbook
 from trainingdesk.exchange.reading.values import Unreadable
+
+#: An XML spreadsheet of 2003 says before its sheets how their dates count.
+_DATE_1904 = re.compile(rb"<(?:\w+:)?Date1904\s*/?>")
+_HEAD = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,16 @@ def look_at(path: Path) -> LookedAt:
             if kind == "xlsx":
                 check_extents(archive, name)
                 epoch_1904 = counts_from_1904(archive)
-    elif kind == "xls" and runs_in_circles(data):
-        raise Unreadable("workbook.damaged", file=name)
+            else:
+                epoch_1904 = check_open_document(archive, name)
+    elif kind == "xls":
+        if runs_in_circles(data):
+            raise Unreadable("workbook.damaged", file=name)
+        epoch_1904 = check_old_workbook(data, name)
     elif kind in {"xml", "html"} and len(data) > limits.MOST_MARKUP:
         raise Unreadable("workbook.too_big", file=name, megabytes=len(data) // 2**20)
+    if kind == "xml":
+        epoch_1904 = bool(_DATE_1904.search(data[:_HEAD].replace(b"\x00", b"")))
     kind = "csv" if kind == "text" else kind
     return LookedAt(kind, name, hashlib.sha256(data).hexdigest(), epoch_1904, data)
 

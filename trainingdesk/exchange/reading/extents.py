@@ -27,30 +27,69 @@ _HEAD = 1 << 16
 #: No roster has more columns than this: a wider rectangle comes from a cell gone astray.
 WIDE = 100
 
+_LETTERS = 26
+
 _SHEET_ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
 #: Rows, and cells beyond column Z: the literal start of each pattern is what makes the search fast.
 _REACH = (
     (b'r="', re.compile(rb'r="([A-Za-z]{2,3}|)(\d{1,7})"')),
     (b"r='", re.compile(rb"r='([A-Za-z]{2,3}|)(\d{1,7})'")),
 )
-_ANY_CELL = re.compile(rb"r=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
+#: A cell with something in it; one that only has a style is not read.
+_FILLED_CELL = re.compile(
+    rb"<(?:\w+:)?c\b[^<>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^<>]*(?<!/)>(?!</(?:\w+:)?c>)"
+)
 _EPOCH_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^<>]*\bdate1904=[\"'](?:1|true)[\"']")
 
 
 @dataclass
 class _Extent:
-    """How far one sheet's cells reach.
+    """How far one sheet's cells reach at most.
 
     Attributes:
-        rows, columns: how far at most; up to column Z the columns are not counted.
+        rows, columns: how far; up to column Z the columns are not counted.
         filled: how many rows it writes out.
-        far_cell: the cell that reaches farthest, "" when it lies before column AA.
     """
 
     rows: int = 0
-    columns: int = 26
+    columns: int = _LETTERS
     filled: int = 0
-    far_cell: str = ""
+
+
+@dataclass
+class Reach:
+    """How far the cells with something in them reach: the rectangle that is filled when they are read.
+
+    Attributes:
+        rows, columns: the last row and the last column, from 1; 0 for a blank sheet.
+        filled: how many rows have something in them.
+        widest: the row of the first cell in the last column.
+        last_column: the last column of the last row.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    filled: int = 0
+    widest: int = 0
+    last_column: int = 0
+
+    def add(self, row: int, columns: int, times: int = 1) -> None:
+        """Count a row, which the file may write once for several, with the last of its filled columns."""
+        self.filled += times
+        if row >= self.rows:
+            self.rows, self.last_column = row, columns
+        if columns > self.columns:
+            self.columns, self.widest = columns, row - times + 1
+
+    def check(self, name: str) -> None:
+        """Raise Unreadable where the rectangle is too large: for a cell gone astray, or for more rows than can be read."""
+        if self.rows * self.columns <= limits.MOST_CELLS:
+            return
+        if self.filled * 2 < self.rows or self.filled * WIDE <= limits.MOST_CELLS:
+            beyond = self.columns > _LETTERS
+            row, column = (self.widest, self.columns) if beyond else (self.rows, self.last_column)
+            raise Unreadable("workbook.far_cell", file=name, cell=f"{column_letters(column)}{row}")
+        raise Unreadable("workbook.too_many_cells", file=name, rows=self.rows)
 
 
 @contextmanager
@@ -127,43 +166,45 @@ def _measure(block: bytes, extent: _Extent) -> None:
         found = pattern.findall(block)
         for letters, row in set(found):
             extent.rows = max(extent.rows, int(row))
-            if letters and (column := column_number(letters)) > extent.columns:
-                extent.columns, extent.far_cell = column, (letters + row).decode().upper()
+            if letters:
+                extent.columns = max(extent.columns, column_number(letters))
         extent.filled += sum(not letters for letters, _row in found)
     extent.rows = max(extent.rows, extent.filled)
 
 
-def _check(archive: zipfile.ZipFile, part: str, extent: _Extent, name: str) -> None:
+def _check(archive: zipfile.ZipFile, part: str, rough: _Extent, name: str) -> None:
     """Raise Unreadable when a sheet's farthest cell lies too far out to be read."""
-    if extent.rows * extent.columns <= limits.MOST_CELLS:
+    if rough.rows * rough.columns <= limits.MOST_CELLS:
         return
-    columns, far_cell = _exact_extent(archive, part, extent)
-    if extent.rows * columns <= limits.MOST_CELLS:
-        return
-    if extent.filled * 2 < extent.rows or extent.filled * WIDE <= limits.MOST_CELLS:
-        raise Unreadable("workbook.far_cell", file=name, cell=far_cell)
-    raise Unreadable("workbook.too_many_cells", file=name, rows=extent.rows)
-
-
-def _exact_extent(archive: zipfile.ZipFile, part: str, rough: _Extent) -> tuple[int, str]:
-    """Return the last column and the farthest cell, every cell counted: for the files that seem too large."""
-    last_column, far_cell = 1, f"A{rough.rows}"
-    last_row = str(rough.rows).encode()
+    reach, last, lasting = Reach(), 0, 0
     for block in blocks(archive, part):
-        cells = _ANY_CELL.findall(block)
-        last_column = max(last_column, max(map(column_number, {letters for letters, _ in cells}), default=1))
-        below = [letters for letters, row in cells if row == last_row]
-        if below:
-            far_cell = (max(below, key=column_number) + last_row).decode().upper()
-    return last_column, rough.far_cell or far_cell
+        for letters, number in _FILLED_CELL.findall(block):
+            row, column = int(number), column_number(letters)
+            if row != last:
+                if last:
+                    reach.add(last, lasting)
+                last, lasting = row, 0
+            lasting = max(lasting, column)
+    if last:
+        reach.add(last, lasting)
+    reach.check(name)
 
 
 def column_number(letters: bytes) -> int:
     """Return the number of a column, 1 for A."""
     number = 0
     for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
+        number = number * _LETTERS + letter - ord("A") + 1
     return number
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a column, A for 1."""
+    letters = ""
+    while number > 0:
+        number, letter = divmod(number - 1, _LETTERS)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 def small_part(archive: zipfile.ZipFile, part: str) -> bytes:

@@ -9,6 +9,8 @@ from trainingdesk.exchange.reading.values import Unreadable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+#: bytes of the head of a zip's first part (APPNOTE 4.3.7); below the tab no text has any
+_ZIP_HEAD, _FIRST_TEXT_BYTE = 30, 9
 _EMPTY_ZIP = b"PK\x05\x06"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -47,7 +49,8 @@ def kind_of(data: bytes, name: str) -> str:
         raise Unreadable("workbook.not_a_workbook", file=name)
     if data.startswith(_ZIP):
         return "zip"
-    if data[:2] == b"PK":
+    # a zip's head holds small numbers, a text that begins with these letters (PKID) none
+    if data[:2] == b"PK" and (len(data) < len(_ZIP) or min(data[:_ZIP_HEAD]) < _FIRST_TEXT_BYTE):
         raise Unreadable("workbook.half_written", file=name)
     if data[:2] == b"\x09\x08" or data[:3] in {b"\x09\x04\x06", b"\x09\x02\x06"}:
         return "xls"  # a bare stream of records, as some old programs write

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.extents import WIDE
 from trainingdesk.exchange.reading.marks import TWO_DECIMALS, Facts, room
+from trainingdesk.exchange.reading.records import unreckoned
 from trainingdesk.exchange.reading.values import BrokenCell
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -22,14 +23,11 @@ _TABLE, _TEXT, _OFFICE = (_SPACE % word for word in ("table", "text", "office"))
 _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 #: January or October? A cell shows 1972.10 where its value is 1972.1.
 _OCTOBER = re.compile(r"(?:19|20)\d\d\.10")
-#: streams of an .xls that hold the workbook, of Excel 97 and of Excel 5
-_BOOKS = ("Workbook", "Book")
-#: kinds of records (MS-XLS 2.3): the stream begins, in BIFF 5 and 8, 4, 3, 2; the file is encrypted; the globals end
-_BEGINS = frozenset({0x0809, 0x0409, 0x0209, 0x0009})
-_FILEPASS, _EOF = 0x002F, 0x000A
+#: attributes that hold a cell's value
+_VALUES = ("value", "string-value", "date-value", "time-value", "boolean-value")
 _UNSEEN = frozenset({"collapse", "filter"})
-#: errors that only a formula shows, as a program without that word writes them
-_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "Err:")
+#: errors that only a formula shows, as a program without that word writes them; LibreOffice numbers some in its language
+_ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|(?:Err|错误|錯誤)\s?[:：]\s?\d{3}")
 
 
 def marks_of_xls(data: bytes) -> dict[str, Facts] | None:
@@ -40,44 +38,15 @@ def marks_of_xls(data: bytes) -> dict[str, Facts] | None:
         with xlrd.open_workbook(
             file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
         ) as book:
-            return {name: _of_sheet(book, book.sheet_by_name(name)) for name in book.sheet_names()}
+            facts = {name: _of_sheet(book, book.sheet_by_name(name)) for name in book.sheet_names()}
+        for found, places in zip(facts.values(), unreckoned(data), strict=False):
+            for place in sorted(places)[: limits.MOST_FACTS]:
+                found.broken.setdefault(place, BrokenCell(("roster.cell_no_result", "=")))
+        return facts
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - it fails in as many ways as an old file can be odd
         return None
-
-
-def is_locked_xls(data: bytes) -> bool:
-    """Return whether an .xls is protected by a password for opening it: its globals hold a FILEPASS record.
-
-    The record stands behind the first BOF, or behind WRITEPROTECT (MS-XLS 2.1.7.20.3); heads of records are never
-    encrypted (2.2.10), so they are walked up to the end of the globals.
-    """
-    stream = _records(data)
-    place = 0
-    if int.from_bytes(stream[:2], "little") not in _BEGINS:
-        return False
-    while place + 4 <= len(stream):
-        kind = int.from_bytes(stream[place : place + 2], "little")
-        if kind in (_FILEPASS, _EOF):
-            return kind == _FILEPASS
-        place += 4 + int.from_bytes(stream[place + 2 : place + 4], "little")
-    return False
-
-
-def _records(data: bytes) -> bytes:
-    """Return the stream of records of an .xls, b"" where its container is damaged before it."""
-    from xlrd.compdoc import SIGNATURE, CompDoc
-
-    if not data.startswith(SIGNATURE):
-        return data  # a bare stream of records, as some old programs write
-    try:
-        container = CompDoc(data, logfile=io.StringIO())
-        return next((found for name in _BOOKS if (found := container.get_named_stream(name))), b"")
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - as above
-        return b""
 
 
 def _of_sheet(book: Any, sheet: Any) -> Facts:
@@ -146,10 +115,14 @@ def _cells(line: Element, rows: range, facts: Facts) -> None:
     for cell in line:
         times = _times(cell, "columns")
         places = range(column, min(column + times, WIDE))
-        shown = "".join(part.text or "" for part in cell.iter(f"{_TEXT}p"))
-        wrong = cell.get(_ERROR_TYPE) == "error"
-        if wrong or (cell.get(f"{_TABLE}formula") and shown.startswith(_ERRORS)):
+        shown = _shown(cell)
+        formula = cell.get(f"{_TABLE}formula")
+        broken = None
+        if cell.get(_ERROR_TYPE) == "error" or (formula and _ERRORS.match(shown)):
             broken = BrokenCell(("roster.cell_error", shown))
+        elif formula and not any(cell.get(_OFFICE + word) for word in _VALUES) and _unreckoned(cell):
+            broken = BrokenCell(("roster.cell_no_result", formula[max(formula.find("="), 0) :][:60]))
+        if broken is not None:
             facts.broken.update(
                 ((row, place), broken) for row in rows for place in places if room(facts.broken)
             )
@@ -161,6 +134,16 @@ def _cells(line: Element, rows: range, facts: Facts) -> None:
         if (beside > 1 or below > 1) and room(facts.merged):
             facts.merged.append((rows.start, column, rows.start + below - 1, column + beside - 1))
         column += times
+
+
+def _shown(cell: Element) -> str:
+    """Return the text a cell shows: its own paragraphs, whatever is formatted in them, and not those of its comment."""
+    return "".join(text for part in cell if part.tag == f"{_TEXT}p" for text in part.itertext())
+
+
+def _unreckoned(cell: Element) -> bool:
+    """Return whether a cell without a value has no text either; a formula that shows nothing has a blank paragraph."""
+    return not any(part.tag == f"{_TEXT}p" for part in cell) and cell.get(f"{_OFFICE}string-value") is None
 
 
 def _times(element: Element, what: str, how: str = "repeated") -> int:

@@ -27,7 +27,8 @@ def sheets_of(kind: str, name: str, data: bytes) -> Iterator[RawSheet]:
         from trainingdesk.exchange.reading.forms import read_form
 
         return iter([read_form(data, name)])
-    from trainingdesk.exchange.reading.texts import read_separated, read_spreadsheet_2003, read_web
+    from trainingdesk.exchange.reading.spreadsheet_2003 import read_spreadsheet_2003
+    from trainingdesk.exchange.reading.texts import read_separated, read_web
 
     read = {"xml": read_spreadsheet_2003, "html": read_web, "csv": read_separated}[kind]
     return iter(read(data, name))
@@ -107,7 +108,7 @@ def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
         raise Unreadable("workbook.encrypted", file=name) from None
     except (CalamineError, OSError, ValueError) as error:
         if kind == "xls":
-            from trainingdesk.exchange.reading.marks_other import is_locked_xls
+            from trainingdesk.exchange.reading.records import is_locked_xls
 
             if is_locked_xls(data):  # which calamine does not tell from a damaged one
                 raise Unreadable("workbook.encrypted", file=name) from None

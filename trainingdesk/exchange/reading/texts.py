@@ -1,4 +1,4 @@
-"""Tables in text files: comma and tab separated values, web pages and XML spreadsheets that are named .xls."""
+"""Tables in text files: comma and tab separated values, and web pages that are named .xls."""
 
 import csv
 import io
@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from html.parser import HTMLParser
-from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from trainingdesk.exchange.reading import limits
@@ -156,7 +155,7 @@ class _Tables(HTMLParser):
         row, line = sheet.rows[-1], len(sheet.rows) - 1
         while (line, len(row)) in self.covered:
             row.append("")
-        right, down = (_count(attributes.get(name)) for name in ("colspan", "rowspan"))
+        right, down = (count_of(attributes.get(name)) for name in ("colspan", "rowspan"))
         place = len(row)
         self.cells += right * down
         if self.cells > limits.MOST_CELLS:
@@ -176,7 +175,8 @@ class _Tables(HTMLParser):
             self.cell = None
 
 
-def _count(value: str | None) -> int:
+def count_of(value: str | None) -> int:
+    """Return a stated number of cells, at least 1; one beyond all tables is cut."""
     return max(1, min(int(value), 1000)) if value and value.isascii() and value.isdigit() else 1
 
 
@@ -203,78 +203,3 @@ def parsed_xml(data: bytes, name: str) -> Element:
         return fromstring(text)  # noqa: S314
     except (ParseError, ValueError):
         raise Unreadable("workbook.damaged", file=name) from None
-
-
-def read_spreadsheet_2003(data: bytes, name: str) -> list[RawSheet]:
-    """Return the sheets of an XML spreadsheet of 2003; raises what :func:`parsed_xml` and :func:`squared` raise."""
-    sheets: list[RawSheet] = []
-    for worksheet in parsed_xml(data, name).iter():
-        if _tag(worksheet) != "Worksheet":
-            continue
-        hidden = any(
-            _tag(part) == "Visible" and (part.text or "").startswith("Sheet") for part in worksheet.iter()
-        )
-        sheet = RawSheet(_other_name(_attribute(worksheet, "Name"), sheets), visible=not hidden)
-        for line in worksheet.iter():
-            if _tag(line) == "Row":
-                _add_line(sheet, line, name)
-        sheet.rows = squared(sheet.rows, name)
-        sheets.append(sheet)
-    return sheets
-
-
-def _other_name(name: str, before: list[RawSheet]) -> str:
-    """Return a sheet's name, with a number behind it where another sheet has it already."""
-    taken = {sheet.name for sheet in before}
-    return next(
-        one for one in (name, *(f"{name} ({n})" for n in range(2, len(before) + 3))) if one not in taken
-    )
-
-
-def _add_line(sheet: RawSheet, line: Element, name: str) -> None:
-    at = _index(line, len(sheet.rows))
-    if at > 1_048_576:
-        raise Unreadable("workbook.damaged", file=name)
-    sheet.rows.extend([] for _ in range(at - len(sheet.rows)))
-    if _attribute(line, "Hidden") == "1":
-        sheet.hidden_rows.append(at)
-    row: Row = []
-    for cell in line:
-        if _tag(cell) != "Cell":
-            continue
-        place = _index(cell, len(row))
-        if place > 16_384:
-            raise Unreadable("workbook.far_cell", file=name, cell=f"R{at + 1}C{place + 1}")
-        row.extend([""] * (place - len(row)))
-        data = next((part for part in cell if _tag(part) == "Data"), None)
-        row.append("" if data is None else _value("".join(data.itertext()), _attribute(data, "Type")))
-        beside, below = (_count(_attribute(cell, word)) for word in ("MergeAcross", "MergeDown"))
-        beside = beside if _attribute(cell, "MergeAcross") else 0
-        below = below if _attribute(cell, "MergeDown") else 0
-        if beside or below:
-            sheet.merged.append((at, place, at + below, place + beside))
-            row.extend([""] * beside)
-    sheet.rows.append(row)
-
-
-def _value(text: str, kind: str) -> Any:
-    if kind == "Number":
-        try:
-            return float(text)
-        except ValueError:
-            return text
-    # a day is written 1972-05-16T00:00:00.000, which the readers of cells know
-    return text
-
-
-def _index(element: Element, otherwise: int) -> int:
-    stated = _attribute(element, "Index")
-    return max(int(stated) - 1, otherwise) if stated.isascii() and stated.isdigit() else otherwise
-
-
-def _attribute(element: Element, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
-def _tag(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
