@@ -146,14 +146,19 @@ class TestPostAndRank:
         posts, ranks = list[Period](), list[Period]()
         for post, rank, side, day, correction in steps:
             decided = decide_post_change(
-                standing, (posts, ranks), (post, rank, side), (day, day), TODAY, correction=correction
+                standing,
+                (posts, ranks),
+                (post, rank, side),
+                (day, day),
+                TODAY,
+                correction=(correction, correction),
             )
             if isinstance(decided, Problem):
                 continue
             standing = decided.standing
             posts += [decided.post] if decided.post else []
             ranks += [decided.rank] if decided.rank else []
-            sound(posts, post_present(standing))
+            sound(posts, post_present(standing, posts))
             sound(ranks, rank_present(standing))
             assert (standing.post, standing.rank) == (post, rank)
 

@@ -9,7 +9,7 @@ from tests.desk_fixtures import TestClock, invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import OFFICE, workbook
-from trainingdesk.domain.roster.corrections import only_worded
+from trainingdesk.domain.roster.post_words import alike, only_fuller
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
@@ -20,19 +20,21 @@ HEADER = ["姓名", "身份证号", "工作单位", "职务", "职级"]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "same"),
+    ("old", "new", "fuller", "one"),
     [
-        ("副局长", "党组成员、副局长", True),
-        ("党组成员 副局长", "副局长", True),
-        ("副部长", "副部长（分管）", True),
-        ("副局长", "局长", False),
-        ("科员", "一级科员", False),
-        ("党组成员、副局长", "党组书记、局长", False),
-        ("", "科员", False),
+        ("副局长", "党组成员、副局长", True, True),
+        ("党组成员 副局长", "副局长", False, True),
+        ("副部长", "副部长（分管）", True, True),
+        ("副部长（试用期一年）", "副部长", True, True),
+        ("副局长", "局长", False, False),
+        ("科员", "一级科员", False, False),
+        ("党组成员、副局长", "党组书记、局长", False, False),
+        ("", "科员", False, False),
     ],
 )
-def test_what_is_only_another_wording(old: str, new: str, same: bool):
-    assert only_worded(old, new) is only_worded(new, old) is same
+def test_what_is_only_another_wording(old: str, new: str, fuller: bool, one: bool):
+    assert only_fuller(old, new) is fuller
+    assert alike(old, new) is alike(new, old) is one
 
 
 def take_in(desk: Desk, path: Path, line: tuple[str, ...], day: date = DAY, **choices: object):
@@ -91,4 +93,20 @@ def test_a_fuller_wording_is_proposed_as_a_correction(desk: Desk, clock: TestClo
         "rank": False,
     }
     assert now(desk)[:3] == ("科长", "2018-01", "section_deputy")
-    assert periods(desk)[-1][:2] == ("科长", "section_head"), "the level changed, the post never was another"
+    assert periods(desk)[-1][:2] == ("副部长", "section_head"), "a closed period keeps its words"
+
+
+def test_fewer_posts_are_another_post(desk: Desk, clock: TestClock, tmp_path: Path):
+    desk.execute(change_of(desk, "丁宁", post="党组成员、副部长", post_from="2018-01", day="2018-01"))
+    clock.forward(days=30)
+    assert take_in(desk, tmp_path / "a.xlsx", line("党组成员")) == {"post": False}
+    assert periods(desk)[-1] == ("党组成员、副部长", "section_head", "2018-01", "2026-06-30")
+
+
+def test_fuller_words_beside_another_rank_are_another_post(desk: Desk, clock: TestClock, tmp_path: Path):
+    desk.execute(change_of(desk, "丁宁", post="副部长", post_from="2018-01", day="2018-01"))
+    clock.forward(days=30)
+    found = take_in(desk, tmp_path / "a.xlsx", line("常务副部长、副部长", "县处级副职"))
+    assert found == {"post": False, "rank": False}
+    assert now(desk)[:3] == ("常务副部长、副部长", "", "county_deputy")
+    assert periods(desk)[-1] == ("副部长", "section_head", "2018-01", "2026-06-30")

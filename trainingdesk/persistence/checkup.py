@@ -250,12 +250,18 @@ _TRACKS = (
 )
 _SERVICE = ", ".join(f"'{rank.value}'" for rank in Rank if is_service_rank(rank))
 _LEVELLED = f"rank NOT IN ({_SERVICE}) AND rank_from > post_from AND (post_from <> '' OR post = '')"
+#: nobody said since when the level is held, and it is newer than the post: a period of the track ended later
+_LEVEL_UNDATED = (
+    f"rank NOT IN ({_SERVICE}) AND rank_from = '' AND substr(post_from || '-01', 1, 10) < (SELECT"  # noqa: S608
+    " max(substr(valid_to || '-01', 1, 10)) FROM post_period WHERE person_id = person.id AND track = 'post')"
+)
 #: since when the present of each track holds, as ``domain.roster.history`` takes it from the person
 _PRESENT = (
     "SELECT id AS person_id, 'unit' AS track, unit_from AS a FROM person"  # noqa: S608 - a constant
     " UNION ALL SELECT id, 'team', team_from FROM person"
     " UNION ALL SELECT id, 'status', coalesce(status_from, '') FROM person"
-    f" UNION ALL SELECT id, 'post', CASE WHEN {_LEVELLED} THEN rank_from ELSE post_from END FROM person"
+    f" UNION ALL SELECT id, 'post', CASE WHEN {_LEVELLED} THEN rank_from"
+    f" WHEN {_LEVEL_UNDATED} THEN '' ELSE post_from END FROM person"
     f" UNION ALL SELECT id, 'rank', CASE WHEN rank IN ({_SERVICE}) THEN rank_from ELSE side_rank_from END FROM person"
 )
 

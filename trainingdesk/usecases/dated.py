@@ -21,6 +21,7 @@ from trainingdesk.domain.roster.history import (
     PostValue,
     Present,
     Standing,
+    check_post_since,
     check_since,
     decide_change,
     decide_post_change,
@@ -132,7 +133,7 @@ def post_track(work: Work, person: Person, track: PostTrack) -> tuple[Present, l
         for row in rows
     ]
     standing = Standing(*(getattr(person, name) for name in _STANDING))
-    return (post_present if track is PostTrack.POST else rank_present)(standing), found
+    return post_present(standing, found) if track is PostTrack.POST else rank_present(standing), found
 
 
 class _DatedChange:
@@ -188,7 +189,12 @@ class _DatedChange:
         post_day = typed.get("post_from") or typed.get("rank_from") or self.day
         rank_day = typed.get("side_rank_from") or typed.get("rank_from") or self.day
         decided = decide_post_change(
-            old, (posts, ranks), value, (post_day, rank_day), self.today, correction=self.since.correction
+            old,
+            (posts, ranks),
+            value,
+            (post_day, rank_day),
+            self.today,
+            correction=(self.since.correction, self.since.correction),
         )
         if isinstance(decided, Problem):
             self._say(decided, next(iter(typed), self.since.field))
@@ -209,15 +215,15 @@ class _DatedChange:
         self, old: Standing, new: Standing, posts: Sequence[Period], ranks: Sequence[Period]
     ) -> None:
         """Hold the days of post and rank that were changed by hand against the periods of their ladders."""
-        ladders = (
-            (post_present(new).since, posts, ("post_from", "rank_from")),
-            (rank_present(new).since, ranks, ("rank_from", "side_rank_from")),
-        )
         changed = [name for name in _DAYS if getattr(new, name) != getattr(old, name)]
-        for since, periods, names in ladders:
+        ladders = (
+            (check_post_since(new, posts, self.today), ("post_from", "rank_from")),
+            (check_since(rank_present(new).since, ranks, self.today), ("rank_from", "side_rank_from")),
+        )
+        for problem, names in ladders:
             field = next((name for name in names if name in changed), "")
-            if field:
-                self._check(field, since, periods)
+            if field and problem is not None:
+                self._say(problem, field)
         for name in changed:
             if first_day(getattr(new, name)) > self.today and not any(p.field == name for p in self.problems):
                 self._check(name, getattr(new, name), ())

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from trainingdesk.domain.roster.history import Former
+from trainingdesk.domain.roster.history import Former, Period, PostValue
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, TeamPeriod, UnitPeriod
 from trainingdesk.usecases.work import Work
@@ -42,6 +42,19 @@ def last_ends(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str,
     for person_id, track, end in connection.exec_driver_sql(_ENDS.format(marks), tuple(ids) * len(PERIODS)):
         ends[person_id][track] = end
     return ends
+
+
+def post_ends(connection: Connection, ids: Sequence[int]) -> dict[int, list[Period]]:
+    """Return person → when each of their former posts ended at last, in its words, of at most some thousand people."""
+    found: dict[int, list[Period]] = defaultdict(list)
+    marks = ", ".join("?" * len(ids))
+    for person_id, post, end in connection.exec_driver_sql(
+        "SELECT person_id, post, max(valid_to) FROM post_period"  # noqa: S608 - marks only
+        f" WHERE track = 'post' AND person_id IN ({marks}) GROUP BY person_id, post",
+        tuple(ids),
+    ):
+        found[person_id].append(Period(PostValue(post, None), "", end))
+    return found
 
 
 def write_formers(

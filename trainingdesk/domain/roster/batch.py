@@ -142,7 +142,7 @@ def _posts(
         (new["post"], _rank(new["rank"]), _rank(new["side_rank"])),
         (day, day),
         day,
-        correction=correction,
+        correction=(correction, correction),
     )
 
 

@@ -1,40 +1,34 @@
-"""Which changes of a file only put the roster right: the same thing in fuller or shorter words is no new term."""
+"""Which changes of a file only put the roster right: the same thing in fuller words is no new term."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from trainingdesk.domain.roster.matching import FieldChange
-
-_BRACKETS = re.compile(r"\([^()]*\)")
-_BETWEEN = re.compile(r"[、,;/\s]+")
+from trainingdesk.domain.roster.post_words import only_fuller
 
 #: (row, field) → whether the change only puts the roster right, where the person said so
 Said = Mapping[tuple[int, str], bool]
 
+_RANKS = frozenset({"rank", "side_rank"})
 
-def only_worded(old: str, new: str) -> bool:
-    """Return whether two posts in words may be one, told more or less fully.
 
-    That is so where every post of the one stands among those of the other (副局长, 党组成员、副局长) or only a bracket
-    differs. 局长 does not stand in 副局长: whole posts are compared.
+def corrections_of(changes: Iterable[FieldChange]) -> frozenset[str]:
+    """Return the fields of one row's changes that only put the roster right, by their words.
+
+    That is a post in fuller words. Where the row says another level or rank too, a change of post came with it.
     """
-    before, after = _posts(old), _posts(new)
-    return bool(before and after) and (before <= after or after <= before)
+    found = {change.field: change for change in changes}
+    post = found.get("post")
+    if post is None or not _RANKS.isdisjoint(found) or not only_fuller(post.old, post.new):
+        return frozenset()
+    return frozenset({"post"})
 
 
-def _posts(words: str) -> frozenset[str]:
-    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", words))
-    return frozenset(filter(None, _BETWEEN.split(plain)))
+def corrected_fields(
+    row: int, changes: Iterable[FieldChange], whole: Iterable[FieldChange], said: Said
+) -> frozenset[str]:
+    """Return the fields that are corrections among those changes of a row that are taken: as the person said, else by words.
 
-
-def is_correction(change: FieldChange, said: bool | None) -> bool:
-    """Return whether a change is a correction and closes no period: as the person said, else by its words."""
-    if said is not None:
-        return said
-    return change.field == "post" and only_worded(change.old, change.new)
-
-
-def corrected_fields(row: int, changes: Iterable[FieldChange], said: Said) -> frozenset[str]:
-    """Return the fields of a row's changes that are corrections."""
-    return frozenset(c.field for c in changes if is_correction(c, said.get((row, c.field))))
+    ``whole`` is all that the row says otherwise, whether it is taken or not.
+    """
+    worded = corrections_of(whole)
+    return frozenset(c.field for c in changes if said.get((row, c.field), c.field in worded))

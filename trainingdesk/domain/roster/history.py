@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.post_words import alike
 
 #: ranks (职级) of the 2019 regulation; every other code is the level of a leading, technical or business post
 _SERVICE_RANKS = frozenset(
@@ -75,7 +76,7 @@ def decide_change(
         return Change(Present(value, present.since))
     if first_day(day) > today:
         return Problem("history.day_to_come", {"value": day})
-    begin = present.since or max((p.valid_to for p in periods), key=first_day, default="")
+    begin = present.since or _last_end(periods)
     if first_day(day) < first_day(begin):
         return Problem("history.before_present", {"value": day, "since": begin})
     if first_day(day) == first_day(begin):
@@ -129,7 +130,7 @@ def check_since(since: str, periods: Iterable[Period], today: str) -> Problem | 
         return None
     if first_day(since) > today:
         return Problem("history.day_to_come", {"value": since})
-    last = max((p.valid_to for p in periods), key=first_day, default="")
+    last = _last_end(periods)
     if first_day(since) < first_day(last):
         return Problem("history.since_in_period", {"value": since, "end": last})
     return None
@@ -175,6 +176,10 @@ def rooms_beside(span: tuple[str, str], taken: Iterable[tuple[str, str]]) -> lis
 def _length(span: tuple[str, str]) -> int:
     first, last = (date.fromisoformat(first_day(day)).toordinal() if day else 0 for day in span)
     return last - first
+
+
+def _last_end(periods: Iterable[Period]) -> str:
+    return max((period.valid_to for period in periods), key=first_day, default="")
 
 
 class PostValue(NamedTuple):
@@ -246,17 +251,34 @@ def track_of_rank(rank: Rank | None) -> PostTrack:
     return PostTrack.RANK if is_service_rank(rank) else PostTrack.POST
 
 
-def post_present(standing: Standing) -> Present:
+def post_present(standing: Standing, periods: Iterable[Period] = ()) -> Present:
     """Return the present of the post's track: post and level together, since the later of both.
 
-    Where it is not known since when the post is held, it is not known of both together: the level may be older.
+    Where it is not known since when the post is held, it is not known of both together: the level may be older. Nor is
+    it where nobody said since when the level is held and one of the track's ``periods`` ended while the post was held
+    already: the level came later than the post.
     """
     level = None if is_service_rank(standing.rank) else standing.rank
     since = standing.post_from
     known = since or not standing.post
-    if known and level is not None and first_day(standing.rank_from) > first_day(since):
-        since = standing.rank_from
+    if known and level is not None:
+        if first_day(standing.rank_from) > first_day(since):
+            since = standing.rank_from
+        elif since and not standing.rank_from and first_day(since) < first_day(_last_end(periods)):
+            since = ""
     return Present(PostValue(standing.post, level), since)
+
+
+def check_post_since(standing: Standing, periods: Sequence[Period], today: str) -> Problem | None:
+    """Return what speaks against since when a post and its level are held, by the track's periods with their words.
+
+    Where the level is another one by now, its former periods are of the post itself; of other posts they are not.
+    """
+    problem = check_since(post_present(standing, periods).since, periods, today)
+    if problem is None and not standing.rank_from:
+        others = [period for period in periods if not alike(period.value.post, standing.post)]
+        problem = check_since(standing.post_from, others, today)
+    return problem
 
 
 def rank_present(standing: Standing) -> Present:
@@ -281,7 +303,7 @@ def decide_post_change(
     days: tuple[str, str],
     today: str,
     *,
-    correction: bool = False,
+    correction: tuple[bool, bool] = (False, False),
 ) -> PostChange | Problem:
     """Return what becomes of both ladders when a post or a rank changes.
 
@@ -291,27 +313,33 @@ def decide_post_change(
         new: post in words, ``rank`` and ``side_rank``.
         days: since when the new post holds, and the new rank.
         today: ``YYYY-MM-DD``.
-        correction: what stood there was entered wrongly.
+        correction: whether the post, and the rank, that stood there was entered wrongly; since when it is held stays.
     """
     post, rank, side_rank = new
     level = None if is_service_rank(rank) else rank
     held = rank if is_service_rank(rank) else side_rank
-    old_post, old_rank = post_present(old), rank_present(old)
+    old_post, old_rank = post_present(old, periods[0]), rank_present(old)
     if not old_post.since and old_post.value.level is not None:
         # together they began with the level at the earliest, and not before the last ones ended
-        last = max((p.valid_to for p in periods[0]), key=first_day, default="")
+        last = _last_end(periods[0])
         if first_day(old.rank_from) > first_day(last):
             old_post = old_post._replace(since=old.rank_from)
-    posts = decide_change(old_post, periods[0], PostValue(post, level), days[0], today, correction=correction)
+    posts = decide_change(
+        old_post, periods[0], PostValue(post, level), days[0], today, correction=correction[0]
+    )
     if isinstance(posts, Problem):
         return posts
-    ranks = decide_change(old_rank, periods[1], held, days[1], today, correction=correction)
+    ranks = decide_change(old_rank, periods[1], held, days[1], today, correction=correction[1])
     if isinstance(ranks, Problem):
         return ranks
     new_level = level != old_post.value.level
     level_since = posts.present.since if new_level else old.rank_from
     # a post that lost its level keeps its name and is another value all the same: nothing else says since when
     new_post = post != old.post or (new_level and level is None)
+    if correction[0]:
+        new_post = new_level and level is None
+        if old_post.value.level is not None:
+            level_since = old.rank_from
     return PostChange(
         Standing(
             post=post,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from trainingdesk.domain.errors import Refused
@@ -124,7 +124,8 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
                 new.append(row)
                 became.append(Became.NEW)
         else:
-            changes = _wanted_changes(row, verdict, person_id, choices, known)
+            whole = verdict.changes if verdict.person_id == person_id else changes_of(row, known[person_id])
+            changes = _wanted(row, whole, choices)
             if any(change.field == "unit" and change.new in unwanted_units for change in changes):
                 became.append(Became.NO_UNIT)
             elif changes:
@@ -138,7 +139,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
                     if change.field == "id_number":
                         _claim(numbers, row, change.new, plan.lines)
                 updates[person_id] = changes
-                if put_right := corrected_fields(row.row, changes, choices.corrections):
+                if put_right := corrected_fields(row.row, changes, whole, choices.corrections):
                     corrected[person_id] = put_right
                 became.append(Became.UPDATED)
             else:
@@ -181,6 +182,21 @@ def people_of(
     }
 
 
+def with_same(
+    plan: ImportPlan, choices: ImportChoices, decided: ImportWork, people: Collection[int]
+) -> ImportWork:
+    """Return what is written when some of the people turn out to be changed in nothing."""
+    rows = {row.row for row in plan.rows}
+    found = {row for row, person_id in people_of(plan, choices, decided, rows).items() if person_id in people}
+    became = [
+        Became.SAME if what is Became.UPDATED and row.row in found else what
+        for row, what in zip(plan.rows, decided.became, strict=True)
+    ]
+    updates = {number: changes for number, changes in decided.updates.items() if number not in people}
+    same = decided.same + len(decided.updates) - len(updates)
+    return replace(decided, updates=updates, same=same, became=became)
+
+
 def _refuse_closed(plan: ImportPlan, row: ParsedPerson, unit: str) -> None:
     if unit in plan.closed:
         raise Refused("import.unit_closed", row=plan.lines.in_sentence(row.row), name=row.name, unit=unit)
@@ -208,14 +224,9 @@ def _person_of(row: ParsedPerson, verdict: Verdict, choices: ImportChoices, line
     return verdict.person_id
 
 
-def _wanted_changes(
-    row: ParsedPerson,
-    verdict: Verdict,
-    person_id: int,
-    choices: ImportChoices,
-    known: Mapping[int, KnownPerson],
+def _wanted(
+    row: ParsedPerson, changes: tuple[FieldChange, ...], choices: ImportChoices
 ) -> tuple[FieldChange, ...]:
-    changes = verdict.changes if verdict.person_id == person_id else changes_of(row, known[person_id])
     declined = choices.left_fields
     if not declined:
         return changes

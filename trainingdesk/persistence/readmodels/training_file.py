@@ -14,7 +14,7 @@ from trainingdesk.domain.codes import (
     SecondmentWay,
     Team,
 )
-from trainingdesk.domain.roster.history import Standing, first_day, post_present, rank_present
+from trainingdesk.domain.roster.history import Period, Standing, first_day, post_present, rank_present
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.history import (
@@ -62,7 +62,9 @@ def career(connection: Connection, person_id: int) -> list[CareerLine]:
     names = {row.id: row.name for row in connection.execute(select(Unit.id, Unit.name))}
     status_from = now.status_from.isoformat() if now.status_from else ""
     standing = Standing(now.post, now.post_from, now.rank, now.rank_from, now.side_rank, now.side_rank_from)
-    post, rank = post_present(standing), rank_present(standing)
+    posts = connection.execute(select(PostPeriod).where(PostPeriod.person_id == person_id)).all()
+    ended = [Period(None, held.valid_from, held.valid_to) for held in posts if held.track is PostTrack.POST]
+    post, rank = post_present(standing, ended), rank_present(standing)
     found = [
         CareerLine("unit", now.unit_from, "", names[now.unit_id], None, ""),
         CareerLine("team", now.team_from, "", "", now.team, ""),
@@ -76,7 +78,7 @@ def career(connection: Connection, person_id: int) -> list[CareerLine]:
         found.append(
             CareerLine("unit", unit.valid_from, unit.valid_to, then[unit.unit_id], None, unit.reason)
         )
-    for held in connection.execute(select(PostPeriod).where(PostPeriod.person_id == person_id)):
+    for held in posts:
         track = "post" if held.track is PostTrack.POST else "rank"
         words = held.post or held.legacy
         if words or held.rank:

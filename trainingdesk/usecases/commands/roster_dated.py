@@ -1,31 +1,17 @@
 """The dated side of an import: what a file changes of unit, team, post, rank and status becomes periods, in bulk."""
 
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.errors import Problem
-from trainingdesk.domain.roster.history import (
-    Former,
-    Period,
-    PostChange,
-    Present,
-    Standing,
-    check_since,
-    decide_change,
-    decide_post_change,
-    first_day,
-    former_row,
-    is_service_rank,
-    post_present,
-    rank_present,
-)
+from trainingdesk.domain.roster.history import Former, Period, Present, Standing, decide_change, former_row
 from trainingdesk.domain.roster.people import SINCE_FIELDS
+from trainingdesk.domain.roster.told_posts import Told, decide_told
 from trainingdesk.persistence.audit import with_audit
-from trainingdesk.usecases.periods import PERIODS, last_ends, write_formers
+from trainingdesk.usecases.periods import PERIODS, last_ends, post_ends, write_formers
 from trainingdesk.usecases.work import Work
 
 #: One changed column of a person as the database stores it: name, old and new value.
@@ -102,6 +88,7 @@ class DatedUpdates:
             tuple(ids),
         )
         last = last_ends(self._work.connection, ids)
+        posts = post_ends(self._work.connection, ids)
         for row in found.all():
             changes = stored[row[0]]
             news = {field: new for field, _old, new in changes}
@@ -111,7 +98,7 @@ class DatedUpdates:
                     value, since = row[1 + 2 * place : 3 + 2 * place]
                     self._one(row[0], name, (value, since), ends, news[name], changes)
             if not _POSTS.isdisjoint(news):
-                self._posts(row[0], row[1 + len(dated) :], ends, news, changes)
+                self._posts(row[0], row[1 + len(dated) :], ends, posts.get(row[0], ()), news, changes)
 
     def _one(
         self,
@@ -148,80 +135,29 @@ class DatedUpdates:
         """Return the columns whose change only puts the roster right."""
         return {"unit_id" if name == "unit" else name for name in self._corrected.get(person_id, ())}
 
-    def _days(
-        self, person_id: int, old: Standing, value: tuple[str, Rank | None, Rank | None]
-    ) -> dict[str, str]:
-        """Return since when post and rank are held as the file says; a month that the roster has the day of is that day."""
-        days = {}
-        held = {"post_from": True, "rank_from": value[1] is not None, "side_rank_from": value[2] is not None}
-        for name, day in self._since.get(person_id, {}).items():
-            if held[name]:
-                before = getattr(old, name)
-                days[name] = before if before.startswith(day) else day
-        return days
-
-    def _change(
-        self,
-        old: Standing,
-        periods: tuple[list[Period], list[Period]],
-        value: tuple[str, Rank | None, Rank | None],
-        days: Mapping[str, str],
-    ) -> PostChange:
-        changed = [
-            days.get(name, self._day)
-            for name, before, after in (("post_from", old.post, value[0]), ("rank_from", old.rank, value[1]))
-            if before != after
-        ]
-        rank_day = days.get("rank_from" if is_service_rank(value[1]) else "side_rank_from", self._day)
-        span = (max(changed, key=first_day, default=self._day), rank_day)
-        decided = decide_post_change(old, periods, value, span, self._today)
-        if isinstance(decided, Problem):
-            decided = decide_post_change(old, periods, value, span, self._today, correction=True)
-        assert not isinstance(decided, Problem)
-        standing = decided.standing
-
-        def since(name: str) -> str:
-            """Return since when, "" where it would be the day of the file: it began then or before."""
-            day: str = getattr(standing, name)
-            return str(days.get(name, day if day == getattr(old, name) or day != self._day else ""))
-
-        return decided._replace(
-            standing=replace(
-                standing,
-                post_from=since("post_from"),
-                rank_from=since("rank_from"),
-                side_rank_from=since("side_rank_from"),
-            )
-        )
-
     def _posts(
         self,
         person_id: int,
         row: Sequence[Any],
         ends: Mapping[str, str],
+        posts: Sequence[Period],
         news: Mapping[str, Any],
         changes: list[StoredChange],
     ) -> None:
         post, post_from, rank, rank_from, side_rank, side_rank_from = row
         old = Standing(post, post_from, _rank(rank), rank_from, _rank(side_rank), side_rank_from)
-        new_rank, beside = (
-            _rank(news.get(name, now)) for name, now in (("rank", rank), ("side_rank", side_rank))
+        told = Told(
+            post=news.get("post", post),
+            rank=_rank(news.get("rank", rank)),
+            side_rank=_rank(news.get("side_rank", side_rank)),
+            since=self._since.get(person_id, {}),
+            right=self._corrections(person_id),
+            day=self._day,
         )
-        value = (news.get("post", post), new_rank, None if is_service_rank(new_rank) else beside)
-        days = self._days(person_id, old, value)
-        periods = (_ended(ends, PostTrack.POST.value), _ended(ends, PostTrack.RANK.value))
-        # what is put right counts as if it had always stood there
-        right = self._corrections(person_id) & {"post", "rank", "side_rank"}
-        before = replace(
-            old,
-            post=value[0] if "post" in right else old.post,
-            rank=value[1] if "rank" in right else old.rank,
-            side_rank=value[2] if "side_rank" in right else old.side_rank,
-        )
-        decided = self._change(before, periods, value, days)
-        if days and _contradicts(decided, periods, self._today):
+        periods = (posts, _ended(ends, PostTrack.RANK.value))
+        decided, left = decide_told(old, periods, told, self._today)
+        if left:
             self.contradicted.append(person_id)
-            decided = self._change(before, periods, value, {})
         for former, track in ((decided.post, PostTrack.POST), (decided.rank, PostTrack.RANK)):
             if former is not None:
                 self._formers.append((person_id, former_row(track, former)))
@@ -232,18 +168,6 @@ class DatedUpdates:
             if was != after:
                 # a code as the database has it
                 changes.append((name, getattr(was, "value", was), getattr(after, "value", after)))
-
-
-def _contradicts(decided: PostChange, periods: tuple[list[Period], list[Period]], today: str) -> bool:
-    """Return whether a post or a rank would be held before the former one ended."""
-    tracks = (
-        (post_present(decided.standing).since, periods[0], decided.post),
-        (rank_present(decided.standing).since, periods[1], decided.rank),
-    )
-    return any(
-        check_since(since, [*ended, *([former] if former else ())], today) is not None
-        for since, ended, former in tracks
-    )
 
 
 def remove_periods(work: Work, batch_id: int) -> None:

@@ -20,7 +20,14 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_name
-from trainingdesk.domain.roster.importing import PHOTO, ImportChoices, ImportWork, decide_import, people_of
+from trainingdesk.domain.roster.importing import (
+    PHOTO,
+    ImportChoices,
+    ImportWork,
+    decide_import,
+    people_of,
+    with_same,
+)
 from trainingdesk.domain.roster.matching import FieldChange, for_person, rank_alone
 from trainingdesk.domain.roster.older import leave_older
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
@@ -179,9 +186,7 @@ class _Import:
             self.decided.corrected,
             undated=self.command.since_unknown,
         )
-        for person_id in dated.contradicted:
-            if not stored[person_id]:
-                del stored[person_id]
+        self._leave_unchanged(stored)
         # by unit, so that the index of units grows at its end; inside a unit as the file has them
         rows = sorted(map(rank_alone, self.decided.new), key=lambda row: unit_ids[row.unit])
         photos = self._photos(rows, first)
@@ -213,6 +218,21 @@ class _Import:
             "older": len(self.choices.older_fields),
             "seconded": len(seconded.rows),
         }
+
+    def _leave_unchanged(self, stored: dict[int, list[StoredChange]]) -> None:
+        """Take out of the updates whom nothing is left to be written of: what was taken of them needs what was left.
+
+        A rank beside a post says nothing where the post's level was not taken, and a day that was left leaves its field.
+        """
+        same = [person_id for person_id, changes in stored.items() if not changes]
+        if not same:
+            return
+        for person_id in same:
+            del stored[person_id]
+        self.updates = {
+            person_id: changes for person_id, changes in self.updates.items() if person_id in stored
+        }
+        self.decided = with_same(self.prepared.plan, self.choices, self.decided, same)
 
     def _since(self) -> dict[int, dict[str, str]]:
         """Return since when updated people hold post and rank as the file says: person → field → day."""

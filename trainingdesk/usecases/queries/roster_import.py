@@ -10,7 +10,7 @@ from pathlib import Path
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.columns import Column
-from trainingdesk.domain.roster.corrections import is_correction
+from trainingdesk.domain.roster.corrections import corrections_of
 from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
     ImportColumn,
@@ -249,6 +249,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
     other = together_with(prepared.plan, place)
     own_days = prepared.told.get(verdict.person_id, {})
     older = older_fields(row, verdict.changes, own_days, day)
+    worded = corrections_of(verdict.changes)
     own = _problems_of(prepared, row.row)
     said = [_said(prepared, problem) for problem in own]
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
@@ -263,7 +264,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         id_masked=mask_id(row.id_number),
         person_id=verdict.person_id,
         changes=tuple(
-            _change(change, older, own_days, prepared.conflicts.get(verdict.person_id, {}))
+            _change(change, older, own_days, prepared.conflicts.get(verdict.person_id, {}), worded)
             for change in verdict.changes
         ),
         side=_side(row, 0),
@@ -323,7 +324,11 @@ def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
 
 
 def _change(
-    change: FieldChange, older: Collection[str], told: Mapping[str, str], both: Mapping[str, str]
+    change: FieldChange,
+    older: Collection[str],
+    told: Mapping[str, str],
+    both: Mapping[str, str],
+    worded: Collection[str],
 ) -> PreviewChange:
     since = ""
     if change.field in older:
@@ -332,7 +337,7 @@ def _change(
         change.field,
         *mask_change(change.field, change.old, change.new),
         since,
-        is_correction(change, None) if change.field in DATED else None,
+        change.field in worded if change.field in DATED else None,
         since_known(both, change.field) if since else "",
     )
 

@@ -9,12 +9,15 @@ from trainingdesk.persistence.readmodels import roster
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.field_words import note_words, shown_value
 from trainingdesk.shared.text import Label, _, text
-from trainingdesk.usecases.import_report import WITH_PHOTO, ReportRow, unpack
+from trainingdesk.usecases.import_report import DAY_LEFT, WITH_PHOTO, ReportRow, unpack
 from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.reader import Reader
 
 if TYPE_CHECKING:
     from trainingdesk.documents.definition import Content
+
+#: what is said of a row whose cells changed nothing
+_TELLING = WITH_PHOTO | {DAY_LEFT}
 
 
 @table_paper("roster.import")
@@ -33,7 +36,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
         raise Refused("import.no_report", file=batch.file_name)
     report = unpack(batch.report)
     everything = params.get("all", "") not in {"", "0", "no"}
-    shown = [row for row in report.rows if everything or row.became is not Became.SAME or _pictured(row)]
+    shown = [row for row in report.rows if everything or row.became is not Became.SAME or _worth_telling(row)]
     counts = Counter(row.became for row in report.rows)
     lines = [
         ImportLine(row.row, Label(f"import.became.{row.became}"), row.name, row.unit, _what(row), row.by_hand)
@@ -70,9 +73,9 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
     return content(facts, lines, office=office_facts(reader.connection).name, printed_on=reader.today)
 
 
-def _pictured(row: ReportRow) -> bool:
-    """Return whether a row brought a photo: then it changed something, whatever its cells say."""
-    return any(code in WITH_PHOTO for code, _params, _column in row.problems)
+def _worth_telling(row: ReportRow) -> bool:
+    """Return whether there is more to a row than its cells: it brought a photo, or a day of it was left."""
+    return any(code in _TELLING for code, _params, _column in row.problems)
 
 
 def _what(row: ReportRow) -> tuple[str, ...]:
