@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import repeat
-from json.encoder import encode_basestring
 from typing import Any
 
 from sqlalchemy import Table, func, select
@@ -33,7 +32,7 @@ from trainingdesk.domain.roster.older import leave_older
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
-from trainingdesk.persistence.audit import logged, told, with_audit
+from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.office import office_facts
@@ -43,6 +42,7 @@ from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_answers import keep_answers
+from trainingdesk.usecases.commands.roster_columns import filled, log_texts
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
@@ -385,8 +385,8 @@ class _Import:
         peopled: Collection[int],
     ) -> None:
         fields: dict[str, Sequence[Any]] = dict(zip(("row", *FIELDS), zip(*rows, strict=True), strict=True))
-        fields["team"] = _filled(fields["team"], self.command.team.value)
-        fields["status"] = _filled(fields["status"], PersonStatus.SERVING.value)
+        fields["team"] = filled(fields["team"], self.command.team.value)
+        fields["status"] = filled(fields["status"], PersonStatus.SERVING.value)
         for held in ("rank", "side_rank"):  # since when of no rank says nothing
             pairs = zip(fields[held], fields[f"{held}_from"], strict=True)
             fields[f"{held}_from"] = [since if rank else "" for rank, since in pairs]
@@ -394,7 +394,7 @@ class _Import:
         unit_column = [unit_ids[name] for name in fields["unit"]]
         day = self.day.isoformat()
         joined = [day if number in peopled else None for number in unit_column]
-        details = _log_texts(fields, unit_column, joined)
+        details = log_texts(fields, unit_column, joined)
         facts = {name: name_facts(name) for name in set(fields["name"])}
         names = [facts[name] for name in fields["name"]]
         values = list(
@@ -481,25 +481,3 @@ def _stored(change: FieldChange, unit_ids: Mapping[str, int]) -> StoredChange:
     if change.field in _CODED or change.field == "side_rank":
         return change.field, change.old or None, change.new or None
     return change
-
-
-def _filled(column: Sequence[Any], otherwise: str) -> list[Any]:
-    return [value or otherwise for value in column]
-
-
-def _log_texts(
-    fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int], joined: Sequence[str | None]
-) -> list[str]:
-    """Return each person's log text: their values as one JSON object, blanks left out, numbers masked."""
-    parts: list[list[str]] = [
-        [f'"unit_id":{number}' for number in unit_ids],
-        [f'"joined_on":"{day}"' if day else "" for day in joined],
-    ]
-    for name in FIELDS:
-        if name == "unit" or not any(fields[name]):
-            continue
-        head = f'"{name}":'
-        tell = told(Person.__table__.c[name].info)
-        known = {value: head + encode_basestring(tell(value)) if value else "" for value in set(fields[name])}
-        parts.append([known[value] for value in fields[name]])
-    return ["{" + ",".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]

@@ -1,0 +1,32 @@
+"""The columns of an import's new people, as the database takes them and as the log tells them."""
+
+from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
+from typing import Any
+
+from trainingdesk.domain.roster.people import FIELDS
+from trainingdesk.persistence.audit import told
+from trainingdesk.persistence.tables.roster import Person
+
+
+def filled(column: Sequence[Any], otherwise: str) -> list[Any]:
+    """Return a column with something in its blanks."""
+    return [value or otherwise for value in column]
+
+
+def log_texts(
+    fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int], joined: Sequence[str | None]
+) -> list[str]:
+    """Return each person's log text: their values as one JSON object, blanks left out, numbers masked."""
+    parts: list[list[str]] = [
+        [f'"unit_id":{number}' for number in unit_ids],
+        [f'"joined_on":"{day}"' if day else "" for day in joined],
+    ]
+    for name in FIELDS:
+        if name == "unit" or not any(fields[name]):
+            continue
+        head = f'"{name}":'
+        tell = told(Person.__table__.c[name].info)
+        known = {value: head + encode_basestring(tell(value)) if value else "" for value in set(fields[name])}
+        parts.append([known[value] for value in fields[name]])
+    return ["{" + ",".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]
