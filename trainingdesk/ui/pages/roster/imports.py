@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.roster.import_views import ImportBatchRow
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import Label, _, text
+from trainingdesk.shared.text import Label, _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.papers.shown import ShownPaper
@@ -63,6 +63,7 @@ class ImportsDialog(Plain):
         self.report.clicked.connect(self.print_report)
         line.addWidget(self.report)
         close = QPushButton(_("Close"))
+        close.setProperty("kind", "plain")  # no other than the verbs beside it; Enter presses what one is on
         close.clicked.connect(self.accept)
         line.addWidget(self.revert)
         line.addWidget(close)
@@ -146,15 +147,18 @@ def _state(row: ImportBatchRow) -> Chip:
 
 
 def _columns() -> tuple[ColumnSpec, ...]:
+    wide = 2.5 if language() == "en" else 0
     return (
         ColumnSpec("at", _("When"), Kind.INSTANT, 9),
         ColumnSpec("file_name", _("File"), width_em=12, stretch=True),
         ColumnSpec("actor", _("By"), Kind.PERSON, 5),
         ColumnSpec("created", _("New"), Kind.INT, 4),
         ColumnSpec("updated", _("Updated"), Kind.INT, 4),
-        ColumnSpec("same", _("Unchanged"), Kind.INT, 4),
+        ColumnSpec("same", _("Unchanged"), Kind.INT, 4 + wide),
         ColumnSpec("refused", _("Left out"), Kind.INT, 4),
-        ColumnSpec("left", _("Noted as left"), Kind.INT, 5),
-        ColumnSpec("day", _("The file speaks of"), Kind.DAY, 7),
-        ColumnSpec("state", _("State"), width_em=6, value=lambda row: row, chip=_state, sortable=False),
+        ColumnSpec("left", _("Noted as left"), Kind.INT, 5 + wide),
+        ColumnSpec("day", _("The file speaks of"), Kind.DAY, 7 + wide),
+        ColumnSpec(
+            "state", _("State"), width_em=6 + wide, value=lambda row: row, chip=_state, sortable=False
+        ),
     )
