@@ -1,16 +1,24 @@
 """Those who are no longer in a unit's file: noted as gone since a day of their own, and back with one undo."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.desk_fixtures import invented_id
+from tests.desk_fixtures import TestClock, invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
-from tests.usecases.test_roster_import import OFFICE, state, take_in, workbook
+from tests.usecases.test_import_older import take_in as take_in_file
+from tests.usecases.test_roster import change_of
+from tests.usecases.test_roster_import import BUREAU, OFFICE, state, take_in, workbook
+from trainingdesk.domain.codes import Team
 from trainingdesk.domain.errors import Refused
+from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster import AddPerson
+from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import missing_people, preview_import
 
 
 @pytest.fixture
@@ -40,3 +48,72 @@ def test_without_one_the_day_of_the_file_counts(desk: Desk, file: Path):
 def test_nobody_has_left_tomorrow(desk: Desk, file: Path):
     with pytest.raises(Refused, match=r"import\.day_to_come"):
         take_in(desk, file, left=(3,), left_day=date(2026, 6, 13))
+
+
+class TestOlderThanTheirCareers:
+    """March's list of the office, by which 单小芳 of the desk is missing, and two who came in May."""
+
+    @pytest.fixture
+    def march(self, desk: Desk, clock: TestClock, tmp_path: Path) -> Path:
+        header = ["姓名", "身份证号", "工作单位", "职务"]
+        first = workbook(tmp_path / "2026-01.xlsx", [("路新", invented_id(101), BUREAU, "科员")], header)
+        take_in_file(desk, first)
+        (unit,) = rows(desk, f"SELECT id FROM unit WHERE name = '{OFFICE}'")[0]
+        desk.execute(change_of(desk, "路新", unit_id=unit, day="2026-05"))
+        desk.execute(
+            AddPerson(
+                unit_id=unit,
+                name="田野",
+                team=Team.PARTY_GOVERNMENT,
+                id_number=invented_id(50),
+                joined_on="2026-05-10",
+            )
+        )
+        clock.forward(days=30)
+        lines = [
+            ("丁宁", invented_id(1), OFFICE, "干部"),
+            ("于洋", invented_id(2, male=False), OFFICE, "干部"),
+        ]
+        return workbook(tmp_path / "组织部2026-03.xlsx", lines, header)
+
+    def test_nobody_is_missing_who_came_after_the_file(self, desk: Desk, march: Path):
+        preview = desk.ask(preview_import, march)
+        assert preview.counts["left"] == 1
+        assert [hit.name for hit in desk.ask(missing_people, preview.token)] == ["单小芳"]
+        later = desk.ask(missing_people, preview.token, date(2026, 7, 1))
+        assert [hit.name for hit in later] == ["单小芳", "路新", "田野"]
+        ids = {hit.name: hit.id for hit in later}
+        assert preview.missing_from[ids["单小芳"]] == ""
+        command = ImportRoster(
+            token=preview.token, digest=preview.digest, day=preview.day, left=tuple(ids.values())
+        )
+        result = desk.execute(command).result
+        assert rows(desk, "SELECT name FROM person WHERE status = 'left'") == [("单小芳",)]
+        assert rows(desk, f'SELECT "left" FROM import_batch WHERE id = {result["batch_id"]}') == [(1,)]
+
+    def test_nobody_has_left_before_they_came(self, desk: Desk, march: Path):
+        preview = desk.ask(preview_import, march)
+        ids = {hit.name: hit.id for hit in desk.ask(missing_people, preview.token, date(2026, 7, 1))}
+        command = ImportRoster(
+            token=preview.token,
+            digest=preview.digest,
+            day=date(2026, 7, 1),
+            left=tuple(ids.values()),
+            left_day=date(2026, 4, 30),
+        )
+        with pytest.raises(Refused, match=r"import\.left_before") as refused:
+            desk.execute(command)
+        assert text(refused.value.code, **refused.value.params) == (
+            "拟记为调出的人员中有 2 人在 2026-04-30 之后才到任，最晚的为 2026-05-10（路新、田野）。请把调出时间改晚，或不记其调出。"
+        )
+        desk.execute(replace(command, left_day=date(2026, 5, 10)))
+        left = rows(desk, "SELECT name, status_from FROM person WHERE status = 'left' ORDER BY id")
+        assert left == [(name, "2026-05-10") for name in ("单小芳", "路新", "田野")]
+
+    def test_nobody_is_missing_from_the_very_file_who_came_after_it(self, desk: Desk, march: Path):
+        take_in_file(desk, march, day=date(2026, 7, 1))
+        (unit,) = rows(desk, f"SELECT id FROM unit WHERE name = '{OFFICE}'")[0]
+        desk.execute(change_of(desk, "王伟", unit_id=unit, day="2026-06-20"))
+        preview = desk.ask(preview_import, march)
+        found = desk.ask(missing_people, preview.token, date(2026, 7, 12))
+        assert [hit.name for hit in found] == ["单小芳", "路新", "田野"]

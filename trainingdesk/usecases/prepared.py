@@ -30,7 +30,7 @@ from trainingdesk.domain.roster.mending import (
     kind_key,
     mend_rows,
 )
-from trainingdesk.domain.roster.older import Told, asked_of, meanings
+from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules, Asked, Whom, ages_asked, check_rows
 from trainingdesk.domain.roster.sent import Sent, as_of_now, conflicts, form_notes, sent_with
@@ -50,7 +50,13 @@ from trainingdesk.exchange.spool import spooled
 from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import history, roster, units
 from trainingdesk.persistence.readmodels.office import desk_id
-from trainingdesk.persistence.readmodels.told import TakenBefore, row_of_mark, taken_before, told_since
+from trainingdesk.persistence.readmodels.told import (
+    TakenBefore,
+    row_of_mark,
+    taken_before,
+    there_since,
+    told_since,
+)
 from trainingdesk.shared.clock import local_day, parse_instant
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.text import Label
@@ -94,6 +100,7 @@ class Prepared:
         before: the last standing import of this very file, or of one with the same cells.
         told: since when the roster knows what the file may change.
         sent: what the form went out with, None for any other file.
+        there: since when the people are where the roster has them who are not in the file.
         conflicts: since when the roster has what the form's sender changed too.
         ages: what the days of birth, work and Party entry are held against.
         day: the day the file speaks of and the text that says so, None where it does not say.
@@ -117,12 +124,17 @@ class Prepared:
     before: TakenBefore | None = None
     told: Told = field(default_factory=dict)
     sent: Sent | None = None
+    there: Mapping[int, There] = field(default_factory=dict)
     conflicts: Told = field(default_factory=dict)
     ages: AgeRules | None = None
     day: tuple[date, str] | None = None
     asked_ages: frozenset[Asked] = frozenset()
     asked_again: tuple[Place, ...] = ()
     seconded: Mapping[int, Set[str]] = field(default_factory=dict)
+
+    def missing(self, day: date) -> list[int]:
+        """Return the people of the file's units who are not in it and may have left by the day it speaks of."""
+        return missing_on(self.plan.missing, self.there, day)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -222,6 +234,7 @@ def prepare(
         before=before,
         told=told,
         sent=sent,
+        there=there_since(connection, plan.missing, _after(before, sent)),
         conflicts=both,
         ages=ages,
         day=day,
@@ -272,6 +285,7 @@ def mend(
         plan=plan,
         mends=mends,
         told=told,
+        there=there_since(connection, plan.missing, _after(waiting.before, waiting.sent)),
         conflicts=both,
         ages=ages,
         asked_ages=waiting.asked_ages | asked,
@@ -291,6 +305,13 @@ def _said_before(before: TakenBefore | None) -> list[Problem]:
     return [Problem("roster.rows_again", {**params, "file": before.file_name}, severity=Severity.NOTE)]
 
 
+def _after(before: TakenBefore | None, sent: Sent | None) -> int | None:
+    """Return the row of the log behind which the roster was told what the file can't know, None for any other file."""
+    if sent is not None:
+        return sent.head
+    return None if before is None else before.log_id
+
+
 def _told(
     connection: Connection,
     plan: ImportPlan,
@@ -299,7 +320,7 @@ def _told(
     sent: Sent | None,
 ) -> tuple[Told, Told]:
     """Return since when the roster knows what the file may change, and of a form what was changed on both sides."""
-    after = sent.head if sent is not None else before.log_id if before is not None else None
+    after = _after(before, sent)
     told, written = told_since(connection, asked_of(plan, known, every=after is not None), after)
     if sent is None:
         return told, {}

@@ -190,6 +190,8 @@ class ImportPreview:
         photos: how many people have a picture in the file.
         unchanged_before: row → the day before which the file has to speak for it to change nothing of the row's person.
         conflicts: the rows among them of which a value was changed in the roster too after their form went out.
+        missing_from: person who is not in the file → the day since when they are known to be where the roster has them:
+            a file of before that day says nothing of them.
         moves: how many rows change unit, team or status of somebody, or may do so: no file says since when.
         asked_again: cells whose answer is no answer any more, since another one was put right.
     """
@@ -210,6 +212,7 @@ class ImportPreview:
     photos: int = 0
     unchanged_before: Mapping[int, str] = field(default_factory=dict)
     conflicts: frozenset[int] = frozenset()
+    missing_from: Mapping[int, str] = field(default_factory=dict)
     moves: int = 0
     asked_again: tuple[tuple[int, str], ...] = ()
 

@@ -5,9 +5,10 @@ otherwise is left as it is unless the person asks for it. Days are ``YYYY-MM-DD`
 :mod:`~trainingdesk.domain.roster.history`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.history import first_day
@@ -77,6 +78,27 @@ def meanings(
             yield verdict.person_id, verdict.changes
         for number in verdict.candidates:
             yield number, changes_of(row, known[number])
+
+
+class There(NamedTuple):
+    """Since when somebody is where the roster has them, each the later of unit, status and joining; "" for not known.
+
+    Attributes:
+        began: the day their unit and status hold from: nobody left before it.
+        known: the day since when the roster knows that, ``ALWAYS`` where it was told after the file was taken in.
+    """
+
+    began: str
+    known: str
+
+
+def missing_on(missing: Iterable[int], there: Mapping[int, There], day: date) -> list[int]:
+    """Return who of the people that are not in a file may have left by the day it speaks of.
+
+    Whoever the roster knows to be there since a later day is no loss: the file is older than that.
+    """
+    said = day.isoformat()
+    return [number for number in missing if number not in there or there[number].known <= said]
 
 
 def unchanged_before(plan: ImportPlan, told: Told) -> dict[int, str]:

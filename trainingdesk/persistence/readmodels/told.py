@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.history import first_day, is_service_rank
-from trainingdesk.domain.roster.older import ALWAYS, DATED
+from trainingdesk.domain.roster.older import ALWAYS, DATED, There
 from trainingdesk.domain.values import DIFFERS
 from trainingdesk.shared.clock import local_day, parse_instant
 
@@ -30,6 +30,9 @@ _LOG = """
 SELECT entity_id, id, command, request_id, at, kind, detail FROM audit
  WHERE entity = 'person' AND entity_id IN ({0}) AND kind IN ('created', 'changed', 'imported') ORDER BY id
 """
+#: what says that somebody is somewhere
+_WHERE = frozenset({"unit", "status"})
+_JOINED = "SELECT id, coalesce(joined_on, '') FROM person WHERE id IN ({0})"
 _LOST = "SELECT kept_id, lost_id FROM person_merge WHERE kept_id IN ({0})"
 #: the row of the log that says which request made an import
 _MADE = "JOIN audit ON audit.entity = 'import_batch' AND audit.entity_id = import_batch.id AND audit.kind = 'created'"
@@ -156,6 +159,28 @@ def told_since(
                 written.setdefault(person_id, {})[name] = write.on
         known.update(found)
     return known, written
+
+
+def there_since(
+    connection: Connection, people: Collection[int], after: int | None = None
+) -> dict[int, There]:
+    """Return since when people are where the roster has them; ``after`` as :func:`told_since` has it."""
+    known, _written = told_since(connection, dict.fromkeys(people, _WHERE), after)
+    ids = list(people)
+    found: dict[int, There] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        part = tuple(ids[start : start + _AT_ONCE])
+        marks = ", ".join("?" * len(part))
+        began = {
+            int(number): str(day) for number, day in connection.exec_driver_sql(_JOINED.format(marks), part)
+        }
+        for person_id, name, day in _begins(connection, marks, part):
+            if name in _WHERE:
+                began[person_id] = max(began[person_id], day or "", key=first_day)
+        for person_id, day in began.items():
+            days = map(first_day, (day, *known.get(person_id, {}).values()))
+            found[person_id] = There(first_day(day), max(days))
+    return found
 
 
 def _begins(connection: Connection, marks: str, part: tuple[int, ...]) -> Iterator[tuple[int, str, str]]:

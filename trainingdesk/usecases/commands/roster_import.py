@@ -44,6 +44,7 @@ from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_answers import keep_answers
 from trainingdesk.usecases.commands.roster_columns import filled, log_texts
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
+from trainingdesk.usecases.commands.roster_left import who_left, with_left
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments
@@ -108,7 +109,7 @@ class ImportRoster(Command):
 
 @handles(ImportRoster, Permission.ROSTER_IMPORT)
 def import_roster(work: Work, command: ImportRoster) -> Result:
-    """Write what the preview showed, or nothing; raises Refused ``import.day_to_come``."""
+    """Write what the preview showed, or nothing; raises Refused ``import.day_to_come`` and ``import.left_before``."""
     for day in (command.day, command.left_day):
         if day is not None and day > work.today:
             raise Refused("import.day_to_come", day=day)
@@ -128,21 +129,13 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     choices = leave_older(plan, choices, prepared.known, prepared.told, command.day or work.today)
     prepared = replace(prepared, plan=plan)
     decided = decide_import(plan, choices, prepared.known)
-    updates = _with_left(decided.updates, set(command.left) & set(prepared.plan.missing), prepared)
+    day = command.day or work.today
+    left = who_left(prepared, command.left, day, command.left_day or day)
+    command = replace(command, left=left)
+    updates = with_left(decided.updates, left, prepared)
     with no_cycle_search():
         # what was read waits on: the rows that stay out can still be taken out
         return _Import(work, command, prepared, decided, choices, updates).write()
-
-
-def _with_left(
-    updates: Mapping[int, tuple[FieldChange, ...]], left: Iterable[int], prepared: Prepared
-) -> dict[int, tuple[FieldChange, ...]]:
-    """Return the updates with those who have left among them."""
-    whole = dict(updates)
-    for person_id in left:
-        change = FieldChange("status", prepared.known[person_id].status, PersonStatus.LEFT.value)
-        whole[person_id] = (*whole.get(person_id, ()), change)
-    return whole
 
 
 class _Import:
@@ -176,12 +169,11 @@ class _Import:
             person_id: [_stored(change, unit_ids) for change in changes]
             for person_id, changes in self.updates.items()
         }
-        left = set(self.command.left) & set(self.prepared.plan.missing)
         dated = DatedUpdates(
             self.work,
             self.day,
             stored,
-            dict.fromkeys(left, self.command.left_day or self.day),
+            dict.fromkeys(self.command.left, self.command.left_day or self.day),
             self._since(),
             self.decided.corrected,
             undated=self.command.since_unknown,
@@ -343,7 +335,7 @@ class _Import:
             updated=len(self.updates),
             same=self.decided.same,
             refused=self.decided.refused,
-            left=len(set(self.command.left) & set(self.prepared.plan.missing)),
+            left=len(self.command.left),
             report=import_report.pack(
                 import_report.report_of(
                     self.prepared,

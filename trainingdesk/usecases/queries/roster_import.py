@@ -127,7 +127,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
             for c in file.header.columns
         ),
         remembered=remembered,
-        counts=plan.counts(),
+        counts={**plan.counts(), "left": len(prepared.missing(told[0] if told else reader.today))},
         new_units=plan.new_units,
         notes=tuple(_said(prepared, problem) for problem in plan.problems if problem.row == 0),
         sheets=tuple(
@@ -138,6 +138,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         photos=len(file.photos),
         unchanged_before=unchanged_before(plan, prepared.told),
         conflicts=_in_conflict(prepared),
+        missing_from={number: prepared.there[number].known for number in plan.missing},
         moves=_moves(plan),
         asked_again=prepared.asked_again,
     )
@@ -343,10 +344,14 @@ def _change(
 
 
 @query(Permission.ROSTER_IMPORT)
-def missing_people(reader: Reader, token: str) -> tuple[PersonHit, ...]:
-    """Return the people of the file's units who are not in it: perhaps they have left."""
+def missing_people(reader: Reader, token: str, day: date | None = None) -> tuple[PersonHit, ...]:
+    """Return the people of the file's units who are not in it: perhaps they have left.
+
+    ``day`` is the one the file speaks of, None for the one it says, or today: who is there since later is left out.
+    """
     prepared = waiting_import(token)
-    people = [prepared.known[number] for number in prepared.plan.missing]
+    day = day or (prepared.day[0] if prepared.day else reader.today)
+    people = [prepared.known[number] for number in prepared.missing(day)]
     keys = person_keys.of_people(reader.connection, [person.id for person in people])
     return tuple(replace(_hit(person), keys=keys.get(person.id, NOBODY)) for person in people)
 

@@ -93,6 +93,18 @@ class Choices:
         """Return the updates of whose every change the roster knows something newer; what is in conflict is not said so."""
         return [row for row in self._unchanged(preview) if row not in preview.conflicts]
 
+    def missing(self, preview: ImportPreview) -> int:
+        """Return how many people of the file's units are not in it and may have left by the day it speaks of."""
+        if self.day is None:
+            return len(preview.missing_from)
+        return sum(known <= self.day.isoformat() for known in preview.missing_from.values())
+
+    def forget_later(self, preview: ImportPreview) -> None:
+        """Take back that people have left who are there since a day the file, by another day, can't know of."""
+        if self.day is not None:
+            day = self.day.isoformat()
+            self.left = {number for number in self.left if preview.missing_from.get(number, "") <= day}
+
     def _unchanged(self, preview: ImportPreview) -> list[int]:
         day = self.day.isoformat() if self.day else ""
         return [row for row, known in preview.unchanged_before.items() if day and day < known]

@@ -185,7 +185,7 @@ class RowsStep(QWidget):
         self.buckets.blockSignals(True)
         self.buckets.clear()
         for name in (*(bucket.value for bucket in ORDER), LEFT):
-            count = preview.counts.get(name, 0)
+            count = self.choices.missing(preview) if name == LEFT else preview.counts.get(name, 0)
             if not count:
                 continue
             icon, tone = _TONES[name]
@@ -239,7 +239,9 @@ class RowsStep(QWidget):
                 self.rows.setColumnHidden(place, wrong)
         self.detail.show_row(None)
         if left:
-            read = without_progress(self.space.desk.ask, missing_people, self._preview.token)
+            read = without_progress(
+                self.space.desk.ask, missing_people, self._preview.token, self.choices.day
+            )
             job = self.space.jobs.job(Lane.READ, read)
             job.succeeded.connect(self._left_arrived)
             job.failed.connect(self.space.notices.failed)
@@ -351,6 +353,7 @@ class RowsStep(QWidget):
         self.left_line.day.set_value(day)
         if day != known and self._preview is not None:
             # by another day other changes are older than what the roster knows
+            self.choices.forget_later(self._preview)
             self._fill(self._preview)
 
     def _left_day_changed(self) -> None:
