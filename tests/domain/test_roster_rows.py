@@ -163,12 +163,12 @@ def test_blank_rows_are_passed_over():
     assert codes(parsed) == [(4, "姓名", "roster.name_missing"), (4, "", "roster.phone_odd")]
 
 
-def test_a_blank_team_follows_the_rank():
-    parsed = parse(
-        name=["张三", "李四", "王五", "赵六"], rank=["中级", "正科", "中级", ""], team=["", "", "党政", ""]
-    )
-    assert [p.team for p in parsed.people] == ["technical", "party_government", "party_government", ""]
+def test_a_blank_team_stays_blank_and_every_rank_belongs_to_one():
+    """Whether it is somebody new, whose rank then says the team, is not known when a row is read."""
+    parsed = parse(name=["张三", "王五"], rank=["中级", "中级"], team=["", "党政"])
+    assert [p.team for p in parsed.people] == ["", "party_government"]
     assert team_of_rank(Rank.BUSINESS_HEAD) == Team.BUSINESS
+    assert team_of_rank(Rank.TECHNICAL_MIDDLE) == Team.TECHNICAL
 
 
 def test_an_unknown_team_is_asked_and_not_inferred():

@@ -66,6 +66,20 @@ class TestLevels:
         assert "保留原有时间" not in table.rows[0].cells[4]
 
 
+def test_a_file_without_teams_changes_none_and_the_rank_of_somebody_new_says_theirs(
+    desk: Desk, clock: TestClock, tmp_path: Path
+):
+    desk.execute(change_of(desk, "于洋", team=Team.BUSINESS, day="2025-01"))
+    clock.forward(days=30)
+    header = ["姓名", "身份证号", "工作单位", "职务", "职级"]
+    lines = [(*YU, "干部", "乡科级副职"), ("路新", invented_id(101), OFFICE, "工程师", "中级")]
+    result = take(desk, tmp_path / "a.xlsx", header, *lines)
+    assert (result["same"], result["created"]) == (1, 1)
+    found = rows(desk, "SELECT team, team_from FROM person WHERE name IN ('于洋', '路新') ORDER BY id")
+    assert found == [("business", "2025-01"), ("technical", "")]
+    assert len(rows(desk, "SELECT 1 FROM team_period")) == 1
+
+
 @pytest.mark.parametrize("by_hand", [False, True])
 def test_a_row_of_which_nothing_is_left_is_the_same(
     desk: Desk, clock: TestClock, tmp_path: Path, by_hand: bool

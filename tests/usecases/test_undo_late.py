@@ -36,6 +36,7 @@ from trainingdesk.usecases.commands.classes import ActOnClass, ChangeClass, Clos
 from trainingdesk.usecases.commands.courses import AddCourse, AddLecturer, ChangeCourse, ChangeLecturer
 from trainingdesk.usecases.commands.enrolments import ArrangeSeats, Enrol, GradeEnrolments, Withdraw
 from trainingdesk.usecases.commands.fees import CreateFeeRequest, ReviewFee, SubmitFee
+from trainingdesk.usecases.commands.history import RemovePeriod, SavePeriod
 from trainingdesk.usecases.commands.menu import AddMenuItem, ChangeMenuItem, CreateMenu, MoveMenuItem
 from trainingdesk.usecases.commands.office import AddUser, UndoLast
 from trainingdesk.usecases.commands.planning import AdoptPlan, RemovePlan, SavePlan
@@ -686,3 +687,22 @@ def test_the_offer_reaches_as_far_as_undo(desk: Desk):
         desk.execute(UndoLast(step_id=desk.ask(undo_offer).id))
     assert desk.ask(undo_offer) is None
     assert refused_code(desk) == "undo.nothing"
+
+
+def test_a_period_does_not_come_back_over_one_that_took_its_days(desk: Desk, first: Clerk, second: Clerk):
+    first()
+    own = {"kind": "post_period", "person_id": 2, "valid_from": "2010-01"}
+    made = desk.execute(SavePeriod(post="科员", valid_to="2020-01", **own)).result["period_id"]
+    desk.execute(SavePeriod(post="科员", valid_to="2018-01", period_id=made, **own))
+    second()
+    later = {**own, "valid_from": "2018-01"}
+    other = desk.execute(SavePeriod(post="副科长", valid_to="2020-01", **later)).result["period_id"]
+    first()
+    with pytest.raises(Invalid) as refused:
+        desk.execute(UndoLast())
+    assert [one.code for one in refused.value.problems] == ["history.overlaps"]
+    second()
+    desk.execute(RemovePeriod(kind="post_period", period_id=other))
+    first()
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT valid_from, valid_to FROM post_period") == [("2010-01", "2020-01")]

@@ -95,7 +95,6 @@ def parse_rows(
     reader.settle_names(spellings)
     reader.settle_ids()
     reader.settle_ranks()
-    reader.infer_team()
     return reader.result()
 
 
@@ -317,16 +316,6 @@ class _Reader:
                 ranks[line] = rank or side
                 since[line] = beside[line] or since[line]
             sides[line] = beside[line] = ""
-
-    def infer_team(self) -> None:
-        """Fill a blank team from the rank: the technical and the business ranks belong to one team each."""
-        team_of = {rank.value: team_of_rank(rank).value for rank in Rank}
-        open_teams = self.flawed.get("team", {})
-        teams = self.values["team"]
-        for line, pair in enumerate(zip(self.values["rank"], self.values["side_rank"], strict=True)):
-            rank = pair[0] or pair[1]
-            if rank and not teams[line] and line not in open_teams:
-                teams[line] = team_of[rank]
 
     def result(self) -> ParsedRows:
         for column, flawed in self.flawed.items():

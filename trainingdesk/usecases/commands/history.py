@@ -142,10 +142,10 @@ def _check(
         present, periods = status_track(work, person)
     else:
         present, periods = post_track(work, person, PostTrack(values["track"]))
-    if row is not None:
+    if row is not None and (not isinstance(row, PostPeriod) or row.track is PostTrack(values["track"])):
         # the row itself is no other row
-        own = (row.valid_from, row.valid_to)
-        periods = [p for p in periods if (p.valid_from, p.valid_to) != own]
+        own = [(p.valid_from, p.valid_to) for p in periods].index((row.valid_from, row.valid_to))
+        periods = [*periods[:own], *periods[own + 1 :]]
     period = Period(None, values["valid_from"], values["valid_to"])
     problems = check_period(period, periods, present, work.today.isoformat())
     if problems:
@@ -252,8 +252,19 @@ class RestorePeriod(Command):
 
 @handles(RestorePeriod, Permission.ROSTER_EDIT)
 def restore_period(work: Work, command: RestorePeriod) -> Result:
-    """Take a correction back; raises Conflict ``undo.changed_since``."""
+    """Take a correction back.
+
+    Raises Conflict ``undo.changed_since``, and Invalid ``history.period_invalid`` when another row took its days since.
+    """
     row = work.load(PERIODS[command.kind], command.period_id)
-    put_back(row, work.load(Person, row.person_id).name, command.changes)
+    person = work.load(Person, row.person_id)
+    put_back(row, person.name, command.changes)
     work.session.flush()
+    _check(
+        work,
+        person,
+        command.kind,
+        {column.name: getattr(row, column.name) for column in row.__table__.columns},
+        row,
+    )
     return {"period_id": row.id}

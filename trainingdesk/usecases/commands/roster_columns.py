@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
+from trainingdesk.domain.codes import Rank, Team
 from trainingdesk.domain.roster.people import FIELDS
+from trainingdesk.domain.roster.rows import team_of_rank
 from trainingdesk.persistence.audit import told
 from trainingdesk.persistence.tables.roster import Person
 
@@ -12,6 +14,15 @@ from trainingdesk.persistence.tables.roster import Person
 def filled(column: Sequence[Any], otherwise: str) -> list[Any]:
     """Return a column with something in its blanks."""
     return [value or otherwise for value in column]
+
+
+def teams(fields: Mapping[str, Sequence[Any]], otherwise: Team) -> list[str]:
+    """Return the teams of new people: as their rows say, else of their rank, for each belongs to one team (P1.5)."""
+    team_of = {rank.value: team_of_rank(rank).value for rank in Rank}
+    return [
+        team or team_of.get(rank or beside, otherwise.value)
+        for team, rank, beside in zip(fields["team"], fields["rank"], fields["side_rank"], strict=True)
+    ]
 
 
 def log_texts(

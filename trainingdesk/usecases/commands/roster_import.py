@@ -42,7 +42,7 @@ from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_answers import keep_answers
-from trainingdesk.usecases.commands.roster_columns import filled, log_texts
+from trainingdesk.usecases.commands.roster_columns import filled, log_texts, teams
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_left import who_left, with_left
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
@@ -78,7 +78,7 @@ class ImportRoster(Command):
         digest: of the file the preview showed.
         good_only: leave out rows in error or undecided; otherwise they stop the import.
         create_units: open units the roster does not know; ``line`` is theirs where the name does not say.
-        team: the team of a new person whose row does not say.
+        team: the team of a new person where neither the row nor a rank of it says one.
         declined_rows: rows left out; declined_fields: (row, field) of updates left out, ``photo`` for a photo.
         taken_fields: (row, field) of changes that are taken although the roster knows something newer; else they are left.
         corrections: (row, field, whether its change only puts the roster right and closes no period) where that is not as its words say.
@@ -377,7 +377,7 @@ class _Import:
         peopled: Collection[int],
     ) -> None:
         fields: dict[str, Sequence[Any]] = dict(zip(("row", *FIELDS), zip(*rows, strict=True), strict=True))
-        fields["team"] = filled(fields["team"], self.command.team.value)
+        fields["team"] = teams(fields, self.command.team)
         fields["status"] = filled(fields["status"], PersonStatus.SERVING.value)
         for held in ("rank", "side_rank"):  # since when of no rank says nothing
             pairs = zip(fields[held], fields[f"{held}_from"], strict=True)
