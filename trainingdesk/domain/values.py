@@ -10,6 +10,8 @@ from trainingdesk.domain.errors import Refused
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _MIDDLE_DOTS = str.maketrans({"•": "·", "・": "·", "‧": "·", "．": "·", "∙": "·"})
+_LETTERS = {full: full - 0xFEE0 for full in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_ONE_KIND = _MIDDLE_DOTS | _LETTERS
 _SPACES = re.compile(r"\s+")
 _CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 # [0-9] and never \d: Python's \d, int() and Decimal() also take the digits of other scripts
@@ -60,8 +62,8 @@ def parse_tenths(text: str) -> int:
 
 
 def clean_name(text: str) -> str:
-    """Return a name as it is stored: NFC, one kind of middle dot, no spaces between Chinese characters."""
-    name = unicodedata.normalize("NFC", text).translate(_MIDDLE_DOTS)
+    """Return a name as it is stored: NFC, letters of one width, one kind of middle dot, no spaces between Chinese characters."""
+    name = unicodedata.normalize("NFC", text).translate(_ONE_KIND)
     name = _SPACES.sub(" ", name).strip()
     return name.replace(" ", "") if _CJK.search(name) else name
 

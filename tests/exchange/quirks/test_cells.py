@@ -172,12 +172,27 @@ def test_names_with_blanks_lines_and_what_stands_behind_them(tmp_path):
         ["丁月牙（女，回族）", "城东区教育局", "", ""],
         ["买买提•吐尔逊", "城东区教育局", "", ""],
         ["王芳（女）", "城东区教育局", "男", ""],
+        ["马英(女)(回族)", "城东区教育局", "", ""],
+        ["马丁（男，挂职）", "城东区教育局", "", ""],
+        ["Ｊｏｈｎ", "城东区教育局", "", ""],
     ]
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
-    assert seen.column("name") == ["张三", "李四", "丁宁", "马强", "丁月牙", "买买提·吐尔逊", "王芳"]
-    assert seen.column("sex") == ["", "", "female", "", "female", "", ""]
-    assert seen.column("ethnicity") == ["", "", "", "回族", "回族", "", ""]
-    assert seen.said == [(8, "性别", "roster.sex_contradicts_name", "question")]
+    assert seen.column("name") == [
+        "张三",
+        "李四",
+        "丁宁",
+        "马强",
+        "丁月牙",
+        "买买提·吐尔逊",
+        "王芳",
+        *["马英", "马丁", "John"],
+    ]
+    assert seen.column("sex") == ["", "", "female", "", "female", "", "", "female", "male", ""]
+    assert seen.column("ethnicity") == ["", "", "", "回族", "回族", "", "", "回族", "", ""]
+    assert seen.said == [
+        (8, "性别", "roster.sex_contradicts_name", "question"),
+        (10, "姓名", "roster.name_suffix_left", "note"),
+    ]
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path):
@@ -225,6 +240,28 @@ def test_unit_and_post_in_one_column_are_asked_about_where_it_is_open(tmp_path, 
     seen = look(write(tmp_path / "a.xlsx", Page([["姓名", "工作单位及职务"], ["张三", cell]])))
     assert (2, "工作单位及职务", "roster.unit_post_open", "question") in seen.said
     assert seen.problem("roster.unit_post_open").params["choices"] == choices
+
+
+def test_a_column_of_units_and_unit_and_post_agree_or_are_asked_about(tmp_path):
+    rows = [
+        ["姓名", "工作单位", "工作单位及职务"],
+        ["张三", "教育局", "城东区教育局党组书记\n局长"],
+        ["李四", "城东区水务局", "水务局副局长"],
+        ["王五", "城东区水务局", "办公室主任"],
+        ["赵六", "城东区教育局", "城东区实验小学校长"],
+        ["钱七", "城东区教育局", "城东区育才中学校长"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.column("post") == ["党组书记、局长", "副局长", "办公室主任", "", ""]
+    assert [(row, code) for row, _column, code, _severity in seen.said] == [
+        (5, "roster.units_differ"),
+        (6, "roster.units_differ"),
+    ]
+    asked = [problem.params["choices"] for problem in seen.plan.problems if problem.row]
+    assert asked == [
+        ["城东区教育局｜校长", "城东区实验小学｜校长"],
+        ["城东区教育局｜城东区育才中学校长", "城东区育才中学｜校长"],
+    ]
 
 
 def test_people_of_one_name_twice_in_the_file_and_moved(tmp_path):

@@ -163,6 +163,27 @@ def test_the_unit_of_the_whole_sheet_stands_above_it(tmp_path):
     assert titled.people == [(3, "张三", "城东区教育局")]
 
 
+@pytest.mark.parametrize(
+    "hints",
+    [
+        ["（必填）", "（全称）", "（格式1972.05）", "（11位）"],
+        ["必填", "单位全称", "格式：1972.05", "11位"],
+        ["", "", "（年月）", "（移动）"],
+    ],
+)
+def test_a_line_of_hints_below_the_header_is_nobody(tmp_path, hints):
+    rows = [
+        ["姓名", "单位", "出生年月", "手机"],
+        hints,
+        ["张三", "城东区教育局", "1972.05", ""],
+        ["（以下空白）"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.people == [(3, "张三", "城东区教育局")]
+    assert seen.said == [(0, "", "roster.hints_passed", "note")]
+    assert seen.problem("roster.hints_passed").params["rows"] == "2、4"
+
+
 def test_hidden_rows_and_columns_are_taken_and_told(tmp_path):
     page = Page([HEADER, *TWO], hidden=(3,), hidden_columns=(4,))
     seen = look(write(tmp_path / "a.xlsx", page))

@@ -22,6 +22,12 @@ _SIGNATURE = re.compile(
 _DATE_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _NUMBERING = re.compile(r"^(?:[\(]?[一二三四五六七八九十]{1,3}[\)]?[、.．]?|\(?\d{1,3}\)?[、.．])\s*")
 _HEADCOUNT = re.compile(r"[(:]?\s*(?:共|计|合计|实有)?\s*\d+\s*[人名]\s*\)?$")
+_BRACKET_STARTS = frozenset("(（[【〔 \u3000")
+_BRACKETED = re.compile(r"[(（\[【〔].*[)）\]】〕]")
+#: what a line below a header says of how to fill the columns in
+_HINT = re.compile(
+    r"必填|选填|必须|非必填|可不填|不填|格式|示例|样例|例如|[如例][:：]|填写|填报|全称|规范|下拉|保持?一致|请[填选按输]|^\d{1,2}位|位数字|[yY]{4}|小数|文本型"
+)
 #: Fields whose merged cells mean every row they cover.
 _FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank", "ethnicity", "political"})
 _LONG_TEXT = 24
@@ -140,6 +146,8 @@ class _Finder:
                 if cell[0] in _TOTAL_STARTS and _is_total(cell):
                     return "roster.totals_passed"
                 break
+        if self._is_hint(row, name):
+            return "roster.hints_passed"
         if isinstance(name, str) and name and text_of(name) == self.header_name:
             return "roster.headers_passed"
         if (isinstance(name, float) or str(name).isdigit()) and self._counts_columns(row):
@@ -158,6 +166,20 @@ class _Finder:
             if len(plain) > _LONG_TEXT:
                 return "roster.lines_passed"
         return ""
+
+    def _is_hint(self, row: Sequence[Cell], name: Cell) -> bool:
+        """Return whether a row says how the columns are to be filled in: every cell in brackets, or words of hints.
+
+        Such words count above the first person only: below, 必填 is nobody's name but somebody's mistake.
+        """
+        if type(name) is str and name and name[0] not in _BRACKET_STARTS and self.body.rows:
+            return False
+        texts = [text for cell in row if (text := text_of(cell))]
+        if not texts or not all(isinstance(cell, str) for cell in row):
+            return False
+        if all(_BRACKETED.fullmatch(text) for text in texts):
+            return True
+        return not self.body.rows and all(_BRACKETED.fullmatch(text) or _HINT.search(text) for text in texts)
 
     def _counts_columns(self, row: Sequence[Cell]) -> bool:
         """Return whether a row numbers the columns, 1 2 3 …, as forms do below their header."""

@@ -141,11 +141,15 @@ def read_name(cell: Cell) -> str | Flaw:
     return Flaw("roster.name_odd")
 
 
-def split_suffix(cell: Cell) -> tuple[str, str]:
-    """Return a name and what stands in brackets behind it: 丁宁(女) gives 丁宁 and 女."""
+def split_suffix(cell: Cell) -> tuple[str, list[str]]:
+    """Return a name and what stands in brackets behind it, in its order: 丁宁(女)(回族) gives 丁宁 and 女, 回族."""
     text = clean_name(text_of(cell))
-    found = _NAME_SUFFIX.search(text)
-    return (text[: found.start()], found[1]) if found else (text, "")
+    parts: list[str] = []
+    while found := _NAME_SUFFIX.search(text):
+        said = found[1].replace("，", ",").replace("、", ",").replace(" ", ",").split(",")
+        parts = [*filter(None, (part.strip() for part in said)), *parts]
+        text = text[: found.start()].rstrip()
+    return text, parts
 
 
 def read_id(cell: Cell) -> str | Flaw:

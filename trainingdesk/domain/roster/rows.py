@@ -14,10 +14,13 @@ from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
 from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
-from trainingdesk.domain.roster.unit_post import cut_cell
+from trainingdesk.domain.roster.posts import read_posts
+from trainingdesk.domain.roster.unit_post import cut_cell, differs, post_in
 
 #: Told how many columns of how many are read.
 ColumnDone = Callable[[int, int], None]
+#: columns whose values stand in brackets behind names
+_BEHIND_NAMES = ("sex", "ethnicity", "political")
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         ),
         "id_number": cells.read_id,
         "unit": cells.read_text,
-        "post": cells.read_text,
+        "post": read_posts,
         "rank": cells.code_reader(spellings.rank, Flaw("roster.rank_unknown", question)),
         "team": cells.code_reader(spellings.team, Flaw("roster.team_unknown", question)),
         "authority": cells.code_reader(spellings.authority, Flaw("roster.authority_unknown", question)),
@@ -180,10 +183,10 @@ class _Reader:
         """Take units from headings where a row has none, and cut 工作单位及职务 in two."""
         units, posts = self.values["unit"], self.values["post"]
         if self.sheet.units:
-            said = self.sheet.units
+            titled = self.sheet.units
             for line, number in enumerate(self.sheet.rows):
-                if not units[line] and number in said:
-                    units[line] = said[number]
+                if not units[line] and number in titled:
+                    units[line] = titled[number]
         raw = self.sheet.columns.get("unit_post")
         if raw is None:
             return
@@ -194,13 +197,17 @@ class _Reader:
             found = cut.get(cell)
             if found is None:
                 found = cut[cell] = cut_cell(cell, known, lengths)
-            if not isinstance(found, Flaw):
-                units[line] = units[line] or found[0]
-                posts[line] = posts[line] or found[1]
-            elif units[line] and not isinstance(cell, Broken):
-                posts[line] = posts[line] or cells.text_of(cell).removeprefix(units[line])
+            unit = units[line]
+            if not unit or isinstance(cell, Broken):
+                if isinstance(found, Flaw):
+                    open_ones[line] = found
+                else:
+                    units[line], posts[line] = found[0], posts[line] or found[1]
+            elif other := differs(unit, found, known, cells.text_of(cell)):
+                open_ones[line] = other
             else:
-                open_ones[line] = found
+                said = post_in(unit, read_posts(cell)) if isinstance(found, Flaw) else found[1]
+                posts[line] = posts[line] or said
         if open_ones:
             self.flawed["unit_post"] = open_ones
 
@@ -224,27 +231,30 @@ class _Reader:
             cell = self.sheet.columns["name"][line]
             if isinstance(cell, Broken):
                 continue
-            bare, suffix = cells.split_suffix(cell)
+            bare, suffixes = cells.split_suffix(cell)
             name = cells.read_name(bare)
-            for part in suffix.replace("，", ",").replace("、", ",").split(","):
+            if not isinstance(name, str) or not name:
+                continue
+            left = []
+            for part in suffixes:
                 key = cells.key_of(part)
-                for column, known in (("sex", spellings.sex), ("ethnicity", spellings.ethnicity)):
-                    if key in known and isinstance(name, str) and name:
-                        self.values["name"][line] = name
-                        said = self.values[column][line]
-                        if column == "sex" and said and said != known[key]:
-                            self.report(
-                                "roster.sex_contradicts_name",
-                                "sex",
-                                line,
-                                Severity.QUESTION,
-                                choices=[known[key], said],
-                            )
-                            self.values[column][line] = ""
-                            self.contradicted.add(line)
-                        else:
-                            self.values[column][line] = said or known[key]
-                        flawed.pop(line, None)
+                column = next((one for one in _BEHIND_NAMES if key in getattr(spellings, one)), "")
+                if not column:
+                    left.append(part)
+                    continue
+                value, said = getattr(spellings, column)[key], self.values[column][line]
+                self.values["name"][line] = name
+                flawed.pop(line, None)
+                if column == "sex" and said and said != value:
+                    self.report(
+                        "roster.sex_contradicts_name", "sex", line, Severity.QUESTION, choices=[value, said]
+                    )
+                    self.values[column][line] = ""
+                    self.contradicted.add(line)
+                else:
+                    self.values[column][line] = said or value
+            if left and line not in flawed:
+                self.report("roster.name_suffix_left", "name", line, Severity.NOTE, left=left)
 
     def settle_ids(self) -> None:
         """Hold birth and sex against the ID number: blanks are filled from it, contradictions are asked about."""

@@ -7,20 +7,11 @@ from functools import lru_cache
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Broken, Cell, Flaw, key_of, text_of
+from trainingdesk.domain.roster.posts import INNER, POST, read_posts
 
 #: Stands between unit and post in the choices of a question.
 BETWEEN = "｜"
 
-_POST = re.compile(
-    r"(?:局务会议?|厅务会议?|部务会议?|班子|领导班子)?(?:党委|党组|党总支|党支部|党工委|工委|机关党委|纪委|纪工委|纪检组|团委|工会)?(?:常务|第一|代|兼职|挂职|名誉)?副?"
-    r"(?:书记|局长|主任|部长|主席|镇长|乡长|区长|县长|院长|校长|园长|所长|站长|科长|股长|队长|大队长|中队长|支队长|厂长|行长|"
-    r"经理|总经理|董事长|监事长|会长|理事长|秘书长|秘书|检察长|检察官|法官|庭长|馆长|台长|社长|处长|组长|组织员|组织委员|"
-    r"委员|常委|党委委员|成员|专员|督导员|干部|科员|办事员|调研员|巡视员|主任科员|工程师|经济师|会计师|农艺师|教师|医师|护士|护士长|"
-    r"会计|出纳|主管|员工|职员|工作人员|负责人|总监|总工|政委|指导员|教导员|武装部|人武部|副职|正职|[一二三四]级|正科|副科|正处|副处|高级|中级|初级)"
-)
-_INNER = re.compile(
-    r"[\u4e00-\u9fff]{1,8}?(?:办公室|办|科|股|室|处|中心|大队|中队|分局|支部|组|部)" + _POST.pattern
-)
 _DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,8}(?:办公室|科|股|室)")
 _ORGANISATION_END = re.compile(
     r"(?:局|委|委员会|办|办公室|部|院|校|中心|所|站|镇|乡|街道|办事处|公司|集团|会|处|队|馆|社|学|园|厂)$"
@@ -33,8 +24,15 @@ _BARS = re.compile(r"[｜|]")
 #: an organisation of its own with a post behind it, or the rest of a name
 _FURTHER = re.compile(
     r"有限|股份|(?:集团)?公司|办事处|管委会|委员会|人民政府|[\u4e00-\u9fff]+?(?:局|委|委员会|办|部|院|学校|小学|中学|大学|党校|中心|所|站|镇|乡|街道|公司|集团|会|处|队|馆|社|园|厂)"
-    r"(?:$|" + _POST.pattern + ")"
+    r"(?:$|" + POST.pattern + ")"
 )
+_DISTRICT = re.compile(r".{1,6}[区县市旗].{2,}")
+#: ends of names that may begin a post: 办公室主任, 小学校长
+_EVERYWHERE = frozenset(
+    {"办公室", "委员会", "办事处", "公司", "有限公司", "中心", "小学", "中学", "学校", "医院", "限公司"}
+)
+#: characters of a name's end that are taken for the unit
+_SHORTEST = 3
 OPEN_CUT = "roster.unit_post_open"
 _MARKS = " ,，、;；:：·—-"
 
@@ -52,11 +50,11 @@ def cut_cell(cell: Cell, known: Mapping[str, str], lengths: tuple[int, ...]) -> 
     """
     if isinstance(cell, Broken):
         return Flaw(cell.code)
-    text = text_of(cell)
+    text = read_posts(cell)
     if not text:
         return "", ""
     if isinstance(cell, str):
-        parts = [text_of(part) for part in _BARS.split(cell)]
+        parts = [read_posts(part) for part in _BARS.split(cell)]
         if len(parts) == 2 and all(parts):
             unit, rest = _known_start("".join(parts), known, lengths)
             if len(key_of(unit)) > len(key_of(parts[0])) and is_post(rest):
@@ -88,7 +86,7 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
         elif _ORGANISATION_END.search(rest):
             choices.append(rest)
         choices.append(unit if choices and BETWEEN not in choices[0] else f"{unit}{BETWEEN}{rest}")
-    for follows in (_POST, _INNER):
+    for follows in (POST, INNER):
         choices += [
             f"{text[:place]}{BETWEEN}{text[place:]}"
             for place in range(len(text) - 1, 2, -1)
@@ -102,13 +100,41 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
 def is_post(text: str) -> bool:
     """Return whether a text begins with a post, be it with how it is held in brackets before it."""
     how = _HOW.match(text)
-    return bool(_POST.match(text[how.end() :] if how else text))
+    return bool(POST.match(text[how.end() :] if how else text))
 
 
 def is_inner(unit: str, text: str) -> bool:
     """Return whether a text behind a unit begins with one of its departments; behind 区委 that may be a unit."""
-    inside = _INNER.match(text) or _DEPARTMENT.fullmatch(text)
+    inside = INNER.match(text) or _DEPARTMENT.fullmatch(text)
     return bool(inside) and not _WHOLE_BODY.fullmatch(unit)
+
+
+def differs(unit: str, found: tuple[str, str] | Flaw, known: Mapping[str, str], text: str) -> Flaw | None:
+    """Return the question which unit counts, where 工作单位及职务 names another one than the column of units; else None."""
+    key = key_of(unit)
+    if isinstance(found, Flaw):
+        if is_post(text) or is_inner(unit, text) or post_in(unit, text) != text:
+            return None
+        other = next((one for one in found.choices if _DISTRICT.match(one)), "")
+        return _which(f"{unit}{BETWEEN}{text}", other) if other and key not in key_of(other) else None
+    if key_of(known.get(key, unit)) in {key_of(found[0]), key_of(known.get(key_of(found[0]), ""))}:
+        return None
+    return _which(f"{unit}{BETWEEN}{found[1]}", BETWEEN.join(found) if found[1] else found[0])
+
+
+def _which(one: str, other: str) -> Flaw:
+    return Flaw("roster.units_differ", Severity.QUESTION, "", (one, other))
+
+
+def post_in(unit: str, text: str) -> str:
+    """Return the post of a text that may begin with the unit, or with a part of its name: 民政局副局长 at 城东区民政局."""
+    for start in range(len(unit) - 1):
+        said = unit[start:]
+        if len(said) < _SHORTEST and not said.endswith("委"):
+            break
+        if text.startswith(said) and said not in _EVERYWHERE:
+            return text[len(said) :].lstrip(_MARKS)
+    return text
 
 
 def _cut_at_blank(
@@ -120,7 +146,7 @@ def _cut_at_blank(
     """
     found = []
     for place in range(1, len(parts)):
-        unit, rest = text_of(" ".join(parts[:place])), text_of(" ".join(parts[place:]))
+        unit, rest = text_of(" ".join(parts[:place])), read_posts(" ".join(parts[place:]))
         named = known.get(key_of(unit))
         if named is None and (not _ORGANISATION_END.search(unit) or _known_start(unit, known, lengths)[0]):
             continue
@@ -155,7 +181,7 @@ def cut_kind(choice: str) -> str:
     By it one answer does for several cells, whatever is offered first: who takes 某局｜办公室主任 wants 某某局｜办公室主任.
     """
     post = choice.partition(BETWEEN)[2]
-    return "inner" if _INNER.match(post) else "post" if is_post(post) else "else"
+    return "inner" if INNER.match(post) else "post" if is_post(post) else "else"
 
 
 def _known_start(text: str, known: Mapping[str, str], lengths: tuple[int, ...]) -> tuple[str, str]:

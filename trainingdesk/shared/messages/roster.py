@@ -99,6 +99,9 @@ MESSAGES: dict[str, str] = {
     "roster.column_hidden": N_("Column “{column}” is hidden in the workbook; it was read too."),
     "roster.headers_passed": N_("Row {rows} repeats the header or numbers the columns; it was not read."),
     "roster.lines_passed": N_("Row {rows} is a signature, a date or a remark and nobody; it was not read."),
+    "roster.hints_passed": N_(
+        "Row {rows} stands in brackets or says how to fill the columns in, and is nobody; it was not read."
+    ),
     "roster.headings_passed": N_("Row {rows} names the unit of the people below it."),
     "roster.rows_joined": N_("Row {rows} continues the person above it (merged name); it was not read."),
     "roster.rows_hidden": N_(
@@ -112,6 +115,7 @@ MESSAGES: dict[str, str] = {
     ),
     # cells
     "roster.name_missing": N_("The name is missing."),
+    "roster.name_suffix_left": N_("“{left}” stands behind the name in brackets and was not read."),
     "roster.name_odd": N_("“{value}” is not a name."),
     "roster.id_upgraded": N_("“{value}” is an ID number of 15 digits; it is completed to 18."),
     "roster.phone_odd": N_("“{value}” does not look like a phone number; it is kept as it is."),
@@ -146,6 +150,7 @@ MESSAGES: dict[str, str] = {
     "roster.unit_post_open": N_(
         "It is open where the unit ends and the post begins in “{value}”. Choose, or write them in two columns."
     ),
+    "roster.units_differ": N_("The row names two units. Which one is this person of?"),
     "roster.cell_error": N_(
         "The cell shows the error “{value}”. Mend its formula in the workbook, or type the value."
     ),
