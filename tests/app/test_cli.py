@@ -228,6 +228,18 @@ def test_what_is_older_than_the_roster_is_a_note_at_its_cell(run: Run, desk_file
     ]
     assert notes[0]["text"] == "“科长”早于名册所知（名册中的值自 2026-04-30 起），以名册为准。"
     assert "第 2 行，职务：“科长”早于名册所知" in done(run(*words, **who)).out
+    assert "文件的数据截止日\t2026-03-31" in done(run(*words, **who)).out
+    # a file that doesn't say its day is of today, unless the line does
+    plain = write(tmp_path / "名册.xlsx", Page([header, [*row, "科长", "乡科级副职"]]))
+    words = ("roster", "import", plain, "--db", desk_file)
+    said = done(run(*words, "--dry-run", "--json", **who)).json
+    assert [p["code"] for p in said["problems"] if p["row"]] == []
+    said = done(run(*words, "--day", "2026-03-31", "--json", **who)).json
+    assert [p["code"] for p in said["problems"] if p["row"]] == ["roster.value_older"]
+    assert (said["result"]["updated"], said["result"]["older"]) == (0, 1)
+    assert one(desk_file, "SELECT day FROM import_batch ORDER BY id DESC LIMIT 1") == "2026-03-31"
+    refused = run(*words, "--day", "2999-01-01", "--dry-run", **who)
+    assert (refused.code, "2999-01-01" in refused.err) == (2, True)
     # the object is there too where the import is refused
     wrong = write(tmp_path / "b.xlsx", Page([header, [*row, "科长", "某某级"]]))
     refused = run("roster", "import", wrong, "--db", desk_file, "--json", **who)
@@ -495,6 +507,11 @@ WRONG_LINES = [
         ["roster", "search", "王", "--db", "a", "--limit", "三"],
         ["--limit", "三"],
         "trainingdesk roster search",
+    ),
+    (
+        ["roster", "import", "a.xlsx", "--db", "a", "--day", "2026-13-01"],
+        ["--day", "2026-13-01", "2026-03-31"],
+        "trainingdesk roster import",
     ),
     (["check", "--db", "a", "--nope"], ["--nope"], "trainingdesk"),
     (["check", "--db", "a", "--js"], ["--js"], "trainingdesk"),

@@ -87,7 +87,7 @@ def _with_db(parser: "argparse.ArgumentParser", *, acting: bool = True) -> "argp
 def build_parser() -> "argparse.ArgumentParser":
     """Return the parser of every command."""
     from trainingdesk.app import commands as run
-    from trainingdesk.app.parser import Parser
+    from trainingdesk.app.parser import Parser, day
 
     parser = Parser(
         prog="trainingdesk",
@@ -127,6 +127,15 @@ def build_parser() -> "argparse.ArgumentParser":
         action="append",
         metavar=_("NAME"),
         help=_("read this sheet, whatever it is, and no others; may be given several times"),
+    )
+    imported.add_argument(
+        "--day",
+        type=day,
+        metavar=_("DAY"),
+        help=_(
+            "the day the file speaks of, as 2026-03-31; without it what its name or title says, else today: "
+            "what the roster knows since a later day stays"
+        ),
     )
     imported.set_defaults(run=run.roster_import)
     search = _with_db(roster.add_parser("search", help=_("find people as the window does")))

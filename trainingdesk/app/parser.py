@@ -4,6 +4,7 @@ import argparse
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NoReturn
 
 from trainingdesk.shared.text import N_, _
@@ -18,6 +19,10 @@ _SENTENCES = [
         r"argument (?P<name>.+?): invalid int value: (?P<value>.+)",
         N_("“{value}” is no whole number; {name} needs one."),
     ),
+    (
+        r"argument (?P<name>.+?): invalid day value: (?P<value>.+)",
+        N_("“{value}” is no day; {name} needs one like 2026-03-31."),
+    ),
     (r"argument (?P<name>.+?): expected .+", N_("{name} needs a value.")),
     (r"argument (?P<name>.+?): ignored explicit argument .+", N_("{name} takes no value.")),
     (r"the following arguments are required: (?P<names>.+)", N_("Missing: {names}.")),
@@ -27,7 +32,16 @@ _SENTENCES = [
 #: a line of help: the word, a gap, what it is for
 _ROW = re.compile(r"(?P<head> {2,}\S.*?) {2,}(?P<help>\S.*)")
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 _HEADINGS = {"positional arguments": N_("words"), "options": N_("options")}
+
+
+def day(words: str) -> date:
+    """Return the day that is written as 2026-03-31; its name stands in argparse's sentence about another one."""
+    if not _DAY.fullmatch(words):
+        raise ValueError(words)
+    return date.fromisoformat(words)
 
 
 def plain_sentence(message: str) -> str:

@@ -3,13 +3,14 @@
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trainingdesk.app.report import Answer, print_answer
 from trainingdesk.app.session import acting_desk
-from trainingdesk.domain.errors import AccessDenied, DeskError, Problem, Severity
+from trainingdesk.domain.errors import AccessDenied, DeskError, Problem, Refused, Severity
 from trainingdesk.shared.text import _, text
 
 if TYPE_CHECKING:
@@ -24,16 +25,21 @@ def import_workbook(arguments: Namespace) -> Answer:
 
     Rows in error or undecided stop the import (Refused ``import.rows_open``) unless ``--good-rows`` leaves them out;
     nothing is half done either way. A file that can't be read, and an import that is refused, end in a sentence and an
-    exit code; with ``--json`` the object is printed all the same.
+    exit code; with ``--json`` the object is printed all the same. ``--day`` is the day the file speaks of; raises Refused
+    ``import.day_to_come``.
     """
     from trainingdesk.domain.roster.older import older_notes
     from trainingdesk.usecases.commands.roster_import import ImportRoster
     from trainingdesk.usecases.prepared import waiting_import
-    from trainingdesk.usecases.queries.roster_import import preview_import
+    from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
 
     with acting_desk(arguments) as desk:
         try:
             preview = desk.ask(preview_import, arguments.file, sheets=arguments.sheet)
+            day = arguments.day or preview.day
+            if arguments.day is not None:
+                _check_day(arguments.day, waiting_import(preview.token))
+                preview = desk.ask(mend_import, preview.token, {}, {}, day=day)
         except AccessDenied:
             raise
         except DeskError as error:
@@ -41,10 +47,14 @@ def import_workbook(arguments: Namespace) -> Answer:
                 print_answer((_unread(arguments.file, error), []), as_json=True)
             raise
         prepared = waiting_import(preview.token)
-        older = older_notes(prepared.plan, prepared.told, preview.day, prepared.headers, prepared.conflicts)
+        older = older_notes(prepared.plan, prepared.told, day, prepared.headers, prepared.conflicts)
         problems = sorted([*prepared.plan.problems, *older], key=lambda problem: problem.row)
-        facts = _facts(prepared, problems)
-        lines = _lines(prepared, problems)
+        counts = {**preview.counts, "left": len(prepared.missing(day))}
+        facts = _facts(prepared, problems, counts)
+        lines = [
+            f"{_('The day the file speaks of')}\t{day.isoformat()}",
+            *_lines(prepared, problems, counts),
+        ]
         if arguments.dry_run:
             return facts, [*lines, _("Nothing was changed.")]
         try:
@@ -53,8 +63,8 @@ def import_workbook(arguments: Namespace) -> Answer:
                     token=preview.token,
                     digest=preview.digest,
                     good_only=arguments.good_rows,
-                    day=preview.day,
-                    since_unknown=not preview.day_from,
+                    day=day,
+                    since_unknown=arguments.day is None and not preview.day_from,
                 )
             )
         except DeskError:
@@ -68,6 +78,12 @@ def import_workbook(arguments: Namespace) -> Answer:
         created=outcome.result["created"], updated=outcome.result["updated"]
     )
     return {**facts, "result": dict(outcome.result)}, [*lines, done]
+
+
+def _check_day(day: date, prepared: "Prepared") -> None:
+    """Refuse a day to come before anything is said of it, as the import itself would."""
+    if prepared.ages is not None and day.isoformat() > prepared.ages.today:
+        raise Refused("import.day_to_come", day=day)
 
 
 def _unread(path: Path, error: DeskError) -> dict[str, Any]:
@@ -92,7 +108,7 @@ def _unread(path: Path, error: DeskError) -> dict[str, Any]:
     }
 
 
-def _facts(prepared: "Prepared", problems: Sequence[Problem]) -> dict[str, Any]:
+def _facts(prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[str, int]) -> dict[str, Any]:
     sheets = [
         {"name": sheet.name, "used": sheet.used, "reason": text(sheet.reason) if sheet.reason else ""}
         for sheet in prepared.file.sheets
@@ -116,7 +132,7 @@ def _facts(prepared: "Prepared", problems: Sequence[Problem]) -> dict[str, Any]:
     return {
         "file": str(prepared.file.path),
         "sheets": sheets,
-        "buckets": prepared.plan.counts(),
+        "buckets": counts,
         "people": people,
         "problems": [_problem(prepared, problem) for problem in problems],
     }
@@ -135,16 +151,12 @@ def _problem(prepared: "Prepared", problem: Problem) -> dict[str, Any]:
     }
 
 
-def _lines(prepared: "Prepared", problems: Sequence[Problem]) -> list[str]:
+def _lines(prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[str, int]) -> list[str]:
     from trainingdesk.app.report import problem_sentence
 
     told = prepared.file.lines.told
     several = len(prepared.file.lines.sheets) > 1
-    lines = [
-        f"{text(f'roster.bucket.{bucket}')}\t{count}"
-        for bucket, count in prepared.plan.counts().items()
-        if count
-    ]
+    lines = [f"{text(f'roster.bucket.{bucket}')}\t{count}" for bucket, count in counts.items() if count]
     said: Counter[str] = Counter()
     for problem in problems:
         said[problem.code] += problem.severity is Severity.NOTE
