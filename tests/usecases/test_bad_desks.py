@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -735,11 +736,14 @@ def test_a_workbook_that_can_t_be_read(
         assert refused.value.code == code
     finally:
         desk.close()
-    for more in ((), ("--dry-run",), ("--json",), ("--good-rows",)):
-        said = run(
-            "roster", "import", book, "--db", desk_file, *more, lang=lang, user="clerk", password=PASSWORD
-        )
-        one_sentence(said, USER)
+    words = ("roster", "import", book, "--db", desk_file)
+    who = {"lang": lang, "user": "clerk", "password": PASSWORD}
+    for more in ((), ("--dry-run",), ("--good-rows",)):
+        one_sentence(run(*words, *more, **who), USER)
+    # a program that reads the object is told in it too, beside the sentence
+    told = run(*words, "--json", **who)
+    one_sentence(replace(told, out=""), USER)
+    assert [(one["code"], one["severity"]) for one in told.json["problems"]] == [(code, "error")]
     assert facts_of(desk_file) == before
 
 
