@@ -35,9 +35,9 @@ def test_a_clean_workbook_with_a_title(tmp_path):
     assert roster.problems == []
     assert roster.people == [
         ParsedPerson(4, "张三", "male", "1972-05", id_number(DAY, 123), "区甲局", "科长", "section_head",
-                     team="party_government", phone="13912345678"),
+                     phone="13912345678"),
         ParsedPerson(5, "李四", "female", "1980-01", "", "区乙局", "", "researcher_4",
-                     team="party_government", phone="025-83210000"),
+                     phone="025-83210000"),
     ]  # fmt: skip
     assert [(c.index, c.field) for c in roster.header.columns][:3] == [(0, "name"), (1, "sex"), (2, "birth")]
 

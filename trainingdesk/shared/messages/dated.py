@@ -47,6 +47,7 @@ MESSAGES: dict[str, str] = {
     "history.period_invalid": N_("This row of history can't be saved like this."),
     "history.place_needed": N_("Say where the person goes."),
     "history.same_unit": N_("The person is in {unit} already."),
+    "history.not_serving": N_("By {value} this person has retired or left and can't be seconded."),
     "history.seconded_already": N_("From {begin} to {end} another secondment is entered."),
     "history.secondment_invalid": N_("The secondment can't be saved like this."),
     "history.since_in_period": N_("{value} lies before {end}, when the last former value ended."),

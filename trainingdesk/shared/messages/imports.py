@@ -102,6 +102,7 @@ MESSAGES: dict[str, str] = {
         "If somebody of the roster is meant: noted as seconded to “{unit}” ({how}); unit and post stay."
     ),
     "roster.beside_stays": N_("The unit stays “{unit}”; the post “{post}” of this row is not taken."),
+    "roster.seconded_not_serving": N_("The person has retired or left: no secondment was noted."),
     "roster.seconded_elsewhere": N_(
         "Another secondment of this person lasts; the one of the file was not noted."
     ),

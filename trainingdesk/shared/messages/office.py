@@ -94,6 +94,9 @@ MESSAGES = {
     "undo.nothing": N_("There is nothing of yours to undo."),
     "undo.changed_since": N_("{field} of {name} was changed again since and can't be taken back."),
     "undo.written_since": N_("{name} ({kind}) was written since; this step can't be taken back any more."),
+    "undo.seconded_since": N_(
+        "This can't be taken back: {count} people ({names}) were seconded since. End the secondment first."
+    ),
     "undo.unit_closed": N_(
         "This can't be taken back: {count} people ({names}) would go back to {unit}, which does not exist any more. Open"
         " the unit again first."

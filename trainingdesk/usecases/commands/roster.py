@@ -28,6 +28,7 @@ from trainingdesk.persistence.tables.roster import ImportAnswer, Person, Unit, U
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.dated import DATED, Added, Since, change_dated, remove_added
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.stays import ENDING, Ending, end_stays, endings, refuse_seconded, reopen_stays
 from trainingdesk.usecases.undoing import Change, changed_since, changes_of, put_back, values_of
 from trainingdesk.usecases.unit_order import (
     check_closing,
@@ -296,6 +297,7 @@ class RestoreRecord(Command):
         order, moved: every unit in its place before and after a unit was moved, () when none was.
         added: the periods that the change closed; they go again.
         former: the former name that a renaming kept; it goes again.
+        stays: the secondments that the change ended, as :data:`~trainingdesk.usecases.stays.Ending`; they last again.
     """
 
     entity: str
@@ -305,6 +307,7 @@ class RestoreRecord(Command):
     moved: tuple[int, ...] = ()
     added: tuple[Added, ...] = ()
     former: int | None = None
+    stays: tuple[Any, ...] = ()
 
 
 @handles(RestoreRecord, Permission.ROSTER_EDIT)
@@ -313,7 +316,8 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
 
     Raises Conflict ``undo.changed_since`` when one of its fields was changed again, and Invalid
     ``roster.unit_invalid`` when a unit would stand below itself or, open, below a closed one. A unit that would be
-    closed again is refused as closing it would be.
+    closed again is refused as closing it would be, and so is who would be gone again and was seconded since (Refused
+    ``undo.seconded_since``).
     """
     record: Person | Unit
     if command.entity == "unit":
@@ -336,6 +340,9 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
         go_back_in_order(work, now, command.order, command.moved)
     else:
         index_people_anew(work, [record.id])
+        reopen_stays(work, command.stays)
+        if not ENDING.isdisjoint(name for name, _before, _after in command.changes):
+            refuse_seconded(work, [record.id])
     return {"record_id": record.id}
 
 
@@ -430,7 +437,10 @@ def joined_on(work: Work, unit_id: int) -> date | None:
 def change_person_values(
     work: Work, person: Person, values: Mapping[str, Any], label: str, since: Since
 ) -> Result:
-    """Change some of a person's values from a day on, and offer the way back."""
+    """Change some of a person's values from a day on, and offer the way back.
+
+    A secondment ends with the person's time in office, and with the transfer into the unit that has them.
+    """
     whole = {name: getattr(person, name) for name in DATED} | dict(values)
     whole, added = change_dated(work, person, whole, since)
     restore = _apply(work, person, whole)
@@ -438,7 +448,10 @@ def change_person_values(
         return {"person_id": person.id, "version": person.version}
     if DERIVED_FROM & {part for part, _before, _after in restore.changes}:
         index_people_anew(work, [person.id])
-    work.can_undo(label, replace(restore, added=added), name=person.name)
+    ended: Sequence[Ending] = ()
+    if not ENDING.isdisjoint(part for part, _before, _after in restore.changes):
+        ended = end_stays(work, endings(work.connection, {person.id: {}}, work.today))
+    work.can_undo(label, replace(restore, added=added, stays=tuple(ended)), name=person.name)
     return {"person_id": person.id, "version": person.version}
 
 

@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,11 +29,13 @@ from trainingdesk.usecases.batch import (
 from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.periods import write_formers
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.stays import ENDING, end_stays, endings, refuse_seconded, reopen_stays
 from trainingdesk.usecases.work import Work
 
 _STEP = "batch.step_write"
 #: a person's id and the changed columns with their values before and after
 _Row = tuple[int, Sequence[Sequence[Any]]]
+_NOTHING: Mapping[str, Any] = {}
 
 
 @handles(EditPeople, Permission.ROSTER_EDIT)
@@ -61,16 +63,20 @@ class TakeBackBatch(Command):
     Attributes:
         people: (id, changed columns with their values before and after) each.
         periods: (table, ids of the periods the step wrote) each.
+        stays: the secondments it ended, as :data:`~trainingdesk.usecases.stays.Ending`.
     """
 
     people: tuple[Any, ...]
     periods: tuple[Any, ...] = ()
+    stays: tuple[Any, ...] = ()
 
 
 @handles(TakeBackBatch, Permission.ROSTER_EDIT)
 def take_back_batch(work: Work, command: TakeBackBatch) -> Result:
     """Give everybody the former values back; raises what :func:`give_back` raises."""
     give_back(work, command.people, command.periods)
+    reopen_stays(work, command.stays)
+    refuse_seconded(work, _ended_by(command.people))
     return {"count": len(command.people)}
 
 
@@ -107,10 +113,16 @@ def _carry_out(work: Work, command: ForMany, label: str, reason: str = "", **wor
     people = [(one.id, one.verdict.changes) for one in plan.changed]
     update_people(work, people)
     periods = write_periods(work, plan, text_of(reason))
-    work.can_undo(
-        label, TakeBackBatch(people=tuple(people), periods=tuple(periods)), count=len(people), **words
-    )
+    gone = dict.fromkeys(_ended_by(people), _NOTHING)
+    stays = end_stays(work, endings(work.connection, gone, work.today))
+    inverse = TakeBackBatch(people=tuple(people), periods=tuple(periods), stays=stays)
+    work.can_undo(label, inverse, count=len(people), **words)
     return {"count": len(people), "refused": len(plan.refused), "same": plan.same}
+
+
+def _ended_by(people: Iterable[Sequence[Any]]) -> list[int]:
+    """Return those whose changes may end a secondment."""
+    return [number for number, changes in people if not ENDING.isdisjoint(change[0] for change in changes)]
 
 
 def update_people(work: Work, people: Sequence[_Row]) -> None:

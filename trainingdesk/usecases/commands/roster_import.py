@@ -47,9 +47,10 @@ from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChan
 from trainingdesk.usecases.commands.roster_left import who_left, with_left
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
-from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments
+from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
 from trainingdesk.usecases.prepared import Prepared, check_unchanged, layout_key, waiting_import
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.stays import end_stays
 from trainingdesk.usecases.unit_order import unit_initials
 from trainingdesk.usecases.work import Work
 
@@ -182,13 +183,19 @@ class _Import:
         # by unit, so that the index of units grows at its end; inside a unit as the file has them
         rows = sorted(map(rank_alone, self.decided.new), key=lambda row: unit_ids[row.unit])
         photos = self._photos(rows, first)
-        seconded = self._seconded(unit_ids)
+        ended = ended_by_import(self.work, stored, self.day)
+        seconded = self._seconded(unit_ids, stored)
         said = [photos.said, seconded.said, self._left_days(dated.contradicted)]
-        brought: dict[str, Sequence[Any]] = {"photos": photos.kept(), "seconded": seconded.kept()}
+        brought: dict[str, Sequence[Any]] = {
+            "photos": photos.kept(),
+            "seconded": seconded.kept(),
+            "stays": ended,
+        }
         batch = self._open_batch(new_units, first, stored, brought, said)
         self._add_people(batch.id, first, rows, unit_ids, self._peopled())
         self._update_people(stored)
         dated.write(batch.id)
+        end_stays(self.work, ended)
         seconded.write()
         photos.write()
         answered = answered_now(self.prepared.asked, self.prepared.mends)
@@ -263,11 +270,13 @@ class _Import:
             pictures = brought_along(wanted, self.prepared.plan, self.choices)
         return ImportedPhotos(self.work, pictures, self._people_in(pictures, rows, first))
 
-    def _seconded(self, unit_ids: Mapping[str, int]) -> ImportedSecondments:
+    def _seconded(
+        self, unit_ids: Mapping[str, int], stored: Mapping[int, Sequence[StoredChange]]
+    ) -> ImportedSecondments:
         """Return the secondments that the file notes of people of the roster."""
         found, stays = ImportedSecondments(self.work), self.prepared.plan.seconded
         if stays:
-            found.decide(stays, self._stayed(), unit_ids, self.day)
+            found.decide(stays, self._stayed(), unit_ids, self.day, stored)
         return found
 
     def _stayed(self) -> dict[int, int]:

@@ -43,6 +43,7 @@ from trainingdesk.usecases.following import Following, put_row, stored_row
 from trainingdesk.usecases.going_back import in_the_way, walk_back
 from trainingdesk.usecases.periods import write_formers
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.stays import end_stays, endings, reopen_stays
 from trainingdesk.usecases.undoing import changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
@@ -118,6 +119,7 @@ def merge_people(work: Work, command: MergePeople) -> Result:
     work.session.flush()
     index_people_anew(work, [kept.id])
     added = _former_values(work, kept, mine, theirs, taken)
+    stays = end_stays(work, endings(work.connection, {kept.id: {}}, work.today))
     merge = PersonMerge(
         kept_id=kept.id,
         lost_id=command.lost_id,
@@ -130,6 +132,7 @@ def merge_people(work: Work, command: MergePeople) -> Result:
                 "lost": gone,
                 "journal": way.journal,
                 "added": added,
+                "stays": stays,
                 "name": lost_name,
             }
         ),
@@ -179,6 +182,7 @@ def separate_people(work: Work, command: SeparatePeople) -> Result:
         work.session.flush()
         remove_added(work, [(table, number) for table, number in before.get("added", ())])
         put_row(work, "person", before["lost"])
+        reopen_stays(work, before.get("stays", ()))
         walk_back(work, before["journal"])
     except IntegrityError as error:
         raise Refused("merge.no_room", name=before["name"]) from error

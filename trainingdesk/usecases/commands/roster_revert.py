@@ -24,8 +24,9 @@ from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_answers import forget_answers
 from trainingdesk.usecases.commands.roster_dated import remove_periods
 from trainingdesk.usecases.commands.roster_photos import KeptPhoto, changed_photos, restore_photos
-from trainingdesk.usecases.commands.roster_seconded import Written, remove_secondments
+from trainingdesk.usecases.commands.roster_seconded import Written, remove_secondments, reopen_after_import
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.stays import ENDING, refuse_seconded
 from trainingdesk.usecases.undoing import refuse_closed_units, written_since
 from trainingdesk.usecases.work import Work
 
@@ -78,11 +79,18 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     refuse_closed_units(work)
     remove_periods(work, batch.id)
     remove_secondments(work, batch.id, seconded)
+    reopen_after_import(work, [tuple(one) for one in before.get("stays", ())])
+    refuse_seconded(work, _ended_by(updates))
     _remove_units(work, before["units"])
     batch.reverted_at = work.now
     _settle_undo(work, batch.id)
     work.session.flush()
     return {"batch_id": batch.id, "removed": int(before["created"]), "restored": len(updates)}
+
+
+def _ended_by(updates: Sequence[_Update]) -> list[int]:
+    """Return those whose changes may end a secondment."""
+    return [number for number, changes in updates if not ENDING.isdisjoint(change[0] for change in changes)]
 
 
 def _settle_undo(work: Work, batch_id: int) -> None:

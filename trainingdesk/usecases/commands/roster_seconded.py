@@ -1,7 +1,7 @@
 """Secondments that an import notes (某局（挂职）): written with it, and gone with it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -12,10 +12,15 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.matching import Stay
 from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.base import metadata
+from trainingdesk.persistence.tables.history import Secondment
+from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.usecases.commands.roster_dated import StoredChange
+from trainingdesk.usecases.stays import ENDING, GONE, Ending, endings, reopen_stays
 from trainingdesk.usecases.work import Work
 
 _COLUMNS = ("person_id", "way", "unit_id", "place", "valid_from", "valid_to", "reason")
 _OWN = "SELECT 1 FROM person WHERE id = ? AND unit_id = ?"
+_STATUS = "SELECT status FROM person WHERE id = ?"
 _OTHERS = (
     "SELECT unit_id FROM secondment WHERE person_id = ? AND coalesce(valid_to, '9999') >= ?"
     " ORDER BY unit_id = ? DESC LIMIT 1"
@@ -25,9 +30,31 @@ _NAME = "SELECT name FROM person WHERE id = ?"
 
 #: said of rows whose secondment was left since another one lasts
 OTHER_LASTS = "roster.seconded_elsewhere"
+#: said of rows whose secondment was left since the person has retired or left
+NOT_SERVING = "roster.seconded_not_serving"
 
 #: one secondment as it was written: id, then its values
 Written = tuple[int, list[Any]]
+
+
+def ended_by_import(work: Work, stored: Mapping[int, Sequence[StoredChange]], day: date) -> list[Ending]:
+    """Return the secondments that end with what an import changes; ``day`` is the one it speaks of."""
+    news = {person_id: {name: new for name, _old, new in changes} for person_id, changes in stored.items()}
+    return endings(
+        work.connection, {one: new for one, new in news.items() if not ENDING.isdisjoint(new)}, day
+    )
+
+
+def reopen_after_import(work: Work, ended: Sequence[Ending]) -> None:
+    """Let secondments last again that an import ended; raises Refused ``import.people_edited`` for one changed since."""
+    edited = []
+    for number, _end, last in ended:
+        row = work.session.get(Secondment, number)
+        if row is not None and (row.valid_to is None or row.valid_to.isoformat() != last):
+            edited.append(work.load(Person, row.person_id).name)
+    if edited:
+        raise Refused("import.people_edited", count=len(edited), names=edited[:3])
+    reopen_stays(work, ended)
 
 
 @dataclass
@@ -44,9 +71,14 @@ class ImportedSecondments:
     said: dict[int, str] = field(default_factory=dict)
 
     def decide(
-        self, stays: Mapping[int, Stay], people: Mapping[int, int], unit_ids: Mapping[str, int], day: date
+        self,
+        stays: Mapping[int, Stay],
+        people: Mapping[int, int],
+        unit_ids: Mapping[str, int],
+        day: date,
+        stored: Mapping[int, Sequence[StoredChange]],
     ) -> None:
-        """Decide which are written; ``people`` says row → person of those that came in.
+        """Decide which are written; ``people`` says row → person of those that came in, ``stored`` what becomes of them.
 
         Who is seconded there as the roster knows stays so; where another secondment lasts, that one stands.
         """
@@ -56,6 +88,10 @@ class ImportedSecondments:
             if person_id is None:
                 continue
             asked = self.work.connection.exec_driver_sql
+            news = {name: new for name, _old, new in stored.get(person_id, ())}
+            if (news.get("status") or asked(_STATUS, (person_id,)).scalar_one()) in GONE:
+                self.said[row] = NOT_SERVING
+                continue
             lasting = asked(_OTHERS, (person_id, first, unit_id)).first()
             if lasting is not None:
                 if lasting[0] != unit_id:

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import SecondmentWay
 from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import value_on
 from trainingdesk.persistence.tables.history import Secondment
-from trainingdesk.persistence.tables.roster import Person, Unit
+from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.usecases.dated import unit_track
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.stays import gone_unit, not_serving, other_stays
 from trainingdesk.usecases.undoing import Change, bring_back, changes_of, kept_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
@@ -100,8 +99,9 @@ def restore_secondment(work: Work, command: RestoreSecondment) -> Result:
     row = work.load(Secondment, command.secondment_id)
     person = work.load(Person, row.person_id)
     put_back(row, person.name, command.changes)
-    problems = _gone_unit(work, row.unit_id, row.valid_to)
-    problems += _other_secondments(work, person, row.valid_from, row.valid_to, row)
+    problems = gone_unit(work, row.unit_id, row.valid_to)
+    problems += other_stays(work, person, row.valid_from, row.valid_to, row)
+    problems += not_serving(work, person, row.valid_from, row.valid_to)
     if problems:
         raise Invalid("history.secondment_invalid", problems)
     work.session.flush()
@@ -138,40 +138,11 @@ def _check(work: Work, person: Person, values: dict[str, Any], row: Secondment |
     if end is not None and end < begin:
         params = {"value": end.isoformat(), "begin": begin.isoformat()}
         problems.append(Problem("history.ends_before", params, field="valid_to"))
-    problems += _gone_unit(work, unit_id, end)
-    problems += _other_secondments(work, person, begin, end, row)
+    problems += gone_unit(work, unit_id, end)
+    problems += other_stays(work, person, begin, end, row)
+    problems += not_serving(work, person, begin, end)
     if problems:
         raise Invalid("history.secondment_invalid", problems)
-
-
-def _gone_unit(work: Work, unit_id: int | None, end: date | None) -> list[Problem]:
-    """Return a problem for a secondment to a unit that was closed before the secondment ends; one of then may stand."""
-    if unit_id is None:
-        return []
-    with work.session.no_autoflush:
-        unit = work.load(Unit, unit_id)
-    if unit.active or (end is not None and (unit.dissolved_on is None or end <= unit.dissolved_on)):
-        return []
-    return [Problem("history.unit_gone", {"unit": unit.name}, field="unit_id")]
-
-
-def _other_secondments(
-    work: Work, person: Person, begin: date, end: date | None, own: Secondment | None = None
-) -> list[Problem]:
-    """Return a problem for every other secondment of the person that one would overlap."""
-    found = []
-    with work.session.no_autoflush:
-        others = list(work.session.scalars(select(Secondment).where(Secondment.person_id == person.id)))
-    for other in others:
-        if other is own:
-            continue
-        if (end is None or other.valid_from <= end) and (other.valid_to is None or begin <= other.valid_to):
-            params = {
-                "begin": other.valid_from.isoformat(),
-                "end": other.valid_to.isoformat() if other.valid_to else "…",
-            }
-            found.append(Problem("history.seconded_already", params, field="valid_from"))
-    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,12 +188,17 @@ class ReopenSecondment(Command):
 def reopen_secondment(work: Work, command: ReopenSecondment) -> Result:
     """Let the secondment last again.
 
-    Raises Conflict ``undo.changed_since``, and Invalid ``history.secondment_invalid`` when its unit was closed since.
+    Raises Conflict ``undo.changed_since``, and Invalid ``history.secondment_invalid`` when its unit was closed since,
+    another secondment took its days, or the person retired or left.
     """
     row = work.load(Secondment, command.secondment_id)
-    if problems := _gone_unit(work, row.unit_id, None):
+    person = work.load(Person, row.person_id)
+    put_back(row, person.name, [("valid_to", None, command.day)])
+    problems = gone_unit(work, row.unit_id, None)
+    problems += other_stays(work, person, row.valid_from, None, row)
+    problems += not_serving(work, person, row.valid_from, None)
+    if problems:
         raise Invalid("history.secondment_invalid", problems)
-    put_back(row, work.load(Person, row.person_id).name, [("valid_to", None, command.day)])
     work.session.flush()
     return {"secondment_id": row.id}
 
@@ -274,8 +250,9 @@ def put_secondment_back(work: Work, command: PutSecondmentBack) -> Result:
     """Write the secondment again; raises Invalid when another one took its place, or its unit was closed since."""
     values = bring_back(Secondment, command.values)
     person = work.load(Person, values["person_id"])
-    problems = _gone_unit(work, values["unit_id"], values["valid_to"])
-    problems += _other_secondments(work, person, values["valid_from"], values["valid_to"])
+    problems = gone_unit(work, values["unit_id"], values["valid_to"])
+    problems += other_stays(work, person, values["valid_from"], values["valid_to"])
+    problems += not_serving(work, person, values["valid_from"], values["valid_to"])
     if problems:
         raise Invalid("history.secondment_invalid", problems)
     work.session.add(Secondment(id=command.secondment_id, **values))
