@@ -276,6 +276,10 @@ def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path):
     assert [person.name for person in roster.people] == ["张三", "李四"]
     notes = [problem for problem in roster.problems if problem.code == "roster.quote_open"]
     assert [(note.params["row"], note.row) for note in notes] == [(3, 0)]
+    path.write_text("\n".join([*lines[:3], '王五,区甲局,"y', *lines[3:]]), encoding="utf-8")
+    assert [problem.code for problem in read_roster(path).problems].count("roster.quote_open") == 1, (
+        "two of them"
+    )
     path.write_text('姓名,单位,备注\n张三,区甲局,"一\n二"\n李四,区甲局,"甲, 乙"', encoding="utf-8")
     assert not read_roster(path).problems
 

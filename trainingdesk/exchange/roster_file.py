@@ -36,6 +36,7 @@ _BESIDE = frozenset({"number", "key"})
 _UNREAD = frozenset({"number", ""})
 #: how many rows are looked at for what such a column says
 _SAMPLED = 50
+_FEWEST_SEPARATORS = 2
 _SEPARATORS = re.compile(r"[,\t;|]")
 _FORM_SHEET = "roster.sheet_form"
 #: Hidden sheets of a form that went out: the drop-downs' words, and what it was made for.
@@ -447,7 +448,12 @@ def _open_quotes(book: WorkbookFile) -> list[Problem]:
         return []
     for number, row in enumerate(book.sheets[0].rows, 1):
         for cell in row:
-            if isinstance(cell, str) and cell.count("\n") > 1 and len(_SEPARATORS.findall(cell)) > 2:
+            # a line that was swallowed brings its own separators, one less than it has cells
+            if (
+                isinstance(cell, str)
+                and "\n" in cell
+                and len(_SEPARATORS.findall(cell)) >= max(_FEWEST_SEPARATORS, len(row) - 1)
+            ):
                 return [Problem("roster.quote_open", {"row": number}, severity=Severity.NOTE)]
     return []
 

@@ -221,6 +221,18 @@ def test_a_password_is_told_from_damage(tmp_path):
     assert not is_locked_xls(whole[:700]), "cut off before its records"
     assert not is_locked_xls(whole[:start] + whole[start : start + 20])
     assert not is_locked_xls(b"")
+    sheet = whole.index(b"\x09\x08\x10\x00", second)
+    scrambled = bytearray(locked_bytes)
+    while whole[sheet : sheet + 2] != b"\x0a\x00":
+        length = int.from_bytes(whole[sheet + 2 : sheet + 4], "little")
+        if whole[sheet : sheet + 2] != b"\x09\x08":
+            for place in range(sheet + 4, sheet + 4 + min(length, 3)):
+                scrambled[place] ^= 0xFF
+        sheet += 4 + length
+    path.write_bytes(scrambled)
+    with pytest.raises(Refused) as refused:
+        read_roster(path)
+    assert refused.value.code == "workbook.encrypted", "what is encrypted looks like cells far away"
     other = open_document(tmp_path / "a.ods", calc_word=True)
     locked = tmp_path / "b.ods"
     with zipfile.ZipFile(other) as source, zipfile.ZipFile(locked, "w") as target:

@@ -1,12 +1,15 @@
 """Workbooks that are no .xlsx: dates from 1904, cells gone astray, comments, formulas that nobody reckoned."""
 
+import quopri
 import zipfile
 
 import pytest
 import xlwt
 
+from tests.exchange.files import save
 from tests.exchange.quirks.looking import look
 from trainingdesk.domain.errors import Refused
+from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.extents_ods import check_open_document
 from trainingdesk.exchange.reading.values import Unreadable
 from trainingdesk.exchange.roster_file import read_roster
@@ -221,3 +224,74 @@ def test_a_table_whose_header_begins_like_a_zip(tmp_path, encoding):
     assert [one.name for one in read_roster(path).people] == ["张三"]
     path.write_bytes("PK,姓名,单位\n".encode())
     assert refusal(path)[0] == "roster.no_people"
+
+
+def packed_page(path, *pages):
+    """Write a web page with its parts in one file, as Excel saves it."""
+    head = 'MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary="=_1"\r\n\r\n'
+    told = 'Content-Transfer-Encoding: quoted-printable\r\nContent-Type: text/html; charset="gb2312"\r\n\r\n'
+    parts = [told + quopri.encodestring(page.encode("gb18030")).decode("ascii") for page in pages]
+    parts.append("Content-Type: text/css\r\n\r\ntd {color: red}")
+    path.write_bytes((head + "".join(f"--=_1\r\n{part}\r\n" for part in parts) + "--=_1--\r\n").encode())
+    return path
+
+
+def page_of(name, before=""):
+    rows = (("姓名", "工作单位"), (name, BUREAU))
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"{before}<table>{cells}</table>"
+
+
+def test_web_pages_of_personnel_systems_are_read(tmp_path):
+    packed = read_sheets(
+        packed_page(tmp_path / "a.xls", "<frameset></frameset>", page_of("张三"), page_of("李四"))
+    )
+    assert (packed.kind, [sheet.rows[1][0] for sheet in packed.sheets]) == ("html", ["张三", "李四"])
+    bare = tmp_path / "b.xls"
+    bare.write_text(page_of("张三", f"<style>{'td {color: red} ' * 900}</style>"), encoding="utf-8")
+    assert [one.name for one in read_roster(bare).people] == ["张三"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        (
+            "a.fods",
+            '<?xml version="1.0"?><office:document><office:meta/></office:document>',
+            "not_a_workbook",
+        ),
+        ("a.xls", '\ufeff<?xml version="1.0"?><rss/>', "not_a_workbook"),
+        ("a.lrmx", '<?xml version="1.0"?><Other/>', "no_form"),
+        ("~$a.xlsx", "\x05admin" + " " * 60, "lock_file"),
+        (".~lock.a.ods#", ",admin,host,28.11.2026 17:00,file:///home;", "lock_file"),
+    ],
+)
+def test_what_is_no_roster_is_told_by_what_it_is(tmp_path, name, content, code):
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert refusal(path)[0] == f"workbook.{code}"
+
+
+@pytest.mark.parametrize("lost", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_that_lost_a_part_is_not_called_blank(tmp_path, lost):
+    whole = save(tmp_path / "whole.xlsx", [["张三"]])
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as target:
+        for part in source.namelist():
+            if part != lost:
+                target.writestr(part, source.read(part))
+    assert refusal(tmp_path / "a.xlsx")[0] == "workbook.damaged"
+
+
+def test_formatted_rows_with_nothing_in_them_do_no_harm(tmp_path, monkeypatch):
+    """A million blank rows that somebody drew borders around: the cells are there, and nothing is in them."""
+    monkeypatch.setattr(limits, "MOST_CELLS", 2_000)
+    row = "".join(f'<c r="{letter}%d" s="0"/>' for letter in "ABCDEFGH")
+    rows = "".join(f'<row r="{number}">{row.replace("%d", str(number))}</row>' for number in range(3, 400))
+    whole = save(tmp_path / "whole.xlsx", [["张三"]])
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if part.endswith("sheet1.xml"):
+                content = content.replace(b"</sheetData>", f"{rows}</sheetData>".encode())
+            target.writestr(part, content)
+    assert [one.name for one in read_roster(tmp_path / "a.xlsx").people] == ["张三"]

@@ -11,7 +11,7 @@ from trainingdesk.exchange.reading.extents import check_extents, counts_from_190
 from trainingdesk.exchange.reading.extents_ods import check_open_document
 from trainingdesk.exchange.reading.files import bytes_of, digest_of, forms_in, short_reason
 from trainingdesk.exchange.reading.kinds import kind_of, kind_of_zip
-from trainingdesk.exchange.reading.records import check_old_workbook
+from trainingdesk.exchange.reading.records import check_old_workbook, is_locked_xls
 from trainingdesk.exchange.reading.values import Unreadable
 
 #: An XML spreadsheet of 2003 says before its sheets how their dates count.
@@ -60,6 +60,8 @@ def look_at(path: Path) -> LookedAt:
     elif kind == "xls":
         if runs_in_circles(data):
             raise Unreadable("workbook.damaged", file=name)
+        if is_locked_xls(data):
+            raise Unreadable("workbook.encrypted", file=name)
         epoch_1904 = check_old_workbook(data, name)
     elif kind in {"xml", "html"} and len(data) > limits.MOST_MARKUP:
         raise Unreadable("workbook.too_big", file=name, megabytes=len(data) // 2**20)

@@ -35,6 +35,8 @@ _REACH = (
     (b'r="', re.compile(rb'r="([A-Za-z]{2,3}|)(\d{1,7})"')),
     (b"r='", re.compile(rb"r='([A-Za-z]{2,3}|)(\d{1,7})'")),
 )
+#: Ends of what cells hold, one of them in every block that is not blank.
+_CONTENTS = (b"v>", b"is>", b"f>")
 #: A cell with something in it; one that only has a style is not read.
 _FILLED_CELL = re.compile(
     rb"<(?:\w+:)?c\b[^<>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^<>]*(?<!/)>(?!</(?:\w+:)?c>)"
@@ -178,6 +180,8 @@ def _check(archive: zipfile.ZipFile, part: str, rough: _Extent, name: str) -> No
         return
     reach, last, lasting = Reach(), 0, 0
     for block in blocks(archive, part):
+        if not any(end in block for end in _CONTENTS):
+            continue
         for letters, number in _FILLED_CELL.findall(block):
             row, column = int(number), column_number(letters)
             if row != last:

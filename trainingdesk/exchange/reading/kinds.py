@@ -18,7 +18,13 @@ _FORM = re.compile(rb"<(?:\w+:)?Person[\s>]")
 _SPREADSHEET_2003 = re.compile(
     rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.DOTALL
 )
-_WEB = re.compile(rb"<(?:!doctype\s+html|html|table)\b", re.IGNORECASE)
+#: A web page, or the beginning of one that personnel systems put out with nothing around its table.
+_WEB = re.compile(rb"<(?:!doctype\s+html|html|head|meta|style|body|table)(?![\w:-])", re.IGNORECASE)
+#: A web page in one file with its parts, as Excel saves it (.mht).
+_PACKED_WEB = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)
+_OTHER_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<\?xml\b")
+#: What office programs leave beside a workbook while it is open, of a few hundred bytes.
+_LOCKS, _MOST_LOCK = ("~$", ".~lock."), 2048
 #: An .lrm file is a list of quoted texts, the name first, 47 of them or more.
 _OLD_FORM = re.compile(r'\s*"[^"]{1,20}"(?:,"[^"]*"){20,}', re.DOTALL)
 _HEAD = 8192
@@ -35,7 +41,7 @@ def kind_of(data: bytes, name: str) -> str:
 
     Raises Unreadable for everything else, with the sentence that helps: ``workbook.encrypted``,
     ``workbook.half_written``, ``workbook.binary``, ``workbook.archive``, ``workbook.old_form``,
-    ``workbook.not_a_workbook``.
+    ``workbook.lock_file``, ``workbook.not_a_workbook``.
     """
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
@@ -54,18 +60,26 @@ def kind_of(data: bytes, name: str) -> str:
         raise Unreadable("workbook.half_written", file=name)
     if data[:2] == b"\x09\x08" or data[:3] in {b"\x09\x04\x06", b"\x09\x02\x06"}:
         return "xls"  # a bare stream of records, as some old programs write
+    if len(data) < _MOST_LOCK and name.startswith(_LOCKS):
+        raise Unreadable("workbook.lock_file", file=name)
     head = text_head(data)
-    if data.startswith(
-        (b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"MIME-Version")
-    ):
+    if data.startswith((b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
         raise Unreadable("workbook.not_a_workbook", file=name)
     if _FORM.search(head):
         return "lrmx"
     if _SPREADSHEET_2003.search(head):
         return "xml"
-    if _WEB.search(head):
+    if _WEB.search(head) or is_packed_web(data):
         return "html"
+    if _OTHER_XML.match(head):
+        form = name.lower().endswith(".lrmx")
+        raise Unreadable("workbook.no_form" if form else "workbook.not_a_workbook", file=name)
     return "text"
+
+
+def is_packed_web(data: bytes) -> bool:
+    """Return whether a file is a web page with its parts in one, .mht, by whatever name it goes."""
+    return bool(_PACKED_WEB.match(data[:_HEAD]))
 
 
 def is_old_form(text: str) -> bool:

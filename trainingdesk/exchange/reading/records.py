@@ -21,6 +21,7 @@ _FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
 #: cells with something in them (2.5): text, number, formula, truth or error; several numbers
 _CELLS = frozenset({0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E, 0x00BD, 0x0205, *_FORMULAS})
 _NUMBERS = 0x00BD
+_MOST_COLUMNS = 256
 _HEAD, _PLACE, _SHORT = struct.Struct("<HH"), struct.Struct("<HH"), struct.Struct("<H")
 #: a formula whose result is kept as an empty text (2.5.133): kind, length, row, column, style, 3, anything, FFFF
 _EMPTY_RESULT = re.compile(rb"\x06[\x00\x02\x04]..[\x00-\xff]{6}\x03[\x00-\xff]{5}\xff\xff", re.DOTALL)
@@ -70,7 +71,7 @@ def _reach_of(stream: bytes, start: int) -> Reach:
     """Return how far the cells with something in them reach; what the sheet states of its size is not believed."""
     reach, row, columns = Reach(), -1, 0
     for kind, place, length in _walk(stream, start):
-        if kind in _CELLS and length >= 4:
+        if kind in _CELLS and length >= _PLACE.size:
             at, column = _PLACE.unpack_from(stream, place)
             if kind == _NUMBERS:  # several in a row, the last column behind them
                 (column,) = _SHORT.unpack_from(stream, place + length - 2)
@@ -78,7 +79,8 @@ def _reach_of(stream: bytes, start: int) -> Reach:
                 if row >= 0:
                     reach.add(row + 1, columns)
                 row, columns = at, 0
-            columns = max(columns, column + 1)
+            if columns <= column < _MOST_COLUMNS:  # others are damage
+                columns = column + 1
     if row >= 0:
         reach.add(row + 1, columns)
     return reach

@@ -88,6 +88,8 @@ def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
     looked, given = False, 0
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            if not book.sheets_metadata:  # the list of sheets is lost
+                raise Unreadable("workbook.damaged", file=name)
             for entry in book.sheets_metadata:
                 if entry.typ == SheetTypeEnum.WorkSheet:
                     reading = _Reading(book, entry.name)
@@ -107,11 +109,6 @@ def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
     except PasswordError:
         raise Unreadable("workbook.encrypted", file=name) from None
     except (CalamineError, OSError, ValueError) as error:
-        if kind == "xls":
-            from trainingdesk.exchange.reading.records import is_locked_xls
-
-            if is_locked_xls(data):  # which calamine does not tell from a damaged one
-                raise Unreadable("workbook.encrypted", file=name) from None
         marks = marks if looked else _marks(kind, data, name)
         # those that calamine could read are handed over already
         yield from islice(_openpyxl_sheets(data, name, marks, error), given, None)
@@ -138,6 +135,8 @@ def _openpyxl_sheets(
         from openpyxl import load_workbook
 
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        if not book.worksheets:  # openpyxl passes over those that are lost
+            raise Unreadable("workbook.damaged", file=name)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
             rows: list[Row] = [

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from trainingdesk.exchange.reading import limits
-from trainingdesk.exchange.reading.kinds import is_old_form
+from trainingdesk.exchange.reading.kinds import is_old_form, is_packed_web
 from trainingdesk.exchange.reading.values import RawSheet, Row, Unreadable
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -183,11 +183,24 @@ def count_of(value: str | None) -> int:
 def read_web(data: bytes, name: str) -> list[RawSheet]:
     """Return the tables of a web page that goes by the name of a workbook; raises what :func:`decoded` raises."""
     page = _Tables(name)
-    page.feed(decoded(data, name))
+    for part in _pages(data):
+        page.feed(decoded(part, name))
+        page.feed("</table>")
     page.close()
     for sheet in page.sheets:
         sheet.rows = squared(sheet.rows, name)
     return page.sheets
+
+
+def _pages(data: bytes) -> list[bytes]:
+    """Return the pages of a file that has several in it (.mht), of any other the one it is."""
+    if not is_packed_web(data):
+        return [data]
+    import email
+
+    parts = email.message_from_bytes(data).walk()
+    found = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
+    return [page for page in found if isinstance(page, bytes)]
 
 
 def parsed_xml(data: bytes, name: str) -> Element:

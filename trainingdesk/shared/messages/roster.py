@@ -25,6 +25,9 @@ MESSAGES: dict[str, str] = {
     "workbook.not_a_workbook": N_(
         "“{file}” is not a roster file. Choose a workbook saved by Excel or WPS, a text table (.csv) or a form (.lrmx)."
     ),
+    "workbook.lock_file": N_(
+        "“{file}” only marks that a workbook is open. Choose the workbook itself, which has the same name without the mark."
+    ),
     "workbook.binary": N_("“{file}” is a binary workbook (.xlsb). Save it as .xlsx in Excel or WPS."),
     "workbook.far_cell": N_(
         "“{file}” has something in cell {cell}, far away from the table, and can't be read like this. "
