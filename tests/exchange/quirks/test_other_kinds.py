@@ -263,7 +263,7 @@ def test_web_pages_of_personnel_systems_are_read(tmp_path):
         ("a.xls", '\ufeff<?xml version="1.0"?><rss/>', "not_a_workbook"),
         ("a.lrmx", '<?xml version="1.0"?><Other/>', "no_form"),
         ("~$a.xlsx", "\x05admin" + " " * 60, "lock_file"),
-        (".~lock.a.ods#", ",admin,host,28.11.2026 17:00,file:///home;", "lock_file"),
+        (".~lock.a.ods#", ",admin,host,28.11.2026 17:00,office;", "lock_file"),
     ],
 )
 def test_what_is_no_roster_is_told_by_what_it_is(tmp_path, name, content, code):
