@@ -229,7 +229,10 @@ def test_who_leads_stands_before_a_higher_rank_in_the_unit_and_not_by_rank(desk:
         ({"age_from": 46, "unit_id": 1}, ["丁宁", "于洋"]),
         ({"age_to": 45, "unit_id": 1}, ["单小芳"]),
         ({"age_from": 45, "age_to": 45}, ["单小芳"]),
-        ({"education": "研究生"}, ["单小芳"]),
+        ({"education": "研究生"}, ["单小芳", "郑重"]),
+        ({"education": "中央党校研究生"}, ["郑重"]),
+        ({"education": "中专"}, ["周舟"]),
+        ({"education": "大专"}, []),
         ({"political": "群众"}, ["于洋"]),
         ({"membership": GroupKind.TALENT}, ["吴桐"]),
         ({"team": Team.BUSINESS, "membership": GroupKind.TALENT}, ["吴桐"]),
@@ -245,7 +248,8 @@ def test_conditions_combine(desk: Desk, wanted: dict[str, object], names: list[s
     write(desk, "UPDATE person SET political = '群众', birth = '1980-06-12' WHERE name = '于洋'")
     write(desk, "UPDATE person SET birth = '' WHERE name = '陈晨'")
     write(desk, "UPDATE person SET birth = '1970-01' WHERE unit_id > 1")
-    write(desk, "UPDATE person SET status = 'retired' WHERE name = '郑重'")
+    write(desk, "UPDATE person SET status = 'retired', education = '中央党校研究生' WHERE name = '郑重'")
+    write(desk, "UPDATE person SET education = '电大中等专科' WHERE name = '周舟'")
     for name, kind, last in (
         ("吴桐", "talent", None),
         ("周舟", "talent", "2026-06-12"),

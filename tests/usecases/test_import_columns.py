@@ -60,7 +60,7 @@ def test_all_of_them_come_in_with_a_new_person(desk: Desk, tmp_path: Path):
         ("傅江", invented_id(102), OFFICE, "", "", "", "2021.03", "", "", "", ""),
     )
     assert person(desk, "路新") == (
-        "科员", "2021-03", "clerk_1", "2022-05-06", "大专", "", "大学", "学士", "大学", "学士",
+        "科员", "2021-03", "clerk_1", "2022-05-06", "大专", "", "大学", "法学学士", "大学", "法学学士",
     )  # fmt: skip
     assert person(desk, "傅江")[3] == "", "since when of no rank says nothing"
     logged = json.loads(

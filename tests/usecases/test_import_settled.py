@@ -7,6 +7,7 @@ import pytest
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, workbook
+from tests.usecases.training_facts import write
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import RemovePerson
@@ -172,3 +173,14 @@ def test_a_merge_can_be_parted_although_an_import_that_settled_something_was_tak
     desk.execute(UndoLast())
     assert taken_of(desk, tmp_path) == {"birth": "1981-05", "sex": ""}
     assert chain_is_whole(desk)
+
+
+def test_what_was_settled_in_the_person_s_form_is_not_asked_by_a_file_that_says_it(
+    desk: Desk, tmp_path: Path
+):
+    write(desk.path, ("UPDATE person SET birth = '1981-05-03', sex = 'female' WHERE id = 1", ()))
+    (number,) = rows(desk, "SELECT id_number FROM person WHERE id = 1")[0]
+    _preview, (row,) = read(desk, tmp_path / "a.xlsx", line(number, post="干部", name="丁宁"))
+    assert (row.bucket, asked([row])) == (Bucket.SAME, ["settled_before"] * 2)
+    _preview, (row,) = read(desk, tmp_path / "b.xlsx", line(number, birth="1982.05", name="丁宁"))
+    assert row.bucket is Bucket.QUESTION

@@ -13,7 +13,6 @@ from tests.desk_fixtures import invented_id
 from tests.usecases.person_whole import WHOLE, write_whole
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster import change_of, enrol, names, person_id
-from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PersonStatus, Team
 from trainingdesk.domain.errors import AccessDenied, Cancelled, EnvironmentProblem, Refused
@@ -330,10 +329,6 @@ class TestImport:
         assert [
             name for name, (_stored, said) in WHOLE.items() if not any(said in str(c) for c in line)
         ] == []
-        # an import knows schooling by the words of its list
-        words = "degree_full = '学士', education_service = '研究生', degree_service = '硕士'"
-        write(desk.path, (f"UPDATE person SET {words} WHERE id = 2", ()))
-        roster_files.export_roster(desk, out, PersonFilter())
         assert dict(desk.ask(preview_import, out).counts)["same"] == 14
         logged = rows(desk, "SELECT kind, detail FROM audit ORDER BY id DESC LIMIT 1")
         assert logged == [("exported", '{"count":14,"file":"out.xlsx"}')]

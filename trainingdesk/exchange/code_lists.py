@@ -7,6 +7,7 @@ from functools import cache
 
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.rows import Spellings
+from trainingdesk.domain.roster.wording import spellings_of
 from trainingdesk.shared.assets import data_file
 
 
@@ -30,15 +31,11 @@ def code_lists() -> CodeLists:
     """Return the lists; raises ValueError when one spelling stands for two codes."""
     data = json.loads(data_file("code_lists.json").read_text(encoding="utf-8"))
     codes = {name: _spellings(data[name]) for name in ("sex", "rank", "team", "authority", "status")}
-    words = {
-        name: _spellings({usual: [usual, *others] for usual, others in data[name].items()})
-        for name in ("political", "education", "degree")
-    }
-    ethnicity = _spellings({f"{name}族": [name, f"{name}族"] for name in data["ethnicity"]})
+    words = {name: spellings_of(name) for name in ("political", "education", "degree", "ethnicity")}
     labels = {name: {code: spelled[0] for code, spelled in data[name].items()} for name in codes}
     return CodeLists(
         headers=data["columns"],
-        spellings=Spellings(**codes, **words, ethnicity=ethnicity),
+        spellings=Spellings(**codes, **words),
         labels={**labels, "side_rank": labels["rank"]},
     )
 

@@ -207,7 +207,7 @@ def prepare(
             day = None  # what was changed in a form was changed after it went out
         ages = replace(ages, on=day[0].isoformat() if day else "")
     asked = contradictions(file.people, file.problems, known.values())
-    settled = settled_before(asked, roster.import_answers(connection)) if asked else {}
+    settled = settled_before(asked, roster.import_answers(connection), known) if asked else {}
     seconded = history.seconded_now(connection)
     about = (keys, form, ages, frozenset[Asked](), sent, seconded)
     plan, untouched = _plan(file, known, of_units, (NOTHING_MENDED, settled), about, progress)

@@ -18,6 +18,7 @@ from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, SINCE_FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.wording import says_nothing_new
 
 
 class Bucket(StrEnum):
@@ -144,7 +145,7 @@ _NOBODY = Match()
 def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...]:
     """Return what a row says differently of a person.
 
-    A blank changes nothing, and a month is no change to a day in that month.
+    A blank changes nothing, a month is no change to a day in that month, and 学士 none to 文学学士.
     """
     if row[1:] == person[1:]:
         return ()
@@ -158,6 +159,8 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
                 continue
             if name == "rank_from" and not row.rank and not person.rank:
                 continue  # nobody knows of which rank
+            if says_nothing_new(name, old, str(new)):
+                continue
             changes.append(FieldChange(name, old, str(new)))
     if row.unit and row.unit != person.unit and key_of(row.unit) != key_of(person.unit):
         changes.append(FieldChange("unit", person.unit, row.unit))
@@ -173,7 +176,7 @@ def for_person(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
     """
     since = row.side_rank_from
     if row.side_rank:
-        leading = person.rank and not is_service_rank(Rank(person.rank))
+        leading = person.side_rank or (person.rank and not is_service_rank(Rank(person.rank)))
         return row if leading else rank_alone(row)
     if not (since or row.rank):
         return row

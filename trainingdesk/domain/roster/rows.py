@@ -6,6 +6,7 @@ repeat, and a file of 100,000 rows has to be read in about the time its decompre
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from trainingdesk.domain.codes import Rank, Sex, Team
 from trainingdesk.domain.errors import Problem, Severity
@@ -16,6 +17,7 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.unit_post import cut_cell, differs, post_in
+from trainingdesk.domain.roster.wording import height
 
 #: Told how many columns of how many are read.
 ColumnDone = Callable[[int, int], None]
@@ -94,7 +96,7 @@ def parse_rows(
         if done is not None:
             done(step + 1, len(FIELDS))
     reader.settle_units(units or {})
-    reader.settle_studies(spellings)
+    reader.settle_studies()
     reader.settle_names(spellings)
     reader.settle_ids()
     reader.settle_ranks()
@@ -211,18 +213,19 @@ class _Reader:
         if open_ones:
             self.flawed["unit_post"] = open_ones
 
-    def settle_studies(self, spellings: Spellings) -> None:
+    def settle_studies(self) -> None:
         """Take the higher of full-time and in-service education (全日制、在职) where no column says the highest."""
-        for name, known in (("education", spellings.education), ("degree", spellings.degree)):
+        for name in ("education", "degree"):
             pair = [
                 column for kind in ("full", "service") if (column := f"{name}_{kind}") in self.sheet.columns
             ]
-            order = {word: place for place, word in enumerate(dict.fromkeys(known.values()))}
             values = self.values[name]
-            for line, value in enumerate(values if pair else ()):
-                if not value:
+            if name in self.sheet.columns:
+                continue  # a blank there says that it is not known
+            for line in range(self.count if pair else 0):
+                if not values[line]:
                     words = filter(None, (self.values[column][line] for column in pair))
-                    values[line] = min(words, key=lambda word: order.get(word, len(order)), default="")
+                    values[line] = min(words, key=partial(height, name), default="")
 
     def settle_names(self, spellings: Spellings) -> None:
         """Take (女) and （回族） from behind names into their own columns where these are blank."""

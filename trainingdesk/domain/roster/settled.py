@@ -56,10 +56,24 @@ def contradictions(
 
 
 def settled_before(
-    asked: Mapping[Place, Contradiction], remembered: Mapping[Contradiction, str]
+    asked: Mapping[Place, Contradiction],
+    remembered: Mapping[Contradiction, str],
+    known: Mapping[int, KnownPerson],
 ) -> dict[Place, str]:
-    """Return cell → what was taken when the same was asked of the same person before."""
-    return {cell: remembered[one] for cell, one in asked.items() if one.person_id and one in remembered}
+    """Return cell → what was taken when the same was asked of the same person before.
+
+    What the roster itself has beside the number was settled too, in the person's form: the file says nothing else.
+    """
+    found: dict[Place, str] = {}
+    for cell, one in asked.items():
+        if not one.person_id:
+            continue
+        taken = remembered.get(one)
+        if taken != "" and str(getattr(known[one.person_id], one.field)).startswith(one.said):
+            found[cell] = one.said
+        elif taken is not None:
+            found[cell] = taken
+    return found
 
 
 def still_settled(settled: Mapping[Place, str], mends: Mends) -> dict[Place, str]:

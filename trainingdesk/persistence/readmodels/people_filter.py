@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     case,
     exists,
     func,
@@ -22,6 +23,7 @@ from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, ranks_of
 from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.domain.roster.views import FilterChoices, PersonFilter
+from trainingdesk.domain.roster.wording import endings_of
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.base import counts_at, counts_now
 from trainingdesk.persistence.search import SEARCH, match_expression, whole_number
@@ -123,11 +125,12 @@ def narrow(
         (Person.team, wanted.team),
         (Person.status, wanted.status),
         (Person.sex, wanted.sex),
-        (Person.education, wanted.education),
         (Person.political, wanted.political),
     ):
         if value:
             statement = statement.where(column == value)
+    if wanted.education:
+        statement = statement.where(_of_schooling(wanted.education))
     statement = statement.where(*_of_age(wanted, standing.day), *_trained(wanted, standing))
     if wanted.membership is not None:
         statement = statement.where(
@@ -208,6 +211,13 @@ def last_trained() -> ColumnElement[date]:
         .correlate(Person)
         .scalar_subquery()
     )
+
+
+def _of_schooling(word: str) -> ColumnElement[bool]:
+    """Return that the highest education is this one; of a usual word (研究生) closer ones too (中央党校研究生)."""
+    ends, others = endings_of("education", word)
+    like = or_(Person.education == word, *(Person.education.endswith(end) for end in ends))
+    return and_(like, *(~Person.education.endswith(end) for end in others))
 
 
 def choices(connection: Connection) -> FilterChoices:
