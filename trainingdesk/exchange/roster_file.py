@@ -7,7 +7,7 @@ from pathlib import Path
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.body import Body, find_people
-from trainingdesk.domain.roster.cells import Cell, text_of
+from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, choose_columns, find_header
 from trainingdesk.domain.roster.keys import FORM_WORD, FormFacts, read_facts
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
@@ -304,7 +304,7 @@ def _read_sheet(
         ),
         code_lists().spellings,
         done,
-        units,
+        {key_of(body.stated): body.stated, **units} if body.stated else units,
     )
     one.people = parsed.people
     for name in fields.keys() & _PUT_TOGETHER:

@@ -336,3 +336,45 @@ def test_a_row_with_a_question_and_without_a_unit_says_both(tmp_path):
         (2, "单位", "roster.unit_missing", "error"),
     ]
     assert seen.buckets == ["error", "new"]
+
+
+def test_groups_of_people_are_headed_and_departments_are_no_units(tmp_path):
+    rows = [
+        ["城东区水务局中层以上干部名册"],
+        ["姓名", "所在部门", "职务"],
+        ["一、领导班子（1人）"],
+        ["张三", "", "局长"],
+        ["机关干部", "", ""],
+        ["李四", "办公室", "主任"],
+        ["王五", "财务科", "科员"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.people == [
+        (4, "张三", "城东区水务局"),
+        (6, "李四", "城东区水务局"),
+        (7, "王五", "城东区水务局"),
+    ]
+    assert [code for _row, _column, code, _severity in seen.said] == [
+        "roster.unit_of_departments",
+        "roster.groups_passed",
+    ]
+    assert seen.problem("roster.groups_passed").params["rows"] == "3、5"
+
+
+def test_cells_are_cut_behind_the_unit_that_stands_above(tmp_path):
+    rows = [
+        ["推荐单位：", "城东区水务局"],
+        ["姓名", "出生年月", "工作单位及职务"],
+        ["张三", "1992.05\n（34岁）", "城东区水务局办公室主任"],
+        ["李四", "1990.01", "汤泉镇党政办公室 主任"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.people == [(3, "张三", "城东区水务局"), (4, "李四", "")]
+    assert seen.column("birth") == ["1992-05", "1990-01"]
+    assert seen.said == [(4, "工作单位及职务", "roster.unit_post_open", "question")]
+
+
+def test_a_path_through_an_office_is_of_its_unit(tmp_path):
+    rows = [["姓名", "组织机构", "职务/职称"], ["张三", "教育局/人事科", "科长"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert (seen.people, seen.column("post"), seen.said) == ([(2, "张三", "城东区教育局")], ["科长"], [])

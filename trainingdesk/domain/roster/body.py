@@ -28,6 +28,15 @@ _BRACKETED = re.compile(r"[(（\[【〔].*[)）\]】〕]")
 _HINT = re.compile(
     r"必填|选填|必须|非必填|可不填|不填|格式|示例|样例|例如|[如例][:：]|填写|填报|全称|规范|下拉|保持?一致|请[填选按输]|^\d{1,2}位|位数字|[yY]{4}|小数|文本型"
 )
+#: how a heading of a group of people begins and ends; 2 or 3 characters alone may be somebody's name
+_GROUP_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）]|[、.．])")
+_GROUP = re.compile(
+    r".{0,16}(?:领导|班子|干部|人员|职工|教师|党员|成员|机关|公务员|工作者|[处科股]级|正职|副职)"
+)
+_LONGEST_NAME = 3
+#: a header of departments: inside the unit that a title names they are no units
+_OF_DEPARTMENTS = re.compile(r"部门|科室|处室|Department")
+_DEPARTMENT = re.compile(r".*(?:部|科|室|处|股|组|中心|班子|领导|本部|车间|班|机关)")
 #: Fields whose merged cells mean every row they cover.
 _FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank", "ethnicity", "political"})
 _LONG_TEXT = 24
@@ -43,12 +52,14 @@ class Body:
         rows: their cells.
         units: row number → the unit of the heading above it.
         problems: what was passed over, and questions at the unit; rows as in ``numbers``.
+        stated: the unit that stands above a header with 工作单位及职务: cells that begin with it are cut behind it.
     """
 
     numbers: list[int] = field(default_factory=list)
     rows: list[Sequence[Cell]] = field(default_factory=list)
     units: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    stated: str = ""
 
 
 def find_people(
@@ -163,9 +174,20 @@ class _Finder:
         if len(set(texts)) == 1:
             if self._heading(place, row):
                 return "roster.headings_passed"
+            if self._is_group(place, row, plain):
+                return "roster.groups_passed"
             if len(plain) > _LONG_TEXT:
                 return "roster.lines_passed"
         return ""
+
+    def _is_group(self, place: int, row: Sequence[Cell], text: str) -> bool:
+        """Return whether a row with a single text heads a group of people: 一、领导班子（2人）, 机关干部."""
+        if _GROUP_NUMBER.match(text):
+            return True
+        column = next(at for at, cell in enumerate(row) if text_of(cell))
+        apart = (place, column) in self.wide or column != self.name
+        bare = _HEADCOUNT.sub("", text)
+        return bool(_GROUP.fullmatch(bare)) and (apart or bare != text or len(bare) > _LONGEST_NAME)
 
     def _is_hint(self, row: Sequence[Cell], name: Cell) -> bool:
         """Return whether a row says how the columns are to be filled in: every cell in brackets, or words of hints.
@@ -206,8 +228,12 @@ class _Finder:
         if column is None:
             if not body.units and "unit_post" not in self.places:
                 self._unit_from_above()
+            elif "unit_post" in self.places:
+                body.stated = unit_above(self.rows[: self.header.row], self.sheet, self.known)
             return
         cells = [text_of(row[column]) if column < len(row) else "" for row in body.rows]
+        if self._are_departments(column, cells):
+            return
         # a row without a name is nobody's, and needs no unit
         blank = [
             line
@@ -237,6 +263,20 @@ class _Finder:
                 )
         if taken:
             self._note("roster.units_filled", count=taken)
+
+    def _are_departments(self, column: int, cells: Sequence[str]) -> bool:
+        """Take the unit that a title names where a column of departments (所在部门) stands for units."""
+        header = next(c.header for c in self.header.columns if c.field == "unit")
+        if not _OF_DEPARTMENTS.search(header) or any(key_of(text) in self.known for text in set(cells)):
+            return False
+        if not all(not text or _DEPARTMENT.fullmatch(text) for text in set(cells)):
+            return False
+        unit = unit_above(self.rows[: self.header.row], self.sheet, self.known)
+        if unit:
+            self.body.rows = [[*row[:column], "", *row[column + 1 :]] for row in self.body.rows]
+            self.body.units = {number: self.body.units.get(number) or unit for number in self.body.numbers}
+            self._note("roster.unit_of_departments", unit=unit, column=header)
+        return bool(unit)
 
     def _unit_from_above(self) -> None:
         """Take the unit from a line above the header (填报单位：…), a title or the sheet's name."""

@@ -80,6 +80,7 @@ _LONGEST_NAME = 40
 # ASCII: a date or a phone number in the digits of another script is shown to the person, not stored
 #: marks that stand for the point in 1972、5
 _POINTS = str.maketrans({"、": ".", ",": ".", "，": ".", "。": "."})
+_AGE = re.compile(r"\(\d{1,2}岁\)$", re.ASCII)
 _YEAR = r"((?:19|20)\d\d)"
 _DAY = re.compile(
     _YEAR + r"[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII
@@ -301,6 +302,8 @@ def _of_text(text: str) -> str | Flaw:
     if text.upper() in _NOTHING:
         return ""
     text = text.translate(_POINTS).rstrip("-./")
+    if text.endswith("岁)"):  # the age that 任免表 write below a birth
+        text = _AGE.sub("", text)
     if found := _DAY.fullmatch(text) or _DAY_DIGITS.fullmatch(text):
         year, month, day = map(int, found.groups())
         if not day and 1 <= month <= 12:  # 19720500: files of people write an unknown day so

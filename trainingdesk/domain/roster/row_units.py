@@ -1,5 +1,6 @@
 """The units that the rows of a file name, as the roster calls them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, Verdict
 from trainingdesk.domain.roster.people import ParsedPerson
+
+#: what stands between the steps of a path through an office
+_PATH = re.compile(r"[/\\／>]")
 
 
 @dataclass
@@ -61,6 +65,8 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
             elif beside := beside_of(unit):
                 base, how[unit] = beside
                 key = key_of(base)
+            elif known.get(first := key_of(_PATH.split(unit)[0])):
+                key = first  # 城东区教育局/人事科
             name = known.get(key)
         if name is None:
             name = known[key] = base

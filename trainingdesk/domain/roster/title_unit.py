@@ -31,7 +31,7 @@ _HAS_CHARACTERS = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]")
 #: what a title says before the unit, and behind it
 _TITLE_START = re.compile(r"^(?:(?:19|20)\d\d年?度?(?:\d{1,2}月)?|附件\d*[::]?|\(?\d{1,3}\)?[、.．]|中共)+")
 _TITLE_END = re.compile(
-    r"(?:(?:19|20)\d\d年?度?(?:\d{1,2}月)?(?:\d{1,2}日)?|\([^()]*\)|截至|全体|全部|在职|在编|在岗|现有|实有|机关|中层|科级|股级|处级|"
+    r"(?:(?:19|20)\d\d年?度?(?:\d{1,2}月)?(?:\d{1,2}日)?|\([^()]*\)|截至|全体|全部|及?以上|及?以下|正职|副职|专业技术|骨干|编外|聘用|正式|医务|中高层|通讯录|基础|汇总|在册|在职|在编|在岗|现有|实有|机关|中层|科级|股级|处级|"
     r"县处级|党员|党政|领导|班子|成员|优秀|年轻|后备|干部|职工|教职工|教师|人员|公务员|参公|事业|编制|工作|基本|情况|信息|采集|"
     r"花名册|名册|名单|一览表|登记表|统计表|汇总表|明细表|调查表|填报表|报表|台账|表|册|[-_—])+$"
 )
@@ -45,6 +45,8 @@ _NO_UNIT = re.compile(
 )
 #: what stands behind a unit that hands a sheet out and is not the one whose people are in it
 _HANDED_OUT = re.compile(r"\s*(?:关于|印制|监制|制表?$|编制|编印|印发|统一)")
+#: what stands behind a unit and is the unit itself
+_WITHIN = frozenset({"机关", "本级", "党委", "党工委", "工委", "党组", "党总支", "人民政府", "政府"})
 _BELOW = re.compile(r"^(?:所属|下属|直属|下辖|辖区)+(?:的)?(?=[\u4e00-\u9fff]{3})")
 _ALL_OF = re.compile(r"^(?:各|全|单位|事业|企业|部门|学校|基层)")
 
@@ -118,7 +120,7 @@ def _unit_in(said: str, known: Mapping[str, str]) -> str:
                 return known[one]
     for whole in ("".join(words), *words[:1]):
         unit, rest = _known_start(whole, known)
-        if unit and (is_inner(unit, rest) or rest in {"机关", "本级"}):  # 城东区教育局人事科
+        if unit and (is_inner(unit, rest) or rest in _WITHIN):  # 城东区教育局人事科
             return unit
         if ORGANISATION.fullmatch(re.sub(r"\([^()]*\)$", "", whole)) and not _NO_UNIT.search(whole):
             return whole

@@ -150,11 +150,24 @@ def _cut_at_blank(
         named = known.get(key_of(unit))
         if named is None and (not _ORGANISATION_END.search(unit) or _known_start(unit, known, lengths)[0]):
             continue
+        if named is None and _names_department(unit):
+            continue  # 城东区水务局办公室 主任: a unit, or an office of one
         whole = named or unit
         plain = not _WHOLE_BODY.fullmatch(whole) and not _FURTHER.match(rest)
         if is_post(rest) or is_inner(whole, rest) or plain:
             found.append((whole, rest))
     return found[0] if len(found) == 1 else None
+
+
+def _names_department(text: str) -> bool:
+    """Return whether a text is a unit with one of its departments behind it."""
+    return any(
+        _ORGANISATION_END.search(text[:place])
+        and text[place - 1 : place + 1] != "办公"
+        and not _WHOLE_BODY.fullmatch(text[:place])
+        and _DEPARTMENT.fullmatch(text[place:])
+        for place in range(3, len(text) - 1)
+    )
 
 
 def offer_units(problems: Iterable[Problem], units: Iterable[str]) -> list[Problem]:

@@ -102,6 +102,10 @@ MESSAGES: dict[str, str] = {
     "roster.column_hidden": N_("Column “{column}” is hidden in the workbook; it was read too."),
     "roster.headers_passed": N_("Row {rows} repeats the header or numbers the columns; it was not read."),
     "roster.lines_passed": N_("Row {rows} is a signature, a date or a remark and nobody; it was not read."),
+    "roster.groups_passed": N_("Row {rows} heads a group of people and is nobody; it was not read."),
+    "roster.unit_of_departments": N_(
+        "Column “{column}” holds departments; the unit “{unit}” was taken from the title or the sheet's name."
+    ),
     "roster.hints_passed": N_(
         "Row {rows} stands in brackets or says how to fill the columns in, and is nobody; it was not read."
     ),
