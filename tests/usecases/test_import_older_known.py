@@ -18,7 +18,7 @@ from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_merge import MergePeople
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.queries.roster_import import missing_people, preview_import
 
 MARCH, APRIL = date(2026, 3, 31), date(2026, 4, 30)
 
@@ -153,3 +153,32 @@ def test_of_one_day_the_file_counts_that_comes_later(desk: Desk, clock: TestCloc
     desk.execute(change_of(desk, "丁宁", post="部长"))
     assert shown(desk, one(tmp_path, "丙", "副部长", BUREAU), date(2026, 6, 13))["丁宁"] == {"post": ""}
     assert shown(desk, tmp_path / "丙.xlsx", date(2026, 6, 12))["丁宁"] == {"post": "2026-06-13"}
+
+
+def test_what_a_newer_file_says_too_is_known_since_its_day(desk: Desk, clock: TestClock, tmp_path: Path):
+    """January's post stands in April's list too; March's, which comes last, does not turn it back."""
+    take_in(desk, one(tmp_path, "2026-01", "科长"))
+    clock.forward(days=1)
+    march = one(tmp_path, "2026-03", "副科长", BUREAU)
+    header = HEADER[:-2]  # no post: a blank says nothing
+    short = workbook(tmp_path / "2026-02.xlsx", [("丁宁", invented_id(1), OFFICE)], header)
+    assert take_in(desk, short)["same"] == 1
+    told = shown(desk, march, date(2026, 2, 15))["丁宁"]
+    assert told == {"post": "", "unit": "2026-02-28"}
+    april = take_in(desk, one(tmp_path, "2026-04", "科长"))
+    assert april["same"] == 1
+    assert shown(desk, march, MARCH)["丁宁"] == {"post": "2026-04-30", "unit": "2026-04-30"}
+    others = workbook(tmp_path / "m.xlsx", [("于洋", invented_id(2, male=False), OFFICE, "", "")], HEADER)
+    preview = desk.ask(preview_import, others)
+    ids = [hit.name for hit in desk.ask(missing_people, preview.token, MARCH)]
+    assert "丁宁" not in ids
+    assert "丁宁" in [hit.name for hit in desk.ask(missing_people, preview.token, APRIL)]
+    # taken back, it says nothing any more; nor does one of which nobody said of what day it speaks
+    desk.execute(RevertImport(batch_id=april["batch_id"]))
+    assert shown(desk, march, MARCH)["丁宁"] == {"post": "", "unit": ""}
+    take_in(desk, one(tmp_path, "x", "科长"), APRIL, since_unknown=True)
+    assert shown(desk, march, MARCH)["丁宁"] == {"post": "", "unit": ""}
+    # what was written since counts, whatever was said before
+    take_in(desk, one(tmp_path, "2026-05", "科长"))
+    take_in(desk, march, taken_fields=((2, "post"), (2, "unit")))
+    assert shown(desk, one(tmp_path, "y", "主任"), APRIL)["丁宁"] == {"post": "", "unit": ""}

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.history import first_day
-from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, changes_of
+from trainingdesk.domain.roster.importing import TOGETHER, Became, ImportChoices, ImportWork
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, changes_of, for_person
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.shared.field_words import shown_value
 
@@ -78,6 +78,29 @@ def meanings(
             yield verdict.person_id, verdict.changes
         for number in verdict.candidates:
             yield number, changes_of(row, known[number])
+
+
+def confirmed(
+    plan: ImportPlan, decided: ImportWork, decisions: Mapping[int, int], known: Mapping[int, KnownPerson]
+) -> dict[tuple[str, ...], list[int]]:
+    """Return fields → people: whose dated fields a file says just as the roster has them.
+
+    What a newer file confirmed is known since its day, although nothing was written.
+    """
+    found: dict[tuple[str, ...], list[int]] = {}
+    if decided.became.count(Became.NEW) == len(decided.became):
+        return found  # rows that wait on disk are not touched for nothing
+    for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
+        person_id = verdict.person_id or decisions.get(row.row, 0)
+        if became not in {Became.SAME, Became.UPDATED} or person_id not in known:
+            continue
+        changes = verdict.changes if verdict.person_id else changes_of(row, known[person_id])
+        said = for_person(row, known[person_id])
+        other = {change.field for change in changes}
+        fields = tuple(name for name in DATED if getattr(said, name) and name not in other)
+        if fields:
+            found.setdefault(fields, []).append(person_id)
+    return found
 
 
 class There(NamedTuple):

@@ -1,5 +1,6 @@
 """Since when the roster knows what it says of people: by its own dates, by hand, or by a file and the day that spoke of."""
 
+import gzip
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -37,6 +38,10 @@ _LOST = "SELECT kept_id, lost_id FROM person_merge WHERE kept_id IN ({0})"
 #: the row of the log that says which request made an import
 _MADE = "JOIN audit ON audit.entity = 'import_batch' AND audit.entity_id = import_batch.id AND audit.kind = 'created'"
 _BATCHES = f"SELECT request_id, day FROM import_batch {_MADE} WHERE day IS NOT NULL"  # noqa: S608 - our own names
+_CONFIRMED = f"""
+SELECT day, audit.id, confirmed FROM import_batch {_MADE}
+ WHERE day IS NOT NULL AND confirmed IS NOT NULL AND reverted_at IS NULL ORDER BY day
+"""  # noqa: S608 - our own names
 _AGAIN = f"""
 SELECT import_batch.at, coalesce(user.name, ''), file_name
   FROM import_batch {_MADE} JOIN request ON request.request_id = audit.request_id
@@ -127,7 +132,7 @@ def told_since(
     """Return person → field → the day since when the roster knows the field's value, for what is known at all.
 
     That is the latest of: the day the value holds from, the end of the one before it, the day it was last written by hand,
-    the day that the file which brought it speaks of. What was written behind the row ``after`` of the log is known
+    the day that the file which brought it speaks of, or one that said the same since. What was written behind the row ``after`` of the log is known
     ``ALWAYS``; person → field → the day it was written is the second answer. Fields without a history are known no
     other way.
     """
@@ -136,16 +141,22 @@ def told_since(
     batches = (
         {str(request): str(day) for request, day in connection.exec_driver_sql(_BATCHES)} if wanted else {}
     )
+    confirmed = _confirmed(connection, wanted) if wanted else {}
     columns = {_COLUMNS.get(name, name): name for name in set().union(*wanted.values())}
     ids = list(wanted)
     for start in range(0, len(ids), _AT_ONCE):
         part = tuple(ids[start : start + _AT_ONCE])
+        own = frozenset(part)
         found: dict[int, dict[str, str]] = defaultdict(dict)
         marks = ", ".join("?" * len(part))
         writes = _writes(connection, part, columns, batches)
-        days = (
+        days = [
             (person_id, name, write.since) for (person_id, name), write in writes.items() if name in DATED
-        )
+        ]
+        for (person_id, name), (day, log_id) in confirmed.items():
+            write = writes.get((person_id, name))
+            if person_id in own and (write is None or write.log_id < log_id):
+                days.append((person_id, name, day))
         for person_id, name, day in (*_begins(connection, marks, part), *days):
             if (
                 day
@@ -159,6 +170,18 @@ def told_since(
                 written.setdefault(person_id, {})[name] = write.on
         known.update(found)
     return known, written
+
+
+def _confirmed(
+    connection: Connection, wanted: Mapping[int, Collection[str]]
+) -> dict[tuple[int, str], tuple[str, int]]:
+    """Return (person, field) → the latest day of a file that said it as the roster had it, and the row of its import."""
+    found: dict[tuple[int, str], tuple[str, int]] = {}
+    for day, log_id, packed in connection.exec_driver_sql(_CONFIRMED):
+        for fields, people in json.loads(gzip.decompress(packed)):
+            for person_id in wanted.keys() & set(people):
+                found.update(dict.fromkeys(((person_id, name) for name in fields), (str(day), int(log_id))))
+    return found
 
 
 def there_since(

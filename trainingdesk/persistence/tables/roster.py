@@ -198,6 +198,8 @@ class ImportBatch(Record):
     left: Mapped[int] = mapped_column(server_default="0")
     #: the report of the import as it can be printed: what became of every row, gzip-compressed JSON
     report: Mapped[bytes | None] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
+    #: whose dated fields the file says as the roster had them, fields → person ids, gzip-compressed JSON; None for nobody
+    confirmed: Mapped[bytes | None] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
     #: what is needed to take it back: the old values of updated people, gzip-compressed JSON
     before: Mapped[bytes] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
     #: when it was taken back, None while it stands

@@ -28,7 +28,7 @@ from trainingdesk.domain.roster.importing import (
     with_same,
 )
 from trainingdesk.domain.roster.matching import FieldChange, for_person, rank_alone
-from trainingdesk.domain.roster.older import leave_older
+from trainingdesk.domain.roster.older import confirmed, leave_older
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
@@ -355,12 +355,22 @@ class _Import:
                     said,
                 )
             ),
+            confirmed=self._confirmed(),
             before=gzip.compress(json.dumps(before, ensure_ascii=False).encode(), 1, mtime=0),
             reverted_at=None,
         )
         self.work.session.add(batch)
         self.work.session.flush()
         return batch
+
+    def _confirmed(self) -> bytes | None:
+        """Return what the file says just as the roster has it, None where nobody said of what day it speaks."""
+        if self.command.since_unknown:
+            return None
+        known = self.prepared.known
+        found = confirmed(self.prepared.plan, self.decided, self.choices.decisions, known)
+        rows = [[fields, people] for fields, people in found.items()]
+        return gzip.compress(json.dumps(rows).encode(), 1, mtime=0) if rows else None
 
     def _add_people(
         self,

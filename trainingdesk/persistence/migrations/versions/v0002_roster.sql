@@ -39,6 +39,7 @@ CREATE TABLE import_batch (
     refused INTEGER NOT NULL,
     "left" INTEGER DEFAULT '0' NOT NULL,
     report BLOB,
+    confirmed BLOB,
     "before" BLOB NOT NULL,
     reverted_at TEXT,
     CONSTRAINT fk_import_batch_actor_id FOREIGN KEY(actor_id) REFERENCES user (id)
