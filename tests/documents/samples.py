@@ -305,6 +305,8 @@ def members_content() -> Content:
             visits=place % 3,
             last_visit=TODAY if place % 3 else None,
             open_needs=place % 2,
+            due=TODAY,
+            overdue=place % 2 == 1,
         )
         for place in range(30)
     ]

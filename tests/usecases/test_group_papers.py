@@ -93,6 +93,12 @@ def test_every_visit_is_listed_with_what_it_led_to_by_the_day(desk: Desk):
         lines(day="2026-06-13")
     (table,) = desk.ask(paper_rows, "groups.members", {"group": "talent", "day": "2026-03-01"})
     assert "城东区委组织部" in table.rows[0].cells
+    assert [row.cells[-2:] for row in table.rows] == [
+        ("2026-08-02", "2025-11-03"),
+        ("2026-05-03", "2025-11-03"),
+    ]
+    (table,) = desk.ask(paper_rows, "groups.members", {"group": "talent"})
+    assert "▲2026-05-03" in table.rows[1].cells, "as the screen has it"
 
 
 def test_a_group_s_list_stands_in_the_order_of_the_units_it_shows(desk: Desk):

@@ -134,6 +134,24 @@ def test_a_talent_is_visited(desk: Desk):
     assert desk.ask(reads.member_card, number).visits[0].settled_on is None
 
 
+def test_a_visit_is_noted_on_a_day_within_the_group(desk: Desk):
+    join = deeds.JoinGroup(kind=GroupKind.TALENT, person_ids=(8,), day=date(2026, 2, 1), reason="区人才计划")
+    (number,) = desk.execute(join).result["membership_ids"]
+    visit = {"need": "子女入学", "by_whom": "张晓"}
+    early = deeds.AddFollowUp(membership_id=number, day=date(2026, 1, 31), **visit)
+    assert refused(desk, early) == "group.visit_before_entry"
+    kept = desk.execute(deeds.AddFollowUp(membership_id=number, day=date(2026, 5, 2), **visit)).result
+    desk.execute(deeds.LeaveGroup(membership_ids=(number,), day=date(2026, 5, 1), reason="转出"))
+    late = deeds.AddFollowUp(membership_id=number, day=date(2026, 5, 1), **visit)
+    assert refused(desk, late) == "group.visit_after_exit"
+    desk.execute(deeds.AddFollowUp(membership_id=number, day=date(2026, 4, 30), **visit))
+    # one that was noted before the exit was stays what it is, and is not moved out further
+    own = {"follow_up_id": kept["follow_up_id"], "version": 1, **visit}
+    moved = deeds.ChangeFollowUp(**own, day=date(2026, 5, 3))
+    assert refused(desk, moved) == "group.visit_after_exit"
+    desk.execute(deeds.ChangeFollowUp(**own, day=date(2026, 5, 2), service="已协调"))
+
+
 def test_a_group_of_a_past_day_knows_no_later_visit_rule_or_exit(desk: Desk, desk_file):
     join = deeds.JoinGroup(kind=GroupKind.TALENT, person_ids=(8,), day=date(2025, 11, 3), reason="区人才计划")
     (number,) = desk.execute(join).result["membership_ids"]

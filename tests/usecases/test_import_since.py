@@ -11,6 +11,7 @@ from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.office import undo_offer
+from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster_import import preview_import
 
 HEADER = ["姓名", "身份证号", "工作单位", "人员状态", "队伍"]
@@ -34,6 +35,9 @@ def test_a_change_holds_since_the_day_of_the_file_or_an_unknown_one(
         assert rows(desk, f"SELECT valid_to FROM {table} WHERE person_id = 1") == [(day,)], (
             "no later than that"
         )
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
+    said = "新的单位、队伍、状态起始时间不详，不晚于 2026-03-31。"
+    assert any(said in one for one in table.facts) is unknown, "the report says what was chosen"
     desk.execute(UndoLast(step_id=desk.ask(undo_offer).id))
     assert rows(desk, f"SELECT {KEPT} FROM person WHERE id = 1") == before
     assert chain_is_whole(desk)

@@ -75,6 +75,7 @@ class ImportReport:
         actor: who decided and confirmed it.
         photos: how many photos came with the people.
         passed: (code, params) of what was said of rows that hold nobody: totals, headings, signatures.
+        undated: whether since when a new unit, team or status holds was left unknown.
     """
 
     rows: Sequence[ReportRow]
@@ -83,6 +84,7 @@ class ImportReport:
     actor: str = ""
     photos: int = 0
     passed: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    undated: bool = False
 
 
 def report_of(
@@ -206,6 +208,7 @@ def pack(report: ImportReport) -> bytes:
         "actor": report.actor,
         "photos": report.photos,
         "passed": report.passed,
+        "undated": report.undated,
         "sheets": report.sheets,
         "left": report.left,
         "rows": [row[:_SHORT] if row[_SHORT:] == _NOTHING else row for row in report.rows],
@@ -239,6 +242,7 @@ def unpack(stored: bytes) -> ImportReport:
         whole["actor"],
         whole.get("photos", 0),
         [(code, _params(params)) for code, params in whole.get("passed", ())],
+        whole.get("undated", False),
     )
 
 

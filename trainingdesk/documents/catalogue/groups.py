@@ -34,7 +34,10 @@ _TALENT = (
     Column("visits", N_("Visits"), Kind.INT, 14),
     Column("last_visit", N_("Last visit"), Kind.DAY, 24),
     Column("open_needs", N_("Open needs"), Kind.INT, 18),
+    Column("next", N_("Next visit due"), width_mm=26, align="center"),
 )
+
+_OVERDUE = N_("▲ stands where the next visit was due by the data date.")
 
 MEMBERS = Report(
     id="groups.members",
@@ -88,7 +91,7 @@ VISITS = Report(
     params=(Param("day", N_("As of"), Kind.DAY, required=False, usual="today"), _ORDER),
     landscape=True,
     group_by="talent",
-    notes=(N_("▲ stands where the next visit was due by the data date."),),
+    notes=(_OVERDUE,),
     size=9.5,
     name_column="name",
 )
@@ -115,6 +118,11 @@ class TalentLine:
     overdue: bool
 
 
+def _due(day: date | None, *, overdue: bool) -> str:
+    """Return the day by which a visit is due, marked once it has come."""
+    return f"▲{format_value(Kind.DAY, day)}" if overdue else format_value(Kind.DAY, day)
+
+
 def visits_content(
     talents: Sequence[TalentLine],
     *,
@@ -128,7 +136,7 @@ def visits_content(
     for number, one in enumerate(talents, 1):
         about = (one.unit, one.post, one.organisation, one.speciality)
         head = f"{number}　{one.name}　{'　'.join(part for part in about if part)}"
-        due = f"▲{format_value(Kind.DAY, one.due)}" if one.overdue else format_value(Kind.DAY, one.due)
+        due = _due(one.due, overdue=one.overdue)
         rows.extend(
             {
                 "talent": head,
@@ -162,6 +170,7 @@ class MemberLine:
         until: the first day outside, None while in it.
         organisation, speciality: of a talent or a lecturer only.
         visits, last_visit, open_needs: of a talent only.
+        due: of a talent in the group, the day by which the next visit is due; overdue when that day has come.
     """
 
     name: str
@@ -176,6 +185,8 @@ class MemberLine:
     last_visit: date | None = None
     open_needs: int = 0
     until: date | None = None
+    due: date | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +249,7 @@ def members_content(
                 "visits": one.visits,
                 "last_visit": one.last_visit,
                 "open_needs": one.open_needs,
+                "next": _due(one.due, overdue=one.overdue),
             }
             for one in members
         ],
@@ -246,6 +258,7 @@ def members_content(
         data_date=day,
         printed_on=today,
         columns=columns,
+        notes=(_(_OVERDUE),) if talents else (),
     )
 
 

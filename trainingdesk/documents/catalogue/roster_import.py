@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from trainingdesk.documents.definition import Column, Content, Occasion, Param, Report
+from trainingdesk.shared.clock import local_day
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, Label, _, text
 
@@ -67,6 +68,7 @@ class ImportFacts:
         reverted_at: when the import was taken back, None while it stands.
         unchanged: how many unchanged rows are left out of the table.
         passed: what is said of the file's rows that hold nobody, in sentences.
+        undated: whether since when a new unit, team or status holds was left unknown.
     """
 
     file_name: str
@@ -79,6 +81,7 @@ class ImportFacts:
     reverted_at: datetime | None = None
     unchanged: int = 0
     passed: Sequence[str] = ()
+    undated: bool = False
 
 
 def content(
@@ -110,6 +113,10 @@ def _facts(facts: ImportFacts) -> Iterator[str]:
     yield _("Taken in: {at} by {who}").format(at=format_value(Kind.INSTANT, facts.at), who=facts.actor)
     counted = [f"{text(label.code)} {count:,}" for label, count in facts.counts if count]
     yield _("Counts: {counts}").format(counts=" · ".join(counted) or "0")
+    if facts.undated:
+        yield _("A new unit, team or status holds since an unknown day, no later than {day}.").format(
+            day=format_value(Kind.DAY, facts.day or local_day(facts.at))
+        )
     if len(facts.sheets) > 1:
         said = [
             name if used else _("{sheet} (not read: {reason})").format(sheet=name, reason=text(reason))

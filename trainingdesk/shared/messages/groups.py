@@ -48,6 +48,10 @@ MESSAGES: dict[str, str] = {
     "group.not_by_rank": N_("Ranks do not say who is in the group {group}: put people in by name."),
     "group.reaches_into": N_("{name} was in this group until {day} already: give that day or a later one."),
     "group.settled_before": N_("Settled on a day from the visit, {day}, until today."),
+    "group.visit_after_exit": N_("{name} left the group on {day}: a visit is noted on a day before that."),
+    "group.visit_before_entry": N_(
+        "{name} came into the group on {day}: a visit is noted on that day or later."
+    ),
     "group.visit_empty": N_("Say what is needed, and who made the visit."),
     "log.kind.override_refused": N_("exception refused"),
     "permission.roster:reserve:override": N_("approve exceptions of the reserve list"),

@@ -334,10 +334,15 @@ class AddFollowUp(Command):
 
 @handles(AddFollowUp, Permission.ROSTER_EDIT)
 def add_follow_up(work: Work, command: AddFollowUp) -> Result:
-    """Keep the visit; raises Refused ``group.visit_empty``, ``group.day_to_come``, ``group.settled_before``."""
+    """Keep the visit.
+
+    Raises Refused ``group.visit_empty``, ``group.day_to_come``, ``group.settled_before``, and for a day on which nobody
+    was a talent ``group.visit_before_entry`` or ``group.visit_after_exit``.
+    """
     member = work.load(GroupMembership, command.membership_id)
     if member.kind is not GroupKind.TALENT:
         raise Refused("group.no_talent", name=_name(work, member))
+    _refuse_outside(work, member, command.day)
     record = FollowUp(membership_id=member.id, **_visit(work, command))
     work.session.add(record)
     work.session.flush()
@@ -363,8 +368,17 @@ def change_follow_up(work: Work, command: ChangeFollowUp) -> Result:
     """Change one visit; raises what :func:`add_follow_up` raises."""
     record = work.load(FollowUp, command.follow_up_id, command.version)
     member = work.load(GroupMembership, record.membership_id)
+    if command.day != record.day:
+        _refuse_outside(work, member, command.day)
     _change(work, record, _visit(work, command), "undo.change_visit", _name(work, member))
     return {"follow_up_id": record.id, "version": record.version}
+
+
+def _refuse_outside(work: Work, member: GroupMembership, day: date) -> None:
+    if day < member.valid_from:
+        raise Refused("group.visit_before_entry", name=_name(work, member), day=member.valid_from)
+    if member.valid_to is not None and day >= member.valid_to:
+        raise Refused("group.visit_after_exit", name=_name(work, member), day=member.valid_to)
 
 
 def _visit(work: Work, command: AddFollowUp | ChangeFollowUp) -> dict[str, Any]:

@@ -346,13 +346,16 @@ class _Import:
             refused=self.decided.refused,
             left=len(self.command.left),
             report=import_report.pack(
-                import_report.report_of(
-                    self.prepared,
-                    self.choices,
-                    self.decided,
-                    self.command.left,
-                    self.work.actor.name,
-                    said,
+                replace(
+                    import_report.report_of(
+                        self.prepared,
+                        self.choices,
+                        self.decided,
+                        self.command.left,
+                        self.work.actor.name,
+                        said,
+                    ),
+                    undated=self.command.since_unknown,
                 )
             ),
             confirmed=self._confirmed(),

@@ -49,6 +49,8 @@ def group_list(reader: Reader, params: Params) -> "Content":
                 last_visit=row.last_visit,
                 open_needs=row.open_needs,
                 until=row.valid_to,
+                due=row.next_visit,
+                overdue=row.overdue,
             )
             for row in rows
         ],

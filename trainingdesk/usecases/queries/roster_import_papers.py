@@ -69,6 +69,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
         reverted_at=batch.reverted_at,
         unchanged=len(report.rows) - len(shown),
         passed=[note_words(code, params, several=several) for code, params in report.passed],
+        undated=report.undated,
     )
     return content(facts, lines, office=office_facts(reader.connection).name, printed_on=reader.today)
 
