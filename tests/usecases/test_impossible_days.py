@@ -1,6 +1,7 @@
 """Impossible dates are refused, hardly possible ones asked about: by the form, by the import, and none in the demo."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -12,16 +13,23 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_import_mended import row_of
 from tests.usecases.test_roster import NEW, change_of, person_id
 from tests.usecases.test_roster_import import OFFICE, workbook
+from trainingdesk.domain.codes import PersonStatus, SecondmentWay
 from trainingdesk.domain.errors import Invalid
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.plausible import AgeRules, Dates, check_dates
-from trainingdesk.usecases.commands.roster import AddPerson
+from trainingdesk.usecases.commands.history import SavePeriod, TransferPerson
+from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus
 from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.commands.secondments import SecondPerson
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
 
 HEADER = ["姓名", "工作单位", "职级", "任现职级时间", "出生年月", "参加工作时间", "入党时间"]
 PRESENT = "城东区委宣传部"
+EARLY = date(1950, 1, 1)
+WHO = {"person_id": 1, "version": 1}
+AWAY = {"person_id": 1, "way": SecondmentWay.OUT, "place": "市局"}
+FORMER = {"kind": "post_period", "person_id": 1, "post": "科员"}
 
 
 def problems(desk: Desk, command: object) -> list[tuple[str, str]]:
@@ -66,6 +74,28 @@ class TestForm:
             ("1950-01", "1990-01")
         ]
 
+    @pytest.mark.parametrize(
+        ("field", "command"),
+        [
+            ("joined_on", lambda desk, **sure: change_of(desk, "丁宁", joined_on="1950-01-01", **sure)),
+            ("day", lambda desk, **sure: change_of(desk, "丁宁", post="科长", day="1950-01", **sure)),
+            (
+                "status_from",
+                lambda _desk, **sure: ChangeStatus(status=PersonStatus.RETIRED, day=EARLY, **WHO, **sure),
+            ),
+            ("day", lambda _desk, **sure: TransferPerson(unit_id=3, day="1950-01", **WHO, **sure)),
+            ("valid_from", lambda _desk, **sure: SecondPerson(valid_from=EARLY, **AWAY, **sure)),
+            (
+                "valid_from",
+                lambda _desk, **sure: SavePeriod(valid_from="1950-01", valid_to="2001-01", **FORMER, **sure),
+            ),
+            ("valid_to", lambda _desk, **sure: SavePeriod(valid_to="1950-01", **FORMER, **sure)),
+        ],
+    )
+    def test_so_is_every_day_since_which_something_holds(self, desk: Desk, field: str, command: Callable):
+        assert problems(desk, command(desk)) == [(field, "roster.before_birth")]
+        desk.execute(command(desk, sure=(field,)))
+
     def test_another_sex_than_the_id_number_s_may_be_meant(self, desk: Desk):
         command = change_of(desk, "丁宁", sex="female", birth="1980-06")
         assert problems(desk, command) == [
@@ -77,6 +107,15 @@ class TestForm:
 
 
 class TestImport:
+    def test_one_column_of_both_ranks_is_asked_about_once(self, desk: Desk, tmp_path: Path):
+        lines = [["甲一", PRESENT, "正科", "1960.01", "1970.03", "", ""]]
+        token = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, HEADER)).token
+        assert [one.name for one in row_of(desk, token, 2).problems] == ["rank_from"]
+        again = desk.ask(mend_import, token, {}, {(2, "rank_from"): ""})
+        desk.execute(ImportRoster(token=again.token, digest=again.digest))
+        found = rows(desk, "SELECT rank_from, side_rank_from FROM person WHERE name = '甲一'")
+        assert found == [("", "")]
+
     def test_cells_are_asked_about_and_taken_as_answered(self, desk: Desk, tmp_path: Path):
         lines = [
             ["甲一", PRESENT, "", "", "1970.03", "1960.01", ""],

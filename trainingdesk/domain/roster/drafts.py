@@ -198,7 +198,7 @@ def decide_person(
         )
     if found:
         order = {name: place for place, name in enumerate(DRAFT_FIELDS)}
-        found.sort(key=lambda problem: order[problem.field])
+        found.sort(key=lambda problem: order.get(problem.field, len(order)))
         raise Invalid("roster.person_invalid", found)
     return values
 

@@ -18,7 +18,7 @@ from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson, ParsedP
 _MONTH = len("1972-05")
 _DATES = ("birth", "work_start", "party_entry")
 #: since when something is held that nobody holds before they could work, as the form of a person has it
-HELD_FIELDS = (*SINCE_FIELDS, "unit_from", "team_from", "status_from")
+HELD_FIELDS = (*SINCE_FIELDS, "unit_from", "team_from", "status_from", "joined_on")
 #: questions about ages
 _ODD = frozenset(
     {
@@ -33,7 +33,7 @@ _ABOUT = {
     "sex": ("id_number",),
     "work_start": ("birth", "id_number"),
     "party_entry": ("birth", "id_number"),
-    **dict.fromkeys(HELD_FIELDS, ("birth", "id_number")),
+    **dict.fromkeys((*HELD_FIELDS, "day"), ("birth", "id_number")),
 }
 
 
@@ -127,6 +127,12 @@ def check_held(day: str, birth: str, work_age: int, field: str = "") -> Problem 
     return _too_early(field, day, birth, work_age) if day and birth else None
 
 
+def ask_held(days: Mapping[str, str], birth: str, work_age: int, sure: Collection[str] = ()) -> list[Problem]:
+    """Return the questions that stay about days since which something is held, by field; see :func:`check_held`."""
+    found = [early for name, day in days.items() if (early := check_held(day, birth, work_age, name))]
+    return still_asked(found, None, sure)
+
+
 def _too_early(name: str, value: str, birth: str, years: int) -> Problem | None:
     """Return the question about a day that lies before a birth, or before an age was reached."""
     if value[:_MONTH] >= _earlier(birth, -years):
@@ -216,6 +222,8 @@ def check_rows(
     there is not asked again either. Against another birth, since that was put right, it is another question.
     """
     today = rules.today
+    # one column says since when of either rank: it is asked about once
+    one_column = "side_rank_from" not in headers
     found: list[Problem] = []
     youngest = _earlier(rules.day, rules.least_age)
     oldest = _earlier(rules.day, rules.most_age + 1)
@@ -226,6 +234,8 @@ def check_rows(
         birth = row.birth or (f"{number[6:10]}-{number[10:12]}-{number[12:14]}" if number else "")
         start, entry = row.work_start, row.party_entry
         held = {name: day for name in SINCE_FIELDS if (day := getattr(row, name))}
+        if one_column:
+            held.pop("side_rank_from", None)
         if not birth and (start or entry or held) and (one := whom.of(row)):
             birth = one.birth
         late = held and [name for name, day in held.items() if day > today]
@@ -263,6 +273,8 @@ def check_rows(
                 if one is not None and getattr(one, name) == value and one.birth == birth:
                     continue
             blanks.setdefault(place, {})[name] = ""
+            if one_column and name == "rank_from":
+                blanks[place]["side_rank_from"] = ""
             choices = {"choices": [value]} if problem.severity is Severity.QUESTION else {}
             found.append(
                 Problem(

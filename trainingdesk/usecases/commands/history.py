@@ -12,7 +12,7 @@ from trainingdesk.domain.roster.history import Period, check_period, is_service_
 from trainingdesk.persistence.tables.history import PostPeriod
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.text import Label
-from trainingdesk.usecases.commands.roster import change_person_values
+from trainingdesk.usecases.commands.roster import ask_person, change_person_values
 from trainingdesk.usecases.dated import Since, post_track, read_since, status_track, team_track, unit_track
 from trainingdesk.usecases.periods import PERIODS, AnyPeriod
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -27,6 +27,7 @@ class TransferPerson(Command):
     Attributes:
         post, rank: None leaves it as it is.
         day: day or month, "" for today.
+        sure: fields whose questions were answered.
     """
 
     person_id: int
@@ -36,6 +37,7 @@ class TransferPerson(Command):
     reason: str = ""
     post: str | None = None
     rank: Rank | None = None
+    sure: tuple[str, ...] = ()
 
 
 @handles(TransferPerson, Permission.ROSTER_EDIT)
@@ -51,6 +53,7 @@ def transfer_person(work: Work, command: TransferPerson) -> Result:
         raise Invalid(
             "roster.person_invalid", [Problem("history.unit_gone", {"unit": unit.name}, field="unit_id")]
         )
+    ask_person(work, person, {"day": read_since(command.day)}, command.sure)
     values: dict[str, object] = {"unit_id": unit.id}
     if command.post is not None:
         values["post"] = text_of(command.post)
@@ -73,6 +76,7 @@ class SavePeriod(Command):
         unit_id: of a ``unit_period``; team: of a ``team_period``; status: of a ``status_period``.
         track, post, rank, legacy: of a ``post_period``; ``legacy`` is a name from before the 2019 regulation.
         valid_from, valid_to: first day, "" for not known, and first day no longer; days or months.
+        sure: fields whose questions were answered.
     """
 
     kind: str
@@ -88,6 +92,7 @@ class SavePeriod(Command):
     post: str = ""
     rank: Rank | None = None
     legacy: str = ""
+    sure: tuple[str, ...] = ()
 
 
 @handles(SavePeriod, Permission.ROSTER_EDIT)
@@ -107,6 +112,8 @@ def save_period(work: Work, command: SavePeriod) -> Result:
         "reason": text_of(command.reason),
     }
     _check(work, person, command.kind, values, row)
+    asked = {"valid_from": valid_from} if valid_from else {"valid_to": valid_to}
+    ask_person(work, person, asked, command.sure)
     if row is None:
         row = PERIODS[command.kind](person_id=person.id, import_batch_id=None, **values)
         work.session.add(row)

@@ -1,6 +1,6 @@
 """The roster by hand: units, people, their status, and a masked number shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -20,13 +20,20 @@ from trainingdesk.domain.roster.drafts import (
     decide_person,
     read_draft,
 )
-from trainingdesk.domain.roster.history import check_since
-from trainingdesk.domain.roster.plausible import HELD_FIELDS, Dates, age_rules, check_dates, still_asked
+from trainingdesk.domain.roster.history import check_since, first_day
+from trainingdesk.domain.roster.plausible import (
+    HELD_FIELDS,
+    Dates,
+    age_rules,
+    ask_held,
+    check_dates,
+    still_asked,
+)
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, refresh_people, unindex_people
 from trainingdesk.persistence.tables.roster import ImportAnswer, Person, Unit, UnitFormerName
 from trainingdesk.shared.text import Label
-from trainingdesk.usecases.dated import DATED, Added, Since, change_dated, remove_added
+from trainingdesk.usecases.dated import DATED, Added, Since, change_dated, read_since, remove_added
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import ENDING, Ending, end_stays, endings, refuse_seconded, reopen_stays
 from trainingdesk.usecases.undoing import Change, changed_since, changes_of, put_back, values_of
@@ -231,7 +238,8 @@ def change_person(work: Work, command: ChangePerson) -> Result:
     if command.keep_phone:
         kept["phone"] = person.phone
     typed = {name: getattr(command, name) for name in DRAFT_FIELDS}
-    values = _decide(work, PersonDraft(**{**typed, **kept}), person, command.sure)
+    day = read_since(command.day) if not command.correction else ""
+    values = _decide(work, PersonDraft(**{**typed, **kept}), person, command.sure, day)
     check_days(work, {"joined_on": values["joined_on"]})
     since = Since(command.day, text_of(command.reason), command.correction)
     return change_person_values(work, person, values, "undo.change_person", since)
@@ -239,13 +247,19 @@ def change_person(work: Work, command: ChangePerson) -> Result:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeStatus(Command):
-    """Note that a person serves, is on long leave, has retired or has left, and since when."""
+    """Note that a person serves, is on long leave, has retired or has left, and since when.
+
+    Attributes:
+        day: None for today.
+        sure: fields whose questions were answered.
+    """
 
     person_id: int
     version: int
     status: PersonStatus
     day: date | None = None
     reason: str = ""
+    sure: tuple[str, ...] = ()
 
 
 @handles(ChangeStatus, Permission.ROSTER_EDIT)
@@ -258,6 +272,7 @@ def change_status(work: Work, command: ChangeStatus) -> Result:
             [Problem("roster.day_to_come", {"value": command.day.isoformat()}, field="status_from")],
         )
     day = (command.day or work.today).isoformat()
+    ask_person(work, person, {"status_from": day}, command.sure)
     since = Since(day, text_of(command.reason), field="status_from")
     return change_person_values(work, person, {"status": command.status}, "undo.change_status", since)
 
@@ -383,10 +398,12 @@ def _refuse_used(work: Work, entity: str, record_id: int, name: str) -> None:
         raise Refused("roster.in_use", name=name, kinds=kinds, count=sum(used.values()))
 
 
-def _decide(work: Work, draft: PersonDraft, person: Person | None, sure: tuple[str, ...]) -> dict[str, Any]:
+def _decide(
+    work: Work, draft: PersonDraft, person: Person | None, sure: tuple[str, ...], day: str = ""
+) -> dict[str, Any]:
     values, problems = read_draft(draft)
     dates = Dates(values.birth, values.work_start, values.party_entry)
-    held = {name: str(getattr(values, name) or "") for name in HELD_FIELDS}
+    held = {name: str(getattr(values, name) or "") for name in HELD_FIELDS} | {"day": first_day(day)}
     problems += check_dates(dates, age_rules(work.policy()), held)
     changed = None
     if person is None:
@@ -400,6 +417,7 @@ def _decide(work: Work, draft: PersonDraft, person: Person | None, sure: tuple[s
             (getattr(person, name) or None) != (getattr(values, name) or None) for name in DRAFT_FIELDS
         )
         changed = {name for name, is_so in zip(DRAFT_FIELDS, different, strict=True) if is_so}
+        changed |= {"day"} if day else set()
     problems = still_asked(problems, changed, sure)
     holder: IdHolder | None = None
     if values.id_number is not None:
@@ -426,6 +444,13 @@ def check_days(work: Work, values: Mapping[str, Any]) -> None:
                 found.append(Problem(problem.code, problem.params, field=name, value=text))
     if found:
         raise Invalid("roster.person_invalid", found)
+
+
+def ask_person(work: Work, person: Person, days: Mapping[str, str], sure: Collection[str]) -> None:
+    """Raise Invalid ``roster.person_invalid`` with what is asked about days since which something of a person holds."""
+    asked = ask_held(days, person.birth, work.policy().whole("person.work_age"), sure)
+    if asked:
+        raise Invalid("roster.person_invalid", asked)
 
 
 def joined_on(work: Work, unit_id: int) -> date | None:

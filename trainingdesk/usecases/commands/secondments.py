@@ -1,5 +1,6 @@
 """Secondments (借调): noted, ended, put right and taken away; the person stays in the books of their own unit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from trainingdesk.domain.codes import SecondmentWay
 from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import value_on
+from trainingdesk.domain.roster.plausible import ask_held
 from trainingdesk.persistence.tables.history import Secondment
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.usecases.dated import unit_track
@@ -26,6 +28,7 @@ class SecondPerson(Command):
         unit_id: the unit that has the person, for ``in`` and ``within``.
         place: where the person goes to, or comes from, in words.
         valid_from: first day, None for today; valid_to: last day, None while it lasts.
+        sure: fields whose questions were answered.
     """
 
     person_id: int
@@ -35,6 +38,7 @@ class SecondPerson(Command):
     valid_from: date | None = None
     valid_to: date | None = None
     reason: str = ""
+    sure: tuple[str, ...] = ()
 
 
 @handles(SecondPerson, Permission.ROSTER_EDIT)
@@ -42,7 +46,7 @@ def second_person(work: Work, command: SecondPerson) -> Result:
     """Note a secondment; the person stays in the books of their own unit."""
     person = work.load(Person, command.person_id)
     values = _values(command, command.valid_from or work.today)
-    _check(work, person, values)
+    _check(work, person, values, command.sure)
     row = Secondment(person_id=person.id, **values)
     work.session.add(row)
     work.session.flush()
@@ -61,6 +65,7 @@ class ChangeSecondment(Command):
     place: str = ""
     valid_to: date | None = None
     reason: str = ""
+    sure: tuple[str, ...] = ()
 
 
 @handles(ChangeSecondment, Permission.ROSTER_EDIT)
@@ -69,7 +74,7 @@ def change_secondment(work: Work, command: ChangeSecondment) -> Result:
     row = work.load(Secondment, command.secondment_id)
     person = work.load(Person, row.person_id)
     values = _values(command, command.valid_from)
-    _check(work, person, values, row)
+    _check(work, person, values, command.sure, row)
     before = values_of(row, values)
     for name, value in values.items():
         setattr(row, name, value)
@@ -121,7 +126,9 @@ def _values(command: SecondPerson | ChangeSecondment, begin: date) -> dict[str, 
     }
 
 
-def _check(work: Work, person: Person, values: dict[str, Any], row: Secondment | None = None) -> None:
+def _check(
+    work: Work, person: Person, values: dict[str, Any], sure: Collection[str], row: Secondment | None = None
+) -> None:
     """Raise Invalid ``history.secondment_invalid`` with everything that speaks against a secondment.
 
     Lent to another unit means another one than the person's own at the beginning: who was kept there belongs to it now.
@@ -141,6 +148,8 @@ def _check(work: Work, person: Person, values: dict[str, Any], row: Secondment |
     problems += gone_unit(work, unit_id, end)
     problems += other_stays(work, person, begin, end, row)
     problems += not_serving(work, person, begin, end)
+    work_age = work.policy().whole("person.work_age")
+    problems += ask_held({"valid_from": begin.isoformat()}, person.birth, work_age, sure)
     if problems:
         raise Invalid("history.secondment_invalid", problems)
 

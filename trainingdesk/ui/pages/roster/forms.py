@@ -332,4 +332,5 @@ class StatusDialog(FormDialog):
             status=values["status"],
             day=day,
             reason=values["reason"] or "",
+            sure=self.sure,
         )

@@ -57,6 +57,7 @@ class TransferOneDialog(FormDialog):
             reason=values["reason"] or "",
             post=values["post"] or None,
             rank=values["rank"],
+            sure=self.sure,
         )
 
 
@@ -130,6 +131,7 @@ class SecondmentDialog(FormDialog):
             "valid_from": values["valid_from"],
             "valid_to": values["valid_to"],
             "reason": values["reason"] or "",
+            "sure": self.sure,
         }
         if self._row is not None:
             return ChangeSecondment(secondment_id=self._row.record_id, **given)
@@ -277,5 +279,6 @@ class PeriodDialog(FormDialog):
             valid_from=values["valid_from"] or "",
             valid_to=values["valid_to"] or "",
             reason=values["reason"] or "",
+            sure=self.sure,
             **given,
         )
