@@ -94,3 +94,11 @@ def test_a_unit_merged_over_its_people_makes_none_of_them_a_header():
     header = find_header(rows, SYNONYMS, [(1, 0, 2, 0)])
     assert header is not None
     assert (header.row, header.depth) == (0, 1)
+
+
+def test_a_header_is_found_in_a_sheet_as_wide_as_sheets_get():
+    """Each column looks for the text that reaches over it from its left: together they must not look a column's width each."""
+    rows = [["", "单位", *[""] * 16_000], ["姓名", "名称", *["备注"] * 16_000], ["张三", "区甲局"]]
+    header = find_header(rows, SYNONYMS)
+    assert header is not None
+    assert header.columns[1].header.startswith("单位")

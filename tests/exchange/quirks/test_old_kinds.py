@@ -10,7 +10,7 @@ from tests.exchange.quirks.looking import look
 from tests.exchange.test_workbook import OLE
 from trainingdesk.domain.errors import Refused
 from trainingdesk.exchange.reading import marks_other
-from trainingdesk.exchange.reading.chains import runs_in_circles
+from trainingdesk.exchange.reading.chains import ends_early, runs_in_circles
 from trainingdesk.exchange.reading.records import is_locked_xls
 from trainingdesk.exchange.roster_file import read_roster
 
@@ -246,3 +246,21 @@ def test_a_password_is_told_from_damage(tmp_path):
     with pytest.raises(Refused) as refused:
         read_roster(locked)
     assert refused.value.code == "workbook.encrypted"
+
+
+def test_an_old_workbook_that_was_cut_off_is_told_from_another_file(tmp_path):
+    """Its directory stands at its end: without it, nothing names the workbook in it."""
+    path = old_workbook(tmp_path / "a.xls")
+    whole = path.read_bytes()
+    assert not ends_early(whole)
+    for kept in (len(whole) - 512, len(whole) // 2):
+        path.write_bytes(whole[:kept])
+        with pytest.raises(Refused) as refused:
+            read_roster(path)
+        assert refused.value.code == "workbook.half_written"
+    path.write_bytes(whole.replace("Workbook".encode("utf-16-le"), "WordText".encode("utf-16-le")))
+    with pytest.raises(Refused) as refused:
+        read_roster(path)
+    assert refused.value.code == "workbook.not_a_workbook", "a document of Word or WPS"
+    assert ends_early(whole[:400])
+    assert not ends_early(whole[:30] + b"\x07\x00" + whole[32:]), "no sectors of a known size"

@@ -24,6 +24,7 @@ class Grid:
         self.texts = [[text_of(cell) for cell in row] for row in rows]
         self.spread: dict[tuple[int, int], tuple[int, int]] = {}
         self.wide: set[tuple[int, int]] = set()
+        self._reaching: dict[int, list[str]] = {}
         for top, left, bottom, right in merged:
             if top < len(rows) and right - left <= _WIDEST:
                 for row in range(top, min(bottom, len(rows) - 1) + 1):
@@ -83,15 +84,19 @@ class Grid:
 
     def _from_left(self, row: int, column: int) -> str:
         """Return the text that reaches over a blank from its left, where its own column has a text below it."""
-        below = self.texts[row + 1]
-        if column >= len(below) or not below[column]:
-            return ""
-        for place in range(min(column, len(self.texts[row])) - 1, -1, -1):
-            if place >= len(below) or not below[place]:
-                return ""
-            if self.texts[row][place]:
-                return self.texts[row][place]
-        return ""
+        reaching = self._reaching.get(row)
+        if reaching is None:
+            reaching = self._reaching[row] = self._reach_of(row)
+        return reaching[column] if column < len(reaching) else ""
+
+    def _reach_of(self, row: int) -> list[str]:
+        """Return for each column the text that reaches it from its left: one pass, however wide the sheet is."""
+        cells, reaching, found = self.texts[row], "", []
+        for column, below in enumerate(self.texts[row + 1]):
+            found.append(reaching if below else "")
+            if column < len(cells):
+                reaching = (cells[column] or reaching) if below else ""
+        return found
 
     def stacked(self, first: int, depth: int) -> list[list[str]]:
         """Return the parts of every column's header that begins in a row and has so many lines."""

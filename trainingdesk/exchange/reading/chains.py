@@ -10,6 +10,7 @@ from array import array
 _LARGEST = 0xFFFFFFFA  #: sector numbers end below; above stand marks: end of a chain, free, a part of the table itself
 _HEADER = 512
 _FIRST_TABLES = 109
+_FREE = 0xFFFFFFFF  #: a sector that nothing stands in
 _NUMBER = "I"  #: four bytes, as a sector holds them
 
 
@@ -73,3 +74,22 @@ def _circle(follows: "array[int]") -> bool:
         if place < len(follows) and walk_of[place] == walk:
             return True
     return False
+
+
+def ends_early(data: bytes) -> bool:
+    """Return whether a compound file was cut off: its directory, its table or a sector in use lies behind its end."""
+    if len(data) < _HEADER:
+        return True
+    (shift,) = struct.unpack_from("<H", data, 30)
+    if shift not in {9, 12}:
+        return False
+    size = 1 << shift
+    (directory,) = struct.unpack_from("<I", data, 48)
+    tables = [number for number in struct.unpack_from(f"<{_FIRST_TABLES}I", data, 76) if number < _LARGEST]
+    follows = array(_NUMBER)
+    for number in tables:
+        follows.frombytes(data[(number + 1) * size : (number + 2) * size].ljust(size, b"\xff"))
+    if sys.byteorder == "big":
+        follows.byteswap()
+    used = next((place for place in range(len(follows) - 1, -1, -1) if follows[place] != _FREE), 0)
+    return bool((max(directory, used, *tables, 0) + 1) * size >= len(data))

@@ -5,6 +5,7 @@ import zipfile
 from typing import IO
 
 from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.chains import ends_early
 from trainingdesk.exchange.reading.values import Unreadable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,9 +48,10 @@ def kind_of(data: bytes, name: str) -> str:
         if _ENCRYPTED in data:
             raise Unreadable("workbook.encrypted", file=name)
         if not any(stream in data for stream in _BOOK_STREAMS):
-            raise Unreadable(
-                "workbook.damaged" if _mostly_empty(data) else "workbook.not_a_workbook", file=name
-            )
+            if _mostly_empty(data):
+                raise Unreadable("workbook.damaged", file=name)
+            cut_off = ends_early(data)  # and so may have lost the names of what is in it
+            raise Unreadable("workbook.half_written" if cut_off else "workbook.not_a_workbook", file=name)
         return "xls"
     if data.startswith(_EMPTY_ZIP):
         raise Unreadable("workbook.not_a_workbook", file=name)

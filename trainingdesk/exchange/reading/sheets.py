@@ -130,6 +130,10 @@ def _openpyxl_sheets(
 ) -> Iterator[RawSheet]:
     """Yield what openpyxl makes of a file that calamine refused; the stated dimension is not believed here either."""
     if not data.startswith(b"PK"):
+        from trainingdesk.exchange.reading.chains import ends_early
+
+        if ends_early(data):
+            raise Unreadable("workbook.half_written", file=name) from first
         raise Unreadable("workbook.damaged", file=name) from first
     try:
         from openpyxl import load_workbook
