@@ -10,7 +10,7 @@ import pytest
 
 from tests.usecases.test_certificates import add_class, issue, register
 from tests.usecases.test_classes import running
-from trainingdesk.domain.codes import Audience, GroupKind, ReserveState
+from trainingdesk.domain.codes import Audience, GroupKind, Rank, ReserveState
 from trainingdesk.domain.roster.order import LIST_ORDERS, PersonOrder, in_order, place_of, screen_order
 from trainingdesk.domain.roster.views import CandidateFilter, PersonFilter
 from trainingdesk.usecases.batch import EditPeople
@@ -117,6 +117,22 @@ def printed(desk: Desk, paper: str, **params: str) -> list[str]:
     cells = ["".join(cell.split()) for row in table.rows for cell in row.cells]
     known = set(names(desk, range(1, 15)))
     return [cell for cell in cells if cell in known]
+
+
+def test_lists_of_an_earlier_day_stand_by_the_ranks_of_that_day(desk: Desk):
+    """丁宁 headed the unit then and 单小芳 was a clerk; since March it is the other way round."""
+    desk.execute(JoinGroup(kind=GroupKind.YOUNG, person_ids=(3, 2, 1), day=DAY, reason="组〔2025〕5号"))
+    class_id = a_class(desk, (3, 2, 1))
+    for person, rank in ((1, Rank.CLERK_1), (3, Rank.SECTION_HEAD)):
+        step = EditPeople(person_ids=(person,), values=(("rank", rank.value),), day=date(2026, 3, 2))
+        desk.execute(step)
+    then = desk.ask(group_members, GroupKind.YOUNG, date(2025, 12, 31))
+    assert [row.name for row in then] == ["丁宁", "于洋", "单小芳"]
+    assert [row.name for row in desk.ask(group_members, GroupKind.YOUNG)] == ["单小芳", "于洋", "丁宁"]
+    people = in_order(desk.ask(class_people, class_id), PersonOrder.UNIT)
+    assert [row.name for row in people] == ["丁宁", "于洋", "单小芳"], (
+        "the class shows the ranks it began with"
+    )
 
 
 @pytest.mark.parametrize("order", ORDERS)

@@ -3,6 +3,7 @@
 It says what :mod:`trainingdesk.domain.roster.base` says; a property test holds both against each other.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
 from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondedCount, SecondmentWay, Team
-from trainingdesk.domain.roster.base import BaseRule
+from trainingdesk.domain.roster.base import BaseRule, position_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.persistence.tables.history import Secondment
 from trainingdesk.persistence.tables.roster import Person
@@ -34,12 +35,12 @@ _SERVING = f"'{PersonStatus.SERVING.value}'"
 
 # SQLite takes the bare columns of min() from the row that holds the minimum: of the periods that end after the day the
 # first one, which covers the day or is the next thing known. Text of days and months compares as their first days do.
-_UNITS = "(SELECT person_id, unit_id, min(valid_from) AS since FROM unit_period WHERE valid_to > ? GROUP BY person_id)"
-_TEAMS = "(SELECT person_id, team, min(valid_from) AS since FROM team_period WHERE valid_to > ? GROUP BY person_id)"
-_STATUSES = "(SELECT person_id, status, min(valid_from) AS since FROM status_period WHERE valid_to > ? GROUP BY person_id)"
+_UNITS = "(SELECT person_id, unit_id, min(valid_from) AS since FROM unit_period WHERE valid_to > ?{among} GROUP BY person_id)"
+_TEAMS = "(SELECT person_id, team, min(valid_from) AS since FROM team_period WHERE valid_to > ?{among} GROUP BY person_id)"
+_STATUSES = "(SELECT person_id, status, min(valid_from) AS since FROM status_period WHERE valid_to > ?{among} GROUP BY person_id)"
 _POSTS = (
     "(SELECT person_id, post, rank, legacy, min(valid_from) AS since FROM post_period"
-    " WHERE track = '{track}' AND valid_to > ? GROUP BY person_id)"
+    " WHERE track = '{track}' AND valid_to > ?{{among}} GROUP BY person_id)"
 )
 _STAYS = (
     "(SELECT person_id, way, unit_id, max(valid_from) FROM secondment"
@@ -79,28 +80,37 @@ _THEN = (
     f" ELSE coalesce(r.since, {_HELD_SINCE}) END AS rank_since,"
     f" {_HELD} AS held, coalesce(r.since, {_HELD_SINCE}) AS held_since"
 )
+#: how often the columns ask for the day, before the tracks do
+_DAYS_ASKED = (_THERE + _KNOWN).count("?")
 _DATED = ", b.rank, b.post, b.held, b.unit_since, b.team_since, b.status_since, b.post_since, b.rank_since, b.held_since"
 
 
-def people_on(day: date, today: date, *, posts: bool = False) -> Source:
-    """Return everybody of the roster as they stood on a day; a NULL status says that they were not there yet."""
+def people_on(day: date, today: date, *, posts: bool = False, people: Sequence[int] | None = None) -> Source:
+    """Return everybody of the roster as they stood on a day; a NULL status says that they were not there yet.
+
+    With ``people`` only these, and only their periods are looked at: some hundreds of a roster of many are quick.
+    """
+    chosen = () if people is None else (json.dumps(list(people)),)
+    where = " WHERE p.id IN (SELECT value FROM json_each(?))" if chosen else ""
     if day >= today:
         more = f", {_NOW}" if posts else ""
-        return Source(f"(SELECT p.id, p.unit_id, p.team, p.status{more} FROM person p)")  # noqa: S608 - own text
+        return Source(f"(SELECT p.id, p.unit_id, p.team, p.status{more} FROM person p{where})", chosen)  # noqa: S608
     text = day.isoformat()
-    more, joins = "", ""
-    for alias, track in (("u", _UNITS), ("s", _STATUSES), ("t", _TEAMS)):
-        joins += f" LEFT JOIN {track} {alias} ON {alias}.person_id = p.id"
-    values = [text] * 7
+    tracks = {"u": _UNITS, "s": _STATUSES, "t": _TEAMS}
     if posts:
-        more = f", {_THEN}"
-        for alias, ladder in (("o", PostTrack.POST), ("r", PostTrack.RANK)):
-            joins += f" LEFT JOIN {_POSTS.format(track=ladder.value)} {alias} ON {alias}.person_id = p.id"
-            values.append(text)
+        tracks |= {
+            "o": _POSTS.format(track=PostTrack.POST.value),
+            "r": _POSTS.format(track=PostTrack.RANK.value),
+        }
+    among = " AND person_id IN (SELECT value FROM json_each(?))" if chosen else ""
+    joins = "".join(
+        f" LEFT JOIN {track.format(among=among)} {alias} ON {alias}.person_id = p.id"
+        for alias, track in tracks.items()
+    )
     return Source(
         "(SELECT p.id, coalesce(u.unit_id, p.unit_id) AS unit_id, coalesce(t.team, p.team) AS team,"  # noqa: S608 - own text
-        f" CASE WHEN {_THERE} THEN {_KNOWN} END AS status{more} FROM person p {joins})",
-        tuple(values),
+        f" CASE WHEN {_THERE} THEN {_KNOWN} END AS status{f', {_THEN}' if posts else ''} FROM person p {joins}{where})",
+        (*[text] * _DAYS_ASKED, *(text, *chosen) * len(tracks), *chosen),
     )
 
 
@@ -151,15 +161,20 @@ def heads(
 
 def posts_on(
     connection: Connection, day: date, today: date, people: Sequence[int]
-) -> dict[int, tuple[int, str, Rank | None]]:
-    """Return person → (unit, post, rank) on a day, for a paper of that day."""
-    source = people_on(day, today, posts=True)
-    listed = ", ".join("?" * len(people))
+) -> dict[int, tuple[int, str, Rank | None, int]]:
+    """Return person → (unit, post, rank, place inside the unit) on a day, for a list of that day.
+
+    The place is that of :func:`~trainingdesk.domain.roster.base.position_of` for the rank of the day.
+    """
+    source = people_on(day, today, posts=True, people=people)
     rows = connection.exec_driver_sql(
-        f"SELECT p.id, p.unit_id, p.post, p.rank FROM {source.sql} p WHERE p.id IN ({listed})",  # noqa: S608
-        (*source.values, *people),
+        f"SELECT p.id, p.unit_id, p.post, p.rank, p.rank_since FROM {source.sql} p",  # noqa: S608 - own source
+        source.values,
     )
-    return {row[0]: (row[1], row[2], Rank(row[3]) if row[3] else None) for row in rows}
+    return {
+        number: (unit, post, Rank(rank) if rank else None, position_of(rank, number, since or ""))
+        for number, unit, post, rank, since in rows
+    }
 
 
 class Stood(NamedTuple):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -38,6 +39,7 @@ from trainingdesk.domain.codes import (
     Slot,
     Team,
 )
+from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.order import PersonKeys
 from trainingdesk.persistence.readmodels.attendance import class_marks
 from trainingdesk.persistence.readmodels.base import Source
@@ -401,7 +403,7 @@ def enrolments(connection: Connection, class_id: int, *, withdrawn: bool = False
     found = connection.exec_driver_sql(
         "SELECT e.id, e.seat, e.person_id, p.name, e.unit_id,"  # noqa: S608 - constant text
         f" {name_on('c.start_day')}, {name_on('c.start_day', 'short_name')}, e.post, e.rank, e.team, e.grade,"
-        " e.completed, e.reasons, e.attended_hours, e.withdrawn_at, e.withdrawn_reason, p.sex,"
+        " e.completed, e.reasons, e.attended_hours, e.withdrawn_at, e.withdrawn_reason, p.sex, p.rank,"
         f" {KEYS_SQL}"
         " FROM enrolment e JOIN person p ON p.id = e.person_id JOIN unit u ON u.id = e.unit_id"
         " JOIN training_class c ON c.id = e.class_id"
@@ -412,6 +414,10 @@ def enrolments(connection: Connection, class_id: int, *, withdrawn: bool = False
 
 
 def _enrolment(row: Any) -> EnrolmentRow:
+    keys = PersonKeys(*row[18:])
+    if row[17] != row[8]:
+        # the rank of the class's time is shown, so it is what orders
+        keys = replace(keys, place=position_of(row[8], row[2]))
     return EnrolmentRow(
         id=row[0],
         seat=row[1],
@@ -430,7 +436,7 @@ def _enrolment(row: Any) -> EnrolmentRow:
         withdrawn_at=parse_instant(row[14]) if row[14] else None,
         withdrawn_reason=row[15],
         sex=None if row[16] is None else Sex(row[16]),
-        keys=PersonKeys(*row[17:]),
+        keys=keys,
     )
 
 

@@ -61,12 +61,12 @@ def as_they_stood(
 ) -> tuple[MemberRow, ...]:
     """Return members with the unit, the post and the rank of a day, on screen as on paper.
 
-    By their unit they are ordered where that unit stands.
+    They are ordered where that unit stands, and inside it by that rank.
     """
     places = {unit: place for place, unit in enumerate(units.in_order(connection))}
     names, short = (units.names_on(connection, day, column) for column in ("name", "short_name"))
     people = [row.person_id for row in rows]
-    then: dict[int, tuple[int, str, Rank | None]] = {}
+    then: dict[int, tuple[int, str, Rank | None, int]] = {}
     for start in range(0, len(people), _AT_ONCE):
         then |= base.posts_on(connection, day, today, people[start : start + _AT_ONCE])
     stood = ((row, *then[row.person_id]) for row in rows)
@@ -78,9 +78,9 @@ def as_they_stood(
             unit_name=names[unit],
             post=post,
             rank=rank,
-            keys=replace(row.keys, unit=places[unit]),
+            keys=replace(row.keys, unit=places[unit], place=row.keys.place if day >= today else place),
         )
-        for row, unit, post, rank in stood
+        for row, unit, post, rank, place in stood
     )
 
 
