@@ -6,13 +6,14 @@ import pytest
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, workbook
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.office import undo_offer
 from trainingdesk.usecases.queries.papers import paper_rows
-from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.queries.roster_import import preview_import, preview_rows
 
 HEADER = ["姓名", "身份证号", "工作单位", "人员状态", "队伍"]
 LINES = [("丁宁", invented_id(1), BUREAU, "退休", "专业技术人员")]
@@ -36,7 +37,7 @@ def test_a_change_holds_since_the_day_of_the_file_or_an_unknown_one(
             "no later than that"
         )
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
-    said = "新的单位、队伍、状态起始时间不详，不晚于 2026-03-31。"
+    said = "单位、队伍、状态何时变动不清楚，不晚于 2026-03-31；"
     assert any(said in one for one in table.facts) is unknown, "the report says what was chosen"
     desk.execute(UndoLast(step_id=desk.ask(undo_offer).id))
     assert rows(desk, f"SELECT {KEPT} FROM person WHERE id = 1") == before
@@ -47,3 +48,42 @@ def test_a_file_that_changes_only_other_things_asks_nothing(desk: Desk, tmp_path
     lines = [("丁宁", invented_id(1), "13900000009")]
     preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, ["姓名", "身份证号", "手机"]))
     assert (preview.counts["update"], preview.moves, preview.day_from) == (1, 0, "")
+
+
+MOVED = ["姓名", "身份证号", "工作单位", "职务", "任现职时间"]
+
+
+@pytest.mark.parametrize(
+    ("unit_from", "said", "ended"), [("", "2026-03", "2026-03"), ("2026-04-01", "", "2026-06-12")]
+)
+def test_who_takes_up_a_post_elsewhere_is_there_since_that_day(
+    desk: Desk, tmp_path: Path, unit_from: str, said: str, ended: str
+):
+    (own,) = rows(desk, "SELECT unit_id FROM person WHERE id = 1")[0]
+    if unit_from:
+        desk.execute(change_of(desk, "丁宁", unit_id=3, day="2026-02-01"))
+        desk.execute(change_of(desk, "丁宁", unit_id=own, day=unit_from))
+    file = workbook(tmp_path / "名册.xlsx", [("丁宁", invented_id(1), BUREAU, "局长", "2026.03")], MOVED)
+    preview = desk.ask(preview_import, file)
+    assert preview.moves == 0, "the post says when"
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert [change.with_post for change in row.changes if change.field == "unit"] == ["2026-03"]
+    fields = tuple((row.row, change.field) for change in row.changes if change.older)
+    desk.execute(
+        ImportRoster(token=preview.token, digest=preview.digest, since_unknown=True, taken_fields=fields)
+    )
+    held = rows(desk, "SELECT unit_id, unit_from, post_from FROM person WHERE id = 1")
+    assert held == [(3, said, "2026-03")]
+    assert rows(desk, "SELECT max(valid_to) FROM unit_period WHERE person_id = 1") == [(ended,)]
+    desk.execute(UndoLast(step_id=desk.ask(undo_offer).id))
+    assert rows(desk, "SELECT unit_from FROM person WHERE id = 1") == [(unit_from,)]
+    assert chain_is_whole(desk)
+
+
+def test_a_post_in_fuller_words_moves_nobody_before_the_file(desk: Desk, tmp_path: Path):
+    (post,) = rows(desk, "SELECT post FROM person WHERE id = 1")[0]
+    file = workbook(tmp_path / "名册.xlsx", [("丁宁", invented_id(1), BUREAU, post, "2026.03")], MOVED)
+    preview = desk.ask(preview_import, file)
+    assert preview.moves == 1
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert rows(desk, "SELECT unit_from FROM person WHERE id = 1") == [("2026-06-12",)]

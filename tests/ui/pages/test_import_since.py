@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
@@ -43,8 +44,8 @@ def test_no_day_is_written_that_nobody_gave(open_page: OpenPage, desk: Desk, qtb
     go_on(wizard, qtbot, ROWS)
     since = wizard.rows.since
     assert since.isVisible()
-    assert since.choice.currentText() == "起始时间不详，不晚于 2026-06-12"
-    assert since.choice.itemText(0) == "自今天 2026-06-12 起"
+    assert since.choice.currentText() == "具体日期不清楚，只知不晚于 2026-06-12"
+    assert since.choice.itemText(0) == "今天 2026-06-12 变动"
     assert finish(wizard, qtbot, desk) == [("",)]
 
 
@@ -55,7 +56,7 @@ def test_the_day_of_the_file_is_proposed_and_may_be_declined(
     wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", LINES, HEADER))
     go_on(wizard, qtbot, ROWS)
     since = wizard.rows.since
-    assert since.choice.currentText() == "自 2026-03-31 起（数据截止日）"
+    assert since.choice.currentText() == "2026-03-31 变动（数据截止日）"
     if not dated:
         since.choice.set_value(False)
         since.choice.edited.emit()
@@ -81,3 +82,17 @@ def test_a_typed_day_counts_for_ages_and_is_not_lost_with_other_columns(
     settled(qtbot, wizard.parent())
     assert wizard.columns.data_day() == then == wizard.rows.choices.day
     assert wizard.preview.counts[Bucket.NEW] == 1
+
+
+def test_a_new_post_that_dates_the_move_says_so(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    header = ["姓名", "身份证号", "工作单位", "职务", "任现职时间"]
+    file = workbook(tmp_path / "名册.xlsx", [("丁宁", invented_id(1), BUREAU, "局长", "2026.03")], header)
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    said = [box.text() for box in wizard.rows.detail.findChildren(QCheckBox)]
+    assert any(f"→ {BUREAU}（随新任职务，自 2026-03 起）" in words for words in said)
+    assert not wizard.rows.since.isVisible(), "there is nothing to be asked"
+    assert finish(wizard, qtbot, desk) == [("2026-03",)]

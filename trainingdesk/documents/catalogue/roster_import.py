@@ -114,9 +114,9 @@ def _facts(facts: ImportFacts) -> Iterator[str]:
     counted = [f"{text(label.code)} {count:,}" for label, count in facts.counts if count]
     yield _("Counts: {counts}").format(counts=" · ".join(counted) or "0")
     if facts.undated:
-        yield _("A new unit, team or status holds since an unknown day, no later than {day}.").format(
-            day=format_value(Kind.DAY, facts.day or local_day(facts.at))
-        )
+        yield _(
+            "When people changed unit, team or status is not known, but no later than {day}; with a new post since the day their row gives."
+        ).format(day=format_value(Kind.DAY, facts.day or local_day(facts.at)))
     if len(facts.sheets) > 1:
         said = [
             name if used else _("{sheet} (not read: {reason})").format(sheet=name, reason=text(reason))

@@ -1,6 +1,6 @@
 """Which changes of a file only put the roster right: the same thing in fuller words is no new term."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.post_words import only_fuller
@@ -32,3 +32,20 @@ def corrected_fields(
     """
     worded = corrections_of(whole)
     return frozenset(c.field for c in changes if said.get((row, c.field), c.field in worded))
+
+
+#: what a new post in another unit brings with it, on the day since when it is held
+WITH_POST = frozenset({"unit", "team"})
+
+
+def moved_with_post(post_from: str, changes: Iterable[FieldChange], said: Collection[str]) -> dict[str, str]:
+    """Return unit and team → the day they change on, where a row says since when (任现职时间) the new post is held.
+
+    Who becomes head of another office is in it since that day, whatever day the file speaks of: else they would be
+    its head for months from a desk in the old one. The status says nothing of posts. ``said`` are the fields whose
+    change only puts the roster right: a post in fuller words is no new one.
+    """
+    found = {change.field for change in changes}
+    if not post_from or "post" not in found or "post" in said:
+        return {}
+    return dict.fromkeys(sorted((found & WITH_POST) - set(said)), post_from)

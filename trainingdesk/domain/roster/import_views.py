@@ -71,6 +71,7 @@ class PreviewChange:
         correction: whether it is proposed as putting the roster right only; None for what has no history.
         conflict: the day since when the roster has its own value, where the sender of a form and the desk have both
             changed it since the form went out: it is ``older`` too; "" for any other change.
+        with_post: of a unit or a team the day it changes on, since the row says a new post is held since then; else "".
     """
 
     field: str
@@ -79,6 +80,7 @@ class PreviewChange:
     older: str = ""
     correction: bool | None = None
     conflict: str = ""
+    with_post: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ class ImportPreview:
         conflicts: the rows among them of which a value was changed in the roster too after their form went out.
         missing_from: person who is not in the file → the day since when they are known to be where the roster has them:
             a file of before that day says nothing of them.
-        moves: how many rows change unit, team or status of somebody, or may do so: no file says since when.
+        moves: how many rows change unit, team or status of somebody, or may do so, without a new post that dates it.
         asked_again: cells whose answer is no answer any more, since another one was put right.
     """
 

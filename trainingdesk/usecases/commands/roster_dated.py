@@ -7,7 +7,15 @@ from typing import Any
 
 from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.errors import Problem
-from trainingdesk.domain.roster.history import Former, Period, Present, Standing, decide_change, former_row
+from trainingdesk.domain.roster.history import (
+    Former,
+    Period,
+    Present,
+    Standing,
+    decide_change,
+    first_day,
+    former_row,
+)
 from trainingdesk.domain.roster.people import SINCE_FIELDS
 from trainingdesk.domain.roster.told_posts import Told, decide_told
 from trainingdesk.persistence.audit import with_audit
@@ -25,6 +33,8 @@ _TRACKS = {
     "team": ("team", "team_from"),
     "status": ("status", "status_from"),
 }
+#: the columns that change with a new post, on the day it was taken up
+_MOVED = frozenset({"unit_id", "team"})
 _DATED = _POSTS | _TRACKS.keys()
 _STANDING = ("post", "post_from", "rank", "rank_from", "side_rank", "side_rank_from")
 
@@ -42,6 +52,8 @@ class DatedUpdates:
     Since when a new post or rank is held is not known where the file does not say it: that its day is the end of the
     former one says no more than "no later than". ``undated`` says the same of unit, team and status. ``corrected`` names the fields whose change only puts the roster right:
     no period is closed, and since when stays.
+
+    Whoever takes up a new post since a day that the file says changes unit and team on that day too.
 
     A file that speaks of a day before the present value began can't say what was before: its value is then taken as a
     correction, without a period.
@@ -93,12 +105,16 @@ class DatedUpdates:
             changes = stored[row[0]]
             news = {field: new for field, _old, new in changes}
             ends = last.get(row[0], {})
+            if not _POSTS.isdisjoint(news):
+                self._posts(row[0], row[1 + len(dated) :], ends, posts.get(row[0], ()), news, changes)
+            moved = self._moved(row[0], row[1 + len(dated)], news)
             for place, name in enumerate(_TRACKS):
                 if name in news:
                     value, since = row[1 + 2 * place : 3 + 2 * place]
-                    self._one(row[0], name, (value, since), ends, news[name], changes)
-            if not _POSTS.isdisjoint(news):
-                self._posts(row[0], row[1 + len(dated) :], ends, posts.get(row[0], ()), news, changes)
+                    days = (moved, self._day) if moved and name in _MOVED else (self._day,)
+                    for day in days:
+                        if self._one(row[0], name, (value, since), ends, (news[name], day), changes):
+                            break
 
     def _one(
         self,
@@ -106,30 +122,41 @@ class DatedUpdates:
         name: str,
         now: tuple[Any, str | None],
         ends: Mapping[str, str],
-        value: Any,
+        new: tuple[Any, str],
         changes: list[StoredChange],
-    ) -> None:
+    ) -> bool:
+        """Decide one track on a day; returns whether it could change on that day."""
+        value, on = new
         track, column = _TRACKS[name]
         present = Present(now[0], now[1] or "")
         leaving = track == "status" and person_id in self._left
-        day = self._left[person_id].isoformat() if leaving else self._day
+        day = self._left[person_id].isoformat() if leaving else on
         decided = decide_change(
             present,
             _ended(ends, track),
             value,
             day,
-            max(day, self._day),
+            max(first_day(day), self._day),
             correction=not leaving and name in self._corrections(person_id),
         )
         if isinstance(decided, Problem):
-            return
+            return False
         if decided.former is not None:
             self._formers.append((person_id, former_row(track, decided.former)))
         since = decided.present.since
-        if self._undated and not leaving and decided.former is not None:
+        if self._undated and not leaving and on == self._day and decided.former is not None:
             since = ""  # the former one ended on that day or before: nobody said when
         if since != present.since:
             changes.append((column, now[1], since or (None if track == "status" else "")))
+        return True
+
+    def _moved(self, person_id: int, post: str, news: Mapping[str, Any]) -> str:
+        """Return the day on which a new post was taken up that the file says, "" where it says none that can be."""
+        since = self._since.get(person_id, {}).get("post_from", "")
+        if not since or person_id in self.contradicted or first_day(since) > self._today:
+            return ""
+        new = news.get("post", post)
+        return since if new != post and "post" not in self._corrections(person_id) else ""
 
     def _corrections(self, person_id: int) -> set[str]:
         """Return the columns whose change only puts the roster right."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.columns import Column
-from trainingdesk.domain.roster.corrections import corrections_of
+from trainingdesk.domain.roster.corrections import corrections_of, moved_with_post
 from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
     ImportColumn,
@@ -156,12 +156,16 @@ def _in_conflict(prepared: Prepared) -> frozenset[int]:
 
 
 def _moves(plan: ImportPlan) -> int:
-    """Return how many rows change unit, team or status of somebody, or may do so."""
-    return sum(
-        verdict.bucket in {Bucket.MAYBE, Bucket.QUESTION}
-        or (verdict.bucket is Bucket.UPDATE and any(change.field in _MOVES for change in verdict.changes))
-        for verdict in plan.verdicts
-    )
+    """Return how many rows change unit, team or status of somebody, or may do so, on a day that they don't say."""
+    found = 0
+    for place, verdict in enumerate(plan.verdicts):
+        moved = {change.field for change in verdict.changes} & _MOVES
+        if verdict.bucket in {Bucket.MAYBE, Bucket.QUESTION}:
+            found += 1
+        elif verdict.bucket is Bucket.UPDATE and moved:
+            worded = corrections_of(verdict.changes)
+            found += bool(moved - moved_with_post(plan.rows[place].post_from, verdict.changes, worded).keys())
+    return found
 
 
 #: what a column is shown by that is put together into other fields
@@ -251,6 +255,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
     own_days = prepared.told.get(verdict.person_id, {})
     older = older_fields(row, verdict.changes, own_days, day)
     worded = corrections_of(verdict.changes)
+    moved = moved_with_post(row.post_from, verdict.changes, worded)
     own = _problems_of(prepared, row.row)
     said = [_said(prepared, problem) for problem in own]
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
@@ -265,7 +270,10 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         id_masked=mask_id(row.id_number),
         person_id=verdict.person_id,
         changes=tuple(
-            _change(change, older, own_days, prepared.conflicts.get(verdict.person_id, {}), worded)
+            replace(
+                _change(change, older, own_days, prepared.conflicts.get(verdict.person_id, {}), worded),
+                with_post=moved.get(change.field, ""),
+            )
             for change in verdict.changes
         ),
         side=_side(row, 0),

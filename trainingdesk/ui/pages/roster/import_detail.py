@@ -489,4 +489,6 @@ def change_words(change: PreviewChange) -> str:
         words = _("{change} (older: the roster knows its value since {day})").format(
             change=words, day=change.older
         )
+    elif change.with_post:
+        words = _("{change} (on {day}, with the new post)").format(change=words, day=change.with_post)
     return words

@@ -104,12 +104,15 @@ class SinceChoice(QWidget):
         super().__init__()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(_("A new unit, team or status holds"))
+        label = QLabel(_("When did people change unit, team or status?"))
         self.choice = ChoiceEditor()
         self.choice.setMinimumWidth(theme.size(400))
-        self.choice.setAccessibleName(_("Since when a new unit, team or status holds"))
+        self.choice.setAccessibleName(_("When people changed unit, team or status"))
         self.choice.edited.connect(self._chosen)
         self._choices: Choices | None = None
+        self.choice.setToolTip(
+            _("No file says it. Who takes up a new post since a day that the row gives changes on that day.")
+        )
         label.setBuddy(self.choice)
         line.addWidget(label)
         line.addWidget(self.choice)
@@ -120,9 +123,9 @@ class SinceChoice(QWidget):
         self._choices = choices
         self.setVisible(bool(preview.moves))
         told = choices.day.isoformat() if choices.day else "…"
-        of_file = _("since {day}, the day the file speaks of")
-        since = of_file if choices.day_given else _("since today, {day}")
-        unknown = _("since an unknown day, no later than {day}")
+        of_file = _("On {day}, the day the file speaks of")
+        since = of_file if choices.day_given else _("Today, {day}")
+        unknown = _("That is not known; no later than {day}")
         self.choice.set_options(
             [Option(True, since.format(day=told)), Option(False, unknown.format(day=told))]
         )
