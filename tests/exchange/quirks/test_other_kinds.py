@@ -295,3 +295,28 @@ def test_formatted_rows_with_nothing_in_them_do_no_harm(tmp_path, monkeypatch):
                 content = content.replace(b"</sheetData>", f"{rows}</sheetData>".encode())
             target.writestr(part, content)
     assert [one.name for one in read_roster(tmp_path / "a.xlsx").people] == ["张三"]
+
+
+def test_a_web_page_that_was_cut_off_and_one_without_ends(tmp_path):
+    page = tmp_path / "a.xls"
+    whole = f"<html><body>{page_of('张三')}</body></html>"
+    row = f"<tr><td>李四</td><td>{BUREAU}"
+    for text in (
+        whole.replace("</table></body></html>", row),
+        whole.replace("</table></body></html>", row + "</td></tr>"),
+        page_of("张三").replace("</table>", row),
+    ):
+        page.write_text(text, encoding="utf-8")
+        assert refusal(page)[0] == "workbook.half_written"
+    for text in (page_of("张三").replace("</table>", ""), whole.replace("</td>", "").replace("</tr>", "")):
+        page.write_text(text, encoding="utf-8")
+        assert [one.name for one in read_roster(page).people] == ["张三"]
+
+
+def test_what_a_web_page_does_not_show(tmp_path):
+    page = tmp_path / "a.xls"
+    text = page_of("张三<script>var x = 1</script>").replace("<tr><td>张", '<tr style="display: none"><td>张')
+    page.write_text(text, encoding="utf-8")
+    seen = look(page)
+    assert seen.people == [(2, "张三", BUREAU)]
+    assert (2, "", "roster.row_hidden", "note") in seen.said

@@ -115,6 +115,12 @@ def squared(rows: list[Row], name: str) -> list[Row]:
     return rows
 
 
+#: Tags whose ends are waited for.
+_COUNTED = frozenset({"html", "table", "script", "style"})
+#: A row of a web page that can't be seen.
+_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
 class _Tables(HTMLParser):
     """Collects the cells of every table of a page; merged cells are noted and left blank but for their first."""
 
@@ -125,14 +131,26 @@ class _Tables(HTMLParser):
         self.cell: list[str] | None = None
         self.covered: dict[tuple[int, int], bool] = {}
         self.cells = 0
+        self.open: Counter[str] = Counter()
+
+    def cut_off(self) -> bool:
+        """Return whether the page ends within a cell, or in the middle of a table with its own end wanting too."""
+        return self.open["table"] > 0 and (self.cell is not None or self.open["html"] > 0)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _COUNTED:
+            self.open[tag] += 1
         if tag == "table":
             self._close()
             self.sheets.append(RawSheet(f"Table {len(self.sheets) + 1}"))
             self.covered = {}
         elif tag == "tr" and self.sheets:
             self._close()
+            if (
+                _UNSEEN.search(dict(attrs).get("style") or "")
+                and len(self.sheets[-1].rows) < limits.MOST_FACTS
+            ):
+                self.sheets[-1].hidden_rows.append(len(self.sheets[-1].rows))
             self.sheets[-1].rows.append([])
         elif tag in {"td", "th"} and self.sheets:
             self._close()
@@ -141,11 +159,13 @@ class _Tables(HTMLParser):
             self.cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _COUNTED:
+            self.open[tag] -= 1
         if tag in {"td", "th", "tr", "table"}:
             self._close()
 
     def handle_data(self, data: str) -> None:
-        if self.cell is not None:
+        if self.cell is not None and self.open["script"] <= 0 and self.open["style"] <= 0:
             self.cell.append(data)
 
     def _open(self, attributes: dict[str, str | None]) -> None:
@@ -181,12 +201,18 @@ def count_of(value: str | None) -> int:
 
 
 def read_web(data: bytes, name: str) -> list[RawSheet]:
-    """Return the tables of a web page that goes by the name of a workbook; raises what :func:`decoded` raises."""
+    """Return the tables of a web page that goes by the name of a workbook; raises what :func:`decoded` raises.
+
+    Raises Unreadable ``workbook.half_written`` for a page that was cut off.
+    """
     page = _Tables(name)
     for part in _pages(data):
         page.feed(decoded(part, name))
-        page.feed("</table>")
-    page.close()
+        page.close()
+        if page.cut_off():
+            raise Unreadable("workbook.half_written", file=name)
+        page.reset()
+        page.open.clear()
     for sheet in page.sheets:
         sheet.rows = squared(sheet.rows, name)
     return page.sheets
