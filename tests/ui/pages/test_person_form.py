@@ -147,3 +147,55 @@ def test_a_namesake_of_one_birth_is_shown_before_somebody_is_added(page: RosterP
     dialog.save()
     settled(qtbot, page)
     assert rows(desk, "SELECT count(*) FROM person WHERE name = '丁宁'") == [(2,)]
+
+
+def typed(page: RosterPage, qtbot: QtBot, dialog: QDialog, key: str, words: str) -> None:
+    """Type into a field in place of what it says, and save."""
+    editor = dialog.form.fields[key].editor
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, words)
+    dialog.save()
+    settled(qtbot, page)
+
+
+def answer(dialog: QDialog, key: str, words: str) -> None:
+    ways = dialog.form.fields[key].findChildren(QPushButton)
+    next(one for one in ways if words in one.text() and one.isVisibleTo(dialog)).click()
+
+
+def test_an_answer_about_a_birth_is_forgotten_with_another_birth(page: RosterPage, qtbot: QtBot):
+    dialog = form_of(page, qtbot, "丁宁")
+    fields = dialog.form.fields
+    typed(page, qtbot, dialog, "work_start", "1983.1")
+    assert fields["work_start"].error, "they were two years old"
+    typed(page, qtbot, dialog, "birth", "1972.1")
+    assert fields["work_start"].error, "and are eleven now, which is asked anew"
+    answer(dialog, "birth", "按填写")
+    typed(page, qtbot, dialog, "birth", "1972.10")
+    assert fields["birth"].error
+    assert fields["work_start"].error
+    dialog.save()
+    settled(qtbot, page)
+    assert rows(page.space.desk, "SELECT birth, work_start FROM person WHERE name = '丁宁'") == [
+        ("1972-10", "1983-01")
+    ]
+
+
+def test_somebody_else_of_that_name_is_asked_about_in_another_unit_too(page: RosterPage, qtbot: QtBot):
+    page.tree.select_id(3)
+    settled(qtbot, page)
+    dialog = dialog_of(page, qtbot, "roster.add")
+    name = dialog.form.fields["name"]
+    dialog.form.set_values({"name": "王伟"})
+    dialog.save()
+    settled(qtbot, page)
+    assert "教育局" in name.error, "the births are not known, the unit is theirs"
+    answer(dialog, "name", "是另一人")
+    unit = dialog.form.fields["unit_id"].as_editor
+    for number in (1, 3):
+        unit.set_value(number)
+        unit.edited.emit()
+    dialog.save()
+    settled(qtbot, page)
+    assert name.error, "what was answered was about the unit it was asked in"

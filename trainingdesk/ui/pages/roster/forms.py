@@ -167,7 +167,7 @@ class PersonDialog(FormDialog):
         if self._person is not None:
             self._add_since()
         form.set_values({"status": PersonStatus.SERVING, "team": Team.PARTY_GOVERNMENT})
-        for key in ("name", "birth", "sex", "id_number"):
+        for key in ("name", "unit_id", "birth", "sex", "id_number"):
             form.fields[key].as_editor.edited.connect(self._kept.clear)
         self._let_scroll()
 
@@ -272,7 +272,7 @@ class PersonDialog(FormDialog):
         field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self, field: Field) -> None:
-        """Answer a question: what stands in the field is meant so, until it or the ID number is another."""
+        """Answer a question: what stands in the field is meant so, until it or what it was held against is another."""
         self._kept.add(field.key)
         field.settle(_("Somebody else of that name.") if field.key == "name" else _("Stays as typed."))
         if not any(other.error for other in self.form.fields.values()):
