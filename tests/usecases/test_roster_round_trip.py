@@ -85,6 +85,8 @@ def test_whatever_the_form_takes_comes_back_as_the_same(desk: Desk, tmp_path: Pa
         (tmp_path / "form.xlsx", lambda to: roster_files.export_template(desk, to, BUREAU, below=True)),
     ):
         count = written(path)
+        if not count:
+            continue  # all of the unit have gone
         preview = desk.ask(preview_import, path)
         plan = waiting_import(preview.token).plan
         bad = [

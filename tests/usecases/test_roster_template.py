@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.desk_fixtures import invented_id
+from tests.usecases.person_whole import write_whole
 from tests.usecases.test_gate import rows
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
@@ -174,6 +175,35 @@ class TestBack:
         found = read(desk, path)["李秀英"]
         assert found[:2] == (Bucket.UPDATE, 8)
         assert found[2] == {"post": "局长", "post_from": "2025-03", "side_rank_from": "2024-01"}
+
+    def test_schooling_goes_out_as_it_is_known_and_comes_back(self, desk: Desk, tmp_path: Path):
+        """任免审批表 has the full-time and the in-service schooling apart."""
+        write_whole(desk.path, 8)
+        path = tmp_path / "a.xlsx"
+        export_template(desk, path, BUREAU, below=True)
+        sheet = load_workbook(path)["填报表"]
+        header = {cell.value: cell.column_letter for cell in sheet[HEADER]}
+        studies = ["学历", "学位", "全日制教育学历", "全日制教育学位", "在职教育学历", "在职教育学位"]
+        assert list(header)[7:14] == ["政治面貌", *studies][:7] or list(header)[6:13] == [
+            "政治面貌",
+            *studies,
+        ]
+        row = next(line for line in sheet.iter_rows(min_row=HEADER + 1) if line[1].value == "李秀英")
+        said = {name: sheet[f"{header[name]}{row[0].row}"].value for name in studies}
+        assert list(said.values()) == ["研究生", "硕士", "大学", "文学学士", "中央党校研究生", "公共管理硕士"]
+        rules = sheet.data_validations.dataValidation
+        offered = {str(rule.sqref).partition(":")[0].rstrip("0123456789") for rule in rules}
+        assert {header[name] for name in studies} <= offered
+        assert sheet.page_setup.paperSize == 8
+        assert all(cell.alignment.wrap_text for cell in (*row, *sheet[HEADER]))
+        assert read(desk, path)["李秀英"][0] is Bucket.SAME
+
+        def edit(body, at):
+            line = next(line for line in body if line[at["姓名"]] == "李秀英")
+            line[at["在职教育学位"]], line[at["学位"]] = "法学博士", "学士"
+
+        change(path, edit)
+        assert read(desk, path)["李秀英"][2] == {"degree_service": "法学博士", "degree": "学士"}
 
     def test_sorted_inserted_changed_and_one_gone(self, desk: Desk, form: Path):
         def edit(body, at):

@@ -8,13 +8,15 @@ is Chinese whatever language the window speaks: it goes to the units.
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.keys import FormFacts, facts_rows, person_key, value_mark
-from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, KnownPerson
+from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import CHOICES_SHEET, FACTS_SHEET
 from trainingdesk.exchange.roster_workbook import border, check_place, plain_text, put_file, put_text, set_up
@@ -29,10 +31,37 @@ _SPARE_ROWS = 50
 _HEADER_ROW = 3
 #: fields whose drop-downs are words that stand for codes: something else is warned of
 _CODED = ("sex", "rank", "side_rank", "team", "authority", "status")
-#: what the units are asked for: post, rank and the rank beside a post (职务、职级并行) each with its day, as 任免审批表 and
-#: the usual 干部名册 have them; schooling only once, the highest
-_ASKED = frozenset(FIELDS) - frozenset(RARE_FIELDS) | {*SINCE_FIELDS, "side_rank"}
-_WORDS = ("ethnicity", "political", "education", "degree")
+#: what the units are asked for: all that 任免审批表 has: post, rank and the rank beside a post (职务、职级并行) each with its
+#: day, schooling as the highest, full-time (全日制教育) and in-service (在职教育)
+_ASKED = frozenset(FIELDS)
+#: fields whose words are offered, and others may be written → the list they are of
+_WORDS = {
+    "ethnicity": "ethnicity",
+    "political": "political",
+    **dict.fromkeys(("education", "education_full", "education_service"), "education"),
+    **dict.fromkeys(("degree", "degree_full", "degree_service"), "degree"),
+}
+#: the columns of schooling, one beside the other
+_STUDIES = ("education", "degree", "education_full", "degree_full", "education_service", "degree_service")
+#: column widths in characters: what is longer is wrapped, so that all of it can be read on one sheet of A3
+_WIDTHS = {
+    **dict.fromkeys(("number", "sex"), 5),
+    **dict.fromkeys(("status", "ethnicity"), 8),
+    **dict.fromkeys(("name", "authority", "work_start", "party_entry"), 9),
+    **dict.fromkeys((*_STUDIES, "political"), 10.5),
+    **dict.fromkeys(("birth", "post_from", "rank", "rank_from", "side_rank", "side_rank_from", "team"), 11),
+    "phone": 13.5,
+    "note": 14,
+    "post": 18,
+    "unit": 20,
+    "id_number": 20.5,
+}
+_A3 = "8"
+_MARGIN = 0.35  # inches
+#: two lines of a header, in points
+_HEADER_HEIGHT = 32
+#: one line of a row and what is around its lines, in points: spreadsheets fit no row to its text before it is edited
+_LINE, _AROUND_LINES = 14, 4
 
 
 @dataclass(frozen=True)
@@ -66,10 +95,13 @@ def write_template(path: Path, template: Template) -> int:
 
     check_place(path)
     book = Workbook()
-    columns = ["number", *(name for name in code_lists().headers if name in _ASKED), "key"]
+    asked = [name for name in code_lists().headers if name in _ASKED and name not in _STUDIES]
+    place = asked.index("unit")
+    columns = ["number", *asked[:place], *_STUDIES, *asked[place:], "key"]
     sheet = book.active
     sheet.title = "填报表"
     set_up(sheet, columns, _HEADER_ROW)
+    _lay_out(sheet, columns)
     _fill_head(sheet, template, columns)
     _fill_people(sheet, template, columns)
     _add_choices(book, sheet, template, columns)
@@ -81,6 +113,19 @@ def write_template(path: Path, template: Template) -> int:
     book.save(content)
     put_file(path, content.getvalue())
     return len(template.people)
+
+
+def _lay_out(sheet: Any, columns: Sequence[str]) -> None:
+    """Make everything fit on one sheet of A3 across."""
+    from openpyxl.utils import get_column_letter
+
+    for place, name in enumerate(columns, 1):
+        if name in _WIDTHS:
+            sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[name]
+    sheet.page_setup.paperSize = _A3
+    for side in ("left", "right", "top", "bottom"):
+        setattr(sheet.page_margins, side, _MARGIN)
+    sheet.row_dimensions[_HEADER_ROW].height = _HEADER_HEIGHT
 
 
 def _facts(template: Template, fields: Sequence[str]) -> FormFacts:
@@ -126,9 +171,10 @@ def _fill_people(sheet: Any, template: Template, columns: Sequence[str]) -> None
     from openpyxl.styles import Alignment, Font
 
     labels = code_lists().labels
-    font, line, alignment = Font(name="宋体", size=11), border(), Alignment(vertical="center")
+    font, line, alignment = Font(name="宋体", size=11), border(), Alignment(vertical="center", wrap_text=True)
     people: list[KnownPerson | None] = [*template.people, *[None] * _SPARE_ROWS]
     for number, person in enumerate(people, 1):
+        lines = 1
         for place, name in enumerate(columns, 1):
             cell = sheet.cell(_HEADER_ROW + number, place)
             cell.font, cell.border, cell.alignment = font, line, alignment
@@ -143,6 +189,14 @@ def _fill_people(sheet: Any, template: Template, columns: Sequence[str]) -> None
                 value = str(getattr(person, name))
                 value = labels.get(name, {}).get(value, value)
             put_text(cell, value)
+            lines = max(lines, _lines(value, _WIDTHS.get(name, 0)))
+        sheet.row_dimensions[_HEADER_ROW + number].height = _LINE * lines + _AROUND_LINES
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column so many characters wide; a Chinese one is as wide as two."""
+    wide = sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
+    return ceil(wide / (width - 1)) if width else 1
 
 
 def _add_choices(book: Any, sheet: Any, template: Template, columns: Sequence[str]) -> None:
@@ -155,7 +209,7 @@ def _add_choices(book: Any, sheet: Any, template: Template, columns: Sequence[st
     words["side_rank"] = [
         word for code, word in lists.labels["side_rank"].items() if is_service_rank(Rank(code))
     ]
-    words |= {name: dict.fromkeys(getattr(lists.spellings, name).values()) for name in _WORDS}
+    words |= {name: dict.fromkeys(getattr(lists.spellings, of).values()) for name, of in _WORDS.items()}
     words["unit"] = [name for _number, name in template.units]
     choices = book.create_sheet(CHOICES_SHEET)
     choices.sheet_state = "hidden"
