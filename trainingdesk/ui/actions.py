@@ -30,7 +30,8 @@ class Action:
         help: one sentence more than the title, marked with ``N_``.
         find: what else people call it, marked with ``N_``; Ctrl+K finds it by these words too.
         kind: ``plain``, ``primary`` (one a page), ``danger`` or ``quiet``.
-        of_rows: it is done to the rows that are chosen in a table, and stands in their menu (right click, menu key).
+        of_rows: it is done to chosen rows of this kind, named like their records (``person``), and stands in the menu
+            of their table (right click, menu key); "" for what is not done to rows.
     """
 
     id: str
@@ -44,7 +45,7 @@ class Action:
     help: str = ""
     find: str = ""
     kind: str = "plain"
-    of_rows: bool = False
+    of_rows: str = ""
 
     @property
     def words(self) -> str:
@@ -242,8 +243,8 @@ class ActionSet(QObject):
             item.setToolTip(reason or item.toolTip())
         return whole
 
-    def row_menu(self, action_ids: Iterable[str], parent: QWidget) -> QMenu:
-        """Return a menu of those actions that are done to chosen rows and can be done now.
+    def row_menu(self, action_ids: Iterable[str], kind: str, parent: QWidget) -> QMenu:
+        """Return a menu of those actions that are done to chosen rows of a kind and can be done now.
 
         While it is open it follows what is read of the rows: what becomes possible comes, what does not goes.
         """
@@ -251,7 +252,7 @@ class ActionSet(QObject):
         menu.setToolTipsVisible(True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.aboutToHide.connect(self._open.clear)
-        wanted = [one for one in action_ids if one in self._actions and self._actions[one].of_rows]
+        wanted = [one for one in action_ids if one in self._actions and self._actions[one].of_rows == kind]
         self._open[:] = [(self._item(menu, action_id), action_id) for action_id in wanted]
         self.refresh()
         return menu

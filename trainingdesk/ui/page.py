@@ -234,15 +234,19 @@ class Page(QWidget):
         """Ask every action again whether it can be used; connect a table's selection to it."""
         self.actions_.refresh()
 
-    def offer_menu(self, *tables: TableView) -> None:
-        """Let right click and the menu key offer those verbs of the toolbar that are done to a table's chosen rows."""
+    def offer_menu(self, kind: str, *tables: TableView) -> None:
+        """Let right click and the menu key offer those verbs of the toolbar that are done to a table's chosen rows.
+
+        Args:
+            kind: what the rows are, as :attr:`Action.of_rows` names them.
+        """
         for table in tables:
-            table.menu_wanted.connect(partial(self._show_row_menu, table))
+            table.menu_wanted.connect(partial(self._show_row_menu, table, kind))
 
     # --- inside ---
 
-    def _show_row_menu(self, table: TableView, place: QPoint) -> None:
-        menu = self.actions_.row_menu(self.bar.verbs, self)
+    def _show_row_menu(self, table: TableView, kind: str, place: QPoint) -> None:
+        menu = self.actions_.row_menu(self.bar.verbs, kind, self)
         menu.addSeparator()
         copy = menu.addAction(_("Copy"), table.copy)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))

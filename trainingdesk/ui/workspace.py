@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from trainingdesk.domain.access import Actor, Permission
 from trainingdesk.ui.changes import ChangeHub
@@ -154,7 +155,8 @@ class Workspace(QObject):
     ) -> None:
         """Send a command through the gate in the writer's thread and tell everyone what changed.
 
-        A failure goes to ``on_error``, or is shown above the page.
+        Nobody is told in a widget that is gone. A failure goes to ``on_error``, or is shown above the page: also where
+        the dialog was closed that would have shown it.
         """
         desk = self.desk
 
@@ -167,13 +169,39 @@ class Workspace(QObject):
             self.notices.settle()
             self.hub.publish(outcome.changes)
             self.saved.emit()
-            owner = getattr(on_done, "__self__", None)
-            if on_done is not None and not (isinstance(owner, QObject) and not shiboken6.isValid(owner)):
+            if on_done is not None and not _is_gone(_owner_of(on_done)):
                 on_done(outcome)
+
+        def failed(error: BaseException) -> None:
+            if not shiboken6.isValid(self):
+                return
+            if on_error is None or _is_shut(_owner_of(on_error)):
+                self.notices.failed(error)
+            else:
+                on_error(error)
 
         job = self.jobs.job(Lane.WRITE, work, title, cancellable=cancellable)
         job.succeeded.connect(succeeded)
-        job.failed.connect(on_error or self.notices.failed)
+        job.failed.connect(failed)
         if on_finished is not None:
             job.finished.connect(on_finished)
         job.start()
+
+
+def _owner_of(callback: Callable[..., object]) -> object:
+    """Return the object whose method is called, also where some of its arguments are given already."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    return getattr(callback, "__self__", None)
+
+
+def _is_gone(owner: object) -> bool:
+    return isinstance(owner, QObject) and not shiboken6.isValid(owner)
+
+
+def _is_shut(owner: object) -> bool:
+    """Return whether nobody sees any more what this widget says: it is gone, or its dialog is closed."""
+    if _is_gone(owner):
+        return True
+    window = owner.window() if isinstance(owner, QWidget) else None
+    return isinstance(window, QDialog) and not window.isVisible()

@@ -21,7 +21,7 @@ def _step(
         f"why_not_{name}",
         help_,
         kind=kind,
-        of_rows=True,
+        of_rows="training_class",
     )
 
 
@@ -46,7 +46,7 @@ ACTIONS: tuple[Action, ...] = (
         "F2",
         _P.CLASS_EDIT,
         "why_not_edit",
-        of_rows=True,
+        of_rows="training_class",
     ),
     Action(
         "classes.schedule",
@@ -58,7 +58,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.CLASS_EDIT,
         "why_not_edit",
         help=N_("Which half-days the class has, and what is taught in each."),
-        of_rows=True,
+        of_rows="training_class",
     ),
     Action(
         "classes.enrol",
@@ -71,7 +71,7 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_enrol",
         help=N_("Choose people of the roster; clashes and places are checked as you choose."),
         find=N_("sign people up"),
-        of_rows=True,
+        of_rows="training_class",
     ),
     Action(
         "classes.sheet",
@@ -83,7 +83,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.CLASS_READ,
         "why_no_sheet",
         find=N_("print the roll, sign-in"),
-        of_rows=True,
+        of_rows="training_class",
     ),
     Action(
         "classes.attendance",
@@ -94,7 +94,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+T",
         _P.ATTENDANCE_READ,
         "why_no_attendance",
-        of_rows=True,
+        of_rows="training_class",
     ),
     Action(
         "classes.students",
@@ -105,7 +105,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.CLASS_READ,
         "why_nobody",
-        of_rows=True,
+        of_rows="training_class",
     ),
     Action(
         "classes.withdraw",
@@ -117,7 +117,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.CLASS_ENROL,
         "why_not_withdraw",
         help=N_("The seat and the marks taken so far stay on record."),
-        of_rows=True,
+        of_rows="enrolment",
     ),
     Action(
         "classes.seats",
@@ -129,7 +129,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.CLASS_ENROL,
         "why_not_seats",
         help=N_("Numbers the seats anew; not once attendance was taken."),
-        of_rows=True,
+        of_rows="training_class",
     ),
     _step(
         "approve",

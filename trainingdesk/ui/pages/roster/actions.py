@@ -42,7 +42,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_person",
         help=N_("Opens the form of the chosen person."),
-        of_rows=True,
+        of_rows="person",
     ),
     Action(
         "roster.status",
@@ -55,7 +55,7 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_person",
         help=N_("Serving, long leave, retired or transferred: who counts in the base follows from it."),
         find=N_("retired, left, long leave"),
-        of_rows=True,
+        of_rows="person",
     ),
     Action(
         "roster.export",
@@ -105,7 +105,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.REPORT_READ,
         "why_not_person",
         help=N_("Career, classes, certificates and hours of the chosen person, as it will be printed."),
-        of_rows=True,
+        of_rows="person",
     ),
     *UNIT_ACTIONS,
     Action(
@@ -171,7 +171,7 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_join",
         help=N_("The people chosen, several at once; for the reserve list this recommends them."),
         find=N_("reserve, talents, young cadres"),
-        of_rows=True,
+        of_rows="person",
     ),
     Action(
         "roster.propose",
@@ -196,7 +196,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_leave",
         help=N_("Ends the membership on a day; the history stays."),
-        of_rows=True,
+        of_rows="group_membership",
     ),
     Action(
         "roster.change_membership",
@@ -206,8 +206,8 @@ ACTIONS: tuple[Action, ...] = (
         "pencil",
         "",
         _P.ROSTER_EDIT,
-        "why_not_member",
-        of_rows=True,
+        "why_not_one_member",
+        of_rows="group_membership",
     ),
     Action(
         "roster.add_visit",
@@ -219,7 +219,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_visit",
         help=N_("What a talent or the enterprise needs, the service given, and by whom."),
-        of_rows=True,
+        of_rows="group_membership",
     ),
     Action(
         "roster.visits",
@@ -231,7 +231,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_READ,
         "why_not_visit",
         help=N_("Every visit to the talent, to look at, to complete, to correct or to take away."),
-        of_rows=True,
+        of_rows="group_membership",
     ),
     Action(
         "roster.add_round",
@@ -243,7 +243,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_screen",
         help=N_("Votes, score, opinion, and whether the round was passed."),
-        of_rows=True,
+        of_rows="reserve_candidate",
     ),
     Action(
         "roster.admit",
@@ -255,7 +255,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_admit",
         help=N_("Who is not systematically trained is refused with what is missing."),
-        of_rows=True,
+        of_rows="reserve_candidate",
     ),
     Action(
         "roster.decline",
@@ -266,7 +266,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.ROSTER_EDIT,
         "why_not_decline",
-        of_rows=True,
+        of_rows="reserve_candidate",
     ),
     Action(
         "roster.request_override",
@@ -278,7 +278,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EDIT,
         "why_not_admit",
         help=N_("Somebody else must approve it; reason and approver are printed in the list."),
-        of_rows=True,
+        of_rows="reserve_candidate",
     ),
     Action(
         "roster.approve_override",
@@ -290,7 +290,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.RESERVE_OVERRIDE,
         "why_not_approve",
         help=N_("Who asked for it can’t approve it."),
-        of_rows=True,
+        of_rows="reserve_candidate",
     ),
     Action(
         "roster.refuse_override",
@@ -301,7 +301,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.RESERVE_OVERRIDE,
         "why_not_approve",
-        of_rows=True,
+        of_rows="reserve_candidate",
     ),
     Action(
         "roster.review",
@@ -312,7 +312,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.ROSTER_EDIT,
         "why_not_review",
-        of_rows=True,
+        of_rows="reserve_candidate",
     ),
     Action(
         "roster.exit_reserve",
@@ -325,6 +325,6 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_exit",
         help=N_("Of somebody who is off it already: puts the day or the reason right."),
         kind="danger",
-        of_rows=True,
+        of_rows="reserve_candidate",
     ),
 )

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from trainingdesk.domain.codes import GroupKind, ReserveState
-from trainingdesk.domain.roster.groups import CandidateRow, MemberCard, Proposal
+from trainingdesk.domain.roster.groups import CandidateRow, MemberCard, MemberRow, Proposal
 from trainingdesk.domain.roster.reserve import RESERVE, ReserveAction
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui.notices import sentence_of
@@ -87,6 +87,18 @@ class GroupVerbs(Page):
             )
         return "" if self.groups.chosen_members() else _("Choose somebody in the list of the group first.")
 
+    def why_not_one_member(self) -> str:
+        """Say what is missing before one membership can be looked into: the cursor is on somebody chosen."""
+        missing = self.why_not_member()
+        if missing or self.groups.member() is not None:
+            return missing
+        return _("Choose one person in the list of the group: each has a form of their own.")
+
+    def _member(self) -> MemberRow:
+        row = self.groups.member()
+        assert row is not None
+        return row
+
     def why_not_leave(self) -> str:
         """Say why nobody can be taken out: nobody is chosen, or somebody chosen has left already."""
         missing = self.why_not_member()
@@ -99,7 +111,7 @@ class GroupVerbs(Page):
 
     def change_membership(self) -> None:
         """Open the form that puts one membership right."""
-        self._open_form(MembershipDialog(self, self.space, self.groups.chosen_members()[0]))
+        self._open_form(MembershipDialog(self, self.space, self._member()))
 
     def why_not_propose(self) -> str:
         """Say why ranks propose nothing here."""
@@ -126,16 +138,15 @@ class GroupVerbs(Page):
         """Say what is missing before a visit can be noted."""
         if not self.groups.isVisibleTo(self) or self.groups.kind is not GroupKind.TALENT:
             return _("Choose the group of talents on the tab “Groups and reserve” first.")
-        return self.why_not_member()
+        return self.why_not_one_member()
 
     def add_visit(self) -> None:
         """Open an empty form of a visit."""
-        self._open_form(VisitDialog(self, self.space, self.groups.chosen_members()[0]))
+        self._open_form(VisitDialog(self, self.space, self._member()))
 
     def show_visits(self) -> None:
         """Show every visit to the talent, to look at them, to complete or to correct one."""
-        member = self.groups.chosen_members()[0]
-        self.run_query(member_card, self._visits_arrived, member.id, key="form")
+        self.run_query(member_card, self._visits_arrived, self._member().id, key="form")
 
     def _visits_arrived(self, card: MemberCard) -> None:
         VisitsDialog(self, self.space, card).open()

@@ -198,7 +198,8 @@ class GroupsPanel(QWidget):
             single=True,
         )
         self._found: tuple[CandidateRow, ...] = ()
-        self._members: tuple[MemberRow, ...] = ()
+        #: who is in the chosen group, None until they have come
+        self._members: tuple[MemberRow, ...] | None = None
         self.pile = ReservePile.ALL
         self.order = OrderChooser(page.space.settings, "roster.members")
         self.order.edited.connect(self._order_chosen)
@@ -213,7 +214,8 @@ class GroupsPanel(QWidget):
         self.piles.choose(self.pile)
         self.piles.chosen.connect(self.show_pile)
         self.tables = (self.table, self.talents, self.lecturers, self.candidates)
-        page.offer_menu(*self.tables)
+        page.offer_menu("group_membership", self.table, self.talents, self.lecturers)
+        page.offer_menu("reserve_candidate", self.candidates)
         for table in self.tables:
             table.selection_changed.connect(self._chose)
             table.loaded.connect(self._loaded)
@@ -335,6 +337,11 @@ class GroupsPanel(QWidget):
         table = self._shown()
         return [table.rows.row(table.rows.place_of(number)) for number in table.selected_ids()]
 
+    def member(self) -> MemberRow | None:
+        """Return the one member the cursor is on, whose card is shown."""
+        row: MemberRow | None = None if self.kind is GroupKind.RESERVE else self._shown().current_row()
+        return row
+
     def candidate(self) -> CandidateRow | None:
         """Return the chosen candidate of the reserve list."""
         row: CandidateRow | None = self.candidates.current_row() if self.kind is GroupKind.RESERVE else None
@@ -360,6 +367,9 @@ class GroupsPanel(QWidget):
 
     def show_group(self, kind: GroupKind) -> None:
         """Bring a group up."""
+        if kind is not self.kind:
+            # those of the group before are nobody in this one
+            self._members = None
         self.kind = kind
         reserve = kind is GroupKind.RESERVE
         for table in self.tables:
@@ -392,6 +402,8 @@ class GroupsPanel(QWidget):
             self._show_members()
 
     def _show_members(self) -> None:
+        if self._members is None:
+            return
         kind = self.kind
         by_rank = kind in {GroupKind.UNIT_HEADS, GroupKind.DEPUTIES}
         table = self._shown()

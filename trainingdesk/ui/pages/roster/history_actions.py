@@ -15,7 +15,7 @@ HISTORY_ACTIONS: tuple[Action, ...] = (
         Permission.ROSTER_EDIT,
         "why_not_person",
         help=N_("Moves the chosen person to another unit since a day, with a new post where there is one."),
-        of_rows=True,
+        of_rows="person",
     ),
     Action(
         "roster.second",
@@ -29,7 +29,7 @@ HISTORY_ACTIONS: tuple[Action, ...] = (
         help=N_(
             "Out of the district, into it, or lent to another unit; the person stays in their own unit's books."
         ),
-        of_rows=True,
+        of_rows="person",
     ),
     Action(
         "roster.end_secondment",
@@ -40,7 +40,7 @@ HISTORY_ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+J",
         Permission.ROSTER_EDIT,
         "why_not_back",
-        of_rows=True,
+        of_rows="person",
     ),
     Action(
         "roster.history",
@@ -54,7 +54,7 @@ HISTORY_ACTIONS: tuple[Action, ...] = (
         help=N_(
             "Former units, teams, posts, ranks, statuses and secondments of the chosen person, to add and correct."
         ),
-        of_rows=True,
+        of_rows="person",
     ),
     Action(
         "roster.photo",
@@ -65,7 +65,7 @@ HISTORY_ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+P",
         Permission.ROSTER_EDIT,
         "why_not_person",
-        of_rows=True,
+        of_rows="person",
     ),
 )
 

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -126,14 +125,10 @@ class ImportsDialog(Plain):
         self.revert.setEnabled(False)
 
     def _taken_back(self, _outcome: Any) -> None:
-        if shiboken6.isValid(self):
-            self.banner.say([_("The import was taken back.")], "done")
-            self._read()
+        self.banner.say([_("The import was taken back.")], "done")
+        self._read()
 
     def _failed(self, error: BaseException) -> None:
-        if not shiboken6.isValid(self):
-            self.space.notices.failed(error)
-            return
         self.banner.say_failure(error, self.space.notices)
         self._choice_changed()
         if self.revert.isEnabled():

@@ -16,7 +16,7 @@ MANY_ACTIONS: tuple[Action, ...] = (
         "why_not_many",
         help=N_("Sets fields of the chosen people, or of all in the list, with a preview and one undo."),
         find=N_("many at once, set for all"),
-        of_rows=True,
+        of_rows="person",
     ),
     Action(
         "roster.replace",
@@ -31,7 +31,7 @@ MANY_ACTIONS: tuple[Action, ...] = (
             "Replaces words in posts, remarks and other texts of many people, with a preview and one undo."
         ),
         find=N_("replace text"),
-        of_rows=True,
+        of_rows="person",
     ),
     Action(
         "roster.transfer_many",
@@ -46,7 +46,7 @@ MANY_ACTIONS: tuple[Action, ...] = (
             "Moves the chosen people, or all in the list, to another unit; their former unit stays in the history."
         ),
         find=N_("move to another unit"),
-        of_rows=True,
+        of_rows="person",
     ),
     Action(
         "roster.duplicates",
@@ -75,6 +75,6 @@ MANY_ACTIONS: tuple[Action, ...] = (
             "Puts two people chosen in the list side by side; everything that hangs on one of them follows."
         ),
         find=N_("join two records"),
-        of_rows=True,
+        of_rows="person",
     ),
 )

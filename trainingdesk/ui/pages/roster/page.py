@@ -122,7 +122,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         self.find_unit.searched.connect(self.tree.filter_by)
         self.find_unit.left_down.connect(self.tree.setFocus)
         self.table = TableView(columns(), "roster", self.space, title=_("People"), frozen="name")
-        self.offer_menu(self.table)
+        self.offer_menu("person", self.table)
         self.table.selection_changed.connect(self._chose)
         self.table.opened.connect(self._opened)
         self.table.loaded.connect(self._loaded)
