@@ -261,3 +261,15 @@ def test_the_card_says_what_is_owed_and_nothing_of_whoever_left(page: RosterPage
     )
     assert "差 90" not in said_in(page.card)
     qtbot.waitUntil(lambda: "暂无" in said_in(page.card))  # no class yet
+
+
+def test_a_secondment_since_before_the_birth_is_asked_about_and_may_be_so(
+    desk: Desk, page: RosterPage, qtbot: QtBot
+):
+    dialog = dialog_of(page, qtbot, "roster.second")
+    dialog.form.set_values({"place": "市局", "valid_from": date(1950, 1, 1), "valid_to": date(1950, 2, 1)})
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialog.form.fields["valid_from"].error))
+    qtbot.waitUntil(lambda: dialog.sure == ("valid_from",))
+    save(page, dialog, qtbot)
+    assert rows(desk, "SELECT valid_from FROM secondment") == [("1950-01-01",)]
