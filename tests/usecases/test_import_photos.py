@@ -226,3 +226,22 @@ def test_two_forms_that_say_the_same_are_one(desk: Desk, tmp_path: Path):
     preview = desk.ask(preview_import, folder)
     assert (preview.counts["new"], preview.counts["maybe"]) == (1, 0)
     assert [sheet.reason for sheet in preview.sheets] == ["", "roster.sheet_repeats"]
+
+
+def test_the_same_forms_do_not_put_a_photo_back_that_was_changed_since(desk: Desk, forms: Path):
+    take_in(desk, forms)
+    newer = picture("JPEG", (30, 40), "red")
+    desk.execute(SetPhoto(person_id=1, picture=newer))
+    preview = desk.ask(preview_import, forms)
+    found = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+    assert {row.name: row.photo for row in found}["丁宁"] == "left"
+    batch = take_in(desk, forms).result["batch_id"]
+    assert photos(desk)["丁宁"] == newer
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(batch), "all": "1"})
+    assert any("照片已更换，予以保留" in str(row.cells[4]) for row in table.rows)
+    preview = desk.ask(preview_import, forms)
+    row = next(row.row for row in found if row.name == "丁宁")
+    choices = Choices(day=preview.day)
+    choices.take_field(row, "photo", take=True)
+    desk.execute(choices.command(preview))
+    assert photos(desk)["丁宁"] != newer

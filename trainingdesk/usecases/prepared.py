@@ -52,6 +52,7 @@ from trainingdesk.persistence.readmodels import history, roster, units
 from trainingdesk.persistence.readmodels.office import desk_id
 from trainingdesk.persistence.readmodels.told import (
     TakenBefore,
+    pictured_since,
     row_of_mark,
     taken_before,
     there_since,
@@ -101,6 +102,7 @@ class Prepared:
         told: since when the roster knows what the file may change.
         sent: what the form went out with, None for any other file.
         there: since when the people are where the roster has them who are not in the file.
+        pictured: whose photo was changed in the roster after this very file was taken in.
         conflicts: since when the roster has what the form's sender changed too.
         ages: what the days of birth, work and Party entry are held against.
         day: the day the file speaks of and the text that says so, None where it does not say.
@@ -125,6 +127,7 @@ class Prepared:
     told: Told = field(default_factory=dict)
     sent: Sent | None = None
     there: Mapping[int, There] = field(default_factory=dict)
+    pictured: frozenset[int] = frozenset()
     conflicts: Told = field(default_factory=dict)
     ages: AgeRules | None = None
     day: tuple[date, str] | None = None
@@ -234,6 +237,7 @@ def prepare(
         before=before,
         told=told,
         sent=sent,
+        pictured=pictured_since(connection, before.log_id) if before and file.photos else frozenset(),
         there=there_since(connection, plan.missing, _after(before, sent)),
         conflicts=both,
         ages=ages,

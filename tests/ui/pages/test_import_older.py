@@ -119,3 +119,36 @@ def test_changes_are_said_before_notes():
         problems=(note,),
     )
     assert why(row).startswith("职级：三级主任科员 → 四级主任科员；")
+
+
+def test_who_may_have_left_goes_by_the_day_of_the_file(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    (unit,) = rows(desk, f"SELECT id FROM unit WHERE name = '{OFFICE}'")[0]
+    desk.execute(change_of(desk, "王伟", unit_id=unit, day="2026-05"))
+    lines = [("丁宁", invented_id(1), OFFICE), ("于洋", invented_id(2, male=False), OFFICE)]
+    file = workbook(tmp_path / "名册.xlsx", lines, ["姓名", "身份证号", "工作单位"])
+    page = open_page("roster")
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+
+    def missing() -> list[str]:
+        wizard.next()
+        settled(qtbot, page)
+        qtbot.waitUntil(lambda: wizard.step == ROWS and not wizard.busy)
+        heaps = wizard.rows.buckets
+        heaps.setCurrentRow(heaps.count() - 1)
+        settled(qtbot, page)
+        assert heaps.currentItem().text().endswith(str(len(wizard.rows.people.rows.ids)))
+        found = wizard.rows.people.rows
+        return [found.row(place).name for place in range(len(found.ids))]
+
+    assert sorted(missing()) == sorted(["王伟", "单小芳"])
+    assert wizard.rows.choices.left == set()
+    wizard.rows.detail.left_noted.emit(6, True)
+    wizard.back()
+    wizard.columns.day.set_value(date(2026, 3, 31))
+    assert missing() == ["单小芳"]
+    assert wizard.rows.choices.left == set(), "nobody has left who came later"

@@ -127,7 +127,8 @@ class PreviewRow:
         together: the place of the row it may be taken together with, "" for none; ``other`` is what that one says.
         settles: the running line of that row and whom it means, when taking both together answers its question too.
         stays: the running line of that row, and whether it waits for an answer of its own.
-        photo: ``new`` or ``replaced`` when the form brings a photo, "" for none.
+        photo: ``new`` or ``replaced`` when the form brings a photo, ``left`` when the roster's was changed after the same
+            file was taken in and stays unless it is asked for, "" for none.
     """
 
     row: int

@@ -34,6 +34,10 @@ SELECT entity_id, id, command, request_id, at, kind, detail FROM audit
 #: what says that somebody is somewhere
 _WHERE = frozenset({"unit", "status"})
 _JOINED = "SELECT id, coalesce(joined_on, '') FROM person WHERE id IN ({0})"
+_PICTURED = """
+SELECT person_id FROM person_photo JOIN audit ON audit.entity = 'person_photo' AND audit.entity_id = person_photo.id
+ WHERE audit.id > ? AND audit.kind IN ('created', 'changed')
+"""
 _LOST = "SELECT kept_id, lost_id FROM person_merge WHERE kept_id IN ({0})"
 #: the row of the log that says which request made an import
 _MADE = "JOIN audit ON audit.entity = 'import_batch' AND audit.entity_id = import_batch.id AND audit.kind = 'created'"
@@ -170,6 +174,11 @@ def told_since(
                 written.setdefault(person_id, {})[name] = write.on
         known.update(found)
     return known, written
+
+
+def pictured_since(connection: Connection, after: int) -> frozenset[int]:
+    """Return the people whose photo was changed by hand behind a row of the log."""
+    return frozenset(int(row[0]) for row in connection.exec_driver_sql(_PICTURED, (after,)))
 
 
 def _confirmed(

@@ -120,5 +120,6 @@ MESSAGES: dict[str, str] = {
     "import.step_photos": N_("Making the photos small"),
     "roster.photo_new": N_("The photo of the form was kept."),
     "roster.photo_replaced": N_("The photo of the form was kept in place of the one before."),
+    "roster.photo_left": N_("The photo was changed in the roster after this file was taken in, and stays."),
     "roster.photo_unreadable": N_("The photo of the form can’t be read and was left out."),
 }

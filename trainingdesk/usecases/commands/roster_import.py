@@ -28,7 +28,7 @@ from trainingdesk.domain.roster.importing import (
     with_same,
 )
 from trainingdesk.domain.roster.matching import FieldChange, for_person, rank_alone
-from trainingdesk.domain.roster.older import confirmed, leave_older
+from trainingdesk.domain.roster.older import leave_older
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
@@ -268,7 +268,16 @@ class _Import:
         if pictures:
             wanted = {row: photo for row, photo in pictures.items() if (row, PHOTO) not in declined}
             pictures = brought_along(wanted, self.prepared.plan, self.choices)
-        return ImportedPhotos(self.work, pictures, self._people_in(pictures, rows, first))
+        people = self._people_in(pictures, rows, first)
+        kept = {
+            row
+            for row, person_id in people.items()
+            if person_id in self.prepared.pictured and (row, PHOTO) not in self.choices.taken_fields
+        }
+        wanted = {row: photo for row, photo in pictures.items() if row not in kept}
+        photos = ImportedPhotos(self.work, wanted if kept else pictures, people)
+        photos.said.update(dict.fromkeys(kept, "roster.photo_left"))
+        return photos
 
     def _seconded(
         self, unit_ids: Mapping[str, int], stored: Mapping[int, Sequence[StoredChange]]
@@ -358,22 +367,15 @@ class _Import:
                     undated=self.command.since_unknown,
                 )
             ),
-            confirmed=self._confirmed(),
+            confirmed=None
+            if self.command.since_unknown
+            else import_report.confirmed_by(self.prepared, self.choices, self.decided),
             before=gzip.compress(json.dumps(before, ensure_ascii=False).encode(), 1, mtime=0),
             reverted_at=None,
         )
         self.work.session.add(batch)
         self.work.session.flush()
         return batch
-
-    def _confirmed(self) -> bytes | None:
-        """Return what the file says just as the roster has it, None where nobody said of what day it speaks."""
-        if self.command.since_unknown:
-            return None
-        known = self.prepared.known
-        found = confirmed(self.prepared.plan, self.decided, self.choices.decisions, known)
-        rows = [[fields, people] for fields, people in found.items()]
-        return gzip.compress(json.dumps(rows).encode(), 1, mtime=0) if rows else None
 
     def _add_people(
         self,

@@ -287,10 +287,14 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         other=_side(row_of(prepared.plan, other), 0) if other else None,
         settles=settled_with(prepared.plan, place),
         stays=stays_with(prepared.plan, place),
-        photo=("replaced" if verdict.person_id in pictured else "new")
-        if row.row in prepared.file.photos
-        else "",
+        photo=_photo(prepared, verdict.person_id, pictured) if row.row in prepared.file.photos else "",
     )
+
+
+def _photo(prepared: Prepared, person_id: int, pictured: Collection[int]) -> str:
+    if person_id in prepared.pictured:
+        return "left"
+    return "replaced" if person_id in pictured else "new"
 
 
 def _side(person: ParsedPerson | KnownPerson, number: int) -> ImportSide:

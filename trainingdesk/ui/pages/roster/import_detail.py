@@ -167,7 +167,7 @@ class RowDetail(QScrollArea):
                     column.addLayout(self._correction(row.row, change, box))
         if pictured:
             box = QCheckBox(photo_words(row))
-            box.setChecked((row.row, PHOTO) not in self.choices.declined_fields)
+            box.setChecked(self.choices.takes(row.row, PHOTO, row.photo == "left"))
             box.toggled.connect(partial(self.field_taken.emit, row.row, PHOTO))
             column.addWidget(box)
         if row.bucket in {Bucket.UPDATE, Bucket.NEW}:
@@ -464,6 +464,10 @@ def _quiet(words: str, *, wrap: bool = True) -> QLabel:
 
 def photo_words(row: PreviewRow) -> str:
     """Return what becomes of the photo that a row brings."""
+    if row.photo == "left":
+        return _(
+            "Photo: the roster’s was changed after this file was taken in, and stays unless this is ticked"
+        )
     return (
         _("Photo: the one of the form, in place of the one there is")
         if row.photo == "replaced"

@@ -449,8 +449,8 @@ class RowsStep(QWidget):
             return Chip(word, "check", "pine")
         if row.row in self.choices.declined_rows:
             return Chip(_("Left out"), "minus", "slate")
-        if row.bucket is Bucket.UPDATE and self.choices.leaves(row) and not row.photo:
+        if row.bucket is Bucket.UPDATE and self.choices.leaves(row) and row.photo in {"", "left"}:
             return Chip(_("Older than the roster"), "history", "slate")
-        if row.bucket is Bucket.UPDATE and self.choices.disputes(row) and not row.photo:
+        if row.bucket is Bucket.UPDATE and self.choices.disputes(row) and row.photo in {"", "left"}:
             return Chip(_("Changed on both sides"), "help", "amber")
         return Chip(text(f"roster.bucket.{row.bucket}"), *_TONES[row.bucket.value])
