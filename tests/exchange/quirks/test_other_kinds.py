@@ -320,3 +320,24 @@ def test_what_a_web_page_does_not_show(tmp_path):
     seen = look(page)
     assert seen.people == [(2, "张三", BUREAU)]
     assert (2, "", "roster.row_hidden", "note") in seen.said
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-8-sig", "utf-16"])
+def test_a_text_that_ends_within_a_character_was_cut_off(tmp_path, encoding):
+    path = tmp_path / "a.csv"
+    whole = f"姓名,工作单位\n张三,{BUREAU}".encode(encoding)
+    path.write_bytes(whole[:-1])
+    assert refusal(path)[0] == "workbook.half_written"
+
+
+def test_a_text_in_two_encodings_is_not_taken_for_one_of_them(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"姓名,工作单位\n张三,{BUREAU}\n".encode() + f"李四,{BUREAU}\n王五,x".encode("gb18030"))
+    assert refusal(path)[0] == "workbook.unknown_encoding"
+
+
+def test_a_quotation_mark_that_swallows_a_whole_file_is_told_with_its_row(tmp_path):
+    path = tmp_path / "a.csv"
+    lines = "\n".join(f"王五,{BUREAU},{'y' * 50}" for _ in range(20_000))
+    path.write_text(f'姓名,工作单位,备注\n张三,{BUREAU},"x\n{lines}', encoding="utf-8")
+    assert refusal(path) == ("roster.quote_open", {"row": 2})

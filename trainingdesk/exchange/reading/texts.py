@@ -12,7 +12,7 @@ from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.kinds import is_old_form, is_packed_web
 from trainingdesk.exchange.reading.values import RawSheet, Row, Unreadable
 
-_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _SAMPLED_LINES = 60
 #: A number that a text file wrote without its format: January or October.
@@ -20,16 +20,21 @@ _OCTOBER = re.compile(r"(?:19|20)\d\d\.1")
 #: Excel's way of keeping a number a text in a text file: ="001".
 _AS_TEXT = re.compile(r'="([^"]*)"')
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+#: So many Chinese characters in a row are in their encoding by no chance, whatever follows them.
+_CHINESE, _SURELY = re.compile("[\u4e00-\u9fff]"), 3
+_LONGEST_CHARACTER = 4  #: bytes
 _LARGEST_CELL = 1 << 20
 
 
 def decoded(data: bytes, name: str) -> str:
     """Return the text of a file: by its byte order mark, else strict UTF-8, else GB18030.
 
-    Raises Unreadable ``workbook.not_a_workbook`` for bytes that are no text, ``workbook.unknown_encoding``.
+    Raises Unreadable ``workbook.not_a_workbook`` for bytes that are no text, ``workbook.half_written`` for a text that
+    ends within a character, ``workbook.unknown_encoding``.
     """
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
+            data = data.removeprefix(mark) if encoding == "utf-8" else data
             return _strict(data, (encoding,), name)
     head = data[:4096]
     if b"\x00" in head:
@@ -49,7 +54,11 @@ def _strict(data: bytes, encodings: Iterable[str], name: str) -> str:
     for encoding in encodings:
         try:
             text = data.decode(encoding)
-        except UnicodeError:
+        except UnicodeDecodeError as error:
+            if error.start >= len(data) - _LONGEST_CHARACTER and _is_told(data[: error.start], encoding):
+                raise Unreadable("workbook.half_written", file=name) from None
+            if encoding == "utf-8" and _is_told(data[: error.start], encoding):
+                break  # as GB18030 the same bytes would be other characters, all of them
             continue
         if sum(ord(mark) < 9 for mark in text[:4096]) > 8:
             raise Unreadable("workbook.not_a_workbook", file=name)
@@ -57,10 +66,20 @@ def _strict(data: bytes, encodings: Iterable[str], name: str) -> str:
     raise Unreadable("workbook.unknown_encoding", file=name)
 
 
+def _is_told(data: bytes, encoding: str) -> bool:
+    """Return whether the beginning of a text is Chinese in an encoding, and not by chance."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeError:
+        return False
+    return len(_CHINESE.findall(text)) >= _SURELY
+
+
 def read_separated(data: bytes, name: str) -> list[RawSheet]:
     """Return the one sheet of a text file; its delimiter is found.
 
-    Raises Unreadable ``workbook.old_form`` for an .lrm file, and what :func:`decoded` and :func:`squared` raise.
+    Raises Unreadable ``workbook.old_form`` for an .lrm file, ``roster.quote_open`` where a quotation mark swallows the
+    rest, and what :func:`decoded` and :func:`squared` raise.
     """
     text = decoded(data, name)
     if is_old_form(text[:20_000]) or name.lower().endswith(".lrm"):
@@ -76,7 +95,9 @@ def read_separated(data: bytes, name: str) -> list[RawSheet]:
             if cells > limits.MOST_CELLS:
                 raise Unreadable("workbook.too_many_cells", file=name, rows=len(rows))
             rows.append([_plain(cell) for cell in row])
-    except csv.Error:
+    except csv.Error:  # a cell too long
+        if '"' in text:
+            raise Unreadable("roster.quote_open", row=len(rows) + 1) from None
         raise Unreadable("workbook.damaged", file=name) from None
     return [RawSheet(name, rows=squared(rows, name))]
 
