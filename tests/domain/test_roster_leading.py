@@ -124,6 +124,17 @@ def test_who_is_a_deputy(post: str):
             "负责人",
         ),
         *("分公司总经理", "干部教育科副科长（主持工作）"),
+        *(
+            "教导主任",
+            "副教导主任",
+            "护理部主任",
+            "财务部部长",
+            "财务部副部长",
+            "便民服务中心主任",
+            "经发办主任",
+        ),
+        *("驻村第一书记", "村书记", "退休局长", "商会会长", "学生会主席", "人大主席", "关工委主任"),
+        *("机关党委专职副书记", "政治部主任", "理论宣传部部长", "分院院长", "区教育局校长助理"),
     ],
 )
 def test_what_says_nothing_of_a_unit(post: str):
@@ -150,6 +161,12 @@ def test_what_says_nothing_of_a_unit(post: str):
         ("工会主席", "城东区总工会", Lead.HEAD),
         ("工会主席", BUREAU, None),
         ("妇联副主席", "城东区妇联", Lead.DEPUTY),
+        ("教研中心主任", "城东区教育局教研中心", Lead.HEAD),
+        ("教研中心主任", BUREAU, None),
+        ("区农业农村局局长", "城东区农业农村局", Lead.HEAD),
+        ("区科协主席", "城东区科学技术协会", Lead.HEAD),
+        ("挂职副局长", BUREAU, Lead.DEPUTY),
+        ("政治部主任", "城东区公安局", None),
     ],
 )
 def test_the_name_of_the_unit_tells_what_the_title_leaves_open(post: str, unit: str, lead: Lead | None):

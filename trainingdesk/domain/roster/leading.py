@@ -7,6 +7,7 @@ called so.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from trainingdesk.domain.codes import GroupKind
 
@@ -39,17 +40,25 @@ _TITLES = (
 )
 #: titles inside units too: they say it only where the unit is called what the title is of
 _BOUND_TITLES = ("所长", "站长", "队长", "园长", "厂长", "行长", "处长")
+#: titles inside units more often than at their head (教务主任, 财务部部长, 学生会主席): what they are of has to be the unit
+#: itself or a body that is a unit wherever it is named
+_COMMON_TITLES = frozenset({"主任", "部长", "主席", "会长"})
+_EVERY_TITLE = (*_TITLES, *_BOUND_TITLES)
 #: units that somebody else than a 主任 heads
 _NO_DIRECTOR = ("局", "部", "镇", "乡", "院", "校", "小学", "中学", "公司", "集团", "馆")
 #: parts of a unit, bodies beside its head, and what is below every unit of a district
 _INSIDE = re.compile(
     r"(?:办公室|党政办|综合办|局办|科|股|室|(?<!办事)(?<!管理)处|小组|系|支部|总支|机关党委|纪委|纪工委|团委|工会|妇联|武装部|"
-    r"人武部|居委会|村委会|居民委员会|村民委员会|车间|年级|[大中分]队|分公司|班)$|社区|村党"
+    r"人武部|居委会|村委会|居民委员会|村民委员会|车间|年级|[大中分]队|分公司|分院|分校|[小中]学部|班)$|社区|驻村|(?<!农)村(?:党|$)"
 )
 #: units of a district that are called as parts of others are: 区委办公室, 区总工会, 区纪委
 _WHOLE = re.compile(
     r".{0,4}[区县市](?:委|政府|人民政府|人大|人大常委会|政协)(?:办公室|办|研究室|政策研究室)"
-    r"|.{0,4}[区县市](?:纪委(?:监委)?|总工会|妇联|人武部|人民武装部)|.{0,4}团[区县市]委"
+    r"|.{0,4}[区县市](?:纪委(?:监委)?|总工会|妇联|人武部|人民武装部|政协|文联|科协|残联|工商联|侨联)|.{0,4}团[区县市]委"
+)
+#: bodies that are units wherever they are named, by the ends of their names
+_BODY = re.compile(
+    r"(?:办事处|管理处|(?<!关工)委|委员会|常委会|管委会)$|(?:^|委)(?:组织部|宣传部|统战部|社会工作部)$"
 )
 #: of the Party's bodies only the leading one of a unit is its own
 _PARTY_BODY = re.compile(r"(?:党组|(?<!机关)党委|党工委)$")
@@ -57,16 +66,19 @@ _BETWEEN = re.compile(r"[、,，;；/\s兼]+")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 #: who presides over a unit heads it, whatever they are called; who does so from day to day (常务) is a deputy
 _PRESIDES = re.compile(r"(?<!协助)主持(?!日常)[^、，,；;（）()]{0,4}工作|主要负责人")
-_NOT_NOW = re.compile(r"^(?:原|前任|曾任|名誉|荣誉)")
-_BEFORE_TITLE = re.compile(r"(?:常务|第一|代理|代)$")
+_NOT_NOW = re.compile(r"^(?:原|前任|曾任|名誉|荣誉|退休|离休)")
+_BEFORE_TITLE = re.compile(r"(?:常务|第一|代理|代|专职|兼职|挂职)+$")
 
 
+@lru_cache(maxsize=16_384)
 def lead_of(post: str, unit: str = "") -> Lead | None:
     """Return whether a post in words is that of a head, or of a deputy; None where it is neither, or may be.
 
     Of several posts (党组书记、局长) one is enough: who is both 书记 and 副局长 heads. ``unit`` is the full name of the
     person's unit, "" for not known.
     """
+    if not any(map(post.__contains__, _EVERY_TITLE)):
+        return None
     found = {_one(part, unit) for part in _BETWEEN.split(_BRACKETS.sub("", post))}
     if Lead.HEAD in found or (Lead.DEPUTY in found and _PRESIDES.search(post)):
         return Lead.HEAD
@@ -80,9 +92,9 @@ def post_says(kind: GroupKind, post: str, unit: str = "") -> bool:
 
 
 def _one(part: str, unit: str) -> Lead | None:
-    title = next((title for title in (*_TITLES, *_BOUND_TITLES) if part.endswith(title)), "")
-    if not title or _NOT_NOW.match(part):
+    if not part.endswith(_EVERY_TITLE) or _NOT_NOW.match(part):
         return None
+    title = next(title for title in _EVERY_TITLE if part.endswith(title))
     of = part.removesuffix(title)
     deputy = of.endswith("副")
     of = _BEFORE_TITLE.sub("", of.removesuffix("副"))
@@ -90,6 +102,8 @@ def _one(part: str, unit: str) -> Lead | None:
         of = _PARTY_BODY.sub("", of)
     own = bool(unit and of and unit.endswith(of))
     if _INSIDE.search(of) and not own and not _WHOLE.fullmatch(of):
+        return None
+    if title in _COMMON_TITLES and of and not (own or _WHOLE.fullmatch(of) or _BODY.search(of)):
         return None
     if title in _BOUND_TITLES and not ((own or not of) and unit.endswith(title[0])):
         return None
