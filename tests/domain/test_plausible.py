@@ -138,7 +138,8 @@ def asked_of(*people: ParsedPerson, keyed: Mapping[int, int] | None = None) -> l
 
 def test_a_row_without_a_birth_is_held_against_the_birth_in_the_roster():
     early = {"work_start": "1985-01", "party_entry": "1981-01", "post_from": "1975-01"}
-    assert asked_of(ParsedPerson(2, "丁宁", **early)) == [
+    assert asked_of(ParsedPerson(2, "丁宁", unit="卫健局", **early)) == [], "of another unit: somebody else"
+    assert asked_of(ParsedPerson(2, "丁宁", unit="教育局", **early)) == [
         (2, "work_start", "roster.too_young_at_work"),
         (2, "party_entry", "roster.too_young_for_party"),
         (2, "post_from", "roster.before_birth"),
@@ -151,6 +152,8 @@ def test_a_row_without_a_birth_is_held_against_the_birth_in_the_roster():
     assert asked_of(row._replace(unit="卫健局")) == young
     assert asked_of(row, keyed={2: 3}) == young
     assert asked_of(ParsedPerson(2, "无名", work_start="1950-01")) == []
+    # a file without units: the name has to do
+    assert asked_of(ParsedPerson(2, "丁宁", work_start="1985-01")) == young
 
 
 def test_what_the_roster_holds_already_is_not_asked():

@@ -87,6 +87,7 @@ def test_a_pair_is_found_with_its_reasons(one: dict, other: dict, reasons: set[R
         ({"phone": "86612345"}, {"name": "李四光", "phone": "86612345"}),  # an office's land line
         # half a name and half a birth, and half a name with something against it
         ({"name": "王伟", "birth": "1980-05"}, {"name": "王炜", "birth": "1980-05"}),
+        ({"name": "王伟", "birth": "1980-05-12"}, {"name": "黄伟", "birth": "1980-05-12"}),
         ({"name": "王伟", "birth": "1980-05-12"}, {"name": "王炜", "birth": "1980-05-12", "sex": "female"}),
         (
             {"name": "王伟", "birth": "1980-05-12", "id_number": invented_id(1)},

@@ -4,7 +4,7 @@ Nothing is ever merged by itself (P1.1: every headcount can be defended): a pair
 person, with its reasons, and what was reviewed as two people does not come back.
 
 Some pairs stand below these points and are shown all the same, behind all others, since they have a ground of their own
-(:func:`_own_ground`): names of two characters that differ in one, with the same day of birth and nothing against it; one
+(:func:`_own_ground`): names of two characters that differ in the given one, with the same day of birth and nothing against it; one
 name and day of birth with nothing against it but the sex, which is quickly written wrong; and the same mobile number,
 whatever else differs, as long as two or three people have it. A number of more people is a line they share: up to six it
 counts beside other reasons, beyond that nobody is compared because of it. So a person stands in two pairs at most because
@@ -175,7 +175,7 @@ def compare(one: Alike, other: Alike) -> Resemblance | None:
         points = [(_LAND_LINE if reason is Reason.SAME_PHONE else n, reason) for n, reason in points]
     points += _names(one.name, other.name)
     score = sum(number for number, _reason in points)
-    if score < LEAST and not _own_ground(one, [reason for _points, reason in points]):
+    if score < LEAST and not _own_ground(one, other, [reason for _points, reason in points]):
         return None
     points.sort(key=lambda pair: -pair[0])
     first, second = sorted((one.id, other.id))
@@ -223,8 +223,8 @@ def find_pairs(
 # --- what is compared ---
 
 
-def _own_ground(one: Alike, reasons: Collection[Reason]) -> bool:
-    """Return whether a pair with few points is shown all the same; ``one`` is either of the two."""
+def _own_ground(one: Alike, other: Alike, reasons: Collection[Reason]) -> bool:
+    """Return whether a pair with few points is shown all the same."""
     if Reason.SAME_PHONE in reasons:
         return _mobile(one.phone)
     if Reason.SAME_BIRTH not in reasons:
@@ -232,7 +232,8 @@ def _own_ground(one: Alike, reasons: Collection[Reason]) -> bool:
     against = _AGAINST.intersection(reasons)
     if Reason.SAME_NAME in reasons or Reason.VARIANT_NAME in reasons:
         return against <= {Reason.OTHER_SEX}
-    return Reason.NEAR_NAME in reasons and not against
+    # another surname is another family: 王伟 and 黄伟 of one day are two people nearly always
+    return Reason.NEAR_NAME in reasons and not against and one.name[:1] == other.name[:1]
 
 
 def _names(one: str, other: str) -> list[tuple[int, Reason]]:

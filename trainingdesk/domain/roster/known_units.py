@@ -28,7 +28,9 @@ class KnownUnits:
         return {**self.spellings, **self.merged}
 
 
-_DISTRICT = re.compile(r"(?:中共)?([\u4e00-\u9fff]{1,6}?([区县市旗]))(?=[\u4e00-\u9fff]{2})")
+_PARTY = "中共"
+_MOST_LETTERS = 9
+_DISTRICT = "区县市旗"
 #: so many units have to begin with a district's name before it is taken for one
 _FEWEST = 3
 
@@ -36,19 +38,33 @@ _FEWEST = 3
 def said_within(names: Iterable[str]) -> dict[str, str]:
     """Return what units are called within their district → full name: 区教育局 is 城东区教育局 where most are 城东区's.
 
-    The district is that with which most names begin; 城市管理局 begins with none.
+    The district is that with which most names begin; 城市管理局 begins with none. Where the city stands before it
+    (某市城东区教育局) the unit is called 城东区教育局 as well.
     """
-    names = list(names)
-    begun = {name: found for name in names if (found := _DISTRICT.match(name))}
-    counted = Counter(found[1] for found in begun.values())
-    if not counted or counted.most_common(1)[0][1] < _FEWEST:
+    bare = {name: name.removeprefix(_PARTY) for name in names}
+    counted = Counter(start for rest in bare.values() for start in _beginnings(rest))
+    most = max(counted.values(), default=0)
+    if most < _FEWEST:
         return {}
-    district = counted.most_common(1)[0][0]
+    # the city's name begins no fewer names than the district's behind it
+    district = max((start for start, count in counted.items() if 2 * count > most), key=len)
+    parts = re.findall(f"[^{_DISTRICT}]+[{_DISTRICT}]", district)
+    called = {district[-1], *parts[1:][-1:]}
     short: dict[str, list[str]] = {}
-    for name, found in begun.items():
-        if found[1] == district:
-            short.setdefault(found[2] + name[found.end() :], []).append(name)
+    for name, rest in bare.items():
+        if rest.startswith(district) and len(rest) > len(district) + 1:
+            for said in called:
+                short.setdefault(said + rest.removeprefix(district), []).append(name)
     return {said: full[0] for said, full in short.items() if len(full) == 1}
+
+
+def _beginnings(name: str) -> list[str]:
+    """Return the beginnings of a name that may be a district's: 某市, 某市城东区."""
+    return [
+        name[: place + 1]
+        for place, letter in enumerate(name[:_MOST_LETTERS])
+        if letter in _DISTRICT and place > 0 and len(name) > place + 2
+    ]
 
 
 #: of a roster without units

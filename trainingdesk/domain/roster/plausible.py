@@ -201,7 +201,8 @@ class Whom:
         found = self._named.get(row.name, [])
         if row.birth:
             found = [one for one in found if one.birth[:_MONTH] == row.birth[:_MONTH]]
-        if len(found) > 1:
+        if row.unit and (len(found) > 1 or not row.birth):
+            # the name alone says little: another unit has people called so too
             found = [one for one in found if one.unit == row.unit]
         return found[0] if len(found) == 1 else None
 
