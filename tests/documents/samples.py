@@ -334,7 +334,7 @@ def reserve_content() -> Content:
         )
         for place in range(30)
     ]
-    return groups.reserve_content(lines, office=OFFICE, today=TODAY)
+    return groups.reserve_content(lines, office=OFFICE, day=TODAY, today=TODAY)
 
 
 def headcount_content() -> Content:

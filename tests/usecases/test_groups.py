@@ -229,6 +229,30 @@ def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk
     assert refused(desk, again) == "reserve.before_last"
     ends = "SELECT valid_to IS NULL, (SELECT state FROM reserve_candidate) FROM group_membership"
     assert rows(desk, ends) == [(0, "exited")]
+    # the list, its count and its paper of any day agree with each other
+    for day, state, reviewed in (
+        (date(2026, 5, 31), None, None),
+        (DAY, ReserveState.SCREENING, None),
+        (date(2026, 6, 11), ReserveState.SCREENING, None),
+        (date(2026, 6, 12), ReserveState.ADMITTED, None),
+        (date(2026, 6, 15), ReserveState.ADMITTED, 2026),
+        (date(2026, 6, 16), ReserveState.EXITED, 2026),
+        (date(2026, 6, 17), ReserveState.EXITED, 2026),
+    ):
+        found = desk.ask(reads.reserve_candidates, day)
+        assert [(row.state, row.last_review) for row in found] == ([(state, reviewed)] if state else [])
+        assert [
+            row.override_reason for row in found if row.state is ReserveState.SCREENING and row.rounds
+        ] in (
+            [],
+            [""],
+        )
+        on_list = int(state is ReserveState.ADMITTED)
+        count = {one.kind: one.live for one in desk.ask(reads.group_counts, day)}[GroupKind.RESERVE]
+        (table,) = desk.ask(paper_rows, "groups.reserve", {"pile": "listed", "day": day.isoformat()})
+        assert (count, len(table.rows)) == (on_list, on_list)
+    with pytest.raises(Refused):
+        desk.ask(paper_rows, "groups.reserve", {"day": "2026-06-18"})
 
 
 def test_the_requester_who_is_an_approver_too_does_not_approve(desk: Desk):

@@ -57,6 +57,10 @@ def test_the_table_says_where_an_exception_stands(
     assert exception_of(open_page, qtbot) == "已批"
 
 
+def shown_heading(page: RosterPage) -> str:
+    return str(page.groups.group_list.rows.headerData(1, Qt.Orientation.Horizontal))
+
+
 JOIN = {"day": date(2025, 6, 2), "reason": "组〔2025〕5号"}
 
 
@@ -157,12 +161,34 @@ def test_an_empty_day_is_today_and_the_paper_is_of_the_day_shown(
     assert page.groups.table.rows.rowCount() == 1
     page.open_place({"group": "reserve", "pile": "listed"})
     page.actions_.trigger("roster.print")
+    assert shown_heading(page) == "现有人数"
+    field.selectAll()
+    QTest.keyClicks(field, "2025-06-01")
+    settled(qtbot, page)
+    assert field.isVisible(), "the reserve list follows the day too"
+    assert shown_heading(page) == "截至 2025-06-01"
+    assert page.groups.candidates.rows.rowCount() == 0
+    page.actions_.trigger("roster.print")
+    screened(desk)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "2026-06-02")
+    page.groups.show_pile("all")
+    settled(qtbot, page)
+    page.groups.candidates.select_ids([1])
+    settled(qtbot, page)
+    assert "2026-06-02" in page.actions_.reason("roster.admit"), "what is done is done today"
+    assert "2026-06-02" in page.actions_.reason("roster.decline")
     assert [(place.page, dict(place.target)) for place in gone] == [
         (
             "papers",
             {"paper": "groups.members", "params": {"group": "young", "day": "2025-06-01", "order": "unit"}},
         ),
         ("papers", {"paper": "groups.reserve", "params": {"pile": "listed", "order": "unit"}}),
+        (
+            "papers",
+            {"paper": "groups.reserve", "params": {"pile": "listed", "order": "unit", "day": "2025-06-01"}},
+        ),
     ]
 
 

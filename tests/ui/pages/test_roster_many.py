@@ -193,6 +193,17 @@ class TestManyAtOnce:
         self.carry_out(page, dialog, qtbot)
         assert rows(desk, "SELECT count(*) FROM person WHERE post = '一级干部'") == [(13,)]
 
+    def test_the_one_person_of_a_menu_is_meant_and_not_the_whole_list(self, page: RosterPage, qtbot: QtBot):
+        dialog = dialog_of(page, qtbot, "roster.replace")
+        assert isinstance(dialog, ReplaceDialog)
+        assert dialog.form.fields["scope"].as_editor.value() == "listed"
+        dialog.reject()
+        page.table.select_ids([8])
+        settled(qtbot, page)
+        dialog = dialog_of(page, qtbot, "roster.batch")
+        assert isinstance(dialog, EditDialog)
+        assert dialog.form.fields["scope"].as_editor.value() == "chosen"
+
     def test_many_are_transferred(self, page: RosterPage, qtbot: QtBot, desk: Desk):
         page.table.select_ids([8, 9])
         settled(qtbot, page)

@@ -69,6 +69,7 @@ RESERVE = Report(
     ),
     params=(
         Param("pile", N_("Who is listed"), required=False, choices="reserve_piles", usual="listed"),
+        Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
         Param("order", N_("Order"), required=False, choices="candidate_order", usual="unit"),
     ),
     landscape=True,
@@ -263,9 +264,9 @@ def members_content(
 
 
 def reserve_content(
-    candidates: Sequence[ReserveLine], *, pile: str = "", office: str = "", today: date
+    candidates: Sequence[ReserveLine], *, pile: str = "", office: str = "", day: date, today: date
 ) -> Content:
-    """Return one pile of the reserve list in the order given; whoever was admitted by an exception has its approver and reason beside the name."""
+    """Return one pile of the reserve list on a day in the order given; whoever was admitted by an exception has its approver and reason beside the name."""
     count = ngettext("{count} person", "{count} people", len(candidates)).format(count=f"{len(candidates):,}")
     return Content(
         rows=[
@@ -285,7 +286,7 @@ def reserve_content(
         ],
         subtitle=f"{pile}　{count}" if pile else count,
         office=office,
-        data_date=today,
+        data_date=day,
         printed_on=today,
         notes=(
             _("Nobody is admitted without systematic training; an exception was approved by another person."),

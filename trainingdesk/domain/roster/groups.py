@@ -1,5 +1,6 @@
 """Groups of people with dates (P2.1–P2.3, P5.4): the heads of each and who is in it on a day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -199,6 +200,49 @@ class CandidateRow:
         if self.waiting:
             return ExceptionState.WAITING
         return ExceptionState.APPROVED if self.override_at else None
+
+
+def stood(
+    row: CandidateRow,
+    day: date,
+    *,
+    admitted: date | None,
+    approved: date | None,
+    rounds: Sequence[date],
+    reviews: Sequence[date],
+) -> CandidateRow | None:
+    """Return a candidate as they stood on a past day, None before the recommendation.
+
+    An exception counts from its approval on: when it was asked for is not kept with the candidate.
+
+    Args:
+        admitted: first day on the reserve list, None for who never was on it.
+        approved: the day an exception was approved in the office's time, None without one.
+        rounds, reviews: the days of all of them.
+    """
+    if row.recommended_on > day:
+        return None
+    held = sum(one <= day for one in rounds)
+    state, decided_on, reason = row.state, row.decided_on, row.decided_reason
+    if decided_on is None or decided_on > day or state is ReserveState.ADMITTED:
+        decided_on, reason = None, ""
+        state = ReserveState.SCREENING if held else ReserveState.RECOMMENDED
+        if admitted is not None and admitted <= day:
+            state, decided_on = ReserveState.ADMITTED, admitted
+    by_exception = approved is not None and approved <= day
+    return replace(
+        row,
+        state=state,
+        decided_on=decided_on,
+        decided_reason=reason,
+        missing=row.missing if by_exception else None,
+        override_reason=row.override_reason if by_exception else "",
+        override_by=row.override_by if by_exception else "",
+        override_at=row.override_at if by_exception else None,
+        waiting=False,
+        rounds=held,
+        last_review=max((one.year for one in reviews if one <= day), default=None),
+    )
 
 
 class ReservePile(StrEnum):

@@ -1,23 +1,33 @@
 """What is read of the reserve list: candidates with their trail, and what somebody was trained."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from trainingdesk.domain.codes import ClassState, ReserveState
+from trainingdesk.domain.codes import ClassState, Rank, ReserveState
 from trainingdesk.domain.policy import Policy
-from trainingdesk.domain.roster.groups import CandidateRow, ReviewRow, RoundRow
+from trainingdesk.domain.roster.groups import CandidateRow, ReviewRow, RoundRow, stood
 from trainingdesk.domain.roster.reserve import TrainingFacts
+from trainingdesk.persistence.readmodels import base, units
 from trainingdesk.persistence.readmodels.attended import half_days
 from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
-from trainingdesk.persistence.tables.groups import ReserveCandidate, ReserveReview, ReserveRound
+from trainingdesk.persistence.tables.groups import (
+    GroupMembership,
+    ReserveCandidate,
+    ReserveReview,
+    ReserveRound,
+)
 from trainingdesk.persistence.tables.roster import Person, Unit
+from trainingdesk.shared.clock import local_day
 
 _STATES = list(ReserveState)
+#: people of whom one statement speaks
+_AT_ONCE = 5_000
 
 
 def training(
@@ -29,7 +39,7 @@ def training(
 ) -> dict[int, TrainingFacts]:
     """Return what people were trained: attended hours and half-days of closed classes by year, a main class of the cycle.
 
-    ``cycle`` is its first and last year; ``rules`` and ``today`` as :func:`half_days` has them.
+    ``cycle`` is its first and last year; ``rules`` and ``today`` as :func:`half_days` has them: no later class counts.
     """
     first_year, last_year = cycle
     standing = select(Person.id, Person.rank, Person.side_rank).where(Person.id.in_(list(people)))
@@ -51,6 +61,7 @@ def training(
             Enrolment.person_id.in_(list(people)),
             Enrolment.withdrawn_at.is_(None),
             TrainingClass.state == ClassState.CLOSED,
+            TrainingClass.end_day <= today,
         )
         .order_by(TrainingClass.end_day)
     )
@@ -139,6 +150,60 @@ def candidates(
         statement = statement.where(ReserveCandidate.id == candidate_id)
     rows = [CandidateRow(*keyed(row)) for row in connection.execute(statement)]
     return tuple(sorted(rows, key=lambda row: _STATES.index(row.state)))
+
+
+def candidates_on(
+    connection: Connection, day: date, today: date, candidate_id: int | None = None
+) -> tuple[CandidateRow, ...]:
+    """Return the candidates, or one of them, as they stood on a day; those of today for a day to come.
+
+    A list of 2024 has the states, units, posts and ranks of 2024.
+    """
+    now = candidates(connection, candidate_id=candidate_id)
+    if day >= today:
+        return now
+    since = (
+        select(ReserveCandidate.id, GroupMembership.valid_from)
+        .join(GroupMembership, GroupMembership.id == ReserveCandidate.membership_id)
+        .where(GroupMembership.valid_from <= day)
+    )
+    admitted: dict[int, date] = {row[0]: row[1] for row in connection.execute(since)}
+    rounds, reviews = (
+        _days(connection, select(table.candidate_id, table.day)) for table in (ReserveRound, ReserveReview)
+    )
+    stood_then = (
+        stood(
+            row,
+            day,
+            admitted=admitted.get(row.id),
+            approved=local_day(row.override_at) if row.override_at else None,
+            rounds=rounds.get(row.id, ()),
+            reviews=reviews.get(row.id, ()),
+        )
+        for row in now
+    )
+    found = [row for row in stood_then if row is not None]
+    places = {unit: place for place, unit in enumerate(units.in_order(connection))}
+    short = units.names_on(connection, day, "short_name")
+    people = [row.person_id for row in found]
+    posts: dict[int, tuple[int, str, Rank | None]] = {}
+    for start in range(0, len(people), _AT_ONCE):
+        posts |= base.posts_on(connection, day, today, people[start : start + _AT_ONCE])
+    rows = []
+    for row in found:
+        unit, post, rank = posts[row.person_id]
+        keys = replace(row.keys, unit=places[unit])
+        rows.append(replace(row, unit=short[unit], post=post, rank=rank, keys=keys))
+    return tuple(
+        sorted(rows, key=lambda row: (_STATES.index(row.state), row.keys.unit, row.keys.place, row.id))
+    )
+
+
+def _days(connection: Connection, statement: Any) -> dict[int, list[date]]:
+    found: dict[int, list[date]] = {}
+    for candidate, day in connection.execute(statement):
+        found.setdefault(candidate, []).append(day)
+    return found
 
 
 def rounds_of(connection: Connection, candidate_id: int) -> tuple[RoundRow, ...]:

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any, Protocol
 
@@ -122,6 +123,14 @@ class RowsModel(QAbstractTableModel):
         self._places = None
         self._pages.clear()
         self.endResetModel()
+
+    def retitle(self, key: str, title: str) -> None:
+        """Give a column another heading, for instance the day that its figures are of."""
+        for place, column in enumerate(self.columns):
+            if column.key == key and column.title != title:
+                made = replace(column, title=title)
+                self.columns = (*self.columns[:place], made, *self.columns[place + 1 :])
+                self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
     def forget_rows(self) -> None:
         """Fetch the rows again as they are looked at; ids and order stay."""

@@ -8,11 +8,11 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.groups import ReservePile, in_pile, next_visit
 from trainingdesk.domain.roster.order import PersonOrder, in_order
 from trainingdesk.domain.roster.reserve import missing_training
-from trainingdesk.persistence.readmodels import groups, reserve
+from trainingdesk.persistence.readmodels import groups
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import Params, table_paper
-from trainingdesk.usecases.queries.groups import group_members, training_facts
+from trainingdesk.usecases.queries.groups import group_members, reserve_candidates, training_facts
 from trainingdesk.usecases.reader import Reader
 
 if TYPE_CHECKING:
@@ -106,19 +106,25 @@ def talent_visits(reader: Reader, params: Params) -> "Content":
 
 @table_paper("groups.reserve")
 def reserve_list(reader: Reader, params: Params) -> "Content":
-    """Return a ``pile`` of the reserve list in ``order``: who is on the list without any."""
+    """Return a ``pile`` of the reserve list on ``day``, today by default, in ``order``: who is on it without any pile.
+
+    Raises Refused ``planning.base_day_ahead`` for a day that has not come.
+    """
     from trainingdesk.documents.catalogue.groups import ReserveLine, reserve_content
 
     pile = ReservePile(params.get("pile", "") or ReservePile.LISTED)
-    found = [row for row in reserve.candidates(reader.connection) if in_pile(row, pile)]
+    day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
+    if day > reader.today:
+        raise Refused("planning.base_day_ahead", day=reader.today)
+    found = [row for row in reserve_candidates(reader, day) if in_pile(row, pile)]
     rows = in_order(found, params.get("order", "") or PersonOrder.UNIT)
     people = [row.person_id for row in rows]
     facts = {
         number: one
         for start in range(0, len(people), _AT_ONCE)
-        for number, one in training_facts(reader, people[start : start + _AT_ONCE]).items()
+        for number, one in training_facts(reader, people[start : start + _AT_ONCE], day).items()
     }
-    policy = reader.policy()
+    policy = reader.policy(day)
     lines = []
     for row in rows:
         missing = missing_training(facts[row.person_id], policy)
@@ -141,4 +147,5 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
             )
         )
     words = "" if pile is ReservePile.LISTED else text(f"reserve_pile.{pile}")
-    return reserve_content(lines, pile=words, office=office_facts(reader.connection).name, today=reader.today)
+    office = office_facts(reader.connection).name
+    return reserve_content(lines, pile=words, office=office, day=day, today=reader.today)

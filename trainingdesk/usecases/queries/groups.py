@@ -72,9 +72,9 @@ def group_proposal(reader: Reader, kind: GroupKind) -> Proposal:
 
 
 @query(Permission.ROSTER_READ)
-def reserve_candidates(reader: Reader) -> tuple[CandidateRow, ...]:
-    """Return every candidate, those on their way first."""
-    return reserve.candidates(reader.connection)
+def reserve_candidates(reader: Reader, day: date | None = None) -> tuple[CandidateRow, ...]:
+    """Return every candidate as they stood on a day, today by default, those on their way first."""
+    return reserve.candidates_on(reader.connection, day or reader.today, reader.today)
 
 
 @query(Permission.ROSTER_READ)
@@ -91,24 +91,31 @@ def reserve_exceptions(reader: Reader) -> Exceptions:
 
 
 @query(Permission.ROSTER_READ)
-def candidate_card(reader: Reader, candidate_id: int) -> CandidateCard:
-    """Return one candidate with the whole trail and what is missing; raises NotFound ``record.gone``."""
-    found = reserve.candidates(reader.connection, candidate_id=candidate_id)
+def candidate_card(reader: Reader, candidate_id: int, day: date | None = None) -> CandidateCard:
+    """Return one candidate as of a day, today by default, with the trail until then and what was missing.
+
+    Raises NotFound ``record.gone``.
+    """
+    when = day or reader.today
+    found = reserve.candidates_on(reader.connection, when, reader.today, candidate_id)
     if not found:
         raise NotFound("record.gone", kind=Label("entity.reserve_candidate"))
-    facts = training_facts(reader, [found[0].person_id])[found[0].person_id]
+    facts = training_facts(reader, [found[0].person_id], when)[found[0].person_id]
     return CandidateCard(
         found[0],
-        reserve.rounds_of(reader.connection, candidate_id),
-        reserve.reviews_of(reader.connection, candidate_id),
+        tuple(one for one in reserve.rounds_of(reader.connection, candidate_id) if one.day <= when),
+        tuple(one for one in reserve.reviews_of(reader.connection, candidate_id) if one.day <= when),
         facts,
-        missing_training(facts, reader.policy()),
+        missing_training(facts, reader.policy(min(when, reader.today))),
     )
 
 
-def training_facts(reader: Reader, people: Sequence[int]) -> dict[int, TrainingFacts]:
-    """Return what people were trained, in the cycle of today."""
-    length = reader.policy().whole("cycle.years")
-    first = cycle_of(reader.today, cycle_start_year(reader.connection), length)
+def training_facts(
+    reader: Reader, people: Sequence[int], day: date | None = None
+) -> dict[int, TrainingFacts]:
+    """Return what people were trained by a day, today by default, in the cycle of that day."""
+    when = min(day or reader.today, reader.today)
+    length = reader.policy(when).whole("cycle.years")
+    first = cycle_of(when, cycle_start_year(reader.connection), length)
     cycle = (first, first + length - 1)
-    return reserve.training(reader.connection, people, cycle, reader.policy, reader.today)
+    return reserve.training(reader.connection, people, cycle, reader.policy, when)

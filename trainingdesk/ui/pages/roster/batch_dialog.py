@@ -115,7 +115,8 @@ class BatchDialog(Plain):
             if count:
                 options.append(Option(key, (one if count == 1 else many).format(count=f"{count:,}")))
         scope = ChoiceEditor(options)
-        scope.set_value(CHOSEN if len(self.people[CHOSEN]) > 1 else LISTED)
+        # whoever is chosen is meant, one person too: everybody of the list is asked for by name
+        scope.set_value(CHOSEN if self.people[CHOSEN] else LISTED)
         return scope
 
     def _buttons(self) -> QHBoxLayout:

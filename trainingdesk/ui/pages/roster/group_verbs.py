@@ -6,6 +6,7 @@ from typing import Any
 from trainingdesk.domain.codes import GroupKind, ReserveState
 from trainingdesk.domain.roster.groups import CandidateRow, MemberCard, MemberRow, Proposal
 from trainingdesk.domain.roster.reserve import RESERVE, ReserveAction
+from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.page import Page
@@ -51,6 +52,8 @@ class GroupVerbs(Page):
         panel = self.groups
         if panel.kind is GroupKind.RESERVE:
             params = {"pile": panel.pile.value, "order": panel.on_screen}
+            if panel.past:
+                params["day"] = panel.as_of.isoformat()
             self.space.go_to("papers", paper="groups.reserve", params=params)
         else:
             params = {
@@ -165,10 +168,20 @@ class ReserveVerbs(GroupVerbs):
     def _candidate(self) -> CandidateRow | None:
         return self.groups.candidate() if self.groups.isVisibleTo(self) else None
 
-    def _why_not(self, action: ReserveAction) -> str:
-        row = self._candidate()
+    def _why_no_candidate(self, row: CandidateRow | None) -> str:
+        """Say why nothing can be done with anybody: nobody is chosen, or the list is of a past day."""
         if row is None:
             return _("Choose a candidate first: Groups and reserve, “Reserve list”.")
+        if self.groups.past:
+            day = format_value(Kind.DAY, self.groups.as_of)
+            return _("The list shows {day}: clear “As of” to come back to today first.").format(day=day)
+        return ""
+
+    def _why_not(self, action: ReserveAction) -> str:
+        row = self._candidate()
+        if missing := self._why_no_candidate(row):
+            return missing
+        assert row is not None
         if RESERVE.allows(row.state, action):
             return ""
         return sentence_of(RESERVE.not_now(row.state, action))
@@ -184,7 +197,7 @@ class ReserveVerbs(GroupVerbs):
     def why_not_decline(self) -> str:
         """Say why the candidate can't be declined."""
         row = self._candidate()
-        reopens = row is not None and row.state is ReserveState.DECLINED
+        reopens = not self.groups.past and row is not None and row.state is ReserveState.DECLINED
         return "" if reopens else self._why_not(ReserveAction.DECLINE)
 
     def why_not_review(self) -> str:
@@ -194,14 +207,15 @@ class ReserveVerbs(GroupVerbs):
     def why_not_exit(self) -> str:
         """Say why nobody can be taken off the list, and no exit be put right."""
         row = self._candidate()
-        left = row is not None and row.state is ReserveState.EXITED
+        left = not self.groups.past and row is not None and row.state is ReserveState.EXITED
         return "" if left else self._why_not(ReserveAction.EXIT)
 
     def why_not_approve(self) -> str:
         """Say why no exception can be approved or refused."""
         row = self._candidate()
-        if row is None:
-            return _("Choose a candidate first: Groups and reserve, “Reserve list”.")
+        if missing := self._why_no_candidate(row):
+            return missing
+        assert row is not None
         return "" if row.override_reason else text("reserve.no_request")
 
     def add_round(self) -> None:

@@ -6,12 +6,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from trainingdesk.domain.codes import GroupKind, ReserveState
+from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.groups import (
     CandidateRow,
     Exceptions,
-    ExceptionState,
     GroupCount,
     MemberRow,
     ReservePile,
@@ -20,11 +19,18 @@ from trainingdesk.domain.roster.groups import (
 from trainingdesk.domain.roster.order import screen_order
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _, language, ngettext, text
+from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.group_card import GroupCardView
-from trainingdesk.ui.tables.columns import Chip, ColumnSpec
+from trainingdesk.ui.pages.roster.group_columns import (
+    candidate_columns,
+    group_columns,
+    heading_of,
+    lecturer_columns,
+    member_columns,
+    talent_columns,
+)
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import DayEditor
@@ -58,118 +64,6 @@ RESERVE_VERBS = (
 )
 
 
-def _group_columns() -> list[ColumnSpec]:
-    return [
-        ColumnSpec(
-            "kind",
-            _("Group"),
-            width_em=9,
-            sortable=False,
-            value=lambda row: text(f"group_kind.{row.kind}"),
-            stretch=True,
-        ),
-        ColumnSpec("live", _("Now in it"), Kind.INT, 5, sortable=False),
-    ]
-
-
-def _member_columns() -> list[ColumnSpec]:
-    return [
-        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("unit", _("Unit"), width_em=9),
-        ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
-        ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
-        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
-        _until(),
-        ColumnSpec("reason_in", _("Reason of entry"), width_em=10, sortable=False),
-    ]
-
-
-def _until() -> ColumnSpec:
-    return ColumnSpec("valid_to", _("First day outside"), Kind.DAY, 8, hidden=True)
-
-
-def _talent_columns() -> list[ColumnSpec]:
-    return [
-        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("unit", _("Unit"), width_em=8),
-        ColumnSpec("organisation", _("Enterprise or institute"), width_em=11, stretch=True),
-        ColumnSpec("last_visit", _("Last visit"), Kind.DAY, 8),
-        ColumnSpec(
-            "next_visit",
-            _("Next visit"),
-            width_em=14 if language() == "en" else 11,
-            value=_next_visit,
-            sort=lambda row: row.next_visit,
-            chip=_visit_chip,
-        ),
-        ColumnSpec("open_needs", _("Open needs"), Kind.INT, 6),
-        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
-        _until(),
-    ]
-
-
-def _lecturer_columns() -> list[ColumnSpec]:
-    return [
-        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("unit", _("Unit"), width_em=8),
-        ColumnSpec("post", _("Post"), width_em=8, hidden=True, sortable=False),
-        ColumnSpec("organisation", _("Enterprise or institute"), width_em=10),
-        ColumnSpec("speciality", _("Speciality"), width_em=9, stretch=True),
-        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
-        _until(),
-        ColumnSpec("reason_in", _("Reason of entry"), width_em=9, sortable=False),
-    ]
-
-
-def _next_visit(row: MemberRow) -> tuple[str, bool]:
-    """Return the day of the next visit in words, and whether it is overdue."""
-    return format_value(Kind.DAY, row.next_visit), row.overdue
-
-
-def _visit_chip(value: tuple[str, bool]) -> Chip | None:
-    day, overdue = value
-    if not day:
-        return None
-    if overdue:
-        return Chip(_("{day} overdue").format(day=day), "alert-triangle", "amber")
-    return Chip(day, "calendar", "slate")
-
-
-_STATE_LOOKS = {
-    ReserveState.RECOMMENDED: ("user-plus", "slate"),
-    ReserveState.SCREENING: ("hourglass", "indigo"),
-    ReserveState.ADMITTED: ("circle-check", "pine"),
-    ReserveState.DECLINED: ("ban", "slate"),
-    ReserveState.EXITED: ("logout", "slate"),
-}
-
-
-def _state_chip(state: ReserveState) -> Chip:
-    icon, tone = _STATE_LOOKS[state]
-    return Chip(text(f"reserve_state.{state}"), icon, tone)
-
-
-def _exception_chip(standing: ExceptionState | None) -> Chip | None:
-    if standing is None:
-        return None
-    return {
-        ExceptionState.WAITING: Chip(_("waits for approval"), "hourglass", "amber"),
-        ExceptionState.APPROVED: Chip(_("Approved"), "circle-check", "pine"),
-    }[standing]
-
-
-def _candidate_columns() -> list[ColumnSpec]:
-    return [
-        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("unit", _("Unit"), width_em=9),
-        ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
-        ColumnSpec("state", _("State"), Kind.CODE, 9, chip=_state_chip),
-        ColumnSpec("rounds", _("Rounds"), Kind.INT, 5),
-        ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 6, align="center"),
-        ColumnSpec("exception", _("Exception"), width_em=9, chip=_exception_chip),
-    ]
-
-
 class GroupsPanel(QWidget):
     """The groups with their heads, the members of one on a day or the reserve candidates, and one's card."""
 
@@ -178,18 +72,18 @@ class GroupsPanel(QWidget):
         self._page = page
         self.kind = GroupKind.UNIT_HEADS
         self.group_list = TableView(
-            _group_columns(), "roster.groups", page.space, title=_("Groups"), single=True
+            group_columns(), "roster.groups", page.space, title=_("Groups"), single=True
         )
         self.group_list.selection_changed.connect(self._group_chosen)
-        self.columns = _member_columns()
+        self.columns = member_columns()
         self.table = TableView(self.columns, "roster.members", page.space, title=_("Members"))
-        self.talent_columns = _talent_columns()
+        self.talent_columns = talent_columns()
         self.talents = TableView(self.talent_columns, "roster.talents", page.space, title=_("Talents"))
-        self.lecturer_columns = _lecturer_columns()
+        self.lecturer_columns = lecturer_columns()
         self.lecturers = TableView(
             self.lecturer_columns, "roster.lecturers", page.space, title=_("Lecturers")
         )
-        self.candidate_columns = _candidate_columns()
+        self.candidate_columns = candidate_columns()
         self.candidates = TableView(
             self.candidate_columns,
             "roster.candidates",
@@ -307,8 +201,13 @@ class GroupsPanel(QWidget):
 
     @property
     def as_of(self) -> date:
-        """The day the members are shown of."""
+        """The day the groups are shown of."""
         return self._as_of or self.today
+
+    @property
+    def past(self) -> bool:
+        """Whether another day than today is shown."""
+        return self._as_of is not None
 
     def _day_edited(self) -> None:
         try:
@@ -354,9 +253,10 @@ class GroupsPanel(QWidget):
         page, day = self._page, self.as_of
         if not self.day.hasFocus():
             self.day.set_value(day)
+        self.group_list.rows.retitle("live", heading_of(self._as_of))
         page.run_query(queries.group_counts, self._counts_arrived, day)
         if self.kind is GroupKind.RESERVE:
-            page.run_query(queries.reserve_candidates, self._candidates_arrived, key="members")
+            page.run_query(queries.reserve_candidates, self._candidates_arrived, day, key="members")
             page.run_query(queries.reserve_exceptions, self._exceptions_arrived, key="exceptions")
         else:
             arrived = partial(self._members_arrived, self.kind)
@@ -374,7 +274,8 @@ class GroupsPanel(QWidget):
         reserve = kind is GroupKind.RESERVE
         for table in self.tables:
             table.setVisible(table is self._shown())
-        self._day_line.setVisible(not reserve)
+        # who left the reserve list stands in the pile of all
+        self.former.setVisible(not reserve)
         self.piles.setVisible(reserve)
         self.group_list.select_ids([list(GroupKind).index(kind) + 1])
         if self.isVisibleTo(self._page):
@@ -433,6 +334,9 @@ class GroupsPanel(QWidget):
     def _show_candidates(self) -> None:
         if self._found:
             self.candidates.set_empty(_("Nobody stands there now. The other piles hold the rest."), "users")
+        elif self.past:
+            day = format_value(Kind.DAY, self.as_of)
+            self.candidates.set_empty(_("Nobody was recommended by {day} yet.").format(day=day), "users")
         else:
             self.candidates.set_empty(
                 _(
@@ -466,6 +370,7 @@ class GroupsPanel(QWidget):
                 queries.candidate_card,
                 self.card.show_candidate,
                 chosen,
+                self.as_of,
                 key="group_card",
                 on_error=self._gone,
             )

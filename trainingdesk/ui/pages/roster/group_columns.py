@@ -1,0 +1,131 @@
+"""The columns of the tables of groups and of the reserve list."""
+
+from datetime import date
+
+from trainingdesk.domain.codes import ReserveState
+from trainingdesk.domain.roster.groups import ExceptionState, MemberRow
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import _, language, text
+from trainingdesk.ui.tables.columns import Chip, ColumnSpec
+
+
+def heading_of(day: date | None) -> str:
+    """Return what heads the figures of the groups: of a past day that day, None for today."""
+    return _("Now in it") if day is None else _("As of {day}").format(day=format_value(Kind.DAY, day))
+
+
+def group_columns(day: date | None = None) -> list[ColumnSpec]:
+    """Return the columns of the list of groups; ``day`` heads the figures, None for today."""
+    return [
+        ColumnSpec(
+            "kind",
+            _("Group"),
+            width_em=9,
+            sortable=False,
+            value=lambda row: text(f"group_kind.{row.kind}"),
+            stretch=True,
+        ),
+        ColumnSpec("live", heading_of(day), Kind.INT, 9, sortable=False),
+    ]
+
+
+def member_columns() -> list[ColumnSpec]:
+    """Return the columns of a group's members."""
+    return [
+        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
+        ColumnSpec("unit", _("Unit"), width_em=9),
+        ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
+        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
+        _until(),
+        ColumnSpec("reason_in", _("Reason of entry"), width_em=10, sortable=False),
+    ]
+
+
+def _until() -> ColumnSpec:
+    return ColumnSpec("valid_to", _("First day outside"), Kind.DAY, 8, hidden=True)
+
+
+def talent_columns() -> list[ColumnSpec]:
+    """Return the columns of the talents."""
+    return [
+        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
+        ColumnSpec("unit", _("Unit"), width_em=8),
+        ColumnSpec("organisation", _("Enterprise or institute"), width_em=11, stretch=True),
+        ColumnSpec("last_visit", _("Last visit"), Kind.DAY, 8),
+        ColumnSpec(
+            "next_visit",
+            _("Next visit"),
+            width_em=14 if language() == "en" else 11,
+            value=_next_visit,
+            sort=lambda row: row.next_visit,
+            chip=_visit_chip,
+        ),
+        ColumnSpec("open_needs", _("Open needs"), Kind.INT, 6),
+        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
+        _until(),
+    ]
+
+
+def lecturer_columns() -> list[ColumnSpec]:
+    """Return the columns of the lecturers."""
+    return [
+        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
+        ColumnSpec("unit", _("Unit"), width_em=8),
+        ColumnSpec("post", _("Post"), width_em=8, hidden=True, sortable=False),
+        ColumnSpec("organisation", _("Enterprise or institute"), width_em=10),
+        ColumnSpec("speciality", _("Speciality"), width_em=9, stretch=True),
+        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
+        _until(),
+        ColumnSpec("reason_in", _("Reason of entry"), width_em=9, sortable=False),
+    ]
+
+
+def _next_visit(row: MemberRow) -> tuple[str, bool]:
+    """Return the day of the next visit in words, and whether it is overdue."""
+    return format_value(Kind.DAY, row.next_visit), row.overdue
+
+
+def _visit_chip(value: tuple[str, bool]) -> Chip | None:
+    day, overdue = value
+    if not day:
+        return None
+    if overdue:
+        return Chip(_("{day} overdue").format(day=day), "alert-triangle", "amber")
+    return Chip(day, "calendar", "slate")
+
+
+_STATE_LOOKS = {
+    ReserveState.RECOMMENDED: ("user-plus", "slate"),
+    ReserveState.SCREENING: ("hourglass", "indigo"),
+    ReserveState.ADMITTED: ("circle-check", "pine"),
+    ReserveState.DECLINED: ("ban", "slate"),
+    ReserveState.EXITED: ("logout", "slate"),
+}
+
+
+def _state_chip(state: ReserveState) -> Chip:
+    icon, tone = _STATE_LOOKS[state]
+    return Chip(text(f"reserve_state.{state}"), icon, tone)
+
+
+def _exception_chip(standing: ExceptionState | None) -> Chip | None:
+    if standing is None:
+        return None
+    return {
+        ExceptionState.WAITING: Chip(_("waits for approval"), "hourglass", "amber"),
+        ExceptionState.APPROVED: Chip(_("Approved"), "circle-check", "pine"),
+    }[standing]
+
+
+def candidate_columns() -> list[ColumnSpec]:
+    """Return the columns of the reserve list."""
+    return [
+        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
+        ColumnSpec("unit", _("Unit"), width_em=9),
+        ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
+        ColumnSpec("state", _("State"), Kind.CODE, 9, chip=_state_chip),
+        ColumnSpec("rounds", _("Rounds"), Kind.INT, 5),
+        ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 6, align="center"),
+        ColumnSpec("exception", _("Exception"), width_em=9, chip=_exception_chip),
+    ]
