@@ -186,13 +186,13 @@ def candidates_on(
     places = {unit: place for place, unit in enumerate(units.in_order(connection))}
     short = units.names_on(connection, day, "short_name")
     people = [row.person_id for row in found]
-    posts: dict[int, tuple[int, str, Rank | None]] = {}
+    posts: dict[int, tuple[int, str, Rank | None, int]] = {}
     for start in range(0, len(people), _AT_ONCE):
         posts |= base.posts_on(connection, day, today, people[start : start + _AT_ONCE])
     rows = []
     for row in found:
-        unit, post, rank = posts[row.person_id]
-        keys = replace(row.keys, unit=places[unit])
+        unit, post, rank, place = posts[row.person_id]
+        keys = replace(row.keys, unit=places[unit], place=place)
         rows.append(replace(row, unit=short[unit], post=post, rank=rank, keys=keys))
     return tuple(
         sorted(rows, key=lambda row: (_STATES.index(row.state), row.keys.unit, row.keys.place, row.id))

@@ -25,7 +25,7 @@ def group_columns(day: date | None = None) -> list[ColumnSpec]:
             value=lambda row: text(f"group_kind.{row.kind}"),
             stretch=True,
         ),
-        ColumnSpec("live", heading_of(day), Kind.INT, 9, sortable=False),
+        ColumnSpec("live", heading_of(day), Kind.INT, 8.5, sortable=False),
     ]
 
 

@@ -132,7 +132,7 @@ class GroupsPanel(QWidget):
         parts.addWidget(self._middle())
         parts.addWidget(self.card)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([theme.size(230), theme.size(760), theme.size(340)])
+        parts.setSizes([theme.size(255), theme.size(740), theme.size(335)])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(parts)
