@@ -52,7 +52,7 @@ class GroupVerbs(Page):
         panel = self.groups
         if panel.kind is GroupKind.RESERVE:
             params = {"pile": panel.pile.value, "order": panel.on_screen}
-            if panel.past:
+            if panel.other_day is not None:
                 params["day"] = panel.as_of.isoformat()
             self.space.go_to("papers", paper="groups.reserve", params=params)
         else:
@@ -172,7 +172,7 @@ class ReserveVerbs(GroupVerbs):
         """Say why nothing can be done with anybody: nobody is chosen, or the list is of a past day."""
         if row is None:
             return _("Choose a candidate first: Groups and reserve, “Reserve list”.")
-        if self.groups.past:
+        if self.groups.other_day is not None:
             day = format_value(Kind.DAY, self.groups.as_of)
             return _("The list shows {day}: clear “As of” to come back to today first.").format(day=day)
         return ""
@@ -197,7 +197,7 @@ class ReserveVerbs(GroupVerbs):
     def why_not_decline(self) -> str:
         """Say why the candidate can't be declined."""
         row = self._candidate()
-        reopens = not self.groups.past and row is not None and row.state is ReserveState.DECLINED
+        reopens = self.groups.other_day is None and row is not None and row.state is ReserveState.DECLINED
         return "" if reopens else self._why_not(ReserveAction.DECLINE)
 
     def why_not_review(self) -> str:
@@ -207,7 +207,7 @@ class ReserveVerbs(GroupVerbs):
     def why_not_exit(self) -> str:
         """Say why nobody can be taken off the list, and no exit be put right."""
         row = self._candidate()
-        left = not self.groups.past and row is not None and row.state is ReserveState.EXITED
+        left = self.groups.other_day is None and row is not None and row.state is ReserveState.EXITED
         return "" if left else self._why_not(ReserveAction.EXIT)
 
     def why_not_approve(self) -> str:

@@ -116,7 +116,7 @@ class GroupsPanel(QWidget):
         self.card = GroupCardView()
         self.card.setMinimumWidth(theme.size(240))
         #: the day asked for, None for today whenever that is
-        self._as_of: date | None = None
+        self.other_day: date | None = None
         self.day = DayEditor(self.today)
         self.day.set_value(self.today)
         self.day.setAccessibleName(_("As of"))
@@ -202,19 +202,14 @@ class GroupsPanel(QWidget):
     @property
     def as_of(self) -> date:
         """The day the groups are shown of."""
-        return self._as_of or self.today
-
-    @property
-    def past(self) -> bool:
-        """Whether another day than today is shown."""
-        return self._as_of is not None
+        return self.other_day or self.today
 
     def _day_edited(self) -> None:
         try:
             day = self.day.value()
         except Refused:
             return  # half typed; leaving the field shows the day that is meant
-        self._as_of = None if day == self.today else day
+        self.other_day = None if day == self.today else day
         self.refresh()
 
     def _show_former(self, wanted: bool) -> None:
@@ -228,7 +223,7 @@ class GroupsPanel(QWidget):
     def _show_day(self) -> None:
         """Show the day that is meant: an empty field, or one nobody understands, means what was asked before."""
         if not self.day.text().strip():
-            self._as_of = None
+            self.other_day = None
         self.day.set_value(self.as_of)
 
     def chosen_members(self) -> list[MemberRow]:
@@ -253,7 +248,7 @@ class GroupsPanel(QWidget):
         page, day = self._page, self.as_of
         if not self.day.hasFocus():
             self.day.set_value(day)
-        self.group_list.rows.retitle("live", heading_of(self._as_of))
+        self.group_list.rows.retitle("live", heading_of(self.other_day))
         page.run_query(queries.group_counts, self._counts_arrived, day)
         if self.kind is GroupKind.RESERVE:
             page.run_query(queries.reserve_candidates, self._candidates_arrived, day, key="members")
@@ -334,7 +329,7 @@ class GroupsPanel(QWidget):
     def _show_candidates(self) -> None:
         if self._found:
             self.candidates.set_empty(_("Nobody stands there now. The other piles hold the rest."), "users")
-        elif self.past:
+        elif self.other_day is not None:
             day = format_value(Kind.DAY, self.as_of)
             self.candidates.set_empty(_("Nobody was recommended by {day} yet.").format(day=day), "users")
         else:
