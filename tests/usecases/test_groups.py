@@ -14,6 +14,7 @@ from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
 from trainingdesk.usecases.commands.reserve_exit import CorrectExit
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries import groups as reads
@@ -441,3 +442,49 @@ def test_a_wrong_day_of_an_exit_from_the_reserve_list_is_put_right_and_undone(de
 def exit_put_right(desk: Desk, day: date, reason: str) -> CorrectExit:
     row = candidate(desk).row
     return CorrectExit(candidate_id=row.id, version=row.version, day=day, reason=reason)
+
+
+def decision_put_right(desk: Desk, day: date, reason: str) -> CorrectDecision:
+    row = candidate(desk).row
+    return CorrectDecision(candidate_id=row.id, version=row.version, day=day, reason=reason)
+
+
+def test_a_wrong_day_of_an_admission_is_put_right_and_undone(desk: Desk, clock: TestClock):
+    screened(desk)
+    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, steps.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    assert refused(desk, decision_put_right(desk, date(2026, 6, 12), "常委会")) == "workflow.not_now"
+    clock.forward(days=10)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 18), reason="常委会")
+    assert refused(desk, exit_put_right(desk, date(2026, 6, 20), "转任")) == "workflow.not_now"
+    step(desk, steps.AddReview, day=date(2026, 6, 20), result=ReviewResult.WATCH)
+    assert refused(desk, decision_put_right(desk, date(2026, 6, 11), "常委会")) == "reserve.before_approval"
+    assert refused(desk, decision_put_right(desk, date(2020, 6, 11), "常委会")) == "reserve.before_last"
+    assert refused(desk, decision_put_right(desk, date(2026, 6, 21), "常委会")) == "reserve.reviewed_since"
+    assert refused(desk, decision_put_right(desk, date(2026, 6, 23), "常委会")) == "group.day_to_come"
+    desk.execute(decision_put_right(desk, date(2026, 6, 16), "常委会〔2026〕9号"))
+    found = (
+        "SELECT c.decided_on, m.valid_from, m.reason_in FROM reserve_candidate c"
+        " JOIN group_membership m ON m.id = c.membership_id"
+    )
+    assert rows(desk, found) == [("2026-06-16", "2026-06-16", "常委会〔2026〕9号")]
+    desk.execute(UndoLast())
+    assert rows(desk, found) == [("2026-06-18", "2026-06-18", "常委会")]
+
+
+def test_a_wrong_day_of_a_refusal_is_put_right_and_undone(desk: Desk, clock: TestClock):
+    screened(desk)
+    clock.forward(days=10)
+    step(desk, steps.DecideAgainst, day=date(2026, 6, 20), reason="民主推荐未过半")
+    desk.execute(decision_put_right(desk, date(2026, 6, 16), "得票未过半"))
+    found = "SELECT state, decided_on, decided_reason FROM reserve_candidate"
+    assert rows(desk, found) == [("declined", "2026-06-16", "得票未过半")]
+    desk.execute(UndoLast())
+    assert rows(desk, found) == [("declined", "2026-06-20", "民主推荐未过半")]
+    desk.execute(decision_put_right(desk, date(2026, 6, 16), "得票未过半"))
+    desk.execute(steps.RecommendReserve(person_ids=(3,), day=date(2026, 6, 18), by="再荐"))
+    row = rows(desk, "SELECT id, version FROM reserve_candidate WHERE state = 'declined'")[0]
+    late = CorrectDecision(candidate_id=row[0], version=row[1], day=date(2026, 6, 19), reason="得票未过半")
+    assert refused(desk, late) == "reserve.recommended_since"

@@ -24,6 +24,7 @@ from trainingdesk.domain.errors import DeskError
 from trainingdesk.persistence import checkup
 from trainingdesk.usecases.commands import groups, reserve
 from trainingdesk.usecases.commands.office import ChangeUser, UndoLast
+from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
 from trainingdesk.usecases.commands.reserve_exit import CorrectExit
 from trainingdesk.usecases.commands.roster_merge import MergePeople
 from trainingdesk.usecases.desk import Desk, open_desk
@@ -129,6 +130,10 @@ class ReserveMachine(RuleBasedStateMachine):
     @rule(place=st.integers(0, 2), day=DAYS, reason=REASONS)
     def correct_exit(self, place: int, day: date, reason: str) -> None:
         self.on_candidate(CorrectExit, place, day=day, reason=reason)
+
+    @rule(place=st.integers(0, 2), day=DAYS, reason=REASONS)
+    def correct_decision(self, place: int, day: date, reason: str) -> None:
+        self.on_candidate(CorrectDecision, place, day=day, reason=reason)
 
     @rule(place=st.integers(0, 2), day=DAYS, reason=REASONS)
     def admit(self, place: int, day: date, reason: str) -> None:

@@ -372,3 +372,39 @@ def test_the_exit_of_somebody_who_is_off_the_list_is_opened_as_it_was_noted(
         dialog.save()
     settled(qtbot, page)
     assert rows(desk, "SELECT valid_to FROM group_membership") == [("2026-06-08",)]
+
+
+def test_an_admission_and_a_refusal_are_opened_as_they_were_noted(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    screened(desk)
+    step(desk, steps.DecideAgainst, day=date(2026, 6, 12), reason="得票未过半")
+    page = open_page("roster")
+    page.open_place({"group": "reserve"})
+    settled(qtbot, page)
+    page.groups.candidates.select_ids([1])
+    settled(qtbot, page)
+    assert page.actions_.reason("roster.admit"), "who was refused is not admitted"
+    page.actions_.trigger("roster.exit_reserve")
+    dialog = window(page, DecisionDialog, qtbot)
+    assert dialog.windowTitle() == "更正单小芳的不列入"
+    assert dialog.form.values() == {"day": date(2026, 6, 12), "reason": "得票未过半"}
+    dialog.form.set_values({"reason": "民主推荐得票未过半"})
+    with qtbot.waitSignal(dialog.saved):
+        dialog.save()
+    settled(qtbot, page)
+    assert rows(desk, "SELECT decided_reason FROM reserve_candidate") == [("民主推荐得票未过半",)]
+    joined = (
+        "INSERT INTO group_membership (person_id, kind, valid_from, valid_to, reason_in, reason_out, organisation,"
+        " speciality, version) VALUES (3, 'reserve', '2026-06-12', NULL, '常委会', '', '', '', 1)"
+    )
+    admitted = "UPDATE reserve_candidate SET state = 'admitted', decided_reason = '', membership_id = 1"
+    write(desk.path, (joined, ()), (admitted, ()))
+    page.refresh()
+    settled(qtbot, page)
+    page.groups.candidates.select_ids([1])
+    settled(qtbot, page)
+    page.actions_.trigger("roster.admit")
+    dialog = window(page, DecisionDialog, qtbot)
+    assert dialog.windowTitle() == "更正单小芳的列入"
+    assert dialog.form.fields["day"].as_editor.value() == date(2026, 6, 12)

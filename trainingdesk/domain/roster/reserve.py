@@ -24,6 +24,7 @@ class ReserveAction(StrEnum):
     REVIEW = "review"  #: 年度考察
     EXIT = "exit"  #: 调出, the way back of an admission
     CORRECT = "correct"  #: 更正调出, a wrong day or reason of it
+    CORRECT_DECISION = "correct_decision"  #: 更正列入或不列入
 
 
 _S, _A = ReserveState, ReserveAction
@@ -42,6 +43,8 @@ RESERVE: Workflow[ReserveState, ReserveAction] = Workflow(
         (_S.ADMITTED, _A.REVIEW): _S.ADMITTED,
         (_S.ADMITTED, _A.EXIT): _S.EXITED,
         (_S.EXITED, _A.CORRECT): _S.EXITED,
+        (_S.ADMITTED, _A.CORRECT_DECISION): _S.ADMITTED,
+        (_S.DECLINED, _A.CORRECT_DECISION): _S.DECLINED,
     },
 )
 

@@ -11,6 +11,7 @@ MESSAGES: dict[str, str] = {
     "command.ApproveOverride": N_("Approve an exception"),
     "command.ChangeFollowUp": N_("Change a follow-up visit"),
     "command.ChangeMembership": N_("Correct an entry in a group"),
+    "command.CorrectDecision": N_("Correct an admission or a refusal"),
     "command.CorrectExit": N_("Correct an exit from the reserve list"),
     "command.DecideAgainst": N_("Do not admit to the reserve list"),
     "command.ExitReserve": N_("Take off the reserve list"),
@@ -26,6 +27,7 @@ MESSAGES: dict[str, str] = {
     "command.RemoveRound": N_("Take a round of screening back"),
     "command.ReopenCandidate": N_("Take a refusal back"),
     "command.RequestOverride": N_("Ask for an exception"),
+    "command.RestoreDecision": N_("Restore an admission or a refusal"),
     "command.RestoreExit": N_("Restore an exit from the reserve list"),
     "command.RestoreGroupRecords": N_("Restore entries in a group"),
     "command.TakeFollowUpAway": N_("Take a follow-up visit away"),
@@ -57,6 +59,7 @@ MESSAGES: dict[str, str] = {
     "permission.roster:reserve:override": N_("approve exceptions of the reserve list"),
     "reserve.action.admit": N_("admit"),
     "reserve.action.correct": N_("correct the exit"),
+    "reserve.action.correct_decision": N_("correct the decision"),
     "reserve.action.decline": N_("not admit"),
     "reserve.action.exit": N_("take off the list"),
     "reserve.action.reopen": N_("take the refusal back"),
@@ -85,7 +88,11 @@ MESSAGES: dict[str, str] = {
     "reserve.recommended_again": N_(
         "{name} was recommended again on {day}: the exit before it is of that day or earlier."
     ),
+    "reserve.recommended_since": N_(
+        "{name} was recommended again on {day}: the refusal before it is of that day or earlier."
+    ),
     "reserve.reviewed": N_("The review of {name} for {year} is noted already."),
+    "reserve.reviewed_since": N_("{name} was reviewed on {day}: the admission is of that day or earlier."),
     "reserve.round_not_passed": N_(
         "{name} has not passed the last round of screening: note a passed one first."
     ),
@@ -109,6 +116,7 @@ MESSAGES: dict[str, str] = {
     "undo.add_visit": N_("note a visit to {name}"),
     "undo.change_membership": N_("correct the entry of {name}"),
     "undo.change_visit": N_("change a visit to {name}"),
+    "undo.correct_decision": N_("correct the decision on {name}"),
     "undo.correct_exit": N_("correct the exit of {name}"),
     "undo.join_group": N_("put {count} people into a group"),
     "undo.leave_group": N_("take {count} people out of a group"),

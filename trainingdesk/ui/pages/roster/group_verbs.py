@@ -34,6 +34,7 @@ from trainingdesk.usecases.commands.reserve import (
     ReopenCandidate,
     RequestOverride,
 )
+from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
 from trainingdesk.usecases.commands.reserve_exit import CorrectExit
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.groups import group_proposal, member_card
@@ -191,8 +192,11 @@ class ReserveVerbs(GroupVerbs):
         return self._why_not(ReserveAction.SCREEN)
 
     def why_not_admit(self) -> str:
-        """Say why the candidate can't be admitted."""
-        return self._why_not(ReserveAction.ADMIT)
+        """Say why the candidate can't be admitted, and no admission be put right."""
+        row = self._candidate()
+        on_it = row is not None and row.state is ReserveState.ADMITTED
+        listed = on_it and self.groups.other_day is None
+        return "" if listed else self._why_not(ReserveAction.ADMIT)
 
     def why_not_decline(self) -> str:
         """Say why the candidate can't be declined."""
@@ -207,7 +211,8 @@ class ReserveVerbs(GroupVerbs):
     def why_not_exit(self) -> str:
         """Say why nobody can be taken off the list, and no exit be put right."""
         row = self._candidate()
-        left = self.groups.other_day is None and row is not None and row.state is ReserveState.EXITED
+        off = row is not None and row.state in {ReserveState.EXITED, ReserveState.DECLINED}
+        left = off and self.groups.other_day is None
         return "" if left else self._why_not(ReserveAction.EXIT)
 
     def why_not_approve(self) -> str:
@@ -223,8 +228,12 @@ class ReserveVerbs(GroupVerbs):
         self._with_candidate(RoundDialog)
 
     def admit(self) -> None:
-        """Open the form of the admission."""
-        self._decide(_("Admit {name} to the reserve list"), AdmitReserve)
+        """Open the form of the admission; of one who is on the list, the day and reason of that."""
+        row = self._candidate()
+        if row is not None and row.state is ReserveState.ADMITTED:
+            self._correct(row, _("Correct the admission of {name}"), CorrectDecision)
+        else:
+            self._decide(_("Admit {name} to the reserve list"), AdmitReserve)
 
     def decline(self) -> None:
         """Open the form of the refusal; of one who was refused, the way back."""
@@ -239,15 +248,21 @@ class ReserveVerbs(GroupVerbs):
         self._with_candidate(ReviewDialog)
 
     def exit_reserve(self) -> None:
-        """Open the form that takes somebody off the list; of one who is off it, the day and reason of that."""
+        """Open the form that takes somebody off the list; of one who is off it or was refused, the day and reason of that."""
         row = self._candidate()
         if row is not None and row.state is ReserveState.EXITED:
-            title = _("Correct the exit of {name}").format(name=row.name)
-            dialog = DecisionDialog(self, self.space, row, title, CorrectExit)
-            dialog.form.set_values({"day": row.decided_on, "reason": row.decided_reason})
-            self._open_form(dialog)
+            self._correct(row, _("Correct the exit of {name}"), CorrectExit)
+        elif row is not None and row.state is ReserveState.DECLINED:
+            self._correct(row, _("Correct the refusal of {name}"), CorrectDecision)
         else:
             self._decide(_("Take {name} off the reserve list"), ExitReserve)
+
+    def _correct(
+        self, row: CandidateRow, title: str, command: type[CorrectExit] | type[CorrectDecision]
+    ) -> None:
+        dialog = DecisionDialog(self, self.space, row, title.format(name=row.name), command)
+        dialog.form.set_values({"day": row.decided_on, "reason": row.decided_reason})
+        self._open_form(dialog)
 
     def request_override(self) -> None:
         """Open the form that asks for an exception."""
