@@ -194,7 +194,7 @@ class CataloguePanel(QWidget):
             editor = (
                 TicksEditor()
                 if param.several
-                else ChoiceEditor(placeholder="" if param.required else _("all"), optional=not param.required)
+                else ChoiceEditor(placeholder="" if param.required else _("all"))
             )
             self._missing += 1
             job = self._space.jobs.job(

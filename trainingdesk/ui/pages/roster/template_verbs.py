@@ -21,9 +21,7 @@ class TemplateVerbs(RosterVerbs):
 
     def write_templates(self) -> None:
         """Ask for whom forms are written."""
-        chosen = next((unit for unit in self.units if unit.id == self.unit_id()), None)
-        below = chosen is not None and any(unit.parent_id == chosen.id for unit in self.units)
-        dialog = TemplateDialog(self, chosen, has_below=below)
+        dialog = TemplateDialog(self, self.units, self.unit_id())
         dialog.accepted.connect(partial(self._template_chosen, dialog))
         dialog.open()
 
