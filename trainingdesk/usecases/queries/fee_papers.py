@@ -80,7 +80,11 @@ def _payment(reader: Reader, fee_id: int) -> "Payment | None":
 
 @table_paper("fees.ledger")
 def ledger_report(reader: Reader, params: Params) -> "Content":
-    """Return the ledger of a year, or the whole of it, with what was brought forward."""
+    """Return the ledger of a year, or the whole of it, with what was brought forward.
+
+    Kind and search on screen narrow nothing here: each line has the running balance of the account, and with lines left
+    out it would not add up from one line to the next.
+    """
     from trainingdesk.documents.catalogue.fees import LedgerLine, ledger_content
 
     year = int(params["year"]) if "year" in params else None
