@@ -6,7 +6,7 @@ from itertools import chain
 
 from sqlalchemy import Connection, func, select
 
-from trainingdesk.domain.codes import Line
+from trainingdesk.domain.codes import Line, UnitKind
 from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.known_units import KnownUnits, said_within
@@ -237,6 +237,11 @@ def ids_by_name(connection: Connection) -> dict[str, int]:
     """Return every unit's full name → id."""
     rows = connection.execute(select(Unit.name, Unit.id))
     return {row.name: row.id for row in rows}
+
+
+def kinds_by_name(connection: Connection) -> dict[str, UnitKind]:
+    """Return every unit's full name → what it is by establishment."""
+    return {row.name: row.kind for row in connection.execute(select(Unit.name, Unit.kind))}
 
 
 def named(connection: Connection, word: str, named_by: Callable[[str], list[int]] | None = None) -> list[int]:

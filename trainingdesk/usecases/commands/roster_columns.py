@@ -16,12 +16,17 @@ def filled(column: Sequence[Any], otherwise: str) -> list[Any]:
     return [value or otherwise for value in column]
 
 
-def teams(fields: Mapping[str, Sequence[Any]], otherwise: Team) -> list[str]:
-    """Return the teams of new people: as their rows say, else of their rank, for each belongs to one team (P1.5)."""
+def teams(fields: Mapping[str, Sequence[Any]], otherwise: Mapping[str, Team]) -> list[str]:
+    """Return the teams of new people: as their rows say, else of their rank, else of their unit.
+
+    Each belongs to one team (P1.5).
+    """
     team_of = {rank.value: team_of_rank(rank).value for rank in Rank}
     return [
-        team or team_of.get(rank or beside, otherwise.value)
-        for team, rank, beside in zip(fields["team"], fields["rank"], fields["side_rank"], strict=True)
+        team or team_of.get(rank or beside, otherwise[unit].value)
+        for team, rank, beside, unit in zip(
+            *(fields[name] for name in ("team", "rank", "side_rank", "unit")), strict=True
+        )
     ]
 
 

@@ -13,12 +13,12 @@ from functools import partial
 from itertools import repeat
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.base import guess_line, position_of, short_unit_name
+from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.importing import (
     PHOTO,
     ImportChoices,
@@ -35,9 +35,8 @@ from trainingdesk.domain.roster.together import brought_along, take_together
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
-from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.search import DERIVED_FROM, index_people, name_facts, search_row
-from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Person, Unit
+from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Person
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster import index_people_anew
@@ -45,13 +44,13 @@ from trainingdesk.usecases.commands.roster_answers import keep_answers
 from trainingdesk.usecases.commands.roster_columns import filled, log_texts, teams
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_left import who_left, with_left
+from trainingdesk.usecases.commands.roster_new_units import NewUnit, open_units, teams_of_units
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
 from trainingdesk.usecases.prepared import Prepared, check_unchanged, layout_key, waiting_import
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import end_stays
-from trainingdesk.usecases.unit_order import unit_initials
 from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
@@ -67,7 +66,6 @@ _COLUMNS = (
     *("unit_id", *_PLAIN, *_CODED),
     *("status_from", "joined_on", "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
 )
-_UNIT_COLUMNS = ("name", "short_name", "initials", "line", "position", "liaison", "active", "version")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +77,7 @@ class ImportRoster(Command):
         digest: of the file the preview showed.
         good_only: leave out rows in error or undecided; otherwise they stop the import.
         create_units: open units the roster does not know; ``line`` is theirs where the name does not say.
-        team: the team of a new person where neither the row nor a rank of it says one.
+        team: the team of a new person where neither the row, a rank of it nor what the unit is says one.
         declined_rows: rows left out; declined_fields: (row, field) of updates left out, ``photo`` for a photo.
         taken_fields: (row, field) of changes that are taken although the roster knows something newer; else they are left.
         corrections: (row, field, whether its change only puts the roster right and closes no period) where that is not as its words say.
@@ -89,6 +87,7 @@ class ImportRoster(Command):
             with it (since when post and rank are held stays unknown unless the file says it), and who is new in a unit that had people before joined on it.
         since_unknown: since when a new unit, team or status holds is not known either, but no later than ``day``.
         left_day: the day since when those in ``left`` are gone, None for ``day``.
+        units: (name, kind, team of its people) of new units that are not what their names say.
     """
 
     token: str
@@ -106,6 +105,7 @@ class ImportRoster(Command):
     day: date | None = None
     since_unknown: bool = False
     left_day: date | None = None
+    units: tuple[NewUnit, ...] = ()
 
 
 @handles(ImportRoster, Permission.ROSTER_IMPORT)
@@ -307,21 +307,7 @@ class _Import:
             named.update(change.new for change in changes if change.field == "unit")
         named.update(self.prepared.plan.seconded[row].unit for row in self._stayed())
         names = [name for name in self.prepared.plan.new_units if name in named]
-        if not names:
-            return []
-        place = self.work.session.scalar(select(func.max(Unit.position))) or 0
-        office = office_facts(self.work.connection).name
-        # no object a unit: a district's file may name thousands
-        rows, details = [], []
-        for position, name in enumerate(names, place + 1):
-            short = short_unit_name(name, office)
-            line = guess_line(name, self.command.line).value
-            rows.append((name, short, unit_initials(short), line, position, "", 1, 1))
-            told = {"name": name, "short_name": short, "line": line, "position": position, "active": True}
-            entry = {field: [None, value] for field, value in told.items()}
-            details.append(json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
-        unit: Table = Unit.metadata.tables["unit"]
-        return list(self.work.insert_many(unit, _UNIT_COLUMNS, rows, details, "created"))
+        return open_units(self.work, names, self.command.line, self.command.units)
 
     def _peopled(self) -> set[int]:
         """Return the units that have people already."""
@@ -401,7 +387,8 @@ class _Import:
         peopled: Collection[int],
     ) -> None:
         fields: dict[str, Sequence[Any]] = dict(zip(("row", *FIELDS), zip(*rows, strict=True), strict=True))
-        fields["team"] = teams(fields, self.command.team)
+        said, otherwise = self.command.units, self.command.team
+        fields["team"] = teams(fields, teams_of_units(self.work, set(fields["unit"]), otherwise, said))
         fields["status"] = filled(fields["status"], PersonStatus.SERVING.value)
         for held in ("rank", "side_rank"):  # since when of no rank says nothing
             pairs = zip(fields[held], fields[f"{held}_from"], strict=True)

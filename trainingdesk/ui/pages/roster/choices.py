@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from trainingdesk.domain.codes import Team, UnitKind
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
+from trainingdesk.domain.roster.unit_kinds import guess_kind, team_of_kind
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 
 NEW_PERSON = 0
@@ -45,6 +47,7 @@ class Choices:
         dated: whether units, teams and statuses that change are held since that day, None for not said; then they are
             where the day was given, and since when is not known otherwise.
         left_day: since when those in ``left`` are gone, None for that day.
+        units: new unit → what it is and the team of its people, where that is not as its name says.
     """
 
     good_only: bool = True
@@ -63,11 +66,16 @@ class Choices:
     settles: dict[int, tuple[int, int]] = field(default_factory=dict)
     stays: dict[int, tuple[int, bool]] = field(default_factory=dict)
     left: set[int] = field(default_factory=set)
+    units: dict[str, tuple[UnitKind, Team]] = field(default_factory=dict)
 
     @property
     def is_dated(self) -> bool:
         """Whether units, teams and statuses that change are held since the day the file speaks of."""
         return self.day_given if self.dated is None else self.dated
+
+    def kind_of(self, unit: str) -> tuple[UnitKind, Team]:
+        """Return what a new unit is, and the team of its people whose rows don't say theirs."""
+        return self.units.get(unit) or (guess_kind(unit), team_of_kind(guess_kind(unit)))
 
     def ask_again(self, cells: Iterable[Place]) -> None:
         """Forget answers to what is asked anew, since something else was put right."""
@@ -241,4 +249,5 @@ class Choices:
             day=self.day,
             since_unknown=not self.is_dated,
             left_day=self.left_day if self.left else None,
+            units=tuple((name, kind, team) for name, (kind, team) in sorted(self.units.items())),
         )

@@ -39,6 +39,7 @@ from trainingdesk.ui.pages.roster.import_tables import (
     wrong_column,
     wrong_value,
 )
+from trainingdesk.ui.pages.roster.import_units import KindsButton
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
@@ -137,7 +138,13 @@ class RowsStep(QWidget):
         self.units = QCheckBox()
         self.units.setChecked(True)
         self.units.toggled.connect(self._units_toggled)
-        whole.addWidget(self.units)
+        self.kinds = KindsButton()
+        self.kinds.said.connect(self._row_chosen)
+        opened = QHBoxLayout()
+        opened.addWidget(self.units)
+        opened.addWidget(self.kinds)
+        opened.addStretch(1)
+        whole.addLayout(opened)
         self.since = SinceChoice()
         whole.addWidget(self.since)
         whole.addLayout(self._extent())
@@ -210,6 +217,7 @@ class RowsStep(QWidget):
         names = "、".join(units[:4]) + ("…" if len(units) > 4 else "")
         self.units.setText(words.format(count=len(units), names=names))
         self.units.setToolTip("\n".join(units[:40]))
+        self.kinds.show_for(preview.new_units, self.choices)
         self.since.show_for(preview, self.choices)
         names_of = [
             self.buckets.item(place).data(int(Qt.ItemDataRole.UserRole))
