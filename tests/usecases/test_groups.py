@@ -347,7 +347,7 @@ def test_the_end_of_an_entry_is_put_right_and_undone(desk: Desk):
     desk.execute(again)
     row = next(one for one in desk.ask(reads.group_members, GroupKind.YOUNG, None, True) if one.id == member)
     for end in (date(2026, 2, 11), None):
-        assert refused(desk, change(valid_to=end)) == "group.another_entry"
+        assert refused(desk, change(valid_to=end)) == "group.another_entry_lasts"
     assert refused(desk, change(valid_to=date(2026, 2, 10), version=1)) == "record.stale"
     desk.execute(change(valid_to=date(2026, 2, 10)))
 
@@ -394,11 +394,11 @@ def test_any_visit_is_taken_away_and_put_back_as_it_was(desk: Desk):
         )
     found = "SELECT * FROM follow_up ORDER BY id"
     before = rows(desk, found)
-    desk.execute(deeds.TakeFollowUpAway(follow_up_id=before[1][0]))
+    desk.execute(deeds.TakeFollowUpAway(follow_up_id=before[1][0], version=1))
     assert rows(desk, found) == [before[0], before[2]]
     desk.execute(UndoLast())
-    assert rows(desk, found) == before
-    desk.execute(deeds.TakeFollowUpAway(follow_up_id=before[2][0]))
+    assert rows(desk, found) == [before[0], (*before[1][:-1], 2), before[2]], "all, and the version goes on"
+    desk.execute(deeds.TakeFollowUpAway(follow_up_id=before[2][0], version=1))
     assert desk.ask(reads.member_card, member).member.last_visit == date(2026, 3, 1)
     # what was taken away comes back even after another one was put right in between
     visit = desk.ask(reads.member_card, member).visits[0]

@@ -10,12 +10,13 @@ import pytest
 
 from tests.usecases.test_certificates import add_class, issue, register
 from tests.usecases.test_classes import running
+from tests.usecases.training_facts import write
 from trainingdesk.domain.codes import Audience, GroupKind, Rank, ReserveState
 from trainingdesk.domain.roster.order import LIST_ORDERS, PersonOrder, in_order, place_of, screen_order
 from trainingdesk.domain.roster.views import CandidateFilter, PersonFilter
-from trainingdesk.usecases.batch import EditPeople
 from trainingdesk.usecases.commands.groups import JoinGroup
 from trainingdesk.usecases.commands.reserve import AddRound, RecommendReserve
+from trainingdesk.usecases.commands.roster_batch import EditPeople
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.certificates import qualifying
 from trainingdesk.usecases.queries.classes import class_people, completion_preview
@@ -227,3 +228,22 @@ def test_codes_stand_at_their_places_and_nothing_comes_last():
 )
 def test_a_heading_goes_before_the_order_chosen(chosen: str, heading: str, stands: str):
     assert screen_order(chosen, heading) == stands
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_who_has_no_rank_comes_last_in_the_order_of_ranks(desk: Desk, descending: bool):
+    write(desk.path, ("UPDATE person SET rank = NULL WHERE id IN (3, 9)", ()))
+    wanted = PersonFilter(order=PersonOrder.RANK, descending=descending)
+    ranks = [row.rank for row in desk.ask(person_rows, desk.ask(person_ids, wanted).ids)]
+    assert ranks.count(None) == 2
+    assert ranks[-2:] == [None, None]
+
+
+def test_rows_without_a_value_stand_in_the_office_s_order_both_ways(desk: Desk):
+    found = members(desk)
+    assert {row.last_visit for row in found} == {None}
+    by_unit = [row.name for row in in_order(found, PersonOrder.UNIT)]
+    shuffled = sorted(found, key=lambda row: row.keys.pinyin)
+    assert [row.name for row in shuffled] != by_unit
+    assert [row.name for row in in_order(shuffled, "last_visit")] == by_unit
+    assert [row.name for row in in_order(shuffled, "-last_visit")] == by_unit[::-1]

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from trainingdesk.domain.errors import Conflict, Refused
-from trainingdesk.persistence.audit import plain
+from trainingdesk.persistence.audit import plain, with_audit
 from trainingdesk.persistence.base import Record, metadata
 from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.types import Code, Day
@@ -66,15 +66,27 @@ def put_back(record: Record, name: str, changes: Iterable[Change]) -> set[str]:
 def kept_of(record: Record) -> tuple[tuple[str, Any], ...]:
     """Return all that a record says, as the step keeps it that brings the record back after a removal.
 
-    Its number is told apart, and its version begins anew.
+    Its number is told apart.
     """
-    names = (column.name for column in record.__table__.columns if column.name not in {"id", "version"})
+    names = (column.name for column in record.__table__.columns if column.name != "id")
     return tuple(values_of(record, names).items())
 
 
 def bring_back(kind: type[Record], kept: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Return what :func:`kept_of` kept of a removed record, as the record holds it."""
     return {name: _typed(kind, name, value) for name, value in kept}
+
+
+def add_again(work: Work, kind: type[Record], number: int, values: Mapping[str, Any]) -> None:
+    """Write a removed record again under its own number, as :func:`bring_back` gave it.
+
+    Its version goes on: a form that was opened before the removal does not save over what the record says now.
+    """
+    work.session.add(kind(id=number, **values))
+    work.session.flush()
+    if "version" in values:  # the mapper begins at 1 with whatever it inserts
+        goes_on = update(kind).where(kind.id == number).values(version=values["version"] + 1)
+        with_audit(work.connection, lambda: work.session.execute(goes_on))
 
 
 def _typed(record: Record | type[Record], part: str, value: Any) -> Any:

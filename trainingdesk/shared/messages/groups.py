@@ -36,6 +36,9 @@ MESSAGES: dict[str, str] = {
     "group.another_entry": N_(
         "{name} has another entry in this group, {first} to {last}: give days that do not reach into it."
     ),
+    "group.another_entry_lasts": N_(
+        "{name} is in this group without an end since {first}: give days that end by then."
+    ),
     "group.by_admission": N_(
         "The reserve list is entered by recommendation, screening and admission: recommend the person."
     ),

@@ -15,7 +15,15 @@ from trainingdesk.persistence.tables.groups import FollowUp, GroupMembership
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.registry import Command, Result, handles
-from trainingdesk.usecases.undoing import Change, bring_back, changes_of, kept_of, put_back, values_of
+from trainingdesk.usecases.undoing import (
+    Change,
+    add_again,
+    bring_back,
+    changes_of,
+    kept_of,
+    put_back,
+    values_of,
+)
 from trainingdesk.usecases.work import Work
 
 
@@ -95,7 +103,7 @@ def refuse_twice(
     """Refuse an entry that would reach into another one of the same group: nobody is in a group twice on one day.
 
     Raises Refused ``group.reaches_into``; ``group.another_entry`` where ``but`` is given, the membership that is put
-    right: only then is it a matter that somebody is in the group without an end.
+    right. Only then is it a matter that somebody is in the group without an end: ``group.another_entry_lasts``.
     """
     for number in people:
         with work.session.no_autoflush:
@@ -112,8 +120,10 @@ def refuse_twice(
         if found is None:
             continue
         name, last = _name(work, found), found.valid_to
+        if but and last is None:
+            raise Refused("group.another_entry_lasts", name=name, first=found.valid_from)
         if but:
-            raise Refused("group.another_entry", name=name, first=found.valid_from, last=last or "…")
+            raise Refused("group.another_entry", name=name, first=found.valid_from, last=last)
         raise Refused("group.reaches_into", name=name, day=last)
 
 
@@ -246,7 +256,7 @@ def change_membership(work: Work, command: ChangeMembership) -> Result:
     """Change one membership.
 
     Raises Refused ``group.ends_before`` when it would end before it begins, what :func:`refuse_twice` refuses, and
-    ``group.by_exit`` for another end on the reserve list.
+    ``group.by_exit`` for another end on the reserve list, or another reason of it.
     """
     record = work.load(GroupMembership, command.membership_id, command.version)
     name = _name(work, record)
@@ -254,7 +264,10 @@ def change_membership(work: Work, command: ChangeMembership) -> Result:
     reason_out = ""
     if command.valid_to is not None:
         reason_out = decide_leaving(name, command.day, command.valid_to, command.reason_out, work.today)
-    if record.kind is GroupKind.RESERVE and command.valid_to != record.valid_to:
+    if record.kind is GroupKind.RESERVE and (command.valid_to, reason_out) != (
+        record.valid_to,
+        record.reason_out,
+    ):
         raise Refused("group.by_exit")
     refuse_twice(work, record.kind, [record.person_id], command.day, command.valid_to, record.id)
     values = {
@@ -416,12 +429,13 @@ class TakeFollowUpAway(Command):
     """Take a visit away that was noted wrongly, however long ago; undo puts it back."""
 
     follow_up_id: int
+    version: int
 
 
 @handles(TakeFollowUpAway, Permission.ROSTER_EDIT)
 def take_follow_up_away(work: Work, command: TakeFollowUpAway) -> Result:
-    """Delete the visit; it can be put back."""
-    record = work.load(FollowUp, command.follow_up_id)
+    """Delete the visit; it can be put back. Raises Conflict ``record.stale`` when it says something else meanwhile."""
+    record = work.load(FollowUp, command.follow_up_id, command.version)
     name = _name(work, work.load(GroupMembership, record.membership_id))
     back = PutFollowUpBack(follow_up_id=record.id, values=kept_of(record))
     work.session.delete(record)
@@ -443,6 +457,5 @@ def put_follow_up_back(work: Work, command: PutFollowUpBack) -> Result:
     """Write the visit again."""
     values = bring_back(FollowUp, command.values)
     work.load(GroupMembership, values["membership_id"])
-    work.session.add(FollowUp(id=command.follow_up_id, **values))
-    work.session.flush()
+    add_again(work, FollowUp, command.follow_up_id, values)
     return {"follow_up_id": command.follow_up_id}

@@ -16,7 +16,15 @@ from trainingdesk.usecases.commands.roster import ask_person, change_person_valu
 from trainingdesk.usecases.dated import Since, post_track, read_since, status_track, team_track, unit_track
 from trainingdesk.usecases.periods import PERIODS, AnyPeriod
 from trainingdesk.usecases.registry import Command, Result, handles
-from trainingdesk.usecases.undoing import Change, bring_back, changes_of, kept_of, put_back, values_of
+from trainingdesk.usecases.undoing import (
+    Change,
+    add_again,
+    bring_back,
+    changes_of,
+    kept_of,
+    put_back,
+    values_of,
+)
 from trainingdesk.usecases.work import Work
 
 
@@ -243,8 +251,7 @@ def put_period_back(work: Work, command: PutPeriodBack) -> Result:
     values = bring_back(PERIODS[command.kind], command.values)
     person = work.load(Person, values["person_id"])
     _check(work, person, command.kind, values, None)
-    work.session.add(PERIODS[command.kind](id=command.period_id, **values))
-    work.session.flush()
+    add_again(work, PERIODS[command.kind], command.period_id, values)
     return {"period_id": command.period_id}
 
 

@@ -86,7 +86,7 @@ def _member(work: Work, candidate: ReserveCandidate) -> GroupMembership:
 def _check(work: Work, candidate: ReserveCandidate, member: GroupMembership, name: str, day: date) -> None:
     """Refuse a day before the last review, or after the person was recommended or admitted again.
 
-    Raises Refused ``reserve.before_last``, ``reserve.recommended_again`` or ``group.another_entry``.
+    Raises Refused ``reserve.before_last``, ``reserve.recommended_again`` or what ``refuse_twice`` refuses.
     """
     with work.session.no_autoflush:
         refuse_before_review(work, candidate, day)

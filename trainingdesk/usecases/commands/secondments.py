@@ -16,7 +16,15 @@ from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.usecases.dated import unit_track
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import gone_unit, not_serving, other_stays
-from trainingdesk.usecases.undoing import Change, bring_back, changes_of, kept_of, put_back, values_of
+from trainingdesk.usecases.undoing import (
+    Change,
+    add_again,
+    bring_back,
+    changes_of,
+    kept_of,
+    put_back,
+    values_of,
+)
 from trainingdesk.usecases.work import Work
 
 
@@ -264,6 +272,5 @@ def put_secondment_back(work: Work, command: PutSecondmentBack) -> Result:
     problems += not_serving(work, person, values["valid_from"], values["valid_to"])
     if problems:
         raise Invalid("history.secondment_invalid", problems)
-    work.session.add(Secondment(id=command.secondment_id, **values))
-    work.session.flush()
+    add_again(work, Secondment, command.secondment_id, values)
     return {"secondment_id": command.secondment_id}

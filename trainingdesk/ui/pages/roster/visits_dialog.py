@@ -51,7 +51,7 @@ class VisitsDialog(ListDialog):
 
     def removal(self, row: VisitRow) -> TakeFollowUpAway:
         """Return the command."""
-        return TakeFollowUpAway(follow_up_id=row.id)
+        return TakeFollowUpAway(follow_up_id=row.id, version=row.version)
 
     def removed(self, row: VisitRow) -> str:
         """Say which one, and that undo puts it back."""
