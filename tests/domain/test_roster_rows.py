@@ -3,6 +3,7 @@ from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, Spellings, parse_rows, team_of_rank
 from trainingdesk.domain.values import id_check_digit
+from trainingdesk.shared.text import Label
 
 SPELLINGS = Spellings(
     sex={"男": "male", "女": "female"},
@@ -118,7 +119,12 @@ def test_contradictions_to_the_id_number_are_asked_about_at_the_cell():
         (2, "性别", "roster.sex_contradicts_id"),
         (2, "出生年月", "roster.birth_contradicts_id"),
     ]
-    assert parsed.problems[0].params == {"value": "女", "about": "sex", "choices": ["male", "female"]}
+    assert parsed.problems[0].params == {
+        "value": "女",
+        "about": "sex",
+        "choices": ["male", "female"],
+        "id_says": Label("sex.male"),
+    }
     assert parsed.problems[1].params == {
         "value": "1972.06",
         "about": "birth",

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
@@ -30,6 +31,7 @@ from trainingdesk.usecases.queries.roster_import import (
     preview_places,
     preview_rows,
 )
+from trainingdesk.usecases.roster_files import export_problem_rows
 
 
 @pytest.fixture
@@ -285,3 +287,29 @@ def test_rows_that_hold_nobody_are_told_in_the_report(desk: Desk, tmp_path: Path
     assert "合计" in text("roster.totals_passed", rows="4")
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
     assert text("roster.totals_passed", rows="4") in table.notes
+
+
+def test_what_was_put_right_stands_in_the_workbook_that_goes_back(desk: Desk, tmp_path: Path):
+    header = ["姓名", "性别", "身份证号", "工作单位", "职级", "出生年月"]
+    lines = [
+        ("路新", "女", invented_id(101), BUREAU, "", ""),
+        ("米粒", "", invented_id(103), BUREAU, "某某级", ""),
+        ("田野", "", "", BUREAU, "", "1972.1"),
+        ("钱多", "", "123", BUREAU, "", ""),
+    ]
+    token = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, header)).token
+    (asked,) = [one for one in row_of(desk, token, 2).problems if one.name == "sex"]
+    assert text(asked.code, **asked.params) == "性别“女”与身份证号不一致（身份证号为男），以哪个为准？"
+    answers = {(2, "sex"): "male", (3, "rank"): "section_head", (4, "birth"): "1972-10"}
+    desk.ask(mend_import, token, {(5, "id_number"): invented_id(104)}, answers)
+    target = tmp_path / "问题行.xlsx"
+    assert export_problem_rows(desk, token, target) == 0
+    sheet = load_workbook(target).worksheets[0]
+    values = [sheet[place].value for place in ("B2", "E3", "F4", "C5")]
+    assert values == ["男", "乡科级正职", "1972-10", invented_id(104)]
+    assert {sheet[place].fill.fgColor.rgb for place in ("B2", "E3", "F4", "C5")} == {"FFC6EFCE"}
+    assert sheet["E3"].comment.text == "已更正为“乡科级正职”，原为“某某级”。"
+    listed = [row[4].value for row in load_workbook(target)["问题清单"].iter_rows(min_row=2)]
+    assert any("已更正为“男”，原为“女”。" in words for words in listed)
+    again = desk.ask(preview_import, target)
+    assert (again.counts["question"], again.counts["error"], again.counts["new"]) == (0, 0, 4)

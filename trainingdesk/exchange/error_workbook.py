@@ -21,6 +21,9 @@ MOST_ROWS_MARKED = 20_000
 #: Sheet → (row, column) → the problems there.
 Marks: TypeAlias = Mapping[str, Mapping[tuple[int, int], Sequence[Problem]]]
 
+#: said of a cell that was put right on the preview
+CHANGED = "roster.cell_changed"
+_GREEN = "FFC6EFCE"
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.QUESTION: "FFFFEB9C"}
 #: Characters that a sheet's title may not have.
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
@@ -39,13 +42,16 @@ _OPENPYXL_FAILS = (
 )
 
 
-def write_error_workbook(roster: RosterFile, problems: Sequence[Problem], target: Path) -> None:
+def write_error_workbook(
+    roster: RosterFile, problems: Sequence[Problem], target: Path, changed: Sequence[Problem] = ()
+) -> None:
     """Write the file that ``roster`` was read from to ``target``, its bad cells marked and commented.
 
     Errors are red, questions yellow, in every sheet that was used; a sheet 问题清单 lists every problem and leads to
     its cell. Formulas, formats and other sheets of a workbook stay. A file of another kind (.xls, .ods, .csv, forms)
     comes back as a new workbook with the same cells at the same places. Of very large files the rows with problems
-    are copied out with their row numbers. A text that looks like a formula is marked as a text.
+    are copied out with their row numbers. ``changed`` are the cells that were put right, each with its new text as
+    the parameter ``value``: they hold it, green, and what they said before stands beside them. A text that looks like a formula is marked as a text.
 
     Raises Refused ``roster.file_changed`` when the file is no longer the one that was read, and where ``target``
     can't be written what :func:`~trainingdesk.exchange.roster_workbook.write_roster` raises.
@@ -53,21 +59,34 @@ def write_error_workbook(roster: RosterFile, problems: Sequence[Problem], target
     check_place(target)
     if digest_of(roster.path) != roster.digest:
         raise Refused("roster.file_changed", file=roster.path.name)
-    cells = _by_cell(roster, problems)
+    cells, green = _by_cell(roster, problems), _by_cell(roster, changed)
     book = _open(roster)
     titles = {use.name: use.name for use in roster.sheets}
     if book is None:
         whole = len(roster.people) <= MOST_ROWS_MARKED
-        wanted = None if whole else {name: {row for row, _column in found} for name, found in cells.items()}
+        both = {name: {*cells.get(name, ()), *green.get(name, ())} for name in {**cells, **green}}
+        wanted = None if whole else {name: {row for row, _column in found} for name, found in both.items()}
         book, titles, moved = _copied(roster, wanted)
-        cells = {
-            name: {moved(name, row, column): marks for (row, column), marks in found.items()}
-            for name, found in cells.items()
-        }
+        cells, green = (
+            {
+                name: {moved(name, row, column): marks for (row, column), marks in found.items()}
+                for name, found in heap.items()
+            }
+            for heap in (cells, green)
+        )
+    for name, found in green.items():
+        _put_right(book[titles[name]], found)
     for name, found in cells.items():
         _mark(book[titles[name]], found)
     _quote_formula_like(book)
-    _add_list(book, roster, titles, problems, cells)
+    places: dict[str, dict[tuple[int, int], Sequence[Problem]]] = {
+        name: {
+            place: [*cells.get(name, {}).get(place, ()), *green.get(name, {}).get(place, ())]
+            for place in {**cells.get(name, {}), **green.get(name, {})}
+        }
+        for name in {**cells, **green}
+    }
+    _add_list(book, roster, titles, [*problems, *changed], places)
     content = io.BytesIO()
     book.save(content)
     put_file(target, content.getvalue())
@@ -113,7 +132,7 @@ def _by_cell(roster: RosterFile, problems: Sequence[Problem]) -> Marks:
         names[use.name] = next((c.index + 1 for c in columns if c.field == "name"), 1)
     cells: dict[str, dict[tuple[int, int], list[Problem]]] = {}
     for problem in problems:
-        if problem.row and problem.severity in _FILLS:
+        if problem.row and (problem.severity in _FILLS or problem.code == CHANGED):
             sheet, row = roster.lines.place(problem.row)
             place = row, places[sheet].get(problem.field, names[sheet])
             cells.setdefault(sheet, {}).setdefault(place, []).append(problem)
@@ -167,6 +186,22 @@ def _put(cell: Any, value: Cell) -> None:
         cell.number_format = "@"
     else:
         cell.value = value
+
+
+def _put_right(sheet: Any, cells: Mapping[tuple[int, int], Sequence[Problem]]) -> None:
+    """Put what was typed or answered into cells, and say beside them what they said before."""
+    from openpyxl.cell import MergedCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    for (row, column), (problem, *_rest) in cells.items():
+        cell = sheet.cell(row, column)
+        if isinstance(cell, MergedCell):
+            continue  # what stands in it is said of other rows too
+        put_text(cell, str(problem.params["value"]))
+        cell.number_format = "@"
+        cell.fill = PatternFill("solid", fgColor=_GREEN)
+        cell.comment = Comment(text(problem.code, **problem.params)[:_MOST_COMMENT], _AUTHOR)
 
 
 def _mark(sheet: Any, cells: Mapping[tuple[int, int], Sequence[Problem]]) -> None:

@@ -52,13 +52,15 @@ def export_roster(desk: Asked, path: Path, wanted: PersonFilter, progress: Progr
 def export_problem_rows(desk: Asked, token: str, path: Path) -> int:
     """Write the sender's own sheet with its bad cells marked, and return how many rows have one.
 
+    What was put right on the preview stands in it.
+
     Raises AccessDenied ``access.denied`` and what
     :func:`~trainingdesk.exchange.error_workbook.write_error_workbook` raises.
     """
-    file, problems = desk.ask(problem_rows, token)
+    file, problems, changed = desk.ask(problem_rows, token)
     count = len({problem.row for problem in problems if problem.severity is not Severity.NOTE})
     with _noted(desk, NoteExport(file_name=path.name, count=count, from_import=True)):
-        write_error_workbook(file, problems, path)
+        write_error_workbook(file, problems, path, changed)
     return count
 
 

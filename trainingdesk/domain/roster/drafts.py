@@ -255,7 +255,8 @@ class _DraftReader:
         if self.draft.sex not in {None, told}:
             said = Label(f"sex.{self.draft.sex}")
             choices = [told, self.draft.sex]
-            self._say("roster.sex_contradicts_id", "sex", Severity.QUESTION, value=said, choices=choices)
+            about = {"value": said, "choices": choices, "id_says": Label(f"sex.{told}")}
+            self._say("roster.sex_contradicts_id", "sex", Severity.QUESTION, **about)
         return self.draft.sex or told
 
     def birth(self, number: IdNumber | None) -> str:

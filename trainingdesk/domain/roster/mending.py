@@ -157,6 +157,31 @@ def answers_for_alike(
     }
 
 
+def changed_cells(
+    mended: Mapping[int, Sequence[tuple[str, str, str]]],
+    headers: Mapping[str, str],
+    labels: Mapping[str, Mapping[str, str]],
+) -> list[Problem]:
+    """Return a note ``roster.cell_changed`` for every cell of the file that was put right, with its new text.
+
+    ``mended`` is row → (field, what the cell said, what stands in its place). Codes are written as the reader takes
+    them, so that nothing is asked twice; what stands in no column of the file has no place to be written to.
+    """
+    return [
+        Problem(
+            "roster.cell_changed",
+            {"old": labels.get(name, {}).get(old, old), "value": labels.get(name, {}).get(new, new)},
+            field=headers[name],
+            row=row,
+            value=labels.get(name, {}).get(old, old),
+            severity=Severity.NOTE,
+        )
+        for row, cells in sorted(mended.items())
+        for name, old, new in cells
+        if name in headers and new != old
+    ]
+
+
 def mend_rows(
     people: Sequence[ParsedPerson], problems: Sequence[Problem], mends: Mends, words: Words
 ) -> tuple[Sequence[ParsedPerson], list[Problem]]:

@@ -18,6 +18,7 @@ from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.unit_post import cut_cell, differs, post_in
 from trainingdesk.domain.roster.wording import height
+from trainingdesk.shared.text import Label
 
 #: Told how many columns of how many are read.
 ColumnDone = Callable[[int, int], None]
@@ -284,6 +285,7 @@ class _Reader:
                         line,
                         Severity.QUESTION,
                         choices=[sex, sexes[line]],
+                        id_says=Label(f"sex.{sex}"),
                     )
                     sexes[line] = ""
                 elif line not in open_sexes and line not in self.contradicted:

@@ -151,7 +151,10 @@ MESSAGES: dict[str, str] = {
     "roster.birth_contradicts_id": N_(
         "The birth {birth} contradicts the ID number, which says {id_birth}. Which one is right?"
     ),
-    "roster.sex_contradicts_id": N_("The sex “{value}” contradicts the ID number. Which one is right?"),
+    "roster.sex_contradicts_id": N_(
+        "The sex “{value}” contradicts the ID number, which says {id_says}. Which one is right?"
+    ),
+    "roster.cell_changed": N_("Put right: “{value}” instead of “{old}”."),
     "roster.row_hidden": N_("This row is hidden in the workbook."),
     "roster.unit_above": N_("The unit is blank. Is it the one above, {above}?"),
     "roster.unit_post_open": N_(

@@ -29,6 +29,7 @@ from trainingdesk.domain.roster.mending import (
     alike_cells,
     alike_key,
     answers_for_alike,
+    changed_cells,
     choices_of,
     field_of,
     kind_key,
@@ -40,6 +41,7 @@ from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.together import row_of, settled_with, stays_with, together_with
 from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone
+from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
 from trainingdesk.persistence.readmodels import history, person_keys, roster
@@ -369,8 +371,11 @@ def missing_people(reader: Reader, token: str, day: date | None = None) -> tuple
 
 
 @query(Permission.ROSTER_IMPORT)
-def problem_rows(_reader: Reader, token: str) -> tuple[RosterFile, list[Problem]]:
-    """Return a sender's file and what is wrong or open in its rows, for the workbook that goes back."""
+def problem_rows(_reader: Reader, token: str) -> tuple[RosterFile, list[Problem], list[Problem]]:
+    """Return a sender's file, what is wrong or open in its rows, and the cells that were put right.
+
+    They are for the workbook that goes back.
+    """
     prepared = waiting_import(token)
     found = [problem for problem in prepared.plan.problems if problem.row]
     doubts = [
@@ -378,7 +383,8 @@ def problem_rows(_reader: Reader, token: str) -> tuple[RosterFile, list[Problem]
         for place, verdict in enumerate(prepared.plan.verdicts)
         if verdict.bucket is Bucket.MAYBE and verdict.reason
     ]
-    return prepared.file, sorted([*found, *doubts], key=lambda problem: problem.row)
+    problems = sorted([*found, *doubts], key=lambda problem: problem.row)
+    return prepared.file, problems, changed_cells(prepared.mended, prepared.headers, code_lists().labels)
 
 
 def _doubt(prepared: Prepared, place: int) -> Problem:
