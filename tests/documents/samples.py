@@ -446,7 +446,7 @@ def visits_content() -> Content:
         for place in range(20)
     ]
     return groups.visits_content(
-        talents, rule="最近一次走访后6个月内应再走访。", office=OFFICE, day=TODAY, today=TODAY
+        talents, rules=["最近一次走访后6个月内应再走访。"], office=OFFICE, day=TODAY, today=TODAY
     )
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from tests.desk_fixtures import USERS
 from tests.usecases.test_groups import screened, sign_in, step
+from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Refused
 from trainingdesk.usecases.commands import reserve as steps
-from trainingdesk.usecases.commands.groups import AddFollowUp, JoinGroup
+from trainingdesk.usecases.commands.groups import AddFollowUp, JoinGroup, LeaveGroup
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.groups import group_members
@@ -59,6 +60,53 @@ def test_the_reserve_list_prints_what_is_missing_and_who_approved_the_exception(
     said = words_of(desk.ask(paper_pdf, "groups.reserve", {})).replace("\r\n", "")
     for words in ("单小芳", "急需紧缺岗位", USERS[Role.APPROVER][1], "90"):
         assert words in said
+    row = shown_as(desk, "groups.reserve")
+    assert (row["sex"], row["age"], row["education"], row["unit"]) == ("男", "46", "大学", "城东区委组织部")
+
+
+def shown_as(desk: Desk, paper: str, **params: str) -> dict[str, str]:
+    """Return the first row of a paper by the keys of its columns."""
+    (table,) = desk.ask(paper_rows, paper, params)
+    keys = [column.key for column in table.columns]
+    return dict(zip(keys, table.rows[0].cells, strict=True))
+
+
+def test_a_group_s_list_bears_its_name_its_day_and_how_old_people_were(desk: Desk, desk_file):
+    write(desk_file, ("UPDATE person SET birth = '1990-06-13', education = '研究生' WHERE id = 1", ()))
+    join = JoinGroup(kind=GroupKind.YOUNG, person_ids=(1, 2), day=date(2025, 1, 6), reason="区组〔2025〕1号")
+    desk.execute(join)
+    (gone,) = (row for row in desk.ask(group_members, GroupKind.YOUNG) if row.person_id == 2)
+    leave = LeaveGroup(membership_ids=(gone.id,), day=date(2026, 2, 1), reason="区组〔2026〕2号")
+    desk.execute(leave)
+    (table,) = desk.ask(paper_rows, "groups.members", {"group": "young", "day": "2026-01-01"})
+    assert (table.title, table.subtitle) == ("优秀中青年干部名单", "截至2026年1月1日　2 人")
+    (table,) = desk.ask(paper_rows, "groups.members", {"group": "young", "former": "1"})
+    assert table.subtitle == "截至2026年6月12日　2 人（含已移出 1 人）"
+    row = shown_as(desk, "groups.members", group="young")
+    assert (row["sex"], row["birth"], row["age"]) == ("男", "1990-06", "35")
+    assert (row["education"], row["political"], row["unit"]) == ("研究生", "中共党员", "城东区委组织部")
+    assert shown_as(desk, "groups.members", group="young", day="2025-02-01")["age"] == "34"
+    chosen = shown_as(desk, "groups.members", group="young", columns="姓名,年龄,手机")
+    assert list(chosen) == ["seq", "name", "age", "phone"]
+    assert chosen["phone"] == "139****0001"
+    usual = [one.value for one in desk.ask(param_choices, "member_columns") if one.detail]
+    assert list(shown_as(desk, "groups.members", group="young", columns=",".join(usual))) == list(row)
+    said = words_of(desk.ask(paper_pdf, "groups.members", {"group": "young"}))
+    assert "制表人" in said
+    assert "审核人" in said
+
+
+def test_a_number_of_the_office_s_own_is_not_cited_as_a_law(desk: Desk, desk_file):
+    def notes() -> str:
+        (table,) = desk.ask(paper_rows, "groups.visits", {})
+        return "\n".join(table.notes)
+
+    assert "6个月" in notes()
+    assert "本办自定" not in notes()
+    write(
+        desk_file, ("UPDATE rule SET source = '区人才〔2026〕1号' WHERE key = 'talent.follow_up_months'", ())
+    )
+    assert "依据：区人才〔2026〕1号" in notes()
 
 
 def test_every_visit_is_listed_with_what_it_led_to_by_the_day(desk: Desk):

@@ -69,7 +69,28 @@ def test_the_list_follows_filter_and_order_of_the_screen(desk: Desk, desk_file):
     assert "丁宁" in shown, "who is on screen is printed, counted in the base or not"
     assert "丁宁" not in names(desk)
     (table,) = desk.ask(paper_rows, "roster.list", {"filter": write_filter(wanted)})
-    assert (table.title, table.subtitle) == ("干部名册", f"男　{len(shown)}人（名册共14人）")
+    assert (table.title, table.subtitle) == (
+        "干部名册",
+        f"截至2026年6月12日　男　{len(shown)}人（名册共14人）",
+    )
+
+
+def test_who_does_not_serve_any_more_is_said_to_on_the_paper_as_on_screen(desk: Desk, desk_file):
+    def keys(**params: str) -> list[str]:
+        (table,) = desk.ask(paper_rows, "roster.list", params)
+        return [column.key for column in table.columns]
+
+    assert "status" not in keys(filter="{}")
+    write(desk_file, ("UPDATE person SET status = 'left' WHERE id = 1", ()))
+    assert "丁宁" not in names(desk)
+    assert "status" not in keys(), "the base has nobody who left"
+    assert "丁宁" in names(desk, filter="{}")
+    assert "status" in keys(filter="{}")
+    ticked = [one.value for one in desk.ask(param_choices, "roster_columns") if one.detail]
+    assert "status" in keys(filter="{}", columns=",".join(ticked)), (
+        "the usual ones, ticked, are the usual ones"
+    )
+    assert "status" not in keys(filter="{}", columns="name,unit"), "what was chosen is chosen"
 
 
 def test_columns_are_chosen_and_numbers_stay_masked(desk: Desk):

@@ -48,6 +48,18 @@ def widths(table: Table, available: float) -> list[float]:
     ]
 
 
+def squeezed(parts: Sequence[Table], available: float) -> bool:
+    """Return whether the least widths of some table's columns do not fit, so that its texts would be shrunk."""
+    return any(
+        sum(
+            _least(column, [*table.rows, *([table.total] if table.total else [])], table.report.size)
+            for column in table.columns
+        )
+        > available
+        for table in parts
+    )
+
+
 def _least(column: Column, rows: Sequence[Row], size: float) -> float:
     """Return the least width of a column in millimetres: its widest piece that is not broken."""
     title = column.title

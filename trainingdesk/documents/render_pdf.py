@@ -9,7 +9,7 @@ of a page, and the total row never stands alone on one.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from trainingdesk.documents.columns import BAR_MM, PADDING, widths
+from trainingdesk.documents.columns import BAR_MM, PADDING, squeezed, widths
 from trainingdesk.documents.definition import (
     Content,
     Report,
@@ -23,7 +23,7 @@ from trainingdesk.documents.definition import (
 )
 from trainingdesk.documents.fonts import Face
 from trainingdesk.documents.layout import Fitted, balanced, fit
-from trainingdesk.documents.sheet import BAR, FAINT, MM, TINT, Rect, Sheet, Style, type_area
+from trainingdesk.documents.sheet import BAR, DENSE_WIDTH, FAINT, MM, TINT, Rect, Sheet, Style, type_area
 from trainingdesk.documents.tail import Tail
 from trainingdesk.domain.errors import Invalid
 from trainingdesk.shared.formatting import as_fraction
@@ -84,8 +84,8 @@ class _Page:
 def render_pdf(report: Report, content: Content) -> bytes:
     """Return a content as PDF: the same bytes for the same content.
 
-    A lying table with more columns than A4 has room for goes on A3. Raises Invalid ``documents.not_drawn`` when a
-    text has a character no face has or does not fit.
+    A lying table with more columns than A4 has room for goes on A3, a dense list as soon as it would be shrunk.
+    Raises Invalid ``documents.not_drawn`` when a text has a character no face has or does not fit.
     """
     try:
         return _drawn(report, content)
@@ -105,6 +105,8 @@ def _drawn(report: Report, content: Content, *, large: bool = False) -> bytes:
 
         draw_page(sheet, report, content)
     else:
+        if report.landscape and report.dense and not large and squeezed(tables(report, content), DENSE_WIDTH):
+            return _drawn(report, content, large=True)
         draw_tables(sheet, report, content)
     return sheet.finish()
 

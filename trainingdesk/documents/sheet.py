@@ -239,6 +239,8 @@ _LARGE = Rect(37, 28, 348, 243)
 #: A dense list, lying, on A4 and on A3: 22 mm to punch at the top edge, elsewhere what every printer reaches, with
 #: the foot still below it.
 _DENSE = Rect(15, 22, 267, 171)
+#: the room of a dense list across lying A4, in millimetres
+DENSE_WIDTH = _DENSE.width
 _DENSE_LARGE = Rect(15, 22, 390, 258)
 
 

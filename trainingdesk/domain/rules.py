@@ -232,3 +232,12 @@ def last_days(starts: Collection[date]) -> dict[date, date | None]:
         first: date.fromordinal(then.toordinal() - 1) for first, then in pairwise(ordered)
     }
     return ends | dict.fromkeys(ordered[-1:])
+
+
+#: how the source of a number begins that no law gives but the office itself
+_OWN = "本办自定"
+
+
+def legal_source(source: str) -> str:
+    """Return the source of a rule as an official paper cites it, "" where the number is the office's own."""
+    return "" if source.startswith(_OWN) else source

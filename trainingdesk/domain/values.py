@@ -126,6 +126,14 @@ def parse_id_number(text: str) -> IdNumber:
     return number
 
 
+def age_on(birth: str, day: date) -> int | None:
+    """Return the full years of age on a day, None for an unknown birth; a month alone counts from its first day."""
+    if len(birth) < len("1972-05"):
+        return None
+    born = (int(birth[:4]), int(birth[5:7]), int(birth[8:10] or 1))
+    return day.year - born[0] - ((day.month, day.day) < born[1:])
+
+
 def mask_id(text: str | None) -> str:
     """Return an ID number with its birth and order digits hidden, "" for none; of a torn one nothing is shown."""
     if not text:

@@ -40,6 +40,14 @@ def fixed_choices(source: str) -> tuple[ParamChoice, ...]:
         return tuple(
             ParamChoice(one.key, _(one.title), "", "usual" if one.key in USUAL else "") for one in COLUMNS
         )
+    if source == "member_columns":
+        from trainingdesk.documents.catalogue.groups import COLUMNS as COLUMNS_OF_MEMBERS
+        from trainingdesk.documents.catalogue.groups import USUAL as USUAL_OF_MEMBERS
+
+        return tuple(
+            ParamChoice(one.key, _(one.title), "", "usual" if one.key in USUAL_OF_MEMBERS else "")
+            for one in COLUMNS_OF_MEMBERS
+        )
     if source == "reserve_piles":
         return tuple(ParamChoice(pile.value, text(f"reserve_pile.{pile}")) for pile in ReservePile)
     if source == "certificate_states":

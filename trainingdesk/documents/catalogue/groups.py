@@ -4,21 +4,24 @@ The lists of the tab “Groups and reserve” stand behind all of them: a group'
 piles of the reserve list are printed in the order on screen.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from trainingdesk.documents.catalogue.roster import checked_by, day_words, picked
 from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, Label, _, ngettext
 
+_NUMBER = Column(SEQ, N_("No."), Kind.INT, 10)
+#: who it is, with what a list of young cadres or of a reserve is looked at for
 _PERSON = (
-    Column(SEQ, N_("No."), Kind.INT, 11),
-    Column("name", N_("Name"), Kind.PERSON, 20),
+    *picked("name", "sex", "birth", "age", "education", "political"),
     Column("unit", N_("Unit"), width_mm=34),
-    Column("post", N_("Post"), width_mm=32),
-    Column("rank", N_("Rank"), Kind.CODE, 28, align="center"),
+    Column("post", N_("Post"), width_mm=30),
+    Column("rank", N_("Rank"), Kind.CODE, 26, align="center"),
 )
 _ORDER = Param("order", N_("Order"), required=False, choices="member_order", usual="unit")
 _SINCE = Column("since", N_("Since"), Kind.DAY, 24)
@@ -37,43 +40,64 @@ _TALENT = (
     Column("next", N_("Next visit due"), width_mm=26, align="center"),
 )
 
+_STATE = Column("state", N_("State"), Kind.CODE, 18, align="center")
+_WAY = (
+    Column("recommended", N_("Proposal"), width_mm=34),
+    Column("rounds", N_("Rounds"), Kind.INT, 11, align="center"),
+    Column("decided", N_("Decided on"), Kind.DAY, 22),
+    Column("training", N_("Systematic training"), width_mm=38),
+)
+_EXCEPTION = Column("exception", N_("Exception"), width_mm=36)
+
+#: every column a list of a group can be printed with, in the order they are printed
+COLUMNS = (
+    *_PERSON[:4],
+    *picked("ethnicity", "political", "education", "degree", "education_full", "degree_full"),
+    *picked("education_service", "degree_service", "work_start", "party_entry"),
+    *_PERSON[-3:],
+    *_TALENT,
+    _SINCE,
+    _UNTIL,
+    _REASON,
+    *picked("phone", "note"),
+)
+#: what is printed when nothing was chosen; talents and lecturers have their own columns beside it
+USUAL = (*(one.key for one in _PERSON), "since", "reason")
+
 _OVERDUE = N_("▲ stands where the next visit was due by the data date.")
 
 MEMBERS = Report(
     id="groups.members",
     title=N_("List of a group"),
     occasion=Occasion.ROSTER,
-    columns=(*_PERSON, _SINCE, _REASON),
+    columns=(_NUMBER, *_PERSON, _SINCE, _REASON),
     params=(
         Param("group", N_("Group"), choices="groups"),
         Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
         Param("former", N_("With those who left"), required=False, choices="yes_no"),
         _ORDER,
+        Param("columns", N_("Columns"), required=False, choices="member_columns", several=True),
     ),
     landscape=True,
+    size=9.5,
     name_column="name",
+    dense=True,
 )
 
 RESERVE = Report(
     id="groups.reserve",
     title=N_("Reserve list with the state of training"),
     occasion=Occasion.ROSTER,
-    columns=(
-        *_PERSON,
-        Column("state", N_("State"), Kind.CODE, 20, align="center"),
-        Column("recommended", N_("Proposal"), width_mm=38),
-        Column("rounds", N_("Rounds"), Kind.INT, 21),
-        Column("decided", N_("Decided on"), Kind.DAY, 23),
-        Column("training", N_("Systematic training"), width_mm=38),
-        Column("exception", N_("Exception"), width_mm=36),
-    ),
+    columns=(_NUMBER, *_PERSON, _STATE, *_WAY, _EXCEPTION),
     params=(
         Param("pile", N_("Who is listed"), required=False, choices="reserve_piles", usual="listed"),
         Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
         Param("order", N_("Order"), required=False, choices="candidate_order", usual="unit"),
     ),
     landscape=True,
+    size=9.5,
     name_column="name",
+    dense=True,
 )
 
 VISITS = Report(
@@ -127,7 +151,7 @@ def _due(day: date | None, *, overdue: bool) -> str:
 def visits_content(
     talents: Sequence[TalentLine],
     *,
-    rule: str,
+    rules: Sequence[str],
     office: str = "",
     day: date,
     today: date,
@@ -159,7 +183,15 @@ def visits_content(
     words = _("{count} talents, {visits} visits; {never} not visited yet, {overdue} due").format(
         count=f"{len(talents):,}", visits=f"{visits:,}", never=f"{never:,}", overdue=f"{overdue:,}"
     )
-    return Content(rows=rows, subtitle=words, office=office, data_date=day, printed_on=today, notes=(rule,))
+    return Content(
+        rows=rows,
+        subtitle=f"{day_words(day)}　{words}",
+        office=office,
+        data_date=day,
+        printed_on=today,
+        notes=tuple(rules),
+        signing=checked_by(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +204,7 @@ class MemberLine:
         organisation, speciality: of a talent or a lecturer only.
         visits, last_visit, open_needs: of a talent only.
         due: of a talent in the group, the day by which the next visit is due; overdue when that day has come.
+        details: what else is known of the person, by the keys of :data:`COLUMNS`; numbers are masked already.
     """
 
     name: str
@@ -188,6 +221,7 @@ class MemberLine:
     until: date | None = None
     due: date | None = None
     overdue: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +231,7 @@ class ReserveLine:
     Attributes:
         training: the state of training today in words.
         override_by, override_on, override_reason: the approved exception (P3.4), "" and None without one.
+        details: what else is known of the person: sex, birth, age, education, political status.
     """
 
     name: str
@@ -212,6 +247,7 @@ class ReserveLine:
     override_by: str = ""
     override_on: date | None = None
     override_reason: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def members_content(
@@ -221,23 +257,32 @@ def members_content(
     talents: bool = False,
     lecturers: bool = False,
     former: bool = False,
+    columns: Collection[str] = (),
     office: str = "",
     day: date,
     today: date,
 ) -> Content:
-    """Return the list of a group on a day in the order given.
+    """Return the list of a group on a day in the order given; ``group`` is its title.
 
-    ``talents`` adds what is kept of talents (P2.3), ``lecturers`` of lecturers; with ``former`` ones it is said until when.
+    ``talents`` adds what is kept of talents (P2.3), ``lecturers`` of lecturers; with ``former`` ones it is said until
+    when. ``columns`` are keys of :data:`COLUMNS`, () or the usual ones for those of the group.
     """
     span = (_SINCE, _UNTIL) if former else (_SINCE,)
-    if talents:
-        columns = (*_PERSON, *_TALENT, *span)
+    if columns and set(columns) != set(USUAL):
+        wanted = {*columns, *(("until",) if former else ())}
+        shown = tuple(one for one in COLUMNS if one.key in wanted)
+    elif talents:
+        shown = (*_PERSON, *_TALENT, *span)
     else:
-        columns = (*_PERSON, *(_LECTURER if lecturers else ()), *span, _REASON)
+        shown = (*_PERSON, *(_LECTURER if lecturers else ()), *span, _REASON)
     count = ngettext("{count} person", "{count} people", len(members)).format(count=f"{len(members):,}")
+    if former:
+        left = sum(one.until is not None and one.until <= day for one in members)
+        count = _("{people}, {left} of them had left the group").format(people=count, left=f"{left:,}")
     return Content(
         rows=[
             {
+                **one.details,
                 "name": one.name,
                 "unit": one.unit,
                 "post": one.post,
@@ -254,23 +299,30 @@ def members_content(
             }
             for one in members
         ],
-        subtitle=f"{group}　{count}",
+        title=group,
+        subtitle=f"{day_words(day)}　{count}",
         office=office,
         data_date=day,
         printed_on=today,
-        columns=columns,
-        notes=(_(_OVERDUE),) if talents else (),
+        columns=(_NUMBER, *shown),
+        notes=(_(_OVERDUE),) if any(one.key == "next" for one in shown) else (),
+        signing=checked_by(),
     )
 
 
 def reserve_content(
     candidates: Sequence[ReserveLine], *, pile: str = "", office: str = "", day: date, today: date
 ) -> Content:
-    """Return one pile of the reserve list on a day in the order given; whoever was admitted by an exception has its approver and reason beside the name."""
+    """Return one pile of the reserve list on a day in the order given; whoever was admitted by an exception has its approver and reason beside the name.
+
+    ``pile`` names a pile in which people stand in several states, "" for who is on the list.
+    """
+    excepted = any(one.override_by for one in candidates)
     count = ngettext("{count} person", "{count} people", len(candidates)).format(count=f"{len(candidates):,}")
     return Content(
         rows=[
             {
+                **one.details,
                 "name": one.name,
                 "unit": one.unit,
                 "post": one.post,
@@ -284,10 +336,18 @@ def reserve_content(
             }
             for one in candidates
         ],
-        subtitle=f"{pile}　{count}" if pile else count,
+        subtitle="　".join(part for part in (day_words(day), pile, count) if part),
         office=office,
         data_date=day,
         printed_on=today,
+        columns=(
+            _NUMBER,
+            *_PERSON,
+            *((_STATE,) if pile else ()),
+            *_WAY,
+            *((_EXCEPTION,) if excepted else ()),
+        ),
+        signing=checked_by(),
         notes=(
             _("Nobody is admitted without systematic training; an exception was approved by another person."),
         ),

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report
+from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report, Signing
+from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import N_, _, ngettext
 
@@ -42,8 +43,12 @@ COLUMNS = (
     Column("note", N_("Remarks"), width_mm=30),
     Column("trained", N_("Last trained in"), width_mm=18, align="center"),
 )
+#: the age on the day of a list, for lists of people that are looked at for it
+AGE = Column("age", N_("Age"), Kind.INT, 11, align="center")
 #: what is printed when nothing was chosen
 USUAL = ("name", "sex", "birth", "unit", "post", "rank", "team")
+#: who of a list needs no word about it; None where a list does not know
+_AT_WORK = (PersonStatus.SERVING, None)
 _NUMBER = Column(SEQ, N_("No."), Kind.INT, 11)
 
 
@@ -68,6 +73,22 @@ LIST = Report(
 REPORTS = (LIST,)
 
 
+def picked(*keys: str) -> tuple[Column, ...]:
+    """Return some columns of :data:`COLUMNS` or the age, in the order asked for, for other lists of people."""
+    by_key = {one.key: one for one in (*COLUMNS, AGE)}
+    return tuple(by_key[key] for key in keys)
+
+
+def day_words(day: date) -> str:
+    """Return the day a list is of, as it stands below a title."""
+    return _("As of {year}-{month:02}-{day:02}").format(year=day.year, month=day.month, day=day.day)
+
+
+def checked_by() -> Signing:
+    """Return the foot of a list that goes out of the office: who made it, who checked it, when."""
+    return Signing(lines=(_("Prepared by"), _("Checked by"), _("Date")), names=("", "", ""))
+
+
 def content(
     people: Sequence[Mapping[str, Any]],
     *,
@@ -86,18 +107,24 @@ def content(
         title: in place of the usual one, "" for that.
         scope: the unit and the conditions, "" for the whole district.
         of: among how many people these were found, None for not said.
-        columns: keys of :data:`COLUMNS`, () for the usual ones.
+        columns: keys of :data:`COLUMNS`, () for the usual ones; with these it is said how somebody stands who is
+            listed and not serving.
     """
     words = ngettext("{count} person", "{count} people", len(people)).format(count=f"{len(people):,}")
     if of is not None:
         words = _("{count} of {all} people of the roster").format(count=f"{len(people):,}", all=f"{of:,}")
     wanted = set(columns or USUAL)
+    if wanted == set(USUAL) and any(one.get("status") not in _AT_WORK for one in people):
+        wanted.add("status")
     return Content(
         rows=list(people),
         title=title,
-        subtitle=f"{scope}　{words}" if scope else words,
+        subtitle="　".join(
+            part for part in (day_words(data_date) if data_date else "", scope, words) if part
+        ),
         office=office,
         data_date=data_date,
         printed_on=printed_on,
         columns=(_NUMBER, *(one for one in COLUMNS if one.key in wanted)),
+        signing=checked_by(),
     )

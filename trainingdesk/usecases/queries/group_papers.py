@@ -8,11 +8,13 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.groups import ReservePile, in_pile, next_visit
 from trainingdesk.domain.roster.order import PersonOrder, in_order
 from trainingdesk.domain.roster.reserve import missing_training
-from trainingdesk.persistence.readmodels import groups
+from trainingdesk.domain.rules import legal_source
+from trainingdesk.persistence.readmodels import base, groups, units
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.queries.groups import group_members, reserve_candidates, training_facts
+from trainingdesk.usecases.queries.roster_papers import people_in_lines
 from trainingdesk.usecases.reader import Reader
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ _AT_ONCE = 5_000
 def group_list(reader: Reader, params: Params) -> "Content":
     """Return who is in ``group``, a code, on ``day``, today by default, in ``order``; ``former`` adds who had left it.
 
+    ``columns`` are keys of ``catalogue.groups.COLUMNS`` with commas between them. Unit, post, rank and age are those of
+    the day.
+
     Raises ValueError for a group there is not: ``checked`` lets none through.
     """
     from trainingdesk.documents.catalogue.groups import MemberLine, members_content
@@ -34,6 +39,7 @@ def group_list(reader: Reader, params: Params) -> "Content":
     former = params.get("former", "") == "1"
     members = group_members(reader, kind, day, former)
     rows = in_order(members, params.get("order", "") or PersonOrder.UNIT)
+    details = people_in_lines(reader, [row.person_id for row in rows], day)
     return members_content(
         [
             MemberLine(
@@ -51,10 +57,12 @@ def group_list(reader: Reader, params: Params) -> "Content":
                 until=row.valid_to,
                 due=row.next_visit,
                 overdue=row.overdue,
+                details=details[row.person_id],
             )
             for row in rows
         ],
-        group=text(f"group_kind.{kind}"),
+        group=text(f"group_list.{kind}"),
+        columns=[key for key in params.get("columns", "").split(",") if key],
         former=former,
         talents=kind is GroupKind.TALENT,
         lecturers=kind is GroupKind.LECTURER,
@@ -97,7 +105,10 @@ def talent_visits(reader: Reader, params: Params) -> "Content":
         )
     return visits_content(
         lines,
-        rule=text("talent.paper_rule", count=int(rule.value), source=rule.source),
+        rules=[
+            text("talent.paper_rule", count=int(rule.value)),
+            *([text("paper.rule_source", source=source)] if (source := legal_source(rule.source)) else []),
+        ],
         office=office_facts(reader.connection).name,
         day=day,
         today=reader.today,
@@ -125,6 +136,15 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
         for number, one in training_facts(reader, people[start : start + _AT_ONCE], day).items()
     }
     policy = reader.policy(day)
+    details = people_in_lines(reader, people, day)
+    names = units.names_on(reader.connection, day)
+    then = {
+        number: one
+        for start in range(0, len(people), _AT_ONCE)
+        for number, one in base.posts_on(
+            reader.connection, day, reader.today, people[start : start + _AT_ONCE]
+        ).items()
+    }
     lines = []
     for row in rows:
         missing = missing_training(facts[row.person_id], policy)
@@ -132,7 +152,7 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
         lines.append(
             ReserveLine(
                 name=row.name,
-                unit=row.unit,
+                unit=names[then[row.person_id][0]],
                 post=row.post,
                 rank=row.rank,
                 state=Label(f"reserve.state.{row.state}"),
@@ -144,6 +164,7 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
                 override_by=row.override_by if approved else "",
                 override_on=row.override_at.astimezone().date() if row.override_at else None,
                 override_reason=row.override_reason,
+                details=details[row.person_id],
             )
         )
     words = "" if pile is ReservePile.LISTED else text(f"reserve_pile.{pile}")

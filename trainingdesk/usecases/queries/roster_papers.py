@@ -1,13 +1,15 @@
 """The papers of the roster: the list of a unit's people or of the whole district."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.roster.filter_text import read_filter
 from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.domain.roster.views import PersonFilter
+from trainingdesk.domain.values import age_on
 from trainingdesk.persistence.readmodels import people_filter, roster, units
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label, text
@@ -54,13 +56,9 @@ def roster_list(reader: Reader, params: Params) -> "Content":
         wanted = replace(wanted, **{"in_base": False, **read_filter(on_screen)})
         scope.extend(_conditions(wanted))
     ids = people_filter.ids(reader.connection, wanted, standing(reader))
-    lines = [
-        {**row, "birth": _month(row["birth"])}
-        for start in range(0, len(ids), _AT_ONCE)
-        for row in roster.list_rows(reader.connection, ids[start : start + _AT_ONCE])
-    ]
+    lines = people_in_lines(reader, ids, reader.today)
     return content(
-        lines,
+        [lines[number] for number in ids if number in lines],
         title="" if wanted.in_base else text("roster.paper_title"),
         scope="　".join(scope),
         of=roster.total(reader.connection) if on_screen else None,
@@ -69,6 +67,18 @@ def roster_list(reader: Reader, params: Params) -> "Content":
         data_date=reader.today,
         printed_on=reader.today,
     )
+
+
+def people_in_lines(reader: Reader, people: Sequence[int], day: date) -> dict[int, dict[str, Any]]:
+    """Return person → what a list can be printed with, by the keys of ``catalogue.roster.COLUMNS``, and the ``age`` on a day.
+
+    All else is as it is known today; numbers are masked, who is gone is left out.
+    """
+    return {
+        row["id"]: {**row, "birth": _month(row["birth"]), "age": age_on(row["birth"], day)}
+        for start in range(0, len(people), _AT_ONCE)
+        for row in roster.list_rows(reader.connection, people[start : start + _AT_ONCE])
+    }
 
 
 def _conditions(wanted: PersonFilter) -> list[str]:
