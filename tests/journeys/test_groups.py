@@ -14,6 +14,7 @@ from trainingdesk.ui.pages.roster.batch_dialog import EditDialog
 from trainingdesk.ui.pages.roster.group_forms import DecisionDialog, JoinDialog, ReasonDialog, RoundDialog
 from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.shell.dialogs import ConfirmDialog
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
 
@@ -112,6 +113,10 @@ def test_two_records_become_one_and_part_again_by_ctrl_z(hand: Hand):
     dialog = hand.window(MergeDialog)
     hand.until(lambda: dialog.panel.form is not None)
     hand.press("Return")
+    # each has an ID number of their own: it is asked once more
+    question = hand.window(ConfirmDialog)
+    hand.press("Tab", "Space")
+    hand.gone(question)
     hand.gone(dialog)
     hand.until(lambda: page.table.rows.rowCount() == 1)
     assert rows(hand.desk, "SELECT count(*) FROM person") == [(13,)]

@@ -18,10 +18,13 @@ from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.ui.pages.roster.group_forms import (
+    AdmissionDialog,
     DecisionDialog,
     JoinDialog,
     MembershipDialog,
     ProposalDialog,
+    ReasonDialog,
+    RoundDialog,
     VisitDialog,
 )
 from trainingdesk.ui.pages.roster.page import RosterPage
@@ -289,14 +292,65 @@ def test_a_recommendation_asks_who_recommends_and_with_what_opinion(
         assert asked() == {"kind", "day"} | more
     assert list(nameless(dialog)) == []
     dialog.form.set_values({"day": date(2026, 6, 1), "by": "组织部党组", "opinion": "政治坚定，实绩突出。"})
+    said: list[str] = []
+    page.space.notices.posted.connect(lambda notice: said.append(notice.sentence))
     with qtbot.waitSignal(dialog.saved):
         dialog.save()
     settled(qtbot, page)
+    assert said[-1] == "已推荐为后备人选：单小芳。"
     page.open_place({"group": "reserve"})
     settled(qtbot, page)
     page.groups.candidates.select_ids([page.groups.candidates.rows.id_at(0)])
     settled(qtbot, page)
     qtbot.waitUntil(lambda: "政治坚定，实绩突出。" in words_in(page.groups.card))
+
+
+def test_the_admission_says_first_what_is_missing_and_leads_to_the_exception(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    desk.execute(steps.RecommendReserve(person_ids=(3,), day=date(2026, 6, 1), by="组织部党组"))
+    page = open_page("roster")
+    page.open_place({"group": "reserve"})
+    settled(qtbot, page)
+    page.groups.candidates.select_ids([1])
+    settled(qtbot, page)
+    assert page.actions_.reason("roster.reopen"), "nobody refused anything"
+    page.actions_.trigger("roster.add_round")
+    round_ = window(page, RoundDialog, qtbot)
+    score = round_.form.fields["score"]
+    score.editor.setText("88.55")
+    round_.form.set_values({"day": date(2026, 6, 2), "passed": True})
+    round_.save()
+    assert "得分" in score.error
+    assert "学时" not in score.error
+    score.editor.setText("88.5")
+    with qtbot.waitSignal(round_.saved):
+        round_.save()
+    settled(qtbot, page)
+    page.actions_.trigger("roster.admit")
+    dialog = window(page, AdmissionDialog, qtbot)
+    assert "不得列入" in dialog.banner.text() or "系统培训" in dialog.banner.text()
+    assert not dialog.save_button.isEnabled()
+    assert list(nameless(dialog)) == []
+    assert clipped(dialog) == []
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    form = window(page, ReasonDialog, qtbot)
+    form.form.set_values({"reason": "急需紧缺岗位"})
+    with qtbot.waitSignal(form.saved):
+        form.save()
+    settled(qtbot, page)
+    page.actions_.trigger("roster.admit")
+    dialog = window(page, AdmissionDialog, qtbot)
+    assert "待" in dialog.banner.text()
+    dialog.reject()
+    assert "roster.reopen" in page.groups.verbs
+    step(desk, steps.DecideAgainst, day=date(2026, 6, 12), reason="不合适")
+    page.refresh()
+    settled(qtbot, page)
+    page.groups.candidates.select_ids([1])
+    settled(qtbot, page)
+    assert page.actions_.reason("roster.decline")
+    assert page.actions_.reason("roster.reopen") == ""
 
 
 def test_every_visit_of_a_talent_is_seen_put_right_and_taken_away(

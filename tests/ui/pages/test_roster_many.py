@@ -19,6 +19,7 @@ from trainingdesk.ui.pages.roster.batch_dialog import BatchDialog, EditDialog, R
 from trainingdesk.ui.pages.roster.duplicates import MERGES, REVIEWED, DuplicatesDialog
 from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.shell.dialogs import ConfirmDialog
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.desk import Desk
 
@@ -34,6 +35,7 @@ def page(open_page: OpenPage, qtbot: QtBot, desk: Desk) -> RosterPage:
             "UPDATE person SET sex = 'female', id_number = ?, post = '科长' WHERE id = ?",
             (invented_id(77, male=False), TWO),
         ),
+        ("UPDATE person SET id_number = NULL, birth = '' WHERE id = ?", (ONE,)),
     )
     a_class(desk.path, "2026-01", "2026-03-01", [TWO])
     page = open_page("roster")
@@ -137,6 +139,31 @@ class TestTheTwoChosen:
         assert page.table.current_id() == TWO
         desk.execute(UndoLast())
         assert rows(desk, "SELECT count(*) FROM person") == [(14,)]
+
+    def test_two_people_of_two_numbers_are_merged_only_when_it_is_said_once_more(
+        self, page: RosterPage, qtbot: QtBot, desk: Desk
+    ):
+        number = "UPDATE person SET id_number = ?, birth = ? WHERE id = ?"
+        write(desk.path, (number, (invented_id(78, male=True), "1971-01-01", ONE)))
+        page.table.select_ids([ONE, TWO])
+        settled(qtbot, page)
+        dialog = dialog_of(page, qtbot, "roster.merge")
+        assert isinstance(dialog, MergeDialog)
+        qtbot.waitUntil(lambda: dialog.panel.form is not None)
+        assert "身份证号不同" in dialog.panel.banner.text()
+        assert "序号" not in said_in(dialog), "a number that stands nowhere else names nobody"
+        assert "1971-01-01 出生" in said_in(dialog)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        question = next(one for one in dialog.findChildren(ConfirmDialog) if one.isVisible())
+        qtbot.keyClick(question, Qt.Key.Key_Return)
+        settled(qtbot, page)
+        assert rows(desk, "SELECT count(*) FROM person") == [(14,)], "Enter goes back"
+        dialog.panel.merge()
+        question = next(one for one in dialog.findChildren(ConfirmDialog) if one.isVisible())
+        with qtbot.waitSignal(dialog.merged):
+            question.yes.click()
+        settled(qtbot, page)
+        assert rows(desk, "SELECT count(*) FROM person") == [(13,)]
 
 
 class TestManyAtOnce:

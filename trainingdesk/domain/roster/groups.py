@@ -158,6 +158,16 @@ class MemberCard:
     visits: tuple[VisitRow, ...]
 
 
+def full_years(birth: str, day: date) -> int | None:
+    """Return somebody's age in full years on a day, None where not even the month of birth is known.
+
+    Where the day of birth is not known the month alone counts, as the roster's forms write it.
+    """
+    if len(birth) < len("2000-01"):
+        return None
+    return day.year - int(birth[:4]) - (day.isoformat()[5 : len(birth)] < birth[5:])
+
+
 class ExceptionState(StrEnum):
     """Where the exception of a reserve candidate stands (P3.4)."""
 
@@ -169,7 +179,8 @@ class ExceptionState(StrEnum):
 class CandidateRow:
     """One reserve candidate as a list shows it; ``waiting`` is true while an exception waits for approval.
 
-    ``keys`` is what lists are ordered by.
+    ``keys`` is what lists are ordered by; ``age`` is in full years on the day asked for, None where the birth is not
+    known.
     """
 
     id: int
@@ -192,7 +203,9 @@ class CandidateRow:
     waiting: bool
     rounds: int
     last_review: int | None
+    birth: str = ""
     keys: PersonKeys = NOBODY
+    age: int | None = None
 
     @property
     def exception(self) -> ExceptionState | None:

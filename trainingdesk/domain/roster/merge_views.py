@@ -91,6 +91,7 @@ class SideView:
 
     Attributes:
         changed_at: when it was last written, None when the log does not say.
+        birth: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, "" for not known.
         hangs: what points to it: kind of record → how many.
     """
 
@@ -101,15 +102,20 @@ class SideView:
     status: PersonStatus
     changed_at: datetime | None
     hangs: Mapping[str, int] = field(default_factory=dict)
+    birth: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MergeForm:
-    """Two records side by side; the one with more hanging on it is proposed to stay."""
+    """Two records side by side; the one with more hanging on it is proposed to stay.
+
+    ``doubts`` are the codes of what speaks for two people.
+    """
 
     kept: SideView
     lost: SideView
     lines: tuple[ChoiceLine, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,21 @@ def _of(key: str, kept: Values, lost: Values, taken: Collection[str]) -> Any:
     return (lost if key in taken else kept)[CHOICES[key][0]]
 
 
+def doubts(kept: Values, lost: Values) -> tuple[str, ...]:
+    """Return the codes of what speaks for two people: each has an ID number of their own, or a birth that contradicts.
+
+    An ID number is one person's for life (GB 11643-1999, 3.1); a birth contradicts another when neither begins with the
+    other: ``1988`` and ``1988-03`` agree.
+    """
+    found = []
+    if kept["id_number"] and lost["id_number"] and kept["id_number"] != lost["id_number"]:
+        found.append("merge.two_numbers")
+    mine, theirs = kept["birth"] or "", lost["birth"] or ""
+    if not mine.startswith(theirs) and not theirs.startswith(mine):
+        found.append("merge.two_births")
+    return tuple(found)
+
+
 def decide_merge(kept: Values, lost: Values, from_lost: Collection[str]) -> dict[str, Any]:
     """Return the columns of the kept record that get another value.
 

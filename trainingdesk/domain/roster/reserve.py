@@ -143,6 +143,13 @@ class AdmissionFacts:
     override_day: date | None = None
 
 
+def not_trained(name: str, missing: Missing) -> Refused:
+    """Return the refusal of somebody who is not systematically trained, with what is missing (P3.4)."""
+    if missing.days:
+        return Refused("reserve.not_trained_days", name=name, days=str(missing.days), **missing.words)
+    return Refused("reserve.not_trained", name=name, **missing.words)
+
+
 def decide_admission(facts: AdmissionFacts, policy: Policy) -> Missing | None:
     """Return what is missing although admitted (an approved exception), None when nothing is (P2.2, P3.4).
 
@@ -155,11 +162,7 @@ def decide_admission(facts: AdmissionFacts, policy: Policy) -> Missing | None:
         raise Refused("reserve.round_not_passed", name=facts.name)
     missing = missing_training(facts.training, policy)
     if missing is not None and not facts.override_approved:
-        if missing.days:
-            raise Refused(
-                "reserve.not_trained_days", name=facts.name, days=str(missing.days), **missing.words
-            )
-        raise Refused("reserve.not_trained", name=facts.name, **missing.words)
+        raise not_trained(facts.name, missing)
     if missing is not None and facts.day and facts.override_day and facts.day < facts.override_day:
         raise Refused("reserve.before_approval", name=facts.name, day=facts.override_day)
     return missing

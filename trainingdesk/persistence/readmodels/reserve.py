@@ -137,6 +137,7 @@ def candidates(
             ((ReserveCandidate.override_reason != "") & ReserveCandidate.override_at.is_(None)),
             rounds.label("rounds"),
             review.label("review"),
+            Person.birth,
             *KEYS,
         )
         .join(Person, Person.id == ReserveCandidate.person_id)

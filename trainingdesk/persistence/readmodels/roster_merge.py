@@ -96,6 +96,7 @@ def side(connection: Connection, person_id: int) -> tuple[SideView, dict[str, An
         status=row.status,
         changed_at=changed,
         hangs=dependents(connection, "person", person_id),
+        birth=row.birth or "",
     )
     return view, values
 

@@ -17,7 +17,7 @@ MESSAGES = {
     "instead.class_closed": N_("A closing is taken back with a reason: Classes, “Reopen class”."),
     "instead.class_reopened": N_("Close the class again once it is right: Classes, “Close class”."),
     "instead.course": N_("What is wrong in it is put right under Menu, “Change course or teacher…”."),
-    "instead.declined": N_("A decision is reopened with a reason: Roster, Groups, “Not admit, or reopen…”."),
+    "instead.declined": N_("A decision is reopened with a reason: Roster, Groups, “Take the refusal back…”."),
     "instead.exit": N_(
         "The person can be recommended again: Roster, “Put into a group…”. “Take off the list…” puts a wrong day or"
         " reason right."
@@ -39,7 +39,7 @@ MESSAGES = {
     "instead.override": N_("Before the admission it can be refused with a reason: “Refuse the exception…”."),
     "instead.pair": N_("Say again that they are two people: Roster, “Find duplicates…”."),
     "instead.refused": N_("Ask again with a better reason: Roster, Groups, “Ask for an exception…”."),
-    "instead.reopened": N_("Decide again: Roster, Groups, “Not admit, or reopen…”."),
+    "instead.reopened": N_("Decide again: Roster, Groups, “Not admit…”."),
     "instead.roll_closed": N_("A roll call is reopened with a reason: Attendance, “Reopen the roll call…”."),
     "instead.roll_reopened": N_("Close the roll call again: Attendance, “Close the roll call”."),
     "instead.rule": N_("Set the value that should hold: System, Rules, “New value of the rule…”."),

@@ -101,6 +101,9 @@ MESSAGES: dict[str, str] = {
     "reserve.recommended_since": N_(
         "{name} was recommended again on {day}: the refusal before it is of that day or earlier."
     ),
+    "reserve.score_unreadable": N_(
+        "“{value}” is not a score: give a number from 0 to 100 with at most one decimal, for instance 88.5."
+    ),
     "reserve.reviewed": N_("The review of {name} for {year} is noted already."),
     "reserve.reviewed_since": N_("{name} was reviewed on {day}: the admission is of that day or earlier."),
     "reserve.round_not_passed": N_(

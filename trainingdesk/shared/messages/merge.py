@@ -3,6 +3,8 @@
 from trainingdesk.shared.text import N_
 
 MESSAGES: dict[str, str] = {
+    "merge.two_births": N_("the dates of birth contradict each other"),
+    "merge.two_numbers": N_("each has an ID number of their own"),
     # why two people look like one
     "reason.same_id": N_("the same ID number"),
     "reason.same_name": N_("the same name"),

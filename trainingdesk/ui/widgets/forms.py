@@ -73,6 +73,7 @@ class FormDialog(QDialog):
         line.addWidget(self.cancel_button)
         line.addWidget(self.save_button)
         whole.addLayout(line)
+        self._buttons = line
         self.build()
         self.form.edited.connect(self._edited)
 
@@ -86,6 +87,10 @@ class FormDialog(QDialog):
         return None
 
     # --- the rest ---
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put another way out between leaving and saving."""
+        self._buttons.insertWidget(self._buttons.indexOf(self.save_button), button)
 
     def save(self) -> None:
         """Send the command, or say what is missing."""

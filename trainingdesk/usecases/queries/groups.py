@@ -17,6 +17,7 @@ from trainingdesk.domain.roster.groups import (
     MemberCard,
     MemberRow,
     Proposal,
+    full_years,
     with_next_visit,
 )
 from trainingdesk.domain.roster.reserve import TrainingFacts, missing_training
@@ -74,7 +75,9 @@ def group_proposal(reader: Reader, kind: GroupKind) -> Proposal:
 @query(Permission.ROSTER_READ)
 def reserve_candidates(reader: Reader, day: date | None = None) -> tuple[CandidateRow, ...]:
     """Return every candidate as they stood on a day, today by default, those on their way first."""
-    return reserve.candidates_on(reader.connection, day or reader.today, reader.today)
+    when = day or reader.today
+    found = reserve.candidates_on(reader.connection, when, reader.today)
+    return tuple(replace(row, age=full_years(row.birth, when)) for row in found)
 
 
 @query(Permission.ROSTER_READ)

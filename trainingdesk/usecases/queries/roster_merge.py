@@ -14,7 +14,7 @@ from trainingdesk.domain.roster.merge_views import (
     Said,
     SideView,
 )
-from trainingdesk.domain.roster.merging import CHOICES, differing, propose
+from trainingdesk.domain.roster.merging import CHOICES, differing, doubts, propose
 from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.persistence.readmodels import roster_merge as reads
 from trainingdesk.shared.memory import no_cycle_search
@@ -74,7 +74,7 @@ def merge_form(reader: Reader, first_id: int, second_id: int) -> MergeForm:
         )
         for key in CHOICES
     )
-    return MergeForm(kept, lost, lines)
+    return MergeForm(kept, lost, lines, doubts(mine, theirs))
 
 
 @query(Permission.ROSTER_READ)

@@ -124,8 +124,12 @@ def candidate_columns() -> list[ColumnSpec]:
         ColumnSpec("name", _("Name"), Kind.PERSON, 6),
         ColumnSpec("unit", _("Unit"), width_em=9),
         ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
-        ColumnSpec("state", _("State"), Kind.CODE, 9, chip=_state_chip),
-        ColumnSpec("rounds", _("Rounds"), Kind.INT, 5),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
+        ColumnSpec("age", _("Age"), Kind.INT, 4),
+        ColumnSpec("state", _("State"), Kind.CODE, 11 if language() == "en" else 8, chip=_state_chip),
+        ColumnSpec("rounds", _("Rounds"), Kind.INT, 4),
         ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 6, align="center"),
-        ColumnSpec("exception", _("Exception"), width_em=9, chip=_exception_chip),
+        ColumnSpec(
+            "exception", _("Exception"), width_em=13 if language() == "en" else 7, chip=_exception_chip
+        ),
     ]

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from trainingdesk.domain.codes import GroupKind, ReviewResult
-from trainingdesk.domain.roster.groups import CandidateRow, MemberRow, Proposal, VisitRow
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow, MemberRow, Proposal, VisitRow
+from trainingdesk.domain.roster.reserve import not_trained
 from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.widgets.editors import (
     CheckEditor,
@@ -22,11 +26,23 @@ from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.outcome import Outcome
 
 #: the groups whose people have an enterprise or institute and a field of their own
 WITH_FIELD = frozenset({GroupKind.TALENT, GroupKind.LECTURER})
 #: how many names a sentence shows
 _NAMES = 12
+
+
+class ScoreEditor(HoursEditor):
+    """A score from 0 to 100; the value is tenths of a point."""
+
+    def value(self) -> int | None:
+        """Return tenths; raises Refused ``reserve.score_unreadable``."""
+        try:
+            return super().value()
+        except Refused:
+            raise Refused("reserve.score_unreadable", value=self.text().strip()) from None
 
 
 def _some(names: Sequence[str]) -> str:
@@ -91,6 +107,18 @@ class JoinDialog(FormDialog):
         ):
             self.form.fields[key].setVisible(asked)
             self.form.fields[key].setEnabled(asked)
+
+    def said(self, outcome: Outcome) -> str:
+        """Return who was put where; of several of whom some were in it already, how many came in."""
+        kind = self.form.fields["kind"].as_editor.value()
+        count = int(outcome.result["count"])
+        people = _some([name for _id, name in self._people])
+        if count != len(self._people):
+            people = ngettext("{count} person", "{count} people", count).format(count=f"{count:,}")
+        if kind == GroupKind.RESERVE:
+            return _("Recommended for the reserve list: {people}.").format(people=people)
+        group = text(f"group_kind.{kind}")
+        return _("Put into the group {group}: {people}.").format(group=group, people=people)
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command; the reserve list is entered by recommendation (P2.2)."""
@@ -271,7 +299,7 @@ class RoundDialog(FormDialog):
             Field("votes_for", _("Votes for"), TextEditor()),
             Field("votes_cast", _("Votes cast"), TextEditor()),
         )
-        self.form.add(Field("score", _("Score"), HoursEditor(), hint=_("0 to 100, one decimal at most")))
+        self.form.add(Field("score", _("Score"), ScoreEditor(), hint=_("0 to 100, one decimal at most")))
         self.form.add(Field("opinion", _("Opinion"), NoteEditor(lines=2)))
 
     def command(self, values: dict[str, Any]) -> Any:
@@ -338,6 +366,52 @@ class DecisionDialog(FormDialog):
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
         return self._step(candidate_id=self._row.id, version=self._row.version, **values)
+
+
+class AdmissionDialog(DecisionDialog):
+    """Day and reason of an admission; where it would be refused, what is missing stands above and the way out beside.
+
+    Signals:
+        exception_wanted: the person asks for an exception instead.
+    """
+
+    exception_wanted = Signal()
+
+    def __init__(self, parent: QWidget, space: Workspace, card: CandidateCard) -> None:
+        row = card.row
+        title = _("Admit {name} to the reserve list").format(name=row.name)
+        super().__init__(parent, space, row, title, steps.AdmitReserve)
+        self.why_not = why_not_admitted(card)
+        if not self.why_not:
+            return
+        self.banner.say([self.why_not])
+        self.form.setEnabled(False)
+        self.save_button.setEnabled(False)
+        self.save_button.setToolTip(self.why_not)
+        if card.missing is not None and not row.waiting and card.rounds[-1].passed:
+            way = QPushButton(_("Ask for an exception…"))
+            way.setDefault(True)
+            way.clicked.connect(self._ask_instead)
+            self.add_button(way)
+            way.setFocus()
+
+    def _ask_instead(self) -> None:
+        self.reject()
+        self.exception_wanted.emit()
+
+
+def why_not_admitted(card: CandidateCard) -> str:
+    """Return why a candidate can't be admitted now and what to do about it, "" for nothing (P2.2, P3.4)."""
+    row = card.row
+    if not card.rounds or not card.rounds[-1].passed:
+        return text("reserve.round_not_passed", name=row.name)
+    if card.missing is None or row.override_at is not None:
+        return ""
+    if row.waiting:
+        return _("The exception for {name} waits for approval by another person: admit after it.").format(
+            name=row.name
+        )
+    return sentence_of(not_trained(row.name, card.missing))
 
 
 class ReasonDialog(FormDialog):

@@ -4,13 +4,14 @@ from functools import partial
 from typing import Any
 
 from trainingdesk.domain.codes import GroupKind, ReserveState
-from trainingdesk.domain.roster.groups import CandidateRow, MemberCard, MemberRow, Proposal
+from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow, MemberCard, MemberRow, Proposal
 from trainingdesk.domain.roster.reserve import RESERVE, ReserveAction
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.group_forms import (
+    AdmissionDialog,
     DecisionDialog,
     JoinDialog,
     LeaveDialog,
@@ -26,7 +27,6 @@ from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands.reserve import (
-    AdmitReserve,
     ApproveOverride,
     DecideAgainst,
     ExitReserve,
@@ -37,7 +37,7 @@ from trainingdesk.usecases.commands.reserve import (
 from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
 from trainingdesk.usecases.commands.reserve_exit import CorrectExit
 from trainingdesk.usecases.outcome import Outcome
-from trainingdesk.usecases.queries.groups import group_proposal, member_card
+from trainingdesk.usecases.queries.groups import candidate_card, group_proposal, member_card
 
 
 class GroupVerbs(Page):
@@ -79,7 +79,9 @@ class GroupVerbs(Page):
         ids = self.table.selected_ids()
         rows = self.table.rows
         people = [(number, rows.row(rows.place_of(number)).name) for number in ids]
-        self._open_form(JoinDialog(self, self.space, people))
+        dialog = JoinDialog(self, self.space, people)
+        dialog.saved.connect(lambda outcome: self.say_done(dialog.said(outcome)))
+        dialog.open()
 
     # --- memberships ---
 
@@ -200,9 +202,11 @@ class ReserveVerbs(GroupVerbs):
 
     def why_not_decline(self) -> str:
         """Say why the candidate can't be declined."""
-        row = self._candidate()
-        reopens = self.groups.other_day is None and row is not None and row.state is ReserveState.DECLINED
-        return "" if reopens else self._why_not(ReserveAction.DECLINE)
+        return self._why_not(ReserveAction.DECLINE)
+
+    def why_not_reopen(self) -> str:
+        """Say why there is no refusal to take back."""
+        return self._why_not(ReserveAction.REOPEN)
 
     def why_not_review(self) -> str:
         """Say why there can be no review or exit."""
@@ -228,20 +232,26 @@ class ReserveVerbs(GroupVerbs):
         self._with_candidate(RoundDialog)
 
     def admit(self) -> None:
-        """Open the form of the admission; of one who is on the list, the day and reason of that."""
+        """Open the form of the admission with what is missing for it; of one on the list, the day and reason of that."""
         row = self._candidate()
-        if row is not None and row.state is ReserveState.ADMITTED:
+        assert row is not None
+        if row.state is ReserveState.ADMITTED:
             self._correct(row, _("Correct the admission of {name}"), CorrectDecision)
         else:
-            self._decide(_("Admit {name} to the reserve list"), AdmitReserve)
+            self.run_query(candidate_card, self._admission, row.id, key="form")
+
+    def _admission(self, card: CandidateCard) -> None:
+        dialog = AdmissionDialog(self, self.space, card)
+        dialog.exception_wanted.connect(self.request_override)
+        self._open_form(dialog)
 
     def decline(self) -> None:
-        """Open the form of the refusal; of one who was refused, the way back."""
-        row = self._candidate()
-        if row is not None and row.state is ReserveState.DECLINED:
-            self._reason(_("Take the refusal of {name} back"), ReopenCandidate)
-        else:
-            self._decide(_("Do not admit {name}"), DecideAgainst)
+        """Open the form of the refusal."""
+        self._decide(_("Do not admit {name}"), DecideAgainst)
+
+    def reopen(self) -> None:
+        """Open the form that takes a refusal back."""
+        self._reason(_("Take the refusal of {name} back"), ReopenCandidate)
 
     def review(self) -> None:
         """Open the form of the yearly review."""

@@ -19,7 +19,7 @@ from trainingdesk.domain.roster.groups import (
 from trainingdesk.domain.roster.order import screen_order
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.shared.text import _, language, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.group_card import GroupCardView
@@ -55,6 +55,7 @@ RESERVE_VERBS = (
     "roster.add_round",
     "roster.admit",
     "roster.decline",
+    "roster.reopen",
     "roster.request_override",
     "roster.approve_override",
     "roster.refuse_override",
@@ -132,7 +133,7 @@ class GroupsPanel(QWidget):
         parts.addWidget(self._middle())
         parts.addWidget(self.card)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([theme.size(255), theme.size(740), theme.size(335)])
+        parts.setSizes([theme.size(255 if language() != "en" else 330), theme.size(740), theme.size(335)])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(parts)

@@ -94,7 +94,7 @@ class MergePanel(QWidget):
         if not shiboken6.isValid(self) or pair != self._wanted:
             return
         self.form = form
-        self.banner.say([])
+        self.banner.say([_doubt(form)] if form.doubts else [])
         self.choices = {}
         self._groups = []
         ground = QWidget()
@@ -105,10 +105,10 @@ class MergePanel(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         for column, side, words in (
-            (1, form.kept, _("Stays: no. {number}")),
-            (2, form.lost, _("Goes into it: no. {number}")),
+            (1, form.kept, _("Stays: {name}")),
+            (2, form.lost, _("Goes into it: {name}")),
         ):
-            grid.addWidget(_side_head(side, words.format(number=side.id)), 0, column)
+            grid.addWidget(_side_head(side, words.format(name=side.name)), 0, column)
         unlike = [line for line in form.lines if line.differs]
         for line in unlike:
             self._add_choice(grid, line)
@@ -156,10 +156,24 @@ class MergePanel(QWidget):
         return "" if self.form is not None and not self._sending else _("Choose a pair first.")
 
     def merge(self) -> None:
-        """Make one record of the two, as chosen."""
+        """Make one record of the two, as chosen; asks first where something speaks for two people."""
         form = self.form
         if form is None or self._sending:
             return
+        if not form.doubts:
+            self._merge(form)
+            return
+        self.space.confirm(
+            self,
+            _("Merge two people?"),
+            _("{doubt} Merge only if you know that both records are of one person.").format(
+                doubt=_doubt(form)
+            ),
+            _("Merge all the same"),
+            partial(self._merge, form),
+        )
+
+    def _merge(self, form: MergeForm) -> None:
         command = MergePeople(
             kept_id=form.kept.id,
             kept_version=form.kept.version,
@@ -245,6 +259,19 @@ class MergeDialog(Plain):
         self.accept()
 
 
+def _doubt(form: MergeForm) -> str:
+    """Return what speaks for two people, in one sentence."""
+    reasons = _("; ").join(text(code) for code in form.doubts)
+    return _("{first} and {second} may be two people: {reasons}.").format(
+        first=_said_who(form.kept), second=_said_who(form.lost), reasons=reasons
+    )
+
+
+def _said_who(side: SideView) -> str:
+    about = [side.unit, *([_("born {birth}").format(birth=side.birth)] if side.birth else [])]
+    return _("{name} ({about})").format(name=side.name, about=_("; ").join(about))
+
+
 def _side_head(side: SideView, heading: str) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
@@ -253,7 +280,8 @@ def _side_head(side: SideView, heading: str) -> QWidget:
     name = QLabel(heading)
     name.setProperty("role", "section")
     column.addWidget(name)
-    column.addWidget(_wrapped(f"{side.name} · {side.unit}"))
+    birth = _("born {birth}").format(birth=side.birth) if side.birth else ""
+    column.addWidget(_wrapped(" · ".join(part for part in (side.unit, birth) if part)))
     hangs = "、".join(
         _("{kind} {count}").format(kind=text(f"entity.{kind}"), count=count)
         for kind, count in side.hangs.items()
