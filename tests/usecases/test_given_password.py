@@ -82,6 +82,16 @@ def test_a_password_that_is_reset_counts_at_the_next_sign_in_or_unlocking(desk: 
     desk.ask(undo_view)
 
 
+def test_the_password_that_the_demo_s_sign_in_page_shows_stays(demo_file: Path, clock: TestClock):
+    demo = open_desk(demo_file, clock)
+    for login, _name in DEMO_USERS.values():
+        demo.sign_in(login, DEMO_PASSWORD)
+        with pytest.raises(Refused, match=r"user\.password_shown"):
+            demo.change_password(DEMO_PASSWORD, OWN)
+        assert demo.check_password(DEMO_PASSWORD)
+    demo.close()
+
+
 def test_nobody_of_the_demo_district_has_a_given_password(demo_file: Path, clock: TestClock):
     demo = open_desk(demo_file, clock)
     for login, _name in DEMO_USERS.values():

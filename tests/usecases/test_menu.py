@@ -9,6 +9,7 @@ from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import Audience, LecturerChannel, LecturerLevel, MenuState, Mode, Theme
 from trainingdesk.domain.errors import AccessDenied, Conflict, NotFound, Refused
 from trainingdesk.domain.menu.rows import CourseFilter, CourseOrder, MenuView
+from trainingdesk.ui.pages.menu.tables import lecturer_columns
 from trainingdesk.usecases.commands.courses import AddCourse, AddLecturer, ChangeCourse, ChangeLecturer
 from trainingdesk.usecases.commands.menu import (
     AddMenuItem,
@@ -90,6 +91,20 @@ def test_courses_are_numbered_listed_and_found(desk: Desk):
     assert [hit.title for hit in desk.ask(find_courses, "xz")] == ["新质生产力专题", "行政诉讼实务"][::-1]
     assert desk.ask(find_courses, " ") == ()
     assert desk.ask(find_courses, "100%") == ()
+
+
+def test_teachers_and_what_they_teach_stand_by_the_pinyin_of_their_names(desk: Desk):
+    people = {name: lecturer(desk, name) for name in ("赵安", "张毅", "单丽", "孙敏")}
+    by_pinyin = ["单丽", "孙敏", "张毅", "赵安"]  # shan, sun, zhang yi, zhao an: the initials have zhao first
+    assert [row.name for row in desk.ask(lecturers)] == by_pinyin
+    heading = next(column for column in lecturer_columns() if column.key == "name")
+    assert [row.name for row in sorted(set(desk.ask(lecturers)), key=heading.sorted_by)] == by_pinyin
+    courses = {course(desk, f"专题{name}", lecturer_id=number): name for name, number in people.items()}
+    none = course(desk, "现场教学")
+    for turned in (False, True):
+        ids = desk.ask(course_ids, CourseFilter(order=CourseOrder.LECTURER, descending=turned))
+        whole = [none, *sorted(courses, key=lambda number: by_pinyin.index(courses[number]))]
+        assert list(ids) == (whole[::-1] if turned else whole)
 
 
 def test_a_course_is_changed_retired_and_put_back(desk: Desk):

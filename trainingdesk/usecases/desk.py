@@ -21,6 +21,7 @@ from trainingdesk.shared.clock import Clock, system_clock
 from trainingdesk.shared.passwords import password_matches
 from trainingdesk.usecases.bus import Gate, Listener, as_of_now, need_permission
 from trainingdesk.usecases.commands.sign_in import ChangePassword, NoteSignIn, find_user
+from trainingdesk.usecases.demo.accounts import DEMO_PASSWORD
 from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import QUERIES, Command
@@ -151,11 +152,14 @@ class Desk:
     def change_password(self, old: str, new: str) -> None:
         """Change the signed-in user's own password.
 
-        Raises AccessDenied ``user.wrong_password``, and Refused ``user.password_same``.
+        Raises AccessDenied ``user.wrong_password``, and Refused ``user.password_same``, and ``user.password_shown`` for
+        the one that the sign-in page of the demo district shows.
         """
         actor = self._signed_in()
         if not self.check_password(old):
             raise AccessDenied("user.wrong_password")
+        if self.is_demo and old == DEMO_PASSWORD and not self.password_is_given:
+            raise Refused("user.password_shown")
         if new == old:
             raise Refused("user.password_same")
         assert actor.user_id is not None

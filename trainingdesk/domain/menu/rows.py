@@ -64,7 +64,7 @@ class LecturerRow:
 
     Attributes:
         courses: how many courses of the pool the teacher gives.
-        initials: of the name in pinyin, by which lists stand.
+        pinyin: the key of the name by which lists stand.
     """
 
     id: int
@@ -76,7 +76,7 @@ class LecturerRow:
     channel: LecturerChannel
     active: bool
     courses: int
-    initials: str = ""
+    pinyin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

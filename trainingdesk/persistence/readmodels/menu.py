@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, null, or_, select
 
 from trainingdesk.domain.codes import Audience, MenuState, Mode, Theme
 from trainingdesk.domain.menu.rows import (
@@ -16,6 +16,7 @@ from trainingdesk.domain.menu.rows import (
     MenuItemRow,
     MenuRow,
 )
+from trainingdesk.domain.roster.strokes import name_order
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.classes import Course, Lecturer, Menu, MenuItem, TrainingClass
 
@@ -30,6 +31,19 @@ def _contains(typed: str, *columns: Any) -> ColumnElement[bool]:
 def _place_in(column: Any, codes: type[Theme] | type[Mode]) -> ColumnElement[int]:
     """Return a code's place in its list, for sorting as the list stands and not by the code's letters."""
     return case({code: place for place, code in enumerate(codes)}, value=column)
+
+
+def _place_of_teacher(connection: Connection) -> ColumnElement[Any]:
+    """Return where a course's teacher stands by the name's pinyin; one without a teacher has no place."""
+    teachers = sorted(
+        connection.execute(select(Lecturer.id, Lecturer.name)), key=lambda row: (_pinyin(row.name), row.id)
+    )
+    places = {row.id: place for place, row in enumerate(teachers)}
+    return case(places, value=Course.lecturer_id) if places else null()
+
+
+def _pinyin(name: str) -> str:
+    return name_order().keys(name).pinyin
 
 
 def course_ids(connection: Connection, wanted: CourseFilter) -> tuple[int, ...]:
@@ -50,7 +64,7 @@ def course_ids(connection: Connection, wanted: CourseFilter) -> tuple[int, ...]:
         CourseOrder.THEME: (_place_in(Course.theme, Theme),),
         CourseOrder.MODE: (_place_in(Course.mode, Mode),),
         CourseOrder.HOURS: (Course.hours,),
-        CourseOrder.LECTURER: (Lecturer.initials, Lecturer.name),
+        CourseOrder.LECTURER: (_place_of_teacher(connection),),
     }
     order = [key.desc() if wanted.descending else key for key in keys[wanted.order]]
     return tuple(connection.scalars(statement.order_by(*order, Course.code, Course.id)))
@@ -109,21 +123,19 @@ def course_hits(connection: Connection, typed: str, limit: int) -> tuple[CourseH
 
 
 def lecturer_rows(connection: Connection, typed: str, *, active_only: bool) -> tuple[LecturerRow, ...]:
-    """Return teachers by the initials of their names."""
+    """Return teachers by the pinyin of their names."""
     courses = (
         select(func.count())
         .where(Course.lecturer_id == Lecturer.id, Course.active.is_(True))
         .scalar_subquery()
     )
-    statement = select(Lecturer, courses.label("courses")).order_by(
-        Lecturer.initials, Lecturer.name, Lecturer.id
-    )
+    statement = select(Lecturer, courses.label("courses"))
     if typed.strip():
         columns = (Lecturer.name, Lecturer.initials, Lecturer.organisation, Lecturer.title)
         statement = statement.where(_contains(typed, *columns))
     if active_only:
         statement = statement.where(Lecturer.active.is_(True))
-    return tuple(
+    found = [
         LecturerRow(
             id=row.id,
             version=row.version,
@@ -134,10 +146,11 @@ def lecturer_rows(connection: Connection, typed: str, *, active_only: bool) -> t
             channel=row.channel,
             active=row.active,
             courses=row.courses,
-            initials=row.initials,
+            pinyin=_pinyin(row.name),
         )
         for row in connection.execute(statement)
-    )
+    ]
+    return tuple(sorted(found, key=lambda row: (row.pinyin, row.id)))
 
 
 def _menus() -> Select[Any]:

@@ -118,6 +118,10 @@ MESSAGES = {
     "user.not_signed_in": N_("Sign in first."),
     "user.passwords_differ": N_("The two passwords differ. Type them again."),
     "user.password_same": N_("This is the present password. Choose another one."),
+    "user.password_shown": N_(
+        "The sign-in page of the demo district shows this password to everybody, so it stays as it is. On your own "
+        "desk you change yours."
+    ),
     "user.password_short": N_("A password needs at least {least} characters."),
     "user.wait": N_("Too many wrong passwords. Try again in {seconds} seconds."),
     "user.wrong_password": N_("Sign-in name or password is wrong."),

@@ -87,7 +87,7 @@ def course_columns() -> list[ColumnSpec]:
 def lecturer_columns() -> list[ColumnSpec]:
     """Return the columns of the faculty pool."""
     return [
-        ColumnSpec("name", _("Teacher"), Kind.PERSON, 5, sort=lambda row: (row.initials, row.name)),
+        ColumnSpec("name", _("Teacher"), Kind.PERSON, 5, sort=lambda row: (row.pinyin, row.id)),
         ColumnSpec("organisation", _("Organisation"), width_em=8, stretch=True),
         ColumnSpec("title", _("Title or post"), width_em=7.5),
         ColumnSpec("level", _("Level"), width_em=7, value=_level, sort=lambda row: row.level, hidden=True),
