@@ -28,6 +28,7 @@ from trainingdesk.ui.pages.roster.group_forms import (
     VisitDialog,
 )
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.pages.roster.trail_dialog import RecommendationDialog, RoundCorrection, TrailDialog
 from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands import groups as deeds
@@ -351,6 +352,42 @@ def test_the_admission_says_first_what_is_missing_and_leads_to_the_exception(
     settled(qtbot, page)
     assert page.actions_.reason("roster.decline")
     assert page.actions_.reason("roster.reopen") == ""
+
+
+def test_what_was_noted_of_a_candidate_is_put_right_in_the_window(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    screened(desk)
+    page = open_page("roster")
+    page.open_place({"group": "reserve"})
+    settled(qtbot, page)
+    page.groups.candidates.select_ids([1])
+    settled(qtbot, page)
+    page.actions_.trigger("roster.correct_trail")
+    dialog = window(page, TrailDialog, qtbot)
+    assert shown(page, dialog.table, "what") == ["已推荐", "第1轮"]
+    assert not dialog.remove_button.isVisible(), "a step is put right here, and not taken away"
+    assert list(nameless(dialog)) == []
+    assert clipped(dialog) == []
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    form = window(page, RecommendationDialog, qtbot)
+    assert form.form.values() == {"day": date(2026, 6, 1), "by": "组织部党组", "opinion": None}
+    form.form.set_values({"day": date(2026, 5, 30), "by": "区委组织部部务会"})
+    with qtbot.waitSignal(form.saved):
+        form.save()
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: shown(page, dialog.table, "said")[0] == "区委组织部部务会")
+    dialog.table.select_ids([2])
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    held = window(page, RoundCorrection, qtbot)
+    assert held.form.fields["score"].editor.text() == "86.5"
+    held.form.set_values({"votes_for": "10"})
+    with qtbot.waitSignal(held.saved):
+        held.save()
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: "10/11" in shown(page, dialog.table, "said")[1])
+    dialog.accept()
+    settled(qtbot, page)
 
 
 def test_every_visit_of_a_talent_is_seen_put_right_and_taken_away(

@@ -290,6 +290,7 @@ class RoundRow:
     score: int | None
     opinion: str
     passed: bool
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The reserve list (区管后备干部, P2.2) and its gate: who is not systematically trained is not admitted (P3.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -177,6 +177,19 @@ def decide_override(requested_by: int | None, actor_id: int) -> None:
         raise Refused("reserve.no_request")
     if requested_by == actor_id:
         raise Refused("reserve.own_override")
+
+
+def decide_between(name: str, day: date, before: Sequence[date], after: Sequence[date], today: date) -> None:
+    """Refuse a corrected day that leaves the order of what was noted: steps before it, steps after it, today.
+
+    Raises Refused ``group.day_to_come``, ``reserve.before_last`` or ``reserve.after_next``.
+    """
+    if day > today:
+        raise Refused("group.day_to_come", day=day)
+    if before and day < max(before):
+        raise Refused("reserve.before_last", name=name, day=max(before))
+    if after and day > min(after):
+        raise Refused("reserve.after_next", name=name, day=min(after))
 
 
 def decide_round(votes_for: int | None, votes_cast: int | None, score: int | None) -> None:

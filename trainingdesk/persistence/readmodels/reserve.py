@@ -211,7 +211,7 @@ def rounds_of(connection: Connection, candidate_id: int) -> tuple[RoundRow, ...]
     """Return a candidate's rounds in order."""
     columns = (
         *(ReserveRound.round, ReserveRound.day, ReserveRound.votes_for, ReserveRound.votes_cast),
-        *(ReserveRound.score, ReserveRound.opinion, ReserveRound.passed),
+        *(ReserveRound.score, ReserveRound.opinion, ReserveRound.passed, ReserveRound.id),
     )
     found = connection.execute(
         select(*columns).where(ReserveRound.candidate_id == candidate_id).order_by(ReserveRound.round)

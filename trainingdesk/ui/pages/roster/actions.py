@@ -327,6 +327,20 @@ ACTIONS: tuple[Action, ...] = (
         of_rows="reserve_candidate",
     ),
     Action(
+        "roster.correct_trail",
+        N_("Correct what was noted…"),
+        "roster",
+        "correct_trail",
+        "pencil",
+        "",
+        _P.ROSTER_EDIT,
+        "why_not_correct",
+        help=N_(
+            "Puts the recommendation, a round of screening or the last decision right; undo takes it back."
+        ),
+        of_rows="reserve_candidate",
+    ),
+    Action(
         "roster.exit_reserve",
         N_("Take off the list…"),
         "roster",

@@ -283,10 +283,10 @@ class VisitDialog(FormDialog):
 class RoundDialog(FormDialog):
     """One round of screening."""
 
-    def __init__(self, parent: QWidget, space: Workspace, row: CandidateRow) -> None:
+    def __init__(self, parent: QWidget, space: Workspace, row: CandidateRow, title: str = "") -> None:
         self._row = row
-        title = _("Round {round} of screening: {name}").format(round=row.rounds + 1, name=row.name)
-        super().__init__(parent, space, title)
+        words = _("Round {round} of screening: {name}").format(round=row.rounds + 1, name=row.name)
+        super().__init__(parent, space, title or words)
 
     def build(self) -> None:
         """Ask day, verdict, votes, score and opinion."""
@@ -303,17 +303,19 @@ class RoundDialog(FormDialog):
         self.form.add(Field("opinion", _("Opinion"), NoteEditor(lines=2)))
 
     def command(self, values: dict[str, Any]) -> Any:
-        """Return the command; votes that are no whole numbers are refused with the votes' sentence."""
-        return steps.AddRound(
-            candidate_id=self._row.id,
-            version=self._row.version,
-            day=values["day"],
-            passed=values["passed"],
-            score=values["score"],
-            opinion=values["opinion"] or "",
-            votes_for=_whole(values["votes_for"]),
-            votes_cast=_whole(values["votes_cast"]),
-        )
+        """Return the command."""
+        return steps.AddRound(candidate_id=self._row.id, version=self._row.version, **self.figures(values))
+
+    def figures(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return what a round says; votes that are no whole numbers are refused with the votes' sentence."""
+        return {
+            "day": values["day"],
+            "passed": values["passed"],
+            "score": values["score"],
+            "opinion": values["opinion"] or "",
+            "votes_for": _whole(values["votes_for"]),
+            "votes_cast": _whole(values["votes_cast"]),
+        }
 
 
 def _whole(typed: str | None) -> int | None:

@@ -23,6 +23,7 @@ from trainingdesk.ui.pages.roster.group_forms import (
     VisitDialog,
 )
 from trainingdesk.ui.pages.roster.groups import GroupsPanel
+from trainingdesk.ui.pages.roster.trail_dialog import TrailDialog
 from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import FormDialog
@@ -273,6 +274,19 @@ class ReserveVerbs(GroupVerbs):
         dialog = DecisionDialog(self, self.space, row, title.format(name=row.name), command)
         dialog.form.set_values({"day": row.decided_on, "reason": row.decided_reason})
         self._open_form(dialog)
+
+    def why_not_correct(self) -> str:
+        """Say why nothing that was noted can be put right."""
+        return self._why_no_candidate(self._candidate())
+
+    def correct_trail(self) -> None:
+        """Show what was noted of the candidate, to put it right."""
+        row = self._candidate()
+        assert row is not None
+        self.run_query(candidate_card, self._trail_arrived, row.id, key="form")
+
+    def _trail_arrived(self, card: CandidateCard) -> None:
+        TrailDialog(self, self.space, card).open()
 
     def request_override(self) -> None:
         """Open the form that asks for an exception."""

@@ -61,6 +61,7 @@ RESERVE_VERBS = (
     "roster.refuse_override",
     "roster.review",
     "roster.exit_reserve",
+    "roster.correct_trail",
     "roster.print",
 )
 

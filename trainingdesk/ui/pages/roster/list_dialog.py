@@ -31,7 +31,7 @@ class Look:
         title, words: heading and paragraph of the window.
         empty: what is said without any row.
         adders: what can be added → the words of its button.
-        taking: what taking a row away is called while it is under way.
+        taking: what taking a row away is called while it is under way, "" where rows are only put right.
         wide, high: least width of the window and height of the table in theme pixels.
     """
 
@@ -77,6 +77,7 @@ class ListDialog(Plain):
         self.correct_button = self._button(line, _("Correct…"), self.correct)
         self.remove_button = self._button(line, _("Take away"), self.remove)
         self.remove_button.setProperty("kind", "danger")
+        self.remove_button.setVisible(bool(look.taking))
         self._button(line, _("Close"), self.accept)
         self.whole.addLayout(line)
         if found is None:
@@ -141,6 +142,8 @@ class ListDialog(Plain):
             button.setEnabled(may)
         for button in (self.correct_button, self.remove_button):
             button.setEnabled(may and self.table.current_row() is not None)
+        if not self._look.taking:
+            self.remove_button.setEnabled(False)
 
     # --- writing ---
 

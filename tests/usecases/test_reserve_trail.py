@@ -1,0 +1,93 @@
+"""A recommendation and a round of screening put right after the next step, in the order of the days, and back by undo."""
+
+from datetime import date
+
+import pytest
+
+from tests.usecases.test_gate import rows
+from tests.usecases.test_groups import candidate, refused, step
+from trainingdesk.domain.errors import Conflict
+from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.reserve_trail import CorrectRecommendation, CorrectRound
+from trainingdesk.usecases.desk import Desk
+
+TRAIL = "SELECT recommended_on, recommended_by, opinion FROM reserve_candidate"
+
+
+@pytest.fixture
+def two_rounds(desk: Desk) -> None:
+    desk.execute(steps.RecommendReserve(person_ids=(3,), day=date(2026, 6, 2), by="组织部党组"))
+    step(desk, steps.AddRound, day=date(2026, 6, 4), passed=False, votes_for=4, votes_cast=11)
+    step(desk, steps.AddRound, day=date(2026, 6, 6), passed=True, score=865)
+
+
+def recommendation(desk: Desk, **values: object) -> CorrectRecommendation:
+    row = candidate(desk).row
+    given = {"day": row.recommended_on, "by": row.recommended_by, "opinion": row.opinion, **values}
+    return CorrectRecommendation(candidate_id=row.id, version=row.version, **given)
+
+
+def round_of(desk: Desk, number: int, **values: object) -> CorrectRound:
+    card = candidate(desk)
+    held = card.rounds[number - 1]
+    names = ("day", "passed", "votes_for", "votes_cast", "score", "opinion")
+    given = {**{name: getattr(held, name) for name in names}, **values}
+    return CorrectRound(round_id=held.id, version=card.row.version, **given)
+
+
+def test_a_recommendation_is_put_right_before_the_first_round_and_undone(desk: Desk, two_rounds: None):
+    late = recommendation(desk, day=date(2026, 6, 5))
+    assert refused(desk, late) == "reserve.after_next"
+    assert refused(desk, recommendation(desk, by=" ")) == "group.no_reason"
+    assert refused(desk, recommendation(desk, day=date(2026, 6, 13))) == "group.day_to_come"
+    open_before = recommendation(desk, opinion="实绩突出")
+    desk.execute(recommendation(desk, day=date(2026, 6, 4), by="区委组织部部务会", opinion="政治坚定"))
+    assert rows(desk, TRAIL) == [("2026-06-04", "区委组织部部务会", "政治坚定")]
+    with pytest.raises(Conflict):
+        desk.execute(open_before)
+    desk.execute(UndoLast())
+    assert rows(desk, TRAIL) == [("2026-06-02", "组织部党组", "")]
+
+
+def test_a_new_candidacy_is_not_moved_before_the_end_of_the_one_before(desk: Desk, two_rounds: None):
+    step(desk, steps.DecideAgainst, day=date(2026, 6, 8), reason="不合适")
+    assert refused(desk, recommendation(desk, day=date(2026, 6, 9))) == "reserve.after_next"
+    desk.execute(steps.RecommendReserve(person_ids=(3,), day=date(2026, 6, 10), by="再荐"))
+    row = candidate(desk, 2).row
+    early = CorrectRecommendation(
+        candidate_id=row.id, version=row.version, day=date(2026, 6, 7), by="再荐", opinion=""
+    )
+    assert refused(desk, early) == "reserve.before_last"
+
+
+def test_a_round_is_put_right_between_its_neighbours_and_undone(desk: Desk, two_rounds: None):
+    assert refused(desk, round_of(desk, 1, day=date(2026, 6, 1))) == "reserve.before_last"
+    assert refused(desk, round_of(desk, 1, day=date(2026, 6, 7))) == "reserve.after_next"
+    assert refused(desk, round_of(desk, 2, day=date(2026, 6, 3))) == "reserve.before_last"
+    assert refused(desk, round_of(desk, 1, votes_for=12)) == "reserve.bad_votes"
+    assert refused(desk, round_of(desk, 2, score=1001)) == "reserve.bad_score"
+    stale = round_of(desk, 1, opinion="迟到的更正")
+    desk.execute(round_of(desk, 1, day=date(2026, 6, 5), votes_for=7, score=705, opinion="复核票数"))
+    held = candidate(desk).rounds[0]
+    assert (held.day, held.votes_for, held.score, held.opinion) == (date(2026, 6, 5), 7, 705, "复核票数")
+    with pytest.raises(Conflict):
+        desk.execute(stale)
+    desk.execute(UndoLast())
+    held = candidate(desk).rounds[0]
+    assert (held.day, held.votes_for, held.score, held.opinion) == (date(2026, 6, 4), 4, None, "")
+
+
+def test_who_was_admitted_on_a_round_has_passed_it(desk: Desk, two_rounds: None):
+    from tests.usecases.test_groups import sign_in
+    from trainingdesk.domain.access import Role
+
+    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, steps.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
+    assert refused(desk, round_of(desk, 2, passed=False)) == "reserve.admitted_on_it"
+    desk.execute(round_of(desk, 2, day=date(2026, 6, 12), score=900))
+    desk.execute(round_of(desk, 1, opinion="补记"))
+    assert [one.score for one in candidate(desk).rounds] == [None, 900]

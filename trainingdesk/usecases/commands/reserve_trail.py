@@ -1,0 +1,159 @@
+"""A recommendation or a round of screening put right: a wrong day, name, figure or word, long after it was noted (P2.2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from trainingdesk.domain.access import Permission
+from trainingdesk.domain.codes import ReserveState
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.groups import decide_entry
+from trainingdesk.domain.roster.reserve import decide_between, decide_round
+from trainingdesk.persistence.tables.groups import GroupMembership, ReserveCandidate, ReserveRound
+from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
+from trainingdesk.usecases.work import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectRecommendation(Command):
+    """Give a recommendation another day, recommender or opinion: it was entered wrongly."""
+
+    candidate_id: int
+    version: int
+    day: date
+    by: str
+    opinion: str = ""
+
+
+@handles(CorrectRecommendation, Permission.ROSTER_EDIT)
+def correct_recommendation(work: Work, command: CorrectRecommendation) -> Result:
+    """Change the candidacy; raises what :func:`_check_recommended` refuses."""
+    candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
+    by = decide_entry(command.day, command.by, work.today)
+    _check_recommended(work, candidate, command.day)
+    before = values_of(candidate, ("recommended_on", "recommended_by", "opinion"))
+    candidate.recommended_on, candidate.recommended_by = command.day, by
+    candidate.opinion = command.opinion.strip()
+    work.session.flush()
+    if changes := changes_of(candidate, before):
+        back = RestoreTrail(candidate_id=candidate.id, round_id=None, changes=changes)
+        work.can_undo("undo.correct_recommendation", back, name=_name(work, candidate))
+    return {"candidate_id": candidate.id, "version": candidate.version}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectRound(Command):
+    """Give a round of screening other figures, words or another day; score in tenths of a point.
+
+    ``version`` is the candidate's, which a correction raises.
+    """
+
+    round_id: int
+    version: int
+    day: date
+    passed: bool
+    votes_for: int | None = None
+    votes_cast: int | None = None
+    score: int | None = None
+    opinion: str = ""
+
+
+@handles(CorrectRound, Permission.ROSTER_EDIT)
+def correct_round(work: Work, command: CorrectRound) -> Result:
+    """Change the round; raises what ``decide_round`` and :func:`_check_round` refuse."""
+    record = work.load(ReserveRound, command.round_id)
+    candidate = work.load(ReserveCandidate, record.candidate_id, command.version)
+    decide_round(command.votes_for, command.votes_cast, command.score)
+    _check_round(work, candidate, record, command.day, passed=command.passed)
+    before = values_of(record, ("day", "passed", "votes_for", "votes_cast", "score", "opinion"))
+    record.day, record.passed, record.opinion = command.day, command.passed, command.opinion.strip()
+    record.votes_for, record.votes_cast, record.score = command.votes_for, command.votes_cast, command.score
+    work.session.flush()
+    if changes := changes_of(record, before):
+        # a form that is open over the candidate shows what is no longer all of it
+        candidate.version += 1
+        work.session.flush()
+        back = RestoreTrail(candidate_id=candidate.id, round_id=record.id, changes=changes)
+        work.can_undo("undo.correct_round", back, name=_name(work, candidate), round=record.round)
+    return {"candidate_id": candidate.id, "version": candidate.version}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreTrail(Command):
+    """Put a recommendation, or a round, back as it was before it was put right."""
+
+    candidate_id: int
+    round_id: int | None
+    changes: tuple[Change, ...]
+
+
+@handles(RestoreTrail, Permission.ROSTER_EDIT)
+def restore_trail(work: Work, command: RestoreTrail) -> Result:
+    """Give the values back; raises Conflict ``undo.changed_since`` and what the correction would refuse."""
+    candidate = work.load(ReserveCandidate, command.candidate_id)
+    name = _name(work, candidate)
+    if command.round_id is None:
+        put_back(candidate, name, command.changes)
+        _check_recommended(work, candidate, candidate.recommended_on)
+    else:
+        record = work.load(ReserveRound, command.round_id)
+        put_back(record, name, command.changes)
+        _check_round(work, candidate, record, record.day, passed=record.passed)
+    work.session.flush()
+    return {"candidate_id": candidate.id}
+
+
+def _check_recommended(work: Work, candidate: ReserveCandidate, day: date) -> None:
+    """Refuse a day before an earlier candidacy was decided, or after the next step; see :func:`decide_between`."""
+    with work.session.no_autoflush:
+        earlier = work.session.scalar(
+            select(func.max(ReserveCandidate.decided_on)).where(
+                ReserveCandidate.person_id == candidate.person_id, ReserveCandidate.id < candidate.id
+            )
+        )
+        rounds = work.session.scalar(
+            select(func.min(ReserveRound.day)).where(ReserveRound.candidate_id == candidate.id)
+        )
+        after = [rounds, _decided(work, candidate)]
+    decide_between(_name(work, candidate), day, _known([earlier]), _known(after), work.today)
+
+
+def _check_round(
+    work: Work, candidate: ReserveCandidate, record: ReserveRound, day: date, *, passed: bool
+) -> None:
+    """Refuse a day out of order, and a failed last round of somebody who was admitted on it.
+
+    Raises what :func:`decide_between` refuses, and Refused ``reserve.admitted_on_it``.
+    """
+    with work.session.no_autoflush:
+        held = list(
+            work.session.execute(
+                select(ReserveRound.round, ReserveRound.day).where(ReserveRound.candidate_id == candidate.id)
+            )
+        )
+        decided = _decided(work, candidate)
+    before = [candidate.recommended_on, *(row.day for row in held if row.round < record.round)]
+    after = [row.day for row in held if row.round > record.round]
+    name = _name(work, candidate)
+    decide_between(name, day, before, _known([*after, decided]), work.today)
+    if candidate.membership_id is not None and not after and not passed:
+        raise Refused("reserve.admitted_on_it", name=name)
+
+
+def _decided(work: Work, candidate: ReserveCandidate) -> date | None:
+    """Return the day of the admission, else of the refusal, None before both."""
+    if candidate.membership_id is not None:
+        return work.load(GroupMembership, candidate.membership_id).valid_from
+    return candidate.decided_on if candidate.state is ReserveState.DECLINED else None
+
+
+def _known(days: Iterable[date | None]) -> list[date]:
+    return [day for day in days if day is not None]
+
+
+def _name(work: Work, candidate: ReserveCandidate) -> str:
+    return work.session.get_one(Person, candidate.person_id).name
