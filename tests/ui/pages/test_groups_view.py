@@ -28,6 +28,7 @@ from trainingdesk.ui.pages.roster.group_forms import (
     VisitDialog,
 )
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.pages.roster.pick_people import PickPeople
 from trainingdesk.ui.pages.roster.trail_dialog import RecommendationDialog, RoundCorrection, TrailDialog
 from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.widgets.forms import FormDialog
@@ -388,6 +389,40 @@ def test_what_was_noted_of_a_candidate_is_put_right_in_the_window(
     qtbot.waitUntil(lambda: "10/11" in shown(page, dialog.table, "said")[1])
     dialog.accept()
     settled(qtbot, page)
+
+
+def test_people_are_added_from_the_group_itself(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    page = open_page("roster")
+    assert page.actions_.reason("roster.pick_people"), "no group is shown"
+    page.open_place({"group": "young"})
+    settled(qtbot, page)
+    page.actions_.trigger("roster.pick_people")
+    dialog = window(page, PickPeople, qtbot)
+    assert not dialog.go_button.isEnabled()
+
+    def names() -> list[str]:
+        # a name of two characters is written as wide as one of three
+        return [name.replace("　", "") for name in shown(page, dialog.table, "name")]
+
+    for typed in ("单小芳", "周舟"):
+        dialog.search.setText(typed)
+        qtbot.waitUntil(lambda typed=typed: names() == [typed])
+        QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+        assert dialog.search.hasFocus(), "the next one is typed at once"
+    assert dialog.words.text() == "已选 2 人：单小芳、周舟"
+    assert list(nameless(dialog)) == []
+    assert clipped(dialog) == []
+    dialog.go()
+    form = window(page, JoinDialog, qtbot)
+    assert form.form.fields["kind"].as_editor.value() == GroupKind.YOUNG
+    form.form.set_values(JOIN)
+    with qtbot.waitSignal(form.saved):
+        form.save()
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: page.groups.table.rows.rowCount() == 2)
 
 
 def test_every_visit_of_a_talent_is_seen_put_right_and_taken_away(

@@ -174,6 +174,19 @@ ACTIONS: tuple[Action, ...] = (
         of_rows="person",
     ),
     Action(
+        "roster.pick_people",
+        N_("Add people…"),
+        "roster",
+        "pick_people",
+        "user-plus",
+        "",
+        _P.ROSTER_EDIT,
+        "why_not_pick",
+        help=N_(
+            "Finds people and puts them into the group shown; for the reserve list this recommends them."
+        ),
+    ),
+    Action(
         "roster.propose",
         N_("Propose from ranks…"),
         "roster",

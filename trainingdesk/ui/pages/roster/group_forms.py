@@ -58,9 +58,18 @@ def _heads(names: Sequence[str]) -> str:
 class JoinDialog(FormDialog):
     """Puts the people chosen in the roster into a group, or recommends them for the reserve list."""
 
-    def __init__(self, parent: QWidget, space: Workspace, people: Sequence[tuple[int, str]]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        space: Workspace,
+        people: Sequence[tuple[int, str]],
+        kind: GroupKind | None = None,
+    ) -> None:
         self._people = people
         super().__init__(parent, space, _("Put into a group"), intro=_heads([name for _id, name in people]))
+        if kind is not None:
+            self.form.set_values({"kind": kind})
+            self._fit()
 
     def build(self) -> None:
         """Ask group and day; for the reserve list who recommends with what opinion, for others why and in what field."""
@@ -221,7 +230,7 @@ class ProposalDialog(FormDialog):
             posts = _("By the post in words, not by rank ({count}, please look at them): {names}")
             names = _some([name for _id, name in found.by_post])
             intro += "\n" + posts.format(count=len(found.by_post), names=names)
-        title = _("Bring in line with the ranks: {group}").format(group=text(f"group_kind.{kind}"))
+        title = _("Propose from ranks: {group}").format(group=text(f"group_kind.{kind}"))
         super().__init__(parent, space, title, intro=intro)
 
     def build(self) -> None:

@@ -23,6 +23,7 @@ from trainingdesk.ui.pages.roster.group_forms import (
     VisitDialog,
 )
 from trainingdesk.ui.pages.roster.groups import GroupsPanel
+from trainingdesk.ui.pages.roster.pick_people import PickPeople
 from trainingdesk.ui.pages.roster.trail_dialog import TrailDialog
 from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.tables.view import TableView
@@ -80,7 +81,23 @@ class GroupVerbs(Page):
         ids = self.table.selected_ids()
         rows = self.table.rows
         people = [(number, rows.row(rows.place_of(number)).name) for number in ids]
-        dialog = JoinDialog(self, self.space, people)
+        self._open_join(people)
+
+    def why_not_pick(self) -> str:
+        """Say why nobody can be looked for: no group is shown."""
+        shown = self.groups.isVisibleTo(self)
+        return "" if shown else _("Go to the tab “Groups and reserve” first.")
+
+    def pick_people(self) -> None:
+        """Look for people to put into the group shown."""
+        kind = self.groups.kind
+        title = _("Add people: {group}").format(group=text(f"group_kind.{kind}"))
+        dialog = PickPeople(self, self.space, title)
+        dialog.picked.connect(partial(self._open_join, kind=kind))
+        dialog.open()
+
+    def _open_join(self, people: list[tuple[int, str]], kind: GroupKind | None = None) -> None:
+        dialog = JoinDialog(self, self.space, people, kind)
         dialog.saved.connect(lambda outcome: self.say_done(dialog.said(outcome)))
         dialog.open()
 

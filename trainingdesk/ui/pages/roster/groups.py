@@ -43,6 +43,7 @@ from trainingdesk.usecases.queries import groups as queries
 GROUP_TABLES = ("group_membership", "follow_up", "reserve_candidate", "reserve_round", "reserve_review")
 #: the verbs of these views, in toolbar order
 GROUP_VERBS = (
+    "roster.pick_people",
     "roster.propose",
     "roster.leave_group",
     "roster.change_membership",
@@ -52,6 +53,7 @@ GROUP_VERBS = (
 )
 #: those of the reserve list
 RESERVE_VERBS = (
+    "roster.pick_people",
     "roster.add_round",
     "roster.admit",
     "roster.decline",
@@ -307,10 +309,13 @@ class GroupsPanel(QWidget):
         table = self._shown()
         table.set_empty(
             _(
-                "Nobody is in the group {group} on this day. Choose people under “People” to put them into it."
+                "Nobody is in the group {group} on this day. Add people here, or choose them under “People”."
             ).format(group=text(f"group_kind.{kind}")),
             "users",
-            [self._page.actions_.button("roster.propose")] if by_rank else (),
+            [
+                self._page.actions_.button(verb)
+                for verb in ("roster.pick_people", *(["roster.propose"] if by_rank else ()))
+            ],
         )
         table.show_source(ListSource(self._members, table.rows.columns, by=self.order.order()))
 

@@ -1,0 +1,134 @@
+"""Choosing people of the roster by a search, in a window, for instance for a group."""
+
+from functools import partial
+
+import shiboken6
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from trainingdesk.domain.roster.views import PersonHit
+from trainingdesk.shared.formatting import Kind
+from trainingdesk.shared.text import _, ngettext
+from trainingdesk.ui import theme
+from trainingdesk.ui.jobs import Job, Lane, without_progress
+from trainingdesk.ui.shell.dialogs import Plain
+from trainingdesk.ui.tables.columns import ColumnSpec
+from trainingdesk.ui.tables.model import ListSource
+from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.widgets.search import SearchBox
+from trainingdesk.ui.workspace import Workspace
+from trainingdesk.usecases.queries.roster import search_people
+
+#: people shown of one search; more letters narrow it
+MOST = 100
+
+
+class PickPeople(Plain):
+    """Finds people as one types; Enter takes those that are marked, and the next search adds to them.
+
+    Signals:
+        picked: (person, name) of everybody taken.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self, parent: QWidget, space: Workspace, title: str) -> None:
+        super().__init__(parent, title, wide=680)
+        self.space = space
+        self.taken: dict[int, str] = {}
+        self._job: Job | None = None
+        self.search = SearchBox(_("Name, initials, unit or post"), width=640)
+        self.search.searched.connect(self._look)
+        self.search.left_down.connect(self._to_table)
+        self.whole.addWidget(self.search)
+        self.table = TableView(_columns(), "pick_people", space, title=_("People found"))
+        self.table.setMinimumHeight(theme.size(260))
+        self.table.set_empty(_("Type above who is looked for."), "search")
+        self.table.opened.connect(lambda _row: self.take())
+        self.table.selection_changed.connect(self._say)
+        self.whole.addWidget(self.table, 1)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setProperty("role", "slate")
+        self.whole.addWidget(self.words)
+        line = QHBoxLayout()
+        line.setSpacing(theme.size(theme.GAP))
+        self.take_button = _button(line, _("Take"), self.take)
+        self.clear_button = _button(line, _("Clear those taken"), self._clear)
+        line.addStretch(1)
+        _button(line, _("Cancel"), self.reject)
+        self.go_button = _button(line, _("Go on…"), self.go)
+        self.go_button.setProperty("kind", "primary")
+        self.whole.addLayout(line)
+        self._say()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _look(self, typed: str) -> None:
+        job = self.space.jobs.job(
+            Lane.READ, without_progress(self.space.desk.ask, search_people, typed, MOST)
+        )
+        self._job = job
+        job.succeeded.connect(partial(self._arrived, job))
+        job.failed.connect(self.space.notices.failed)
+        job.start()
+
+    def _arrived(self, job: Job, found: tuple[int, tuple[PersonHit, ...]]) -> None:
+        if not shiboken6.isValid(self) or self._job is not job:
+            return
+        self.table.set_empty(_("Nobody fits. Change what is typed above."), "search")
+        source = ListSource(found[1], _columns())
+        self.table.show_rows(source, source.ids(""))
+        if found[1]:
+            self.table.select_ids([found[1][0].id])
+        self._say()
+
+    def _to_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _marked(self) -> dict[int, str]:
+        rows = self.table.rows
+        return {number: rows.row(rows.place_of(number)).name for number in self.table.selected_ids()}
+
+    def take(self) -> None:
+        """Take those that are marked, and go back to the search for more."""
+        self.taken |= self._marked()
+        self._say()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.selectAll()
+
+    def _clear(self) -> None:
+        self.taken = {}
+        self._say()
+
+    def _say(self) -> None:
+        count = len(self.taken)
+        said = ngettext("{count} person taken: {names}", "{count} people taken: {names}", count)
+        words = said.format(count=count, names="、".join(self.taken.values()))
+        self.words.setText(words if count else _("Nobody is taken yet."))
+        self.take_button.setEnabled(bool(self.table.selected_ids()))
+        self.clear_button.setEnabled(bool(count))
+        self.go_button.setEnabled(bool(count))
+        self.go_button.setToolTip("" if count else _("Take somebody first."))
+
+    def go(self) -> None:
+        """Go on with everybody taken."""
+        people = list(self.taken.items())
+        self.accept()
+        self.picked.emit(people)
+
+
+def _button(line: QHBoxLayout, words: str, deed: object) -> QPushButton:
+    button = QPushButton(words)
+    button.setAutoDefault(False)
+    button.clicked.connect(deed)
+    line.addWidget(button)
+    return button
+
+
+def _columns() -> tuple[ColumnSpec, ...]:
+    return (
+        ColumnSpec("name", _("Name"), Kind.PERSON, 7),
+        ColumnSpec("unit", _("Unit"), width_em=12),
+        ColumnSpec("post", _("Post"), width_em=12, sortable=False, stretch=True),
+        ColumnSpec("id_masked", _("ID number"), width_em=10, sortable=False),
+    )
