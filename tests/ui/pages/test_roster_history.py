@@ -15,6 +15,7 @@ from tests.ui.pages.test_roster_page import choose, dialog_of, said_in
 from tests.ui.walk import clipped, nameless
 from tests.usecases.person_whole import WHOLE, write_whole
 from tests.usecases.test_gate import rows
+from tests.usecases.training_facts import write
 from trainingdesk.domain.codes import PersonStatus, PostTrack, SecondmentWay
 from trainingdesk.ui.pages.roster.history_dialog import HistoryDialog
 from trainingdesk.ui.pages.roster.history_forms import (
@@ -163,6 +164,11 @@ class TestByHand:
         assert rows(desk, "SELECT * FROM post_period") == []
         desk.execute(UndoLast())
         assert rows(desk, "SELECT track FROM post_period") == [("rank",)]
+        # a beginning nobody knows is said so, and is no row of dots
+        write(desk.path, ("UPDATE post_period SET valid_from = ''", ()))
+        dialog._read()
+        quiet(page, dialog, qtbot)
+        assert dialog.table.rows.index(0, 2).data() == "不详"
 
     def test_unit_team_and_status_have_their_own_forms(
         self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, desk: Desk

@@ -84,13 +84,21 @@ def said(row: HistoryRow) -> str:
     return " · ".join(part for part in parts if part) or (_("None") if row.track else "")
 
 
+def _until(row: HistoryRow) -> str:
+    return row.valid_to or (_("today") if row.kind == SECONDMENT else _("Not known"))
+
+
 def _columns() -> tuple[ColumnSpec, ...]:
     return (
         ColumnSpec("kind", _("What it was"), width_em=8, value=_kind, sortable=False),
         ColumnSpec("words", _("Value"), width_em=14, value=said, sortable=False, stretch=True),
         ColumnSpec(
-            "valid_from", _("From"), width_em=7, value=lambda row: row.valid_from or "…", sortable=False
+            "valid_from",
+            _("From"),
+            width_em=7,
+            value=lambda row: row.valid_from or _("Not known"),
+            sortable=False,
         ),
-        ColumnSpec("valid_to", _("Until"), width_em=7, value=lambda row: row.valid_to or "…", sortable=False),
+        ColumnSpec("valid_to", _("Until"), width_em=7, value=_until, sortable=False),
         ColumnSpec("reason", _("Reason or document"), width_em=12, sortable=False),
     )
