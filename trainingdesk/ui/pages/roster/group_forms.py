@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from trainingdesk.domain.codes import GroupKind, ReviewResult
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow, MemberRow, Proposal, VisitRow
 from trainingdesk.domain.roster.reserve import not_trained
 from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.ui import theme
 from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.widgets.editors import (
@@ -234,7 +235,24 @@ class ProposalDialog(FormDialog):
         super().__init__(parent, space, title, intro=intro)
 
     def build(self) -> None:
-        """Ask which half, day and reason."""
+        """Ask which half and who of it, day and reason."""
+        self.ticks = QListWidget()
+        self.ticks.setAccessibleName(_("Who is meant"))
+        self.ticks.setMinimumHeight(theme.size(160))
+        for part, words in (
+            ("incoming", _("Coming in: {name}")),
+            ("outgoing", _("Going out: {name}")),
+            ("by_post", _("By the post: {name}")),
+        ):
+            for number, name in getattr(self._found, part):
+                item = QListWidgetItem(words.format(name=name), self.ticks)
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                item.setCheckState(Qt.CheckState.Checked)
+                item.setData(Qt.ItemDataRole.UserRole, (part, number))
+        hint = QLabel(_("Take the tick away from whoever is not meant; Space does it."))
+        hint.setProperty("role", "hint")
+        self.form.add_widget(hint)
+        self.form.add_widget(self.ticks)
         self.form.add(
             Field("join", "", CheckEditor(_("Put in who holds such a rank"))),
             Field("leave", "", CheckEditor(_("Take out who does not any more"))),
@@ -247,16 +265,25 @@ class ProposalDialog(FormDialog):
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
-        joining = (*(self._found.incoming if values["join"] else ()),)
+        joining = self._ticked("incoming") if values["join"] else ()
         if values.get("posts"):
-            joining += self._found.by_post
+            joining += self._ticked("by_post")
         return deeds.ApplyProposal(
             kind=self._kind,
-            person_ids=tuple(n for n, _name in joining),
-            membership_ids=tuple(n for n, _name in self._found.outgoing) if values["leave"] else (),
+            person_ids=joining,
+            membership_ids=self._ticked("outgoing") if values["leave"] else (),
             day=values["day"],
             reason=values["reason"],
         )
+
+    def _ticked(self, part: str) -> tuple[int, ...]:
+        found = []
+        for place in range(self.ticks.count()):
+            item = self.ticks.item(place)
+            of_part, number = item.data(Qt.ItemDataRole.UserRole)
+            if of_part == part and item.checkState() is Qt.CheckState.Checked:
+                found.append(int(number))
+        return tuple(found)
 
 
 class VisitDialog(FormDialog):
