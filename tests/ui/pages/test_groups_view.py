@@ -215,6 +215,10 @@ def test_heads_by_post_are_shown_and_put_in_only_when_ticked(
     values = {"join": True, "leave": True, "day": date(2026, 6, 12), "reason": "核对"}
     assert 5 not in dialog.command({**values, "posts": False}).person_ids
     assert dialog.command({**values, "posts": True}).person_ids[-1] == 5
+    last = dialog.ticks.item(dialog.ticks.count() - 1)
+    assert not last.flags() & Qt.ItemFlag.ItemIsEnabled, "by the post nobody is asked for yet"
+    dialog.form.fields["posts"].editor.click()
+    assert last.flags() & Qt.ItemFlag.ItemIsEnabled
     # one person without the tick stays out, all others come in
     whole = dialog.command({**values, "posts": False}).person_ids
     dialog.ticks.setCurrentRow(0)

@@ -262,6 +262,19 @@ class ProposalDialog(FormDialog):
         self.form.add(Field("day", _("From"), DayEditor(), required=True))
         self.form.add(Field("reason", _("Reason"), TextEditor(), required=True))
         self.form.set_values({"join": True, "leave": True})
+        for key in ("join", "leave", "posts"):
+            if key in self.form.fields:
+                self.form.fields[key].as_editor.edited.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Grey whoever belongs to a part that is not asked for."""
+        switches = {"incoming": "join", "outgoing": "leave", "by_post": "posts"}
+        for place in range(self.ticks.count()):
+            item = self.ticks.item(place)
+            switch = self.form.fields[switches[item.data(Qt.ItemDataRole.UserRole)[0]]]
+            asked = Qt.ItemFlag.ItemIsEnabled if switch.as_editor.value() else Qt.ItemFlag.NoItemFlags
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled | asked)
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
