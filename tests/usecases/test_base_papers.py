@@ -1,5 +1,6 @@
 """The papers of the base: heads on a date, and what changed between two dates, from the dated history (P1.1)."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -22,9 +23,22 @@ def table(desk: Desk, paper: str, part: int = 0, **params: str) -> list[tuple[st
     return [tuple(row.cells) for row in (*found.rows, *total)]
 
 
+def said_in(lines: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Return the rows of the changes without their numbers and the sex: headings, and from the name on."""
+    plain = (tuple(cell.replace("\u3000", "") for cell in line) for line in lines)
+    return [(line[1], *line[3:]) if line[0].isdecimal() else tuple(filter(None, line)) for line in plain]
+
+
 def test_the_headcount_adds_up_by_unit_team_and_rank(desk: Desk, desk_file):
     everybody = rows(desk_file, "SELECT count(*) FROM person")[0][0]
-    first, second = desk.ask(paper_rows, "roster.headcount", {})
+    first, second, third = desk.ask(paper_rows, "roster.headcount", {})
+    assert third.total.cells[2] == str(everybody)
+    for row in (*third.rows, third.total):
+        assert sum(int(cell or 0) for cell in row.cells[3:]) == int(row.cells[2])
+    assert next(row.cells[:3] for row in third.rows) == ("城东区委组织部", "党政干部", "3")
+    titles = {column.title: column.group for column in third.columns}
+    assert (titles["乡科级正职"], titles["一级科员"]) == ("领导职务", "职级公务员")
+    assert "县处级正职" not in titles, "only what occurs"
     for found in (first, second):
         assert found.total.cells[1] == str(everybody)
     keys = [column.key for column in first.columns]
@@ -80,7 +94,8 @@ def test_changes_name_who_came_left_moved_and_rose(desk: Desk, desk_file):
     )
     desk.execute(transfer)
     found = desk.ask(paper_rows, "roster.changes", {"from": "2026-01-01"})[0]
-    said = [tuple(cell.replace("\u3000", "") for cell in row.cells) for row in found.rows]
+    said = said_in([row.cells for row in found.rows])
+    assert {row.cells[2] for row in found.rows if row.kind == "item"} == {"男", "女"}
     assert [row[0] for row in said] == [
         *("新进人员", names[6], "离开人员", names[4], "区内调动", names[1], "职务职级晋升", names[1])
     ]
@@ -109,17 +124,35 @@ def test_a_rank_that_rises_beside_a_leading_post_is_a_promotion(desk: Desk, desk
         ),
     )
     found = table(desk, "roster.changes", **{"from": "2026-01-01"})
-    said = [tuple(cell.replace("\u3000", "") for cell in row) for row in found]
+    said = said_in(found)
     assert [row[0] for row in said] == ["职务职级晋升", "丁宁", "其他职务职级变动", "于洋"]
     assert (said[1][3], said[1][6]) == ("乡科级正职（三级主任科员）", "乡科级正职（一级主任科员）")
     assert (said[1][7], said[3][7]) == ("2026-03", "2026-03")
 
 
+def test_who_came_by_a_file_has_it_as_remark(desk: Desk, desk_file):
+    write(
+        desk_file,
+        (
+            (
+                "INSERT INTO import_batch (id, file_name, digest, at, actor_id, created, updated, same, refused, before)"
+                " VALUES (1, '2026年新录用公务员.xlsx', '', '2026-05-06T01:00:00Z', 1, 1, 0, 0, 0, x'')"
+            ),
+            (),
+        ),
+        ("UPDATE person SET joined_on = '2026-05-06', import_batch_id = 1 WHERE id = 6", ()),
+    )
+    (came,) = said_in(table(desk, "roster.changes", **{"from": "2026-01-01"}))[1:]
+    assert came[8] == "据《2026年新录用公务员.xlsx》导入"
+
+
 def test_for_one_unit_a_move_across_its_border_is_coming_or_leaving(desk: Desk):
     desk.execute(TransferPerson(person_id=1, version=1, unit_id=2, day="2026-03-01"))
     left = table(desk, "roster.changes", unit="1", **{"from": "2026-01-01"})
+    left = said_in(left)
     assert (left[0][0], left[1][8]) == ("离开人员", "调往城东区委宣传部")
     came = table(desk, "roster.changes", unit="2", **{"from": "2026-01-01"})
+    came = said_in(came)
     assert (came[0][0], came[1][8]) == ("新进人员", "由城东区委组织部调入")
     assert not table(desk, "roster.changes", **{"from": "2026-03-01", "to": "2026-06-01"})
     with pytest.raises(Refused, match=r"paper\.days_turned_round"):

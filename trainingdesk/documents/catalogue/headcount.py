@@ -4,13 +4,14 @@ No list on screen stands behind the changes: their people stand in the office's 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from trainingdesk.documents.definition import SUM, Column, Content, Occasion, Param, Report, Row
-from trainingdesk.domain.codes import Team
-from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.documents.definition import SEQ, SUM, Column, Content, Occasion, Param, Report, Row, words
+from trainingdesk.domain.codes import Rank, Sex, Team
+from trainingdesk.domain.roster.base import RankGroup, rank_group
+from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, _, ngettext, text
 
@@ -31,6 +32,7 @@ HEADCOUNT = Report(
     row_mm=6.6,
     size=10,
     name_column="name",
+    dense=True,
 )
 
 CHANGES = Report(
@@ -38,7 +40,9 @@ CHANGES = Report(
     title=N_("Changes of the base between two dates"),
     occasion=Occasion.ROSTER,
     columns=(
+        Column(SEQ, N_("No."), Kind.INT, 10),
         Column("name", N_("Name"), Kind.PERSON, 20),
+        Column("sex", N_("Sex"), Kind.CODE, 11, align="center"),
         Column("unit_before", N_("Unit"), width_mm=38, group=N_("Before the change")),
         Column("post_before", N_("Post"), width_mm=30, group=N_("Before the change")),
         Column("rank_before", N_("Rank"), width_mm=26, group=N_("Before the change"), align="center"),
@@ -61,6 +65,7 @@ CHANGES = Report(
     ),
     size=9.5,
     name_column="name",
+    dense=True,
 )
 
 REPORTS = (HEADCOUNT, CHANGES)
@@ -68,11 +73,15 @@ REPORTS = (HEADCOUNT, CHANGES)
 
 @dataclass(frozen=True, slots=True)
 class HeadLine:
-    """One unit: its name of the day, its depth in the tree, and (team, group of ranks) → people of exactly this unit."""
+    """One unit: its name of the day, its depth in the tree, and (team, group of ranks) → people of exactly this unit.
+
+    ``ranks`` are the same people by (team, rank), None for whose rank is not known.
+    """
 
     name: str
     level: int
     heads: Mapping[tuple[Team, RankGroup], int]
+    ranks: Mapping[tuple[Team, Rank | None], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class ChangeLine:
     after: tuple[str, str, str]
     since: str
     remark: str = ""
+    sex: Sex | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +163,7 @@ def content(
         data_date=day,
         notes=tuple(rules),
     )
+    cross = _by_unit_and_rank(units, teams, subtitle=subtitle, day=day, rules=rules)
     return Content(
         rows=rows,
         columns=tuple(columns),
@@ -162,8 +173,71 @@ def content(
         data_date=day,
         printed_on=printed_on,
         notes=(_("Each line counts the people of exactly that unit; units below it have their own."), *rules),
-        parts=(by_rank,),
+        parts=(by_rank, cross),
     )
+
+
+def _by_unit_and_rank(
+    units: Sequence[HeadLine], teams: Sequence[Team], *, subtitle: str, day: date, rules: Sequence[str]
+) -> Content:
+    """Return the table of unit and team by every rank that occurs: a line for each team that a unit has."""
+    held = {rank for line in units for (_team, rank), count in line.ranks.items() if count}
+    ranks = [rank for rank in (*Rank, None) if rank in held]
+    ranks.sort(key=lambda rank: list(_LADDERS).index(_ladder(rank)))
+    columns = (
+        _UNIT,
+        Column("team", N_("Team"), Kind.CODE, 26, align="center"),
+        _HEADS,
+        *(
+            Column(
+                f"{rank}",
+                text(f"rank.{rank}" if rank else "rank_group.none"),
+                Kind.INT,
+                13,
+                total=SUM,
+                group=title,
+            )
+            for rank in ranks
+            for title in [words(_LADDERS[_ladder(rank)])]
+        ),
+    )
+    rows = []
+    for line in units:
+        for team in teams:
+            found = {rank: line.ranks.get((team, rank), 0) for rank in ranks}
+            if heads := sum(found.values()):
+                # what nobody holds stays empty: a wide table is read by its figures
+                values = {f"{rank}": count or None for rank, count in found.items()}
+                rows.append(
+                    Row({"name": line.name, "team": team, "heads": heads, **values}, level=line.level)
+                )
+    return Content(
+        rows=rows,
+        columns=columns,
+        subtitle=subtitle,
+        name=_("By unit, team and rank"),
+        data_date=day,
+        notes=(_("Whoever has a leading post counts by its level, others by the rank they hold."), *rules),
+    )
+
+
+#: the ladders ranks stand on, in the order of the table (公务员法 2018 第18、19条)
+_LADDERS = {
+    "leading": N_("Leading posts"),
+    "service": N_("Ranks of the service"),
+    "technical": N_("Technical titles"),
+    "business": N_("Business posts"),
+    "none": "",
+}
+
+
+def _ladder(rank: Rank | None) -> str:
+    if rank is None:
+        return "none"
+    if is_service_rank(rank):
+        return "service"
+    group = rank_group(rank)
+    return group.value if group.value in _LADDERS else "leading"
 
 
 def changes_content(
@@ -203,6 +277,7 @@ def changes_content(
             {
                 "kind": line.kind,
                 "name": line.name,
+                "sex": line.sex,
                 "unit_before": line.before[0],
                 "post_before": line.before[1],
                 "rank_before": line.before[2],

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
-from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondedCount, SecondmentWay, Team
+from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondedCount, SecondmentWay, Sex, Team
 from trainingdesk.domain.roster.base import BaseRule, position_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.persistence.tables.history import Secondment
@@ -248,6 +248,16 @@ def changed_between(
         )
         for row in rows
     ]
+
+
+def sex_and_file(connection: Connection, people: Sequence[int]) -> dict[int, tuple[Sex | None, str]]:
+    """Return person → (sex, the file that brought them into the roster, "" for none)."""
+    rows = connection.exec_driver_sql(
+        "SELECT p.id, p.sex, coalesce(i.file_name, '') FROM person p LEFT JOIN import_batch i ON i.id = p.import_batch_id"
+        " WHERE p.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(people)),),
+    )
+    return {number: (Sex(sex) if sex else None, file) for number, sex, file in rows}
 
 
 def _stood(row: Any) -> Stood:

@@ -15,6 +15,7 @@ MESSAGES = {
     "base_change.changed": N_("Other changes of post or rank"),
     "base_change.team": N_("Changed to another team"),
     "base_change.teams": N_("{before} → {after}"),
+    "base_change.imported": N_("by the file {file}"),
     "base_change.from_unit": N_("from {unit}"),
     "base_change.ranks": N_("{rank} ({held})"),
     "base_change.to_unit": N_("to {unit}"),

@@ -35,12 +35,14 @@ def headcount(reader: Reader, params: Params) -> "Content":
     counted = reads.heads(reader.connection, day, reader.today, rule, among)
     by_unit: dict[int, Counter[tuple[Team, RankGroup]]] = {}
     by_rank: dict[Rank | None, Counter[Team]] = {}
+    crossed: dict[int, Counter[tuple[Team, Rank | None]]] = {}
     for unit, team, rank, count in counted:
         by_unit.setdefault(unit, Counter())[team, rank_group(rank)] += count
         by_rank.setdefault(rank, Counter())[team] += count
+        crossed.setdefault(unit, Counter())[team, rank] += count
     names = units.names_on(reader.connection, day)
     lines = [
-        HeadLine(names[unit.id], unit.depth, by_unit[unit.id])
+        HeadLine(names[unit.id], unit.depth, by_unit[unit.id], crossed[unit.id])
         for unit in all_units(reader.connection)
         if unit.id in by_unit
     ]
@@ -86,7 +88,10 @@ def changes(reader: Reader, params: Params) -> "Content":
             return "", "", ""
         return names[of][stood.unit_id], stood.post, _ranks(stood)
 
-    for one in reads.changed_between(reader.connection, (first, last), reader.today, rules):
+    changed = reads.changed_between(reader.connection, (first, last), reader.today, rules)
+    known = reads.sex_and_file(reader.connection, [one.person_id for one in changed])
+    for one in changed:
+        sex, file = known[one.person_id]
         before, after = (
             stood if stood and (among is None or stood.unit_id in among) else None
             for stood in (one.before, one.after)
@@ -101,7 +106,9 @@ def changes(reader: Reader, params: Params) -> "Content":
                     if one.before
                     else after.status_since or one.joined_on or after.unit_since
                 )
-                remark = _from_unit(one.before, names[0])
+                remark = _from_unit(one.before, names[0]) or (
+                    text("base_change.imported", file=file) if file else ""
+                )
             elif kind == "left":
                 since = one.after.unit_since if one.after else one.status_since
                 remark = _to_unit(one.after, names[1]) or (
@@ -123,6 +130,7 @@ def changes(reader: Reader, params: Params) -> "Content":
                     shown(after, 1),
                     since,
                     remark,
+                    sex,
                 )
             )
     counts = {kind: len(found) for kind, found in sections.items()}
