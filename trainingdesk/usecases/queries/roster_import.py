@@ -229,6 +229,20 @@ def preview_rows(
 
 
 @query(Permission.ROSTER_IMPORT)
+def rows_numbered(
+    reader: Reader, token: str, numbers: Collection[int], day: date | None = None
+) -> tuple[PreviewRow, ...]:
+    """Return rows of the preview by their running lines, those of them that there are."""
+    prepared = waiting_import(token)
+    found = []
+    for number in sorted(numbers):
+        place = prepared.plan.place_of(number)
+        if place < len(prepared.plan.numbers) and prepared.plan.numbers[place] == number:
+            found.append(_row(prepared, place, (), day or reader.today))
+    return tuple(found)
+
+
+@query(Permission.ROSTER_IMPORT)
 def preview_photos(reader: Reader, token: str, row: int) -> tuple[bytes, bytes]:
     """Return the photo of the person a row was recognised as, and the one it brings as it would be kept.
 

@@ -82,6 +82,31 @@ class Choices:
         for cell in cells:
             self.answers.pop(cell, None)
 
+    def decided_rows(self) -> set[int]:
+        """Return the rows that somebody has decided something about, other than what their cells hold."""
+        return {*self.decisions, *self.declined_rows}
+
+    def carry_over(self, preview: ImportPreview, rows: Iterable[PreviewRow]) -> None:
+        """Keep what was decided when the same file was read anew; ``rows`` are the decided ones as they are now.
+
+        Whom a row means is asked anew where that person is not offered any more, or nothing is asked any more.
+        """
+        found = {row.row: row for row in rows}
+        for number in list(self.decisions):
+            row = found.get(number)
+            if row is None or row.bucket not in {Bucket.MAYBE, Bucket.QUESTION}:
+                self._ask_again(number)
+                continue
+            offered = {NEW_PERSON, row.person_id, *(side.id for side in row.candidates)}
+            if self.decisions[number] not in (offered | {TOGETHER} if row.together else offered):
+                self._ask_again(number)
+        for number in list(self.declined_rows):
+            if number in found:
+                bucket = found[number].bucket.value
+                self.declined_rows[number] = "maybe" if bucket == "question" else bucket
+        self.left &= set(preview.missing_from)
+        self.units = {name: said for name, said in self.units.items() if name in preview.new_units}
+
     def take_row(self, row: int, take: bool, bucket: str) -> None:
         """Take a row, or leave it out."""
         self.declined_rows.pop(row, None)

@@ -26,6 +26,7 @@ from trainingdesk.shared.field_words import note_words
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane
+from trainingdesk.ui.pages.roster.import_again import GONE, Anew, AsBefore, read_as_before
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine
 from trainingdesk.ui.pages.roster.imports import show_import_report
@@ -101,6 +102,11 @@ class ImportDialog(EnterPresses):
         self.problems_button = QPushButton(_("Export the problem rows…"))
         self.problems_button.clicked.connect(self.choose_problem_file)
         line.addWidget(self.problems_button)
+        self.again_button = QPushButton(_("Read again, keep the answers"))
+        self.again_button.setAutoDefault(False)
+        self.again_button.clicked.connect(partial(read_again, self))
+        self.again_button.hide()
+        line.addWidget(self.again_button)
         line.addStretch(1)
         self.cancel_button = QPushButton(_("Cancel"))
         self.cancel_button.clicked.connect(self.reject)
@@ -412,6 +418,7 @@ class ImportDialog(EnterPresses):
             self.banner.say([_("Stopped; nothing was changed.")], "info")
         else:
             self.banner.say_failure(error, self.space.notices)
+            self.again_button.setVisible(self.step == ROWS and getattr(error, "code", "") in GONE)
         if self.step == FILE:
             # a file that was read before still is, with everything decided about it
             self.file.say_file(self.path.name if self.path else "")
@@ -419,6 +426,7 @@ class ImportDialog(EnterPresses):
 
     def _over(self) -> None:
         self._job = None
+        self.again_button.hide()
         self.step_words.setText("")
         self._dress()
 
@@ -457,3 +465,28 @@ def read_dropped(wizard: ImportDialog, event: QDropEvent) -> None:
         )
     else:
         wizard.read(paths[0])
+
+
+def read_again(wizard: ImportDialog) -> None:
+    """Read the same file against the roster of now; what was put right, answered and decided stays."""
+    assert wizard.preview is not None
+    assert wizard.path is not None
+    wizard.banner.say([])
+    columns = {column.index: column.field for column in wizard.preview.columns}
+    about = AsBefore(wizard.path, columns, wizard._sheets, wizard.preview.digest, wizard.rows.choices)
+    wizard._run(Lane.READ, partial(read_as_before, wizard.space.desk, about), partial(_read_anew, wizard))
+
+
+def _read_anew(wizard: ImportDialog, found: Anew) -> None:
+    if not found.same:
+        assert wizard.path is not None
+        wizard._previewed(wizard.path, wizard._sheets, False, found.preview)
+        words = _("The file was changed too: look at its columns and rows once more.")
+        wizard.banner.say([words], "warning")
+        return
+    wizard.preview = found.preview
+    wizard.rows.choices.carry_over(found.preview, found.rows)
+    wizard.rows.show_mended(found.preview)
+    words = _("Read again. What was put right and decided is kept; look at the rows once more.")
+    wizard.banner.say([words], "info")
+    wizard._dress()
