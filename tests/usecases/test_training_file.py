@@ -14,7 +14,7 @@ from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.reserve import AddRound, AdmitReserve, RecommendReserve, RequestOverride
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.groups import candidate_card
-from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, paper_xlsx, param_people
+from trainingdesk.usecases.queries.papers import named_person, paper_pdf, paper_rows, paper_xlsx, param_people
 from trainingdesk.usecases.queries.roster import person_card, person_form
 
 
@@ -66,6 +66,21 @@ def test_a_file_tells_career_classes_and_hours(desk: Desk, desk_file):
     assert hours["2026年"][2:] == ("40", "90", "0", "差50学时或12天")
     assert hours["五年周期"] == ("2022—2026", "5年中1年达标", "136", "", "0", "")
     assert desk.ask(paper_pdf, "roster.file", {"person": "4"}).startswith(b"%PDF")
+
+
+def test_a_grade_without_completion_is_said_as_one(desk: Desk, desk_file):
+    a_class(desk_file, "2025-01", "2025-05-12", [4])
+    write(desk_file, ("UPDATE enrolment SET attended_hours = 200, grade = 'good', completed = 0", ()))
+    assert sections(desk, 4)["参加培训"][0][6] == "未结业（考核良好）"
+
+
+def test_whom_a_name_means(desk: Desk):
+    assert desk.ask(named_person, "丁宁") == 1
+    with pytest.raises(Refused, match=r"paper\.namesakes") as caught:
+        desk.ask(named_person, "王伟")
+    assert len(caught.value.params["known"]) == 2
+    with pytest.raises(Refused, match=r"paper\.no_person"):
+        desk.ask(named_person, "诸葛无名")
 
 
 def test_a_file_tells_both_ways_of_schooling_and_the_rank_beside_the_post(desk: Desk, desk_file):

@@ -162,13 +162,24 @@ def _save(path: Path, content: bytes) -> None:
         raise EnvironmentProblem("desk.disk_full" if full else "paper.not_written", file=path) from error
 
 
+#: parameters that are ids, and may be typed as a name: their choices → what is named
+_NAMED = {"units": "unit", "people": "person"}
+
+
 def report_render(arguments: Namespace) -> Answer:
     """Make one paper as a file."""
     from trainingdesk.app.session import acting_desk
-    from trainingdesk.usecases.queries.papers import paper_pdf, paper_xlsx
+    from trainingdesk.usecases.queries.papers import list_papers, named_person, paper_pdf, paper_xlsx
+    from trainingdesk.usecases.queries.roster_template import named_unit
 
     params = parse_params(arguments.param)
     with acting_desk(arguments) as desk:
+        for paper in list_papers():
+            for one in paper.params if paper.id == arguments.id else ():
+                name = _NAMED.get(one.choices)
+                said = params.get(one.key, "").strip()
+                if name and said and not said.isdecimal():
+                    params[one.key] = str(desk.ask(named_unit if name == "unit" else named_person, said))
         make = paper_pdf if arguments.format == "pdf" else paper_xlsx
         content = desk.ask(make, arguments.id, params)
     _save(arguments.out, content)

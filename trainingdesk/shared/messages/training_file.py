@@ -14,6 +14,7 @@ MESSAGES = {
     "training_file.fact": N_("{field}: {value}"),
     "training_file.hours": N_("Hours attended and owed"),
     "training_file.not_completed": N_("did not complete it"),
+    "training_file.not_completed_graded": N_("did not complete it (graded {grade})"),
     "training_file.now": N_("today"),
     "training_file.short": N_("{hours} short"),
     "training_file.short_days": N_("{hours} h or {days} days short"),

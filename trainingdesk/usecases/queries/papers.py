@@ -170,6 +170,19 @@ def param_people(reader: Reader, typed: str, chosen: str = "") -> tuple[ParamCho
     return tuple(reads.people_chosen(reader.connection, known if chosen else None, _PEOPLE))
 
 
+@query(Permission.ROSTER_READ)
+def named_person(reader: Reader, word: str) -> int:
+    """Return whom a name means; raises Refused ``paper.no_person`` or ``paper.namesakes``."""
+    found = reads.people_found(reader.connection, word, _PEOPLE)
+    meant = [one for one in found if one.title == word.strip()] or found
+    if not meant:
+        raise Refused("paper.no_person", value=word[:_SHOWN])
+    if len(meant) > 1:
+        known = [f"{one.title} {one.detail} = {one.value}" for one in meant]
+        raise Refused("paper.namesakes", value=word[:_SHOWN], known=known)
+    return int(meant[0].value)
+
+
 @query(Permission.REPORT_READ)
 def issued_papers(reader: Reader, limit: int = 500) -> tuple[IssuedRow, ...]:
     """Return the frozen papers, the latest first."""

@@ -137,6 +137,8 @@ def _classes(reader: Reader, taken: list[reads.ClassTaken], attended: dict[int, 
             grade = text(f"grade.{one.grade}") if one.grade else ""
             done = text("training_file.completed" if one.completed else "training_file.not_completed")
             result = text("training_file.with_grade", verdict=done, grade=grade) if grade else done
+            if grade and not one.completed:
+                result = text("training_file.not_completed_graded", grade=grade)
         first, last = (format_value(Kind.DAY, day) for day in (one.start_day, one.end_day))
         yield FileLine(
             text("training_file.classes"),
