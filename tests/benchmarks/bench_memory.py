@@ -60,7 +60,8 @@ def main() -> None:
             took = json.loads(done.stdout)
             print(
                 f"   {count:>7,} rows: at most {took['import']:.0f} MB (goal under {GOAL}),"
-                f" the reading process {took['reading']:.0f} MB; an open preview holds {took['preview']:.0f} MB"
+                f" the reading process {took['reading']:.0f} MB, both never more than {took['import'] + took['reading']:.0f} MB;"
+                f" an open preview holds {took['preview']:.0f} MB"
             )
 
 

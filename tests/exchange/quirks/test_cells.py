@@ -135,6 +135,14 @@ def test_id_numbers_with_blanks_and_marks_are_mended(tmp_path, cell):
     assert (seen.column("id_number"), seen.said) == ([ID], [])
 
 
+def test_an_id_number_ending_in_a_small_x_is_written_large(tmp_path):
+    ending_in_x = next(
+        found for order in range(1, 60) if (found := id_number(date(1972, 5, 16), order)).endswith("X")
+    )
+    seen = one(tmp_path, "身份证号", ending_in_x.lower())
+    assert (seen.column("id_number"), seen.said) == ([ending_in_x], [])
+
+
 @pytest.mark.parametrize("cell", ["999901720516123", 999901720516123])
 def test_id_numbers_of_15_digits_are_completed_and_said(tmp_path, cell):
     seen = one(tmp_path, "身份证号", cell)

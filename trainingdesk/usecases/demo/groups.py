@@ -143,7 +143,7 @@ class _Groups:
         """Leaders and teachers on the lecturers' platform, with their subject."""
         fit = [p for p in self.serving if p.rank in {*_HEADS, Rank.SECTION_DEPUTY}]
         rows = [
-            (p.id, self._day(900, 60), None, "上讲台领导干部名单", "", self.chance.choice(_SUBJECTS), "")
+            (p.id, self._day(900, 60), None, "上讲台领导干部名单", "", "", self.chance.choice(_SUBJECTS))
             for p in self._sample(fit, 24)
         ]
         self._join(GroupKind.LECTURER, rows)
