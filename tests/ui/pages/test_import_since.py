@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
@@ -96,3 +96,17 @@ def test_a_new_post_that_dates_the_move_says_so(
     assert any(f"→ {BUREAU}（随新任职务，自 2026-03 起）" in words for words in said)
     assert not wizard.rows.since.isVisible(), "there is nothing to be asked"
     assert finish(wizard, qtbot, desk) == [("2026-03",)]
+
+
+def test_a_new_person_is_shown_with_every_field_before_the_import(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    header = ["姓名", "身份证号", "工作单位", "职级", "任现职级时间", "手机"]
+    lines = [("路新", invented_id(101), BUREAU, "乡科级正职", "2026.03", "13911110000")]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, header))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    said = " ".join(label.text() for label in wizard.rows.detail.findChildren(QLabel))
+    for words in ("性别：男", "乡科级正职", "2026-03", "139****0000", "出生"):
+        assert words in said, words
+    assert invented_id(101) not in said, "masked as everywhere"

@@ -127,6 +127,7 @@ class PreviewRow:
         together: the place of the row it may be taken together with, "" for none; ``other`` is what that one says.
         settles: the running line of that row and whom it means, when taking both together answers its question too.
         stays: the running line of that row, and whether it waits for an answer of its own.
+        written: of a new person every field that will be written with its value, sensitive numbers masked.
         photo: ``new`` or ``replaced`` when the form brings a photo, ``left`` when the roster's was changed after the same
             file was taken in and stays unless it is asked for, "" for none.
     """
@@ -149,6 +150,7 @@ class PreviewRow:
     settles: tuple[int, int] = (0, 0)
     stays: tuple[int, bool] = (0, False)
     photo: str = ""
+    written: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_older(self) -> bool:

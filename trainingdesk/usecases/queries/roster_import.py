@@ -22,7 +22,7 @@ from trainingdesk.domain.roster.import_views import (
     PreviewProblem,
     PreviewRow,
 )
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, full_birth
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, full_birth, rank_alone
 from trainingdesk.domain.roster.mending import (
     Mends,
     Place,
@@ -303,6 +303,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         other=_side(row_of(prepared.plan, other), 0) if other else None,
         settles=settled_with(prepared.plan, place),
         stays=stays_with(prepared.plan, place),
+        written=_written(row) if verdict.bucket is Bucket.NEW else (),
         photo=_photo(prepared, verdict.person_id, pictured) if row.row in prepared.file.photos else "",
     )
 
@@ -311,6 +312,14 @@ def _photo(prepared: Prepared, person_id: int, pictured: Collection[int]) -> str
     if person_id in prepared.pictured:
         return "left"
     return "replaced" if person_id in pictured else "new"
+
+
+def _written(row: ParsedPerson) -> tuple[tuple[str, str], ...]:
+    """Return the fields that a new person's row brings, in the order of the tuple."""
+    whole = rank_alone(row)
+    if not whole.side_rank:
+        whole = whole._replace(side_rank_from="")  # since when of no rank says nothing
+    return tuple((name, mask_field(name, value)) for name in FIELDS if (value := str(getattr(whole, name))))
 
 
 def _side(person: ParsedPerson | KnownPerson, number: int) -> ImportSide:

@@ -57,7 +57,6 @@ _CODES = {
     "authority": tuple(Authority),
     "status": tuple(PersonStatus),
 }
-
 #: so much room choices have beside each other in a window of the least width
 _CHOICES_WIDTH = 560
 
@@ -157,6 +156,9 @@ class RowDetail(QScrollArea):
             column = self._beside_photos(column, row.row)
         if row.bucket is Bucket.MAYBE:
             self._add_comparison(column, row)
+        elif row.bucket is Bucket.NEW:
+            said = "　".join(change_words(PreviewChange(name, "", value)) for name, value in row.written)
+            column.addWidget(_quiet(said))
         elif row.bucket is Bucket.UPDATE:
             for change in row.changes:
                 box = QCheckBox(change_words(change))
