@@ -53,12 +53,12 @@ def endings(connection: Connection, people: Mapping[int, Mapping[str, Any]], oth
             days = [gone] if status in GONE else []
             if way == SecondmentWay.WITHIN and host == unit_id:
                 days.append(here)
-            for day in days:
-                first = date.fromisoformat(first_day(str(day))) if day else otherwise
-                last = max(begin, (first - timedelta(days=1)).isoformat())
-                if end is None or end > last:
-                    found.append((number, end, last))
-                    break
+            if not days:
+                continue
+            first = min(date.fromisoformat(first_day(str(day))) if day else otherwise for day in days)
+            last = max(begin, (first - timedelta(days=1)).isoformat())
+            if end is None or end > last:
+                found.append((number, end, last))
     return found
 
 

@@ -74,7 +74,7 @@ class DatedUpdates:
         self._today = work.today.isoformat()
         self._since = since or {}
         self._corrected = corrected or {}
-        self.contradicted: list[int] = []
+        self.contradicted: set[int] = set()
         self._day = day.isoformat()
         self._undated = undated
         self._left = left or {}
@@ -184,7 +184,7 @@ class DatedUpdates:
         periods = (posts, _ended(ends, PostTrack.RANK.value))
         decided, left = decide_told(old, periods, told, self._today)
         if left:
-            self.contradicted.append(person_id)
+            self.contradicted.add(person_id)
         for former, track in ((decided.post, PostTrack.POST), (decided.rank, PostTrack.RANK)):
             if former is not None:
                 self._formers.append((person_id, former_row(track, former)))

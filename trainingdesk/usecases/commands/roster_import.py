@@ -6,7 +6,7 @@ The bulk path through the gate: driver values and log texts are made column by c
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -253,13 +253,12 @@ class _Import:
         rows = self.prepared.plan.rows
         return {row.row: row for row in rows if row.post_from or row.rank_from or row.side_rank_from}
 
-    def _left_days(self, contradicted: Sequence[int]) -> dict[int, str]:
+    def _left_days(self, contradicted: Set[int]) -> dict[int, str]:
         """Return the rows whose days were left, with the code that says so."""
         if not contradicted:
             return {}
         people = people_of(self.prepared.plan, self.choices, self.decided, self._dated_rows())
-        gone = set(contradicted)
-        return {row: "roster.since_left" for row, person_id in people.items() if person_id in gone}
+        return {row: "roster.since_left" for row, person_id in people.items() if person_id in contradicted}
 
     def _photos(self, rows: Sequence[ParsedPerson], first: int) -> ImportedPhotos:
         """Return the photos that come with the people; ``rows`` are the new ones in the order of their ids."""

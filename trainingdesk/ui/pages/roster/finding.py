@@ -15,7 +15,7 @@ def providers(space: Workspace) -> list[FinderProvider]:
 
     def people(term: str, limit: int) -> Sequence[Hit]:
         found: RosterHits = space.desk.ask(search_roster, term, limit)
-        return [
+        hits = [
             Hit(
                 hit.name,
                 " · ".join(part for part in (hit.unit, hit.post) if part),
@@ -24,6 +24,11 @@ def providers(space: Workspace) -> list[FinderProvider]:
             )
             for hit in found.people
         ]
+        if len(hits) == limit:
+            # who stands behind the last one is in the roster too
+            words = _("Everybody found by “{typed}”, in the list").format(typed=term)
+            hits.append(Hit(words, "", "users", Place("roster", {"search": term})))
+        return hits
 
     def units(term: str, limit: int) -> Sequence[Hit]:
         found: RosterHits = space.desk.ask(search_roster, term, limit)

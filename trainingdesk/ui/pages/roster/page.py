@@ -189,7 +189,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         self.groups.refresh()
 
     def open_place(self, target: Mapping[str, Any]) -> None:
-        """Bring up a person ``{"person": 7}``, a unit ``{"unit": 3}`` or a group ``{"group": "talent"}``.
+        """Bring up a person ``{"person": 7}``, a unit ``{"unit": 3}``, a group ``{"group": "talent"}`` or a ``{"search": "王"}``.
 
         Of the reserve list a pile can be named: ``{"group": "reserve", "pile": "exceptions"}``.
         """
@@ -206,6 +206,10 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         if "unit" in target:
             self._clear_all()
             self.choose_unit(int(target["unit"]))
+        if "search" in target:
+            self._clear_all()
+            self.choose_unit(EVERYBODY)
+            self.search.setText(str(target["search"]))
 
     def _tree_arrived(self, units: tuple[UnitNode, ...]) -> None:
         self.units = units
