@@ -377,4 +377,8 @@ def test_cells_are_cut_behind_the_unit_that_stands_above(tmp_path):
 def test_a_path_through_an_office_is_of_its_unit(tmp_path):
     rows = [["姓名", "组织机构", "职务/职称"], ["张三", "教育局/人事科", "科长"]]
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
-    assert (seen.people, seen.column("post"), seen.said) == ([(2, "张三", "城东区教育局")], ["科长"], [])
+    assert (seen.people, seen.column("post"), seen.said) == (
+        [(2, "张三", "城东区教育局")],
+        ["科长"],
+        [(0, "", "roster.unit_path", "note")],
+    )

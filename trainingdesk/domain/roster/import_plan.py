@@ -124,6 +124,8 @@ class _Planner:
         self.units = units.spellings
         self.named = name_units(rows, {person.unit for person in self.people}, units)
         self.rows = self.named.rows
+        if self.named.asked:
+            self.problems = sorted([*self.problems, *self._open_paths()], key=lambda problem: problem.row)
         self.beside = Settled()
         self.by_id = {person.id_number: person for person in self.people if person.id_number}
         self.by_name: dict[str, list[KnownPerson]] = defaultdict(list)
@@ -164,6 +166,22 @@ class _Planner:
             self.beside.seconded,
             frozenset(self.beside.kept),
         )
+
+    def _open_paths(self) -> list[Problem]:
+        """Ask which unit of a path is meant: 城东区教育局/城东区委组织部."""
+        header = self.headers.get("unit") or self.headers.get("unit_post", "")
+        return [
+            Problem(
+                "roster.unit_path_open",
+                {"about": "unit", "value": row.unit, "choices": list(self.named.asked[row.unit])},
+                field=header,
+                row=row.row,
+                value=row.unit,
+                severity=Severity.QUESTION,
+            )
+            for row in self.rows
+            if row.unit in self.named.asked
+        ]
 
     def _against_roster(self, done: RowsDone | None) -> list[Verdict]:
         """Decide every row by itself; who is recognised by ID number is nobody else's namesake."""
@@ -435,13 +453,16 @@ class _Planner:
             self.problems.append(
                 Problem("roster.unit_new", {"unit": unit, "count": count}, value=unit, severity=Severity.NOTE)
             )
-        for (unit, into), count in self.named.merged.items():
-            params = {"unit": unit, "into": into, "count": count}
-            self.problems.append(Problem("roster.unit_merged", params, value=unit, severity=Severity.NOTE))
-        for (unit, into), count in self.named.said.items():
-            params = {"unit": unit, "into": into, "count": count}
-            self.problems.append(Problem("roster.unit_beside", params, value=unit, severity=Severity.NOTE))
-        if found or self.named.new or self.named.merged or self.named.said or self.keyed:
+        told = {
+            "roster.unit_merged": self.named.merged,
+            "roster.unit_path": self.named.dropped,
+            "roster.unit_beside": self.named.said,
+        }
+        for code, read in told.items():
+            for (unit, into), count in read.items():
+                params = {"unit": unit, "into": into, "count": count}
+                self.problems.append(Problem(code, params, value=unit, severity=Severity.NOTE))
+        if found or self.named.new or any(told.values()) or self.keyed:
             self.problems.sort(key=lambda problem: problem.row)
 
     def _missing(self, verdicts: list[Verdict]) -> tuple[int, ...]:

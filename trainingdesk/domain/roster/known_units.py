@@ -16,11 +16,13 @@ class KnownUnits:
             the unit that is meant today.
         closed: the full names of the units that do not exist any more: nobody comes into one of them.
         merged: spelling → full name of a unit that went into another one, for spellings that mean that other one today.
+        above: full name → full name of the unit above it, of every unit that has one.
     """
 
     spellings: Mapping[str, str] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
     merged: Mapping[str, str] = field(default_factory=dict)
+    above: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def written(self) -> Mapping[str, str]:

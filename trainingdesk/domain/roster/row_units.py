@@ -2,17 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from trainingdesk.domain.roster.beside import BesideRows, beside_of, stays_in
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, Verdict
 from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.domain.roster.title_unit import ORGANISATION
+from trainingdesk.domain.roster.unit_post import is_inner
 
 #: what stands between the steps of a path through an office
-_PATH = re.compile(r"[/\\／>]")
+_PATH = re.compile(r"[/\\／＼>＞]")
 
 
 @dataclass
@@ -23,6 +26,8 @@ class RowUnits:
         rows: the rows.
         new: units that the roster does not know → how many rows name them.
         merged: (unit that went into another one, that other one) → rows that name it.
+        dropped: (path through an office, the unit it is read as) → rows, where a step of it is not kept.
+        asked: path that may mean several units → these units, the last one first; its rows keep it.
         said: (spelling that says how somebody is there, the unit) → rows.
         beside: the rows that say how somebody is at their unit.
     """
@@ -30,6 +35,8 @@ class RowUnits:
     rows: Sequence[ParsedPerson]
     new: dict[str, int] = field(default_factory=dict)
     merged: Counter[tuple[str, str]] = field(default_factory=Counter)
+    dropped: dict[tuple[str, str], int] = field(default_factory=dict)
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     said: dict[tuple[str, str], int] = field(default_factory=dict)
     beside: BesideRows = field(default_factory=BesideRows)
 
@@ -53,7 +60,9 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     full: dict[str, str] = {}
     how: dict[str, str] = {}
     stays: set[str] = set()
-    for unit, count in Counter(row.unit for row in rows).items():
+    counted = Counter(row.unit for row in rows).items()
+    # a path is read once every unit is known that the file names by itself
+    for unit, count in sorted(counted, key=lambda one: bool(_PATH.search(one[0]))):
         if not unit:
             continue
         key, base = key_of(unit), unit
@@ -65,9 +74,14 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
             elif beside := beside_of(unit):
                 base, how[unit] = beside
                 key = key_of(base)
-            elif known.get(first := key_of(_PATH.split(unit)[0])):
-                key = first  # 城东区教育局/人事科
             name = known.get(key)
+        if name is None and (way := _way_through(base, known, units)):
+            if len(way.units) > 1 or way.open:
+                found.asked[unit] = tuple(one + unit[len(base) :] for one in way.units)
+                continue
+            key, name = way.key, way.units[0]
+            if way.dropped:
+                found.dropped[unit, name] = count
         if name is None:
             name = known[key] = base
             found.new[name] = 0
@@ -88,3 +102,64 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     if full:
         found.rows = [row._replace(unit=full[row.unit]) if row.unit in full else row for row in rows]
     return found
+
+
+class _Way(NamedTuple):
+    """What a path through an office means.
+
+    Attributes:
+        units: the unit; or several that may be meant, the last step first.
+        key: the spelling of the unit.
+        open: whether that has to be asked, be it about a single unit.
+        dropped: whether a step of the path is not kept.
+    """
+
+    units: tuple[str, ...]
+    key: str = ""
+    open: bool = False
+    dropped: bool = False
+
+
+def _way_through(path: str, known: Mapping[str, str], units: KnownUnits) -> _Way | None:
+    """Return what 城东区教育局/人事科 means; None for what is no path, or one without any known unit.
+
+    It is the last known unit, where that stands below the known ones before it and is followed by nothing but its own
+    departments. Anything else is open: somebody would come into a unit that is not theirs.
+    """
+    steps = [step for part in _PATH.split(path) if (step := part.strip())]
+    if len(steps) < 2:
+        return None
+    joined = key_of("".join(steps))
+    if joined in known:  # 城东区委/组织部
+        return _Way((known[joined],), joined)
+    places = [place for place, step in enumerate(steps) if key_of(step) in known]
+    if not places:
+        return None
+    last = places[-1]
+    name = known[key_of(steps[last])]
+    upper = [known.get(key_of(step), step) for step in steps[:last]]
+    fits = all(
+        _is_below(name, one, units.above) or (place not in places and place > 0)
+        for place, one in enumerate(upper)
+    )
+    if fits and all(is_inner(name, step) for step in steps[last + 1 :]):
+        return _Way((name,), key_of(steps[last]), dropped=len(places) < len(steps))
+    meant = [known.get(key_of(step), step) for step in steps]
+    offered = [
+        one
+        for place, one in enumerate(meant)
+        if place in places or (ORGANISATION.fullmatch(one) and not is_inner(name, one))
+    ]
+    return _Way(tuple(dict.fromkeys(reversed(offered))), open=True)
+
+
+def _is_below(unit: str, upper: str, above: Mapping[str, str]) -> bool:
+    """Return whether a unit is another one or stands below it, as the roster or its own name says."""
+    seen: set[str] = set()
+    one = unit
+    while one and one not in seen:
+        if one == upper:
+            return True
+        seen.add(one)
+        one = above.get(one, "")
+    return unit.startswith(upper)

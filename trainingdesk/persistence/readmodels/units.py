@@ -213,9 +213,9 @@ def known(connection: Connection) -> KnownUnits:
     """Return every way to name a unit, and which of these name one that was closed or went into another one."""
     spelled = spellings(connection)
     into = merged(connection)
-    rows = connection.execute(select(Unit.id, Unit.name, Unit.short_name)).all()
+    rows = connection.execute(select(Unit.id, Unit.name, Unit.short_name, Unit.parent_id)).all()
     names = {row.id: row.name for row in rows}
-    called = [tuple(row) for row in rows]
+    called = [tuple(row)[:3] for row in rows]
     former = select(UnitFormerName.unit_id, UnitFormerName.name, UnitFormerName.short_name)
     called += [tuple(row) for row in connection.execute(former)] if into else []
     gone = {
@@ -230,6 +230,7 @@ def known(connection: Connection) -> KnownUnits:
         spelled,
         frozenset(connection.scalars(select(Unit.name).where(~Unit.active))),
         {key: name for key, name in gone.items() if key not in own},
+        {row.name: names[row.parent_id] for row in rows if row.parent_id is not None},
     )
 
 

@@ -89,6 +89,9 @@ MESSAGES: dict[str, str] = {
     "roster.column_unused": N_("Column “{column}” is not part of the roster and was not read."),
     "roster.totals_passed": N_("Row {rows} holds totals and nobody; it was not read."),
     "roster.unit_merged": N_("“{unit}” went into “{into}”. Rows that name it are read as “{into}”: {count}."),
+    "roster.unit_path": N_(
+        "“{unit}” is read as “{into}” (rows: {count}); the roster keeps no departments inside a unit."
+    ),
     "roster.unit_new": N_("“{unit}” is not among the units yet (rows: {count}). It is added by the import."),
     "roster.sheet_nobody": N_("it has a header, but nobody below it."),
     "roster.sheet_repeats": N_("all its people stand in the other sheets."),
@@ -160,6 +163,7 @@ MESSAGES: dict[str, str] = {
     "roster.unit_post_open": N_(
         "It is open where the unit ends and the post begins in “{value}”. Choose, or write them in two columns."
     ),
+    "roster.unit_path_open": N_("“{value}” can mean more than one unit. Which one is this person of?"),
     "roster.units_differ": N_("The row names two units. Which one is this person of?"),
     "roster.cell_error": N_(
         "The cell shows the error “{value}”. Mend its formula in the workbook, or type the value."
