@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from trainingdesk.app.report import Answer, print_answer
 from trainingdesk.app.session import acting_desk
 from trainingdesk.domain.errors import AccessDenied, DeskError, Problem, Refused, Severity
+from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.text import _, text
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _problem(prepared: "Prepared", problem: Problem) -> dict[str, Any]:
         "sheet": sheet or problem.params.get("sheet", ""),
         "row": row,
         "column": problem.field,
-        "value": problem.value,
+        "value": shown_value(problem.params.get("about", ""), problem.value),
         "code": problem.code,
         "text": text(problem.code, **problem.params),
         "severity": problem.severity.value,

@@ -19,7 +19,7 @@ from trainingdesk.exchange.roster_workbook import write_roster
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.usecases.commands.roster_taken_out import NoteExport
 from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
-from trainingdesk.usecases.queries.roster import beginnings_to_export, people_to_export
+from trainingdesk.usecases.queries.roster import people_to_export
 from trainingdesk.usecases.queries.roster_import import problem_rows
 from trainingdesk.usecases.queries.roster_template import template_of, template_units
 
@@ -43,8 +43,7 @@ def export_roster(desk: Asked, path: Path, wanted: PersonFilter, progress: Progr
 
     Raises AccessDenied ``access.denied`` and what :func:`~trainingdesk.exchange.roster_workbook.write_roster` raises.
     """
-    people = desk.ask(people_to_export, wanted)
-    since = desk.ask(beginnings_to_export, [person.number for person in people])
+    people, since = desk.ask(people_to_export, wanted)
     with _noted(desk, NoteExport(file_name=path.name, count=len(people))):
         return write_roster(path, people, since=since, progress=progress)
 

@@ -8,14 +8,14 @@ otherwise is left as it is unless the person asks for it. Days are ``YYYY-MM-DD`
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import TOGETHER, Became, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, changes_of, for_person
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
-from trainingdesk.shared.field_words import shown_value
+from trainingdesk.shared.field_words import said_value
 
 #: the field that says since when → the field it is of
 SINCE_OF = {"post_from": "post", "rank_from": "rank", "side_rank_from": "side_rank"}
@@ -156,13 +156,13 @@ def older_notes(
             if change.field not in older:
                 continue
             since = since_known(own, change.field)
-            value = shown_value(change.field, change.new)
-            params = {"value": value, "about": change.field, "since": since}
+            value = said_value(change.field, change.new)
+            params: dict[str, Any] = {"value": value, "about": change.field, "since": since}
             code = "roster.value_older_than_file" if since == ALWAYS else "roster.value_older"
             if changed := since_known(conflicts.get(verdict.person_id, _NOTHING), change.field):
                 code, params["since"] = "roster.value_conflict", changed
             header = headers.get(change.field, "")
-            notes.append(Problem(code, params, header, row.row, value, Severity.NOTE))
+            notes.append(Problem(code, params, header, row.row, change.new, Severity.NOTE))
     return notes
 
 

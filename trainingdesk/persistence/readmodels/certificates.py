@@ -171,7 +171,6 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
     "strokes": (Person.stroke_key, Person.id, Certificate.id),
     "unit": (Unit.position, Person.position, Person.id, Certificate.id),
     "class_title": (TrainingClass.start_day, TrainingClass.id, Certificate.id),
-    "class_code": (TrainingClass.start_day, TrainingClass.id, Certificate.id),
     "issued_day": (Certificate.issued_day, Certificate.series, Certificate.sequence),
     "state": (case(_STATE_PLACES, value=Certificate.state), Certificate.series, Certificate.sequence),
 }

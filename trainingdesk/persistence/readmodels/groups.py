@@ -18,6 +18,7 @@ from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
 from trainingdesk.persistence.tables.groups import FollowUp, GroupMembership
 from trainingdesk.persistence.tables.roster import Person, Unit
 
+#: people of whom one statement speaks
 _AT_ONCE = 5_000
 
 

@@ -15,7 +15,7 @@ MESSAGES: dict[str, str] = {
     "batch.stale_preview": N_("The roster was changed since the preview. Look at it once more."),
     "batch.nobody": N_("Nobody would be changed."),
     "batch.changed_since": N_(
-        "The step can't be taken back: {count} of its people were changed since, for instance {names}."
+        "The step can't be taken back: people of it were changed since, {count} in all: {names}."
     ),
     "batch.merged_since": N_(
         "The step can't be taken back: {count} of its people went into another record since, for instance {names}."

@@ -76,10 +76,10 @@ MESSAGES: dict[str, str] = {
         "“{value}” is older: the roster was changed after this file was taken in, and its value stays."
     ),
     "roster.form_untouched": N_(
-        "This form was made on {day}. {count} of its cells came back as they went out, while the roster was changed since: they count for nothing."
+        "This form was made on {day}. Cells that came back as they went out, while the roster was changed since, count for nothing: {count}."
     ),
     "roster.form_conflicts": N_(
-        "{count} values were changed both in this form, which was made on {day}, and in the roster since. The roster’s values stay unless you tick the form’s."
+        "Changed both in this form, which was made on {day}, and in the roster since: {count}. The roster’s values stay unless you tick the form’s."
     ),
     "roster.value_conflict": N_(
         "“{value}” was written into the form, and the roster was changed too, on {since}; the roster’s value stays."

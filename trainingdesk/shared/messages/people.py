@@ -97,14 +97,14 @@ MESSAGES: dict[str, str] = {
     "import.nothing": N_("Nothing is left to import."),
     "import.already_reverted": N_("The import of “{file}” was already taken back on {day}."),
     "import.people_in_use": N_(
-        "The import can't be taken back: {count} of its people, for instance {names}, are already used elsewhere ({kinds})."
+        "The import can't be taken back: people of it are already used elsewhere ({kinds}), {count} in all: {names}."
     ),
     "import.people_edited": N_(
-        "The import can't be taken back: {count} of its people were changed since, for instance {names}."
+        "The import can't be taken back: people of it were changed since, {count} in all: {names}."
     ),
     "import.number_taken": N_(
-        "The import can't be taken back: the former ID number of {count} of its people, for instance {names}, is"
-        " somebody else's now."
+        "The import can't be taken back: former ID numbers of people of it are somebody else's now, {count} in all: "
+        "{names}."
     ),
     "import.units_in_use": N_("The import can't be taken back: the unit {unit} it opened is in use."),
     "import.step_write": N_("Writing the roster"),

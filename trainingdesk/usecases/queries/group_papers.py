@@ -20,6 +20,7 @@ from trainingdesk.usecases.reader import Reader
 if TYPE_CHECKING:
     from trainingdesk.documents.definition import Content
 
+#: people whose training is read at once
 _AT_ONCE = 5_000
 
 

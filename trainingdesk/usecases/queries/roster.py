@@ -127,14 +127,13 @@ def enrolment_candidates(reader: Reader, wanted: CandidateFilter) -> tuple[Candi
 
 
 @query(Permission.ROSTER_EXPORT)
-def people_to_export(reader: Reader, wanted: PersonFilter) -> list[KnownPerson]:
-    """Return the people of a list with their full numbers, in its order, for a workbook."""
-    return roster.people_in_order(
-        reader.connection, people_filter.ids(reader.connection, wanted, standing(reader))
-    )
+def people_to_export(
+    reader: Reader, wanted: PersonFilter
+) -> tuple[list[KnownPerson], dict[int, tuple[str, ...]]]:
+    """Return what a workbook of a list says, all of one moment.
 
-
-@query(Permission.ROSTER_EXPORT)
-def beginnings_to_export(reader: Reader, people: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Return person → since when in the unit, the team, of the status and in the roster, for the same workbook."""
-    return roster.beginnings(reader.connection, people)
+    The people with their full numbers in the list's order; person → since when in the unit, the team, of the status and
+    in the roster.
+    """
+    ids = people_filter.ids(reader.connection, wanted, standing(reader))
+    return roster.people_in_order(reader.connection, ids), roster.beginnings(reader.connection, ids)

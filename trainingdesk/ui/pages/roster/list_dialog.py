@@ -29,6 +29,7 @@ class Look:
     Attributes:
         name: under which the widths of its columns are remembered.
         title, words: heading and paragraph of the window.
+        columns: of the table.
         empty: what is said without any row.
         adders: what can be added → the words of its button.
         taking: what taking a row away is called while it is under way, "" where rows are only put right.
