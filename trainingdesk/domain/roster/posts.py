@@ -29,6 +29,8 @@ _ELSEWHERE = re.compile(
     r"[\u4e00-\u9fff]{2,20}?(?:局|委|办|院|校|中心|所|站|镇|乡|街道|公司|集团|会|队|馆|社|学|园|厂)"
     + POST.pattern
 )
+#: characters before a blank that say whether a post ends there
+_TAIL = 100
 _BLANKS = re.compile(r"\s+")
 
 
@@ -44,7 +46,7 @@ def read_posts(cell: Cell) -> str:
     joined = parts[0]
     parted = False
     for part in parts[1:]:
-        if _apart(joined, part):
+        if _apart(joined[-_TAIL:], part):
             parted = True
             joined += "、"
         joined += part

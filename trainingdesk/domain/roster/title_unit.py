@@ -33,8 +33,10 @@ _TITLE_START = re.compile(r"^(?:(?:19|20)\d\d年?度?(?:\d{1,2}月)?|附件\d*[:
 _TITLE_END = re.compile(
     r"(?:(?:19|20)\d\d年?度?(?:\d{1,2}月)?(?:\d{1,2}日)?|\([^()]*\)|截至|全体|全部|及?以上|及?以下|正职|副职|专业技术|骨干|编外|聘用|正式|医务|中高层|通讯录|基础|汇总|在册|在职|在编|在岗|现有|实有|机关|中层|科级|股级|处级|"
     r"县处级|党员|党政|领导|班子|成员|优秀|年轻|后备|干部|职工|教职工|教师|人员|公务员|参公|事业|编制|工作|基本|情况|信息|采集|"
-    r"花名册|名册|名单|一览表|登记表|统计表|汇总表|明细表|调查表|填报表|报表|台账|表|册|[-_—])+$"
+    r"花名册|名册|名单|一览表|登记表|统计表|汇总表|明细表|调查表|填报表|报表|台账|表|册|[-_—])$"
 )
+#: characters; what is longer is a text and no title
+_LONGEST_TITLE = 100
 _TITLE_UNIT = re.compile(
     r"[\u4e00-\u9fff]{1,24}(?:局|委|委员会|信访办|办公室|[^干]部|院|学校|中学|小学|大学|党校|中心|所|站|镇|乡|街道|办事处|公司|"
     r"集团|馆|社|工会|妇联|联合会|协会|幼儿园|厂)"
@@ -79,7 +81,13 @@ def unit_of_title(title: str) -> str:
     城东区教育局干部名册（2026年5月） is about 城东区教育局; 全区中层干部名册 and 城东区干部花名册 are about no unit.
     """
     plain = _TITLE_START.sub("", unicodedata.normalize("NFKC", "".join(title.split())))
-    unit = _TITLE_END.sub("", plain)
+    if len(plain) > _LONGEST_TITLE:
+        return ""
+    unit = plain
+    while end := _TITLE_END.search(
+        unit
+    ):  # one after the other: in one expression they'd be tried in every way
+        unit = unit[: end.start()]
     return unit if _TITLE_UNIT.fullmatch(unit) and not _NO_UNIT.search(unit) else ""
 
 

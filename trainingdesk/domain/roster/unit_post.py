@@ -13,8 +13,9 @@ from trainingdesk.domain.roster.posts import INNER, POST, read_posts
 BETWEEN = "｜"
 
 _DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,8}(?:办公室|科|股|室)")
+#: every place behind a name of an organisation
 _ORGANISATION_END = re.compile(
-    r"(?:局|委|委员会|办|办公室|部|院|校|中心|所|站|镇|乡|街道|办事处|公司|集团|会|处|队|馆|社|学|园|厂)$"
+    r"(?<=[局委办部院校所站镇乡会处队馆社学园厂])|(?<=中心|街道|公司|集团)|(?<=办公室)"
 )
 #: 区委, 区政府: what follows may be a unit of its own (区委办公室), known to the roster or not.
 _WHOLE_BODY = re.compile(r".*[区县市旗省州盟](?:委|委员会|政府|人民政府|人大|人大常委会|政协)")
@@ -33,6 +34,8 @@ _EVERYWHERE = frozenset(
 )
 #: characters of a name's end that are taken for the unit
 _SHORTEST = 3
+#: characters of a department's name, 8 and 办公室; of a unit before a blank
+_LONGEST_DEPARTMENT, _LONGEST_UNIT = 11, 100
 OPEN_CUT = "roster.unit_post_open"
 _MARKS = " ,，、;；:：·—-"
 
@@ -83,18 +86,26 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
         below, post = _known_start(rest, known, lengths)
         if below and (not post or is_post(post) or is_inner(below, post)):
             choices.append(f"{below}{BETWEEN}{post}" if post else below)
-        elif _ORGANISATION_END.search(rest):
+        elif _ends_organisation(rest):
             choices.append(rest)
         choices.append(unit if choices and BETWEEN not in choices[0] else f"{unit}{BETWEEN}{rest}")
+    ends = [place for place in _organisation_ends(text) if text[place - 1 : place + 1] != "办公"]
     for follows in (POST, INNER):
         choices += [
             f"{text[:place]}{BETWEEN}{text[place:]}"
-            for place in range(len(text) - 1, 2, -1)
-            if _ORGANISATION_END.search(text[:place])
-            and follows.match(text[place:])
-            and text[place - 1 : place + 1] != "办公"
+            for place in reversed(ends)
+            if 2 < place < len(text) and follows.match(text, place)
         ]
     return Flaw(OPEN_CUT, Severity.QUESTION, "", tuple(dict.fromkeys(choices)))
+
+
+def _organisation_ends(text: str, start: int = 0) -> list[int]:
+    """Return every place of a text, from one on, behind what may be the end of an organisation's name."""
+    return [found.start() for found in _ORGANISATION_END.finditer(text, start)]
+
+
+def _ends_organisation(text: str) -> bool:
+    return len(text) in _organisation_ends(text, max(0, len(text) - 1))
 
 
 def is_post(text: str) -> bool:
@@ -147,8 +158,10 @@ def _cut_at_blank(
     found = []
     for place in range(1, len(parts)):
         unit, rest = text_of(" ".join(parts[:place])), read_posts(" ".join(parts[place:]))
+        if len(unit) > _LONGEST_UNIT:
+            break
         named = known.get(key_of(unit))
-        if named is None and (not _ORGANISATION_END.search(unit) or _known_start(unit, known, lengths)[0]):
+        if named is None and (not _ends_organisation(unit) or _known_start(unit, known, lengths)[0]):
             continue
         if named is None and _names_department(unit):
             continue  # 城东区水务局办公室 主任: a unit, or an office of one
@@ -162,11 +175,12 @@ def _cut_at_blank(
 def _names_department(text: str) -> bool:
     """Return whether a text is a unit with one of its departments behind it."""
     return any(
-        _ORGANISATION_END.search(text[:place])
+        place >= _SHORTEST
         and text[place - 1 : place + 1] != "办公"
-        and not _WHOLE_BODY.fullmatch(text[:place])
-        and _DEPARTMENT.fullmatch(text[place:])
-        for place in range(3, len(text) - 1)
+        and _DEPARTMENT.fullmatch(text, place)
+        and not _WHOLE_BODY.fullmatch(text, 0, place)
+        for place in _organisation_ends(text, max(0, len(text) - _LONGEST_DEPARTMENT))
+        if place < len(text) - 1
     )
 
 
