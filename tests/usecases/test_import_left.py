@@ -50,6 +50,19 @@ def test_nobody_has_left_tomorrow(desk: Desk, file: Path):
         take_in(desk, file, left=(3,), left_day=date(2026, 6, 13))
 
 
+def test_a_unit_that_somebody_is_moved_to_is_not_listed_by_that(desk: Desk, tmp_path: Path):
+    """The office's list says that 于洋 is at the bureau now: nobody else of the bureau is missing from it."""
+    header = ["姓名", "身份证号", "工作单位"]
+    stays, moves = ("丁宁", invented_id(1), OFFICE), ("于洋", invented_id(2, male=False), BUREAU)
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [stays, moves], header))
+    assert [person.name for person in desk.ask(missing_people, preview.token)] == ["单小芳"]
+    # one of its own people or somebody new makes it a list of the bureau
+    of_bureau = ("新来", "", BUREAU)
+    more = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", [stays, moves, of_bureau], header))
+    missing = {person.name for person in desk.ask(missing_people, more.token)}
+    assert missing == {"单小芳", "王伟"}
+
+
 class TestOlderThanTheirCareers:
     """March's list of the office, by which 单小芳 of the desk is missing, and two who came in May."""
 

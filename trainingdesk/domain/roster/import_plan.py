@@ -32,6 +32,7 @@ from trainingdesk.domain.roster.matching import (
     verdict_of,
 )
 from trainingdesk.domain.roster.mending import Place
+from trainingdesk.domain.roster.missing import missing_people
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.row_units import name_units
 
@@ -150,7 +151,7 @@ class _Planner:
                 verdicts[place] = verdicts[place]._replace(bucket=bucket)
         self.named.count(verdicts)
         self._report(verdicts, faults)
-        missing = self._missing(verdicts)
+        missing = missing_people(self.rows, verdicts, self.people, self.named.beside.how, self.form)
         if any(row.side_rank for row in self.rows):
             nobody = (not one.person_id and not one.candidates for one in verdicts)
             self.rows = [rank_alone(row) if new else row for row, new in zip(self.rows, nobody, strict=True)]
@@ -464,27 +465,6 @@ class _Planner:
                 self.problems.append(Problem(code, params, value=unit, severity=Severity.NOTE))
         if found or self.named.new or any(told.values()) or self.keyed:
             self.problems.sort(key=lambda problem: problem.row)
-
-    def _missing(self, verdicts: list[Verdict]) -> tuple[int, ...]:
-        """Return the people of the units named in the file whom no row means or may mean."""
-        beside = self.named.beside.how  # who is seconded there is not on the list of that unit
-        named = {row.unit for place, row in enumerate(self.rows) if place not in beside}
-        seen = {verdict.person_id for verdict in verdicts}
-        for verdict in verdicts:
-            if verdict.candidates:
-                seen.update(verdict.candidates)
-        form = self.form
-        if form is not None:
-            # somebody who came into the unit since can't stand in it
-            named = set(form.units)
-        return tuple(
-            person.id
-            for person in self.people
-            if person.unit in named
-            and (form is None or person.id in form.people)
-            and person.id not in seen
-            and person.status not in _GONE
-        )
 
 
 _FIELD_OF = {

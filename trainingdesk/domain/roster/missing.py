@@ -1,0 +1,51 @@
+"""Who of the units that a file lists stands in none of its rows: proposed as left, and never noted silently."""
+
+from collections.abc import Collection, Sequence
+
+from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.roster.keys import Form
+from trainingdesk.domain.roster.matching import Verdict
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+
+_GONE = frozenset({PersonStatus.RETIRED.value, PersonStatus.LEFT.value})
+
+
+def missing_people(
+    rows: Sequence[ParsedPerson],
+    verdicts: Sequence[Verdict],
+    people: Sequence[KnownPerson],
+    beside: Collection[int],
+    form: Form | None,
+) -> tuple[int, ...]:
+    """Return the people of the units listed in a file whom no row means or may mean.
+
+    A unit is listed by rows of its own people and by newcomers. Whom the roster has elsewhere and whom the file moves
+    there, as well as who is seconded there, says nothing of the unit's other people.
+
+    Args:
+        rows: the people of the file. verdicts: what becomes of each.
+        people: everybody in the roster.
+        beside: the places of rows of people who are seconded to the unit.
+        form: whom the form was about, None for any other file: somebody who came into the unit since can't stand in it.
+    """
+    seen = {verdict.person_id for verdict in verdicts}
+    for verdict in verdicts:
+        if verdict.candidates:
+            seen.update(verdict.candidates)
+    if form is not None:
+        named = set(form.units)
+    else:
+        at = {person.id: person.unit for person in people}
+        named = {
+            row.unit
+            for place, (row, verdict) in enumerate(zip(rows, verdicts, strict=True))
+            if place not in beside and at.get(verdict.person_id, row.unit) == row.unit
+        }
+    return tuple(
+        person.id
+        for person in people
+        if person.unit in named
+        and (form is None or person.id in form.people)
+        and person.id not in seen
+        and person.status not in _GONE
+    )
