@@ -98,8 +98,8 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
     Raises Refused with ``workbook.missing``, ``workbook.folder``, ``workbook.empty``, ``workbook.too_big``,
     ``workbook.encrypted``, ``workbook.half_written``, ``workbook.not_a_workbook``, ``workbook.binary``,
     ``workbook.archive``, ``workbook.lock_file``, ``workbook.old_form``, ``workbook.no_form``, ``workbook.too_many_forms``,
-    ``workbook.unknown_encoding``, ``workbook.far_cell``, ``workbook.too_many_cells``, ``workbook.unpacks_too_big``,
-    ``workbook.too_much_memory``, ``workbook.took_too_long`` or ``workbook.damaged``, and EnvironmentProblem with
+    ``workbook.too_many_sheets``, ``workbook.unknown_encoding``, ``workbook.far_cell``, ``workbook.too_many_cells``,
+    ``workbook.unpacks_too_big``, ``workbook.too_much_memory``, ``workbook.took_too_long`` or ``workbook.damaged``, and EnvironmentProblem with
     ``workbook.no_permission``, ``workbook.unreadable`` or ``workbook.no_reader``.
     """
     head: tuple[str, str, bool] | None = None

@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 
+from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.texts import parsed_xml
 from trainingdesk.exchange.reading.values import RawSheet, Unreadable
 
@@ -33,8 +34,10 @@ _LARGEST_PHOTO = 8 * 2**20
 def read_form(data: bytes, name: str) -> RawSheet:
     """Return a form as a sheet of two rows, the words of the form above what stands there.
 
-    Raises Unreadable ``workbook.damaged`` or ``workbook.no_form``.
+    Raises Unreadable ``workbook.damaged``, ``workbook.no_form`` or ``workbook.too_big``.
     """
+    if len(data) > limits.MOST_FORM:
+        raise Unreadable("workbook.too_big", file=name, megabytes=len(data) // 2**20)
     root = parsed_xml(data, name)
     found = {str(element.tag).rpartition("}")[2]: (element.text or "").strip() for element in root}
     if not found.get("XingMing"):

@@ -22,3 +22,7 @@ MOST_FORMS = 20_000
 LONGEST_SILENCE = 120.0
 #: Web pages and XML of 2003 that are named .xls: their readers are slow, and no system writes a roster that large.
 MOST_MARKUP = 40 * 2**20
+#: One form: a person's texts and a photo of 8 MB, which is written in 11.
+MOST_FORM = 20 * 2**20
+#: Sheets of an XML spreadsheet of 2003, and tables of a web page.
+MOST_SHEETS = 10_000

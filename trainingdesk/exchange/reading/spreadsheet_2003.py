@@ -1,31 +1,43 @@
 """XML spreadsheets of 2003, which go by the names .xml and .xls."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from trainingdesk.exchange.reading.extents import WIDE, Reach
+from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.extents import WIDE, Reach, column_letters
 from trainingdesk.exchange.reading.texts import count_of, parsed_xml, squared
-from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row
+from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unreadable
+
+#: The last row of a workbook of 2007 and later; those of 2003 end at 65,536.
+_LAST_ROW = 1_048_576
 
 
 def read_spreadsheet_2003(data: bytes, name: str) -> list[RawSheet]:
     """Return the sheets of a file.
 
-    Raises Unreadable ``workbook.far_cell`` or ``workbook.too_many_cells``, and what ``texts.parsed_xml`` raises.
+    Raises Unreadable ``workbook.far_cell``, ``workbook.too_many_cells`` or ``workbook.too_many_sheets``, and what
+    ``texts.parsed_xml`` raises.
     """
     sheets: list[RawSheet] = []
-    for worksheet in parsed_xml(data, name).iter():
-        if _tag(worksheet) != "Worksheet":
-            continue
+    root = parsed_xml(data, name)
+    book = next((part for part in root.iter() if _tag(part) == "Workbook"), root)
+    worksheets = [part for part in book if _tag(part) == "Worksheet"]
+    if len(worksheets) > limits.MOST_SHEETS:
+        raise Unreadable("workbook.too_many_sheets", file=name, count=len(worksheets))
+    given: Counter[str] = Counter()
+    for worksheet in worksheets:
         hidden = any(
             _tag(part) == "Visible" and (part.text or "").startswith("Sheet") for part in worksheet.iter()
         )
-        sheet = RawSheet(_other_name(_attribute(worksheet, "Name"), sheets), visible=not hidden)
+        sheet = RawSheet(_other_name(_attribute(worksheet, "Name"), given), visible=not hidden)
         lines = [part for part in worksheet.iter() if _tag(part) == "Row"]
         reach = Reach()
         for at, line in _placed(lines, 0):
             last = max((place + 1 for place, cell in _cells(line) if _filled(cell)), default=0)
+            if last and at >= _LAST_ROW:
+                raise Unreadable("workbook.far_cell", file=name, cell=f"{column_letters(last)}{at + 1}")
             if last:
                 reach.add(at + 1, last)
         reach.check(name)
@@ -38,12 +50,14 @@ def read_spreadsheet_2003(data: bytes, name: str) -> list[RawSheet]:
     return sheets
 
 
-def _other_name(name: str, before: list[RawSheet]) -> str:
-    """Return a sheet's name, with a number behind it where another sheet has it already."""
-    taken = {sheet.name for sheet in before}
-    return next(
-        one for one in (name, *(f"{name} ({n})" for n in range(2, len(before) + 3))) if one not in taken
-    )
+def _other_name(name: str, given: Counter[str]) -> str:
+    """Return a sheet's name, with a number behind it where another has it; ``given`` keeps each name's last number."""
+    other = name
+    while other in given:
+        given[name] += 1
+        other = f"{name} ({given[name]})"
+    given[other] = 1
+    return other
 
 
 def _placed(elements: list[Element], at: int) -> Iterator[tuple[int, Element]]:
@@ -75,7 +89,8 @@ def _filled(cell: Element) -> bool:
 
 
 def _add_line(sheet: RawSheet, at: int, line: Element) -> None:
-    sheet.rows.extend([] for _ in range(at - len(sheet.rows)))
+    blank: Row = []  # one for all rows in between
+    sheet.rows.extend([blank] * (at - len(sheet.rows)))
     if _attribute(line, "Hidden") == "1":
         sheet.hidden_rows.append(at)
     row: Row = []

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.kinds import is_old_form, is_packed_web
@@ -24,6 +25,8 @@ _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IG
 _CHINESE, _SURELY = re.compile("[\u4e00-\u9fff]"), 3
 _LONGEST_CHARACTER = 4  #: bytes
 _LARGEST_CELL = 1 << 20
+#: What is looked at of an XML file in one go, until its root begins.
+_PROLOG = 1 << 20
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -150,7 +153,8 @@ class _Tables(HTMLParser):
         self.name = name
         self.sheets: list[RawSheet] = []
         self.cell: list[str] | None = None
-        self.covered: dict[tuple[int, int], bool] = {}
+        #: By column, the first row that no merged cell from above covers.
+        self.free_from: list[int] = []
         self.cells = 0
         self.open: Counter[str] = Counter()
 
@@ -163,8 +167,10 @@ class _Tables(HTMLParser):
             self.open[tag] += 1
         if tag == "table":
             self._close()
+            if len(self.sheets) == limits.MOST_SHEETS:
+                raise Unreadable("workbook.too_many_sheets", file=self.name, count=limits.MOST_SHEETS)
             self.sheets.append(RawSheet(f"Table {len(self.sheets) + 1}"))
-            self.covered = {}
+            self.free_from = []
         elif tag == "tr" and self.sheets:
             self._close()
             if (
@@ -194,18 +200,22 @@ class _Tables(HTMLParser):
         if not sheet.rows:
             sheet.rows.append([])
         row, line = sheet.rows[-1], len(sheet.rows) - 1
-        while (line, len(row)) in self.covered:
-            row.append("")
+        place, free_from = len(row), self.free_from
+        while place < len(free_from) and free_from[place] > line:
+            place += 1
+        row.extend([""] * (place - len(row)))
         right, down = (count_of(attributes.get(name)) for name in ("colspan", "rowspan"))
-        place = len(row)
         self.cells += right * down
         if self.cells > limits.MOST_CELLS:
             raise Unreadable("workbook.too_many_cells", file=self.name, rows=len(sheet.rows))
         if right * down > 1:
             sheet.merged.append((line, place, line + down - 1, place + right - 1))
-            for below in range(down):
-                for beside in range(right):
-                    self.covered[line + below, place + beside] = True
+            free_from.extend([0] * (place - len(free_from)))
+            below = free_from[place : place + right]
+            free_from[place : place + right] = [
+                *(max(row, line + down) for row in below),
+                *[line + down] * (right - len(below)),
+            ]
         self.cell = []
 
     def _close(self) -> None:
@@ -251,15 +261,37 @@ def _pages(data: bytes) -> list[bytes]:
 
 
 def parsed_xml(data: bytes, name: str) -> Element:
-    """Return the root of an XML file; raises Unreadable ``workbook.damaged`` for one that is broken or has entities."""
-    if re.search(rb"<!(?:ENTITY|DOCTYPE)", data[:20_000].replace(b"\x00", b""), re.IGNORECASE):
-        raise Unreadable("workbook.damaged", file=name)
+    """Return the root of an XML file; raises Unreadable ``workbook.damaged`` for one that is broken or has a DTD."""
     try:
-        return fromstring(data)  # noqa: S314 - no entities, in a process whose memory is capped
+        return _rooted(data, name)
     except (ParseError, ValueError, LookupError):
         pass
     try:  # GB2312 and GBK are no encodings expat knows
         text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded(data, name))
-        return fromstring(text)  # noqa: S314
+        return _rooted(text, name)
     except (ParseError, ValueError):
         raise Unreadable("workbook.damaged", file=name) from None
+
+
+class _Begun(Exception):
+    """The root element was reached."""
+
+
+def _rooted(content: str | bytes, name: str) -> Element:
+    """Parse XML; what stands before the root, however long, is looked at first: only there entities can be declared."""
+
+    def declared(*_told: object) -> None:
+        raise Unreadable("workbook.damaged", file=name)
+
+    def begun(*_told: object) -> None:
+        raise _Begun
+
+    before = ParserCreate()
+    before.StartDoctypeDeclHandler = declared
+    before.StartElementHandler = begun
+    try:
+        for at in range(0, len(content), _PROLOG):
+            before.Parse(content[at : at + _PROLOG])
+    except (_Begun, ExpatError):  # an error is told below
+        pass
+    return fromstring(content)  # noqa: S314 - no entities, in a process whose memory is capped

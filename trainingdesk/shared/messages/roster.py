@@ -61,6 +61,9 @@ MESSAGES: dict[str, str] = {
     "workbook.too_many_forms": N_(
         "The folder “{file}” holds {count} forms, more than can be read at once. Choose the folder of one unit."
     ),
+    "workbook.too_many_sheets": N_(
+        "“{file}” has {count} sheets or more, more than can be read at once. Copy the people into a new workbook and save it as .xlsx."
+    ),
     "workbook.unknown_encoding": N_(
         "The characters of “{file}” are in no known encoding. Open it in Excel or WPS and save it as .xlsx."
     ),
