@@ -338,6 +338,38 @@ def test_a_row_with_a_question_and_without_a_unit_says_both(tmp_path):
     assert seen.buckets == ["error", "new"]
 
 
+def test_a_row_with_a_name_is_no_line_of_hints(tmp_path):
+    rows = [
+        ["姓名", "职务"],
+        ["王规范", "填写员"],
+        ["张三", "科员"],
+        ["（丁宁）", "（女）"],
+        ["（以下空白）"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page([["城东区教育局干部名册"], *rows])))
+    assert [row for row, _name, _unit in seen.people] == [3, 4, 5]
+    assert (5, "姓名", "roster.name_odd", "error") in seen.said
+    assert seen.problem("roster.hints_passed").params["rows"] == "6"
+    alone = look(write(tmp_path / "b.xlsx", Page([["姓名", "工作单位"], ["王规范", "填报中心"]])))
+    assert [name for _row, name, _unit in alone.people] == ["王规范"]
+
+
+def test_a_name_with_a_number_before_it_heads_no_group(tmp_path):
+    rows = [
+        ["姓名", "工作单位", "职务"],
+        ["一、机关干部", "", ""],
+        ["张三", "城东区教育局", "科员"],
+        ["二、工会", "", ""],
+        ["三、丁宁", "", ""],
+        ["（四）丁宁（女）", "", ""],
+        ["（五）教师（2人）", "", ""],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    odd = [row for row, _column, code, _severity in seen.said if code == "roster.name_odd"]
+    assert odd == [5, 6]
+    assert seen.problem("roster.groups_passed").params["rows"] == "2、4、7"
+
+
 def test_groups_of_people_are_headed_and_departments_are_no_units(tmp_path):
     rows = [
         ["城东区水务局中层以上干部名册"],

@@ -23,10 +23,19 @@ _DATE_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _NUMBERING = re.compile(r"^(?:[\(]?[一二三四五六七八九十]{1,3}[\)]?[、.．]?|\(?\d{1,3}\)?[、.．])\s*")
 _HEADCOUNT = re.compile(r"[(:]?\s*(?:共|计|合计|实有)?\s*\d+\s*[人名]\s*\)?$")
 _BRACKET_STARTS = frozenset("(（[【〔 \u3000")
-_BRACKETED = re.compile(r"[(（\[【〔].*[)）\]】〕]")
+#: brackets around the whole of a text, and inside of them once more
+_PLAIN, _OPEN, _SHUT = r"[^()（）\[\]【】〔〕]", r"[(（\[【〔]", r"[)）\]】〕]"
+_BRACKETED = re.compile(rf"(?:{_OPEN}(?:{_PLAIN}|{_OPEN}{_PLAIN}*{_SHUT})*{_SHUT}\s*)+")
 #: what a line below a header says of how to fill the columns in
 _HINT = re.compile(
     r"必填|选填|必须|非必填|可不填|不填|格式|示例|样例|例如|[如例][:：]|填写|填报|全称|规范|下拉|保持?一致|请[填选按输]|^\d{1,2}位|位数字|[yY]{4}|小数|文本型"
+)
+#: a name as most are: 2 to 4 characters, or parts with a dot between them
+_LIKE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,10}(?:[·•][\u4e00-\u9fff]{1,10})+")
+#: what stands for a name in a line of hints, made of nothing but such words; 王规范 is somebody
+_NO_NAME = re.compile(
+    r"(?:非?必填|必须|选填|可?不填|可选|格式|示例|样例|例如|填写|填报|填|全称|规范|下拉|保?持?一致|姓名|全名|名字?|真实|本人|干部|人员|中文|汉字|文字|"
+    r"文本|字符|请|输入|选择|身份证|户口簿?|以下|以上|此行|删除|空白|空行?|无|略|同|见|续|接|转|完|上|下|本|表|页|附件?|正文|说明|备注|[的为与和按])+"
 )
 #: how a heading of a group of people begins and ends; 2 or 3 characters alone may be somebody's name
 _GROUP_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）]|[、.．])")
@@ -34,6 +43,8 @@ _GROUP = re.compile(
     r".{0,16}(?:领导|班子|干部|人员|职工|教师|党员|成员|机关|公务员|工作者|[处科股]级|正职|副职)"
 )
 _LONGEST_NAME = 3
+#: how a numbered heading of a part of an office ends: 三、办公室, 三、工会, 三、离退休
+_PART_END = "委会办局所站队级员层类休"
 #: a header of departments: inside the unit that a title names they are no units
 _OF_DEPARTMENTS = re.compile(r"部门|科室|处室|Department")
 _DEPARTMENT = re.compile(r".*(?:部|科|室|处|股|组|中心|班子|领导|本部|车间|班|机关)")
@@ -182,23 +193,29 @@ class _Finder:
 
     def _is_group(self, place: int, row: Sequence[Cell], text: str) -> bool:
         """Return whether a row with a single text heads a group of people: 一、领导班子（2人）, 机关干部."""
-        if _GROUP_NUMBER.match(text):
-            return True
         column = next(at for at, cell in enumerate(row) if text_of(cell))
         apart = (place, column) in self.wide or column != self.name
         bare = _HEADCOUNT.sub("", text)
+        if number := _GROUP_NUMBER.match(text):
+            rest = re.sub(r"\([^()]*\)$", "", bare[number.end() :].strip())
+            # 三、丁宁 and （三）丁宁（女） are somebody with a number before the name
+            part = _GROUP.fullmatch(rest) or _DEPARTMENT.fullmatch(rest) or rest.endswith(tuple(_PART_END))
+            return apart or bare != text or bool(part) or not _reads_as_name(rest)
         return bool(_GROUP.fullmatch(bare)) and (apart or bare != text or len(bare) > _LONGEST_NAME)
 
     def _is_hint(self, row: Sequence[Cell], name: Cell) -> bool:
         """Return whether a row says how the columns are to be filled in: every cell in brackets, or words of hints.
 
-        Such words count above the first person only: below, 必填 is nobody's name but somebody's mistake.
+        Such words count above the first person only: below, 必填 is nobody's name but somebody's mistake. A row whose
+        name reads as one is a person's, whatever else stands in it.
         """
         if type(name) is str and name and name[0] not in _BRACKET_STARTS and self.body.rows:
             return False
         texts = [text for cell in row if (text := text_of(cell))]
         if not texts or not all(isinstance(cell, str) for cell in row):
             return False
+        if _reads_as_name(text_of(name).translate(_NO_BRACKETS).strip()):
+            return False  # (丁宁) | (女), and 王规范 | 填写员
         if all(_BRACKETED.fullmatch(text) for text in texts):
             return True
         return not self.body.rows and all(_BRACKETED.fullmatch(text) or _HINT.search(text) for text in texts)
@@ -308,6 +325,14 @@ _TOTAL_STARTS = frozenset({"合", "总", "小", "共", "人", " ", "\u3000"})
 def _is_total(text: str) -> bool:
     """Return whether a text says that its row adds others up (合计, 小 计：)."""
     return key_of(text).rstrip(":：") in _TOTALS
+
+
+_NO_BRACKETS = str.maketrans(dict.fromkeys("()（）[]【】〔〕"))
+
+
+def _reads_as_name(text: str) -> bool:
+    """Return whether a text may be somebody's name, and no word that stands for one in a form."""
+    return bool(_LIKE_NAME.fullmatch(text)) and not _NO_NAME.fullmatch(text)
 
 
 def told_rows(numbers: Sequence[int]) -> str:
