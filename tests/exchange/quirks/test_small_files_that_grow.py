@@ -60,8 +60,8 @@ def test_a_repetition_with_blanks_is_read_as_often_as_it_says(tmp_path):
 
 
 def test_a_row_beyond_the_last_one_is_a_cell_gone_astray(tmp_path):
-    xml = spreadsheet_2003(tmp_path / "a.xml", f'<Row ss:Index="11999999">{_TEXT}</Row>')
-    assert refusal(xml) == ("workbook.far_cell", {"file": "a.xml", "cell": "A11999999"})
+    xml = spreadsheet_2003(tmp_path / "a.xml", f'<Row ss:Index="1048577">{_TEXT}</Row>')
+    assert refusal(xml) == ("workbook.far_cell", {"file": "a.xml", "cell": "A1048577"})
 
 
 def test_a_run_of_blank_rows_is_one_blank_row(tmp_path):
