@@ -13,6 +13,7 @@ from trainingdesk.domain.access import Role
 from trainingdesk.ui.pages.roster.batch_dialog import BatchDialog, EditDialog, ReplaceDialog, TransferDialog
 from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.shell.dialogs import ConfirmDialog
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
 
@@ -105,6 +106,10 @@ def test_a_merge_and_a_change_of_many_are_undone_days_later(hand: Hand, clock: T
     hand.press("Tab")
     assert isinstance(QApplication.focusWidget(), QPushButton)
     hand.press("Return")
+    # each has an ID number of their own: it is asked once more
+    question = hand.window(ConfirmDialog)
+    hand.press("Tab", "Space")
+    hand.gone(question)
     hand.gone(merging)
     hand.until(lambda: page.table.rows.rowCount() == 1)
     clock.forward(days=2)

@@ -46,7 +46,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     ),
     "class_order": ("seat", *LIST_ORDERS, "rank", "team"),
     "register_order": ("number", *LIST_ORDERS, "class_title", "issued_day", "state"),
-    "candidate_order": (*LIST_ORDERS, "state", "rounds", "last_review", "exception"),
+    "candidate_order": (*LIST_ORDERS, "rank", "age", "state", "rounds", "last_review", "exception"),
 }
 
 

@@ -19,6 +19,7 @@ MESSAGES: dict[str, str] = {
     "undo.remove_filter": N_("Forget the filter “{name}”"),
     "undo.rename_filter": N_("Rename a filter to “{name}”"),
     # the orders a list of people can stand in, by domain.roster.order
+    "person_order.age": N_("by age"),
     "person_order.birth": N_("by birth"),
     "person_order.class_title": N_("by class"),
     "person_order.exception": N_("by exception"),
