@@ -139,6 +139,7 @@ class TestWhoDoesNotServe:
         desk.execute(
             SecondPerson(person_id=3, way=SecondmentWay.OUT, place="市局", valid_from=ended, valid_to=ended)
         )
+        assert rows(desk, STAYS) == [(3, "2025-01-01", "2025-01-01")]
 
     def test_is_not_seconded_by_a_step_taken_back(self, desk: Desk):
         stay = away(desk, 3)

@@ -174,5 +174,6 @@ def test_a_search_finds_the_newest_and_says_that_there_may_be_more(
 
 def test_a_percent_sign_is_searched_as_itself(open_page: Open, qtbot: QtBot):
     page = open_page("office")
+    qtbot.waitUntil(lambda: page.lists["log"].rows.rowCount() > 0)
     page.search.setText("%晓")
     qtbot.waitUntil(lambda: page.lists["log"].rows.rowCount() == 0)
