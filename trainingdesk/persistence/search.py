@@ -149,11 +149,12 @@ def name_expression(word: str) -> str | None:
     """Return the FTS5 query for one typed word in names and numbers, None where it can be in none.
 
     Chinese characters must stand together in the name; letters begin a pinyin or its initials; digits end an ID number or
-    a phone number.
+    a phone number. Characters with letters behind them may also be one name begun in Chinese (王jg, 王jianguo).
     """
     clauses: list[str] = []
     run = ""
-    for piece in _pieces(word):
+    pieces = _pieces(word)
+    for piece in pieces:
         if _DIGITS.fullmatch(piece):
             clauses.append(f'tails : "z{piece[: -_TAIL - 1 : -1]}" *')
         elif _LATIN.fullmatch(piece):
@@ -162,7 +163,29 @@ def name_expression(word: str) -> str | None:
             run += piece
     if run:
         clauses.append(f'chars : "{" ".join(run)}"')
-    return " AND ".join(clauses) or None
+    whole = " AND ".join(clauses)
+    if run and len(pieces) == len(run) + 1 and _LATIN.fullmatch(pieces[-1]):
+        begun = name_keys(run, reading_table())
+        ways = " OR ".join(f'"{head}{pieces[-1]}" *' for head in dict.fromkeys(begun.pinyin + begun.initials))
+        if ways:
+            return f"({whole}) OR ({clauses[-1]} AND keys : ({ways}))"
+    return whole or None
+
+
+def in_one(words: Sequence[str]) -> str | None:
+    """Return as one word a name that was typed with blanks in it (wang jianguo, 王 jg), None where it can be none."""
+    first, *rest = words or ("",)
+    letters = [_LATIN.fullmatch(word.lower()) for word in rest]
+    if not letters or not all(letters) or any(map(_DIGITS.search, first)):
+        return None
+    return "".join(words)
+
+
+def named_so(words: Sequence[str]) -> str:
+    """Return the FTS5 query for names and numbers that fit every word, or all of them as one name; "" for none."""
+    whole = in_one(words)
+    ways = [all_of([name_expression(word) for word in words]), whole and name_expression(whole)]
+    return " OR ".join(f"({way})" for way in ways if way)
 
 
 def post_expression(word: str) -> str | None:
@@ -185,7 +208,7 @@ def whole_number(word: str) -> str:
 
 def find_names(connection: Connection, words: Sequence[str], limit: int) -> list[int]:
     """Return the ids of the first people whom every word fits by name or number."""
-    return _find(connection, all_of([name_expression(word) for word in words]), limit)
+    return _find(connection, named_so(words), limit)
 
 
 def find_posts(connection: Connection, words: Sequence[str], limit: int) -> list[int]:

@@ -16,6 +16,7 @@ def test_more_people_than_are_listed_are_shown_in_the_list(qtbot: QtBot, open_pa
     )
     *hits, more = people.search("教育局", 1)
     assert len(hits) == 1
+    assert "2" in more.title, "how many there are stands before the way to them"
     page.choose_unit(1)
     settled(qtbot, page)
     page.open_place(more.place.target)

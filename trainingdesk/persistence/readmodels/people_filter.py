@@ -26,7 +26,7 @@ from trainingdesk.domain.roster.views import FilterChoices, PersonFilter
 from trainingdesk.domain.roster.wording import endings_of
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.base import counts_at, counts_now
-from trainingdesk.persistence.search import SEARCH, match_expression, whole_number
+from trainingdesk.persistence.search import SEARCH, in_one, match_expression, name_expression, whole_number
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
 from trainingdesk.persistence.tables.roster import Person, Unit
@@ -141,8 +141,8 @@ def narrow(
                 or_(GroupMembership.valid_to.is_(None), GroupMembership.valid_to > standing.day),
             )
         )
-    for word in wanted.typed.split():
-        statement = statement.where(fits(connection, word))
+    if words := wanted.typed.split():
+        statement = statement.where(fits_all(connection, words))
     return statement
 
 
@@ -185,12 +185,20 @@ def _trained(wanted: PersonFilter, standing: Standing) -> list[ColumnElement[boo
     return found
 
 
+def fits_all(connection: Connection, words: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that every word fits, or that all of them are one name typed with blanks (wang jianguo)."""
+    each = and_(*(fits(connection, word) for word in words))
+    whole = in_one(words)
+    named = name_expression(whole) if whole else None
+    return each if named is None else or_(each, _found_by(named))
+
+
 def fits(connection: Connection, word: str) -> ColumnElement[bool]:
     """Return the condition for one typed word: name, pinyin, initials, a number's tail, post, unit or its former name."""
     clauses: list[ColumnElement[bool]] = []
     expression = match_expression(word)
     if expression is not None:
-        found: ColumnElement[bool] = Person.id.in_(select(SEARCH.c.rowid).where(_MATCHES(expression)))
+        found = _found_by(expression)
         if number := whole_number(word):
             found &= or_(Person.id_number.endswith(number), Person.phone.endswith(number))
         clauses.append(found)
@@ -198,6 +206,10 @@ def fits(connection: Connection, word: str) -> ColumnElement[bool]:
     if among:
         clauses.append(Person.unit_id.in_(among))
     return or_(*clauses) if clauses else literal_column("0") == 1
+
+
+def _found_by(expression: str) -> ColumnElement[bool]:
+    return Person.id.in_(select(SEARCH.c.rowid).where(_MATCHES(expression)))
 
 
 def last_trained() -> ColumnElement[date]:

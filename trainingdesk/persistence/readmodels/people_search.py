@@ -10,8 +10,16 @@ from sqlalchemy import Connection, func, select
 from trainingdesk.domain.roster.views import PersonHit, RosterHits
 from trainingdesk.domain.values import mask_id
 from trainingdesk.persistence.readmodels import units
-from trainingdesk.persistence.readmodels.people_filter import fits
-from trainingdesk.persistence.search import all_of, find_names, find_posts, match_expression, whole_number
+from trainingdesk.persistence.readmodels.people_filter import fits_all
+from trainingdesk.persistence.search import (
+    all_of,
+    find_names,
+    find_posts,
+    in_one,
+    match_expression,
+    name_expression,
+    whole_number,
+)
 from trainingdesk.persistence.tables.roster import Person
 
 #: words that name units, beyond which the ways to read them are too many to go through
@@ -48,7 +56,7 @@ def _hits(
     names = [] if whole else find_names(connection, words, limit)
     first = dict.fromkeys(names)
     if whole or _too_many_ways(named):
-        by_word = select(Person.id).where(*(fits(connection, word) for word in words)).limit(limit)
+        by_word = select(Person.id).where(fits_all(connection, words)).limit(limit)
         first.update(dict.fromkeys(connection.scalars(by_word)))
     else:
         # of a unit alone the foremost, unit by unit
@@ -82,10 +90,12 @@ def count_found(connection: Connection, typed: str) -> int:
         return 0
     named = [units.named(connection, word) for word in words]
     if any(map(whole_number, words)) or _too_many_ways(named):
-        by_word = select(func.count()).select_from(Person).where(*(fits(connection, word) for word in words))
+        by_word = select(func.count()).select_from(Person).where(fits_all(connection, words))
         return int(connection.scalar(by_word) or 0)
     ways = list(_by_unit(words, named))
-    if index := all_of([match_expression(word) for word in words]):
+    whole = in_one(words)
+    indexes = (all_of([match_expression(word) for word in words]), whole and name_expression(whole))
+    if index := " OR ".join(f"({index})" for index in indexes if index):
         ways.append(("SELECT rowid FROM person_search WHERE person_search MATCH ?", (index,)))
     if not ways:
         return 0

@@ -7,7 +7,7 @@ from trainingdesk.domain.roster.views import RosterHits
 from trainingdesk.shared.text import _
 from trainingdesk.ui.shell.finder import FinderProvider, Hit
 from trainingdesk.ui.workspace import Place, Workspace
-from trainingdesk.usecases.queries.roster import search_roster
+from trainingdesk.usecases.queries.roster import search_people, search_roster
 
 
 def providers(space: Workspace) -> list[FinderProvider]:
@@ -26,7 +26,8 @@ def providers(space: Workspace) -> list[FinderProvider]:
         ]
         if len(hits) == limit:
             # who stands behind the last one is in the roster too
-            words = _("Everybody found by “{typed}”, in the list").format(typed=term)
+            total, _first = space.desk.ask(search_people, term, 1)
+            words = _("All {count} found by “{typed}”, in the list").format(count=total, typed=term)
             hits.append(Hit(words, "", "users", Place("roster", {"search": term})))
         return hits
 
