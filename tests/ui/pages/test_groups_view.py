@@ -480,6 +480,18 @@ def test_every_visit_of_a_talent_is_seen_put_right_and_taken_away(
     settled(qtbot, page)
 
 
+def last_step(page: RosterPage, qtbot: QtBot) -> DecisionDialog:
+    """Return the form of the last thing that was noted of the chosen candidate."""
+    for before in page.findChildren(TrailDialog):
+        before.deleteLater()
+    qtbot.waitUntil(lambda: not page.findChildren(TrailDialog))
+    page.actions_.trigger("roster.correct_trail")
+    trail = window(page, TrailDialog, qtbot)
+    trail.table.select_ids([trail.table.rows.ids[-1]])
+    QTest.keyClick(trail.table, Qt.Key.Key_Return)
+    return window(page, DecisionDialog, qtbot)
+
+
 def test_the_exit_of_somebody_who_is_off_the_list_is_opened_as_it_was_noted(
     open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
 ):
@@ -501,8 +513,8 @@ def test_the_exit_of_somebody_who_is_off_the_list_is_opened_as_it_was_noted(
     page.groups.candidates.select_ids([1])
     settled(qtbot, page)
     assert page.actions_.reason("roster.review"), "nobody is reviewed any more"
-    page.actions_.trigger("roster.exit_reserve")
-    dialog = window(page, DecisionDialog, qtbot)
+    assert "更正…" in page.actions_.reason("roster.exit_reserve")
+    dialog = last_step(page, qtbot)
     assert dialog.form.values() == {"day": date(2026, 6, 10), "reason": "转任"}
     dialog.form.set_values({"day": date(2026, 6, 8)})
     with qtbot.waitSignal(dialog.saved):
@@ -522,9 +534,8 @@ def test_an_admission_and_a_refusal_are_opened_as_they_were_noted(
     page.groups.candidates.select_ids([1])
     settled(qtbot, page)
     assert page.actions_.reason("roster.admit"), "who was refused is not admitted"
-    page.actions_.trigger("roster.exit_reserve")
-    dialog = window(page, DecisionDialog, qtbot)
-    assert dialog.windowTitle() == "更正单小芳的不列入"
+    dialog = last_step(page, qtbot)
+    assert dialog.windowTitle() == "更正单小芳的记录：未列入"
     assert dialog.form.values() == {"day": date(2026, 6, 12), "reason": "得票未过半"}
     dialog.form.set_values({"reason": "民主推荐得票未过半"})
     with qtbot.waitSignal(dialog.saved):
@@ -541,7 +552,7 @@ def test_an_admission_and_a_refusal_are_opened_as_they_were_noted(
     settled(qtbot, page)
     page.groups.candidates.select_ids([1])
     settled(qtbot, page)
-    page.actions_.trigger("roster.admit")
-    dialog = window(page, DecisionDialog, qtbot)
-    assert dialog.windowTitle() == "更正单小芳的列入"
-    assert dialog.form.fields["day"].as_editor.value() == date(2026, 6, 12)
+    assert "更正…" in page.actions_.reason("roster.admit")
+    dialog = last_step(page, qtbot)
+    assert dialog.windowTitle() == "更正单小芳的记录：在册"
+    assert dialog.form.values() == {"day": date(2026, 6, 12), "reason": "常委会"}

@@ -219,7 +219,7 @@ def stood(
     row: CandidateRow,
     day: date,
     *,
-    admitted: date | None,
+    admitted: tuple[date, str] | None,
     approved: date | None,
     rounds: Sequence[date],
     reviews: Sequence[date],
@@ -229,7 +229,7 @@ def stood(
     An exception counts from its approval on: when it was asked for is not kept with the candidate.
 
     Args:
-        admitted: first day on the reserve list, None for who never was on it.
+        admitted: first day on the reserve list and the reason, None for who never was on it.
         approved: the day an exception was approved in the office's time, None without one.
         rounds, reviews: the days of all of them.
     """
@@ -240,8 +240,8 @@ def stood(
     if decided_on is None or decided_on > day or state is ReserveState.ADMITTED:
         decided_on, reason = None, ""
         state = ReserveState.SCREENING if held else ReserveState.RECOMMENDED
-        if admitted is not None and admitted <= day:
-            state, decided_on = ReserveState.ADMITTED, admitted
+        if admitted is not None and admitted[0] <= day:
+            state, (decided_on, reason) = ReserveState.ADMITTED, admitted
     by_exception = approved is not None and approved <= day
     return replace(
         row,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from trainingdesk.domain.codes import ClassState, Rank, ReserveState
 from trainingdesk.domain.policy import Policy
@@ -115,6 +115,7 @@ def candidates(
         .correlate(ReserveCandidate)
         .scalar_subquery()
     )
+    admitted = ReserveCandidate.state == ReserveState.ADMITTED
     statement: Any = (
         select(
             ReserveCandidate.id,
@@ -129,7 +130,8 @@ def candidates(
             ReserveCandidate.recommended_by,
             ReserveCandidate.opinion,
             ReserveCandidate.decided_on,
-            ReserveCandidate.decided_reason,
+            # why somebody came on the list stands with the membership
+            case((admitted, GroupMembership.reason_in), else_=ReserveCandidate.decided_reason),
             ReserveCandidate.missing,
             ReserveCandidate.override_reason,
             func.coalesce(User.name, ""),
@@ -143,6 +145,7 @@ def candidates(
         .join(Person, Person.id == ReserveCandidate.person_id)
         .join(Unit, Unit.id == Person.unit_id)
         .outerjoin(User, User.id == ReserveCandidate.override_by)
+        .outerjoin(GroupMembership, GroupMembership.id == ReserveCandidate.membership_id)
         .order_by(Unit.position, Person.position, ReserveCandidate.id)
     )
     if states:
@@ -164,11 +167,11 @@ def candidates_on(
     if day >= today:
         return now
     since = (
-        select(ReserveCandidate.id, GroupMembership.valid_from)
+        select(ReserveCandidate.id, GroupMembership.valid_from, GroupMembership.reason_in)
         .join(GroupMembership, GroupMembership.id == ReserveCandidate.membership_id)
         .where(GroupMembership.valid_from <= day)
     )
-    admitted: dict[int, date] = {row[0]: row[1] for row in connection.execute(since)}
+    admitted: dict[int, tuple[date, str]] = {row[0]: (row[1], row[2]) for row in connection.execute(since)}
     rounds, reviews = (
         _days(connection, select(table.candidate_id, table.day)) for table in (ReserveRound, ReserveReview)
     )

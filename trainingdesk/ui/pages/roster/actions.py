@@ -362,7 +362,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.ROSTER_EDIT,
         "why_not_exit",
-        help=N_("Of somebody who is off it already, or was refused: puts the day or the reason right."),
+        help=N_("Ends the time on the reserve list, with the day and the reason."),
         kind="danger",
         of_rows="reserve_candidate",
     ),

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from trainingdesk.domain.codes import GroupKind, ReserveState
+from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow, MemberCard, MemberRow, Proposal
 from trainingdesk.domain.roster.reserve import RESERVE, ReserveAction
 from trainingdesk.shared.formatting import Kind, format_value
@@ -36,8 +36,6 @@ from trainingdesk.usecases.commands.reserve import (
     ReopenCandidate,
     RequestOverride,
 )
-from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
-from trainingdesk.usecases.commands.reserve_exit import CorrectExit
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.groups import candidate_card, group_proposal, member_card
 
@@ -205,18 +203,18 @@ class ReserveVerbs(GroupVerbs):
         assert row is not None
         if RESERVE.allows(row.state, action):
             return ""
-        return sentence_of(RESERVE.not_now(row.state, action))
+        words = sentence_of(RESERVE.not_now(row.state, action))
+        if row.decided_on is None:
+            return words
+        return words + _(" “Correct what was noted…” puts the day and the reason of a decision right.")
 
     def why_not_screen(self) -> str:
         """Say why no round can be noted."""
         return self._why_not(ReserveAction.SCREEN)
 
     def why_not_admit(self) -> str:
-        """Say why the candidate can't be admitted, and no admission be put right."""
-        row = self._candidate()
-        on_it = row is not None and row.state is ReserveState.ADMITTED
-        listed = on_it and self.groups.other_day is None
-        return "" if listed else self._why_not(ReserveAction.ADMIT)
+        """Say why the candidate can't be admitted."""
+        return self._why_not(ReserveAction.ADMIT)
 
     def why_not_decline(self) -> str:
         """Say why the candidate can't be declined."""
@@ -231,11 +229,8 @@ class ReserveVerbs(GroupVerbs):
         return self._why_not(ReserveAction.REVIEW)
 
     def why_not_exit(self) -> str:
-        """Say why nobody can be taken off the list, and no exit be put right."""
-        row = self._candidate()
-        off = row is not None and row.state in {ReserveState.EXITED, ReserveState.DECLINED}
-        left = off and self.groups.other_day is None
-        return "" if left else self._why_not(ReserveAction.EXIT)
+        """Say why nobody can be taken off the list."""
+        return self._why_not(ReserveAction.EXIT)
 
     def why_not_approve(self) -> str:
         """Say why no exception can be approved or refused."""
@@ -250,13 +245,10 @@ class ReserveVerbs(GroupVerbs):
         self._with_candidate(RoundDialog)
 
     def admit(self) -> None:
-        """Open the form of the admission with what is missing for it; of one on the list, the day and reason of that."""
+        """Open the form of the admission with what is missing for it."""
         row = self._candidate()
         assert row is not None
-        if row.state is ReserveState.ADMITTED:
-            self._correct(row, _("Correct the admission of {name}"), CorrectDecision)
-        else:
-            self.run_query(candidate_card, self._admission, row.id, key="form")
+        self.run_query(candidate_card, self._admission, row.id, key="form")
 
     def _admission(self, card: CandidateCard) -> None:
         dialog = AdmissionDialog(self, self.space, card)
@@ -276,21 +268,8 @@ class ReserveVerbs(GroupVerbs):
         self._with_candidate(ReviewDialog)
 
     def exit_reserve(self) -> None:
-        """Open the form that takes somebody off the list; of one who is off it or was refused, the day and reason of that."""
-        row = self._candidate()
-        if row is not None and row.state is ReserveState.EXITED:
-            self._correct(row, _("Correct the exit of {name}"), CorrectExit)
-        elif row is not None and row.state is ReserveState.DECLINED:
-            self._correct(row, _("Correct the refusal of {name}"), CorrectDecision)
-        else:
-            self._decide(_("Take {name} off the reserve list"), ExitReserve)
-
-    def _correct(
-        self, row: CandidateRow, title: str, command: type[CorrectExit] | type[CorrectDecision]
-    ) -> None:
-        dialog = DecisionDialog(self, self.space, row, title.format(name=row.name), command)
-        dialog.form.set_values({"day": row.decided_on, "reason": row.decided_reason})
-        self._open_form(dialog)
+        """Open the form that takes somebody off the list."""
+        self._decide(_("Take {name} off the reserve list"), ExitReserve)
 
     def why_not_correct(self) -> str:
         """Say why nothing that was noted can be put right."""
