@@ -22,6 +22,7 @@ from trainingdesk.shared.text import set_language
 from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, FILE, ImportDialog
 from trainingdesk.ui.pages.roster.import_dialog import ROWS as ROWS_STEP
+from trainingdesk.ui.pages.roster.import_problem_rows import write_problems
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.usecases.desk import Desk
 
@@ -339,7 +340,7 @@ class TestImport:
         wizard.read(str(workbook(tmp_path / "名册.xlsx")))
         self.done(qtbot, wizard)
         wizard.next()
-        wizard.write_problems(str(tmp_path / "问题.xlsx"))
+        write_problems(wizard, str(tmp_path / "问题.xlsx"))
         self.done(qtbot, wizard)
         assert (tmp_path / "问题.xlsx").is_file()
         assert "5 行" in wizard.banner.text()

@@ -1,14 +1,22 @@
 """The same file is read once more when the roster was changed behind its preview: nothing has to be answered twice."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
+from trainingdesk.shared.text import _
+from trainingdesk.ui.jobs import Lane
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.outcome import Progress
 from trainingdesk.usecases.queries.roster_import import mend_import, preview_import, rows_numbered
+
+if TYPE_CHECKING:
+    from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
 
 #: an import that was refused for one of these can be read once more
 GONE = frozenset({"import.roster_changed", "import.preview_gone"})
@@ -47,3 +55,28 @@ def read_as_before(desk: DeskLike, about: AsBefore, progress: Progress) -> Anew:
         mend_import, preview.token, dict(choices.corrections), dict(choices.answers), progress, choices.day
     )
     return Anew(preview, True, desk.ask(rows_numbered, preview.token, choices.decided_rows(), choices.day))
+
+
+def read_again(wizard: ImportDialog) -> None:
+    """Read the same file against the roster of now; what was put right, answered and decided stays."""
+    assert wizard.preview is not None
+    assert wizard.path is not None
+    wizard.banner.say([])
+    columns = {column.index: column.field for column in wizard.preview.columns}
+    about = AsBefore(wizard.path, columns, wizard.sheets, wizard.preview.digest, wizard.rows.choices)
+    wizard.run(Lane.READ, partial(read_as_before, wizard.space.desk, about), partial(_read_anew, wizard))
+
+
+def _read_anew(wizard: ImportDialog, found: Anew) -> None:
+    if not found.same:
+        assert wizard.path is not None
+        wizard.previewed(wizard.path, wizard.sheets, False, found.preview)
+        words = _("The file was changed too: look at its columns and rows once more.")
+        wizard.banner.say([words], "warning")
+        return
+    wizard.preview = found.preview
+    wizard.rows.choices.carry_over(found.preview, found.rows)
+    wizard.rows.show_mended(found.preview)
+    words = _("Read again. What was put right and decided is kept; look at the rows once more.")
+    wizard.banner.say([words], "info")
+    wizard.dress()

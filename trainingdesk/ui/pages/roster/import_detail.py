@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -23,11 +22,10 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import Severity
-from trainingdesk.domain.roster.beside import OPEN_BESIDE, beside_of, stays_in
-from trainingdesk.domain.roster.import_views import ImportSide, PreviewChange, PreviewProblem, PreviewRow
+from trainingdesk.domain.roster.beside import stays_in
+from trainingdesk.domain.roster.import_views import PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
-from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
@@ -35,6 +33,8 @@ from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
 from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
+from trainingdesk.ui.pages.roster.import_compare import comparison
+from trainingdesk.ui.pages.roster.import_words import change_words, hint_of, photo_words, quiet, strong
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
 from trainingdesk.ui.shell.dialogs import press_focused
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
@@ -46,9 +46,6 @@ SAME, KIND = "same", "kind"
 _MOST_BESIDE = 3
 #: reasons under which a row can't be a new person: its ID number is somebody's
 _SAME_NUMBER = {"roster.maybe_other_name"}
-#: what is set side by side, in this order
-_COMPARED = ("name", "id_masked", "sex", "birth", "unit", "post", "rank", "phone_masked", "status")
-_LABELS = {"id_masked": "id_number", "phone_masked": "phone"}
 _CODES = {
     "sex": tuple(Sex),
     "rank": tuple(Rank),
@@ -135,7 +132,7 @@ class RowDetail(QScrollArea):
         self._alike = None
         self._photos = None
         if row is None:
-            column.addWidget(_quiet(_("Choose a row to see what the import would do with it, and why.")))
+            column.addWidget(quiet(_("Choose a row to see what the import would do with it, and why.")))
         elif isinstance(row, PersonHit):
             self._add_left(column, row)
         else:
@@ -145,10 +142,10 @@ class RowDetail(QScrollArea):
 
     def _add_row(self, column: QVBoxLayout, row: PreviewRow) -> None:
         who = " · ".join(part for part in (row.name, row.unit, row.post) if part)
-        column.addWidget(_strong(_("{place}: {who}").format(place=row_words(row.place), who=who)))
+        column.addWidget(strong(_("{place}: {who}").format(place=row_words(row.place), who=who)))
         for mend in row.mends:
             words = change_words(PreviewChange(mend.field, mend.old, mend.new or _("(blank)")))
-            column.addWidget(_quiet(_("put right: {change}").format(change=words)))
+            column.addWidget(quiet(_("put right: {change}").format(change=words)))
         for problem in row.problems:
             self._add_problem(column, row, problem)
         pictured = row.photo and row.bucket is not Bucket.ERROR
@@ -158,7 +155,7 @@ class RowDetail(QScrollArea):
             self._add_comparison(column, row)
         elif row.bucket is Bucket.NEW:
             said = "　".join(change_words(PreviewChange(name, "", value)) for name, value in row.written)
-            column.addWidget(_quiet(said))
+            column.addWidget(quiet(said))
         elif row.bucket is Bucket.UPDATE:
             for change in row.changes:
                 box = QCheckBox(change_words(change))
@@ -216,7 +213,7 @@ class RowDetail(QScrollArea):
         for words, picture in zip((_("now"), _("in the form")), pictures, strict=True):
             shown = photo_label(picture, words, theme.size(90), theme.size(120))
             if shown is not None:
-                line.addWidget(_quiet(words, wrap=False))
+                line.addWidget(quiet(words, wrap=False))
                 line.addWidget(shown)
 
     # --- what is wrong ---
@@ -284,7 +281,7 @@ class RowDetail(QScrollArea):
         blank = () if any(map(stays_in, problem.choices)) else ("",)
         for value in (*problem.choices, *blank):
             words = shown_value(problem.name, value) if value else _("Leave it blank")
-            said = _hint_of(problem, value)
+            said = hint_of(problem, value)
             label = f"{words} {said}" if said else words
             if problem.code == SETTLED and value == problem.params["taken"]:
                 label = f"✓ {label}"
@@ -355,34 +352,12 @@ class RowDetail(QScrollArea):
 
     def _add_comparison(self, column: QVBoxLayout, row: PreviewRow) -> None:
         """Set the row and everybody it may mean side by side; what differs is strong."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.size(theme.MARGIN))
-        grid.setVerticalSpacing(theme.size(2))
         group = QButtonGroup(self)
         now = self.choices.standing(row.row)
-        grid.addWidget(_strong(_("The file says"), wrap=False), 0, 1)
-        sides = [*row.candidates, *([row.other] if row.other else [])]
-        if row.other is not None:
-            grid.addWidget(_strong(row_words(row.together), wrap=False), 0, len(sides) + 1)
-        for place, hit in enumerate(row.candidates, 2):
-            grid.addWidget(self._choice(group, row, hit.id, now, _("It is this one")), 0, place)
-        for line, key in enumerate(_COMPARED, 1):
-            said = _value(row.side, key)
-            values = [_value(hit, key) for hit in sides]
-            if key == "name" and not any(value != said for value in values):
-                continue  # the line above says it
-            if not said and not any(values):
-                continue
-            grid.addWidget(_quiet(text(f"roster.field.{_LABELS.get(key, key)}"), wrap=False), line, 0)
-            grid.addWidget(QLabel(said or "—"), line, 1)
-            for place, value in enumerate(values, 2):
-                differs = bool(said and value and not value.startswith(said))
-                shown = QLabel(f"≠ {value}" if differs else value or "—")
-                if differs:
-                    shown.setProperty("role", "strong")
-                grid.addWidget(shown, line, place)
+        heads = [self._choice(group, row, hit.id, now, _("It is this one")) for hit in row.candidates]
+        grid, sides = comparison(row, heads)
         # beside the columns where they, and the photos, leave room, so that nothing has to be scrolled for
-        beside = len(sides) <= _MOST_BESIDE and not row.photo
+        beside = sides <= _MOST_BESIDE and not row.photo
         below: QBoxLayout = QVBoxLayout() if beside else QHBoxLayout()
         below.setSpacing(theme.size(4 if beside else theme.MARGIN))
         if beside:
@@ -394,7 +369,7 @@ class RowDetail(QScrollArea):
             whole.addStretch(1)
             column.addLayout(whole)
         else:
-            grid.setColumnStretch(len(sides) + 2, 1)
+            grid.setColumnStretch(sides + 2, 1)
             column.addLayout(grid)
             column.addLayout(below)
         if row.unit and not any(problem.code in _SAME_NUMBER for problem in row.problems):
@@ -424,77 +399,9 @@ class RowDetail(QScrollArea):
             self.decided.emit(row.row, person, (row.settles, row.stays))
 
     def _add_left(self, column: QVBoxLayout, person: PersonHit) -> None:
-        column.addWidget(
-            _strong(" · ".join(part for part in (person.name, person.unit, person.post) if part))
-        )
-        column.addWidget(_quiet(_("The file names this unit, but not this person. Has the person left it?")))
+        column.addWidget(strong(" · ".join(part for part in (person.name, person.unit, person.post) if part)))
+        column.addWidget(quiet(_("The file names this unit, but not this person. Has the person left it?")))
         box = QCheckBox(_("Note that the person has been transferred out"))
         box.setChecked(person.id in self.choices.left)
         box.toggled.connect(partial(self.left_noted.emit, person.id))
         column.addWidget(box)
-
-
-def _hint_of(problem: PreviewProblem, value: str) -> str:
-    """Return where a choice comes from, when a cell and the ID number say different things, or what it comes to."""
-    if value and problem.code == OPEN_BESIDE:
-        if beside_of(value):
-            return _("(seconded; stays in the books of their own unit)")
-        return _("(the unit stays as it is)") if stays_in(value) else _("(moved there for good)")
-    if not value or not (problem.code.endswith("contradicts_id") or problem.code == SETTLED):
-        return ""
-    from_id = str(problem.params.get("id_birth") or problem.params.get("id_sex") or problem.choices[0])
-    return _("(the ID number)") if value == from_id else _("(the cell)")
-
-
-def _value(side: ImportSide, key: str) -> str:
-    return shown_value(key, str(getattr(side, key)))
-
-
-def _strong(words: str, *, wrap: bool = True) -> QLabel:
-    label = QLabel(words)
-    label.setProperty("role", "strong")
-    label.setWordWrap(wrap)
-    return label
-
-
-def _quiet(words: str, *, wrap: bool = True) -> QLabel:
-    label = QLabel(words)
-    label.setProperty("role", "slate")
-    label.setWordWrap(wrap)
-    return label
-
-
-def photo_words(row: PreviewRow) -> str:
-    """Return what becomes of the photo that a row brings."""
-    if row.photo == "left":
-        return _(
-            "Photo: the roster’s was changed after this file was taken in, and stays unless this is ticked"
-        )
-    return (
-        _("Photo: the one of the form, in place of the one there is")
-        if row.photo == "replaced"
-        else _("Photo: comes with the form")
-    )
-
-
-def change_words(change: PreviewChange) -> str:
-    """Return a change as it is said: field, old → new."""
-    label = text(f"roster.field.{change.field}")
-    old, new = shown_value(change.field, change.old), shown_value(change.field, change.new)
-    if not old:
-        words = _("{field}: {new}").format(field=label, new=new)
-    else:
-        words = _("{field}: {old} → {new}").format(field=label, old=old, new=new)
-    if change.conflict:
-        return _(
-            "{change} (changed on both sides: the roster has its value since {day}, after this form went out)"
-        ).format(change=words, day=change.conflict)
-    if change.older == ALWAYS:
-        return _("{change} (older: the roster was changed after this file was taken in)").format(change=words)
-    if change.older:
-        words = _("{change} (older: the roster knows its value since {day})").format(
-            change=words, day=change.older
-        )
-    elif change.with_post:
-        words = _("{change} (on {day}, with the new post)").format(change=words, day=change.with_post)
-    return words

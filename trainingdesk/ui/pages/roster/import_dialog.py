@@ -23,12 +23,14 @@ from PySide6.QtWidgets import (
 from trainingdesk.domain.errors import Cancelled
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.shared.field_words import note_words
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane
-from trainingdesk.ui.pages.roster.import_again import GONE, Anew, AsBefore, read_as_before
+from trainingdesk.ui.pages.roster.import_again import GONE, read_again
+from trainingdesk.ui.pages.roster.import_problem_rows import choose_problem_file
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine
+from trainingdesk.ui.pages.roster.import_words import done_words
 from trainingdesk.ui.pages.roster.imports import show_import_report
 from trainingdesk.ui.shell.dialogs import EnterPresses
 from trainingdesk.ui.widgets.forms import Banner
@@ -37,11 +39,8 @@ from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.outcome import Outcome, Progress
 from trainingdesk.usecases.prepared import forget
 from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
-from trainingdesk.usecases.roster_files import export_problem_rows
 
 FILE, COLUMNS, ROWS, DONE = range(4)
-#: files that come back as they are, their bad cells marked; of others the cells are copied
-_KEPT_WHOLE = {".xlsx", ".xlsm"}
 
 
 class ImportDialog(EnterPresses):
@@ -58,7 +57,7 @@ class ImportDialog(EnterPresses):
         self.path: Path | None = None
         self.preview: ImportPreview | None = None
         self.written: dict[str, Any] = {}
-        self._sheets: tuple[str, ...] | None = None
+        self.sheets: tuple[str, ...] | None = None
         #: the day that the ages of the people were held against
         self._aged: date | None = None
         self._job: Job | None = None
@@ -76,7 +75,7 @@ class ImportDialog(EnterPresses):
         self.columns = ColumnsStep(lambda sheets: self.read(str(self.path), sheets=sheets))
         self.rows = RowsStep(space)
         self.rows.mended.connect(self._read_mended)
-        self.rows.decided.connect(self._dress)
+        self.rows.decided.connect(self.dress)
         self.end = DoneStep(self.take_back, self.print_report)
         for page in (self.file, self.columns, self.rows, self.end):
             self.stack.addWidget(page)
@@ -100,7 +99,7 @@ class ImportDialog(EnterPresses):
         line = QHBoxLayout()
         line.setSpacing(theme.size(theme.GAP))
         self.problems_button = QPushButton(_("Export the problem rows…"))
-        self.problems_button.clicked.connect(self.choose_problem_file)
+        self.problems_button.clicked.connect(partial(choose_problem_file, self))
         line.addWidget(self.problems_button)
         self.again_button = QPushButton(_("Read again, keep the answers"))
         self.again_button.setAutoDefault(False)
@@ -139,11 +138,12 @@ class ImportDialog(EnterPresses):
     def _show(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
         self._line.show_step(step)
-        self._dress()
+        self.dress()
         first = {FILE: self.file.choose_button, ROWS: self.rows.buckets}.get(step, self.next_button)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Let the buttons be as the step allows."""
         step, free = self.step, not self.busy
         self.next_button.setVisible(step != FILE or self.preview is not None)
         why = self.rows.why_not() if step == ROWS else ""
@@ -221,13 +221,14 @@ class ImportDialog(EnterPresses):
             preview: ImportPreview = desk.ask(preview_import, chosen, columns, progress, sheets)
             return preview
 
-        self._run(Lane.READ, work, partial(self._previewed, chosen, sheets, columns is not None))
+        self.run(Lane.READ, work, partial(self.previewed, chosen, sheets, columns is not None))
 
-    def _previewed(
+    def previewed(
         self, path: Path, sheets: tuple[str, ...] | None, corrected: bool, preview: ImportPreview
     ) -> None:
+        """Show a file that was read; what was decided about the one before is forgotten."""
         typed = self.columns.typed_day() if path == self.path else None
-        self.path, self._sheets, self.preview = path, sheets, preview
+        self.path, self.sheets, self.preview = path, sheets, preview
         self._aged = preview.day
         self.columns.show_preview(preview)
         self.rows.show_preview(preview)
@@ -261,7 +262,7 @@ class ImportDialog(EnterPresses):
             self._show(ROWS)
             self._read_mended(only_for_another_day=True)
         else:
-            self.read(str(self.path), chosen, self._sheets)
+            self.read(str(self.path), chosen, self.sheets)
 
     # --- rows ---
 
@@ -281,9 +282,9 @@ class ImportDialog(EnterPresses):
         def mended(preview: ImportPreview) -> None:
             self.preview = preview
             self.rows.show_mended(preview)
-            self._dress()
+            self.dress()
 
-        self._run(Lane.READ, work, mended)
+        self.run(Lane.READ, work, mended)
 
     def print_report(self) -> None:
         """Show what became of every row as it will be printed, over the wizard: taking it back stays at hand."""
@@ -298,33 +299,12 @@ class ImportDialog(EnterPresses):
         def work(progress: Progress) -> Outcome:
             return desk.execute(command, progress)
 
-        self._run(Lane.WRITE, work, self._imported)
+        self.run(Lane.WRITE, work, self._imported)
 
     def _imported(self, outcome: Outcome) -> None:
         _publish(self.space, outcome)
         self.written = dict(outcome.result)
-        details = [_("{count} unchanged").format(count=f"{self.written['same']:,}")]
-        if self.written["refused"]:
-            out = ngettext("{count} row stays out.", "{count} rows stay out.", self.written["refused"])
-            details.append(out.format(count=f"{self.written['refused']:,}").rstrip("。."))
-        if self.written["units"]:
-            opened = ngettext("{count} unit opened", "{count} units opened", self.written["units"])
-            details.append(opened.format(count=self.written["units"]))
-        if self.written["seconded"]:
-            stays = ngettext(
-                "{count} secondment noted", "{count} secondments noted", self.written["seconded"]
-            )
-            details.append(stays.format(count=self.written["seconded"]))
-        if self.written["older"]:
-            older = ngettext("{count} older value left", "{count} older values left", self.written["older"])
-            details.append(older.format(count=f"{self.written['older']:,}"))
-        if self.written["photos"]:
-            kept = ngettext("{count} photo", "{count} photos", self.written["photos"])
-            details.append(kept.format(count=self.written["photos"]))
-        words = _("New people: {created}, updated: {updated}.").format(
-            created=f"{self.written['created']:,}", updated=f"{self.written['updated']:,}"
-        )
-        self.end.say("circle-check", "pine", words, " · ".join(details))
+        self.end.say("circle-check", "pine", *done_words(self.written))
         self.end.undo_button.show()
         self._show(DONE)
 
@@ -336,56 +316,20 @@ class ImportDialog(EnterPresses):
         def work(progress: Progress) -> Outcome:
             return desk.execute(command, progress)
 
-        self._run(Lane.WRITE, work, self._taken_back)
+        self.run(Lane.WRITE, work, self._taken_back)
 
     def _taken_back(self, outcome: Outcome) -> None:
         _publish(self.space, outcome)
         words = _("The import was taken back.")
         self.end.say("arrow-back-up", "slate", words, _("The roster is as it was before."))
         self.end.undo_button.hide()
-        self._dress()
+        self.dress()
         self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def choose_problem_file(self) -> None:
-        """Ask where the sender's sheet with its bad cells marked shall go."""
-        assert self.path is not None
-        dialog = QFileDialog(self, _("Export the problem rows"), str(self.path.parent))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("Workbooks (*.xlsx)"))
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(_("{name} - problems.xlsx").format(name=self.path.stem))
-        dialog.fileSelected.connect(self.write_problems)
-        dialog.open()
-
-    def write_problems(self, path: str) -> None:
-        """Write the sender's own sheet with its bad cells marked."""
-        assert self.preview is not None
-        desk, token, target = self.space.desk, self.preview.token, Path(path)
-
-        def work(_progress: Progress) -> int:
-            return export_problem_rows(desk, token, target)
-
-        self._run(Lane.READ, work, partial(self._problems_written, target))
-
-    def _problems_written(self, target: Path, count: int) -> None:
-        words = ngettext(
-            "{count} row is marked in {file}.", "{count} rows are marked in {file}.", count
-        ).format(count=count, file=target.name)
-        said = [words]
-        if self.path is not None and self.path.suffix.lower() not in _KEPT_WHOLE:
-            said.append(
-                _("The cells of “{file}” stand in it at their places; formats do not come with them.").format(
-                    file=self.path.name
-                )
-            )
-        self.banner.say(said, "done")
-        self._dress()
-        # the buttons were off while the file was written, and the focus had gone on to Cancel
-        self.problems_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- long work ---
 
-    def _run(self, lane: Lane, work: Callable[[Progress], Any], on_done: Callable[[Any], None]) -> None:
+    def run(self, lane: Lane, work: Callable[[Progress], Any], on_done: Callable[[Any], None]) -> None:
+        """Do something long, with the wizard's own progress and its Cancel."""
         job = self.space.jobs.job(lane, work)
         self._job = job
         job.progressed.connect(self._progressed)
@@ -393,7 +337,7 @@ class ImportDialog(EnterPresses):
         job.failed.connect(partial(self._failed, job))
         job.cancelled.connect(partial(self._failed, job, Cancelled()))
         self.progress.setRange(0, 0)
-        self._dress()
+        self.dress()
         job.start()
 
     def _progressed(self, done: int, total: int, step: str) -> None:
@@ -428,7 +372,7 @@ class ImportDialog(EnterPresses):
         self._job = None
         self.again_button.hide()
         self.step_words.setText("")
-        self._dress()
+        self.dress()
 
     def reject(self) -> None:
         """Stop what is under way; leave when nothing is."""
@@ -465,28 +409,3 @@ def read_dropped(wizard: ImportDialog, event: QDropEvent) -> None:
         )
     else:
         wizard.read(paths[0])
-
-
-def read_again(wizard: ImportDialog) -> None:
-    """Read the same file against the roster of now; what was put right, answered and decided stays."""
-    assert wizard.preview is not None
-    assert wizard.path is not None
-    wizard.banner.say([])
-    columns = {column.index: column.field for column in wizard.preview.columns}
-    about = AsBefore(wizard.path, columns, wizard._sheets, wizard.preview.digest, wizard.rows.choices)
-    wizard._run(Lane.READ, partial(read_as_before, wizard.space.desk, about), partial(_read_anew, wizard))
-
-
-def _read_anew(wizard: ImportDialog, found: Anew) -> None:
-    if not found.same:
-        assert wizard.path is not None
-        wizard._previewed(wizard.path, wizard._sheets, False, found.preview)
-        words = _("The file was changed too: look at its columns and rows once more.")
-        wizard.banner.say([words], "warning")
-        return
-    wizard.preview = found.preview
-    wizard.rows.choices.carry_over(found.preview, found.rows)
-    wizard.rows.show_mended(found.preview)
-    words = _("Read again. What was put right and decided is kept; look at the rows once more.")
-    wizard.banner.say([words], "info")
-    wizard._dress()

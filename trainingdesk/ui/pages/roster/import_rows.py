@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QRadioButton,
     QSplitter,
@@ -19,28 +18,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
-from trainingdesk.domain.roster.importing import TOGETHER
+from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
-from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, language, ngettext, text
+from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
-from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices
+from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
+from trainingdesk.ui.pages.roster.import_heaps import LEFT, OLDER, Heaps, heap_of
+from trainingdesk.ui.pages.roster.import_left import LeftDay, left_columns
 from trainingdesk.ui.pages.roster.import_tables import (
-    LeftDay,
     PreviewSource,
     RowsTable,
     SinceChoice,
-    left_columns,
-    why,
-    wrong_column,
-    wrong_value,
+    row_columns,
 )
 from trainingdesk.ui.pages.roster.import_units import KindsButton
-from trainingdesk.ui.tables.columns import Chip, ColumnSpec
+from trainingdesk.ui.pages.roster.import_words import will_words
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.workspace import Workspace
@@ -50,22 +45,6 @@ from trainingdesk.usecases.queries.roster_import import (
     missing_people,
     preview_photos,
 )
-
-#: the people of the file's units who are not in it: shown beside the buckets
-LEFT = "left"
-#: the updates of which the roster knows something newer: shown below all updates
-OLDER = "older"
-#: the buckets in the order they are looked at: what needs the person first
-ORDER = (Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE, Bucket.UPDATE, Bucket.NEW, Bucket.SAME)
-_TONES = {
-    "error": ("circle-x", "seal"),
-    "question": ("help", "amber"),
-    "maybe": ("users", "amber"),
-    "update": ("pencil", "indigo"),
-    "new": ("plus", "pine"),
-    "same": ("check", "slate"),
-    "left": ("logout", "slate"),
-}
 
 
 class RowsStep(QWidget):
@@ -89,15 +68,14 @@ class RowsStep(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.size(theme.GAP))
-        self.buckets = QListWidget()
-        self.buckets.setAccessibleName(_("What the import would do"))
-        self.buckets.setFixedWidth(theme.size(220 if language() == "en" else 170))
-        self.buckets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.buckets = Heaps()
         self.buckets.currentItemChanged.connect(self._bucket_chosen)
         # a click on a heap is for its rows: the keys go there at once
         self.buckets.itemClicked.connect(self._go_to_rows)
         title = _("Rows of the file")
-        self.rows = RowsTable(self._columns(), "import_rows", space, title=title, single=True)
+        self.rows = RowsTable(
+            row_columns(lambda: self.choices), "import_rows", space, title=title, single=True
+        )
         triggers = QAbstractItemView.EditTrigger
         self.rows.setEditTriggers(triggers.DoubleClicked)
         self.rows.selection_changed.connect(self._row_chosen)
@@ -189,24 +167,7 @@ class RowsStep(QWidget):
     def _fill(self, preview: ImportPreview) -> None:
         self._preview = preview
         wanted = self._heap
-        self.buckets.blockSignals(True)
-        self.buckets.clear()
-        for name in (*(bucket.value for bucket in ORDER), LEFT):
-            count = self.choices.missing(preview) if name == LEFT else preview.counts.get(name, 0)
-            if not count:
-                continue
-            icon, tone = _TONES[name]
-            item = QListWidgetItem(theme.icon(icon, tone, 16), f"{text(f'roster.bucket.{name}')}  {count:,}")
-            item.setData(int(Qt.ItemDataRole.UserRole), name)
-            self.buckets.addItem(item)
-            older = len(self.choices.older_rows(preview)) if name == Bucket.UPDATE else 0
-            if older:
-                words = _("older than the roster  {count}").format(count=f"{older:,}")
-                item = QListWidgetItem(theme.icon("history", "slate", 16), words)
-                item.setToolTip(_("The roster knows something newer of all that these rows say."))
-                item.setData(int(Qt.ItemDataRole.UserRole), OLDER)
-                self.buckets.addItem(item)
-        self.buckets.blockSignals(False)
+        self.buckets.fill(preview, self.choices)
         units = list(preview.new_units)
         self.units.setVisible(bool(units))
         words = ngettext(
@@ -219,21 +180,16 @@ class RowsStep(QWidget):
         self.units.setToolTip("\n".join(units[:40]))
         self.kinds.show_for(preview.new_units, self.choices)
         self.since.show_for(preview, self.choices)
-        names_of = [
-            self.buckets.item(place).data(int(Qt.ItemDataRole.UserRole))
-            for place in range(self.buckets.count())
-        ]
         if sum(1 for sheet in preview.sheets if sheet.used) > 1:
             # the row is said with its sheet
             self.rows.setColumnWidth(0, max(self.rows.columnWidth(0), theme.size(130)))
-        if names_of:
-            self.buckets.setCurrentRow(names_of.index(wanted) if wanted in names_of else 0)
+        self.buckets.choose(wanted)
         self._say_summary()
 
     def _bucket_chosen(self, item: QListWidgetItem | None, _before: object = None) -> None:
         if item is None or self._preview is None:
             return
-        self._heap = str(item.data(int(Qt.ItemDataRole.UserRole)))
+        self._heap = heap_of(item)
         self._bucket = Bucket.UPDATE.value if self._heap == OLDER else self._heap
         left = self._bucket == LEFT
         self.rows.setVisible(not left)
@@ -392,14 +348,6 @@ class RowsStep(QWidget):
         if self._preview is None:
             return
         will = self.choices.expected(self._preview)
-        parts = [
-            _("{count} new").format(count=f"{will.new:,}"),
-            _("{count} updated").format(count=f"{will.updated:,}"),
-            _("{count} unchanged").format(count=f"{will.same:,}"),
-        ]
-        if will.left:
-            parts.append(_("{count} noted as transferred out").format(count=f"{will.left:,}"))
-        words = _("The import will bring: {parts}.").format(parts=" · ".join(parts))
         waiting = ngettext(
             "The good rows; {count} row in error or not decided stays out",
             "The good rows; {count} rows in error or not decided stay out",
@@ -408,57 +356,5 @@ class RowsStep(QWidget):
         self.good_rows.setText(waiting.format(count=f"{will.waiting:,}"))
         for button in (self.good_rows, self.whole_file):
             button.setVisible(bool(will.waiting))
-        if will.out:
-            rest = ngettext("{count} row stays out.", "{count} rows stay out.", will.out).format(
-                count=f"{will.out:,}"
-            )
-            words = f"{words} {rest}"
-        self.summary.setText(words)
+        self.summary.setText(will_words(will))
         self.decided.emit()
-
-    # --- columns ---
-
-    def _columns(self) -> tuple[ColumnSpec, ...]:
-        return (
-            ColumnSpec("place", _("Row"), width_em=4, align="right", sortable=False),
-            ColumnSpec("name", _("Name"), Kind.PERSON, 5, sortable=False),
-            ColumnSpec("unit", _("Unit"), width_em=10, sortable=False),
-            ColumnSpec("column", _("Column"), width_em=6, value=wrong_column, sortable=False),
-            ColumnSpec(
-                "cell",
-                _("The cell says"),
-                width_em=9,
-                value=wrong_value,
-                sortable=False,
-                editable=True,
-                tip=_("F2 or a double click: type what is right."),
-            ),
-            ColumnSpec("id_masked", _("ID number"), width_em=10, sortable=False, hidden=True),
-            ColumnSpec(
-                "what",
-                _("What happens"),
-                width_em=16 if language() == "en" else 8,
-                value=lambda row: row,
-                chip=self._chip,
-                sortable=False,
-            ),
-            ColumnSpec("why", _("Why"), width_em=14, value=why, stretch=True, sortable=False),
-        )
-
-    def _chip(self, row: PreviewRow) -> Chip:
-        if row.bucket in {Bucket.MAYBE, Bucket.QUESTION}:
-            decided = self.choices.decided().get(row.row)
-            if decided is None and row.row in self.choices.declined_rows:
-                return Chip(_("Left out"), "minus", "slate")
-            if decided is None:
-                return Chip(text(f"roster.bucket.{row.bucket}"), *_TONES[row.bucket.value])
-            words = {NEW_PERSON: _("As somebody new"), TOGETHER: _("Taken together")}
-            word = words.get(decided) or _("As this person")
-            return Chip(word, "check", "pine")
-        if row.row in self.choices.declined_rows:
-            return Chip(_("Left out"), "minus", "slate")
-        if row.bucket is Bucket.UPDATE and self.choices.leaves(row) and row.photo in {"", "left"}:
-            return Chip(_("Older than the roster"), "history", "slate")
-        if row.bucket is Bucket.UPDATE and self.choices.disputes(row) and row.photo in {"", "left"}:
-            return Chip(_("Changed on both sides"), "help", "amber")
-        return Chip(text(f"roster.bucket.{row.bucket}"), *_TONES[row.bucket.value])

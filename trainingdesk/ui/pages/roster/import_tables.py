@@ -1,6 +1,6 @@
 """The tables of an import's third step: the rows of a heap, and the people who are not in the file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,17 +8,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
+from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.pages.roster.choices import Choices
-from trainingdesk.ui.pages.roster.import_detail import change_words, photo_words
-from trainingdesk.ui.tables.columns import ColumnSpec
+from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices
+from trainingdesk.ui.pages.roster.import_heaps import TONES
+from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
+from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.view import TableView
-from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
+from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.queries.roster_import import older_places, preview_places, preview_rows
 
@@ -66,37 +67,6 @@ class RowsTable(TableView):
             super().keyPressEvent(event)
 
 
-class LeftDay(QWidget):
-    """Since when those who are no longer in the file are gone.
-
-    Signals:
-        changed: another day was typed.
-    """
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, theme.size(theme.GAP), 0, 0)
-        label = QLabel(_("Whoever is noted as transferred out is gone since"))
-        self.day = DayEditor()
-        self.day.setFixedWidth(theme.size(230))
-        self.day.setAccessibleName(_("Since when they are gone"))
-        label.setBuddy(self.day)
-        self.day.textChanged.connect(self.changed)
-        line.addWidget(label)
-        line.addWidget(self.day)
-        line.addStretch(1)
-
-    def value(self) -> date | None:
-        """Return the day, None while it can't be read."""
-        try:
-            return self.day.value()
-        except Refused:
-            return None
-
-
 class SinceChoice(QWidget):
     """Since when a new unit, team or status is held: no file says it."""
 
@@ -136,16 +106,6 @@ class SinceChoice(QWidget):
             self._choices.dated = bool(self.choice.value())
 
 
-def left_columns() -> tuple[ColumnSpec, ...]:
-    """Return the columns of the people who are not in the file."""
-    return (
-        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("unit", _("Unit"), width_em=14),
-        ColumnSpec("post", _("Post"), width_em=12, stretch=True, sortable=False),
-        ColumnSpec("id_masked", _("ID number"), width_em=11, sortable=False),
-    )
-
-
 def wrong_column(row: PreviewRow) -> str:
     """Return the column of the first wrong cell."""
     wrong = row.wrong_cell()
@@ -169,3 +129,51 @@ def why(row: PreviewRow) -> str:
     if row.photo:
         said.append(photo_words(row))
     return "；".join(filter(None, [*said, problems]))
+
+
+def row_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:
+    """Return the columns of the rows; ``choices`` gives what is decided about them by now."""
+    return (
+        ColumnSpec("place", _("Row"), width_em=4, align="right", sortable=False),
+        ColumnSpec("name", _("Name"), Kind.PERSON, 5, sortable=False),
+        ColumnSpec("unit", _("Unit"), width_em=10, sortable=False),
+        ColumnSpec("column", _("Column"), width_em=6, value=wrong_column, sortable=False),
+        ColumnSpec(
+            "cell",
+            _("The cell says"),
+            width_em=9,
+            value=wrong_value,
+            sortable=False,
+            editable=True,
+            tip=_("F2 or a double click: type what is right."),
+        ),
+        ColumnSpec("id_masked", _("ID number"), width_em=10, sortable=False, hidden=True),
+        ColumnSpec(
+            "what",
+            _("What happens"),
+            width_em=16 if language() == "en" else 8,
+            value=lambda row: row,
+            chip=lambda row: _chip(row, choices()),
+            sortable=False,
+        ),
+        ColumnSpec("why", _("Why"), width_em=14, value=why, stretch=True, sortable=False),
+    )
+
+
+def _chip(row: PreviewRow, choices: Choices) -> Chip:
+    if row.bucket in {Bucket.MAYBE, Bucket.QUESTION}:
+        decided = choices.decided().get(row.row)
+        if decided is None and row.row in choices.declined_rows:
+            return Chip(_("Left out"), "minus", "slate")
+        if decided is None:
+            return Chip(text(f"roster.bucket.{row.bucket}"), *TONES[row.bucket.value])
+        words = {NEW_PERSON: _("As somebody new"), TOGETHER: _("Taken together")}
+        word = words.get(decided) or _("As this person")
+        return Chip(word, "check", "pine")
+    if row.row in choices.declined_rows:
+        return Chip(_("Left out"), "minus", "slate")
+    if row.bucket is Bucket.UPDATE and choices.leaves(row) and row.photo in {"", "left"}:
+        return Chip(_("Older than the roster"), "history", "slate")
+    if row.bucket is Bucket.UPDATE and choices.disputes(row) and row.photo in {"", "left"}:
+        return Chip(_("Changed on both sides"), "help", "amber")
+    return Chip(text(f"roster.bucket.{row.bucket}"), *TONES[row.bucket.value])

@@ -1,0 +1,68 @@
+"""The heaps of an import's rows: what would be done with how many."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from trainingdesk.domain.roster.import_views import ImportPreview
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.shared.text import _, language, text
+from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.choices import Choices
+
+#: the people of the file's units who are not in it: shown beside the buckets
+LEFT = "left"
+#: the updates of which the roster knows something newer: shown below all updates
+OLDER = "older"
+#: the buckets in the order they are looked at: what needs the person first
+ORDER = (Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE, Bucket.UPDATE, Bucket.NEW, Bucket.SAME)
+TONES = {
+    "error": ("circle-x", "seal"),
+    "question": ("help", "amber"),
+    "maybe": ("users", "amber"),
+    "update": ("pencil", "indigo"),
+    "new": ("plus", "pine"),
+    "same": ("check", "slate"),
+    "left": ("logout", "slate"),
+}
+
+
+def heap_of(item: QListWidgetItem) -> str:
+    """Return the heap an item stands for."""
+    return str(item.data(int(Qt.ItemDataRole.UserRole)))
+
+
+class Heaps(QListWidget):
+    """The heaps that hold anything, with their counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("What the import would do"))
+        self.setFixedWidth(theme.size(220 if language() == "en" else 170))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fill(self, preview: ImportPreview, choices: Choices) -> None:
+        """Show the heaps anew; none is chosen yet."""
+        self.blockSignals(True)
+        self.clear()
+        for name in (*(bucket.value for bucket in ORDER), LEFT):
+            count = choices.missing(preview) if name == LEFT else preview.counts.get(name, 0)
+            if not count:
+                continue
+            icon, tone = TONES[name]
+            item = QListWidgetItem(theme.icon(icon, tone, 16), f"{text(f'roster.bucket.{name}')}  {count:,}")
+            item.setData(int(Qt.ItemDataRole.UserRole), name)
+            self.addItem(item)
+            older = len(choices.older_rows(preview)) if name == Bucket.UPDATE else 0
+            if older:
+                words = _("older than the roster  {count}").format(count=f"{older:,}")
+                item = QListWidgetItem(theme.icon("history", "slate", 16), words)
+                item.setToolTip(_("The roster knows something newer of all that these rows say."))
+                item.setData(int(Qt.ItemDataRole.UserRole), OLDER)
+                self.addItem(item)
+        self.blockSignals(False)
+
+    def choose(self, wanted: str) -> None:
+        """Go to a heap, or to the first one where there is no such heap any more."""
+        names = [heap_of(self.item(place)) for place in range(self.count())]
+        if names:
+            self.setCurrentRow(names.index(wanted) if wanted in names else 0)

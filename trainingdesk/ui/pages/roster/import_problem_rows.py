@@ -1,0 +1,61 @@
+"""The sender's own sheet goes back with its bad cells marked."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from trainingdesk.shared.text import _, ngettext
+from trainingdesk.ui.jobs import Lane
+from trainingdesk.usecases.outcome import Progress
+from trainingdesk.usecases.roster_files import export_problem_rows
+
+if TYPE_CHECKING:
+    from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
+
+#: files that come back as they are, their bad cells marked; of others the cells are copied
+_KEPT_WHOLE = {".xlsx", ".xlsm"}
+
+
+def choose_problem_file(wizard: ImportDialog) -> None:
+    """Ask where the sender's sheet with its bad cells marked shall go."""
+    assert wizard.path is not None
+    dialog = QFileDialog(wizard, _("Export the problem rows"), str(wizard.path.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(_("Workbooks (*.xlsx)"))
+    dialog.setDefaultSuffix("xlsx")
+    dialog.selectFile(_("{name} - problems.xlsx").format(name=wizard.path.stem))
+    dialog.fileSelected.connect(partial(write_problems, wizard))
+    dialog.open()
+
+
+def write_problems(wizard: ImportDialog, path: str) -> None:
+    """Write the sender's own sheet with its bad cells marked."""
+    assert wizard.preview is not None
+    desk, token, target = wizard.space.desk, wizard.preview.token, Path(path)
+
+    def work(_progress: Progress) -> int:
+        return export_problem_rows(desk, token, target)
+
+    wizard.run(Lane.READ, work, partial(_problems_written, wizard, target))
+
+
+def _problems_written(wizard: ImportDialog, target: Path, count: int) -> None:
+    words = ngettext("{count} row is marked in {file}.", "{count} rows are marked in {file}.", count).format(
+        count=count, file=target.name
+    )
+    said = [words]
+    if wizard.path is not None and wizard.path.suffix.lower() not in _KEPT_WHOLE:
+        said.append(
+            _("The cells of “{file}” stand in it at their places; formats do not come with them.").format(
+                file=wizard.path.name
+            )
+        )
+    wizard.banner.say(said, "done")
+    wizard.dress()
+    # the buttons were off while the file was written, and the focus had gone on to Cancel
+    wizard.problems_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,120 @@
+"""Sentences and labels of the import's wizard: a change, a photo, a hint, what an import came to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QLabel
+
+from trainingdesk.domain.roster.beside import OPEN_BESIDE, beside_of, stays_in
+from trainingdesk.domain.roster.import_views import PreviewChange, PreviewProblem, PreviewRow
+from trainingdesk.domain.roster.older import ALWAYS
+from trainingdesk.domain.roster.settled import SETTLED
+from trainingdesk.shared.field_words import shown_value
+from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.ui.pages.roster.choices import Expected
+
+
+def hint_of(problem: PreviewProblem, value: str) -> str:
+    """Return where a choice comes from, when a cell and the ID number say different things, or what it comes to."""
+    if value and problem.code == OPEN_BESIDE:
+        if beside_of(value):
+            return _("(seconded; stays in the books of their own unit)")
+        return _("(the unit stays as it is)") if stays_in(value) else _("(moved there for good)")
+    if not value or not (problem.code.endswith("contradicts_id") or problem.code == SETTLED):
+        return ""
+    from_id = str(problem.params.get("id_birth") or problem.params.get("id_sex") or problem.choices[0])
+    return _("(the ID number)") if value == from_id else _("(the cell)")
+
+
+def strong(words: str, *, wrap: bool = True) -> QLabel:
+    """Return words that stand out."""
+    label = QLabel(words)
+    label.setProperty("role", "strong")
+    label.setWordWrap(wrap)
+    return label
+
+
+def quiet(words: str, *, wrap: bool = True) -> QLabel:
+    """Return words that stay in the background."""
+    label = QLabel(words)
+    label.setProperty("role", "slate")
+    label.setWordWrap(wrap)
+    return label
+
+
+def photo_words(row: PreviewRow) -> str:
+    """Return what becomes of the photo that a row brings."""
+    if row.photo == "left":
+        return _(
+            "Photo: the roster’s was changed after this file was taken in, and stays unless this is ticked"
+        )
+    return (
+        _("Photo: the one of the form, in place of the one there is")
+        if row.photo == "replaced"
+        else _("Photo: comes with the form")
+    )
+
+
+def change_words(change: PreviewChange) -> str:
+    """Return a change as it is said: field, old → new."""
+    label = text(f"roster.field.{change.field}")
+    old, new = shown_value(change.field, change.old), shown_value(change.field, change.new)
+    if not old:
+        words = _("{field}: {new}").format(field=label, new=new)
+    else:
+        words = _("{field}: {old} → {new}").format(field=label, old=old, new=new)
+    if change.conflict:
+        return _(
+            "{change} (changed on both sides: the roster has its value since {day}, after this form went out)"
+        ).format(change=words, day=change.conflict)
+    if change.older == ALWAYS:
+        return _("{change} (older: the roster was changed after this file was taken in)").format(change=words)
+    if change.older:
+        words = _("{change} (older: the roster knows its value since {day})").format(
+            change=words, day=change.older
+        )
+    elif change.with_post:
+        words = _("{change} (on {day}, with the new post)").format(change=words, day=change.with_post)
+    return words
+
+
+def done_words(written: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what an import came to: the sentence, and the details below it."""
+    details = [_("{count} unchanged").format(count=f"{written['same']:,}")]
+    if written["refused"]:
+        out = ngettext("{count} row stays out.", "{count} rows stay out.", written["refused"])
+        details.append(out.format(count=f"{written['refused']:,}").rstrip("。."))
+    if written["units"]:
+        opened = ngettext("{count} unit opened", "{count} units opened", written["units"])
+        details.append(opened.format(count=written["units"]))
+    if written["seconded"]:
+        stays = ngettext("{count} secondment noted", "{count} secondments noted", written["seconded"])
+        details.append(stays.format(count=written["seconded"]))
+    if written["older"]:
+        older = ngettext("{count} older value left", "{count} older values left", written["older"])
+        details.append(older.format(count=f"{written['older']:,}"))
+    if written["photos"]:
+        kept = ngettext("{count} photo", "{count} photos", written["photos"])
+        details.append(kept.format(count=written["photos"]))
+    words = _("New people: {created}, updated: {updated}.").format(
+        created=f"{written['created']:,}", updated=f"{written['updated']:,}"
+    )
+    return words, " · ".join(details)
+
+
+def will_words(will: Expected) -> str:
+    """Return what an import will bring."""
+    parts = [
+        _("{count} new").format(count=f"{will.new:,}"),
+        _("{count} updated").format(count=f"{will.updated:,}"),
+        _("{count} unchanged").format(count=f"{will.same:,}"),
+    ]
+    if will.left:
+        parts.append(_("{count} noted as transferred out").format(count=f"{will.left:,}"))
+    words = _("The import will bring: {parts}.").format(parts=" · ".join(parts))
+    if will.out:
+        rest = ngettext("{count} row stays out.", "{count} rows stay out.", will.out).format(
+            count=f"{will.out:,}"
+        )
+        words = f"{words} {rest}"
+    return words
