@@ -7,7 +7,7 @@ import pytest
 
 from tests.desk_fixtures import PASSWORD, TestClock
 from tests.usecases.test_gate import rows
-from tests.usecases.test_groups import candidate, exit_put_right, refused, screened, sign_in, step
+from tests.usecases.test_groups import candidate, decision_put_right, refused, screened, sign_in, step
 from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.usecases.commands import groups as deeds
@@ -101,14 +101,14 @@ def test_an_exit_comes_back_only_where_nobody_recommended_the_person_before_it(
     desk: Desk, clock: TestClock, other: Callable[[], None]
 ):
     off_the_list(desk, clock)
-    desk.execute(exit_put_right(desk, date(2026, 6, 16), "转任"))
+    desk.execute(decision_put_right(desk, date(2026, 6, 16), "转任"))
     other()
     desk.execute(steps.RecommendReserve(person_ids=(3,), day=date(2026, 6, 18), by="再荐"))
     sign_in(desk, Role.CLERK)
     assert refused(desk, UndoLast()) == "reserve.recommended_again"
     assert candidate(desk).row.decided_on == date(2026, 6, 16)
-    assert refused(desk, exit_put_right(desk, date(2026, 6, 19), "转任")) == "reserve.recommended_again"
-    desk.execute(exit_put_right(desk, date(2026, 6, 18), "转任"))
+    assert refused(desk, decision_put_right(desk, date(2026, 6, 19), "转任")) == "reserve.recommended_again"
+    desk.execute(decision_put_right(desk, date(2026, 6, 18), "转任"))
     assert candidate(desk).row.decided_on == date(2026, 6, 18), "off the list and recommended on one day"
 
 

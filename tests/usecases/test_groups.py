@@ -15,7 +15,6 @@ from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
-from trainingdesk.usecases.commands.reserve_exit import CorrectExit
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries import groups as reads
 from trainingdesk.usecases.queries.papers import paper_rows
@@ -419,14 +418,13 @@ def test_a_wrong_day_of_an_exit_from_the_reserve_list_is_put_right_and_undone(de
     step(desk, steps.ApproveOverride)
     sign_in(desk, Role.CLERK)
     step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
-    assert refused(desk, exit_put_right(desk, date(2026, 6, 12), "转任")) == "workflow.not_now"
     clock.forward(days=10)
     step(desk, steps.AddReview, day=date(2026, 6, 14), result=ReviewResult.WATCH)
     step(desk, steps.ExitReserve, day=date(2026, 6, 20), reason="转任")
-    assert refused(desk, exit_put_right(desk, date(2026, 6, 13), "转任")) == "reserve.before_last"
-    assert refused(desk, exit_put_right(desk, date(2026, 6, 12), "转任")) == "group.ends_before"
-    assert refused(desk, exit_put_right(desk, date(2026, 6, 23), "转任")) == "group.day_to_come"
-    desk.execute(exit_put_right(desk, date(2026, 6, 16), "转任市直单位"))
+    assert refused(desk, decision_put_right(desk, date(2026, 6, 13), "转任")) == "reserve.before_last"
+    assert refused(desk, decision_put_right(desk, date(2026, 6, 12), "转任")) == "group.ends_before"
+    assert refused(desk, decision_put_right(desk, date(2026, 6, 23), "转任")) == "group.day_to_come"
+    desk.execute(decision_put_right(desk, date(2026, 6, 16), "转任市直单位"))
     found = (
         "SELECT c.decided_on, c.decided_reason, m.valid_to, m.reason_out FROM reserve_candidate c"
         " JOIN group_membership m ON m.id = c.membership_id"
@@ -434,14 +432,9 @@ def test_a_wrong_day_of_an_exit_from_the_reserve_list_is_put_right_and_undone(de
     assert rows(desk, found) == [("2026-06-16", "转任市直单位") * 2]
     desk.execute(UndoLast())
     assert rows(desk, found) == [("2026-06-20", "转任") * 2]
-    desk.execute(exit_put_right(desk, date(2026, 6, 16), "转任市直单位"))
+    desk.execute(decision_put_right(desk, date(2026, 6, 16), "转任市直单位"))
     desk.execute(steps.RecommendReserve(person_ids=(3,), day=date(2026, 6, 18), by="再荐"))
-    assert refused(desk, exit_put_right(desk, date(2026, 6, 19), "转任")) == "reserve.recommended_again"
-
-
-def exit_put_right(desk: Desk, day: date, reason: str) -> CorrectExit:
-    row = candidate(desk).row
-    return CorrectExit(candidate_id=row.id, version=row.version, day=day, reason=reason)
+    assert refused(desk, decision_put_right(desk, date(2026, 6, 19), "转任")) == "reserve.recommended_again"
 
 
 def decision_put_right(desk: Desk, day: date, reason: str) -> CorrectDecision:
@@ -458,7 +451,6 @@ def test_a_wrong_day_of_an_admission_is_put_right_and_undone(desk: Desk, clock: 
     assert refused(desk, decision_put_right(desk, date(2026, 6, 12), "常委会")) == "workflow.not_now"
     clock.forward(days=10)
     step(desk, steps.AdmitReserve, day=date(2026, 6, 18), reason="常委会")
-    assert refused(desk, exit_put_right(desk, date(2026, 6, 20), "转任")) == "workflow.not_now"
     step(desk, steps.AddReview, day=date(2026, 6, 20), result=ReviewResult.WATCH)
     assert refused(desk, decision_put_right(desk, date(2026, 6, 11), "常委会")) == "reserve.before_approval"
     assert refused(desk, decision_put_right(desk, date(2020, 6, 11), "常委会")) == "reserve.before_last"

@@ -25,7 +25,6 @@ from trainingdesk.persistence import checkup
 from trainingdesk.usecases.commands import groups, reserve
 from trainingdesk.usecases.commands.office import ChangeUser, UndoLast
 from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
-from trainingdesk.usecases.commands.reserve_exit import CorrectExit
 from trainingdesk.usecases.commands.roster_merge import MergePeople
 from trainingdesk.usecases.desk import Desk, open_desk
 from trainingdesk.usecases.queries.office import users
@@ -126,10 +125,6 @@ class ReserveMachine(RuleBasedStateMachine):
     @rule(place=st.integers(0, 2), day=DAYS, passed=st.booleans())
     def screen(self, place: int, day: date, passed: bool) -> None:
         self.on_candidate(reserve.AddRound, place, day=day, passed=passed or place == 0)
-
-    @rule(place=st.integers(0, 2), day=DAYS, reason=REASONS)
-    def correct_exit(self, place: int, day: date, reason: str) -> None:
-        self.on_candidate(CorrectExit, place, day=day, reason=reason)
 
     @rule(place=st.integers(0, 2), day=DAYS, reason=REASONS)
     def correct_decision(self, place: int, day: date, reason: str) -> None:

@@ -23,8 +23,7 @@ class ReserveAction(StrEnum):
     REOPEN = "reopen"  #: 恢复考察, the way back of a refusal
     REVIEW = "review"  #: 年度考察
     EXIT = "exit"  #: 调出, the way back of an admission
-    CORRECT = "correct"  #: 更正调出, a wrong day or reason of it
-    CORRECT_DECISION = "correct_decision"  #: 更正列入或不列入
+    CORRECT = "correct"  #: 更正列入、不列入或调出, a wrong day or reason of it
 
 
 _S, _A = ReserveState, ReserveAction
@@ -43,8 +42,8 @@ RESERVE: Workflow[ReserveState, ReserveAction] = Workflow(
         (_S.ADMITTED, _A.REVIEW): _S.ADMITTED,
         (_S.ADMITTED, _A.EXIT): _S.EXITED,
         (_S.EXITED, _A.CORRECT): _S.EXITED,
-        (_S.ADMITTED, _A.CORRECT_DECISION): _S.ADMITTED,
-        (_S.DECLINED, _A.CORRECT_DECISION): _S.DECLINED,
+        (_S.ADMITTED, _A.CORRECT): _S.ADMITTED,
+        (_S.DECLINED, _A.CORRECT): _S.DECLINED,
     },
 )
 

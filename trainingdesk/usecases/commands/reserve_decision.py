@@ -1,4 +1,4 @@
-"""An admission to the reserve list, or a refusal, put right: a wrong day or reason, long after it was noted (P2.2)."""
+"""An admission to the reserve list, a refusal or an exit put right: a wrong day or reason, long after it was noted (P2.2)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import GroupKind, ReserveState
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.groups import decide_entry
+from trainingdesk.domain.roster.groups import decide_entry, decide_leaving
 from trainingdesk.domain.roster.reserve import RESERVE, ReserveAction
 from trainingdesk.persistence.tables.groups import (
     GroupMembership,
@@ -19,17 +19,22 @@ from trainingdesk.persistence.tables.groups import (
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.shared.clock import local_day
 from trainingdesk.usecases.commands.groups import refuse_twice
+from trainingdesk.usecases.commands.reserve import refuse_before_review
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
 _OF_CANDIDATE = ("decided_on", "decided_reason")
-_OF_MEMBER = ("valid_from", "reason_in")
+#: where the membership has the day and the reason of the decision; a refused candidate never was a member
+_OF_MEMBER = {
+    ReserveState.ADMITTED: ("valid_from", "reason_in"),
+    ReserveState.EXITED: ("valid_to", "reason_out"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectDecision(Command):
-    """Give an admission or a refusal another day or reason: it was entered wrongly."""
+    """Give an admission, a refusal or an exit another day or reason: it was entered wrongly."""
 
     candidate_id: int
     version: int
@@ -39,24 +44,32 @@ class CorrectDecision(Command):
 
 @handles(CorrectDecision, Permission.ROSTER_EDIT)
 def correct_decision(work: Work, command: CorrectDecision) -> Result:
-    """Change the candidacy, and the membership of an admission with it; raises what :func:`_check` refuses."""
+    """Change the candidacy, and its membership with it.
+
+    Raises what ``decide_entry`` refuses, of an exit ``decide_leaving``, and what :func:`_check` refuses.
+    """
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
-    candidate.state = RESERVE.next(candidate.state, ReserveAction.CORRECT_DECISION)
+    candidate.state = RESERVE.next(candidate.state, ReserveAction.CORRECT)
     name = work.session.get_one(Person, candidate.person_id).name
-    reason = decide_entry(command.day, command.reason, work.today)
     member = _member(work, candidate)
+    if member is not None and candidate.state is ReserveState.EXITED:
+        reason = decide_leaving(name, member.valid_from, command.day, command.reason, work.today)
+    else:
+        reason = decide_entry(command.day, command.reason, work.today)
     _check(work, candidate, member, name, command.day)
     before = values_of(candidate, _OF_CANDIDATE)
     candidate.decided_on = command.day
-    of_member: tuple[Change, ...] = ()
-    if member is None:
+    if candidate.state is not ReserveState.ADMITTED:  # of an admission the membership alone has the reason
         candidate.decided_reason = reason
-        work.session.flush()
-    else:
-        held = values_of(member, _OF_MEMBER)
-        member.valid_from, member.reason_in = command.day, reason
+    of_member: tuple[Change, ...] = ()
+    if member is not None:
+        day, words = _OF_MEMBER[candidate.state]
+        held = values_of(member, (day, words))
+        setattr(member, day, command.day)
+        setattr(member, words, reason)
         work.session.flush()
         of_member = changes_of(member, held)
+    work.session.flush()
     back = RestoreDecision(
         candidate_id=candidate.id, of_candidate=changes_of(candidate, before), of_member=of_member
     )
@@ -67,7 +80,7 @@ def correct_decision(work: Work, command: CorrectDecision) -> Result:
 
 @dataclass(frozen=True, kw_only=True)
 class RestoreDecision(Command):
-    """Put the admission or the refusal back as it was before it was put right."""
+    """Put the decision back as it was before it was put right."""
 
     candidate_id: int
     of_candidate: tuple[Change, ...]
@@ -81,7 +94,7 @@ def restore_decision(work: Work, command: RestoreDecision) -> Result:
     Raises Conflict ``undo.changed_since``, Refused ``workflow.not_now`` once it went on, and what :func:`_check` refuses.
     """
     candidate = work.load(ReserveCandidate, command.candidate_id)
-    RESERVE.next(candidate.state, ReserveAction.CORRECT_DECISION)
+    RESERVE.next(candidate.state, ReserveAction.CORRECT)
     name = work.session.get_one(Person, candidate.person_id).name
     member = _member(work, candidate)
     put_back(candidate, name, command.of_candidate)
@@ -94,7 +107,7 @@ def restore_decision(work: Work, command: RestoreDecision) -> Result:
 
 
 def _member(work: Work, candidate: ReserveCandidate) -> GroupMembership | None:
-    if candidate.state is not ReserveState.ADMITTED or candidate.membership_id is None:
+    if candidate.state not in _OF_MEMBER or candidate.membership_id is None:
         return None
     return work.load(GroupMembership, candidate.membership_id)
 
@@ -105,30 +118,51 @@ def _check(
     """Refuse a day out of order with what was noted before it and after it.
 
     Raises Refused ``reserve.before_last``; of an admission ``reserve.before_approval``, ``reserve.reviewed_since`` or
-    ``group.another_entry``, of a refusal ``reserve.recommended_since``.
+    ``group.another_entry``, of an exit ``reserve.recommended_again`` or ``group.another_entry``, of a refusal
+    ``reserve.recommended_since``.
     """
     with work.session.no_autoflush:
-        rounds = work.session.scalar(
-            select(func.max(ReserveRound.day)).where(ReserveRound.candidate_id == candidate.id)
-        )
-        reviewed = work.session.scalar(
-            select(func.min(ReserveReview.day)).where(ReserveReview.candidate_id == candidate.id)
-        )
         again = work.session.scalar(
             select(func.min(ReserveCandidate.recommended_on)).where(
                 ReserveCandidate.person_id == candidate.person_id, ReserveCandidate.id > candidate.id
             )
         )
+        if candidate.state is ReserveState.EXITED:
+            refuse_before_review(work, candidate, day)
+        else:
+            _refuse_before_round(work, candidate, name, day)
+    if candidate.state is ReserveState.DECLINED and again is not None and day > again:
+        raise Refused("reserve.recommended_since", name=name, day=again)
+    if candidate.state is ReserveState.EXITED and again is not None and day > again:
+        raise Refused("reserve.recommended_again", name=name, day=again)
+    if candidate.state is ReserveState.ADMITTED:
+        _check_admission(work, candidate, name, day)
+    if member is not None:
+        since, until = member.valid_from, member.valid_to
+        if candidate.state is ReserveState.ADMITTED:
+            since = day
+        else:
+            until = day
+        refuse_twice(work, GroupKind.RESERVE, [candidate.person_id], since, until, member.id)
+
+
+def _refuse_before_round(work: Work, candidate: ReserveCandidate, name: str, day: date) -> None:
+    rounds = work.session.scalar(
+        select(func.max(ReserveRound.day)).where(ReserveRound.candidate_id == candidate.id)
+    )
     last = max(candidate.recommended_on, rounds or candidate.recommended_on)
     if day < last:
         raise Refused("reserve.before_last", name=name, day=last)
-    if member is None:
-        if again is not None and day > again:
-            raise Refused("reserve.recommended_since", name=name, day=again)
-        return
+
+
+def _check_admission(work: Work, candidate: ReserveCandidate, name: str, day: date) -> None:
+    """Refuse an admission before its exception was approved, or after the first review."""
+    with work.session.no_autoflush:
+        reviewed = work.session.scalar(
+            select(func.min(ReserveReview.day)).where(ReserveReview.candidate_id == candidate.id)
+        )
     approved = local_day(candidate.override_at) if candidate.override_at else None
     if approved is not None and day < approved:
         raise Refused("reserve.before_approval", name=name, day=approved)
     if reviewed is not None and day > reviewed:
         raise Refused("reserve.reviewed_since", name=name, day=reviewed)
-    refuse_twice(work, GroupKind.RESERVE, [candidate.person_id], day, member.valid_to, member.id)

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from trainingdesk.domain.codes import ReserveState
 from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow, RoundRow
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
@@ -18,7 +17,6 @@ from trainingdesk.ui.widgets.editors import DayEditor, NoteEditor, TextEditor
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
-from trainingdesk.usecases.commands.reserve_exit import CorrectExit
 from trainingdesk.usecases.commands.reserve_trail import CorrectRecommendation, CorrectRound
 from trainingdesk.usecases.queries.groups import candidate_card
 
@@ -70,9 +68,8 @@ class TrailDialog(ListDialog):
             return RoundCorrection(self, self.space, of, row.of_round)
         if not row.decided:
             return RecommendationDialog(self, self.space, of)
-        command: Any = CorrectExit if of.state is ReserveState.EXITED else CorrectDecision
         title = _("Correct: {what}, {name}").format(what=row.what, name=of.name)
-        dialog = DecisionDialog(self, self.space, of, title, command)
+        dialog = DecisionDialog(self, self.space, of, title, CorrectDecision)
         dialog.form.set_values({"day": of.decided_on, "reason": of.decided_reason})
         return dialog
 
