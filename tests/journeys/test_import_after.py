@@ -10,7 +10,7 @@ from tests.desk_fixtures import PASSWORD, USERS, TestClock, invented_id
 from tests.exchange.quirks.test_old_kinds import old_workbook, open_document
 from tests.journeys.conftest import Begin
 from tests.journeys.hand import Hand, words_in
-from tests.journeys.test_import_wizard import HEADER, QUIRKS, opened
+from tests.journeys.test_import_wizard import HEADER, QUIRKS, agree, opened
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, workbook
 from trainingdesk.domain.access import Role
@@ -143,6 +143,7 @@ def test_an_import_goes_back_days_later_and_what_others_did_since_stays(
 
     hand.tab_to(made.revert)
     hand.press("Return")
+    agree(hand)
     hand.until(lambda: made.banner.text() == "导入已撤销。")
     hand.settle()
     assert made.table.hasFocus()
@@ -181,6 +182,7 @@ def test_the_report_of_the_end_and_the_problem_rows_are_a_key_away_after_the_imp
     assert wizard.problems_button.hasFocus()
     hand.tab_to(wizard.end.undo_button)
     hand.press("Space")
+    agree(hand)
     hand.until(lambda: not wizard.end.undo_button.isVisible() and not wizard.busy)
     assert wizard.next_button.hasFocus()
     hand.press("Return")

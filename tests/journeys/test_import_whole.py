@@ -13,7 +13,7 @@ from tests.exchange.quirks.books import Page, write
 from tests.exchange.quirks.test_files import form
 from tests.journeys.conftest import Begin
 from tests.journeys.hand import Hand, words_in
-from tests.journeys.test_import_wizard import bucket, buckets, read
+from tests.journeys.test_import_wizard import agree, bucket, buckets, read
 from tests.usecases.test_gate import rows
 from tests.usecases.test_import_photos import picture
 from tests.usecases.test_roster_import import OFFICE
@@ -122,6 +122,7 @@ def test_from_a_file_that_can_not_be_read_to_the_import_taken_back(hand: Hand, t
 
     hand.tab_to(wizard.end.undo_button)
     hand.press("Space")
+    agree(hand)
     hand.until(lambda: not wizard.end.undo_button.isVisible() and not wizard.busy)
     assert rows(hand.desk, "SELECT count(*) FROM person WHERE name LIKE '靳%'") == [(0,)]
     assert rows(hand.desk, "SELECT post FROM person WHERE id = 1") == [("干部",)]

@@ -16,6 +16,7 @@ from trainingdesk.ui.pages.papers.shown import ShownPaper
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
 from trainingdesk.ui.pages.roster.imports import ImportsDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.shell.dialogs import ConfirmDialog
 from trainingdesk.usecases.commands.roster import ChangeStatus
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
@@ -74,6 +75,14 @@ def bucket(hand: Hand, wizard: ImportDialog, words: str) -> None:
     read(hand, wizard)
     hand.press("Tab")
     assert wizard.rows.rows.hasFocus() or wizard.rows.people.hasFocus()
+
+
+def agree(hand: Hand) -> None:
+    """Say yes to the question in front; Enter alone would go back."""
+    question = hand.window(ConfirmDialog)
+    hand.tab_to(question.yes)
+    hand.press("Space")
+    hand.gone(question)
 
 
 def words_of(widget: QWidget | None) -> str:
@@ -213,6 +222,7 @@ def test_a_clean_file_goes_straight_through_and_is_held_days_later(hand: Hand, c
     hand.until(lambda: made.table.current_row() is not None)
     hand.tab_to(made.revert)
     hand.press("Space")
+    agree(hand)
     hand.settle()
     hand.until(lambda: "路远" in words_in(made))
     assert made.revert.hasFocus(), "what stands in the way is put right, and it is tried again"

@@ -250,7 +250,7 @@ class TestImport:
             decisions=((6, bureau), (9, 0)),
             left=(3, 999),
         ).result
-        assert (result["created"], result["updated"]) == (2, 2)
+        assert (result["created"], result["updated"], result["left"]) == (2, 1, 1)
         assert rows(desk, "SELECT post, phone FROM person WHERE id = 2") == [("副部长", "13900000002")]
         assert rows(desk, "SELECT status FROM person WHERE id = 3") == [("left",)], "单小芳 has left"
         assert rows(desk, "SELECT count(*) FROM person WHERE name = '路新'") == [(0,)], "declined"

@@ -76,6 +76,7 @@ class ImportReport:
         photos: how many photos came with the people.
         passed: (code, params) of what was said of rows that hold nobody: totals, headings, signatures.
         undated: whether since when a new unit, team or status holds was left unknown.
+        people: the ids of the new people, in the order of their rows; () in reports of a time when they were not kept.
     """
 
     rows: Sequence[ReportRow]
@@ -85,6 +86,7 @@ class ImportReport:
     photos: int = 0
     passed: Sequence[tuple[str, Mapping[str, Any]]] = ()
     undated: bool = False
+    people: Sequence[int] = ()
 
 
 def report_of(
@@ -216,6 +218,7 @@ def pack(report: ImportReport) -> bytes:
         "photos": report.photos,
         "passed": report.passed,
         "undated": report.undated,
+        "people": list(report.people),
         "sheets": report.sheets,
         "left": report.left,
         "rows": [row[:_SHORT] if row[_SHORT:] == _NOTHING else row for row in report.rows],
@@ -250,6 +253,7 @@ def unpack(stored: bytes) -> ImportReport:
         whole.get("photos", 0),
         [(code, _params(params)) for code, params in whole.get("passed", ())],
         whole.get("undated", False),
+        whole.get("people", ()),
     )
 
 

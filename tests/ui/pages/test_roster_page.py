@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QCheckBox, QDialog, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import PASSWORD, USERS, invented_id
@@ -24,6 +24,7 @@ from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, FILE, Impo
 from trainingdesk.ui.pages.roster.import_dialog import ROWS as ROWS_STEP
 from trainingdesk.ui.pages.roster.import_problem_rows import write_problems
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.shell.dialogs import ConfirmDialog
 from trainingdesk.usecases.desk import Desk
 
 OpenPage = Callable[[str], RosterPage]
@@ -62,8 +63,6 @@ def nothing_clipped(widget: QWidget) -> None:
 
 
 def said_in(widget: QWidget) -> str:
-    from PySide6.QtWidgets import QLabel
-
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
@@ -282,6 +281,7 @@ class TestImport:
         assert "路新" in names(page)
 
         qtbot.mouseClick(wizard.end.undo_button, Qt.MouseButton.LeftButton)
+        wizard.findChild(ConfirmDialog).yes.click()
         self.done(qtbot, wizard)
         assert not wizard.end.undo_button.isVisible()
         qtbot.waitUntil(lambda: "民政局" not in heads(page))
@@ -362,7 +362,7 @@ class TestImport:
             elif wizard.rows._bucket == "left":
                 wizard.rows.people.select_ids([wizard.rows.people.rows.id_at(0)])
                 wizard.rows.detail.findChildren(QCheckBox)[-1].setChecked(True)
-        assert "登记调离 1 人" in wizard.rows.summary.text()
+        assert "登记去向 1 人" in wizard.rows.summary.text()
         wizard.next()
         self.done(qtbot, wizard)
         assert rows(desk, "SELECT status FROM person WHERE name = '单小芳'") == [("left",)]
@@ -386,6 +386,14 @@ class TestImport:
         assert listed.revert.isEnabled()
         assert listed.report.isEnabled()
         listed.take_back()
+        question = listed.findChild(ConfirmDialog)
+        said = " ".join(label.text() for label in question.findChildren(QLabel))
+        assert "“名册.xlsx”（张晓 于 2026-06-12" in said, said
+        assert "新增的 1 人" in said
+        question.no.click()
+        assert rows(desk, "SELECT count(*) FROM person") == [(15,)], "No changes nothing"
+        listed.take_back()
+        next(one for one in listed.findChildren(ConfirmDialog) if one.isVisible()).yes.click()
         qtbot.waitUntil(lambda: "已撤销" in listed.banner.text())
         settled(qtbot, page)
         assert rows(desk, "SELECT count(*) FROM person") == [(14,)]

@@ -1,5 +1,6 @@
 """What is read of people: ordered ids, rows by id, one person's card, candidates for a class, imports made."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
@@ -348,6 +349,24 @@ def import_batch(connection: Connection, batch_id: int) -> Any | None:
             ImportBatch.report,
         ).where(ImportBatch.id == batch_id)
     ).first()
+
+
+_IMPORTED = """
+SELECT entity_id, detail FROM audit
+ WHERE entity = 'person' AND kind = 'imported' AND entity_id BETWEEN ? AND ? ORDER BY id
+"""
+
+
+def brought_in(connection: Connection, first: int, last: int) -> dict[int, dict[str, Any]]:
+    """Return people whom imports brought → their values as they came in, numbers masked: what the log says of them.
+
+    ``first`` and ``last`` are the bounds of their ids.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    for number, detail in connection.exec_driver_sql(_IMPORTED, (first, last)):
+        if number not in found:  # what is logged later of the same person is a change
+            found[number] = json.loads(detail)
+    return found
 
 
 _AT_ONCE = 10_000

@@ -188,7 +188,7 @@ class ImportBatch(Record):
     day: Mapped[date | None] = mapped_column(Day)
     #: how many people were new
     created: Mapped[int]
-    #: how many people were updated
+    #: how many people were updated, without those in ``left``
     updated: Mapped[int]
     #: how many rows were the same
     same: Mapped[int]

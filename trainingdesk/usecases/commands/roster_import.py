@@ -191,7 +191,9 @@ class _Import:
             "seconded": seconded.kept(),
             "stays": ended,
         }
-        batch = self._open_batch(new_units, first, stored, brought, said)
+        ids = {row.row: number for number, row in enumerate(rows, first)}
+        people = [ids[row.row] for row in self.decided.new]
+        batch = self._open_batch(new_units, (first, people), stored, brought, said)
         self._add_people(batch.id, first, rows, unit_ids, self._peopled())
         self._update_people(stored)
         dated.write(batch.id)
@@ -209,7 +211,8 @@ class _Import:
         return {
             "batch_id": batch.id,
             "created": len(self.decided.new),
-            "updated": len(self.updates),
+            "updated": len(self.updates) - len(self.command.left),
+            "left": len(self.command.left),
             "same": self.decided.same,
             "refused": self.decided.refused,
             "units": len(new_units),
@@ -315,13 +318,14 @@ class _Import:
     def _open_batch(
         self,
         new_units: Sequence[int],
-        first: int,
+        created: tuple[int, Sequence[int]],
         stored: Mapping[int, list[StoredChange]],
         brought: Mapping[str, Sequence[Any]],
         said: Sequence[Mapping[int, str]],
     ) -> ImportBatch:
+        """Write the import's own record; ``created`` is the first new person's id, and all of theirs in the file's order."""
         before = {
-            "first": first,
+            "first": created[0],
             "created": len(self.decided.new),
             "units": list(new_units),
             "updated": list(stored.items()),
@@ -335,7 +339,7 @@ class _Import:
             actor_id=self.work.actor.user_id,
             day=self.day,
             created=len(self.decided.new),
-            updated=len(self.updates),
+            updated=len(self.updates) - len(self.command.left),
             same=self.decided.same,
             refused=self.decided.refused,
             left=len(self.command.left),
@@ -350,6 +354,7 @@ class _Import:
                         said,
                     ),
                     undated=self.command.since_unknown,
+                    people=created[1],
                 )
             ),
             confirmed=None

@@ -1,10 +1,12 @@
 """The printed report of an import, from what was kept with it."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.roster.importing import Became
+from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.persistence.readmodels import roster
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.field_words import note_words, shown_value
@@ -38,10 +40,16 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
     everything = params.get("all", "") not in {"", "0", "no"}
     shown = [row for row in report.rows if everything or row.became is not Became.SAME or _worth_telling(row)]
     counts = Counter(row.became for row in report.rows)
-    lines = [
-        ImportLine(row.row, Label(f"import.became.{row.became}"), row.name, row.unit, _what(row), row.by_hand)
-        for row in shown
-    ]
+    people = iter(report.people)
+    brought = (
+        roster.brought_in(reader.connection, min(report.people), max(report.people)) if report.people else {}
+    )
+    lines = []
+    for row in shown:
+        values = brought.get(next(people, 0), {}) if row.became is Became.NEW else {}
+        what = _written(values) + _what(row)
+        label = Label(f"import.became.{row.became}")
+        lines.append(ImportLine(row.row, label, row.name, row.unit, what, row.by_hand))
     lines += [
         ImportLine(
             "",
@@ -77,6 +85,12 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
 def _worth_telling(row: ReportRow) -> bool:
     """Return whether there is more to a row than its cells: it brought a photo, or a day of it was left."""
     return any(code in _TELLING for code, _params, _column in row.problems)
+
+
+def _written(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields with which somebody came in, but for name and unit, which stand beside them."""
+    wanted = [name for name in FIELDS if name not in {"name", "unit"} and values.get(name)]
+    return tuple(_change(name, "", str(values[name])) for name in wanted)
 
 
 def _what(row: ReportRow) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,9 +28,9 @@ from trainingdesk.ui.jobs import Job, Lane
 from trainingdesk.ui.pages.roster.import_again import GONE, read_again
 from trainingdesk.ui.pages.roster.import_problem_rows import choose_problem_file
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
-from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine
+from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine, StepStack
 from trainingdesk.ui.pages.roster.import_words import done_words
-from trainingdesk.ui.pages.roster.imports import show_import_report
+from trainingdesk.ui.pages.roster.imports import ask_take_back, show_import_report
 from trainingdesk.ui.shell.dialogs import EnterPresses
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
@@ -70,13 +69,13 @@ class ImportDialog(EnterPresses):
         whole.addWidget(self._line)
         self.banner = Banner()
         whole.addWidget(self.banner)
-        self.stack = QStackedWidget()
+        self.stack = StepStack()
         self.file = FileStep(self.choose)
         self.columns = ColumnsStep(lambda sheets: self.read(str(self.path), sheets=sheets))
         self.rows = RowsStep(space)
         self.rows.mended.connect(self._read_mended)
         self.rows.decided.connect(self.dress)
-        self.end = DoneStep(self.take_back, self.print_report)
+        self.end = DoneStep(self.ask_take_back, self.print_report)
         for page in (self.file, self.columns, self.rows, self.end):
             self.stack.addWidget(page)
         whole.addWidget(self.stack, 1)
@@ -308,8 +307,14 @@ class ImportDialog(EnterPresses):
         self.end.undo_button.show()
         self._show(DONE)
 
+    def ask_take_back(self) -> None:
+        """Ask whether the import shall be taken back."""
+        assert self.path is not None
+        counts = self.written["created"], self.written["updated"] + self.written["left"]
+        ask_take_back(self, self.path.name, _("taken in just now"), counts, self.take_back)
+
     def take_back(self) -> None:
-        """Take the import back at once."""
+        """Take the import back."""
         command = RevertImport(batch_id=self.written["batch_id"])
         desk = self.space.desk
 

@@ -330,7 +330,13 @@ class RowsStep(QWidget):
             return ""
         if self.choices.left and self.left_line.value() is None:
             return _("Say since when those who have left are gone, for instance 2026-05-31.")
-        waiting = self.choices.expected(self._preview).waiting
+        will = self.choices.expected(self._preview)
+        waiting = will.waiting
+        if not (will.new or will.updated or will.same):
+            return _(
+                "Nothing would come in: every row is in error, not decided or left out. "
+                "Put rows right or decide them, or go back and choose another file."
+            )
         if waiting and not self.choices.good_only:
             words = ngettext(
                 "{count} row is in error or not decided. Put it right, or take the good rows only.",

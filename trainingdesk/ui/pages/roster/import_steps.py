@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -54,6 +55,21 @@ class StepLine(QWidget):
             label.style().unpolish(label)
             label.style().polish(label)
             label.updateGeometry()  # bold words are wider
+
+
+class StepStack(QStackedWidget):
+    """The steps one upon the other: whatever is said above or below them takes its room from them.
+
+    Their tables scroll, so they ask for no more than their least height: the window stays as high as it is.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        """Want no height of their own at any width."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """Want the width of the steps, and the least height."""
+        return QSize(super().sizeHint().width(), super().minimumSizeHint().height())
 
 
 class FileStep(QWidget):
@@ -249,7 +265,7 @@ class DoneStep(QWidget):
         line = QHBoxLayout()
         line.setAlignment(Qt.AlignmentFlag.AlignCenter)
         line.setSpacing(theme.size(theme.GAP))
-        self.undo_button = QPushButton(_("Take back this import"))
+        self.undo_button = QPushButton(_("Take back this import…"))
         self.undo_button.setProperty("kind", "danger")
         self.undo_button.setAutoDefault(False)
         self.undo_button.clicked.connect(take_back)

@@ -78,9 +78,16 @@ def change_words(change: PreviewChange) -> str:
     return words
 
 
+def left_words(count: int) -> str:
+    """Return how many of those who are not in the file get another status."""
+    return _("{count} with a status noted").format(count=f"{count:,}")
+
+
 def done_words(written: Mapping[str, Any]) -> tuple[str, str]:
     """Return what an import came to: the sentence, and the details below it."""
     details = [_("{count} unchanged").format(count=f"{written['same']:,}")]
+    if written["left"]:
+        details.append(left_words(written["left"]))
     if written["refused"]:
         out = ngettext("{count} row stays out.", "{count} rows stay out.", written["refused"])
         details.append(out.format(count=f"{written['refused']:,}").rstrip("。."))
@@ -110,7 +117,7 @@ def will_words(will: Expected) -> str:
         _("{count} unchanged").format(count=f"{will.same:,}"),
     ]
     if will.left:
-        parts.append(_("{count} noted as transferred out").format(count=f"{will.left:,}"))
+        parts.append(left_words(will.left))
     words = _("The import will bring: {parts}.").format(parts=" · ".join(parts))
     if will.out:
         rest = ngettext("{count} row stays out.", "{count} rows stay out.", will.out).format(

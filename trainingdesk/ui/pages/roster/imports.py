@@ -1,5 +1,6 @@
 """The imports that were made, each of which can be taken back as a whole."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -9,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.roster.import_views import ImportBatchRow
-from trainingdesk.shared.formatting import Kind
+from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import Label, _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.papers.shown import ShownPaper
-from trainingdesk.ui.shell.dialogs import Plain, press_focused
+from trainingdesk.ui.shell.dialogs import ConfirmDialog, Plain, confirm, press_focused
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
@@ -32,6 +33,19 @@ def show_import_report(parent: QWidget, space: Workspace, batch_id: int, file_na
     shown.start(partial(space.desk.ask, paper_pdf, "roster.import", params), shown.show_pdf)
     shown.open()
     return shown
+
+
+def ask_take_back(
+    parent: QWidget, file_name: str, when: str, counts: tuple[int, int], on_yes: Callable[[], object]
+) -> ConfirmDialog:
+    """Ask before an import is taken back; ``counts`` are its new people and those it changed."""
+    created, changed = (f"{count:,}" for count in counts)
+    words = _(
+        "“{file}”, {when}: {created} new people leave the roster again with all that the file said of them, "
+        "{changed} changed people get their former values back, and units that it opened go. "
+        "It can’t be undone; the file can be imported again."
+    ).format(file=file_name, when=when, created=created, changed=changed)
+    return confirm(parent, _("Take the import back"), words, _("Take it back"), on_yes, danger=True)
 
 
 class ImportsDialog(Plain):
@@ -53,7 +67,7 @@ class ImportsDialog(Plain):
         self.why = QLabel()
         self.why.setProperty("role", "hint")
         line.addWidget(self.why, 1)
-        self.revert = QPushButton(_("Take back this import"))
+        self.revert = QPushButton(_("Take back the chosen import…"))
         self.revert.setProperty("kind", "danger")
         self.revert.setAutoDefault(False)
         self.revert.clicked.connect(self.take_back)
@@ -111,11 +125,16 @@ class ImportsDialog(Plain):
         show_import_report(self, self.space, row.id, row.file_name)
 
     def take_back(self) -> None:
-        """Take the chosen import back."""
+        """Ask, and take the chosen import back."""
         row = self.table.current_row()
         self.banner.say([])
+        when = _("taken in on {at} by {who}").format(at=format_value(Kind.INSTANT, row.at), who=row.actor)
+        counts = row.created, row.updated + row.left
+        ask_take_back(self, row.file_name, when, counts, partial(self._take_back, row.id))
+
+    def _take_back(self, batch_id: int) -> None:
         self.space.send(
-            RevertImport(batch_id=row.id),
+            RevertImport(batch_id=batch_id),
             self._taken_back,
             title=_("Taking the import back"),
             on_error=self._failed,
@@ -151,7 +170,7 @@ def _columns() -> tuple[ColumnSpec, ...]:
         ColumnSpec("updated", _("Updated"), Kind.INT, 4),
         ColumnSpec("same", _("Unchanged"), Kind.INT, 4 + wide),
         ColumnSpec("refused", _("Left out"), Kind.INT, 4),
-        ColumnSpec("left", _("Noted as left"), Kind.INT, 5 + wide),
+        ColumnSpec("left", _("Status noted"), Kind.INT, 5 + wide),
         ColumnSpec("day", _("The file speaks of"), Kind.DAY, 7 + wide),
         ColumnSpec(
             "state", _("State"), width_em=6 + wide, value=lambda row: row, chip=_state, sortable=False
