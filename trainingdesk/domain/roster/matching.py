@@ -218,7 +218,7 @@ def sexes_agree(one: str, other: str) -> bool:
 def decide_bucket(row: ParsedPerson, candidates: Sequence[KnownPerson]) -> Verdict:
     """Return what a row without errors comes to, held against the people who bear its ID number or its name.
 
-    Two rows of one file are held against each other by :func:`~trainingdesk.domain.roster.planning.plan_import`.
+    Two rows of one file are held against each other by :func:`~trainingdesk.domain.roster.import_plan.plan_import`.
     """
     return verdict_of(row, find_person(row, candidates) if candidates else _NOBODY)
 

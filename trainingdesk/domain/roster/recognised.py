@@ -1,0 +1,104 @@
+"""Whom of the roster each row of a file is: by a form's hidden key, by ID number, by name."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+from trainingdesk.domain.roster.matching import (
+    Bucket,
+    Match,
+    Verdict,
+    decide_bucket,
+    find_keyed,
+    fits_key,
+    verdict_of,
+)
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+
+_STEP = 5_000
+
+#: Told how many rows of how many are decided; may raise Cancelled.
+RowsDone = Callable[[int, int], None]
+
+
+class Recogniser:
+    """The roster, indexed by ID number and by name, and the rows held against it.
+
+    Args:
+        rows: the people of the file.
+        people: everybody in the roster.
+        keyed: line of a form → the person whom its key stands for.
+    """
+
+    def __init__(
+        self, rows: Sequence[ParsedPerson], people: Sequence[KnownPerson], keyed: Mapping[int, int]
+    ) -> None:
+        self._rows = rows
+        self._people = people
+        self._keyed = keyed
+        self._by_id = {person.id_number: person for person in people if person.id_number}
+        #: name → everybody who bears it
+        self.by_name: dict[str, list[KnownPerson]] = defaultdict(list)
+        for person in people:
+            self.by_name[person.name].append(person)
+        #: the rows whose key is another one's: the form was sorted without it
+        self.moved: set[int] = set()
+
+    def verdicts(self, done: RowsDone | None = None) -> list[Verdict]:
+        """Decide every row by itself; who is recognised by ID number is nobody else's namesake."""
+        verdicts: list[Verdict] = []
+        by_id, by_name = self._by_id, self.by_name
+        claimed = {by_id[row.id_number].id for row in self._rows if row.id_number in by_id}
+        keyed = self._keyed_rows(claimed)
+        nobody: list[KnownPerson] = []
+        for place, row in enumerate(self._rows):
+            person = by_id.get(row.id_number) if row.id_number else None
+            if place in keyed:
+                verdicts.append(self._by_key(row, *keyed[place], person))
+            elif person is not None:
+                verdicts.append(decide_bucket(row, [person]))
+            elif namesakes := by_name.get(row.name):
+                verdicts.append(decide_bucket(row, [p for p in namesakes if p.id not in claimed]))
+            else:
+                verdicts.append(decide_bucket(row, nobody))
+            if done is not None and place % _STEP == 0:
+                done(place, len(self._rows))
+        return verdicts
+
+    def _keyed_rows(self, claimed: set[int]) -> dict[int, tuple[KnownPerson, int]]:
+        """Return the place of every row with a key → its person, and the row that has the key by right (0 for itself).
+
+        Whoever stands in the row of their own key is nobody else's namesake: they are put into ``claimed``.
+        """
+        if not self._keyed:
+            return {}
+        known = {person.id: person for person in self._people}
+        places: dict[int, list[int]] = defaultdict(list)
+        for place, row in enumerate(self._rows):
+            if row.row in self._keyed:
+                places[self._keyed[row.row]].append(place)
+        found: dict[int, tuple[KnownPerson, int]] = {}
+        for number, own in places.items():
+            person = known[number]
+            fitting = [place for place in own if fits_key(self._rows[place], person)]
+            if any(self._rows[place].name == person.name for place in own):
+                claimed.add(number)
+            for place in own:
+                if len(own) == 1 or fitting == [place]:
+                    found[place] = person, 0
+                else:
+                    other = fitting[0] if len(fitting) == 1 else own[1] if place == own[0] else own[0]
+                    found[place] = person, self._rows[other].row
+        return found
+
+    def _by_key(
+        self, row: ParsedPerson, person: KnownPerson, twin: int, holder: KnownPerson | None
+    ) -> Verdict:
+        """Decide a row with a key; one whose key another row has too is asked about."""
+        others = [*self.by_name.get(row.name, ()), *((holder,) if holder is not None else ())]
+        match = find_keyed(row, person, others)
+        if match.person is not None and match.person.id != person.id:
+            self.moved.add(row.row)
+        elif twin:
+            changes = verdict_of(row, Match(person)).changes
+            return Verdict(Bucket.MAYBE, 0, changes, (person.id,), "roster.maybe_key_twice", twin)
+        return verdict_of(row, match)

@@ -1,0 +1,136 @@
+"""Rows of one file that may be one person: held against each other, and each of the roster taken once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from trainingdesk.domain.roster.matching import Bucket, Verdict, births_agree, full_birth, sexes_agree
+from trainingdesk.domain.roster.people import ParsedPerson
+
+#: Rows of one name and birth are held against this many before them; beyond that the file is not one of people.
+_MOST_COMPARED = 40
+#: reasons that say of two rows that they are one person
+_SAME_PERSON = frozenset({"roster.twice_id", "roster.twice_birth"})
+
+
+class Twins:
+    """The rows of one file and what they come to so far; what is found changes that.
+
+    Args:
+        rows: the people of the file.
+        verdicts: one for every row, in the same order; changed in place.
+        copied: place of a row whose ID number is another one's → the place of that one.
+        forms: whether every row is a form of its own: two of one person are asked about, neither is the wrong one.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[ParsedPerson],
+        verdicts: list[Verdict],
+        copied: Mapping[int, int],
+        *,
+        forms: bool = False,
+    ) -> None:
+        self._rows = rows
+        self._verdicts = verdicts
+        self._copied = copied
+        self._forms = forms
+
+    def settle(self) -> None:
+        """Hold the rows against each other, then see to it that each person of the roster is recognised once."""
+        self._against_each_other()
+        self._settle_claims()
+
+    def _against_each_other(self) -> None:
+        """Find the person who stands in the file twice: an error at the second row, or a question at both."""
+        by_number: dict[str, int] = {}
+        by_birth: dict[tuple[str, str], list[int]] = defaultdict(list)
+        by_unit: dict[tuple[str, str], list[int]] = defaultdict(list)
+        often = {
+            name for name, count in Counter(row.name for row in self._rows).items() if count > 1 and name
+        }
+        for place, row in enumerate(self._rows):
+            if place in self._copied:
+                self._twice(place, self._copied[place], "roster.copied_id")
+                continue
+            if row.id_number:
+                first = by_number.setdefault(row.id_number, place)
+                if first != place:
+                    self._twice(place, first, "roster.twice_id")
+                    continue
+            if row.name not in often:
+                continue
+            by_unit[row.name, row.unit].append(place)
+            birth = full_birth(row)
+            if birth:
+                earlier = by_birth[row.name, birth[:7]]
+                self._hold_against(place, birth, earlier)
+                earlier.append(place)
+        for places in by_unit.values():
+            if len(places) > 1:
+                self._hold_unit(places)
+
+    def _hold_against(self, place: int, birth: str, earlier: list[int]) -> None:
+        """Hold a row against earlier rows of its name and month of birth."""
+        row = self._rows[place]
+        for other_place in earlier[:_MOST_COMPARED]:
+            other = self._rows[other_place]
+            other_birth = full_birth(other)
+            if not births_agree(birth, other_birth) or not sexes_agree(row.sex, other.sex):
+                continue
+            if row.id_number and other.id_number:
+                self._maybe_twins(place, other_place)
+            elif row.id_number or other.id_number:
+                # once with and once without the number: perhaps one person, whose rows can be taken together
+                self._maybe_twins(place, other_place)
+                return
+            elif row.unit == other.unit or (len(birth) == len(other_birth) == len("1972-05-16")):
+                self._twice(place, other_place, "roster.twice_birth")
+                return
+            else:
+                self._maybe_twins(place, other_place)
+
+    def _hold_unit(self, places: list[int]) -> None:
+        """Ask about rows of one name in one unit that neither birth nor sex tells apart."""
+        for place in places:
+            row = self._rows[place]
+            if full_birth(row):
+                continue
+            for other in places[:_MOST_COMPARED]:
+                if other != place and sexes_agree(row.sex, self._rows[other].sex):
+                    self._maybe_twins(place, other)
+                    break
+
+    def _twice(self, place: int, first: int, reason: str) -> None:
+        if self._forms and reason in _SAME_PERSON:
+            for one, other in ((place, first), (first, place)):
+                self._maybe_twins(one, other, "roster.maybe_twin_forms")
+            return
+        verdict = self._verdicts[place]
+        self._verdicts[place] = Verdict(
+            Bucket.ERROR, verdict.person_id, (), verdict.candidates, reason, self._rows[first].row
+        )
+
+    def _maybe_twins(self, place: int, other: int, reason: str = "roster.maybe_twin_rows") -> None:
+        verdict = self._verdicts[place]
+        if verdict.bucket not in (Bucket.ERROR, Bucket.MAYBE):
+            candidates = (verdict.person_id,) if verdict.person_id else ()
+            self._verdicts[place] = Verdict(
+                Bucket.MAYBE, 0, verdict.changes, candidates, reason, self._rows[other].row
+            )
+
+    def _settle_claims(self) -> None:
+        """A person of the roster is recognised in one row only; a second one is asked about."""
+        claims: dict[int, int] = {}
+        for place, verdict in enumerate(self._verdicts):
+            if not verdict.person_id or verdict.bucket == Bucket.ERROR:
+                continue
+            first = claims.setdefault(verdict.person_id, place)
+            if first != place:
+                self._verdicts[place] = Verdict(
+                    Bucket.MAYBE,
+                    0,
+                    verdict.changes,
+                    (verdict.person_id,),
+                    "roster.maybe_twin_rows",
+                    self._rows[first].row,
+                )
