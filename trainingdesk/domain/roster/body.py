@@ -12,13 +12,17 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import Header, Merged
 from trainingdesk.domain.roster.title_unit import ORGANISATION, unit_above
+from trainingdesk.domain.roster.unit_post import is_inner
 
 #: How a row that adds the others up begins.
 _TOTALS = frozenset({"合计", "总计", "小计", "总人数", "共计", "人数合计"})
 _SIGNATURE = re.compile(
-    r"(?:填表|制表|填报|填写|审核|审签|复核|审批|报送|经办|联系人|联系电话|联系方式|单位负责|负责人|主要领导|分管领导|组织人事|"
+    r"(?:填表|制表|填报|填写|审核|审签|复核|审批|报送|经办|联系人|联系电话|联系方式|单位负责|单位主要|单位领导|主要负责|负责人|主要领导|分管领导|组织人事|"
     r"单位.{0,3}盖章|盖章|备注|注|说明|日期|填表说明)[^::]{0,12}[:(].*"
 )
+#: what is to be filled in, and a place for a stamp; nobody's name ends with a colon
+_LABEL_ALONE = re.compile(r"[^:]{5,24}:")
+_STAMP_ALONE = re.compile(r"\(?(?:单位)?(?:盖章|公章|签章|印章|签字|签名)(?:处)?\)?")
 _DATE_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _NUMBERING = re.compile(r"^(?:[\(]?[一二三四五六七八九十]{1,3}[\)]?[、.．]?|\(?\d{1,3}\)?[、.．])\s*")
 _HEADCOUNT = re.compile(r"[(:]?\s*(?:共|计|合计|实有)?\s*\d+\s*[人名]\s*\)?$")
@@ -48,6 +52,59 @@ _PART_END = "委会办局所站队级员层类休"
 #: a header of departments: inside the unit that a title names they are no units
 _OF_DEPARTMENTS = re.compile(r"部门|科室|处室|Department")
 _DEPARTMENT = re.compile(r".*(?:部|科|室|处|股|组|中心|班子|领导|本部|车间|班|机关)")
+#: a unit of 3 or 4 characters alone in the column of names: 区委办, 区法院; 王建镇 and 李文学 may be somebody
+_SHORT_UNIT = re.compile(
+    r"[区县市旗].{1,2}(?:局|委|办|院|部|会|联|校)|..?.(?:局|委|办|院|街道|公司|中心|政府|人大|政协|妇联|残联|工会)|团[区县市旗]委"
+)
+#: a department alone in the column of names; 张登科 may be somebody
+_SHORT_DEPARTMENT = re.compile(
+    r".{0,10}(?:机关|本级|本部|班子|车间|窗口)|(?!.*办公室).{2,10}[室股]|局?办公室|.{3,10}科"
+    r"|(?:人事|财务|综合|业务|审批|法规|督查|宣传|组织|信息|行政|基教|计财|党政|纪检|监察|后勤|保卫|教务|政工|总务|医务|护理)[科处组部]"
+)
+#: columns that a row of a single text leaves blank before it is held to head others and not to be somebody
+_MANY_COLUMNS = 3
+#: what forms of a single person ask for, each beside its cell: nobody is called so
+_ASKED = frozenset(
+    [
+        "性别",
+        "民族",
+        "籍贯",
+        "出生地",
+        "出生年月",
+        "简历",
+        "学历",
+        "学位",
+        "学历学位",
+        "职务",
+        "现任职务",
+        "职级",
+        "政治面貌",
+        "身份证号",
+        "身份证号码",
+        "入党时间",
+        "参加工作时间",
+        "参加工作",
+        "联系电话",
+        "手机号码",
+        "工作单位",
+        "工作单位及职务",
+        "家庭住址",
+        "健康状况",
+        "毕业院校",
+        "毕业院校及专业",
+        "专业技术职务",
+        "家庭成员",
+        "主要社会关系",
+        "奖惩情况",
+        "年度考核结果",
+        "工作简历",
+        "学习简历",
+        "个人简历",
+        "拟任职务",
+        "任免理由",
+        "家庭主要成员",
+    ]
+)
 #: Fields whose merged cells mean every row they cover.
 _FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank", "ethnicity", "political"})
 _LONG_TEXT = 24
@@ -107,9 +164,12 @@ class _Finder:
         self.name = self.places.get("name", -1)
         self.header_name = next((c.header for c in header.columns if c.field == "name"), "")
         self.wide: set[tuple[int, int]] = set()
+        #: rows whose text spans the name and the columns beside it
+        self.across: set[int] = set()
         self.joined: set[int] = set()
         self._spread(merged)
         self.body = Body()
+        self.above = ""
         self.passed: dict[str, list[int]] = {}
 
     def _spread(self, merged: Merged) -> None:
@@ -121,6 +181,8 @@ class _Finder:
                 continue
             if right > left:
                 self.wide.add((top, left))
+                if left <= self.name <= right and right - left >= _MANY_COLUMNS - 1:
+                    self.across.add(top)
             if bottom <= top or top < first:
                 continue
             last = min(bottom, len(self.rows) - 1)
@@ -134,7 +196,7 @@ class _Finder:
                         self.rows[row] = whole
 
     def find(self, hidden: set[int]) -> Body:
-        body, heading = self.body, ""
+        body = self.body
         for place in range(self.header.row + 1, len(self.rows)):
             row = self.rows[place]
             filled = len(row) - row.count("")
@@ -146,12 +208,12 @@ class _Finder:
             if kind:
                 self.passed.setdefault(kind, []).append(place + 1)
                 if kind == "roster.headings_passed":
-                    heading = self._heading(place, row)
+                    self.above = self._heading(place, row)
                 continue
             body.numbers.append(place + 1)
             body.rows.append(row)
-            if heading:
-                body.units[place + 1] = heading
+            if self.above:
+                body.units[place + 1] = self.above
         self._fill_units()
         self._tell_passed()
         if hidden:
@@ -174,18 +236,24 @@ class _Finder:
             return "roster.headers_passed"
         if (isinstance(name, float) or str(name).isdigit()) and self._counts_columns(row):
             return "roster.headers_passed"
+        if isinstance(name, str) and key_of(name) in _ASKED:
+            return "roster.headers_passed"
         if filled > 3 and filled * 2 > len(row):
             return ""
         texts = [text for cell in row if (text := text_of(cell))]
         if not texts:
             return "blank"
         plain = unicodedata.normalize("NFKC", texts[0])
-        if _SIGNATURE.fullmatch(plain) or (len(texts) == 1 and _DATE_LINE.fullmatch(plain)):
+        if _SIGNATURE.fullmatch(plain) or _LABEL_ALONE.fullmatch(plain):
+            return "roster.lines_passed"
+        if len(texts) == 1 and (_DATE_LINE.fullmatch(plain) or _STAMP_ALONE.fullmatch(plain)):
             return "roster.lines_passed"
         if len(set(texts)) == 1:
+            if self._is_department(place, row, plain):
+                return "roster.groups_passed"
             if self._heading(place, row):
                 return "roster.headings_passed"
-            if self._is_group(place, row, plain):
+            if self._is_group(place, row, plain) or place in self.across:
                 return "roster.groups_passed"
             if len(plain) > _LONG_TEXT:
                 return "roster.lines_passed"
@@ -202,6 +270,19 @@ class _Finder:
             part = _GROUP.fullmatch(rest) or _DEPARTMENT.fullmatch(rest) or rest.endswith(tuple(_PART_END))
             return apart or bare != text or bool(part) or not _reads_as_name(rest)
         return bool(_GROUP.fullmatch(bare)) and (apart or bare != text or len(bare) > _LONGEST_NAME)
+
+    def _is_department(self, place: int, row: Sequence[Cell], text: str) -> bool:
+        """Return whether a single text in the column of names is a department of the unit above: 教研室, 机关.
+
+        Among columns that say more of everybody such a row is nobody, and the people below it stay in that unit.
+        """
+        column = next(at for at, cell in enumerate(row) if text_of(cell))
+        bare = _HEADCOUNT.sub("", text).strip()
+        if column != self.name or len(self.header.columns) < _MANY_COLUMNS or key_of(bare) in self.known:
+            return False
+        if self.above and bare.startswith(self.above) and is_inner(self.above, bare[len(self.above) :]):
+            return True
+        return (place, column) not in self.wide and bool(_SHORT_DEPARTMENT.fullmatch(bare))
 
     def _is_hint(self, row: Sequence[Cell], name: Cell) -> bool:
         """Return whether a row says how the columns are to be filled in: every cell in brackets, or words of hints.
@@ -236,14 +317,18 @@ class _Finder:
             return ""
         if key_of(bare) in self.known:
             return bare
-        shortest = 3 if (place, column) in self.wide or column != self.name else 5
-        return bare if len(bare) >= shortest and ORGANISATION.fullmatch(bare) else ""
+        if bare.endswith("干部"):
+            return ""
+        apart = (place, column) in self.wide or column != self.name
+        if not apart and len(bare) in {3, 4} and len(self.header.columns) >= _MANY_COLUMNS:
+            return bare if _SHORT_UNIT.fullmatch(bare) else ""
+        return bare if len(bare) >= (3 if apart else 5) and ORGANISATION.fullmatch(bare) else ""
 
     def _fill_units(self) -> None:
         """Give a unit that is written once to the rows below it, and ask where that is not certain."""
         body, column = self.body, self.places.get("unit")
         if column is None:
-            if not body.units and "unit_post" not in self.places:
+            if len(body.units) < len(body.rows) and "unit_post" not in self.places:
                 self._unit_from_above()
             elif "unit_post" in self.places:
                 body.stated = unit_above(self.rows[: self.header.row], self.sheet, self.known)
@@ -299,7 +384,7 @@ class _Finder:
         """Take the unit from a line above the header (填报单位：…), a title or the sheet's name."""
         unit = unit_above(self.rows[: self.header.row], self.sheet, self.known)
         if unit:
-            self.body.units = dict.fromkeys(self.body.numbers, unit)
+            self.body.units = dict.fromkeys(self.body.numbers, unit) | self.body.units
             self._note("roster.unit_from_title", unit=unit)
 
     def _note(self, code: str, **params: object) -> None:

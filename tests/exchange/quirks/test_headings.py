@@ -1,0 +1,80 @@
+"""Rows between the people that stand in the column of names: units, departments, labels to sign at, forms of one person."""
+
+import pytest
+
+from tests.exchange.quirks.books import Page, write
+from tests.exchange.quirks.looking import command, look
+
+HEADER = ["姓名", "性别", "职务", "出生年月"]
+TWO = [["张三", "男", "主任", "1970.01"], ["李四", "女", "主任", "1971.01"]]
+
+
+def below(tmp_path, first, second, desk="fresh", **page):
+    rows = [HEADER, [first], TWO[0], [second], TWO[1]]
+    return look(write(tmp_path / "a.xlsx", Page(rows, **page)), desk)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("区委办", "区法院"),
+        ("区文旅局", "区政府办"),
+        ("团区委", "区残联"),
+        ("汤泉街道办事处", "财政局（1人）"),
+    ],
+)
+def test_a_short_unit_alone_in_the_column_of_names_heads_the_people_below(tmp_path, first, second):
+    seen = below(tmp_path, first, second)
+    assert seen.people == [(3, "张三", first), (5, "李四", second.removesuffix("（1人）"))]
+    assert seen.said == [(0, "", "roster.headings_passed", "note")]
+
+
+@pytest.mark.parametrize("name", ["王建镇", "李文学", "张登科", "区文中"])
+def test_a_name_alone_in_its_row_that_ends_as_a_unit_does_is_somebody(tmp_path, name):
+    seen = look(write(tmp_path / "a.xlsx", Page([["城东区教育局"], HEADER, *TWO, [name]])))
+    assert seen.people[-1] == (5, name, "城东区教育局")
+
+
+def test_departments_alone_in_the_column_of_names_stay_in_the_unit_above(tmp_path):
+    rows = [["城东区教育局"], HEADER, ["机关"], TWO[0], ["教研室"], TWO[1], ["城东区民政局"], ["王五", "男"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.people == [
+        (4, "张三", "城东区教育局"),
+        (6, "李四", "城东区教育局"),
+        (8, "王五", "城东区民政局"),
+    ]
+    assert seen.problem("roster.groups_passed").params["rows"] == "3、5"
+
+
+def test_a_department_told_with_its_unit_is_nobody(tmp_path):
+    merged = ("A2:D2", "A4:D4")
+    seen = below(tmp_path, "区教育局", "　区教育局教研室", merged=merged)
+    assert seen.people == [(3, "张三", "区教育局"), (5, "李四", "区教育局")]
+
+
+def test_a_heading_of_a_group_is_no_unit(tmp_path):
+    rows = [["一、领导班子"], HEADER, TWO[0], ["二、中层干部"], TWO[1]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, name="区档案馆")), "fresh")
+    assert seen.people == [(3, "张三", "区档案馆"), (5, "李四", "区档案馆")]
+
+
+@pytest.mark.parametrize(
+    "last", [["单位主要负责人（签字）：", "", "填表人："], ["（盖章）"], ["区委组织部审核意见："]]
+)
+def test_what_is_still_to_be_signed_is_nobody(tmp_path, last):
+    seen = look(write(tmp_path / "a.xlsx", Page([["城东区教育局"], HEADER, *TWO, last])))
+    assert len(seen.people) == 2
+    assert (0, "", "roster.lines_passed", "note") in seen.said
+
+
+def test_a_form_of_one_person_names_nobody_after_what_it_asks_for(tmp_path):
+    rows = [
+        ["姓名", "张三", "性别", "男", "出生年月", "1970.01"],
+        ["民族", "汉", "籍贯", "江苏", "入党时间", "1995.07"],
+        ["工作单位及职务", "城东区教育局局长"],
+        ["简历", "1990.09 某大学学生"],
+    ]
+    code, said, err = command(write(tmp_path / "a.xlsx", Page(rows)))
+    assert (code, said["people"]) == (2, [])
+    assert [problem["code"] for problem in said["problems"]] == ["roster.no_people"]
+    assert err.strip()
