@@ -11,13 +11,15 @@ from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_import_older import take_in as take_in_file
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, OFFICE, state, take_in, workbook
-from trainingdesk.domain.codes import Team
+from trainingdesk.domain.codes import PersonStatus, Team
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster_import import missing_people, preview_import
 
 
@@ -32,7 +34,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_they_have_a_day_of_their_own(desk: Desk, file: Path):
     before = state(desk)
-    take_in(desk, file, left=(3,), day=date(2026, 6, 1), left_day=date(2026, 4, 30))
+    take_in(desk, file, left=(Gone(3),), day=date(2026, 6, 1), left_day=date(2026, 4, 30))
     assert rows(desk, "SELECT status, status_from FROM person WHERE id = 3") == [("left", "2026-04-30")]
     assert rows(desk, "SELECT post, post_from FROM person WHERE id = 1") == [("部长", "")]
     desk.execute(UndoLast())
@@ -41,13 +43,53 @@ def test_they_have_a_day_of_their_own(desk: Desk, file: Path):
 
 
 def test_without_one_the_day_of_the_file_counts(desk: Desk, file: Path):
-    take_in(desk, file, left=(3,), day=date(2026, 6, 1))
+    take_in(desk, file, left=(Gone(3),), day=date(2026, 6, 1))
     assert rows(desk, "SELECT status, status_from FROM person WHERE id = 3") == [("left", "2026-06-01")]
+
+
+def test_each_may_have_gone_in_a_way_on_a_day_and_for_a_reason_of_their_own(desk: Desk, tmp_path: Path):
+    before = state(desk)
+    file = workbook(tmp_path / "名册.xlsx", [("新来", "", OFFICE)], ["姓名", "身份证号", "工作单位"])
+    gone = (
+        Gone(1, PersonStatus.RETIRED, "2026.03", "区组退〔2026〕3号"),
+        Gone(2, PersonStatus.LONG_LEAVE),
+        Gone(3),
+    )
+    result = take_in(
+        desk, file, left=gone, day=date(2026, 6, 1), left_day=date(2026, 4, 30), left_reason="半年核对"
+    ).result
+    assert (result["updated"], result["left"]) == (0, 3)
+    assert rows(desk, "SELECT status, status_from FROM person WHERE id < 4 ORDER BY id") == [
+        ("retired", "2026-03"),
+        ("long_leave", "2026-04-30"),
+        ("left", "2026-04-30"),
+    ]
+    assert rows(desk, "SELECT reason FROM status_period ORDER BY person_id") == [
+        ("区组退〔2026〕3号",),
+        ("半年核对",),
+        ("半年核对",),
+    ]
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(result["batch_id"])})
+    said = {row.cells[2]: row.cells for row in table.rows}
+    assert said["丁　宁"][1] == "登记去向"
+    assert said["丁　宁"][4] == "文件中已无此人；干部；2026-03 起退休；区组退〔2026〕3号"
+    desk.execute(UndoLast())
+    assert state(desk) == before
+    assert chain_is_whole(desk)
+
+
+def test_a_way_or_a_day_that_cannot_be_is_refused(desk: Desk, file: Path):
+    with pytest.raises(Refused, match=r"import\.no_such_value"):
+        take_in(
+            desk, file, left=(Gone(3, PersonStatus.SERVING, "2026-05"), Gone(3, PersonStatus.SECONDED_IN))
+        )
+    with pytest.raises(Refused, match=r"import\.day_to_come"):
+        take_in(desk, file, left=(Gone(3, PersonStatus.RETIRED, "2026-07"),))
 
 
 def test_nobody_has_left_tomorrow(desk: Desk, file: Path):
     with pytest.raises(Refused, match=r"import\.day_to_come"):
-        take_in(desk, file, left=(3,), left_day=date(2026, 6, 13))
+        take_in(desk, file, left=(Gone(3),), left_day=date(2026, 6, 13))
 
 
 def test_a_unit_that_somebody_is_moved_to_is_not_listed_by_that(desk: Desk, tmp_path: Path):
@@ -98,7 +140,7 @@ class TestOlderThanTheirCareers:
         ids = {hit.name: hit.id for hit in later}
         assert preview.missing_from[ids["单小芳"]] == ""
         command = ImportRoster(
-            token=preview.token, digest=preview.digest, day=preview.day, left=tuple(ids.values())
+            token=preview.token, digest=preview.digest, day=preview.day, left=tuple(map(Gone, ids.values()))
         )
         result = desk.execute(command).result
         assert rows(desk, "SELECT name FROM person WHERE status = 'left'") == [("单小芳",)]
@@ -111,13 +153,13 @@ class TestOlderThanTheirCareers:
             token=preview.token,
             digest=preview.digest,
             day=date(2026, 7, 1),
-            left=tuple(ids.values()),
+            left=tuple(map(Gone, ids.values())),
             left_day=date(2026, 4, 30),
         )
         with pytest.raises(Refused, match=r"import\.left_before") as refused:
             desk.execute(command)
         assert text(refused.value.code, **refused.value.params) == (
-            "拟记为调出的人员中有 2 人在 2026-04-30 之后才到任，最晚的为 2026-05-10（路新、田野）。请把调出时间改晚，或不记其调出。"
+            "拟登记去向的人员中有 2 人在 2026-04-30 之后才到任，最晚的为 2026-05-10（路新、田野）。请把登记的日期改晚，或保持其原状。"
         )
         desk.execute(replace(command, left_day=date(2026, 5, 10)))
         left = rows(desk, "SELECT name, status_from FROM person WHERE status = 'left' ORDER BY id")

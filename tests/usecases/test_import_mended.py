@@ -12,6 +12,7 @@ from tests.usecases.test_roster_import import BUREAU, OFFICE, ROWS, workbook
 from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.roster.importing import Became
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.values import mask_id
 from trainingdesk.exchange.spool import SpooledRows
 from trainingdesk.persistence.checkup import check_file
@@ -162,7 +163,7 @@ def test_the_report_says_what_became_of_every_row(desk: Desk, file: Path):
             good_only=True,
             declined_fields=((3, "phone"),),
             declined_rows=(4,),
-            left=(gone,),
+            left=(Gone(gone),),
             day=preview.day,
         )
     )
@@ -185,7 +186,7 @@ def test_the_report_says_what_became_of_every_row(desk: Desk, file: Path):
     assert by_row["3"].declined == ("phone",)
     assert by_row["6"].problems[0][0] == "roster.maybe_namesakes"
     assert by_row["8"].problems[0][0] == "roster.unit_missing"
-    assert [name for name, _unit, _post in report.left] == ["单小芳"]
+    assert [name for name, *_rest in report.left] == ["单小芳"]
     assert report.sheets == [("Sheet", True, "")]
     assert invented_id(103) not in str(report), "numbers are masked before they are stored"
     (batch,) = desk.ask(import_batches)

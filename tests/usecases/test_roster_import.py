@@ -17,6 +17,7 @@ from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PersonStatus, Team
 from trainingdesk.domain.errors import AccessDenied, Cancelled, EnvironmentProblem, Refused
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.shared.text import text
 from trainingdesk.usecases import roster_files
@@ -248,7 +249,7 @@ class TestImport:
             declined_rows=(4,),
             declined_fields=((3, "phone"),),
             decisions=((6, bureau), (9, 0)),
-            left=(3, 999),
+            left=(Gone(3), Gone(999)),
         ).result
         assert (result["created"], result["updated"], result["left"]) == (2, 1, 1)
         assert rows(desk, "SELECT post, phone FROM person WHERE id = 2") == [("副部长", "13900000002")]
@@ -365,7 +366,7 @@ class TestImport:
 class TestTakingBack:
     def test_undo_leaves_no_trace_but_the_log_s(self, desk: Desk, file: Path):
         before = state(desk)
-        take_in(desk, file, good_only=True, decisions=((6, 6),), left=(3,))
+        take_in(desk, file, good_only=True, decisions=((6, 6),), left=(Gone(3),))
         assert state(desk) != before
         answer = desk.execute(UndoLast()).result
         assert text(answer["label"], **answer["params"]) == "导入名册 4 人（名册.xlsx）"

@@ -15,6 +15,7 @@ from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import AccessDenied, EnvironmentProblem, Refused
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus, ChangeUnit
@@ -223,7 +224,7 @@ class TestBack:
         assert found["王伟"][0] is Bucket.SAME
         preview = desk.ask(preview_import, form)
         assert [hit.name for hit in desk.ask(missing_people, preview.token)] == ["赵一鸣"]
-        desk.execute(ImportRoster(token=preview.token, digest=preview.digest, left=(9,)))
+        desk.execute(ImportRoster(token=preview.token, digest=preview.digest, left=(Gone(9),)))
         assert rows(desk, "SELECT name, phone, status FROM person WHERE id IN (8, 9) ORDER BY id") == [
             ("李秀瑛", "13988887777", "serving"),
             ("赵一鸣", "13900000009", "left"),

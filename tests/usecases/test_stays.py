@@ -16,6 +16,7 @@ from tests.usecases.training_facts import write
 from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.codes import PersonStatus, SecondmentWay
 from trainingdesk.domain.errors import Invalid, Refused
+from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import AddUser, UndoLast
 from trainingdesk.usecases.commands.roster import ChangeStatus
@@ -67,7 +68,7 @@ def by_file(desk: Desk, folder: Path) -> None:
 
 def by_missing(desk: Desk, folder: Path) -> None:
     line = ("丁宁", invented_id(1), OFFICE)
-    take(desk, folder / "a.xlsx", ["姓名", "身份证号", "工作单位"], line, left=(2,))
+    take(desk, folder / "a.xlsx", ["姓名", "身份证号", "工作单位"], line, left=(Gone(2),))
 
 
 def by_transfer(desk: Desk, _folder: Path) -> None:

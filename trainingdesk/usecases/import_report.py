@@ -14,6 +14,7 @@ from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.importing import Became, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import FieldChange, changes_of
 from trainingdesk.domain.roster.mending import field_of
+from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.older import confirmed, since_known
 from trainingdesk.domain.roster.people import SINCE_FIELDS
 from trainingdesk.domain.values import mask_change, mask_field
@@ -70,7 +71,7 @@ class ImportReport:
 
     Attributes:
         rows: every row of the file, in its order.
-        left: (name, unit, post) of the people noted as left because the file no longer has them.
+        left: (name, unit, post, status, since when, reason) of the people whom the file no longer has and whose status was noted.
         sheets: (name, whether it was read, the code of the reason why not).
         actor: who decided and confirmed it.
         photos: how many photos came with the people.
@@ -80,7 +81,7 @@ class ImportReport:
     """
 
     rows: Sequence[ReportRow]
-    left: Sequence[tuple[str, str, str]] = ()
+    left: Sequence[tuple[str, ...]] = ()
     sheets: Sequence[tuple[str, bool, str]] = ()
     actor: str = ""
     photos: int = 0
@@ -93,7 +94,7 @@ def report_of(
     prepared: Prepared,
     choices: ImportChoices,
     decided: ImportWork,
-    left: Iterable[int],
+    left: Iterable[Gone],
     actor: str,
     said: Sequence[Mapping[int, str]] = (),
 ) -> ImportReport:
@@ -156,11 +157,14 @@ def report_of(
                 by_hand=number in by_hand,
             )
         )
-    gone = set(left) & set(plan.missing)
-    people = [prepared.known[number] for number in plan.missing if number in gone]
+    gone = {one.person_id: one for one in left}
+    people = [(prepared.known[number], gone[number]) for number in plan.missing if number in gone]
     return ImportReport(
         rows,
-        [(person.name, person.unit, person.post) for person in people],
+        [
+            (person.name, person.unit, person.post, one.status.value, one.day, one.reason)
+            for person, one in people
+        ],
         [(sheet.name, sheet.used, sheet.reason) for sheet in prepared.file.sheets],
         actor,
         sum(code in WITH_PHOTO for one in said for code in one.values()),
@@ -247,7 +251,7 @@ def unpack(stored: bytes) -> ImportReport:
     ]
     return ImportReport(
         rows,
-        [(name, unit, post) for name, unit, post in whole["left"]],
+        [tuple(one) for one in whole["left"]],
         [(name, used, reason) for name, used, reason in whole["sheets"]],
         whole["actor"],
         whole.get("photos", 0),

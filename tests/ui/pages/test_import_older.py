@@ -14,6 +14,7 @@ from tests.ui.walk import clipped
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.import_views import ImportSide, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.matching import Bucket
@@ -146,9 +147,9 @@ def test_who_may_have_left_goes_by_the_day_of_the_file(
         return [found.row(place).name for place in range(len(found.ids))]
 
     assert sorted(missing()) == sorted(["王伟", "单小芳"])
-    assert wizard.rows.choices.left == set()
-    wizard.rows.detail.left_noted.emit(6, True)
+    assert wizard.rows.choices.left == {}
+    wizard.rows.detail.left_said.emit(6, PersonStatus.RETIRED)
     wizard.back()
     wizard.columns.day.set_value(date(2026, 3, 31))
     assert missing() == ["单小芳"]
-    assert wizard.rows.choices.left == set(), "nobody has left who came later"
+    assert wizard.rows.choices.left == {}, "nobody has left who came later"

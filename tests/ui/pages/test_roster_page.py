@@ -361,7 +361,8 @@ class TestImport:
                 wizard.rows.detail.findChildren(QCheckBox)[-1].setChecked(False)
             elif wizard.rows._bucket == "left":
                 wizard.rows.people.select_ids([wizard.rows.people.rows.id_at(0)])
-                wizard.rows.detail.findChildren(QCheckBox)[-1].setChecked(True)
+                assert wizard.rows.detail.findChildren(QRadioButton)[0].isChecked(), "nothing silently"
+                wizard.rows.detail.findChildren(QRadioButton)[1].setChecked(True)
         assert "登记去向 1 人" in wizard.rows.summary.text()
         wizard.next()
         self.done(qtbot, wizard)

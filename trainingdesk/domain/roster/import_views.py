@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.order import PersonKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,26 @@ class ImportSide:
     rank: str
     phone_masked: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPerson:
+    """Somebody of the file's units who is not in it.
+
+    Attributes:
+        birth: as exactly as it is known.
+        status: code of :class:`~trainingdesk.domain.codes.PersonStatus`, as the roster has it.
+        keys: what lists are ordered by.
+    """
+
+    id: int
+    name: str
+    unit: str
+    post: str
+    id_masked: str
+    birth: str
+    status: str
+    keys: PersonKeys
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""Who of the units that a file lists stands in none of its rows: proposed as left, and never noted silently."""
+"""Who of the units that a file lists stands in none of its rows: asked about, and never noted silently."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.roster.keys import Form
@@ -8,6 +9,24 @@ from trainingdesk.domain.roster.matching import Verdict
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 _GONE = frozenset({PersonStatus.RETIRED.value, PersonStatus.LEFT.value})
+#: what may have become of somebody whom a file no longer has; on long leave they are of the roster, but of no list
+GOING = (PersonStatus.LEFT, PersonStatus.RETIRED, PersonStatus.LONG_LEAVE)
+
+
+class Gone(NamedTuple):
+    """What became of somebody who is not in the file, as a person said.
+
+    Attributes:
+        person_id: whom it is about.
+        status: one of ``GOING``.
+        day: since when, ``YYYY-MM-DD`` or ``YYYY-MM``; "" for the day of all of them.
+        reason: the reason or the document, "" for that of all of them.
+    """
+
+    person_id: int
+    status: PersonStatus = PersonStatus.LEFT
+    day: str = ""
+    reason: str = ""
 
 
 def missing_people(

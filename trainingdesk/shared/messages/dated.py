@@ -55,7 +55,7 @@ MESSAGES: dict[str, str] = {
     "history.team_needed": N_("Choose the team."),
     "history.unit_gone": N_("{unit} does not exist any more. Choose another unit."),
     "import.left_before": N_(
-        "{count} of those noted as transferred out came after {day}, the last of them on {since} ({names}). Give a later day since when they are gone, or don’t note them."
+        "{count} of those who are not in the file and get another status came after {day}, the last of them on {since} ({names}). Give a later day since when they are gone, or leave them as they are."
     ),
     "import.day_to_come": N_("{day} is still to come: a file speaks of today or an earlier day."),
     "photo.not_a_picture": N_("This is no JPEG or PNG picture."),

@@ -1,5 +1,6 @@
 """The dated side of an import: what a file changes of unit, team, post, rank and status becomes periods, in bulk."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from datetime import date
 from functools import partial
@@ -45,7 +46,7 @@ class DatedUpdates:
     Made before anything is written: it adds the days of the new values ("since when") to ``stored``, so that they are
     written, logged and taken back like every other changed field.
 
-    ``left`` gives those who have left a day of their own. ``since`` is what the file says itself of the days since
+    ``left`` gives those who have left a day and a reason of their own, since when and why. ``since`` is what the file says itself of the days since
     when posts and ranks are held, person → field → day; it counts before the day of the file. Where the former
     posts and ranks that are known speak against such a day it is left, and the person stands in ``contradicted``.
 
@@ -64,7 +65,7 @@ class DatedUpdates:
         work: Work,
         day: date,
         stored: MutableMapping[int, list[StoredChange]],
-        left: Mapping[int, date] | None = None,
+        left: Mapping[int, tuple[str, str]] | None = None,
         since: Mapping[int, Mapping[str, str]] | None = None,
         corrected: Mapping[int, Collection[str]] | None = None,
         *,
@@ -89,7 +90,12 @@ class DatedUpdates:
 
     def write(self, batch_id: int) -> None:
         """Write the periods, with the import they came with."""
-        write_formers(self._work, self._formers, batch_id=batch_id)
+        by_reason: dict[str, list[tuple[int, Former]]] = defaultdict(list)
+        for person_id, former in self._formers:
+            went = former.table == "status_period" and person_id in self._left
+            by_reason[self._left[person_id][1] if went else ""].append((person_id, former))
+        for reason, formers in by_reason.items():
+            write_formers(self._work, formers, reason, batch_id)
 
     def _decide(self, ids: Sequence[int], stored: MutableMapping[int, list[StoredChange]]) -> None:
         marks = ", ".join("?" * len(ids))
@@ -130,7 +136,7 @@ class DatedUpdates:
         track, column = _TRACKS[name]
         present = Present(now[0], now[1] or "")
         leaving = track == "status" and person_id in self._left
-        day = self._left[person_id].isoformat() if leaving else on
+        day = self._left[person_id][0] if leaving else on
         decided = decide_change(
             present,
             _ended(ends, track),

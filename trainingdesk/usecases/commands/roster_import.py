@@ -28,6 +28,7 @@ from trainingdesk.domain.roster.importing import (
     with_same,
 )
 from trainingdesk.domain.roster.matching import FieldChange, for_person, rank_alone
+from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.older import leave_older
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
@@ -82,11 +83,12 @@ class ImportRoster(Command):
         taken_fields: (row, field) of changes that are taken although the roster knows something newer; else they are left.
         corrections: (row, field, whether its change only puts the roster right and closes no period) where that is not as its words say.
         decisions: (row, person it means, 0 for a new one, TOGETHER for the person of the row it may be one with) for rows that are perhaps somebody or have an open cell.
-        left: people of the file's units who are not in it and have left.
+        left: what became of people of the file's units who are not in it.
         day: the day the file speaks of (数据截止日), None for today: changes of unit, team, post, rank and status are dated
             with it (since when post and rank are held stays unknown unless the file says it), and who is new in a unit that had people before joined on it.
         since_unknown: since when a new unit, team or status holds is not known either, but no later than ``day``.
-        left_day: the day since when those in ``left`` are gone, None for ``day``.
+        left_day: the day since when those in ``left`` are gone who have none of their own, None for ``day``.
+        left_reason: the reason or document of those in ``left`` who have none of their own.
         units: (name, kind, team of its people) of new units that are not what their names say.
     """
 
@@ -101,10 +103,11 @@ class ImportRoster(Command):
     taken_fields: tuple[tuple[int, str], ...] = ()
     corrections: tuple[tuple[int, str, bool], ...] = ()
     decisions: tuple[tuple[int, int], ...] = ()
-    left: tuple[int, ...] = ()
+    left: tuple[Gone, ...] = ()
     day: date | None = None
     since_unknown: bool = False
     left_day: date | None = None
+    left_reason: str = ""
     units: tuple[NewUnit, ...] = ()
 
 
@@ -131,7 +134,8 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     prepared = replace(prepared, plan=plan)
     decided = decide_import(plan, choices, prepared.known)
     day = command.day or work.today
-    left = who_left(prepared, command.left, day, command.left_day or day)
+    others = command.left_day or day, command.left_reason
+    left = who_left(prepared, command.left, day, others, work.today)
     command = replace(command, left=left)
     updates = with_left(decided.updates, left, prepared)
     with no_cycle_search():
@@ -174,7 +178,7 @@ class _Import:
             self.work,
             self.day,
             stored,
-            dict.fromkeys(self.command.left, self.command.left_day or self.day),
+            {one.person_id: (one.day, one.reason) for one in self.command.left},
             self._since(),
             self.decided.corrected,
             undated=self.command.since_unknown,

@@ -17,6 +17,7 @@ from trainingdesk.domain.roster.import_views import (
     ImportPreview,
     ImportSheet,
     ImportSide,
+    MissingPerson,
     PreviewChange,
     PreviewMend,
     PreviewProblem,
@@ -39,7 +40,6 @@ from trainingdesk.domain.roster.order import NOBODY
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.together import row_of, settled_with, stays_with, together_with
-from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.pictures import small_photo
@@ -337,10 +337,6 @@ def _side(person: ParsedPerson | KnownPerson, number: int) -> ImportSide:
     )
 
 
-def _hit(person: KnownPerson) -> PersonHit:
-    return PersonHit(person.id, person.name, person.unit, person.post, mask_id(person.id_number))
-
-
 def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
     """Return a problem as the preview says it: numbers masked, but for a wrong cell that is opened to be put right."""
     key, kind = alike_key(problem), kind_key(problem, prepared.headers)
@@ -381,7 +377,7 @@ def _change(
 
 
 @query(Permission.ROSTER_IMPORT)
-def missing_people(reader: Reader, token: str, day: date | None = None) -> tuple[PersonHit, ...]:
+def missing_people(reader: Reader, token: str, day: date | None = None) -> tuple[MissingPerson, ...]:
     """Return the people of the file's units who are not in it: perhaps they have left.
 
     ``day`` is the one the file speaks of, None for the one it says, or today: who is there since later is left out.
@@ -390,7 +386,19 @@ def missing_people(reader: Reader, token: str, day: date | None = None) -> tuple
     day = day or (prepared.day[0] if prepared.day else reader.today)
     people = [prepared.known[number] for number in prepared.missing(day)]
     keys = person_keys.of_people(reader.connection, [person.id for person in people])
-    return tuple(replace(_hit(person), keys=keys.get(person.id, NOBODY)) for person in people)
+    return tuple(
+        MissingPerson(
+            person.id,
+            person.name,
+            person.unit,
+            person.post,
+            mask_id(person.id_number),
+            full_birth(person),
+            person.status,
+            keys.get(person.id, NOBODY),
+        )
+        for person in people
+    )
 
 
 @query(Permission.ROSTER_IMPORT)

@@ -1,7 +1,7 @@
 """The printed report of an import, from what was kept with it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from trainingdesk.domain.errors import NotFound, Refused
@@ -56,10 +56,10 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
             Label("import.became.left"),
             name,
             unit,
-            (_("No longer in the file"), *([post] if post else [])),
+            (_("No longer in the file"), *([post] if post else []), *_went(*said)),
             True,
         )
-        for name, unit, post in report.left
+        for name, unit, post, *said in report.left
     ]
     several = sum(used for _name, used, _reason in report.sheets) > 1
     facts = ImportFacts(
@@ -85,6 +85,14 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
 def _worth_telling(row: ReportRow) -> bool:
     """Return whether there is more to a row than its cells: it brought a photo, or a day of it was left."""
     return any(code in _TELLING for code, _params, _column in row.problems)
+
+
+def _went(status: str = "", day: str = "", reason: str = "") -> Iterator[str]:
+    """Say what became of somebody who is not in the file; reports of former times don't say it."""
+    if status:
+        yield _("{status} since {day}").format(status=shown_value("status", status), day=day)
+    if reason:
+        yield reason
 
 
 def _written(values: Mapping[str, Any]) -> tuple[str, ...]:

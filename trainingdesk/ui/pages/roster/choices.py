@@ -5,17 +5,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from trainingdesk.domain.codes import Team, UnitKind
+from trainingdesk.domain.codes import PersonStatus, Team, UnitKind
+from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
+from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.unit_kinds import guess_kind, team_of_kind
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 
 NEW_PERSON = 0
 LEAVE_OUT = -1
 UNDECIDED = -3
+
+
+_READ = date_reader(whole_days=True)
+
+
+def own_day(typed: str) -> str | None:
+    """Return a typed day or month as it is stored, "" for blank, None for what can't be read."""
+    read = _READ(typed.strip()) if typed.strip() else ""
+    return None if isinstance(read, Flaw) else read
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,10 @@ class Choices:
         day_given: whether the file, or a person, said that day; otherwise it is only the day of the import.
         dated: whether units, teams and statuses that change are held since that day, None for not said; then they are
             where the day was given, and since when is not known otherwise.
-        left_day: since when those in ``left`` are gone, None for that day.
+        left: person who is not in the file → what became of them, where that was said.
+        left_status: what a tick says became of them.
+        left_day: since when those in ``left`` are gone who have no day of their own, None for that day.
+        left_reason: the reason of those who have none of their own.
         units: new unit → what it is and the team of its people, where that is not as its name says.
     """
 
@@ -55,6 +69,8 @@ class Choices:
     day_given: bool = False
     dated: bool | None = None
     left_day: date | None = None
+    left_status: PersonStatus = PersonStatus.LEFT
+    left_reason: str = ""
     corrections: dict[Place, str] = field(default_factory=dict)
     answers: dict[Place, str] = field(default_factory=dict)
     create_units: bool = True
@@ -65,7 +81,7 @@ class Choices:
     decisions: dict[int, int] = field(default_factory=dict)
     settles: dict[int, tuple[int, int]] = field(default_factory=dict)
     stays: dict[int, tuple[int, bool]] = field(default_factory=dict)
-    left: set[int] = field(default_factory=set)
+    left: dict[int, Gone] = field(default_factory=dict)
     units: dict[str, tuple[UnitKind, Team]] = field(default_factory=dict)
 
     @property
@@ -104,7 +120,7 @@ class Choices:
             if number in found:
                 bucket = found[number].bucket.value
                 self.declined_rows[number] = "maybe" if bucket == "question" else bucket
-        self.left &= set(preview.missing_from)
+        self.left = {number: said for number, said in self.left.items() if number in preview.missing_from}
         self.units = {name: said for name, said in self.units.items() if name in preview.new_units}
 
     def take_row(self, row: int, take: bool, bucket: str) -> None:
@@ -133,10 +149,11 @@ class Choices:
         return sum(known <= self.day.isoformat() for known in preview.missing_from.values())
 
     def forget_later(self, preview: ImportPreview) -> None:
-        """Take back that people have left who are there since a day the file, by another day, can't know of."""
+        """Take back what became of people who are there since a day the file, by another day, can't know of."""
         if self.day is not None:
             day = self.day.isoformat()
-            self.left = {number for number in self.left if preview.missing_from.get(number, "") <= day}
+            known = preview.missing_from
+            self.left = {number: said for number, said in self.left.items() if known.get(number, "") <= day}
 
     def _unchanged(self, preview: ImportPreview) -> list[int]:
         day = self.day.isoformat() if self.day else ""
@@ -233,9 +250,23 @@ class Choices:
         self.answers[row, name] = value
         self._ask_again(row)
 
-    def note_left(self, person_id: int, left: bool) -> None:
-        """Say that somebody who is not in the file has left, or has not."""
-        (self.left.add if left else self.left.discard)(person_id)
+    def note_left(self, people: Iterable[int], status: PersonStatus | None) -> None:
+        """Say what became of people who are not in the file, None for nothing: they stay as they are."""
+        for person_id in people:
+            if status is None:
+                self.left.pop(person_id, None)
+            else:
+                said = self.left.get(person_id) or Gone(person_id)
+                self.left[person_id] = said._replace(status=PersonStatus(status))
+
+    def tell_left(self, person_id: int, day: str, reason: str) -> None:
+        """Say since when and why one of them is gone, "" for as all the others."""
+        if person_id in self.left:
+            self.left[person_id] = self.left[person_id]._replace(day=day, reason=reason)
+
+    def unread_days(self) -> list[str]:
+        """Return the days of single people that can't be read as they were typed."""
+        return [said.day for said in self.left.values() if own_day(said.day) is None]
 
     def expected(self, preview: ImportPreview) -> Expected:
         """Return what the import will come to as far as the counts say; the gate counts exactly."""
@@ -270,9 +301,10 @@ class Choices:
             taken_fields=tuple(sorted(self.taken_fields)),
             corrections=tuple((row, name, on) for (row, name), on in sorted(self.put_right.items())),
             decisions=tuple(sorted(self.decisions.items())),
-            left=tuple(sorted(self.left)),
+            left=tuple(self.left[number] for number in sorted(self.left)),
             day=self.day,
             since_unknown=not self.is_dated,
             left_day=self.left_day if self.left else None,
+            left_reason=self.left_reason if self.left else "",
             units=tuple((name, kind, team) for name, (kind, team) in sorted(self.units.items())),
         )

@@ -23,21 +23,22 @@ from PySide6.QtWidgets import (
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.beside import stays_in
-from trainingdesk.domain.roster.import_views import PreviewChange, PreviewProblem, PreviewRow
+from trainingdesk.domain.roster.import_views import MissingPerson, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.settled import SETTLED
-from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
+from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices, own_day
 from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
 from trainingdesk.ui.pages.roster.import_compare import comparison
+from trainingdesk.ui.pages.roster.import_left import BY_NUMBER
+from trainingdesk.ui.pages.roster.import_since import OwnDay
 from trainingdesk.ui.pages.roster.import_words import change_words, hint_of, photo_words, quiet, strong
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
 from trainingdesk.ui.shell.dialogs import press_focused
-from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.editors import ChoiceEditor, Option, TextEditor
 from trainingdesk.ui.widgets.tabbing import next_by_tab
 
 #: a correction is for all cells that say the same, or for all that are wrong in the same way
@@ -68,7 +69,8 @@ class RowDetail(QScrollArea):
             which row stays then.
         row_taken: row, whether it comes in. field_taken: row, field, whether it is updated.
         put_right: row, field, whether its change only puts the roster right.
-        left_noted: person, whether they have left.
+        left_said: person who is not in the file, what became of them (None for nothing).
+        left_told: that person, since when and why, each "" for as of all others.
         photos_wanted: the row whose photos :meth:`show_photos` is to show.
     """
 
@@ -78,7 +80,8 @@ class RowDetail(QScrollArea):
     row_taken = Signal(int, bool)
     field_taken = Signal(int, str, bool)
     put_right = Signal(int, str, bool)
-    left_noted = Signal(int, bool)
+    left_said = Signal(int, object)
+    left_told = Signal(int, str, str)
     photos_wanted = Signal(int)
 
     def __init__(self, choices: Choices) -> None:
@@ -119,7 +122,7 @@ class RowDetail(QScrollArea):
         self._numbered[number - 1].click()
         return True
 
-    def show_row(self, row: PreviewRow | PersonHit | None) -> None:
+    def show_row(self, row: PreviewRow | MissingPerson | None) -> None:
         """Show a row of the file, somebody who is not in it, or nothing."""
         ground = QWidget()
         column = QVBoxLayout(ground)
@@ -133,7 +136,7 @@ class RowDetail(QScrollArea):
         self._photos = None
         if row is None:
             column.addWidget(quiet(_("Choose a row to see what the import would do with it, and why.")))
-        elif isinstance(row, PersonHit):
+        elif isinstance(row, MissingPerson):
             self._add_left(column, row)
         else:
             self._add_row(column, row)
@@ -398,10 +401,53 @@ class RowDetail(QScrollArea):
         if on:
             self.decided.emit(row.row, person, (row.settles, row.stays))
 
-    def _add_left(self, column: QVBoxLayout, person: PersonHit) -> None:
+    def _add_left(self, column: QVBoxLayout, person: MissingPerson) -> None:
+        """Ask what became of somebody who is not in the file; nothing, unless it is said."""
         column.addWidget(strong(" · ".join(part for part in (person.name, person.unit, person.post) if part)))
-        column.addWidget(quiet(_("The file names this unit, but not this person. Has the person left it?")))
-        box = QCheckBox(_("Note that the person has been transferred out"))
-        box.setChecked(person.id in self.choices.left)
-        box.toggled.connect(partial(self.left_noted.emit, person.id))
-        column.addWidget(box)
+        on_record = _("Born {birth}, on record: {status}").format(
+            birth=person.birth or "—", status=shown_value("status", person.status)
+        )
+        column.addWidget(quiet(on_record))
+        column.addWidget(quiet(_("The file names this unit, but not this person. What became of them?")))
+        group, said = QButtonGroup(self), self.choices.left.get(person.id)
+        line = QHBoxLayout()
+        line.setSpacing(theme.size(theme.MARGIN))
+        for status in BY_NUMBER:
+            words = text(f"person_status.{status}") if status else _("Stays as before")
+            button = QRadioButton(_("{number}  {words}").format(number=len(self._numbered) + 1, words=words))
+            button.setChecked(status == (said.status if said else None))
+            button.setEnabled(status != person.status)
+            button.toggled.connect(partial(self._left_said, person.id, status))
+            group.addButton(button)
+            self._numbered.append(button)
+            line.addWidget(button)
+        line.addStretch(1)
+        column.addLayout(line)
+        own = QHBoxLayout()
+        own.setSpacing(theme.size(theme.GAP))
+        day = OwnDay(_("Since when {name} is gone").format(name=person.name), said.day if said else "")
+        reason = TextEditor(_("as for all"))
+        reason.setText(said.reason if said else "")
+        reason.setAccessibleName(_("Reason or document for {name}").format(name=person.name))
+        day.said.connect(lambda typed: self.left_told.emit(person.id, typed, reason.text().strip()))
+        reason.textEdited.connect(
+            lambda typed: self.left_told.emit(person.id, own_day(day.text()) or day.text(), typed.strip())
+        )
+        for words, editor in ((_("Only here: since"), day), (_("reason"), reason)):
+            label = QLabel(words)
+            label.setBuddy(editor)
+            own.addWidget(label)
+            own.addWidget(editor)
+            editor.setEnabled(said is not None)
+            for ticked in group.buttons()[1:]:
+                ticked.toggled.connect(partial(self._own_left, editor, group))
+        own.addStretch(1)
+        column.addLayout(own)
+
+    def _left_said(self, person_id: int, status: PersonStatus | None, on: bool) -> None:
+        if on:
+            self.left_said.emit(person_id, status)
+
+    @staticmethod
+    def _own_left(editor: QWidget, group: QButtonGroup, _on: bool) -> None:
+        editor.setEnabled(not group.buttons()[0].isChecked())

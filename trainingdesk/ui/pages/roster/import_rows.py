@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,24 +26,24 @@ from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
 from trainingdesk.ui.pages.roster.import_heaps import LEFT, OLDER, Heaps, heap_of
-from trainingdesk.ui.pages.roster.import_left import LeftDay, left_columns
+from trainingdesk.ui.pages.roster.import_left import LeftHeap
+from trainingdesk.ui.pages.roster.import_since import SinceChoice
 from trainingdesk.ui.pages.roster.import_tables import (
     PreviewSource,
     RowsTable,
-    SinceChoice,
     row_columns,
 )
 from trainingdesk.ui.pages.roster.import_units import KindsButton
 from trainingdesk.ui.pages.roster.import_words import will_words
-from trainingdesk.ui.tables.model import ListSource
-from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
     alike_places,
-    missing_people,
     preview_photos,
 )
+
+#: the room of the rows and of the one the cursor is on, and of those who are not in the file, whose card is low
+_ROOMS = {False: (170, 290), True: (260, 190)}
 
 
 class RowsStep(QWidget):
@@ -81,9 +80,11 @@ class RowsStep(QWidget):
         self.rows.selection_changed.connect(self._row_chosen)
         self.rows.loaded.connect(self._loaded)
         self.rows.rows.edited.connect(self._cell_typed)
-        self.people = TableView(left_columns(), "import_left", space, title=_("Not in the file"), single=True)
+        self.left = LeftHeap(space, lambda: self.choices)
+        self.people, self.left_line = self.left.people, self.left.line
+        self.left.noted.connect(self._say_summary)
         self.people.selection_changed.connect(self._row_chosen)
-        self.people.hide()
+        self.left.hide()
         self.detail = RowDetail(self.choices)
         self.rows.number_pressed.connect(self.detail.press_number)
         self.detail.corrected.connect(self._correct)
@@ -93,21 +94,19 @@ class RowsStep(QWidget):
         self.detail.row_taken.connect(self._take_toggled)
         self.detail.field_taken.connect(self._field_toggled)
         self.detail.put_right.connect(self._put_right_toggled)
-        self.detail.left_noted.connect(self._left_toggled)
-        parts = QSplitter(Qt.Orientation.Vertical)
+        self.detail.left_said.connect(self.left.say_one)
+        self.detail.left_told.connect(self.left.tell_one)
+        self.left.said.connect(self._row_chosen)
+        self.parts = parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         tables = QWidget()
         stacked = QVBoxLayout(tables)
         stacked.setContentsMargins(0, 0, 0, 0)
         stacked.addWidget(self.rows)
-        stacked.addWidget(self.people)
-        self.left_line = LeftDay()
-        self.left_line.changed.connect(self._left_day_changed)
-        self.left_line.hide()
-        stacked.addWidget(self.left_line)
+        stacked.addWidget(self.left)
         parts.addWidget(tables)
         parts.addWidget(self.detail)
-        parts.setSizes([theme.size(170), theme.size(290)])
+        parts.setSizes(list(map(theme.size, _ROOMS[False])))
         line = QHBoxLayout()
         line.setSpacing(theme.size(theme.GAP))
         line.addWidget(self.buckets)
@@ -132,7 +131,7 @@ class RowsStep(QWidget):
         whole.addWidget(self.summary)
 
     def _go_to_rows(self) -> None:
-        shown = self.people if self.people.isVisible() else self.rows
+        shown = self.people if self._bucket == LEFT else self.rows
         shown.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _extent(self) -> QHBoxLayout:
@@ -153,6 +152,7 @@ class RowsStep(QWidget):
     def show_preview(self, preview: ImportPreview) -> None:
         """Show another file's rows; what was decided before is forgotten."""
         self.choices = self.detail.choices = Choices(day=preview.day, day_given=bool(preview.day_from))
+        self.left.begin()
         self.good_rows.setChecked(True)
         self.units.setChecked(True)
         self._heap = self._bucket = ""
@@ -192,9 +192,10 @@ class RowsStep(QWidget):
         self._heap = heap_of(item)
         self._bucket = Bucket.UPDATE.value if self._heap == OLDER else self._heap
         left = self._bucket == LEFT
+        if left != self.left.isVisibleTo(self):
+            self.parts.setSizes(list(map(theme.size, _ROOMS[left])))
         self.rows.setVisible(not left)
-        self.people.setVisible(left)
-        self.left_line.setVisible(left)
+        self.left.setVisible(left)
         wrong = self._bucket in {Bucket.ERROR, Bucket.QUESTION}
         for place, column in enumerate(self.rows.rows.columns):
             if column.key in {"column", "cell"}:
@@ -203,23 +204,11 @@ class RowsStep(QWidget):
                 self.rows.setColumnHidden(place, wrong)
         self.detail.show_row(None)
         if left:
-            read = without_progress(
-                self.space.desk.ask, missing_people, self._preview.token, self.choices.day
-            )
-            job = self.space.jobs.job(Lane.READ, read)
-            job.succeeded.connect(self._left_arrived)
-            job.failed.connect(self.space.notices.failed)
-            job.start()
+            self.left.read(self._preview.token)
         else:
             bucket = None if self._heap == OLDER else Bucket(self._bucket)
             source = PreviewSource(self.space.desk, self._preview.token, bucket, self.choices.day)
             self.rows.show_source(source, order="")
-
-    def _left_arrived(self, people: Sequence[Any]) -> None:
-        source = ListSource(people, left_columns())
-        self.people.show_rows(source, source.ids(self.people.order))
-        if people:
-            self.people.select_ids([people[0].id])
 
     def _loaded(self, count: int) -> None:
         if count and self.rows.current_id() is None:
@@ -295,11 +284,6 @@ class RowsStep(QWidget):
         self.choices.decide(row, person_id, *together)
         self._redraw()
 
-    def _left_toggled(self, person_id: int, on: bool) -> None:
-        self.choices.note_left(person_id, on)
-        self.people.rows.forget_rows()
-        self._say_summary()
-
     def _units_toggled(self, on: bool) -> None:
         self.choices.create_units = on
         self._redraw()
@@ -314,22 +298,21 @@ class RowsStep(QWidget):
         if self._preview is not None:
             self.choices.day_given = bool(self._preview.day_from) or day != self._preview.day
             self.since.show_for(self._preview, self.choices)
-        self.left_line.day.set_value(day)
+        self.left.set_day(day)
         if day != known and self._preview is not None:
             # by another day other changes are older than what the roster knows
             self.choices.forget_later(self._preview)
             self._fill(self._preview)
-
-    def _left_day_changed(self) -> None:
-        self.choices.left_day = self.left_line.value()
-        self.decided.emit()
 
     def why_not(self) -> str:
         """Say what keeps the rows from being taken in, "" for nothing."""
         if self._preview is None:
             return ""
         if self.choices.left and self.left_line.value() is None:
-            return _("Say since when those who have left are gone, for instance 2026-05-31.")
+            return _("Say since when those who are not in the file are gone, for instance 2026-05-31.")
+        unread = self.choices.unread_days()
+        if unread:
+            return _("“{day}” is no day: type for instance 2026-05-31 or 2026-05.").format(day=unread[0])
         will = self.choices.expected(self._preview)
         waiting = will.waiting
         if not (will.new or will.updated or will.same):

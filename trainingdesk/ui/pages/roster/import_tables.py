@@ -6,20 +6,17 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
+from trainingdesk.domain.roster.import_views import PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, text
-from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices
 from trainingdesk.ui.pages.roster.import_heaps import TONES
 from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.view import TableView
-from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.queries.roster_import import older_places, preview_places, preview_rows
 
@@ -65,45 +62,6 @@ class RowsTable(TableView):
             self.number_pressed.emit(int(event.text()))
         else:
             super().keyPressEvent(event)
-
-
-class SinceChoice(QWidget):
-    """Since when a new unit, team or status is held: no file says it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(_("When did people change unit, team or status?"))
-        self.choice = ChoiceEditor()
-        self.choice.setMinimumWidth(theme.size(400))
-        self.choice.setAccessibleName(_("When people changed unit, team or status"))
-        self.choice.edited.connect(self._chosen)
-        self._choices: Choices | None = None
-        self.choice.setToolTip(
-            _("No file says it. Who takes up a new post since a day that the row gives changes on that day.")
-        )
-        label.setBuddy(self.choice)
-        line.addWidget(label)
-        line.addWidget(self.choice)
-        line.addStretch(1)
-
-    def show_for(self, preview: ImportPreview, choices: Choices) -> None:
-        """Show the two ways where the file moves anybody, and put what is chosen into ``choices``."""
-        self._choices = choices
-        self.setVisible(bool(preview.moves))
-        told = choices.day.isoformat() if choices.day else "…"
-        of_file = _("On {day}, the day the file speaks of")
-        since = of_file if choices.day_given else _("Today, {day}")
-        unknown = _("That is not known; no later than {day}")
-        self.choice.set_options(
-            [Option(True, since.format(day=told)), Option(False, unknown.format(day=told))]
-        )
-        self.choice.set_value(choices.is_dated)
-
-    def _chosen(self) -> None:
-        if self._choices is not None:
-            self._choices.dated = bool(self.choice.value())
 
 
 def wrong_column(row: PreviewRow) -> str:
