@@ -1,7 +1,7 @@
 """The papers of the base: heads on a date, and what changed between two dates, from the dated history (P1.1)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import openpyxl
@@ -9,10 +9,11 @@ import pytest
 
 from tests.desk_fixtures import TestClock
 from tests.usecases.training_facts import rows, write
-from trainingdesk.domain.codes import PersonStatus, Rank
+from trainingdesk.domain.codes import PersonStatus, Rank, Team
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.roster.base import is_promotion
 from trainingdesk.usecases.commands.history import TransferPerson
+from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows, paper_xlsx
 
@@ -103,7 +104,7 @@ def test_changes_name_who_came_left_moved_and_rose(desk: Desk, desk_file):
     assert said[3][7:] == ("2026-04-01", "退休")
     assert said[5][1:] == (
         *("城东区委组织部", "干部", "乡科级副职", "城东区委宣传部", "部长", "乡科级正职"),
-        *("2026-03-01", ""),
+        *("2026-03-01", "张晓录入"),
     )
     assert found.facts[0] == "底数：期初13人＋新进1人－离开1人＝期末13人"
 
@@ -146,14 +147,40 @@ def test_who_came_by_a_file_has_it_as_remark(desk: Desk, desk_file):
     assert came[8] == "据《2026年新录用公务员.xlsx》导入"
 
 
+def test_a_change_says_why_it_was_made_and_who_typed_it(desk: Desk, desk_file):
+    desk.execute(
+        TransferPerson(person_id=1, version=1, unit_id=2, day="2026-03-01", reason="城组干〔2026〕8号")
+    )
+    desk.execute(ChangeStatus(person_id=4, version=1, status=PersonStatus.RETIRED, day=date(2026, 4, 1)))
+    desk.execute(AddPerson(name="秦岚", unit_id=2, team=Team.PARTY_GOVERNMENT))
+    found = desk.ask(paper_rows, "roster.changes", {"from": "2026-01-01"})[0]
+    remarks = {line[0]: line[8] for line in said_in([row.cells for row in found.rows]) if len(line) > 8}
+    assert remarks["丁宁"] == "城组干〔2026〕8号；张晓录入"
+    assert remarks["曾国强"] == "退休；张晓录入"
+    assert remarks["秦岚"] == "张晓录入"
+
+
+def test_a_heading_of_changes_stands_over_the_whole_width(desk: Desk):
+    desk.execute(TransferPerson(person_id=1, version=1, unit_id=2, day="2026-03-01"))
+    book = openpyxl.load_workbook(BytesIO(desk.ask(paper_xlsx, "roster.changes", {"from": "2026-01-01"})))
+    sheet = book.active
+    heading = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "区内调动")
+    assert heading.column == 1
+    assert any(
+        heading.coordinate in area and area.max_col == sheet.max_column for area in sheet.merged_cells.ranges
+    )
+    said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any(words.startswith("制表人") for words in said)
+
+
 def test_for_one_unit_a_move_across_its_border_is_coming_or_leaving(desk: Desk):
     desk.execute(TransferPerson(person_id=1, version=1, unit_id=2, day="2026-03-01"))
     left = table(desk, "roster.changes", unit="1", **{"from": "2026-01-01"})
     left = said_in(left)
-    assert (left[0][0], left[1][8]) == ("离开人员", "调往城东区委宣传部")
+    assert (left[0][0], left[1][8]) == ("离开人员", "调往城东区委宣传部；张晓录入")
     came = table(desk, "roster.changes", unit="2", **{"from": "2026-01-01"})
     came = said_in(came)
-    assert (came[0][0], came[1][8]) == ("新进人员", "由城东区委组织部调入")
+    assert (came[0][0], came[1][8]) == ("新进人员", "由城东区委组织部调入；张晓录入")
     assert not table(desk, "roster.changes", **{"from": "2026-03-01", "to": "2026-06-01"})
     with pytest.raises(Refused, match=r"paper\.days_turned_round"):
         desk.ask(paper_rows, "roster.changes", {"from": "2026-06-12"})

@@ -96,6 +96,41 @@ def test_a_group_s_list_bears_its_name_its_day_and_how_old_people_were(desk: Des
     assert "审核人" in said
 
 
+def test_a_group_s_list_says_when_and_why_somebody_left(desk: Desk):
+    """P2.1: every membership has from and to and a reason; the list with former members prints them."""
+    join = JoinGroup(kind=GroupKind.TALENT, person_ids=(1, 2), day=date(2025, 1, 6), reason="区组〔2025〕1号")
+    first, _second = desk.execute(join).result["membership_ids"]
+    desk.execute(LeaveGroup(membership_ids=(first,), day=date(2026, 2, 1), reason="调离本区"))
+
+    def ends(**params: str) -> list[tuple[str, ...]]:
+        (table,) = desk.ask(paper_rows, "groups.members", {"group": "talent", "former": "1", **params})
+        assert [column.title for column in table.columns[-2:]] == ["移出日期", "移出理由"]
+        return [row.cells[-2:] for row in table.rows]
+
+    assert ends() == [("2026-02-01", "调离本区"), ("", "")]
+    assert ends(day="2026-01-31") == [("", ""), ("", "")], "nobody had left by then"
+    assert ends(columns="姓名") == [("2026-02-01", "调离本区"), ("", "")]
+    book = openpyxl.load_workbook(
+        BytesIO(desk.ask(paper_xlsx, "groups.members", {"group": "talent", "former": "1"}))
+    )
+    assert "调离本区" in {cell.value for row in book.active.iter_rows() for cell in row}
+
+
+def test_a_list_of_an_earlier_day_says_what_has_no_history(desk: Desk):
+    """Education and political status are known as they are now: a list of last year says so."""
+    desk.execute(
+        JoinGroup(kind=GroupKind.YOUNG, person_ids=(1,), day=date(2025, 1, 6), reason="区组〔2025〕1号")
+    )
+
+    def notes(**params: str) -> str:
+        (table,) = desk.ask(paper_rows, "groups.members", {"group": "young", **params})
+        return "\n".join(table.notes)
+
+    assert "学历、政治面貌为制表日（2026年6月12日）登记情况" in notes(day="2026-01-01")
+    assert "制表日" not in notes(), "of today all is of today"
+    assert "制表日" not in notes(day="2026-01-01", columns="姓名,工作单位,职务")
+
+
 def test_a_number_of_the_office_s_own_is_not_cited_as_a_law(desk: Desk, desk_file):
     def notes() -> str:
         (table,) = desk.ask(paper_rows, "groups.visits", {})

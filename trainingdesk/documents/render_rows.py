@@ -90,6 +90,11 @@ def _row(table: Table, row: Row) -> ScreenRow:
         place = next(n for n, column in enumerate(table.columns) if column.key == table.label_key)
         cells[place] = cells[place] or table.total_label
     values = tuple(_raw(column, row.values.get(column.key)) for column in table.columns)
+    if row.kind is RowKind.GROUP:
+        # a heading stands at the head of its line, whatever the first column is
+        label = row.values.get(table.label_key) or ""
+        cells = [label, *[""] * (len(cells) - 1)]
+        values = (label, *[None] * (len(cells) - 1))
     return ScreenRow(tuple(cells), values, row.level, row.kind)
 
 

@@ -209,6 +209,9 @@ class _Writer:
         table = self.table
         where = table.place(row, number)
         special = row.kind in _LABELS
+        if row.kind is RowKind.GROUP:
+            self._group_heading(str(row.values.get(table.label_key) or ""), where, number)
+            return
         face = _HEI if special else _SONG
         ground = "total" if special else ""
         cells: list[Any] = []
@@ -216,10 +219,22 @@ class _Writer:
             value = row.values.get(column.key)
             if special and column.key == table.label_key and value is None and row.kind is RowKind.TOTAL:
                 value = table.total_label
-            align = "left" if special and row.kind is RowKind.GROUP else column.alignment
             indent = row.level if column.key == table.label_key else 0
-            cells.append(self._cell(column, value, (face, 10.5, align), ground, indent, where, number))
+            cells.append(
+                self._cell(column, value, (face, 10.5, column.alignment), ground, indent, where, number)
+            )
         self._append(cells, height=table.report.row_mm * 72 / 25.4 if table.report.row_mm > 7 else None)
+
+    def _group_heading(self, words: str, where: str, number: int) -> None:
+        """Write the heading of a group from the first column over all of them, as it is printed."""
+        style = (_HEI, 10.5, "left", "@", True, "total", 0)
+        self._merge(1, self.count)
+        self._append(
+            [
+                self._text(words if place == 0 else "", style, where=where, column="", row=number)
+                for place in range(self.count)
+            ]
+        )
 
     def _cell(
         self,

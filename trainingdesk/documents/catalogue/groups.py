@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from trainingdesk.documents.catalogue.roster import checked_by, day_words, picked
+from trainingdesk.documents.catalogue.roster import checked_by, day_words, known_today, picked
 from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, Label, _, ngettext
@@ -27,6 +27,9 @@ _ORDER = Param("order", N_("Order"), required=False, choices="member_order", usu
 _SINCE = Column("since", N_("Since"), Kind.DAY, 24)
 _UNTIL = Column("until", N_("First day outside"), Kind.DAY, 24)
 _REASON = Column("reason", N_("Reason or document"), width_mm=50)
+_REASON_OUT = Column("reason_out", N_("Reason of leaving"), width_mm=40)
+#: what is said of those who left
+_LEFT = (_UNTIL, _REASON_OUT)
 _FIELD = (
     Column("organisation", N_("Enterprise or institute"), width_mm=40),
     Column("speciality", N_("Speciality"), width_mm=28),
@@ -59,6 +62,7 @@ COLUMNS = (
     _SINCE,
     _UNTIL,
     _REASON,
+    _REASON_OUT,
     *picked("phone", "note"),
 )
 #: what is printed when nothing was chosen; talents and lecturers have their own columns beside it
@@ -200,7 +204,7 @@ class MemberLine:
 
     Attributes:
         rank: a member of the code list or its label.
-        until: the first day outside, None while in it.
+        until: the first day outside, None while in it; reason_out why they left.
         organisation, speciality: of a talent or a lecturer only.
         visits, last_visit, open_needs: of a talent only.
         due: of a talent in the group, the day by which the next visit is due; overdue when that day has come.
@@ -219,6 +223,7 @@ class MemberLine:
     last_visit: date | None = None
     open_needs: int = 0
     until: date | None = None
+    reason_out: str = ""
     due: date | None = None
     overdue: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -265,20 +270,20 @@ def members_content(
     """Return the list of a group on a day in the order given; ``group`` is its title.
 
     ``talents`` adds what is kept of talents (P2.3), ``lecturers`` of lecturers; with ``former`` ones it is said until
-    when. ``columns`` are keys of :data:`COLUMNS`, () or the usual ones for those of the group.
+    when and why they left. ``columns`` are keys of :data:`COLUMNS`, () or the usual ones for those of the group.
     """
-    span = (_SINCE, _UNTIL) if former else (_SINCE,)
+    left = _LEFT if former else ()
     if columns and set(columns) != set(USUAL):
-        wanted = {*columns, *(("until",) if former else ())}
+        wanted = {*columns, *(one.key for one in left)}
         shown = tuple(one for one in COLUMNS if one.key in wanted)
     elif talents:
-        shown = (*_PERSON, *_TALENT, *span)
+        shown = (*_PERSON, *_TALENT, _SINCE, *left)
     else:
-        shown = (*_PERSON, *(_LECTURER if lecturers else ()), *span, _REASON)
+        shown = (*_PERSON, *(_LECTURER if lecturers else ()), _SINCE, _REASON, *left)
     count = ngettext("{count} person", "{count} people", len(members)).format(count=f"{len(members):,}")
     if former:
-        left = sum(one.until is not None and one.until <= day for one in members)
-        count = _("{people}, {left} of them had left the group").format(people=count, left=f"{left:,}")
+        gone = sum(one.until is not None and one.until <= day for one in members)
+        count = _("{people}, {left} of them had left the group").format(people=count, left=f"{gone:,}")
     return Content(
         rows=[
             {
@@ -290,6 +295,7 @@ def members_content(
                 "since": one.since,
                 "until": one.until,
                 "reason": one.reason,
+                "reason_out": one.reason_out,
                 "organisation": one.organisation,
                 "speciality": one.speciality,
                 "visits": one.visits,
@@ -305,7 +311,10 @@ def members_content(
         data_date=day,
         printed_on=today,
         columns=(_NUMBER, *shown),
-        notes=(_(_OVERDUE),) if any(one.key == "next" for one in shown) else (),
+        notes=(
+            *((_(_OVERDUE),) if any(one.key == "next" for one in shown) else ()),
+            *known_today(shown, day, today),
+        ),
         signing=checked_by(),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from trainingdesk.documents.catalogue.roster import checked_by
 from trainingdesk.documents.definition import SEQ, SUM, Column, Content, Occasion, Param, Report, Row, words
 from trainingdesk.domain.codes import Rank, Sex, Team
 from trainingdesk.domain.roster.base import RankGroup, rank_group
@@ -162,6 +163,7 @@ def content(
         name=_("By rank"),
         data_date=day,
         notes=tuple(rules),
+        signing=checked_by(),
     )
     cross = _by_unit_and_rank(units, teams, subtitle=subtitle, day=day, rules=rules)
     return Content(
@@ -173,6 +175,7 @@ def content(
         data_date=day,
         printed_on=printed_on,
         notes=(_("Each line counts the people of exactly that unit; units below it have their own."), *rules),
+        signing=checked_by(),
         parts=(by_rank, cross),
     )
 
@@ -218,6 +221,7 @@ def _by_unit_and_rank(
         name=_("By unit, team and rank"),
         data_date=day,
         notes=(_("Whoever has a leading post counts by its level, others by the rank they hold."), *rules),
+        signing=checked_by(),
     )
 
 
@@ -295,4 +299,5 @@ def changes_content(
         data_date=last,
         printed_on=printed_on,
         notes=tuple(rules),
+        signing=checked_by(),
     )

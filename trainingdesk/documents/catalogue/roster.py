@@ -7,7 +7,7 @@ from typing import Any
 from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report, Signing
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import N_, _, ngettext
+from trainingdesk.shared.text import N_, _, language, ngettext
 
 #: every column that can be chosen, in the order they are printed
 COLUMNS = (
@@ -47,6 +47,13 @@ COLUMNS = (
 AGE = Column("age", N_("Age"), Kind.INT, 11, align="center")
 #: what is printed when nothing was chosen
 USUAL = ("name", "sex", "birth", "unit", "post", "rank", "team")
+#: what is kept of people without a history: a list of an earlier day has it as it is now
+_UNDATED = frozenset(
+    {
+        *("political", "education", "degree", "education_full", "degree_full"),
+        *("education_service", "degree_service", "phone", "note"),
+    }
+)
 #: who of a list needs no word about it; None where a list does not know
 _AT_WORK = (PersonStatus.SERVING, None)
 _NUMBER = Column(SEQ, N_("No."), Kind.INT, 11)
@@ -82,6 +89,18 @@ def picked(*keys: str) -> tuple[Column, ...]:
 def day_words(day: date) -> str:
     """Return the day a list is of, as it stands below a title."""
     return _("As of {year}-{month:02}-{day:02}").format(year=day.year, month=day.month, day=day.day)
+
+
+def known_today(columns: Sequence[Column], day: date, today: date) -> tuple[str, ...]:
+    """Return the note of a list of an earlier day that some of its columns have no history; () where there is none to say."""
+    titles = [_(one.title) for one in columns if one.key in _UNDATED]
+    if day >= today or not titles:
+        return ()
+    names = ("、" if language() == "zh_CN" else ", ").join(titles)
+    words = _(
+        "{columns}: as recorded on the day of printing, {year}-{month:02}-{day:02}; what was before is not kept."
+    )
+    return (words.format(columns=names, year=today.year, month=today.month, day=today.day),)
 
 
 def checked_by() -> Signing:

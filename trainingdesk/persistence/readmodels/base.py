@@ -250,14 +250,12 @@ def changed_between(
     ]
 
 
-def sex_and_file(connection: Connection, people: Sequence[int]) -> dict[int, tuple[Sex | None, str]]:
-    """Return person → (sex, the file that brought them into the roster, "" for none)."""
+def sexes(connection: Connection, people: Sequence[int]) -> dict[int, Sex | None]:
+    """Return person → sex, None where it is not known."""
     rows = connection.exec_driver_sql(
-        "SELECT p.id, p.sex, coalesce(i.file_name, '') FROM person p LEFT JOIN import_batch i ON i.id = p.import_batch_id"
-        " WHERE p.id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(people)),),
+        "SELECT id, sex FROM person WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(people)),)
     )
-    return {number: (Sex(sex) if sex else None, file) for number, sex, file in rows}
+    return {number: Sex(sex) if sex else None for number, sex in rows}
 
 
 def _stood(row: Any) -> Stood:

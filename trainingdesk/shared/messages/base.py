@@ -18,5 +18,7 @@ MESSAGES = {
     "base_change.imported": N_("by the file {file}"),
     "base_change.from_unit": N_("from {unit}"),
     "base_change.ranks": N_("{rank} ({held})"),
+    "base_change.semicolon": N_("; "),
+    "base_change.typed": N_("typed by {name}"),
     "base_change.to_unit": N_("to {unit}"),
 }

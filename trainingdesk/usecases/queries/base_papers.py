@@ -9,7 +9,8 @@ from trainingdesk.domain.codes import PersonStatus, Rank, Team
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, base_rule, changes_of, rank_group
 from trainingdesk.persistence.readmodels import base as reads
-from trainingdesk.persistence.readmodels import units
+from trainingdesk.persistence.readmodels import change_sources, units
+from trainingdesk.persistence.readmodels.change_sources import Source
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.planning import all_units
 from trainingdesk.shared.formatting import Kind, format_value
@@ -89,9 +90,14 @@ def changes(reader: Reader, params: Params) -> "Content":
         return names[of][stood.unit_id], stood.post, _ranks(stood)
 
     changed = reads.changed_between(reader.connection, (first, last), reader.today, rules)
-    known = reads.sex_and_file(reader.connection, [one.person_id for one in changed])
+    people = [one.person_id for one in changed]
+    sexes = reads.sexes(reader.connection, people)
+    sources = {
+        track: change_sources.ended_between(reader.connection, track, people, (first, last))
+        for track in change_sources.TRACKS
+    }
+    joined = change_sources.joined(reader.connection, people)
     for one in changed:
-        sex, file = known[one.person_id]
         before, after = (
             stood if stood and (among is None or stood.unit_id in among) else None
             for stood in (one.before, one.after)
@@ -106,9 +112,7 @@ def changes(reader: Reader, params: Params) -> "Content":
                     if one.before
                     else after.status_since or one.joined_on or after.unit_since
                 )
-                remark = _from_unit(one.before, names[0]) or (
-                    text("base_change.imported", file=file) if file else ""
-                )
+                remark = _from_unit(one.before, names[0])
             elif kind == "left":
                 since = one.after.unit_since if one.after else one.status_since
                 remark = _to_unit(one.after, names[1]) or (
@@ -122,6 +126,10 @@ def changes(reader: Reader, params: Params) -> "Content":
                 remark = text("base_change.teams", **dict(zip(("before", "after"), teams, strict=True)))
             elif before and after:
                 since = _since(before, after, kind)
+            track = _TRACKS.get(kind) or ("unit_period" if one.before and one.after else "status_period")
+            source = sources[track].get(one.person_id)
+            if source is None and kind == "came" and not one.before:
+                source = joined[one.person_id]
             sections[kind].append(
                 ChangeLine(
                     text(f"base_change.{kind}"),
@@ -129,8 +137,8 @@ def changes(reader: Reader, params: Params) -> "Content":
                     shown(before, 0),
                     shown(after, 1),
                     since,
-                    remark,
-                    sex,
+                    _with_source(remark, source),
+                    sexes[one.person_id],
                 )
             )
     counts = {kind: len(found) for kind, found in sections.items()}
@@ -149,6 +157,25 @@ def changes(reader: Reader, params: Params) -> "Content":
 
 #: kinds of change in the order of the paper
 _KINDS = ("came", "left", "moved", "promoted", "changed", "team")
+#: kind of change → the dated history that tells of it; who came or left changed the status, or the unit
+_TRACKS = {
+    "moved": "unit_period",
+    "promoted": "post_period",
+    "changed": "post_period",
+    "team": "team_period",
+}
+
+
+def _with_source(remark: str, source: Source | None) -> str:
+    """Return a remark with where the change comes from: the reason given, and the file or who typed it."""
+    if source is None:
+        return remark
+    parts = [remark, source.reason if source.reason != remark else ""]
+    if source.file:
+        parts.append(text("base_change.imported", file=source.file))
+    elif source.typed_by:
+        parts.append(text("base_change.typed", name=source.typed_by))
+    return text("base_change.semicolon").join(part for part in parts if part)
 
 
 def _ranks(stood: reads.Stood) -> str:

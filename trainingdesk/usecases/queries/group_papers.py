@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.groups import ReservePile, in_pile, next_visit
+from trainingdesk.domain.roster.groups import MemberRow, ReservePile, in_pile, next_visit
 from trainingdesk.domain.roster.order import PersonOrder, in_order
 from trainingdesk.domain.roster.reserve import missing_training
 from trainingdesk.domain.rules import legal_source
@@ -55,7 +55,8 @@ def group_list(reader: Reader, params: Params) -> "Content":
                 visits=row.visits,
                 last_visit=row.last_visit,
                 open_needs=row.open_needs,
-                until=row.valid_to,
+                until=row.valid_to if _has_left(row, day) else None,
+                reason_out=row.reason_out if _has_left(row, day) else "",
                 due=row.next_visit,
                 overdue=row.overdue,
                 details=details[row.person_id],
@@ -71,6 +72,11 @@ def group_list(reader: Reader, params: Params) -> "Content":
         day=day,
         today=reader.today,
     )
+
+
+def _has_left(row: MemberRow, day: date) -> bool:
+    """Return whether somebody had left by a day; who left later was in it, and nothing of that was known."""
+    return row.valid_to is not None and row.valid_to <= day
 
 
 @table_paper("groups.visits")

@@ -37,13 +37,20 @@ def member_columns() -> list[ColumnSpec]:
         ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
         ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
         ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
-        _until(),
         ColumnSpec("reason_in", _("Reason of entry"), width_em=10, sortable=False),
+        *_left(),
     ]
 
 
-def _until() -> ColumnSpec:
-    return ColumnSpec("valid_to", _("First day outside"), Kind.DAY, 8, hidden=True)
+#: the columns that are shown with those who left, and not without
+LEFT_COLUMNS = ("valid_to", "reason_out")
+
+
+def _left() -> tuple[ColumnSpec, ...]:
+    return (
+        ColumnSpec("valid_to", _("First day outside"), Kind.DAY, 8, hidden=True),
+        ColumnSpec("reason_out", _("Reason of leaving"), width_em=10, sortable=False, hidden=True),
+    )
 
 
 def talent_columns() -> list[ColumnSpec]:
@@ -63,7 +70,7 @@ def talent_columns() -> list[ColumnSpec]:
         ),
         ColumnSpec("open_needs", _("Open needs"), Kind.INT, 6),
         ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
-        _until(),
+        *_left(),
     ]
 
 
@@ -76,8 +83,8 @@ def lecturer_columns() -> list[ColumnSpec]:
         ColumnSpec("organisation", _("Enterprise or institute"), width_em=10),
         ColumnSpec("speciality", _("Speciality"), width_em=9, stretch=True),
         ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
-        _until(),
         ColumnSpec("reason_in", _("Reason of entry"), width_em=9, sortable=False),
+        *_left(),
     ]
 
 

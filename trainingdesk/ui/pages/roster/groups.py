@@ -24,6 +24,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.group_card import GroupCardView
 from trainingdesk.ui.pages.roster.group_columns import (
+    LEFT_COLUMNS,
     candidate_columns,
     group_columns,
     heading_of,
@@ -217,11 +218,11 @@ class GroupsPanel(QWidget):
         self.refresh()
 
     def _show_former(self, wanted: bool) -> None:
-        """Show entries that have ended too, and until when they were."""
+        """Show entries that have ended too, until when they were and why they ended."""
         for table in self.tables:
-            keys = [column.key for column in table.rows.columns]
-            if "valid_to" in keys:
-                table.keeper.show_column(keys.index("valid_to"), wanted)
+            for place, column in enumerate(table.rows.columns):
+                if column.key in LEFT_COLUMNS:
+                    table.keeper.show_column(place, wanted)
         self.refresh()
 
     def _show_day(self) -> None:

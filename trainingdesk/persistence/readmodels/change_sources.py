@@ -1,0 +1,59 @@
+"""Where changes of the base come from: the reason that was given, the file that brought them, or who typed them."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+#: the dated histories, by the kind of change they tell of
+TRACKS = ("unit_period", "post_period", "team_period", "status_period")
+
+_TYPED_BY = (
+    "coalesce((SELECT u.name FROM audit a JOIN user u ON u.id = a.actor_id"
+    " WHERE a.entity = '{table}' AND a.entity_id = {alias}.id AND a.kind = 'created' ORDER BY a.id DESC LIMIT 1), '')"
+)
+# a month means its first day; of several periods that ended between the dates the last one
+_ENDED = (
+    "WITH ended AS (SELECT id, person_id, reason, import_batch_id, max(substr(valid_to || '-01', 1, 10)) AS day"
+    " FROM {table} WHERE person_id IN (SELECT value FROM json_each(?))"
+    " AND substr(valid_to || '-01', 1, 10) > ? AND substr(valid_to || '-01', 1, 10) <= ? GROUP BY person_id)"
+    " SELECT e.person_id, e.reason, coalesce(i.file_name, ''), {typed_by}"
+    " FROM ended e LEFT JOIN import_batch i ON i.id = e.import_batch_id"
+)
+_JOINED = (
+    "SELECT p.id, '', coalesce(i.file_name, ''), "  # noqa: S608 - constant text
+    + _TYPED_BY.format(table="person", alias="p")
+    + " FROM person p LEFT JOIN import_batch i ON i.id = p.import_batch_id"
+    " WHERE p.id IN (SELECT value FROM json_each(?))"
+)
+
+
+class Source(NamedTuple):
+    """Where a change comes from; "" for what is not known. Who typed it is not said where a file brought it."""
+
+    reason: str = ""
+    file: str = ""
+    typed_by: str = ""
+
+
+def ended_between(
+    connection: Connection, track: str, people: Sequence[int], days: tuple[date, date]
+) -> dict[int, Source]:
+    """Return person → where the last change of a track of :data:`TRACKS` after one day up to another came from."""
+    rows = connection.exec_driver_sql(
+        _ENDED.format(table=track, typed_by=_TYPED_BY.format(table=track, alias="e")),
+        (json.dumps(list(people)), *(day.isoformat() for day in days)),
+    )
+    return {row[0]: _source(*row[1:]) for row in rows}
+
+
+def joined(connection: Connection, people: Sequence[int]) -> dict[int, Source]:
+    """Return person → what brought them into the roster."""
+    rows = connection.exec_driver_sql(_JOINED, (json.dumps(list(people)),))
+    return {row[0]: _source(*row[1:]) for row in rows}
+
+
+def _source(reason: str, file: str, typed_by: str) -> Source:
+    return Source(reason, file, "" if file else typed_by)
