@@ -10,11 +10,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Protocol
 
+from trainingdesk.documents.body import Block
 from trainingdesk.documents.definition import Content, Curve, Report, Table, cell_text, tables
 from trainingdesk.documents.fonts import Face
 from trainingdesk.documents.layout import Fitted, fit
 from trainingdesk.documents.preflight import Preflight
-from trainingdesk.documents.render_pdf import Block
 from trainingdesk.documents.sheet import FAINT, INK, MM, Rect, Sheet, Style
 from trainingdesk.shared.formatting import as_fraction
 from trainingdesk.shared.text import _
