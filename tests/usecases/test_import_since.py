@@ -1,5 +1,6 @@
 """Since when what a file changes is held: the day it speaks of, or not known where nobody said a day."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.domain.errors import Refused
+from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
@@ -87,3 +90,45 @@ def test_a_post_in_fuller_words_moves_nobody_before_the_file(desk: Desk, tmp_pat
     assert preview.moves == 1
     desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
     assert rows(desk, "SELECT unit_from FROM person WHERE id = 1") == [("2026-06-12",)]
+
+
+def test_one_change_may_have_a_day_of_its_own(desk: Desk, tmp_path: Path):
+    before = rows(desk, f"SELECT {KEPT}, post, post_from FROM person WHERE id = 1")
+    header = [*HEADER, "职务"]
+    preview = desk.ask(
+        preview_import, workbook(tmp_path / "名册2026-03-31.xlsx", [(*LINES[0], "调研员")], header)
+    )
+    command = ImportRoster(
+        token=preview.token,
+        digest=preview.digest,
+        day=preview.day,
+        since_unknown=True,
+        days=((2, "status", "2026.2"), (2, "team", "2026-03-31"), (2, "post", "2025-12-01")),
+    )
+    with pytest.raises(Refused, match=r"import\.day_to_come"):
+        desk.execute(replace(command, days=((2, "status", "2026-07"),)))
+    with pytest.raises(Refused, match=r"import\.no_such_value"):
+        desk.execute(replace(command, days=((2, "phone", "2026-02"),)))
+    desk.execute(command)
+    assert rows(desk, HELD) == [("2025-12-01", "2026-02", "2026-03-31")], "the unit came with the post"
+    assert rows(desk, "SELECT post, post_from FROM person WHERE id = 1") == [("调研员", "2025-12-01")]
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
+    assert "→ 退休（自 2026-02 起）" in table.rows[0].cells[4]
+    desk.execute(UndoLast(step_id=desk.ask(undo_offer).id))
+    assert rows(desk, f"SELECT {KEPT}, post, post_from FROM person WHERE id = 1") == before
+    assert chain_is_whole(desk)
+
+
+def test_a_day_of_its_own_that_cannot_be_is_refused_by_name(desk: Desk, tmp_path: Path):
+    desk.execute(change_of(desk, "丁宁", status="long_leave", day="2026-05-10"))
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", LINES, HEADER))
+    command = ImportRoster(
+        token=preview.token, digest=preview.digest, day=preview.day, days=((2, "status", "2026-04"),)
+    )
+    with pytest.raises(Refused, match=r"import\.own_day_before") as refused:
+        desk.execute(command)
+    assert text(refused.value.code, **refused.value.params).startswith("丁宁的状态：2026-04 与已有的履历不符")
+    desk.execute(replace(command, declined_fields=((2, "status"),)))
+    assert rows(desk, "SELECT status FROM person WHERE id = 1") == [("long_leave",)], (
+        "declined, the day says nothing"
+    )

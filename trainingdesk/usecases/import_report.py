@@ -42,7 +42,7 @@ class ReportRow(NamedTuple):
         row: its row as the person sees it, behind the sheet's name where there are several.
         became: what became of it.
         name, unit: as it was read, after corrections.
-        changes: (field, old, new) that were written, of an update.
+        changes: (field, old, new) that were written, of an update; with since when, where that is a day of its own.
         declined: fields of the update that the person did not want.
         problems: (code, params, the column's header) of what was wrong, open or worth saying.
         mends: (field, what the cell said, what stands in its place) of what was put right on the preview.
@@ -53,7 +53,7 @@ class ReportRow(NamedTuple):
     became: Became
     name: str
     unit: str
-    changes: tuple[tuple[str, str, str], ...] = ()
+    changes: tuple[tuple[str, ...], ...] = ()
     declined: tuple[str, ...] = ()
     problems: tuple[tuple[str, Mapping[str, Any], str], ...] = ()
     mends: tuple[tuple[str, str, str], ...] = ()
@@ -97,10 +97,12 @@ def report_of(
     left: Iterable[Gone],
     actor: str,
     said: Sequence[Mapping[int, str]] = (),
+    days: Iterable[tuple[int, str, str]] = (),
 ) -> ImportReport:
     """Return what becomes of every row of a prepared import as it was decided.
 
-    ``said`` is line → the code of what writing it found out: what became of its photo, that a day was left.
+    ``said`` is line → the code of what writing it found out: what became of its photo, that a day was left. ``days`` are
+    (line, field, since when) of changes that have a day of their own.
     """
     plan = prepared.plan
     problems: dict[int, list[Problem]] = {}
@@ -113,7 +115,8 @@ def report_of(
     left_said = [*said, _left_said(prepared, choices)]
     mends = prepared.mended
     plain = {Became.NEW, Became.SAME}
-    by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends}
+    own = {(row, field): day for row, field, day in days}
+    by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends, *(row for row, _field in own)}
     told_too = {*problems, *by_hand}.union(*left_said)
     told, in_sentence = plan.lines.told, plan.lines.in_sentence
     rows = []
@@ -129,9 +132,9 @@ def report_of(
             same = person_id == verdict.person_id
             changes = verdict.changes if same else changes_of(row, prepared.known[person_id])
         unwanted = declined.get(number, ())
-        own = problems.get(number, [])
-        found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in own]
-        if verdict.reason and all(problem.code != verdict.reason for problem in own):
+        noted = problems.get(number, [])
+        found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in noted]
+        if verdict.reason and all(problem.code != verdict.reason for problem in noted):
             about = {"name": row.name, "other": _stored(in_sentence(verdict.other_row))}
             found.append((verdict.reason, about, ""))
         codes = [one[number] for one in left_said if number in one]
@@ -145,7 +148,11 @@ def report_of(
                 name=row.name,
                 unit=row.unit,
                 changes=tuple(
-                    (c.field, *mask_change(c.field, c.old, c.new))
+                    (
+                        c.field,
+                        *mask_change(c.field, c.old, c.new),
+                        *filter(None, [own.get((number, c.field))]),
+                    )
                     for c in changes
                     if c.field not in unwanted and (number, c.field) not in choices.older_fields
                 ),
@@ -239,7 +246,7 @@ def unpack(stored: bytes) -> ImportReport:
             became=Became(row[1]),
             name=row[2],
             unit=row[3],
-            changes=tuple((field, old, new) for field, old, new in row[4]),
+            changes=tuple(tuple(change) for change in row[4]),
             declined=tuple(row[5]),
             problems=tuple((code, _params(params), column) for code, params, column in row[6]),
             mends=tuple((field, old, new) for field, old, new in row[7]),

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, workbook
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.import_since import OwnDay
 from trainingdesk.usecases.desk import Desk
 
 HEADER = ["姓名", "身份证号", "工作单位", "备用"]
@@ -110,3 +112,48 @@ def test_a_new_person_is_shown_with_every_field_before_the_import(
     for words in ("性别：男", "乡科级正职", "2026-03", "139****0000", "出生"):
         assert words in said, words
     assert invented_id(101) not in said, "masked as everywhere"
+
+
+def test_a_field_is_declined_or_dated_by_mouse_and_by_keys(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    header = ["姓名", "身份证号", "工作单位", "职务", "手机"]
+    lines = [("丁宁", invented_id(1), BUREAU, "局长", "13911110000")]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", lines, header))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    detail = wizard.rows.detail
+
+    def box(words: str) -> QCheckBox:
+        return next(one for one in detail.findChildren(QCheckBox) if one.text().startswith(words))
+
+    def day(words: str) -> OwnDay:
+        return next(one for one in detail.findChildren(OwnDay) if one.accessibleName().startswith(words))
+
+    # the mouse, on the square of the box
+    qtbot.mouseClick(box("手机"), Qt.MouseButton.LeftButton, pos=QPoint(8, box("手机").height() // 2))
+    assert not box("手机").isChecked()
+    assert (2, "phone") in wizard.rows.choices.declined_fields
+    # the keys, from the rows by Tab
+    wizard.rows.rows.setFocus()
+    for _step in range(20):
+        if wizard.focusWidget() is box("职务"):
+            break
+        qtbot.keyClick(wizard.focusWidget(), Qt.Key.Key_Tab)
+    assert wizard.focusWidget() is box("职务"), "Tab goes there"
+    qtbot.keyClick(box("职务"), Qt.Key.Key_Space)
+    assert (2, "post") in wizard.rows.choices.declined_fields
+    assert not day("职务").isEnabled()
+    assert day("工作单位").isEnabled()
+    # a day of its own for the unit; what is no day keeps the file out, and says so
+    qtbot.keyClicks(day("工作单位"), "2026.13")
+    assert not wizard.next_button.isEnabled()
+    assert "2026.13" in wizard.step_words.text()
+    day("工作单位").clear()
+    qtbot.keyClicks(day("工作单位"), "2026.2")
+    qtbot.keyClick(day("工作单位"), Qt.Key.Key_Return)
+    assert day("工作单位").text() == "2026-02"
+    assert wizard.step == ROWS, "Enter in the field imports nothing"
+    assert wizard.next_button.isEnabled()
+    assert finish(wizard, qtbot, desk) == [("2026-02",)]
+    assert rows(desk, "SELECT post, phone FROM person WHERE id = 1") == [("干部", "13900000001")]

@@ -194,7 +194,7 @@ class ImportBatch(Record):
     same: Mapped[int]
     #: how many rows were left out, with a reason each
     refused: Mapped[int]
-    #: how many people were noted as left because the file no longer has them
+    #: how many people who are not in the file got another status
     left: Mapped[int] = mapped_column(server_default="0")
     #: the report of the import as it can be printed: what became of every row, gzip-compressed JSON
     report: Mapped[bytes | None] = mapped_column(LargeBinary, info=DERIVED, deferred=True)

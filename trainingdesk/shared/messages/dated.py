@@ -57,6 +57,9 @@ MESSAGES: dict[str, str] = {
     "import.left_before": N_(
         "{count} of those who are not in the file and get another status came after {day}, the last of them on {since} ({names}). Give a later day since when they are gone, or leave them as they are."
     ),
+    "import.own_day_before": N_(
+        "{name}, {field}: what is known of before speaks against {day}. Give a later day, or leave it blank for that of all the others."
+    ),
     "import.day_to_come": N_("{day} is still to come: a file speaks of today or an earlier day."),
     "photo.not_a_picture": N_("This is no JPEG or PNG picture."),
     "photo.too_big": N_("The picture has {kilobytes} KB, more than the desk keeps."),

@@ -1,14 +1,31 @@
-"""The columns of an import's new people, as the database takes them and as the log tells them."""
+"""The columns of a file as they are remembered, and of an import's new people as database and log take them."""
 
 from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
+from sqlalchemy import select
+
 from trainingdesk.domain.codes import Rank, Team
 from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.domain.roster.rows import team_of_rank
 from trainingdesk.persistence.audit import told
-from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.persistence.tables.roster import ImportLayout, Person
+from trainingdesk.usecases.prepared import Prepared, layout_key
+from trainingdesk.usecases.work import Work
+
+
+def remember_columns(work: Work, prepared: Prepared) -> None:
+    """Keep which columns of a file hold what, for the next file of its layout."""
+    if prepared.columns is None:
+        return
+    key = layout_key(prepared.file.layout)
+    columns = {str(place): field for place, field in prepared.columns.items()}
+    layout = work.session.scalar(select(ImportLayout).where(ImportLayout.layout == key))
+    if layout is None:
+        work.session.add(ImportLayout(layout=key, columns=columns))
+    elif layout.columns != columns:
+        layout.columns = columns
 
 
 def filled(column: Sequence[Any], otherwise: str) -> list[Any]:

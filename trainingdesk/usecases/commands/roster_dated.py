@@ -54,6 +54,9 @@ class DatedUpdates:
     former one says no more than "no later than". ``undated`` says the same of unit, team and status. ``corrected`` names the fields whose change only puts the roster right:
     no period is closed, and since when stays.
 
+    ``days`` is person → unit, team or status → since when, where a person gave that change a day of its own. Such a day
+    counts before all others; where what was before speaks against it, it stands in ``impossible`` with person and field.
+
     Whoever takes up a new post since a day that the file says changes unit and team on that day too.
 
     A file that speaks of a day before the present value began can't say what was before: its value is then taken as a
@@ -70,6 +73,7 @@ class DatedUpdates:
         corrected: Mapping[int, Collection[str]] | None = None,
         *,
         undated: bool = False,
+        days: Mapping[int, Mapping[str, str]] | None = None,
     ) -> None:
         self._work = work
         self._today = work.today.isoformat()
@@ -79,6 +83,8 @@ class DatedUpdates:
         self._day = day.isoformat()
         self._undated = undated
         self._left = left or {}
+        self._own = days or {}
+        self.impossible: list[tuple[int, str, str]] = []
         self._formers: list[tuple[int, Former]] = []
         touched = [
             person_id
@@ -117,10 +123,27 @@ class DatedUpdates:
             for place, name in enumerate(_TRACKS):
                 if name in news:
                     value, since = row[1 + 2 * place : 3 + 2 * place]
-                    days = (moved, self._day) if moved and name in _MOVED else (self._day,)
-                    for day in days:
-                        if self._one(row[0], name, (value, since), ends, (news[name], day), changes):
-                            break
+                    self._one_of(row[0], name, (value, since), ends, (news[name], moved), changes)
+
+    def _one_of(
+        self,
+        person_id: int,
+        name: str,
+        now: tuple[Any, str | None],
+        ends: Mapping[str, str],
+        new: tuple[Any, str],
+        changes: list[StoredChange],
+    ) -> None:
+        """Decide one track: on a day of its own, or on that of a new post or of the file; ``new`` is value and post's day."""
+        value, moved = new
+        field = _TRACKS[name][0]
+        own = self._own.get(person_id, {}).get(field, "")
+        if own:
+            if not self._one(person_id, name, now, ends, (value, own), changes):
+                self.impossible.append((person_id, field, own))
+            return
+        days = (moved, self._day) if moved and name in _MOVED else (self._day,)
+        any(self._one(person_id, name, now, ends, (value, day), changes) for day in days)
 
     def _one(
         self,
@@ -150,7 +173,8 @@ class DatedUpdates:
         if decided.former is not None:
             self._formers.append((person_id, former_row(track, decided.former)))
         since = decided.present.since
-        if self._undated and not leaving and on == self._day and decided.former is not None:
+        given = leaving or bool(self._own.get(person_id, {}).get(track))
+        if self._undated and not given and on == self._day and decided.former is not None:
             since = ""  # the former one ended on that day or before: nobody said when
         if since != present.since:
             changes.append((column, now[1], since or (None if track == "status" else "")))

@@ -37,19 +37,20 @@ from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.search import DERIVED_FROM, index_people, name_facts, search_row
-from trainingdesk.persistence.tables.roster import ImportBatch, ImportLayout, Person
+from trainingdesk.persistence.tables.roster import ImportBatch, Person
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_answers import keep_answers
-from trainingdesk.usecases.commands.roster_columns import filled, log_texts, teams
+from trainingdesk.usecases.commands.roster_columns import filled, log_texts, remember_columns, teams
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_left import who_left, with_left
 from trainingdesk.usecases.commands.roster_new_units import NewUnit, open_units, teams_of_units
+from trainingdesk.usecases.commands.roster_own_days import OwnDays, own_days, read_days, refuse_impossible
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
-from trainingdesk.usecases.prepared import Prepared, check_unchanged, layout_key, waiting_import
+from trainingdesk.usecases.prepared import Prepared, check_unchanged, waiting_import
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import end_stays
 from trainingdesk.usecases.work import Work
@@ -84,6 +85,7 @@ class ImportRoster(Command):
         corrections: (row, field, whether its change only puts the roster right and closes no period) where that is not as its words say.
         decisions: (row, person it means, 0 for a new one, TOGETHER for the person of the row it may be one with) for rows that are perhaps somebody or have an open cell.
         left: what became of people of the file's units who are not in it.
+        days: (row, field, since when) of changes of unit, team, status, post and rank that began on a day of their own.
         day: the day the file speaks of (数据截止日), None for today: changes of unit, team, post, rank and status are dated
             with it (since when post and rank are held stays unknown unless the file says it), and who is new in a unit that had people before joined on it.
         since_unknown: since when a new unit, team or status holds is not known either, but no later than ``day``.
@@ -104,6 +106,7 @@ class ImportRoster(Command):
     corrections: tuple[tuple[int, str, bool], ...] = ()
     decisions: tuple[tuple[int, int], ...] = ()
     left: tuple[Gone, ...] = ()
+    days: tuple[tuple[int, str, str], ...] = ()
     day: date | None = None
     since_unknown: bool = False
     left_day: date | None = None
@@ -136,7 +139,7 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     day = command.day or work.today
     others = command.left_day or day, command.left_reason
     left = who_left(prepared, command.left, day, others, work.today)
-    command = replace(command, left=left)
+    command = replace(command, left=left, days=read_days(command.days, work.today))
     updates = with_left(decided.updates, left, prepared)
     with no_cycle_search():
         # what was read waits on: the rows that stay out can still be taken out
@@ -174,15 +177,18 @@ class _Import:
             person_id: [_stored(change, unit_ids) for change in changes]
             for person_id, changes in self.updates.items()
         }
+        tracks, posts = own_days(self.command.days, self._people_of_days(), self.choices.left_fields)
         dated = DatedUpdates(
             self.work,
             self.day,
             stored,
             {one.person_id: (one.day, one.reason) for one in self.command.left},
-            self._since(),
+            self._since(posts),
             self.decided.corrected,
             undated=self.command.since_unknown,
+            days=tracks,
         )
+        refuse_impossible(dated, posts, self.prepared.known)
         self._leave_unchanged(stored)
         # by unit, so that the index of units grows at its end; inside a unit as the file has them
         rows = sorted(map(rank_alone, self.decided.new), key=lambda row: unit_ids[row.unit])
@@ -207,7 +213,7 @@ class _Import:
         answered = answered_now(self.prepared.asked, self.prepared.mends)
         cells = {row for row, _field in answered}
         keep_answers(self.work, batch.id, answered, self._people_in(cells, rows, first))
-        self._remember_columns()
+        remember_columns(self.work, self.prepared)
         count = len(self.decided.new) + len(self.updates)
         self.work.can_undo(
             "undo.import_roster", RevertImport(batch_id=batch.id), count=count, file=batch.file_name
@@ -240,13 +246,18 @@ class _Import:
         }
         self.decided = with_same(self.prepared.plan, self.choices, self.decided, same)
 
-    def _since(self) -> dict[int, dict[str, str]]:
-        """Return since when updated people hold post and rank as the file says: person → field → day."""
+    def _people_of_days(self) -> dict[int, int]:
+        """Return row → person for the rows with changes that have a day of their own."""
+        rows = {row for row, _field, _day in self.command.days}
+        return people_of(self.prepared.plan, self.choices, self.decided, rows) if rows else {}
+
+    def _since(self, own: OwnDays) -> dict[int, dict[str, str]]:
+        """Return since when updated people hold post and rank: person → field → day, as the file says or by ``own``."""
         said = self._dated_rows()
         declined, known = self.choices.left_fields, self.prepared.known
         people = people_of(self.prepared.plan, self.choices, self.decided, said) if said else {}
         rows = {row: for_person(said[row], known[person_id]) for row, person_id in people.items()}
-        return {
+        found = {
             person_id: {
                 name: day
                 for name in SINCE_FIELDS
@@ -254,6 +265,9 @@ class _Import:
             }
             for row, person_id in people.items()
         }
+        for person_id, days in own.items():
+            found[person_id] = {**found.get(person_id, {}), **days}
+        return found
 
     def _dated_rows(self) -> dict[int, ParsedPerson]:
         """Return the rows that say since when something is held."""
@@ -356,6 +370,7 @@ class _Import:
                         self.command.left,
                         self.work.actor.name,
                         said,
+                        self.command.days,
                     ),
                     undated=self.command.since_unknown,
                     people=created[1],
@@ -472,17 +487,6 @@ class _Import:
         for person_id, changes in stored.items():
             detail = {field: logged(self.person.c[field].info, old, new) for field, old, new in changes}
             yield person_id, json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
-
-    def _remember_columns(self) -> None:
-        if self.prepared.columns is None:
-            return
-        key = layout_key(self.prepared.file.layout)
-        columns = {str(place): field for place, field in self.prepared.columns.items()}
-        layout = self.work.session.scalar(select(ImportLayout).where(ImportLayout.layout == key))
-        if layout is None:
-            self.work.session.add(ImportLayout(layout=key, columns=columns))
-        elif layout.columns != columns:
-            layout.columns = columns
 
 
 def _stored(change: FieldChange, unit_ids: Mapping[str, int]) -> StoredChange:

@@ -102,7 +102,7 @@ def _written(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _what(row: ReportRow) -> tuple[str, ...]:
-    said = [_change(field, old, new) for field, old, new in row.changes]
+    said = [_change(*change) for change in row.changes]
     if row.declined:
         names = "、".join(text(f"roster.field.{field}") for field in row.declined)
         said.append(_("not wanted: {fields}").format(fields=names))
@@ -115,7 +115,9 @@ def _what(row: ReportRow) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _change(field: str, old: str, new: str) -> str:
+def _change(field: str, old: str, new: str, since: str = "") -> str:
+    if since:
+        return _("{change} (since {day})").format(change=_change(field, old, new), day=since)
     label = text(f"roster.field.{field}")
     before, after = shown_value(field, old), shown_value(field, new) or _("(blank)")
     if not before:

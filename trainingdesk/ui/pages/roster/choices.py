@@ -57,6 +57,7 @@ class Choices:
         day_given: whether the file, or a person, said that day; otherwise it is only the day of the import.
         dated: whether units, teams and statuses that change are held since that day, None for not said; then they are
             where the day was given, and since when is not known otherwise.
+        days: (row, field) → since when it is held, where that is another day than for all; as it was typed.
         left: person who is not in the file → what became of them, where that was said.
         left_status: what a tick says became of them.
         left_day: since when those in ``left`` are gone who have no day of their own, None for that day.
@@ -81,6 +82,7 @@ class Choices:
     decisions: dict[int, int] = field(default_factory=dict)
     settles: dict[int, tuple[int, int]] = field(default_factory=dict)
     stays: dict[int, tuple[int, bool]] = field(default_factory=dict)
+    days: dict[tuple[int, str], str] = field(default_factory=dict)
     left: dict[int, Gone] = field(default_factory=dict)
     units: dict[str, tuple[UnitKind, Team]] = field(default_factory=dict)
 
@@ -128,6 +130,12 @@ class Choices:
         self.declined_rows.pop(row, None)
         if not take:
             self.declined_rows[row] = bucket
+
+    def tell_day(self, row: int, name: str, day: str) -> None:
+        """Say since when a change of one row is held, "" for as all the others."""
+        self.days.pop((row, name), None)
+        if day:
+            self.days[row, name] = day
 
     def take_field(self, row: int, name: str, take: bool) -> None:
         """Take one field of an update, or leave it as it is."""
@@ -266,7 +274,8 @@ class Choices:
 
     def unread_days(self) -> list[str]:
         """Return the days of single people that can't be read as they were typed."""
-        return [said.day for said in self.left.values() if own_day(said.day) is None]
+        typed = [*(said.day for said in self.left.values()), *self.days.values()]
+        return [day for day in typed if own_day(day) is None]
 
     def expected(self, preview: ImportPreview) -> Expected:
         """Return what the import will come to as far as the counts say; the gate counts exactly."""
@@ -301,6 +310,11 @@ class Choices:
             taken_fields=tuple(sorted(self.taken_fields)),
             corrections=tuple((row, name, on) for (row, name), on in sorted(self.put_right.items())),
             decisions=tuple(sorted(self.decisions.items())),
+            days=tuple(
+                (row, name, day)
+                for (row, name), day in sorted(self.days.items())
+                if not self.put_right.get((row, name), False)
+            ),
             left=tuple(self.left[number] for number in sorted(self.left)),
             day=self.day,
             since_unknown=not self.is_dated,

@@ -68,6 +68,7 @@ class RowDetail(QScrollArea):
         decided: row, the person it means (0 somebody new, -1 nobody: it stays out), what taking it together settles and
             which row stays then.
         row_taken: row, whether it comes in. field_taken: row, field, whether it is updated.
+        day_told: row, field, since when its change is held, "" for as all others.
         put_right: row, field, whether its change only puts the roster right.
         left_said: person who is not in the file, what became of them (None for nothing).
         left_told: that person, since when and why, each "" for as of all others.
@@ -80,6 +81,7 @@ class RowDetail(QScrollArea):
     row_taken = Signal(int, bool)
     field_taken = Signal(int, str, bool)
     put_right = Signal(int, str, bool)
+    day_told = Signal(int, str, str)
     left_said = Signal(int, object)
     left_told = Signal(int, str, str)
     photos_wanted = Signal(int)
@@ -179,7 +181,7 @@ class RowDetail(QScrollArea):
             column.addWidget(take)
 
     def _correction(self, row: int, change: PreviewChange, taken: QCheckBox) -> QHBoxLayout:
-        """Return the choice, below a change, that it only puts the roster right."""
+        """Return what is said below a change: since when it is held, or that it only puts the roster right."""
         box = QCheckBox(_("Only a correction or another wording: nothing of it in the person’s history"))
         label = text(f"roster.field.{change.field}")
         box.setAccessibleName(_("{field}: only a correction").format(field=label))
@@ -188,7 +190,19 @@ class RowDetail(QScrollArea):
         taken.toggled.connect(box.setEnabled)
         box.toggled.connect(partial(self.put_right.emit, row, change.field))
         line = QHBoxLayout()
+        line.setSpacing(theme.size(theme.GAP))
         line.addSpacing(theme.size(24))
+        name = _("{field}: since when, where it differs").format(field=label)
+        day = OwnDay(name, self.choices.days.get((row, change.field), ""))
+        day.said.connect(partial(self.day_told.emit, row, change.field))
+        for_day = QLabel(_("since"))
+        for_day.setBuddy(day)
+        day.setEnabled(taken.isChecked() and not box.isChecked())
+        for one in (taken, box):
+            one.toggled.connect(lambda _on: day.setEnabled(taken.isChecked() and not box.isChecked()))
+        line.addWidget(for_day)
+        line.addWidget(day)
+        line.addSpacing(theme.size(theme.MARGIN))
         line.addWidget(box)
         line.addStretch(1)
         return line

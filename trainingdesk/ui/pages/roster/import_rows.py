@@ -93,6 +93,7 @@ class RowsStep(QWidget):
         self.detail.decided.connect(self._decided)
         self.detail.row_taken.connect(self._take_toggled)
         self.detail.field_taken.connect(self._field_toggled)
+        self.detail.day_told.connect(self._day_told)
         self.detail.put_right.connect(self._put_right_toggled)
         self.detail.left_said.connect(self.left.say_one)
         self.detail.left_told.connect(self.left.tell_one)
@@ -276,6 +277,10 @@ class RowsStep(QWidget):
     def _field_toggled(self, row: int, field: str, on: bool) -> None:
         self.choices.take_field(row, field, on)
         self._redraw()
+
+    def _day_told(self, row: int, field: str, day: str) -> None:
+        self.choices.tell_day(row, field, day)
+        self.decided.emit()
 
     def _put_right_toggled(self, row: int, field: str, on: bool) -> None:
         self.choices.put_right[row, field] = on
