@@ -250,6 +250,23 @@ def test_unit_and_post_in_one_column_are_asked_about_where_it_is_open(tmp_path, 
     assert seen.problem("roster.unit_post_open").params["choices"] == choices
 
 
+def test_an_empty_desk_is_filled_from_a_workbook_with_unit_and_post_in_one_column(tmp_path):
+    rows = [
+        ["姓名", "工作单位及职务"],
+        ["张三", "区教育局党委书记、局长"],
+        ["李四", "汤泉街道办事处主任"],
+        ["王五", "区教育局实验小学校长"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)), "fresh")
+    assert seen.people == [(2, "张三", "区教育局"), (3, "李四", "汤泉街道办事处"), (4, "王五", "")]
+    assert seen.column("post") == ["党委书记、局长", "主任", ""]
+    assert seen.said == [
+        (0, "工作单位及职务", "roster.unit_post_cut", "note"),
+        (4, "工作单位及职务", "roster.unit_post_open", "question"),
+    ]
+    assert seen.problem("roster.unit_post_cut").params["sample"] == "区教育局｜党委书记、局长"
+
+
 def test_a_column_of_units_and_unit_and_post_agree_or_are_asked_about(tmp_path):
     rows = [
         ["姓名", "工作单位", "工作单位及职务"],

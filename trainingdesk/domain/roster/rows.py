@@ -16,7 +16,7 @@ from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
-from trainingdesk.domain.roster.unit_post import cut_cell, differs, post_in
+from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, differs, post_in
 from trainingdesk.domain.roster.wording import height
 from trainingdesk.shared.text import Label
 
@@ -196,6 +196,7 @@ class _Reader:
         lengths = tuple(sorted({len(key) for key in known}, reverse=True))
         cut: dict[Cell, tuple[str, str] | Flaw] = {}
         open_ones: dict[int, Flaw] = {}
+        sample = ""
         for line, cell in enumerate(raw):
             found = cut.get(cell)
             if found is None:
@@ -206,6 +207,8 @@ class _Reader:
                     open_ones[line] = found
                 else:
                     units[line], posts[line] = found[0], posts[line] or found[1]
+                    if not known and found[1]:
+                        sample = sample or BETWEEN.join(found)
             elif other := differs(unit, found, known, cells.text_of(cell)):
                 open_ones[line] = other
             else:
@@ -213,6 +216,10 @@ class _Reader:
                 posts[line] = posts[line] or said
         if open_ones:
             self.flawed["unit_post"] = open_ones
+        if sample:
+            header = self.sheet.headers.get("unit_post", "")
+            params = {"column": header, "sample": sample}
+            self.problems.append(Problem("roster.unit_post_cut", params, header, severity=Severity.NOTE))
 
     def settle_studies(self) -> None:
         """Take the higher of full-time and in-service education (全日制、在职) where no column says the highest."""

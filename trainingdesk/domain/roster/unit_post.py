@@ -15,7 +15,7 @@ BETWEEN = "｜"
 _DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,8}(?:办公室|科|股|室)")
 #: every place behind a name of an organisation
 _ORGANISATION_END = re.compile(
-    r"(?<=[局委办部院校所站镇乡会处队馆社学园厂])|(?<=中心|街道|公司|集团)|(?<=办公室)"
+    r"(?<=[局委办部院校所站镇乡会处队馆社学园厂])|(?<=中心|街道|公司|集团|政协|人大|妇联|残联|商联|文联|侨联|科协|支行|分行)|(?<=办公室)"
 )
 #: 区委, 区政府: what follows may be a unit of its own (区委办公室), known to the roster or not.
 _WHOLE_BODY = re.compile(r".*[区县市旗省州盟](?:委|委员会|政府|人民政府|人大|人大常委会|政协)")
@@ -36,7 +36,26 @@ _EVERYWHERE = frozenset(
 _SHORTEST = 3
 #: characters of a department's name, 8 and 办公室; of a unit before a blank
 _LONGEST_DEPARTMENT, _LONGEST_UNIT = 11, 100
+#: a department that is no unit anywhere, behind the unit it is in: 预算科科长
+_PLAIN_DEPARTMENT = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:科|股|(?<!办公)室)" + POST.pattern)
+#: words in which an ending is none yet
+_INSIDE = re.compile(
+    r"办公室|办事处|委员会|常委会|管委会|社会.|社区|社保|会计|会议|会展|处理|处置|学校(?!长)|学院|学会|园林|园区|部队|校园|院校|老干部局"
+)
+#: what goes on behind an ending: 集团|有限公司, 中心|小学
+_NOT_YET = re.compile(r"有限|股份|集团|公司|办事处|小学|中学|学校|卫生院|医院|幼儿园|供销社")
+#: the beginning of a unit that is one by itself too: 区委, 区政府
+_BEGINS_UNIT = re.compile(r".*[区县市旗省州盟](?:委|委员会|政府|人民政府)")
+#: what is no unit but inside one: 机关党委书记
+_NO_UNIT_END = re.compile(r".*(?:党委|党组|支部|总支|团委|常委)")
+#: a unit without a post; 区委常委 is none
+_WHOLE_UNIT = re.compile(
+    r"[^、,，;；\s]{2,28}(?:局|院|中心|街道|公司|集团|办公室|办事处|委员会)|[^、,，;；\s]{0,20}[市区县旗]委[^、,，;；\s]{1,8}部"
+)
+#: characters of a unit that nobody knows yet
+_LONGEST_NEW = 30
 OPEN_CUT = "roster.unit_post_open"
+_SEVERAL = re.compile(r"[、,，;；/\s]")
 _MARKS = " ,，、;；:：·—-"
 
 
@@ -66,7 +85,8 @@ def cut_cell(cell: Cell, known: Mapping[str, str], lengths: tuple[int, ...]) -> 
     found = split_unit_post(text, known, lengths)
     if not isinstance(found, Flaw) or not isinstance(cell, str):
         return found
-    return _cut_at_blank(cell.split(), known, lengths) or found
+    at_blank = _cut_at_blank(cell.split(), known, lengths)
+    return at_blank or (None if known else cut_unknown(text)) or found
 
 
 def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...]) -> tuple[str, str] | Flaw:
@@ -97,6 +117,31 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
             if 2 < place < len(text) and follows.match(text, place)
         ]
     return Flaw(OPEN_CUT, Severity.QUESTION, "", tuple(dict.fromkeys(choices)))
+
+
+def cut_unknown(text: str) -> tuple[str, str] | None:
+    """Return the unit and the post of a text at a desk that has no units yet; None where it may be cut in two ways.
+
+    The first ending of an organisation with a post behind it cuts, where none stands before it that may be a unit by
+    itself: 城东区教育局|党委书记、局长, but not 城东区教育局实验小学校长. 区委 and 区政府 alone are the beginning of a unit.
+    """
+    if _WHOLE_UNIT.fullmatch(text) and not POST.fullmatch(text):
+        return text, ""
+    start = text[: _LONGEST_NEW + 4]
+    words = [found.span() for found in _INSIDE.finditer(start)]
+    for place in _organisation_ends(text[: _LONGEST_NEW + 1]):
+        if place >= len(text) or _SEVERAL.search(text, 0, place):
+            return None
+        if place < _SHORTEST or any(begin < place < end for begin, end in words):
+            continue
+        if text.startswith("常委会", place):
+            continue
+        department = _PLAIN_DEPARTMENT.match(text, place)
+        if POST.match(text, place) or (department and not _organisation_ends(department[1])):
+            return None if _NO_UNIT_END.fullmatch(text, 0, place) else (text[:place], text[place:])
+        if not (_NOT_YET.match(text, place) or _BEGINS_UNIT.fullmatch(text, 0, place)):
+            return None
+    return None
 
 
 def _organisation_ends(text: str, start: int = 0) -> list[int]:

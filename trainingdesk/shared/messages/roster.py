@@ -166,6 +166,9 @@ MESSAGES: dict[str, str] = {
     "roster.unit_post_open": N_(
         "It is open where the unit ends and the post begins in “{value}”. Choose, or write them in two columns."
     ),
+    "roster.unit_post_cut": N_(
+        "The desk has no units yet: “{column}” was cut as in “{sample}”. Look whether the new units are right."
+    ),
     "roster.unit_path_open": N_("“{value}” can mean more than one unit. Which one is this person of?"),
     "roster.units_differ": N_("The row names two units. Which one is this person of?"),
     "roster.cell_error": N_(
