@@ -225,7 +225,7 @@ def test_two_forms_that_say_the_same_are_one(desk: Desk, tmp_path: Path):
     (folder / "b.lrmx").write_bytes((folder / "a.lrmx").read_bytes())
     preview = desk.ask(preview_import, folder)
     assert (preview.counts["new"], preview.counts["maybe"]) == (1, 0)
-    assert [sheet.reason for sheet in preview.sheets] == ["", "roster.sheet_repeats"]
+    assert [sheet.reason for sheet in preview.sheets] == ["", "roster.form_repeats"]
 
 
 def test_the_same_forms_do_not_put_a_photo_back_that_was_changed_since(desk: Desk, forms: Path):

@@ -133,7 +133,7 @@ def _by_cell(roster: RosterFile, problems: Sequence[Problem]) -> Marks:
     cells: dict[str, dict[tuple[int, int], list[Problem]]] = {}
     for problem in problems:
         if problem.row and (problem.severity in _FILLS or problem.code == CHANGED):
-            sheet, row = roster.lines.place(problem.row)
+            sheet, row = roster.lines.cell(problem.row)
             place = row, places[sheet].get(problem.field, names[sheet])
             cells.setdefault(sheet, {}).setdefault(place, []).append(problem)
     return cells

@@ -18,6 +18,8 @@ from trainingdesk.exchange.roster_sheets import (
     FORM,
     ReadSheet,
     contents_of,
+    form_header,
+    forms_unkept,
     older_forms,
     repeated_sheets,
     titles_of,
@@ -48,7 +50,7 @@ NO_HEADER = Header(0, ())
 CHOOSABLE = frozenset(
     {
         *("roster.sheet_hidden", "roster.sheet_example", "roster.sheet_gone"),
-        *("roster.sheet_repeats", "roster.sheet_older_form", "roster.sheet_unwanted"),
+        *("roster.sheet_repeats", "roster.form_repeats", "roster.sheet_older_form", "roster.sheet_unwanted"),
     }
 )
 _MOST_NAMED = 12
@@ -174,7 +176,8 @@ def read_roster(
         uses[name] = SheetUse(name, used=False, reason="roster.sheet_older_form")
     reads = [one for one in reads if one.sheet.name not in older]
     for repeated in repeated_sheets(reads, forms=book.kind == FORM) if wanted is None else ():
-        uses[repeated.sheet.name] = SheetUse(repeated.sheet.name, used=False, reason="roster.sheet_repeats")
+        reason = "roster.form_repeats" if book.kind == FORM else "roster.sheet_repeats"
+        uses[repeated.sheet.name] = SheetUse(repeated.sheet.name, used=False, reason=reason)
         reads.remove(repeated)
     return _whole(book, reads, uses, older)
 
@@ -188,6 +191,8 @@ def _sheets_with_header(
     uses: dict[str, SheetUse] = {}
     for sheet in book.sheets:
         header = find_header(sheet.rows, headers, _merged(sheet)) if sheet.rows else None
+        if header is not None and book.kind == FORM:
+            header = form_header(header)
         if not sheet.visible and sheet.name in _OWN_SHEETS:
             header, reason = None, _FORM_SHEET
             uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
@@ -402,7 +407,7 @@ def _whole(
         older[use.name]
         if use.name in older
         else Problem(
-            "roster.sheet_unused",
+            "roster.form_unused" if book.kind == FORM else "roster.sheet_unused",
             {"sheet": use.name, "reason": Label(use.reason)},
             value=use.name,
             severity=Severity.NOTE,
@@ -421,10 +426,10 @@ def _whole(
         header_row=main.header.row + 1,
         header=uses[main.sheet.name].header,
         people=people,
-        problems=[*unused, *_unseen(book), *_open_quotes(book), *notes, *problems],
+        problems=[*unused, *forms_unkept(reads), *_unseen(book), *_open_quotes(book), *notes, *problems],
         sheets=ordered,
         layout=main.layout,
-        lines=Lines(tuple(starts), tuple(one.sheet.name for one in reads)),
+        lines=Lines(tuple(starts), tuple(one.sheet.name for one in reads), book.kind == FORM),
         columns=main.recalled,
         photos=photos,
         samples=main.samples,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from trainingdesk.domain.errors import Problem, Severity
@@ -13,6 +13,8 @@ from trainingdesk.exchange.workbook import SheetRows
 
 #: the kind of file whose sheets are forms of one person each (任免审批表)
 FORM = "lrmx"
+#: what the form itself calls the field that the importer knows by another name
+_OWN_NAMES = {"unit_post": "现任职务"}
 
 
 @dataclass
@@ -65,6 +67,25 @@ def older_forms(reads: Sequence[ReadSheet]) -> dict[str, Problem]:
                     "roster.form_older", params, value=one.sheet.name, severity=Severity.NOTE
                 )
     return older
+
+
+def form_header(header: Header) -> Header:
+    """Return the header of a form with the names that its fields have there."""
+    columns = (
+        replace(column, header=_OWN_NAMES.get(column.field, column.header)) for column in header.columns
+    )
+    return replace(header, columns=tuple(columns))
+
+
+def forms_unkept(reads: Sequence[ReadSheet]) -> list[Problem]:
+    """Return the one note that names the filled fields of the file's forms that the roster has no place for."""
+    carrying = [one.sheet for one in reads if one.sheet.unkept]
+    if not carrying:
+        return []
+    fields = list(dict.fromkeys(name for sheet in carrying for name in sheet.unkept))
+    params = {"fields": fields, "count": len(carrying)}
+    code = "roster.form_unkept" if len(reads) == 1 else "roster.forms_unkept"
+    return [Problem(code, params, value="、".join(fields), severity=Severity.NOTE)]
 
 
 def repeated_sheets(reads: Sequence[ReadSheet], *, forms: bool = False) -> list[ReadSheet]:

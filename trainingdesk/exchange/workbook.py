@@ -55,6 +55,7 @@ class SheetRows:
         photo: the picture of the person whose form it is, b"" for none.
         blind: whether nobody could see what is hidden in it and why cells are blank.
         filled_in: the day a form says it was filled in, ``YYYY-MM-DD`` or ``YYYY-MM``, "" for none.
+        unkept: what a form calls those of its filled fields that the roster has no place for.
         digest: hex SHA-256 of its cells as they came: the same for a file that a program opened and saved as it was.
     """
 
@@ -69,6 +70,7 @@ class SheetRows:
     photo: bytes = b""
     blind: bool = False
     filled_in: str = ""
+    unkept: Sequence[str] = ()
     digest: str = ""
 
 

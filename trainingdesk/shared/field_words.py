@@ -33,8 +33,10 @@ def coded(field: str) -> str:
 
 
 def row_words(listed: str) -> str:
-    """Return where a row of a file stands in words: its number, behind the name of its sheet where there are several."""
+    """Return where a row of a file stands in words: its number, behind the sheet's name where there are several; a form."""
     sheet, _blank, row = listed.rpartition(" ")
+    if not row.isdecimal():
+        return _("Form “{form}”").format(form=listed)
     if not sheet:
         return _("Row {row}").format(row=row)
     return _("“{sheet}”, row {row}").format(sheet=sheet, row=row)
@@ -43,6 +45,8 @@ def row_words(listed: str) -> str:
 def row_phrase(listed: str) -> str:
     """Return the same within a sentence: "row 12"."""
     sheet, _blank, row = listed.rpartition(" ")
+    if not row.isdecimal():
+        return text("roster.form_named", form=listed)
     if not sheet:
         return text("roster.row", row=row)
     return text("roster.row_of_sheet", sheet=sheet, row=row)

@@ -168,7 +168,7 @@ def test_a_form(tmp_path):
         "大学", "法学学士", "1995-07", "1996-07", "", "", "", "大专", "", "大学", "法学学士", "", "",
     )  # fmt: skip
     assert seen.file.photos == {person.row: PHOTO}
-    assert (seen.file.kind, seen.said) == ("lrmx", [])
+    assert (seen.file.kind, seen.said) == ("lrmx", [(0, "", "roster.form_unkept", "note")])
 
 
 def test_a_folder_of_forms(tmp_path):
@@ -200,3 +200,63 @@ def test_forms_that_can_not_be_read(tmp_path):
     assert refusal(tmp_path / "b.lrmx") == "workbook.damaged"
     (tmp_path / "空").mkdir()
     assert refusal(tmp_path / "空") == "workbook.folder"
+
+
+def test_what_a_form_carries_and_the_roster_does_not_keep_is_said_once(tmp_path):
+    """One note for the folder, whatever its forms carry; proposals are no present post."""
+    career = "2010.07--2015.03 某局科员"
+    form(
+        tmp_path / "a.lrmx",
+        JiGuan="某省某市",
+        JianLi=career,
+        NiRenZhiWu="城东区民政局局长",
+        Version="3.2.1.6",
+    )
+    form(
+        tmp_path / "b.lrmx",
+        "李四",
+        "城东区教育局科员",
+        JianLi=career,
+        ShenFenZheng="",
+        ChuShengNianYue="72.13",
+    )
+    seen = look(tmp_path)
+    assert [(p.name, p.unit, p.post) for p in seen.file.people] == [
+        ("张三", "城东区教育局", "局长"),
+        ("李四", "城东区教育局", "科员"),
+    ]
+    first, *others = seen.whole["problems"]
+    assert (first["code"], first["severity"], first["row"]) == ("roster.forms_unkept", "note", 0)
+    assert first["value"] == "籍贯、简历、拟任职务、家庭主要成员及重要社会关系"
+    assert [(p["sheet"], p["row"], p["column"], p["code"]) for p in others if p["row"]] == [
+        ("b.lrmx", 1, "出生年月", "roster.date_impossible")
+    ]
+    assert [(p["sheet"], p["row"]) for p in seen.whole["people"]] == [("a.lrmx", 1), ("b.lrmx", 1)]
+    single = look(tmp_path / "a.lrmx").whole["problems"]
+    assert [p["code"] for p in single] == ["roster.form_unkept"]
+
+
+@pytest.mark.parametrize(
+    ("party", "entry", "political", "kept"),
+    [
+        ("(民盟)2003.05", "", "民盟盟员", False),
+        ("2003.05（九三学社）", "", "九三学社社员", False),
+        ("1996.07；2003.05(民盟)", "1996-07", "", False),
+        ("199607", "1996-07", "", True),
+    ],
+)
+def test_the_month_of_joining_another_party_is_not_the_partys(tmp_path, party, entry, political, kept):
+    seen = look(form(tmp_path / "a.lrmx", RuDangShiJian=party))
+    (person,) = seen.file.people
+    assert (person.party_entry, person.political) == (entry, political)
+    assert ("加入其他党派时间" not in seen.whole["problems"][0]["value"]) is kept
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_form_in_any_encoding_with_a_namespace(tmp_path, encoding):
+    text = form(tmp_path / "a.lrmx").read_text(encoding="utf-8")
+    said = {"utf-8-sig": "utf-8", "gb18030": "gb2312"}.get(encoding, encoding)
+    text = text.replace('"utf-8"', f'"{said}"').replace("<Person>", '<Person xmlns="urn:a">')
+    (tmp_path / "a.lrmx").write_bytes(text.encode(encoding))
+    (person,) = look(tmp_path / "a.lrmx").file.people
+    assert (person.name, person.post) == ("张三", "局长")

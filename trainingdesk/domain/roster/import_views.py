@@ -211,6 +211,7 @@ class ImportPreview:
         new_units: units the roster does not know → rows.
         notes: what is to be said about the file as a whole.
         sheets: every sheet of the file.
+        forms: how many forms of one person each (任免审批表) were read, 0 for a file of any other kind.
         day: the day the file seems to speak of; today when it does not say.
         day_from: the text that says so, "" when nothing did.
         photos: how many people have a picture in the file.
@@ -235,6 +236,7 @@ class ImportPreview:
     sheets: tuple[ImportSheet, ...]
     day: date
     day_from: str = ""
+    forms: int = 0
     photos: int = 0
     unchanged_before: Mapping[int, str] = field(default_factory=dict)
     conflicts: frozenset[int] = frozenset()

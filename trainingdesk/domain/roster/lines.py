@@ -17,26 +17,40 @@ class Lines:
     Attributes:
         starts: the line before each sheet's first row, ascending.
         sheets: the sheets' names in the same order.
+        forms: whether each is a form of one person (任免审批表): it has a name and no rows.
     """
 
     starts: tuple[int, ...] = (0,)
     sheets: tuple[str, ...] = ("",)
+    forms: bool = False
 
-    def place(self, line: int) -> tuple[str, int]:
-        """Return the sheet of a line and its row there, counted as the person sees it; ("", 0) for line 0."""
-        if line < 1:
-            return "", 0
+    def cell(self, line: int) -> tuple[str, int]:
+        """Return the sheet of a line and its row among those that were read."""
         sheet = max(bisect_left(self.starts, line) - 1, 0)
         return self.sheets[sheet], line - self.starts[sheet]
 
+    def place(self, line: int) -> tuple[str, int]:
+        """Return the sheet of a line and its row there, counted as the person sees it; ("", 0) for line 0.
+
+        The one person of a form is 1.
+        """
+        if line < 1:
+            return "", 0
+        sheet, row = self.cell(line)
+        return sheet, 1 if self.forms else row
+
     def told(self, line: int) -> str:
-        """Return a line as it is listed: its row, behind the name of its sheet where there are several."""
+        """Return a line as it is listed: its row, behind the name of its sheet where there are several; a form's name."""
         sheet, row = self.place(line)
+        if self.forms:
+            return sheet
         return f"{sheet} {row}" if len(self.sheets) > 1 else str(row)
 
     def in_sentence(self, line: int) -> Label:
         """Return a line as a sentence names it: "row 12", with the name of its sheet where there are several."""
         sheet, row = self.place(line)
+        if self.forms:
+            return Label("roster.form_named", {"form": sheet})
         if len(self.sheets) > 1:
             return Label("roster.row_of_sheet", {"sheet": sheet, "row": row})
         return Label("roster.row", {"row": row})

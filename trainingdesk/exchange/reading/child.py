@@ -89,7 +89,7 @@ def _shared(rows: list[Row]) -> list[Row]:
 def _facts(sheet: RawSheet) -> tuple[Any, ...]:
     return (
         sheet.name, sheet.visible, sheet.first_column, sheet.hidden_rows, sheet.hidden_columns, sheet.merged,
-        sheet.trouble, sheet.photo, sheet.blind, sheet.filled_in,
+        sheet.trouble, sheet.photo, sheet.blind, sheet.filled_in, sheet.unkept,
     )  # fmt: skip
 
 

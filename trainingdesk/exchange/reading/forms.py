@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from xml.etree.ElementTree import Element
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.texts import parsed_xml
@@ -23,6 +24,38 @@ FIELDS = {
     "XianRenZhiWu": "工作单位及职务",
     "ShenFenZheng": "身份证号",
 }
+#: Fields of the form that the roster has no place for; where one is filled, that is said (docs/decisions/lrmx.md).
+UNKEPT = {
+    "JiGuan": "籍贯",
+    "ChuShengDi": "出生地",
+    "JianKangZhuangKuang": "健康状况",
+    "ZhuanYeJiShuZhiWu": "专业技术职务",
+    "ShuXiZhuanYeYouHeZhuanChang": "熟悉专业有何专长",
+    "QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi": "全日制教育毕业院校系及专业",
+    "QuanRiZhiJiaoYu_XueWei_BiYeYuanXiaoXi": "全日制教育毕业院校系及专业",
+    "ZaiZhiJiaoYu_XueLi_BiYeYuanXiaoXi": "在职教育毕业院校系及专业",
+    "ZaiZhiJiaoYu_XueWei_BiYeYuanXiaoXi": "在职教育毕业院校系及专业",
+    "NiRenZhiWu": "拟任职务",
+    "NiMianZhiWu": "拟免职务",
+    "JianLi": "简历",
+    "JiangChengQingKuang": "奖惩情况",
+    "NianDuKaoHeJieGuo": "年度考核结果",
+    "RenMianLiYou": "任免理由",
+    "JiaTingChengYuan": "家庭主要成员及重要社会关系",
+    "ChengBaoDanWei": "呈报单位",
+    "JiSuanNianLingShiJian": "计算年龄时间",
+    "TianBiaoRen": "填表人",
+}
+#: what is about the file and not about the person
+_OF_THE_FILE = frozenset({"Version", "TianBiaoShiJian"})
+_PARTY = "RuDangShiJian"
+_POLITICAL = "政治面貌"
+#: 入党时间 of a member of another party: (民盟)2003.05, 2003.05（民盟）, behind the Party's own month or alone
+_OTHER_PARTY = re.compile(
+    r"[;；,，、]?[(（]?(民革|民盟|民建|民进|农工党?|致公党?|九三(?:学社)?|台盟)[)）]?([\d.．年月/-]*)"
+    r"|[;；,，、]?([\d.．年月/-]+)[(（](民革|民盟|民建|民进|农工党?|致公党?|九三(?:学社)?|台盟)[)）]"
+)
+_PARTIES = {"农工": "农工党", "致公": "致公党"}
 _PHOTO = "ZhaoPian"
 #: 填表时间: written as 20230512 or 2023.05, with any mark between
 _FILLED_IN = "TianBiaoShiJian"
@@ -39,14 +72,47 @@ def read_form(data: bytes, name: str) -> RawSheet:
     if len(data) > limits.MOST_FORM:
         raise Unreadable("workbook.too_big", file=name, megabytes=len(data) // 2**20)
     root = parsed_xml(data, name)
-    found = {str(element.tag).rpartition("}")[2]: (element.text or "").strip() for element in root}
+    found = {_tag(element): (element.text or "").strip() for element in root}
     if not found.get("XingMing"):
         raise Unreadable("workbook.no_form", file=name)
     sheet = RawSheet(name, photo=_photo(found.get(_PHOTO, "")))
     sheet.filled_in = _day(found.get(_FILLED_IN, ""))
-    present = [field for field in FIELDS if field in found]
-    sheet.rows = [[FIELDS[field] for field in present], [found[field] for field in present]]
+    present = {FIELDS[field]: found[field] for field in FIELDS if field in found}
+    unkept = [name for element in root if (name := _unkept(element))]
+    if other := _other_party(found.get(_PARTY, "")):
+        present[FIELDS[_PARTY]], political = other
+        present |= {_POLITICAL: political} if political else {}
+        unkept.append("加入其他党派时间")
+    if found.get(_PHOTO) and not sheet.photo:
+        unkept.append("照片")
+    sheet.unkept = list(dict.fromkeys(unkept))
+    sheet.rows = [list(present), list(present.values())]
     return sheet
+
+
+def _tag(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _unkept(element: Element) -> str:
+    """Return what a form calls a filled field that the roster has no place for, "" for any other."""
+    tag = _tag(element)
+    if tag in FIELDS or tag in _OF_THE_FILE or tag == _PHOTO:
+        return ""
+    return UNKEPT.get(tag, tag) if any(text.strip() for text in element.itertext()) else ""
+
+
+def _other_party(text: str) -> tuple[str, str] | None:
+    """Return 入党时间 without another party's month, and the other party; None where it names none.
+
+    Who is in the Party too has the other party not as their political status.
+    """
+    text = "".join(text.split())
+    told = _OTHER_PARTY.search(text)
+    if told is None:
+        return None
+    party, own = told[1] or told[4], text[: told.start()] + text[told.end() :]
+    return (own, "") if own.strip(";；,，、") else ("", _PARTIES.get(party, party))
 
 
 def _day(text: str) -> str:

@@ -29,6 +29,7 @@ class RawSheet:
         photo: the picture of the form's person, b"" for none.
         blind: whether nobody could see what is hidden in it and why cells are blank.
         filled_in: the day a form says it was filled in, ``YYYY-MM-DD`` or ``YYYY-MM``, "" for none.
+        unkept: what a form calls those of its filled fields that the roster has no place for.
     """
 
     # no dataclass: what that takes to load is most of the reading process's start
@@ -55,6 +56,7 @@ class RawSheet:
         self.photo = photo
         self.blind = False
         self.filled_in = ""
+        self.unkept: list[str] = []
 
     def taken(self) -> Iterator[Row]:
         """Return its rows, whichever way they come."""

@@ -50,6 +50,15 @@ MESSAGES: dict[str, str] = {
     # the rows and the sheets of a file
     "roster.row": N_("row {row}"),
     "roster.row_of_sheet": N_("row {row} of “{sheet}”"),
+    "roster.form_named": N_("the form “{form}”"),
+    "roster.form_unused": N_("The form “{sheet}” was not read: {reason}"),
+    "roster.form_repeats": N_("another form says the very same."),
+    "roster.form_unkept": N_(
+        "The form carries what the roster does not keep, and that was not read: {fields}."
+    ),
+    "roster.forms_unkept": N_(
+        "Forms that carry what the roster does not keep: {count}. That was not read: {fields}."
+    ),
     "roster.sheet_unwanted": N_("it was left out by hand."),
     "roster.no_such_sheet": N_("There is no sheet “{sheet}” in this file. It has: {names}."),
     # a file that is older than the roster

@@ -44,6 +44,7 @@ from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_ph
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
+from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.persistence.readmodels import history, person_keys, roster
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases.outcome import Progress, no_progress
@@ -137,6 +138,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         ),
         day=told[0] if told else reader.today,
         day_from=told[1] if told else "",
+        forms=sum(sheet.used for sheet in file.sheets) if file.kind == FORM else 0,
         photos=len(file.photos),
         unchanged_before=unchanged_before(plan, prepared.told),
         conflicts=_in_conflict(prepared),

@@ -30,7 +30,7 @@ class SheetChoice(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.size(4))
         line = QHBoxLayout()
-        self.title = QLabel(_("Sheets: tick those that shall be read"))
+        self.title = QLabel()
         self.title.setProperty("role", "slate")
         line.addWidget(self.title)
         line.addStretch(1)
@@ -46,8 +46,12 @@ class SheetChoice(QWidget):
         self.title.setBuddy(self.list)
         column.addWidget(self.list)
 
-    def show_sheets(self, sheets: Sequence[ImportSheet]) -> None:
-        """Show the sheets of a file that was read, those ticked that were taken."""
+    def show_sheets(self, sheets: Sequence[ImportSheet], *, forms: bool = False) -> None:
+        """Show the sheets of a file that was read, or its forms, those ticked that were taken."""
+        self.title.setText(
+            _("Forms: tick those that shall be read") if forms else _("Sheets: tick those that shall be read")
+        )
+        self.read_button.setText(_("Read the ticked forms") if forms else _("Read the ticked sheets"))
         self._read_ones = tuple(sheet.name for sheet in sheets if sheet.used)
         self.list.clear()
         for sheet in sheets:

@@ -166,13 +166,19 @@ class ColumnsStep(QWidget):
         self.day.set_value(preview.day)
         told = _("as “{text}” says; what changes is dated with it").format(text=preview.day_from)
         self.day_from.setText(told if preview.day_from else _("the file does not say; today is taken"))
-        self.sheets.show_sheets(preview.sheets)
+        self.sheets.show_sheets(preview.sheets, forms=bool(preview.forms))
         words = _("“{sheet}”, header in row {row}: {known} of {count} columns are understood.").format(
             sheet=preview.sheet,
             row=preview.header_row,
             known=sum(1 for column in preview.columns if column.field),
             count=len(preview.columns),
         )
+        if preview.forms:
+            words = ngettext(
+                "{count} form (任免审批表) was read; what its fields are is known.",
+                "{count} forms (任免审批表) were read; what their fields are is known.",
+                preview.forms,
+            ).format(count=preview.forms)
         if preview.remembered:
             kept = _("Your choice for this layout was remembered.")
             words = f"{words} {kept}"
@@ -190,7 +196,8 @@ class ColumnsStep(QWidget):
         grid.setHorizontalSpacing(theme.size(theme.MARGIN))
         grid.setVerticalSpacing(theme.size(4))
         grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        titles = (_("Column of the file"), _("First value"), _("Holds"), _("How sure"))
+        holder = _("Field of the form") if preview.forms else _("Column of the file")
+        titles = (holder, _("First value"), _("Holds"), _("How sure"))
         for place, title in enumerate(titles):
             heading = QLabel(title)
             heading.setProperty("role", "slate")
