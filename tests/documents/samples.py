@@ -18,18 +18,21 @@ from trainingdesk.documents.catalogue import (
     roster_import,
     summary,
     training_file,
+    units,
 )
 from trainingdesk.documents.definition import Content, Report
 from trainingdesk.domain.codes import (
     Audience,
     CertificateState,
     LedgerKind,
+    Line,
     Mode,
     Rank,
     Sex,
     Slot,
     Team,
     Theme,
+    UnitKind,
 )
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.importing import Became
@@ -365,6 +368,29 @@ def headcount_content() -> Content:
     )
 
 
+def units_content() -> Content:
+    kinds, lines = list(UnitKind), list(Line)
+    found = [
+        units.UnitLine(
+            name=unit(place),
+            short_name=unit(place)[-4:],
+            kind=kinds[place % len(kinds)],
+            line=lines[place % len(lines)],
+            managed_by="区教育局" if place % 3 else "",
+            level=1 if place % 3 else 0,
+            former=[("区委宣教部", date(2024, 3, 1))] if place % 4 == 0 else (),
+            merged=[("区委党史研究室", date(2023, 5, 31)), ("区文明办", None)] if place % 7 == 0 else (),
+            liaison=person(place),
+            deputy=person(place + 1) if place % 2 else "",
+            phone="0571-8800 1234" if place % 2 else "",
+            heads=place * 3,
+        )
+        for place in range(40)
+    ]
+    rules = ("计入底数的状态：在职、长期请假。",)
+    return units.content(found, scope="", rules=rules, office=OFFICE, day=date(2026, 6, 1), today=TODAY)
+
+
 def changes_content() -> Content:
     kinds = [text(f"base_change.{kind}") for kind in ("came", "left", "moved", "promoted", "changed")]
     lines = [
@@ -454,6 +480,7 @@ def visits_content() -> Content:
 SAMPLES: dict[str, tuple[Report, Callable[[], Content]]] = {
     "roster.list": (roster.LIST, roster_content),
     "roster.headcount": (headcount.HEADCOUNT, headcount_content),
+    "roster.units": (units.LIST, units_content),
     "roster.changes": (headcount.CHANGES, changes_content),
     "roster.file": (training_file.FILE, file_content),
     "groups.visits": (groups.VISITS, visits_content),

@@ -15,6 +15,7 @@ from tests.ui.pages.test_roster_history import save
 from tests.ui.pages.test_roster_page import dialog_of
 from tests.ui.walk import clipped, nameless
 from tests.usecases.test_gate import rows
+from tests.usecases.test_units import change
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.pages.roster.unit_actions import UNIT_MENU
@@ -193,6 +194,26 @@ def test_a_unit_of_the_tree_has_a_menu_of_its_verbs(page: RosterPage, qtbot: QtB
         assert menu.actions()[1].isEnabled()
         menu.close()
     settled(qtbot, page)
+
+
+def test_the_list_of_units_is_printed_and_the_liaison_stands_below_the_tree(
+    page: RosterPage, qtbot: QtBot, desk: Desk
+):
+    assert not page.liaison.isVisible(), "nobody is known"
+    desk.execute(change(desk, 2, liaison="钱多", liaison_phone="021-555"))
+    page.refresh()
+    settled(qtbot, page)
+    assert page.liaison.text() == "联络员：钱多\n电话：021-555"
+    assert "联络员：钱多" in page.tree.model().index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
+    asked = []
+    page.space.going.connect(asked.append)
+    page.actions_.trigger("roster.print_units")
+    assert (asked[0].page, asked[0].target) == ("papers", {"paper": "roster.units", "params": {"unit": "2"}})
+    page.tree.select_id(0)
+    settled(qtbot, page)
+    assert not page.liaison.isVisible()
+    page.actions_.trigger("roster.print_units")
+    assert asked[1].target["params"] == {}
 
 
 def test_the_status_bar_says_both_numbers_where_base_and_list_differ(

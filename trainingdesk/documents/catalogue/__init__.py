@@ -14,12 +14,14 @@ from trainingdesk.documents.catalogue import (
     roster_import,
     summary,
     training_file,
+    units,
 )
 from trainingdesk.documents.definition import Occasion, Report
 
 _ALL = (
     *roster.REPORTS,
     *headcount.REPORTS,
+    *units.REPORTS,
     *training_file.REPORTS,
     *groups.REPORTS,
     *roster_import.REPORTS,

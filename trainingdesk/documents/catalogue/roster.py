@@ -91,9 +91,14 @@ def day_words(day: date) -> str:
     return _("As of {year}-{month:02}-{day:02}").format(year=day.year, month=day.month, day=day.day)
 
 
-def known_today(columns: Sequence[Column], day: date, today: date) -> tuple[str, ...]:
-    """Return the note of a list of an earlier day that some of its columns have no history; () where there is none to say."""
-    titles = [_(one.title) for one in columns if one.key in _UNDATED]
+def known_today(
+    columns: Sequence[Column], day: date, today: date, undated: Collection[str] = _UNDATED
+) -> tuple[str, ...]:
+    """Return the note of a list of an earlier day that some of its columns have no history; () where there is none to say.
+
+    ``undated`` are the keys of columns of which the present is kept alone.
+    """
+    titles = [_(one.title) for one in columns if one.key in undated]
     if day >= today or not titles:
         return ()
     names = ("、" if language() == "zh_CN" else ", ").join(titles)

@@ -16,6 +16,8 @@ class UnitNode:
         whole: people of the base in the unit and everything below it.
         people: everybody in the unit itself, whatever their status.
         former: full names it bore before, and those of units that went into it.
+        liaison, liaison_deputy, liaison_phone: who answers for training, the deputy and the office telephone; "" where
+            not known.
         sought: what else it is found by: its full name and initials, and every former name, short name and initials.
     """
 
@@ -31,6 +33,9 @@ class UnitNode:
     people: int
     former: tuple[str, ...] = ()
     sought: str = ""
+    liaison: str = ""
+    liaison_deputy: str = ""
+    liaison_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,28 @@ class UnitForm:
     kind: UnitKind
     liaison_deputy: str
     liaison_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEntry:
+    """A unit in the list of units, without its names: those are of a day.
+
+    Attributes:
+        liaison, liaison_deputy, liaison_phone: who answers for training, "" where not known.
+        dissolved_on: the last day it existed, None while it does or when not known.
+        merged_into_id: the unit it went into, None for none.
+    """
+
+    id: int
+    parent_id: int | None
+    line: Line
+    kind: UnitKind
+    liaison: str
+    liaison_deputy: str
+    liaison_phone: str
+    active: bool
+    dissolved_on: date | None
+    merged_into_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,16 @@ def tree(connection: Connection, today: date, rule: BaseRule) -> tuple[UnitNode,
     people = {unit_id: int(count) for unit_id, count in counted}
     rows = connection.execute(
         select(
-            Unit.id, Unit.parent_id, Unit.name, Unit.short_name, Unit.initials, Unit.line, Unit.active
+            Unit.id,
+            Unit.parent_id,
+            Unit.name,
+            Unit.short_name,
+            Unit.initials,
+            Unit.line,
+            Unit.active,
+            Unit.liaison,
+            Unit.liaison_deputy,
+            Unit.liaison_phone,
         ).order_by(Unit.position, Unit.id)
     ).all()
     whole = {row.id: own.get(row.id, 0) for row in rows}
@@ -48,6 +57,9 @@ def tree(connection: Connection, today: date, rule: BaseRule) -> tuple[UnitNode,
             people=people.get(row.id, 0),
             former=tuple(dict.fromkeys(name for name, _short, _initials in former.get(row.id, ()))),
             sought=" ".join((row.name, row.initials, *chain.from_iterable(former.get(row.id, ())))),
+            liaison=row.liaison,
+            liaison_deputy=row.liaison_deputy,
+            liaison_phone=row.liaison_phone,
         )
         for row in rows
     )

@@ -59,7 +59,7 @@ def headcount(reader: Reader, params: Params) -> "Content":
         groups=list(RankGroup),
         scope=scope,
         day=day,
-        rules=_rules(reader, day),
+        rules=who_counts(reader, day),
         office=office_facts(reader.connection).name,
         printed_on=reader.today,
     )
@@ -149,7 +149,7 @@ def changes(reader: Reader, params: Params) -> "Content":
         first=first,
         last=last,
         scope=scope,
-        rules=_rules(reader, first, last),
+        rules=who_counts(reader, first, last),
         office=office_facts(reader.connection).name,
         printed_on=reader.today,
     )
@@ -223,7 +223,7 @@ def _scope(reader: Reader, params: Params, day: date) -> tuple[str, set[int] | N
     return names[unit_id], set(units.below(reader.connection, unit_id))
 
 
-def _rules(reader: Reader, *days: date) -> Sequence[str]:
+def who_counts(reader: Reader, *days: date) -> Sequence[str]:
     """Return in words who counts, by the rules of each day; once where they are the same."""
     said = [_counts(base_rule(reader.policy(day))) for day in days]
     if len(set(said)) > 1:

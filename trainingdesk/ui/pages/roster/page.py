@@ -130,7 +130,13 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         self.card.reveal_asked.connect(self._reveal)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
-        parts.addWidget(_column(self.find_unit, heads, self.tree))
+        #: who answers for training in the chosen unit
+        self.liaison = QLabel()
+        self.liaison.setProperty("role", "hint")
+        self.liaison.setWordWrap(True)
+        self.liaison.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.liaison.setAccessibleName(_("Who answers for training in the unit"))
+        parts.addWidget(_column(self.find_unit, heads, self.tree, self.liaison, stretch=self.tree))
         parts.addWidget(_column(self._filters(), self.table))
         parts.addWidget(self.card)
         parts.setStretchFactor(1, 1)
@@ -226,6 +232,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         if self.tree.current_id() is None:
             self.tree.select_id(EVERYBODY if self._wanted_unit is None else self._wanted_unit)
         self._wanted_unit = None
+        self._say_liaison()
         if self.tree.current_id() is None:
             self.tree.select_id(EVERYBODY)
         if self._empty_kind:
@@ -237,8 +244,16 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         return self.tree.current_id() or None
 
     def _show_people(self, *_args: Any) -> None:
+        self._say_liaison()
         self._source = PeopleSource(self.space.desk, self.filter())
         self.table.show_source(self._source)
+
+    def _say_liaison(self) -> None:
+        """Say below the tree who answers for training in the chosen unit."""
+        unit = next((node for node in self.units if node.id == self.unit_id()), None)
+        words = answers_for(unit) if unit is not None else ""
+        self.liaison.setText(words)
+        self.liaison.setVisible(bool(words))
 
     def _loaded(self, _shown: int) -> None:
         if self._source is None:
@@ -350,18 +365,29 @@ def _view(inner: QWidget) -> QWidget:
 
 
 def _said_of(unit: UnitNode) -> str:
-    """Return what is said of a unit on hover: its full name and what it was called before."""
+    """Return what is said of a unit on hover: its full name, who answers for training, what it was called before."""
     lines = [unit.name] if unit.name != unit.short_name else []
+    lines += [answers_for(unit)] if answers_for(unit) else []
     lines += [_("formerly {name}").format(name=name) for name in unit.former[:_FORMER_SHOWN]]
     return "\n".join(lines)
 
 
-def _column(*parts: QWidget) -> QWidget:
-    """Return widgets below each other; the last one takes the room that is left."""
+def answers_for(unit: UnitNode) -> str:
+    """Return who answers for training in a unit, the deputy and their telephone; "" where nobody is known."""
+    parts = [
+        _("Liaison: {name}").format(name=unit.liaison) if unit.liaison else "",
+        _("Deputy: {name}").format(name=unit.liaison_deputy) if unit.liaison_deputy else "",
+        _("Telephone: {number}").format(number=unit.liaison_phone) if unit.liaison_phone else "",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _column(*parts: QWidget, stretch: QWidget | None = None) -> QWidget:
+    """Return widgets below each other; ``stretch``, or else the last one, takes the room that is left."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.size(theme.GAP))
     for part in parts:
-        column.addWidget(part, int(part is parts[-1]))
+        column.addWidget(part, int(part is (stretch or parts[-1])))
     return holder

@@ -70,6 +70,19 @@ UNIT_ACTIONS: tuple[Action, ...] = (
         "why_not_down",
         help=N_("The order of units is that of every printed list."),
     ),
+    Action(
+        "roster.print_units",
+        N_("Print the list of units…"),
+        "roster",
+        "print_units",
+        "printer",
+        "Ctrl+Alt+L",
+        Permission.REPORT_READ,
+        "why_not_print_units",
+        help=N_(
+            "Every unit with its kind, former names, liaison and heads; of a chosen unit, it and those below it."
+        ),
+    ),
 )
 
 #: in toolbar order

@@ -84,6 +84,17 @@ class UnitVerbs(RosterVerbs):
     def _merged_unit(self, _outcome: Outcome) -> None:
         self.say_done(_("The two units are one now. Undo parts them again."))
 
+    def why_not_print_units(self) -> str:
+        """Say why there is no list of units."""
+        return "" if self.units else _("There is no unit yet. Add one first.")
+
+    def print_units(self) -> None:
+        """Show the list of units as it will be printed: of the chosen unit and those below it, else of all."""
+        chosen = self.unit_id()
+        self.space.go_to(
+            "papers", paper="roster.units", params={} if chosen is None else {"unit": str(chosen)}
+        )
+
     def unit_up(self) -> None:
         """Move the chosen unit up."""
         self._move_unit(up=True)

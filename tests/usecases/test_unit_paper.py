@@ -1,0 +1,57 @@
+"""The list of units as it is printed: what each was called by the day, who answers for training, how many count."""
+
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from tests.usecases.test_units import change
+from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.usecases.commands.history import TransferPerson
+from trainingdesk.usecases.commands.units import MergeUnits
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows, paper_xlsx
+from trainingdesk.usecases.queries.roster import unit_form
+
+
+def listed(desk: Desk, **params: str) -> dict[str, dict[str, str]]:
+    """Return unit → its cells by the keys of the columns."""
+    (table,) = desk.ask(paper_rows, "roster.units", params)
+    keys = [column.key for column in table.columns]
+    return {row.cells[1]: dict(zip(keys, row.cells, strict=True)) for row in table.rows}
+
+
+def test_units_are_listed_with_who_answers_for_training_and_the_heads_of_the_day(desk: Desk):
+    desk.execute(change(desk, 4, liaison="钱多", liaison_deputy="孙立", liaison_phone="0571-8800"))
+    desk.execute(TransferPerson(person_id=1, version=1, unit_id=4, day="2026-03-01"))
+    found = listed(desk)
+    assert list(found)[:4] == ["城东区委组织部", "城东区委宣传部", "城东区教育局", "城东区实验小学"]
+    school = found["城东区实验小学"]
+    assert (school["short_name"], school["line"], school["managed_by"]) == ("实验小学", "教育系统", "教育局")
+    assert (school["liaison"], school["deputy"], school["phone"]) == (
+        *("钱\u3000多", "孙\u3000立", "0571-8800"),
+    )
+    assert (school["heads"], listed(desk, day="2026-02-28")["城东区实验小学"]["heads"]) == ("4", "3")
+    assert list(listed(desk, unit="3")) == ["城东区教育局", "城东区实验小学"]
+    book = openpyxl.load_workbook(BytesIO(desk.ask(paper_xlsx, "roster.units", {})))
+    assert "0571-8800" in {cell.value for row in book.active.iter_rows() for cell in row}
+    with pytest.raises(Refused, match=r"planning\.base_day_ahead"):
+        listed(desk, day="2026-06-13")
+    with pytest.raises(NotFound):
+        listed(desk, unit="99")
+
+
+def test_a_unit_s_former_name_and_what_went_into_it_stand_in_the_list(desk: Desk):
+    new = {"name": "城东区委社会工作部", "short_name": "社工部"}
+    desk.execute(change(desk, 2, **new, renamed=True, day=date(2026, 3, 1), reason="机构改革"))
+    before = listed(desk, day="2026-02-28")["城东区委宣传部"]
+    assert (before["former"], before["short_name"]) == ("", "宣传部")
+    assert listed(desk)["城东区委社会工作部"]["former"] == "城东区委宣传部（2026-03-01前）"
+    version = desk.ask(unit_form, 6).version
+    desk.execute(MergeUnits(unit_id=6, version=version, into_id=5, day=date(2026, 5, 1), reason="改制"))
+    assert "城东城建集团有限公司" not in listed(desk)
+    assert listed(desk)["汤泉街道办事处"]["former"] == "城东城建集团有限公司（已并入，存续至2026-04-30）"
+    assert listed(desk, day="2026-04-30")["城东城建集团有限公司"]["former"] == ""
+    (table,) = desk.ask(paper_rows, "roster.units", {"day": "2026-04-30"})
+    assert any("联络员" in note and "制表日" in note for note in table.notes), "these have no history"

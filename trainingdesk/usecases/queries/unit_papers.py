@@ -1,0 +1,81 @@
+"""The list of units, as a paper."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.domain.roster.base import base_rule
+from trainingdesk.domain.roster.unit_views import UnitEntry
+from trainingdesk.persistence.readmodels import base, unit_list, units
+from trainingdesk.persistence.readmodels.office import office_facts
+from trainingdesk.shared.text import Label
+from trainingdesk.usecases.papers import Params, table_paper
+from trainingdesk.usecases.queries.base_papers import who_counts
+from trainingdesk.usecases.reader import Reader
+
+if TYPE_CHECKING:
+    from trainingdesk.documents.definition import Content
+
+
+@table_paper("roster.units")
+def list_of_units(reader: Reader, params: Params) -> "Content":
+    """Return the units that existed on ``day``, today by default, in the office's order; with ``unit`` it and those below it.
+
+    A unit whose last day is not known is listed as long as somebody of the base is in it. Raises Refused
+    ``planning.base_day_ahead`` for a day that has not come, NotFound ``record.gone``.
+    """
+    from trainingdesk.documents.catalogue.units import UnitLine, content
+
+    connection = reader.connection
+    day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
+    if day > reader.today:
+        raise Refused("planning.base_day_ahead", day=reader.today)
+    names, short = (units.names_on(connection, day, column) for column in ("name", "short_name"))
+    among, scope = None, ""
+    if params.get("unit"):
+        top = int(params["unit"])
+        if top not in names:
+            raise NotFound("record.gone", kind=Label("entity.unit"))
+        among, scope = set(units.below(connection, top)), names[top]
+    heads = base.bases(connection, day, reader.today, base_rule(reader.policy(day)))
+    former = unit_list.former_names(connection, day)
+    entries = unit_list.entries(connection)
+    gone = {one.id for one in entries if not _existed(one, day)}
+    merged: dict[int, list[tuple[str, date | None]]] = {}
+    for one in entries:
+        if one.id in gone and one.merged_into_id is not None:
+            merged.setdefault(one.merged_into_id, []).append((names[one.id], one.dissolved_on))
+    depth: dict[int, int] = {}
+    lines = []
+    for one in entries:
+        depth[one.id] = 0 if one.parent_id is None else depth.get(one.parent_id, 0) + 1
+        if (one.id in gone and not heads.get(one.id)) or (among is not None and one.id not in among):
+            continue
+        lines.append(
+            UnitLine(
+                name=names[one.id],
+                short_name=short[one.id],
+                kind=one.kind,
+                line=one.line,
+                managed_by=short[one.parent_id] if one.parent_id is not None else "",
+                level=depth[one.id],
+                former=former.get(one.id, ()),
+                merged=merged.get(one.id, ()),
+                liaison=one.liaison,
+                deputy=one.liaison_deputy,
+                phone=one.liaison_phone,
+                heads=heads.get(one.id, 0),
+            )
+        )
+    return content(
+        lines,
+        scope=scope,
+        rules=who_counts(reader, day),
+        office=office_facts(connection).name,
+        day=day,
+        today=reader.today,
+    )
+
+
+def _existed(one: UnitEntry, day: date) -> bool:
+    return one.active or (one.dissolved_on is not None and one.dissolved_on >= day)
