@@ -11,6 +11,10 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _MIDDLE_DOTS = str.maketrans({"•": "·", "・": "·", "‧": "·", "．": "·", "∙": "·"})
 _LETTERS = {full: full - 0xFEE0 for full in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+#: a point between two characters stands for the middle dot of 古丽·阿布都
+_POINT_WITHIN = re.compile(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
+#: letters and marks that are typed for the X of an ID number; the check digit still has to fit
+_LIKE_X = str.maketrans(dict.fromkeys("×ХхΧχ✕✖╳", "X"))
 _ONE_KIND = _MIDDLE_DOTS | _LETTERS
 _SPACES = re.compile(r"\s+")
 _CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -65,7 +69,10 @@ def clean_name(text: str) -> str:
     """Return a name as it is stored: NFC, letters of one width, one kind of middle dot, no spaces between Chinese characters."""
     name = unicodedata.normalize("NFC", text).translate(_ONE_KIND)
     name = _SPACES.sub(" ", name).strip()
-    return name.replace(" ", "") if _CJK.search(name) else name
+    if not _CJK.search(name):
+        return name
+    name = name.replace(" ", "")
+    return _POINT_WITHIN.sub("·", name) if "." in name else name
 
 
 def id_check_digit(first_seventeen: str) -> str:
@@ -99,13 +106,14 @@ class IdNumber:
 def parse_id_number(text: str) -> IdNumber:
     """Return the ID number written in a cell.
 
-    Spaces, apostrophes, full-width digits and a lower-case x are mended; digits of other scripts are not. Raises
+    Spaces, apostrophes, full-width digits, a lower-case x and a × for it are mended; digits of other scripts are not. Raises
     Refused with ``id.length``, ``id.ruined`` (Excel has already cut its digits off), ``id.birth`` or
     ``id.check_digit``.
     """
     plain = (
         unicodedata.normalize("NFKC", text).strip().strip("'’‘`\"").replace(" ", "").replace("-", "").upper()
     )
+    plain = plain[:-1] + plain[-1:].translate(_LIKE_X)
     if re.fullmatch(r"[0-9](\.[0-9]+)?E\+?[0-9]+", plain):
         raise Refused("id.ruined", value=text)
     upgraded = bool(re.fullmatch(r"[0-9]{15}", plain))

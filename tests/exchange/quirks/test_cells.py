@@ -203,6 +203,44 @@ def test_names_with_blanks_lines_and_what_stands_behind_them(tmp_path):
     ]
 
 
+def test_what_a_name_brings_with_it(tmp_path):
+    rows = [
+        ["姓名", "工作单位"],
+        *(
+            [name, "城东区教育局"]
+            for name in ["1.张三", "（2）李四", "王五（挂职）", "古丽.阿布都", "赵六（赵陆）"]
+        ),
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.column("name") == ["张三", "李四", "王五", "古丽·阿布都", ""]
+    assert seen.said == [
+        (4, "姓名", "roster.name_suffix_left", "note"),
+        (6, "姓名", "roster.name_odd", "error"),
+    ]
+
+
+def test_a_cross_typed_for_the_x_of_an_id_number_is_one(tmp_path):
+    number = next(n for order in range(1, 99) if (n := id_number(date(1972, 5, 16), order)).endswith("X"))
+    seen = one(tmp_path, "身份证号", number[:-1] + "×", number[:-1] + "Х")
+    assert seen.column("id_number") == [number, number]
+    assert {code for _row, _column, code, _severity in seen.said} == {"roster.twice_id"}
+
+
+def test_post_and_rank_in_one_column(tmp_path):
+    rows = [
+        ["姓名", "工作单位", "现任职务职级"],
+        ["张三", "城东区教育局", "局长、四级调研员"],
+        ["李四", "城东区教育局", "一级主任科员（2020.06）"],
+        ["王五", "城东区教育局", "副局长"],
+        ["赵六", "城东区教育局", "副科级干部"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.column("post") == ["局长", "", "副局长", ""]
+    assert seen.column("rank") == ["researcher_4", "principal_1", "", ""]
+    assert seen.column("rank_from") == ["", "2020-06", "", ""]
+    assert seen.said == [(5, "现任职务职级", "roster.rank_unknown", "question")]
+
+
 def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path):
     seen = one(tmp_path, "备注", "=cmd|'/C calc'!A0", "+1", "@x")
     assert seen.column("note") == ["=cmd|'/C calc'!A0", "+1", "@x"]

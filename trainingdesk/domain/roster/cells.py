@@ -75,12 +75,19 @@ _NOTHING = {
 _BRACKETS = str.maketrans({"(": "", ")": "", "[": "", "]": "", "【": "", "】": "", "〔": "", "〕": ""})
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’·-][^\W\d_]+)*\.?")
 _NAME_SUFFIX = re.compile(r"[(（]([^()（）]{1,8})[)）]$")
+#: a running number before a name
+_NAME_NUMBER = re.compile(r"^(?:\d{1,3}[.、．,，]|[(（]\d{1,3}[)）])\s*", re.ASCII)
+#: how somebody is there, in brackets behind the name; what else stands there is shown to the person
+_HELD = re.compile(
+    r"(?:挂职|借调|借用|兼职|兼|试用期?|见习期?|选调生|聘用|编外|主持工作|主持|牵头|组长|副组长|班长|学习委员|生活委员|联络员|领队|带队|"
+    r"正[科处]级?|副[科处]级?|拟任|新任|转任|军转|休假|产假|病假|长病假|哺乳期|孕期|缺席|请假|\d{1,3})(?:中|期间|干部|人员)?"
+)
 _LONGEST_NAME = 40
 
 # ASCII: a date or a phone number in the digits of another script is shown to the person, not stored
 #: marks that stand for the point in 1972、5
 _POINTS = str.maketrans({"、": ".", ",": ".", "，": ".", "。": "."})
-_AGE = re.compile(r"\(\d{1,2}岁\)$", re.ASCII)
+_AGE = re.compile(r"[(\[]\d{2}(?:周?岁)?[)\]]$", re.ASCII)
 _YEAR = r"((?:19|20)\d\d)"
 _DAY = re.compile(
     _YEAR + r"[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII
@@ -144,13 +151,18 @@ def read_name(cell: Cell) -> str | Flaw:
 
 def split_suffix(cell: Cell) -> tuple[str, list[str]]:
     """Return a name and what stands in brackets behind it, in its order: 丁宁(女)(回族) gives 丁宁 and 女, 回族."""
-    text = clean_name(text_of(cell))
+    text = _NAME_NUMBER.sub("", clean_name(text_of(cell)))
     parts: list[str] = []
     while found := _NAME_SUFFIX.search(text):
         said = found[1].replace("，", ",").replace("、", ",").replace(" ", ",").split(",")
         parts = [*filter(None, (part.strip() for part in said)), *parts]
         text = text[: found.start()].rstrip()
     return text, parts
+
+
+def says_how(part: str) -> bool:
+    """Return whether a part behind a name says how somebody is there (挂职), and not what they are called."""
+    return bool(_HELD.fullmatch(part))
 
 
 def read_id(cell: Cell) -> str | Flaw:
@@ -302,7 +314,7 @@ def _of_text(text: str) -> str | Flaw:
     if text.upper() in _NOTHING:
         return ""
     text = text.translate(_POINTS).rstrip("-./")
-    if text.endswith("岁)"):  # the age that 任免表 write below a birth
+    if text.endswith((")", "]")):  # the age that 任免表 write below a birth
         text = _AGE.sub("", text)
     if found := _DAY.fullmatch(text) or _DAY_DIGITS.fullmatch(text):
         year, month, day = map(int, found.groups())

@@ -18,6 +18,7 @@ from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, differs, post_in
 from trainingdesk.domain.roster.wording import height
+from trainingdesk.domain.roster.written_ranks import asks_for_both, written_rank
 from trainingdesk.shared.text import Label
 
 #: Told how many columns of how many are read.
@@ -100,6 +101,7 @@ def parse_rows(
     reader.settle_studies()
     reader.settle_names(spellings)
     reader.settle_ids()
+    reader.settle_written_ranks(spellings.rank, kinds["rank_from"])
     reader.settle_ranks()
     return reader.result()
 
@@ -247,6 +249,9 @@ class _Reader:
             if not isinstance(name, str) or not name:
                 continue
             left = []
+            if all(map(cells.says_how, suffixes)):  # also for a running number before the name alone
+                self.values["name"][line] = name
+                flawed.pop(line, None)
             for part in suffixes:
                 key = cells.key_of(part)
                 column = next((one for one in _BEHIND_NAMES if key in getattr(spellings, one)), "")
@@ -316,6 +321,23 @@ class _Reader:
         elif day[:7] in open_births[line].choices:
             births[line] = day[:7]
             del open_births[line]
+
+    def settle_written_ranks(self, ranks: Mapping[str, str], read_day: CellReader) -> None:
+        """Take ranks that stand with their day, or with the post below 职务职级, apart; what is open stays asked about."""
+        posts = self.values["post"]
+        for name in ("rank", "side_rank"):
+            flawed = self.flawed.get(name, {})
+            both = name == "rank" and asks_for_both(self.sheet.headers.get(name, ""))
+            for line in list(flawed):
+                said = written_rank(self.sheet.columns[name][line], ranks, both=both)
+                day = read_day(said.since) if said else Flaw("")
+                if said is None or isinstance(day, Flaw):
+                    continue
+                self.values[name][line] = said.rank
+                since = self.values[f"{name}_from"]
+                since[line] = since[line] or day
+                posts[line] = posts[line] or said.post
+                del flawed[line]
 
     def settle_ranks(self) -> None:
         """Take 职级 that both columns of ranks say for one rank; beside another 职级 it is asked about."""

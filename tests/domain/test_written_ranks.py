@@ -1,0 +1,47 @@
+"""Ranks that stand in one cell with their day or with a post."""
+
+import pytest
+
+from trainingdesk.domain.roster.written_ranks import WrittenRank, asks_for_both, written_rank
+from trainingdesk.exchange.code_lists import code_lists
+
+RANKS = code_lists().spellings.rank
+
+
+@pytest.mark.parametrize(
+    ("cell", "rank", "since"),
+    [
+        ("正科级（2019.05）", "section_head", "2019.05"),
+        ("一级主任科员（2020年6月任）", "principal_1", "2020年6月"),
+        ("四级调研员\n（2021-01-01起）", "researcher_4", "2021-01-01"),
+    ],
+)
+def test_a_rank_with_its_day_in_brackets(cell, rank, since):
+    assert written_rank(cell, RANKS, both=False) == WrittenRank(rank, since)
+
+
+@pytest.mark.parametrize(
+    ("cell", "rank", "post"),
+    [
+        ("局长、四级调研员", "researcher_4", "局长"),
+        ("党组成员、副局长，二级主任科员", "principal_2", "党组成员、副局长"),
+        ("局长\n四级调研员", "researcher_4", "局长"),
+        ("副局长（正科级）", "section_head", "副局长"),
+        ("副局长", "", "副局长"),
+    ],
+)
+def test_a_column_of_both_holds_a_post_and_a_rank(cell, rank, post):
+    assert written_rank(cell, RANKS, both=True) == WrittenRank(rank, "", post)
+    assert written_rank(cell, RANKS, both=False) is None
+
+
+@pytest.mark.parametrize(
+    "cell", ["副科级干部", "正科级、一级主任科员", "九级职员", "副局长、二级高级警长", 5.0]
+)
+def test_what_is_open_stays_asked_about(cell):
+    assert written_rank(cell, RANKS, both=True) is None
+
+
+def test_which_headers_ask_for_both():
+    assert all(map(asks_for_both, ["职务职级", "现任职务职级", "职务（职级）", "职务及职级", "职级/职务"]))
+    assert not any(map(asks_for_both, ["职级", "职务", "领导职务层次", "任现职级时间"]))

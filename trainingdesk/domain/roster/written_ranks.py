@@ -1,0 +1,66 @@
+"""Ranks as columns write them beside something else: 正科级（2019.05）, and 局长、四级调研员 below 职务职级."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from trainingdesk.domain.roster.cells import Cell, key_of, text_of
+
+#: a header that asks for post and rank in one column
+_BOTH = re.compile(r".*职务[、及和与/()（） ]*职级.*|.*职级[、及和与/()（） ]*职务.*")
+_LAST_BRACKET = re.compile(r"\s*[(（\[]([^()（）\[\]]{1,20})[)）\]]$")
+_DAY = re.compile(
+    r"(?:自|于)?\s*((?:19|20)\d\d[-./年]\d[\d\-./月日]*)\s*(?:任职|任|起|晋升|聘任?|套转)?", re.ASCII
+)
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
+#: what speaks of a rank, be it one that nobody knows
+_OF_RANK = re.compile(r"级|调研员|主任科员|巡视员|职员|警长|警员|法官|检察官")
+
+
+class WrittenRank(NamedTuple):
+    """What a cell says.
+
+    Attributes:
+        rank: the code of the rank, "" for none.
+        since: since when it is held, as the cell writes it.
+        post: the post beside it, "" for none.
+    """
+
+    rank: str
+    since: str = ""
+    post: str = ""
+
+
+def asks_for_both(header: str) -> bool:
+    """Return whether a header asks for post and rank in one column: 职务职级, 职务（职级）."""
+    return bool(_BOTH.fullmatch(header))
+
+
+def written_rank(cell: Cell, ranks: Mapping[str, str], *, both: bool) -> WrittenRank | None:
+    """Return the rank of a cell that is no plain rank, with its day; None where it says none for certain.
+
+    Args:
+        cell: as the file has it.
+        ranks: every spelling as :func:`.cells.key_of` makes it → the code.
+        both: whether the column asks for the post too.
+    """
+    if not isinstance(cell, str):
+        return None
+    text, since = cell.strip(), ""
+    if bracket := _LAST_BRACKET.search(text):
+        if day := _DAY.fullmatch(bracket[1].strip()):
+            since, text = day[1], text[: bracket.start()]
+        elif both and (rank := ranks.get(key_of(bracket[1]))):
+            return WrittenRank(rank, "", text_of(text[: bracket.start()]))
+    if rank := ranks.get(key_of(text)):
+        return WrittenRank(rank, since)
+    if not both:
+        return None
+    parts = [text_of(part) for part in _BETWEEN.split(text) if part]
+    held = [rank for part in parts if (rank := ranks.get(key_of(part)))]
+    rest = [part for part in parts if key_of(part) not in ranks]
+    if len(held) > 1 or any(_OF_RANK.search(part) for part in rest):
+        return None
+    if not held:
+        return None if since else WrittenRank("", "", "、".join(rest))
+    return WrittenRank(held[0], since, "、".join(rest))
