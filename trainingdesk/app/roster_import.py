@@ -125,7 +125,7 @@ def _facts(prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[st
             "id_number": row.id_number,
             "unit": row.unit,
             "post": row.post,
-            "rank": row.rank,
+            "rank": row.rank or row.side_rank,
             "phone": row.phone,
         }
         for row, verdict in zip(prepared.plan.rows, prepared.plan.verdicts, strict=True)

@@ -260,3 +260,12 @@ def test_a_form_in_any_encoding_with_a_namespace(tmp_path, encoding):
     (tmp_path / "a.lrmx").write_bytes(text.encode(encoding))
     (person,) = look(tmp_path / "a.lrmx").file.people
     assert (person.name, person.post) == ("张三", "局长")
+
+
+def test_a_rank_beside_the_present_post_of_a_form(tmp_path):
+    seen = look(form(tmp_path / "a.lrmx", post="城东区教育局副局长、三级调研员"))
+    (person,) = seen.whole["people"]
+    assert (person["unit"], person["post"], person["rank"]) == ("城东区教育局", "副局长", "researcher_3")
+    note = next(p for p in seen.whole["problems"] if p["row"])
+    assert (note["sheet"], note["row"], note["column"]) == ("a.lrmx", 1, "现任职务")
+    assert (note["code"], note["severity"]) == ("roster.rank_in_post", "note")

@@ -16,6 +16,7 @@ from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
+from trainingdesk.domain.roster.rank_in_post import rank_in_post, service_ranks
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, differs, post_in
 from trainingdesk.domain.roster.wording import height
 from trainingdesk.domain.roster.written_ranks import asks_for_both, written_rank
@@ -103,6 +104,7 @@ def parse_rows(
     reader.settle_ids()
     reader.settle_written_ranks(spellings.rank, kinds["rank_from"])
     reader.settle_ranks()
+    reader.settle_held(service_ranks(spellings.rank))
     return reader.result()
 
 
@@ -360,6 +362,29 @@ class _Reader:
                 ranks[line] = rank or side
                 since[line] = beside[line] or since[line]
             sides[line] = beside[line] = ""
+
+    def settle_held(self, ranks: Mapping[str, str]) -> None:
+        """Take the 职级 that stands beside a post, where the row says none in a column of its own, and say so."""
+        values = self.values
+        cut: dict[str, tuple[str, str] | None] = {}
+        for line, post in enumerate(values["post"]):
+            if post not in cut:
+                cut[post] = rank_in_post(post, ranks)
+            found = cut[post]
+            if found is None or self.cell_text("side_rank", line) or values["side_rank"][line]:
+                continue
+            rank = values["rank"][line]
+            if is_service_rank(Rank(rank)) if rank else self.cell_text("rank", line):
+                continue
+            values["post"][line], values["side_rank"][line] = found
+            if not rank:
+                values["side_rank_from"][line] = values["side_rank_from"][line] or values["rank_from"][line]
+                values["rank_from"][line] = ""
+            if found[0] == post:
+                continue  # the post's own words say the rank: nothing was cut
+            about = {"said": post, "post": found[0], "rank": Label(f"rank.{found[1]}")}
+            column = "unit_post" if "post" not in self.sheet.columns else "post"
+            self.report("roster.rank_in_post", column, line, Severity.NOTE, **about)
 
     def result(self) -> ParsedRows:
         for column, flawed in self.flawed.items():

@@ -142,6 +142,7 @@ MESSAGES: dict[str, str] = {
     "roster.rank_unknown": N_(
         "“{value}” is not a known rank. Import the row with this cell blank, or leave the row out."
     ),
+    "roster.rank_in_post": N_("“{said}” is read as post “{post}” and rank {rank}. Please check."),
     "roster.two_ranks": N_(
         "“{value}” does not stand beside the rank of this row: a rank beside a post needs a leading post. Import the row with this cell blank, or leave the row out."
     ),
