@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from io import BytesIO
 from itertools import cycle, islice
+
+from PIL import Image
 
 from trainingdesk.documents.catalogue import (
     classes,
@@ -416,32 +419,87 @@ def changes_content() -> Content:
     )
 
 
+def a_photo() -> bytes:
+    """A photo as the desk keeps them: a small JPEG."""
+    buffer = BytesIO()
+    Image.linear_gradient("L").resize((120, 160)).convert("RGB").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
 def file_content() -> Content:
-    line = training_file.FileLine
     return training_file.content(
-        [
-            *(
-                line("任职履历", f"{unit(place)}　科长", f"{2000 + place}-03 – {2001 + place}-03", "单位")
+        training_file.FileData(
+            name=person(3),
+            facts=[
+                ("性别", "男"),
+                ("出生年月", "1972-05"),
+                ("民族", "汉族"),
+                ("工作单位", unit(3)),
+                ("职务", "副局长"),
+                ("学历", "大学"),
+                ("备注", "联系企业服务专班成员，" * 6),
+            ],
+            photo=a_photo(),
+            career=[
+                {
+                    "since": f"{2000 + place}-03" if place else "不详",
+                    "until": f"{2001 + place}-03" if place < 11 else "至今",
+                    "track": "单位",
+                    "words": f"{unit(place)}　科长",
+                    "reason": "=组织任命",
+                }
                 for place in range(12)
-            ),
-            *(
-                line(
-                    "参加培训",
-                    "第3期科级干部任职培训班",
-                    "2025-06-02 – 2025-06-06",
-                    unit(2),
-                    400,
-                    None,
-                    "结业　良好",
-                )
-                for _ in range(25)
-            ),
-            line("学时", "2026年度", "2026", "", 400, 900, "未达标"),
-            line("学时", "五年周期", "2022 – 2026", "5年中2年达标", 2600),
-        ],
-        name=person(3),
-        facts=("性别：男　出生年月：1972-05　民族：汉族", f"单位：{unit(3)}　职务：副局长", "学历：大学"),
-        sources=["应修学时依据：《干部教育培训工作条例》（2023）第十四条。"],
+            ],
+            groups=[
+                {
+                    "since": date(2024, 1, 5),
+                    "until": "至今",
+                    "group": "优秀人才　江北智能装备有限公司",
+                    "reason": "区组〔2024〕1号",
+                }
+            ],
+            classes=[
+                {
+                    "when": "2026-03-02—2026-03-06",
+                    "title": f"第{place}期科级干部任职培训班",
+                    "where": f"{unit(place)}　科长",
+                    "hours": 400 + place * 5,
+                    "days": 50,
+                    "result": "结业，良好",
+                }
+                for place in range(20)
+            ],
+            certificates=[
+                {
+                    "day": date(2026, 3, 6),
+                    "number": "东训〔2026〕第00012号",
+                    "title": "科级干部任职培训班",
+                    "state": "有效",
+                }
+            ],
+            hours=[
+                {
+                    "year": f"{year}年",
+                    "rank": "乡科级正职",
+                    "hours": 400,
+                    "owed": 900,
+                    "days": 50,
+                    "result": "差50学时或7天",
+                }
+                for year in range(2022, 2027)
+            ],
+            cycle={"year": "2022—2026五年周期", "hours": 2000, "days": 250, "result": "5年中0年达标"},
+            visits=[
+                {
+                    "day": date(2025, 4, 2),
+                    "need": "子女入学",
+                    "service": "协调区教育局办理",
+                    "by_whom": "王批",
+                    "settled": "2025-06-01",
+                }
+            ],
+            sources=["应修学时依据：《干部教育培训工作条例》（2023）第十四条。"],
+        ),
         office=OFFICE,
         data_date=TODAY,
         printed_on=TODAY,

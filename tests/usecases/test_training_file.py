@@ -19,14 +19,16 @@ from trainingdesk.usecases.queries.roster import person_card, person_form
 
 
 def sections(desk: Desk, person: int) -> dict[str, list[tuple[str, ...]]]:
-    (table,) = desk.ask(paper_rows, "roster.file", {"person": str(person)})
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for row in table.rows:
-        if row.kind == "group":
-            found[row.cells[0]] = []
-        else:
-            found[list(found)[-1]].append(tuple(cell.replace("\u3000", " ") for cell in row.cells))
-    return found
+    """Return the rows of every table by its title; the facts stand under the paper's."""
+    found = desk.ask(paper_rows, "roster.file", {"person": str(person)})
+    return {
+        table.title: [tuple(cell.replace("\u3000", " ") for cell in row.cells) for row in table.rows]
+        for table in found
+    }
+
+
+def facts(desk: Desk, person: int) -> dict[str, str]:
+    return dict(sections(desk, person)["干部培训档案"])  # type: ignore[arg-type]
 
 
 def test_a_file_tells_career_classes_and_hours(desk: Desk, desk_file):
@@ -53,25 +55,25 @@ def test_a_file_tells_career_classes_and_hours(desk: Desk, desk_file):
         ),
     )
     found = sections(desk, 4)
-    career = [line[:3] for line in found["任职履历"]]
-    assert ("城东区委宣教部", "…—2026-03", "单位 区组〔2026〕5号") in career
-    assert ("城东区委组织部", "2026-03—至今", "单位") in career
-    tracks = {line[2].split()[0] for line in career}
+    career = found["任职履历"]
+    assert ("不详", "2026-03", "单位", "城东区委宣教部", "区组〔2026〕5号") in career
+    assert ("2026-03", "至今", "单位", "城东区委组织部", "") in career
+    tracks = {line[2] for line in career}
     assert not tracks & {"队伍", "人员状态"}, "what never changed is no post: it stands among the details"
     first, second = found["参加培训"]
-    assert (first[2], first[3], first[6]) == ("城东区委宣教部 干部", "96", "结业，良好")
+    assert first == ("2025-05-12", "2025-01班", "城东区委宣教部 干部", "96", "", "结业，良好")
     assert second[3] == "40"
     hours = {line[0]: line[1:] for line in found["学时完成情况"]}
-    assert hours["2025年"][1:] == ("乡科级正职", "96", "90", "0", "达标")
-    assert hours["2026年"][2:] == ("40", "90", "0", "差50学时或12天")
-    assert hours["五年周期"] == ("2022—2026", "5年中1年达标", "136", "", "0", "")
+    assert hours["2025年"] == ("乡科级正职", "96", "90", "0", "达标")
+    assert hours["2026年"][1:] == ("40", "90", "0", "差50学时或12天")
+    assert hours["2022—2026五年周期"] == ("", "136", "", "0", "5年中1年达标")
     assert desk.ask(paper_pdf, "roster.file", {"person": "4"}).startswith(b"%PDF")
 
 
 def test_a_grade_without_completion_is_said_as_one(desk: Desk, desk_file):
     a_class(desk_file, "2025-01", "2025-05-12", [4])
     write(desk_file, ("UPDATE enrolment SET attended_hours = 200, grade = 'good', completed = 0", ()))
-    assert sections(desk, 4)["参加培训"][0][6] == "未结业（考核良好）"
+    assert sections(desk, 4)["参加培训"][0][-1] == "未结业（考核良好）"
 
 
 def test_whom_a_name_means(desk: Desk):
@@ -84,16 +86,14 @@ def test_whom_a_name_means(desk: Desk):
 
 
 def test_a_file_tells_both_ways_of_schooling_and_the_rank_beside_the_post(desk: Desk, desk_file):
-    (bare,) = desk.ask(paper_rows, "roster.file", {"person": "2"})
+    bare = facts(desk, 2)
     write_whole(desk_file, 2)
-    (table,) = desk.ask(paper_rows, "roster.file", {"person": "2"})
-    facts = "\n".join(table.facts)
-    assert "全日制学历：大学　全日制学位：文学学士" in table.facts
-    assert "在职学历：中央党校研究生　在职学位：公共管理硕士" in table.facts
-    held = ("side_rank", "joined_on", "education", "degree", "work_start", "party_entry", "authority")
-    assert [name for name in held if WHOLE[name][1] not in facts] == []
-    assert "全日制" not in "\n".join(bare.facts)
-    assert len(bare.facts) < len(table.facts), "a line of which nothing is known is none"
+    whole = facts(desk, 2)
+    assert (whole["全日制学历"], whole["全日制学位"]) == ("大学", "文学学士")
+    assert (whole["在职学历"], whole["在职学位"]) == ("中央党校研究生", "公共管理硕士")
+    held = ("side_rank", "joined_on", "education", "degree", "work_start", "party_entry", "authority", "note")
+    assert [name for name in held if WHOLE[name][1] not in whole.values()] == []
+    assert "全日制学历" not in bare, "a field of which nothing is known is none"
 
 
 def test_the_county_level_owes_its_hours_in_five_years(desk: Desk, desk_file):
@@ -104,8 +104,8 @@ def test_the_county_level_owes_its_hours_in_five_years(desk: Desk, desk_file):
         ("UPDATE person SET rank = ? WHERE id = 1", (Rank.COUNTY_DEPUTY.value,)),
     )
     hours = {line[0]: line[1:] for line in sections(desk, 1)["学时完成情况"]}
-    assert hours["2025年"][2:] == ("550", "", "0", "按五年计")
-    assert hours["五年周期"] == ("2022—2026", "", "550", "550", "0", "达标")
+    assert hours["2025年"][1:] == ("550", "", "0", "按五年计")
+    assert hours["2022—2026五年周期"] == ("", "550", "550", "0", "达标")
 
 
 def test_each_year_is_held_to_the_rank_and_the_rules_of_that_year(desk: Desk, desk_file):
@@ -137,12 +137,12 @@ def test_each_year_is_held_to_the_rank_and_the_rules_of_that_year(desk: Desk, de
     )
     found = sections(desk, 1)
     hours = {line[0]: line[1:] for line in found["学时完成情况"]}
-    assert hours["2022年"][1:] == ("乡科级正职", "90", "90", "0", "达标")
-    assert hours["2023年"][1:] == ("乡科级正职", "85", "85", "0", "达标")
-    assert hours["2024年"][1:] == ("县处级副职", "40", "", "0", "按五年计")
-    assert hours["五年周期"] == ("2022—2026", "2年中2年达标", "515", "550", "0", "差35学时")
-    (table,) = desk.ask(paper_rows, "roster.file", {"person": "1"})
-    sources = [note for note in table.notes if "依据" in note]
+    assert hours["2022年"] == ("乡科级正职", "90", "90", "0", "达标")
+    assert hours["2023年"] == ("乡科级正职", "85", "85", "0", "达标")
+    assert hours["2024年"] == ("县处级副职", "40", "", "0", "按五年计")
+    assert hours["2022—2026五年周期"] == ("", "515", "550", "0", "2年中2年达标 差35学时")
+    found = desk.ask(paper_rows, "roster.file", {"person": "1"})
+    sources = [note for table in found for note in table.notes if "依据" in note]
     assert [note.split("年应修")[0] for note in sources] == ["2022—2023", "2023", "2024—2026"]
     assert "市〔2023〕1号" in sources[1]
 
@@ -156,20 +156,20 @@ def test_twelve_days_do_as_well_as_ninety_hours_and_an_evening_makes_no_day_long
             session = a_session(desk_file, number, f"2026-05-{day:02d}", slot)
             a_mark(desk_file, session, enrolment, "absent" if (day, slot) == (12, "afternoon") else "present")
     found = sections(desk, 4)
-    assert found["参加培训"][0][3:6] == ("80", "", "11.5")
+    assert found["参加培训"][0][3:5] == ("80", "11.5")
     hours = {line[0]: line[1:] for line in found["学时完成情况"]}
-    assert hours["2026年"][2:] == ("80", "90", "11.5", "差10学时或0.5天")
+    assert hours["2026年"][1:] == ("80", "90", "11.5", "差10学时或0.5天")
     card = desk.ask(person_card, 4).hours
     assert card is not None
     assert (card.short, card.by_days) == (100, False)
     a_mark(desk_file, rows(desk_file, "SELECT max(id) FROM half_day_session")[0][0], enrolment, "late")
-    assert sections(desk, 4)["学时完成情况"][-2][3:] == ("80", "90", "12", "按天数达标")
-    assert sections(desk, 4)["学时完成情况"][-1][2] == "5年中1年达标"
+    assert sections(desk, 4)["学时完成情况"][-2][2:] == ("80", "90", "12", "按天数达标")
+    assert sections(desk, 4)["学时完成情况"][-1][-1] == "5年中1年达标"
     card = desk.ask(person_card, 4).hours
     assert card is not None
     assert (card.short, card.by_days) == (0, True)
     book = openpyxl.load_workbook(BytesIO(desk.ask(paper_xlsx, "roster.file", {"person": "4"})))
-    cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    cells = [cell.value for row in book["学时完成情况"].iter_rows() for cell in row]
     assert 12 in cells
     assert "按天数达标" in cells
 
@@ -198,7 +198,7 @@ def test_paper_card_list_and_gate_count_days_by_the_marks_in_force_when_the_clas
             a_mark(desk_file, a_session(desk_file, number, f"2026-05-{day:02d}", slot), first, "late")
     a_mark(desk_file, a_session(desk_file, later, "2026-06-01"), second, "late")
     found = sections(desk, 4)
-    assert [line[5] for line in found["参加培训"]] == ["12", ""]
+    assert [line[4] for line in found["参加培训"]] == ["12", ""]
     assert {line[0]: line[-1] for line in found["学时完成情况"]}["2026年"] == "按天数达标"
     card = desk.ask(person_card, 4).hours
     assert card is not None
@@ -226,7 +226,7 @@ def test_what_makes_a_day_is_said_once_for_paper_card_and_gate(
         a_mark(desk_file, a_session(desk_file, number, f"2026-05-{day:02d}"), 1, "present")
     a_mark(desk_file, a_session(desk_file, number, "2026-05-01", "evening"), 1, "present")
     enough = a_day == 1
-    assert sections(desk, 4)["参加培训"][0][5] == told
+    assert sections(desk, 4)["参加培训"][0][4] == told
     verdict = sections(desk, 4)["学时完成情况"][-2][-1]
     assert verdict == ("按天数达标" if enough else "差90学时或5.5天")
     card = desk.ask(person_card, 4).hours
@@ -242,7 +242,7 @@ def test_a_rank_of_that_height_beside_the_post_owes_the_hours_of_five_years(desk
         ("UPDATE person SET side_rank = 'researcher_4', side_rank_from = '2025-03' WHERE id = 1", ()),
     )
     hours = {line[0]: line[1:] for line in sections(desk, 1)["学时完成情况"]}
-    assert hours["2025年"][1:] == ("乡科级正职 四级调研员", "0", "", "0", "按五年计")
+    assert hours["2025年"] == ("乡科级正职 四级调研员", "0", "", "0", "按五年计")
     card = desk.ask(person_card, 1).hours
     assert card is not None
     assert (card.whole_cycle, card.short) == (True, 5500)
@@ -260,13 +260,15 @@ def test_a_career_tells_post_and_rank_apart_each_since_its_own_day(desk: Desk, d
             (),
         ),
     )
-    career = [line[:3] for line in sections(desk, 5)["任职履历"]]
-    assert ("干部", "2020-01—至今", "职务") in career
-    assert ("三级主任科员", "2024-05—至今", "职级") in career
-    (away,) = [line for line in career if line[2] == "借调"]
-    assert away[1] == "2025-03-01—2025-09-01", "its end means what every other end means"
-    career = [line[:3] for line in sections(desk, 1)["任职履历"]]
-    assert ("干部 乡科级正职", "2024-05—至今", "职务") in career, "the level belongs to the post"
+    found = sections(desk, 5)
+    career = [line[:4] for line in found["任职履历"]]
+    assert ("2020-01", "至今", "职务", "干部") in career
+    assert ("2024-05", "至今", "职级", "三级主任科员") in career
+    (away,) = found["借调"]
+    assert away[:2] == ("2025-03-01", "2025-08-31"), "its last day, as the form has it"
+    assert away[3] == "省委党校"
+    career = [line[:4] for line in sections(desk, 1)["任职履历"]]
+    assert ("2024-05", "至今", "职务", "干部 乡科级正职") in career, "the level belongs to the post"
 
 
 def test_a_class_older_than_the_rule_of_marks_is_told_without_days(desk: Desk, desk_file):
@@ -276,8 +278,8 @@ def test_a_class_older_than_the_rule_of_marks_is_told_without_days(desk: Desk, d
     a_mark(desk_file, a_session(desk_file, number, "2012-05-12"), 1, "present")
     a_class(desk_file, "2011-01", "2011-05-12", [4], state="running")
     old, older = sections(desk, 4)["参加培训"][1], sections(desk, 4)["参加培训"][0]
-    assert (old[0], old[3], old[5]) == ("2012-01班", "16", "")
-    assert older[0] == "2011-01班"
+    assert (old[1], old[3], old[4]) == ("2012-01班", "16", "")
+    assert older[1] == "2011-01班"
     assert desk.ask(paper_pdf, "roster.file", {"person": "4"}).startswith(b"%PDF")
 
 
@@ -289,14 +291,14 @@ def test_who_left_the_base_owes_nothing_from_that_year_on(desk: Desk, desk_file)
         ("UPDATE person SET status = 'retired', status_from = '2026-03-01' WHERE id = 4", ()),
     )
     hours = {line[0]: line[1:] for line in sections(desk, 4)["学时完成情况"]}
-    assert hours["2025年"][2:] == ("40", "90", "0", "差50学时或12天")
-    assert hours["2026年"][3:] == ("", "0", "")
-    assert hours["五年周期"][1] == "4年中0年达标"
+    assert hours["2025年"][1:] == ("40", "90", "0", "差50学时或12天")
+    assert hours["2026年"][2:] == ("", "0", "")
+    assert hours["2022—2026五年周期"][-1] == "4年中0年达标"
     card = desk.ask(person_card, 4)
     assert card.hours is not None
     assert (card.hours.owed_in(2026), card.hours.short) == (None, 0)
     write(desk_file, ("UPDATE person SET rank = ? WHERE id = 4", (Rank.COUNTY_HEAD.value,)))
-    assert sections(desk, 4)["学时完成情况"][-1][4:] == ("", "0", "")
+    assert sections(desk, 4)["学时完成情况"][-1][3:] == ("", "0", "")
 
 
 def test_a_file_is_of_somebody_who_is_there(desk: Desk):

@@ -142,6 +142,8 @@ class Report:
             columns have totals, a subtotal.
         name_column: key of the column that names a row in a refusal; "" for the first with text.
         one_page: all tables of a content stand on one page, see :mod:`.one_page`, and never on more.
+        flows: the tables of a content follow one another down the page, each below its title, see :mod:`.flow`; notes
+            and signing stand once, at the end.
         dense: a working list of many rows and no official document: it keeps the margin of the binding edge only, and
             its rows stand closer.
     """
@@ -160,6 +162,7 @@ class Report:
     group_by: str = ""
     name_column: str = ""
     one_page: bool = False
+    flows: bool = False
     dense: bool = False
 
 
@@ -245,13 +248,17 @@ class Content:
         notes: further lines below the table.
         columns: in place of the report's columns, () for those.
         signing: what is signed below.
-        parts: further tables of the same paper, each on a new page or sheet (the days of a sign-in sheet).
+        parts: further tables of the same paper, each on a sheet of a workbook and, unless the report says otherwise, on
+            a new page (the days of a sign-in sheet).
         name: name of the worksheet when there are several, "" for the subtitle.
         empty: what an empty table says, "" for the usual.
         unit_note: in place of the report's, None for that.
         beside: on a paper of one page it stands at the right of the table before it.
         curves: on a paper of one page it is drawn as a chart; its first column names the steps, the other columns are
             in the order of the curves, figures before share. Elsewhere it is a table.
+        grid: on a paper whose tables flow it is drawn as a form: each row's label with its value beside it, two of them
+            next to each other. Elsewhere it is a table of two columns.
+        picture: JPEG or PNG that stands at the right of a grid, b"" for none.
     """
 
     rows: Sequence[Row | Mapping[str, Any] | tuple[Any, ...]]
@@ -271,6 +278,8 @@ class Content:
     unit_note: str | None = None
     beside: bool = False
     curves: tuple[Curve, ...] = ()
+    grid: bool = False
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +307,8 @@ class Table:
     empty: str
     beside: bool = False
     curves: tuple[Curve, ...] = ()
+    grid: bool = False
+    picture: bytes = b""
 
     @property
     def total_label(self) -> str:
@@ -406,6 +417,8 @@ def _table(report: Report, content: Content) -> Table:
         empty=content.empty or _("There is nothing to list."),
         beside=content.beside,
         curves=content.curves,
+        grid=content.grid,
+        picture=content.picture,
     )
 
 

@@ -18,6 +18,7 @@ from trainingdesk.documents.definition import (
     tables,
     words,
 )
+from trainingdesk.documents.flow import draw_flow
 from trainingdesk.documents.head import Head, draw_foot
 from trainingdesk.documents.one_page import draw_page
 from trainingdesk.documents.sheet import DENSE_WIDTH, Sheet
@@ -53,6 +54,8 @@ def _drawn(report: Report, content: Content, *, large: bool = False) -> bytes:
     )
     if report.one_page:
         draw_page(sheet, report, content)
+    elif report.flows:
+        draw_flow(sheet, report, content)
     else:
         if report.landscape and report.dense and not large and squeezed(tables(report, content), DENSE_WIDTH):
             return _drawn(report, content, large=True)

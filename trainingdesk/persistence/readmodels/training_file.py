@@ -8,18 +8,18 @@ from sqlalchemy import Connection, select
 from trainingdesk.domain.codes import (
     ClassState,
     Grade,
+    GroupKind,
     PersonStatus,
     PostTrack,
     Rank,
-    SecondmentWay,
     Team,
 )
 from trainingdesk.domain.roster.history import Period, Standing, first_day, post_present, rank_present
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
+from trainingdesk.persistence.tables.groups import GroupMembership
 from trainingdesk.persistence.tables.history import (
     PostPeriod,
-    Secondment,
     StatusPeriod,
     TeamPeriod,
     UnitPeriod,
@@ -30,14 +30,14 @@ from trainingdesk.persistence.tables.roster import Person, Unit
 class CareerLine(NamedTuple):
     """One stretch of a track; days are ``YYYY-MM-DD``, ``YYYY-MM`` or "".
 
-    ``valid_to`` is the first day on which it was otherwise, of a secondment too, "" for what holds now.
+    ``valid_to`` is the first day on which it was otherwise, "" for what holds now.
     """
 
-    track: str  #: ``unit``, ``team``, ``post``, ``rank``, ``status`` or ``secondment``
+    track: str  #: ``unit``, ``team``, ``post``, ``rank`` or ``status``
     valid_from: str
     valid_to: str
     words: str
-    code: Rank | Team | PersonStatus | SecondmentWay | None
+    code: Rank | Team | PersonStatus | None
     reason: str
 
 
@@ -56,8 +56,21 @@ class ClassTaken(NamedTuple):
     class_id: int
 
 
+class InGroup(NamedTuple):
+    """A membership of a group; ``valid_to`` is the first day outside, None while it lasts."""
+
+    membership_id: int
+    kind: GroupKind
+    valid_from: date
+    valid_to: date | None
+    reason_in: str
+    reason_out: str
+    organisation: str
+    speciality: str
+
+
 def career(connection: Connection, person_id: int) -> list[CareerLine]:
-    """Return a person's units, teams, posts, ranks, statuses and secondments, the present ones too, by their beginnings."""
+    """Return a person's units, teams, posts, ranks and statuses, the present ones too, by their beginnings."""
     now = connection.execute(select(Person).where(Person.id == person_id)).one()
     names = {row.id: row.name for row in connection.execute(select(Unit.id, Unit.name))}
     status_from = now.status_from.isoformat() if now.status_from else ""
@@ -91,12 +104,6 @@ def career(connection: Connection, person_id: int) -> list[CareerLine]:
         CareerLine("status", status.valid_from, status.valid_to, "", status.status, status.reason)
         for status in connection.execute(select(StatusPeriod).where(StatusPeriod.person_id == person_id))
     )
-    for stay in connection.execute(select(Secondment).where(Secondment.person_id == person_id)):
-        where = names[stay.unit_id] if stay.unit_id else stay.place
-        last = (stay.valid_to + timedelta(days=1)).isoformat() if stay.valid_to else ""
-        found.append(
-            CareerLine("secondment", stay.valid_from.isoformat(), last, where, stay.way, stay.reason)
-        )
     # what holds now stands behind what was before, also where its beginning is not known
     found.sort(key=lambda line: (line.valid_to == "", first_day(line.valid_from), first_day(line.valid_to)))
     return found
@@ -126,3 +133,22 @@ def classes_taken(connection: Connection, person_id: int) -> list[ClassTaken]:
         .order_by(TrainingClass.start_day, TrainingClass.id)
     )
     return [ClassTaken(*row) for row in rows]
+
+
+def groups_joined(connection: Connection, person_id: int) -> list[InGroup]:
+    """Return the groups somebody is or was in, the first one first."""
+    rows: Any = connection.execute(
+        select(
+            GroupMembership.id,
+            GroupMembership.kind,
+            GroupMembership.valid_from,
+            GroupMembership.valid_to,
+            GroupMembership.reason_in,
+            GroupMembership.reason_out,
+            GroupMembership.organisation,
+            GroupMembership.speciality,
+        )
+        .where(GroupMembership.person_id == person_id)
+        .order_by(GroupMembership.valid_from, GroupMembership.id)
+    )
+    return [InGroup(*row) for row in rows]

@@ -1,12 +1,12 @@
-"""One person's training file as a paper (培训档案, P3.2, P5.3): career, classes, certificates, hours owed and attended."""
+"""One person's training file as a paper (培训档案, P3.2, P5.3): facts, career, groups, classes, certificates, hours."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from trainingdesk.domain.attendance.days import tenths_of_days
-from trainingdesk.domain.codes import ClassState
+from trainingdesk.domain.codes import ClassState, GroupKind
 from trainingdesk.domain.errors import NotFound
 from trainingdesk.domain.planning.base import cycle_of, cycle_years
 from trainingdesk.domain.roster.base import base_rule
@@ -16,6 +16,7 @@ from trainingdesk.persistence.readmodels import roster, units
 from trainingdesk.persistence.readmodels import training_file as reads
 from trainingdesk.persistence.readmodels.attended import half_days
 from trainingdesk.persistence.readmodels.base import Stood, stood_then
+from trainingdesk.persistence.readmodels.groups import visits_by
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.planning import cycle_start_year
 from trainingdesk.shared.formatting import Kind, format_value
@@ -24,14 +25,14 @@ from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.reader import Reader
 
 if TYPE_CHECKING:
-    from trainingdesk.documents.catalogue.training_file import FileLine
+    from trainingdesk.documents.catalogue.training_file import Line
     from trainingdesk.documents.definition import Content
 
 
 @table_paper("roster.file")
 def training_file(reader: Reader, params: Params) -> "Content":
     """Return the training file of ``person`` as of today; raises NotFound ``record.gone``."""
-    from trainingdesk.documents.catalogue.training_file import content
+    from trainingdesk.documents.catalogue.training_file import FileData, content
 
     card = roster.card(reader.connection, int(params["person"]), reader.today, base_rule(reader.policy()))
     if card is None:
@@ -39,69 +40,59 @@ def training_file(reader: Reader, params: Params) -> "Content":
     taken = reads.classes_taken(reader.connection, card.id)
     attended = half_days(reader.connection, [card.id], reader.policy, reader.today)[card.id]
     years = _years(reader, card, taken, attended)
+    groups = reads.groups_joined(reader.connection, card.id)
     return content(
-        [
-            *_career(reader, card),
-            *_classes(reader, taken, attended),
-            *_certificates(card),
-            *_hours(reader, years),
-        ],
-        name=card.name,
-        facts=_facts(card),
-        sources=_sources(reader, years),
+        FileData(
+            name=card.name,
+            facts=_facts(card),
+            photo=card.photo,
+            career=list(_career(reader, card)),
+            secondments=_secondments(card),
+            groups=_groups(groups),
+            classes=list(_classes(reader, taken, attended)),
+            certificates=_certificates(card),
+            hours=list(_hours(years)),
+            cycle=_cycle(reader, years),
+            visits=_visits(reader, groups),
+            sources=_sources(reader, years),
+        ),
         office=office_facts(reader.connection).name,
         data_date=reader.today,
         printed_on=reader.today,
     )
 
 
-def _facts(card: PersonCard) -> list[str]:
-    """Return the person's details in lines, what is not known left out, a line of nothing too."""
-    lines = (
-        (
-            ("sex", text(f"sex.{card.sex}") if card.sex else ""),
-            ("birth", card.birth),
-            ("ethnicity", card.ethnicity),
-            ("political", card.political),
-        ),
-        (
-            ("unit", card.unit),
-            ("post", card.post),
-            ("team", text(f"team.{card.team}")),
-        ),
-        (
-            ("rank", text(f"rank.{card.rank}") if card.rank else ""),
-            ("side_rank", text(f"rank.{card.side_rank}") if card.side_rank else ""),
-            ("authority", text(f"authority.{card.authority}") if card.authority else ""),
-        ),
-        (
-            ("education", card.education),
-            ("degree", card.degree),
-            ("work_start", card.work_start),
-            ("party_entry", card.party_entry),
-        ),
-        (("education_full", card.education_full), ("degree_full", card.degree_full)),
-        (("education_service", card.education_service), ("degree_service", card.degree_service)),
-        (
-            ("id_number", card.id_masked),
-            ("status", text(f"person_status.{card.status}")),
-            ("joined_on", format_value(Kind.DAY, card.joined_on)),
-        ),
-    )
+def _facts(card: PersonCard) -> list[tuple[str, str]]:
+    """Return what is known of the person in the order of the form; numbers are masked, as everywhere on screen."""
     facts = (
-        "　".join(
-            text("training_file.fact", field=Label(f"training_file.{name}"), value=said)
-            for name, said in line
-            if said
-        )
-        for line in lines
+        ("sex", text(f"sex.{card.sex}") if card.sex else ""),
+        ("birth", card.birth),
+        ("ethnicity", card.ethnicity),
+        ("political", card.political),
+        ("work_start", card.work_start),
+        ("party_entry", card.party_entry),
+        ("unit", card.unit),
+        ("post", card.post),
+        ("rank", text(f"rank.{card.rank}") if card.rank else ""),
+        ("side_rank", text(f"rank.{card.side_rank}") if card.side_rank else ""),
+        ("team", text(f"team.{card.team}")),
+        ("authority", text(f"authority.{card.authority}") if card.authority else ""),
+        ("education", card.education),
+        ("degree", card.degree),
+        ("education_full", card.education_full),
+        ("degree_full", card.degree_full),
+        ("education_service", card.education_service),
+        ("degree_service", card.degree_service),
+        ("status", text(f"person_status.{card.status}")),
+        ("joined_on", format_value(Kind.DAY, card.joined_on)),
+        ("id_number", card.id_masked),
+        ("phone", card.phone_masked),
+        ("note", card.note),
     )
-    return [line for line in facts if line]
+    return [(text(f"training_file.{name}"), said) for name, said in facts if said]
 
 
-def _career(reader: Reader, card: PersonCard) -> "Iterator[FileLine]":
-    from trainingdesk.documents.catalogue.training_file import FileLine
-
+def _career(reader: Reader, card: PersonCard) -> Iterator["Line"]:
     lines = reads.career(reader.connection, card.id)
     tracks = Counter(line.track for line in lines)
     for line in lines:
@@ -110,24 +101,72 @@ def _career(reader: Reader, card: PersonCard) -> "Iterator[FileLine]":
         code = "" if line.code is None else text(f"{_PREFIX[type(line.code).__name__]}.{line.code}")
         said = "　".join(part for part in (line.words, code) if part)
         if said:
-            last = line.valid_to or text("training_file.now")
-            when = text("training_file.span", first=line.valid_from or "…", last=last)
-            track = text(f"history_track.{line.track}")
-            yield FileLine(text("training_file.career"), said, when, _behind(track, line.reason))
+            yield {
+                "since": line.valid_from or text("training_file.unknown"),
+                "until": line.valid_to or text("training_file.now"),
+                "track": text(f"history_track.{line.track}"),
+                "words": said,
+                "reason": line.reason,
+            }
 
 
 #: what everybody always has one of is no post: it is listed where it has changed, and stands above all else anyway
 _STEADY = frozenset({"team", "status"})
-_PREFIX = {"Rank": "rank", "Team": "team", "PersonStatus": "person_status", "SecondmentWay": "secondment_way"}
+_PREFIX = {"Rank": "rank", "Team": "team", "PersonStatus": "person_status"}
 
 
-def _behind(track: str, reason: str) -> str:
-    return f"{track}　{reason}" if reason else track
+def _secondments(card: PersonCard) -> list["Line"]:
+    return [
+        {
+            "since": one.valid_from,
+            "until": _until(one.valid_to),
+            "way": text(f"secondment_way.{one.way}"),
+            "where": one.words,
+            "reason": one.reason,
+        }
+        for one in reversed(card.secondments)
+    ]
 
 
-def _classes(reader: Reader, taken: list[reads.ClassTaken], attended: dict[int, int]) -> "Iterator[FileLine]":
-    from trainingdesk.documents.catalogue.training_file import FileLine
+def _until(day: date | None) -> str:
+    return format_value(Kind.DAY, day) if day else text("training_file.now")
 
+
+def _groups(groups: Sequence[reads.InGroup]) -> list["Line"]:
+    return [
+        {
+            "since": one.valid_from,
+            "until": _until(one.valid_to),
+            "group": "　".join(
+                part for part in (text(f"group_kind.{one.kind}"), one.organisation, one.speciality) if part
+            ),
+            "reason": one.reason_in,
+            "out": one.reason_out,
+        }
+        for one in groups
+    ]
+
+
+def _visits(reader: Reader, groups: Sequence[reads.InGroup]) -> list["Line"] | None:
+    """Return the visits to a talent by their days, None for somebody who never was one."""
+    talents = [one.membership_id for one in groups if one.kind is GroupKind.TALENT]
+    if not talents:
+        return None
+    found = visits_by(reader.connection, talents, reader.today)
+    visits = sorted((one for made in found.values() for one in made), key=lambda one: (one.day, one.id))
+    return [
+        {
+            "day": one.day,
+            "need": one.need,
+            "service": one.service,
+            "by_whom": one.by_whom,
+            "settled": format_value(Kind.DAY, one.settled_on) or text("training_file.unsettled"),
+        }
+        for one in visits
+    ]
+
+
+def _classes(reader: Reader, taken: list[reads.ClassTaken], attended: dict[int, int]) -> Iterator["Line"]:
     names: dict[date, dict[int, str]] = {}
     for one in taken:
         known = names.setdefault(one.start_day, {}) or units.names_on(reader.connection, one.start_day)
@@ -140,27 +179,28 @@ def _classes(reader: Reader, taken: list[reads.ClassTaken], attended: dict[int, 
             if grade and not one.completed:
                 result = text("training_file.not_completed_graded", grade=grade)
         first, last = (format_value(Kind.DAY, day) for day in (one.start_day, one.end_day))
-        yield FileLine(
-            text("training_file.classes"),
-            one.title,
-            text("training_file.span", first=first, last=last),
-            "　".join(part for part in (known[one.unit_id], one.post) if part),
-            one.hours,
-            None,
-            result,
-            # without any mark nobody says which days they were
-            half_days=(attended[one.class_id] or None) if one.state is ClassState.CLOSED else None,
-        )
+        # without any mark nobody says which days they were
+        half = attended[one.class_id] if one.state is ClassState.CLOSED else 0
+        yield {
+            "when": first if first == last else text("training_file.span", first=first, last=last),
+            "title": one.title,
+            "where": "　".join(part for part in (known[one.unit_id], one.post) if part),
+            "hours": one.hours,
+            "days": tenths_of_days(half) if half else None,
+            "result": result,
+        }
 
 
-def _certificates(card: PersonCard) -> "Iterator[FileLine]":
-    from trainingdesk.documents.catalogue.training_file import FileLine
-
-    for one in sorted(card.certificates, key=lambda line: (line.issued_day, line.number)):
-        day, state = format_value(Kind.DAY, one.issued_day), text(f"certificate_state.{one.state}")
-        yield FileLine(
-            text("training_file.certificates"), one.number, day, one.class_title, None, None, state
-        )
+def _certificates(card: PersonCard) -> list["Line"]:
+    return [
+        {
+            "day": one.issued_day,
+            "number": one.number,
+            "title": one.class_title,
+            "state": text(f"certificate_state.{one.state}"),
+        }
+        for one in sorted(card.certificates, key=lambda line: (line.issued_day, line.number))
+    ]
 
 
 def _years(
@@ -183,37 +223,49 @@ def _years(
     return found
 
 
-def _hours(reader: Reader, years: list[tuple[TrainedYear, Stood | None]]) -> "Iterator[FileLine]":
-    """Yield a line a year of the cycle so far and one for the cycle: hours and days attended, owed, and whether enough.
+def _hours(years: list[tuple[TrainedYear, Stood | None]]) -> Iterator["Line"]:
+    """Yield a line a year of the cycle so far: hours and days attended, owed, and whether enough.
 
-    Whoever owes hours a year is held to those of each year in which they counted, and days do as well; the cycle's line
-    says in how many of them it was done, and holds who counts now and owes hours in five years to all of them.
+    Whoever owes hours a year is held to those of each year in which they counted, and days do as well.
     """
-    from trainingdesk.documents.catalogue.training_file import FileLine
-
-    policy, section = reader.policy(), text("training_file.hours")
     for one, stood in years:
-        need = one.owed.hours if one.owed else None
-        words = text("training_file.year", year=one.year)
         result = _verdict(one)
         if stood and not one.owed and owes_in_cycle(stood.rank, stood.held):
             result = text("training_file.in_cycle")
-        yield FileLine(section, words, "", _rank(stood), one.hours, need, result, half_days=one.half_days)
+        yield {
+            "year": text("training_file.year", year=one.year),
+            "rank": _rank(stood),
+            "hours": one.hours,
+            "owed": one.owed.hours if one.owed else None,
+            "days": tenths_of_days(one.half_days),
+            "result": result,
+        }
+
+
+def _cycle(reader: Reader, years: list[tuple[TrainedYear, Stood | None]]) -> "Line":
+    """Return the cycle's line: in how many of the years owed it was done; whoever owes five years' hours owes all of them."""
+    policy = reader.policy()
     first = years[0][0].year
     total, days = sum(one.hours for one, _stood in years), sum(one.half_days for one, _stood in years)
     now = years[-1][1]
     need, result = None, ""
+    held = [one for one, _stood in years if one.owed]
+    if held:
+        done = sum(one.short == (0, 0) for one in held)
+        result = text("training_file.years_done", done=done, count=len(held))
     if now is not None and owes_in_cycle(now.rank, now.held):
         need = hours_owed(now.rank, policy, now.held)[0]
         short = format_value(Kind.HOURS, need - total)
-        result = text("training_file.enough") if total >= need else text("training_file.short", hours=short)
-    held = [one for one, _stood in years if one.owed]
-    words = ""
-    if held:
-        done = sum(one.short == (0, 0) for one in held)
-        words = text("training_file.years_done", done=done, count=len(held))
-    span = text("training_file.span", first=first, last=first + policy.whole("cycle.years") - 1)
-    yield FileLine(section, text("training_file.cycle"), span, words, total, need, result, half_days=days)
+        owed = text("training_file.enough") if total >= need else text("training_file.short", hours=short)
+        result = "　".join(part for part in (result, owed) if part)
+    last = first + policy.whole("cycle.years") - 1
+    return {
+        "year": text("training_file.cycle", first=first, last=last),
+        "hours": total,
+        "owed": need,
+        "days": tenths_of_days(days),
+        "result": result,
+    }
 
 
 def _verdict(one: TrainedYear) -> str:

@@ -1,0 +1,125 @@
+"""A person's file: tables that follow one another down the page, facts as a form with the photo, notes at the end."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from tests.documents.samples import file_content
+from trainingdesk.documents.catalogue.training_file import FILE
+from trainingdesk.documents.definition import Content
+from trainingdesk.documents.preview import PDFIUM, page_texts
+from trainingdesk.documents.render_pdf import render_pdf
+from trainingdesk.documents.render_xlsx import render_xlsx
+from trainingdesk.domain.errors import Invalid
+from trainingdesk.shared.text import set_language
+
+TITLES = ("任职履历", "借调", "分组", "参加培训", "结业证书", "学时完成情况", "跟踪走访")
+
+
+def with_rows(content: Content, **counts: int) -> Content:
+    """Return a content of which the parts of some titles have so many rows."""
+    parts = list(content.parts)
+    for title, count in counts.items():
+        place = TITLES.index(title)
+        parts[place] = replace(parts[place], rows=(list(parts[place].rows) * 9)[:count])
+    return replace(content, parts=tuple(parts))
+
+
+def short() -> Content:
+    content = with_rows(file_content(), 任职履历=3, 分组=0, 参加培训=1, 结业证书=0)
+    return replace(content, parts=content.parts[:-1])
+
+
+def pictures(pdf: bytes) -> list[int]:
+    """Return how many pictures each page has."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        found = [len(list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))) for page in document]
+        document.close()
+    return found
+
+
+def lines_of(page: str) -> list[str]:
+    return [line.strip().replace("\u3000", "") for line in page.splitlines()]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_short_file_is_one_page_in_order(language: str) -> None:
+    set_language(language)
+    content = short()
+    pdf = render_pdf(FILE, content)
+    (page,) = page_texts(pdf)
+    places = [page.index(title) for title in (content.subtitle, *(part.title for part in content.parts))]
+    assert places == sorted(places)
+    notes = "注：" if language == "zh_CN" else "Notes:"
+    signing = "制表人" if language == "zh_CN" else "Prepared by"
+    assert page.count(notes) == page.count(signing) == 1, "once, at the end"
+    assert places[-1] < page.index(signing) < page.index(notes)
+    assert page.count("2026-06-12") == 2, "the data date and the day of printing"
+    assert pictures(pdf) == [1]
+
+
+def test_a_table_without_rows_says_so_behind_its_title() -> None:
+    (page,) = page_texts(render_pdf(FILE, short()))
+    assert "借调（无记录）" in "".join(page.split())
+
+
+def test_without_a_photo_there_is_no_frame_for_one() -> None:
+    pdf = render_pdf(FILE, replace(short(), picture=b""))
+    assert pictures(pdf) == [0]
+    assert len(page_texts(pdf)) == 1
+
+
+def test_a_photo_that_can_not_be_read_is_refused_by_name() -> None:
+    with pytest.raises(Invalid, match=r"documents\.not_drawn") as caught:
+        render_pdf(FILE, replace(short(), picture=b"no picture"))
+    assert [problem.code for problem in caught.value.problems] == ["documents.not_a_picture"]
+
+
+@pytest.mark.parametrize("count", range(0, 60, 3))
+def test_no_title_no_row_and_no_signature_stands_alone(count: int) -> None:
+    pages = page_texts(render_pdf(FILE, with_rows(file_content(), 任职履历=count, 参加培训=5)))
+    for page in pages:
+        lines = lines_of(page)
+        for title in TITLES:
+            if title in lines:
+                assert lines[lines.index(title) + 1 :][1:2], f"{title} stands alone"
+        career = [line for line in lines if line.endswith("=组织任命")]
+        assert len(career) != 1 or count == 1
+    assert "制表人" in pages[-1]
+    assert any(title in pages[-1] for title in TITLES), "nothing stands above the signatures"
+    assert sum(page.count("=组织任命") for page in pages) == count
+
+
+def test_a_table_that_breaks_repeats_title_and_heading() -> None:
+    pages = page_texts(render_pdf(FILE, with_rows(file_content(), 参加培训=80)))
+    going_on = [page for page in pages if "参加培训（续）" in page]
+    assert len(going_on) >= 3
+    assert all("当时单位及职务" in page for page in going_on)
+    assert sum(page.count("任职培训班") for page in pages) == 80 + 1
+    for number, page in enumerate(pages, 1):
+        assert f"第 {number} 页 / 共 {len(pages)} 页" in page
+
+
+def test_a_long_remark_takes_as_many_pages_as_it_needs() -> None:
+    content = file_content()
+    rows = [*content.rows, *({"label": "备注", "value": "联系企业服务专班成员，" * 40} for _ in range(6))]
+    pages = page_texts(render_pdf(FILE, replace(content, rows=rows)))
+    assert "".join("".join(pages).split()).count("联系企业服务专班成员，") == 6 + 6 * 40
+
+
+def test_the_workbook_has_a_sheet_a_section_and_no_formula() -> None:
+    content = short()
+    facts = [{"label": "备注", "value": '=HYPERLINK("http://x")'}, *content.rows]
+    book = openpyxl.load_workbook(BytesIO(render_xlsx(FILE, replace(content, rows=facts))))
+    assert tuple(book.sheetnames) == ("基本情况", *TITLES[:-1])
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value]
+    assert [cell for cell in cells if cell.data_type == "f"] == []
+    texts = [cell.value for cell in cells]
+    assert '=HYPERLINK("http://x")' in texts
+    assert texts.count("=组织任命") == 3
+    assert texts.count("（无记录）") == 3
+    assert texts.count("数据截至 2026-06-12。") == 1
