@@ -54,7 +54,8 @@ class _Run:
     @property
     def height(self) -> float:
         """The room it takes."""
-        return self.section.lead + sum(line.height for line in self.lines)
+        height: float = self.section.lead + sum(line.height for line in self.lines)
+        return height
 
 
 class _TableSection:
@@ -100,7 +101,7 @@ class _EmptySection:
         self.sheet.text(place, table.title, _TITLE, where=table.title)
         rest = Rect(place.x + wide, y, place.width - wide, _EMPTY_MM)
         self.sheet.text(rest, table.empty, _SAID, where=table.title)
-        return y + sum(line.height for line in lines)
+        return y + _EMPTY_MM
 
 
 class _GridSection:

@@ -77,6 +77,7 @@ class Grid:
             right = inner if beside else self.area.right
             middle = self.area.x + half
             first = free.pop(0)
+            fields: tuple[_Field, ...]
             if free and self._fits(first[1], half) and self._fits(free[0][1], right - middle):
                 second = free.pop(0)
                 fields = (self._field(first, self.area.x, middle), self._field(second, middle, right))
@@ -165,5 +166,5 @@ class Grid:
                 mask="auto",
                 preserveAspectRatio=True,
             )
-        except OSError:
+        except (OSError, SyntaxError, ValueError):  # what the reader of pictures raises
             self.sheet.preflight.unreadable_picture(place=self.table.title)

@@ -124,7 +124,7 @@ def content(
     printed_on: date | None = None,
 ) -> Content:
     """Return one person's file."""
-    hours = [*data.hours, *([Row(data.cycle, kind=RowKind.SUBTOTAL)] if data.cycle else [])]
+    hours: list[Row | Line] = [*data.hours, *([Row(data.cycle, kind=RowKind.SUBTOTAL)] if data.cycle else [])]
     notes = (
         _(
             "Hours and days are those attended in closed classes, in the year in which the class ended; two half-days are a day, and an evening makes none longer."
@@ -134,7 +134,7 @@ def content(
         ),
         *data.sources,
     )
-    parts = [
+    parts: list[tuple[str, tuple[Column, ...], Sequence[Row | Line], tuple[str, ...]]] = [
         (_("Career"), _CAREER, data.career, ()),
         (_("Secondments"), _SECONDMENTS, data.secondments, ()),
         (_("Groups"), _GROUPS, data.groups, ()),
