@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
 
 from tests.desk_fixtures import PASSWORD, USERS, invented_id
 from tests.journeys.conftest import Begin
@@ -297,4 +297,39 @@ def test_tab_goes_from_top_to_bottom(hand: Hand, tmp_path: Path):
         hand.press("Tab")
     assert not wizard.rows.detail.isAncestorOf(QApplication.focusWidget())
     hand.press("Escape")
+    hand.gone(wizard)
+
+
+def test_remarks_that_say_a_status_are_settled_together(hand: Hand, tmp_path: Path):
+    header = ["姓名", "身份证号", "工作单位", "备注"]
+    lines = [
+        ("丁宁", invented_id(1), OFFICE, "已退休 2025.3"),
+        ("于洋", invented_id(2, male=False), OFFICE, "退休"),
+    ]
+    wizard = opened(hand, workbook(tmp_path / "名册（截至2026年5月）.xlsx", lines, header))
+    assert wizard.next_button.isEnabled(), "nobody has to answer"
+    bucket(hand, wizard, "备注提及去向")
+    hand.until(lambda: wizard.rows.rows.current_row() is not None)
+    hand.settle()
+    buttons = [one.text() for one in wizard.rows.detail.findChildren(QPushButton)]
+    assert buttons == ["1　登记为“退休”", "2　✓ 只保留备注"]
+    hand.press("0", "1")  # for all that are alike
+    read(hand, wizard)
+    assert "更新  2" in buckets(wizard)
+    assert wizard.rows.choices.answers == {(2, "status"): "retired", (3, "status"): "retired"}
+    # and one of them is taken back
+    hand.press("Down")
+    hand.settle()
+    assert wizard.rows.rows.current_row().name == "于洋"
+    hand.press("2")
+    read(hand, wizard)
+    assert wizard.rows.choices.answers == {(2, "status"): "retired"}
+    hand.tab_to(wizard.next_button)
+    hand.press("Return")
+    hand.until(lambda: wizard.step == DONE)
+    assert rows(hand.desk, "SELECT status, status_from, note FROM person WHERE id < 3 ORDER BY id") == [
+        ("retired", "2025-03", "已退休 2025.3"),
+        ("serving", None, "退休"),
+    ]
+    hand.press("Return")
     hand.gone(wizard)

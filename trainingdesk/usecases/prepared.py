@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from trainingdesk.domain.roster.mending import (
 from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules, Asked, Whom, ages_asked, check_rows
+from trainingdesk.domain.roster.remarks import remark_notes
 from trainingdesk.domain.roster.sent import Sent, as_of_now, conflicts, form_notes, sent_with
 from trainingdesk.domain.roster.settled import (
     Contradiction,
@@ -394,6 +395,11 @@ def _plan(
         seconded=about[5],
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
+    if "note" in headers:
+        asks = partial(field_of, headers=headers)
+        notes = remark_notes(plan, known, mends.answers, headers["note"], asks)
+        if notes:
+            plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
     return plan, untouched
 
 

@@ -72,6 +72,7 @@ class PreviewChange:
         correction: whether it is proposed as putting the roster right only; None for what has no history.
         conflict: the day since when the roster has its own value, where the sender of a form and the desk have both
             changed it since the form went out: it is ``older`` too; "" for any other change.
+        by_remark: of a status that a remark says the day since when, as it says it; else "".
         with_post: of a unit or a team the day it changes on, since the row says a new post is held since then; else "".
     """
 
@@ -82,6 +83,7 @@ class PreviewChange:
     correction: bool | None = None
     conflict: str = ""
     with_post: str = ""
+    by_remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class ImportPreview:
         missing_from: person who is not in the file → the day since when they are known to be where the roster has them:
             a file of before that day says nothing of them.
         moves: how many rows change unit, team or status of somebody, or may do so, without a new post that dates it.
+        remarks: how many rows have a remark that speaks of a status.
         asked_again: cells whose answer is no answer any more, since another one was put right.
     """
 
@@ -242,6 +245,7 @@ class ImportPreview:
     conflicts: frozenset[int] = frozenset()
     missing_from: Mapping[int, str] = field(default_factory=dict)
     moves: int = 0
+    remarks: int = 0
     asked_again: tuple[tuple[int, str], ...] = ()
 
     @property

@@ -12,6 +12,7 @@ from typing import Any
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Cell
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
+from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.roster.rows import Sheet, Spellings, parse_rows
 from trainingdesk.domain.roster.unit_post import BETWEEN, OPEN_CUT, cut_kind
 
@@ -105,8 +106,10 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
 
     Questions with choices are alike when they ask the same of the same column (each takes the choice at the same
     place: October everywhere, the ID number everywhere); others only when the cells say the same. Where a cell is cut,
-    alike are those that can be cut in the same ways, each in one place only.
+    alike are those that can be cut in the same ways, each in one place only. Remarks are alike that speak of one status.
     """
+    if problem.code in REMARKS and problem.row:
+        return problem.code, problem.field, *choices_of(problem)
     if problem.severity is Severity.NOTE or not problem.row:
         return None
     offered = choices_of(problem)

@@ -124,6 +124,19 @@ MESSAGES: dict[str, str] = {
     "roster.settled_before": N_(
         "“{value}” contradicts the ID number; it was settled before and is taken as it was then."
     ),
+    # remarks that say a status
+    "roster.bucket.remark": N_("Remarks on status"),
+    "roster.remark_status": N_(
+        "The remark says “{value}”. It stays a mere remark unless you set the status."
+    ),
+    "roster.remark_died": N_(
+        "The remark says “{value}”. There is no status of its own for it: “Transferred out” takes the person out of "
+        "the base, and the remark goes on saying why. It stays a mere remark unless you set the status."
+    ),
+    "roster.remark_seconded": N_(
+        "The remark says “{value}”. Whoever is seconded from here to elsewhere keeps their status: keep the remark, and "
+        "note the secondment in the person’s history. It stays a mere remark unless you set the status."
+    ),
     # photos that come with forms
     "import.photos": N_("Photos"),
     "import.step_photos": N_("Making the photos small"),

@@ -46,7 +46,7 @@ from trainingdesk.usecases.commands.roster_columns import filled, log_texts, rem
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_left import who_left, with_left
 from trainingdesk.usecases.commands.roster_new_units import NewUnit, open_units, teams_of_units
-from trainingdesk.usecases.commands.roster_own_days import OwnDays, own_days, read_days, refuse_impossible
+from trainingdesk.usecases.commands.roster_own_days import OwnDays, days_of, own_days, refuse_impossible
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
@@ -139,7 +139,7 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     day = command.day or work.today
     others = command.left_day or day, command.left_reason
     left = who_left(prepared, command.left, day, others, work.today)
-    command = replace(command, left=left, days=read_days(command.days, work.today))
+    command = replace(command, left=left, days=days_of(prepared, command.days, work.today))
     updates = with_left(decided.updates, left, prepared)
     with no_cycle_search():
         # what was read waits on: the rows that stay out can still be taken out

@@ -7,9 +7,12 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.older import DATED, SINCE_OF
 from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.remarks import answered_rows, remark_days
+from trainingdesk.domain.roster.together import row_of
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates
 from trainingdesk.usecases.dated import read_since
+from trainingdesk.usecases.prepared import Prepared
 
 #: person → field → since when, ``YYYY-MM-DD`` or ``YYYY-MM``
 OwnDays = dict[int, dict[str, str]]
@@ -17,8 +20,10 @@ OwnDays = dict[int, dict[str, str]]
 _FROM = {of: since for since, of in SINCE_OF.items()}
 
 
-def read_days(said: Iterable[tuple[int, str, str]], today: date) -> tuple[tuple[int, str, str], ...]:
-    """Return (row, field, day) with the days as they are stored; what is later than ``today`` has not come.
+def days_of(
+    prepared: Prepared, said: Iterable[tuple[int, str, str]], today: date
+) -> tuple[tuple[int, str, str], ...]:
+    """Return (row, field, day) with the days as they are stored: as was said, else as the remark says whose status was taken.
 
     Raises Refused ``import.day_to_come``, ``import.no_such_value`` for a field that is not dated, and Invalid for what
     is no day.
@@ -31,7 +36,11 @@ def read_days(said: Iterable[tuple[int, str, str]], today: date) -> tuple[tuple[
         if first_day(day) > today.isoformat():
             raise Refused("import.day_to_come", day=day)
         found.append((row, field, day))
-    return tuple(found)
+    answers = prepared.mends.answers
+    notes = {row: row_of(prepared.plan, row).note for row in answered_rows(answers)}
+    own = {(row, field) for row, field, _day in found}
+    by_remark = remark_days(answers, notes, today.isoformat()) if notes else []
+    return (*found, *(one for one in by_remark if one[:2] not in own))
 
 
 def own_days(

@@ -39,6 +39,7 @@ from trainingdesk.domain.roster.older import DATED, older_fields, since_known, u
 from trainingdesk.domain.roster.order import NOBODY
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
+from trainingdesk.domain.roster.remarks import REMARKS, remark_days
 from trainingdesk.domain.roster.together import row_of, settled_with, stays_with, together_with
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone
 from trainingdesk.exchange.code_lists import code_lists
@@ -101,7 +102,8 @@ def alike_answers(_reader: Reader, token: str, row: int, field: str, value: str)
     """Return an answer to one question of a row for every question that can be given the same answer."""
     prepared = waiting_import(token)
     for problem in _problems_of(prepared, row):
-        if problem.severity is not Severity.NOTE and field_of(problem, prepared.headers) == field:
+        asks = problem.severity is not Severity.NOTE or problem.code in REMARKS
+        if asks and field_of(problem, prepared.headers) == field:
             return answers_for_alike(prepared.plan.problems, problem, value, prepared.headers)
     return {(row, field): value}
 
@@ -144,6 +146,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         conflicts=_in_conflict(prepared),
         missing_from={number: prepared.there[number].known for number in plan.missing},
         moves=_moves(plan),
+        remarks=sum(problem.code in REMARKS for problem in plan.problems),
         asked_again=prepared.asked_again,
     )
 
@@ -214,6 +217,13 @@ def older_places(reader: Reader, token: str, day: date | None = None) -> list[in
 
 
 @query(Permission.ROSTER_IMPORT)
+def remark_places(_reader: Reader, token: str) -> list[int]:
+    """Return the places of the rows with a remark that speaks of a status, in the file's order."""
+    plan = waiting_import(token).plan
+    return [plan.place_of(problem.row) for problem in plan.problems if problem.code in REMARKS]
+
+
+@query(Permission.ROSTER_IMPORT)
 def preview_rows(
     reader: Reader, token: str, places: list[int], day: date | None = None
 ) -> tuple[PreviewRow, ...]:
@@ -274,6 +284,8 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
     older = older_fields(row, verdict.changes, own_days, day)
     worded = corrections_of(verdict.changes)
     moved = moved_with_post(row.post_from, verdict.changes, worded)
+    said_days = remark_days(prepared.mends.answers, {row.row: row.note}, day.isoformat())
+    by_remark = {field: since for _row, field, since in said_days}
     own = _problems_of(prepared, row.row)
     said = [_said(prepared, problem) for problem in own]
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
@@ -291,6 +303,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
             replace(
                 _change(change, older, own_days, prepared.conflicts.get(verdict.person_id, {}), worded),
                 with_post=moved.get(change.field, ""),
+                by_remark=by_remark.get(change.field, ""),
             )
             for change in verdict.changes
         ),

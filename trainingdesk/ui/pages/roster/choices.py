@@ -12,6 +12,7 @@ from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.missing import Gone
+from trainingdesk.domain.roster.remarks import KEEP
 from trainingdesk.domain.roster.unit_kinds import guess_kind, team_of_kind
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 
@@ -254,8 +255,13 @@ class Choices:
         self._ask_again(row)
 
     def answer(self, row: int, name: str, value: str) -> None:
-        """Answer a question about a cell; what was decided about the row is asked anew."""
+        """Answer a question about a cell; what was decided about the row is asked anew.
+
+        A remark that is to stay one is answered by nothing.
+        """
         self.answers[row, name] = value
+        if value == KEEP:
+            del self.answers[row, name]
         self._ask_again(row)
 
     def note_left(self, people: Iterable[int], status: PersonStatus | None) -> None:

@@ -26,6 +26,8 @@ from trainingdesk.domain.roster.beside import stays_in
 from trainingdesk.domain.roster.import_views import MissingPerson, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.older import SINCE_OF
+from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
@@ -193,7 +195,8 @@ class RowDetail(QScrollArea):
         line.setSpacing(theme.size(theme.GAP))
         line.addSpacing(theme.size(24))
         name = _("{field}: since when, where it differs").format(field=label)
-        day = OwnDay(name, self.choices.days.get((row, change.field), ""))
+        typed = self.choices.days.get((row, change.field), "")
+        day = OwnDay(name, typed, of_post=change.field in SINCE_OF.values())
         day.said.connect(partial(self.day_told.emit, row, change.field))
         for_day = QLabel(_("since"))
         for_day.setBuddy(day)
@@ -244,6 +247,11 @@ class RowDetail(QScrollArea):
         column.addWidget(line)
         if problem.code == SETTLED:
             self._add_choices(column, row, problem, None)
+        elif problem.code in REMARKS:
+            together = self._together(problem)
+            if together is not None:
+                column.addWidget(together)
+            self._add_choices(column, row, problem, together)
         if not problem.name or problem.severity is Severity.NOTE:
             return
         together = self._together(problem)
@@ -258,7 +266,7 @@ class RowDetail(QScrollArea):
     def _together(self, problem: PreviewProblem) -> QCheckBox | None:
         if not problem.alike:
             return None
-        if problem.severity is Severity.QUESTION:
+        if problem.severity is not Severity.ERROR:
             words = ngettext(
                 "The same answer for {count} other row that asks this",
                 "The same answer for {count} other rows that ask this",
@@ -295,12 +303,19 @@ class RowDetail(QScrollArea):
         self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem, together: QCheckBox | None
     ) -> None:
         buttons = []
+        remark = problem.code in REMARKS
         blank = () if any(map(stays_in, problem.choices)) else ("",)
-        for value in (*problem.choices, *blank):
+        for value in (*problem.choices, *((KEEP,) if remark else blank)):
             words = shown_value(problem.name, value) if value else _("Leave it blank")
+            if remark:
+                words = (
+                    _("Keep the remark only")
+                    if value == KEEP
+                    else _("Set the status: {status}").format(status=words)
+                )
             said = hint_of(problem, value)
             label = f"{words} {said}" if said else words
-            if problem.code == SETTLED and value == problem.params["taken"]:
+            if (problem.code == SETTLED or remark) and value == problem.params["taken"]:
                 label = f"✓ {label}"
             button = self._numbered_button(label)
             button.clicked.connect(partial(self._answer, row.row, problem.name, value, together))

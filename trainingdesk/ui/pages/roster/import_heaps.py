@@ -13,6 +13,8 @@ from trainingdesk.ui.pages.roster.choices import Choices
 LEFT = "left"
 #: the updates of which the roster knows something newer: shown below all updates
 OLDER = "older"
+#: rows with a remark that speaks of a status: shown beside the buckets they are in
+REMARK = "remark"
 #: the buckets in the order they are looked at: what needs the person first
 ORDER = (Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE, Bucket.UPDATE, Bucket.NEW, Bucket.SAME)
 TONES = {
@@ -22,6 +24,7 @@ TONES = {
     "update": ("pencil", "indigo"),
     "new": ("plus", "pine"),
     "same": ("check", "slate"),
+    "remark": ("file-text", "amber"),
     "left": ("logout", "slate"),
 }
 
@@ -44,8 +47,9 @@ class Heaps(QListWidget):
         """Show the heaps anew; none is chosen yet."""
         self.blockSignals(True)
         self.clear()
-        for name in (*(bucket.value for bucket in ORDER), LEFT):
-            count = choices.missing(preview) if name == LEFT else preview.counts.get(name, 0)
+        beside = {LEFT: choices.missing(preview), REMARK: preview.remarks}
+        for name in (*(bucket.value for bucket in ORDER), REMARK, LEFT):
+            count = beside[name] if name in beside else preview.counts.get(name, 0)
             if not count:
                 continue
             icon, tone = TONES[name]

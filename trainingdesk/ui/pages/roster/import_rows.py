@@ -207,8 +207,7 @@ class RowsStep(QWidget):
         if left:
             self.left.read(self._preview.token)
         else:
-            bucket = None if self._heap == OLDER else Bucket(self._bucket)
-            source = PreviewSource(self.space.desk, self._preview.token, bucket, self.choices.day)
+            source = PreviewSource(self.space.desk, self._preview.token, self._heap, self.choices.day)
             self.rows.show_source(source, order="")
 
     def _loaded(self, count: int) -> None:
@@ -271,7 +270,8 @@ class RowsStep(QWidget):
     # --- what is decided ---
 
     def _take_toggled(self, row: int, on: bool) -> None:
-        self.choices.take_row(row, on, self._bucket)
+        shown = self.rows.current_row()
+        self.choices.take_row(row, on, shown.bucket.value if shown is not None else self._bucket)
         self._redraw()
 
     def _field_toggled(self, row: int, field: str, on: bool) -> None:

@@ -11,7 +11,7 @@ from trainingdesk.ui.widgets.editors import ChoiceEditor, Option, TextEditor
 
 
 class OwnDay(TextEditor):
-    """A day or a month of one's own, blank for that of all the others.
+    """A day or a month of one's own, blank for that of all the others, or of a post for what the file says.
 
     Signals:
         said: the day as it is stored, "" for none; what can't be read, as it was typed.
@@ -19,8 +19,8 @@ class OwnDay(TextEditor):
 
     said = Signal(str)
 
-    def __init__(self, name: str, value: str = "") -> None:
-        super().__init__(_("as for all"), most=20)
+    def __init__(self, name: str, value: str = "", *, of_post: bool = False) -> None:
+        super().__init__(_("as in the file") if of_post else _("as for all"), most=20)
         self.setText(value)
         self.setAccessibleName(name)
         self.setToolTip(

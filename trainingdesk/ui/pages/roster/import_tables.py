@@ -13,27 +13,34 @@ from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices
-from trainingdesk.ui.pages.roster.import_heaps import TONES
+from trainingdesk.ui.pages.roster.import_heaps import OLDER, REMARK, TONES
 from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.workspace import DeskLike
-from trainingdesk.usecases.queries.roster_import import older_places, preview_places, preview_rows
+from trainingdesk.usecases.queries.roster_import import (
+    older_places,
+    preview_places,
+    preview_rows,
+    remark_places,
+)
 
 
 class PreviewSource:
-    """Rows of one bucket by their places in the file; of the updates older than the roster for None."""
+    """Rows of one heap by their places in the file: of a bucket, older than the roster, or with a remark."""
 
-    def __init__(self, desk: DeskLike, token: str, bucket: Bucket | None, day: date | None) -> None:
-        self._desk, self._token, self._bucket, self._day = desk, token, bucket, day
+    def __init__(self, desk: DeskLike, token: str, heap: str, day: date | None) -> None:
+        self._desk, self._token, self._heap, self._day = desk, token, heap, day
 
     def ids(self, order: str) -> Sequence[int]:
         """Return the places in the file's order."""
-        found: Sequence[int] = (
-            self._desk.ask(older_places, self._token, self._day)
-            if self._bucket is None
-            else self._desk.ask(preview_places, self._token, self._bucket)
-        )
+        found: Sequence[int]
+        if self._heap == OLDER:
+            found = self._desk.ask(older_places, self._token, self._day)
+        elif self._heap == REMARK:
+            found = self._desk.ask(remark_places, self._token)
+        else:
+            found = self._desk.ask(preview_places, self._token, Bucket(self._heap))
         return found
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:

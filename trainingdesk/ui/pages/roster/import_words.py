@@ -73,6 +73,8 @@ def change_words(change: PreviewChange) -> str:
         words = _("{change} (older: the roster knows its value since {day})").format(
             change=words, day=change.older
         )
+    elif change.by_remark:
+        words = _("{change} (since {day}, as the remark says)").format(change=words, day=change.by_remark)
     elif change.with_post:
         words = _("{change} (on {day}, with the new post)").format(change=words, day=change.with_post)
     return words

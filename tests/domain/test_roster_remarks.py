@@ -1,0 +1,53 @@
+"""Remarks that say somebody has retired or left: read where they say nothing else."""
+
+import pytest
+
+from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.roster.remarks import read_remark, remark_days
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        ("退休", PersonStatus.RETIRED, ""),
+        ("已退休 2025.3", PersonStatus.RETIRED, "2025-03"),
+        ("2025年3月退休", PersonStatus.RETIRED, "2025-03"),
+        ("已于２０２５年３月办理退休手续。", PersonStatus.RETIRED, "2025-03"),
+        ("2025-03-31起退休", PersonStatus.RETIRED, "2025-03-31"),
+        ("2025年退休", PersonStatus.RETIRED, ""),
+        ("退休（2025.03）", PersonStatus.RETIRED, "2025-03"),
+        ("调离", PersonStatus.LEFT, ""),
+        ("已调出本区", PersonStatus.LEFT, ""),
+        ("辞职（2024.12）", PersonStatus.LEFT, "2024-12"),
+        ("因病去世", PersonStatus.LEFT, ""),
+        ("长期病假", PersonStatus.LONG_LEAVE, ""),
+        ("借调", PersonStatus.SECONDED_IN, ""),
+    ],
+)
+def test_what_a_remark_says(text: str, status: PersonStatus, day: str):
+    found = read_remark(text)
+    assert found is not None
+    assert (found.status, found.day) == (status, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "退", "拟2027年退休", "即将退休", "退休返聘", "未退休", "父亲去世", "不再借调", "调至区教育局"),
+        *("从区教育局调离到本局任职", "借调到区委办", "2025年3月至4月病假", "中共党员", "退休" * 30),
+    ],
+)
+def test_what_says_something_else_is_a_remark(text: str):
+    assert read_remark(text) is None
+
+
+def test_a_day_counts_only_with_the_status_that_was_taken_and_not_before_it_has_come():
+    notes = {2: "已退休 2025.3", 3: "已退休 2025.3", 4: "2026.9退休", 5: "退休"}
+    answers = {
+        (2, "status"): "retired",
+        (3, "status"): "left",
+        (4, "status"): "retired",
+        (5, "status"): "retired",
+        (2, "rank"): "clerk_1",
+    }
+    assert remark_days(answers, notes, "2026-06-12") == [(2, "status", "2025-03")]

@@ -1,0 +1,91 @@
+"""A remark that somebody has retired stays one, unless a person takes the status from it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster_import import OFFICE, state, workbook
+from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows
+from trainingdesk.usecases.queries.roster_import import (
+    alike_answers,
+    mend_import,
+    preview_import,
+    preview_rows,
+    remark_places,
+)
+
+HEADER = ["姓名", "身份证号", "工作单位", "人员状态", "备注"]
+LINES = [
+    ("丁宁", invented_id(1), OFFICE, "在职", "已退休 2025.3"),
+    ("于洋", invented_id(2, male=False), OFFICE, "", "退休"),
+    ("单小芳", "", OFFICE, "", "拟明年退休"),
+    ("新来", "", OFFICE, "", "借调"),
+    ("老新", "", OFFICE, "退休", "退休"),
+    ("米新", "", OFFICE, "不知道", "退休"),
+]
+DAY = date(2026, 5, 31)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return workbook(tmp_path / "名册2026-05-31.xlsx", LINES, HEADER)
+
+
+def status(desk: Desk) -> list:
+    return rows(desk, "SELECT status, status_from, note FROM person WHERE id < 3 ORDER BY id")
+
+
+def test_without_an_answer_it_stays_a_remark(desk: Desk, file: Path):
+    preview = desk.ask(preview_import, file)
+    assert preview.remarks == 3, "what the row says itself, or is asked about anyway, is not asked twice"
+    shown = desk.ask(preview_rows, preview.token, desk.ask(remark_places, preview.token))
+    assert [row.name for row in shown] == ["丁宁", "于洋", "新来"]
+    note = shown[0].problems[0]
+    assert (note.code, note.severity, note.field) == ("roster.remark_status", Severity.NOTE, "备注")
+    assert (note.name, note.choices, note.alike) == ("status", ("retired",), 1)
+    assert shown[2].problems[0].choices == ("seconded_in",)
+    assert {row.bucket for row in shown} == {Bucket.UPDATE, Bucket.NEW}, "nothing waits for an answer"
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, good_only=True, day=DAY))
+    assert status(desk) == [("serving", None, "已退休 2025.3"), ("serving", None, "退休")]
+    # now the roster has the remark: the same file asks again, and says nothing of whoever is retired by then
+    again = desk.ask(preview_import, file)
+    assert again.remarks == 3
+
+
+def test_one_answer_does_for_all_alike_each_with_its_own_day(desk: Desk, file: Path):
+    before = state(desk)
+    preview = desk.ask(preview_import, file)
+    answers = desk.ask(alike_answers, preview.token, 3, "status", "retired")
+    assert answers == {(2, "status"): "retired", (3, "status"): "retired"}
+    mended = desk.ask(mend_import, preview.token, {}, answers)
+    assert mended.remarks == 3, "what was answered can be answered anew"
+    first, second = desk.ask(preview_rows, preview.token, [0, 1])
+    assert first.problems[0].params["taken"] == "retired"
+    changes = {change.field: change for change in first.changes}
+    assert (changes["status"].new, changes["status"].by_remark) == ("retired", "2025-03")
+    assert {change.field: change.by_remark for change in second.changes}["status"] == ""
+    command = ImportRoster(token=preview.token, digest=preview.digest, good_only=True, day=DAY)
+    outcome = desk.execute(command)
+    assert status(desk) == [("retired", "2025-03", "已退休 2025.3"), ("retired", "2026-05-31", "退休")]
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(outcome.result["batch_id"])})
+    assert "→ 退休（自 2025-03 起）" in table.rows[0].cells[4]
+    assert desk.ask(preview_import, file).remarks == 1, "who is retired by now is not asked about"
+    desk.execute(UndoLast())
+    assert state(desk) == before
+    assert chain_is_whole(desk)
+
+
+def test_a_day_that_was_said_counts_before_that_of_the_remark(desk: Desk, file: Path):
+    preview = desk.ask(preview_import, file)
+    desk.ask(mend_import, preview.token, {}, {(2, "status"): "retired"})
+    days = ((2, "status", "2025-04-01"),)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, good_only=True, day=DAY, days=days))
+    assert status(desk)[0] == ("retired", "2025-04-01", "已退休 2025.3")

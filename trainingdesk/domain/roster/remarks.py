@@ -1,0 +1,132 @@
+"""A remark that says somebody has retired or left: asked about, and a mere remark unless a person says otherwise.
+
+Units write 已退休 2025.3 into 备注 where the sheet has no column for it. Only remarks that say nothing else are read: 拟于
+明年退休 and 退休返聘 say something other than that somebody is gone.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.cells import Flaw, date_reader
+from trainingdesk.domain.roster.matching import Bucket, ImportPlan
+from trainingdesk.domain.roster.people import KnownPerson
+
+#: the notes at remarks that say a status; their choices set it
+REMARKS = frozenset({"roster.remark_status", "roster.remark_died", "roster.remark_seconded"})
+#: answered with this, a remark stays one
+KEEP = "-"
+_GONE = frozenset({PersonStatus.RETIRED.value, PersonStatus.LEFT.value})
+_DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|年)?")
+#: what may stand beside the word without changing what it says
+_BESIDE = re.compile(
+    r"现|已经|已|正式|办理|手续|于|自|从|起|同志|人员|因病|因公|本区|本单位|区外|[\s,，。；;:：()（）、]"
+)
+_WORDS: tuple[tuple[str, PersonStatus, str], ...] = (
+    ("退休|离休|离退休", PersonStatus.RETIRED, "roster.remark_status"),
+    ("调出|调离|调走|辞职|辞去公职|辞退|开除|开除公职", PersonStatus.LEFT, "roster.remark_status"),
+    ("去世|病故|病逝|逝世|身故|死亡|牺牲", PersonStatus.LEFT, "roster.remark_died"),
+    ("长期?病假|长期请假|长期病休|长期离岗", PersonStatus.LONG_LEAVE, "roster.remark_status"),
+    ("借调|借调来|借入", PersonStatus.SECONDED_IN, "roster.remark_seconded"),
+)
+_PATTERNS = tuple((re.compile(words), status, code) for words, status, code in _WORDS)
+_LONGEST = 30
+_READ = date_reader(whole_days=True)
+
+
+class Remark(NamedTuple):
+    """What a remark says.
+
+    Attributes:
+        status: the status it speaks of.
+        code: of the note that asks about it.
+        day: since when, ``YYYY-MM-DD`` or ``YYYY-MM``; "" where it gives none.
+    """
+
+    status: PersonStatus
+    code: str
+    day: str
+
+
+@lru_cache(maxsize=4096)
+def read_remark(text: str) -> Remark | None:
+    """Return the status that a remark speaks of, None for any other remark."""
+    if not 2 <= len(text) <= _LONGEST:
+        return None
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    days = _DAY.findall(plain)
+    word = _BESIDE.sub("", _DAY.sub("", plain))
+    for pattern, status, code in _PATTERNS:
+        if pattern.fullmatch(word):
+            read = _READ(days[0]) if len(days) == 1 else ""
+            return Remark(status, code, "" if isinstance(read, Flaw) else read)
+    return None
+
+
+def remark_notes(
+    plan: ImportPlan,
+    known: Mapping[int, KnownPerson],
+    answers: Mapping[tuple[int, str], str],
+    header: str,
+    field_of: Callable[[Problem], str],
+) -> list[Problem]:
+    """Return the notes at remarks that say a status which neither the row nor the roster has.
+
+    Args:
+        answers: (row, field) → what was answered; what was answered about the status can be answered anew.
+        header: of the column of remarks.
+        field_of: the field a problem is about: a status that can't be read is asked about as it is.
+    """
+    open_rows = {
+        one.row for one in plan.problems if one.severity is not Severity.NOTE and field_of(one) == "status"
+    }
+    found = []
+    for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
+        remark = read_remark(row.note) if row.note else None
+        if remark is None or verdict.bucket is Bucket.ERROR or row.row in open_rows:
+            continue
+        answer = answers.get((row.row, "status"))
+        person = known.get(verdict.person_id)
+        has = {row.status, person.status if person is not None else ""}
+        if answer is None and (has & _GONE or remark.status in has):
+            continue
+        found.append(
+            Problem(
+                remark.code,
+                {
+                    "value": row.note,
+                    "about": "status",
+                    "choices": [remark.status.value],
+                    "taken": KEEP if answer is None else answer,
+                },
+                field=header,
+                row=row.row,
+                value=row.note,
+                severity=Severity.NOTE,
+            )
+        )
+    return found
+
+
+def remark_days(
+    answers: Mapping[tuple[int, str], str], notes: Mapping[int, str], today: str
+) -> list[tuple[int, str, str]]:
+    """Return (row, ``status``, day) where a status was taken from a remark that says since when.
+
+    ``notes`` are the remarks of the rows that were answered; a day later than ``today`` is none.
+    """
+    found = []
+    for (row, field), value in answers.items():
+        remark = read_remark(notes.get(row, "")) if field == "status" else None
+        if remark is not None and remark.status == value and "" < remark.day <= today:
+            found.append((row, field, remark.day))
+    return found
+
+
+def answered_rows(answers: Iterable[tuple[int, str]]) -> Sequence[int]:
+    """Return the rows whose status was answered."""
+    return sorted(row for row, field in answers if field == "status")
