@@ -169,3 +169,37 @@ def test_inside_a_unit_rank_then_seniority_then_arrival():
     places = [position_of(rank, arrival, since) for rank, since, arrival in people]
     assert places == sorted(set(places))
     assert max(places) < 2**53
+
+
+def test_a_head_stands_before_the_deputies_whether_a_level_is_recorded_or_not():
+    unit = "某市某区财政局"
+    people = [
+        ("section_head", "党组书记"),
+        (None, "党组副书记、局长"),
+        ("section_head", "副局长"),
+        ("section_deputy", "副局长"),
+        (None, "副局长"),
+        ("researcher_4", "四级调研员"),
+        ("clerk_1", "预算科科长"),
+        (None, "预算科科长"),
+    ]
+    places = [position_of(rank, 1, "", post, unit) for rank, post in people]
+    assert places == sorted(set(places))
+    # who is senior among the deputies does not stand before the head
+    assert position_of(None, 9, "", "局长", unit) < position_of("section_head", 1, "1990-01", "副局长", unit)
+
+
+@pytest.mark.parametrize(
+    ("post", "unit", "leads"),
+    [
+        ("局长", "某区发展和改革局", True),
+        ("区发改局局长", "某区发展和改革局", True),
+        ("镇党委书记", "城东镇人民政府", True),
+        ("主任", "城东街道办事处", True),
+        ("第一中学校长", "某区教育局", False),
+        ("某某公司董事长", "某区财政局", False),
+        ("科长", "某区财政局", False),
+    ],
+)
+def test_only_who_heads_the_own_unit_stands_first_in_its_list(post, unit, leads):
+    assert (position_of(None, 1, "", post, unit) < position_of("county_head", 1)) is leads

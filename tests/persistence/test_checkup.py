@@ -217,6 +217,33 @@ PLANTED = {
         "check.reserve_exception",
     ),
     "an index thrown away": (["DROP INDEX uq_person_id_number"], "check.schema"),
+    "somebody at the wrong place in the lists": (
+        ["UPDATE person SET position = position + 1 WHERE id = 12"],
+        "check.order",
+    ),
+    "a key of the strokes lost": (
+        ["UPDATE person SET stroke_key = '' WHERE id = 12"],
+        "check.order",
+    ),
+    "a secondment that outlasts the person's time in office": (
+        [
+            "UPDATE person SET status = 'retired', status_from = '2024-01-01' WHERE id = 5",
+            (
+                "INSERT INTO secondment (person_id, way, place, valid_from, valid_to, reason)"
+                " VALUES (5, 'out', '市', '2023-01-01', NULL, '')"
+            ),
+        ],
+        "check.stay_of_gone",
+    ),
+    "somebody gone who is still among the heads of units": (
+        [
+            (
+                "UPDATE person SET status = 'left' WHERE id = (SELECT person_id FROM group_membership"
+                " WHERE kind = 'unit_heads' AND valid_to IS NULL LIMIT 1)"
+            )
+        ],
+        "check.group_of_gone",
+    ),
     "the search index short of somebody": (["DELETE FROM person_search WHERE rowid = 12"], "check.search"),
 }
 

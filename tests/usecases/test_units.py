@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from tests.usecases.test_gate import chain_is_whole, rows
-from tests.usecases.test_roster_merge import everything
+from tests.usecases.test_roster_merge import everything, merge
 from tests.usecases.training_facts import a_class, write
-from trainingdesk.domain.codes import Line, PersonStatus, SecondmentWay, Team, UnitKind
+from trainingdesk.domain.codes import Line, PersonStatus, Rank, SecondmentWay, Team, UnitKind
 from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Refused
 from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.views import PersonFilter
-from trainingdesk.persistence.checkup import check_file
+from trainingdesk.persistence.checkup import check_file, orders
 from trainingdesk.persistence.readmodels.base import bases
 from trainingdesk.persistence.readmodels.units import spellings
 from trainingdesk.shared.text import text
@@ -458,3 +458,36 @@ def test_units_are_found_by_every_name_they_bore(desk: Desk):
         found = {hit.id: hit.former for hit in desk.ask(search_roster, typed).units}
         assert found[1] == (typed if typed.startswith("城东") else "城东区委甲部")
         assert {4, 5} <= set(desk.ask(person_ids, PersonFilter(typed=typed)).ids)
+
+
+def test_whoever_heads_the_unit_stands_first_in_it_whatever_is_written(desk: Desk):
+    """The order in the file follows post, unit and the unit's name, and goes back with them."""
+
+    def sound() -> None:
+        assert check_file(desk.path, [orders]) == []
+
+    names = "SELECT name FROM person WHERE unit_id = 2 ORDER BY position"
+    head = desk.execute(
+        AddPerson(unit_id=2, name="覃乐", team=Team.PARTY_GOVERNMENT, post="区社会工作局局长")
+    )
+    deputy = desk.execute(
+        AddPerson(unit_id=2, name="龙野", team=Team.PARTY_GOVERNMENT, post="副部长", rank=Rank.SECTION_DEPUTY)
+    )
+    sound()
+    before = rows(desk, names)
+    assert before.index(("龙野",)) < before.index(("覃乐",)), "no head of a unit of another name"
+    desk.execute(change(desk, 2, name="城东区社会工作局", renamed=True, day=date(2026, 3, 1)))
+    sound()
+    assert rows(desk, names)[0] == ("覃乐",)
+    desk.execute(UndoLast())
+    sound()
+    assert rows(desk, names) == before
+    people = (head.result["person_id"], deputy.result["person_id"])
+    desk.execute(TransferPeople(person_ids=people, unit_id=3, day=date(2026, 5, 1)))
+    sound()
+    desk.execute(UndoLast())
+    sound()
+    merge(desk, people[1], people[0], "post")
+    sound()
+    desk.execute(UndoLast())
+    sound()

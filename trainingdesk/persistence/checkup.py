@@ -15,7 +15,9 @@ from pathlib import Path
 
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import EnvironmentProblem, Problem
+from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.strokes import name_order
 from trainingdesk.persistence.audit import GENESIS, row_hash
 from trainingdesk.persistence.header import environment_problem
 from trainingdesk.persistence.maintenance import list_backups
@@ -347,6 +349,42 @@ def search_index(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem("check.search", {"missing": missing, "stray": stray})
 
 
+def orders(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Everybody stands in the lists where their name, rank, post and unit say."""
+    keys: dict[str, tuple[str, str]] = {}
+    stale: list[str] = []
+    for number, name, rank, since, post, unit, place, *named in connection.execute(
+        "SELECT p.id, p.name, p.rank, p.rank_from, p.post, u.name, p.position, p.stroke_key, p.pinyin_key"
+        " FROM person p JOIN unit u ON u.id = p.unit_id ORDER BY p.id"
+    ):
+        if name not in keys:
+            keys[name] = name_order().keys(name)
+        if place != position_of(rank, number, since, post, unit) or tuple(named) != tuple(keys[name]):
+            stale.append(name)
+    if stale:
+        yield Problem("check.order", {"count": len(stale), "name": stale[0]})
+
+
+def stays(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Nobody who has retired or left is still lent to anybody, or among those who hold office.
+
+    Talents and lecturers may go on being so.
+    """
+    for name, place in connection.execute(
+        "SELECT p.name, coalesce(u.name, s.place) FROM secondment s JOIN person p ON p.id = s.person_id"
+        " LEFT JOIN unit u ON u.id = s.unit_id WHERE p.status IN ('retired', 'left')"
+        " AND coalesce(s.valid_to, '9999-12-31') >= iif(coalesce(p.status_from, '') = '', '9999-12-31',"
+        " substr(p.status_from || '-01', 1, 10)) ORDER BY p.id, s.id"
+    ):
+        yield Problem("check.stay_of_gone", {"name": name, "place": place or "–"})
+    for name, kind in connection.execute(
+        "SELECT p.name, m.kind FROM group_membership m JOIN person p ON p.id = m.person_id WHERE m.valid_to IS NULL"
+        " AND m.kind IN ('unit_heads', 'deputies', 'young', 'reserve') AND p.status IN ('retired', 'left')"
+        " ORDER BY p.id, m.id"
+    ):
+        yield Problem("check.group_of_gone", {"name": name, "group": Label(f"group_kind.{kind}")})
+
+
 def log_in_backup(connection: sqlite3.Connection, path: Path) -> Iterator[Problem]:
     """The log goes on from the one in the desk's own newest backup.
 
@@ -390,4 +428,6 @@ CHECKS: list[Check] = [
     groups,
     reserve,
     search_index,
+    orders,
+    stays,
 ]

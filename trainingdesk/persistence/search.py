@@ -23,7 +23,7 @@ DDL = (
     "chars, keys, tails, post, tokenize='unicode61 remove_diacritics 0', prefix='2', columnsize=0)"
 )
 #: what a change of leaves a person's place in the orders and in the index stale: :func:`refresh_people`
-DERIVED_FROM = frozenset({"name", "id_number", "phone", "post", "rank", "rank_from"})
+DERIVED_FROM = frozenset({"name", "id_number", "phone", "post", "rank", "rank_from", "unit_id"})
 
 #: the index as a table, to join with
 SEARCH = table("person_search", column("rowid"), column("keys"))
@@ -105,22 +105,22 @@ def index_people(connection: Connection, rows: Sequence[SearchRow]) -> None:
 def refresh_people(connection: Connection, ids: Sequence[int]) -> None:
     """Bring up to date what follows from people's fields: their places in every order, and the search index.
 
-    The one place for it: whoever writes one of :data:`DERIVED_FROM` calls this afterwards. An import of new people
+    The one place for it: whoever writes one of :data:`DERIVED_FROM`, or another name of their unit, calls this afterwards. An import of new people
     alone works the same out as it writes them (:func:`name_facts`, ``position_of``).
     """
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
         marks = ", ".join("?" * len(part))
         found = connection.exec_driver_sql(
-            "SELECT id, name, id_number, phone, post, rank, rank_from, position, stroke_key, pinyin_key FROM person"  # noqa: S608 - marks only
-            f" WHERE id IN ({marks})",
+            "SELECT p.id, p.name, p.id_number, p.phone, p.post, p.rank, p.rank_from, u.name, p.position, p.stroke_key,"  # noqa: S608 - marks only
+            f" p.pinyin_key FROM person p LEFT JOIN unit u ON u.id = p.unit_id WHERE p.id IN ({marks})",
             tuple(part),
         ).all()
         moved: list[tuple[int, str, str, int]] = []
         rows: list[SearchRow] = []
-        for number, name, id_number, phone, post, rank, since, *before in found:
+        for number, name, id_number, phone, post, rank, since, unit, *before in found:
             facts = name_facts(name)
-            place = position_of(rank, number, since)
+            place = position_of(rank, number, since, post, unit or "")
             if before != [place, facts.stroke_key, facts.pinyin_key]:
                 moved.append((place, facts.stroke_key, facts.pinyin_key, number))
             rows.append(search_row(number, name, facts.keys, id_number, phone, post))

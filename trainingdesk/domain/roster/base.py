@@ -26,6 +26,7 @@ from trainingdesk.domain.roster.history import (
     in_force,
     is_service_rank,
 )
+from trainingdesk.domain.roster.leading import Lead, lead_here
 
 #: what lies between two days in :func:`position_of`: more people than a desk will ever see
 _DAY_STEP = 10**9
@@ -164,22 +165,43 @@ def rank_place(rank: str) -> int:
     return _RANK_PLACE.get(rank, _NO_RANK)
 
 
-def position_of(rank: str | None, arrival: int, since: str = "") -> int:
-    """Return a person's order inside the unit: leading posts, ranks, the rest, each by seniority, then as it came.
+def standing_of(rank: str | None, post: str = "", unit: str = "") -> int:
+    """Return the place of a post and rank inside a unit, before seniority counts: 0 for a head of the highest level.
+
+    Heads of the unit (正职) stand first whatever is recorded of their level, deputies without a recorded level behind those
+    who have one: see :func:`position_of`.
+    """
+    place = _UNIT_PLACE.get(rank or "", _NO_RANK)
+    lead = lead_here(post, unit) if post else None
+    if lead is Lead.HEAD:
+        return place
+    if place >= len(_LEADING):
+        place = len(_LEADING) if lead is Lead.DEPUTY else place + 1
+    return _NO_RANK + 1 + place
+
+
+def position_of(rank: str | None, arrival: int, since: str = "", post: str = "", unit: str = "") -> int:
+    """Return a person's order inside the unit: heads, leading posts, ranks, the rest, each by seniority, then as it came.
 
     公务员法 (2018) keeps two ladders: leading posts (领导职务, 第十八条) and ranks (职级, 第十九条). A unit's roster begins
     with who leads it, by level, and goes on with those who hold a rank and lead nothing, by rank: a 四级调研员 stands
-    behind the 局长, though 乡科级正职 is the lower level. Heads of enterprises stand where leading posts do; technical
-    titles and other staff follow. No rule prescribes the order of a roster: this is how offices print it.
+    behind the 局长, though 乡科级正职 is the lower level. The post in words says who heads the unit (正职) and stands before
+    its deputies, whether their levels (职务层次) are recorded or not; it says who is a deputy where no level is. Heads of
+    enterprises stand where leading posts do; technical titles and other staff follow. No rule prescribes the order of a roster: this is how offices print it.
 
     Args:
         rank: code of :class:`~trainingdesk.domain.codes.Rank`, blank for none.
         arrival: the person's id, which counts up as people come.
         since: since when of that rank, ``YYYY-MM-DD`` or ``YYYY-MM``; where it is not known, "", the person stands
             behind those of whom it is.
+        post: the post in words, blank for none.
+        unit: the full name of the person's unit, "" for not known.
     """
-    place = _UNIT_PLACE.get(rank or "", _NO_RANK)
-    return place * _RANK_STEP + (_seniority(since) if since else _NO_DAY) * _DAY_STEP + arrival
+    return (
+        standing_of(rank, post, unit) * _RANK_STEP
+        + (_seniority(since) if since else _NO_DAY) * _DAY_STEP
+        + arrival
+    )
 
 
 @cache

@@ -91,6 +91,31 @@ def post_says(kind: GroupKind, post: str, unit: str = "") -> bool:
     return wanted is not None and lead_of(post, unit) is wanted
 
 
+@lru_cache(maxsize=16_384)
+def lead_here(post: str, unit: str = "") -> Lead | None:
+    """Return whether a post in words is that of the head of the person's own unit, or of a deputy, as lists are ordered by.
+
+    What the title names besides has to be like the unit (发改局局长 of 区发展和改革局): who heads a school leads nothing in the
+    list of the bureau that keeps its people. ``unit`` is the unit's full name, "" for not known.
+    """
+    lead = lead_of(post, unit)
+    if lead is None or not unit:
+        return lead
+    own = [part for part in _BETWEEN.split(_BRACKETS.sub("", post)) if _names(part, unit)]
+    return lead_of("、".join(own), unit) and lead if own else None
+
+
+def _names(part: str, unit: str) -> bool:
+    """Return whether what a title is of may be the unit: nothing is named, or what is named shares its end or two characters."""
+    title = next((title for title in _EVERY_TITLE if part.endswith(title)), None)
+    if title is None:
+        return False
+    of = _BEFORE_TITLE.sub("", part.removesuffix(title).removesuffix("副"))
+    if title == "书记":
+        of = _PARTY_BODY.sub("", of)
+    return of in unit or of[-1] == unit[-1] or any(of[at : at + 2] in unit for at in range(len(of) - 1))
+
+
 def _one(part: str, unit: str) -> Lead | None:
     if not part.endswith(_EVERY_TITLE) or _NOT_NOW.match(part):
         return None

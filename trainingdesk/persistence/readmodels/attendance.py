@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from trainingdesk.domain.attendance.rows import SessionRow
 from trainingdesk.domain.attendance.rules import RollFacts
 from trainingdesk.domain.codes import ClassState, Mark, SessionState, Slot
-from trainingdesk.persistence.readmodels.units import name_on
+from trainingdesk.persistence.readmodels.base import name_on
 
 #: the last mark of one person in one half-day
 _LAST = (

@@ -85,6 +85,20 @@ _DAYS_ASKED = (_THERE + _KNOWN).count("?")
 _DATED = ", b.rank, b.post, b.held, b.unit_since, b.team_since, b.status_since, b.post_since, b.rank_since, b.held_since"
 
 
+def name_on(day: str, column: str = "name", unit: str = "u") -> str:
+    """Return SQL for a unit's name on a day; ``column`` may be ``short_name``.
+
+    Args:
+        day: SQL for a day ``YYYY-MM-DD``.
+        column: which of the two names.
+        unit: how the statement calls the table of units.
+    """
+    return (
+        f"coalesce((SELECT f.{column} FROM unit_former_name f WHERE f.unit_id = {unit}.id AND f.until > {day}"  # noqa: S608 - constant text
+        f" ORDER BY f.until LIMIT 1), {unit}.{column})"
+    )
+
+
 def people_on(day: date, today: date, *, posts: bool = False, people: Sequence[int] | None = None) -> Source:
     """Return everybody of the roster as they stood on a day; a NULL status says that they were not there yet.
 
@@ -164,16 +178,17 @@ def posts_on(
 ) -> dict[int, tuple[int, str, Rank | None, int]]:
     """Return person → (unit, post, rank, place inside the unit) on a day, for a list of that day.
 
-    The place is that of :func:`~trainingdesk.domain.roster.base.position_of` for the rank of the day.
+    The place is that of :func:`~trainingdesk.domain.roster.base.position_of` for the rank, the post and the unit's name of the day.
     """
     source = people_on(day, today, posts=True, people=people)
     rows = connection.exec_driver_sql(
-        f"SELECT p.id, p.unit_id, p.post, p.rank, p.rank_since FROM {source.sql} p",  # noqa: S608 - own source
-        source.values,
+        f"SELECT p.id, p.unit_id, p.post, p.rank, p.rank_since, {name_on('?')} FROM {source.sql} p"  # noqa: S608 - own source
+        " JOIN unit u ON u.id = p.unit_id",
+        (day.isoformat(), *source.values),
     )
     return {
-        number: (unit, post, Rank(rank) if rank else None, position_of(rank, number, since or ""))
-        for number, unit, post, rank, since in rows
+        number: (unit, post, Rank(rank) if rank else None, position_of(rank, number, since or "", post, name))
+        for number, unit, post, rank, since, name in rows
     }
 
 

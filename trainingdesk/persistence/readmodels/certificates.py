@@ -13,8 +13,8 @@ from trainingdesk.domain.certificates.rules import Candidate
 from trainingdesk.domain.classes.completion import reasons_from
 from trainingdesk.domain.codes import CertificateState, ClassState, Grade
 from trainingdesk.domain.roster.order import PersonKeys, screen_order
+from trainingdesk.persistence.readmodels.base import name_on
 from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
-from trainingdesk.persistence.readmodels.units import name_on
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.certificates import Certificate
 from trainingdesk.persistence.tables.classes import Enrolment, HalfDaySession, TrainingClass

@@ -39,12 +39,11 @@ from trainingdesk.domain.codes import (
     Slot,
     Team,
 )
-from trainingdesk.domain.roster.base import position_of
+from trainingdesk.domain.roster.base import position_of, standing_of
 from trainingdesk.domain.roster.order import PersonKeys
 from trainingdesk.persistence.readmodels.attendance import class_marks
-from trainingdesk.persistence.readmodels.base import Source
+from trainingdesk.persistence.readmodels.base import Source, name_on
 from trainingdesk.persistence.readmodels.person_keys import KEYS_SQL
-from trainingdesk.persistence.readmodels.units import name_on
 from trainingdesk.shared.clock import parse_instant
 
 #: SQLite takes 32,766 parameters in one statement
@@ -404,7 +403,7 @@ def enrolments(connection: Connection, class_id: int, *, withdrawn: bool = False
         "SELECT e.id, e.seat, e.person_id, p.name, e.unit_id,"  # noqa: S608 - constant text
         f" {name_on('c.start_day')}, {name_on('c.start_day', 'short_name')}, e.post, e.rank, e.team, e.grade,"
         " e.completed, e.reasons, e.attended_hours, e.withdrawn_at, e.withdrawn_reason, p.sex, p.rank,"
-        f" {KEYS_SQL}"
+        f" p.post, (SELECT own.name FROM unit own WHERE own.id = p.unit_id), {KEYS_SQL}"
         " FROM enrolment e JOIN person p ON p.id = e.person_id JOIN unit u ON u.id = e.unit_id"
         " JOIN training_class c ON c.id = e.class_id"
         f" WHERE e.class_id = ? AND e.withdrawn_at IS {'NOT ' if withdrawn else ''}NULL ORDER BY e.seat, e.id",
@@ -414,10 +413,10 @@ def enrolments(connection: Connection, class_id: int, *, withdrawn: bool = False
 
 
 def _enrolment(row: Any) -> EnrolmentRow:
-    keys = PersonKeys(*row[18:])
-    if row[17] != row[8]:
-        # the rank of the class's time is shown, so it is what orders
-        keys = replace(keys, place=position_of(row[8], row[2]))
+    keys = PersonKeys(*row[20:])
+    if row[17] != row[8] or standing_of(*row[17:20]) != standing_of(row[8], row[7], row[5]):
+        # the rank and post of the class's time are shown, so they are what orders
+        keys = replace(keys, place=position_of(row[8], row[2], "", row[7], row[5]))
     return EnrolmentRow(
         id=row[0],
         seat=row[1],

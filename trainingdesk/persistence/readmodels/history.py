@@ -15,7 +15,7 @@ from trainingdesk.domain.roster.history_views import (
     SecondmentLine,
 )
 from trainingdesk.domain.roster.person_form import FormerLine
-from trainingdesk.persistence.readmodels.units import name_on
+from trainingdesk.persistence.readmodels.base import name_on
 from trainingdesk.persistence.tables.groups import GroupMembership
 from trainingdesk.persistence.tables.history import (
     PostPeriod,

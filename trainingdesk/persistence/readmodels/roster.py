@@ -33,7 +33,7 @@ from trainingdesk.domain.roster.views import (
 )
 from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.persistence.readmodels import history, units
-from trainingdesk.persistence.readmodels.base import counts_now
+from trainingdesk.persistence.readmodels.base import counts_now, name_on
 from trainingdesk.persistence.readmodels.groups import live_on
 from trainingdesk.persistence.readmodels.people_filter import Standing, last_trained, narrow
 from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
@@ -194,9 +194,7 @@ def card(connection: Connection, person_id: int, today: date, rule: BaseRule) ->
 
 
 #: the unit's short name when the class began
-_UNIT_THEN: ColumnElement[str] = literal_column(
-    units.name_on("training_class.start_day", "short_name", "unit")
-)
+_UNIT_THEN: ColumnElement[str] = literal_column(name_on("training_class.start_day", "short_name", "unit"))
 
 
 def _classes(connection: Connection, person_id: int) -> tuple[ClassLine, ...]:

@@ -12,7 +12,7 @@ from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.known_units import KnownUnits, said_within
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNames, UnitNode
 from trainingdesk.domain.roster.views import UnitHit
-from trainingdesk.persistence.readmodels.base import bases
+from trainingdesk.persistence.readmodels.base import bases, name_on
 from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
 
 
@@ -88,20 +88,6 @@ def names_on(connection: Connection, day: date, column: str = "name") -> dict[in
         {"day": day.isoformat()},
     )
     return {row[0]: row[1] for row in found}
-
-
-def name_on(day: str, column: str = "name", unit: str = "u") -> str:
-    """Return SQL for a unit's name on a day; ``column`` may be ``short_name``.
-
-    Args:
-        day: SQL for a day ``YYYY-MM-DD``.
-        column: which of the two names.
-        unit: how the statement calls the table of units.
-    """
-    return (
-        f"coalesce((SELECT f.{column} FROM unit_former_name f WHERE f.unit_id = {unit}.id AND f.until > {day}"  # noqa: S608 - constant text
-        f" ORDER BY f.until LIMIT 1), {unit}.{column})"
-    )
 
 
 def in_order(connection: Connection) -> list[int]:

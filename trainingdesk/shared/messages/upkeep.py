@@ -46,6 +46,9 @@ MESSAGES = {
     "check.unit_below_closed": N_(
         "{unit} is managed by {parent}, which does not exist any more. Put it below another unit."
     ),
+    "check.group_of_gone": N_(
+        "{name} has retired or left and is still in the group {group}. Take them out on the page of groups."
+    ),
     "check.group_twice": N_("{name} is in the group {group} twice on one day."),
     "check.reserve_exception": N_(
         "{name} is on the reserve list without training, and nobody else approved an exception."
@@ -86,6 +89,12 @@ MESSAGES = {
     "check.plan_row": N_("In the plan “{title}” the targets of {unit} do not add up to its base."),
     "check.schema": N_("The file's structure was changed: “{what}” is missing or different."),
     "check.search": N_("The search index lacks {missing} people and holds {stray} that are gone."),
+    "check.order": N_(
+        "{count} people stand at a wrong place in the lists, {name} among them. Saving a change of their post or rank puts them right."
+    ),
+    "check.stay_of_gone": N_(
+        "{name} has retired or left and is still seconded ({place}). End the secondment on the person's card."
+    ),
     "check.sound": N_("The desk is sound."),
     "check.unreadable": N_("Part of the file can't be read: {what}"),
     "check.verdict_changed": N_(

@@ -30,10 +30,11 @@ from trainingdesk.domain.roster.plausible import (
     still_asked,
 )
 from trainingdesk.persistence.readmodels.roster import dependents
-from trainingdesk.persistence.search import DERIVED_FROM, refresh_people, unindex_people
+from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
 from trainingdesk.persistence.tables.roster import ImportAnswer, Person, Unit, UnitFormerName
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.dated import DATED, Added, Since, change_dated, read_since, remove_added
+from trainingdesk.usecases.ordering import index_people_anew, order_renamed
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import ENDING, Ending, end_stays, endings, refuse_seconded, reopen_stays
 from trainingdesk.usecases.undoing import Change, changed_since, changes_of, put_back, values_of
@@ -154,6 +155,7 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
     restore = _apply(work, unit, values)
     unit.initials = unit_initials(short)
     work.session.flush()
+    order_renamed(work, unit, restore.changes if restore else ())
     if moved:
         put_in_order(work)
     if restore is not None:
@@ -352,6 +354,7 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
             check_closing(work, record)
         record.initials = unit_initials(record.short_name)
         work.session.flush()
+        order_renamed(work, record, command.changes)
         go_back_in_order(work, now, command.order, command.moved)
     else:
         index_people_anew(work, [record.id])
@@ -377,18 +380,6 @@ def reveal_number(work: Work, command: RevealNumber) -> Result:
     person = work.load(Person, command.person_id)
     work.note("person", person.id, "revealed", field=command.number)
     return {"person_id": person.id, "value": getattr(person, command.number) or ""}
-
-
-def index_people_anew(work: Work, ids: Sequence[int]) -> None:
-    """Bring people's places in the orders and the search index up to date after their fields were written."""
-    if work.has_session:
-        work.session.flush()
-    refresh_people(work.connection, ids)
-    if work.has_session:
-        changed = set(ids)
-        for record in work.session.identity_map.values():
-            if isinstance(record, Person) and record.id in changed:
-                work.session.expire(record, ["position", "stroke_key", "pinyin_key"])
 
 
 def _refuse_used(work: Work, entity: str, record_id: int, name: str) -> None:

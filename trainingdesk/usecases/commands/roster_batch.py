@@ -26,7 +26,7 @@ from trainingdesk.usecases.batch import (
     log_text,
     plan_batch,
 )
-from trainingdesk.usecases.commands.roster import index_people_anew
+from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.periods import write_formers
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import ENDING, end_stays, endings, refuse_seconded, reopen_stays

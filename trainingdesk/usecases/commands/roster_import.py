@@ -40,7 +40,6 @@ from trainingdesk.persistence.search import DERIVED_FROM, index_people, name_fac
 from trainingdesk.persistence.tables.roster import ImportBatch, Person
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
-from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_answers import keep_answers
 from trainingdesk.usecases.commands.roster_columns import filled, log_texts, remember_columns, teams
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
@@ -50,6 +49,7 @@ from trainingdesk.usecases.commands.roster_own_days import OwnDays, days_of, own
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
+from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.prepared import Prepared, check_unchanged, waiting_import
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import end_stays
@@ -430,7 +430,14 @@ class _Import:
                 *([value or None for value in fields[name]] for name in _CODED),
                 repeat(None),
                 joined,
-                map(position_of, fields["rank"], range(first, first + len(rows)), fields["rank_from"]),
+                map(
+                    position_of,
+                    fields["rank"],
+                    range(first, first + len(rows)),
+                    fields["rank_from"],
+                    fields["post"],
+                    fields["unit"],
+                ),
                 [name.stroke_key for name in names],
                 [name.pinyin_key for name in names],
                 repeat(batch_id),

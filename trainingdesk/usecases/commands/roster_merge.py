@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import PostTrack
 from trainingdesk.domain.errors import Invalid, Problem, Refused
-from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.history import (
     Period,
     PostValue,
@@ -29,7 +28,6 @@ from trainingdesk.persistence.search import unindex_people
 from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge, PersonPhoto
 from trainingdesk.shared.text import Label
-from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.dated import (
     DATED,
     Added,
@@ -41,6 +39,7 @@ from trainingdesk.usecases.dated import (
 )
 from trainingdesk.usecases.following import Following, put_row, stored_row
 from trainingdesk.usecases.going_back import in_the_way, walk_back
+from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.periods import write_formers
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import end_stays, endings, reopen_stays
@@ -109,11 +108,9 @@ def merge_people(work: Work, command: MergePeople) -> Result:
     work.session.delete(lost)
     work.session.flush()
     unindex_people(work.connection, [command.lost_id])
-    before, position = values_of(kept, chosen), kept.position
+    before = values_of(kept, chosen)
     for name, value in chosen.items():
         setattr(kept, name, value)
-    if "rank" in chosen:
-        kept.position = position_of(kept.rank, kept.id)
     # a merge raises the version even where no field changes: an open form shows what is no longer all of it
     kept.version += 1
     work.session.flush()
@@ -128,7 +125,6 @@ def merge_people(work: Work, command: MergePeople) -> Result:
         before=_packed(
             {
                 "kept": changes_of(kept, before),
-                "position": position,
                 "lost": gone,
                 "journal": way.journal,
                 "added": added,
@@ -174,8 +170,7 @@ def separate_people(work: Work, command: SeparatePeople) -> Result:
         kinds = [Label(f"entity.{kind}") for kind in used]
         raise Refused("merge.depended_on", name=kept.name, kinds=kinds, count=sum(used.values()))
     try:
-        if "rank" in put_back(kept, kept.name, before["kept"]):
-            kept.position = before["position"]
+        put_back(kept, kept.name, before["kept"])
         kept.version += 1
         work.session.flush()
         work.session.delete(merge)

@@ -20,11 +20,11 @@ from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.log import Audit, UndoStep
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, PersonMerge, PersonPhoto, Unit
 from trainingdesk.shared.text import Label
-from trainingdesk.usecases.commands.roster import index_people_anew
 from trainingdesk.usecases.commands.roster_answers import forget_answers
 from trainingdesk.usecases.commands.roster_dated import remove_periods
 from trainingdesk.usecases.commands.roster_photos import KeptPhoto, changed_photos, restore_photos
 from trainingdesk.usecases.commands.roster_seconded import Written, remove_secondments, reopen_after_import
+from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import ENDING, refuse_seconded
 from trainingdesk.usecases.undoing import refuse_closed_units, written_since
