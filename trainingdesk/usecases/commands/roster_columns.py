@@ -1,12 +1,14 @@
 """The columns of a file as they are remembered, and of an import's new people as database and log take them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from json.encoder import encode_basestring
 from typing import Any
 
 from sqlalchemy import select
 
 from trainingdesk.domain.codes import Rank, Team
+from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.domain.roster.rows import team_of_rank
 from trainingdesk.persistence.audit import told
@@ -45,6 +47,16 @@ def teams(fields: Mapping[str, Sequence[Any]], otherwise: Mapping[str, Team]) ->
             *(fields[name] for name in ("team", "rank", "side_rank", "unit")), strict=True
         )
     ]
+
+
+def places(fields: Mapping[str, Sequence[Any]], first: int) -> Iterator[int]:
+    """Return the places inside their units of new people whose numbers count up from ``first``."""
+    return map(
+        position_of,
+        fields["rank"],
+        count(first),
+        *(fields[name] for name in ("rank_from", "post", "unit")),
+    )
 
 
 def log_texts(

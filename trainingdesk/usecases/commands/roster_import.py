@@ -18,7 +18,6 @@ from sqlalchemy import Table, select
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.importing import (
     PHOTO,
     ImportChoices,
@@ -41,7 +40,7 @@ from trainingdesk.persistence.tables.roster import ImportBatch, Person
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster_answers import keep_answers
-from trainingdesk.usecases.commands.roster_columns import filled, log_texts, remember_columns, teams
+from trainingdesk.usecases.commands.roster_columns import filled, log_texts, places, remember_columns, teams
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
 from trainingdesk.usecases.commands.roster_left import who_left, with_left
 from trainingdesk.usecases.commands.roster_new_units import NewUnit, open_units, teams_of_units
@@ -430,14 +429,7 @@ class _Import:
                 *([value or None for value in fields[name]] for name in _CODED),
                 repeat(None),
                 joined,
-                map(
-                    position_of,
-                    fields["rank"],
-                    range(first, first + len(rows)),
-                    fields["rank_from"],
-                    fields["post"],
-                    fields["unit"],
-                ),
+                places(fields, first),
                 [name.stroke_key for name in names],
                 [name.pinyin_key for name in names],
                 repeat(batch_id),
