@@ -21,6 +21,7 @@ from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan, Verdict, rank_alone
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.missing import missing_people
+from trainingdesk.domain.roster.near import ask_near
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
 from trainingdesk.domain.roster.row_units import name_units
@@ -131,9 +132,11 @@ class _Planner:
             if held is not None:
                 bucket = Bucket.ERROR if place in faults else held
                 verdicts[place] = verdicts[place]._replace(bucket=bucket)
+        missing = missing_people(self.rows, verdicts, self.people, self.named.beside.how, self.form)
+        if missing:
+            missing = ask_near(self.rows, verdicts, self.people, missing)
         self.named.count(verdicts)
         self._report(verdicts, faults)
-        missing = missing_people(self.rows, verdicts, self.people, self.named.beside.how, self.form)
         if any(row.side_rank for row in self.rows):
             nobody = (not one.person_id and not one.candidates for one in verdicts)
             self.rows = [rank_alone(row) if new else row for row, new in zip(self.rows, nobody, strict=True)]

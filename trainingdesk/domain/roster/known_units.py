@@ -33,6 +33,8 @@ class KnownUnits:
 _PARTY = "中共"
 _MOST_LETTERS = 9
 _DISTRICT = "区县市旗"
+#: what one of a kind is called without its district; 组织部 and 办公室 are departments elsewhere
+_KNOWN_ALONE = re.compile(r"[\u4e00-\u9fff]{2,}局|人民法院|人民检察院")
 #: so many units have to begin with a district's name before it is taken for one
 _FEWEST = 3
 
@@ -41,7 +43,8 @@ def said_within(names: Iterable[str]) -> dict[str, str]:
     """Return what units are called within their district → full name: 区教育局 is 城东区教育局 where most are 城东区's.
 
     The district is that with which most names begin; 城市管理局 begins with none. Where the city stands before it
-    (某市城东区教育局) the unit is called 城东区教育局 as well.
+    (某市城东区教育局) the unit is called 城东区教育局 as well. A bureau or a court is called 教育局 alone too, as long as no
+    other unit's name ends so.
     """
     bare = {name: name.removeprefix(_PARTY) for name in names}
     counted = Counter(start for rest in bare.values() for start in _beginnings(rest))
@@ -55,8 +58,11 @@ def said_within(names: Iterable[str]) -> dict[str, str]:
     short: dict[str, list[str]] = {}
     for name, rest in bare.items():
         if rest.startswith(district) and len(rest) > len(district) + 1:
+            own = rest.removeprefix(district)
             for said in called:
-                short.setdefault(said + rest.removeprefix(district), []).append(name)
+                short.setdefault(said + own, []).append(name)
+            if _KNOWN_ALONE.fullmatch(own) and sum(one.endswith(own) for one in bare.values()) == 1:
+                short.setdefault(own, []).append(name)
     return {said: full[0] for said, full in short.items() if len(full) == 1}
 
 

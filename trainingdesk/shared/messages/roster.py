@@ -218,6 +218,9 @@ MESSAGES: dict[str, str] = {
     "roster.maybe_namesakes": N_("Several people of this name are in the roster."),
     "roster.maybe_other_unit": N_("Somebody of this name is in the roster, in another unit."),
     "roster.maybe_other_birth": N_("Somebody of this name is in this unit, with another birth."),
+    "roster.maybe_near_name": N_(
+        "Somebody of nearly this name, of the same birth or phone, is in this unit and not in the file."
+    ),
     "roster.maybe_twin_rows": N_("The same name stands in {other}, and nothing tells the two apart."),
     "roster.bucket.new": N_("New"),
     "roster.bucket.update": N_("Updated"),

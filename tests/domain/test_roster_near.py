@@ -1,0 +1,49 @@
+"""A mistyped name is asked about before it makes two of one person."""
+
+import pytest
+
+from trainingdesk.domain.roster.matching import Bucket, Verdict
+from trainingdesk.domain.roster.near import ask_near
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+
+UNIT = "城东区教育局"
+KNOWN = KnownPerson(7, "孟五", unit=UNIT, sex="male", birth="1974-05-05", phone="13900001005")
+
+
+def asked(**row):
+    person = ParsedPerson(2, **{"name": "梦五", "unit": UNIT, "sex": "male", **row})
+    verdicts = [Verdict(Bucket.NEW)]
+    missing = ask_near([person], verdicts, [KNOWN], (7,))
+    (verdict,) = verdicts
+    assert (missing == ()) is (verdict.bucket is Bucket.MAYBE)
+    return verdict
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"birth": "1974-05"},
+        {"phone": "13900001005"},
+        {"name": "孟武", "birth": "1974-05", "phone": "13900001005"},
+        {"name": "孟小武", "birth": "1974-05-05", "phone": "13900001005"},
+    ],
+)
+def test_a_newcomer_of_nearly_the_name_of_somebody_missing_is_asked_about(row):
+    verdict = asked(**row)
+    assert (verdict.candidates, verdict.reason) == ((7,), "roster.maybe_near_name")
+    assert {change.field for change in verdict.changes} == {"name"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {},
+        {"birth": "1974-06", "phone": "13900001005"},
+        {"birth": "1974-05", "sex": "female"},
+        {"birth": "1974-05", "unit": "城东区民政局"},
+        {"name": "孟小武", "birth": "1974-05"},
+        {"name": "王海", "birth": "1974-05", "phone": "13900001005"},
+    ],
+)
+def test_anybody_else_is_new(row):
+    assert asked(**row).bucket is Bucket.NEW

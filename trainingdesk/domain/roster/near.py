@@ -1,0 +1,63 @@
+"""A newcomer of a file and somebody of the same unit whom it lacks, who may be one person: 梦五 and 孟五."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from trainingdesk.domain.roster.duplicates import one_apart, plain_name
+from trainingdesk.domain.roster.matching import (
+    Bucket,
+    Verdict,
+    births_agree,
+    changes_of,
+    full_birth,
+    sexes_agree,
+)
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+
+_MOBILE_LENGTH = 11
+#: of so many at one unit and in one month of birth, names one character apart say nothing
+_MOST_ALIKE = 20
+
+
+def ask_near(
+    rows: Sequence[ParsedPerson],
+    verdicts: list[Verdict],
+    people: Iterable[KnownPerson],
+    missing: Collection[int],
+) -> tuple[int, ...]:
+    """Ask about newcomers who may be one of the missing people, and return whom the file still lacks.
+
+    They are of one unit, their sex and birth agree, and a single character of the name differs; or the mobile number is
+    one and birth or name fit. Two ID numbers are two people. Without it a mistyped name would make two of one person.
+    """
+    gone = set(missing)
+    months: dict[tuple[str, str], list[KnownPerson]] = {}
+    phones: dict[tuple[str, str], list[KnownPerson]] = {}
+    for person in people:
+        if person.id in gone:
+            if birth := full_birth(person):
+                months.setdefault((person.unit, birth[:7]), []).append(person)
+            if len(person.phone) == _MOBILE_LENGTH:
+                phones.setdefault((person.unit, person.phone), []).append(person)
+    for place, row in enumerate(rows):
+        if verdicts[place].bucket is not Bucket.NEW:
+            continue
+        near = months.get((row.unit, full_birth(row)[:7]), [])
+        near = [*(near if len(near) <= _MOST_ALIKE else []), *phones.get((row.unit, row.phone), [])]
+        found = {person.id: person for person in near if person.id in gone and _may_be(row, person)}
+        if found:
+            changes = changes_of(row, next(iter(found.values()))) if len(found) == 1 else ()
+            verdicts[place] = Verdict(Bucket.MAYBE, 0, changes, tuple(found), "roster.maybe_near_name")
+            gone.difference_update(found)
+    return tuple(one for one in missing if one in gone)
+
+
+def _may_be(row: ParsedPerson, person: KnownPerson) -> bool:
+    if row.id_number and person.id_number and row.id_number != person.id_number:
+        return False
+    births = full_birth(row), full_birth(person)
+    if not sexes_agree(row.sex, person.sex) or (all(births) and not births_agree(*births)):
+        return False
+    mine, theirs = plain_name(row.name), plain_name(person.name)
+    if mine == theirs or (one_apart(mine, theirs) and (all(births) or row.phone == person.phone)):
+        return True
+    return all(births) and row.phone == person.phone and row.name[:1] == person.name[:1]
