@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from tests.desk_fixtures import USERS
-from tests.usecases.test_groups import screened, sign_in, step
+from tests.usecases.test_groups import candidate, screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
@@ -61,7 +61,31 @@ def test_the_reserve_list_prints_what_is_missing_and_who_approved_the_exception(
     for words in ("单小芳", "急需紧缺岗位", USERS[Role.APPROVER][1], "90"):
         assert words in said
     row = shown_as(desk, "groups.reserve")
-    assert (row["sex"], row["age"], row["education"], row["unit"]) == ("男", "46", "大学", "城东区委组织部")
+    assert (row["sex"], row["born"], row["education"]) == ("男", "1980-05\n46岁", "大学")
+    assert (row["name"], row["unit_post"]) == ("▲单小芳", "城东区委组织部干部")
+    (table,) = desk.ask(paper_rows, "groups.reserve", {})
+    assert "▲ 第1号 单小芳，破格列入：王批 2026-06-12批准；理由：急需紧缺岗位" in table.notes
+    assert not {"opinion", "reviewed"} & row.keys(), "columns in which nobody has anything are left out"
+
+
+def test_the_reserve_list_prints_the_last_round_and_the_latest_review_of_the_day(desk: Desk, desk_file):
+    screened(desk)
+    number = candidate(desk).row.id
+    write(
+        desk_file,
+        ("UPDATE reserve_round SET votes_for = 36, votes_cast = 40, score = 885, opinion = '同意'", ()),
+        (
+            (
+                "INSERT INTO reserve_review (candidate_id, year, day, result, opinion)"
+                " VALUES (?, 2025, '2026-06-12', 'watch', '')"
+            ),
+            (number,),
+        ),
+    )
+    row = shown_as(desk, "groups.reserve", pile="all")
+    assert (row["votes"], row["score"], row["opinion"]) == ("36/40", "88.5", "同意")
+    assert row["reviewed"].split("\n") == ["2025", "重点培养"]
+    assert "reviewed" not in shown_as(desk, "groups.reserve", pile="all", day="2026-06-11")
 
 
 def shown_as(desk: Desk, paper: str, **params: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from tests.usecases.test_groups import screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
+from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.roster.group_forms import (
     AdmissionDialog,
     DecisionDialog,
@@ -263,6 +264,29 @@ def test_a_former_entry_is_reached_and_its_end_put_right(
         QTest.keyClick(dialog, Qt.Key.Key_Return)
     settled(qtbot, page)
     qtbot.waitUntil(lambda: shown(page, table, "valid_to") == ["2026-02-01"])
+    assert shown(page, table, "reason_out") == ["年龄"]
+    assert not table.isColumnHidden([column.key for column in table.rows.columns].index("reason_out"))
+
+
+@pytest.mark.parametrize("tongue", ["zh_CN", "en"])
+def test_the_reserve_list_needs_no_scrolling_sideways(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot, tongue: str
+):
+    screened(desk)
+    joined = desk.execute(deeds.JoinGroup(kind=GroupKind.TALENT, person_ids=(3,), **JOIN)).result
+    desk.execute(
+        deeds.LeaveGroup(membership_ids=joined["membership_ids"], day=date(2026, 3, 1), reason="调离")
+    )
+    set_language(tongue)
+    page = open_page("roster")
+    page.open_place({"group": "reserve"})
+    qtbot.waitUntil(lambda: page.groups.candidates.rows.rowCount() == 1)
+    settled(qtbot, page)
+    assert page.groups.candidates.horizontalScrollBar().maximum() == 0
+    page.open_place({"group": "talent"})
+    page.groups.former.click()
+    settled(qtbot, page)
+    assert shown(page, page.groups.talents, "next_visit") == [""], "who has left is visited no more"
 
 
 def window(page: RosterPage, kind: type, qtbot: QtBot) -> FormDialog:

@@ -222,6 +222,41 @@ def rounds_of(connection: Connection, candidate_id: int) -> tuple[RoundRow, ...]
     return tuple(RoundRow(*row) for row in found)
 
 
+def last_rounds(connection: Connection, candidates: Sequence[int], day: date) -> dict[int, RoundRow]:
+    """Return candidate → the last round held by a day; who has none is not in it."""
+    columns = (
+        *(ReserveRound.round, ReserveRound.day, ReserveRound.votes_for, ReserveRound.votes_cast),
+        *(ReserveRound.score, ReserveRound.opinion, ReserveRound.passed, ReserveRound.id),
+    )
+    found: dict[int, RoundRow] = {}
+    for start in range(0, len(candidates), _AT_ONCE):
+        rows = connection.execute(
+            select(ReserveRound.candidate_id, *columns)
+            .where(
+                ReserveRound.candidate_id.in_(candidates[start : start + _AT_ONCE]), ReserveRound.day <= day
+            )
+            .order_by(ReserveRound.round)
+        )
+        found |= {row[0]: RoundRow(*row[1:]) for row in rows}
+    return found
+
+
+def last_reviews(connection: Connection, candidates: Sequence[int], day: date) -> dict[int, ReviewRow]:
+    """Return candidate → the review of the latest year that was held by a day; who has none is not in it."""
+    columns = (ReserveReview.year, ReserveReview.day, ReserveReview.result, ReserveReview.opinion)
+    found: dict[int, ReviewRow] = {}
+    for start in range(0, len(candidates), _AT_ONCE):
+        rows = connection.execute(
+            select(ReserveReview.candidate_id, *columns)
+            .where(
+                ReserveReview.candidate_id.in_(candidates[start : start + _AT_ONCE]), ReserveReview.day <= day
+            )
+            .order_by(ReserveReview.year)
+        )
+        found |= {row[0]: ReviewRow(*row[1:]) for row in rows}
+    return found
+
+
 def reviews_of(connection: Connection, candidate_id: int) -> tuple[ReviewRow, ...]:
     """Return a candidate's yearly reviews, the last one first."""
     found = connection.execute(

@@ -9,7 +9,7 @@ from trainingdesk.domain.roster.groups import MemberRow, ReservePile, in_pile, n
 from trainingdesk.domain.roster.order import PersonOrder, in_order
 from trainingdesk.domain.roster.reserve import missing_training
 from trainingdesk.domain.rules import legal_source
-from trainingdesk.persistence.readmodels import base, groups, units
+from trainingdesk.persistence.readmodels import base, groups, reserve, units
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import Params, table_paper
@@ -152,8 +152,12 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
             reader.connection, day, reader.today, people[start : start + _AT_ONCE]
         ).items()
     }
+    numbers = [row.id for row in rows]
+    rounds = reserve.last_rounds(reader.connection, numbers, day)
+    reviews = reserve.last_reviews(reader.connection, numbers, day)
     lines = []
     for row in rows:
+        last, review = rounds.get(row.id), reviews.get(row.id)
         missing = missing_training(facts[row.person_id], policy)
         approved = row.override_at is not None
         lines.append(
@@ -165,7 +169,12 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
                 state=Label(f"reserve.state.{row.state}"),
                 recommended_on=row.recommended_on,
                 recommended_by=row.recommended_by,
-                rounds=row.rounds,
+                round=last.round if last else None,
+                votes=(last.votes_for, last.votes_cast) if last and last.votes_cast is not None else None,
+                score=last.score if last else None,
+                opinion=last.opinion if last else "",
+                passed=last is None or last.passed,
+                reviewed=(review.year, Label(f"review_result.{review.result}")) if review else None,
                 decided_on=row.decided_on,
                 training=text("reserve.missing", **missing.words) if missing else text("reserve.trained"),
                 override_by=row.override_by if approved else "",

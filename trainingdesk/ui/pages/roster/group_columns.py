@@ -32,8 +32,8 @@ def group_columns(day: date | None = None) -> list[ColumnSpec]:
 def member_columns() -> list[ColumnSpec]:
     """Return the columns of a group's members."""
     return [
-        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("unit", _("Unit"), width_em=9),
+        ColumnSpec("name", _("Name"), Kind.PERSON, 5),
+        ColumnSpec("unit", _("Unit"), width_em=8),
         ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
         ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
         ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
@@ -56,20 +56,20 @@ def _left() -> tuple[ColumnSpec, ...]:
 def talent_columns() -> list[ColumnSpec]:
     """Return the columns of the talents."""
     return [
-        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("unit", _("Unit"), width_em=8),
-        ColumnSpec("organisation", _("Enterprise or institute"), width_em=11, stretch=True),
-        ColumnSpec("last_visit", _("Last visit"), Kind.DAY, 8),
+        ColumnSpec("name", _("Name"), Kind.PERSON, 5),
+        ColumnSpec("unit", _("Unit"), width_em=6.5),
+        ColumnSpec("organisation", _("Enterprise or institute"), width_em=8, stretch=True),
+        ColumnSpec("last_visit", _("Last visit"), Kind.DAY, 6.5),
         ColumnSpec(
             "next_visit",
             _("Next visit"),
-            width_em=14 if language() == "en" else 11,
+            width_em=14 if language() == "en" else 10,
             value=_next_visit,
             sort=lambda row: row.next_visit,
             chip=_visit_chip,
         ),
-        ColumnSpec("open_needs", _("Open needs"), Kind.INT, 6),
-        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 8),
+        ColumnSpec("open_needs", _("Open needs"), Kind.INT, 5 if language() != "en" else 6),
+        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 6.5),
         *_left(),
     ]
 
@@ -88,15 +88,15 @@ def lecturer_columns() -> list[ColumnSpec]:
     ]
 
 
-def _next_visit(row: MemberRow) -> tuple[str, bool]:
-    """Return the day of the next visit in words, and whether it is overdue."""
-    return format_value(Kind.DAY, row.next_visit), row.overdue
+def _next_visit(row: MemberRow) -> tuple[str, bool] | None:
+    """Return the day of the next visit in words, and whether it is overdue; None where none is due."""
+    return (format_value(Kind.DAY, row.next_visit), row.overdue) if row.next_visit else None
 
 
-def _visit_chip(value: tuple[str, bool]) -> Chip | None:
-    day, overdue = value
-    if not day:
+def _visit_chip(value: tuple[str, bool] | None) -> Chip | None:
+    if value is None:
         return None
+    day, overdue = value
     if overdue:
         return Chip(_("{day} overdue").format(day=day), "alert-triangle", "amber")
     return Chip(day, "calendar", "slate")
@@ -126,17 +126,16 @@ def _exception_chip(standing: ExceptionState | None) -> Chip | None:
 
 
 def candidate_columns() -> list[ColumnSpec]:
-    """Return the columns of the reserve list."""
+    """Return the columns of the reserve list; those that stand at first fit beside groups and card at 1366 px."""
+    english = language() == "en"  # its words are longer than the office's own
     return [
-        ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("unit", _("Unit"), width_em=9),
-        ColumnSpec("post", _("Post"), width_em=9, stretch=True, sortable=False),
-        ColumnSpec("rank", _("Rank"), Kind.CODE, 8),
-        ColumnSpec("age", _("Age"), Kind.INT, 4),
-        ColumnSpec("state", _("State"), Kind.CODE, 11 if language() == "en" else 8, chip=_state_chip),
-        ColumnSpec("rounds", _("Rounds"), Kind.INT, 4),
-        ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 6, align="center"),
-        ColumnSpec(
-            "exception", _("Exception"), width_em=13 if language() == "en" else 7, chip=_exception_chip
-        ),
+        ColumnSpec("name", _("Name"), Kind.PERSON, 4.5 if english else 5),
+        ColumnSpec("unit", _("Unit"), width_em=6 if english else 6.5),
+        ColumnSpec("post", _("Post"), width_em=5.5 if english else 6, stretch=True, sortable=False),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, 8 if english else 7),
+        ColumnSpec("age", _("Age"), Kind.INT, 3.5 if english else 3, hidden=english),
+        ColumnSpec("state", _("State"), Kind.CODE, 9 if english else 6, chip=_state_chip),
+        ColumnSpec("rounds", _("Rounds"), Kind.INT, 4, hidden=True),
+        ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 5, align="center", hidden=english),
+        ColumnSpec("exception", _("Exception"), width_em=11 if english else 6.5, chip=_exception_chip),
     ]
