@@ -6,11 +6,16 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from tests.documents.samples import a_photo
 from tests.usecases.person_whole import WHOLE, write_whole
 from tests.usecases.training_facts import a_class, a_mark, a_session, rows, write
-from trainingdesk.domain.codes import Rank
+from trainingdesk.documents.preview import page_texts
+from trainingdesk.domain.codes import GroupKind, Rank
 from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.shared.text import set_language
+from trainingdesk.usecases.commands.groups import AddFollowUp, JoinGroup, LeaveGroup
 from trainingdesk.usecases.commands.history import TransferPerson
+from trainingdesk.usecases.commands.photo import SetPhoto
 from trainingdesk.usecases.commands.reserve import AddRound, AdmitReserve, RecommendReserve, RequestOverride
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.groups import candidate_card
@@ -312,3 +317,69 @@ def test_a_file_is_of_somebody_who_is_there(desk: Desk):
         desk.ask(paper_rows, "roster.file", {"person": "99"})
     with pytest.raises(Refused, match=r"paper\.missing_param"):
         desk.ask(paper_rows, "roster.file", {})
+
+
+def test_a_file_has_the_groups_with_their_reasons_and_the_visits_of_a_talent(desk: Desk):
+    assert sections(desk, 14)["分组"] == []
+    assert "跟踪走访" not in sections(desk, 14), "of somebody who never was a talent"
+    talent = desk.execute(
+        JoinGroup(
+            kind=GroupKind.TALENT,
+            person_ids=(14,),
+            day=date(2024, 3, 1),
+            reason="区人才〔2024〕1号",
+            organisation="城东城建集团",
+            speciality="桥梁设计",
+        )
+    ).result["membership_ids"][0]
+    assert sections(desk, 14)["跟踪走访"] == []
+    for day, need, settled in (
+        (date(2026, 5, 6), "子女入学", None),
+        (date(2025, 5, 6), "人才公寓", date(2025, 6, 1)),
+    ):
+        desk.execute(
+            AddFollowUp(membership_id=talent, day=day, need=need, by_whom="张晓", settled_on=settled)
+        )
+    desk.execute(LeaveGroup(membership_ids=(talent,), day=date(2026, 6, 1), reason="调离企业"))
+    desk.execute(
+        JoinGroup(kind=GroupKind.YOUNG, person_ids=(14,), day=date(2026, 6, 2), reason="区组〔2026〕3号")
+    )
+    found = sections(desk, 14)
+    assert found["分组"] == [
+        ("2024-03-01", "2026-06-01", "优秀人才 城东城建集团 桥梁设计", "区人才〔2024〕1号", "调离企业"),
+        ("2026-06-02", "至今", "优秀中青年干部", "区组〔2026〕3号", ""),
+    ]
+    assert [(line[0], line[1], line[4]) for line in found["跟踪走访"]] == [
+        ("2025-05-06", "人才公寓", "2025-06-01"),
+        ("2026-05-06", "子女入学", "未办结"),
+    ]
+
+
+def test_numbers_are_masked_on_paper_as_on_screen(desk: Desk, desk_file):
+    write(desk_file, ("UPDATE person SET phone = '13800001234' WHERE id = 4", ()))
+    card = desk.ask(person_card, 4)
+    shown = facts(desk, 4)
+    assert (shown["身份证号"], shown["手机"]) == (card.id_masked, card.phone_masked)
+    assert "*" in shown["身份证号"]
+    assert "*" in shown["手机"]
+    number = rows(desk_file, "SELECT id_number FROM person WHERE id = 4")[0][0]
+    printed = "".join(page_texts(desk.ask(paper_pdf, "roster.file", {"person": "4"})))
+    assert number not in printed
+    assert "13800001234" not in printed
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_file_of_everything_known_with_a_photo_can_be_read(desk: Desk, desk_file, language: str):
+    set_language(language)
+    write_whole(desk_file, 2)
+    desk.execute(SetPhoto(person_id=2, picture=a_photo()))
+    a_class(desk_file, "2025-01", "2025-05-12", [2])
+    pages = page_texts(desk.ask(paper_pdf, "roster.file", {"person": "2"}))
+    text = "".join("".join(pages).split())
+    assert len(pages) <= 2
+    assert WHOLE["note"][0] in text
+    notes = [note for table in desk.ask(paper_rows, "roster.file", {"person": "2"}) for note in table.notes]
+    assert len(notes) <= 5, "few, and each once"
+    assert len(notes) == len(set(notes))
+    book = openpyxl.load_workbook(BytesIO(desk.ask(paper_xlsx, "roster.file", {"person": "2"})))
+    assert len(book.sheetnames) == 7

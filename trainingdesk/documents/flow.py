@@ -1,6 +1,6 @@
 """A paper whose tables follow one another down the page, each below its title: a person's file.
 
-A table that breaks repeats its title and its heading on the next page; a title never stands without two rows below
+A short table is not parted; one that breaks repeats its title and its heading on the next page; a title never stands without two rows below
 it, and no row alone on a page; a table without rows is one line. Notes and signing of all tables stand at the end.
 """
 
@@ -18,12 +18,14 @@ from trainingdesk.documents.tail import Tail
 from trainingdesk.shared.text import _
 
 #: Room above a table's title, and of the title itself, in millimetres.
-_GAP, _TITLE_MM = 2.4, 6.0
+_GAP, _TITLE_MM = 2.0, 6.0
 #: Room of a table without rows: one line with its title.
-_EMPTY_MM = 6.0
+_EMPTY_MM = 5.6
 _TITLE = Style(Face.HEI, 11, 8)
 _SAID = Style(Face.SONG, 10, 8)
 _CLOSE = 1e-6
+#: A table of up to so many rows is not parted, such as the years of a cycle with their sum.
+_WHOLE = 7
 #: What a form takes above and below the type area of GB/T 9704, as a paper of one page does, in millimetres.
 _MORE = 11.0
 
@@ -176,7 +178,10 @@ def _paged(sections: Sequence[_Section], room: float, first: float, tail: float)
 
 
 def _blocks(lines: Sequence[Any], room: float) -> Iterator[list[Any]]:
-    """Yield the rows that stand together: those glued to the next, the first two and the last two."""
+    """Yield the rows that stand together: all of a short table, else those glued to the next, the first and last two."""
+    if len(lines) <= _WHOLE and sum(line.height for line in lines) <= room:
+        yield list(lines)
+        return
     block: list[Any] = []
     for place, line in enumerate(lines):
         block.append(line)
@@ -192,9 +197,12 @@ def _blocks(lines: Sequence[Any], room: float) -> Iterator[list[Any]]:
 def _moved(page: list[_Run], room: float) -> list[_Run]:
     """Take the last rows off a page, so that notes and signatures never stand on one without any."""
     run = page[-1]
-    if len(run.lines) < 4 or run.lines[-3].glued:
-        whole = run.height <= room and len(page) > 1
-        return [page.pop()] if whole else []
+    few = len(run.lines) < 4 or run.lines[-3].glued
+    if few or (not run.again and len(run.lines) <= _WHOLE):
+        if run.height <= room and len(page) > 1:
+            return [page.pop()]
+        if few:
+            return []
     last = _Run(run.section, again=True, lines=run.lines[-2:])
     if last.height > room:
         return []

@@ -14,7 +14,7 @@ _PICTURE = (33.0, 41.0)
 #: Least and greatest width of the labels, in millimetres.
 _LABEL = (20.0, 30.0)
 #: Room above and below a text, in millimetres.
-_AIR = 1.0
+_AIR = 0.75
 _FLOOR = 7.0
 _LEADING = 1.25
 

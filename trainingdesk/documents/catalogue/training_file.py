@@ -42,8 +42,8 @@ _GROUPS = (
 )
 _CLASSES = (
     Column("when", N_("Time"), width_mm=25, align="center"),
-    Column("title", N_("Class"), width_mm=46),
-    Column("where", N_("Unit and post of that time"), width_mm=38),
+    Column("title", N_("Class"), width_mm=41),
+    Column("where", N_("Unit and post of that time"), width_mm=43),
     Column("hours", N_("Hours"), Kind.HOURS, 12),
     Column("days", N_("Days"), Kind.HOURS, 12),
     Column("result", N_("Result"), width_mm=23, align="center"),
@@ -55,8 +55,8 @@ _CERTIFICATES = (
     Column("state", N_("Status"), width_mm=20, align="center"),
 )
 _HOURS = (
-    Column("year", N_("Year"), width_mm=32, align="center"),
-    Column("rank", N_("Post level or rank held to"), width_mm=40, align="center"),
+    Column("year", N_("Year"), width_mm=20, align="center"),
+    Column("rank", N_("Post level or rank held to"), width_mm=52, align="center"),
     Column("hours", N_("Hours"), Kind.HOURS, 15),
     Column("owed", N_("Owed"), Kind.HOURS, 15),
     Column("days", N_("Days"), Kind.HOURS, 15),
@@ -130,7 +130,7 @@ def content(
             "Hours and days are those attended in closed classes, in the year in which the class ended; two half-days are a day, and an evening makes none longer."
         ),
         _(
-            "Hours are owed by who counts in the base on 31 December of the year (this year: today), by the rank and the rules of that day; where the rules name days, they do as well."
+            "Hours owed go by base, rank and rules on 31 December of the year (this year: today); days do as well where the rules name them."
         ),
         *data.sources,
     )

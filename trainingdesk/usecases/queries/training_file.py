@@ -83,9 +83,9 @@ def _facts(card: PersonCard) -> list[tuple[str, str]]:
         ("degree_full", card.degree_full),
         ("education_service", card.education_service),
         ("degree_service", card.degree_service),
-        ("status", text(f"person_status.{card.status}")),
         ("joined_on", format_value(Kind.DAY, card.joined_on)),
         ("id_number", card.id_masked),
+        ("status", text(f"person_status.{card.status}")),
         ("phone", card.phone_masked),
         ("note", card.note),
     )
