@@ -15,10 +15,12 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
+from trainingdesk.domain.roster.cells import LEGACY
 from trainingdesk.domain.roster.day_of_file import guess_day
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows, desk_mark, read_keys
 from trainingdesk.domain.roster.known_units import KnownUnits
+from trainingdesk.domain.roster.legacy import kept_legacy
 from trainingdesk.domain.roster.matching import ImportPlan
 from trainingdesk.domain.roster.mending import (
     NOTHING_MENDED,
@@ -268,7 +270,8 @@ def mend(
     waiting = waiting_import(token)
     labels = code_lists().labels
     for (_row, name), value in mends.answers.items():
-        if value and name in labels and value not in labels[name]:
+        kept = value == LEGACY and name in {"rank", "side_rank"}
+        if value and not kept and name in labels and value not in labels[name]:
             raise Refused("import.no_such_value", value=value, field=Label(f"roster.field.{name}"))
     ages = waiting.ages
     if ages is not None and day is not None:
@@ -372,6 +375,10 @@ def _plan(
     if about[4] is not None:
         typed = {*mends.answers, *mends.corrections}
         people, untouched = as_of_now(people, about[0].people, known, about[4], of_units.spellings, typed)
+    answers = with_settled(mends, settled).answers
+    legacy, kept = kept_legacy(file.people, file.problems, answers)
+    if kept:
+        problems = sorted([*problems, *kept], key=lambda problem: problem.row)
     if "unit_post" in headers:
         problems = offer_units(problems, {person.unit for person in people})
     if settled:
@@ -400,7 +407,7 @@ def _plan(
         notes = remark_notes(plan, known, mends.answers, headers["note"], asks)
         if notes:
             plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
-    return plan, untouched
+    return replace(plan, legacy=legacy) if legacy else plan, untouched
 
 
 def waiting_import(token: str) -> Prepared:

@@ -5,7 +5,7 @@ Nothing is guessed: a value with two meanings comes back as a question.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from operator import mul
@@ -47,6 +47,8 @@ class Flaw(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
+#: the question about a rank from before the law of 2018, and the answer that it is kept among the former ranks
+LEGACY_RANK, LEGACY = "roster.rank_legacy", "legacy"
 #: Reads one kind of cell.
 CellReader: TypeAlias = Callable[[Cell], "str | Flaw"]
 
@@ -288,6 +290,19 @@ def code_reader(spellings: Mapping[str, str], unknown: Flaw) -> CellReader:
         if code is not None:
             return code
         return "" if text.upper() in _NOTHING else unknown
+
+    return read
+
+
+def rank_reader(spellings: Mapping[str, str], legacy: Collection[str]) -> CellReader:
+    """Return the reader of a column of ranks: a code, or a question; of a rank from before the law of 2018 one of its own."""
+    known = code_reader(spellings, Flaw("roster.rank_unknown", Severity.QUESTION))
+
+    def read(cell: Cell) -> str | Flaw:
+        found = known(cell)
+        if isinstance(found, Flaw) and key_of(text_of(cell)) in legacy:
+            return Flaw(LEGACY_RANK, Severity.QUESTION, "", (LEGACY,))
+        return found
 
     return read
 

@@ -94,6 +94,13 @@ class Stay(NamedTuple):
     post: str
 
 
+class FormerRank(NamedTuple):
+    """A rank from before the law of 2018 as a row says it; ``since`` is a month or a day, "" for not said."""
+
+    words: str
+    since: str
+
+
 @dataclass(frozen=True)
 class ImportPlan:
     """What an import of a file would do; nothing is written before a person has seen it.
@@ -109,6 +116,7 @@ class ImportPlan:
         numbers: the running line of every row, in their order.
         seconded: row → where its person is seconded to, who stays in the books of their own unit.
         kept: (row, field) of what such a row says about the other place: it is not taken.
+        legacy: row → the rank from before the law of 2018 that is kept among the former ones.
     """
 
     rows: Sequence[ParsedPerson]
@@ -121,6 +129,7 @@ class ImportPlan:
     numbers: Sequence[int] = ()
     seconded: Mapping[int, Stay] = field(default_factory=dict)
     kept: frozenset[tuple[int, str]] = frozenset()
+    legacy: Mapping[int, FormerRank] = field(default_factory=dict)
 
     def place_of(self, row: int) -> int:
         """Return the place of a row by its running line; rows that wait on disk are not touched for it."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import Cell
+from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, Cell
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.roster.rows import Sheet, Spellings, parse_rows
@@ -19,6 +19,8 @@ from trainingdesk.domain.roster.unit_post import BETWEEN, OPEN_CUT, cut_kind
 #: One cell of a file: the row as the sheet shows it, and the field it holds.
 Place = tuple[int, str]
 
+#: fields that a former rank may stand in
+_RANKS = frozenset({"rank", "side_rank"})
 #: Fields that are filled from a valid ID number where the row is silent.
 _FROM_ID = ("birth", "sex")
 #: Problems that are about a field although they stand at no column of the file.
@@ -112,6 +114,8 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
         return problem.code, problem.field, *choices_of(problem)
     if problem.severity is Severity.NOTE or not problem.row:
         return None
+    if problem.code == LEGACY_RANK:
+        return problem.code, problem.field, problem.value
     offered = choices_of(problem)
     if offered and problem.code == OPEN_CUT:
         kinds = tuple(sorted(map(cut_kind, offered)))
@@ -181,7 +185,7 @@ def changed_cells(
         )
         for row, cells in sorted(mended.items())
         for name, old, new in cells
-        if name in headers and new != old
+        if name in headers and new not in {old, LEGACY}
     ]
 
 
@@ -221,6 +225,9 @@ def _read_again(
     settled = {name for name in answered if name not in typed or _open(left, name, words)}
     left = [problem for problem in left if field_of(problem, words.headers) not in settled]
     values: dict[str, Any] = {name: answered[name] for name in settled if name in FIELDS}
+    for name in [name for name, value in values.items() if value == LEGACY and name in _RANKS]:
+        # since when is of the former rank too, which the import keeps by itself
+        values |= {name: "", f"{name}_from": ""}
     one_column = "side_rank_from" not in words.headers and person.side_rank_from == person.rank_from
     if "rank_from" in values and one_column and person.side_rank_from:
         # 任现职级时间 says since when for both

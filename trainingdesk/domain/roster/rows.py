@@ -41,6 +41,7 @@ class Spellings:
     education: Mapping[str, str]
     degree: Mapping[str, str]
     ethnicity: Mapping[str, str]
+    legacy: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "id_number": cells.read_id,
         "unit": cells.read_text,
         "post": read_posts,
-        "rank": cells.code_reader(spellings.rank, Flaw("roster.rank_unknown", question)),
+        "rank": cells.rank_reader(spellings.rank, spellings.legacy),
         "team": cells.code_reader(spellings.team, Flaw("roster.team_unknown", question)),
         "authority": cells.code_reader(spellings.authority, Flaw("roster.authority_unknown", question)),
         "status": cells.code_reader(spellings.status, Flaw("roster.status_unknown", question)),
@@ -139,7 +140,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "degree_full": cells.words_reader(spellings.degree),
         "education_service": cells.words_reader(spellings.education),
         "degree_service": cells.words_reader(spellings.degree),
-        "side_rank": cells.code_reader(spellings.rank, Flaw("roster.rank_unknown", question)),
+        "side_rank": cells.rank_reader(spellings.rank, spellings.legacy),
         "side_rank_from": since,
     }
 

@@ -9,12 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK
 from trainingdesk.domain.roster.copied import CONTRADICTS
 from trainingdesk.domain.roster.mending import Mends, Place, choices_of, field_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 #: the note at a cell that was settled before; its choices settle it anew
 SETTLED = "roster.settled_before"
+#: the same of a rank from before the law of 2018
+LEGACY_SETTLED = "roster.legacy_settled"
+_ASKED = CONTRADICTS | {LEGACY_RANK}
 
 
 class Contradiction(NamedTuple):
@@ -22,9 +26,9 @@ class Contradiction(NamedTuple):
 
     Attributes:
         person_id: of whom, 0 for somebody who is not in the roster yet.
-        field: ``birth`` or ``sex``.
+        field: ``birth`` or ``sex``; of a rank from before the law of 2018 ``rank`` or ``side_rank``.
         said: what the cell says, in its stored form.
-        by_number: what the ID number says.
+        by_number: what the ID number says, "" of a rank.
     """
 
     person_id: int
@@ -41,7 +45,7 @@ def contradictions(
     The person is the one of the roster whose ID number the row has; of another name it is nobody known.
     """
     found: dict[Place, Contradiction] = {}
-    open_ones = [one for one in problems if one.code in CONTRADICTS and one.severity is Severity.QUESTION]
+    open_ones = [one for one in problems if one.code in _ASKED and one.severity is Severity.QUESTION]
     if not open_ones:
         return found
     owners = {person.id_number: person for person in known if person.id_number}
@@ -49,7 +53,7 @@ def contradictions(
         row = people[bisect_left(people, problem.row, key=lambda person: person.row)]
         owner = owners.get(row.id_number)
         number = owner.id if owner is not None and owner.name == row.name else 0
-        by_number, said = choices_of(problem)[:2]
+        by_number, said = ("", problem.value) if problem.code == LEGACY_RANK else choices_of(problem)[:2]
         field = field_of(problem, {})
         found[row.row, field] = Contradiction(number, field, said, by_number)
     return found
@@ -95,11 +99,11 @@ def settled_notes(problems: Iterable[Problem], settled: Mapping[Place, str]) -> 
     """Return the notes at the cells whose contradictions were settled before."""
     return [
         Problem(
-            SETTLED,
+            LEGACY_SETTLED if problem.code == LEGACY_RANK else SETTLED,
             {
                 "value": problem.value,
                 "about": (name := field_of(problem, {})),
-                "choices": list(choices_of(problem)),
+                "choices": _choices(problem, settled[problem.row, name]),
                 "taken": settled[problem.row, name],
             },
             field=problem.field,
@@ -108,8 +112,14 @@ def settled_notes(problems: Iterable[Problem], settled: Mapping[Place, str]) -> 
             severity=Severity.NOTE,
         )
         for problem in problems
-        if problem.code in CONTRADICTS and (problem.row, field_of(problem, {})) in settled
+        if problem.code in _ASKED and (problem.row, field_of(problem, {})) in settled
     ]
+
+
+def _choices(problem: Problem, taken: str) -> list[str]:
+    if problem.code != LEGACY_RANK:
+        return list(choices_of(problem))
+    return [LEGACY, taken] if taken not in {"", LEGACY} else [LEGACY]
 
 
 def answered_now(

@@ -266,11 +266,11 @@ class ImportAnswer(Record):
 
     #: the person whose number it is
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    #: what it is about: ``birth`` or ``sex``
+    #: what it is about: ``birth`` or ``sex``; of a rank from before the law of 2018 ``rank`` or ``side_rank``
     field: Mapped[str]
     #: what the file said, in its stored form
     said: Mapped[str]
-    #: what the ID number says
+    #: what the ID number says, "" of a rank
     by_number: Mapped[str]
     #: what was taken, "" for leaving the field as it is
     taken: Mapped[str]

@@ -142,6 +142,13 @@ MESSAGES: dict[str, str] = {
     "roster.rank_unknown": N_(
         "“{value}” is not a known rank. Import the row with this cell blank, or leave the row out."
     ),
+    "roster.rank_legacy": N_(
+        "“{value}” is a rank from before June 2019. Keep it among the former ranks, or choose the rank held now."
+    ),
+    "roster.legacy_kept": N_("“{value}” is kept among the former ranks."),
+    "roster.legacy_left": N_("The former rank was not kept: other ranks are known of all that time."),
+    "roster.legacy_settled": N_("“{value}” was settled before and is taken as it was then."),
+    "rank.legacy": N_("Keep among the former ranks"),
     "roster.rank_in_post": N_("“{said}” is read as post “{post}” and rank {rank}. Please check."),
     "roster.two_ranks": N_(
         "“{value}” does not stand beside the rank of this row: a rank beside a post needs a leading post. Import the row with this cell blank, or leave the row out."

@@ -17,6 +17,7 @@ from trainingdesk.domain.roster.history import (
     first_day,
     former_row,
 )
+from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.people import SINCE_FIELDS
 from trainingdesk.domain.roster.told_posts import Told, decide_told
 from trainingdesk.persistence.audit import with_audit
@@ -37,6 +38,8 @@ _TRACKS = {
 #: the columns that change with a new post, on the day it was taken up
 _MOVED = frozenset({"unit_id", "team"})
 _DATED = _POSTS | _TRACKS.keys()
+#: fields of a file that the database keeps as NULL where they say nothing
+_CODES = frozenset({"sex", "id_number", "rank", "side_rank", "authority"})
 _STANDING = ("post", "post_from", "rank", "rank_from", "side_rank", "side_rank_from")
 
 
@@ -248,6 +251,15 @@ def _remove(work: Work, name: str, numbers: Sequence[tuple[int]]) -> None:
 def _ended(ends: Mapping[str, str], track: str) -> list[Period]:
     """Return the last period of a track as far as the rule asks for it: when it ended."""
     return [Period(None, "", ends[track])] if track in ends else []
+
+
+def stored_change(change: FieldChange, unit_ids: Mapping[str, int]) -> StoredChange:
+    """Return a change as the database stores it: column, old and new value."""
+    if change.field == "unit":
+        return "unit_id", unit_ids[change.old], unit_ids[change.new]
+    if change.field in _CODES:
+        return change.field, change.old or None, change.new or None
+    return change
 
 
 def _rank(code: Any) -> Rank | None:

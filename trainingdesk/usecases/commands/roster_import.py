@@ -41,8 +41,9 @@ from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster_answers import keep_answers
 from trainingdesk.usecases.commands.roster_columns import filled, log_texts, places, remember_columns, teams
-from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange
+from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange, stored_change
 from trainingdesk.usecases.commands.roster_left import who_left, with_left
+from trainingdesk.usecases.commands.roster_legacy import ImportedLegacy
 from trainingdesk.usecases.commands.roster_new_units import NewUnit, open_units, teams_of_units
 from trainingdesk.usecases.commands.roster_own_days import OwnDays, days_of, own_days, refuse_impossible
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
@@ -173,7 +174,7 @@ class _Import:
         # not the highest id there is: the last people may be gone, and their ids are never given again
         first = self.work.last_id(self.person) + 1
         stored = {
-            person_id: [_stored(change, unit_ids) for change in changes]
+            person_id: [stored_change(change, unit_ids) for change in changes]
             for person_id, changes in self.updates.items()
         }
         tracks, posts = own_days(self.command.days, self._people_of_days(), self.choices.left_fields)
@@ -194,7 +195,10 @@ class _Import:
         photos = self._photos(rows, first)
         ended = ended_by_import(self.work, stored, self.day)
         seconded = self._seconded(unit_ids, stored)
-        said = [photos.said, seconded.said, self._left_days(dated.contradicted)]
+        legacy = ImportedLegacy(
+            self.work, self.prepared.plan.legacy, self._people_in(self.prepared.plan.legacy, rows, first)
+        )
+        said = [photos.said, seconded.said, legacy.said, self._left_days(dated.contradicted)]
         brought: dict[str, Sequence[Any]] = {
             "photos": photos.kept(),
             "seconded": seconded.kept(),
@@ -209,6 +213,7 @@ class _Import:
         end_stays(self.work, ended)
         seconded.write()
         photos.write()
+        legacy.write(batch.id)
         answered = answered_now(self.prepared.asked, self.prepared.mends)
         cells = {row for row, _field in answered}
         keep_answers(self.work, batch.id, answered, self._people_in(cells, rows, first))
@@ -486,12 +491,3 @@ class _Import:
         for person_id, changes in stored.items():
             detail = {field: logged(self.person.c[field].info, old, new) for field, old, new in changes}
             yield person_id, json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
-
-
-def _stored(change: FieldChange, unit_ids: Mapping[str, int]) -> StoredChange:
-    """Return a change as the database stores it: column, old and new value."""
-    if change.field == "unit":
-        return "unit_id", unit_ids[change.old], unit_ids[change.new]
-    if change.field in _CODED or change.field == "side_rank":
-        return change.field, change.old or None, change.new or None
-    return change

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.roster.importing import Became
+from trainingdesk.domain.roster.legacy import KEPT
 from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.persistence.readmodels import roster
 from trainingdesk.persistence.readmodels.office import office_facts
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from trainingdesk.documents.definition import Content
 
 #: what is said of a row whose cells changed nothing
-_TELLING = WITH_PHOTO | {DAY_LEFT}
+_TELLING = WITH_PHOTO | {DAY_LEFT, KEPT}
 
 
 @table_paper("roster.import")

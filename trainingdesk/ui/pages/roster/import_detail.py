@@ -28,7 +28,7 @@ from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.older import SINCE_OF
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
-from trainingdesk.domain.roster.settled import SETTLED
+from trainingdesk.domain.roster.settled import LEGACY_SETTLED, SETTLED
 from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
@@ -245,7 +245,7 @@ class RowDetail(QScrollArea):
         if problem.severity is Severity.ERROR:
             line.setProperty("role", "error")
         column.addWidget(line)
-        if problem.code == SETTLED:
+        if problem.code in {SETTLED, LEGACY_SETTLED}:
             self._add_choices(column, row, problem, None)
         elif problem.code in REMARKS:
             together = self._together(problem)
@@ -315,7 +315,7 @@ class RowDetail(QScrollArea):
                 )
             said = hint_of(problem, value)
             label = f"{words} {said}" if said else words
-            if (problem.code == SETTLED or remark) and value == problem.params["taken"]:
+            if (problem.code in {SETTLED, LEGACY_SETTLED} or remark) and value == problem.params["taken"]:
                 label = f"✓ {label}"
             button = self._numbered_button(label)
             button.clicked.connect(partial(self._answer, row.row, problem.name, value, together))
