@@ -4,6 +4,7 @@ import pytest
 
 from tests.exchange.quirks.books import Page, write
 from tests.exchange.quirks.looking import OBJECT, command, look
+from trainingdesk.domain.errors import Severity
 from trainingdesk.shared.text import text
 
 HEADER = ["姓名", "性别", "工作单位", "职务"]
@@ -391,6 +392,32 @@ def test_groups_of_people_are_headed_and_departments_are_no_units(tmp_path):
         "roster.groups_passed",
     ]
     assert seen.problem("roster.groups_passed").params["rows"] == "3、5"
+
+
+def test_a_department_called_as_a_unit_is_asked_about_alone(tmp_path):
+    """One 组织部 in a column of departments is no reason to take every department for a unit."""
+    head = [["城东区水务集团干部名册"], ["姓名", "所在部门", "职务"]]
+    rows = [
+        ["张三", "组织部", "主任"],
+        ["李四", "财务科", "科长"],
+        ["王五", "人事科", "科员"],
+        ["赵六", "", "总经理"],
+        ["钱七", "城东区民政局", "科员"],
+        ["孙八", "河道管理科", "科员"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(head + rows)))
+    own = "城东区水务集团"
+    assert [unit for _row, _name, unit in seen.people] == [
+        *("城东区委组织部", own, own, own, "城东区民政局", own),
+    ]
+    asked = seen.problem("roster.unit_path_open")
+    assert (asked.row, asked.value, asked.severity) == (3, "组织部", Severity.QUESTION)
+    assert asked.params["choices"] == [own, "城东区委组织部"]
+    # where most cells name units, the column is one of units
+    of_units = [["张三", "教育局", ""], ["李四", "组织部", ""], ["王五", "财务科", ""]]
+    seen = look(write(tmp_path / "b.xlsx", Page(head + of_units)))
+    assert [unit for _row, _name, unit in seen.people] == ["城东区教育局", "城东区委组织部", "财务科"]
+    assert not [code for _row, _column, code, _severity in seen.said if "departments" in code]
 
 
 def test_cells_are_cut_behind_the_unit_that_stands_above(tmp_path):

@@ -367,18 +367,39 @@ class _Finder:
             self._note("roster.units_filled", count=taken)
 
     def _are_departments(self, column: int, cells: Sequence[str]) -> bool:
-        """Take the unit that a title names where a column of departments (所在部门) stands for units."""
+        """Take the unit that a title names where a column of departments (所在部门) stands for units.
+
+        One of the departments may be called as a unit of the roster is (办公室): which one is meant is asked there. A
+        cell that names a unit and no department keeps it. A column with more units than departments is one of units.
+        """
         header = next(c.header for c in self.header.columns if c.field == "unit")
-        if not _OF_DEPARTMENTS.search(header) or any(key_of(text) in self.known for text in set(cells)):
+        if not _OF_DEPARTMENTS.search(header):
             return False
-        if not all(not text or _DEPARTMENT.fullmatch(text) for text in set(cells)):
+        named = {text for text in set(cells) if text and key_of(text) in self.known}
+        inner = [text for text in cells if text and text not in named]
+        if not all(_DEPARTMENT.fullmatch(text) for text in set(inner)):
+            return False
+        if named and len(inner) <= sum(1 for text in cells if text in named):
             return False
         unit = unit_above(self.rows[: self.header.row], self.sheet, self.known)
-        if unit:
-            self.body.rows = [[*row[:column], "", *row[column + 1 :]] for row in self.body.rows]
-            self.body.units = {number: self.body.units.get(number) or unit for number in self.body.numbers}
-            self._note("roster.unit_of_departments", unit=unit, column=header)
-        return bool(unit)
+        if not unit:
+            return False
+        body = self.body
+        for line, (number, text) in enumerate(zip(body.numbers, cells, strict=True)):
+            if text not in named:
+                row = body.rows[line]
+                body.rows[line] = [*row[:column], "", *row[column + 1 :]]
+                body.units[number] = body.units.get(number) or unit
+            elif _DEPARTMENT.fullmatch(text):
+                own = self.known[key_of(text)]
+                choices = list(dict.fromkeys((body.units.get(number) or unit, own)))
+                if len(choices) > 1:
+                    params = {"about": "unit", "value": text, "choices": choices}
+                    body.problems.append(
+                        Problem("roster.unit_path_open", params, header, number, text, Severity.QUESTION)
+                    )
+        self._note("roster.unit_of_departments", unit=unit, column=header)
+        return True
 
     def _unit_from_above(self) -> None:
         """Take the unit from a line above the header (填报单位：…), a title or the sheet's name."""
