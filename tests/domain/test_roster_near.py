@@ -22,7 +22,7 @@ def asked(**row):
 @pytest.mark.parametrize(
     "row",
     [
-        {"birth": "1974-05"},
+        {"name": "孟武", "birth": "1974-05"},
         {"phone": "13900001005"},
         {"name": "孟武", "birth": "1974-05", "phone": "13900001005"},
         {"name": "孟小武", "birth": "1974-05-05", "phone": "13900001005"},
@@ -38,6 +38,7 @@ def test_a_newcomer_of_nearly_the_name_of_somebody_missing_is_asked_about(row):
     "row",
     [
         {},
+        {"birth": "1974-05"},
         {"birth": "1974-06", "phone": "13900001005"},
         {"birth": "1974-05", "sex": "female"},
         {"birth": "1974-05", "unit": "城东区民政局"},

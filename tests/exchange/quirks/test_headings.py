@@ -78,3 +78,35 @@ def test_a_form_of_one_person_names_nobody_after_what_it_asks_for(tmp_path):
     assert (code, said["people"]) == (2, [])
     assert [problem["code"] for problem in said["problems"]] == ["roster.no_people"]
     assert err.strip()
+
+
+def test_a_second_header_with_its_columns_in_another_order(tmp_path):
+    again = ["职务", "出生年月", "姓名", "性别"]
+    rows = [
+        HEADER,
+        TWO[0],
+        again,
+        ["科长", "1981.02", "李四", "女"],
+        HEADER,
+        ["王五", "男", "科员", "1990.03"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, name="城东区教育局")))
+    assert [(p["name"], p["sex"], p["post"], p["birth"]) for p in seen.whole["people"]] == [
+        ("张三", "male", "主任", "1970-01"),
+        ("李四", "female", "科长", "1981-02"),
+        ("王五", "male", "科员", "1990-03"),
+    ]
+    assert seen.problem("roster.header_moved").params["rows"] == "3"
+    assert seen.problem("roster.headers_passed").params["rows"] == "5"
+
+
+def test_people_in_a_second_group_on_the_right_are_told(tmp_path):
+    header = ["序号", "姓名", "工作单位", "序号", "姓名", "工作单位"]
+    rows = [
+        header,
+        [1, "张三", "城东区教育局", 3, "王五", "城东区教育局"],
+        [2, "李四", "城东区教育局"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert [name for _row, name, _unit in seen.people] == ["张三", "李四"]
+    assert seen.problem("roster.people_beside").params["count"] == 1

@@ -170,6 +170,8 @@ class _Finder:
         self._spread(merged)
         self.body = Body()
         self.above = ""
+        #: column of the header → where it stands below a header of another order
+        self.moved: dict[int, int] = {}
         self.passed: dict[str, list[int]] = {}
 
     def _spread(self, merged: Merged) -> None:
@@ -202,6 +204,14 @@ class _Finder:
             filled = len(row) - row.count("")
             if not filled:
                 continue
+            if self.header_name in row and (moved := self._moved(row)) is not None:
+                self.moved = moved
+                self.passed.setdefault(
+                    "roster.header_moved" if moved else "roster.headers_passed", []
+                ).append(place + 1)
+                continue
+            if self.moved:
+                row = self.rows[place] = self._as_above(row)
             kind = self._kind(place, row, filled)
             if kind == "blank":
                 continue
@@ -216,9 +226,39 @@ class _Finder:
                 body.units[place + 1] = self.above
         self._fill_units()
         self._tell_passed()
+        self._tell_beside()
         if hidden:
             self._tell_hidden(hidden)
         return body
+
+    def _moved(self, row: Sequence[Cell]) -> dict[int, int] | None:
+        """Return where the columns stand below a row that repeats the header: {} as above; None for any other row."""
+        if self.header.depth > 1:
+            return None
+        said = {text: at for at, cell in enumerate(row) if (text := text_of(cell))}
+        columns = {column.header: column.index for column in self.header.columns}
+        both = said.keys() & columns.keys()
+        if len(both) < _MANY_COLUMNS or len(both) * 4 < len(said) * 3:
+            return None
+        places = {columns[text]: said[text] for text in both}
+        doubled = len(columns) < len(self.header.columns)
+        return {} if doubled or all(at == to for at, to in places.items()) else places
+
+    def _as_above(self, row: Sequence[Cell]) -> Sequence[Cell]:
+        """Return a row below a header of another order with its cells where the first header has them."""
+        cells: list[Cell] = [""] * max(len(row), *(at + 1 for at in self.moved))
+        for at, to in self.moved.items():
+            cells[at] = row[to] if to < len(row) else ""
+        return cells
+
+    def _tell_beside(self) -> None:
+        """Say that a second group of people stands beside the first: of such a sheet the left group is read."""
+        second = [c.index for c in self.header.columns if c.header == self.header_name and not c.field]
+        count = sum(
+            1 for row in self.body.rows for at in second if at < len(row) and _reads_as_name(text_of(row[at]))
+        )
+        if count:
+            self._note("roster.people_beside", count=count, column=self.header_name)
 
     def _kind(self, place: int, row: Sequence[Cell], filled: int) -> str:
         """Return why a row is nobody: the code of the note that will say so, ``blank``, or "" for a person."""

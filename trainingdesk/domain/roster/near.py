@@ -26,8 +26,8 @@ def ask_near(
 ) -> tuple[int, ...]:
     """Ask about newcomers who may be one of the missing people, and return whom the file still lacks.
 
-    They are of one unit, their sex and birth agree, and a single character of the name differs; or the mobile number is
-    one and birth or name fit. Two ID numbers are two people. Without it a mistyped name would make two of one person.
+    They are of one unit, sex and birth agree, and a single character of the given name differs; or the mobile number is
+    one and the name or the surname fits. Two ID numbers are two people. Else a mistyped name would make two of one person.
     """
     gone = set(missing)
     months: dict[tuple[str, str], list[KnownPerson]] = {}
@@ -58,6 +58,9 @@ def _may_be(row: ParsedPerson, person: KnownPerson) -> bool:
     if not sexes_agree(row.sex, person.sex) or (all(births) and not births_agree(*births)):
         return False
     mine, theirs = plain_name(row.name), plain_name(person.name)
-    if mine == theirs or (one_apart(mine, theirs) and (all(births) or row.phone == person.phone)):
-        return True
-    return all(births) and row.phone == person.phone and row.name[:1] == person.name[:1]
+    by_phone = bool(person.phone) and row.phone == person.phone
+    # another surname is another family, unless the phone says otherwise
+    kin = all(births) and row.name[:1] == person.name[:1]
+    if mine == theirs or one_apart(mine, theirs):
+        return by_phone or kin
+    return by_phone and kin

@@ -107,6 +107,13 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.column_hidden": N_("Column “{column}” is hidden in the workbook; it was read too."),
     "roster.headers_passed": N_("Row {rows} repeats the header or numbers the columns; it was not read."),
+    "roster.header_moved": N_(
+        "Row {rows} is a header with its columns in another order; the people below it were read by it."
+    ),
+    "roster.people_beside": N_(
+        "Further people stand in a second column “{column}” on the right and were not read: {count}. "
+        "Move them below the others."
+    ),
     "roster.lines_passed": N_("Row {rows} is a signature, a date or a remark and nobody; it was not read."),
     "roster.groups_passed": N_("Row {rows} heads a group of people and is nobody; it was not read."),
     "roster.unit_of_departments": N_(
