@@ -31,6 +31,7 @@ from trainingdesk.ui.pages.roster.import_since import SinceChoice
 from trainingdesk.ui.pages.roster.import_tables import (
     PreviewSource,
     RowsTable,
+    head_rows,
     row_columns,
 )
 from trainingdesk.ui.pages.roster.import_units import KindsButton
@@ -157,6 +158,7 @@ class RowsStep(QWidget):
         self.good_rows.setChecked(True)
         self.units.setChecked(True)
         self._heap = self._bucket = ""
+        head_rows(self.rows, forms=bool(preview.forms))
         self._fill(preview)
 
     def show_mended(self, preview: ImportPreview) -> None:

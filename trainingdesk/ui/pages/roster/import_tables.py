@@ -71,6 +71,17 @@ class RowsTable(TableView):
             super().keyPressEvent(event)
 
 
+def head_rows(table: TableView, *, forms: bool) -> None:
+    """Head the columns as the file's kind asks for: a form (任免审批表) has fields, and no rows and columns."""
+    heads = {
+        "place": _("Form") if forms else _("Row"),
+        "column": _("Field") if forms else _("Column"),
+        "cell": _("The form says") if forms else _("The cell says"),
+    }
+    for key, title in heads.items():
+        table.rows.retitle(key, title)
+
+
 def wrong_column(row: PreviewRow) -> str:
     """Return the column of the first wrong cell."""
     wrong = row.wrong_cell()
