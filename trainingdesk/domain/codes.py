@@ -80,6 +80,10 @@ class PersonStatus(StrEnum):
     LEFT = "left"  #: 调离
 
 
+#: who does not serve any more
+GONE = frozenset({PersonStatus.RETIRED, PersonStatus.LEFT})
+
+
 class Authority(StrEnum):
     """Who manages the person (干部管理权限, P3.1)."""
 

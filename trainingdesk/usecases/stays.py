@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from trainingdesk.domain.codes import PersonStatus, SecondmentWay
+from trainingdesk.domain.codes import GONE, SecondmentWay
 from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.roster.history import Present, first_day, in_force
 from trainingdesk.persistence.tables.history import Secondment
@@ -18,7 +18,6 @@ from trainingdesk.usecases.dated import status_track
 from trainingdesk.usecases.undoing import put_back
 from trainingdesk.usecases.work import Work
 
-GONE = frozenset({PersonStatus.RETIRED, PersonStatus.LEFT})
 #: the fields of a person whose change may end a secondment
 ENDING = frozenset({"status", "unit_id"})
 

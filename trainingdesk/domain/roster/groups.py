@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from trainingdesk.domain.codes import Audience, GroupKind, Rank, ReserveState, ReviewResult
+from trainingdesk.domain.codes import Audience, GroupKind, PersonStatus, Rank, ReserveState, ReviewResult
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 from trainingdesk.domain.roster.reserve import Missing, TrainingFacts
@@ -38,6 +38,7 @@ class MemberRow:
         open_needs: visits whose need is not settled yet.
         next_visit: of a talent in the group, the day by which the next visit is due; None for others.
         overdue: that day has come.
+        gone: of somebody who is in the group although retired or gone by the day, which of the two.
         keys: what lists are ordered by.
     """
 
@@ -64,6 +65,7 @@ class MemberRow:
     keys: PersonKeys = NOBODY
     next_visit: date | None = None
     overdue: bool = False
+    gone: PersonStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class CandidateRow:
     """One reserve candidate as a list shows it; ``waiting`` is true while an exception waits for approval.
 
     ``keys`` is what lists are ordered by; ``age`` is in full years on the day asked for, None where the birth is not
-    known.
+    known; ``gone`` says of somebody on the list by that day that they had retired or left by then.
     """
 
     id: int
@@ -206,6 +208,7 @@ class CandidateRow:
     birth: str = ""
     keys: PersonKeys = NOBODY
     age: int | None = None
+    gone: PersonStatus | None = None
 
     @property
     def exception(self) -> ExceptionState | None:

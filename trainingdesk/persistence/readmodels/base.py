@@ -10,7 +10,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
-from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondedCount, SecondmentWay, Sex, Team
+from trainingdesk.domain.codes import (
+    GONE,
+    PersonStatus,
+    PostTrack,
+    Rank,
+    SecondedCount,
+    SecondmentWay,
+    Sex,
+    Team,
+)
 from trainingdesk.domain.roster.base import BaseRule, position_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.persistence.tables.history import Secondment
@@ -190,6 +199,16 @@ def posts_on(
         number: (unit, post, Rank(rank) if rank else None, position_of(rank, number, since or "", post, name))
         for number, unit, post, rank, since, name in rows
     }
+
+
+def gone_on(connection: Connection, day: date, today: date, people: Sequence[int]) -> dict[int, PersonStatus]:
+    """Return person → retired or left, of some people those who had gone by a day."""
+    source = people_on(day, today, people=people)
+    rows = connection.exec_driver_sql(
+        f"SELECT p.id, p.status FROM {source.sql} p WHERE p.status IN (?, ?)",  # noqa: S608 - own source
+        (*source.values, *sorted(GONE)),
+    )
+    return {number: PersonStatus(status) for number, status in rows}
 
 
 class Stood(NamedTuple):

@@ -54,7 +54,14 @@ def members(
         connection,
         _members(day).where(GroupMembership.kind == kind, inside).order_by(GroupMembership.id),
     )
-    return tuple(in_order(as_they_stood(connection, found, day, today), PersonOrder.UNIT))
+    gone = base.gone_on(connection, day, today, [row.person_id for row in found])
+    rows = [
+        row
+        if row.valid_to is not None and row.valid_to <= day
+        else replace(row, gone=gone.get(row.person_id))
+        for row in found
+    ]
+    return tuple(in_order(as_they_stood(connection, rows, day, today), PersonOrder.UNIT))
 
 
 def as_they_stood(

@@ -165,7 +165,7 @@ def candidates_on(
     """
     now = candidates(connection, candidate_id=candidate_id)
     if day >= today:
-        return now
+        return _with_gone(connection, now, day, today)
     since = (
         select(ReserveCandidate.id, GroupMembership.valid_from, GroupMembership.reason_in)
         .join(GroupMembership, GroupMembership.id == ReserveCandidate.membership_id)
@@ -198,9 +198,17 @@ def candidates_on(
         unit, post, rank, place = posts[row.person_id]
         keys = replace(row.keys, unit=places[unit], place=place)
         rows.append(replace(row, unit=short[unit], post=post, rank=rank, keys=keys))
-    return tuple(
-        sorted(rows, key=lambda row: (_STATES.index(row.state), row.keys.unit, row.keys.place, row.id))
-    )
+    rows.sort(key=lambda row: (_STATES.index(row.state), row.keys.unit, row.keys.place, row.id))
+    return _with_gone(connection, rows, day, today)
+
+
+def _with_gone(
+    connection: Connection, rows: Sequence[CandidateRow], day: date, today: date
+) -> tuple[CandidateRow, ...]:
+    """Return the candidates; of those on their way and on the list with what became of who had gone by the day."""
+    over = (ReserveState.DECLINED, ReserveState.EXITED)
+    gone = base.gone_on(connection, day, today, [row.person_id for row in rows if row.state not in over])
+    return tuple(replace(row, gone=gone.get(row.person_id)) if row.state not in over else row for row in rows)
 
 
 def _days(connection: Connection, statement: Any) -> dict[int, list[date]]:

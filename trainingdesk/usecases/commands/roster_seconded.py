@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from trainingdesk.domain.codes import SecondmentWay
+from trainingdesk.domain.codes import GONE, SecondmentWay
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.matching import Stay
 from trainingdesk.persistence.audit import with_audit
@@ -15,7 +15,7 @@ from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.tables.history import Secondment
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.usecases.commands.roster_dated import StoredChange
-from trainingdesk.usecases.stays import ENDING, GONE, Ending, endings, reopen_stays
+from trainingdesk.usecases.stays import ENDING, Ending, endings, reopen_stays
 from trainingdesk.usecases.work import Work
 
 _COLUMNS = ("person_id", "way", "unit_id", "place", "valid_from", "valid_to", "reason")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.codes import GONE
 from trainingdesk.domain.errors import Conflict, Invalid, Problem, Refused
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.persistence.tables.history import Secondment, UnitPeriod
@@ -19,7 +19,6 @@ from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_o
 from trainingdesk.usecases.unit_order import check_parent, go_back_in_order, put_in_order, unit_order
 from trainingdesk.usecases.work import Work
 
-_GONE = (PersonStatus.LEFT, PersonStatus.RETIRED)
 _CLOSED = ("active", "dissolved_on", "merged_into_id")
 _MOVED: dict[str, type[UnitPeriod | Secondment]] = {
     table.__tablename__: table for table in (UnitPeriod, Secondment)
@@ -66,7 +65,7 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
             select(Person.id)
             .where(
                 Person.unit_id == unit.id,
-                or_(Person.status.not_in(_GONE), Person.status_from > day),
+                or_(Person.status.not_in(GONE), Person.status_from > day),
             )
             .order_by(Person.position)
         )

@@ -32,6 +32,7 @@ from trainingdesk.ui.pages.roster.group_columns import (
     member_columns,
     talent_columns,
 )
+from trainingdesk.ui.pages.roster.group_gone import GoneLine
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import DayEditor
@@ -112,6 +113,8 @@ class GroupsPanel(QWidget):
         )
         self.piles.choose(self.pile)
         self.piles.chosen.connect(self.show_pile)
+        self.gone = GoneLine()
+        self.gone.wanted.connect(self._choose_gone)
         self.tables = (self.table, self.talents, self.lecturers, self.candidates)
         page.offer_menu("group_membership", self.table, self.talents, self.lecturers)
         page.offer_menu("reserve_candidate", self.candidates)
@@ -164,6 +167,7 @@ class GroupsPanel(QWidget):
         line.addWidget(self.day)
         above.add(self._day_line, push=True)
         column.addWidget(self.piles)
+        column.addWidget(self.gone)
         for table in self.tables:
             column.addWidget(table, 1)
             table.setVisible(table is self.table)
@@ -265,11 +269,17 @@ class GroupsPanel(QWidget):
             )
         self._show_card()
 
+    def _choose_gone(self, ids: list[int]) -> None:
+        table = self._shown()
+        table.select_ids(ids)
+        table.setFocus()
+
     def show_group(self, kind: GroupKind) -> None:
         """Bring a group up."""
         if kind is not self.kind:
             # those of the group before are nobody in this one
             self._members = None
+            self.gone.show_of(())
         self.kind = kind
         reserve = kind is GroupKind.RESERVE
         for table in self.tables:
@@ -306,6 +316,7 @@ class GroupsPanel(QWidget):
         if self._members is None:
             return
         kind = self.kind
+        self.gone.show_of(self._members)
         by_rank = kind in {GroupKind.UNIT_HEADS, GroupKind.DEPUTIES}
         table = self._shown()
         table.set_empty(
@@ -347,6 +358,7 @@ class GroupsPanel(QWidget):
                 ),
                 "users",
             )
+        self.gone.show_of(self._in_pile(self.pile))
         rows = ListSource(self._in_pile(self.pile), self.candidate_columns, by=self.order.order())
         self.candidates.show_source(rows)
 
