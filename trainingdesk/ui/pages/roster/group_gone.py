@@ -1,12 +1,12 @@
 """The line over a group's list that says who is still in it although retired or gone, and marks them for the verbs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from trainingdesk.domain.roster.groups import CandidateRow, MemberRow
 from trainingdesk.shared.text import _, language, ngettext, text
+from trainingdesk.ui.tables.view import TableView
 
 #: how many are named
 _NAMED = 5
@@ -32,16 +32,11 @@ def gone_words(rows: Sequence[MemberRow | CandidateRow]) -> str:
 
 
 class GoneLine(QWidget):
-    """Names them, and chooses them in the list; hidden where nobody is.
+    """Names them, and chooses them in the list that is shown; hidden where nobody is."""
 
-    Signals:
-        wanted: the ids of their rows, to be chosen.
-    """
-
-    wanted = Signal(list)
-
-    def __init__(self) -> None:
+    def __init__(self, table: Callable[[], TableView]) -> None:
         super().__init__()
+        self._table = table
         self._ids: list[int] = []
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -51,10 +46,15 @@ class GoneLine(QWidget):
         self.choose = QPushButton(_("Choose them"))
         self.choose.setProperty("kind", "link")
         self.choose.setToolTip(_("Marks them in the list, to be taken out with a day and a reason."))
-        self.choose.clicked.connect(lambda: self.wanted.emit(self._ids))
+        self.choose.clicked.connect(self._choose)
         line.addWidget(self.words, 1)
         line.addWidget(self.choose)
         self.hide()
+
+    def _choose(self) -> None:
+        table = self._table()
+        table.select_ids(self._ids)
+        table.setFocus()
 
     def show_of(self, rows: Sequence[MemberRow | CandidateRow]) -> None:
         """Show the line for who is listed."""

@@ -113,8 +113,7 @@ class GroupsPanel(QWidget):
         )
         self.piles.choose(self.pile)
         self.piles.chosen.connect(self.show_pile)
-        self.gone = GoneLine()
-        self.gone.wanted.connect(self._choose_gone)
+        self.gone = GoneLine(self._shown)
         self.tables = (self.table, self.talents, self.lecturers, self.candidates)
         page.offer_menu("group_membership", self.table, self.talents, self.lecturers)
         page.offer_menu("reserve_candidate", self.candidates)
@@ -268,11 +267,6 @@ class GroupsPanel(QWidget):
                 queries.group_members, arrived, self.kind, day, self.former.isChecked(), key="members"
             )
         self._show_card()
-
-    def _choose_gone(self, ids: list[int]) -> None:
-        table = self._shown()
-        table.select_ids(ids)
-        table.setFocus()
 
     def show_group(self, kind: GroupKind) -> None:
         """Bring a group up."""
