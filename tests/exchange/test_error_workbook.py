@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, Side
 
 from tests.exchange.files import HEADER, save
 from tests.exchange.test_workbook import open_document
@@ -184,3 +185,55 @@ def test_a_file_of_another_kind_comes_back_as_a_workbook_with_the_same_cells(tmp
     assert [[cell.value or "" for cell in row] for row in sheet.iter_rows()] == rows
     assert (colour(sheet["B3"]), sheet["C3"].data_type, sheet["C3"].quotePrefix) == (RED, "s", True)
     assert sheet["B3"].comment.text == text("roster.sex_unknown", value="公")
+
+
+def test_notes_alone_mark_nothing_and_are_listed(tmp_path):
+    """A workbook with nothing wrong: no cell has a colour or a comment, the list says what was noted."""
+    rows = [["张三", "男", "1972.05", "", "区甲局", "", "", 1]]
+    source = save(tmp_path / "源.xlsx", rows, title="干部名册")
+    plan, book = export(source, tmp_path / "out.xlsx")
+    assert {problem.severity for problem in plan.problems} == {Severity.NOTE}
+    cells = [cell for row in book["Sheet"].iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if colour(cell) or cell.comment]
+    assert [cell.value for cell in cells if cell.row == 4] == [value or None for value in rows[0]]
+    told = [row[-1].value for row in book["问题清单"].iter_rows(min_row=2)]
+    assert told == [text(problem.code, **problem.params) for problem in plan.problems]
+
+
+def test_a_department_that_may_be_a_unit_is_marked_in_the_users_own_layout(tmp_path):
+    """Fonts, widths, hidden columns and rows, merged titles and filters stay as the unit sent them."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["城东区水务集团干部名册", "", "", ""])
+    sheet.merge_cells("A1:D1")
+    sheet.append(["姓名", "所在部门", "职务", "备注"])
+    for line in (
+        ["张三", "组织部", "主任", "x"],
+        ["李四", "财务科", "科长", "@x"],
+        ["王五", "人事科", "科员", ""],
+    ):
+        sheet.append(line)
+    sheet["A1"].font = Font(name="方正小标宋简体", size=18, bold=True)
+    sheet["B3"].font, sheet["B3"].alignment = Font(name="仿宋", italic=True), Alignment(wrap_text=True)
+    sheet["C3"].number_format = "@"
+    sheet["B3"].border = Border(left=Side("thin"))
+    sheet.column_dimensions["B"].width, sheet.column_dimensions["D"].hidden = 31, True
+    sheet.row_dimensions[5].hidden, sheet.row_dimensions[1].height = True, 42
+    sheet.freeze_panes, sheet.auto_filter.ref = "B3", "A2:D5"
+    book.save(tmp_path / "a.xlsx")
+    roster = read_roster(tmp_path / "a.xlsx", units={"组织部": "城东区委组织部"})
+    plan = plan_import(roster.people, [], roster.problems)
+    write_error_workbook(roster, plan.problems, tmp_path / "out.xlsx")
+    out = openpyxl.load_workbook(tmp_path / "out.xlsx")["Sheet"]
+    asked = next(problem for problem in plan.problems if problem.code == "roster.unit_path_open")
+    assert colour(out["B3"]) == YELLOW
+    assert out["B3"].comment.text == text(asked.code, **asked.params)
+    assert [colour(cell) for cell in (*out[4], *out[5])] == [None] * 8
+    assert (out["A1"].font.name, out["A1"].font.sz, out["A1"].font.b) == ("方正小标宋简体", 18, True)
+    assert (out["B3"].font.name, out["B3"].font.i, out["B3"].alignment.wrap_text) == ("仿宋", True, True)
+    assert (out["C3"].number_format, out["B3"].border.left.style) == ("@", "thin")
+    assert (out.column_dimensions["B"].width, out.column_dimensions["D"].hidden) == (31, True)
+    assert (out.row_dimensions[5].hidden, out.row_dimensions[1].height) == (True, 42)
+    assert [str(one) for one in out.merged_cells.ranges] == ["A1:D1"]
+    assert (out.freeze_panes, out.auto_filter.ref) == ("B3", "A2:D5")
+    assert (out["D4"].value, out["D4"].data_type, out["D4"].quotePrefix) == ("@x", "s", True)
