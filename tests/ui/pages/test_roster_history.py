@@ -84,6 +84,7 @@ def test_one_is_transferred_with_day_reason_and_post_and_undone(page: RosterPage
     found = "SELECT unit_id, unit_from, post, post_from FROM person WHERE id = 2"
     assert rows(desk, found) == [(3, "2026-05", "副局长", "2026-05")]
     qtbot.waitUntil(lambda: "区委〔2026〕3号" in said_in(page.card))
+    assert "不详 – 2026-05" in said_in(page.card), "as the list of the history and the file on paper say it"
     desk.execute(UndoLast())
     assert rows(desk, found) == [(1, "", "干部", "")]
     assert rows(desk, "SELECT * FROM unit_period") == []
@@ -102,6 +103,7 @@ def test_somebody_is_seconded_out_and_comes_back(page: RosterPage, qtbot: QtBot,
     dialog.form.set_values({"place": "市委组织部", "reason": "借调函"})
     save(page, dialog, qtbot)
     qtbot.waitUntil(lambda: "市委组织部" in said_in(page.card))
+    assert "2026-06-12 – 至今" in said_in(page.card)
     assert "正在借调" in page.actions_.reason("roster.second")
     back = dialog_of(page, qtbot, "roster.end_secondment")
     assert isinstance(back, ReturnDialog)

@@ -22,15 +22,15 @@ _FACTS = (
 _CAREER = (
     Column("since", N_("From"), width_mm=22, align="center"),
     Column("until", N_("Until"), width_mm=22, align="center"),
-    Column("track", N_("What it was"), width_mm=16, align="center"),
-    Column("words", N_("Unit, post, rank or other"), width_mm=56),
+    Column("track", N_("What it was"), width_mm=19, align="center"),
+    Column("words", N_("Unit, post, rank or other"), width_mm=53),
     _REASON,
 )
 _SECONDMENTS = (
     Column("since", N_("First day"), Kind.DAY, 22),
     Column("until", N_("Last day"), width_mm=22, align="center"),
-    Column("way", N_("What it was"), width_mm=16, align="center"),
-    Column("where", N_("Unit or place"), width_mm=56),
+    Column("way", N_("What it was"), width_mm=19, align="center"),
+    Column("where", N_("Unit or place"), width_mm=53),
     _REASON,
 )
 _GROUPS = (
@@ -42,11 +42,11 @@ _GROUPS = (
 )
 _CLASSES = (
     Column("when", N_("Time"), width_mm=25, align="center"),
-    Column("title", N_("Class"), width_mm=41),
-    Column("where", N_("Unit and post of that time"), width_mm=43),
+    Column("title", N_("Class"), width_mm=44),
+    Column("where", N_("Unit and post of that time"), width_mm=41),
     Column("hours", N_("Hours"), Kind.HOURS, 12),
     Column("days", N_("Days"), Kind.HOURS, 12),
-    Column("result", N_("Result"), width_mm=23, align="center"),
+    Column("result", N_("Result"), width_mm=22, align="center"),
 )
 _CERTIFICATES = (
     Column("day", N_("Issued on"), Kind.DAY, 22),

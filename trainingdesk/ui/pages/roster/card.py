@@ -137,9 +137,8 @@ class PersonCardView(FactsCard):
         if card.secondments:
             self.add_section(_("Secondments"))
         for away in card.secondments:
-            days = (
-                f"{format_value(Kind.DAY, away.valid_from)} – {format_value(Kind.DAY, away.valid_to) or '…'}"
-            )
+            last = format_value(Kind.DAY, away.valid_to) or _("today")
+            days = f"{format_value(Kind.DAY, away.valid_from)} – {last}"
             said = " · ".join(part for part in (_code(away.way), away.words, away.reason) if part)
             self._add_line(days, said)
         if not card.former:
@@ -147,7 +146,7 @@ class PersonCardView(FactsCard):
         self.add_section(_("Before"))
         for line in card.former:
             said = " · ".join(part for part in (line.words, _code(line.code), line.reason) if part)
-            self._add_line(f"{line.valid_from or '…'} – {line.valid_to}", said)
+            self._add_line(f"{line.valid_from or _('Not known')} – {line.valid_to}", said)
 
     def _add_line(self, days: str, said: str) -> None:
         """Add a line of the history over the whole width: two days are too wide to stand where labels do."""
@@ -197,7 +196,7 @@ class PersonCardView(FactsCard):
             return
         self.add_section(_("Groups"))
         for line in card.groups:
-            last = format_value(Kind.DAY, line.valid_to) or "…"
+            last = format_value(Kind.DAY, line.valid_to) or _("today")
             days = f"{format_value(Kind.DAY, line.valid_from)} – {last}"
             self._add_line(days, " · ".join(part for part in (_code(line.kind), line.reason) if part))
 
