@@ -101,6 +101,20 @@ def test_a_secondment_ends_the_day_before_and_lasts_again(
         assert after[table] == before[table], table
 
 
+@pytest.mark.parametrize("goes", [by_form, by_status, by_batch, by_file, by_missing])
+def test_nobody_goes_before_a_secondment_that_began_later(
+    desk: Desk, tmp_path: Path, goes: Callable[[Desk, Path], None]
+):
+    """One day of it would be left that never was; which of the two days is wrong only a person knows."""
+    away(desk, since=date(2026, 5, 20))
+    before = everything(desk)
+    with pytest.raises(Refused, match=r"stays\.begins_after_going") as refused:
+        goes(desk, tmp_path)
+    assert {"name": "于洋", "day": "2026-05-20", "gone": "2026-05-01"}.items() <= refused.value.params.items()
+    after = everything(desk)
+    assert (after["secondment"], after["person"]) == (before["secondment"], before["person"])
+
+
 def test_who_moves_elsewhere_stays_lent_and_who_is_on_leave_does(desk: Desk):
     away(desk)
     desk.execute(TransferPerson(person_id=2, version=version(desk), unit_id=5, day="2026-05"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from trainingdesk.domain.access import Actor, Permission
+from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.ui.changes import ChangeHub
 from trainingdesk.ui.jobs import Jobs, Lane
 from trainingdesk.ui.notices import Notices
@@ -117,6 +119,13 @@ class Workspace(QObject):
         self.notices = notices
         self.locked = False
         self.providers: list[FinderProvider] = []
+        #: kind of form → the day it was last saved with in this sitting, ``YYYY-MM-DD`` or ``YYYY-MM``
+        self.last_days: dict[str, str] = {}
+
+    @property
+    def today(self) -> date:
+        """The desk's own day."""
+        return local_day(getattr(self.desk, "clock", system_clock)())
 
     def allows(self, permission: Permission) -> bool:
         """Return whether the signed-in user may do this."""

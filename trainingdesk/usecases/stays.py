@@ -55,17 +55,32 @@ def endings(connection: Connection, people: Mapping[int, Mapping[str, Any]], oth
             if not days:
                 continue
             first = min(date.fromisoformat(first_day(str(day))) if day else otherwise for day in days)
-            last = max(begin, (first - timedelta(days=1)).isoformat())
+            last = (first - timedelta(days=1)).isoformat()
+            if status not in GONE:
+                last = max(begin, last)  # who was lent and comes to stay on one day was lent on that day
             if end is None or end > last:
                 found.append((number, end, last))
     return found
 
 
 def end_stays(work: Work, ended: Iterable[Ending]) -> tuple[Ending, ...]:
-    """Write that secondments end, and return what they were, as a step that takes it back keeps it."""
+    """Write that secondments end, and return what they were, as a step that takes it back keeps it.
+
+    Raises Refused ``stays.begins_after_going`` for one that would begin only after the person has retired or left: one
+    of the two days is wrong.
+    """
     kept = tuple(ended)
     for number, _end, last in kept:
-        work.load(Secondment, number).valid_to = date.fromisoformat(last)
+        row = work.load(Secondment, number)
+        if last < row.valid_from.isoformat():
+            person = work.load(Person, row.person_id)
+            place = work.load(Unit, row.unit_id).name if row.unit_id else row.place
+            gone = (date.fromisoformat(last) + timedelta(days=1)).isoformat()
+            begin = row.valid_from.isoformat()
+            raise Refused(
+                "stays.begins_after_going", name=person.name, place=place or "–", day=begin, gone=gone
+            )
+        row.valid_to = date.fromisoformat(last)
     if kept:
         work.session.flush()
     return kept

@@ -15,8 +15,10 @@ from tests.ui.pages.test_roster_page import choose, dialog_of, said_in
 from tests.ui.walk import clipped, nameless
 from tests.usecases.person_whole import WHOLE, write_whole
 from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_merge import member
 from tests.usecases.training_facts import write
 from trainingdesk.domain.codes import PersonStatus, PostTrack, SecondmentWay
+from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.roster.history_dialog import HistoryDialog
 from trainingdesk.ui.pages.roster.history_forms import (
     PeriodDialog,
@@ -88,6 +90,43 @@ def test_one_is_transferred_with_day_reason_and_post_and_undone(page: RosterPage
     desk.execute(UndoLast())
     assert rows(desk, found) == [(1, "", "干部", "")]
     assert rows(desk, "SELECT * FROM unit_period") == []
+
+
+def test_the_day_is_offered_and_typing_replaces_it(page: RosterPage, qtbot: QtBot, desk: Desk):
+    dialog = dialog_of(page, qtbot, "roster.transfer")
+    day = dialog.form.fields["day"].editor
+    assert day.text() == "2026-06-12", "the desk's own day"
+    day.setFocus(Qt.FocusReason.MouseFocusReason)
+    qtbot.waitUntil(day.hasSelectedText)
+    qtbot.keyClicks(day, "2026-05")
+    assert day.text() == "2026-05"
+    dialog.form.set_values({"unit_id": 3})
+    save(page, dialog, qtbot)
+    again = dialog_of(page, qtbot, "roster.transfer")
+    assert again.form.fields["day"].editor.text() == "2026-05", "the last one of this sitting"
+    again.reject()
+    assert not again.isVisible(), "what is only offered is nothing to lose"
+    second = dialog_of(page, qtbot, "roster.second")
+    assert second.form.fields["valid_to"].editor.text() == "", "while it lasts"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_forms_say_what_somebody_is_still_in(
+    desk: Desk, open_page: OpenPage, qtbot: QtBot, language: str
+):
+    desk.execute(SecondPerson(person_id=YU, way=SecondmentWay.OUT, place="市委组织部"))
+    member(desk, YU, "young", "2024-01-01")
+    set_language(language)
+    page = open_page("roster")
+    choose(page, qtbot, "于洋")
+    for action in ("roster.status", "roster.transfer"):
+        dialog = dialog_of(page, qtbot, action)
+        said = said_in(dialog)
+        assert ("市委组织部" in said) is (action == "roster.status"), "no unit of ours to be transferred into"
+        assert ("仍在分组名单" if language == "zh_CN" else "Still in the groups") in said
+        assert clipped(dialog) == []
+        dialog.reject()
+        settled(qtbot, page)
 
 
 def test_somebody_is_seconded_out_and_comes_back(page: RosterPage, qtbot: QtBot, desk: Desk):

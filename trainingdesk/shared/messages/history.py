@@ -92,4 +92,7 @@ MESSAGES: dict[str, str] = {
     "unit_kind.institution": N_("Public institution"),
     "unit_kind.organ": N_("Government organ"),
     "unit_kind.referred": N_("Institution under the civil servants' law"),
+    "stays.begins_after_going": N_(
+        "{name} would have retired or left on {gone}, before the secondment to {place} began on {day}. Correct one of the two days, or take the secondment away in the history."
+    ),
 }

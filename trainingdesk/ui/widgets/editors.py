@@ -48,6 +48,8 @@ __all__ = [
     "TextEditor",
 ]
 
+#: what stands beside the words of a field for a day: its edges and the calendar
+_BESIDE = 52
 #: A list longer than this is searched as one types.
 LONG_LIST = 15
 
@@ -99,7 +101,11 @@ class DayEditor(TextEditor):
     """
 
     def __init__(self, today: date | None = None) -> None:
-        super().__init__(_("2026-06-12, 6.12 or 20260612"), most=24)
+        super().__init__(_("2026-06-12 or 6.12"), most=24)
+        # wide enough for how a day may be written, with the calendar behind it
+        self.setMinimumWidth(
+            self.fontMetrics().horizontalAdvance(self.placeholderText()) + theme.size(_BESIDE)
+        )
         self._today = today or local_day(system_clock())
         self._button = QAction(theme.icon("calendar", "slate", 16), _("Calendar"), self)
         self._button.triggered.connect(self._show_calendar)
@@ -112,7 +118,7 @@ class DayEditor(TextEditor):
 
     def set_value(self, value: Any) -> None:
         """Show a day."""
-        self.setText("" if value is None else value.isoformat())
+        self.setText("" if value is None else str(value))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Write the day as it was understood."""

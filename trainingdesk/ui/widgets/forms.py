@@ -10,6 +10,7 @@ from trainingdesk.domain.errors import Cancelled, DeskError, Invalid, Refused, S
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.widgets.fields import Banner, Field, Form, make_room
+from trainingdesk.ui.widgets.line import TextEditor
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.outcome import Outcome
 
@@ -41,6 +42,8 @@ class FormDialog(QDialog):
         self._before: tuple[Any, ...] | None = None
         self._asked = False
         self._sending = False
+        #: the fields of days that are filled in beforehand
+        self._days: list[str] = []
         #: fields at which a question stands; saving again without a change says that it is meant so
         self.sure: tuple[str, ...] = ()
         self._save_words = save or _("Save")
@@ -86,6 +89,13 @@ class FormDialog(QDialog):
         """Return the command for what was filled in; may raise Refused or Invalid, or return None to go no further."""
         return None
 
+    def offer_day(self, key: str) -> None:
+        """Fill a day in with the one last saved in such a form in this session, else with today; typing replaces it."""
+        self._days.append(key)
+        editor = self.form.fields[key].editor
+        assert isinstance(editor, TextEditor)
+        editor.offer(self.space.last_days.get(type(self).__name__, self.space.today.isoformat()))
+
     # --- the rest ---
 
     def add_button(self, button: QPushButton) -> None:
@@ -113,6 +123,10 @@ class FormDialog(QDialog):
 
     def _saved(self, outcome: Outcome) -> None:
         self._touched = False
+        for key in self._days:
+            value = self.form.fields[key].as_editor.value()
+            if value is not None:
+                self.space.last_days[type(self).__name__] = str(value)
         self.saved.emit(outcome)
         self.accept()
 

@@ -2,7 +2,8 @@
 
 from typing import Any, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 from trainingdesk.shared.text import _
@@ -29,6 +30,8 @@ class TextEditor(QLineEdit):
         self, placeholder: str = "", *, example: str = "", secret: bool = False, most: int = 200
     ) -> None:
         super().__init__()
+        #: what was filled in without anybody having typed it, "" for nothing
+        self._offered = ""
         # an example says that it is one: bare, it looks like a value that stands there already
         self.setPlaceholderText(_("such as {example}").format(example=example) if example else placeholder)
         self.setMaxLength(most)
@@ -45,6 +48,17 @@ class TextEditor(QLineEdit):
     def set_value(self, value: Any) -> None:
         """Show a text."""
         self.setText("" if value is None else str(value))
+
+    def offer(self, value: Any) -> None:
+        """Show what is probably meant: it stands marked whenever one comes into the field, so that typing replaces it."""
+        self.set_value(value)
+        self._offered = self.text()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark what is only offered, also where one clicks into the field."""
+        super().focusInEvent(event)
+        if self._offered and self.text() == self._offered:
+            QTimer.singleShot(0, self, self.selectAll)
 
 
 def name_editor(editor: QWidget, name: str) -> None:

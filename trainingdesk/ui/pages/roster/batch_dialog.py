@@ -329,7 +329,9 @@ class TransferDialog(BatchDialog):
         self.form.add(
             Field("unit_id", _("To the unit"), ChoiceEditor(unit_options(self.units)), required=True)
         )
-        self.form.add(Field("day", _("Since"), DayEditor(), hint=_("Blank means today.")))
+        day = DayEditor()
+        day.offer(self.space.last_days.get(type(self).__name__, self.space.today.isoformat()))
+        self.form.add(Field("day", _("Since"), day, hint=_("Blank means today.")))
         self.form.add(Field("reason", _("Reason"), TextEditor(), hint=_("The document or the occasion")))
 
     def command(self, values: dict[str, Any], person_ids: tuple[int, ...], seal: str) -> ForMany:

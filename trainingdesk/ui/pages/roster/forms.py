@@ -13,6 +13,7 @@ from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import DeskError, Invalid, Problem, Severity
 from trainingdesk.domain.roster.copied import CONTRADICTS
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.history_views import lasting
 from trainingdesk.domain.roster.person_form import PersonForm
 from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.domain.roster.views import PersonCard
@@ -46,6 +47,22 @@ def since_fields() -> tuple[Field, Field]:
         Field("day", _("Since when"), day, hint=_("Month or day; blank means today")),
         Field("reason", _("Reason or document"), TextEditor()),
     )
+
+
+def open_stays_said(card: PersonCard, ends: str) -> str:
+    """Return what somebody is in that a change of status or unit touches: the secondment that ``ends`` then, the groups."""
+    said = []
+    away = lasting(card.secondments)
+    if away is not None and ends:
+        said.append(ends.format(place=away.words or "–", day=away.valid_from.isoformat()))
+    inside = [format_value(Kind.CODE, line.kind) for line in card.groups if line.valid_to is None]
+    if inside:
+        said.append(
+            _("Still in the groups {groups}: entries there do not end by themselves.").format(
+                groups=" · ".join(inside)
+            )
+        )
+    return "\n".join(said)
 
 
 def options_of(codes: Iterable[StrEnum]) -> list[Option]:
@@ -314,13 +331,18 @@ class StatusDialog(FormDialog):
         self._person = person
         title = _("Change the status of {name}").format(name=person.name)
         intro = _("Nobody is deleted: who has retired or left keeps their training file.")
-        super().__init__(parent, space, title, intro=intro)
+        ends = _(
+            "Seconded to {place} since {day}: for who retires or leaves, this ends the day before, by itself."
+        )
+        more = open_stays_said(person, ends)
+        super().__init__(parent, space, title, intro="\n".join(filter(None, (intro, more))))
         self.form.set_values({"status": person.status})
 
     def build(self) -> None:
         """Two fields."""
         self.form.add(Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True))
         self.form.add(Field("status_from", _("Since"), DayEditor(), hint=_("Blank means today.")))
+        self.offer_day("status_from")
         self.form.add(Field("reason", _("Reason or document"), TextEditor()))
 
     def command(self, values: dict[str, Any]) -> Any:

@@ -103,6 +103,7 @@ class JoinDialog(FormDialog):
         )
         self.form.fields["kind"].as_editor.edited.connect(self._fit)
         self._fit()
+        self.offer_day("day")
 
     def _fit(self) -> None:
         """Ask only what belongs to the chosen group."""
@@ -160,6 +161,7 @@ class LeaveDialog(FormDialog):
         """Ask day and reason."""
         self.form.add(Field("day", _("First day outside"), DayEditor(), required=True))
         self.form.add(Field("reason", _("Reason"), TextEditor(), required=True))
+        self.offer_day("day")
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
@@ -266,6 +268,7 @@ class ProposalDialog(FormDialog):
             if key in self.form.fields:
                 self.form.fields[key].as_editor.edited.connect(self._fit)
         self._fit()
+        self.offer_day("day")
 
     def _fit(self) -> None:
         """Grey whoever belongs to a part that is not asked for."""
@@ -320,6 +323,7 @@ class VisitDialog(FormDialog):
         self.form.add(Field("need", _("What is needed"), NoteEditor(lines=2), required=True))
         self.form.add(Field("service", _("Service given"), NoteEditor(lines=2)))
         self.form.add(Field("settled_on", _("Settled on"), DayEditor(), hint=_("Blank while it is open")))
+        self.offer_day("day")
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
@@ -350,6 +354,7 @@ class RoundDialog(FormDialog):
         )
         self.form.add(Field("score", _("Score"), ScoreEditor(), hint=_("0 to 100, one decimal at most")))
         self.form.add(Field("opinion", _("Opinion"), NoteEditor(lines=2)))
+        self.offer_day("day")
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
@@ -388,6 +393,7 @@ class ReviewDialog(FormDialog):
             Field("result", _("Result"), ChoiceEditor(options_of(ReviewResult)), required=True),
         )
         self.form.add(Field("opinion", _("Opinion"), NoteEditor(lines=2)))
+        self.offer_day("day")
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
@@ -413,6 +419,7 @@ class DecisionDialog(FormDialog):
         """Ask day and reason."""
         self.form.add(Field("day", _("Day"), DayEditor(), required=True))
         self.form.add(Field("reason", _("Reason or document"), TextEditor(), required=True))
+        self.offer_day("day")
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""

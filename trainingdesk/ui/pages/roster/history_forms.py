@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from trainingdesk.domain.codes import PersonStatus, PostTrack, Rank, SecondmentWay, Team
 from trainingdesk.domain.roster.history import is_service_rank
-from trainingdesk.domain.roster.history_views import HistoryRow, SecondmentLine
+from trainingdesk.domain.roster.history_views import HistoryRow, SecondmentLine, lasting
 from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
-from trainingdesk.ui.pages.roster.forms import options_of, since_fields, unit_options
+from trainingdesk.ui.pages.roster.forms import open_stays_said, options_of, since_fields, unit_options
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option, TextEditor
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
@@ -34,6 +34,10 @@ class TransferOneDialog(FormDialog):
     ) -> None:
         self._person, self._units = person, units
         intro = _("Now in {unit}. The unit so far goes into the history.").format(unit=person.unit)
+        ends = _("Seconded to {place} since {day}: with a transfer into that very unit, this ends by itself.")
+        away = lasting(person.secondments)
+        within = away is not None and away.way is SecondmentWay.WITHIN
+        intro = "\n".join(filter(None, (intro, open_stays_said(person, ends if within else ""))))
         super().__init__(parent, space, _("Transfer {name}").format(name=person.name), intro=intro)
 
     def build(self) -> None:
@@ -42,6 +46,7 @@ class TransferOneDialog(FormDialog):
         others = [option for option in unit_options(self._units) if option.value != self._person.unit_id]
         form.add(Field("unit_id", _("To the unit"), ChoiceEditor(others), required=True))
         form.add(*since_fields())
+        self.offer_day("day")
         form.add(
             Field("post", _("New post"), TextEditor(self._person.post), hint=_("Blank leaves it as it is.")),
             Field("rank", _("New rank"), ChoiceEditor(options_of(Rank), _("As it is"), optional=True)),
@@ -113,6 +118,8 @@ class SecondmentDialog(FormDialog):
             first,
             Field("valid_to", _("Last day"), DayEditor(), hint=_("Blank while it lasts.")),
         )
+        if self._row is None:
+            self.offer_day("valid_from")
         form.add(Field("reason", _("Reason or document"), TextEditor()))
         form.edited.connect(self._fit)
 
@@ -154,6 +161,7 @@ class ReturnDialog(FormDialog):
     def build(self) -> None:
         """Ask the last day."""
         self.form.add(Field("day", _("Last day"), DayEditor(), hint=_("Blank means today.")))
+        self.offer_day("day")
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""

@@ -244,6 +244,7 @@ class MergeUnitDialog(FormDialog):
             Field("day", _("First day in the other unit"), DayEditor(), hint=_("Blank means today.")),
             Field("reason", _("Reason or document"), TextEditor()),
         )
+        self.offer_day("day")
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
