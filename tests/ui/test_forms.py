@@ -364,6 +364,18 @@ def test_no_is_where_enter_goes_and_a_reason_is_asked_for(show: Show, qtbot: QtB
     assert isinstance(asked, ConfirmDialog)
 
 
+def test_a_question_is_as_high_as_its_words(show: Show, qtbot: QtBot) -> None:
+    parent = QWidget()
+    show(parent)
+    sentence = (
+        "“名册.xlsx”（刚刚导入）：新增的 1 人将连同表中信息一并移出名册，更新过的 1 人恢复导入前的信息，" * 2
+    )
+    dialog = confirm(parent, "撤销导入", sentence, "撤销导入", lambda: None, danger=True)
+    qtbot.waitUntil(dialog.isVisible)
+    words = next(label for label in dialog.findChildren(QLabel) if label.text() == sentence)
+    assert words.height() >= words.heightForWidth(words.width())
+
+
 def test_ones_own_password_is_changed_with_the_old_one(
     space: Workspace, show: Show, qtbot: QtBot, said: list[Notice]
 ) -> None:

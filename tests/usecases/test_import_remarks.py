@@ -77,9 +77,29 @@ def test_one_answer_does_for_all_alike_each_with_its_own_day(desk: Desk, file: P
     assert status(desk) == [("retired", "2025-03", "已退休 2025.3"), ("retired", "2026-05-31", "退休")]
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(outcome.result["batch_id"])})
     assert "→ 退休（自 2025-03 起）" in table.rows[0].cells[4]
+    assert not any("不选择时" in row.cells[4] for row in table.rows), "the report tells, and asks nothing"
     assert desk.ask(preview_import, file).remarks == 1, "who is retired by now is not asked about"
     desk.execute(UndoLast())
     assert state(desk) == before
+    assert chain_is_whole(desk)
+
+
+def test_somebody_new_comes_in_as_retired_since_the_day_of_the_remark(desk: Desk, tmp_path: Path):
+    lines = [("老新", "", OFFICE, "", "2025年3月退休"), ("新来", "", OFFICE, "", "")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, HEADER))
+    desk.ask(mend_import, preview.token, {}, {(2, "status"): "retired"})
+    (row,) = desk.ask(preview_rows, preview.token, [0])
+    assert dict(row.written).items() >= {"status": "retired", "status_from": "2025-03"}.items()
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=DAY))
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
+    assert "状态：退休（自 2025-03 起）" in table.rows[0].cells[4]
+    assert rows(desk, "SELECT name, status, status_from FROM person WHERE id > 14 ORDER BY id") == [
+        ("老新", "retired", "2025-03"),
+        ("新来", "serving", None),
+    ]
+    assert rows(
+        desk, "SELECT detail FROM audit WHERE entity = 'person' AND detail LIKE '%status_from\":\"2025-03%'"
+    )
     assert chain_is_whole(desk)
 
 

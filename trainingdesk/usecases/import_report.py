@@ -17,6 +17,7 @@ from trainingdesk.domain.roster.mending import field_of
 from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.older import confirmed, since_known
 from trainingdesk.domain.roster.people import SINCE_FIELDS
+from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.values import mask_change, mask_field
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.prepared import Prepared
@@ -107,7 +108,8 @@ def report_of(
     plan = prepared.plan
     problems: dict[int, list[Problem]] = {}
     for problem in plan.problems:
-        if problem.row:
+        # what a remark asks is asked on the preview; the remark itself, and what was taken from it, stand in the report
+        if problem.row and problem.code not in REMARKS:
             problems.setdefault(problem.row, []).append(problem)
     declined: dict[int, list[str]] = {}
     for row_number, field in choices.declined_fields:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,6 +24,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.actions import Action
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.widgets.editors import NoteEditor, TextEditor
+from trainingdesk.ui.widgets.fields import make_room
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 
@@ -58,9 +59,9 @@ class Plain(QDialog):
         margin = theme.size(20)
         self.whole.setContentsMargins(margin, margin, margin, theme.size(16))
         self.whole.setSpacing(theme.size(16))
-        heading = QLabel(title)
-        heading.setProperty("role", "title")
-        self.whole.addWidget(heading)
+        self.heading = QLabel(title)
+        self.heading.setProperty("role", "title")
+        self.whole.addWidget(self.heading)
 
     def add_words(self, sentence: str) -> QLabel:
         """Add a paragraph."""
@@ -102,6 +103,11 @@ class ConfirmDialog(Plain):
         line.addWidget(self.yes)
         self.whole.addLayout(line)
         (self._reason.editor if self._reason else self.no).setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the paragraphs are at the width there is."""
+        super().showEvent(event)
+        make_room(self.heading)
 
     def _agree(self) -> None:
         given = ""

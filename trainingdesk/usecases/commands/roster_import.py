@@ -167,6 +167,8 @@ class _Import:
         self.total = len(decided.new) + len(updates)
         self.person: Table = Person.metadata.tables["person"]
         self.day = command.day or work.today
+        #: row → since when the status holds that it says, where that is known
+        self.status_since = {row: day for row, field, day in command.days if field == "status"}
 
     def write(self) -> Result:
         new_units = self._open_units()
@@ -424,7 +426,8 @@ class _Import:
         unit_column = [unit_ids[name] for name in fields["unit"]]
         day = self.day.isoformat()
         joined = [day if number in peopled else None for number in unit_column]
-        details = log_texts(fields, unit_column, joined)
+        gone = [self.status_since.get(number) for number in fields["row"]]
+        details = log_texts(fields, unit_column, {"joined_on": joined, "status_from": gone})
         facts = {name: name_facts(name) for name in set(fields["name"])}
         names = [facts[name] for name in fields["name"]]
         values = list(
@@ -432,7 +435,7 @@ class _Import:
                 unit_column,
                 *(fields[name] for name in _PLAIN),
                 *([value or None for value in fields[name]] for name in _CODED),
-                repeat(None),
+                gone,
                 joined,
                 places(fields, first),
                 [name.stroke_key for name in names],

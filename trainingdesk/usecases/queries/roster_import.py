@@ -318,7 +318,9 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         other=_side(row_of(prepared.plan, other), 0) if other else None,
         settles=settled_with(prepared.plan, place),
         stays=stays_with(prepared.plan, place),
-        written=_written(row) if verdict.bucket is Bucket.NEW else (),
+        written=(*_written(row), *(("status_from", since) for since in by_remark.values()))
+        if verdict.bucket is Bucket.NEW
+        else (),
         photo=_photo(prepared, verdict.person_id, pictured) if row.row in prepared.file.photos else "",
     )
 

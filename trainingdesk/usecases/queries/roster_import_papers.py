@@ -99,7 +99,8 @@ def _went(status: str = "", day: str = "", reason: str = "") -> Iterator[str]:
 def _written(values: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the fields with which somebody came in, but for name and unit, which stand beside them."""
     wanted = [name for name in FIELDS if name not in {"name", "unit"} and values.get(name)]
-    return tuple(_change(name, "", str(values[name])) for name in wanted)
+    since = {"status": str(values.get("status_from", ""))}
+    return tuple(_change(name, "", str(values[name]), since.get(name, "")) for name in wanted)
 
 
 def _what(row: ReportRow) -> tuple[str, ...]:
