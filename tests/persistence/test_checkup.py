@@ -235,15 +235,6 @@ PLANTED = {
         ],
         "check.stay_of_gone",
     ),
-    "somebody gone who is still among the heads of units": (
-        [
-            (
-                "UPDATE person SET status = 'left' WHERE id = (SELECT person_id FROM group_membership"
-                " WHERE kind = 'unit_heads' AND valid_to IS NULL LIMIT 1)"
-            )
-        ],
-        "check.group_of_gone",
-    ),
     "the search index short of somebody": (["DELETE FROM person_search WHERE rowid = 12"], "check.search"),
 }
 

@@ -366,10 +366,7 @@ def orders(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def stays(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Nobody who has retired or left is still lent to anybody, or among those who hold office.
-
-    Talents and lecturers may go on being so.
-    """
+    """Nobody who has retired or left is still lent to anybody; who is still in a group is told on the page of groups."""
     for name, place in connection.execute(
         "SELECT p.name, coalesce(u.name, s.place) FROM secondment s JOIN person p ON p.id = s.person_id"
         " LEFT JOIN unit u ON u.id = s.unit_id WHERE p.status IN ('retired', 'left')"
@@ -377,12 +374,6 @@ def stays(connection: sqlite3.Connection) -> Iterator[Problem]:
         " substr(p.status_from || '-01', 1, 10)) ORDER BY p.id, s.id"
     ):
         yield Problem("check.stay_of_gone", {"name": name, "place": place or "–"})
-    for name, kind in connection.execute(
-        "SELECT p.name, m.kind FROM group_membership m JOIN person p ON p.id = m.person_id WHERE m.valid_to IS NULL"
-        " AND m.kind IN ('unit_heads', 'deputies', 'young', 'reserve') AND p.status IN ('retired', 'left')"
-        " ORDER BY p.id, m.id"
-    ):
-        yield Problem("check.group_of_gone", {"name": name, "group": Label(f"group_kind.{kind}")})
 
 
 def log_in_backup(connection: sqlite3.Connection, path: Path) -> Iterator[Problem]:

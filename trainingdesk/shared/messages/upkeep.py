@@ -46,9 +46,6 @@ MESSAGES = {
     "check.unit_below_closed": N_(
         "{unit} is managed by {parent}, which does not exist any more. Put it below another unit."
     ),
-    "check.group_of_gone": N_(
-        "{name} has retired or left and is still in the group {group}. Take them out on the page of groups."
-    ),
     "check.group_twice": N_("{name} is in the group {group} twice on one day."),
     "check.reserve_exception": N_(
         "{name} is on the reserve list without training, and nobody else approved an exception."
