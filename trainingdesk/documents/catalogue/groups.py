@@ -13,7 +13,7 @@ from typing import Any
 from trainingdesk.documents.catalogue.roster import checked_by, day_words, known_today, picked
 from trainingdesk.documents.definition import SEQ, Column, Content, Marked, Occasion, Param, Report
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import N_, Label, _, ngettext
+from trainingdesk.shared.text import N_, Label, _, language, ngettext
 
 _NUMBER = Column(SEQ, N_("No."), Kind.INT, 10)
 #: who it is, with what a list of young cadres or of a reserve is looked at for
@@ -52,18 +52,18 @@ _CANDIDATE = (
         replace(one, width_mm=width)
         for one, width in zip(picked("education", "political"), (14, 18), strict=True)
     ),
-    Column("unit_post", N_("Unit and post"), width_mm=38),
+    Column("unit_post", N_("Unit and post"), width_mm=36),
     replace(_PERSON[-1], width_mm=22),
 )
 _ROUND = N_("Last round of screening")
 _WAY = (
-    Column("recommended", N_("Proposal"), width_mm=26, align="center"),
+    Column("recommended", N_("Proposal"), width_mm=28, align="center"),
     Column("round", N_("Round"), Kind.INT, 10, group=_ROUND, align="center"),
     Column("votes", N_("Votes"), width_mm=14, group=_ROUND, align="center"),
     Column("score", N_("Score"), Kind.HOURS, 11, group=_ROUND, align="center"),
-    Column("opinion", N_("Opinion"), width_mm=24, group=_ROUND),
+    Column("opinion", N_("Opinion"), width_mm=22, group=_ROUND),
     Column("decided", N_("Decided on"), Kind.DAY, 20),
-    Column("training", N_("Systematic training"), width_mm=26),
+    Column("training", N_("Systematic training"), width_mm=28, align="center"),
     Column("reviewed", N_("Last yearly review"), width_mm=20, align="center"),
 )
 #: steps of the way nobody of a pile need have taken; they are printed where somebody has
@@ -251,7 +251,8 @@ class ReserveLine:
     """One candidate of the reserve list.
 
     Attributes:
-        training: the state of training today in words.
+        training: the state of training on the day in words.
+        open_until: the day by which what is missing of it can be made up, None where nothing is missing.
         round: the last round of screening, None without any; ``votes`` are (for, cast), ``score`` is in tenths.
         reviewed: (year, result) of the latest yearly review, None without any.
         override_by, override_on, override_reason: the approved exception (P3.4), "" and None without one.
@@ -273,6 +274,7 @@ class ReserveLine:
     opinion: str = ""
     passed: bool = True
     reviewed: tuple[int, Label] | None = None
+    open_until: date | None = None
     override_by: str = ""
     override_on: date | None = None
     override_reason: str = ""
@@ -384,9 +386,22 @@ def reserve_content(
         notes=(
             *(_exception(number, one) for number, one in enumerate(candidates, 1) if one.override_by),
             _("Nobody is admitted without systematic training; an exception was approved by another person."),
+            *_to_make_up(candidates),
             *known_today(columns, day, today),
         ),
     )
+
+
+def _to_make_up(candidates: Sequence[ReserveLine]) -> tuple[str, ...]:
+    """Return the note of how what is missing of training can be made up, () where nobody misses anything."""
+    days = sorted({one.open_until for one in candidates if one.open_until is not None})
+    if not days:
+        return ()
+    said = ("、" if language() == "zh_CN" else ", ").join(format_value(Kind.DAY, day) for day in days)
+    words = _(
+        "Who is not trained makes it up by attending the hours still missing, or completing a main class, by {days}."
+    )
+    return (words.format(days=said),)
 
 
 def _born(details: Mapping[str, Any]) -> str:

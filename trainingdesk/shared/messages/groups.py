@@ -114,6 +114,7 @@ MESSAGES: dict[str, str] = {
         "{name} has not passed the last round of screening: note a passed one first."
     ),
     "reserve.trained": N_("systematically trained"),
+    "reserve.untrained": N_("not trained:\n{have} of {need} hours"),
     "reserve_pile.all": N_("All candidates"),
     "reserve_pile.exceptions": N_("Exceptions"),
     "reserve_pile.listed": N_("On the list"),
