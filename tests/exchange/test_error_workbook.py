@@ -7,6 +7,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, Side
 
 from tests.exchange.files import HEADER, save
+from tests.exchange.quirks.test_files import form
 from tests.exchange.test_workbook import open_document
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
@@ -237,3 +238,18 @@ def test_a_department_that_may_be_a_unit_is_marked_in_the_users_own_layout(tmp_p
     assert [str(one) for one in out.merged_cells.ranges] == ["A1:D1"]
     assert (out.freeze_panes, out.auto_filter.ref) == ("B3", "A2:D5")
     assert (out["D4"].value, out["D4"].data_type, out["D4"].quotePrefix) == ("@x", "s", True)
+
+
+def test_forms_come_back_as_a_workbook_that_names_form_and_field(tmp_path):
+    folder = tmp_path / "任免表"
+    folder.mkdir()
+    form(folder / "a.lrmx")
+    form(folder / "b.lrmx", "李四", "城东区教育局科员", ShenFenZheng="", ChuShengNianYue="1971.13")
+    roster = read_roster(folder)
+    found = [problem for problem in roster.problems if problem.row]
+    write_error_workbook(roster, found, tmp_path / "back.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "back.xlsx")
+    listed = list(book.worksheets[-1].iter_rows(min_row=2, values_only=True))
+    assert [line[:3] for line in listed if line[1] == "出生年月"] == [("b.lrmx", "出生年月", "1971.13")]
+    marked = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert "1971.13" in [cell.value for cell in marked]

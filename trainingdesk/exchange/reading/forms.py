@@ -55,6 +55,7 @@ _OTHER_PARTY = re.compile(
     r"[;；,，、]?[(（]?(民革|民盟|民建|民进|农工党?|致公党?|九三(?:学社)?|台盟)[)）]?([\d.．年月/-]*)"
     r"|[;；,，、]?([\d.．年月/-]+)[(（](民革|民盟|民建|民进|农工党?|致公党?|九三(?:学社)?|台盟)[)）]"
 )
+_MARKS = ";；,，、()（）"
 _PARTIES = {"农工": "农工党", "致公": "致公党"}
 _PHOTO = "ZhaoPian"
 #: 填表时间: written as 20230512 or 2023.05, with any mark between
@@ -80,9 +81,9 @@ def read_form(data: bytes, name: str) -> RawSheet:
     present = {FIELDS[field]: found[field] for field in FIELDS if field in found}
     unkept = [name for element in root if (name := _unkept(element))]
     if other := _other_party(found.get(_PARTY, "")):
-        present[FIELDS[_PARTY]], political = other
+        present[FIELDS[_PARTY]], political, dated = other
         present |= {_POLITICAL: political} if political else {}
-        unkept.append("加入其他党派时间")
+        unkept += ["加入其他党派时间"] if dated else []
     if found.get(_PHOTO) and not sheet.photo:
         unkept.append("照片")
     sheet.unkept = list(dict.fromkeys(unkept))
@@ -102,8 +103,8 @@ def _unkept(element: Element) -> str:
     return UNKEPT.get(tag, tag) if any(text.strip() for text in element.itertext()) else ""
 
 
-def _other_party(text: str) -> tuple[str, str] | None:
-    """Return 入党时间 without another party's month, and the other party; None where it names none.
+def _other_party(text: str) -> tuple[str, str, bool] | None:
+    """Return 入党时间 without the other party, that party and whether its month is told; None where none is named.
 
     Who is in the Party too has the other party not as their political status.
     """
@@ -111,8 +112,9 @@ def _other_party(text: str) -> tuple[str, str] | None:
     told = _OTHER_PARTY.search(text)
     if told is None:
         return None
-    party, own = told[1] or told[4], text[: told.start()] + text[told.end() :]
-    return (own, "") if own.strip(";；,，、") else ("", _PARTIES.get(party, party))
+    party, dated = told[1] or told[4], any(map(str.isdecimal, told[0]))
+    own = (text[: told.start()] + text[told.end() :]).strip(_MARKS)
+    return (own, "", dated) if own else ("", _PARTIES.get(party, party), dated)
 
 
 def _day(text: str) -> str:
