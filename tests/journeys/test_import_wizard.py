@@ -254,6 +254,20 @@ def test_one_has_left_and_one_field_is_not_wanted(hand: Hand, tmp_path: Path):
     hand.tab_to(wizard.rows.people)
     hand.until(lambda: wizard.rows.people.current_row() is not None)
     hand.settle()
+    # ticked, all of them said to have retired, and this one to have left after all
+    hand.press("Space")
+    line = wizard.rows.left_line
+    hand.tab_to(line.status)
+    hand.press("Down")
+    hand.tab_to(line.set_all)
+    hand.press("Space")
+    assert [one.status for one in wizard.rows.choices.left.values()] == [PersonStatus.RETIRED]
+    hand.tab_to(line.nobody)
+    hand.press("Space")
+    assert wizard.rows.choices.left == {}
+    hand.tab_to(line.reason, "Shift+Tab")
+    hand.write("区组调〔2026〕3号")
+    hand.tab_to(wizard.rows.people, "Shift+Tab")
     hand.press("2")  # the number of 调离 on the card below
     assert [one.status for one in wizard.rows.choices.left.values()] == [PersonStatus.LEFT]
     day = wizard.rows.left_line.day
@@ -267,6 +281,7 @@ def test_one_has_left_and_one_field_is_not_wanted(hand: Hand, tmp_path: Path):
     hand.until(lambda: wizard.step == DONE)
     assert rows(hand.desk, "SELECT post, phone FROM person WHERE id = 1") == [("部长", "13900000001")]
     assert rows(hand.desk, "SELECT status, status_from FROM person WHERE id = 3") == [("left", "2026-04-30")]
+    assert rows(hand.desk, "SELECT reason FROM status_period WHERE person_id = 3") == [("区组调〔2026〕3号",)]
     hand.press("Return")
     hand.gone(wizard)
 
