@@ -14,6 +14,7 @@ from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.history import person_history
 from trainingdesk.usecases.queries.office import undo_offer
 from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster_import import preview_import, preview_rows
@@ -132,3 +133,16 @@ def test_a_day_of_its_own_that_cannot_be_is_refused_by_name(desk: Desk, tmp_path
     assert rows(desk, "SELECT status FROM person WHERE id = 1") == [("long_leave",)], (
         "declined, the day says nothing"
     )
+
+
+def test_the_history_says_which_file_brought_a_change(desk: Desk, tmp_path: Path):
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册2026-03-31.xlsx", LINES, HEADER))
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=preview.day))
+    found = desk.ask(person_history, 1).rows
+    brought = [(row.present, row.kind, row.file, row.file_day) for row in found if row.file]
+    file = ("名册2026-03-31.xlsx", "2026-03-31")
+    kinds = ("unit_period", "team_period", "status_period")
+    assert brought[:3] == [(True, kind, *file) for kind in kinds]
+    assert sorted(brought[3:]) == sorted((False, kind, *file) for kind in kinds)
+    assert [row.present for row in found[:4]] == [True] * 4
+    assert [row.file for row in found if row.kind == "post_period"] == [""], "the post is as it was"

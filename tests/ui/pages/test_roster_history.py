@@ -175,7 +175,9 @@ class TestByHand:
     def test_a_post_is_added_corrected_and_taken_away(
         self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, desk: Desk
     ):
-        assert dialog.table.empty.isVisible()
+        shown = [[dialog.table.rows.index(row, at).data() for at in (1, 2, 3)] for row in range(4)]
+        assert shown[0] == ["城东区委组织部", "不详", "至今"], "what holds now comes first"
+        assert [row[2] for row in shown] == ["至今"] * 4
         assert not dialog.correct_button.isEnabled()
         assert list(nameless(dialog)) == []
         assert clipped(dialog) == []
@@ -209,7 +211,7 @@ class TestByHand:
         write(desk.path, ("UPDATE post_period SET valid_from = ''", ()))
         dialog._read()
         quiet(page, dialog, qtbot)
-        assert dialog.table.rows.index(0, 2).data() == "不详"
+        assert dialog.table.rows.index(4, 2).data() == "不详"
 
     def test_unit_team_and_status_have_their_own_forms(
         self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, desk: Desk
@@ -233,7 +235,7 @@ class TestByHand:
         assert rows(desk, "SELECT team FROM team_period") == [("technical",)]
         assert rows(desk, "SELECT unit_id FROM unit_period") == [(3,)]
         assert rows(desk, "SELECT status FROM status_period") == [("long_leave",)]
-        assert len(dialog.table.rows.ids) == 3
+        assert len(dialog.table.rows.ids) == 4 + 3
 
     def test_a_secondment_is_put_right(
         self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, desk: Desk

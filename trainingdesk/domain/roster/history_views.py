@@ -20,6 +20,8 @@ class HistoryRow:
         valid_from, valid_to: as they are stored; a period's ``valid_to`` is the first day no longer, a secondment's the
             last day.
         words: what it says in words: the unit, the post, the place.
+        present: it holds now: it belongs to the person's fields, and ``record_id`` is 0.
+        file, file_day: the import that brought the change and the day it speaks of, ``YYYY-MM-DD``; "" when by hand.
     """
 
     id: int
@@ -37,6 +39,9 @@ class HistoryRow:
     status: PersonStatus | None = None
     way: SecondmentWay | None = None
     place: str = ""
+    present: bool = False
+    file: str = ""
+    file_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ class HoursStanding:
 
 @dataclass(frozen=True, slots=True)
 class PersonHistory:
-    """Somebody's history with the latest row first."""
+    """Somebody's history: what holds now, then what was, the latest first."""
 
     person_id: int
     name: str

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
-from trainingdesk.domain.codes import Mark
-from trainingdesk.domain.roster.history import first_day
+from trainingdesk.domain.codes import Mark, PostTrack
+from trainingdesk.domain.roster.history import first_day, is_service_rank
 from trainingdesk.domain.roster.history_views import (
     SECONDMENT,
     GroupLine,
@@ -24,7 +24,8 @@ from trainingdesk.persistence.tables.history import (
     TeamPeriod,
     UnitPeriod,
 )
-from trainingdesk.persistence.tables.roster import Person, PersonPhoto, Unit
+from trainingdesk.persistence.tables.roster import ImportBatch, Person, PersonPhoto, Unit
+from trainingdesk.shared.clock import local_day
 
 #: the unit's name on the last day of a period
 _NAME_THEN: ColumnElement[str] = literal_column(
@@ -52,7 +53,8 @@ def history(connection: Connection, person_id: int) -> PersonHistory | None:
     name = connection.scalar(select(Person.name).where(Person.id == person_id))
     if name is None:
         return None
-    rows = _periods(connection, person_id) + [
+    former = _periods(connection, person_id)
+    rows = former + [
         HistoryRow(
             id=0,
             kind=SECONDMENT,
@@ -69,6 +71,7 @@ def history(connection: Connection, person_id: int) -> PersonHistory | None:
     ]
     # what lasts comes before what ended
     rows.sort(key=_latest_first, reverse=True)
+    rows = [*_present(connection, person_id, former), *rows]
     numbered = tuple(replace(row, id=number) for number, row in enumerate(rows, 1))
     return PersonHistory(person_id, name, numbered)
 
@@ -136,12 +139,16 @@ def photo(connection: Connection, person_id: int) -> bytes:
 
 def _periods(connection: Connection, person_id: int) -> list[HistoryRow]:
     """Return the closed periods of every track, the last one first."""
+    imports = _imports(connection, person_id)
     units = connection.execute(
         select(UnitPeriod, _NAME_THEN.label("unit"))
         .join(Unit, Unit.id == UnitPeriod.unit_id)
         .where(UnitPeriod.person_id == person_id)
     )
-    found = [_row("unit_period", row, words=row.unit, unit_id=row.unit_id) for row in units]
+    found = [
+        _row("unit_period", row, words=row.unit, unit_id=row.unit_id, **_brought(imports, row))
+        for row in units
+    ]
     posts = connection.execute(select(PostPeriod).where(PostPeriod.person_id == person_id))
     found += [
         _row(
@@ -151,14 +158,97 @@ def _periods(connection: Connection, person_id: int) -> list[HistoryRow]:
             track=row.track,
             rank=row.rank,
             legacy=row.legacy,
+            **_brought(imports, row),
         )
         for row in posts
     ]
     teams = connection.execute(select(TeamPeriod).where(TeamPeriod.person_id == person_id))
-    found += [_row("team_period", row, words="", team=row.team) for row in teams]
+    found += [_row("team_period", row, words="", team=row.team, **_brought(imports, row)) for row in teams]
     statuses = connection.execute(select(StatusPeriod).where(StatusPeriod.person_id == person_id))
-    found += [_row("status_period", row, words="", status=row.status) for row in statuses]
+    found += [
+        _row("status_period", row, words="", status=row.status, **_brought(imports, row)) for row in statuses
+    ]
     found.sort(key=_latest_first, reverse=True)
+    return found
+
+
+def _brought(imports: dict[int, tuple[str, str]], row: Any) -> dict[str, str]:
+    file, day = imports.get(row.import_batch_id, ("", ""))
+    return {"file": file, "file_day": day}
+
+
+def _present(connection: Connection, person_id: int, former: list[HistoryRow]) -> list[HistoryRow]:
+    """Return what holds now; the import that ended what was before it is what it rests on."""
+    person = connection.execute(
+        select(
+            Person.unit_id,
+            Person.unit_from,
+            Person.post,
+            Person.post_from,
+            Person.rank,
+            Person.rank_from,
+            Person.side_rank,
+            Person.side_rank_from,
+            Person.team,
+            Person.team_from,
+            Person.status,
+            Person.status_from,
+            Unit.name,
+        )
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(Person.id == person_id)
+    ).one()
+
+    def now(kind: str, first: object, words: str = "", **values: Any) -> HistoryRow:
+        since = str(first or "")
+        track = values.get("track")
+        before = next(
+            (
+                row
+                for row in former
+                if row.kind == kind and row.track is track and row.file and row.valid_to == since
+            ),
+            None,
+        )
+        return HistoryRow(
+            id=0,
+            kind=kind,
+            record_id=0,
+            valid_from=since,
+            valid_to="",
+            words=words,
+            reason="",
+            present=True,
+            file=before.file if before else "",
+            file_day=before.file_day if before else "",
+            **values,
+        )
+
+    held, held_from = person.side_rank, person.side_rank_from
+    level, since = person.rank, person.post_from or person.rank_from
+    if level is not None and is_service_rank(level):
+        held, held_from, level = level, person.rank_from, None
+        since = person.post_from
+    found = [now("unit_period", person.unit_from, person.name, unit_id=person.unit_id)]
+    if person.post or level:
+        found.append(now("post_period", since, person.post, track=PostTrack.POST, rank=level))
+    if held:
+        found.append(now("post_period", held_from, track=PostTrack.RANK, rank=held))
+    found.append(now("team_period", person.team_from, team=person.team))
+    found.append(now("status_period", person.status_from, status=person.status))
+    return found
+
+
+def _imports(connection: Connection, person_id: int) -> dict[int, tuple[str, str]]:
+    """Return import → its file and the day it speaks of, of those that brought changes of a person."""
+    found = {}
+    for table in (UnitPeriod, PostPeriod, TeamPeriod, StatusPeriod):
+        for number, name, day, at in connection.execute(
+            select(ImportBatch.id, ImportBatch.file_name, ImportBatch.day, ImportBatch.at)
+            .join(table, table.import_batch_id == ImportBatch.id)
+            .where(table.person_id == person_id)
+        ):
+            found[number] = (name, (day or local_day(at)).isoformat())
     return found
 
 

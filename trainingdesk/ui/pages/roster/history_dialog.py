@@ -30,7 +30,9 @@ class HistoryDialog(ListDialog):
         look = Look(
             name="history",
             title=_("History of {name}").format(name=person[1]),
-            words=_("What somebody was before, and secondments; the latest first."),
+            words=_(
+                "What holds now, then what was before and secondments, the latest first. What holds now is changed on the card."
+            ),
             columns=_columns(),
             empty=_("Nothing is entered yet. A transfer or a new post writes the former one here by itself."),
             adders={
@@ -58,6 +60,10 @@ class HistoryDialog(ListDialog):
         kind = kind if row is None else row.kind
         return PeriodDialog(self, self.space, self._person, kind, self._units, row)
 
+    def changeable(self, row: HistoryRow) -> bool:
+        """Return whether it was before: what holds now is the person's own."""
+        return not row.present
+
     def removal(self, row: HistoryRow) -> Any:
         """Return the command of the row's kind."""
         if row.kind == SECONDMENT:
@@ -84,7 +90,15 @@ def said(row: HistoryRow) -> str:
     return " · ".join(part for part in parts if part) or (_("None") if row.track else "")
 
 
+def _rests_on(row: HistoryRow) -> str:
+    if row.reason or not row.file:
+        return row.reason
+    return _("Import of {file} ({day})").format(file=row.file, day=row.file_day)
+
+
 def _until(row: HistoryRow) -> str:
+    if row.present:
+        return _("to this day")
     return row.valid_to or (_("today") if row.kind == SECONDMENT else _("Not known"))
 
 
@@ -100,5 +114,5 @@ def _columns() -> tuple[ColumnSpec, ...]:
             sortable=False,
         ),
         ColumnSpec("valid_to", _("Until"), width_em=7, value=_until, sortable=False),
-        ColumnSpec("reason", _("Reason or document"), width_em=12, sortable=False),
+        ColumnSpec("reason", _("Reason or document"), width_em=20, value=_rests_on, sortable=False),
     )

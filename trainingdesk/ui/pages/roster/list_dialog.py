@@ -101,6 +101,10 @@ class ListDialog(Plain):
     def removal(self, row: Any) -> Any:
         """Return the command that takes a row away."""
 
+    def changeable(self, _row: Any) -> bool:
+        """Return whether a row is corrected and taken away here."""
+        return True
+
     def removed(self, row: Any) -> str:
         """Return what is said once a row is taken away."""
         return _("The row is taken away. Undo puts it back.")
@@ -133,8 +137,9 @@ class ListDialog(Plain):
         source = ListSource(rows, self._look.columns)
         self.table.show_rows(source, source.ids(""))
         self.busy = False
-        if rows and self.table.current_id() is None:
-            self.table.select_ids([rows[0].id])
+        now = self.table.current_row()
+        if rows and (now is None or not self.changeable(now)):
+            self.table.select_ids([next(filter(self.changeable, rows), rows[0]).id])
         self._choice_changed()
 
     def _choice_changed(self) -> None:
@@ -142,7 +147,8 @@ class ListDialog(Plain):
         for button in self.adders.values():
             button.setEnabled(may)
         for button in (self.correct_button, self.remove_button):
-            button.setEnabled(may and self.table.current_row() is not None)
+            row = self.table.current_row()
+            button.setEnabled(may and row is not None and self.changeable(row))
         if not self._look.taking:
             self.remove_button.setEnabled(False)
 
