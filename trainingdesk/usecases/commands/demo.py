@@ -11,7 +11,7 @@ from trainingdesk.usecases.demo.classes import build_classes
 from trainingdesk.usecases.demo.courses import build_courses
 from trainingdesk.usecases.demo.fees import DemoUsers, build_fees
 from trainingdesk.usecases.demo.groups import build_groups
-from trainingdesk.usecases.demo.people import build_people, build_units
+from trainingdesk.usecases.demo.people import build_people, build_units, name_liaisons
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work
 
@@ -45,6 +45,7 @@ def build_demo(work: Work, command: BuildDemo) -> Result:
     district = demo_district()
     units = build_units(work, district)
     people = build_people(work, district, units, chance, command.seed + 1)
+    name_liaisons(work, people)
     courses = build_courses(work, district)
     classes = build_classes(work, district, people, courses, chance)
     users = DemoUsers(command.requester, command.reviewer, command.approver, command.keeper)

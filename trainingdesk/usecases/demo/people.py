@@ -248,6 +248,21 @@ def build_people(
     return [replace(person, id=number) for number, person in zip(ids, people, strict=True)]
 
 
+def name_liaisons(work: Work, people: list[DemoPerson]) -> None:
+    """Give every unit two of its own people who answer for training: the middle one of those who serve, and the next."""
+    serving: dict[int, list[int]] = {}
+    for person in people:
+        if person.status is PersonStatus.SERVING:
+            serving.setdefault(person.unit_id, []).append(person.id)
+    for unit_id, ids in serving.items():
+        middle = len(ids) // 2
+        unit = work.session.get_one(Unit, unit_id)
+        liaison = work.session.get_one(Person, ids[middle])
+        unit.liaison, unit.liaison_phone = liaison.name, liaison.phone
+        if len(ids) > middle + 1:
+            unit.liaison_deputy = work.session.get_one(Person, ids[middle + 1]).name
+
+
 def _not_to_come(year: int, month: str, today: date) -> int:
     """Return a year, or the last one whose month has begun."""
     return min(year, today.year if month <= f"{today:%m}" else today.year - 1)
