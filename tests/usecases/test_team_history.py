@@ -107,8 +107,8 @@ def test_the_headcount_and_the_changes_are_of_the_team_of_the_day(desk: Desk):
     assert [int(new) - int(old) for old, new in zip(now[-1][1:], later[-1][1:], strict=True)] == [0, -1, 1, 0]
     (found,) = desk.ask(paper_rows, "roster.changes", {"from": "2026-01-01"})
     said = [tuple(cell.replace("\u3000", "") for cell in row.cells) for row in found.rows]
-    assert said[0][1] == "队伍变动"
-    assert (said[1][1], *said[1][9:]) == ("于洋", "2026-03-01", "党政干部→专业技术人员")
+    assert said[0][0] == "队伍变动"
+    assert (said[1][1], *said[1][9:]) == ("于洋", "2026-03-01", "党政干部→专业技术人员；张晓录入")
     assert "队伍变动1人" in found.facts[1]
 
 
