@@ -13,7 +13,7 @@ from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.usecases.commands.office import UndoLast
-from trainingdesk.usecases.queries.filters import kept_filters
+from trainingdesk.usecases.queries.filters import KeptFilter, kept_filters
 from trainingdesk.usecases.queries.roster import person_ids, person_rows
 
 
@@ -111,3 +111,31 @@ def test_a_single_rank_is_picked_too_beside_a_post_as_well(page: RosterPage, qtb
     assert {row.name for row in page.space.desk.ask(person_rows, found)} == {"丁宁", "尉迟敬"}
     page.panel.show_values({"rank": Rank.CLERK_1})
     assert page.panel.values() == {"rank": "clerk_1"}
+
+
+def test_a_kept_filter_holds_before_the_panel_was_ever_opened_and_for_what_is_no_more(
+    page: RosterPage, qtbot: QtBot
+):
+    values = (("education", "大学"), ("sex", "female"), ("trained_year", 1999), ("political", "无此面貌"))
+    with_all = KeptFilter(id=1, name="旧条件", values=dict(values))
+    page.use_filter(KeptFilter(id=2, name="女大学", values=dict(values[:2])))
+    settled(qtbot, page)
+    few = names(page)
+    assert 0 < len(few) < 14
+    page.use_filter(with_all)
+    settled(qtbot, page)
+    assert names(page) == []
+    for _look in range(2):  # the panel shut, then open with what the roster offers
+        wanted = page.filter()
+        assert (wanted.education, wanted.trained_year, wanted.political) == ("大学", 1999, "无此面貌")
+        assert page.filter_button.text() == "筛选（4）"
+        assert [page.choices[key].currentText() for key in ("education", "training", "political")] == [
+            "大学",
+            "1999 年受训",
+            "无此面貌",
+        ]
+        page.actions_.trigger("roster.filter")
+        settled(qtbot, page)
+    page.use_filter(KeptFilter(id=2, name="女大学", values=dict(values[:2])))
+    settled(qtbot, page)
+    assert names(page) == few

@@ -317,6 +317,11 @@ class ChoiceEditor(QComboBox):
             self.setPlaceholderText(self._placeholder)
         self.set_value(kept)
 
+    def add_option(self, option: Option) -> None:
+        """Offer one more choice, the last; what is chosen stays."""
+        given = self._options[1:] if self._options and self._options[0].value is None else self._options
+        self.set_options([*given, option])
+
     def value(self) -> Any:
         """Return the chosen value; raises Refused ``choice.unknown`` for words that are in no choice."""
         line = self.lineEdit()

@@ -33,6 +33,11 @@ def _ranks() -> list[Option]:
     return found
 
 
+def _said(key: str, value: Any) -> str:
+    """Return the words of a condition that comes from the data: a year of training, else what is written there."""
+    return _("in {year}").format(year=value) if key == "training" else str(value)
+
+
 class FilterPanel(QFrame):
     """Conditions on people, three to a line; all of them hold together.
 
@@ -90,15 +95,21 @@ class FilterPanel(QFrame):
         self.choices[key] = choice
 
     def offer(self, found: FilterChoices) -> None:
-        """Offer the words and years that stand in the roster; what is chosen stays."""
-        words = {"education": found.education, "political": found.political}
-        for key, known in words.items():
-            self.choices[key].set_options([Option(ALL, _("all")), *(Option(word, word) for word in known)])
-            if self.choices[key].currentIndex() < 0:
-                self.choices[key].set_value(ALL)
+        """Offer the words and years that stand in the roster; what is chosen stays, though it stands there no more."""
+        for key, known in (("education", found.education), ("political", found.political)):
+            self._offer(key, [Option(ALL, _("all")), *(Option(word, word) for word in known)])
         never = Option(_NEVER, _("never in this cycle"))
-        years = [Option(year, _("in {year}").format(year=year)) for year in found.years]
-        self.choices["training"].set_options([Option(ALL, _("all")), never, *years])
+        years = [Option(year, _said("training", year)) for year in found.years]
+        self._offer("training", [Option(ALL, _("all")), never, *years])
+
+    def _offer(self, key: str, options: list[Option]) -> None:
+        choice = self.choices[key]
+        chosen = choice.currentData()
+        if chosen is not None and all(option.value != chosen for option in options):
+            options.append(Option(chosen, _said(key, chosen)))
+        choice.set_options(options)
+        if choice.currentIndex() < 0:
+            choice.set_value(ALL)
 
     def values(self) -> dict[str, Any]:
         """Return the fields of a filter that narrow."""
@@ -129,9 +140,14 @@ class FilterPanel(QFrame):
         elif "trained_year" in given:
             given["training"] = given.pop("trained_year")
         for key, choice in self.choices.items():
-            choice.set_value(given.get(key, ALL))
-            if choice.currentIndex() < 0:
-                choice.set_value(ALL)
+            self._show(key, choice, given.get(key) or ALL)
+
+    def _show(self, key: str, choice: ChoiceEditor, value: Any) -> None:
+        """Show one condition; one that is not offered (not read yet, or no longer in the roster) holds all the same."""
+        choice.set_value(value)
+        if choice.currentIndex() < 0:
+            choice.add_option(Option(value, _said(key, value)))
+            choice.set_value(value)
 
     def clear(self) -> None:
         """Take every condition away, without a word to anybody."""
