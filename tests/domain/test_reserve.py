@@ -119,24 +119,21 @@ def test_nobody_approves_their_own_exception():
 
 
 @pytest.mark.parametrize(
-    ("figures", "code"),
+    ("figures", "found"),
     [
-        ((None, None, None), ""),
-        ((5, 7, 1000), ""),
-        ((0, 0, 0), ""),
-        ((5, None, None), "reserve.bad_votes"),
-        ((None, 5, None), "reserve.bad_votes"),
-        ((8, 7, None), "reserve.bad_votes"),
-        ((-1, 7, None), "reserve.bad_votes"),
-        ((None, None, 1001), "reserve.bad_score"),
-        ((None, None, -1), "reserve.bad_score"),
+        ((None, None, None), {}),
+        ((5, 7, 1000), {}),
+        ((0, 0, 0), {}),
+        ((5, None, None), {"votes_cast": "reserve.bad_votes"}),
+        ((None, 5, None), {"votes_for": "reserve.bad_votes"}),
+        ((8, 7, None), {"votes_for": "reserve.bad_votes"}),
+        ((-1, 7, None), {"votes_for": "reserve.bad_votes"}),
+        ((None, None, -1), {"score": "reserve.bad_score"}),
+        ((8, 7, 1001), {"votes_for": "reserve.bad_votes", "score": "reserve.bad_score"}),
     ],
 )
-def test_figures_of_a_round(figures, code):
-    if code:
-        assert refusal(decide_round, *figures).code == code
-    else:
-        decide_round(*figures)
+def test_all_that_is_wrong_with_the_figures_of_a_round(figures, found):
+    assert {problem.field: problem.code for problem in decide_round(*figures)} == found
 
 
 def test_no_way_leads_to_the_list_but_screening():

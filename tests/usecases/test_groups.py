@@ -9,7 +9,7 @@ from tests.usecases.test_gate import rows
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind, Rank, ReserveState, ReviewResult
-from trainingdesk.domain.errors import AccessDenied, Refused
+from trainingdesk.domain.errors import AccessDenied, Invalid, Refused
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands.history import TransferPerson
@@ -33,6 +33,8 @@ def members(desk: Desk, kind: GroupKind, day: date | None = None) -> list[str]:
 def refused(desk: Desk, command: object) -> str:
     with pytest.raises(Refused) as error:
         desk.execute(command)
+    if isinstance(error.value, Invalid):
+        return error.value.problems[0].code
     return error.value.code
 
 

@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 from tests.usecases.test_gate import rows
-from tests.usecases.test_groups import candidate, refused, step
-from trainingdesk.domain.errors import Conflict
+from tests.usecases.test_groups import candidate, refused, screened, sign_in, step
+from trainingdesk.domain.access import Role
+from trainingdesk.domain.codes import ReserveState, ReviewResult
+from trainingdesk.domain.errors import Conflict, Invalid
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.reserve_back import TakeAdmissionBack
 from trainingdesk.usecases.commands.reserve_trail import CorrectRecommendation, CorrectRound
 from trainingdesk.usecases.desk import Desk
 
@@ -34,6 +37,11 @@ def round_of(desk: Desk, number: int, **values: object) -> CorrectRound:
     names = ("day", "passed", "votes_for", "votes_cast", "score", "opinion")
     given = {**{name: getattr(held, name) for name in names}, **values}
     return CorrectRound(round_id=held.id, version=card.row.version, **given)
+
+
+def new_round(desk: Desk, **values: object) -> steps.AddRound:
+    row = candidate(desk).row
+    return steps.AddRound(candidate_id=row.id, version=row.version, passed=True, **values)
 
 
 def test_a_recommendation_is_put_right_before_the_first_round_and_undone(desk: Desk, two_rounds: None):
@@ -78,10 +86,19 @@ def test_a_round_is_put_right_between_its_neighbours_and_undone(desk: Desk, two_
     assert (held.day, held.votes_for, held.score, held.opinion) == (date(2026, 6, 4), 4, None, "")
 
 
-def test_who_was_admitted_on_a_round_has_passed_it(desk: Desk, two_rounds: None):
-    from tests.usecases.test_groups import sign_in
-    from trainingdesk.domain.access import Role
+def test_all_that_is_wrong_with_a_round_is_said_at_once(desk: Desk, two_rounds: None):
+    wrong = {"day": date(2026, 6, 1), "votes_for": 12, "votes_cast": 11, "score": 1001}
+    for command in (round_of(desk, 2, **wrong), new_round(desk, **wrong)):
+        with pytest.raises(Invalid) as refusal:
+            desk.execute(command)
+        assert {problem.field: problem.code for problem in refusal.value.problems} == {
+            "votes_for": "reserve.bad_votes",
+            "score": "reserve.bad_score",
+            "day": "reserve.before_last",
+        }
 
+
+def test_who_was_admitted_on_a_round_has_passed_it(desk: Desk, two_rounds: None):
     step(desk, steps.RequestOverride, reason="急需紧缺岗位")
     sign_in(desk, Role.APPROVER)
     step(desk, steps.ApproveOverride)
@@ -91,3 +108,34 @@ def test_who_was_admitted_on_a_round_has_passed_it(desk: Desk, two_rounds: None)
     desk.execute(round_of(desk, 2, day=date(2026, 6, 12), score=900))
     desk.execute(round_of(desk, 1, opinion="补记"))
     assert [one.score for one in candidate(desk).rounds] == [None, 900]
+
+
+def test_an_admission_by_mistake_is_undone_until_more_was_done(desk: Desk):
+    admitted(desk)
+    row = candidate(desk).row
+    same_day = steps.ExitReserve(
+        candidate_id=row.id, version=row.version, day=date(2026, 6, 12), reason="误列"
+    )
+    assert refused(desk, same_day) == "group.ends_before"
+    desk.execute(UndoLast())
+    row = candidate(desk).row
+    assert (row.state, row.decided_on) == (ReserveState.SCREENING, None)
+    assert rows(desk, "SELECT count(*) FROM group_membership WHERE kind = 'reserve'") == [(0,)]
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
+    step(desk, steps.AddReview, day=date(2026, 6, 12), result=ReviewResult.KEEP)
+    back = TakeAdmissionBack(candidate_id=row.id, membership_id=member_of(desk))
+    assert refused(desk, back) == "reserve.gone_on"
+
+
+def member_of(desk: Desk) -> int:
+    return int(rows(desk, "SELECT membership_id FROM reserve_candidate")[0][0])
+
+
+def admitted(desk: Desk) -> None:
+    """Put somebody on the list by an exception, on the desk's day."""
+    screened(desk)
+    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, steps.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")

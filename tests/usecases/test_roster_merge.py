@@ -478,6 +478,24 @@ class TestMerging:
         proposed = {line.key for line in form.lines if line.from_lost}
         assert ("id_number" in proposed) == ("birth" in proposed), "a proposal never contradicts itself"
 
+    def test_the_record_more_hangs_on_is_kept_and_its_values_stand_where_it_has_any(self, desk: Desk):
+        write(
+            desk.path,
+            (
+                (
+                    "UPDATE person SET id_number = NULL, name = '王玮', post = '主任', phone = '13800001111',"
+                    " post_from = '2026-01' WHERE id = ?"
+                ),
+                (ONE,),
+            ),
+            ("UPDATE person SET phone = '', post = '科员', post_from = '2020-01' WHERE id = ?", (TWO,)),
+            ("DELETE FROM enrolment WHERE person_id = ?", (ONE,)),
+        )
+        former_unit(desk, TWO, 2, "2013-01", "2015-01")
+        form = desk.ask(merge_form, ONE, TWO)
+        assert (form.kept.id, form.lost.id) == (TWO, ONE)
+        assert {line.key for line in form.lines if line.from_lost and line.key != "sex"} == {"phone"}
+
     def test_a_form_that_is_stale_is_refused(self, desk: Desk):
         desk.execute(ChangeStatus(person_id=TWO, version=1, status=PersonStatus.LONG_LEAVE))
         with pytest.raises(Conflict):

@@ -1,5 +1,7 @@
 """What can go wrong, as codes with parameters; words are made from them by ``shared.text``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -77,3 +79,12 @@ class Problem:
     row: int = 0
     value: str = ""
     severity: Severity = Severity.ERROR
+
+
+@contextmanager
+def refusal_at(field: str, problems: list[Problem]) -> Iterator[None]:
+    """Note what is refused inside as a problem of one field, to be said together with the others."""
+    try:
+        yield
+    except Refused as refused:
+        problems.append(Problem(refused.code, refused.params, field=field))

@@ -8,7 +8,6 @@ FINAL_ACTS = {
     "AddCourse": "instead.course",
     "AddLecturer": "instead.course",
     "AddUser": "instead.account",
-    "AdmitReserve": "instead.candidate",
     "ApproveClass": "instead.class_approved",
     "ApproveFee": "instead.fee_opinion",
     "ApproveOverride": "instead.override",

@@ -1,7 +1,6 @@
 """Making one record of two (合并): which fields there are to choose from, what is proposed, and what can't be."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 from trainingdesk.domain.codes import Sex
@@ -50,38 +49,27 @@ def differing(kept: Values, lost: Values) -> tuple[str, ...]:
     return tuple(key for key, names in CHOICES.items() if any(kept[name] != lost[name] for name in names))
 
 
-def propose(kept: Values, lost: Values, *, lost_is_newer: bool) -> frozenset[str]:
-    """Return what is better taken from the record that goes: the fuller value, else the later, else the newer one.
+def propose(kept: Values, lost: Values) -> frozenset[str]:
+    """Return what is taken from the record that goes unless somebody chooses otherwise: what the kept one lacks.
 
-    ``lost_is_newer`` says which record was written last. Birth and sex go with the ID number they were read from.
+    The kept record is the one more is known by and more hangs on; the other was often typed later, by hand. Its value
+    is proposed where the kept one has none, where it says the same birth more fully, or since when the same holds.
+    Birth and sex go with the ID number they were read from.
     """
-    taken = set()
-    for key in differing(kept, lost):
-        mine, theirs = kept[CHOICES[key][0]], lost[CHOICES[key][0]]
-        if not mine or not theirs:
-            better = not mine and bool(theirs)
-        elif key == "birth" and (mine.startswith(theirs) or theirs.startswith(mine)):
-            better = len(theirs) > len(mine)
-        else:
-            better = _later(key, kept, lost, lost_is_newer=lost_is_newer)
-        if better:
-            taken.add(key)
+    taken = {key for key in differing(kept, lost) if _lacks(key, kept, lost)}
     _follow_number(kept, lost, taken)
     return frozenset(taken)
 
 
-def _later(key: str, kept: Values, lost: Values, *, lost_is_newer: bool) -> bool:
-    """Return whether the other side has a value that holds since later, where both say since when."""
-    since = CHOICES[key][-1]
-    if since != CHOICES[key][0]:
-        mine, theirs = (_text(side[since]) for side in (kept, lost))
-        if mine and theirs and mine != theirs:
-            return theirs > mine
-    return lost_is_newer
-
-
-def _text(value: date | str | None) -> str:
-    return value.isoformat() if isinstance(value, date) else value or ""
+def _lacks(key: str, kept: Values, lost: Values) -> bool:
+    """Return whether the record that goes says what the kept one does not."""
+    names = CHOICES[key]
+    mine, theirs = kept[names[0]], lost[names[0]]
+    if not mine or not theirs:
+        return not mine and bool(theirs)
+    if key == "birth":
+        return len(theirs) > len(mine) and bool(theirs.startswith(mine))
+    return mine == theirs and not kept[names[-1]] and bool(lost[names[-1]])
 
 
 def _follow_number(kept: Values, lost: Values, taken: set[str]) -> None:

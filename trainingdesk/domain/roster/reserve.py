@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from trainingdesk.domain.attendance.days import half_days_of
 from trainingdesk.domain.codes import Rank, ReserveState
-from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.errors import Problem, Refused
 from trainingdesk.domain.policy import Policy
 from trainingdesk.domain.roster.owed import hours_owed
 from trainingdesk.domain.workflow import Workflow
@@ -20,6 +20,7 @@ class ReserveAction(StrEnum):
     SCREEN = "screen"  #: 逐轮筛选
     ADMIT = "admit"  #: 列入
     DECLINE = "decline"  #: 不列入
+    EXCEPT = "except"  #: 申请破格, somebody else approves or refuses it
     REOPEN = "reopen"  #: 恢复考察, the way back of a refusal
     REVIEW = "review"  #: 年度考察
     EXIT = "exit"  #: 调出, the way back of an admission
@@ -38,6 +39,7 @@ RESERVE: Workflow[ReserveState, ReserveAction] = Workflow(
         (_S.SCREENING, _A.SCREEN): _S.SCREENING,
         (_S.SCREENING, _A.ADMIT): _S.ADMITTED,
         (_S.SCREENING, _A.DECLINE): _S.DECLINED,
+        (_S.SCREENING, _A.EXCEPT): _S.SCREENING,
         (_S.DECLINED, _A.REOPEN): _S.SCREENING,
         (_S.ADMITTED, _A.REVIEW): _S.ADMITTED,
         (_S.ADMITTED, _A.EXIT): _S.EXITED,
@@ -191,14 +193,17 @@ def decide_between(name: str, day: date, before: Sequence[date], after: Sequence
         raise Refused("reserve.after_next", name=name, day=min(after))
 
 
-def decide_round(votes_for: int | None, votes_cast: int | None, score: int | None) -> None:
-    """Refuse a round's figures that can't be: more votes for than cast, half a vote, a score over 100.
+def decide_round(votes_for: int | None, votes_cast: int | None, score: int | None) -> list[Problem]:
+    """Return what can't be of a round's figures: more votes for than cast, one of them alone, a score over 100.
 
-    Raises Refused ``reserve.bad_votes`` or ``reserve.bad_score``.
+    The codes are ``reserve.bad_votes`` and ``reserve.bad_score``; each stands at the field it is about.
     """
+    problems = []
     if (votes_for is None) != (votes_cast is None):
-        raise Refused("reserve.bad_votes")
-    if votes_for is not None and votes_cast is not None and not 0 <= votes_for <= votes_cast:
-        raise Refused("reserve.bad_votes")
+        place = "votes_for" if votes_for is None else "votes_cast"
+        problems.append(Problem("reserve.bad_votes", field=place))
+    elif votes_for is not None and votes_cast is not None and not 0 <= votes_for <= votes_cast:
+        problems.append(Problem("reserve.bad_votes", field="votes_cast" if votes_cast < 0 else "votes_for"))
     if score is not None and not 0 <= score <= 1000:
-        raise Refused("reserve.bad_score")
+        problems.append(Problem("reserve.bad_score", field="score"))
+    return problems

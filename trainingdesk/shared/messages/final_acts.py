@@ -5,7 +5,6 @@ from trainingdesk.shared.text import N_
 MESSAGES = {
     "undo.final": N_("The last act, “{act}” ({time}), can't be taken back. {instead}"),
     "instead.account": N_("Accounts are put right under System, Users: “Change the user…”."),
-    "instead.candidate": N_("Roster, Groups: “Take off the list…” ends it with a reason; the history stays."),
     "instead.certificate": N_(
         "What was issued stays on record: void what is wrong (Certificates and reports, “Void the certificate…”), then"
         " replace it."

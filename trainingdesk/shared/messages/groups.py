@@ -31,6 +31,7 @@ MESSAGES: dict[str, str] = {
     "command.RequestOverride": N_("Ask for an exception"),
     "command.RestoreDecision": N_("Restore a decision on the reserve list"),
     "command.RestoreGroupRecords": N_("Restore entries in a group"),
+    "command.TakeAdmissionBack": N_("Take an admission to the reserve list back"),
     "command.TakeFollowUpAway": N_("Take a follow-up visit away"),
     "command.TakeProposalBack": N_("Take back what ranks proposed"),
     "command.WithdrawOverride": N_("Withdraw the request for an exception"),
@@ -45,7 +46,10 @@ MESSAGES: dict[str, str] = {
     ),
     "group.by_exit": N_("Somebody leaves the reserve list by being taken off it, with day and reason."),
     "group.day_to_come": N_("{day} has not come yet: give today or an earlier day."),
-    "group.ends_before": N_("The entry of {name} would end before it began, {day}: give another day."),
+    "group.ends_before": N_(
+        "The day of leaving must come after the day of entry: {name} came in on {day}. Who came in by mistake is taken"
+        " out by “Undo”, right after it."
+    ),
     "group.has_visits": N_("Follow-up visits hang on the entry of {name}: take these back first."),
     "group.left_already": N_("{name} left the group on {day} already."),
     "group.no_reason": N_("Give the reason, for instance the document or the meeting."),
@@ -68,6 +72,7 @@ MESSAGES: dict[str, str] = {
     "reserve.action.admit": N_("admit"),
     "reserve.action.correct": N_("correct the decision"),
     "reserve.action.decline": N_("not admit"),
+    "reserve.action.except": N_("ask for an exception"),
     "reserve.action.exit": N_("take off the list"),
     "reserve.action.reopen": N_("take the refusal back"),
     "reserve.action.review": N_("yearly review"),
@@ -110,6 +115,7 @@ MESSAGES: dict[str, str] = {
     ),
     "reserve.reviewed": N_("The review of {name} for {year} is noted already."),
     "reserve.reviewed_since": N_("{name} was reviewed on {day}: the admission is of that day or earlier."),
+    "reserve.round_invalid": N_("The round can't be saved like this."),
     "reserve.round_not_passed": N_(
         "{name} has not passed the last round of screening: note a passed one first."
     ),
@@ -130,6 +136,7 @@ MESSAGES: dict[str, str] = {
     "rule.name.reserve.yearly_days": N_("Reserve list: days a year instead of hours"),
     "rule.name.talent.follow_up_months": N_("Months between visits to a talent"),
     "undo.add_visit": N_("note a visit to {name}"),
+    "undo.admit": N_("admit {name}"),
     "undo.change_membership": N_("correct the entry of {name}"),
     "undo.change_visit": N_("change a visit to {name}"),
     "undo.correct_decision": N_("correct the decision on {name}"),

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import GroupKind, ReserveState, ReviewResult
-from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.errors import Invalid, Refused, refusal_at
 from trainingdesk.domain.planning.base import cycle_of
 from trainingdesk.domain.roster.groups import decide_entry, decide_leaving
 from trainingdesk.domain.roster.reserve import (
@@ -31,6 +31,7 @@ from trainingdesk.persistence.tables.groups import (
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.shared.clock import local_day
 from trainingdesk.usecases.commands.groups import refuse_twice
+from trainingdesk.usecases.commands.reserve_back import TakeAdmissionBack
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work
 
@@ -126,12 +127,18 @@ class AddRound(Command):
 
 @handles(AddRound, Permission.ROSTER_EDIT)
 def add_round(work: Work, command: AddRound) -> Result:
-    """Keep the round; the candidate is in screening from then on."""
+    """Keep the round; the candidate is in screening from then on.
+
+    Raises Invalid ``reserve.round_invalid`` with what ``decide_round`` finds and a day out of order.
+    """
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
     before = candidate.state
     state = RESERVE.next(before, ReserveAction.SCREEN)
-    decide_round(command.votes_for, command.votes_cast, command.score)
-    _in_order(work, candidate, command.day)
+    problems = decide_round(command.votes_for, command.votes_cast, command.score)
+    with refusal_at("day", problems):
+        _in_order(work, candidate, command.day)
+    if problems:
+        raise Invalid("reserve.round_invalid", problems)
     number = _rounds(work, candidate.id) + 1
     made = ReserveRound(
         candidate_id=candidate.id,
@@ -183,7 +190,7 @@ class AdmitReserve(Command):
 
 @handles(AdmitReserve, Permission.ROSTER_EDIT)
 def admit_reserve(work: Work, command: AdmitReserve) -> Result:
-    """Open the membership; raises what :func:`decide_admission` refuses. The way back is taking off the list."""
+    """Open the membership; raises what :func:`decide_admission` refuses. Once more was done, taking off ends it."""
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
     reason = decide_entry(command.day, command.reason, work.today)
     _in_order(work, candidate, command.day)
@@ -217,6 +224,8 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
     candidate.state = ReserveState.ADMITTED
     candidate.decided_on, candidate.decided_reason = command.day, ""
     candidate.membership_id = member.id
+    back = TakeAdmissionBack(candidate_id=candidate.id, membership_id=member.id)
+    work.can_undo("undo.admit", back, name=facts.name)
     return {"candidate_id": candidate.id, "membership_id": member.id, "overridden": missing is not None}
 
 
@@ -375,7 +384,7 @@ class RequestOverride(Command):
 def request_override(work: Work, command: RequestOverride) -> Result:
     """Keep what is missing and who asks; raises Refused ``reserve.nothing_missing``."""
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
-    RESERVE.next(candidate.state, ReserveAction.ADMIT)
+    RESERVE.next(candidate.state, ReserveAction.EXCEPT)
     missing = missing_training(training_of(work, candidate.person_id), work.policy())
     if missing is None:
         raise Refused("reserve.nothing_missing", name=_name(work, candidate))
@@ -448,7 +457,7 @@ def refuse_override(work: Work, command: RefuseOverride) -> Result:
 def _asked_for(work: Work, command: ApproveOverride | RefuseOverride) -> ReserveCandidate:
     """Return the candidate whose exception is decided on; raises what :func:`decide_override` refuses."""
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
-    RESERVE.next(candidate.state, ReserveAction.ADMIT)
+    RESERVE.next(candidate.state, ReserveAction.EXCEPT)
     decide_override(_requested_by(candidate), work.user_id)
     return candidate
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import ReserveState
-from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.errors import Invalid, Refused, refusal_at
 from trainingdesk.domain.roster.groups import decide_entry
 from trainingdesk.domain.roster.reserve import decide_between, decide_round
 from trainingdesk.persistence.tables.groups import GroupMembership, ReserveCandidate, ReserveRound
@@ -64,11 +64,16 @@ class CorrectRound(Command):
 
 @handles(CorrectRound, Permission.ROSTER_EDIT)
 def correct_round(work: Work, command: CorrectRound) -> Result:
-    """Change the round; raises what ``decide_round`` and :func:`_check_round` refuse."""
+    """Change the round; raises Invalid ``reserve.round_invalid`` with all that ``decide_round`` and the checks find."""
     record = work.load(ReserveRound, command.round_id)
     candidate = work.load(ReserveCandidate, record.candidate_id, command.version)
-    decide_round(command.votes_for, command.votes_cast, command.score)
-    _check_round(work, candidate, record, command.day, passed=command.passed)
+    problems = decide_round(command.votes_for, command.votes_cast, command.score)
+    with refusal_at("day", problems):
+        _check_round_day(work, candidate, record, command.day)
+    with refusal_at("passed", problems):
+        _check_passed(work, candidate, record, passed=command.passed)
+    if problems:
+        raise Invalid("reserve.round_invalid", problems)
     before = values_of(record, ("day", "passed", "votes_for", "votes_cast", "score", "opinion"))
     record.day, record.passed, record.opinion = command.day, command.passed, command.opinion.strip()
     record.votes_for, record.votes_cast, record.score = command.votes_for, command.votes_cast, command.score
@@ -102,7 +107,8 @@ def restore_trail(work: Work, command: RestoreTrail) -> Result:
     else:
         record = work.load(ReserveRound, command.round_id)
         put_back(record, name, command.changes)
-        _check_round(work, candidate, record, record.day, passed=record.passed)
+        _check_round_day(work, candidate, record, record.day)
+        _check_passed(work, candidate, record, passed=record.passed)
     work.session.flush()
     return {"candidate_id": candidate.id}
 
@@ -122,13 +128,8 @@ def _check_recommended(work: Work, candidate: ReserveCandidate, day: date) -> No
     decide_between(_name(work, candidate), day, _known([earlier]), _known(after), work.today)
 
 
-def _check_round(
-    work: Work, candidate: ReserveCandidate, record: ReserveRound, day: date, *, passed: bool
-) -> None:
-    """Refuse a day out of order, and a failed last round of somebody who was admitted on it.
-
-    Raises what :func:`decide_between` refuses, and Refused ``reserve.admitted_on_it``.
-    """
+def _check_round_day(work: Work, candidate: ReserveCandidate, record: ReserveRound, day: date) -> None:
+    """Refuse a day out of order; see :func:`decide_between`."""
     with work.session.no_autoflush:
         held = list(
             work.session.execute(
@@ -138,10 +139,19 @@ def _check_round(
         decided = _decided(work, candidate)
     before = [candidate.recommended_on, *(row.day for row in held if row.round < record.round)]
     after = [row.day for row in held if row.round > record.round]
-    name = _name(work, candidate)
-    decide_between(name, day, before, _known([*after, decided]), work.today)
-    if candidate.membership_id is not None and not after and not passed:
-        raise Refused("reserve.admitted_on_it", name=name)
+    decide_between(_name(work, candidate), day, before, _known([*after, decided]), work.today)
+
+
+def _check_passed(work: Work, candidate: ReserveCandidate, record: ReserveRound, *, passed: bool) -> None:
+    """Refuse a failed last round of somebody who was admitted on it; raises Refused ``reserve.admitted_on_it``."""
+    if passed or candidate.membership_id is None:
+        return
+    with work.session.no_autoflush:
+        last = work.session.scalar(
+            select(func.max(ReserveRound.round)).where(ReserveRound.candidate_id == candidate.id)
+        )
+    if record.round == last:
+        raise Refused("reserve.admitted_on_it", name=_name(work, candidate))
 
 
 def _decided(work: Work, candidate: ReserveCandidate) -> date | None:

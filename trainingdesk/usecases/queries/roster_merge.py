@@ -12,7 +12,6 @@ from trainingdesk.domain.roster.merge_views import (
     PairList,
     ReviewedRow,
     Said,
-    SideView,
 )
 from trainingdesk.domain.roster.merging import CHOICES, differing, doubts, propose
 from trainingdesk.domain.values import mask_id, mask_phone
@@ -48,8 +47,8 @@ def duplicate_pairs(reader: Reader, progress: Progress = no_progress, limit: int
 def merge_form(reader: Reader, first_id: int, second_id: int) -> MergeForm:
     """Return two records side by side with what is proposed.
 
-    The record with more hanging on it stays, of two alike the older one. Raises NotFound ``record.gone`` and Refused
-    ``merge.one_record``.
+    The record with more hanging on it stays (an ID number counts too), of two alike the older one. Raises NotFound
+    ``record.gone`` and Refused ``merge.one_record``.
     """
     if first_id == second_id:
         raise Refused("merge.one_record")
@@ -59,9 +58,9 @@ def merge_form(reader: Reader, first_id: int, second_id: int) -> MergeForm:
         if found is None:
             raise NotFound("record.gone", kind=Label("entity.person"))
         sides.append(found)
-    sides.sort(key=lambda pair: -sum(pair[0].hangs.values()))
+    sides.sort(key=lambda pair: -sum(pair[0].hangs.values()) - bool(pair[1]["id_number"]))
     (kept, mine), (lost, theirs) = sides
-    proposed = propose(mine, theirs, lost_is_newer=_newer(lost, kept))
+    proposed = propose(mine, theirs)
     unlike = differing(mine, theirs)
     lines = tuple(
         ChoiceLine(
@@ -87,12 +86,6 @@ def reviewed_pairs(reader: Reader) -> tuple[ReviewedRow, ...]:
 def merges_made(reader: Reader) -> tuple[MergeRow, ...]:
     """Return the merges that stand."""
     return reads.merges(reader.connection)
-
-
-def _newer(one: SideView, other: SideView) -> bool:
-    if one.changed_at is None or other.changed_at is None:
-        return one.id > other.id
-    return (one.changed_at, one.id) > (other.changed_at, other.id)
 
 
 def _said(key: str, values: dict[str, Any]) -> Said:

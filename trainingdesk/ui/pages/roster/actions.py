@@ -301,7 +301,7 @@ ACTIONS: tuple[Action, ...] = (
         "info-circle",
         "",
         _P.ROSTER_EDIT,
-        "why_not_admit",
+        "why_not_except",
         help=N_("Somebody else must approve it; reason and approver are printed in the list."),
         of_rows="reserve_candidate",
     ),

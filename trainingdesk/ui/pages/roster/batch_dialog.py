@@ -147,6 +147,14 @@ class BatchDialog(Plain):
         """Return the step for what was filled in."""
         return ForMany(person_ids=person_ids, seal=seal)
 
+    def nobody(self) -> str:
+        """Return what stands in the preview when nobody would be changed."""
+        return _("Nobody would be changed: all of them are so already.")
+
+    def unchanged(self) -> str:
+        """Return how many stay as they are, with their ``{count}``."""
+        return _("{count} unchanged")
+
     # --- the rest ---
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -188,7 +196,7 @@ class BatchDialog(Plain):
             return
         self._job = None
         self.preview = preview
-        self.table.set_empty(_("Nobody would be changed: all of them are so already."), "circle-check")
+        self.table.set_empty(self.nobody(), "circle-check")
         source = ListSource(preview.lines, _columns())
         self.table.show_rows(source, source.ids(self.table.order))
         said = [
@@ -199,7 +207,7 @@ class BatchDialog(Plain):
         if preview.refused:
             said.append(_("{count} can't be").format(count=f"{preview.refused:,}"))
         if preview.same:
-            said.append(_("{count} unchanged").format(count=f"{preview.same:,}"))
+            said.append(self.unchanged().format(count=f"{preview.same:,}"))
         self.summary.setText(" · ".join(said))
         if preview.changed:
             words = ngettext("Carry out for {count} person", "Carry out for {count} people", preview.changed)
@@ -319,6 +327,14 @@ class ReplaceDialog(BatchDialog):
             replace=values["replace"] or "",
             whole=values["whole"],
         )
+
+    def nobody(self) -> str:
+        """Return that nothing was found."""
+        return _("Nobody would be changed: the words do not stand in this field.")
+
+    def unchanged(self) -> str:
+        """Return in how many nothing was found."""
+        return _("{count} without these words")
 
 
 class TransferDialog(BatchDialog):

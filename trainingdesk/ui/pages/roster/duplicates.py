@@ -39,7 +39,7 @@ class DuplicatesDialog(Plain):
     """Everything about people who may be in the roster twice."""
 
     def __init__(self, parent: QWidget, space: Workspace) -> None:
-        super().__init__(parent, _("Find duplicates"), wide=980)
+        super().__init__(parent, _("Find duplicates"), wide=1040)
         self.setMinimumHeight(theme.size(600))
         self.space = space
         self.pairs: list[PairRow] = []
@@ -87,7 +87,7 @@ class DuplicatesDialog(Plain):
         below.addWidget(self.reasons)
         below.addWidget(self.panel, 1)
         parts.addWidget(side)
-        parts.setSizes([theme.size(350), theme.size(590)])
+        parts.setSizes([theme.size(410), theme.size(590)])
         column.addWidget(self.summary)
         column.addWidget(parts, 1)
         return holder
@@ -333,7 +333,7 @@ def _reasons(row: PairRow) -> str:
 
 def _pair_columns() -> tuple[ColumnSpec, ...]:
     return (
-        ColumnSpec("names", _("Name"), width_em=6, sortable=False),
+        ColumnSpec("names", _("Name"), width_em=9, sortable=False),
         ColumnSpec("level", _("How sure"), width_em=7, chip=_level, sortable=False),
         ColumnSpec("units", _("Unit"), width_em=6, stretch=True, sortable=False),
     )

@@ -62,7 +62,7 @@ class GroupCardView(FactsCard):
             )
             self.add_fact(_("Exception"), f"{row.override_reason} · {who}")
         if row.decided_on:
-            self.add_fact(_("Decided"), f"{_day(row.decided_on)} {row.decided_reason}".strip())
+            self.add_fact(_("Decision"), f"{_day(row.decided_on)} {row.decided_reason}".strip())
         if card.rounds:
             self.add_section(_("Rounds of screening"))
         for one in card.rounds:

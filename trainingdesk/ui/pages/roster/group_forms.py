@@ -46,6 +46,17 @@ class ScoreEditor(HoursEditor):
             raise Refused("reserve.score_unreadable", value=self.text().strip()) from None
 
 
+class VotesEditor(TextEditor):
+    """A number of votes."""
+
+    def value(self) -> int | None:
+        """Return the number; raises Refused ``reserve.bad_votes`` for what is no whole number."""
+        typed = self.text().strip()
+        if typed and not typed.isdecimal():
+            raise Refused("reserve.bad_votes")
+        return int(typed) if typed else None
+
+
 def _some(names: Sequence[str]) -> str:
     shown = "、".join(names[:_NAMES])
     return f"{shown} …" if len(names) > _NAMES else shown
@@ -349,8 +360,8 @@ class RoundDialog(FormDialog):
             Field("passed", _("Verdict"), ChoiceEditor(verdicts), required=True),
         )
         self.form.add(
-            Field("votes_for", _("Votes for"), TextEditor()),
-            Field("votes_cast", _("Votes cast"), TextEditor()),
+            Field("votes_for", _("Votes for"), VotesEditor()),
+            Field("votes_cast", _("Votes cast"), VotesEditor()),
         )
         self.form.add(Field("score", _("Score"), ScoreEditor(), hint=_("0 to 100, one decimal at most")))
         self.form.add(Field("opinion", _("Opinion"), NoteEditor(lines=2)))
@@ -361,22 +372,8 @@ class RoundDialog(FormDialog):
         return steps.AddRound(candidate_id=self._row.id, version=self._row.version, **self.figures(values))
 
     def figures(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return what a round says; votes that are no whole numbers are refused with the votes' sentence."""
-        return {
-            "day": values["day"],
-            "passed": values["passed"],
-            "score": values["score"],
-            "opinion": values["opinion"] or "",
-            "votes_for": _whole(values["votes_for"]),
-            "votes_cast": _whole(values["votes_cast"]),
-        }
-
-
-def _whole(typed: str | None) -> int | None:
-    if not typed or not typed.strip():
-        return None
-    # the rule of the votes refuses what is no number, with its own sentence
-    return int(typed) if typed.strip().isdecimal() else -1
+        """Return what a round says."""
+        return {**values, "opinion": values["opinion"] or ""}
 
 
 class ReviewDialog(FormDialog):

@@ -216,6 +216,10 @@ class ReserveVerbs(GroupVerbs):
         """Say why the candidate can't be admitted."""
         return self._why_not(ReserveAction.ADMIT)
 
+    def why_not_except(self) -> str:
+        """Say why no exception can be asked for."""
+        return self._why_not(ReserveAction.EXCEPT)
+
     def why_not_decline(self) -> str:
         """Say why the candidate can't be declined."""
         return self._why_not(ReserveAction.DECLINE)

@@ -108,12 +108,8 @@ class RoundCorrection(RoundDialog):
         self._held = held
         title = _("Correct round {round} of {name}").format(round=held.round, name=row.name)
         super().__init__(parent, space, row, title)
-        values = {name: getattr(held, name) for name in ("day", "passed", "score", "opinion")}
-        votes = {
-            name: "" if getattr(held, name) is None else str(getattr(held, name))
-            for name in ("votes_for", "votes_cast")
-        }
-        self.form.set_values({**values, **votes})
+        names = ("day", "passed", "votes_for", "votes_cast", "score", "opinion")
+        self.form.set_values({name: getattr(held, name) for name in names})
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
