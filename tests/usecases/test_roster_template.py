@@ -230,6 +230,22 @@ class TestBack:
             ("赵一鸣", "13900000009", "left"),
         ]
 
+    def test_a_newcomer_without_a_unit_is_of_the_unit_whose_form_it_is(self, desk: Desk, tmp_path: Path):
+        path = tmp_path / "a.xlsx"
+        assert export_template(desk, path, BUREAU) == 2
+
+        def edit(body: list[list[Any]], places: dict[str, int]) -> None:
+            line: list[Any] = [None] * len(body[0])
+            line[places["姓名"]], line[places["性别"]] = "吕思远", "男"
+            body.insert(1, line)
+
+        change(path, edit)
+        found = read(desk, path)
+        assert found["吕思远"][0] is Bucket.NEW
+        assert "roster.units_of_all" in found[""]
+        token = desk.ask(preview_import, path).token
+        assert waiting_import(token).plan.rows[1].unit == "城东区教育局"
+
     def test_only_those_who_stood_in_it_can_be_missing(self, desk: Desk, tmp_path: Path):
         export_template(desk, tmp_path / "a.xlsx", BUREAU)
         desk.execute(AddPerson(unit_id=BUREAU, name="后来", team=Team.TECHNICAL))

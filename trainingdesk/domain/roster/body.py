@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import Header, Merged
+from trainingdesk.domain.roster.lines import told_rows
 from trainingdesk.domain.roster.title_unit import ORGANISATION, unit_above
 from trainingdesk.domain.roster.unit_post import is_inner
 
@@ -108,7 +109,6 @@ _ASKED = frozenset(
 #: Fields whose merged cells mean every row they cover.
 _FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank", "ethnicity", "political"})
 _LONG_TEXT = 24
-_MOST_TOLD = 12
 
 
 @dataclass
@@ -388,6 +388,10 @@ class _Finder:
             return
         filled = sum(1 for text in cells if text)
         runs = sum(1 for line in range(1, len(cells)) if cells[line] and cells[line] == cells[line - 1])
+        if unit := self._unit_of_all(cells):
+            body.units |= dict.fromkeys([body.numbers[line] for line in blank], unit)
+            self._note("roster.units_of_all", count=len(blank), unit=unit)
+            return
         if runs or not cells[0]:
             return
         taken = 0
@@ -405,6 +409,13 @@ class _Finder:
                 )
         if taken:
             self._note("roster.units_filled", count=taken)
+
+    def _unit_of_all(self, cells: Sequence[str]) -> str:
+        """Return the unit that every filled cell and the title name: of a unit's own form, where a newcomer lacks it."""
+        named = {self.known.get(key_of(text), text) for text in cells if text}
+        stated = unit_above(self.rows[: self.header.row], self.sheet, self.known)
+        alone = named == {self.known.get(key_of(stated), stated)}
+        return next(text for text in cells if text) if alone else ""
 
     def _are_departments(self, column: int, cells: Sequence[str]) -> bool:
         """Take the unit that a title names where a column of departments (所在部门) stands for units.
@@ -479,15 +490,3 @@ _NO_BRACKETS = str.maketrans(dict.fromkeys("()（）[]【】〔〕"))
 def _reads_as_name(text: str) -> bool:
     """Return whether a text may be somebody's name, and no word that stands for one in a form."""
     return bool(_LIKE_NAME.fullmatch(text)) and not _NO_NAME.fullmatch(text)
-
-
-def told_rows(numbers: Sequence[int]) -> str:
-    """Return row numbers as they are said, runs together and at most a dozen: 3、5-9、12."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    told = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:_MOST_TOLD]]
-    return "、".join(told) + ("…" if len(runs) > _MOST_TOLD else "")

@@ -5,9 +5,13 @@ decides about rows (matching, choices, problems) knows lines only; whoever shows
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trainingdesk.shared.text import Label
+
+#: runs of rows that are named where rows are told
+_MOST_TOLD = 12
 
 
 @dataclass(frozen=True)
@@ -58,3 +62,15 @@ class Lines:
 
 #: A file of one sheet.
 ONE_SHEET = Lines()
+
+
+def told_rows(numbers: Sequence[int]) -> str:
+    """Return row numbers as they are said, runs together and at most a dozen: 3、5-9、12."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    told = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:_MOST_TOLD]]
+    return "、".join(told) + ("…" if len(runs) > _MOST_TOLD else "")

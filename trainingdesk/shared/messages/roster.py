@@ -130,6 +130,9 @@ MESSAGES: dict[str, str] = {
     "roster.units_filled": N_(
         "Some rows have no unit of their own and were given the unit of the row above: {count}."
     ),
+    "roster.units_of_all": N_(
+        "Some rows have no unit of their own and were given “{unit}”, which the title and all other rows name: {count}."
+    ),
     "roster.unit_from_title": N_(
         "The people have no unit of their own; “{unit}” was taken from the title or the sheet's name."
     ),
