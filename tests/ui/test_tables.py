@@ -221,6 +221,23 @@ def test_widths_and_columns_are_remembered(space: Workspace, table: TableView, h
     again.deleteLater()
 
 
+def test_the_order_of_columns_is_remembered_also_when_the_window_closes_at_once(
+    space: Workspace, table: TableView
+) -> None:
+    table.horizontalHeader().moveSection(2, 0)
+    table.hide()
+    more = (*COLUMNS[:2], ColumnSpec("later", "后来才有"), COLUMNS[2])
+    again = TableView(more, "people", space)
+    assert again.keeper.shown() == ["state", "name", "hours", "later"]
+    again.horizontalHeader().moveSection(0, 3)
+    again.keeper.save()
+    usual = TableView(more, "people", space)
+    assert usual.keeper.shown() == ["name", "hours", "later", "state"]
+    assert space.settings.column_places(usual.keeper._name) == []
+    for view in (again, usual):
+        view.deleteLater()
+
+
 def test_an_empty_table_says_what_it_is_for(table: TableView) -> None:
     table.set_empty("还没有人员。", "users")
     table.show_rows(people(), [])

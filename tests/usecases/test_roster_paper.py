@@ -101,7 +101,7 @@ def test_columns_are_chosen_and_numbers_stay_masked(desk: Desk):
     assert row["phone"] == "139****0001"
     assert "*" in row["id_number"]
     (table,) = desk.ask(paper_rows, "roster.list", {"columns": "phone, name"})
-    assert [column.key for column in table.columns] == ["seq", "name", "phone"]
+    assert [column.key for column in table.columns] == ["seq", "phone", "name"], "as asked for"
     for params, said in (
         ({"columns": "name,salary"}, ["salary", "columns", "身份证号"]),
         ({"filter": "[]"}, ["[]", "age_from"]),
@@ -128,7 +128,7 @@ def test_everything_that_is_known_of_somebody_has_a_column(desk: Desk, desk_file
 
 def test_what_is_typed_may_be_the_label_of_a_value(desk: Desk):
     (table,) = desk.ask(paper_rows, "roster.list", {"columns": "姓名，手机、工作单位"})
-    assert [column.key for column in table.columns] == ["seq", "name", "unit", "phone"]
+    assert [column.key for column in table.columns] == ["seq", "name", "phone", "unit"]
     assert names(desk, order="按姓氏笔画") == names(desk, order="strokes")
     assert names(desk, order="-strokes") == names(desk, order="strokes")[::-1]
     men = names(desk, filter=write_filter(PersonFilter(sex=Sex.MALE)))

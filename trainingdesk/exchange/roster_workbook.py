@@ -36,6 +36,9 @@ _WIDTHS = {
 _WIDTH = 12
 #: Since when what stands before them holds: they go out to be read, and no import asks for them.
 _SINCE = ("到本单位时间", "列入本队伍时间", "状态起始", "进入本区名册时间")
+#: The column of the year somebody was last trained in: it goes out where it is asked for, and no import reads it.
+TRAINED = "trained"
+_TRAINED_TITLE = "最近培训年份"
 #: Fields that offer a drop-down in the workbook.
 _CHOSEN = ("sex", "rank", "team", "authority", "status")
 #: Rows below the last person that still have the drop-downs.
@@ -55,23 +58,28 @@ def write_roster(
     people: Iterable[ParsedPerson | KnownPerson],
     *,
     fields: Sequence[str] = (),
+    in_order: Sequence[str] = (),
+    trained: Mapping[int, str] | None = None,
     since: Mapping[int, Sequence[str]] | None = None,
     progress: Progress | None = None,
 ) -> int:
     """Write people to a new workbook, in the order they come, and return how many there were.
 
-    ``fields`` names the columns, all by default; ``since`` adds, by a person's number, since when they are in the unit,
-    the team, of the status and in the roster. A file in the way is replaced once the new one is complete. Raises
+    ``fields`` names the columns, all by default; ``in_order`` names them in the order they stand, and among them may be
+    :data:`TRAINED`, whose years ``trained`` gives by a person's number; ``since`` adds, by a person's number, since when
+    they are in the unit, the team, of the status and in the roster. A file in the way is replaced once the new one is complete. Raises
     EnvironmentProblem with ``workbook.not_written``, ``workbook.disk_full`` or ``workbook.no_folder``.
     """
     from openpyxl import Workbook
 
     check_place(path)
     columns = [name for name in code_lists().headers if name == "number" or name in (fields or FIELDS)]
+    if in_order:
+        columns = ["number", *in_order]
     book = Workbook(write_only=True)
     content = io.BytesIO()
     try:
-        count = _fill(book.create_sheet("名册"), people, columns, since, progress)
+        count = _fill(book.create_sheet("名册"), people, columns, trained or {}, since, progress)
     finally:
         book.save(content)  # after a cancel too: it is what takes openpyxl's temporary files away
     put_file(path, content.getvalue())
@@ -82,6 +90,7 @@ def _fill(
     sheet: Any,
     people: Iterable[ParsedPerson | KnownPerson],
     columns: Sequence[str],
+    trained: Mapping[int, str],
     since: Mapping[int, Sequence[str]] | None,
     progress: Progress | None,
 ) -> int:
@@ -90,7 +99,7 @@ def _fill(
     lists = code_lists()
     more = _SINCE if since is not None else ()
     set_up(sheet, (*columns, *more))
-    titles = (*(lists.headers[name][0] for name in columns), *more)
+    titles = (*column_titles(columns), *more)
     sheet.append([_header_cell(sheet, title) for title in titles])
     style = _body_cell(sheet)._style  # openpyxl has no public way to share a style between cells
     labels = [lists.labels.get(name) for name in columns]
@@ -98,7 +107,12 @@ def _fill(
     for count, person in enumerate(people, 1):
         row = []
         for name, known in zip(columns, labels, strict=True):
-            value = str(count) if name == "number" else str(getattr(person, name))
+            if name == "number":
+                value = str(count)
+            elif name == TRAINED:
+                value = trained.get(person.number, "")
+            else:
+                value = str(getattr(person, name))
             cell = WriteOnlyCell(sheet)
             cell._style = copy(style) if value.startswith(FORMULA_STARTS) else style
             put_text(cell, known.get(value, value) if known else value)
@@ -115,6 +129,12 @@ def _fill(
     sheet.auto_filter.ref = f"A1:{_letter(len(titles))}{last}"
     _add_drop_downs(sheet, columns, lists, last + _SPARE_ROWS)
     return count
+
+
+def column_titles(columns: Iterable[str]) -> list[str]:
+    """Return how columns are headed, always in Chinese."""
+    headers = code_lists().headers
+    return [_TRAINED_TITLE if name == TRAINED else headers[name][0] for name in columns]
 
 
 def plain_text(value: str) -> str:

@@ -1,5 +1,6 @@
 """What one person likes on this machine: language, colours, widths. Office rules are in the desk's file, not here."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,14 @@ class Settings:
     def put_columns(self, table: str, widths: dict[str, int]) -> None:
         """Remember the widths of a table's columns; 0 for a hidden one."""
         self.put(f"tables/{table}", ";".join(f"{key}:{width}" for key, width in widths.items()))
+
+    def column_places(self, table: str) -> list[str]:
+        """Return the remembered order of a table's columns, [] for their own."""
+        return [key for key in self._text(f"tables/{table}.places").split(";") if key]
+
+    def put_column_places(self, table: str, keys: Sequence[str]) -> None:
+        """Remember the order of a table's columns; [] for their own."""
+        self.put(f"tables/{table}.places", ";".join(keys))
 
     def order_of(self, table: str) -> str:
         """Return the remembered order of a table, "" for none."""

@@ -15,11 +15,11 @@ from trainingdesk.domain.errors import EnvironmentProblem, Refused, Severity
 from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.exchange.error_workbook import write_error_workbook
 from trainingdesk.exchange.roster_template import Template, write_template
-from trainingdesk.exchange.roster_workbook import write_roster
+from trainingdesk.exchange.roster_workbook import column_titles, write_roster
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.usecases.commands.roster_taken_out import NoteExport
 from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
-from trainingdesk.usecases.queries.roster import people_to_export
+from trainingdesk.usecases.queries.roster import people_as_shown, people_to_export
 from trainingdesk.usecases.queries.roster_import import problem_rows
 from trainingdesk.usecases.queries.roster_template import template_of, template_units
 
@@ -46,6 +46,20 @@ def export_roster(desk: Asked, path: Path, wanted: PersonFilter, progress: Progr
     people, since = desk.ask(people_to_export, wanted)
     with _noted(desk, NoteExport(file_name=path.name, count=len(people))):
         return write_roster(path, people, since=since, progress=progress)
+
+
+def export_as_shown(
+    desk: Asked, path: Path, wanted: PersonFilter, columns: Sequence[str], progress: Progress = no_progress
+) -> int:
+    """Write the people of a list with some columns in their order, numbers masked, and return how many there were.
+
+    ``columns`` are fields of a person or :data:`~trainingdesk.exchange.roster_workbook.TRAINED`. Raises what
+    :func:`export_roster` raises.
+    """
+    people, trained = desk.ask(people_as_shown, wanted)
+    titles = "、".join(column_titles(columns))
+    with _noted(desk, NoteExport(file_name=path.name, count=len(people), columns=titles)):
+        return write_roster(path, people, in_order=columns, trained=trained, progress=progress)
 
 
 def export_problem_rows(desk: Asked, token: str, path: Path) -> int:

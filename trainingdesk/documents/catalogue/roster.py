@@ -9,7 +9,7 @@ from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import N_, _, language, ngettext
 
-#: every column that can be chosen, in the order they are printed
+#: every column that can be chosen, in the order they are offered
 COLUMNS = (
     Column("name", N_("Name"), Kind.PERSON, 20),
     Column("sex", N_("Sex"), Kind.CODE, 11, align="center"),
@@ -119,7 +119,7 @@ def content(
     title: str = "",
     scope: str = "",
     of: int | None = None,
-    columns: Collection[str] = (),
+    columns: Sequence[str] = (),
     office: str = "",
     data_date: date | None = None,
     printed_on: date | None = None,
@@ -131,15 +131,16 @@ def content(
         title: in place of the usual one, "" for that.
         scope: the unit and the conditions, "" for the whole district.
         of: among how many people these were found, None for not said.
-        columns: keys of :data:`COLUMNS`, () for the usual ones; with these it is said how somebody stands who is
-            listed and not serving.
+        columns: keys of :data:`COLUMNS` in the order they are printed, () for the usual ones; with these it is said
+            how somebody stands who is listed and not serving.
     """
     words = ngettext("{count} person", "{count} people", len(people)).format(count=f"{len(people):,}")
     if of is not None:
         words = _("{count} of {all} people of the roster").format(count=f"{len(people):,}", all=f"{of:,}")
-    wanted = set(columns or USUAL)
-    if wanted == set(USUAL) and any(one.get("status") not in _AT_WORK for one in people):
-        wanted.add("status")
+    wanted = list(dict.fromkeys(columns or USUAL))
+    if set(wanted) == set(USUAL) and any(one.get("status") not in _AT_WORK for one in people):
+        wanted.append("status")
+    known = {one.key: one for one in COLUMNS}
     return Content(
         rows=list(people),
         title=title,
@@ -149,6 +150,6 @@ def content(
         office=office,
         data_date=data_date,
         printed_on=printed_on,
-        columns=(_NUMBER, *(one for one in COLUMNS if one.key in wanted)),
+        columns=(_NUMBER, *(known[key] for key in wanted if key in known)),
         signing=checked_by(),
     )

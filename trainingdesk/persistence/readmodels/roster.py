@@ -120,6 +120,13 @@ def list_rows(connection: Connection, wanted: Sequence[int]) -> list[dict[str, A
     return [by_id[number] for number in wanted if number in by_id]
 
 
+def years_trained(connection: Connection, wanted: Collection[int]) -> dict[int, str]:
+    """Return person → the year of the last class that was completed, of people who have one."""
+    known = set(wanted)
+    found = connection.execute(select(Person.id, last_trained().label("trained")))
+    return {row.id: str(row.trained.year) for row in found if row.trained and row.id in known}
+
+
 def form(connection: Connection, person_id: int) -> PersonForm | None:
     """Return a person as their form opens it, None when gone; the numbers are masked."""
     row = connection.execute(select(*_FORM_COLUMNS).where(Person.id == person_id)).first()

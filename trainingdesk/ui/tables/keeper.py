@@ -1,10 +1,11 @@
-"""A table's columns: their widths, which are shown, and what a copy of the chosen rows holds."""
+"""A table's columns: their widths, their order, which are shown, and what a copy of the chosen rows holds."""
 
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHeaderView, QMenu
 
 from trainingdesk.shared.text import _, language
@@ -42,10 +43,12 @@ class ColumnKeeper(QObject):
             if column.stretch and not kept.get(column.key):
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
                 self._stretching[place] = min(first, round(STRETCH_EM * em) + theme.size(16))
+        self._put_in_order(space.settings.column_places(self._name))
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._asked)
         head.sectionResized.connect(self._changed)
         head.sectionMoved.connect(self._changed)
+        view.installEventFilter(self)
         self._find_first()
         self.fill()
 
@@ -65,8 +68,19 @@ class ColumnKeeper(QObject):
             if view.columnWidth(place) != wide:
                 view.setColumnWidth(place, wide)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Remember at once what was changed a moment ago when the table goes: the window may be closing."""
+        if event.type() == QEvent.Type.Hide and self._later.isActive():
+            self.save()
+        return super().eventFilter(watched, event)
+
+    def shown(self) -> list[str]:
+        """Return the keys of the columns that are shown, in the order they stand."""
+        return [self._view.rows.columns[place].key for place in shown_columns(self._view)]
+
     def save(self) -> None:
-        """Remember the widths now."""
+        """Remember the widths and the order now."""
+        self._later.stop()
         view = self._view
         widths = {}
         for place, column in enumerate(view.rows.columns):
@@ -75,6 +89,26 @@ class ColumnKeeper(QObject):
             elif place not in self._stretching:
                 widths[column.key] = view.columnWidth(place)
         self._space.settings.put_columns(self._name, widths)
+        head, columns = view.horizontalHeader(), view.rows.columns
+        order = [head.logicalIndex(place) for place in range(head.count())]
+        # as they come: a column that a later version adds finds its place among them
+        moved = order != sorted(order)
+        self._space.settings.put_column_places(
+            self._name, [columns[place].key for place in order] if moved else []
+        )
+
+    def _put_in_order(self, keys: Sequence[str]) -> None:
+        """Put columns in a remembered order; those it doesn't name stand behind the one they follow by themselves."""
+        own = [column.key for column in self._view.rows.columns]
+        order = [key for key in keys if key in own]
+        if not order:
+            return
+        for place, key in enumerate(own):
+            if key not in order:
+                order.insert(order.index(own[place - 1]) + 1 if place else 0, key)
+        head = self._view.horizontalHeader()
+        for place, key in enumerate(order):
+            head.moveSection(head.visualIndex(own.index(key)), place)
 
     def menu(self) -> QMenu:
         """Return the menu that chooses columns."""

@@ -48,11 +48,23 @@ class TicksEditor(QListWidget):
         return ",".join(ticked) or None
 
     def set_value(self, value: Any) -> None:
-        """Tick these codes and no others."""
-        wanted = set(str(value or "").split(","))
+        """Tick these codes and no others; where they come in another order than they are offered in, that is theirs."""
+        wanted = str(value or "").split(",")
         self.blockSignals(True)
+        self._order(wanted)
         for item in self._items():
             on = item.data(_VALUE) in wanted
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.blockSignals(False)
         self.viewport().update()
+
+    def _order(self, wanted: list[str]) -> None:
+        """Put codes that come in another order than they stand first, the others behind them."""
+        here = [item.data(_VALUE) for item in self._items()]
+        known = [code for code in wanted if code in here]
+        if known == [code for code in here if code in known]:
+            return
+        for place, code in enumerate(known):
+            at = next(n for n, item in enumerate(self._items()) if item.data(_VALUE) == code)
+            self.insertItem(place, self.takeItem(at))
+        self.setCurrentRow(0)

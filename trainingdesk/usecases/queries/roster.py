@@ -22,6 +22,7 @@ from trainingdesk.domain.roster.views import (
     PersonRow,
     RosterHits,
 )
+from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.persistence.readmodels import people_filter, people_search, roster, units
 from trainingdesk.persistence.readmodels.attended import half_days
 from trainingdesk.persistence.readmodels.planning import cycle_start_year
@@ -137,3 +138,16 @@ def people_to_export(
     """
     ids = people_filter.ids(reader.connection, wanted, standing(reader))
     return roster.people_in_order(reader.connection, ids), roster.beginnings(reader.connection, ids)
+
+
+@query(Permission.ROSTER_EXPORT)
+def people_as_shown(reader: Reader, wanted: PersonFilter) -> tuple[list[KnownPerson], dict[int, str]]:
+    """Return the people of a list in its order as a screen shows them, numbers masked; person → year last trained in."""
+    ids = people_filter.ids(reader.connection, wanted, standing(reader))
+    people = [
+        person._replace(
+            id_number=mask_id(person.id_number), phone=mask_phone(person.phone), birth=person.birth[:7]
+        )
+        for person in roster.people_in_order(reader.connection, ids)
+    ]
+    return people, roster.years_trained(reader.connection, ids)

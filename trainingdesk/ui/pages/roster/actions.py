@@ -67,7 +67,7 @@ ACTIONS: tuple[Action, ...] = (
         _P.ROSTER_EXPORT,
         "why_not_export",
         help=N_(
-            "Writes the people shown, in the order shown, to a workbook that can be imported again; the log notes it."
+            "Writes the people shown, in the order shown, to a workbook: the columns shown, or all of them, which can be imported again; the log notes it."
         ),
         find=N_("save as a workbook, Excel"),
     ),

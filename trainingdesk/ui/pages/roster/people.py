@@ -1,6 +1,6 @@
 """The table of people: its columns and where its rows come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,8 @@ from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.queries.roster import person_ids, person_rows
 
+#: a column of the screen → what papers and workbooks call it, where they call it by another name
+_ELSEWHERE = {"trained_year": "trained", "id_masked": "id_number", "phone_masked": "phone"}
 #: a heading that is not called by its order
 _ORDERS = {"trained_year": PersonOrder.TRAINED}
 
@@ -59,6 +61,11 @@ def columns() -> tuple[ColumnSpec, ...]:
         ColumnSpec("id_masked", _("ID number"), Kind.TEXT, 11, sortable=False, hidden=True),
         ColumnSpec("phone_masked", _("Phone"), Kind.TEXT, 8, sortable=False, hidden=True),
     )
+
+
+def called_elsewhere(keys: Iterable[str]) -> list[str]:
+    """Return columns of the screen as the paper of the roster and its workbook call them."""
+    return [_ELSEWHERE.get(key, key) for key in keys]
 
 
 class PeopleSource:

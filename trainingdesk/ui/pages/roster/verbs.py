@@ -14,17 +14,18 @@ from trainingdesk.domain.roster.views import PersonCard, PersonFilter
 from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.card import PersonCardView
+from trainingdesk.ui.pages.roster.export_dialog import ExportDialog
 from trainingdesk.ui.pages.roster.forms import PersonDialog, StatusDialog
 from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
 from trainingdesk.ui.pages.roster.imports import ImportsDialog
-from trainingdesk.ui.pages.roster.people import PeopleSource
+from trainingdesk.ui.pages.roster.people import PeopleSource, called_elsewhere
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.commands.roster import RevealNumber
 from trainingdesk.usecases.outcome import Outcome, Progress
 from trainingdesk.usecases.queries.roster import person_card, person_form
-from trainingdesk.usecases.roster_files import export_roster
+from trainingdesk.usecases.roster_files import export_as_shown, export_roster
 
 
 class RosterVerbs(Page):
@@ -134,6 +135,7 @@ class RosterVerbs(Page):
         if (unit := self.unit_id()) is not None:
             target["unit"] = str(unit)
         target["order"] = f"{'-' if wanted.descending else ''}{wanted.order}"
+        target["columns"] = ",".join(called_elsewhere(self.table.keeper.shown()))
         self.space.go_to("papers", **target)
 
     def print_file(self) -> None:
@@ -142,23 +144,33 @@ class RosterVerbs(Page):
             self.space.go_to("papers", paper="roster.file", person=person)
 
     def export(self) -> None:
-        """Ask where to, then write the workbook."""
+        """Ask which columns go out, then where to, and write the workbook."""
+        shown = [column for column in self.table.rows.columns if column.key in set(self.table.keeper.shown())]
+        numbers = any(column.key in {"id_masked", "phone_masked"} for column in shown)
+        dialog = ExportDialog(self, len(shown), masked=numbers)
+        dialog.accepted.connect(lambda: self._ask_where(whole=dialog.everything.isChecked()))
+        dialog.open()
+
+    def _ask_where(self, *, whole: bool) -> None:
         name = next((unit.short_name for unit in self.units if unit.id == self.unit_id()), "")
         dialog = QFileDialog(self, _("Export the roster"), self.space.settings.last_folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(_("Workbooks (*.xlsx)"))
         dialog.setDefaultSuffix("xlsx")
         dialog.selectFile(_("Roster {unit}.xlsx").format(unit=name).replace(" .", "."))
-        dialog.fileSelected.connect(self.export_to)
+        dialog.fileSelected.connect(partial(self.export_to, whole=whole))
         dialog.open()
 
-    def export_to(self, path: str) -> None:
-        """Write the people on screen, in the order on screen, to a workbook."""
+    def export_to(self, path: str, *, whole: bool = True) -> None:
+        """Write the people on screen, in the order on screen, to a workbook: with all columns, or with those shown."""
         target = Path(path)
         self.space.settings.put("window/last_folder", str(target.parent))
         desk, wanted = self.space.desk, self.on_screen()
+        columns = called_elsewhere(self.table.keeper.shown())
 
         def work(progress: Progress) -> int:
+            if not whole:
+                return export_as_shown(desk, target, wanted, columns, progress)
             return export_roster(desk, target, wanted, progress)
 
         self.run_work(
