@@ -11,9 +11,10 @@ from tests.usecases.test_gate import rows
 from trainingdesk.domain.access import Role
 from trainingdesk.ui.pages.papers.page import PapersPage
 from trainingdesk.ui.pages.roster.batch_dialog import EditDialog
-from trainingdesk.ui.pages.roster.group_forms import DecisionDialog, JoinDialog, ReasonDialog, RoundDialog
+from trainingdesk.ui.pages.roster.group_forms import JoinDialog
 from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.pages.roster.reserve_forms import DecisionDialog, ReasonDialog, RoundDialog
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)

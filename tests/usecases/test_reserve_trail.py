@@ -4,15 +4,17 @@ from datetime import date
 
 import pytest
 
+from tests.desk_fixtures import TestClock
 from tests.usecases.test_gate import rows
 from tests.usecases.test_groups import candidate, refused, screened, sign_in, step
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import ReserveState, ReviewResult
 from trainingdesk.domain.errors import Conflict, Invalid
+from trainingdesk.ui.pages.roster.trail_dialog import steps_of
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.reserve_back import TakeAdmissionBack
-from trainingdesk.usecases.commands.reserve_trail import CorrectRecommendation, CorrectRound
+from trainingdesk.usecases.commands.reserve_trail import CorrectRecommendation, CorrectReview, CorrectRound
 from trainingdesk.usecases.desk import Desk
 
 TRAIL = "SELECT recommended_on, recommended_by, opinion FROM reserve_candidate"
@@ -139,3 +141,42 @@ def admitted(desk: Desk) -> None:
     step(desk, steps.ApproveOverride)
     sign_in(desk, Role.CLERK)
     step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
+
+
+def test_a_review_is_put_right_within_the_time_on_the_list_and_undone(desk: Desk):
+    admitted(desk)
+    step(desk, steps.AddReview, day=date(2026, 6, 12), result=ReviewResult.EXIT)
+    row = candidate(desk).row
+    again = steps.AddReview(
+        candidate_id=row.id, version=row.version, day=date(2026, 6, 12), result=ReviewResult.KEEP
+    )
+    assert refused(desk, again) == "reserve.reviewed"
+    assert refused(desk, review_of(desk, day=date(2026, 6, 11))) == "reserve.before_last"
+    assert refused(desk, review_of(desk, day=date(2026, 6, 13))) == "group.day_to_come"
+    stale = review_of(desk, opinion="迟到的更正")
+    desk.execute(review_of(desk, result=ReviewResult.KEEP, opinion="表现良好"))
+    held = candidate(desk).reviews[0]
+    assert (held.result, held.opinion) == (ReviewResult.KEEP, "表现良好")
+    with pytest.raises(Conflict):
+        desk.execute(stale)
+    desk.execute(UndoLast())
+    held = candidate(desk).reviews[0]
+    assert (held.result, held.opinion) == (ReviewResult.EXIT, "")
+
+
+def test_an_exit_leaves_the_admission_standing(desk: Desk, clock: TestClock):
+    admitted(desk)
+    clock.forward(days=3)
+    step(desk, steps.ExitReserve, day=date(2026, 6, 14), reason="转任")
+    card = candidate(desk)
+    assert card.admitted == (date(2026, 6, 12), "常委会")
+    assert (card.row.decided_on, card.row.decided_reason) == (date(2026, 6, 14), "转任")
+    marks = [(one.day, one.said, one.over) for one in steps_of(card)][2:]
+    assert marks == [(date(2026, 6, 12), "常委会", True), (date(2026, 6, 14), "转任", False)]
+
+
+def review_of(desk: Desk, **values: object) -> CorrectReview:
+    card = candidate(desk)
+    (held,) = card.reviews
+    given = {"day": held.day, "result": held.result, "opinion": held.opinion, **values}
+    return CorrectReview(review_id=held.id, version=card.row.version, **given)

@@ -149,12 +149,17 @@ class ActionSet(QObject):
         """Return Qt's action for an id."""
         return self._qactions[action_id]
 
+    def allowed(self, action_id: str) -> bool:
+        """Return whether the person's roles let them do this at all."""
+        permission = self._actions[action_id].permission
+        return permission is None or self._space.allows(permission)
+
     def reason(self, action_id: str) -> str:
         """Return in words why an action can't be used now, "" when it can."""
         action = self._actions[action_id]
         if action_id in self._busy:
             return _("Under way: {title}").format(title=self._busy[action_id])
-        if action.permission is not None and not self._space.allows(action.permission):
+        if not self.allowed(action_id):
             return text("access.denied", permission=Label(f"permission.{action.permission}"))
         if action.why_not:
             why: str = getattr(self._owner, action.why_not)()

@@ -18,18 +18,16 @@ from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.shared.text import set_language
-from trainingdesk.ui.pages.roster.group_forms import (
+from trainingdesk.ui.pages.roster.group_forms import JoinDialog, MembershipDialog, ProposalDialog, VisitDialog
+from trainingdesk.ui.pages.roster.groups import RESERVE_VERBS
+from trainingdesk.ui.pages.roster.page import GROUPS, RosterPage
+from trainingdesk.ui.pages.roster.pick_people import PickPeople
+from trainingdesk.ui.pages.roster.reserve_forms import (
     AdmissionDialog,
     DecisionDialog,
-    JoinDialog,
-    MembershipDialog,
-    ProposalDialog,
     ReasonDialog,
     RoundDialog,
-    VisitDialog,
 )
-from trainingdesk.ui.pages.roster.page import RosterPage
-from trainingdesk.ui.pages.roster.pick_people import PickPeople
 from trainingdesk.ui.pages.roster.trail_dialog import RecommendationDialog, RoundCorrection, TrailDialog
 from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.widgets.forms import FormDialog
@@ -578,5 +576,35 @@ def test_an_admission_and_a_refusal_are_opened_as_they_were_noted(
     settled(qtbot, page)
     assert "更正…" in page.actions_.reason("roster.admit")
     dialog = last_step(page, qtbot)
-    assert dialog.windowTitle() == "更正单小芳的记录：在册"
+    assert dialog.windowTitle() == "更正单小芳的记录：列入"
     assert dialog.form.values() == {"day": date(2026, 6, 12), "reason": "常委会"}
+
+
+def test_what_was_done_is_said_with_the_next_step_and_an_approver_finds_their_verbs_first(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    screened(desk)
+    page = open_page("roster")
+    said: list[str] = []
+    page.space.notices.posted.connect(lambda notice: said.append(notice.sentence))
+    page.tabs.setCurrentIndex(GROUPS)
+    settled(qtbot, page)
+    shown = page.groups.group_list.current_row()
+    assert shown is not None, "the group that is shown is marked"
+    assert shown.kind is GroupKind.UNIT_HEADS
+    page.open_place({"group": "reserve"})
+    settled(qtbot, page)
+    page.groups.candidates.select_ids([1])
+    settled(qtbot, page)
+    assert page.groups.verbs[0] == "roster.pick_people"
+    page.actions_.trigger("roster.request_override")
+    dialog = page.findChildren(ReasonDialog)[-1]
+    dialog.form.set_values({"reason": "急需紧缺岗位"})
+    with qtbot.waitSignal(dialog.saved):
+        dialog.save()
+    settled(qtbot, page)
+    assert "单小芳" in said[-1]
+    assert "“审批”" in said[-1]
+    sign_in(desk, Role.APPROVER)
+    assert page.groups.verbs[:2] == ("roster.approve_override", "roster.refuse_override")
+    assert set(page.groups.verbs) == set(RESERVE_VERBS)

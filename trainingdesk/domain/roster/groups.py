@@ -304,17 +304,22 @@ class ReviewRow:
     day: date
     result: ReviewResult
     opinion: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateCard:
-    """One candidate with the whole trail, and what is missing of training today."""
+    """One candidate with the whole trail, and what is missing of training today.
+
+    ``admitted`` is the first day on the list and the reason, None for who was not admitted: an exit leaves it standing.
+    """
 
     row: CandidateRow
     rounds: tuple[RoundRow, ...]
     reviews: tuple[ReviewRow, ...]
     training: TrainingFacts
     missing: Missing | None
+    admitted: tuple[date, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,9 +267,20 @@ def last_reviews(connection: Connection, candidates: Sequence[int], day: date) -
 
 def reviews_of(connection: Connection, candidate_id: int) -> tuple[ReviewRow, ...]:
     """Return a candidate's yearly reviews, the last one first."""
+    columns = (ReserveReview.year, ReserveReview.day, ReserveReview.result, ReserveReview.opinion)
     found = connection.execute(
-        select(ReserveReview.year, ReserveReview.day, ReserveReview.result, ReserveReview.opinion)
+        select(*columns, ReserveReview.id)
         .where(ReserveReview.candidate_id == candidate_id)
         .order_by(ReserveReview.year.desc())
     )
     return tuple(ReviewRow(*row) for row in found)
+
+
+def admission_of(connection: Connection, candidate_id: int) -> tuple[date, str] | None:
+    """Return the first day on the list and the reason, None for who was never admitted; an exit leaves it standing."""
+    found = connection.execute(
+        select(GroupMembership.valid_from, GroupMembership.reason_in)
+        .join(ReserveCandidate, ReserveCandidate.membership_id == GroupMembership.id)
+        .where(ReserveCandidate.id == candidate_id)
+    ).first()
+    return None if found is None else (found[0], found[1])

@@ -13,8 +13,9 @@ MESSAGES: dict[str, str] = {
     "command.ChangeMembership": N_("Correct an entry in a group"),
     "command.CorrectDecision": N_("Correct a decision on the reserve list"),
     "command.CorrectRecommendation": N_("Correct a recommendation for the reserve list"),
+    "command.CorrectReview": N_("Correct a yearly review"),
     "command.CorrectRound": N_("Correct a round of screening"),
-    "command.RestoreTrail": N_("Restore a recommendation or a round of screening"),
+    "command.RestoreTrail": N_("Restore a recommendation, a round or a review of the reserve list"),
     "command.DecideAgainst": N_("Do not admit to the reserve list"),
     "command.ExitReserve": N_("Take off the reserve list"),
     "command.JoinGroup": N_("Put people into a group"),
@@ -113,7 +114,9 @@ MESSAGES: dict[str, str] = {
     "reserve.score_unreadable": N_(
         "“{value}” is not a score: give a number from 0 to 100 with at most one decimal, for instance 88.5."
     ),
-    "reserve.reviewed": N_("The review of {name} for {year} is noted already."),
+    "reserve.reviewed": N_(
+        "The review of {name} for {year} is noted already: “Correct what was noted…” puts it right."
+    ),
     "reserve.reviewed_since": N_("{name} was reviewed on {day}: the admission is of that day or earlier."),
     "reserve.round_invalid": N_("The round can't be saved like this."),
     "reserve.round_not_passed": N_(
@@ -141,6 +144,7 @@ MESSAGES: dict[str, str] = {
     "undo.change_visit": N_("change a visit to {name}"),
     "undo.correct_decision": N_("correct the decision on {name}"),
     "undo.correct_recommendation": N_("correct the recommendation of {name}"),
+    "undo.correct_review": N_("correct the review of {name} for {year}"),
     "undo.correct_round": N_("correct round {round} of {name}"),
     "undo.join_group": N_("put {count} people into a group"),
     "undo.leave_group": N_("take {count} people out of a group"),

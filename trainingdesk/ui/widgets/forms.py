@@ -89,6 +89,10 @@ class FormDialog(QDialog):
         """Return the command for what was filled in; may raise Refused or Invalid, or return None to go no further."""
         return None
 
+    def said(self, _outcome: Outcome) -> str:
+        """Return what the page says once it is done: what, to whom, and what comes next where that is not plain."""
+        return _("Saved.")
+
     def offer_day(self, key: str) -> None:
         """Fill a day in with the one last saved in such a form in this session, else with today; typing replaces it."""
         self._days.append(key)

@@ -1,4 +1,4 @@
-"""A recommendation or a round of screening put right: a wrong day, name, figure or word, long after it was noted (P2.2)."""
+"""A recommendation, a round of screening or a review put right: a wrong day, name, figure or word, long after it was noted (P2.2)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,11 +7,16 @@ from datetime import date
 from sqlalchemy import func, select
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.codes import ReserveState
+from trainingdesk.domain.codes import ReserveState, ReviewResult
 from trainingdesk.domain.errors import Invalid, Refused, refusal_at
 from trainingdesk.domain.roster.groups import decide_entry
 from trainingdesk.domain.roster.reserve import decide_between, decide_round
-from trainingdesk.persistence.tables.groups import GroupMembership, ReserveCandidate, ReserveRound
+from trainingdesk.persistence.tables.groups import (
+    GroupMembership,
+    ReserveCandidate,
+    ReserveReview,
+    ReserveRound,
+)
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
@@ -88,12 +93,46 @@ def correct_round(work: Work, command: CorrectRound) -> Result:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectReview(Command):
+    """Give a yearly review another day, result or opinion: it was entered wrongly.
+
+    ``version`` is the candidate's, which a correction raises.
+    """
+
+    review_id: int
+    version: int
+    day: date
+    result: ReviewResult
+    opinion: str = ""
+
+
+@handles(CorrectReview, Permission.ROSTER_EDIT)
+def correct_review(work: Work, command: CorrectReview) -> Result:
+    """Change the review; raises what :func:`_check_review` refuses."""
+    record = work.load(ReserveReview, command.review_id)
+    candidate = work.load(ReserveCandidate, record.candidate_id, command.version)
+    _check_review(work, candidate, record, command.day)
+    before = values_of(record, ("year", "day", "result", "opinion"))
+    record.year, record.day = command.day.year, command.day
+    record.result, record.opinion = ReviewResult(command.result), command.opinion.strip()
+    work.session.flush()
+    if changes := changes_of(record, before):
+        # a form that is open over the candidate shows what is no longer all of it
+        candidate.version += 1
+        work.session.flush()
+        back = RestoreTrail(candidate_id=candidate.id, round_id=None, review_id=record.id, changes=changes)
+        work.can_undo("undo.correct_review", back, name=_name(work, candidate), year=str(record.year))
+    return {"candidate_id": candidate.id, "version": candidate.version}
+
+
+@dataclass(frozen=True, kw_only=True)
 class RestoreTrail(Command):
-    """Put a recommendation, or a round, back as it was before it was put right."""
+    """Put a recommendation, a round or a review back as it was before it was put right."""
 
     candidate_id: int
     round_id: int | None
     changes: tuple[Change, ...]
+    review_id: int | None = None
 
 
 @handles(RestoreTrail, Permission.ROSTER_EDIT)
@@ -101,7 +140,11 @@ def restore_trail(work: Work, command: RestoreTrail) -> Result:
     """Give the values back; raises Conflict ``undo.changed_since`` and what the correction would refuse."""
     candidate = work.load(ReserveCandidate, command.candidate_id)
     name = _name(work, candidate)
-    if command.round_id is None:
+    if command.review_id is not None:
+        review = work.load(ReserveReview, command.review_id)
+        put_back(review, name, command.changes)
+        _check_review(work, candidate, review, review.day)
+    elif command.round_id is None:
         put_back(candidate, name, command.changes)
         _check_recommended(work, candidate, candidate.recommended_on)
     else:
@@ -152,6 +195,27 @@ def _check_passed(work: Work, candidate: ReserveCandidate, record: ReserveRound,
         )
     if record.round == last:
         raise Refused("reserve.admitted_on_it", name=_name(work, candidate))
+
+
+def _check_review(work: Work, candidate: ReserveCandidate, record: ReserveReview, day: date) -> None:
+    """Refuse a day outside the time on the list, and one of a year that has a review.
+
+    Raises what :func:`decide_between` refuses, and Refused ``reserve.reviewed``.
+    """
+    assert candidate.membership_id is not None  # only who is on the list is reviewed
+    member = work.load(GroupMembership, candidate.membership_id)
+    name = _name(work, candidate)
+    decide_between(name, day, [member.valid_from], _known([member.valid_to]), work.today)
+    with work.session.no_autoflush:
+        other = work.session.scalar(
+            select(ReserveReview.id).where(
+                ReserveReview.candidate_id == candidate.id,
+                ReserveReview.year == day.year,
+                ReserveReview.id != record.id,
+            )
+        )
+    if other is not None:
+        raise Refused("reserve.reviewed", name=name, year=str(day.year))
 
 
 def _decided(work: Work, candidate: ReserveCandidate) -> date | None:

@@ -30,6 +30,7 @@ from trainingdesk.ui.widgets.editors import (
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster import AddPerson, ChangePerson, ChangeStatus
+from trainingdesk.usecases.outcome import Outcome
 
 #: the height the fields of a person take before they scroll, and what stands above and below them
 _FIELDS_HEIGHT, _AROUND_FIELDS = 520, 200
@@ -355,4 +356,13 @@ class StatusDialog(FormDialog):
             day=day,
             reason=values["reason"] or "",
             sure=self.sure,
+        )
+
+    def said(self, _outcome: Outcome) -> str:
+        """Return who stands how since when."""
+        fields = self.form.fields
+        return _("{name}: {status} since {day}.").format(
+            name=self._person.name,
+            status=format_value(Kind.CODE, PersonStatus(fields["status"].as_editor.value())),
+            day=format_value(Kind.DAY, fields["status_from"].as_editor.value() or self.space.today),
         )

@@ -1,5 +1,6 @@
 """The card of one member or reserve candidate: history, visits, rounds, reviews, training."""
 
+from trainingdesk.domain.codes import ReserveState
 from trainingdesk.domain.roster.groups import CandidateCard, MemberCard, MemberRow
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
@@ -61,7 +62,12 @@ class GroupCardView(FactsCard):
                 else _("waits for approval")
             )
             self.add_fact(_("Exception"), f"{row.override_reason} · {who}")
-        if row.decided_on:
+        if card.admitted is not None:
+            day, reason = card.admitted
+            self.add_fact(_("Admitted"), f"{_day(day)} {reason}".strip())
+        if row.decided_on and row.state is ReserveState.EXITED:
+            self.add_fact(_("Taken off the list"), f"{_day(row.decided_on)} {row.decided_reason}".strip())
+        elif row.decided_on and row.state is not ReserveState.ADMITTED:
             self.add_fact(_("Decision"), f"{_day(row.decided_on)} {row.decided_reason}".strip())
         if card.rounds:
             self.add_section(_("Rounds of screening"))

@@ -3,24 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
-from trainingdesk.domain.codes import GroupKind, ReviewResult
-from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow, MemberRow, Proposal, VisitRow
-from trainingdesk.domain.roster.reserve import not_trained
+from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.roster.groups import MemberRow, Proposal, VisitRow
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.widgets.editors import (
     CheckEditor,
     ChoiceEditor,
     DayEditor,
-    HoursEditor,
     NoteEditor,
-    Option,
     TextEditor,
 )
 from trainingdesk.ui.widgets.forms import Field, FormDialog
@@ -33,28 +28,6 @@ from trainingdesk.usecases.outcome import Outcome
 WITH_FIELD = frozenset({GroupKind.TALENT, GroupKind.LECTURER})
 #: how many names a sentence shows
 _NAMES = 12
-
-
-class ScoreEditor(HoursEditor):
-    """A score from 0 to 100; the value is tenths of a point."""
-
-    def value(self) -> int | None:
-        """Return tenths; raises Refused ``reserve.score_unreadable``."""
-        try:
-            return super().value()
-        except Refused:
-            raise Refused("reserve.score_unreadable", value=self.text().strip()) from None
-
-
-class VotesEditor(TextEditor):
-    """A number of votes."""
-
-    def value(self) -> int | None:
-        """Return the number; raises Refused ``reserve.bad_votes`` for what is no whole number."""
-        typed = self.text().strip()
-        if typed and not typed.isdecimal():
-            raise Refused("reserve.bad_votes")
-        return int(typed) if typed else None
 
 
 def _some(names: Sequence[str]) -> str:
@@ -179,6 +152,12 @@ class LeaveDialog(FormDialog):
         ids = tuple(member.id for member in self._members)
         return deeds.LeaveGroup(membership_ids=ids, day=values["day"], reason=values["reason"])
 
+    def said(self, _outcome: Outcome) -> str:
+        """Return who was taken out of which group."""
+        people = _some([member.name for member in self._members])
+        group = text(f"group_kind.{self._members[0].kind}")
+        return _("Taken out of the group {group}: {people}.").format(group=group, people=people)
+
 
 class MembershipDialog(FormDialog):
     """Puts one membership right; of one that has ended, until when and why too."""
@@ -229,6 +208,10 @@ class MembershipDialog(FormDialog):
             organisation=values.get("organisation") or "",
             speciality=values.get("speciality") or "",
         )
+
+    def said(self, _outcome: Outcome) -> str:
+        """Return whose entry was put right."""
+        return _("The entry of {name} is put right.").format(name=self._member.name)
 
 
 class ProposalDialog(FormDialog):
@@ -303,6 +286,14 @@ class ProposalDialog(FormDialog):
             reason=values["reason"],
         )
 
+    def said(self, outcome: Outcome) -> str:
+        """Return how many came in and went out."""
+        return _("{group}: {joined} put in, {left} taken out.").format(
+            group=text(f"group_kind.{self._kind}"),
+            joined=f"{outcome.result['joined']:,}",
+            left=f"{outcome.result['left']:,}",
+        )
+
     def _ticked(self, part: str) -> tuple[int, ...]:
         found = []
         for place in range(self.ticks.count()):
@@ -343,145 +334,6 @@ class VisitDialog(FormDialog):
             return deeds.AddFollowUp(membership_id=self._member.id, **filled)
         return deeds.ChangeFollowUp(follow_up_id=self._visit.id, version=self._visit.version, **filled)
 
-
-class RoundDialog(FormDialog):
-    """One round of screening."""
-
-    def __init__(self, parent: QWidget, space: Workspace, row: CandidateRow, title: str = "") -> None:
-        self._row = row
-        words = _("Round {round} of screening: {name}").format(round=row.rounds + 1, name=row.name)
-        super().__init__(parent, space, title or words)
-
-    def build(self) -> None:
-        """Ask day, verdict, votes, score and opinion."""
-        verdicts = [Option(True, _("round passed")), Option(False, _("round not passed"))]
-        self.form.add(
-            Field("day", _("Day"), DayEditor(), required=True),
-            Field("passed", _("Verdict"), ChoiceEditor(verdicts), required=True),
-        )
-        self.form.add(
-            Field("votes_for", _("Votes for"), VotesEditor()),
-            Field("votes_cast", _("Votes cast"), VotesEditor()),
-        )
-        self.form.add(Field("score", _("Score"), ScoreEditor(), hint=_("0 to 100, one decimal at most")))
-        self.form.add(Field("opinion", _("Opinion"), NoteEditor(lines=2)))
-        self.offer_day("day")
-
-    def command(self, values: dict[str, Any]) -> Any:
-        """Return the command."""
-        return steps.AddRound(candidate_id=self._row.id, version=self._row.version, **self.figures(values))
-
-    def figures(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return what a round says."""
-        return {**values, "opinion": values["opinion"] or ""}
-
-
-class ReviewDialog(FormDialog):
-    """One yearly review."""
-
-    def __init__(self, parent: QWidget, space: Workspace, row: CandidateRow) -> None:
-        self._row = row
-        super().__init__(parent, space, _("Yearly review: {name}").format(name=row.name))
-
-    def build(self) -> None:
-        """Ask day, result and opinion."""
-        self.form.add(
-            Field("day", _("Day"), DayEditor(), required=True),
-            Field("result", _("Result"), ChoiceEditor(options_of(ReviewResult)), required=True),
-        )
-        self.form.add(Field("opinion", _("Opinion"), NoteEditor(lines=2)))
-        self.offer_day("day")
-
-    def command(self, values: dict[str, Any]) -> Any:
-        """Return the command."""
-        return steps.AddReview(
-            candidate_id=self._row.id,
-            version=self._row.version,
-            day=values["day"],
-            result=values["result"],
-            opinion=values["opinion"] or "",
-        )
-
-
-class DecisionDialog(FormDialog):
-    """Day and reason of an admission, a refusal or an exit; the ``step`` says which."""
-
-    def __init__(
-        self, parent: QWidget, space: Workspace, row: CandidateRow, title: str, step: Any, intro: str = ""
-    ) -> None:
-        self._row, self._step = row, step
-        super().__init__(parent, space, title, intro=intro, save=_("Decide"))
-
-    def build(self) -> None:
-        """Ask day and reason."""
-        self.form.add(Field("day", _("Day"), DayEditor(), required=True))
-        self.form.add(Field("reason", _("Reason or document"), TextEditor(), required=True))
-        self.offer_day("day")
-
-    def command(self, values: dict[str, Any]) -> Any:
-        """Return the command."""
-        return self._step(candidate_id=self._row.id, version=self._row.version, **values)
-
-
-class AdmissionDialog(DecisionDialog):
-    """Day and reason of an admission; where it would be refused, what is missing stands above and the way out beside.
-
-    Signals:
-        exception_wanted: the person asks for an exception instead.
-    """
-
-    exception_wanted = Signal()
-
-    def __init__(self, parent: QWidget, space: Workspace, card: CandidateCard) -> None:
-        row = card.row
-        title = _("Admit {name} to the reserve list").format(name=row.name)
-        super().__init__(parent, space, row, title, steps.AdmitReserve)
-        self.why_not = why_not_admitted(card)
-        if not self.why_not:
-            return
-        self.banner.say([self.why_not])
-        self.form.setEnabled(False)
-        self.save_button.setEnabled(False)
-        self.save_button.setToolTip(self.why_not)
-        if card.missing is not None and not row.waiting and card.rounds[-1].passed:
-            way = QPushButton(_("Ask for an exception…"))
-            way.setDefault(True)
-            way.clicked.connect(self._ask_instead)
-            self.add_button(way)
-            way.setFocus()
-
-    def _ask_instead(self) -> None:
-        self.reject()
-        self.exception_wanted.emit()
-
-
-def why_not_admitted(card: CandidateCard) -> str:
-    """Return why a candidate can't be admitted now and what to do about it, "" for nothing (P2.2, P3.4)."""
-    row = card.row
-    if not card.rounds or not card.rounds[-1].passed:
-        return text("reserve.round_not_passed", name=row.name)
-    if card.missing is None or row.override_at is not None:
-        return ""
-    if row.waiting:
-        return _("The exception for {name} waits for approval by another person: admit after it.").format(
-            name=row.name
-        )
-    return sentence_of(not_trained(row.name, card.missing))
-
-
-class ReasonDialog(FormDialog):
-    """The reason of a request, a refusal or a way back; the ``step`` says which."""
-
-    def __init__(
-        self, parent: QWidget, space: Workspace, row: CandidateRow, title: str, step: Any, intro: str = ""
-    ) -> None:
-        self._row, self._step = row, step
-        super().__init__(parent, space, title, intro=intro)
-
-    def build(self) -> None:
-        """Ask the reason."""
-        self.form.add(Field("reason", _("Reason"), NoteEditor(lines=3), required=True))
-
-    def command(self, values: dict[str, Any]) -> Any:
-        """Return the command."""
-        return self._step(candidate_id=self._row.id, version=self._row.version, **values)
+    def said(self, _outcome: Outcome) -> str:
+        """Return whose visit is noted."""
+        return _("The visit to {name} is noted.").format(name=self._member.name)

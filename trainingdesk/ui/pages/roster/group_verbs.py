@@ -11,19 +11,21 @@ from trainingdesk.shared.text import _, text
 from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.group_forms import (
-    AdmissionDialog,
-    DecisionDialog,
     JoinDialog,
     LeaveDialog,
     MembershipDialog,
     ProposalDialog,
-    ReasonDialog,
-    ReviewDialog,
-    RoundDialog,
     VisitDialog,
 )
 from trainingdesk.ui.pages.roster.groups import GroupsPanel
 from trainingdesk.ui.pages.roster.pick_people import PickPeople
+from trainingdesk.ui.pages.roster.reserve_forms import (
+    AdmissionDialog,
+    DecisionDialog,
+    ReasonDialog,
+    ReviewDialog,
+    RoundDialog,
+)
 from trainingdesk.ui.pages.roster.trail_dialog import TrailDialog
 from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.tables.view import TableView
@@ -174,11 +176,8 @@ class GroupVerbs(Page):
         VisitsDialog(self, self.space, card).open()
 
     def _open_form(self, dialog: FormDialog) -> None:
-        dialog.saved.connect(self._group_saved)
+        dialog.saved.connect(lambda outcome: self.say_done(dialog.said(outcome)))
         dialog.open()
-
-    def _group_saved(self, _outcome: Outcome) -> None:
-        self.say_done(_("Saved."))
 
 
 class ReserveVerbs(GroupVerbs):
@@ -307,7 +306,11 @@ class ReserveVerbs(GroupVerbs):
 
     def _approve(self, row: CandidateRow) -> None:
         command = ApproveOverride(candidate_id=row.id, version=row.version)
-        self.send(command, self._group_saved, action="roster.approve_override")
+        self.send(command, partial(self._approved, row.name), action="roster.approve_override")
+
+    def _approved(self, name: str, _outcome: Outcome) -> None:
+        words = _("The exception for {name} is approved: now {name} can be admitted, by “Admit…”.")
+        self.say_done(words.format(name=name))
 
     def refuse_override(self) -> None:
         """Open the form that refuses an exception."""

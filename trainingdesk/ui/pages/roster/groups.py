@@ -177,8 +177,9 @@ class GroupsPanel(QWidget):
 
     @property
     def verbs(self) -> tuple[str, ...]:
-        """The verbs of the group that is shown."""
-        return RESERVE_VERBS if self.kind is GroupKind.RESERVE else GROUP_VERBS
+        """The verbs of the group that is shown; what the person may not do stands behind what they may."""
+        verbs = RESERVE_VERBS if self.kind is GroupKind.RESERVE else GROUP_VERBS
+        return tuple(sorted(verbs, key=lambda verb: not self._page.actions_.allowed(verb)))
 
     @property
     def on_screen(self) -> str:
@@ -293,7 +294,9 @@ class GroupsPanel(QWidget):
         self._page.set_counts(ngettext("{count} person", "{count} people", count).format(count=f"{count:,}"))
 
     def _counts_arrived(self, found: tuple[GroupCount, ...]) -> None:
-        self.group_list.show_source(ListSource(found, self.group_list.rows.columns))
+        # at once: the group that is shown can be marked only where its row stands
+        source = ListSource(found, self.group_list.rows.columns)
+        self.group_list.show_rows(source, source.ids(""))
         self.group_list.select_ids([list(GroupKind).index(self.kind) + 1])
 
     def _group_chosen(self) -> None:

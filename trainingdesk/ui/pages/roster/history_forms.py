@@ -19,6 +19,7 @@ from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.history import SavePeriod, TransferPerson
 from trainingdesk.usecases.commands.secondments import ChangeSecondment, EndSecondment, SecondPerson
+from trainingdesk.usecases.outcome import Outcome
 
 
 def every_unit(units: Sequence[UnitNode]) -> list[Option]:
@@ -65,6 +66,12 @@ class TransferOneDialog(FormDialog):
             sure=self.sure,
         )
 
+    def said(self, _outcome: Outcome) -> str:
+        """Return who was moved where."""
+        chosen = self.form.fields["unit_id"].as_editor.value()
+        unit = next(unit.short_name for unit in self._units if unit.id == chosen)
+        return _("{name} is transferred to {unit}.").format(name=self._person.name, unit=unit)
+
 
 class SecondmentDialog(FormDialog):
     """Notes a secondment (借调), or puts one right: ``row`` as the history has it."""
@@ -80,7 +87,7 @@ class SecondmentDialog(FormDialog):
         row: HistoryRow | None = None,
     ) -> None:
         self._person_id, name = person
-        self._units, self._row = units, row
+        self._units, self._row, self._name = units, row, name
         intro = _("The person stays in the books of {unit}.").format(unit=unit)
         if row is not None:
             intro = _(
@@ -144,12 +151,16 @@ class SecondmentDialog(FormDialog):
             return ChangeSecondment(secondment_id=self._row.record_id, **given)
         return SecondPerson(person_id=self._person_id, **given)
 
+    def said(self, _outcome: Outcome) -> str:
+        """Return whose secondment is noted."""
+        return _("The secondment of {name} is noted.").format(name=self._name)
+
 
 class ReturnDialog(FormDialog):
     """Notes that somebody is back from a secondment (结束借调)."""
 
     def __init__(self, parent: QWidget, space: Workspace, name: str, line: SecondmentLine) -> None:
-        self._line = line
+        self._line, self._name = line, name
         intro = _("{way}: {place}, since {day}.").format(
             way=format_value(Kind.CODE, line.way),
             place=line.words or "–",
@@ -166,6 +177,13 @@ class ReturnDialog(FormDialog):
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
         return EndSecondment(secondment_id=self._line.id, day=values["day"])
+
+    def said(self, _outcome: Outcome) -> str:
+        """Return who is back, and from where."""
+        words = _("The secondment of {name} has ended: {place}.")
+        return words.format(
+            name=self._name, place=self._line.words or format_value(Kind.CODE, self._line.way)
+        )
 
 
 class PeriodDialog(FormDialog):

@@ -1,5 +1,7 @@
 """The verbs of the Roster tab that concern one person's history: transfer, secondment, former values, photo."""
 
+from functools import partial
+
 from trainingdesk.domain.roster.history_views import SecondmentLine, lasting
 from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.shared.text import _
@@ -73,11 +75,11 @@ class HistoryVerbs(RosterVerbs):
         PhotoDialog(self, self.space, card).open()
 
     def _open_history(self, dialog: FormDialog) -> None:
-        dialog.saved.connect(self._history_saved)
+        dialog.saved.connect(partial(self._history_saved, dialog))
         dialog.open()
 
-    def _history_saved(self, outcome: Outcome) -> None:
+    def _history_saved(self, dialog: FormDialog, outcome: Outcome) -> None:
         number = int(outcome.result["person_id"])
         self._wanted_person = number
         self.table.glow([number])
-        self.say_done(_("Saved."))
+        self.say_done(dialog.said(outcome))

@@ -12,6 +12,7 @@ from trainingdesk.ui.widgets.editors import TextEditor
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.filters import KeepFilter, RenameFilter
+from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.filters import KeptFilter
 
 
@@ -43,6 +44,13 @@ class NameDialog(FormDialog):
         if self._kept is not None:
             return RenameFilter(filter_id=self._kept.id, name=name)
         return KeepFilter(page="roster", name=name, values=self._values)
+
+    def said(self, _outcome: Outcome) -> str:
+        """Return by what name the filter is kept, and where it is found again."""
+        name = self.form.fields["name"].as_editor.value()
+        if self._kept is not None:
+            return _("The filter is called “{name}” now.").format(name=name)
+        return _("Kept as “{name}”: it stands under “Kept filters”.").format(name=name)
 
 
 def fill_menu(

@@ -148,7 +148,9 @@ class NarrowVerbs(ManyVerbs):
         values = dict(self.panel.values())
         if (unit := self.unit_id()) is not None:
             values["unit_id"] = unit
-        NameDialog(self, self.space, tuple(sorted(values.items()))).open()
+        dialog = NameDialog(self, self.space, tuple(sorted(values.items())))
+        dialog.saved.connect(lambda outcome: self.say_done(dialog.said(outcome)))
+        dialog.open()
 
     def show_kept(self) -> None:
         """Show the menu of kept filters."""
@@ -169,7 +171,9 @@ class NarrowVerbs(ManyVerbs):
         self._narrowed()
 
     def _rename_filter(self, kept: KeptFilter) -> None:
-        NameDialog(self, self.space, (), kept).open()
+        dialog = NameDialog(self, self.space, (), kept)
+        dialog.saved.connect(lambda outcome: self.say_done(dialog.said(outcome)))
+        dialog.open()
 
     def _remove_filter(self, kept: KeptFilter) -> None:
         self.send(RemoveFilter(filter_id=kept.id), self._filter_removed)

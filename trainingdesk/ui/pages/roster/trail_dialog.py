@@ -1,4 +1,4 @@
-"""What was noted of a reserve candidate, in a window: recommendation, rounds and decision, each put right by hand."""
+"""What was noted of a reserve candidate, in a window: recommendation, rounds, decision and reviews, each put right by hand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,30 +7,39 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow, RoundRow
+from trainingdesk.domain.codes import ReserveState
+from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow, ReviewRow, RoundRow
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
-from trainingdesk.ui.pages.roster.group_forms import DecisionDialog, RoundDialog
 from trainingdesk.ui.pages.roster.list_dialog import ListDialog, Look
+from trainingdesk.ui.pages.roster.reserve_forms import DecisionDialog, ReviewDialog, RoundDialog
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.widgets.editors import DayEditor, NoteEditor, TextEditor
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
-from trainingdesk.usecases.commands.reserve_trail import CorrectRecommendation, CorrectRound
+from trainingdesk.usecases.commands.reserve_trail import CorrectRecommendation, CorrectReview, CorrectRound
 from trainingdesk.usecases.queries.groups import candidate_card
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was noted; ``of_round`` is set for a round, ``decided`` for the decision."""
+    """One thing that was noted.
+
+    Attributes:
+        of_round, of_review: the round or the review it is.
+        decided: it is the decision that stands.
+        over: it is looked at only: the admission of who has left the list.
+    """
 
     id: int
     day: date
     what: str
     said: str
     of_round: RoundRow | None = None
+    of_review: ReviewRow | None = None
     decided: bool = False
+    over: bool = False
 
 
 class TrailDialog(ListDialog):
@@ -60,12 +69,18 @@ class TrailDialog(ListDialog):
         self._card = found
         return steps_of(found)
 
+    def changeable(self, row: Step) -> bool:
+        """Return whether a step is put right here."""
+        return not row.over
+
     def form(self, _kind: str, row: Step | None) -> FormDialog:
         """Return the form of a step."""
         assert row is not None
         of = self._card.row
         if row.of_round is not None:
             return RoundCorrection(self, self.space, of, row.of_round)
+        if row.of_review is not None:
+            return ReviewCorrection(self, self.space, of, row.of_review)
         if not row.decided:
             return RecommendationDialog(self, self.space, of)
         title = _("Correct: {what}, {name}").format(what=row.what, name=of.name)
@@ -116,8 +131,23 @@ class RoundCorrection(RoundDialog):
         return CorrectRound(round_id=self._held.id, version=self._row.version, **self.figures(values))
 
 
+class ReviewCorrection(ReviewDialog):
+    """Puts one yearly review right."""
+
+    def __init__(self, parent: QWidget, space: Workspace, row: CandidateRow, held: ReviewRow) -> None:
+        self._held = held
+        title = _("Correct the review of {name} for {year}").format(name=row.name, year=held.year)
+        super().__init__(parent, space, row, title)
+        self.form.set_values({name: getattr(held, name) for name in ("day", "result", "opinion")})
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        given = {**values, "opinion": values["opinion"] or ""}
+        return CorrectReview(review_id=self._held.id, version=self._row.version, **given)
+
+
 def steps_of(card: CandidateCard) -> tuple[Step, ...]:
-    """Return what was noted of a candidate: the recommendation, the rounds, the last decision."""
+    """Return what was noted of a candidate: recommendation, rounds, admission, reviews, refusal or exit."""
     row = card.row
     said = " · ".join(part for part in (row.recommended_by, row.opinion) if part)
     found = [Step(1, row.recommended_on, _("Recommended"), said)]
@@ -128,7 +158,15 @@ def steps_of(card: CandidateCard) -> tuple[Step, ...]:
         words = " · ".join(part for part in (verdict, votes, score, one.opinion) if part)
         what = _("Round {round}").format(round=one.round)
         found.append(Step(len(found) + 1, one.day, what, words, one))
-    if row.decided_on is not None:
+    if card.admitted is not None:
+        stands = row.state is ReserveState.ADMITTED
+        day, reason = card.admitted
+        found.append(Step(len(found) + 1, day, _("Admitted"), reason, decided=stands, over=not stands))
+    for review in reversed(card.reviews):
+        words = " · ".join(part for part in (text(f"review_result.{review.result}"), review.opinion) if part)
+        what = _("Review of {year}").format(year=review.year)
+        found.append(Step(len(found) + 1, review.day, what, words, of_review=review))
+    if row.decided_on is not None and row.state is not ReserveState.ADMITTED:
         what = text(f"reserve_state.{row.state}")
         found.append(Step(len(found) + 1, row.decided_on, what, row.decided_reason, decided=True))
     return tuple(found)

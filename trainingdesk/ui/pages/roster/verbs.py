@@ -98,15 +98,15 @@ class RosterVerbs(Page):
         self._open(StatusDialog(self, self.space, card), "person_id")
 
     def _open(self, dialog: FormDialog, kind: str) -> None:
-        dialog.saved.connect(partial(self._saved, kind))
+        dialog.saved.connect(partial(self._saved, dialog, kind))
         dialog.open()
 
-    def _saved(self, kind: str, outcome: Outcome) -> None:
+    def _saved(self, dialog: FormDialog, kind: str, outcome: Outcome) -> None:
         number = int(outcome.result[kind])
         if kind == "person_id":
             self._wanted_person = number
             self.table.glow([number])
-            self.say_done(_("Saved."))
+            self.say_done(dialog.said(outcome))
         else:
             self.say_done(_("The unit is saved."))
 
