@@ -114,6 +114,39 @@ def test_a_new_person_is_shown_with_every_field_before_the_import(
     assert invented_id(101) not in said, "masked as everywhere"
 
 
+def column(wizard: ImportDialog, key: str) -> list[str]:
+    """Return what a column of the rows says."""
+    model = wizard.rows.rows.rows
+    place = [spec.key for spec in model.columns].index(key)
+    return [str(model.index(row, place).data()) for row in range(model.rowCount())]
+
+
+def shown_words(wizard: ImportDialog) -> str:
+    return " ".join(label.text() for label in wizard.findChildren(QLabel) if label.isVisibleTo(wizard))
+
+
+def test_an_update_of_which_nothing_is_taken_counts_as_unchanged(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    header = ["姓名", "身份证号", "工作单位", "手机"]
+    lines = [
+        ("丁宁", invented_id(1), "城东区委组织部", "13911110000"),
+        ("于洋", invented_id(2, male=False), "城东区委组织部", "13922220000"),
+    ]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", lines, header))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    (box,) = [one for one in wizard.rows.detail.findChildren(QCheckBox) if one.text().startswith("手机")]
+    assert "更新 2" in shown_words(wizard)
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    settled(qtbot, wizard.parent())
+    assert "更新 1" in shown_words(wizard)
+    assert sorted(column(wizard, "what")) == ["不采纳", "更新"]
+    go_on(wizard, qtbot, DONE)
+    assert "更新 1" in shown_words(wizard)
+    assert "不采纳 1 项" in shown_words(wizard)
+
+
 def test_a_field_is_declined_or_dated_by_mouse_and_by_keys(
     open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
 ):
@@ -155,5 +188,10 @@ def test_a_field_is_declined_or_dated_by_mouse_and_by_keys(
     assert day("工作单位").text() == "2026-02"
     assert wizard.step == ROWS, "Enter in the field imports nothing"
     assert wizard.next_button.isEnabled()
+    (why,) = column(wizard, "why")
+    assert "职务：干部 → 局长（不采纳）" in why
+    assert "工作单位：" in why
+    assert why.count("不采纳") == 2
     assert finish(wizard, qtbot, desk) == [("2026-02",)]
+    assert "不采纳 2 项" in shown_words(wizard)
     assert rows(desk, "SELECT post, phone FROM person WHERE id = 1") == [("干部", "13900000001")]

@@ -234,6 +234,7 @@ class _Import:
             "units": len(new_units),
             "photos": len(photos),
             "older": len(self.choices.older_fields),
+            "declined": len(self.command.declined_fields),
             "seconded": len(seconded.rows),
         }
 

@@ -8,7 +8,7 @@ from datetime import date
 from trainingdesk.domain.codes import PersonStatus, Team, UnitKind
 from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
-from trainingdesk.domain.roster.importing import TOGETHER
+from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.missing import Gone
@@ -48,6 +48,7 @@ class Choices:
 
     Attributes:
         declined_rows: row that is left out → its bucket.
+        declined_fields: (row, field) of updates that are left out; emptied: rows of which nothing else is left.
         put_right: (row, field) → whether its change only puts the roster right, where that was said.
         taken_fields: (row, field) of changes that are wanted although the roster knows something newer.
         good_only: rows in error or undecided stay out; otherwise they stop the import.
@@ -78,6 +79,7 @@ class Choices:
     create_units: bool = True
     declined_rows: dict[int, str] = field(default_factory=dict)
     declined_fields: set[tuple[int, str]] = field(default_factory=set)
+    emptied: set[int] = field(default_factory=set)
     taken_fields: set[tuple[int, str]] = field(default_factory=set)
     put_right: dict[tuple[int, str], bool] = field(default_factory=dict)
     decisions: dict[int, int] = field(default_factory=dict)
@@ -142,6 +144,23 @@ class Choices:
         """Take one field of an update, or leave it as it is."""
         (self.declined_fields.discard if take else self.declined_fields.add)((row, name))
         (self.taken_fields.add if take else self.taken_fields.discard)((row, name))
+
+    def note_emptied(self, row: PreviewRow) -> None:
+        """Remember whether nothing of an update is taken any more, so that it can be counted as unchanged."""
+        (self.emptied.add if self.empties(row) else self.emptied.discard)(row.row)
+
+    def empties(self, row: PreviewRow) -> bool:
+        """Return whether everything that an update would change was left out by hand, field by field."""
+        if row.bucket is not Bucket.UPDATE or row.is_older or row.is_conflict:
+            return False
+        offered = [*((change.field, bool(change.older)) for change in row.changes)]
+        if row.photo:
+            offered.append((PHOTO, row.photo == "left"))
+        return bool(offered) and not any(self.takes(row.row, name, older) for name, older in offered)
+
+    def unwanted(self, row: int) -> frozenset[str]:
+        """Return the fields of an update that were left out by hand."""
+        return frozenset(name for number, name in self.declined_fields if number == row)
 
     def takes(self, row: int, name: str, older: bool) -> bool:
         """Return whether a field of an update is taken; what is older than the roster only when asked for."""
@@ -294,7 +313,7 @@ class Choices:
         lost = 0 if self.create_units else sum(preview.new_units.values())
         hanging, hanging_out = self._hanging(decided)
         waiting = max(0, counts["error"] + undecided + hanging)
-        older = self._left_older(preview)
+        older = self._left_older(preview) + len(self.emptied - self.declined_rows.keys())
         return Expected(
             new=max(0, counts["new"] + as_new - lost - declined["new"]),
             updated=counts["update"] + len(decided) - as_new - folded - declined["update"] - older,

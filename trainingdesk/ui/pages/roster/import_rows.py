@@ -278,6 +278,9 @@ class RowsStep(QWidget):
 
     def _field_toggled(self, row: int, field: str, on: bool) -> None:
         self.choices.take_field(row, field, on)
+        shown = self.rows.current_row()
+        if shown is not None and shown.row == row:
+            self.choices.note_emptied(shown)
         self._redraw()
 
     def _day_told(self, row: int, field: str, day: str) -> None:

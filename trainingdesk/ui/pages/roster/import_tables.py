@@ -1,6 +1,6 @@
 """The tables of an import's third step: the rows of a heap, and the people who are not in the file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -96,12 +96,16 @@ def wrong_value(row: PreviewRow) -> str:
     return wrong.value if wrong is not None else ""
 
 
-def why(row: PreviewRow) -> str:
-    """Return why a row is where it is, or what it would change."""
+def why(row: PreviewRow, unwanted: Collection[str] = ()) -> str:
+    """Return why a row is where it is, or what it would change; ``unwanted`` are the fields left out by hand."""
     problems = " ".join(text(problem.code, **problem.params) for problem in row.problems)
     if row.bucket in {Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE}:
         return problems
-    said = [change_words(change) for change in row.changes]
+    said = [
+        _("{change} (left out)").format(change=words) if change.field in unwanted else words
+        for change in row.changes
+        for words in (change_words(change),)
+    ]
     if row.photo:
         said.append(photo_words(row))
     return "；".join(filter(None, [*said, problems]))
@@ -132,7 +136,14 @@ def row_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:
             chip=lambda row: _chip(row, choices()),
             sortable=False,
         ),
-        ColumnSpec("why", _("Why"), width_em=14, value=why, stretch=True, sortable=False),
+        ColumnSpec(
+            "why",
+            _("Why"),
+            width_em=14,
+            value=lambda row: why(row, choices().unwanted(row.row)),
+            stretch=True,
+            sortable=False,
+        ),
     )
 
 
@@ -148,6 +159,8 @@ def _chip(row: PreviewRow, choices: Choices) -> Chip:
         return Chip(word, "check", "pine")
     if row.row in choices.declined_rows:
         return Chip(_("Left out"), "minus", "slate")
+    if choices.empties(row):
+        return Chip(_("Nothing taken"), "minus", "slate")
     if row.bucket is Bucket.UPDATE and choices.leaves(row) and row.photo in {"", "left"}:
         return Chip(_("Older than the roster"), "history", "slate")
     if row.bucket is Bucket.UPDATE and choices.disputes(row) and row.photo in {"", "left"}:

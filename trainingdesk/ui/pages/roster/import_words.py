@@ -102,6 +102,9 @@ def done_words(written: Mapping[str, Any]) -> tuple[str, str]:
     if written["older"]:
         older = ngettext("{count} older value left", "{count} older values left", written["older"])
         details.append(older.format(count=f"{written['older']:,}"))
+    if written["declined"]:
+        left = ngettext("{count} value left out", "{count} values left out", written["declined"])
+        details.append(left.format(count=f"{written['declined']:,}"))
     if written["photos"]:
         kept = ngettext("{count} photo", "{count} photos", written["photos"])
         details.append(kept.format(count=written["photos"]))
