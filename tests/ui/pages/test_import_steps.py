@@ -54,5 +54,6 @@ def test_nothing_that_would_come_in_is_said_beside_the_button(
     assert wizard.next_button.isEnabled()
     assert wizard.step_words.text() == ""
     # and is left out again
+    settled(qtbot, wizard.parent())
     wizard.rows.detail.row_taken.emit(2, False)
     assert not wizard.next_button.isEnabled()

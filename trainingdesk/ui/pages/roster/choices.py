@@ -147,20 +147,7 @@ class Choices:
 
     def note_emptied(self, row: PreviewRow) -> None:
         """Remember whether nothing of an update is taken any more, so that it can be counted as unchanged."""
-        (self.emptied.add if self.empties(row) else self.emptied.discard)(row.row)
-
-    def empties(self, row: PreviewRow) -> bool:
-        """Return whether everything that an update would change was left out by hand, field by field."""
-        if row.bucket is not Bucket.UPDATE or row.is_older or row.is_conflict:
-            return False
-        offered = [*((change.field, bool(change.older)) for change in row.changes)]
-        if row.photo:
-            offered.append((PHOTO, row.photo == "left"))
-        return bool(offered) and not any(self.takes(row.row, name, older) for name, older in offered)
-
-    def unwanted(self, row: int) -> frozenset[str]:
-        """Return the fields of an update that were left out by hand."""
-        return frozenset(name for number, name in self.declined_fields if number == row)
+        (self.emptied.add if empties(self, row) else self.emptied.discard)(row.row)
 
     def takes(self, row: int, name: str, older: bool) -> bool:
         """Return whether a field of an update is taken; what is older than the roster only when asked for."""
@@ -347,3 +334,13 @@ class Choices:
             left_reason=self.left_reason if self.left else "",
             units=tuple((name, kind, team) for name, (kind, team) in sorted(self.units.items())),
         )
+
+
+def empties(choices: Choices, row: PreviewRow) -> bool:
+    """Return whether everything that an update would change was left out by hand, field by field."""
+    if row.bucket is not Bucket.UPDATE or row.is_older or row.is_conflict:
+        return False
+    offered = [*((change.field, bool(change.older)) for change in row.changes)]
+    if row.photo:
+        offered.append((PHOTO, row.photo == "left"))
+    return bool(offered) and not any(choices.takes(row.row, name, older) for name, older in offered)

@@ -1,6 +1,6 @@
 """The tables of an import's third step: the rows of a heap, and the people who are not in the file."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, text
-from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices
+from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, empties
 from trainingdesk.ui.pages.roster.import_heaps import OLDER, REMARK, TONES
 from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
@@ -96,13 +96,14 @@ def wrong_value(row: PreviewRow) -> str:
     return wrong.value if wrong is not None else ""
 
 
-def why(row: PreviewRow, unwanted: Collection[str] = ()) -> str:
-    """Return why a row is where it is, or what it would change; ``unwanted`` are the fields left out by hand."""
+def why(row: PreviewRow, choices: Choices | None = None) -> str:
+    """Return why a row is where it is, or what it would change, and which of that is left out by hand."""
     problems = " ".join(text(problem.code, **problem.params) for problem in row.problems)
     if row.bucket in {Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE}:
         return problems
+    unwanted = set() if choices is None else choices.declined_fields
     said = [
-        _("{change} (left out)").format(change=words) if change.field in unwanted else words
+        _("{change} (left out)").format(change=words) if (row.row, change.field) in unwanted else words
         for change in row.changes
         for words in (change_words(change),)
     ]
@@ -140,7 +141,7 @@ def row_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:
             "why",
             _("Why"),
             width_em=14,
-            value=lambda row: why(row, choices().unwanted(row.row)),
+            value=lambda row: why(row, choices()),
             stretch=True,
             sortable=False,
         ),
@@ -159,7 +160,7 @@ def _chip(row: PreviewRow, choices: Choices) -> Chip:
         return Chip(word, "check", "pine")
     if row.row in choices.declined_rows:
         return Chip(_("Left out"), "minus", "slate")
-    if choices.empties(row):
+    if empties(choices, row):
         return Chip(_("Nothing taken"), "minus", "slate")
     if row.bucket is Bucket.UPDATE and choices.leaves(row) and row.photo in {"", "left"}:
         return Chip(_("Older than the roster"), "history", "slate")
