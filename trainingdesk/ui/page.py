@@ -20,6 +20,7 @@ from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import ActionButton, ActionSet
 from trainingdesk.ui.changes import Freshness
+from trainingdesk.ui.column_choice import show_columns_menu, tables_in_front
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.toolbar import PageBar
@@ -113,6 +114,11 @@ class Page(QWidget):
         self.body.setSpacing(theme.size(theme.PADDING))
         whole.addWidget(inner, 1)
         self.build()
+        #: at the right of the toolbar, on pages that have tables
+        self.columns_button: ActionButton | None = None
+        if f"{self.ID}.columns" in space.registry:
+            self.columns_button = self.actions_.button(f"{self.ID}.columns", kind="quiet", icon_only=True)
+            self.add_filter(self.columns_button)
         self.freshness = Freshness(self, space.hub, self.DEPENDS_ON, self.refresh)
         self.actions_.refresh()
 
@@ -229,6 +235,14 @@ class Page(QWidget):
         go = partial(self.space.go_to, page, action)
         button.clicked.connect(lambda *_args, go=go: go())
         return button
+
+    def why_not_columns(self) -> str:
+        """Say why there are no columns to choose."""
+        return "" if tables_in_front(self) else _("There is no table here.")
+
+    def choose_columns(self) -> None:
+        """Offer the columns of the tables that can be seen."""
+        show_columns_menu(self, self.columns_button)
 
     def selection_changed(self) -> None:
         """Ask every action again whether it can be used; connect a table's selection to it."""

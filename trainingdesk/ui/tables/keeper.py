@@ -114,6 +114,11 @@ class ColumnKeeper(QObject):
         """Return the menu that chooses columns."""
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_menu(menu)
+        return menu
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Put into a menu what chooses columns."""
         for place, column in enumerate(self._view.rows.columns):
             item = menu.addAction(column.title)
             item.setCheckable(True)
@@ -121,7 +126,6 @@ class ColumnKeeper(QObject):
             item.toggled.connect(partial(self.show_column, place))
         menu.addSeparator()
         menu.addAction(_("Fit widths to contents"), self._view.resizeColumnsToContents)
-        return menu
 
     def show_column(self, place: int, shown: bool) -> None:
         """Show or hide a column; the last one stays."""

@@ -4,6 +4,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Mark
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
+from trainingdesk.ui.column_choice import columns_action
 
 _P = Permission
 
@@ -81,6 +82,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+Up",
         _P.ATTENDANCE_READ,
     ),
+    columns_action("attendance"),
 )
 
 #: the keys of the marks, in the order of the list

@@ -3,6 +3,7 @@
 from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
+from trainingdesk.ui.column_choice import columns_action
 
 _P = Permission
 
@@ -171,4 +172,5 @@ ACTIONS: tuple[Action, ...] = (
         N_("The class is not held; with a reason."),
         "danger",
     ),
+    columns_action("classes"),
 )

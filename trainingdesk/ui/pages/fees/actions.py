@@ -3,6 +3,7 @@
 from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
+from trainingdesk.ui.column_choice import columns_action
 
 _P = Permission
 
@@ -148,4 +149,5 @@ ACTIONS: tuple[Action, ...] = (
         _P.REPORT_READ,
         help=N_("The ledger of the chosen year, to print or to save."),
     ),
+    columns_action("fees"),
 )

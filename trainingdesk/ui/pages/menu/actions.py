@@ -3,6 +3,7 @@
 from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
+from trainingdesk.ui.column_choice import columns_action
 
 _P = Permission
 
@@ -123,4 +124,5 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_change",
         help=N_("Menus that have been issued keep the old facts."),
     ),
+    columns_action("menu"),
 )

@@ -3,6 +3,7 @@
 from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
+from trainingdesk.ui.column_choice import columns_action
 
 _P = Permission
 
@@ -99,4 +100,5 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "office.names", N_("Names of the office…"), "office", "change_office", "building", "", _P.OFFICE_EDIT
     ),
+    columns_action("office"),
 )

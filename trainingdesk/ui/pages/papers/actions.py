@@ -3,6 +3,7 @@
 from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
+from trainingdesk.ui.column_choice import columns_action
 
 _P = Permission
 
@@ -88,4 +89,5 @@ ACTIONS: tuple[Action, ...] = (
         help=N_("Prints what is listed, in the order on screen."),
         find=N_("print the register of certificates, ledger of certificates"),
     ),
+    columns_action("papers"),
 )

@@ -3,6 +3,7 @@
 from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
+from trainingdesk.ui.column_choice import columns_action
 
 _P = Permission
 
@@ -87,4 +88,5 @@ ACTIONS: tuple[Action, ...] = (
         "why_not_print",
         find=N_("print, paper, PDF"),
     ),
+    columns_action("planning"),
 )

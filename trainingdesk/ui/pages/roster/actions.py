@@ -3,6 +3,7 @@
 from trainingdesk.domain.access import Permission
 from trainingdesk.shared.text import N_
 from trainingdesk.ui.actions import Action
+from trainingdesk.ui.column_choice import columns_action
 from trainingdesk.ui.pages.roster.history_actions import HISTORY_ACTIONS
 from trainingdesk.ui.pages.roster.many_actions import MANY_ACTIONS
 from trainingdesk.ui.pages.roster.unit_actions import UNIT_ACTIONS
@@ -366,4 +367,5 @@ ACTIONS: tuple[Action, ...] = (
         kind="danger",
         of_rows="reserve_candidate",
     ),
+    columns_action("roster"),
 )
