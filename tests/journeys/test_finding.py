@@ -88,6 +88,21 @@ def test_ctrl_k_goes_to_people_and_units_from_every_tab_and_from_a_text_field(be
     assert from_fields >= 6
 
 
+def test_what_can_not_be_done_now_is_found_with_the_reason(begin: Begin, file: Path):
+    hand = begin(file)
+    hand.sign_in(USERS[Role.CLERK][0], PASSWORD)
+    hand.go("Ctrl+2", RosterPage)
+    hand.press("Ctrl+K")
+    assert not [hit for hit in hand.frame.finder.hits() if hit.why_not], "only what was typed for"
+    hand.write("照片")
+    hand.until(lambda: not hand.frame.finder._timer.isActive())
+    hand.settle()
+    hits = [hit for hit in hand.frame.finder.hits() if hit.why_not]
+    assert [hit.why_not for hit in hits][:1] == ["请先在人员列表中选择人员。"]
+    hand.press("Return")
+    assert "请先在人员列表中选择人员。" in hand.hint
+
+
 def test_three_conditions_are_kept_by_name_and_taken_again_after_a_restart(begin: Begin, file: Path):
     hand = begin(file)
     hand.sign_in(USERS[Role.CLERK][0], PASSWORD)

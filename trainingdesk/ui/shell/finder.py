@@ -53,6 +53,7 @@ class Hit:
         detail: what tells it from others of its name (unit, period, state).
         also: other words it is found by; they are not shown.
         place: where to go; ``run`` is done instead when it is given.
+        why_not: why it can't be done now, "" when it can; such a hit is grey, comes last and only when it was typed.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Hit:
     run: Callable[[], None] | None = None
     key: str = ""
     also: str = ""
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class _HitDelegate(QStyledItemDelegate):
             painter.fillRect(area, theme.color("sky"))
             painter.fillRect(area.left(), area.top(), theme.size(3), area.height(), theme.color("indigo"))
         pixels = theme.size(16)
-        theme.icon(hit.icon or "chevron-right", "slate", 16).paint(
+        theme.icon(hit.icon or "chevron-right", "faint" if hit.why_not else "slate", 16).paint(
             painter, QRect(area.left() + pad, area.center().y() - pixels // 2, pixels, pixels)
         )
         font = theme.font()
@@ -126,13 +128,12 @@ class _HitDelegate(QStyledItemDelegate):
         title = metrics.elidedText(hit.title, Qt.TextElideMode.ElideRight, inner.width())
         left = metrics.horizontalAdvance(title) + theme.size(12)
         rest = inner.adjusted(left, 0, 0, 0)
-        if hit.detail and rest.width() > theme.size(40):
-            detail = QFontMetrics(painter.font()).elidedText(
-                hit.detail, Qt.TextElideMode.ElideRight, rest.width()
-            )
+        words = hit.why_not or hit.detail
+        if words and rest.width() > theme.size(40):
+            detail = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, rest.width())
             painter.drawText(rest, middle, detail)
         painter.setFont(font)
-        painter.setPen(theme.color("ink"))
+        painter.setPen(theme.color("slate" if hit.why_not else "ink"))
         painter.drawText(inner, middle, title)
         painter.restore()
 
@@ -228,9 +229,9 @@ class Finder(QFrame):
             job.cancel()
         self._searches.clear()
         self._open.clear()
-        found = [hit for hit in self._actions() if _matches(term, hit)]
-        # what is called so comes before what people call so
-        found.sort(key=lambda hit: not _matches(term, replace(hit, also="")))
+        found = [hit for hit in self._actions() if _matches(term, hit) and (term or not hit.why_not)]
+        # what can be done comes first; what is called so comes before what people call so
+        found.sort(key=lambda hit: (bool(hit.why_not), not _matches(term, replace(hit, also=""))))
         self._sections = {"": _Section(_("What can be done"), found[: 40 if not term else HITS_EACH])}
         if term:
             for place, provider in enumerate(self._space.providers):
@@ -288,7 +289,9 @@ class Finder(QFrame):
                 item = QStandardItem(hit.title)
                 item.setEditable(False)
                 item.setData(hit, _HitRole)
-                item.setData(f"{hit.title} {hit.detail}", int(Qt.ItemDataRole.AccessibleTextRole))
+                item.setData(
+                    f"{hit.title} {hit.why_not or hit.detail}", int(Qt.ItemDataRole.AccessibleTextRole)
+                )
                 self._model.appendRow(item)
         if not self._model.rowCount():
             nothing = QStandardItem(_("Nothing found. Try fewer letters, or the initials of the name."))
@@ -365,8 +368,8 @@ def _distance(term: str, hits: Iterable[Hit]) -> int:
     return nearest
 
 
-def action_hit(action: Action, where: str, run: Callable[[], None]) -> Hit:
-    """Return an action as something to find."""
+def action_hit(action: Action, where: str, run: Callable[[], None], why_not: str = "") -> Hit:
+    """Return an action as something to find; ``why_not`` says why it can't be done now."""
     return Hit(
         action.words,
         where,
@@ -374,4 +377,5 @@ def action_hit(action: Action, where: str, run: Callable[[], None]) -> Hit:
         run=run,
         key=action.key,
         also=_(action.find) if action.find else "",
+        why_not=why_not,
     )

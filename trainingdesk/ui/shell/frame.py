@@ -244,14 +244,22 @@ class Frame(TakesFiles):
     # --- finder ---
 
     def _action_hits(self) -> list[Hit]:
-        """Return what can be done: here first, then in the window, then on the other pages."""
+        """Return what can be done: here first, then in the window, then on the other pages.
+
+        What can be done here, only not now, is among them with the reason; what the person may never do is not.
+        """
         hits: list[Hit] = []
         page = self.page
         if page is not None:
             hits += [
-                action_hit(action, page.title.text(), partial(page.actions_.trigger, action.id))
+                action_hit(
+                    action,
+                    page.title.text(),
+                    partial(page.actions_.trigger, action.id),
+                    page.actions_.reason(action.id),
+                )
                 for action in page.actions_
-                if not page.actions_.reason(action.id)
+                if action.permission is None or self.space.allows(action.permission)
             ]
         hits += [
             action_hit(
