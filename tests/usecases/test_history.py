@@ -1,9 +1,11 @@
 """Dated changes through the gate: periods, days, corrections, undo; transfers, secondments, rows by hand, photos."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster import change_of, person_id
@@ -29,7 +31,15 @@ from trainingdesk.usecases.queries.roster import person_card, person_form
 UNITS = "SELECT unit_id, valid_from, valid_to, reason FROM unit_period ORDER BY id"
 POSTS = "SELECT track, post, rank, valid_from, valid_to FROM post_period ORDER BY id"
 STATUSES = "SELECT status, valid_from, valid_to FROM status_period ORDER BY id"
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 50
+
+
+def a_picture() -> bytes:
+    target = BytesIO()
+    Image.new("RGB", (3, 4), "white").save(target, "PNG")
+    return target.getvalue()
+
+
+PNG = a_picture()
 
 
 def problems(desk: Desk, command: Any) -> list[tuple[str, str]]:
@@ -203,7 +213,12 @@ class TestRowsByHand:
 
 
 def test_a_photo_is_kept_and_taken_away(desk: Desk):
-    for picture, code in ((b"GIF89a", "photo.not_a_picture"), (PNG * 8000, "photo.too_big")):
+    torn = b"\x89PNG\r\n\x1a\n" + b"0" * 50  # it begins like a picture, and can't be drawn
+    for picture, code in (
+        (b"GIF89a", "photo.not_a_picture"),
+        (torn, "photo.not_a_picture"),
+        (PNG * 8000, "photo.too_big"),
+    ):
         with pytest.raises(Refused) as refused:
             desk.execute(SetPhoto(person_id=1, picture=picture))
         assert refused.value.code == code

@@ -125,11 +125,11 @@ VISITS = Report(
     id="groups.visits",
     title=N_("Talents and follow-up visits"),
     occasion=Occasion.ROSTER,
+    # who it is stands in the heading over the visits
     columns=(
-        Column("name", N_("Name"), Kind.PERSON, 22),
         Column("day", N_("Day"), Kind.DAY, 24),
-        Column("need", N_("What is needed"), width_mm=58),
-        Column("service", N_("Service given"), width_mm=58),
+        Column("need", N_("What is needed"), width_mm=75),
+        Column("service", N_("Service given"), width_mm=75),
         Column("by_whom", N_("By whom"), width_mm=28),
         Column("settled", N_("Settled on"), width_mm=24, align="center"),
         Column("next", N_("Next visit due"), width_mm=28, align="center"),
@@ -139,7 +139,8 @@ VISITS = Report(
     group_by="talent",
     notes=(_OVERDUE,),
     size=9.5,
-    name_column="name",
+    name_column="talent",
+    dense=True,
 )
 
 REPORTS = (MEMBERS, RESERVE, VISITS)
@@ -186,7 +187,6 @@ def visits_content(
         rows.extend(
             {
                 "talent": head,
-                "name": one.name,
                 "day": when,
                 "need": need,
                 "service": service,
@@ -197,7 +197,7 @@ def visits_content(
             for place, (when, need, service, by_whom, settled) in enumerate(one.visits, 1)
         )
         if not one.visits:
-            rows.append({"talent": head, "name": one.name, "need": _("not visited yet"), "next": due})
+            rows.append({"talent": head, "need": _("not visited yet"), "next": due})
     visits = sum(len(one.visits) for one in talents)
     never = sum(not one.visits for one in talents)
     overdue = sum(one.overdue for one in talents)

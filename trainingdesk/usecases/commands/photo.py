@@ -9,6 +9,7 @@ from sqlalchemy import select
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.photo import MOST_BYTES, media_of
+from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.persistence.tables.roster import Person, PersonPhoto
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import changed_since
@@ -25,11 +26,14 @@ class SetPhoto(Command):
 
 @handles(SetPhoto, Permission.ROSTER_EDIT)
 def set_photo(work: Work, command: SetPhoto) -> Result:
-    """Keep the photo in place of the one before; raises Refused ``photo.too_big`` or ``photo.not_a_picture``."""
+    """Keep the photo in place of the one before; raises Refused ``photo.too_big`` or ``photo.not_a_picture``.
+
+    A picture that begins like one and can't be drawn is none: the papers that bear it would be refused for it.
+    """
     person = work.load(Person, command.person_id)
     if len(command.picture) > MOST_BYTES:
         raise Refused("photo.too_big", kilobytes=len(command.picture) // 1024)
-    if command.picture and not media_of(command.picture):
+    if command.picture and not (media_of(command.picture) and small_photo(command.picture)):
         raise Refused("photo.not_a_picture")
     before, after = _write(work, person, command.picture)
     if before != command.picture:

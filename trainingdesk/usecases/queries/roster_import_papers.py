@@ -113,7 +113,9 @@ def _what(row: ReportRow) -> tuple[str, ...]:
     ]
     for code, params, column in row.problems:
         sentence = text(code, **params)
-        said.append(f"{column}：{sentence}" if column else sentence)
+        if column:
+            sentence = _("{field}: {sentence}").format(field=column, sentence=sentence)
+        said.append(sentence)
     return tuple(said)
 
 

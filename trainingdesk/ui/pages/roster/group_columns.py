@@ -58,7 +58,7 @@ def talent_columns() -> list[ColumnSpec]:
     return [
         ColumnSpec("name", _("Name"), Kind.PERSON, 5),
         ColumnSpec("unit", _("Unit"), width_em=6.5),
-        ColumnSpec("organisation", _("Enterprise or institute"), width_em=8, stretch=True),
+        ColumnSpec("organisation", _("Enterprise or institute"), width_em=11, stretch=True),
         ColumnSpec("last_visit", _("Last visit"), Kind.DAY, 6.5),
         ColumnSpec(
             "next_visit",
@@ -69,7 +69,8 @@ def talent_columns() -> list[ColumnSpec]:
             chip=_visit_chip,
         ),
         ColumnSpec("open_needs", _("Open needs"), Kind.INT, 5 if language() != "en" else 6),
-        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 6.5),
+        # the card says it too, and the enterprise needs the room
+        ColumnSpec("valid_from", _("In it since"), Kind.DAY, 6.5, hidden=True),
         *_left(),
     ]
 
@@ -120,7 +121,7 @@ def _exception_chip(standing: ExceptionState | None) -> Chip | None:
     if standing is None:
         return None
     return {
-        ExceptionState.WAITING: Chip(_("waits for approval"), "hourglass", "amber"),
+        ExceptionState.WAITING: Chip(_("Pending"), "hourglass", "amber"),
         ExceptionState.APPROVED: Chip(_("Approved"), "circle-check", "pine"),
     }[standing]
 
@@ -132,10 +133,10 @@ def candidate_columns() -> list[ColumnSpec]:
         ColumnSpec("name", _("Name"), Kind.PERSON, 4.5 if english else 5),
         ColumnSpec("unit", _("Unit"), width_em=6 if english else 6.5),
         ColumnSpec("post", _("Post"), width_em=5.5 if english else 6, stretch=True, sortable=False),
-        ColumnSpec("rank", _("Rank"), Kind.CODE, 8 if english else 7),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, 12 if english else 7),
         ColumnSpec("age", _("Age"), Kind.INT, 3.5 if english else 3, hidden=english),
         ColumnSpec("state", _("State"), Kind.CODE, 9 if english else 6, chip=_state_chip),
         ColumnSpec("rounds", _("Rounds"), Kind.INT, 4, hidden=True),
         ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 5, align="center", hidden=english),
-        ColumnSpec("exception", _("Exception"), width_em=11 if english else 6.5, chip=_exception_chip),
+        ColumnSpec("exception", _("Exception"), width_em=7.5 if english else 6.5, chip=_exception_chip),
     ]

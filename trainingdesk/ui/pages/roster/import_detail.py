@@ -240,7 +240,9 @@ class RowDetail(QScrollArea):
 
     def _add_problem(self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem) -> None:
         sentence = text(problem.code, **problem.params)
-        line = QLabel(f"{problem.field}：{sentence}" if problem.field else sentence)
+        if problem.field:
+            sentence = _("{field}: {sentence}").format(field=problem.field, sentence=sentence)
+        line = QLabel(sentence)
         line.setWordWrap(True)
         if problem.severity is Severity.ERROR:
             line.setProperty("role", "error")
