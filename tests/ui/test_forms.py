@@ -187,6 +187,43 @@ def test_a_long_list_is_searched_by_words_and_initials(qtbot: QtBot, show: Show)
     assert refused.value.code == "choice.unknown"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("总工会", 99),
+        ("工会", 99),
+        ("城东工会", 99),
+        ("QZGH", 99),
+        ("教育局", 98),
+        ("区总", 99),
+        ("教育", None),
+    ],
+)
+def test_a_long_list_takes_the_only_match_a_short_name_and_a_former_name(
+    qtbot: QtBot, show: Show, typed: str, meant: int | None
+) -> None:
+    editor = ChoiceEditor(
+        [
+            *options(20),
+            Option(99, "区总工会", "总工会 qzgh 城东工会 cdgh"),
+            Option(98, "区教育局", "教育局 qjyj"),
+            Option(97, "区教育局机关党委", "教育局党委 qjyjjgdw"),
+        ]
+    )
+    show(editor)
+    line = editor.lineEdit()
+    assert line is not None
+    line.setText(typed)
+    if meant is None:
+        with pytest.raises(Refused) as refused:
+            editor.value()
+        assert refused.value.code == "choice.several"
+        return
+    assert editor.value() == meant
+    line.editingFinished.emit()
+    assert (editor.currentData(), line.text()) == (meant, editor.currentText())
+
+
 class ClassForm(FormDialog):
     sent: dict[str, Any] | None = None
 

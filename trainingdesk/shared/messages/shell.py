@@ -3,6 +3,7 @@
 from trainingdesk.shared.text import N_
 
 MESSAGES: dict[str, str] = {
+    "choice.several": N_("“{value}” fits several entries of the list. Choose the one that is meant."),
     "choice.unknown": N_("“{value}” is not in the list. Choose one of the entries shown."),
     "day.impossible": N_("“{value}” is no day of the calendar. Check month and day."),
     "day.unreadable": N_("“{value}” is not a date. Write it like 2026-06-12, 6.12 or 20260612."),

@@ -311,6 +311,7 @@ class ChoiceEditor(QComboBox):
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.activated[QModelIndex].connect(self._completed)  # type: ignore[index]  # PySide's overload
             self.setCompleter(completer)
+            line.editingFinished.connect(self._left, Qt.ConnectionType.UniqueConnection)
             line.setPlaceholderText(self._placeholder)
             line.setAccessibleName(self.accessibleName())
         else:
@@ -323,7 +324,12 @@ class ChoiceEditor(QComboBox):
         self.set_options([*given, option])
 
     def value(self) -> Any:
-        """Return the chosen value; raises Refused ``choice.unknown`` for words that are in no choice."""
+        """Return the chosen value.
+
+        Words that name one choice choose it: its title, a name it is found by (short, former, initials), or what stands
+        in no other. Raises Refused ``choice.unknown`` for words that are in no choice, ``choice.several`` for such as
+        are in several and the name of none.
+        """
         line = self.lineEdit()
         if line is None:
             return self.currentData()
@@ -334,9 +340,30 @@ class ChoiceEditor(QComboBox):
         if at >= 0 and self.itemText(at) == line.text():
             return self.itemData(at)
         exact = [option for option in self._options if typed in {option.title, option.words}]
-        if len(exact) == 1:
-            return exact[0].value
-        raise Refused("choice.unknown", value=typed)
+        fitting = exact or self._fitting(typed)
+        if len(fitting) == 1:
+            return fitting[0].value
+        raise Refused("choice.several" if fitting else "choice.unknown", value=typed)
+
+    def _fitting(self, typed: str) -> list[Option]:
+        """Return the choices that words mean: those called so, else those the list below the field shows."""
+        wanted = typed.casefold()
+        offered = [option for option in self._options if option.value is not None]
+        called = [option for option in offered if wanted in option.initials.casefold().split()]
+        shown = [option for option in offered if wanted in f"{option.words} {option.initials}".casefold()]
+        return called if len(called) == 1 else shown
+
+    def _left(self) -> None:
+        """Write the choice that was meant in full when the field is left."""
+        line = self.lineEdit()
+        at = self.currentIndex()
+        if line is None or not line.text().strip() or (at >= 0 and self.itemText(at) == line.text()):
+            return
+        try:
+            self.set_value(self.value())
+        except Refused:
+            return  # the form says so when it is saved
+        self.edited.emit()
 
     def set_value(self, value: Any) -> None:
         """Choose a value, nothing for None."""
