@@ -399,7 +399,7 @@ def test_what_was_noted_of_a_candidate_is_put_right_in_the_window(
     settled(qtbot, page)
     page.actions_.trigger("roster.correct_trail")
     dialog = window(page, TrailDialog, qtbot)
-    assert shown(page, dialog.table, "what") == ["已推荐", "第1轮"]
+    assert shown(page, dialog.table, "what") == ["已推荐", "第 1 轮"]
     assert not dialog.remove_button.isVisible(), "a step is put right here, and not taken away"
     assert list(nameless(dialog)) == []
     assert clipped(dialog) == []
