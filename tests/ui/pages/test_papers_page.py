@@ -92,6 +92,11 @@ def test_days_begin_with_what_is_usual_and_many_columns_say_that_they_need_a3(
     assert "A3" in page.catalogue.banner.text()
     open_paper(page, qtbot, "roster.list", columns="name,unit")
     assert not page.catalogue.banner.text()
+    page.catalogue._drawn(page.catalogue._job, (b"", True))
+    assert "少选" in page.catalogue.banner.text(), "its columns can be chosen"
+    open_paper(page, qtbot, "roster.headcount")
+    page.catalogue._drawn(page.catalogue._job, (b"", True))
+    assert page.catalogue.banner.text() == "本表栏目较多，按 A3 纸横向排版。", "there is nothing to choose"
 
 
 def test_what_a_paper_can_not_be_made_of_is_said_beside_it(

@@ -16,7 +16,9 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, _, ngettext, text
 
-_UNIT = Column("name", N_("Unit"), width_mm=52)
+_UNIT = Column("name", N_("Unit"), width_mm=46)
+#: beside a column a rank: what a district's usual ranks leave of lying A4; a longer name goes on in a second line
+_UNIT_BESIDE_RANKS = Column("name", N_("Unit"), width_mm=34)
 _HEADS = Column("heads", N_("Heads"), Kind.INT, 15, total=SUM)
 
 HEADCOUNT = Report(
@@ -30,8 +32,8 @@ HEADCOUNT = Report(
     ),
     landscape=True,
     unit_note=N_("Counted in people"),
-    row_mm=6.6,
-    size=10,
+    row_mm=5.6,
+    size=9.5,
     name_column="name",
     dense=True,
 )
@@ -188,8 +190,8 @@ def _by_unit_and_rank(
     ranks = [rank for rank in (*Rank, None) if rank in held]
     ranks.sort(key=lambda rank: list(_LADDERS).index(_ladder(rank)))
     columns = (
-        _UNIT,
-        Column("team", N_("Team"), Kind.CODE, 26, align="center"),
+        _UNIT_BESIDE_RANKS,
+        Column("team", N_("Team"), Kind.CODE, 24, align="center"),
         _HEADS,
         *(
             Column(

@@ -322,7 +322,13 @@ class CataloguePanel(QWidget):
             pdf, large = drawn
             self._show_pdf(pdf)
             if large:
-                self.banner.say([_("So many columns need A3 paper. Choose fewer columns for A4.")], "info")
+                chosen = self.paper is not None and any(param.several for param in self.paper.params)
+                words = (
+                    _("So many columns need A3 paper. Choose fewer columns for A4.")
+                    if chosen
+                    else _("This paper is A3, lying: its columns do not fit on A4.")
+                )
+                self.banner.say([words], "info")
 
     def _not_drawn(self, job: Job, error: BaseException) -> None:
         if job is self._job:
