@@ -44,7 +44,7 @@ _MADE = "JOIN audit ON audit.entity = 'import_batch' AND audit.entity_id = impor
 _BATCHES = f"SELECT request_id, day FROM import_batch {_MADE} WHERE day IS NOT NULL"  # noqa: S608 - our own names
 _CONFIRMED = f"""
 SELECT day, audit.id, confirmed FROM import_batch {_MADE}
- WHERE day IS NOT NULL AND confirmed IS NOT NULL AND reverted_at IS NULL ORDER BY day
+ WHERE day IS NOT NULL AND confirmed IS NOT NULL AND reverted_at IS NULL ORDER BY day DESC, audit.id DESC
 """  # noqa: S608 - our own names
 _AGAIN = f"""
 SELECT import_batch.at, coalesce(user.name, ''), file_name
@@ -184,12 +184,25 @@ def pictured_since(connection: Connection, after: int) -> frozenset[int]:
 def _confirmed(
     connection: Connection, wanted: Mapping[int, Collection[str]]
 ) -> dict[tuple[int, str], tuple[str, int]]:
-    """Return (person, field) → the latest day of a file that said it as the roster had it, and the row of its import."""
+    """Return (person, field) → the latest day of a file that said it as the roster had it, and the row of its import.
+
+    From the latest file back, until it is known of all: a desk of many years reads the last of them alone.
+    """
     found: dict[tuple[int, str], tuple[str, int]] = {}
-    for day, log_id, packed in connection.exec_driver_sql(_CONFIRMED):
+    left = {person_id: frozenset(names) for person_id, names in wanted.items() if names}
+    files = connection.exec_driver_sql(_CONFIRMED)
+    for day, log_id, packed in files:
+        if not left:
+            files.close()
+            break
         for fields, people in json.loads(gzip.decompress(packed)):
-            for person_id in wanted.keys() & set(people):
-                found.update(dict.fromkeys(((person_id, name) for name in fields), (str(day), int(log_id))))
+            said = frozenset(fields)
+            for person_id in left.keys() & people:
+                if now := left[person_id] & said:
+                    found.update(dict.fromkeys(((person_id, name) for name in now), (str(day), int(log_id))))
+                    left[person_id] -= now
+                    if not left[person_id]:
+                        del left[person_id]
     return found
 
 
