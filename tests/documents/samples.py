@@ -344,6 +344,7 @@ def reserve_content() -> Content:
                 "political": "中共党员",
             },
             decided_on=TODAY,
+            decided_reason="区委常委会2026年第8次会议研究",
             training="已经系统培训" if place % 5 else "未经系统培训\n40/90学时",
             open_until=None if place % 5 else date(2026, 12, 31),
             override_by="" if place % 5 else "王批",

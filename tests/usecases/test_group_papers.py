@@ -63,6 +63,7 @@ def test_the_reserve_list_prints_what_is_missing_and_who_approved_the_exception(
     row = shown_as(desk, "groups.reserve")
     assert (row["sex"], row["born"], row["education"]) == ("男", "1980-05\n46岁", "大学")
     assert (row["name"], row["unit_post"]) == ("▲单小芳", "城东区委组织部干部")
+    assert row["decided"] == "2026-06-12\n常委会"
     (table,) = desk.ask(paper_rows, "groups.reserve", {})
     assert "▲ 第1号 单小芳，破格列入：王批 2026-06-12批准；理由：急需紧缺岗位" in table.notes
     assert not {"opinion", "reviewed"} & row.keys(), "columns in which nobody has anything are left out"

@@ -62,7 +62,7 @@ _WAY = (
     Column("votes", N_("Votes"), width_mm=14, group=_ROUND, align="center"),
     Column("score", N_("Score"), Kind.HOURS, 11, group=_ROUND, align="center"),
     Column("opinion", N_("Opinion"), width_mm=22, group=_ROUND),
-    Column("decided", N_("Decided on"), Kind.DAY, 20),
+    Column("decided", N_("Decision"), width_mm=26, align="center"),
     Column("training", N_("Systematic training"), width_mm=28, align="center"),
     Column("reviewed", N_("Last yearly review"), width_mm=20, align="center"),
 )
@@ -256,6 +256,7 @@ class ReserveLine:
         round: the last round of screening, None without any; ``votes`` are (for, cast), ``score`` is in tenths.
         reviewed: (year, result) of the latest yearly review, None without any.
         override_by, override_on, override_reason: the approved exception (P3.4), "" and None without one.
+        decided_reason: what the decision rests on, for instance a meeting.
         details: what else is known of the person: sex, birth, age, education, political status.
     """
 
@@ -278,6 +279,7 @@ class ReserveLine:
     override_by: str = ""
     override_on: date | None = None
     override_reason: str = ""
+    decided_reason: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -367,7 +369,7 @@ def reserve_content(
             "votes": _votes(one),
             "score": one.score,
             "opinion": _opinion(one),
-            "decided": one.decided_on,
+            "decided": f"{format_value(Kind.DAY, one.decided_on)}\n{one.decided_reason}".strip(),
             "training": one.training,
             "reviewed": _reviewed(one),
         }

@@ -73,7 +73,7 @@ MESSAGES: dict[str, str] = {
     "group_kind.reserve": N_("Reserve list"),
     "group_kind.talent": N_("Outstanding talents"),
     "group_kind.unit_heads": N_("Heads of units"),
-    "group_kind.young": N_("Excellent young cadres"),
+    "group_kind.young": N_("Young cadres"),
     "post_track.post": N_("Leading post"),
     "post_track.rank": N_("Service rank"),
     "reserve_state.admitted": N_("On the list"),

@@ -176,6 +176,7 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
                 passed=last is None or last.passed,
                 reviewed=(review.year, Label(f"review_result.{review.result}")) if review else None,
                 decided_on=row.decided_on,
+                decided_reason=row.decided_reason,
                 training=text("reserve.untrained", **missing.words) if missing else text("reserve.trained"),
                 open_until=missing.until if missing else None,
                 override_by=row.override_by if approved else "",
