@@ -17,6 +17,8 @@ from tests.usecases.test_groups import screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.roster.names import name_keys
+from trainingdesk.shared.readings import reading_table
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.roster.group_forms import JoinDialog, MembershipDialog, ProposalDialog, VisitDialog
 from trainingdesk.ui.pages.roster.groups import RESERVE_VERBS
@@ -608,3 +610,33 @@ def test_what_was_done_is_said_with_the_next_step_and_an_approver_finds_their_ve
     sign_in(desk, Role.APPROVER)
     assert page.groups.verbs[:2] == ("roster.approve_override", "roster.refuse_override")
     assert set(page.groups.verbs) == set(RESERVE_VERBS)
+
+
+def test_a_group_is_searched_by_name_initials_unit_and_post(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+):
+    desk.execute(deeds.JoinGroup(kind=GroupKind.LECTURER, person_ids=(8, 9, 10), **JOIN))
+    page = open_page("roster")
+    page.open_place({"group": "lecturer"})
+    settled(qtbot, page)
+    table = page.groups.lecturers
+    everybody = [table.rows.row(place) for place in range(3)]
+    page.actions_.trigger("roster.search")
+    search = page.groups.search
+    assert search.hasFocus()
+    first = everybody[0]
+    initials = name_keys(first.name, reading_table()).initials[0]
+    for typed in (first.name, initials, first.name[0] + " " + first.unit):
+        search.setText(typed)
+        qtbot.waitUntil(lambda: 0 < table.rows.rowCount() < 3)
+        settled(qtbot, page)
+        assert first.id in table.rows.ids
+        assert page.counts[1] == f"{3 - len(table.rows.ids)} 人被筛选隐藏"
+        page.clear_filter()
+        qtbot.waitUntil(lambda: table.rows.rowCount() == 3)
+    search.setText("无此人")
+    qtbot.waitUntil(lambda: not table.rows.rowCount())
+    settled(qtbot, page)
+    assert table.empty.sentence.startswith("没有")
+    page.groups.show_group(GroupKind.TALENT)
+    assert not search.text(), "what was typed is of one group"

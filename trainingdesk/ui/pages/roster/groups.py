@@ -1,5 +1,6 @@
 """分组与后备: the groups at the left, who is in the chosen one in the middle, one member's card at the right."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -33,12 +34,14 @@ from trainingdesk.ui.pages.roster.group_columns import (
     talent_columns,
 )
 from trainingdesk.ui.pages.roster.group_gone import GoneLine
+from trainingdesk.ui.pages.roster.group_search import fits
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import DayEditor
 from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.orders import OrderChooser
 from trainingdesk.ui.widgets.piles import Piles, PileSpec
+from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.queries import groups as queries
 
 #: the tables these views are read from
@@ -68,6 +71,11 @@ RESERVE_VERBS = (
     "roster.correct_trail",
     "roster.print",
 )
+
+
+def _of_pile(rows: Sequence[CandidateRow], pile: ReservePile) -> list[CandidateRow]:
+    """Return the candidates of a pile of the reserve list."""
+    return [row for row in rows if in_pile(row, pile)]
 
 
 class GroupsPanel(QWidget):
@@ -113,6 +121,9 @@ class GroupsPanel(QWidget):
         )
         self.piles.choose(self.pile)
         self.piles.chosen.connect(self.show_pile)
+        self.search = SearchBox(_("Name, initials, unit, post"), width=170)
+        self.search.searched.connect(self._narrowed)
+        self.search.left_down.connect(lambda: self._shown().setFocus())
         self.gone = GoneLine(self._shown)
         self.tables = (self.table, self.talents, self.lecturers, self.candidates)
         page.offer_menu("group_membership", self.table, self.talents, self.lecturers)
@@ -152,6 +163,8 @@ class GroupsPanel(QWidget):
         bar = QWidget()
         above = FlowLayout()
         bar.setLayout(above)
+        self.search.setMaximumWidth(theme.size(800))
+        above.add(self.search, stretch=True)
         above.add(self.order)
         column.addWidget(bar)
         self._day_line = QWidget()
@@ -190,6 +203,10 @@ class GroupsPanel(QWidget):
         for table in self.tables:
             # a heading's order gives way to the one that was just chosen
             table.order = ""
+        self._narrowed()
+
+    def _narrowed(self) -> None:
+        """Show who fits what is typed, in the order chosen."""
         if self.kind is GroupKind.RESERVE:
             self._show_candidates()
         else:
@@ -275,6 +292,7 @@ class GroupsPanel(QWidget):
             # those of the group before are nobody in this one
             self._members = None
             self.gone.show_of(())
+            self.search.clear()
         self.kind = kind
         reserve = kind is GroupKind.RESERVE
         for table in self.tables:
@@ -291,7 +309,14 @@ class GroupsPanel(QWidget):
     def say_counts(self) -> None:
         """Say in the status bar how many are shown."""
         count = len(self._shown().rows.ids)
-        self._page.set_counts(ngettext("{count} person", "{count} people", count).format(count=f"{count:,}"))
+        words = ngettext("{count} person", "{count} people", count).format(count=f"{count:,}")
+        listed = _of_pile(self._found, self.pile) if self.kind is GroupKind.RESERVE else self._members or ()
+        hidden = len(listed) - count if self.search.term() else 0
+        if hidden > 0:
+            said = ngettext("{count} hidden by the filter", "{count} hidden by the filter", hidden)
+            self._page.set_counts(words, said.format(count=f"{hidden:,}"), self.search.clear)
+        else:
+            self._page.set_counts(words)
 
     def _counts_arrived(self, found: tuple[GroupCount, ...]) -> None:
         # at once: the group that is shown can be marked only where its row stands
@@ -326,7 +351,10 @@ class GroupsPanel(QWidget):
                 for verb in ("roster.pick_people", *(["roster.propose"] if by_rank else ()))
             ],
         )
-        table.show_source(ListSource(self._members, table.rows.columns, by=self.order.order()))
+        fitting = [row for row in self._members if fits(row, self.search.term())]
+        if self._members and not fitting:
+            table.set_empty(_("Nobody fits. Change the search or clear the filter."), "search")
+        table.show_source(ListSource(fitting, table.rows.columns, by=self.order.order()))
 
     def show_pile(self, key: str) -> None:
         """Show a pile of the reserve list."""
@@ -336,11 +364,8 @@ class GroupsPanel(QWidget):
 
     def _candidates_arrived(self, found: tuple[CandidateRow, ...]) -> None:
         self._found = found
-        self.piles.show_counts({pile: len(self._in_pile(pile)) for pile in ReservePile})
+        self.piles.show_counts({pile: len(_of_pile(self._found, pile)) for pile in ReservePile})
         self._show_candidates()
-
-    def _in_pile(self, pile: ReservePile) -> list[CandidateRow]:
-        return [row for row in self._found if in_pile(row, pile)]
 
     def _show_candidates(self) -> None:
         if self._found:
@@ -355,8 +380,12 @@ class GroupsPanel(QWidget):
                 ),
                 "users",
             )
-        self.gone.show_of(self._in_pile(self.pile))
-        rows = ListSource(self._in_pile(self.pile), self.candidate_columns, by=self.order.order())
+        listed = _of_pile(self._found, self.pile)
+        self.gone.show_of(listed)
+        fitting = [row for row in listed if fits(row, self.search.term())]
+        if listed and not fitting:
+            self.candidates.set_empty(_("Nobody fits. Change the search or clear the filter."), "search")
+        rows = ListSource(fitting, self.candidate_columns, by=self.order.order())
         self.candidates.show_source(rows)
 
     def _exceptions_arrived(self, found: Exceptions) -> None:

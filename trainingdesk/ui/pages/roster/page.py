@@ -159,6 +159,10 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
             self.groups.say_counts()
         self.selection_changed()
 
+    def search_in_front(self) -> SearchBox:
+        """Return the search of the people, or of the groups."""
+        return self.groups.search if self.groups.isVisibleTo(self) else self.search
+
     # --- on paper ---
 
     def why_not_print(self) -> str:
@@ -201,6 +205,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         """
         if "group" in target:
             self.tabs.setCurrentIndex(GROUPS)
+            self.groups.search.clear()
             self.groups.show_group(GroupKind(target["group"]))
             if "pile" in target:
                 self.groups.show_pile(str(target["pile"]))

@@ -70,8 +70,13 @@ class RosterVerbs(Page):
 
     def go_to_search(self) -> None:
         """Put the cursor into the search."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        search = self.search_in_front()
+        search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        search.selectAll()
+
+    def search_in_front(self) -> SearchBox:
+        """Return the search of the view in front."""
+        return self.search
 
     def _opened(self, _person_id: int) -> None:
         if self.space.allows(Permission.ROSTER_EDIT):

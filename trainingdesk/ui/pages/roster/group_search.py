@@ -1,0 +1,23 @@
+"""Who of a group or of the reserve list fits what is typed above it."""
+
+from functools import lru_cache
+
+from trainingdesk.domain.roster.groups import CandidateRow, MemberRow
+from trainingdesk.domain.roster.names import name_keys
+from trainingdesk.shared.readings import reading_table
+
+
+@lru_cache(maxsize=4096)
+def _spelt(name: str) -> str:
+    """Return every reading of a name and its initials."""
+    keys = name_keys(name, reading_table())
+    return " ".join((*keys.initials, *keys.pinyin))
+
+
+def fits(row: MemberRow | CandidateRow, term: str) -> bool:
+    """Return whether every word of a term is in somebody's name, unit or post, or begins the name as it is spelt."""
+    words = f"{row.name} {row.unit} {getattr(row, 'unit_name', '')} {row.post}".casefold()
+    return all(
+        part in words or (part.isascii() and any(one.startswith(part) for one in _spelt(row.name).split()))
+        for part in term.casefold().split()
+    )
