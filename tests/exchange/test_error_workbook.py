@@ -1,8 +1,11 @@
 """导出问题行: the user's own workbook with its bad cells marked."""
 
+import gc
+
 import openpyxl
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, Side
 
@@ -114,6 +117,22 @@ def test_large_files_come_back_as_their_bad_rows(source, tmp_path, monkeypatch):
     links = [cell.hyperlink.location for cell in book["问题清单"]["A"] if cell.hyperlink]
     assert links[0] == "'Sheet'!E2"
     assert [p.name for p in read_roster(tmp_path / "out.xlsx").people] == ["张三", "王五"]
+
+
+@pytest.mark.parametrize("most", [2, 20_000])
+def test_nothing_of_the_workbook_is_left_for_the_search_for_cycles(source, tmp_path, monkeypatch, most):
+    """Half a million cells would be searched by the window's own thread."""
+    monkeypatch.setattr(error_workbook, "MOST_ROWS_MARKED", most)
+    roster = read_roster(source)
+    gc.collect()
+    gc.disable()
+    try:
+        write_error_workbook(
+            roster, plan_import(roster.people, [], roster.problems).problems, tmp_path / "o.xlsx"
+        )
+        assert not [one for one in gc.get_objects() if isinstance(one, Cell)]
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("error", [KeyError("styles"), ValueError("max() arg"), TypeError("expected")])

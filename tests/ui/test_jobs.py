@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from trainingdesk.domain.errors import Cancelled, Refused
+from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.ui.jobs import Collector, Jobs, Lane, without_progress
 from trainingdesk.ui.shell.status import JobLine
 
@@ -168,6 +169,23 @@ def test_the_collector_runs_only_where_it_is_called(qtbot: QtBot) -> None:
     finally:
         collector.stop()
     assert gc.isenabled()
+
+
+def test_the_collector_waits_while_rows_are_made_in_bulk(qtbot: QtBot) -> None:
+    collector = Collector(every_ms=60_000)
+    searched: list[object] = []
+    kept = [[] for _place in range(5_000)]  # more than the youngest generation takes
+    gc.callbacks.append(lambda phase, _info: searched.append(phase))
+    try:
+        with no_cycle_search():
+            collector.collect()
+            assert searched == []
+        collector.collect()
+        assert searched == ["start", "stop"]
+    finally:
+        gc.callbacks.pop()
+        collector.stop()
+    assert len(kept) == 5_000
 
 
 @pytest.mark.parametrize("lane", list(Lane))

@@ -335,6 +335,19 @@ def test_a_tree_keeps_what_is_open_and_chosen(qtbot: QtBot, show: Show) -> None:
     assert heard[-1] is None
 
 
+def test_a_tree_comes_in_at_once_however_many_lines_it_has(qtbot: QtBot) -> None:
+    tree = TreeView("Units")
+    qtbot.addWidget(tree)
+    told: list[tuple[int, int]] = []
+    tree._model.rowsInserted.connect(lambda _parent, first, last: told.append((first, last)))
+    nodes = [
+        Node(number, f"第{number}单位", None if number < 6 else number % 5 + 1) for number in range(1, 301)
+    ]
+    tree.show_nodes(nodes)
+    assert told == [(0, 4)], "the view takes in its top, with all below it"
+    assert tree.below(1) == {1, *range(10, 301, 5)}
+
+
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")
 def test_painting_a_table_does_not_eat_references_to_none(qtbot: QtBot, table: TableView) -> None:
     source = Many(1000)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
@@ -13,6 +14,7 @@ from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.errors import AccessDenied, Conflict, Invalid, Refused
 from trainingdesk.persistence.audit import GENESIS, row_hash
 from trainingdesk.persistence.tables.office import Office
+from trainingdesk.shared.memory import bulk_under_way
 from trainingdesk.usecases.bus import Gate
 from trainingdesk.usecases.commands.office import (
     AddUser,
@@ -363,3 +365,18 @@ def test_two_gates_on_one_file_keep_one_chain(desk: Desk):
         other.execute(user(f"b{number}"), DESK)
     other.close()
     assert chain_is_whole(desk)
+
+
+def test_no_search_for_cycles_while_a_command_and_its_log_are_written(desk: Desk):
+    """The log of 100,000 rows is made behind the handler; the window would search through it and stand still."""
+    seen: dict[str, bool] = {}
+
+    def asked(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        seen[statement.split("(", maxsplit=1)[0]] = bulk_under_way()
+
+    event.listen(desk.engines.writer, "before_cursor_execute", asked)
+    desk.execute(user())
+    assert [during for statement, during in seen.items() if statement.startswith("INSERT INTO audit")] == [
+        True
+    ]
+    assert not bulk_under_way()

@@ -1,5 +1,6 @@
 """What an import is told by somebody who is not the wizard, and what the columns page shows of columns nobody reads."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,13 @@ from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.prepared import waiting_import
-from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
+from trainingdesk.usecases.queries.roster_import import (
+    mend_import,
+    older_places,
+    preview_import,
+    preview_places,
+    remark_places,
+)
 
 
 @pytest.mark.parametrize("chosen", [1, 999])
@@ -60,3 +67,18 @@ def test_no_month_of_joining_the_party_is_no_error(desk: Desk, tmp_path: Path, s
     assert [verdict.bucket for verdict in plan.verdicts] == [Bucket.NEW, Bucket.NEW]
     assert [row.party_entry for row in plan.rows] == ["", "1999-07"]
     assert [problem.code for problem in plan.problems if problem.row] == ["roster.no_party_entry"] * notes
+
+
+@pytest.mark.parametrize("places", [preview_places, older_places, remark_places])
+def test_what_goes_over_the_whole_file_is_counted_where_places_are_asked_for(
+    desk: Desk, tmp_path: Path, places: Callable[..., list[int]]
+):
+    """Places are asked for in a reader's thread, rows in the window's own: no row may go through the file."""
+    path = workbook(tmp_path / "a.xlsx", [("米粒", invented_id(105), OFFICE, "", "某某级", "")])
+    preview = desk.ask(preview_import, path)
+    desk.ask(mend_import, preview.token, {}, {(2, "rank"): "clerk_1"})
+    assert "mended" not in vars(waiting_import(preview.token))
+    desk.ask(places, preview.token)
+    counted = vars(waiting_import(preview.token))
+    assert {"alike", "mended"} <= counted.keys()
+    assert counted["mended"] == {2: (("rank", "某某级", "clerk_1"),)}

@@ -14,6 +14,7 @@ from trainingdesk.domain.roster.cells import Broken, Cell, text_of
 from trainingdesk.exchange.roster_file import RosterFile
 from trainingdesk.exchange.roster_workbook import FORMULA_STARTS, check_place, put_file, put_text
 from trainingdesk.exchange.workbook import digest_of, read_sheets
+from trainingdesk.shared.memory import let_go, no_cycle_search
 from trainingdesk.shared.text import text
 
 #: Beyond this many rows the file is not opened for editing (2.5 s for each 10,000); its bad rows are copied out.
@@ -42,6 +43,7 @@ _OPENPYXL_FAILS = (
 )
 
 
+@no_cycle_search()
 def write_error_workbook(
     roster: RosterFile, problems: Sequence[Problem], target: Path, changed: Sequence[Problem] = ()
 ) -> None:
@@ -89,7 +91,21 @@ def write_error_workbook(
     _add_list(book, roster, titles, [*problems, *changed], places)
     content = io.BytesIO()
     book.save(content)
+    _let_go(book)
     put_file(target, content.getvalue())
+
+
+def _let_go(book: Any) -> None:
+    """Let go of the cells one by one.
+
+    A workbook is one great cycle of cells: whoever searches for cycles next, the window for one, would stand still over
+    half a million of them.
+    """
+    for sheet in book.worksheets:
+        while sheet._cells:
+            _place, cell = sheet._cells.popitem()
+            if cell.comment is not None:
+                cell.comment = None  # each holds the other
 
 
 def _open(roster: RosterFile) -> Any | None:
@@ -155,7 +171,9 @@ def _copied(
     lines: dict[tuple[str, int], int] = {}
     beside = 0 if wanted is None else 1
     headers = {use.name: use.header_row for use in roster.sheets if use.used}
-    for source in read_sheets(roster.path).sheets:
+    read = [*read_sheets(roster.path).sheets]
+    while read:
+        source = read.pop(0)
         if wanted is not None and source.name not in wanted:
             continue
         sheet = book.create_sheet(_free_title(book, _FORBIDDEN.sub("_", source.name)[:28] or "Sheet"))
@@ -172,6 +190,9 @@ def _copied(
                     _put(sheet.cell(line, place), value)
         if beside:
             sheet.freeze_panes = "B2"
+        rows = [*source.rows]
+        del source
+        let_go(rows)
 
     def moved(name: str, row: int, column: int) -> tuple[int, int]:
         return lines[name, row], column + beside

@@ -3,18 +3,66 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+
+class _Bulk:
+    """How many pieces of bulk work are under way, in whatever threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.count = 0
+
+    def add(self, more: int) -> None:
+        with self._lock:
+            self.count += more
+
+
+_BULK = _Bulk()
 
 
 @contextmanager
 def no_cycle_search() -> Iterator[None]:
     """Let Python make millions of rows without looking through them for cycles again and again.
 
-    The search costs an import of 100,000 rows a sixth of its time and finds nothing: rows are tuples of texts.
+    The search costs an import of 100,000 rows a sixth of its time and finds nothing: rows are tuples of texts. In the
+    window, whose own thread searches, it would look through what a worker has made so far while nothing else moves.
     """
     was_on = gc.isenabled()
     gc.disable()
+    _BULK.add(1)
     try:
         yield
     finally:
+        _BULK.add(-1)
         if was_on:
             gc.enable()
+
+
+def bulk_under_way() -> bool:
+    """Return whether anybody makes rows in bulk, so that a search for cycles had better wait."""
+    return _BULK.count > 0
+
+
+def set_aside() -> None:
+    """Keep what there is by now out of the search, where only the window searches (:class:`~trainingdesk.ui.jobs.Collector`).
+
+    For what waits on the person in hundreds of thousands of rows; :func:`take_in_again` ends it.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+
+
+def take_in_again() -> None:
+    """Search again what was set aside; it counts as old."""
+    gc.unfreeze()
+
+
+def let_go(held: list[Any]) -> None:
+    """Empty a list one by one; what it held in bulk is to be held by nobody else any more.
+
+    Let go of at once, 100,000 rows are one step of the interpreter, in which no other thread moves.
+    """
+    while held:
+        held.pop()

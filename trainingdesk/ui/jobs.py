@@ -18,6 +18,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from trainingdesk.domain.errors import Cancelled
+from trainingdesk.shared.memory import bulk_under_way
 from trainingdesk.usecases.outcome import Progress
 
 #: At most one report of progress in this time.
@@ -236,7 +237,9 @@ class Collector(QObject):
         self._timer.start(every_ms)
 
     def collect(self) -> None:
-        """Collect the youngest generation that is over its threshold."""
+        """Collect the youngest generation that is over its threshold; while rows are made in bulk it waits."""
+        if bulk_under_way():
+            return
         counts = gc.get_count()
         for generation in (2, 1, 0):
             if counts[generation] > self._thresholds[generation]:

@@ -23,6 +23,7 @@ from trainingdesk.persistence.audit import AuditTrail, with_audit
 from trainingdesk.persistence.engine import Engines, known_failures
 from trainingdesk.persistence.readmodels.accounts import roles_now
 from trainingdesk.shared.clock import Clock, instant_text
+from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progress
 from trainingdesk.usecases.registry import Command, entry
@@ -79,7 +80,8 @@ class Gate:
         """
         place = entry(command)
         need_permission(actor, place.permission)
-        with self._lock, known_failures():
+        # the log of 100,000 rows is written behind the handler
+        with self._lock, known_failures(), no_cycle_search():
             connection = self._writer()
             transaction = connection.begin()
             work: Work | None = None

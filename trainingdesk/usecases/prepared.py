@@ -63,6 +63,7 @@ from trainingdesk.persistence.readmodels.told import (
 )
 from trainingdesk.shared.clock import local_day, parse_instant
 from trainingdesk.shared.ids import new_request_id
+from trainingdesk.shared.memory import let_go, take_in_again
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Progress, no_progress
 
@@ -420,7 +421,12 @@ def waiting_import(token: str) -> Prepared:
 
 def forget(token: str) -> None:
     """Let a prepared import go."""
-    _WAITING.pop(token, None)
+    found = _WAITING.pop(token, None)
+    if found is not None:
+        held = [*found.known.values(), *found.plan.verdicts, *found.plan.problems, *found.file.problems]
+        del found
+        let_go(held)
+    take_in_again()
 
 
 def check_unchanged(connection: Connection, prepared: Prepared, digest: str) -> None:

@@ -120,9 +120,15 @@ class TreeView(QTreeView):
         self._quiet = True
         self._model.clear()
         self._items = {node.id: self._item(node) for node in nodes}
+        tops = []
         for node in nodes:
             over = self._items.get(node.parent) if node.parent is not None else None
-            (over or self._model.invisibleRootItem()).appendRow(self._items[node.id])
+            if over is None:
+                tops.append(self._items[node.id])
+            else:
+                over.appendRow(self._items[node.id])
+        # the whole tree comes in at once: the view and its filter would take in each line alone
+        self._model.invisibleRootItem().appendRows(tops)
         if first:
             self.expandToDepth(open_depth - 1)
         for key in opened & self._items.keys():

@@ -47,7 +47,7 @@ from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
 from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.persistence.readmodels import history, person_keys, roster
-from trainingdesk.shared.memory import no_cycle_search
+from trainingdesk.shared.memory import no_cycle_search, set_aside
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
 from trainingdesk.usecases.reader import Reader
@@ -75,6 +75,7 @@ def preview_import(
     """
     with no_cycle_search():
         prepared = prepare(reader.connection, path, columns, progress, sheets, age_rules(reader.policy()))
+    set_aside()
     return _preview(reader, prepared, remembered=columns is None and prepared.columns is not None)
 
 
@@ -94,6 +95,7 @@ def mend_import(
     """
     with no_cycle_search():
         prepared = mend(reader.connection, token, Mends(corrections, answers), progress, day)
+    set_aside()
     return _preview(reader, prepared, remembered=False)
 
 
@@ -194,10 +196,20 @@ def _sample(prepared: Prepared, column: Column) -> str:
     return ""
 
 
+def _looked_at(token: str) -> Prepared:
+    """Return a prepared import with all that its rows are shown with.
+
+    Places are asked for in a reader's thread, rows in the window's own: what goes over the whole file is counted here.
+    """
+    prepared = waiting_import(token)
+    _ready = prepared.alike, prepared.mended
+    return prepared
+
+
 @query(Permission.ROSTER_IMPORT)
 def preview_places(_reader: Reader, token: str, bucket: Bucket | None = None) -> list[int]:
     """Return the places of a bucket's rows in the file, in its order; of all rows for None."""
-    verdicts = waiting_import(token).plan.verdicts
+    verdicts = _looked_at(token).plan.verdicts
     if bucket is None:
         return list(range(len(verdicts)))
     return [place for place, verdict in enumerate(verdicts) if verdict.bucket is bucket]
@@ -209,7 +221,7 @@ def older_places(reader: Reader, token: str, day: date | None = None) -> list[in
 
     ``day`` is the one the file speaks of, None for today.
     """
-    prepared = waiting_import(token)
+    prepared = _looked_at(token)
     said = (day or reader.today).isoformat()
     known = unchanged_before(prepared.plan, prepared.told)
     both = _in_conflict(prepared)
@@ -219,7 +231,7 @@ def older_places(reader: Reader, token: str, day: date | None = None) -> list[in
 @query(Permission.ROSTER_IMPORT)
 def remark_places(_reader: Reader, token: str) -> list[int]:
     """Return the places of the rows with a remark that speaks of a status, in the file's order."""
-    plan = waiting_import(token).plan
+    plan = _looked_at(token).plan
     return [plan.place_of(problem.row) for problem in plan.problems if problem.code in REMARKS]
 
 

@@ -24,7 +24,7 @@ from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.shared.field_words import note_words
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.jobs import Job, Lane
+from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.pages.roster.import_again import GONE, read_again
 from trainingdesk.ui.pages.roster.import_problem_rows import choose_problem_file
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
@@ -89,7 +89,7 @@ class ImportDialog(EnterPresses):
         whole.addWidget(self.progress)
         whole.addLayout(self._buttons())
         # what was read is let go of when the window closes
-        self.finished.connect(lambda _code: forget(self.preview.token if self.preview else ""))
+        self.finished.connect(self._forget)
         self._show(FILE)
 
     # --- the parts ---
@@ -330,6 +330,11 @@ class ImportDialog(EnterPresses):
         self.end.undo_button.hide()
         self.dress()
         self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget(self) -> None:
+        """Let go of what was read: 100,000 rows of it, in a reader's thread."""
+        token = self.preview.token if self.preview else ""
+        self.space.jobs.job(Lane.READ, without_progress(forget, token)).start()
 
     # --- long work ---
 
