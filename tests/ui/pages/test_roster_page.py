@@ -389,7 +389,7 @@ class TestImport:
         listed.take_back()
         question = listed.findChild(ConfirmDialog)
         said = " ".join(label.text() for label in question.findChildren(QLabel))
-        assert "“名册.xlsx”（张晓 于 2026-06-12" in said, said
+        assert "“名册.xlsx”（张晓于 2026-06-12" in said, said
         assert "新增的 1 人" in said
         question.no.click()
         assert rows(desk, "SELECT count(*) FROM person") == [(15,)], "No changes nothing"
