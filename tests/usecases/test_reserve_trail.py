@@ -7,6 +7,7 @@ import pytest
 from tests.desk_fixtures import TestClock
 from tests.usecases.test_gate import rows
 from tests.usecases.test_groups import candidate, refused, screened, sign_in, step
+from tests.usecases.training_facts import a_class, write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import ReserveState, ReviewResult
 from trainingdesk.domain.errors import Conflict, Invalid
@@ -127,6 +128,23 @@ def test_an_admission_by_mistake_is_undone_until_more_was_done(desk: Desk):
     step(desk, steps.AddReview, day=date(2026, 6, 12), result=ReviewResult.KEEP)
     back = TakeAdmissionBack(candidate_id=row.id, membership_id=member_of(desk))
     assert refused(desk, back) == "reserve.gone_on"
+
+
+def test_an_exception_that_was_found_unnecessary_comes_back_with_the_admission_undone(desk: Desk):
+    screened(desk)
+    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    sign_in(desk, Role.APPROVER)
+    step(desk, steps.ApproveOverride)
+    sign_in(desk, Role.CLERK)
+    a_class(desk.path, "2026-01", "2026-03-20", [3])
+    write(desk.path, ("UPDATE training_class SET is_main = 1", ()))
+    held = "SELECT missing, override_reason, override_by, override_at FROM reserve_candidate"
+    before = rows(desk, held)
+    assert before[0][1] == "急需紧缺岗位"
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
+    assert rows(desk, held) == [(None, "", None, None)]
+    desk.execute(UndoLast())
+    assert rows(desk, held) == before
 
 
 def member_of(desk: Desk) -> int:

@@ -17,7 +17,8 @@ from trainingdesk.domain.errors import Conflict, Refused
 from trainingdesk.persistence.audit import plain, with_audit
 from trainingdesk.persistence.base import Record, metadata
 from trainingdesk.persistence.tables.log import UndoStep
-from trainingdesk.persistence.types import Code, Day
+from trainingdesk.persistence.types import Code, Day, Instant
+from trainingdesk.shared.clock import parse_instant
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.work import Work
 
@@ -95,6 +96,8 @@ def _typed(record: Record | type[Record], part: str, value: Any) -> Any:
         return None
     if isinstance(kind, Day):
         return date.fromisoformat(value)
+    if isinstance(kind, Instant):
+        return parse_instant(value)
     return kind.codes(value) if isinstance(kind, Code) else value
 
 

@@ -33,6 +33,7 @@ from trainingdesk.shared.clock import local_day
 from trainingdesk.usecases.commands.groups import refuse_twice
 from trainingdesk.usecases.commands.reserve_back import TakeAdmissionBack
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import changes_of, values_of
 from trainingdesk.usecases.work import Work
 
 _LIVE = (ReserveState.RECOMMENDED, ReserveState.SCREENING, ReserveState.ADMITTED)
@@ -178,6 +179,10 @@ def remove_round(work: Work, command: RemoveRound) -> Result:
     return {"candidate_id": candidate.id}
 
 
+#: what a candidate holds of an exception
+_EXCEPTION = ("missing", "override_reason", "override_by", "override_at")
+
+
 @dataclass(frozen=True, kw_only=True)
 class AdmitReserve(Command):
     """Admit a candidate to the reserve list from a day."""
@@ -205,6 +210,7 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
     )
     missing = decide_admission(facts, work.policy())
     refuse_twice(work, GroupKind.RESERVE, [candidate.person_id], command.day)
+    exception = values_of(candidate, _EXCEPTION)
     if missing is None:
         # trained in the meantime: no exception was needed, and none is printed
         candidate.missing, candidate.override_reason = None, ""
@@ -224,7 +230,9 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
     candidate.state = ReserveState.ADMITTED
     candidate.decided_on, candidate.decided_reason = command.day, ""
     candidate.membership_id = member.id
-    back = TakeAdmissionBack(candidate_id=candidate.id, membership_id=member.id)
+    back = TakeAdmissionBack(
+        candidate_id=candidate.id, membership_id=member.id, exception=changes_of(candidate, exception)
+    )
     work.can_undo("undo.admit", back, name=facts.name)
     return {"candidate_id": candidate.id, "membership_id": member.id, "overridden": missing is not None}
 

@@ -10,29 +10,33 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.persistence.tables.groups import GroupMembership, ReserveCandidate, ReserveReview
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.undoing import Change, put_back
 from trainingdesk.usecases.work import Work
 
 
 @dataclass(frozen=True, kw_only=True)
 class TakeAdmissionBack(Command):
-    """Take an admission back: the candidate is in screening again, and was never on the list."""
+    """Take an admission back: the candidate is in screening again, and was never on the list.
+
+    ``exception`` is the one that the admission found unnecessary, since the person was trained in the meantime: as it
+    was asked for and approved.
+    """
 
     candidate_id: int
     membership_id: int
+    exception: tuple[Change, ...] = ()
 
 
 @handles(TakeAdmissionBack, Permission.ROSTER_EDIT)
 def take_admission_back(work: Work, command: TakeAdmissionBack) -> Result:
-    """Delete the membership; raises Refused ``reserve.gone_on`` after a review or an exit.
-
-    An exception that the admission had found unnecessary stays cleared: it still is.
-    """
+    """Delete the membership; raises Refused ``reserve.gone_on`` after a review or an exit."""
     candidate = work.load(ReserveCandidate, command.candidate_id)
+    name = work.session.get_one(Person, candidate.person_id).name
     reviewed = select(ReserveReview.id).where(ReserveReview.candidate_id == candidate.id)
     on_it = candidate.state is ReserveState.ADMITTED and candidate.membership_id == command.membership_id
     if not on_it or work.session.scalar(reviewed.limit(1)) is not None:
-        name = work.session.get_one(Person, candidate.person_id).name
         raise Refused("reserve.gone_on", name=name)
+    put_back(candidate, name, command.exception)
     candidate.state, candidate.decided_on, candidate.membership_id = ReserveState.SCREENING, None, None
     work.session.flush()
     work.session.delete(work.load(GroupMembership, command.membership_id))
