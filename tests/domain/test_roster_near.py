@@ -48,3 +48,30 @@ def test_a_newcomer_of_nearly_the_name_of_somebody_missing_is_asked_about(row):
 )
 def test_anybody_else_is_new(row):
     assert asked(**row).bucket is Bucket.NEW
+
+
+def near_of(rows, people):
+    verdicts = [Verdict(Bucket.NEW)] * len(rows)
+    missing = ask_near(rows, verdicts, people, tuple(person.id for person in people))
+    return [verdict.candidates for verdict in verdicts], missing
+
+
+def test_two_newcomers_who_may_be_the_same_person_are_both_asked_about():
+    rows = [
+        ParsedPerson(place, name=name, unit=UNIT, sex="male", phone="13900001005")
+        for place, name in ((2, "梦五"), (3, "孟武"))
+    ]
+    assert near_of(rows, [KNOWN]) == ([(7,), (7,)], ())
+
+
+def test_a_number_that_many_share_says_nothing_and_neither_does_a_landline():
+    def known(count: int, phone: str) -> list[KnownPerson]:
+        return [KnownPerson(n, f"孟{chr(0x4E00 + n)}", unit=UNIT, phone=phone) for n in range(1, count + 1)]
+
+    row = ParsedPerson(2, name="孟五", unit=UNIT, phone="13800000000")
+    candidates, missing = near_of([row], known(20, "13800000000"))
+    assert (len(candidates[0]), missing) == (20, ())
+    candidates, missing = near_of([row], known(21, "13800000000"))
+    assert (candidates[0], len(missing)) == ((), 21)
+    line = ParsedPerson(2, name="孟五", unit=UNIT, phone="01012345678")
+    assert near_of([line], known(1, "01012345678"))[0] == [()]

@@ -1,5 +1,6 @@
 """A newcomer of a file and somebody of the same unit whom it lacks, who may be one person: 梦五 and 孟五."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from trainingdesk.domain.roster.duplicates import one_apart, plain_name
@@ -13,8 +14,8 @@ from trainingdesk.domain.roster.matching import (
 )
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
-_MOBILE_LENGTH = 11
-#: of so many at one unit and in one month of birth, names one character apart say nothing
+_MOBILE = re.compile(r"1\d{10}")
+#: of so many at one unit and in one month of birth, or with one number, names one character apart say nothing
 _MOST_ALIKE = 20
 
 
@@ -28,6 +29,8 @@ def ask_near(
 
     They are of one unit, sex and birth agree, and a single character of the given name differs; or the mobile number is
     one and the name or the surname fits. Two ID numbers are two people. Else a mistyped name would make two of one person.
+
+    Whoever may be meant by two newcomers is asked about at both; the file lacks only whom no newcomer may be.
     """
     gone = set(missing)
     months: dict[tuple[str, str], list[KnownPerson]] = {}
@@ -36,14 +39,14 @@ def ask_near(
         if person.id in gone:
             if birth := full_birth(person):
                 months.setdefault((person.unit, birth[:7]), []).append(person)
-            if len(person.phone) == _MOBILE_LENGTH:
+            if _MOBILE.fullmatch(person.phone):
                 phones.setdefault((person.unit, person.phone), []).append(person)
     for place, row in enumerate(rows):
         if verdicts[place].bucket is not Bucket.NEW:
             continue
-        near = months.get((row.unit, full_birth(row)[:7]), [])
-        near = [*(near if len(near) <= _MOST_ALIKE else []), *phones.get((row.unit, row.phone), [])]
-        found = {person.id: person for person in near if person.id in gone and _may_be(row, person)}
+        alike = months.get((row.unit, full_birth(row)[:7]), []), phones.get((row.unit, row.phone), [])
+        near = [person for group in alike if len(group) <= _MOST_ALIKE for person in group]
+        found = {person.id: person for person in near if _may_be(row, person)}
         if found:
             changes = changes_of(row, next(iter(found.values()))) if len(found) == 1 else ()
             verdicts[place] = Verdict(Bucket.MAYBE, 0, changes, tuple(found), "roster.maybe_near_name")
@@ -58,7 +61,7 @@ def _may_be(row: ParsedPerson, person: KnownPerson) -> bool:
     if not sexes_agree(row.sex, person.sex) or (all(births) and not births_agree(*births)):
         return False
     mine, theirs = plain_name(row.name), plain_name(person.name)
-    by_phone = bool(person.phone) and row.phone == person.phone
+    by_phone = bool(_MOBILE.fullmatch(person.phone)) and row.phone == person.phone
     # another surname is another family, unless the phone says otherwise
     kin = all(births) and row.name[:1] == person.name[:1]
     if mine == theirs or one_apart(mine, theirs):
