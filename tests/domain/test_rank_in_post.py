@@ -2,6 +2,7 @@
 
 import pytest
 
+from trainingdesk.domain.roster.cells import LONGEST_NAMING
 from trainingdesk.domain.roster.rank_in_post import rank_in_post, service_ranks
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
 from trainingdesk.exchange.code_lists import code_lists
@@ -52,6 +53,13 @@ def read(**cells):
     found = parse_rows(Sheet(columns, {name: headers[name] for name in columns}, [2]), code_lists().spellings)
     (person,) = found.people
     return (person.post, person.rank, person.side_rank), [problem.code for problem in found.problems]
+
+
+def test_a_text_longer_than_any_post_is_not_taken_apart():
+    ranks = service_ranks(code_lists().spellings.rank)
+    for over, found in ((0, "researcher_3"), (1, None)):
+        post = "长" * (LONGEST_NAMING + over - len("、三级调研员"))
+        assert rank_in_post(f"{post}、三级调研员", ranks) == (found and (post, found))
 
 
 def test_the_rows_own_column_of_ranks_comes_first():

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of
 from trainingdesk.domain.roster.title_unit import unit_above, unit_of_title
 
 UNITS = {
@@ -105,3 +105,9 @@ def test_a_title_of_endings_is_read_in_no_time():
     assert unit_of_title("汇总表" * 18 + "甲") == ""
     assert unit_of_title("汇总表" * 100_000 + "甲") == ""
     assert process_time() - began < 1, "seconds"
+
+
+def test_what_is_longer_than_any_unit_is_none():
+    for over, unit in ((0, "城东区教育局"), (1, "")):
+        rest = "，" + "1" * (LONGEST_NAMING + over - len("城东区教育局，"))
+        assert unit_of(f"填报单位：城东区教育局{rest}") == unit

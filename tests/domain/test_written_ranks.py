@@ -2,6 +2,7 @@
 
 import pytest
 
+from trainingdesk.domain.roster.cells import LONGEST_NAMING
 from trainingdesk.domain.roster.written_ranks import WrittenRank, asks_for_both, written_rank
 from trainingdesk.exchange.code_lists import code_lists
 
@@ -45,3 +46,10 @@ def test_what_is_open_stays_asked_about(cell):
 def test_which_headers_ask_for_both():
     assert all(map(asks_for_both, ["职务职级", "现任职务职级", "职务（职级）", "职务及职级", "职级/职务"]))
     assert not any(map(asks_for_both, ["职级", "职务", "领导职务层次", "任现职级时间"]))
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_text_longer_than_any_rank_is_not_looked_at(both):
+    for over, found in ((0, WrittenRank("section_head", "2019.05")), (1, None)):
+        blanks = " " * (LONGEST_NAMING + over - len("正科级（2019.05）"))
+        assert written_rank(f"正科级{blanks}（2019.05）", RANKS, both=both) == found

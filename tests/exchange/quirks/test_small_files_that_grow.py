@@ -122,6 +122,13 @@ def test_merged_cells_of_a_web_page_that_overlap():
     ]
 
 
+def test_a_month_of_joining_longer_than_any_is_not_looked_at_for_another_party():
+    for more, headers in ((1, ["姓名", "入党时间", "政治面貌"]), (2, ["姓名", "入党时间"])):
+        said = "2003." * 19 + "1" * more + "(民盟)"
+        form = f"<Person><XingMing>张三</XingMing><RuDangShiJian>{said}</RuDangShiJian></Person>"
+        assert read_form(form.encode(), "a.lrmx").rows[0] == headers
+
+
 def test_a_form_larger_than_any_photo_makes_it(monkeypatch):
     form = "<Person><XingMing>张三</XingMing></Person>".encode()
     assert read_form(form, "a.lrmx").rows[1] == ["张三"]

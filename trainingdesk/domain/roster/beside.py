@@ -10,6 +10,7 @@ from collections.abc import Mapping, MutableSequence, Sequence, Set
 from dataclasses import dataclass, field
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.cells import LONGEST_NAMING
 from trainingdesk.domain.roster.matching import Bucket, Stay, Verdict
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
@@ -56,7 +57,7 @@ class Settled:
 
 def beside_of(unit: str) -> tuple[str, str] | None:
     """Return the unit and how somebody is there, for 某局（挂职）; None for any other text."""
-    found = _BESIDE.fullmatch(unit)
+    found = _BESIDE.fullmatch(unit) if len(unit) <= LONGEST_NAMING else None
     return (found[1], found[2]) if found else None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import Cell, key_of, text_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import Header, Merged
 from trainingdesk.domain.roster.lines import told_rows
 from trainingdesk.domain.roster.title_unit import ORGANISATION, unit_above
@@ -289,6 +289,8 @@ class _Finder:
         if len(texts) == 1 and (_DATE_LINE.fullmatch(plain) or _STAMP_ALONE.fullmatch(plain)):
             return "roster.lines_passed"
         if len(set(texts)) == 1:
+            if len(plain) > LONGEST_NAMING:
+                return "roster.lines_passed"
             if self._is_department(place, row, plain):
                 return "roster.groups_passed"
             if self._heading(place, row):

@@ -85,6 +85,9 @@ _HELD = re.compile(
     r"正[科处]级?|副[科处]级?|拟任|新任|转任|军转|休假|产假|病假|长病假|哺乳期|孕期|缺席|请假|\d{1,3})(?:中|期间|干部|人员)?"
 )
 _LONGEST_NAME = 40
+#: Characters of a text that is taken apart or looked at for what it names; a longer one is a text and stays as it is.
+#: No unit, title, post or rank is nearly as long, and the expressions that look may take the square of the length.
+LONGEST_NAMING = 500
 
 # ASCII: a date or a phone number in the digits of another script is shown to the person, not stored
 #: marks that stand for the point in 1972、5

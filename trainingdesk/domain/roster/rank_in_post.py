@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from trainingdesk.domain.codes import Rank
-from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of
 from trainingdesk.domain.roster.history import is_service_rank
 
 _BETWEEN = re.compile(r"\s*([、，,；;/])\s*")
@@ -22,7 +22,7 @@ def rank_in_post(post: str, ranks: Mapping[str, str]) -> tuple[str, str] | None:
     A rank in the place of a post stays as the post's words. ``ranks`` are those of :func:`service_ranks`. Only a whole part
     counts: 办公室四级主任科员 may be a post of its own.
     """
-    if "级" not in post:
+    if "级" not in post or len(post) > LONGEST_NAMING:
         return None
     if alone := ranks.get(key_of(post)):
         return post, alone

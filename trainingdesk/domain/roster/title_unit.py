@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from trainingdesk.domain.roster.cells import Cell, key_of, text_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
 from trainingdesk.domain.roster.unit_post import is_inner
 
 #: how a name of an organisation ends
@@ -114,6 +114,8 @@ def _stated(cell: Cell, beside: Sequence[Cell], known: Mapping[str, str]) -> str
 def _unit_in(said: str, known: Mapping[str, str]) -> str:
     """Return the unit that a text begins with once all that forms ask for behind it is cut away."""
     text = said.lstrip(_EMPTY)
+    if len(text) > LONGEST_NAMING:
+        return ""
     end = _NEXT.search(text)
     if end:
         text = text[: end.start()]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import Broken, Cell, Flaw, key_of, text_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, Broken, Cell, Flaw, key_of, text_of
 from trainingdesk.domain.roster.posts import INNER, POST, read_posts
 
 #: Stands between unit and post in the choices of a question.
@@ -100,6 +100,10 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
         return unit, ""
     if unit and (is_post(rest) or is_inner(unit, rest)):
         return unit, rest
+    if (
+        len(text) > LONGEST_NAMING
+    ):  # every place it may be cut at would be one choice more, as long as the text
+        return Flaw(OPEN_CUT, Severity.QUESTION)
     choices = []
     if unit:
         # 城东区教育局实验小学校长: the school may be known by itself

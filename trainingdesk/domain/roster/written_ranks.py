@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from trainingdesk.domain.roster.cells import Cell, key_of, text_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
 
 #: a header that asks for post and rank in one column
 _BOTH = re.compile(r".*职务[、及和与/()（） ]*职级.*|.*职级[、及和与/()（） ]*职务.*")
@@ -44,7 +44,7 @@ def written_rank(cell: Cell, ranks: Mapping[str, str], *, both: bool) -> Written
         ranks: every spelling as :func:`.cells.key_of` makes it → the code.
         both: whether the column asks for the post too.
     """
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or len(cell) > LONGEST_NAMING:
         return None
     text, since = cell.strip(), ""
     if bracket := _LAST_BRACKET.search(text):

@@ -55,6 +55,8 @@ _OTHER_PARTY = re.compile(
     r"[;；,，、]?[(（]?(民革|民盟|民建|民进|农工党?|致公党?|九三(?:学社)?|台盟)[)）]?([\d.．年月/-]*)"
     r"|[;；,，、]?([\d.．年月/-]+)[(（](民革|民盟|民建|民进|农工党?|致公党?|九三(?:学社)?|台盟)[)）]"
 )
+#: characters of 入党时间 that are looked at for another party; what is longer is no month, and stays to be shown
+_LONGEST_PARTY = 100
 _MARKS = ";；,，、()（）"
 _PARTIES = {"农工": "农工党", "致公": "致公党"}
 _PHOTO = "ZhaoPian"
@@ -109,7 +111,7 @@ def _other_party(text: str) -> tuple[str, str, bool] | None:
     Who is in the Party too has the other party not as their political status.
     """
     text = "".join(text.split())
-    told = _OTHER_PARTY.search(text)
+    told = _OTHER_PARTY.search(text) if len(text) <= _LONGEST_PARTY else None
     if told is None:
         return None
     party, dated = told[1] or told[4], any(map(str.isdecimal, told[0]))
