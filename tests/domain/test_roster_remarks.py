@@ -51,3 +51,33 @@ def test_a_day_counts_only_with_the_status_that_was_taken_and_not_before_it_has_
         (2, "rank"): "clerk_1",
     }
     assert remark_days(answers, notes, "2026-06-12") == [(2, "status", "2025-03")]
+
+
+@pytest.mark.parametrize(
+    ("text", "to_come", "may_be"),
+    [
+        ("退休", False, False),
+        ("2026.5退休", False, False),
+        ("2026.6退休", False, True),
+        ("2026.6.12退休", False, False),
+        ("2026.6.13退休", True, False),
+        ("2026.7退休", True, False),
+        ("2025年退休", False, False),
+        ("2026年退休", False, True),
+        ("2027年退休", True, False),
+        ("2027.13退休", True, False),
+        ("2025.3借调（2027.3起）", True, False),
+    ],
+)
+def test_what_has_not_come_is_told_from_what_may_not_have(text: str, to_come: bool, may_be: bool):
+    found = read_remark(text)
+    assert found is not None
+    assert (found.is_to_come("2026-06-12"), found.may_be_to_come("2026-06-12")) == (to_come, may_be)
+
+
+def test_a_month_is_over_on_its_last_day():
+    found = read_remark("2026.5退休")
+    assert found is not None
+    assert found.may_be_to_come("2026-05-30")
+    assert not found.may_be_to_come("2026-05-31")
+    assert found.is_to_come("2026-04-30")

@@ -109,3 +109,50 @@ def test_a_day_that_was_said_counts_before_that_of_the_remark(desk: Desk, file: 
     days = ((2, "status", "2025-04-01"),)
     desk.execute(ImportRoster(token=preview.token, digest=preview.digest, good_only=True, day=DAY, days=days))
     assert status(desk)[0] == ("retired", "2025-04-01", "已退休 2025.3")
+
+
+def test_who_retires_on_a_day_to_come_gets_no_answer_of_others(desk: Desk, tmp_path: Path):
+    lines = [
+        ("丁宁", invented_id(1), OFFICE, "", "退休2025.3"),
+        ("于洋", invented_id(2, male=False), OFFICE, "", "2027.3退休"),
+        ("单小芳", invented_id(3), OFFICE, "", "2026.12.31退休"),
+        ("新一", "", OFFICE, "", "2026年退休"),
+        ("新二", "", OFFICE, "", "2027年退休"),
+    ]
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册2026-05-31.xlsx", lines, HEADER))
+    assert preview.remarks == 2, "what is to come is not asked about"
+    shown = desk.ask(preview_rows, preview.token, list(range(5)))
+    assert [(row.problems[-1].code, row.problems[-1].choices) for row in shown] == [
+        ("roster.remark_status", ("retired",)),
+        ("roster.remark_to_come", ()),
+        ("roster.remark_to_come", ()),
+        ("roster.remark_status", ("retired",)),
+        ("roster.remark_to_come", ()),
+    ]
+    answers = desk.ask(alike_answers, preview.token, 2, "status", "retired")
+    assert answers == {(2, "status"): "retired"}, "a year that goes on is asked about by itself"
+    desk.ask(mend_import, preview.token, {}, answers)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, good_only=True, day=DAY))
+    assert rows(desk, "SELECT name, status, status_from, note FROM person WHERE id < 4 ORDER BY id") == [
+        ("丁宁", "retired", "2025-03", "退休2025.3"),
+        ("于洋", "serving", None, "2027.3退休"),
+        ("单小芳", "serving", None, "2026.12.31退休"),
+    ]
+    assert rows(desk, "SELECT DISTINCT status FROM person WHERE id > 14") == [("serving",)]
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
+    assert any("尚未发生" in row.cells[4] for row in table.rows)
+
+
+def test_an_answer_waits_where_by_another_day_of_the_file_the_remark_is_to_come(desk: Desk, tmp_path: Path):
+    lines = [("丁宁", invented_id(1), OFFICE, "", "2026.5.20退休")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册2026-05-31.xlsx", lines, HEADER))
+    answers = {(2, "status"): "retired"}
+    earlier = desk.ask(mend_import, preview.token, {}, answers, day=date(2026, 5, 1))
+    assert earlier.remarks == 0
+    (row,) = desk.ask(preview_rows, preview.token, [0], date(2026, 5, 1))
+    assert "status" not in {change.field for change in row.changes}
+    desk.ask(mend_import, preview.token, {}, answers, day=DAY)
+    (row,) = desk.ask(preview_rows, preview.token, [0], DAY)
+    assert {change.field: change.by_remark for change in row.changes}["status"] == "2026-05-20"
+    typed = desk.ask(mend_import, preview.token, {(2, "note"): "2027.5退休"}, answers, day=DAY)
+    assert typed.remarks == 0, "what was typed in the remark's place counts"

@@ -35,7 +35,7 @@ from trainingdesk.domain.roster.mending import (
 from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules, Asked, Whom, ages_asked, check_rows
-from trainingdesk.domain.roster.remarks import remark_notes
+from trainingdesk.domain.roster.remarks import answered_rows, remark_notes, without_to_come
 from trainingdesk.domain.roster.sent import Sent, as_of_now, conflicts, form_notes, sent_with
 from trainingdesk.domain.roster.settled import (
     Contradiction,
@@ -277,6 +277,8 @@ def mend(
     ages = waiting.ages
     if ages is not None and day is not None:
         ages = replace(ages, on=day.isoformat())
+    if ages is not None:
+        mends = replace(mends, answers=_come(waiting, mends, ages.come))
     about = (waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent, waiting.seconded)
     put_right = (mends, waiting.settled)
     plan, untouched = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
@@ -301,6 +303,23 @@ def mend(
         asked_again=tuple(sorted(again)),
     )
     return mended
+
+
+def _come(waiting: Prepared, mends: Mends, day: str) -> Mapping[Place, str]:
+    """Return the answers without the statuses that remarks speak of which have not come by a day."""
+    wanted = frozenset(answered_rows(mends.answers))
+    if not wanted:
+        return mends.answers
+    notes = {one.row: one.note for one in waiting.file.people if one.row in wanted}
+    notes |= {row: text for (row, name), text in mends.corrections.items() if name == "note"}
+    asked = {
+        one.row
+        for one in waiting.file.problems
+        if one.row in wanted
+        and one.severity is not Severity.NOTE
+        and field_of(one, waiting.headers) == "status"
+    }
+    return without_to_come(mends.answers, notes, asked, day)
 
 
 def _said_before(before: TakenBefore | None) -> list[Problem]:
@@ -405,7 +424,9 @@ def _plan(
     )
     if "note" in headers:
         asks = partial(field_of, headers=headers)
-        notes = remark_notes(plan, known, mends.answers, headers["note"], asks)
+        notes = remark_notes(
+            plan, known, mends.answers, headers["note"], asks, about[2].come if about[2] else "9999-01-01"
+        )
         if notes:
             plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
     return replace(plan, legacy=legacy) if legacy else plan, untouched

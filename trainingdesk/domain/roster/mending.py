@@ -108,10 +108,11 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
 
     Questions with choices are alike when they ask the same of the same column (each takes the choice at the same
     place: October everywhere, the ID number everywhere); others only when the cells say the same. Where a cell is cut,
-    alike are those that can be cut in the same ways, each in one place only. Remarks are alike that speak of one status.
+    alike are those that can be cut in the same ways, each in one place only. Remarks are alike that speak of one status;
+    of those that may speak of a day to come only the same words are.
     """
     if problem.code in REMARKS and problem.row:
-        return problem.code, problem.field, *choices_of(problem)
+        return problem.code, problem.field, problem.params.get("apart", ""), *choices_of(problem)
     if problem.severity is Severity.NOTE or not problem.row:
         return None
     if problem.code == LEGACY_RANK:

@@ -66,6 +66,11 @@ class AgeRules:
         """The day on which people are that old."""
         return self.on or self.today
 
+    @property
+    def come(self) -> str:
+        """The day by which what a file speaks of has come: its own, but never later than today."""
+        return min(self.day, self.today)
+
 
 class Dates(NamedTuple):
     """The days of a person the rule looks at, each ``YYYY-MM-DD``, ``YYYY-MM`` or "" for not known."""

@@ -1,12 +1,14 @@
 """A remark that says somebody has retired or left: asked about, and a mere remark unless a person says otherwise.
 
 Units write 已退休 2025.3 into 备注 where the sheet has no column for it. Only remarks that say nothing else are read: 拟于
-明年退休 and 退休返聘 say something other than that somebody is gone.
+明年退休 and 退休返聘 say something other than that somebody is gone. A remark whose day has not come by the day of the file,
+or by today, speaks of something to come: nothing is asked about it, for one answer would take people out early.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +20,8 @@ from trainingdesk.domain.roster.people import KnownPerson
 
 #: the notes at remarks that say a status; their choices set it
 REMARKS = frozenset({"roster.remark_status", "roster.remark_died", "roster.remark_seconded"})
+#: the note at a remark that speaks of something to come
+TO_COME = "roster.remark_to_come"
 #: answered with this, a remark stays one
 KEEP = "-"
 _GONE = frozenset({PersonStatus.RETIRED.value, PersonStatus.LEFT.value})
@@ -37,6 +41,8 @@ _PATTERNS = tuple((re.compile(words), status, code) for words, status, code in _
 _HINT = re.compile("[休调辞除世故逝亡牲假岗借]")
 _LONGEST = 30
 _READ = date_reader(whole_days=True)
+#: characters of a year, of a whole day
+_YEAR, _DAY_LENGTH = 4, 10
 
 
 class Remark(NamedTuple):
@@ -46,11 +52,23 @@ class Remark(NamedTuple):
         status: the status it speaks of.
         code: of the note that asks about it.
         day: since when, ``YYYY-MM-DD`` or ``YYYY-MM``; "" where it gives none.
+        latest: the latest of all it names, be it a day, a month or only a year (``YYYY``); "" for none.
     """
 
     status: PersonStatus
     code: str
     day: str
+    latest: str = ""
+
+    def is_to_come(self, day: str) -> bool:
+        """Return whether the remark speaks of something that has not come by a day, ``YYYY-MM-DD``; a month has come on its first."""
+        return self.latest > day
+
+    def may_be_to_come(self, day: str) -> bool:
+        """Return whether the remark names only a month or a year that a day, ``YYYY-MM-DD``, lies in and that goes on behind it."""
+        if not self.latest or len(self.latest) == _DAY_LENGTH or self.is_to_come(day):
+            return False
+        return (date.fromisoformat(day) + timedelta(days=1)).isoformat().startswith(self.latest)
 
 
 def read_remark(text: str) -> Remark | None:
@@ -68,8 +86,16 @@ def _read(text: str) -> Remark | None:
     word = _BESIDE.sub("", _DAY.sub("", plain))
     for pattern, status, code in _PATTERNS:
         if pattern.fullmatch(word):
-            read = _READ(days[0]) if len(days) == 1 else ""
-            return Remark(status, code, "" if isinstance(read, Flaw) else read)
+            said = [_READ(day) for day in days]
+            latest = max(
+                (
+                    day[:_YEAR] if isinstance(read, Flaw) else read
+                    for day, read in zip(days, said, strict=True)
+                ),
+                default="",
+            )
+            read = said[0] if len(said) == 1 else ""
+            return Remark(status, code, "" if isinstance(read, Flaw) else read, latest)
     return None
 
 
@@ -79,13 +105,17 @@ def remark_notes(
     answers: Mapping[tuple[int, str], str],
     header: str,
     field_of: Callable[[Problem], str],
+    day: str,
 ) -> list[Problem]:
     """Return the notes at remarks that say a status which neither the row nor the roster has.
+
+    What may be still to come is asked about apart: only remarks that say the very same get its answer too.
 
     Args:
         answers: (row, field) → what was answered; what was answered about the status can be answered anew.
         header: of the column of remarks.
         field_of: the field a problem is about: a status that can't be read is asked about as it is.
+        day: the day of the file, or today where that is earlier, ``YYYY-MM-DD``.
     """
     open_rows = {
         one.row for one in plan.problems if one.severity is not Severity.NOTE and field_of(one) == "status"
@@ -100,22 +130,37 @@ def remark_notes(
         has = {row.status, person.status if person is not None else ""}
         if answer is None and (has & _GONE or remark.status in has):
             continue
-        found.append(
-            Problem(
-                remark.code,
-                {
-                    "value": row.note,
-                    "about": "status",
-                    "choices": [remark.status.value],
-                    "taken": KEEP if answer is None else answer,
-                },
-                field=header,
-                row=row.row,
-                value=row.note,
-                severity=Severity.NOTE,
-            )
-        )
+        params: dict[str, object] = {"value": row.note}
+        code = TO_COME if remark.is_to_come(day) else remark.code
+        if code is not TO_COME:
+            taken = KEEP if answer is None else answer
+            params |= {"about": "status", "choices": [remark.status.value], "taken": taken}
+            if remark.may_be_to_come(day):
+                params["apart"] = row.note
+        elif answer is not None:
+            continue
+        found.append(Problem(code, params, field=header, row=row.row, value=row.note, severity=Severity.NOTE))
     return found
+
+
+def without_to_come(
+    answers: Mapping[tuple[int, str], str], notes: Mapping[int, str], asked: Collection[int], day: str
+) -> dict[tuple[int, str], str]:
+    """Return the answers without the statuses that were taken from remarks of something to come.
+
+    By another day of the file what had come is to come: its answer waits until the day is right again.
+
+    Args:
+        notes: row → remark, of the rows whose status was answered.
+        asked: the rows whose status was asked about as such; what was answered there stands.
+        day: as for :func:`remark_notes`.
+    """
+    kept = {}
+    for (row, field), value in answers.items():
+        remark = read_remark(notes.get(row, "")) if field == "status" and row not in asked else None
+        if remark is None or remark.status != value or not remark.is_to_come(day):
+            kept[row, field] = value
+    return kept
 
 
 def remark_days(

@@ -137,6 +137,10 @@ MESSAGES: dict[str, str] = {
         "The remark says “{value}”. Whoever is seconded from here to elsewhere keeps their status: keep the remark, and "
         "note the secondment in the person’s history. It stays a mere remark unless you set the status."
     ),
+    "roster.remark_to_come": N_(
+        "The remark says “{value}”, which has not come by the day of the file: it stays a mere remark. Set the status "
+        "when it has come."
+    ),
     # photos that come with forms
     "import.photos": N_("Photos"),
     "import.step_photos": N_("Making the photos small"),
