@@ -13,6 +13,7 @@ from trainingdesk.domain.roster.keys import FORM_WORD, FormFacts, read_facts
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
+from trainingdesk.domain.roster.sections import InOrder, in_one_order
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_sheets import (
     FORM,
@@ -286,15 +287,17 @@ def _read_sheet(
 ) -> None:
     """Put the people of a sheet and its problems into ``one``, rows as the sheet numbers them."""
     sheet, header = one.sheet, one.header
-    fields = header.fields()
-    rows = _without_keys(one)
+    ordered = in_one_order(sheet.rows, header, code_lists().headers, _merged(sheet))
+    one.sections, one.further = ordered.sections, ordered.further
+    fields = ordered.header.fields()
     body = find_people(
-        rows,
-        header,
+        _without_keys(one, ordered),
+        ordered.header,
         sheet=sheet.name,
-        merged=_merged(sheet),
+        merged=ordered.merged,
         hidden_rows=sheet.hidden_rows,
         units=units,
+        headers=ordered.passed,
     )
     if not body.rows:
         return
@@ -324,14 +327,14 @@ def _read_sheet(
     one.problems = [*_column_notes(one), *_body_problems(body, parsed.people), *parsed.problems]
 
 
-def _without_keys(one: ReadSheet) -> Sequence[Sequence[Cell]]:
+def _without_keys(one: ReadSheet, ordered: InOrder) -> Sequence[Sequence[Cell]]:
     """Return a sheet's rows without their hidden keys, which are kept aside: a key alone is a row that was cleared."""
-    column = one.header.fields().get("key")
+    column = ordered.header.fields().get("key")
     if column is None:
-        return one.sheet.rows
+        return ordered.rows
     place = column.index
     rows: list[Sequence[Cell]] = []
-    for number, row in enumerate(one.sheet.rows, 1):
+    for number, row in enumerate(ordered.rows, 1):
         if number <= one.header.row + 1 or place >= len(row):
             rows.append(row)
             continue
@@ -352,6 +355,13 @@ def _column_notes(one: ReadSheet) -> list[Problem]:
             notes.append(_note("roster.column_unused", column.header, params))
         elif column.index + one.sheet.first_column in one.sheet.hidden_columns:
             notes.append(_note("roster.column_hidden", column.header, params))
+    for column in one.further:
+        if not column.field:
+            params = {"sheet": one.sheet.name, "column": column.header}
+            notes.append(_note("roster.column_unused", column.header, params))
+    if taken := [column.header for column in one.further if column.field not in {"", "key"}]:
+        further: dict[str, object] = {"sheet": one.sheet.name, "columns": taken}
+        notes.append(_note("roster.columns_further", "", further))
     return notes
 
 

@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import text_of
-from trainingdesk.domain.roster.columns import Header
+from trainingdesk.domain.roster.columns import Column, Header
 from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.domain.roster.sections import Section
 from trainingdesk.exchange.workbook import SheetRows
 
 #: the kind of file whose sheets are forms of one person each (任免审批表)
@@ -30,6 +31,8 @@ class ReadSheet:
     samples: dict[str, str] = field(default_factory=dict)
     others: dict[int, str] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
+    sections: Sequence[Section] = ()
+    further: Sequence[Column] = ()
 
     @property
     def layout(self) -> str:

@@ -100,6 +100,67 @@ def test_a_second_header_with_its_columns_in_another_order(tmp_path):
     assert seen.problem("roster.headers_passed").params["rows"] == "5"
 
 
+def test_a_second_header_that_names_more_is_not_the_first(tmp_path):
+    rows = [
+        ["干部名册"],
+        HEADER,
+        *[[name, "男", "科员", "1970.01"] for name in ("张三", "赵一", "赵二", "赵三", "赵四", "赵五")],
+        ["职务", "出生年月", "姓名", "性别", "备注", "联系电话"],
+        ["科长", "1981.02", "李四", "女", "借调", "13900000001"],
+        ["姓名", "性别", "现任职务", "出生年月", "手机"],
+        ["王五", "男", "科员", "1990.03", "13900000002"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, name="城东区教育局")))
+    assert [(p["row"], p["name"], p["post"], p["birth"], p["phone"]) for p in seen.whole["people"]] == [
+        (3, "张三", "科员", "1970-01", ""),
+        *[
+            (row, name, "科员", "1970-01", "")
+            for row, name in enumerate(("赵一", "赵二", "赵三", "赵四", "赵五"), 4)
+        ],
+        (10, "李四", "科长", "1981-02", "13900000001"),
+        (12, "王五", "科员", "1990-03", "13900000002"),
+    ]
+    assert seen.problem("roster.header_moved").params["rows"] == "9、11"
+    assert seen.problem("roster.columns_further").params["columns"] == ["备注", "联系电话"]
+    assert not [p for p in seen.whole["problems"] if p["code"] == "roster.people_above"]
+
+
+def test_a_second_header_of_two_lines_and_a_unit_merged_down(tmp_path):
+    rows = [
+        ["姓名", "性别", "学历学位", "", "工作单位"],
+        ["", "", "学历", "学位", ""],
+        ["张三", "男", "大学", "学士", "城东区教育局"],
+        ["工作单位", "姓名", "性别", "学历学位", ""],
+        ["", "", "", "学历", "学位"],
+        ["城东区民政局", "李四", "女", "研究生", "硕士"],
+        ["", "王五", "男", "大专", ""],
+        ["城东区实验小学", "", "", "", ""],
+        ["", "赵六", "男", "大专", ""],
+    ]
+    merged = ["A1:A2", "B1:B2", "C1:D1", "E1:E2", "A4:A5", "B4:B5", "C4:C5", "D4:E4", "A6:A7", "A8:E8"]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=merged)))
+    assert seen.people == [
+        (3, "张三", "城东区教育局"),
+        (6, "李四", "城东区民政局"),
+        (7, "王五", "城东区民政局"),
+        (9, "赵六", "城东区实验小学"),
+    ]
+    assert [person.education for person in seen.file.people] == ["大学", "研究生", "大专", "大专"]
+
+
+def test_people_above_the_header_are_told(tmp_path):
+    rows = [
+        ["张三", "男", "主任", "1970.01"],
+        ["姓名", "联系电话"],
+        ["赵六", "13900000001"],
+        ["姓名", "性别", "职务", "出生年月", "民族", "政治面貌"],
+        ["王五", "男", "科员", "1990.03", "汉", "中共党员"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, name="城东区教育局")))
+    assert [name for _row, name, _unit in seen.people] == ["王五"]
+    assert seen.problem("roster.people_above").params["rows"] == "1、3"
+
+
 def test_people_in_a_second_group_on_the_right_are_told(tmp_path):
     header = ["序号", "姓名", "工作单位", "序号", "姓名", "工作单位"]
     rows = [

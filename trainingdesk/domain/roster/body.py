@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import Header, Merged
+from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.lines import told_rows
 from trainingdesk.domain.roster.title_unit import ORGANISATION, unit_above
 from trainingdesk.domain.roster.unit_post import is_inner
@@ -34,13 +35,6 @@ _BRACKETED = re.compile(rf"(?:{_OPEN}(?:{_PLAIN}|{_OPEN}{_PLAIN}*{_SHUT})*{_SHUT
 #: what a line below a header says of how to fill the columns in
 _HINT = re.compile(
     r"必填|选填|必须|非必填|可不填|不填|格式|示例|样例|例如|[如例][:：]|填写|填报|全称|规范|下拉|保持?一致|请[填选按输]|^\d{1,2}位|位数字|[yY]{4}|小数|文本型"
-)
-#: a name as most are: 2 to 4 characters, or parts with a dot between them
-_LIKE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,10}(?:[·•][\u4e00-\u9fff]{1,10})+")
-#: what stands for a name in a line of hints, made of nothing but such words; 王规范 is somebody
-_NO_NAME = re.compile(
-    r"(?:非?必填|必须|选填|可?不填|可选|格式|示例|样例|例如|填写|填报|填|全称|规范|下拉|保?持?一致|姓名|全名|名字?|真实|本人|干部|人员|中文|汉字|文字|"
-    r"文本|字符|请|输入|选择|身份证|户口簿?|以下|以上|此行|删除|空白|空行?|无|略|同|见|续|接|转|完|上|下|本|表|页|附件?|正文|说明|备注|[的为与和按])+"
 )
 #: how a heading of a group of people begins and ends; 2 or 3 characters alone may be somebody's name
 _GROUP_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）]|[、.．])")
@@ -138,13 +132,14 @@ def find_people(
     merged: Merged = (),
     hidden_rows: Iterable[int] = (),
     units: Mapping[str, str] | None = None,
+    headers: Mapping[int, str] | None = None,
 ) -> Body:
     """Return the people's rows below a header.
 
-    ``units`` are the roster's units, every spelling as :func:`~.cells.key_of` makes it. Raises nothing: a row that is
+    ``headers`` are further headers below it, place → the code of the note that is said of it. ``units`` are the roster's units, every spelling as :func:`~.cells.key_of` makes it. Raises nothing: a row that is
     nothing known is a person's, and what is wrong with it is said there.
     """
-    return _Finder(rows, header, sheet, merged, units or {}).find(set(hidden_rows))
+    return _Finder(rows, header, sheet, merged, units or {}, headers or {}).find(set(hidden_rows))
 
 
 class _Finder:
@@ -155,7 +150,9 @@ class _Finder:
         sheet: str,
         merged: Merged,
         units: Mapping[str, str],
+        headers: Mapping[int, str],
     ) -> None:
+        self.headers = headers
         self.sheet = sheet
         self.header = header
         self.known = units
@@ -170,8 +167,6 @@ class _Finder:
         self._spread(merged)
         self.body = Body()
         self.above = ""
-        #: column of the header → where it stands below a header of another order
-        self.moved: dict[int, int] = {}
         self.passed: dict[str, list[int]] = {}
 
     def _spread(self, merged: Merged) -> None:
@@ -204,14 +199,9 @@ class _Finder:
             filled = len(row) - row.count("")
             if not filled:
                 continue
-            if self.header_name in row and (moved := self._moved(row)) is not None:
-                self.moved = moved
-                self.passed.setdefault(
-                    "roster.header_moved" if moved else "roster.headers_passed", []
-                ).append(place + 1)
+            if code := self.headers.get(place):
+                self.passed.setdefault(code, []).append(place + 1)
                 continue
-            if self.moved:
-                row = self.rows[place] = self._as_above(row)
             kind = self._kind(place, row, filled)
             if kind == "blank":
                 continue
@@ -225,37 +215,19 @@ class _Finder:
             if self.above:
                 body.units[place + 1] = self.above
         self._fill_units()
+        if self.header.above:
+            self._note("roster.people_above", rows=told_rows(self.header.above))
         self._tell_passed()
         self._tell_beside()
         if hidden:
             self._tell_hidden(hidden)
         return body
 
-    def _moved(self, row: Sequence[Cell]) -> dict[int, int] | None:
-        """Return where the columns stand below a row that repeats the header: {} as above; None for any other row."""
-        if self.header.depth > 1:
-            return None
-        said = {text: at for at, cell in enumerate(row) if (text := text_of(cell))}
-        columns = {column.header: column.index for column in self.header.columns}
-        both = said.keys() & columns.keys()
-        if len(both) < _MANY_COLUMNS or len(both) * 4 < len(said) * 3:
-            return None
-        places = {columns[text]: said[text] for text in both}
-        doubled = len(columns) < len(self.header.columns)
-        return {} if doubled or all(at == to for at, to in places.items()) else places
-
-    def _as_above(self, row: Sequence[Cell]) -> Sequence[Cell]:
-        """Return a row below a header of another order with its cells where the first header has them."""
-        cells: list[Cell] = [""] * max(len(row), *(at + 1 for at in self.moved))
-        for at, to in self.moved.items():
-            cells[at] = row[to] if to < len(row) else ""
-        return cells
-
     def _tell_beside(self) -> None:
         """Say that a second group of people stands beside the first: of such a sheet the left group is read."""
         second = [c.index for c in self.header.columns if c.header == self.header_name and not c.field]
         count = sum(
-            1 for row in self.body.rows for at in second if at < len(row) and _reads_as_name(text_of(row[at]))
+            1 for row in self.body.rows for at in second if at < len(row) and reads_as_name(text_of(row[at]))
         )
         if count:
             self._note("roster.people_beside", count=count, column=self.header_name)
@@ -310,7 +282,7 @@ class _Finder:
             rest = re.sub(r"\([^()]*\)$", "", bare[number.end() :].strip())
             # 三、丁宁 and （三）丁宁（女） are somebody with a number before the name
             part = _GROUP.fullmatch(rest) or _DEPARTMENT.fullmatch(rest) or rest.endswith(tuple(_PART_END))
-            return apart or bare != text or bool(part) or not _reads_as_name(rest)
+            return apart or bare != text or bool(part) or not reads_as_name(rest)
         return bool(_GROUP.fullmatch(bare)) and (apart or bare != text or len(bare) > _LONGEST_NAME)
 
     def _is_department(self, place: int, row: Sequence[Cell], text: str) -> bool:
@@ -337,7 +309,7 @@ class _Finder:
         texts = [text for cell in row if (text := text_of(cell))]
         if not texts or not all(isinstance(cell, str) for cell in row):
             return False
-        if _reads_as_name(text_of(name).translate(_NO_BRACKETS).strip()):
+        if reads_as_name(text_of(name).translate(_NO_BRACKETS).strip()):
             return False  # (丁宁) | (女), and 王规范 | 填写员
         if all(_BRACKETED.fullmatch(text) for text in texts):
             return True
@@ -487,8 +459,3 @@ def _is_total(text: str) -> bool:
 
 
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()（）[]【】〔〕"))
-
-
-def _reads_as_name(text: str) -> bool:
-    """Return whether a text may be somebody's name, and no word that stands for one in a form."""
-    return bool(_LIKE_NAME.fullmatch(text)) and not _NO_NAME.fullmatch(text)

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from trainingdesk.domain.roster.cells import Cell
+from trainingdesk.domain.roster.cells import Cell, text_of
 from trainingdesk.domain.roster.grid import DEEPEST, Grid
+from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.people import FIELDS
 
 #: The header is looked for in the first rows only: titles, dates and notes may stand above it.
@@ -26,6 +28,10 @@ _IN_BRACKETS = re.compile(r"[(\[【〔<《][^)\]】〕>》]*[)\]】〕>》]")
 _MARKS = re.compile(r"[\s:：*＊、,，.。/\\|'\"“”]+")
 _TWO_THINGS = re.compile(r"[及和与]")
 _LONGEST_HEADER = 20
+#: so many columns two headers share at least when they are of one list
+_FEWEST_SHARED = 3
+#: what stands in somebody's row and hardly in a title: the sex, or a whole number of an ID or a phone
+_SAYS_SOMEBODY = re.compile(r"[男女]|\d{11}|\d{15}|\d{17}[\dXx]")
 #: what a header calls the level of a leading post
 _LEVEL = re.compile("层次|职务级别|行政级别")
 
@@ -55,11 +61,18 @@ class Header:
         row: the place of its last line, 0 for the sheet's first row.
         columns: every column that has a header, from left to right.
         depth: how many lines it has.
+        above: the rows above it that seem to be somebody, counted as the person sees them; nobody reads them.
     """
 
     row: int
     columns: tuple[Column, ...]
     depth: int = 1
+    above: tuple[int, ...] = ()
+
+    @property
+    def first(self) -> int:
+        """The place of its first line."""
+        return self.row - self.depth + 1
 
     @property
     def score(self) -> float:
@@ -76,7 +89,7 @@ def header_key(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-class _Known(dict[str, tuple[str, float]]):
+class Known(dict[str, tuple[str, float]]):
     """The known headers as they are compared → field and how sure that is; what was guessed of a text is remembered.
 
     Attributes:
@@ -107,22 +120,113 @@ def find_header(
     """Return the header among the first rows of a sheet, None when there is none.
 
     ``synonyms`` are the known headers of each field, the best first. A header names at least 姓名 and one thing more.
-    It may have up to three lines, as 学历学位 above 学历 and 学位: ``merged`` ranges say what spans what, and where
+    Of several the one that is understood best is it; but where a list goes on below a header with more or other columns,
+    the first one with people below it. It may have up to three lines, as 学历学位 above 学历 and 学位: ``merged`` ranges say what spans what, and where
     there are none, blanks do.
     """
-    known = _Known(synonyms)
-    best: Header | None = None
+    known = Known(synonyms)
     grid = Grid(rows[: HEADER_WITHIN + DEEPEST], merged)
-    for number in range(min(len(rows), HEADER_WITHIN)):
-        header = _deepest(grid, number, known)
-        fields = header.fields()
-        understood = len(fields.keys() - {"name", "number"})
-        if "name" in fields and understood and (best is None or header.score > best.score):
+    found = [
+        header
+        for number in range(min(len(rows), HEADER_WITHIN))
+        if (header := header_at(grid, number, known)) is not None
+    ]
+    if not found:
+        return None
+    best = max(found, key=lambda header: header.score)
+    for header in found:
+        if (
+            header.row < best.first
+            and _of_a_kind(header, best)
+            and _people_between(rows, header, best.first, known)
+        ):
             best = header
-    return best
+            break
+    return replace(best, above=tuple(place + 1 for place in _people_above(rows, found, best, known)))
 
 
-def _deepest(grid: Grid, first: int, known: _Known) -> Header:
+def header_at(grid: Grid, first: int, known: Known) -> Header | None:
+    """Return the header that begins in a row, None when it names nobody or nothing but the name."""
+    header = _deepest(grid, first, known)
+    fields = header.fields()
+    return header if "name" in fields and fields.keys() - {"name", "number"} else None
+
+
+def paired(header: Header, other: Header) -> dict[int, int]:
+    """Return the columns of a header → those of another that hold the same: by their texts, or else by their fields."""
+    places: dict[int, int] = {}
+    theirs = _by_text(other)
+    for key, column in _by_text(header).items():
+        if key in theirs:
+            places[column.index] = theirs[key].index
+    taken = set(places.values())
+    fields = other.fields()
+    for field, column in header.fields().items():
+        if column.index not in places and field in fields and fields[field].index not in taken:
+            places[column.index] = fields[field].index
+    return places
+
+
+def _by_text(header: Header) -> dict[tuple[str, int], Column]:
+    """Return the columns by their texts; where two are alike, the first stands for the first of another header."""
+    found: dict[tuple[str, int], Column] = {}
+    times: Counter[str] = Counter()
+    for column in header.columns:
+        text = header_key(column.header)
+        found[text, times[text]] = column
+        times[text] += 1
+    return found
+
+
+def _of_a_kind(header: Header, other: Header) -> bool:
+    """Return whether two headers share most of what they say, so that one list is meant."""
+    both = len(paired(header, other))
+    return (
+        both >= min(_FEWEST_SHARED, len(header.columns))
+        and both * 5 >= len(header.columns) * 3
+        and both * 2 >= len(other.fields())
+    )
+
+
+def _people_between(rows: Sequence[Sequence[Cell]], header: Header, end: int, known: Known) -> list[int]:
+    """Return the places of the rows below a header that name somebody and say something more."""
+    name = header.fields()["name"].index
+    return [
+        place
+        for place in range(header.row + 1, end)
+        if name < len(rows[place])
+        and _is_name(rows[place][name], known)
+        and len(rows[place]) - list(rows[place]).count("") > 1
+    ]
+
+
+def _people_above(
+    rows: Sequence[Sequence[Cell]], found: Sequence[Header], header: Header, known: Known
+) -> list[int]:
+    """Return the places of the rows above a header that seem to be somebody's, below another header or none."""
+    places: set[int] = set()
+    for other in found:
+        if other.row < header.first:
+            places.update(_people_between(rows, other, header.first, known))
+    name = header.fields()["name"].index
+    for place in range(header.first):
+        texts = [text for cell in rows[place] if (text := text_of(cell))]
+        if (
+            len(texts) >= max(_FEWEST_SHARED, len(header.columns) / 2)
+            and name < len(rows[place])
+            and _is_name(rows[place][name], known)
+            and any(_SAYS_SOMEBODY.fullmatch(text) for text in texts)
+        ):
+            places.add(place)
+    return sorted(places)
+
+
+def _is_name(cell: Cell, known: Known) -> bool:
+    text = text_of(cell)
+    return reads_as_name(text) and _guess(text, known)[1] < SURE_ENOUGH
+
+
+def _deepest(grid: Grid, first: int, known: Known) -> Header:
     """Return the header that begins in a row, with as many lines as it has."""
     header = Header(first, _columns(grid.stacked(first, 1), known))
     for depth in range(2, DEEPEST + 1):
@@ -135,7 +239,7 @@ def _deepest(grid: Grid, first: int, known: _Known) -> Header:
     return header
 
 
-def _is_header_line(grid: Grid, first: int, depth: int, known: _Known) -> bool:
+def _is_header_line(grid: Grid, first: int, depth: int, known: Known) -> bool:
     """Return whether a row continues the header above it: all it says stands below a cell that spans several.
 
     It must say something that is known, or else lie within the header: beside 学历学位 above 全日制 and 在职 the name's
@@ -166,10 +270,10 @@ def choose_columns(header: Header, fields: Mapping[int, str]) -> Header:
             columns.append(Column(column.index, column.header, "", 0.0))
         else:
             columns.append(column)
-    return Header(header.row, tuple(columns), header.depth)
+    return replace(header, columns=tuple(columns))
 
 
-def _columns(stacked: Sequence[Sequence[str]], known: _Known) -> tuple[Column, ...]:
+def _columns(stacked: Sequence[Sequence[str]], known: Known) -> tuple[Column, ...]:
     found: list[Column] = []
     best: dict[str, int] = {}
     for index, parts in enumerate(stacked):
@@ -197,7 +301,7 @@ def _columns(stacked: Sequence[Sequence[str]], known: _Known) -> tuple[Column, .
     return tuple(_told_apart(found, known))
 
 
-def _told_apart(columns: Sequence[Column], known: _Known) -> list[Column]:
+def _told_apart(columns: Sequence[Column], known: Known) -> list[Column]:
     """Return columns with 职务层次 and 职级 told apart where a file has both, and so since when of each.
 
     The law keeps two ladders (公务员法 2018 第十八、十九条): a leading post's level is the rank, and 职级 stands beside it.
@@ -226,7 +330,7 @@ def says_held(header: str) -> bool:
     return "职级" in header and not _LEVEL.search(header) and "职务职级" not in header
 
 
-def _guess(text: str, known: _Known) -> tuple[str, float]:
+def _guess(text: str, known: Known) -> tuple[str, float]:
     """Return the field of one header text and how sure that is."""
     guessed = known.guessed.get(text)
     if guessed is None:
@@ -234,7 +338,7 @@ def _guess(text: str, known: _Known) -> tuple[str, float]:
     return guessed
 
 
-def _guess_anew(text: str, known: _Known) -> tuple[str, float]:
+def _guess_anew(text: str, known: Known) -> tuple[str, float]:
     whole = header_key(text)
     if whole in known:
         return known[whole]

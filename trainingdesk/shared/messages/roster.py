@@ -108,7 +108,15 @@ MESSAGES: dict[str, str] = {
     "roster.column_hidden": N_("Column “{column}” is hidden in the workbook; it was read too."),
     "roster.headers_passed": N_("Row {rows} repeats the header or numbers the columns; it was not read."),
     "roster.header_moved": N_(
-        "Row {rows} is a header with its columns in another order; the people below it were read by it."
+        "Row {rows} is a header with its columns in another order or with further ones; "
+        "the people below it were read by it."
+    ),
+    "roster.columns_further": N_(
+        "Below a further header stand columns that the first one doesn't have; they were read too: {columns}."
+    ),
+    "roster.people_above": N_(
+        "Row {rows} stands above the header and seems to be somebody; it was not read. "
+        "Move it below the header, or write a header above it."
     ),
     "roster.people_beside": N_(
         "Further people stand in a second column “{column}” on the right and were not read: {count}. "

@@ -1,0 +1,241 @@
+"""A list that goes on below a further header: its rows are brought into the order of the first one.
+
+Units put their lists one below the other, each with its own header. Columns are told by their texts, or else by the
+fields they hold; what only a later header has becomes a column behind the others.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from trainingdesk.domain.roster.cells import Cell
+from trainingdesk.domain.roster.columns import Column, Header, Known, Merged, header_at, header_key, paired
+from trainingdesk.domain.roster.grid import DEEPEST, Grid
+
+#: so many columns a header names at least to be one in the middle of a sheet
+_FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Section:
+    """The part of a sheet below one of its further headers.
+
+    Attributes:
+        row: the last row of its header, as the person sees it.
+        columns: the header's text as the problems name it → the column that holds it here; none where all stand as
+            below the sheet's first header.
+        name: the column of the names.
+    """
+
+    row: int
+    columns: Mapping[str, Column]
+    name: Column | None = None
+
+
+@dataclass
+class InOrder:
+    """A sheet's rows as its first header has them.
+
+    Attributes:
+        rows: all rows; those of a section of another order are rewritten.
+        header: the first header, with the columns that only later ones have.
+        merged: the merged ranges as they lie in ``rows``.
+        further: the columns that only later headers have.
+        passed: place of a row that is a further header → the code of the note about it.
+        sections: the parts below further headers, from top to bottom.
+    """
+
+    rows: Sequence[Sequence[Cell]]
+    header: Header
+    merged: Merged
+    further: tuple[Column, ...] = ()
+    passed: dict[int, str] = field(default_factory=dict)
+    sections: list[Section] = field(default_factory=list)
+
+
+@dataclass
+class _Part:
+    """A further header, and the column of the first one → its own."""
+
+    header: Header
+    places: dict[int, int]
+    end: int = 0
+    moved: bool = False
+
+
+def in_one_order(
+    rows: Sequence[Sequence[Cell]],
+    header: Header,
+    synonyms: Mapping[str, Sequence[str]],
+    merged: Merged = (),
+) -> InOrder:
+    """Return the rows of a sheet in the order of its first header; ``synonyms`` as in :func:`~.columns.find_header`."""
+    parts = _parts(rows, header, synonyms, merged)
+    if not parts:
+        return InOrder(rows, header, merged)
+    whole = InOrder(rows, header, merged)
+    slots = _Slots(rows, header)
+    for part in parts:
+        places = range(part.header.first, part.header.row + 1)
+        if part.moved:
+            slots.add(part, rows)
+        code = "roster.header_moved" if part.moved else "roster.headers_passed"
+        whole.passed.update(dict.fromkeys(places, code))
+        whole.passed.update(dict.fromkeys(places[:-1], "roster.headers_passed"))
+    whole.further = tuple(slots.columns.values())
+    whole.header = replace(header, columns=(*header.columns, *whole.further))
+    whole.sections = [_section(part, whole.header) for part in parts]
+    if any(part.moved for part in parts):
+        _rewrite(whole, parts, slots.width)
+    return whole
+
+
+def _parts(
+    rows: Sequence[Sequence[Cell]], header: Header, synonyms: Mapping[str, Sequence[str]], merged: Merged
+) -> list[_Part]:
+    own = header.fields().get("name")
+    if own is None:
+        return []
+    names = {*synonyms.get("name", ()), own.header, own.header.rpartition("/")[2]}
+    tops: dict[int, list[tuple[int, int, int, int]]] | None = None
+    known: Known | None = None
+    parts: list[_Part] = []
+    end = header.row
+    for place in range(header.row + 1, len(rows)):
+        if place <= end or names.isdisjoint(rows[place]):
+            continue
+        if known is None or tops is None:
+            known, tops = Known(synonyms), defaultdict(list)
+            for one in merged:
+                tops[one[0]].append(one)
+        part = _part_at(rows, header, place, end, known, tops)
+        if part is not None:
+            parts.append(part)
+            end = part.header.row
+    for at, part in enumerate(parts):
+        part.end = parts[at + 1].header.first if at + 1 < len(parts) else len(rows)
+    return parts
+
+
+def _part_at(
+    rows: Sequence[Sequence[Cell]],
+    header: Header,
+    place: int,
+    end: int,
+    known: Known,
+    tops: Mapping[int, Sequence[tuple[int, int, int, int]]],
+) -> _Part | None:
+    """Return the header that the row with the word for the name belongs to; it may begin above as the first one does."""
+    best: Header | None = None
+    for first in range(max(place - header.depth + 1, end + 1), place + 1):
+        span = range(first, min(first + DEEPEST + 1, len(rows)))
+        merged = [
+            (top - first, left, bottom - first, right)
+            for row in span
+            for top, left, bottom, right in tops.get(row, ())
+        ]
+        found = header_at(Grid([rows[row] for row in span], merged), 0, known)
+        if found is not None and found.row + first >= place and (best is None or found.score > best.score):
+            best = replace(found, row=found.row + first)
+    if best is None:
+        return None
+    places = paired(header, best)
+    mine, theirs = header.fields(), best.fields()
+    if places.get(mine["name"].index) != theirs["name"].index:
+        return None
+    both = set(places.values())
+    understood = [c for c in best.columns if c.index in both or (c.field and c.field != "number")]
+    enough = len(both) >= min(_FEWEST, len(header.columns)) or len(theirs.keys() - {"number"}) >= _FEWEST
+    if not enough or len(understood) * 5 < len(best.columns) * 3:
+        return None
+    more = len(best.columns) > len(both)
+    return _Part(best, places, moved=more or any(at != to for at, to in places.items()))
+
+
+class _Slots:
+    """The places behind a sheet's columns for what only later headers have.
+
+    Attributes:
+        columns: the headed ones of them.
+        width: how many cells a row has with them.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Cell]], header: Header) -> None:
+        self.header = header
+        self.width = max((len(row) for row in rows), default=0)
+        self.columns: dict[str, Column] = {}
+        self._bare: dict[int, int] = {}
+
+    def add(self, part: _Part, rows: Sequence[Sequence[Cell]]) -> None:
+        """Give every column of a part that holds something a place of its own."""
+        taken = set(part.places.values())
+        fields = self.header.fields()
+        for column in part.header.columns:
+            if column.index in taken:
+                continue
+            name = column.field if column.field not in fields else ""
+            key = name or f"{header_key(column.header)}:"
+            while (held := self.columns.get(key)) is not None and held.index in part.places:
+                key += ":"
+            if held is None:
+                held = self.columns[key] = Column(
+                    self.width, column.header, name, column.confidence if name else 0.0
+                )
+                self.width += 1
+            part.places[held.index] = column.index
+            taken.add(column.index)
+        bare = {
+            at
+            for row in rows[part.header.row + 1 : part.end]
+            for at, cell in enumerate(row)
+            if cell != "" and at not in taken
+        }
+        for at in sorted(bare):
+            if at not in self._bare:
+                self._bare[at] = self.width
+                self.width += 1
+            part.places[self._bare[at]] = at
+
+
+def _section(part: _Part, header: Header) -> Section:
+    """Return where the columns stand below a further header."""
+    if not part.moved:
+        return Section(part.header.row + 1, {})
+    theirs = {column.index: column for column in part.header.columns}
+    # where a header stands twice, the column that was read comes last and counts
+    columns = {
+        column.header: replace(theirs[part.places[column.index]], field=column.field)
+        for column in sorted(header.columns, key=lambda column: bool(column.field))
+        if column.index in part.places
+    }
+    name = next((column for column in columns.values() if column.field == "name"), None)
+    return Section(part.header.row + 1, columns, name)
+
+
+def _rewrite(whole: InOrder, parts: Sequence[_Part], width: int) -> None:
+    """Bring the rows of the parts, and the merged ranges among them, into the order of the first header."""
+    rows = [row if len(row) >= width else [*row, *[""] * (width - len(row))] for row in whole.rows]
+    headings = {(top, left) for top, left, _bottom, right in whole.merged if right > left}
+    places: dict[int, dict[int, int]] = {}
+    for part in parts:
+        if not part.moved:
+            continue
+        back = {to: at for at, to in part.places.items()}
+        for place in range(part.header.row + 1, part.end):
+            old = whole.rows[place]
+            filled = [at for at, cell in enumerate(old) if cell != ""]
+            if len(filled) == 1 and (place, filled[0]) in headings:
+                continue  # a heading across the sheet belongs to no column
+            cells: list[Cell] = [""] * width
+            for to in filled:
+                cells[back[to]] = old[to]
+            rows[place] = cells
+            places[place] = back
+    merged = []
+    for top, left, bottom, right in whole.merged:
+        moved = places.get(top)
+        if moved is None:
+            merged.append((top, left, bottom, right))
+        elif left in moved:
+            merged.append((top, moved[left], bottom, moved[left]))
+    whole.rows, whole.merged = rows, merged
