@@ -159,10 +159,11 @@ def _paged(sections: Sequence[_Section], room: float, first: float, tail: float)
     left = room - first
     for section in sections:
         run: _Run | None = None
-        for block in _blocks(section.lines, room - section.lead):
+        begins = first if section is sections[0] else 0.0
+        for block in _blocks(section.lines, room - begins - section.lead):
             height = sum(line.height for line in block)
             needed = height if run else height + section.lead
-            if needed > left + _CLOSE and (run or pages[-1]):
+            if needed > left + _CLOSE and (run or pages[-1] or left < room):
                 pages.append([])
                 left, needed = room, height + section.lead
                 run = None

@@ -1,6 +1,7 @@
 """A person's or a class's facts as a form has them: labels with their values, two beside each other, a picture at the right."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from trainingdesk.documents.columns import PADDING
@@ -8,6 +9,7 @@ from trainingdesk.documents.definition import Table, cell_text
 from trainingdesk.documents.fonts import Face
 from trainingdesk.documents.layout import Fitted, fit
 from trainingdesk.documents.sheet import MM, TINT, Rect, Sheet, Style
+from trainingdesk.shared.text import _
 
 #: The picture's place: a little more than the 35 × 45 mm of a photo in a form, so that some white is round it.
 _PICTURE = (33.0, 41.0)
@@ -17,6 +19,8 @@ _LABEL = (20.0, 30.0)
 _AIR = 0.75
 _FLOOR = 7.0
 _LEADING = 1.25
+#: A value taller than so many millimetres may be parted between two pages, behind every so many lines of text.
+_WHOLE_MM, _PART_LINES = 40.0, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +35,26 @@ class _Field:
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """One line of the form; ``beside`` is how much of it lies left of the picture's place."""
+    """One line of the form, or a part of one.
+
+    Attributes:
+        fields: what stands in it, from left to right.
+        height: the room it takes, in millimetres.
+        glued: whether the next one stands on the same page.
+        part: how many parts of the same value stand before it.
+    """
 
     fields: tuple[_Field, ...]
     height: float
-    right: float
     glued: bool = False
+    part: int = 0
 
 
 class Grid:
     """The rows of a table as a form: the first column's texts are labels, the second's values.
 
-    A value that does not fit on one line of its half gets the whole width.
+    A value that does not fit on one line of its half gets the whole width; one that may not fit on a page is parted, and
+    drawn as one again where its parts stand together.
 
     Attributes:
         lines: in order; those beside the picture are glued to each other.
@@ -83,9 +95,13 @@ class Grid:
                 fields = (self._field(first, self.area.x, middle), self._field(second, middle, right))
             else:
                 fields = (self._field(first, self.area.x, right),)
-            height = max(self._tall(field) for field in fields)
-            filled += height
-            self.lines.append(GridLine(fields, height, right, glued=beside))
+                if beside and self.lines and self._tall(fields[0]) > _WHOLE_MM:
+                    # below the picture, not beside it
+                    beside, filled = False, _PICTURE[1]
+                    fields = (self._field(first, self.area.x, self.area.right),)
+            for line in self._parted(fields, first[0]):
+                self.lines.append(replace(line, glued=beside and filled < _PICTURE[1]))
+                filled += line.height
         beside_lines = [line for line in self.lines if line.glued]
         if picture:
             # a short form is stretched to the picture's height
@@ -93,8 +109,26 @@ class Grid:
             more = lacking / max(len(beside_lines), 1)
             for place, line in enumerate(beside_lines):
                 last = place == len(beside_lines) - 1
-                self.lines[place] = GridLine(line.fields, line.height + more, line.right, glued=not last)
+                self.lines[place] = replace(line, height=line.height + more, glued=not last)
             self._picture_mm = sum(line.height for line in self.lines[: len(beside_lines)])
+
+    def _parted(self, fields: tuple[_Field, ...], label: str) -> Iterator[GridLine]:
+        """Yield the line of some fields, of a tall one its parts, none of which has less than half of _PART_LINES."""
+        height, value = max(self._tall(field) for field in fields), fields[0].value
+        if height <= _WHOLE_MM or value is None:
+            yield GridLine(fields, height)
+            return
+        again = self._fit(
+            _("{title} (continued)").format(title=label), self._label_mm, self._labels, self.table.title
+        )
+        count, step = -(-len(value.lines) // _PART_LINES), value.size * _LEADING / MM
+        for part in range(count):
+            start, end = (len(value.lines) * place // count for place in (part, part + 1))
+            field = replace(fields[0], value=Fitted(value.lines[start:end], value.size))
+            air = _AIR * ((part == 0) + (part == count - 1))
+            yield GridLine(
+                (field if part == 0 else replace(field, label=again),), (end - start) * step + air, part=part
+            )
 
     def _fits(self, value: str, width: float) -> bool:
         room = width - self._label_mm - 2 * PADDING
@@ -129,7 +163,7 @@ class Grid:
     def draw(self, y: float, lines: list[GridLine]) -> float:
         """Draw some of the lines from ``y`` down, the picture beside the first ones; return where they end."""
         top, first = y, bool(lines) and lines[0] is self.lines[0]
-        for line in lines:
+        for line in _joined(lines):
             for field in line.fields:
                 self._draw_field(y, line.height, field)
             y += line.height
@@ -168,3 +202,17 @@ class Grid:
             )
         except (OSError, SyntaxError, ValueError):  # what the reader of pictures raises
             self.sheet.preflight.unreadable_picture(place=self.table.title)
+
+
+def _joined(lines: Sequence[GridLine]) -> list[GridLine]:
+    """Return lines that stand together, the parts of one value as one."""
+    found: list[GridLine] = []
+    for line in lines:
+        value = line.fields[0].value
+        before = found[-1].fields[0] if found else None
+        if not line.part or before is None or before.value is None or value is None:
+            found.append(line)
+            continue
+        whole = replace(before, value=Fitted(before.value.lines + value.lines, value.size))
+        found[-1] = replace(found[-1], fields=(whole,), height=found[-1].height + line.height)
+    return found
