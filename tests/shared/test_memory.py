@@ -15,6 +15,7 @@ def test_bulk_work_is_known_while_it_lasts() -> None:
 
 
 def test_only_where_the_window_searches_is_anything_set_aside() -> None:
+    gc.unfreeze()  # what the tests of the window set aside between them
     set_aside()
     assert gc.get_freeze_count() == 0
     gc.disable()

@@ -37,7 +37,7 @@ class Unit(Versioned, Record):
     #: name of the deputy of the person responsible for training, "" when there is none
     liaison_deputy: Mapped[str] = mapped_column(server_default="")
     #: office telephone of the person responsible, "" when not known
-    liaison_phone: Mapped[str] = mapped_column(server_default="")
+    liaison_phone: Mapped[str] = mapped_column(server_default="", info=MASKED_PHONE)
     #: false once dissolved; a unit with history is never deleted
     active: Mapped[bool] = mapped_column(Flag)
     #: last day it existed, the one before it was dissolved or merged; None while it does or when not known

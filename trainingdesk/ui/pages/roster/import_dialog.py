@@ -333,8 +333,8 @@ class ImportDialog(EnterPresses):
 
     def _forget(self) -> None:
         """Let go of what was read: 100,000 rows of it, in a reader's thread."""
-        token = self.preview.token if self.preview else ""
-        self.space.jobs.job(Lane.READ, without_progress(forget, token)).start()
+        if self.preview is not None:
+            self.space.jobs.job(Lane.READ, without_progress(forget, self.preview.token)).start()
 
     # --- long work ---
 
