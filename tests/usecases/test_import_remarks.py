@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk_fixtures import invented_id
+from tests.desk_fixtures import UNITS, invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, state, workbook
+from trainingdesk.domain.codes import Team
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster import AddPerson
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
@@ -156,3 +158,39 @@ def test_an_answer_waits_where_by_another_day_of_the_file_the_remark_is_to_come(
     assert {change.field: change.by_remark for change in row.changes}["status"] == "2026-05-20"
     typed = desk.ask(mend_import, preview.token, {(2, "note"): "2027.5退休"}, answers, day=DAY)
     assert typed.remarks == 0, "what was typed in the remark's place counts"
+
+
+def test_somebody_new_who_is_gone_came_before_they_went(desk: Desk, tmp_path: Path):
+    lines = [
+        ("老新", "", OFFICE, "", "2025年3月退休"),
+        ("老旧", "", OFFICE, "退休", ""),
+        ("新来", "", OFFICE, "", ""),
+    ]
+    days = ("2024-12-31", "2025-12-31", "2026-06-12")
+    before = [heads(desk, day) for day in days]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, HEADER))
+    desk.ask(mend_import, preview.token, {}, {(2, "status"): "retired"})
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=DAY))
+    desk.execute(
+        AddPerson(
+            name="老三",
+            team=Team.PARTY_GOVERNMENT,
+            unit_id=[name for name, *_rest in UNITS].index(OFFICE) + 1,
+            status="retired",
+            status_from="2025-03-01",
+        )
+    )
+    assert rows(desk, "SELECT name, status_from, joined_on FROM person WHERE id > 14 ORDER BY id") == [
+        ("老新", "2025-03", None),
+        ("老旧", None, None),
+        ("新来", None, "2026-05-31"),
+        ("老三", "2025-03-01", None),
+    ]
+    now = [heads(desk, day) for day in days]
+    assert [new - old for new, old in zip(now, before, strict=True)] == [2, 0, 1], "counted while they served"
+    (changes, *_rest) = desk.ask(paper_rows, "roster.changes", {"from": "2024-12-31", "to": "2025-12-31"})
+    assert {row.cells[1] for row in changes.rows} >= {"老\u3000新", "老\u3000三"}, "they left in 2025"
+
+
+def heads(desk: Desk, day: str) -> int:
+    return int(desk.ask(paper_rows, "roster.headcount", {"day": day})[0].total.cells[1])

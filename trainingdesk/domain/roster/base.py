@@ -63,6 +63,14 @@ class BaseRule:
     seconded: SecondedCount = SecondedCount.OWN_UNIT
 
 
+def went_by(status: str, since: str, day: str) -> bool:
+    """Return whether somebody was gone by a day, retired or left; ``since`` is a day or a month, "" for not known.
+
+    Who was has no first day in the roster: they did not come on the day that it was told of them.
+    """
+    return status in _WENT and first_day(since) <= day
+
+
 def base_rule(policy: Policy) -> BaseRule:
     """Return who counts by the rules in force."""
     return BaseRule(base_statuses(policy), SecondedCount(policy.text("base.seconded")))

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, UnitKind
 from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
+from trainingdesk.domain.roster.base import went_by
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.drafts import (
     DRAFT_FIELDS,
@@ -198,7 +199,8 @@ def add_person(work: Work, command: AddPerson) -> Result:
     """Bring one person in; all problems of the form are reported together."""
     values = _decide(work, command, None, command.sure)
     check_days(work, values)
-    if values["joined_on"] is None:
+    gone = went_by(values["status"], str(values["status_from"] or ""), work.today.isoformat())
+    if values["joined_on"] is None and not gone:
         values["joined_on"] = joined_on(work, values["unit_id"])
     person = Person(**values, position=0, import_batch_id=None)
     work.session.add(person)

@@ -8,6 +8,7 @@ from typing import Any
 
 from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.base import went_by
 from trainingdesk.domain.roster.history import (
     Former,
     Period,
@@ -264,3 +265,22 @@ def stored_change(change: FieldChange, unit_ids: Mapping[str, int]) -> StoredCha
 
 def _rank(code: Any) -> Rank | None:
     return Rank(code) if code else None
+
+
+def came(
+    fields: Mapping[str, Sequence[Any]],
+    units: Sequence[int],
+    gone: Sequence[str | None],
+    peopled: Collection[int],
+    day: str,
+) -> list[str | None]:
+    """Return since when new people are in the roster: the file's day, None in a unit that had nobody and for who was gone by then.
+
+    Args:
+        units: of the people; ``peopled`` are those that had people before.
+        gone: since when the status of each holds, None for not known.
+    """
+    return [
+        day if unit in peopled and not went_by(status, since or "", day) else None
+        for unit, status, since in zip(units, fields["status"], gone, strict=True)
+    ]

@@ -41,7 +41,7 @@ from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster_answers import keep_answers
 from trainingdesk.usecases.commands.roster_columns import filled, log_texts, places, remember_columns, teams
-from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange, stored_change
+from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange, came, stored_change
 from trainingdesk.usecases.commands.roster_left import who_left, with_left
 from trainingdesk.usecases.commands.roster_legacy import ImportedLegacy
 from trainingdesk.usecases.commands.roster_new_units import NewUnit, open_units, teams_of_units
@@ -87,7 +87,7 @@ class ImportRoster(Command):
         left: what became of people of the file's units who are not in it.
         days: (row, field, since when) of changes of unit, team, status, post and rank that began on a day of their own.
         day: the day the file speaks of (数据截止日), None for today: changes of unit, team, post, rank and status are dated
-            with it (since when post and rank are held stays unknown unless the file says it), and who is new in a unit that had people before joined on it.
+            with it (since when post and rank are held stays unknown unless the file says it), and who is new in a unit that had people before joined on it, unless they were gone by then.
         since_unknown: since when a new unit, team or status holds is not known either, but no later than ``day``.
         left_day: the day since when those in ``left`` are gone who have none of their own, None for ``day``.
         left_reason: the reason or document of those in ``left`` who have none of their own.
@@ -422,13 +422,12 @@ class _Import:
         fields["status"] = filled(fields["status"], PersonStatus.SERVING.value)
         for held in ("rank", "side_rank"):  # since when of no rank says nothing
             pairs = zip(fields[held], fields[f"{held}_from"], strict=True)
-            fields[f"{held}_from"] = [since if rank else "" for rank, since in pairs]
+            fields[f"{held}_from"] = [start if rank else "" for rank, start in pairs]
         rare = [name for name in RARE_FIELDS if any(fields[name])]
         unit_column = [unit_ids[name] for name in fields["unit"]]
-        day = self.day.isoformat()
-        joined = [day if number in peopled else None for number in unit_column]
         gone = [self.status_since.get(number) for number in fields["row"]]
-        details = log_texts(fields, unit_column, {"joined_on": joined, "status_from": gone})
+        since = came(fields, unit_column, gone, peopled, self.day.isoformat())
+        details = log_texts(fields, unit_column, {"joined_on": since, "status_from": gone})
         facts = {name: name_facts(name) for name in set(fields["name"])}
         names = [facts[name] for name in fields["name"]]
         values = list(
@@ -437,7 +436,7 @@ class _Import:
                 *(fields[name] for name in _PLAIN),
                 *([value or None for value in fields[name]] for name in _CODED),
                 gone,
-                joined,
+                since,
                 places(fields, first),
                 [name.stroke_key for name in names],
                 [name.pinyin_key for name in names],
