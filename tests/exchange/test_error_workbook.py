@@ -272,3 +272,52 @@ def test_forms_come_back_as_a_workbook_that_names_form_and_field(tmp_path):
     assert [line[:3] for line in listed if line[1] == "出生年月"] == [("b.lrmx", "出生年月", "1971.13")]
     marked = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.comment]
     assert "1971.13" in [cell.value for cell in marked]
+
+
+def parted(path):
+    """Save two sheets with a column A of nothing; below the second header of each the columns stand otherwise."""
+    book = Workbook()
+    for sheet, name in ((book.active, "甲"), (book.create_sheet("乙"), "乙")):
+        for line in (
+            ["姓名", "性别", "身份证号", "工作单位", "职务"],
+            [f"{name}一", "公", "", "区甲局", "科员"],
+            ["工作单位", "姓名", "职务", "性别", "证件号码", "手机"],
+            ["区甲局", f"{name}二", "局长", "男", "123456", "139"],
+            ["姓名", "性别", "身份证号", "工作单位", "职务"],
+            [f"{name}三", "男", "12345", "区甲局", "科员"],
+        ):
+            sheet.append([None, *line])
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("most", [20_000, 1])
+def test_below_a_further_header_its_own_column_is_marked(tmp_path, monkeypatch, most):
+    monkeypatch.setattr(error_workbook, "MOST_ROWS_MARKED", most)
+    source = parted(tmp_path / "a.xlsx")
+    roster = read_roster(source)
+    assert [person.phone for person in roster.people] == ["", "139", ""] * 2
+    _plan, book = export(source, tmp_path / "out.xlsx")
+    for title in (book.sheetnames[0], "乙"):
+        sheet = book[title]
+        marked = {
+            cell.value: cell.coordinate for row in sheet.iter_rows() for cell in row if colour(cell) == RED
+        }
+        # copied out, a row stands beside its number and below the header that it was read by
+        moved = dict(
+            zip(
+                ["公", "123456", "12345"],
+                ("D2", "G4", "E6") if most == 1 else ("C2", "F4", "D6"),
+                strict=True,
+            )
+        )
+        assert marked == moved
+    listed = book.worksheets[-1]
+    said = {
+        row[2].value: (row[1].value, row[0].hyperlink.location)
+        for row in listed.iter_rows()
+        if row[0].hyperlink
+    }
+    cell = "G4" if most == 1 else "F4"
+    assert said["123456"] == ("证件号码", f"'乙'!{cell}")
+    assert said["12345"][0] == "身份证号"

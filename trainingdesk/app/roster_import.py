@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -144,7 +145,7 @@ def _problem(prepared: "Prepared", problem: Problem) -> dict[str, Any]:
     return {
         "sheet": sheet or problem.params.get("sheet", ""),
         "row": row,
-        "column": problem.field,
+        "column": prepared.file.heading(problem),
         "value": shown_value(problem.params.get("about", ""), problem.value),
         "code": problem.code,
         "text": text(problem.code, **problem.params),
@@ -163,7 +164,8 @@ def _lines(prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[st
         said[problem.code] += problem.severity is Severity.NOTE
         if said[problem.code] <= _MOST_NOTES:
             place = told(problem.row) if problem.row else ""
-            lines.append(problem_sentence(problem, place, several=several))
+            headed = replace(problem, field=prepared.file.heading(problem))
+            lines.append(problem_sentence(headed, place, several=several))
     more = sum(count - _MOST_NOTES for count in said.values() if count > _MOST_NOTES)
     if more:
         lines.append(_("{count} further notes of these kinds; --json gives them all.").format(count=more))

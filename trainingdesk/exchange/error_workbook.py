@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.cells import Broken, Cell, text_of
 from trainingdesk.exchange.roster_file import RosterFile
+from trainingdesk.exchange.roster_sheets import SheetUse
 from trainingdesk.exchange.roster_workbook import FORMULA_STARTS, check_place, put_file, put_text
 from trainingdesk.exchange.workbook import digest_of, read_sheets
 from trainingdesk.shared.memory import let_go, no_cycle_search
@@ -139,19 +140,18 @@ def _quote_formula_like(book: Any) -> None:
 
 def _by_cell(roster: RosterFile, problems: Sequence[Problem]) -> Marks:
     """Return sheet → (row, column) → its problems; what concerns a whole row stands at the name."""
-    places: dict[str, dict[str, int]] = {}
-    names: dict[str, int] = {}
-    for use in roster.sheets:
-        # where a header stands twice, the column that was read comes last and counts
-        columns = sorted(use.header.columns, key=lambda column: bool(column.field))
-        places[use.name] = {column.header: column.index + 1 for column in columns}
-        names[use.name] = next((c.index + 1 for c in columns if c.field == "name"), 1)
+    uses = {use.name: use for use in roster.sheets}
+    columns: dict[tuple[str, int, str], int] = {}
     cells: dict[str, dict[tuple[int, int], list[Problem]]] = {}
     for problem in problems:
         if problem.row and (problem.severity in _FILLS or problem.code == CHANGED):
             sheet, row = roster.lines.cell(problem.row)
-            place = row, places[sheet].get(problem.field, names[sheet])
-            cells.setdefault(sheet, {}).setdefault(place, []).append(problem)
+            use = uses[sheet]
+            key = sheet, use.header_of(row), problem.field
+            if key not in columns:
+                column = use.column(row, problem.field) or use.name_column(row)
+                columns[key] = 1 if column is None else column.index + 1
+            cells.setdefault(sheet, {}).setdefault((row, columns[key]), []).append(problem)
     return cells
 
 
@@ -170,7 +170,7 @@ def _copied(
     titles: dict[str, str] = {}
     lines: dict[tuple[str, int], int] = {}
     beside = 0 if wanted is None else 1
-    headers = {use.name: use.header_row for use in roster.sheets if use.used}
+    uses = {use.name: use for use in roster.sheets if use.used}
     read = [*read_sheets(roster.path).sheets]
     while read:
         source = read.pop(0)
@@ -180,7 +180,10 @@ def _copied(
         titles[source.name] = sheet.title
         numbers = range(1, len(source.rows) + 1)
         if wanted is not None:
-            numbers_wanted = [headers.get(source.name, 1), *sorted(wanted[source.name])]
+            rows_wanted = wanted[source.name]
+            use = uses.get(source.name, SheetUse(source.name, used=False, header_row=1))
+            # each row stands below the header that it was read by
+            numbers_wanted = sorted({use.header_row, *rows_wanted, *map(use.header_of, rows_wanted)})
         for line, number in enumerate(numbers if wanted is None else numbers_wanted, 1):
             lines[source.name, number] = line
             if beside:
@@ -280,7 +283,7 @@ def _add_list(
     for line, problem in enumerate(problems, 2):
         values = (
             roster.lines.told(problem.row) if problem.row else "",
-            problem.field,
+            roster.heading(problem),
             problem.value,
             text(f"severity.{problem.severity}"),
             text(problem.code, **problem.params),

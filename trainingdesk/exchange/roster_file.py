@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.body import Body, find_people
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
-from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, choose_columns, find_header
+from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Column, Header, choose_columns, find_header
 from trainingdesk.domain.roster.keys import FORM_WORD, FormFacts, read_facts
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
@@ -18,12 +19,14 @@ from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_sheets import (
     FORM,
     ReadSheet,
+    SheetUse,
     contents_of,
     form_header,
     forms_unkept,
     older_forms,
     repeated_sheets,
     titles_of,
+    use_of,
 )
 from trainingdesk.exchange.workbook import Progress, SheetRows, WorkbookFile, read_sheets
 from trainingdesk.shared.text import Label
@@ -45,8 +48,6 @@ _FORM_SHEET = "roster.sheet_form"
 #: Hidden sheets of a form that went out: the drop-downs' words, and what it was made for.
 CHOICES_SHEET, FACTS_SHEET = "下拉选项", "填报表信息"
 _OWN_SHEETS = frozenset({CHOICES_SHEET, FACTS_SHEET})
-#: Stands where there is none.
-NO_HEADER = Header(0, ())
 #: why a sheet is left that can be read all the same
 CHOOSABLE = frozenset(
     {
@@ -58,25 +59,6 @@ _MOST_NAMED = 12
 _EXAMPLE = re.compile(r"示例|样例|样表|范例|填表说明|填写说明|下拉|字典|代码表")
 #: people a unit lists for itself beside those who serve; read as a sheet among others they would swell the base
 _GONE = re.compile(r"退休|离休|调出|调离|离职|辞职|已故|去世|死亡")
-
-
-@dataclass(frozen=True)
-class SheetUse:
-    """What became of one sheet.
-
-    Attributes:
-        name: as it stands on its tab.
-        used: whether its rows were taken.
-        reason: why it was not, or what is odd about it: a code, "" for nothing.
-        header_row: the row its header ends in, as the person sees it; 0 when it was not used.
-        header: its columns and the fields they were taken for; ``index`` counts from the sheet's column A.
-    """
-
-    name: str
-    used: bool
-    reason: str = ""
-    header_row: int = 0
-    header: Header = NO_HEADER
 
 
 @dataclass(frozen=True)
@@ -104,6 +86,7 @@ class RosterFile:
         keys: line → what the hidden key of a form says.
         form: what the form says it was made for, None for any other file.
         titles: the texts above the header.
+        further: columns of fields that only headers further down in that sheet have.
     """
 
     path: Path
@@ -125,6 +108,29 @@ class RosterFile:
     keys: Mapping[int, str] = field(default_factory=dict)
     form: FormFacts | None = None
     titles: tuple[str, ...] = ()
+    further: tuple[Column, ...] = ()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Field → the column's header."""
+        columns = (*self.header.columns, *self.further)
+        return {column.field: column.header for column in columns if column.field}
+
+    def heading(self, problem: Problem) -> str:
+        """Return how the column of a problem is headed where its row stands."""
+        if not problem.row or not problem.field or not self._parted:
+            return problem.field
+        sheet, row = self.lines.cell(problem.row)
+        use = self._parted.get(sheet)
+        if use is None:
+            return problem.field
+        found = use.column(row, problem.field)
+        return problem.field if found is None else found.header
+
+    @cached_property
+    def _parted(self) -> dict[str, SheetUse]:
+        """The sheets with headers further down."""
+        return {use.name: use for use in self.sheets if use.sections}
 
 
 def read_roster(
@@ -393,9 +399,7 @@ def _whole(
         starts.append(start)
         name = one.sheet.name
         reason = "" if one.sheet.visible else "roster.sheet_hidden"
-        uses[name] = SheetUse(
-            name, True, reason, one.header.row + 1, _shifted(one.header, one.sheet.first_column)
-        )
+        uses[name] = use_of(one, reason)
         if reason:
             notes.append(
                 Problem("roster.sheet_was_hidden", {"sheet": name}, value=name, severity=Severity.NOTE)
@@ -447,6 +451,7 @@ def _whole(
         keys=keys,
         form=_form(book),
         titles=titles_of(main),
+        further=tuple(main.further),
     )
 
 
@@ -479,8 +484,3 @@ def _form(book: WorkbookFile) -> FormFacts | None:
         if sheet.name == FACTS_SHEET and sheet.rows and text_of(sheet.rows[0][0]) == FORM_WORD:
             return read_facts(sheet.rows)
     return None
-
-
-def _shifted(header: Header, columns: int) -> Header:
-    moved = tuple(replace(column, index=column.index + columns) for column in header.columns)
-    return replace(header, columns=moved)

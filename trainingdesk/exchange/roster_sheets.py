@@ -1,5 +1,6 @@
 """The sheets of a roster file that hold people, and which of them only repeat others."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,52 @@ from trainingdesk.exchange.workbook import SheetRows
 FORM = "lrmx"
 #: what the form itself calls the field that the importer knows by another name
 _OWN_NAMES = {"unit_post": "现任职务"}
+
+
+#: Stands where there is none.
+NO_HEADER = Header(0, ())
+
+
+@dataclass(frozen=True)
+class SheetUse:
+    """What became of one sheet.
+
+    Attributes:
+        name: as it stands on its tab.
+        used: whether its rows were taken.
+        reason: why it was not, or what is odd about it: a code, "" for nothing.
+        header_row: the row its header ends in, as the person sees it; 0 when it was not used.
+        header: its columns and the fields they were taken for; ``index`` counts from the sheet's column A.
+        sections: the parts below headers further down, from top to bottom; ``index`` counts from column A too.
+    """
+
+    name: str
+    used: bool
+    reason: str = ""
+    header_row: int = 0
+    header: Header = NO_HEADER
+    sections: tuple[Section, ...] = ()
+
+    def column(self, row: int, header: str) -> Column | None:
+        """Return the column that holds in a row what a problem names by its header; None when it stands nowhere."""
+        at = bisect_left(self.sections, row, key=lambda section: section.row)
+        if at and (section := self.sections[at - 1]).columns:
+            return section.columns.get(header)
+        # where a header stands twice, the column that was read counts
+        own = [column for column in self.header.columns if column.header == header]
+        return max(own, key=lambda column: bool(column.field), default=None)
+
+    def header_of(self, row: int) -> int:
+        """Return the row that the header above a row ends in, as the person sees it."""
+        at = bisect_left(self.sections, row, key=lambda section: section.row)
+        return self.sections[at - 1].row if at else self.header_row
+
+    def name_column(self, row: int) -> Column | None:
+        """Return the column of the names in a row."""
+        at = bisect_left(self.sections, row, key=lambda section: section.row)
+        if at and (section := self.sections[at - 1]).name is not None:
+            return section.name
+        return self.header.fields().get("name")
 
 
 @dataclass
@@ -137,3 +184,22 @@ def titles_of(one: ReadSheet) -> tuple[str, ...]:
     """Return the texts above a sheet's header, from top to bottom."""
     above = one.sheet.rows[: max(0, one.header.row - one.header.depth + 1)]
     return tuple(words for row in above for cell in row if (words := text_of(cell)))
+
+
+def use_of(one: ReadSheet, reason: str) -> SheetUse:
+    """Return what became of a sheet that was read."""
+    beside = one.sheet.first_column
+    header = replace(one.header, columns=tuple(_shifted(column, beside) for column in one.header.columns))
+    sections = (
+        Section(
+            section.row,
+            {text: _shifted(column, beside) for text, column in section.columns.items()},
+            None if section.name is None else _shifted(section.name, beside),
+        )
+        for section in one.sections
+    )
+    return SheetUse(one.sheet.name, True, reason, one.header.row + 1, header, tuple(sections))
+
+
+def _shifted(column: Column, columns: int) -> Column:
+    return replace(column, index=column.index + columns)

@@ -120,7 +120,7 @@ def report_of(
     own = {(row, field): day for row, field, day in days}
     by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends, *(row for row, _field in own)}
     told_too = {*problems, *by_hand}.union(*left_said)
-    told, in_sentence = plan.lines.told, plan.lines.in_sentence
+    told, in_sentence, heading = plan.lines.told, plan.lines.in_sentence, prepared.file.heading
     rows = []
     for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
         number = row.row
@@ -135,7 +135,7 @@ def report_of(
             changes = verdict.changes if same else changes_of(row, prepared.known[person_id])
         unwanted = declined.get(number, ())
         noted = problems.get(number, [])
-        found = [(problem.code, _safe(problem, prepared.headers), problem.field) for problem in noted]
+        found = [(problem.code, _safe(problem, prepared.headers), heading(problem)) for problem in noted]
         if verdict.reason and all(problem.code != verdict.reason for problem in noted):
             about = {"name": row.name, "other": _stored(in_sentence(verdict.other_row))}
             found.append((verdict.reason, about, ""))

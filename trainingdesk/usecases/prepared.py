@@ -146,7 +146,7 @@ class Prepared:
     @property
     def headers(self) -> dict[str, str]:
         """Field → the file's header."""
-        return {field: column.header for field, column in self.file.header.fields().items()}
+        return self.file.headers
 
     @cached_property
     def alike(self) -> Counter[object]:
@@ -386,7 +386,7 @@ def _plan(
     progress: Progress,
 ) -> tuple[ImportPlan, int]:
     """Return the plan, and how many cells of a form are as they were sent although the roster has changed since."""
-    headers = {field: column.header for field, column in file.header.fields().items()}
+    headers = file.headers
     lists = code_lists()
     mends, settled = put_right[0], still_settled(put_right[1], put_right[0])
     words = Words(headers, lists.spellings, lists.labels, of_units.written)

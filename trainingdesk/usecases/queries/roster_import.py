@@ -376,7 +376,7 @@ def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
     return PreviewProblem(
         problem.code,
         params,
-        problem.field,
+        prepared.file.heading(problem),
         problem.severity,
         name=field,
         value=mask_field(field, problem.value) if problem.severity is Severity.NOTE else problem.value,
