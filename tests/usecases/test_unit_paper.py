@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 
 from tests.usecases.test_units import change
+from trainingdesk.domain.codes import Line
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.usecases.commands.history import TransferPerson
+from trainingdesk.usecases.commands.roster import AddUnit
 from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows, paper_xlsx
@@ -53,5 +55,12 @@ def test_a_unit_s_former_name_and_what_went_into_it_stand_in_the_list(desk: Desk
     assert "城东城建集团有限公司" not in listed(desk)
     assert listed(desk)["汤泉街道办事处"]["former"] == "城东城建集团有限公司（已并入，存续至2026-04-30）"
     assert listed(desk, day="2026-04-30")["城东城建集团有限公司"]["former"] == ""
-    (table,) = desk.ask(paper_rows, "roster.units", {"day": "2026-04-30"})
-    assert any("联络员" in note and "制表日" in note for note in table.notes), "these have no history"
+
+
+def test_a_list_of_an_earlier_day_says_what_it_can_not_know(desk: Desk):
+    desk.execute(AddUnit(name="城东区数据局", short_name="数据局", line=Line.GOVERNMENT))
+    for day, says in (("2020-01-01", True), ("2026-06-11", True), ("2026-06-12", False)):
+        (table,) = desk.ask(paper_rows, "roster.units", {"day": day})
+        assert "城东区数据局" in {row.cells[1] for row in table.rows}
+        assert any("联络员" in note and "制表日" in note for note in table.notes) is says, "no history"
+        assert any("单位设立日期未作登记" in note for note in table.notes) is says

@@ -106,10 +106,18 @@ def content(
         notes=(
             _("Heads are people of exactly that unit; units below it have their own."),
             *rules,
+            *_set_up_later(day, today),
             *known_today(LIST.columns, day, today, _UNDATED),
         ),
         signing=checked_by(),
     )
+
+
+def _set_up_later(day: date, today: date) -> tuple[str, ...]:
+    """Return the note of a list of an earlier day that it can't tell which units there were not yet; () for today's."""
+    if day >= today:
+        return ()
+    return (_("On which day a unit was set up is not kept: a unit set up after that day is listed too."),)
 
 
 def _former(one: UnitLine) -> str:

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 @table_paper("roster.units")
 def list_of_units(reader: Reader, params: Params) -> "Content":
-    """Return the units that existed on ``day``, today by default, in the office's order; with ``unit`` it and those below it.
+    """Return the units as of ``day``, today by default, in the office's order; with ``unit`` it and those below it.
 
-    A unit whose last day is not known is listed as long as somebody of the base is in it. Raises Refused
+    Those that had ceased by ``day`` are left out. When a unit was set up is not kept, so one set up after ``day`` is listed
+    with the others; of an earlier day the paper says so, and that kind, line, place, liaison and telephone are today's. A
+    unit whose last day is not known is listed as long as somebody of the base is in it. Raises Refused
     ``planning.base_day_ahead`` for a day that has not come, NotFound ``record.gone``.
     """
     from trainingdesk.documents.catalogue.units import UnitLine, content
@@ -78,4 +80,5 @@ def list_of_units(reader: Reader, params: Params) -> "Content":
 
 
 def _existed(one: UnitEntry, day: date) -> bool:
+    """Return whether a unit had not ceased by a day; whether it had been set up by then is not known."""
     return one.active or (one.dissolved_on is not None and one.dissolved_on >= day)

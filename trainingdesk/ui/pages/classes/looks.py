@@ -85,7 +85,7 @@ def class_columns() -> list[ColumnSpec]:
         ColumnSpec("code", _("Number"), width_em=4.6),
         ColumnSpec("title", _("Class"), width_em=14, stretch=True),
         ColumnSpec("state", _("State"), width_em=_wide(5.5, 9.5), chip=state_chip),
-        ColumnSpec("start_day", _("From"), width_em=3.6, value=lambda row: f"{row.start_day:%m-%d}"),
+        ColumnSpec("start_day", _("Start"), width_em=3.6, value=lambda row: f"{row.start_day:%m-%d}"),
         ColumnSpec("end_day", _("To"), Kind.DAY, 6.5, hidden=True),
         ColumnSpec(
             "enrolled",
