@@ -56,6 +56,12 @@ def forms(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_form_lists_no_unit_and_nobody_is_missing_from_it(desk: Desk, forms: Path):
+    assert desk.ask(preview_import, forms).missing_from == {}
+    alone = desk.ask(preview_import, forms / "丁宁.lrmx")
+    assert (alone.missing_from, alone.counts["left"]) == ({}, 0)
+
+
 def take_in(desk: Desk, forms: Path):
     preview = desk.ask(preview_import, forms)
     assert preview.photos == 3

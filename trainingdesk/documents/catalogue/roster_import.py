@@ -13,12 +13,12 @@ from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import N_, Label, _, text
 
 _COLUMNS = (
-    Column("row", N_("Row"), width_mm=26, align="center"),
-    Column("became", N_("What became of it"), Kind.CODE, 24, align="center"),
-    Column("name", N_("Name"), Kind.PERSON, 20),
-    Column("unit", N_("Unit"), width_mm=44),
-    Column("what", N_("What was written, and why"), width_mm=108),
-    Column("by", N_("Decided"), width_mm=22, align="center"),
+    Column("row", N_("Row"), width_mm=20, align="center"),
+    Column("became", N_("What became of it"), Kind.CODE, 20, align="center"),
+    Column("name", N_("Name"), Kind.PERSON, 18),
+    Column("unit", N_("Unit"), width_mm=34),
+    Column("what", N_("What was written, and why"), width_mm=152),
+    Column("by", N_("Decided"), width_mm=18, align="center"),
 )
 
 REPORT = Report(
@@ -31,7 +31,9 @@ REPORT = Report(
         Param("all", N_("With the unchanged rows"), required=False, choices="yes_no"),
     ),
     landscape=True,
+    size=9.5,
     name_column="name",
+    dense=True,
 )
 
 REPORTS = (REPORT,)

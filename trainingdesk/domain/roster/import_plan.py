@@ -70,7 +70,8 @@ def plan_import(
         lines: where the rows stand in the file's sheets.
         keys: whom the hidden keys of a form stand for.
         form: whom the form was about: only they can be missing from it.
-        forms: whether every row is a form of its own: two of one person are asked about, neither is the wrong one.
+        forms: whether every row is a form of its own: two of one person are asked about, neither is the wrong one, and
+            nobody is missing.
         answers: cell → what was answered to the question at it: that one is not asked again.
         seconded: person → the units they are seconded to as the roster knows: that is not asked again.
         done: told how many rows are decided.
@@ -132,7 +133,9 @@ class _Planner:
             if held is not None:
                 bucket = Bucket.ERROR if place in faults else held
                 verdicts[place] = verdicts[place]._replace(bucket=bucket)
-        missing = missing_people(self.rows, verdicts, self.people, self.named.beside.how, self.form)
+        # a form is about one person, and lists no unit
+        listed = () if self.forms else self.people
+        missing = missing_people(self.rows, verdicts, listed, self.named.beside.how, self.form)
         if missing:
             missing = ask_near(self.rows, verdicts, self.people, missing)
         self.named.count(verdicts)

@@ -9,6 +9,7 @@ from typing import Any
 from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.roster.names import name_keys
 from trainingdesk.domain.roster.rows import team_of_rank
+from trainingdesk.domain.roster.unit_kinds import guess_kind
 from trainingdesk.domain.values import id_check_digit
 from trainingdesk.persistence.search import refresh_people
 from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
@@ -84,6 +85,7 @@ def build_units(work: Work, district: dict[str, Any]) -> list[DemoUnit]:
                 initials=" ".join(keys.initials),
                 line=Line(entry["line"]),
                 position=len(units) + 1,
+                kind=guess_kind(entry["name"]),
                 liaison="",
                 active=True,
             )
