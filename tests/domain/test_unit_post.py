@@ -35,7 +35,19 @@ def test_a_cell_is_cut_at_a_blank_behind_a_unit():
         "区教育局｜党委书记、局长",
         "汤泉街道｜党工委副书记、办事处主任",
         "汤泉街道办事处｜主任",
-        "区委组织部｜副部长、区委老干部局局长",
+        "区委组织部｜副部长、一级主任科员",
+        "城东区委｜书记",
+        "城东区委｜副书记（挂职）",
+        "城东区人大常委会｜党组书记、主任",
+        "区教育局｜局长",
+        "区教育局｜党组书记、局长",
+        "区教育局｜副局长、机关党委书记",
+        "区教育局｜副局长、办公室主任",
+        "区财政局｜副局长、预算科科长",
+        "区公安分局｜副局长、刑侦大队大队长",
+        "汤泉镇｜党委委员、人大主席",
+        "汤泉镇｜党委委员、武装部部长",
+        "城东区纪委｜副书记、监委副主任",
         "城东区委办公室｜主任",
         "区第一中学｜校长",
         "区国有资产经营集团有限公司｜董事长",
@@ -64,6 +76,17 @@ def test_a_desk_without_units_cuts_behind_the_first_organisation_with_a_post(cut
         "区纪委监委第一纪检监察室主任",
         "区委常委、宣传部部长",
         "区政府副区长",
+        "城东区委常委、组织部部长",
+        "城东区委常委兼统战部部长",
+        "城东区委常委组织部部长",
+        "城东区委副书记、政法委书记",
+        "城东区委副书记、区长",
+        "城东区人大常委会副主任、区总工会主席",
+        "区委组织部副部长、区委老干部局局长",
+        "城东区民政局局长、区委社会工作部副部长",
+        "城东区政府办公室副主任、区信访局局长",
+        "区教育局副局长、教师进修学校校长",
+        "区教育局副局长、区招生办主任",
         "机关党委书记",
         "劳动模范",
         "区委常委",
@@ -73,3 +96,19 @@ def test_a_desk_without_units_cuts_behind_the_first_organisation_with_a_post(cut
 )
 def test_a_desk_without_units_cuts_nothing_that_may_be_cut_in_two_ways(text):
     assert cut_unknown(text) is None
+
+
+def test_posts_in_two_organisations_are_asked_about_and_no_name_goes_over_both():
+    for cell in ("城东区委常委、组织部部长", "城东区委常委 组织部部长"):
+        asked = cut_cell(cell, {}, ())
+        assert isinstance(asked, Flaw)
+        assert asked.choices == ("城东区委组织部｜常委、组织部部长", "城东区委｜常委、组织部部长")
+    asked = cut_cell("城东区委副书记、政法委书记", {}, ())
+    assert isinstance(asked, Flaw)
+    assert asked.choices == ("城东区委政法委｜副书记、政法委书记", "城东区委｜副书记、政法委书记")
+    asked = cut_cell("城东区政府办公室副主任、区信访局局长", {}, ())
+    assert isinstance(asked, Flaw)
+    assert asked.choices == (
+        "城东区政府办公室｜副主任、区信访局局长",
+        "区信访局｜局长、城东区政府办公室副主任",
+    )

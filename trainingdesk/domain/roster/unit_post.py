@@ -46,6 +46,27 @@ _INSIDE = re.compile(
 _NOT_YET = re.compile(r"有限|股份|集团|公司|办事处|小学|中学|学校|卫生院|医院|幼儿园|供销社")
 #: the beginning of a unit that is one by itself too: 区委, 区政府
 _BEGINS_UNIT = re.compile(r".*[区县市旗省州盟](?:委|委员会|政府|人民政府)")
+#: where one of several posts ends
+_NEXT_POST = re.compile(r"[、,，;；/\s]+兼?|兼任?")
+#: what the committees and congresses of a district call their own posts: 区委副书记; 区长 and 组织部部长 are of others
+_OWN_OF_BODY = re.compile(
+    r"(?:党组)?(?:常务|第一)?副?(?:书记|常委|委员|成员|秘书长|主任|主席)|[一二三四]级.{2,6}|正[科处]级?|副[科处]级?|干部|工作人员"
+)
+#: a unit that may have people by itself, with a post behind it; 办公室, 科 and 大队 are inside the one before
+_OTHER_UNIT = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,6}?[区县市旗]|(?=[\u4e00-\u9fff]{2}))[\u4e00-\u9fff]{0,20}?"
+    r"(?:局|委|委员会|[区县市旗][\u4e00-\u9fff]{0,8}办(?:公室)?|组织部|宣传部|统战部|社会工作部|院|学校|小学|中学|大学|党校|"
+    r"中心|所|站|镇|乡|街道|公司|集团|协会|学会|联合会|会|妇联|残联|文联|科协|侨联|工商联|管理处|馆|社|幼儿园|厂|支行|银行|人大|政协)"
+    + POST.pattern
+)
+#: two names of one organisation
+_SAME_UNIT = (("纪委", "监委"), ("纪委", "监察委"), ("党校", "行政学院"))
+#: who is of the committee's standing members heads one of its departments: 区委常委、组织部部长
+_OF_COMMITTEE = re.compile(
+    r"(.*[区县市旗省州盟]委)((?:常委|委员|副书记)[、,，;；/\s兼]*(组织部|宣传部|统战部|社会工作部|政法委|办公室)"
+    + POST.pattern
+    + r".*)"
+)
 #: what is no unit but inside one: 机关党委书记
 _NO_UNIT_END = re.compile(r".*(?:党委|党组|支部|总支|团委|常委)")
 #: a unit without a post; 区委常委 is none
@@ -86,7 +107,30 @@ def cut_cell(cell: Cell, known: Mapping[str, str], lengths: tuple[int, ...]) -> 
     if not isinstance(found, Flaw) or not isinstance(cell, str):
         return found
     at_blank = _cut_at_blank(cell.split(), known, lengths)
-    return at_blank or (None if known else cut_unknown(text)) or found
+    if at_blank or known:
+        return at_blank or found
+    return cut_unknown(text) or found._replace(choices=_choices_of_unknown(text, found.choices))
+
+
+def _choices_of_unknown(text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+    """Return where a text may be cut at a desk without units: no unit's name goes over several posts.
+
+    Of posts in two organisations each may be the person's own: 区信访局｜局长、区政府办公室副主任 is offered too.
+    """
+    found: list[str] = []
+    others: list[str] = []
+    for one in choices:
+        unit, _between, post = one.partition(BETWEEN)
+        own = _SEVERAL.split(unit)[-1]
+        if own == unit:
+            found.append(one)
+        elif len(own) > _SHORTEST and POST.match(post):
+            others.append(f"{own}{BETWEEN}{post}、{unit.removesuffix(own).rstrip(_MARKS)}")
+    found += others
+    committee = _OF_COMMITTEE.fullmatch(text)
+    if committee:
+        found.insert(0, f"{committee[1]}{committee[3]}{BETWEEN}{committee[2]}")
+    return tuple(dict.fromkeys(found)) or choices
 
 
 def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...]) -> tuple[str, str] | Flaw:
@@ -128,6 +172,7 @@ def cut_unknown(text: str) -> tuple[str, str] | None:
 
     The first ending of an organisation with a post behind it cuts, where none stands before it that may be a unit by
     itself: 城东区教育局|党委书记、局长, but not 城东区教育局实验小学校长. 区委 and 区政府 alone are the beginning of a unit.
+    Posts in two organisations (区委常委、组织部部长) leave open whose person somebody is.
     """
     if _WHOLE_UNIT.fullmatch(text) and not POST.fullmatch(text):
         return text, ""
@@ -142,10 +187,28 @@ def cut_unknown(text: str) -> tuple[str, str] | None:
             continue
         department = _PLAIN_DEPARTMENT.match(text, place)
         if POST.match(text, place) or (department and not _organisation_ends(department[1])):
-            return None if _NO_UNIT_END.fullmatch(text, 0, place) else (text[:place], text[place:])
+            open_one = _NO_UNIT_END.fullmatch(text, 0, place) or _names_another(text[:place], text[place:])
+            return None if open_one else (text[:place], text[place:])
         if not (_NOT_YET.match(text, place) or _BEGINS_UNIT.fullmatch(text, 0, place)):
             return None
     return None
+
+
+def _names_another(unit: str, posts: str) -> bool:
+    """Return whether one of the posts behind a unit is, or may be, in another organisation."""
+    parts = [_HOW.sub("", part) for part in _NEXT_POST.split(posts)]
+    if _WHOLE_BODY.fullmatch(unit):
+        return any(part and not _OWN_OF_BODY.fullmatch(part) for part in parts)
+    own_office = unit.endswith(("街道", "镇", "乡"))
+    for part in parts[1:]:
+        if own_office and part.startswith(("办事处", "人大", "人民政府", "政府")):
+            continue
+        if any(here in unit and there in part for here, there in _SAME_UNIT):
+            continue
+        own = POST.match(part)
+        if _OTHER_UNIT.match(part[own.end() :] if own else part):
+            return True
+    return False
 
 
 def _organisation_ends(text: str, start: int = 0) -> list[int]:
@@ -212,7 +275,7 @@ def _cut_at_blank(
         named = known.get(key_of(unit))
         if named is None and (not _ends_organisation(unit) or _known_start(unit, known, lengths)[0]):
             continue
-        if named is None and _names_department(unit):
+        if named is None and (_names_department(unit) or unit.endswith("常委")):
             continue  # 城东区水务局办公室 主任: a unit, or an office of one
         whole = named or unit
         plain = not _WHOLE_BODY.fullmatch(whole) and not _FURTHER.match(rest)
