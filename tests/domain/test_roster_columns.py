@@ -1,4 +1,5 @@
 from trainingdesk.domain.roster.columns import choose_columns, find_header, header_key
+from trainingdesk.exchange.code_lists import code_lists
 
 SYNONYMS = {
     "number": ["序号"],
@@ -102,3 +103,18 @@ def test_a_header_is_found_in_a_sheet_as_wide_as_sheets_get():
     header = find_header(rows, SYNONYMS)
     assert header is not None
     assert header.columns[1].header.startswith("单位")
+
+
+def test_a_table_that_explains_the_columns_is_no_list_that_goes_on():
+    rows = [
+        ["列名", "姓名", "性别", "身份证号"],
+        ["要求", "真实姓名", "男或女", "18位"],
+        ["示例", "张三", "男", ""],
+        ["序号", "姓名", "性别", "身份证号", "工作单位", "职务"],
+        [1, "李四", "男", "", "某局", "科员"],
+    ]
+    synonyms = code_lists().headers
+    header = find_header(rows, synonyms)
+    assert (header.row, header.above) == (3, ())
+    rows[2][0] = 1
+    assert find_header(rows, synonyms).row == 0

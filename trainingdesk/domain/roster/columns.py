@@ -30,6 +30,8 @@ _TWO_THINGS = re.compile(r"[及和与]")
 _LONGEST_HEADER = 20
 #: so many columns two headers share at least when they are of one list
 _FEWEST_SHARED = 3
+#: what a row of a table of instructions says that it is
+_EXAMPLE = re.compile(r"[(（]?(?:填写)?(?:示例|样例|范例|例子?|例如|举例|要求|说明)\d?[)）]?[:：]?")
 #: what stands in somebody's row and hardly in a title: the sex, or a whole number of an ID or a phone
 _SAYS_SOMEBODY = re.compile(r"[男女]|\d{11}|\d{15}|\d{17}[\dXx]")
 #: what a header calls the level of a leading post
@@ -197,6 +199,7 @@ def _people_between(rows: Sequence[Sequence[Cell]], header: Header, end: int, kn
         if name < len(rows[place])
         and _is_name(rows[place][name], known)
         and len(rows[place]) - list(rows[place]).count("") > 1
+        and not any(_EXAMPLE.fullmatch(text_of(cell)) for cell in rows[place])
     ]
 
 
@@ -216,6 +219,7 @@ def _people_above(
             and name < len(rows[place])
             and _is_name(rows[place][name], known)
             and any(_SAYS_SOMEBODY.fullmatch(text) for text in texts)
+            and not any(_EXAMPLE.fullmatch(text) for text in texts)
         ):
             places.add(place)
     return sorted(places)
