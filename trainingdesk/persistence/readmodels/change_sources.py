@@ -19,7 +19,7 @@ _ENDED = (
     "WITH ended AS (SELECT id, person_id, reason, import_batch_id, max(substr(valid_to || '-01', 1, 10)) AS day"
     " FROM {table} WHERE person_id IN (SELECT value FROM json_each(?))"
     " AND substr(valid_to || '-01', 1, 10) > ? AND substr(valid_to || '-01', 1, 10) <= ? GROUP BY person_id)"
-    " SELECT e.person_id, e.reason, coalesce(i.file_name, ''), {typed_by}"
+    " SELECT e.person_id, e.reason, coalesce(i.file_name, ''), {typed_by}, e.day"
     " FROM ended e LEFT JOIN import_batch i ON i.id = e.import_batch_id"
 )
 _JOINED = (
@@ -31,11 +31,15 @@ _JOINED = (
 
 
 class Source(NamedTuple):
-    """Where a change comes from; "" for what is not known. Who typed it is not said where a file brought it."""
+    """Where a change comes from; "" for what is not known. Who typed it is not said where a file brought it.
+
+    ``ended`` is the first day on which what was before did not hold any more.
+    """
 
     reason: str = ""
     file: str = ""
     typed_by: str = ""
+    ended: str = ""
 
 
 def ended_between(
@@ -55,5 +59,5 @@ def joined(connection: Connection, people: Sequence[int]) -> dict[int, Source]:
     return {row[0]: _source(*row[1:]) for row in rows}
 
 
-def _source(reason: str, file: str, typed_by: str) -> Source:
-    return Source(reason, file, "" if file else typed_by)
+def _source(reason: str, file: str, typed_by: str, ended: str = "") -> Source:
+    return Source(reason, file, "" if file else typed_by, ended)

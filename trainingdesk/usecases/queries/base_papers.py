@@ -130,6 +130,9 @@ def changes(reader: Reader, params: Params) -> "Content":
             source = sources[track].get(one.person_id)
             if source is None and kind == "came" and not one.before:
                 source = joined[one.person_id]
+            if not since and source is not None and source.ended:
+                # nobody said the day; by then what was before had ended
+                since = text("base_change.by", day=source.ended)
             sections[kind].append(
                 ChangeLine(
                     text(f"base_change.{kind}"),
