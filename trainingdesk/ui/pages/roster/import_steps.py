@@ -85,7 +85,7 @@ class FileStep(QWidget):
         column.addWidget(icon)
         words = QLabel(
             _(
-                "Choose the workbook, or drop it here: .xlsx, .xls, .ods or .csv, from any unit, in any layout "
+                "Choose the workbook, or drop it here: .xlsx, .xls, .et, .ods, .csv or .txt, from any unit, in any layout "
                 "with a header row; or a folder of forms (.lrmx). Nothing is written before you have seen every row."
             ),
             alignment=Qt.AlignmentFlag.AlignCenter,
