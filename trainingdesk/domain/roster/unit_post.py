@@ -93,6 +93,9 @@ def cut_cell(cell: Cell, known: Mapping[str, str], lengths: tuple[int, ...]) -> 
     """
     if isinstance(cell, Broken):
         return Flaw(cell.code)
+    # each place that a text may be cut at would be a choice as long as the text
+    if isinstance(cell, str) and len(cell) > LONGEST_NAMING < len(text_of(cell)):
+        return Flaw(OPEN_CUT, Severity.QUESTION)
     text = read_posts(cell)
     if not text:
         return "", ""
@@ -144,10 +147,6 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
         return unit, ""
     if unit and (is_post(rest) or is_inner(unit, rest)):
         return unit, rest
-    if (
-        len(text) > LONGEST_NAMING
-    ):  # every place it may be cut at would be one choice more, as long as the text
-        return Flaw(OPEN_CUT, Severity.QUESTION)
     choices = []
     if unit:
         # 城东区教育局实验小学校长: the school may be known by itself
