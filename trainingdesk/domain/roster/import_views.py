@@ -145,7 +145,7 @@ class PreviewRow:
         place: where it stands as the person sees it: its row, with the sheet where there are several.
         person_id: who it was recognised as, 0 for nobody.
         side: what the row says, to be set beside ``candidates``.
-        candidates: whom it may be, with what the roster knows of them.
+        candidates: whom it may be, with what the roster knows of them; ``means`` is what it would change of each.
         mends: what was put right in it.
         together: the place of the row it may be taken together with, "" for none; ``other`` is what that one says.
         settles: the running line of that row and whom it means, when taking both together answers its question too.
@@ -174,6 +174,12 @@ class PreviewRow:
     stays: tuple[int, bool] = (0, False)
     photo: str = ""
     written: tuple[tuple[str, str], ...] = ()
+    means: tuple[tuple[PreviewChange, ...], ...] = ()
+
+    def changes_for(self, person_id: int) -> tuple[PreviewChange, ...]:
+        """Return what the row would change of one of those whom it may be, () for anybody else."""
+        found = zip(self.candidates, self.means, strict=False)
+        return next((changes for side, changes in found if side.id == person_id), ())
 
     @property
     def is_older(self) -> bool:

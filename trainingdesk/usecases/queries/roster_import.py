@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,14 @@ from trainingdesk.domain.roster.import_views import (
     PreviewProblem,
     PreviewRow,
 )
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, full_birth, rank_alone
+from trainingdesk.domain.roster.matching import (
+    Bucket,
+    FieldChange,
+    ImportPlan,
+    changes_of,
+    full_birth,
+    rank_alone,
+)
 from trainingdesk.domain.roster.mending import (
     Mends,
     Place,
@@ -292,10 +299,6 @@ def _problems_of(prepared: Prepared, row: int) -> list[Problem]:
 def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -> PreviewRow:
     row, verdict = prepared.plan.rows[place], prepared.plan.verdicts[place]
     other = together_with(prepared.plan, place)
-    own_days = prepared.told.get(verdict.person_id, {})
-    older = older_fields(row, verdict.changes, own_days, day)
-    worded = corrections_of(verdict.changes)
-    moved = moved_with_post(row.post_from, verdict.changes, worded)
     said_days = remark_days(prepared.mends.answers, {row.row: row.note}, day.isoformat())
     by_remark = {field: since for _row, field, since in said_days}
     own = _problems_of(prepared, row.row)
@@ -311,14 +314,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         post=row.post,
         id_masked=mask_id(row.id_number),
         person_id=verdict.person_id,
-        changes=tuple(
-            replace(
-                _change(change, older, own_days, prepared.conflicts.get(verdict.person_id, {}), worded),
-                with_post=moved.get(change.field, ""),
-                by_remark=by_remark.get(change.field, ""),
-            )
-            for change in verdict.changes
-        ),
+        changes=_changes(prepared, row, verdict.person_id, verdict.changes, day, by_remark),
         side=_side(row, 0),
         candidates=tuple(_side(prepared.known[number], number) for number in verdict.candidates),
         problems=tuple(said),
@@ -334,6 +330,41 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         if verdict.bucket is Bucket.NEW
         else (),
         photo=_photo(prepared, verdict.person_id, pictured) if row.row in prepared.file.photos else "",
+        means=tuple(_meant(prepared, row, number, day, by_remark) for number in verdict.candidates)
+        if verdict.bucket is Bucket.MAYBE
+        else (),
+    )
+
+
+def _meant(
+    prepared: Prepared, row: ParsedPerson, person_id: int, day: date, by_remark: Mapping[str, str]
+) -> tuple[PreviewChange, ...]:
+    """Return what a row would change of somebody whom it perhaps means."""
+    whole = changes_of(row, prepared.known[person_id])
+    wanted = tuple(change for change in whole if (row.row, change.field) not in prepared.plan.kept)
+    return _changes(prepared, row, person_id, wanted, day, by_remark)
+
+
+def _changes(
+    prepared: Prepared,
+    row: ParsedPerson,
+    person_id: int,
+    changes: Sequence[FieldChange],
+    day: date,
+    by_remark: Mapping[str, str],
+) -> tuple[PreviewChange, ...]:
+    """Return what a row changes of a person as it is shown; ``day`` is the one the file speaks of."""
+    own_days = prepared.told.get(person_id, {})
+    older = older_fields(row, changes, own_days, day)
+    worded = corrections_of(changes)
+    moved = moved_with_post(row.post_from, changes, worded)
+    return tuple(
+        replace(
+            _change(change, older, own_days, prepared.conflicts.get(person_id, {}), worded),
+            with_post=moved.get(change.field, ""),
+            by_remark=by_remark.get(change.field, ""),
+        )
+        for change in changes
     )
 
 

@@ -1,13 +1,13 @@
 """What the person has decided on the preview of an import, and what the import will come to."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from trainingdesk.domain.codes import PersonStatus, Team, UnitKind
 from trainingdesk.domain.roster.cells import Flaw, date_reader
-from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
+from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
@@ -48,7 +48,7 @@ class Choices:
 
     Attributes:
         declined_rows: row that is left out → its bucket.
-        declined_fields: (row, field) of updates that are left out; emptied: rows of which nothing else is left.
+        declined_fields: (row, field) of changes that are left out; emptied: rows of which nothing else is left.
         put_right: (row, field) → whether its change only puts the roster right, where that was said.
         taken_fields: (row, field) of changes that are wanted although the roster knows something newer.
         good_only: rows in error or undecided stay out; otherwise they stop the import.
@@ -146,8 +146,14 @@ class Choices:
         (self.taken_fields.add if take else self.taken_fields.discard)((row, name))
 
     def note_emptied(self, row: PreviewRow) -> None:
-        """Remember whether nothing of an update is taken any more, so that it can be counted as unchanged."""
-        (self.emptied.add if empties(self, row) else self.emptied.discard)(row.row)
+        """Remember whether nothing of an update is taken any more, so that it can be counted as unchanged.
+
+        A row decided by hand to mean somebody counts so too where it changes nothing of them, or only what is older.
+        """
+        nothing = empties(self, row)
+        if row.bucket is Bucket.MAYBE and self.standing(row.row) > NEW_PERSON:
+            nothing = not _takes_any(self, row)
+        (self.emptied.add if nothing else self.emptied.discard)(row.row)
 
     def takes(self, row: int, name: str, older: bool) -> bool:
         """Return whether a field of an update is taken; what is older than the roster only when asked for."""
@@ -246,7 +252,8 @@ class Choices:
 
     def _ask_again(self, row: int) -> None:
         """Forget what was decided of a row, and that it was taken together with another."""
-        self.decisions.pop(row, None)
+        if self.decisions.pop(row, None) is not None:
+            _forget_fields(self, row)
         self.settles.pop(row, None)
         self.stays.pop(row, None)
         self.declined_rows.pop(row, None)
@@ -336,11 +343,46 @@ class Choices:
         )
 
 
+def weigh(choices: Choices, read: Callable[[set[int]], Iterable[PreviewRow]]) -> None:
+    """Count anew which rows change nothing by what is taken of them: their cells or the day they are of are others now.
+
+    ``read`` returns rows by their numbers.
+    """
+    rows = {*choices.decisions, *choices.emptied}
+    choices.emptied.clear()
+    for row in read(rows) if rows else ():
+        choices.note_emptied(row)
+
+
+def changes_in(choices: Choices, row: PreviewRow) -> tuple[PreviewChange, ...]:
+    """Return what a row changes: of whom it was recognised as, or was decided to mean."""
+    return row.changes_for(choices.standing(row.row)) if row.bucket is Bucket.MAYBE else row.changes
+
+
+def _forget_fields(choices: Choices, row: int) -> None:
+    """Forget what was said of the changes of a row that meant somebody: of somebody else it changes other things."""
+    for said in (choices.declined_fields, choices.taken_fields):
+        said.difference_update([key for key in said if key[0] == row and key[1] != PHOTO])
+    for key in [key for key in (*choices.days, *choices.put_right) if key[0] == row]:
+        choices.days.pop(key, None)
+        choices.put_right.pop(key, None)
+
+
 def empties(choices: Choices, row: PreviewRow) -> bool:
-    """Return whether everything that an update would change was left out by hand, field by field."""
+    """Return whether everything that a row would change of somebody was left out by hand, field by field."""
+    if row.bucket is Bucket.MAYBE:
+        by_hand = any((row.row, name) in choices.declined_fields for name, _older in _offered(choices, row))
+        return by_hand and not _takes_any(choices, row)
     if row.bucket is not Bucket.UPDATE or row.is_older or row.is_conflict:
         return False
-    offered = [*((change.field, bool(change.older)) for change in row.changes)]
-    if row.photo:
-        offered.append((PHOTO, row.photo == "left"))
-    return bool(offered) and not any(choices.takes(row.row, name, older) for name, older in offered)
+    return bool(_offered(choices, row)) and not _takes_any(choices, row)
+
+
+def _offered(choices: Choices, row: PreviewRow) -> list[tuple[str, bool]]:
+    """Return field, whether it is older than the roster, for all that a row would change."""
+    offered = [(change.field, bool(change.older)) for change in changes_in(choices, row)]
+    return [*offered, (PHOTO, row.photo == "left")] if row.photo else offered
+
+
+def _takes_any(choices: Choices, row: PreviewRow) -> bool:
+    return any(choices.takes(row.row, name, older) for name, older in _offered(choices, row))

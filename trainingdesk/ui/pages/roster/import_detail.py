@@ -1,9 +1,10 @@
 """One row of an import in full: what is wrong and how to put it right, whom it may mean, what it would change."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -26,7 +27,6 @@ from trainingdesk.domain.roster.beside import stays_in
 from trainingdesk.domain.roster.import_views import MissingPerson, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
-from trainingdesk.domain.roster.older import SINCE_OF
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import LEGACY_SETTLED, SETTLED
 from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
@@ -34,6 +34,7 @@ from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices, own_day
 from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
+from trainingdesk.ui.pages.roster.import_changes import ChangeBoxes
 from trainingdesk.ui.pages.roster.import_compare import comparison
 from trainingdesk.ui.pages.roster.import_left import BY_NUMBER
 from trainingdesk.ui.pages.roster.import_since import OwnDay
@@ -98,6 +99,8 @@ class RowDetail(QScrollArea):
         self._numbered: list[QRadioButton | QPushButton] = []
         #: the row whose photos are waited for, and where they are shown
         self._photos: tuple[int, QHBoxLayout] | None = None
+        #: what a row that is perhaps somebody changes of the one who was chosen
+        self._means: QWidget | None = None
         #: says that the answer is one for all that are alike
         self._alike: QCheckBox | None = None
         #: what a value is typed or chosen in → the button that puts it into the cell
@@ -137,7 +140,7 @@ class RowDetail(QScrollArea):
         self._numbered = []
         self._puts = {}
         self._alike = None
-        self._photos = None
+        self._photos = self._means = None
         if row is None:
             column.addWidget(quiet(_("Choose a row to see what the import would do with it, and why.")))
         elif isinstance(row, MissingPerson):
@@ -159,18 +162,15 @@ class RowDetail(QScrollArea):
         if pictured:
             column = self._beside_photos(column, row.row)
         if row.bucket is Bucket.MAYBE:
+            self._under = QVBoxLayout()
             self._add_comparison(column, row)
+            column.addLayout(self._under)
+            self._show_means(row)
         elif row.bucket is Bucket.NEW:
             said = "　".join(change_words(PreviewChange(name, "", value)) for name, value in row.written)
             column.addWidget(quiet(said))
         elif row.bucket is Bucket.UPDATE:
-            for change in row.changes:
-                box = QCheckBox(change_words(change))
-                box.setChecked(self.choices.takes(row.row, change.field, bool(change.older)))
-                box.toggled.connect(partial(self.field_taken.emit, row.row, change.field))
-                column.addWidget(box)
-                if change.correction is not None and not change.older:
-                    column.addLayout(self._correction(row.row, change, box))
+            column.addWidget(self._boxes(row, row.changes))
         if pictured:
             box = QCheckBox(photo_words(row))
             box.setChecked(self.choices.takes(row.row, PHOTO, row.photo == "left"))
@@ -182,33 +182,42 @@ class RowDetail(QScrollArea):
             take.toggled.connect(partial(self.row_taken.emit, row.row))
             column.addWidget(take)
 
-    def _correction(self, row: int, change: PreviewChange, taken: QCheckBox) -> QHBoxLayout:
-        """Return what is said below a change: since when it is held, or that it only puts the roster right."""
-        box = QCheckBox(_("Only a correction or another wording: nothing of it in the person’s history"))
-        label = text(f"roster.field.{change.field}")
-        box.setAccessibleName(_("{field}: only a correction").format(field=label))
-        box.setChecked(self.choices.put_right.get((row, change.field), bool(change.correction)))
-        box.setEnabled(taken.isChecked())
-        taken.toggled.connect(box.setEnabled)
-        box.toggled.connect(partial(self.put_right.emit, row, change.field))
-        line = QHBoxLayout()
-        line.setSpacing(theme.size(theme.GAP))
-        line.addSpacing(theme.size(24))
-        name = _("{field}: since when, where it differs").format(field=label)
-        typed = self.choices.days.get((row, change.field), "")
-        day = OwnDay(name, typed, of_post=change.field in SINCE_OF.values())
-        day.said.connect(partial(self.day_told.emit, row, change.field))
-        for_day = QLabel(_("since"))
-        for_day.setBuddy(day)
-        day.setEnabled(taken.isChecked() and not box.isChecked())
-        for one in (taken, box):
-            one.toggled.connect(lambda _on: day.setEnabled(taken.isChecked() and not box.isChecked()))
-        line.addWidget(for_day)
-        line.addWidget(day)
-        line.addSpacing(theme.size(theme.MARGIN))
-        line.addWidget(box)
-        line.addStretch(1)
-        return line
+    def _boxes(self, row: PreviewRow, changes: Sequence[PreviewChange]) -> ChangeBoxes:
+        boxes = ChangeBoxes(self.choices, row.row, changes)
+        boxes.taken.connect(partial(self.field_taken.emit, row.row))
+        boxes.put_right.connect(partial(self.put_right.emit, row.row))
+        boxes.day_told.connect(partial(self.day_told.emit, row.row))
+        return boxes
+
+    def _show_means(self, row: PreviewRow) -> None:
+        """Show what a row changes of the one it was decided to mean; nothing of anybody else."""
+        if self._means is not None:
+            self._means.hide()
+            self._means.setParent(None)
+            self._means.deleteLater()
+            self._means = None
+        person = next((one for one in row.candidates if one.id == self.choices.standing(row.row)), None)
+        if person is None:
+            return
+        changes = row.changes_for(person.id)
+        words = (
+            _("This changes of {name}; take the tick off what is to stay as it is:")
+            if changes
+            else _("Nothing changes of {name}: the roster says all this already.")
+        )
+        self._means = QWidget()
+        column = QVBoxLayout(self._means)
+        column.setContentsMargins(0, theme.size(theme.GAP), 0, 0)
+        column.addWidget(quiet(words.format(name=person.name), wrap=False))
+        column.addWidget(self._boxes(row, changes))
+        room = self.viewport().width() - self._compared - theme.size(theme.PADDING * 2 + theme.MARGIN * 2)
+        (self._under if self._means.sizeHint().width() > room else self._below).addWidget(self._means)
+        self._means.show()  # at once: the next key may go there
+
+    def _see_means(self) -> None:
+        """Scroll to what has just been put below everybody who was compared, as far as it says that there is more."""
+        if shiboken6.isValid(self) and self._means is not None:
+            self.ensureVisible(0, self._means.y() + min(self._means.height(), theme.size(110)), 0, 0)
 
     def _beside_photos(self, column: QVBoxLayout, row: int) -> QVBoxLayout:
         """Return the column at the left of a row's photos, which come when they are read."""
@@ -406,6 +415,9 @@ class RowDetail(QScrollArea):
             grid.setColumnStretch(sides + 2, 1)
             column.addLayout(grid)
             column.addLayout(below)
+        #: where what changes is shown: here where it has room beside the columns, which are so wide, else under them
+        self._below = below if beside else self._under
+        self._compared = grid.sizeHint().width()
         if row.unit and not any(problem.code in _SAME_NUMBER for problem in row.problems):
             below.addWidget(self._choice(group, row, NEW_PERSON, now, _("It is somebody new")))
         if row.together:
@@ -431,6 +443,10 @@ class RowDetail(QScrollArea):
     def _chosen(self, row: PreviewRow, person: int, on: bool) -> None:
         if on:
             self.decided.emit(row.row, person, (row.settles, row.stays))
+            self._show_means(row)
+            next_by_tab(self)
+            if self._under.count():
+                QTimer.singleShot(0, self._see_means)  # when it has its place
 
     def _add_left(self, column: QVBoxLayout, person: MissingPerson) -> None:
         """Ask what became of somebody who is not in the file; nothing, unless it is said."""

@@ -23,7 +23,7 @@ from trainingdesk.domain.roster.mending import Place
 from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
-from trainingdesk.ui.pages.roster.choices import Choices
+from trainingdesk.ui.pages.roster.choices import Choices, weigh
 from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
 from trainingdesk.ui.pages.roster.import_heaps import LEFT, OLDER, Heaps, heap_of
 from trainingdesk.ui.pages.roster.import_left import LeftHeap
@@ -41,6 +41,7 @@ from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
     alike_places,
     preview_photos,
+    rows_numbered,
 )
 
 #: the room of the rows and of the one the cursor is on, and of those who are not in the file, whose card is low
@@ -164,6 +165,7 @@ class RowsStep(QWidget):
     def show_mended(self, preview: ImportPreview) -> None:
         """Show the rows as they are now that cells were put right; every other decision stands."""
         self.choices.ask_again(preview.asked_again)
+        self._weigh_all(preview)
         self._fill(preview)
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -278,10 +280,18 @@ class RowsStep(QWidget):
 
     def _field_toggled(self, row: int, field: str, on: bool) -> None:
         self.choices.take_field(row, field, on)
+        self._weigh(row)
+        self._redraw()
+
+    def _weigh(self, row: int) -> None:
+        """Note whether anything of a row is taken, that of the card."""
         shown = self.rows.current_row()
         if shown is not None and shown.row == row:
             self.choices.note_emptied(shown)
-        self._redraw()
+
+    def _weigh_all(self, preview: ImportPreview) -> None:
+        ask = self.space.desk.ask
+        weigh(self.choices, lambda rows: ask(rows_numbered, preview.token, rows, self.choices.day))
 
     def _day_told(self, row: int, field: str, day: str) -> None:
         self.choices.tell_day(row, field, day)
@@ -292,6 +302,7 @@ class RowsStep(QWidget):
 
     def _decided(self, row: int, person_id: int, together: tuple[tuple[int, int], tuple[int, bool]]) -> None:
         self.choices.decide(row, person_id, *together)
+        self._weigh(row)
         self._redraw()
 
     def _units_toggled(self, on: bool) -> None:
@@ -312,6 +323,7 @@ class RowsStep(QWidget):
         if day != known and self._preview is not None:
             # by another day other changes are older than what the roster knows
             self.choices.forget_later(self._preview)
+            self._weigh_all(self._preview)
             self._fill(self._preview)
 
     def why_not(self) -> str:

@@ -12,7 +12,7 @@ from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, text
-from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, empties
+from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, changes_in, empties
 from trainingdesk.ui.pages.roster.import_heaps import OLDER, REMARK, TONES
 from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
@@ -99,12 +99,13 @@ def wrong_value(row: PreviewRow) -> str:
 def why(row: PreviewRow, choices: Choices | None = None) -> str:
     """Return why a row is where it is, or what it would change, and which of that is left out by hand."""
     problems = " ".join(text(problem.code, **problem.params) for problem in row.problems)
-    if row.bucket in {Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE}:
+    meant = row.bucket is Bucket.MAYBE and choices is not None and choices.standing(row.row) > NEW_PERSON
+    if row.bucket in {Bucket.ERROR, Bucket.QUESTION} or (row.bucket is Bucket.MAYBE and not meant):
         return problems
     unwanted = set() if choices is None else choices.declined_fields
     said = [
         _("{change} (left out)").format(change=words) if (row.row, change.field) in unwanted else words
-        for change in row.changes
+        for change in (row.changes if choices is None else changes_in(choices, row))
         for words in (change_words(change),)
     ]
     if row.photo:
@@ -156,6 +157,8 @@ def _chip(row: PreviewRow, choices: Choices) -> Chip:
         if decided is None:
             return Chip(text(f"roster.bucket.{row.bucket}"), *TONES[row.bucket.value])
         words = {NEW_PERSON: _("As somebody new"), TOGETHER: _("Taken together")}
+        if empties(choices, row):
+            return Chip(_("Nothing taken"), "minus", "slate")
         word = words.get(decided) or _("As this person")
         return Chip(word, "check", "pine")
     if row.row in choices.declined_rows:
