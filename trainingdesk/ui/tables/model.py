@@ -15,6 +15,8 @@ from trainingdesk.ui.workspace import DeskLike
 
 #: Rows fetched at once, and how many such pages are kept.
 PAGE_ROWS = 128
+#: ids whose places are looked for before a table of all places is made
+FEW_SOUGHT = 4
 PAGES_KEPT = 64
 
 IdRole = int(Qt.ItemDataRole.UserRole) + 1  #: the row's id
@@ -113,6 +115,7 @@ class RowsModel(QAbstractTableModel):
         self._source: RowSource | None = None
         self._ids: Sequence[int] = ()
         self._places: dict[int, int] | None = None
+        self._sought = 0
         self._pages: OrderedDict[int, Mapping[int, Any]] = OrderedDict()
         self._alignments = [int(column.alignment) for column in self.columns]
 
@@ -120,7 +123,7 @@ class RowsModel(QAbstractTableModel):
         """Show other rows, or the same in another order."""
         self.beginResetModel()
         self._source, self._ids, self.order = source, ids, order
-        self._places = None
+        self._places, self._sought = None, 0
         self._pages.clear()
         self.endResetModel()
 
@@ -154,7 +157,16 @@ class RowsModel(QAbstractTableModel):
         return self._ids[place]
 
     def place_of(self, row_id: int) -> int:
-        """Return where an id stands, -1 when it is not shown."""
+        """Return where an id stands, -1 when it is not shown.
+
+        The first few are looked for one by one: of half a million rows a table of places takes longer than all of them.
+        """
+        if self._places is None and self._sought < FEW_SOUGHT:
+            self._sought += 1
+            try:
+                return self._ids.index(row_id)
+            except ValueError:
+                return -1
         if self._places is None:
             self._places = {key: place for place, key in enumerate(self._ids)}
         return self._places.get(row_id, -1)
