@@ -3,7 +3,7 @@
 import pytest
 
 from trainingdesk.domain.codes import GroupKind
-from trainingdesk.domain.roster.leading import Lead, lead_of, post_says
+from trainingdesk.domain.roster.leading import Lead, lead_here, lead_of, post_says
 
 BUREAU = "城东区教育局"
 
@@ -178,3 +178,92 @@ def test_a_post_belongs_into_one_group_at_most():
     assert not post_says(GroupKind.DEPUTIES, "党组书记、副局长")
     assert post_says(GroupKind.DEPUTIES, "副局长")
     assert not post_says(GroupKind.YOUNG, "局长")
+
+
+#: unit → post → what it is: the usual units of a district, as their full names are and as posts have them
+_DISTRICT = {
+    "中共城东区委办公室": {"区委办主任": Lead.HEAD, "委办主任": Lead.HEAD, "区委办副主任": Lead.DEPUTY},
+    "中共城东区委组织部": {"区委常委、组织部部长": Lead.HEAD, "组织部常务副部长": Lead.DEPUTY},
+    "中共城东区委政法委员会": {"区委政法委书记": Lead.HEAD, "政法委副书记": Lead.DEPUTY},
+    "中共城东区委机构编制委员会办公室": {"编办主任": Lead.HEAD, "区委编办副主任": Lead.DEPUTY},
+    "中共城东区委巡察工作领导小组办公室": {"巡察办主任": Lead.HEAD},
+    "中共城东区委党史研究室": {"党史研究室主任": Lead.HEAD},
+    "中共城东区委区直属机关工作委员会": {"机关工委书记": Lead.HEAD},
+    "中共城东区纪律检查委员会": {"纪委书记": Lead.HEAD, "区纪委副书记、监委副主任": Lead.DEPUTY},
+    "中共城东区委党校": {"党校校长": Lead.HEAD, "党校常务副校长": Lead.DEPUTY},
+    "城东区人大常委会": {"区人大常委会主任": Lead.HEAD, "区人大常委会副主任": Lead.DEPUTY},
+    "城东区人大常委会办公室": {
+        "人大常委会办公室主任": Lead.HEAD,
+        "人大办主任": Lead.HEAD,
+        "区人大常委会办公室副主任": Lead.DEPUTY,
+    },
+    "城东区人民政府办公室": {
+        **dict.fromkeys(("政府办主任", "区政府办主任", "政府办公室主任", "办公室主任"), Lead.HEAD),
+        "政府办副主任": Lead.DEPUTY,
+    },
+    "政协城东区委员会": {"政协主席": Lead.HEAD, "区政协副主席": Lead.DEPUTY, "秘书长": None},
+    "政协城东区委员会办公室": {
+        **dict.fromkeys(("政协秘书长", "秘书长", "区政协秘书长、办公室主任"), Lead.HEAD),
+        "政协办公室主任": Lead.HEAD,
+        "政协副秘书长": Lead.DEPUTY,
+    },
+    "城东区人民法院": {"法院院长": Lead.HEAD, "党组书记、院长": Lead.HEAD, "法院副院长": Lead.DEPUTY},
+    "城东区人民检察院": {"检察院检察长": Lead.HEAD, "党组副书记、副检察长": Lead.DEPUTY},
+    "共青团城东区委员会": {"团区委书记": Lead.HEAD, "团区委副书记": Lead.DEPUTY},
+    "城东区总工会": {"总工会主席": Lead.HEAD, "区总工会常务副主席": Lead.DEPUTY},
+    "城东区妇女联合会": {"妇联主席": Lead.HEAD, "区妇联党组书记": Lead.HEAD, "妇联副主席": Lead.DEPUTY},
+    "城东区工商业联合会": {
+        "工商联主席": Lead.HEAD,
+        "区工商联党组书记": Lead.HEAD,
+        "工商联副主席": Lead.DEPUTY,
+    },
+    "城东区文学艺术界联合会": {"文联主席": Lead.HEAD, "文联副主席": Lead.DEPUTY},
+    "城东区科学技术协会": {"科协主席": Lead.HEAD, "科协副主席": Lead.DEPUTY},
+    "城东区残疾人联合会": {
+        **dict.fromkeys(("残联理事长", "理事长", "区残联党组书记、理事长"), Lead.HEAD),
+        "残联副理事长": Lead.DEPUTY,
+    },
+    "城东区归国华侨联合会": {"侨联主席": Lead.HEAD},
+    "城东区红十字会": {"红十字会会长": Lead.HEAD, "红十字会常务副会长": Lead.DEPUTY},
+    "城东区档案馆": {"档案馆馆长": Lead.HEAD, "副馆长": Lead.DEPUTY},
+    "城东区供销合作社联合社": {
+        "供销社主任": Lead.HEAD,
+        "供销社理事会主任": Lead.HEAD,
+        "供销社副主任": Lead.DEPUTY,
+    },
+    "城东区发展和改革委员会": {"发改委主任": Lead.HEAD, "发改委副主任": Lead.DEPUTY},
+    "城东区卫生健康委员会": {"卫健委主任": Lead.HEAD},
+    "城东区国有资产监督管理委员会": {"国资委主任": Lead.HEAD},
+    "城东区人民防空办公室": {"人防办主任": Lead.HEAD},
+    "城东区金融工作办公室": {"金融办主任": Lead.HEAD},
+    "城东区消防救援大队": {"消防大队大队长": Lead.HEAD, "副大队长": Lead.DEPUTY},
+    "城东区河湾街道办事处": {
+        **dict.fromkeys(("街道党工委书记", "街道办事处主任", "街道办主任"), Lead.HEAD),
+        "党工委副书记": Lead.DEPUTY,
+        **dict.fromkeys(("街道残联理事长", "人大工委主任", "纪工委书记"), None),
+    },
+    "石桥镇人民政府": {
+        **dict.fromkeys(("镇党委书记", "镇长", "石桥镇镇长"), Lead.HEAD),
+        "副镇长": Lead.DEPUTY,
+        **dict.fromkeys(("镇人大主席", "政府办主任", "镇残联理事长"), None),
+    },
+    "和平社区居民委员会": {"居委会主任": Lead.HEAD, "居委会副主任": Lead.DEPUTY},
+    "城东区实验小学": {"校长": Lead.HEAD, "实验小学副校长": Lead.DEPUTY, "校办主任": None},
+    "城东区人民医院": {"人民医院院长": Lead.HEAD, "副院长": Lead.DEPUTY, "院办主任": None},
+    "城东区城市建设投资集团有限公司": {"党委书记、董事长": Lead.HEAD, "副总经理": Lead.DEPUTY},
+    "城东经济开发区管理委员会": {
+        "党工委书记、管委会主任": Lead.HEAD,
+        "管委会副主任": Lead.DEPUTY,
+    },
+    "公安局城东分局": {"公安分局局长": Lead.HEAD, "大队长": None, "政治部主任": None},
+    BUREAU: dict.fromkeys(("政府办主任", "编办主任", "残联理事长", "纪委书记", "妇联主席", "秘书长"), None),
+}
+
+
+@pytest.mark.parametrize(
+    ("unit", "post", "lead"),
+    [(unit, post, lead) for unit, posts in _DISTRICT.items() for post, lead in posts.items()],
+)
+def test_the_usual_units_of_a_district_and_who_leads_them(unit: str, post: str, lead: Lead | None):
+    assert lead_of(post, unit) is lead
+    assert lead_here(post, unit) is lead

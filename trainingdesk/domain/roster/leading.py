@@ -36,19 +36,55 @@ _TITLES = (
         "校长",
         "检察长",
     ),
-    *("馆长", "台长", "社长", "董事长", "总经理"),
+    *("馆长", "台长", "社长", "董事长", "总经理", "理事长"),
 )
 #: titles inside units too: they say it only where the unit is called what the title is of
-_BOUND_TITLES = ("所长", "站长", "队长", "园长", "厂长", "行长", "处长")
+_BOUND_TITLES = {
+    **{title: (title[0],) for title in ("所长", "站长", "园长", "厂长", "行长", "处长")},
+    "大队长": ("大队",),
+    "队长": ("队",),
+    "秘书长": ("政协办",),
+}
 #: titles inside units more often than at their head (教务主任, 财务部部长, 学生会主席): what they are of has to be the unit
 #: itself or a body that is a unit wherever it is named
-_COMMON_TITLES = frozenset({"主任", "部长", "主席", "会长"})
+_COMMON_TITLES = frozenset({"主任", "部长", "主席", "会长", "理事长"})
 _EVERY_TITLE = (*_TITLES, *_BOUND_TITLES)
+#: what units are called in full → in a post: 残联理事长 heads 城东区残疾人联合会. Each is applied to both, in this order
+_SHORT = tuple(
+    (re.compile(full), short)
+    for full, short in (
+        (r"[（(][^（）()]*[）)]", ""),
+        ("人民政府", "政府"),
+        ("机构编制委员会办公室", "编办"),
+        ("巡察工作领导小组办公室", "巡察办"),
+        ("人民防空办公室", "人防办"),
+        ("金融工作(?:办公室|局)", "金融办"),
+        (r"政协(.{0,6}?)委员会(?=办公室|$)", r"\1政协"),
+        ("(?:常委会|常务委员会)办公室", "办"),
+        ("(?<=[委府协])办公室", "办"),
+        ("发展和改革委员会", "发改委"),
+        ("卫生(?:和)?健康委员会", "卫健委"),
+        ("国有资产监督管理委员会", "国资委"),
+        ("政法委员会", "政法委"),
+        ("纪律检查委员会", "纪委"),
+        ("街道办事处", "街道办"),
+        ("居民委员会", "居委会"),
+        ("村民委员会", "村委会"),
+        ("妇女联合会", "妇联"),
+        ("工商业联合会", "工商联"),
+        ("文学艺术界联合会", "文联"),
+        ("科学技术协会", "科协"),
+        ("残疾人联合会", "残联"),
+        ("归国华侨联合会", "侨联"),
+        ("供销合作社联合社|供销合作(?:联)?社|供销社理事会|供销联社", "供销社"),
+        ("消防救援大队", "消防大队"),
+    )
+)
 #: units that somebody else than a 主任 heads
 _NO_DIRECTOR = ("局", "部", "镇", "乡", "院", "校", "小学", "中学", "公司", "集团", "馆")
 #: parts of a unit, bodies beside its head, and what is below every unit of a district
 _INSIDE = re.compile(
-    r"(?:办公室|党政办|综合办|局办|科|股|室|(?<!办事)(?<!管理)处|小组|系|支部|总支|机关党委|纪委|纪工委|团委|工会|妇联|武装部|"
+    r"(?:办公室|党政办|综合办|局办|科|股|室|(?<!办事)(?<!管理)处|小组|系|支部|总支|机关党委|纪委|纪工委|人大工委|团委|工会|妇联|武装部|"
     r"人武部|居委会|村委会|居民委员会|村民委员会|车间|年级|[大中分]队|分公司|分院|分校|[小中]学部|班)$|社区|驻村|(?<!农)村(?:党|$)"
 )
 #: units of a district that are called as parts of others are: 区委办公室, 区总工会, 区纪委
@@ -58,7 +94,7 @@ _WHOLE = re.compile(
 )
 #: bodies that are units wherever they are named, by the ends of their names
 _BODY = re.compile(
-    r"(?:办事处|管理处|(?<!关工)委|委员会|常委会|管委会)$|(?:^|委)(?:组织部|宣传部|统战部|社会工作部)$"
+    r"(?:办事处|街道办|管理处|(?<!关工)委|委员会|常委会|管委会)$|(?:^|委)(?:组织部|宣传部|统战部|社会工作部)$"
 )
 #: of the Party's bodies only the leading one of a unit is its own
 _PARTY_BODY = re.compile(r"(?:党组|(?<!机关)党委|党工委)$")
@@ -68,6 +104,14 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _PRESIDES = re.compile(r"(?<!协助)主持(?!日常)[^、，,；;（）()]{0,4}工作|主要负责人")
 _NOT_NOW = re.compile(r"^(?:原|前任|曾任|名誉|荣誉|退休|离休)")
 _BEFORE_TITLE = re.compile(r"(?:常务|第一|代理|代|专职|兼职|挂职)+$")
+
+
+@lru_cache(maxsize=16_384)
+def _short(words: str) -> str:
+    """Return the name of a unit as posts have it: 城东区残疾人联合会 → 城东区残联."""
+    for full, short in _SHORT:
+        words = full.sub(short, words)
+    return words
 
 
 @lru_cache(maxsize=16_384)
@@ -113,7 +157,10 @@ def _names(part: str, unit: str) -> bool:
     of = _BEFORE_TITLE.sub("", part.removesuffix(title).removesuffix("副"))
     if title == "书记":
         of = _PARTY_BODY.sub("", of)
-    return of in unit or of[-1] == unit[-1] or any(of[at : at + 2] in unit for at in range(len(of) - 1))
+    if of in unit or of[-1] == unit[-1]:
+        return True
+    called = (_short(of), _short(unit))
+    return any(one[at : at + 2] in whole for one, whole in ((of, unit), called) for at in range(len(one) - 1))
 
 
 def _one(part: str, unit: str) -> Lead | None:
@@ -125,13 +172,17 @@ def _one(part: str, unit: str) -> Lead | None:
     of = _BEFORE_TITLE.sub("", of.removesuffix("副"))
     if title == "书记":
         of = _PARTY_BODY.sub("", of)
-    own = bool(unit and of and unit.endswith(of))
+    called = _short(unit)
+    own = bool(unit and of and (unit.endswith(of) or called.endswith(_short(of))))
     if _INSIDE.search(of) and not own and not _WHOLE.fullmatch(of):
         return None
     if title in _COMMON_TITLES and of and not (own or _WHOLE.fullmatch(of) or _BODY.search(of)):
         return None
-    if title in _BOUND_TITLES and not ((own or not of) and unit.endswith(title[0])):
-        return None
+    if ends := _BOUND_TITLES.get(title):
+        # 政协秘书长 heads the office of what is named
+        office = bool(of) and called.endswith(f"{of}办")
+        if not ((own or office or not of) and called.endswith(ends)):
+            return None
     if title == "主任" and not of and unit.endswith(_NO_DIRECTOR):
         return None
     return Lead.DEPUTY if deputy else Lead.HEAD
