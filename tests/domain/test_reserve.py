@@ -20,6 +20,7 @@ from trainingdesk.domain.roster.reserve import (
     missing_training,
 )
 
+S = ReserveState
 DAY = date(2026, 6, 12)
 POLICY = Policy(
     DAY,
@@ -166,3 +167,18 @@ def test_a_talent_is_due_six_months_after_the_last_visit(last, since, due):
 def test_a_month_without_such_a_day_means_the_first_of_the_next():
     assert next_visit(date(2025, 8, 31), date(2020, 1, 1), 6) == date(2026, 3, 1)
     assert next_visit(date(2025, 10, 31), date(2020, 1, 1), 6) == date(2026, 5, 1)
+
+
+def test_an_undo_goes_back_only_where_the_step_came_from():
+    back = RESERVE.back
+    assert back(S.SCREENING, ReserveAction.SCREEN, S.RECOMMENDED) is S.RECOMMENDED
+    assert back(S.SCREENING, ReserveAction.SCREEN, S.SCREENING) is S.SCREENING
+    assert back(S.ADMITTED, ReserveAction.ADMIT, S.SCREENING) is S.SCREENING
+    for state, action, before in (
+        (S.SCREENING, ReserveAction.SCREEN, S.ADMITTED),
+        (S.ADMITTED, ReserveAction.ADMIT, S.RECOMMENDED),
+        (S.EXITED, ReserveAction.ADMIT, S.SCREENING),
+    ):
+        with pytest.raises(Refused) as error:
+            back(state, action, before)
+        assert error.value.code == "workflow.not_now"

@@ -14,6 +14,7 @@ from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Refused
 from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands import reserve_exception as exceptions
 from trainingdesk.usecases.commands.groups import AddFollowUp, JoinGroup, LeaveGroup
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.desk import Desk
@@ -50,11 +51,11 @@ def test_a_group_is_listed_as_it_was_on_a_day(desk: Desk):
 def test_the_reserve_list_prints_what_is_missing_and_who_approved_the_exception(desk: Desk):
     """P3.4: an exception is printed in the list, with its approver and its reason."""
     screened(desk)
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     (table,) = desk.ask(paper_rows, "groups.reserve", {})
     assert not table.rows, "nobody is on the list before admission"
     sign_in(desk, Role.APPROVER)
-    step(desk, steps.ApproveOverride)
+    step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
     step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
     said = words_of(desk.ask(paper_pdf, "groups.reserve", {})).replace("\r\n", "")

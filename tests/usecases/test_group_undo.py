@@ -12,6 +12,7 @@ from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands import reserve_exception as exceptions
 from trainingdesk.usecases.commands.office import AddUser, UndoLast
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries import groups as reads
@@ -88,9 +89,9 @@ def test_an_end_comes_back_only_where_nobody_took_the_days_since(desk: Desk, oth
 def off_the_list(desk: Desk, clock: TestClock) -> None:
     """Take somebody off the reserve list on 20 June."""
     screened(desk)
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     sign_in(desk, Role.APPROVER)
-    step(desk, steps.ApproveOverride)
+    step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
     step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
     clock.forward(days=10)

@@ -12,6 +12,8 @@ from trainingdesk.domain.codes import GroupKind, Rank, ReserveState, ReviewResul
 from trainingdesk.domain.errors import AccessDenied, Invalid, Refused
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands import reserve_exception as exceptions
+from trainingdesk.usecases.commands import reserve_screening as screening
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
@@ -190,7 +192,13 @@ def test_the_reserve_list_is_not_entered_by_the_back_door(desk: Desk):
 
 def screened(desk: Desk) -> None:
     desk.execute(steps.RecommendReserve(person_ids=(3,), day=DAY, by="组织部党组"))
-    step(desk, steps.AddRound, day=DAY, passed=True, votes_for=9, votes_cast=11, score=865)
+    step(desk, screening.AddRound, day=DAY, passed=True, votes_for=9, votes_cast=11, score=865)
+
+
+def second_request(desk: Desk) -> str:
+    with pytest.raises(Refused) as error:
+        step(desk, exceptions.RequestOverride, reason="另有理由")
+    return error.value.code
 
 
 def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk: Desk, clock: TestClock):
@@ -199,15 +207,20 @@ def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk
     with pytest.raises(Refused) as error:
         step(desk, steps.AdmitReserve, **admit)
     assert error.value.code == "reserve.not_trained_days"
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     assert candidate(desk).row.waiting
+    assert second_request(desk) == "reserve.request_waits"
     with pytest.raises(AccessDenied):
-        step(desk, steps.ApproveOverride)
+        step(desk, exceptions.ApproveOverride)
     with pytest.raises(Refused):
         step(desk, steps.AdmitReserve, **admit)
     sign_in(desk, Role.APPROVER)
-    step(desk, steps.ApproveOverride)
+    step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
+    assert second_request(desk) == "reserve.request_approved"
+    assert candidate(desk).row.override_reason == "急需紧缺岗位", (
+        "the first request stands as it was approved"
+    )
     with pytest.raises(Refused) as error:
         step(desk, steps.AdmitReserve, **admit)
     assert (error.value.code, error.value.params["day"]) == ("reserve.before_approval", date(2026, 6, 12))
@@ -220,9 +233,9 @@ def test_who_is_not_trained_needs_an_exception_that_another_person_approves(desk
         "急需紧缺岗位",
     )
     assert members(desk, GroupKind.RESERVE) == ["单小芳"]
-    step(desk, steps.AddReview, day=date(2026, 6, 14), result=ReviewResult.WATCH)
+    step(desk, screening.AddReview, day=date(2026, 6, 14), result=ReviewResult.WATCH)
     with pytest.raises(Refused):
-        step(desk, steps.AddReview, day=date(2026, 6, 14), result=ReviewResult.KEEP)
+        step(desk, screening.AddReview, day=date(2026, 6, 14), result=ReviewResult.KEEP)
     with pytest.raises(Refused, match=r"reserve\.before_last"):
         step(desk, steps.ExitReserve, day=date(2026, 6, 13), reason="转任")
     step(desk, steps.ExitReserve, day=date(2026, 6, 16), reason="转任")
@@ -261,19 +274,19 @@ def test_the_requester_who_is_an_approver_too_does_not_approve(desk: Desk):
     from trainingdesk.usecases.commands.office import ChangeUser
 
     screened(desk)
-    step(desk, steps.RequestOverride, reason="急需")
+    step(desk, exceptions.RequestOverride, reason="急需")
     both = (Role.CLERK, Role.APPROVER, Role.ADMINISTRATOR)
     version = rows(desk, "SELECT version FROM user WHERE id = 1")[0][0]
     desk.execute(ChangeUser(user_id=1, version=version, name="张晓", roles=both, active=True))
     sign_in(desk, Role.CLERK)
     with pytest.raises(Refused) as error:
-        step(desk, steps.ApproveOverride)
+        step(desk, exceptions.ApproveOverride)
     assert error.value.code == "reserve.own_override"
 
 
 def test_rounds_reviews_and_requests_are_taken_back_and_refusals_reopened(desk: Desk):
     screened(desk)
-    step(desk, steps.RequestOverride, reason="急需")
+    step(desk, exceptions.RequestOverride, reason="急需")
     for _time in range(2):
         desk.execute(UndoLast())
     shown = candidate(desk)
@@ -415,13 +428,13 @@ def test_any_visit_is_taken_away_and_put_back_as_it_was(desk: Desk):
 
 def test_a_wrong_day_of_an_exit_from_the_reserve_list_is_put_right_and_undone(desk: Desk, clock: TestClock):
     screened(desk)
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     sign_in(desk, Role.APPROVER)
-    step(desk, steps.ApproveOverride)
+    step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
     step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
     clock.forward(days=10)
-    step(desk, steps.AddReview, day=date(2026, 6, 14), result=ReviewResult.WATCH)
+    step(desk, screening.AddReview, day=date(2026, 6, 14), result=ReviewResult.WATCH)
     step(desk, steps.ExitReserve, day=date(2026, 6, 20), reason="转任")
     assert refused(desk, decision_put_right(desk, date(2026, 6, 13), "转任")) == "reserve.before_last"
     assert refused(desk, decision_put_right(desk, date(2026, 6, 12), "转任")) == "group.ends_before"
@@ -446,14 +459,14 @@ def decision_put_right(desk: Desk, day: date, reason: str) -> CorrectDecision:
 
 def test_a_wrong_day_of_an_admission_is_put_right_and_undone(desk: Desk, clock: TestClock):
     screened(desk)
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     sign_in(desk, Role.APPROVER)
-    step(desk, steps.ApproveOverride)
+    step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
     assert refused(desk, decision_put_right(desk, date(2026, 6, 12), "常委会")) == "workflow.not_now"
     clock.forward(days=10)
     step(desk, steps.AdmitReserve, day=date(2026, 6, 18), reason="常委会")
-    step(desk, steps.AddReview, day=date(2026, 6, 20), result=ReviewResult.WATCH)
+    step(desk, screening.AddReview, day=date(2026, 6, 20), result=ReviewResult.WATCH)
     assert refused(desk, decision_put_right(desk, date(2026, 6, 11), "常委会")) == "reserve.before_approval"
     assert refused(desk, decision_put_right(desk, date(2020, 6, 11), "常委会")) == "reserve.before_last"
     assert refused(desk, decision_put_right(desk, date(2026, 6, 21), "常委会")) == "reserve.reviewed_since"

@@ -15,7 +15,8 @@ from trainingdesk.domain.codes import Audience, GroupKind, Rank, ReserveState
 from trainingdesk.domain.roster.order import LIST_ORDERS, PersonOrder, in_order, place_of, screen_order
 from trainingdesk.domain.roster.views import CandidateFilter, PersonFilter
 from trainingdesk.usecases.commands.groups import JoinGroup
-from trainingdesk.usecases.commands.reserve import AddRound, RecommendReserve
+from trainingdesk.usecases.commands.reserve import RecommendReserve
+from trainingdesk.usecases.commands.reserve_screening import AddRound
 from trainingdesk.usecases.commands.roster_batch import EditPeople
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.certificates import qualifying

@@ -23,6 +23,8 @@ from trainingdesk.domain.codes import GroupKind, ReserveState, ReviewResult
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.persistence import checkup
 from trainingdesk.usecases.commands import groups, reserve
+from trainingdesk.usecases.commands import reserve_exception as exceptions
+from trainingdesk.usecases.commands import reserve_screening as screening
 from trainingdesk.usecases.commands.office import ChangeUser, UndoLast
 from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
 from trainingdesk.usecases.commands.roster_merge import MergePeople
@@ -101,16 +103,16 @@ class ReserveMachine(RuleBasedStateMachine):
                 continue
             one = {"candidate_id": row[0], "version": row[1]}
             if row[2] == "recommended":
-                self.send(reserve.AddRound, day=day, passed=True, **one)
+                self.send(screening.AddRound, day=day, passed=True, **one)
             elif row[2] == "screening" and row[3] and not row[4]:
-                self.send(reserve.ApproveOverride, **one)  # who asked may approve, but not this
-                self.send(reserve.ApproveOverride, Role.APPROVER, **one)
+                self.send(exceptions.ApproveOverride, **one)  # who asked may approve, but not this
+                self.send(exceptions.ApproveOverride, Role.APPROVER, **one)
             elif row[2] == "screening":
                 before = set(self.refusals)
                 self.refusals.discard("reserve.not_trained_days")
                 self.send(reserve.AdmitReserve, day=day, reason="常委会", **one)
                 if "reserve.not_trained_days" in self.refusals:
-                    self.send(reserve.RequestOverride, reason="急需", **one)
+                    self.send(exceptions.RequestOverride, reason="急需", **one)
                 self.refusals |= before
             elif row[2] == "admitted" and ends:
                 self.send(reserve.ExitReserve, day=TODAY, reason="转任", **one)
@@ -124,7 +126,7 @@ class ReserveMachine(RuleBasedStateMachine):
 
     @rule(place=st.integers(0, 2), day=DAYS, passed=st.booleans())
     def screen(self, place: int, day: date, passed: bool) -> None:
-        self.on_candidate(reserve.AddRound, place, day=day, passed=passed or place == 0)
+        self.on_candidate(screening.AddRound, place, day=day, passed=passed or place == 0)
 
     @rule(place=st.integers(0, 2), day=DAYS, reason=REASONS)
     def correct_decision(self, place: int, day: date, reason: str) -> None:
@@ -144,18 +146,18 @@ class ReserveMachine(RuleBasedStateMachine):
 
     @rule(place=st.integers(0, 2), role=st.sampled_from([*WHO]))
     def ask_for_an_exception(self, place: int, role: Role) -> None:
-        self.on_candidate(reserve.RequestOverride, place, role, reason="急需")
+        self.on_candidate(exceptions.RequestOverride, place, role, reason="急需")
 
     @rule(place=st.integers(0, 2), role=st.sampled_from([*WHO]), yes=st.booleans())
     def decide_the_exception(self, place: int, role: Role, yes: bool) -> None:
         if yes:
-            self.on_candidate(reserve.ApproveOverride, place, role)
+            self.on_candidate(exceptions.ApproveOverride, place, role)
         else:
-            self.on_candidate(reserve.RefuseOverride, place, role, reason="先培训")
+            self.on_candidate(exceptions.RefuseOverride, place, role, reason="先培训")
 
     @rule(place=st.integers(0, 2), day=DAYS)
     def review(self, place: int, day: date) -> None:
-        self.on_candidate(reserve.AddReview, place, day=day, result=ReviewResult.KEEP)
+        self.on_candidate(screening.AddReview, place, day=day, result=ReviewResult.KEEP)
 
     @rule(place=st.integers(0, 2), day=DAYS)
     def leave(self, place: int, day: date) -> None:

@@ -13,8 +13,12 @@ from trainingdesk.domain.codes import ReserveState, ReviewResult
 from trainingdesk.domain.errors import Conflict, Invalid
 from trainingdesk.ui.pages.roster.trail_dialog import steps_of
 from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands import reserve_exception as exceptions
+from trainingdesk.usecases.commands import reserve_screening as screening
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.reserve_back import TakeAdmissionBack
+from trainingdesk.usecases.commands.reserve_decision import CorrectDecision
+from trainingdesk.usecases.commands.reserve_screening import RemoveReview
 from trainingdesk.usecases.commands.reserve_trail import CorrectRecommendation, CorrectReview, CorrectRound
 from trainingdesk.usecases.desk import Desk
 
@@ -24,8 +28,8 @@ TRAIL = "SELECT recommended_on, recommended_by, opinion FROM reserve_candidate"
 @pytest.fixture
 def two_rounds(desk: Desk) -> None:
     desk.execute(steps.RecommendReserve(person_ids=(3,), day=date(2026, 6, 2), by="组织部党组"))
-    step(desk, steps.AddRound, day=date(2026, 6, 4), passed=False, votes_for=4, votes_cast=11)
-    step(desk, steps.AddRound, day=date(2026, 6, 6), passed=True, score=865)
+    step(desk, screening.AddRound, day=date(2026, 6, 4), passed=False, votes_for=4, votes_cast=11)
+    step(desk, screening.AddRound, day=date(2026, 6, 6), passed=True, score=865)
 
 
 def recommendation(desk: Desk, **values: object) -> CorrectRecommendation:
@@ -42,9 +46,9 @@ def round_of(desk: Desk, number: int, **values: object) -> CorrectRound:
     return CorrectRound(round_id=held.id, version=card.row.version, **given)
 
 
-def new_round(desk: Desk, **values: object) -> steps.AddRound:
+def new_round(desk: Desk, **values: object) -> screening.AddRound:
     row = candidate(desk).row
-    return steps.AddRound(candidate_id=row.id, version=row.version, passed=True, **values)
+    return screening.AddRound(candidate_id=row.id, version=row.version, passed=True, **values)
 
 
 def test_a_recommendation_is_put_right_before_the_first_round_and_undone(desk: Desk, two_rounds: None):
@@ -102,9 +106,9 @@ def test_all_that_is_wrong_with_a_round_is_said_at_once(desk: Desk, two_rounds: 
 
 
 def test_who_was_admitted_on_a_round_has_passed_it(desk: Desk, two_rounds: None):
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     sign_in(desk, Role.APPROVER)
-    step(desk, steps.ApproveOverride)
+    step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
     step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
     assert refused(desk, round_of(desk, 2, passed=False)) == "reserve.admitted_on_it"
@@ -125,16 +129,16 @@ def test_an_admission_by_mistake_is_undone_until_more_was_done(desk: Desk):
     assert (row.state, row.decided_on) == (ReserveState.SCREENING, None)
     assert rows(desk, "SELECT count(*) FROM group_membership WHERE kind = 'reserve'") == [(0,)]
     step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
-    step(desk, steps.AddReview, day=date(2026, 6, 12), result=ReviewResult.KEEP)
+    step(desk, screening.AddReview, day=date(2026, 6, 12), result=ReviewResult.KEEP)
     back = TakeAdmissionBack(candidate_id=row.id, membership_id=member_of(desk))
     assert refused(desk, back) == "reserve.gone_on"
 
 
 def test_an_exception_that_was_found_unnecessary_comes_back_with_the_admission_undone(desk: Desk):
     screened(desk)
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     sign_in(desk, Role.APPROVER)
-    step(desk, steps.ApproveOverride)
+    step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
     a_class(desk.path, "2026-01", "2026-03-20", [3])
     write(desk.path, ("UPDATE training_class SET is_main = 1", ()))
@@ -154,18 +158,18 @@ def member_of(desk: Desk) -> int:
 def admitted(desk: Desk) -> None:
     """Put somebody on the list by an exception, on the desk's day."""
     screened(desk)
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     sign_in(desk, Role.APPROVER)
-    step(desk, steps.ApproveOverride)
+    step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
     step(desk, steps.AdmitReserve, day=date(2026, 6, 12), reason="常委会")
 
 
 def test_a_review_is_put_right_within_the_time_on_the_list_and_undone(desk: Desk):
     admitted(desk)
-    step(desk, steps.AddReview, day=date(2026, 6, 12), result=ReviewResult.EXIT)
+    step(desk, screening.AddReview, day=date(2026, 6, 12), result=ReviewResult.EXIT)
     row = candidate(desk).row
-    again = steps.AddReview(
+    again = screening.AddReview(
         candidate_id=row.id, version=row.version, day=date(2026, 6, 12), result=ReviewResult.KEEP
     )
     assert refused(desk, again) == "reserve.reviewed"
@@ -191,6 +195,43 @@ def test_an_exit_leaves_the_admission_standing(desk: Desk, clock: TestClock):
     assert (card.row.decided_on, card.row.decided_reason) == (date(2026, 6, 14), "转任")
     marks = [(one.day, one.said, one.over) for one in steps_of(card)][2:]
     assert marks == [(date(2026, 6, 12), "常委会", True), (date(2026, 6, 14), "转任", False)]
+
+
+def of_admission(desk: Desk, day: date, reason: str = "常委会研究") -> CorrectDecision:
+    row = candidate(desk).row
+    given = {"candidate_id": row.id, "version": row.version, "of_admission": True}
+    return CorrectDecision(day=day, reason=reason, **given)
+
+
+def test_the_admission_is_put_right_after_the_exit_too_where_nothing_contradicts(
+    desk: Desk, clock: TestClock
+):
+    screened(desk)
+    assert refused(desk, of_admission(desk, date(2026, 6, 12))) == "workflow.not_now"
+    a_class(desk.path, "2026-01", "2026-03-20", [3])
+    write(desk.path, ("UPDATE training_class SET is_main = 1", ()))
+    clock.forward(days=8)
+    step(desk, steps.AdmitReserve, day=date(2026, 6, 13), reason="常委会")
+    step(desk, screening.AddReview, day=date(2026, 6, 16), result=ReviewResult.EXIT)
+    step(desk, steps.ExitReserve, day=date(2026, 6, 18), reason="转任")
+    assert refused(desk, of_admission(desk, date(2026, 1, 1))) == "reserve.before_last"
+    assert refused(desk, of_admission(desk, date(2026, 6, 17))) == "reserve.reviewed_since"
+    assert refused(desk, of_admission(desk, date(2026, 6, 14), " ")) == "group.no_reason"
+    stale = of_admission(desk, date(2026, 6, 15))
+    desk.execute(of_admission(desk, date(2026, 6, 14)))
+    with pytest.raises(Conflict):
+        desk.execute(stale)
+    card = candidate(desk)
+    assert card.admitted == (date(2026, 6, 14), "常委会研究")
+    assert (card.row.state, card.row.decided_on, card.row.decided_reason) == (
+        ReserveState.EXITED,
+        date(2026, 6, 18),
+        "转任",
+    ), "the exit stands"
+    desk.execute(UndoLast())
+    assert candidate(desk).admitted == (date(2026, 6, 13), "常委会")
+    desk.execute(RemoveReview(review_id=candidate(desk).reviews[0].id))
+    assert refused(desk, of_admission(desk, date(2026, 6, 18))) == "reserve.exited_since"
 
 
 def review_of(desk: Desk, **values: object) -> CorrectReview:

@@ -16,7 +16,9 @@ from trainingdesk.shared.text import set_language
 from trainingdesk.usecases.commands.groups import AddFollowUp, JoinGroup, LeaveGroup
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.photo import SetPhoto
-from trainingdesk.usecases.commands.reserve import AddRound, AdmitReserve, RecommendReserve, RequestOverride
+from trainingdesk.usecases.commands.reserve import AdmitReserve, RecommendReserve
+from trainingdesk.usecases.commands.reserve_exception import RequestOverride
+from trainingdesk.usecases.commands.reserve_screening import AddRound
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.groups import candidate_card
 from trainingdesk.usecases.queries.papers import named_person, paper_pdf, paper_rows, paper_xlsx, param_people

@@ -31,6 +31,15 @@ class Workflow(Generic[S, A]):
         except KeyError:
             raise self.not_now(state, action) from None
 
+    def back(self, state: S, action: A, before: S) -> S:
+        """Return the state an undo of an action leads back to: only where the action leads from it to the present one.
+
+        Raises what :meth:`not_now` returns.
+        """
+        if self.table.get((before, action)) != state:
+            raise self.not_now(state, action)
+        return before
+
     def not_now(self, state: S, action: A) -> Refused:
         """Return Refused ``workflow.not_now``, naming the action, the state, and the states it can be done in."""
         return Refused(

@@ -35,6 +35,7 @@ from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands import reserve_exception as exceptions
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.groups import member_card
@@ -55,10 +56,10 @@ def test_the_table_says_where_an_exception_stands(
 ):
     screened(desk)
     assert exception_of(open_page, qtbot) == ""
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     assert exception_of(open_page, qtbot) == "待批准"
     sign_in(desk, Role.APPROVER)
-    step(desk, steps.ApproveOverride)
+    step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
     assert exception_of(open_page, qtbot) == "已批"
 
@@ -122,7 +123,7 @@ def test_the_approver_finds_the_exceptions_that_wait(
     open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
 ):
     screened(desk)
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     first = open_page("overview")
     assert first.waiting["exceptions"].facts.tone == "indigo", "somebody else must approve it"
     sign_in(desk, Role.APPROVER)
@@ -520,9 +521,9 @@ def test_the_exit_of_somebody_who_is_off_the_list_is_opened_as_it_was_noted(
     open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
 ):
     screened(desk)
-    step(desk, steps.RequestOverride, reason="急需紧缺岗位")
+    step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
     sign_in(desk, Role.APPROVER)
-    step(desk, steps.ApproveOverride)
+    step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
     write(
         desk.path,
@@ -545,6 +546,20 @@ def test_the_exit_of_somebody_who_is_off_the_list_is_opened_as_it_was_noted(
         dialog.save()
     settled(qtbot, page)
     assert rows(desk, "SELECT valid_to FROM group_membership") == [("2026-06-08",)]
+    # the admission before it is put right from the same list; the exit stands
+    trail = page.findChild(TrailDialog)
+    qtbot.waitUntil(lambda: not trail.busy)
+    trail.table.select_ids([trail.table.rows.ids[-2]])
+    assert trail.correct_button.isEnabled()
+    QTest.keyClick(trail.table, Qt.Key.Key_Return)
+    admission = next(one for one in page.findChildren(DecisionDialog) if one.isVisible())
+    assert admission.windowTitle() == "更正单小芳的记录：列入"
+    assert admission.form.values() == {"day": date(2026, 6, 2), "reason": "常委会"}
+    admission.form.set_values({"day": date(2026, 6, 4)})
+    with qtbot.waitSignal(admission.saved):
+        admission.save()
+    settled(qtbot, page)
+    assert rows(desk, "SELECT valid_from, valid_to FROM group_membership") == [("2026-06-04", "2026-06-08")]
 
 
 def test_an_admission_and_a_refusal_are_opened_as_they_were_noted(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from trainingdesk.domain.attendance.days import half_days_of
@@ -178,6 +178,17 @@ def decide_override(requested_by: int | None, actor_id: int) -> None:
         raise Refused("reserve.no_request")
     if requested_by == actor_id:
         raise Refused("reserve.own_override")
+
+
+def refuse_second_request(name: str, *, waiting: bool, approved: datetime | None) -> None:
+    """Refuse a request for an exception where one waits, or was approved: the first one stays as it was asked for.
+
+    Raises Refused ``reserve.request_waits`` or ``reserve.request_approved``.
+    """
+    if approved is not None:
+        raise Refused("reserve.request_approved", name=name)
+    if waiting:
+        raise Refused("reserve.request_waits", name=name)
 
 
 def decide_between(name: str, day: date, before: Sequence[date], after: Sequence[date], today: date) -> None:

@@ -26,6 +26,15 @@ from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.clock import local_day
 
 _STATES = list(ReserveState)
+#: what a :class:`RoundRow` and a :class:`ReviewRow` are read from, in their order
+_ROUND = (
+    *(ReserveRound.round, ReserveRound.day, ReserveRound.votes_for, ReserveRound.votes_cast),
+    *(ReserveRound.score, ReserveRound.opinion, ReserveRound.passed, ReserveRound.id),
+)
+_REVIEW = (
+    *(ReserveReview.year, ReserveReview.day, ReserveReview.result, ReserveReview.opinion),
+    ReserveReview.id,
+)
 #: people of whom one statement speaks
 _AT_ONCE = 5_000
 
@@ -220,26 +229,18 @@ def _days(connection: Connection, statement: Any) -> dict[int, list[date]]:
 
 def rounds_of(connection: Connection, candidate_id: int) -> tuple[RoundRow, ...]:
     """Return a candidate's rounds in order."""
-    columns = (
-        *(ReserveRound.round, ReserveRound.day, ReserveRound.votes_for, ReserveRound.votes_cast),
-        *(ReserveRound.score, ReserveRound.opinion, ReserveRound.passed, ReserveRound.id),
-    )
     found = connection.execute(
-        select(*columns).where(ReserveRound.candidate_id == candidate_id).order_by(ReserveRound.round)
+        select(*_ROUND).where(ReserveRound.candidate_id == candidate_id).order_by(ReserveRound.round)
     )
     return tuple(RoundRow(*row) for row in found)
 
 
 def last_rounds(connection: Connection, candidates: Sequence[int], day: date) -> dict[int, RoundRow]:
     """Return candidate → the last round held by a day; who has none is not in it."""
-    columns = (
-        *(ReserveRound.round, ReserveRound.day, ReserveRound.votes_for, ReserveRound.votes_cast),
-        *(ReserveRound.score, ReserveRound.opinion, ReserveRound.passed, ReserveRound.id),
-    )
     found: dict[int, RoundRow] = {}
     for start in range(0, len(candidates), _AT_ONCE):
         rows = connection.execute(
-            select(ReserveRound.candidate_id, *columns)
+            select(ReserveRound.candidate_id, *_ROUND)
             .where(
                 ReserveRound.candidate_id.in_(candidates[start : start + _AT_ONCE]), ReserveRound.day <= day
             )
@@ -251,11 +252,10 @@ def last_rounds(connection: Connection, candidates: Sequence[int], day: date) ->
 
 def last_reviews(connection: Connection, candidates: Sequence[int], day: date) -> dict[int, ReviewRow]:
     """Return candidate → the review of the latest year that was held by a day; who has none is not in it."""
-    columns = (ReserveReview.year, ReserveReview.day, ReserveReview.result, ReserveReview.opinion)
     found: dict[int, ReviewRow] = {}
     for start in range(0, len(candidates), _AT_ONCE):
         rows = connection.execute(
-            select(ReserveReview.candidate_id, *columns)
+            select(ReserveReview.candidate_id, *_REVIEW)
             .where(
                 ReserveReview.candidate_id.in_(candidates[start : start + _AT_ONCE]), ReserveReview.day <= day
             )
@@ -267,11 +267,8 @@ def last_reviews(connection: Connection, candidates: Sequence[int], day: date) -
 
 def reviews_of(connection: Connection, candidate_id: int) -> tuple[ReviewRow, ...]:
     """Return a candidate's yearly reviews, the last one first."""
-    columns = (ReserveReview.year, ReserveReview.day, ReserveReview.result, ReserveReview.opinion)
     found = connection.execute(
-        select(*columns, ReserveReview.id)
-        .where(ReserveReview.candidate_id == candidate_id)
-        .order_by(ReserveReview.year.desc())
+        select(*_REVIEW).where(ReserveReview.candidate_id == candidate_id).order_by(ReserveReview.year.desc())
     )
     return tuple(ReviewRow(*row) for row in found)
 

@@ -84,6 +84,7 @@ MESSAGES: dict[str, str] = {
         "The exception for {name} was approved on {day}: a decision that rests on it can’t be of an earlier day. Give that day or a later one."
     ),
     "reserve.before_last": N_("The last step with {name} was on {day}: give that day or a later one."),
+    "reserve.exited_since": N_("{name} left the list on {day}: the admission is of an earlier day."),
     "reserve.gone_on": N_("More was done with {name} since: this can’t be taken back any more."),
     "group_list.deputies": N_("List of deputy heads"),
     "group_list.lecturer": N_("List of the lecturers’ platform"),
@@ -110,6 +111,14 @@ MESSAGES: dict[str, str] = {
     ),
     "reserve.recommended_since": N_(
         "{name} was recommended again on {day}: the refusal before it is of that day or earlier."
+    ),
+    "reserve.request_approved": N_(
+        "The exception for {name} is approved already: admit {name} by “Admit…”. For another reason, have the "
+        "approval taken back first by “Refuse the exception…”."
+    ),
+    "reserve.request_waits": N_(
+        "An exception for {name} waits for approval already. For another reason, have it refused first by "
+        "“Refuse the exception…”, or take your own request back by undo."
     ),
     "reserve.score_unreadable": N_(
         "“{value}” is not a score: give a number from 0 to 100 with at most one decimal, for instance 88.5."

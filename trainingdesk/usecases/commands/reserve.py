@@ -1,4 +1,7 @@
-"""The reserve list: recommended, screened in rounds, admitted or not, reviewed yearly, taken off (P2.2, P3.4)."""
+"""The way to the reserve list and off it: recommended, admitted or not, taken off (P2.2, P3.4).
+
+Rounds and reviews are in :mod:`reserve_screening`, exceptions in :mod:`reserve_exception`.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,33 +9,26 @@ from datetime import date
 from sqlalchemy import func, select
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.codes import GroupKind, ReserveState, ReviewResult
-from trainingdesk.domain.errors import Invalid, Refused, refusal_at
-from trainingdesk.domain.planning.base import cycle_of
+from trainingdesk.domain.codes import GroupKind, ReserveState
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.groups import decide_entry, decide_leaving
 from trainingdesk.domain.roster.reserve import (
     RESERVE,
     AdmissionFacts,
     ReserveAction,
-    TrainingFacts,
     decide_admission,
-    decide_override,
-    decide_round,
-    missing_training,
 )
 from trainingdesk.persistence.readmodels import reserve as reads
-from trainingdesk.persistence.readmodels.planning import cycle_start_year
 from trainingdesk.persistence.tables.groups import (
     GroupMembership,
     ReserveCandidate,
-    ReserveReview,
-    ReserveRound,
 )
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.shared.clock import local_day
 from trainingdesk.usecases.commands.groups import refuse_twice
 from trainingdesk.usecases.commands.reserve_back import TakeAdmissionBack
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.reserve_steps import in_order, name_of, refuse_before_review, training_of
 from trainingdesk.usecases.undoing import changes_of, values_of
 from trainingdesk.usecases.work import Work
 
@@ -107,76 +103,9 @@ def remove_candidates(work: Work, command: RemoveCandidates) -> Result:
     for number in command.candidate_ids:
         candidate = work.load(ReserveCandidate, number)
         if candidate.state is not ReserveState.RECOMMENDED or candidate.override_reason:
-            raise Refused("reserve.gone_on", name=_name(work, candidate))
+            raise Refused("reserve.gone_on", name=name_of(work, candidate))
         work.session.delete(candidate)
     return {"count": len(command.candidate_ids)}
-
-
-@dataclass(frozen=True, kw_only=True)
-class AddRound(Command):
-    """Note a round of screening (逐轮筛选); score in tenths of a point."""
-
-    candidate_id: int
-    version: int
-    day: date
-    passed: bool
-    votes_for: int | None = None
-    votes_cast: int | None = None
-    score: int | None = None
-    opinion: str = ""
-
-
-@handles(AddRound, Permission.ROSTER_EDIT)
-def add_round(work: Work, command: AddRound) -> Result:
-    """Keep the round; the candidate is in screening from then on.
-
-    Raises Invalid ``reserve.round_invalid`` with what ``decide_round`` finds and a day out of order.
-    """
-    candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
-    before = candidate.state
-    state = RESERVE.next(before, ReserveAction.SCREEN)
-    problems = decide_round(command.votes_for, command.votes_cast, command.score)
-    with refusal_at("day", problems):
-        _in_order(work, candidate, command.day)
-    if problems:
-        raise Invalid("reserve.round_invalid", problems)
-    number = _rounds(work, candidate.id) + 1
-    made = ReserveRound(
-        candidate_id=candidate.id,
-        round=number,
-        day=command.day,
-        votes_for=command.votes_for,
-        votes_cast=command.votes_cast,
-        score=command.score,
-        opinion=command.opinion.strip(),
-        passed=command.passed,
-    )
-    work.session.add(made)
-    candidate.state = state
-    work.session.flush()
-    back = RemoveRound(round_id=made.id, state=before.value)
-    work.can_undo("undo.round", back, name=_name(work, candidate), round=number)
-    return {"candidate_id": candidate.id, "round": number, "version": candidate.version}
-
-
-@dataclass(frozen=True, kw_only=True)
-class RemoveRound(Command):
-    """Take the last round back; ``state`` is where the candidate stood before it."""
-
-    round_id: int
-    state: str
-
-
-@handles(RemoveRound, Permission.ROSTER_EDIT)
-def remove_round(work: Work, command: RemoveRound) -> Result:
-    """Delete the last round of a candidate in screening; raises Refused ``reserve.gone_on``."""
-    record = work.load(ReserveRound, command.round_id)
-    candidate = work.load(ReserveCandidate, record.candidate_id)
-    if candidate.state is not ReserveState.SCREENING or record.round != _rounds(work, candidate.id):
-        raise Refused("reserve.gone_on", name=_name(work, candidate))
-    work.session.delete(record)
-    candidate.state = ReserveState(command.state)
-    return {"candidate_id": candidate.id}
 
 
 #: what a candidate holds of an exception
@@ -198,9 +127,9 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
     """Open the membership; raises what :func:`decide_admission` refuses. Once more was done, taking off ends it."""
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
     reason = decide_entry(command.day, command.reason, work.today)
-    _in_order(work, candidate, command.day)
+    in_order(work, candidate, command.day)
     facts = AdmissionFacts(
-        name=_name(work, candidate),
+        name=name_of(work, candidate),
         state=candidate.state,
         last_passed=reads.last_passed(work.connection, candidate.id),
         training=training_of(work, candidate.person_id),
@@ -227,7 +156,7 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
     )
     work.session.add(member)
     work.session.flush()
-    candidate.state = ReserveState.ADMITTED
+    candidate.state = RESERVE.next(candidate.state, ReserveAction.ADMIT)
     candidate.decided_on, candidate.decided_reason = command.day, ""
     candidate.membership_id = member.id
     back = TakeAdmissionBack(
@@ -235,14 +164,6 @@ def admit_reserve(work: Work, command: AdmitReserve) -> Result:
     )
     work.can_undo("undo.admit", back, name=facts.name)
     return {"candidate_id": candidate.id, "membership_id": member.id, "overridden": missing is not None}
-
-
-def training_of(work: Work, person_id: int) -> TrainingFacts:
-    """Return what a person was trained, for the gate."""
-    length = work.policy().whole("cycle.years")
-    first = cycle_of(work.today, cycle_start_year(work.connection), length)
-    cycle = (first, first + length - 1)
-    return reads.training(work.connection, [person_id], cycle, work.policy, work.today)[person_id]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,7 +182,7 @@ def decide_against(work: Work, command: DecideAgainst) -> Result:
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
     candidate.state = RESERVE.next(candidate.state, ReserveAction.DECLINE)
     candidate.decided_reason = decide_entry(command.day, command.reason, work.today)
-    _in_order(work, candidate, command.day)
+    in_order(work, candidate, command.day)
     candidate.decided_on = command.day
     return {"candidate_id": candidate.id}
 
@@ -292,56 +213,6 @@ def reopen_candidate(work: Work, command: ReopenCandidate) -> Result:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddReview(Command):
-    """Note the yearly review of somebody on the list (滚动管理)."""
-
-    candidate_id: int
-    version: int
-    day: date
-    result: ReviewResult
-    opinion: str = ""
-
-
-@handles(AddReview, Permission.ROSTER_EDIT)
-def add_review(work: Work, command: AddReview) -> Result:
-    """Keep the review of the day's year; raises Refused ``reserve.reviewed`` for a second one."""
-    candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
-    RESERVE.next(candidate.state, ReserveAction.REVIEW)
-    _in_order(work, candidate, command.day)
-    year = command.day.year
-    held = select(ReserveReview.id).where(
-        ReserveReview.candidate_id == candidate.id, ReserveReview.year == year
-    )
-    if work.session.scalar(held) is not None:
-        raise Refused("reserve.reviewed", name=_name(work, candidate), year=str(year))
-    made = ReserveReview(
-        candidate_id=candidate.id,
-        year=year,
-        day=command.day,
-        result=ReviewResult(command.result),
-        opinion=command.opinion.strip(),
-    )
-    work.session.add(made)
-    work.session.flush()
-    work.can_undo("undo.review", RemoveReview(review_id=made.id), name=_name(work, candidate), year=str(year))
-    return {"candidate_id": candidate.id, "review_id": made.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class RemoveReview(Command):
-    """Take a review back."""
-
-    review_id: int
-
-
-@handles(RemoveReview, Permission.ROSTER_EDIT)
-def remove_review(work: Work, command: RemoveReview) -> Result:
-    """Delete the review."""
-    work.session.delete(work.load(ReserveReview, command.review_id))
-    return {"review_id": command.review_id}
-
-
-@dataclass(frozen=True, kw_only=True)
 class ExitReserve(Command):
     """Take somebody off the reserve list, with day and reason; the person can be recommended again."""
 
@@ -359,139 +230,9 @@ def exit_reserve(work: Work, command: ExitReserve) -> Result:
     assert candidate.membership_id is not None
     member = work.load(GroupMembership, candidate.membership_id)
     reason = decide_leaving(
-        _name(work, candidate), member.valid_from, command.day, command.reason, work.today
+        name_of(work, candidate), member.valid_from, command.day, command.reason, work.today
     )
     refuse_before_review(work, candidate, command.day)
     member.valid_to, member.reason_out = command.day, reason
     candidate.state, candidate.decided_on, candidate.decided_reason = state, command.day, reason
     return {"candidate_id": candidate.id}
-
-
-def refuse_before_review(work: Work, candidate: ReserveCandidate, day: date) -> None:
-    """Refuse an exit before the last review; raises Refused ``reserve.before_last``."""
-    reviewed = work.session.scalar(
-        select(func.max(ReserveReview.day)).where(ReserveReview.candidate_id == candidate.id)
-    )
-    if reviewed is not None and day < reviewed:
-        raise Refused("reserve.before_last", name=_name(work, candidate), day=reviewed)
-
-
-# --- the exception (P3.4): asked for by one, approved by another ---
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestOverride(Command):
-    """Ask that somebody who is not systematically trained be admitted all the same, with the reason."""
-
-    candidate_id: int
-    version: int
-    reason: str
-
-
-@handles(RequestOverride, Permission.ROSTER_EDIT)
-def request_override(work: Work, command: RequestOverride) -> Result:
-    """Keep what is missing and who asks; raises Refused ``reserve.nothing_missing``."""
-    candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
-    RESERVE.next(candidate.state, ReserveAction.EXCEPT)
-    missing = missing_training(training_of(work, candidate.person_id), work.policy())
-    if missing is None:
-        raise Refused("reserve.nothing_missing", name=_name(work, candidate))
-    candidate.override_reason = decide_entry(work.today, command.reason, work.today)
-    candidate.override_by = candidate.override_at = None
-    candidate.missing = {
-        "need": missing.need,
-        "have": missing.have,
-        "until": missing.until.isoformat(),
-        "requested_by": work.user_id,
-    }
-    back = WithdrawOverride(candidate_id=candidate.id)
-    work.can_undo("undo.override", back, name=_name(work, candidate))
-    return {"candidate_id": candidate.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class WithdrawOverride(Command):
-    """Take a request for an exception back that was not approved yet."""
-
-    candidate_id: int
-
-
-@handles(WithdrawOverride, Permission.ROSTER_EDIT)
-def withdraw_override(work: Work, command: WithdrawOverride) -> Result:
-    """Clear the request; raises Refused ``reserve.gone_on`` once it was approved."""
-    candidate = work.load(ReserveCandidate, command.candidate_id)
-    if candidate.override_by is not None:
-        raise Refused("reserve.gone_on", name=_name(work, candidate))
-    candidate.override_reason, candidate.missing = "", None
-    return {"candidate_id": candidate.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ApproveOverride(Command):
-    """Approve an exception that another person asked for."""
-
-    candidate_id: int
-    version: int
-
-
-@handles(ApproveOverride, Permission.RESERVE_OVERRIDE)
-def approve_override(work: Work, command: ApproveOverride) -> Result:
-    """Note who approved and when; raises what :func:`decide_override` refuses."""
-    candidate = _asked_for(work, command)
-    candidate.override_by, candidate.override_at = work.user_id, work.now
-    return {"candidate_id": candidate.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class RefuseOverride(Command):
-    """Refuse an exception, or take its approval back before it was used, with the reason."""
-
-    candidate_id: int
-    version: int
-    reason: str
-
-
-@handles(RefuseOverride, Permission.RESERVE_OVERRIDE)
-def refuse_override(work: Work, command: RefuseOverride) -> Result:
-    """Clear the request; the reason stays in the log."""
-    candidate = _asked_for(work, command)
-    reason = decide_entry(work.today, command.reason, work.today)
-    candidate.override_reason, candidate.missing = "", None
-    candidate.override_by = candidate.override_at = None
-    work.note("reserve_candidate", candidate.id, "override_refused", reason=reason)
-    return {"candidate_id": candidate.id}
-
-
-def _asked_for(work: Work, command: ApproveOverride | RefuseOverride) -> ReserveCandidate:
-    """Return the candidate whose exception is decided on; raises what :func:`decide_override` refuses."""
-    candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
-    RESERVE.next(candidate.state, ReserveAction.EXCEPT)
-    decide_override(_requested_by(candidate), work.user_id)
-    return candidate
-
-
-def _requested_by(candidate: ReserveCandidate) -> int | None:
-    return int(candidate.missing["requested_by"]) if candidate.missing else None
-
-
-def _in_order(work: Work, candidate: ReserveCandidate, day: date) -> None:
-    """Refuse a day that has not come, or that lies before what was done last with the candidate.
-
-    Raises Refused ``group.day_to_come`` or ``reserve.before_last``.
-    """
-    if day > work.today:
-        raise Refused("group.day_to_come", day=day)
-    rounds = select(func.max(ReserveRound.day)).where(ReserveRound.candidate_id == candidate.id)
-    days = [candidate.recommended_on, candidate.decided_on, work.session.scalar(rounds)]
-    last = max(found for found in days if found is not None)
-    if day < last:
-        raise Refused("reserve.before_last", name=_name(work, candidate), day=last)
-
-
-def _rounds(work: Work, candidate_id: int) -> int:
-    count = select(func.max(ReserveRound.round)).where(ReserveRound.candidate_id == candidate_id)
-    return int(work.session.scalar(count) or 0)
-
-
-def _name(work: Work, candidate: ReserveCandidate) -> str:
-    return work.session.get_one(Person, candidate.person_id).name

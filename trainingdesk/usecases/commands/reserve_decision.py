@@ -16,11 +16,10 @@ from trainingdesk.persistence.tables.groups import (
     ReserveReview,
     ReserveRound,
 )
-from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.shared.clock import local_day
 from trainingdesk.usecases.commands.groups import refuse_twice
-from trainingdesk.usecases.commands.reserve import refuse_before_review
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.reserve_steps import name_of, refuse_before_review
 from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
@@ -34,12 +33,16 @@ _OF_MEMBER = {
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectDecision(Command):
-    """Give an admission, a refusal or an exit another day or reason: it was entered wrongly."""
+    """Give an admission, a refusal or an exit another day or reason: it was entered wrongly.
+
+    ``of_admission`` means the admission of somebody who has left the list since, whose exit stands.
+    """
 
     candidate_id: int
     version: int
     day: date
     reason: str
+    of_admission: bool = False
 
 
 @handles(CorrectDecision, Permission.ROSTER_EDIT)
@@ -50,28 +53,38 @@ def correct_decision(work: Work, command: CorrectDecision) -> Result:
     """
     candidate = work.load(ReserveCandidate, command.candidate_id, command.version)
     candidate.state = RESERVE.next(candidate.state, ReserveAction.CORRECT)
-    name = work.session.get_one(Person, candidate.person_id).name
+    name = name_of(work, candidate)
     member = _member(work, candidate)
-    if member is not None and candidate.state is ReserveState.EXITED:
+    what = _meant(candidate, of_admission=command.of_admission)
+    if member is not None and what is ReserveState.EXITED:
         reason = decide_leaving(name, member.valid_from, command.day, command.reason, work.today)
     else:
         reason = decide_entry(command.day, command.reason, work.today)
-    _check(work, candidate, member, name, command.day)
+    _check(work, candidate, member, what, command.day)
     before = values_of(candidate, _OF_CANDIDATE)
-    candidate.decided_on = command.day
-    if candidate.state is not ReserveState.ADMITTED:  # of an admission the membership alone has the reason
+    if what is candidate.state:
+        candidate.decided_on = command.day
+    if what is not ReserveState.ADMITTED:  # of an admission the membership alone has the reason
         candidate.decided_reason = reason
     of_member: tuple[Change, ...] = ()
     if member is not None:
-        day, words = _OF_MEMBER[candidate.state]
+        day, words = _OF_MEMBER[what]
         held = values_of(member, (day, words))
         setattr(member, day, command.day)
         setattr(member, words, reason)
         work.session.flush()
         of_member = changes_of(member, held)
     work.session.flush()
+    of_candidate = changes_of(candidate, before)
+    if of_member and not of_candidate:
+        # a form that is open over the candidate shows what is no longer all of it
+        candidate.version += 1
+        work.session.flush()
     back = RestoreDecision(
-        candidate_id=candidate.id, of_candidate=changes_of(candidate, before), of_member=of_member
+        candidate_id=candidate.id,
+        of_candidate=of_candidate,
+        of_member=of_member,
+        of_admission=command.of_admission,
     )
     if back.of_candidate or back.of_member:
         work.can_undo("undo.correct_decision", back, name=name)
@@ -85,6 +98,7 @@ class RestoreDecision(Command):
     candidate_id: int
     of_candidate: tuple[Change, ...]
     of_member: tuple[Change, ...]
+    of_admission: bool = False
 
 
 @handles(RestoreDecision, Permission.ROSTER_EDIT)
@@ -95,13 +109,15 @@ def restore_decision(work: Work, command: RestoreDecision) -> Result:
     """
     candidate = work.load(ReserveCandidate, command.candidate_id)
     RESERVE.next(candidate.state, ReserveAction.CORRECT)
-    name = work.session.get_one(Person, candidate.person_id).name
+    name = name_of(work, candidate)
     member = _member(work, candidate)
+    what = _meant(candidate, of_admission=command.of_admission)
     put_back(candidate, name, command.of_candidate)
     if member is not None:
         put_back(member, name, command.of_member)
-    if candidate.decided_on is not None:
-        _check(work, candidate, member, name, candidate.decided_on)
+    stands = member.valid_from if member is not None and command.of_admission else candidate.decided_on
+    if stands is not None:
+        _check(work, candidate, member, what, stands)
     work.session.flush()
     return {"candidate_id": candidate.id}
 
@@ -112,35 +128,50 @@ def _member(work: Work, candidate: ReserveCandidate) -> GroupMembership | None:
     return work.load(GroupMembership, candidate.membership_id)
 
 
-def _check(
-    work: Work, candidate: ReserveCandidate, member: GroupMembership | None, name: str, day: date
-) -> None:
-    """Refuse a day out of order with what was noted before it and after it.
+def _meant(candidate: ReserveCandidate, *, of_admission: bool) -> ReserveState:
+    """Return the state that the decision meant led to: the present one, or the list for the admission before an exit.
 
-    Raises Refused ``reserve.before_last``; of an admission ``reserve.before_approval``, ``reserve.reviewed_since`` or
-    ``group.another_entry``, of an exit ``reserve.recommended_again`` or ``group.another_entry``, of a refusal
+    Raises Refused ``workflow.not_now`` where nobody was admitted.
+    """
+    if not of_admission:
+        return candidate.state
+    if candidate.membership_id is None:
+        raise RESERVE.not_now(candidate.state, ReserveAction.EXIT)
+    return ReserveState.ADMITTED
+
+
+def _check(
+    work: Work, candidate: ReserveCandidate, member: GroupMembership | None, what: ReserveState, day: date
+) -> None:
+    """Refuse a day out of order with what was noted before it and after it; ``what`` is the state it led to.
+
+    Raises Refused ``reserve.before_last``; of an admission ``reserve.before_approval``, ``reserve.reviewed_since``,
+    ``reserve.exited_since``, or ``group.another_entry``, of an exit ``reserve.recommended_again`` or ``group.another_entry``, of a refusal
     ``reserve.recommended_since``.
     """
+    name = name_of(work, candidate)
     with work.session.no_autoflush:
         again = work.session.scalar(
             select(func.min(ReserveCandidate.recommended_on)).where(
                 ReserveCandidate.person_id == candidate.person_id, ReserveCandidate.id > candidate.id
             )
         )
-        if candidate.state is ReserveState.EXITED:
+        if what is ReserveState.EXITED:
             refuse_before_review(work, candidate, day)
         else:
             _refuse_before_round(work, candidate, name, day)
-    if candidate.state is ReserveState.DECLINED and again is not None and day > again:
+    if what is ReserveState.DECLINED and again is not None and day > again:
         raise Refused("reserve.recommended_since", name=name, day=again)
-    if candidate.state is ReserveState.EXITED and again is not None and day > again:
+    if what is ReserveState.EXITED and again is not None and day > again:
         raise Refused("reserve.recommended_again", name=name, day=again)
-    if candidate.state is ReserveState.ADMITTED:
+    if what is ReserveState.ADMITTED:
         _check_admission(work, candidate, name, day)
     if member is not None:
         since, until = member.valid_from, member.valid_to
-        if candidate.state is ReserveState.ADMITTED:
+        if what is ReserveState.ADMITTED:
             since = day
+            if until is not None and day >= until:
+                raise Refused("reserve.exited_since", name=name, day=until)
         else:
             until = day
         refuse_twice(work, GroupKind.RESERVE, [candidate.person_id], since, until, member.id)

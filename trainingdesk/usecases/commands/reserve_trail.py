@@ -17,8 +17,9 @@ from trainingdesk.persistence.tables.groups import (
     ReserveReview,
     ReserveRound,
 )
-from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.usecases.commands.reserve_screening import ROUND_FIELDS, RoundFigures
 from trainingdesk.usecases.registry import Command, Result, handles
+from trainingdesk.usecases.reserve_steps import name_of
 from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
 from trainingdesk.usecases.work import Work
 
@@ -46,25 +47,19 @@ def correct_recommendation(work: Work, command: CorrectRecommendation) -> Result
     work.session.flush()
     if changes := changes_of(candidate, before):
         back = RestoreTrail(candidate_id=candidate.id, round_id=None, changes=changes)
-        work.can_undo("undo.correct_recommendation", back, name=_name(work, candidate))
+        work.can_undo("undo.correct_recommendation", back, name=name_of(work, candidate))
     return {"candidate_id": candidate.id, "version": candidate.version}
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectRound(Command):
-    """Give a round of screening other figures, words or another day; score in tenths of a point.
+class CorrectRound(RoundFigures, Command):
+    """Give a round of screening other figures, words or another day.
 
     ``version`` is the candidate's, which a correction raises.
     """
 
     round_id: int
     version: int
-    day: date
-    passed: bool
-    votes_for: int | None = None
-    votes_cast: int | None = None
-    score: int | None = None
-    opinion: str = ""
 
 
 @handles(CorrectRound, Permission.ROSTER_EDIT)
@@ -79,16 +74,16 @@ def correct_round(work: Work, command: CorrectRound) -> Result:
         _check_passed(work, candidate, record, passed=command.passed)
     if problems:
         raise Invalid("reserve.round_invalid", problems)
-    before = values_of(record, ("day", "passed", "votes_for", "votes_cast", "score", "opinion"))
-    record.day, record.passed, record.opinion = command.day, command.passed, command.opinion.strip()
-    record.votes_for, record.votes_cast, record.score = command.votes_for, command.votes_cast, command.score
+    before = values_of(record, ROUND_FIELDS)
+    for name, value in command.figures.items():
+        setattr(record, name, value)
     work.session.flush()
     if changes := changes_of(record, before):
         # a form that is open over the candidate shows what is no longer all of it
         candidate.version += 1
         work.session.flush()
         back = RestoreTrail(candidate_id=candidate.id, round_id=record.id, changes=changes)
-        work.can_undo("undo.correct_round", back, name=_name(work, candidate), round=record.round)
+        work.can_undo("undo.correct_round", back, name=name_of(work, candidate), round=record.round)
     return {"candidate_id": candidate.id, "version": candidate.version}
 
 
@@ -121,7 +116,7 @@ def correct_review(work: Work, command: CorrectReview) -> Result:
         candidate.version += 1
         work.session.flush()
         back = RestoreTrail(candidate_id=candidate.id, round_id=None, review_id=record.id, changes=changes)
-        work.can_undo("undo.correct_review", back, name=_name(work, candidate), year=str(record.year))
+        work.can_undo("undo.correct_review", back, name=name_of(work, candidate), year=str(record.year))
     return {"candidate_id": candidate.id, "version": candidate.version}
 
 
@@ -139,7 +134,7 @@ class RestoreTrail(Command):
 def restore_trail(work: Work, command: RestoreTrail) -> Result:
     """Give the values back; raises Conflict ``undo.changed_since`` and what the correction would refuse."""
     candidate = work.load(ReserveCandidate, command.candidate_id)
-    name = _name(work, candidate)
+    name = name_of(work, candidate)
     if command.review_id is not None:
         review = work.load(ReserveReview, command.review_id)
         put_back(review, name, command.changes)
@@ -168,7 +163,7 @@ def _check_recommended(work: Work, candidate: ReserveCandidate, day: date) -> No
             select(func.min(ReserveRound.day)).where(ReserveRound.candidate_id == candidate.id)
         )
         after = [rounds, _decided(work, candidate)]
-    decide_between(_name(work, candidate), day, _known([earlier]), _known(after), work.today)
+    decide_between(name_of(work, candidate), day, _known([earlier]), _known(after), work.today)
 
 
 def _check_round_day(work: Work, candidate: ReserveCandidate, record: ReserveRound, day: date) -> None:
@@ -182,7 +177,7 @@ def _check_round_day(work: Work, candidate: ReserveCandidate, record: ReserveRou
         decided = _decided(work, candidate)
     before = [candidate.recommended_on, *(row.day for row in held if row.round < record.round)]
     after = [row.day for row in held if row.round > record.round]
-    decide_between(_name(work, candidate), day, before, _known([*after, decided]), work.today)
+    decide_between(name_of(work, candidate), day, before, _known([*after, decided]), work.today)
 
 
 def _check_passed(work: Work, candidate: ReserveCandidate, record: ReserveRound, *, passed: bool) -> None:
@@ -194,7 +189,7 @@ def _check_passed(work: Work, candidate: ReserveCandidate, record: ReserveRound,
             select(func.max(ReserveRound.round)).where(ReserveRound.candidate_id == candidate.id)
         )
     if record.round == last:
-        raise Refused("reserve.admitted_on_it", name=_name(work, candidate))
+        raise Refused("reserve.admitted_on_it", name=name_of(work, candidate))
 
 
 def _check_review(work: Work, candidate: ReserveCandidate, record: ReserveReview, day: date) -> None:
@@ -204,7 +199,7 @@ def _check_review(work: Work, candidate: ReserveCandidate, record: ReserveReview
     """
     assert candidate.membership_id is not None  # only who is on the list is reviewed
     member = work.load(GroupMembership, candidate.membership_id)
-    name = _name(work, candidate)
+    name = name_of(work, candidate)
     decide_between(name, day, [member.valid_from], _known([member.valid_to]), work.today)
     with work.session.no_autoflush:
         other = work.session.scalar(
@@ -227,7 +222,3 @@ def _decided(work: Work, candidate: ReserveCandidate) -> date | None:
 
 def _known(days: Iterable[date | None]) -> list[date]:
     return [day for day in days if day is not None]
-
-
-def _name(work: Work, candidate: ReserveCandidate) -> str:
-    return work.session.get_one(Person, candidate.person_id).name

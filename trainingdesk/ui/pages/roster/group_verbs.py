@@ -4,8 +4,9 @@ from functools import partial
 from typing import Any
 
 from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow, MemberCard, MemberRow, Proposal
-from trainingdesk.domain.roster.reserve import RESERVE, ReserveAction
+from trainingdesk.domain.roster.reserve import RESERVE, ReserveAction, refuse_second_request
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui.notices import sentence_of
@@ -30,14 +31,8 @@ from trainingdesk.ui.pages.roster.trail_dialog import TrailDialog
 from trainingdesk.ui.pages.roster.visits_dialog import VisitsDialog
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import FormDialog
-from trainingdesk.usecases.commands.reserve import (
-    ApproveOverride,
-    DecideAgainst,
-    ExitReserve,
-    RefuseOverride,
-    ReopenCandidate,
-    RequestOverride,
-)
+from trainingdesk.usecases.commands.reserve import DecideAgainst, ExitReserve, ReopenCandidate
+from trainingdesk.usecases.commands.reserve_exception import ApproveOverride, RefuseOverride, RequestOverride
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.groups import candidate_card, group_proposal, member_card
 
@@ -217,7 +212,14 @@ class ReserveVerbs(GroupVerbs):
 
     def why_not_except(self) -> str:
         """Say why no exception can be asked for."""
-        return self._why_not(ReserveAction.EXCEPT)
+        row = self._candidate()
+        if (missing := self._why_not(ReserveAction.EXCEPT)) or row is None:
+            return missing
+        try:
+            refuse_second_request(row.name, waiting=row.waiting, approved=row.override_at)
+        except Refused as error:
+            return sentence_of(error)
+        return ""
 
     def why_not_decline(self) -> str:
         """Say why the candidate can't be declined."""

@@ -60,9 +60,13 @@ class HistoryDialog(ListDialog):
         kind = kind if row is None else row.kind
         return PeriodDialog(self, self.space, self._person, kind, self._units, row)
 
-    def changeable(self, row: HistoryRow) -> bool:
-        """Return whether it was before: what holds now is the person's own."""
-        return not row.present
+    def why_fixed(self, row: HistoryRow) -> str:
+        """Return why what holds now stays: it is the person's own."""
+        if not row.present:
+            return ""
+        return _(
+            "What holds now is changed on the card: by “Change…”, a transfer, a new post or a new status."
+        )
 
     def removal(self, row: HistoryRow) -> Any:
         """Return the command of the row's kind."""

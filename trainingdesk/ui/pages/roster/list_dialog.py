@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.shared.text import _
+from trainingdesk.shared.text import Label, _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.shell.dialogs import Plain
@@ -101,9 +101,9 @@ class ListDialog(Plain):
     def removal(self, row: Any) -> Any:
         """Return the command that takes a row away."""
 
-    def changeable(self, _row: Any) -> bool:
-        """Return whether a row is corrected and taken away here."""
-        return True
+    def why_fixed(self, _row: Any) -> str:
+        """Return why a row is not corrected and taken away here, "" where it is."""
+        return ""
 
     def removed(self, row: Any) -> str:
         """Return what is said once a row is taken away."""
@@ -138,17 +138,21 @@ class ListDialog(Plain):
         self.table.show_rows(source, source.ids(""))
         self.busy = False
         now = self.table.current_row()
-        if rows and (now is None or not self.changeable(now)):
-            self.table.select_ids([next(filter(self.changeable, rows), rows[0]).id])
+        if rows and (now is None or self.why_fixed(now)):
+            self.table.select_ids([next((row for row in rows if not self.why_fixed(row)), rows[0]).id])
         self._choice_changed()
 
     def _choice_changed(self) -> None:
-        may = self.space.allows(Permission.ROSTER_EDIT)
+        allowed = self.space.allows(Permission.ROSTER_EDIT)
+        may_not = (
+            "" if allowed else text("access.denied", permission=Label(f"permission.{Permission.ROSTER_EDIT}"))
+        )
         for button in self.adders.values():
-            button.setEnabled(may)
+            _allow(button, may_not)
+        row = self.table.current_row()
+        why = _("Choose a row of the list first.") if row is None else self.why_fixed(row)
         for button in (self.correct_button, self.remove_button):
-            row = self.table.current_row()
-            button.setEnabled(may and row is not None and self.changeable(row))
+            _allow(button, may_not or why)
         if not self._look.taking:
             self.remove_button.setEnabled(False)
 
@@ -193,3 +197,9 @@ class ListDialog(Plain):
     def _failed(self, error: BaseException) -> None:
         self.busy = False
         self.banner.say_failure(error, self.space.notices)
+
+
+def _allow(button: QPushButton, why_not: str) -> None:
+    """Enable a button, or say on hover why it can't be used."""
+    button.setEnabled(not why_not)
+    button.setToolTip(why_not)

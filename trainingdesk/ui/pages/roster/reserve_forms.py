@@ -25,6 +25,8 @@ from trainingdesk.ui.widgets.editors import (
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands import reserve_exception as exceptions
+from trainingdesk.usecases.commands import reserve_screening as screening
 from trainingdesk.usecases.outcome import Outcome
 
 
@@ -75,7 +77,9 @@ class RoundDialog(FormDialog):
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
-        return steps.AddRound(candidate_id=self._row.id, version=self._row.version, **self.figures(values))
+        return screening.AddRound(
+            candidate_id=self._row.id, version=self._row.version, **self.figures(values)
+        )
 
     def said(self, _outcome: Outcome) -> str:
         """Return which round is noted with what verdict, and what comes next."""
@@ -112,7 +116,7 @@ class ReviewDialog(FormDialog):
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
-        return steps.AddReview(
+        return screening.AddReview(
             candidate_id=self._row.id,
             version=self._row.version,
             day=values["day"],
@@ -226,11 +230,11 @@ class ReasonDialog(FormDialog):
     def said(self, _outcome: Outcome) -> str:
         """Return what was asked for, refused or taken back; of a request, who can approve it (the two-person rule)."""
         words = {
-            steps.RequestOverride: _(
+            exceptions.RequestOverride: _(
                 "An exception for {name} is asked for. Somebody else with the role “{role}” approves it: Groups and"
                 " reserve, “Exceptions”."
             ),
-            steps.RefuseOverride: _("The exception for {name} is refused."),
+            exceptions.RefuseOverride: _("The exception for {name} is refused."),
             steps.ReopenCandidate: _("{name} is in screening again."),
         }[self._step]
         return words.format(name=self._row.name, role=text(f"role.{Role.APPROVER}"))

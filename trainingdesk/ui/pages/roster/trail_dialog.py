@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -29,7 +30,7 @@ class Step:
     Attributes:
         of_round, of_review: the round or the review it is.
         decided: it is the decision that stands.
-        over: it is looked at only: the admission of who has left the list.
+        over: it is the admission of who has left the list since.
     """
 
     id: int
@@ -69,10 +70,6 @@ class TrailDialog(ListDialog):
         self._card = found
         return steps_of(found)
 
-    def changeable(self, row: Step) -> bool:
-        """Return whether a step is put right here."""
-        return not row.over
-
     def form(self, _kind: str, row: Step | None) -> FormDialog:
         """Return the form of a step."""
         assert row is not None
@@ -81,11 +78,13 @@ class TrailDialog(ListDialog):
             return RoundCorrection(self, self.space, of, row.of_round)
         if row.of_review is not None:
             return ReviewCorrection(self, self.space, of, row.of_review)
-        if not row.decided:
+        if not row.decided and not row.over:
             return RecommendationDialog(self, self.space, of)
         title = _("Correct: {what}, {name}").format(what=row.what, name=of.name)
-        dialog = DecisionDialog(self, self.space, of, title, CorrectDecision)
-        dialog.form.set_values({"day": of.decided_on, "reason": of.decided_reason})
+        step = partial(CorrectDecision, of_admission=row.over)
+        dialog = DecisionDialog(self, self.space, of, title, step)
+        day, reason = (row.day, row.said) if row.over else (of.decided_on, of.decided_reason)
+        dialog.form.set_values({"day": day, "reason": reason})
         return dialog
 
 
