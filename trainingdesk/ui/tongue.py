@@ -3,7 +3,28 @@
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from trainingdesk.shared.text import language
+from trainingdesk.shared.text import N_, _, language
+
+#: What Qt's Chinese of its own windows lacks or calls otherwise than everybody, with 6.11: context → its source texts.
+_LACKING = {
+    "QFileDialog": frozenset({N_("&Look in:"), N_("Files of &type:")}),
+    "QFileSystemModel": frozenset({N_("Size")}),
+    "QAbstractFileIconProvider": frozenset({N_("Folder"), N_("File Folder"), N_("Drive")}),
+}
+
+
+class _Lacking(QTranslator):
+    """The words of Qt's windows that are in our own catalogue."""
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, count: int = -1
+    ) -> str | None:
+        """Return the Chinese of a word, None for one that Qt says itself."""
+        return _(source) if source in _LACKING.get(context, ()) else None
+
+    def isEmpty(self) -> bool:
+        """Return that there are words, without which Qt would not ask."""
+        return False
 
 
 class Tongue:
@@ -11,18 +32,20 @@ class Tongue:
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
 
     def speak(self) -> None:
-        """Let Qt speak the language in force: buttons of file windows, names of days."""
+        """Let Qt speak the language in force: file windows, their buttons, menus of text fields, names of days."""
         chinese = language() == "zh_CN"
         QLocale.setDefault(QLocale("zh_CN" if chinese else "en_GB"))
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-            self._translator = None
+        for translator in self._translators:
+            self._app.removeTranslator(translator)
+        self._translators.clear()
         if chinese:
-            translator = QTranslator(self._app)
+            qt, lacking = QTranslator(self._app), _Lacking(self._app)
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if translator.load("qtbase_zh_CN", folder):
+            if qt.load("qtbase_zh_CN", folder):
+                self._translators.append(qt)
+            self._translators.append(lacking)  # Qt asks the last one first
+            for translator in self._translators:
                 self._app.installTranslator(translator)
-            self._translator = translator
