@@ -110,6 +110,30 @@ def test_no_putting_together_inside_a_translation() -> None:
     nothing(found, "write _('... {name} ...').format(name=name)")
 
 
+CHINESE_MARK = re.compile(r"[、，；：。（）]")
+
+
+def test_no_line_is_joined_with_a_mark_of_one_language() -> None:
+    """ "A、B" reads badly in English; what is the office's own data (a demo's words) stays as it is."""
+    found = []
+    for module in below("ui", "usecases", "documents", "shared", "app"):
+        if "/demo/" in module.name or "/tour/" in module.name or "/documents/forms/" in module.name:
+            continue
+        for node in ast.walk(module.tree):
+            joins = (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "join"
+            )
+            inside = node.func.value if joins else node if isinstance(node, ast.JoinedStr) else None
+            if inside is not None and any(
+                isinstance(part, ast.Constant) and CHINESE_MARK.search(str(part.value))
+                for part in ast.walk(inside)
+            ):
+                found.append(f"{module.at(node)} {ast.unparse(node)[:80]}")
+    nothing(found, "join with shared.text.listed, or make it a message")
+
+
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b|\brgba?\(|\bhsla?\(")
 QT_COLOURS = {
     f"{shade}{colour}"

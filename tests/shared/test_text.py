@@ -4,6 +4,7 @@ import gettext
 
 import pytest
 
+from trainingdesk.domain.roster.lines import told_rows
 from trainingdesk.shared import text
 from trainingdesk.shared.assets import resource
 
@@ -29,4 +30,17 @@ def test_a_message_nobody_translated_stands_for_itself(language: str) -> None:
     before = text.language()
     text.set_language(language)
     assert text._("No such message.") == "No such message."
+    text.set_language(before)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh_CN", "第 3、5-9、12 行是合计行，已跳过。"), ("en", "Totals and nobody, not read: row 3, 5-9, 12.")],
+)
+def test_rows_are_listed_with_the_marks_of_the_language(language: str, said: str) -> None:
+    before = text.language()
+    text.set_language(language)
+    rows = told_rows([3, 5, 6, 7, 8, 9, 12])
+    assert text.text("roster.totals_passed", rows=rows, sheet="a") == said
+    assert text.listed(["a", "b"], "；") == ("a；b" if language == "zh_CN" else "a; b")
     text.set_language(before)

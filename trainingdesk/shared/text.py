@@ -6,7 +6,7 @@ parameters*; :func:`text` turns a code into a sentence, so that window and comma
 """
 
 import gettext as _gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -144,9 +144,18 @@ def text(code: str, /, **params: object) -> str:
     return sentence.format(**{key: _param(value) for key, value in params.items()})
 
 
+#: The marks that stand between parts of a line in Chinese → in English.
+_BETWEEN = {"、": ", ", "，": ", ", "；": "; "}
+
+
+def listed(parts: Iterable[str], mark: str = "、") -> str:
+    """Return parts in one line, between them a Chinese mark (、，；) or what English has for it."""
+    return (mark if _State.language == "zh_CN" else _BETWEEN[mark]).join(parts)
+
+
 def _param(value: object) -> object:
     if isinstance(value, Label):
         return text(value.code, **value.params)
     if isinstance(value, list | tuple):
-        return ("、" if _State.language == "zh_CN" else ", ").join(str(_param(part)) for part in value)
+        return listed(str(_param(part)) for part in value)
     return value

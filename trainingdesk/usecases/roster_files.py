@@ -17,6 +17,7 @@ from trainingdesk.exchange.error_workbook import write_error_workbook
 from trainingdesk.exchange.roster_template import Template, write_template
 from trainingdesk.exchange.roster_workbook import column_titles, write_roster
 from trainingdesk.shared.ids import new_request_id
+from trainingdesk.shared.text import listed
 from trainingdesk.usecases.commands.roster_taken_out import NoteExport
 from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
 from trainingdesk.usecases.queries.roster import people_as_shown, people_to_export
@@ -57,7 +58,7 @@ def export_as_shown(
     :func:`export_roster` raises.
     """
     people, trained = desk.ask(people_as_shown, wanted)
-    titles = "、".join(column_titles(columns))
+    titles = listed(column_titles(columns))
     with _noted(desk, NoteExport(file_name=path.name, count=len(people), columns=titles)):
         return write_roster(path, people, in_order=columns, trained=trained, progress=progress)
 

@@ -43,7 +43,7 @@ def test_departments_alone_in_the_column_of_names_stay_in_the_unit_above(tmp_pat
         (6, "李四", "城东区教育局"),
         (8, "王五", "城东区民政局"),
     ]
-    assert seen.problem("roster.groups_passed").params["rows"] == "3、5"
+    assert seen.problem("roster.groups_passed").params["rows"] == ("3", "5")
 
 
 def test_a_department_told_with_its_unit_is_nobody(tmp_path):
@@ -96,8 +96,8 @@ def test_a_second_header_with_its_columns_in_another_order(tmp_path):
         ("李四", "female", "科长", "1981-02"),
         ("王五", "male", "科员", "1990-03"),
     ]
-    assert seen.problem("roster.header_moved").params["rows"] == "3"
-    assert seen.problem("roster.headers_passed").params["rows"] == "5"
+    assert seen.problem("roster.header_moved").params["rows"] == ("3",)
+    assert seen.problem("roster.headers_passed").params["rows"] == ("5",)
 
 
 def test_a_second_header_that_names_more_is_not_the_first(tmp_path):
@@ -120,7 +120,7 @@ def test_a_second_header_that_names_more_is_not_the_first(tmp_path):
         (10, "李四", "科长", "1981-02", "13900000001"),
         (12, "王五", "科员", "1990-03", "13900000002"),
     ]
-    assert seen.problem("roster.header_moved").params["rows"] == "9、11"
+    assert seen.problem("roster.header_moved").params["rows"] == ("9", "11")
     assert seen.problem("roster.columns_further").params["columns"] == ["备注", "联系电话"]
     assert not [p for p in seen.whole["problems"] if p["code"] == "roster.people_above"]
 
@@ -158,7 +158,7 @@ def test_people_above_the_header_are_told(tmp_path):
     ]
     seen = look(write(tmp_path / "a.xlsx", Page(rows, name="城东区教育局")))
     assert [name for _row, name, _unit in seen.people] == ["王五"]
-    assert seen.problem("roster.people_above").params["rows"] == "1、3"
+    assert seen.problem("roster.people_above").params["rows"] == ("1", "3")
 
 
 def test_people_in_a_second_group_on_the_right_are_told(tmp_path):

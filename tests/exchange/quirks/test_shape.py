@@ -130,7 +130,7 @@ def test_headings_of_units_between_the_people(tmp_path):
     ]
     (note,) = seen.said
     assert note == (0, "", "roster.headings_passed", "note")
-    assert seen.problem("roster.headings_passed").params["rows"] == "2、5"
+    assert seen.problem("roster.headings_passed").params["rows"] == ("2", "5")
 
 
 def test_totals_signatures_remarks_and_repeated_headers_are_nobody(tmp_path):
@@ -147,9 +147,9 @@ def test_totals_signatures_remarks_and_repeated_headers_are_nobody(tmp_path):
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
     assert pairs(seen) == PAIR
     assert {code: p.params["rows"] for p in seen.plan.problems for code in [p.code]} == {
-        "roster.headers_passed": "3",
-        "roster.totals_passed": "5",
-        "roster.lines_passed": "6-8",
+        "roster.headers_passed": ("3",),
+        "roster.totals_passed": ("5",),
+        "roster.lines_passed": ("6-8",),
     }
 
 
@@ -182,7 +182,7 @@ def test_a_line_of_hints_below_the_header_is_nobody(tmp_path, hints):
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
     assert seen.people == [(3, "张三", "城东区教育局")]
     assert seen.said == [(0, "", "roster.hints_passed", "note")]
-    assert seen.problem("roster.hints_passed").params["rows"] == "2、4"
+    assert seen.problem("roster.hints_passed").params["rows"] == ("2", "4")
 
 
 def test_hidden_rows_and_columns_are_taken_and_told(tmp_path):
@@ -350,7 +350,7 @@ def test_a_row_with_a_name_is_no_line_of_hints(tmp_path):
     seen = look(write(tmp_path / "a.xlsx", Page([["城东区教育局干部名册"], *rows])))
     assert [row for row, _name, _unit in seen.people] == [3, 4, 5]
     assert (5, "姓名", "roster.name_odd", "error") in seen.said
-    assert seen.problem("roster.hints_passed").params["rows"] == "6"
+    assert seen.problem("roster.hints_passed").params["rows"] == ("6",)
     alone = look(write(tmp_path / "b.xlsx", Page([["姓名", "工作单位"], ["王规范", "填报中心"]])))
     assert [name for _row, name, _unit in alone.people] == ["王规范"]
 
@@ -368,7 +368,7 @@ def test_a_name_with_a_number_before_it_heads_no_group(tmp_path):
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
     odd = [row for row, _column, code, _severity in seen.said if code == "roster.name_odd"]
     assert odd == [5, 6]
-    assert seen.problem("roster.groups_passed").params["rows"] == "2、4、7"
+    assert seen.problem("roster.groups_passed").params["rows"] == ("2", "4", "7")
 
 
 def test_groups_of_people_are_headed_and_departments_are_no_units(tmp_path):
@@ -391,7 +391,7 @@ def test_groups_of_people_are_headed_and_departments_are_no_units(tmp_path):
         "roster.unit_of_departments",
         "roster.groups_passed",
     ]
-    assert seen.problem("roster.groups_passed").params["rows"] == "3、5"
+    assert seen.problem("roster.groups_passed").params["rows"] == ("3", "5")
 
 
 def test_a_department_called_as_a_unit_is_asked_about_alone(tmp_path):

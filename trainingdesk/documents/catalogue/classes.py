@@ -200,7 +200,7 @@ def _signin_day(
         topics.append(_("{label}: {name}").format(label=slot, name=half.topic or "—"))
     shown = format_value(Kind.DAY, day.day)
     parts = [
-        f"{shown}（{_(_WEEKDAYS[day.day.weekday()])}）",
+        _("{day} ({weekday})").format(day=shown, weekday=_(_WEEKDAYS[day.day.weekday()])),
         _("Place: {place}").format(place=facts.place) if facts.place else "",
         _("Expected: {count}").format(count=len(students)),
     ]

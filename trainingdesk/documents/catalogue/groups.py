@@ -13,7 +13,7 @@ from typing import Any
 from trainingdesk.documents.catalogue.roster import checked_by, day_words, known_today, picked
 from trainingdesk.documents.definition import SEQ, Column, Content, Marked, Occasion, Param, Report
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import N_, Label, _, language, ngettext
+from trainingdesk.shared.text import N_, Label, _, listed, ngettext
 
 _NUMBER = Column(SEQ, N_("No."), Kind.INT, 10)
 #: who it is, with what a list of young cadres or of a reserve is looked at for
@@ -399,7 +399,7 @@ def _to_make_up(candidates: Sequence[ReserveLine]) -> tuple[str, ...]:
     days = sorted({one.open_until for one in candidates if one.open_until is not None})
     if not days:
         return ()
-    said = ("、" if language() == "zh_CN" else ", ").join(format_value(Kind.DAY, day) for day in days)
+    said = listed(format_value(Kind.DAY, day) for day in days)
     words = _(
         "Who is not trained makes it up by attending the hours still missing, or completing a main class, by {days}."
     )

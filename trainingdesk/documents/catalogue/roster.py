@@ -7,7 +7,7 @@ from typing import Any
 from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report, Signing
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import N_, _, language, ngettext
+from trainingdesk.shared.text import N_, _, listed, ngettext
 
 #: every column that can be chosen, in the order they are offered
 COLUMNS = (
@@ -101,7 +101,7 @@ def known_today(
     titles = [_(one.title) for one in columns if one.key in undated]
     if day >= today or not titles:
         return ()
-    names = ("、" if language() == "zh_CN" else ", ").join(titles)
+    names = listed(titles)
     words = _(
         "{columns}: as recorded on the day of printing, {year}-{month:02}-{day:02}; what was before is not kept."
     )

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from trainingdesk.documents.definition import Column, Content, Occasion, Param, Report
 from trainingdesk.shared.clock import local_day
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import N_, Label, _, text
+from trainingdesk.shared.text import N_, Label, _, listed, text
 
 _COLUMNS = (
     Column("row", N_("Row"), width_mm=20, align="center"),
@@ -97,7 +97,7 @@ def content(
                 "became": line.became,
                 "name": line.name,
                 "unit": line.unit,
-                "what": "；".join(line.what),
+                "what": listed(line.what, "；"),
                 "by": facts.actor if line.by_hand else _("By rule"),
             }
             for line in lines
@@ -124,7 +124,7 @@ def _facts(facts: ImportFacts) -> Iterator[str]:
             name if used else _("{sheet} (not read: {reason})").format(sheet=name, reason=text(reason))
             for name, used, reason in facts.sheets
         ]
-        yield _("Sheets: {sheets}").format(sheets="；".join(said))
+        yield _("Sheets: {sheets}").format(sheets=listed(said, "；"))
     yield _("SHA-256 of the file: {digest}").format(digest=facts.digest)
     if facts.reverted_at is not None:
         yield _("This import was taken back on {at}.").format(

@@ -64,8 +64,8 @@ class Lines:
 ONE_SHEET = Lines()
 
 
-def told_rows(numbers: Sequence[int]) -> str:
-    """Return row numbers as they are said, runs together and at most a dozen: 3、5-9、12."""
+def told_rows(numbers: Sequence[int]) -> tuple[str, ...]:
+    """Return row numbers as a sentence lists them, runs together and at most a dozen: 3, 5-9, 12."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:
@@ -73,4 +73,4 @@ def told_rows(numbers: Sequence[int]) -> str:
         else:
             runs.append([number, number])
     told = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:_MOST_TOLD]]
-    return "、".join(told) + ("…" if len(runs) > _MOST_TOLD else "")
+    return (*told, "…") if len(runs) > _MOST_TOLD else tuple(told)

@@ -90,7 +90,7 @@ MESSAGES: dict[str, str] = {
     "roster.sheet_hidden": N_("it is hidden."),
     "roster.sheet_no_header": N_("it has no roster header."),
     "roster.column_unused": N_("Column “{column}” is not part of the roster and was not read."),
-    "roster.totals_passed": N_("Row {rows} holds totals and nobody; it was not read."),
+    "roster.totals_passed": N_("Totals and nobody, not read: row {rows}."),
     "roster.unit_merged": N_("“{unit}” went into “{into}”. Rows that name it are read as “{into}”: {count}."),
     "roster.unit_path": N_(
         "“{unit}” is read as “{into}” (rows: {count}); the roster keeps no departments inside a unit."
@@ -106,34 +106,30 @@ MESSAGES: dict[str, str] = {
         "Sheet “{sheet}” is hidden in the workbook; it was read because no other sheet holds people."
     ),
     "roster.column_hidden": N_("Column “{column}” is hidden in the workbook; it was read too."),
-    "roster.headers_passed": N_("Row {rows} repeats the header or numbers the columns; it was not read."),
+    "roster.headers_passed": N_("The header again or numbers of columns, not read: row {rows}."),
     "roster.header_moved": N_(
-        "Row {rows} is a header with its columns in another order or with further ones; "
-        "the people below it were read by it."
+        "A header with its columns in another order or with further ones; people below it were read by it: row {rows}."
     ),
     "roster.columns_further": N_(
         "Below a further header stand columns that the first one doesn't have; they were read too: {columns}."
     ),
     "roster.people_above": N_(
-        "Row {rows} stands above the header and seems to be somebody; it was not read. "
-        "Move it below the header, or write a header above it."
+        "Somebody seems to stand above the header, in row {rows}, and was not read. Move that below the header, or write a header above it."
     ),
     "roster.people_beside": N_(
         "Further people stand in a second column “{column}” on the right and were not read: {count}. "
         "Move them below the others."
     ),
-    "roster.lines_passed": N_("Row {rows} is a signature, a date or a remark and nobody; it was not read."),
-    "roster.groups_passed": N_("Row {rows} heads a group of people and is nobody; it was not read."),
+    "roster.lines_passed": N_("Signatures, dates or remarks and nobody, not read: row {rows}."),
+    "roster.groups_passed": N_("Headings of groups and nobody, not read: row {rows}."),
     "roster.unit_of_departments": N_(
         "Column “{column}” holds departments; the unit “{unit}” was taken from the title or the sheet's name."
     ),
-    "roster.hints_passed": N_(
-        "Row {rows} stands in brackets or says how to fill the columns in, and is nobody; it was not read."
-    ),
-    "roster.headings_passed": N_("Row {rows} names the unit of the people below it."),
-    "roster.rows_joined": N_("Row {rows} continues the person above it (merged name); it was not read."),
+    "roster.hints_passed": N_("Hints how to fill the columns in and nobody, not read: row {rows}."),
+    "roster.headings_passed": N_("Headings with the unit of the people below them: row {rows}."),
+    "roster.rows_joined": N_("More of the person above (merged name), not read: row {rows}."),
     "roster.rows_hidden": N_(
-        "Row {rows} is hidden in the workbook; it was read too. Leave it out where it is not meant."
+        "Hidden in the workbook, but read too: row {rows}. Leave out what is not meant."
     ),
     "roster.units_filled": N_(
         "Some rows have no unit of their own and were given the unit of the row above: {count}."

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.errors import DeskError
-from trainingdesk.shared.text import _, language, text
+from trainingdesk.shared.text import _, language, listed, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import ActionSet
 from trainingdesk.ui.jobs import Lane, without_progress
@@ -73,7 +73,7 @@ class Frame(TakesFiles):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         held = [text(f"role.{role}") for role in Role if role in actor.roles]
-        roles = ("、" if language() == "zh_CN" else ", ").join(held)
+        roles = listed(held)
         self.head = Head(list(self._specs.values()), actor.name, roles, space.desk.office_name)
         self.stack = theme.named(QStackedWidget(), "pageHost")
         self.status = StatusLine(space.jobs)

@@ -11,7 +11,7 @@ from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.persistence.readmodels import roster
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.field_words import note_words, shown_value
-from trainingdesk.shared.text import Label, _, text
+from trainingdesk.shared.text import Label, _, listed, text
 from trainingdesk.usecases.import_report import DAY_LEFT, WITH_PHOTO, ReportRow, unpack
 from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.reader import Reader
@@ -106,7 +106,7 @@ def _written(values: Mapping[str, Any]) -> tuple[str, ...]:
 def _what(row: ReportRow) -> tuple[str, ...]:
     said = [_change(*change) for change in row.changes]
     if row.declined:
-        names = "、".join(text(f"roster.field.{field}") for field in row.declined)
+        names = listed(text(f"roster.field.{field}") for field in row.declined)
         said.append(_("not wanted: {fields}").format(fields=names))
     said += [
         _("put right: {change}").format(change=_change(field, old, new)) for field, old, new in row.mends

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 from trainingdesk.domain.attendance.rows import Roll, RollRow, SessionLists, SessionRow
 from trainingdesk.domain.codes import Mark, SessionState
 from trainingdesk.shared.clock import parse_instant, system_clock
-from trainingdesk.shared.text import N_, _, language, ngettext, text
+from trainingdesk.shared.text import N_, _, listed, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.attendance.book import RollBook
 from trainingdesk.ui.pages.attendance.box import ScanBox
@@ -234,8 +234,7 @@ class AttendancePage(RollVerbs):
             for mark in Mark
             if counts[mark] and mark is not Mark.PRESENT
         ]
-        gap = "，" if language() == "zh_CN" else ", "
-        self.set_counts(gap.join([words.format(**params), *kinds]))
+        self.set_counts(listed([words.format(**params), *kinds], "，"))
         self._show_person()
         self.actions_.refresh()
 

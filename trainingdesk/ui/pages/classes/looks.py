@@ -9,7 +9,7 @@ from trainingdesk.domain.classes.completion import Reason
 from trainingdesk.domain.classes.rows import ClassRow, CompletionRow
 from trainingdesk.domain.codes import ClassState, Grade
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _, language, text
+from trainingdesk.shared.text import _, language, listed, text
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 
 _STATES: dict[ClassState, tuple[str, str]] = {
@@ -71,8 +71,7 @@ def period(row: ClassRow) -> str:
 
 def reason_words(reasons: tuple[Reason, ...]) -> str:
     """Return why somebody has not completed a class, in one line."""
-    gap = "；" if language() == "zh_CN" else "; "
-    return gap.join(text(reason.code, **reason.words) for reason in reasons)
+    return listed((text(reason.code, **reason.words) for reason in reasons), "；")
 
 
 def _wide(chinese: float, english: float) -> float:

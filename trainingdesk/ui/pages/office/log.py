@@ -8,7 +8,7 @@ from trainingdesk.domain.classes.completion import reasons_from
 from trainingdesk.domain.office.rows import LogRow
 from trainingdesk.shared.clock import parse_instant
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _, messages, text
+from trainingdesk.shared.text import _, listed, messages, text
 from trainingdesk.ui.pages.office.rules import rule_words
 
 #: fields that hold codes, whatever record they belong to → the list of their labels
@@ -85,7 +85,7 @@ def _value(row: LogRow, field: str, value: Any) -> str:
     if value is None or value == "":
         return ""
     if row.entity == "enrolment" and field == "reasons":
-        return "、".join(text(reason.code, **reason.words) for reason in reasons_from(value))
+        return listed(text(reason.code, **reason.words) for reason in reasons_from(value))
     if row.entity == "issued_paper" and field == "kind":
         return _paper(value)
     if row.entity == "rule" and field == "value" and isinstance(row.detail.get("key"), list):
@@ -112,13 +112,13 @@ def _plain(value: Any, codes: str = "") -> str:
         return _("yes") if value else _("no")
     if isinstance(value, Mapping):
         lists = {**_LISTS, **_FROZEN_LISTS}
-        return "、".join(
+        return listed(
             f"{_name(key)} {_of_field(key, part, lists.get(key, ''))}"
             for key, part in value.items()
             if part is not None and part != ""
         )
     if isinstance(value, list):
-        return "、".join(_plain(part, codes) for part in value)
+        return listed(_plain(part, codes) for part in value)
     if codes and f"{codes}.{value}" in messages():
         return text(f"{codes}.{value}")
     if isinstance(value, str) and _INSTANT.fullmatch(value):

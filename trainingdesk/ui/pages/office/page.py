@@ -10,7 +10,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.office.rows import LOG_HITS, OfficeFacts, RuleRow, UserRow
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import N_, _, ngettext, text
+from trainingdesk.shared.text import N_, _, listed, ngettext, text
 from trainingdesk.ui.jobs import Lane
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.office.forms import OfficeForm, PasswordForm, RuleForm, UserForm
@@ -56,7 +56,7 @@ def _tables() -> dict[str, list[ColumnSpec]]:
                 "roles",
                 _("Roles"),
                 width_em=24,
-                value=lambda row: "、".join(text(f"role.{role}") for role in row.roles),
+                value=lambda row: listed(text(f"role.{role}") for role in row.roles),
                 stretch=True,
             ),
             ColumnSpec(

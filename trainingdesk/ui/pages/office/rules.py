@@ -7,7 +7,7 @@ from trainingdesk.domain.codes import FeeItem, Grade, Mark, PersonStatus, Second
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.values import parse_cents, parse_tenths
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import text
+from trainingdesk.shared.text import listed, text
 
 #: rules that are lists of codes: rule → (prefix of the labels, the codes)
 _CODE_LISTS: dict[str, tuple[str, list[str]]] = {
@@ -29,7 +29,7 @@ def rule_words(key: str, value: Any) -> str:
     """Return a rule's value as a person reads and types it."""
     if key in _CODE_LISTS:
         prefix = _CODE_LISTS[key][0]
-        return "、".join(text(f"{prefix}.{code}") for code in value)
+        return listed(text(f"{prefix}.{code}") for code in value)
     if key in _CODES:
         return text(f"{_CODES[key][0]}.{value}")
     if key in _CENTS:
@@ -38,11 +38,15 @@ def rule_words(key: str, value: Any) -> str:
         return format_value(Kind.HOURS, value)
     if key in _CENTS_BY_ITEM:
         # an item's name may hold a 、 itself
-        return "；".join(
-            f"{text(f'fee_item.{code}')} {format_value(Kind.CENTS, cents)}" for code, cents in value.items()
+        return listed(
+            (
+                f"{text(f'fee_item.{code}')} {format_value(Kind.CENTS, cents)}"
+                for code, cents in value.items()
+            ),
+            "；",
         )
     if isinstance(value, list):
-        return "、".join(str(part) for part in value)
+        return listed(str(part) for part in value)
     return str(value)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from trainingdesk.domain.certificates.rows import CertificateRow, Qualifying, QualifyingRow
-from trainingdesk.shared.text import _, ngettext
+from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui.widgets.editors import DayEditor, NoteEditor
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
@@ -26,7 +26,7 @@ class IssueForm(FormDialog):
         self._chosen = chosen
         self._today = today
         people = chosen or [row for row in found.rows if row.qualifies]
-        names = "、".join(row.name for row in people[:NAMES_SHOWN])
+        names = listed(row.name for row in people[:NAMES_SHOWN])
         if len(people) > NAMES_SHOWN:
             names = _("{names} and {count} more").format(names=names, count=len(people) - NAMES_SHOWN)
         count = len(people)

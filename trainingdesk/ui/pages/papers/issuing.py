@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 from trainingdesk.domain.certificates.rows import ClassForCertificates, Qualifying, QualifyingRow
 from trainingdesk.domain.codes import ClassState
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.text import _, listed, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import ActionSet
 from trainingdesk.ui.notices import problem_sentence
@@ -46,7 +46,7 @@ def _standing(row: QualifyingRow) -> Chip:
 def _remark(row: QualifyingRow) -> str:
     if row.number:
         return row.number
-    return "；".join(problem_sentence(why) for why in row.why_not)
+    return listed((problem_sentence(why) for why in row.why_not), "；")
 
 
 def people_columns() -> list[ColumnSpec]:

@@ -13,7 +13,7 @@ from trainingdesk.domain.roster.duplicates import Level
 from trainingdesk.domain.roster.merge_views import PairList, PairRow
 from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, language, ngettext, text
+from trainingdesk.shared.text import _, listed, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.pages.roster.merge_panel import MergePanel
@@ -327,8 +327,7 @@ def _level(level: Level) -> Chip:
 
 
 def _reasons(row: PairRow) -> str:
-    comma = "，" if language() == "zh_CN" else ", "
-    return comma.join(text(f"reason.{reason}") for reason in row.reasons)
+    return listed((text(f"reason.{reason}") for reason in row.reasons), "，")
 
 
 def _pair_columns() -> tuple[ColumnSpec, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.roster.groups import MemberRow, Proposal, VisitRow
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.shared.text import _, listed, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.widgets.editors import (
@@ -31,7 +31,7 @@ _NAMES = 12
 
 
 def _some(names: Sequence[str]) -> str:
-    shown = "、".join(names[:_NAMES])
+    shown = listed(names[:_NAMES])
     return f"{shown} …" if len(names) > _NAMES else shown
 
 

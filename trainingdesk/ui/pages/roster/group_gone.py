@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from trainingdesk.domain.roster.groups import CandidateRow, MemberRow
-from trainingdesk.shared.text import _, language, ngettext, text
+from trainingdesk.shared.text import _, listed, ngettext, text
 from trainingdesk.ui.tables.view import TableView
 
 #: how many are named
@@ -17,8 +17,7 @@ def gone_words(rows: Sequence[MemberRow | CandidateRow]) -> str:
     gone = [row for row in rows if row.gone is not None]
     if not gone:
         return ""
-    between = ", " if language() == "en" else "、"
-    names = between.join(
+    names = listed(
         _("{name} ({status})").format(name=row.name, status=text(f"person_status.{row.gone}"))
         for row in gone[:_NAMED]
     )

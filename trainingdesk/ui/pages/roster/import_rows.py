@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
-from trainingdesk.shared.text import _, ngettext
+from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import Choices, weigh
@@ -180,7 +180,7 @@ class RowsStep(QWidget):
             "Open {count} units that the roster does not know: {names}",
             len(units),
         )
-        names = "、".join(units[:4]) + ("…" if len(units) > 4 else "")
+        names = listed(units[:4]) + ("…" if len(units) > 4 else "")
         self.units.setText(words.format(count=len(units), names=names))
         self.units.setToolTip("\n".join(units[:40]))
         self.kinds.show_for(preview.new_units, self.choices)

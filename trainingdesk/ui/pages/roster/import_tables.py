@@ -11,7 +11,7 @@ from trainingdesk.domain.roster.import_views import PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, language, text
+from trainingdesk.shared.text import _, language, listed, text
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, changes_in, empties
 from trainingdesk.ui.pages.roster.import_heaps import OLDER, REMARK, TONES
 from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
@@ -110,7 +110,7 @@ def why(row: PreviewRow, choices: Choices | None = None) -> str:
     ]
     if row.photo:
         said.append(photo_words(row))
-    return "；".join(filter(None, [*said, problems]))
+    return listed(filter(None, [*said, problems]), "；")
 
 
 def row_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from trainingdesk.domain.errors import Invalid
 from trainingdesk.domain.roster.merge_views import ChoiceLine, MergeForm, Said, SideView
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.text import _, listed, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.notices import problem_sentence, sentence_of
@@ -282,7 +282,7 @@ def _side_head(side: SideView, heading: str) -> QWidget:
     column.addWidget(name)
     birth = _("born {birth}").format(birth=side.birth) if side.birth else ""
     column.addWidget(_wrapped(" · ".join(part for part in (side.unit, birth) if part)))
-    hangs = "、".join(
+    hangs = listed(
         _("{kind} {count}").format(kind=text(f"entity.{kind}"), count=count)
         for kind, count in side.hangs.items()
     )

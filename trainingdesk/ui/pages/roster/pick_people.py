@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from trainingdesk.domain.roster.views import PersonHit
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, ngettext
+from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.shell.dialogs import Plain
@@ -103,7 +103,7 @@ class PickPeople(Plain):
     def _say(self) -> None:
         count = len(self.taken)
         said = ngettext("{count} person taken: {names}", "{count} people taken: {names}", count)
-        words = said.format(count=count, names="、".join(self.taken.values()))
+        words = said.format(count=count, names=listed(self.taken.values()))
         self.words.setText(words if count else _("Nobody is taken yet."))
         self.take_button.setEnabled(bool(self.table.selected_ids()))
         self.clear_button.setEnabled(bool(count))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from trainingdesk.domain.codes import Line, UnitKind
 from trainingdesk.domain.roster.base import short_unit_name
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNode
-from trainingdesk.shared.text import _, ngettext
+from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.forms import options_of, unit_options
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, DayEditor, Option, TextEditor
@@ -226,7 +226,7 @@ class MergeUnitDialog(FormDialog):
         )
         managed = [node.short_name for node in units if node.parent_id == unit.id and node.active]
         if managed:
-            names = "、".join(managed[:_NAMED]) + ("…" if len(managed) > _NAMED else "")
+            names = listed(managed[:_NAMED]) + ("…" if len(managed) > _NAMED else "")
             follow = ngettext(
                 "The {count} unit it manages comes along and is managed by the other unit then: {names}.",
                 "The {count} units it manages come along and are managed by the other unit then: {names}.",
