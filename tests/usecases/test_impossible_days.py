@@ -12,7 +12,7 @@ from tests.desk_fixtures import TestClock, invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_import_mended import row_of
 from tests.usecases.test_roster import NEW, change_of, person_id
-from tests.usecases.test_roster_import import OFFICE, workbook
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.codes import PersonStatus, SecondmentWay
 from trainingdesk.domain.errors import Invalid
 from trainingdesk.domain.roster.matching import Bucket
@@ -22,6 +22,7 @@ from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.secondments import SecondPerson
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.import_report import unpack
 from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
 
 HEADER = ["姓名", "工作单位", "职级", "任现职级时间", "出生年月", "参加工作时间", "入党时间"]
@@ -199,6 +200,25 @@ class TestImport:
         lines.append(["甲一", PRESENT, "", "", "1980.05", "2002.07", ""])
         again = desk.ask(preview_import, workbook(tmp_path / "名册又.xlsx", lines, HEADER))
         assert (again.counts["question"], again.counts["same"], again.counts["new"]) == (0, 1, 1)
+
+    def test_of_a_namesake_who_was_chosen_nothing_hardly_possible_is_written(
+        self, desk: Desk, tmp_path: Path
+    ):
+        """Until it is decided whom the row means it is only noted; then it is left, and never stops the file."""
+        lines = [["丁宁", BUREAU, "", "", "", "1985.01", ""], ["甲一", PRESENT, "", "", "1980.05", "", ""]]
+        preview = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+        row = row_of(desk, preview.token, 2)
+        assert row.bucket is Bucket.MAYBE
+        assert [one.code for one in row.problems] == ["roster.age_odd_for", "roster.maybe_other_unit"]
+        odd = {one.field: one.odd and one.odd.code for one in row.changes_for(1)}
+        assert odd == {"unit": None, "work_start": "roster.too_young_at_work"}
+        command = ImportRoster(token=preview.token, digest=preview.digest, decisions=((2, 1),))
+        result = desk.execute(command).result
+        assert (result["updated"], result["odd"]) == (1, 1)
+        assert rows(desk, "SELECT work_start FROM person WHERE name = '丁宁'") == [("2002-07",)]
+        report = unpack(rows(desk, "SELECT report FROM import_batch")[0][0]).rows[0]
+        assert [change[0] for change in report.changes] == ["unit"]
+        assert report.problems[-1][0] == "roster.odd_left"
 
     def test_a_new_rank_since_before_the_former_one_is_asked(self, desk: Desk, tmp_path: Path):
         desk.execute(change_of(desk, "尉迟敬", rank_from="2022-03"))

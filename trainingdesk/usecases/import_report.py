@@ -32,6 +32,8 @@ DAY_LEFT = "roster.since_left"
 OLDER_LEFT = "roster.older_left"
 #: said of rows whose changes were left because the same was changed in the roster after the form went out
 CONFLICT_LEFT = "roster.conflict_left"
+#: said of rows whose days were left because they hardly fit the age of the one who was chosen
+ODD_LEFT = "roster.odd_left"
 #: what is said of rows whose photo was kept
 WITH_PHOTO = {"roster.photo_new", "roster.photo_replaced"}
 
@@ -156,7 +158,7 @@ def report_of(
                         *filter(None, [own.get((number, c.field))]),
                     )
                     for c in changes
-                    if c.field not in unwanted and (number, c.field) not in choices.older_fields
+                    if (number, c.field) not in choices.left_fields
                 ),
                 declined=tuple(sorted(unwanted)),
                 problems=tuple(found),
@@ -187,7 +189,7 @@ def report_of(
 
 def _left_said(prepared: Prepared, choices: ImportChoices) -> dict[int, str]:
     """Return row → why changes of it were left without anybody saying so."""
-    found: dict[int, str] = {}
+    found = dict.fromkeys((number for number, _name in choices.odd_fields), ODD_LEFT)
     for number, name in choices.older_fields:
         verdict = prepared.plan.verdicts[prepared.plan.place_of(number)]
         person_id = verdict.person_id or choices.decisions.get(number, 0)

@@ -34,8 +34,9 @@ from trainingdesk.domain.roster.mending import (
 )
 from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
-from trainingdesk.domain.roster.plausible import AgeRules, Asked, Whom, ages_asked, check_rows
+from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import answered_rows, remark_notes, without_to_come
+from trainingdesk.domain.roster.row_ages import AgeCheck, Asked, ages_asked
 from trainingdesk.domain.roster.sent import Sent, as_of_now, conflicts, form_notes, sent_with
 from trainingdesk.domain.roster.settled import (
     Contradiction,
@@ -142,6 +143,11 @@ class Prepared:
     def missing(self, day: date) -> list[int]:
         """Return the people of the file's units who are not in it and may have left by the day it speaks of."""
         return missing_on(self.plan.missing, self.there, day)
+
+    @property
+    def age_check(self) -> AgeCheck | None:
+        """What the days of a row are held against when it is decided whom it means."""
+        return _age_check(self.ages, self.asked_ages, self.mends, self.headers)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -405,9 +411,6 @@ def _plan(
         problems = sorted(
             [*problems, *settled_notes(file.problems, settled)], key=lambda problem: problem.row
         )
-    if about[2] is not None:
-        whom = Whom(known, about[0].people)
-        people, problems = check_rows(people, problems, about[2], mends.answers, headers, about[3], whom)
     plan = plan_import(
         people,
         known.values(),
@@ -420,6 +423,7 @@ def _plan(
         answers=mends.answers,
         forms=file.kind == FORM,
         seconded=about[5],
+        ages=_age_check(about[2], about[3], mends, headers),
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
     if "note" in headers:
@@ -430,6 +434,14 @@ def _plan(
         if notes:
             plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
     return replace(plan, legacy=legacy) if legacy else plan, untouched
+
+
+def _age_check(
+    rules: AgeRules | None, asked: Collection[Asked], mends: Mends, headers: Mapping[str, str]
+) -> AgeCheck | None:
+    if rules is None:
+        return None
+    return AgeCheck(rules, asked, mends.answers, one_column="side_rank_from" not in headers)
 
 
 def waiting_import(token: str) -> Prepared:

@@ -24,6 +24,7 @@ from trainingdesk.domain.roster.missing import missing_people
 from trainingdesk.domain.roster.near import ask_near
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
+from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows, fitting_notes
 from trainingdesk.domain.roster.row_units import name_units
 from trainingdesk.domain.roster.twins import Twins
 
@@ -57,6 +58,7 @@ def plan_import(
     answers: Mapping[Place, str] = NO_ANSWERS,
     forms: bool = False,
     seconded: Mapping[int, Set[str]] = MappingProxyType({}),
+    ages: AgeCheck | None = None,
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -74,6 +76,7 @@ def plan_import(
             nobody is missing.
         answers: cell → what was answered to the question at it: that one is not asked again.
         seconded: person → the units they are seconded to as the roster knows: that is not asked again.
+        ages: what the days of the rows are held against, None for nothing.
         done: told how many rows are decided.
     """
     found = (
@@ -82,6 +85,7 @@ def plan_import(
     planner = _Planner(rows, known, found, units, headers or {}, lines)
     planner.keyed, planner.form, planner.answers, planner.forms = keys.people, form, answers, forms
     planner.named.beside.present = seconded
+    planner.ages = ages
     return planner.plan(done)
 
 
@@ -105,6 +109,7 @@ class _Planner:
         self.form: Form | None = None
         self.answers = NO_ANSWERS
         self.forms = False
+        self.ages: AgeCheck | None = None
         self.closed = units.closed
         self.units = units.spellings
         self.named = name_units(rows, {person.unit for person in self.people}, units)
@@ -118,6 +123,8 @@ class _Planner:
     def plan(self, done: RowsDone | None) -> ImportPlan:
         recogniser = Recogniser(self.rows, self.people, self.keyed)
         verdicts = recogniser.verdicts(done)
+        if self.ages is not None:
+            self._ask_ages(self.ages, verdicts, recogniser)
         self.problems += [
             Problem("roster.key_moved", {"about": "key"}, row=row, severity=Severity.NOTE)
             for row in sorted(recogniser.moved)
@@ -139,6 +146,9 @@ class _Planner:
         if missing:
             missing = ask_near(self.rows, verdicts, self.people, missing)
         self.named.count(verdicts)
+        if self.ages is not None:
+            known = {person.id: person for person in self.people}
+            self.problems += fitting_notes(self.rows, verdicts, known, self.ages, self.headers)
         self._report(verdicts, faults)
         if any(row.side_rank for row in self.rows):
             nobody = (not one.person_id and not one.candidates for one in verdicts)
@@ -171,6 +181,27 @@ class _Planner:
             for row in self.rows
             if row.unit in self.named.asked
         ]
+
+    def _ask_ages(self, ages: AgeCheck, verdicts: list[Verdict], recogniser: Recogniser) -> None:
+        """Ask about ages; what is asked about does not count until it is answered, and says nothing of who a row is."""
+        known = {person.id: person for person in self.people}
+
+        def meant(place: int) -> Meant:
+            verdict = verdicts[place]
+            return Meant(known.get(verdict.person_id), tuple(known[one] for one in verdict.candidates))
+
+        blanks, found = check_rows(self.rows, ages, self.headers, meant)
+        if not found:
+            return
+        rows = self.rows = list(self.rows)
+        for place, values in blanks.items():
+            row = rows[place] = rows[place]._replace(**values)
+            verdicts[place] = recogniser.verdict(place, row)
+        self.problems = sorted([*self.problems, *found], key=lambda problem: problem.row)
+        for problem in found:
+            held = Bucket.ERROR if problem.severity is Severity.ERROR else Bucket.QUESTION
+            if self.held.get(problem.row) is not Bucket.ERROR:
+                self.held[problem.row] = held
 
     def _ask_places(self, verdicts: list[Verdict]) -> None:
         """Ask about people of the roster whom a row puts beside their own unit."""
@@ -294,7 +325,7 @@ class _Planner:
             for (unit, into), count in read.items():
                 params = {"unit": unit, "into": into, "count": count}
                 self.problems.append(Problem(code, params, value=unit, severity=Severity.NOTE))
-        if found or self.named.new or any(told.values()) or self.keyed:
+        if found or self.named.new or any(told.values()) or self.keyed or self.ages is not None:
             self.problems.sort(key=lambda problem: problem.row)
 
 

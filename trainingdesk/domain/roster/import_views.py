@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.order import PersonKeys
 
@@ -73,6 +73,8 @@ class PreviewChange:
         conflict: the day since when the roster has its own value, where the sender of a form and the desk have both
             changed it since the form went out: it is ``older`` too; "" for any other change.
         by_remark: of a status that a remark says the day since when, as it says it; else "".
+        odd: what speaks against it by the age of somebody whom the row may be: it is left unless it is asked for; None for any
+            other change.
         with_post: of a unit or a team the day it changes on, since the row says a new post is held since then; else "".
     """
 
@@ -84,6 +86,12 @@ class PreviewChange:
     conflict: str = ""
     with_post: str = ""
     by_remark: str = ""
+    odd: Problem | None = None
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it is left unless it is asked for."""
+        return bool(self.older) or self.odd is not None
 
 
 @dataclass(frozen=True, slots=True)

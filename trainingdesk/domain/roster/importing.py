@@ -48,6 +48,7 @@ class ImportChoices:
         decisions: row → the person it means, 0 for a new one; for rows that are perhaps somebody, or have an open cell.
         taken_fields: (row, field) of changes that are wanted although the roster knows something newer.
         older_fields: (row, field) of changes that are left because it does.
+        odd_fields: (row, field) of changes that are left because they hardly fit the age of the one who was chosen.
         corrections: (row, field) → whether the change only puts the roster right, where its words don't say so.
     """
 
@@ -58,12 +59,14 @@ class ImportChoices:
     decisions: Mapping[int, int] = field(default_factory=dict)
     taken_fields: frozenset[tuple[int, str]] = frozenset()
     older_fields: frozenset[tuple[int, str]] = frozenset()
+    odd_fields: frozenset[tuple[int, str]] = frozenset()
     corrections: Mapping[tuple[int, str], bool] = field(default_factory=dict)
 
     @property
     def left_fields(self) -> frozenset[tuple[int, str]]:
         """The (row, field) of changes that are not written."""
-        return self.declined_fields | self.older_fields if self.older_fields else self.declined_fields
+        left = self.older_fields | self.odd_fields
+        return self.declined_fields | left if left else self.declined_fields
 
 
 @dataclass(frozen=True, slots=True)

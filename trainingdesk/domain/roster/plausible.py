@@ -4,28 +4,19 @@ A day that has not come is an error. What the ages speak against is a question: 
 otherwise now and then, and whoever has the file in hand may say so.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.policy import Policy
-from trainingdesk.domain.roster.mending import Place
-from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import SINCE_FIELDS
 
-#: a birth year and a month of it
-_MONTH = len("1972-05")
+#: characters of a year and a month of it
+MONTH = len("1972-05")
 _DATES = ("birth", "work_start", "party_entry")
 #: since when something is held that nobody holds before they could work, as the form of a person has it
 HELD_FIELDS = (*SINCE_FIELDS, "unit_from", "team_from", "status_from", "joined_on")
-#: questions about ages
-_ODD = frozenset(
-    {
-        *("roster.age_odd", "roster.age_odd_then", "roster.before_birth"),
-        *("roster.too_young_at_work", "roster.too_young_for_party", "roster.too_young_to_hold"),
-    }
-)
 _TOO_YOUNG = {"work_start": "roster.too_young_at_work", "party_entry": "roster.too_young_for_party"}
 #: question → the other values it is about beside its own
 _ABOUT = {
@@ -35,10 +26,6 @@ _ABOUT = {
     "party_entry": ("birth", "id_number"),
     **dict.fromkeys((*HELD_FIELDS, "day"), ("birth", "id_number")),
 }
-
-
-#: a question that was asked: row, field, what the cell says, the birth it was held against
-Asked = tuple[int, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +91,8 @@ def check_dates(dates: Dates, rules: AgeRules, held: Mapping[str, str] | None = 
     birth = dates.birth
     if not birth or birth > rules.today:
         return found
-    youngest, oldest = _earlier(rules.day, rules.least_age), _earlier(rules.day, rules.most_age + 1)
-    if birth[:_MONTH] > youngest or birth[:_MONTH] < oldest:
+    youngest, oldest = earlier(rules.day, rules.least_age), earlier(rules.day, rules.most_age + 1)
+    if birth[:MONTH] > youngest or birth[:MONTH] < oldest:
         age = max(0, _age(birth, rules.day))
         params = {"value": birth, "age": age, "least": rules.least_age, "most": rules.most_age}
         code = "roster.age_odd"
@@ -140,9 +127,9 @@ def ask_held(days: Mapping[str, str], birth: str, work_age: int, sure: Collectio
 
 def _too_early(name: str, value: str, birth: str, years: int) -> Problem | None:
     """Return the question about a day that lies before a birth, or before an age was reached."""
-    if value[:_MONTH] >= _earlier(birth, -years):
+    if value[:MONTH] >= earlier(birth, -years):
         return None
-    if value[:_MONTH] < birth[:_MONTH]:
+    if value[:MONTH] < birth[:MONTH]:
         code = "roster.before_birth"
     else:
         code = _TOO_YOUNG.get(name, "roster.too_young_to_hold")
@@ -169,153 +156,13 @@ def still_asked(
     ]
 
 
-class Whom:
-    """Of whom in the roster a row is, as far as ages are concerned: by a form's key, by ID number, by the name.
-
-    Only looked up where a row has something odd or says no birth, so the table is made at the first question.
-
-    Args:
-        known: the people of the roster by id.
-        keyed: line of a form → the person whom its key stands for.
-    """
-
-    def __init__(
-        self,
-        known: Mapping[int, KnownPerson],
-        keyed: Mapping[int, int] | None = None,
-    ) -> None:
-        self._known = known
-        self._keyed = keyed or {}
-
-    @cached_property
-    def _named(self) -> dict[str, list[KnownPerson]]:
-        named: dict[str, list[KnownPerson]] = {}
-        for one in self._known.values():
-            named.setdefault(one.name, []).append(one)
-            if one.id_number:
-                named.setdefault(one.id_number, []).append(one)
-        return named
-
-    def of(self, row: ParsedPerson) -> KnownPerson | None:
-        """Return the one person of the roster a row can only be of, None for nobody or for one of several."""
-        key = self._keyed.get(row.row)
-        if key is not None:
-            return self._known.get(key)
-        if row.id_number and (same := self._named.get(row.id_number)):
-            return same[0]
-        found = self._named.get(row.name, [])
-        if row.birth:
-            found = [one for one in found if one.birth[:_MONTH] == row.birth[:_MONTH]]
-        if row.unit and (len(found) > 1 or not row.birth):
-            # the name alone says little: another unit has people called so too
-            found = [one for one in found if one.unit == row.unit]
-        return found[0] if len(found) == 1 else None
-
-
-def check_rows(
-    rows: Sequence[ParsedPerson],
-    problems: Sequence[Problem],
-    rules: AgeRules,
-    answers: Mapping[Place, str],
-    headers: Mapping[str, str],
-    asked: Collection[Asked],
-    whom: Whom,
-) -> tuple[Sequence[ParsedPerson], list[Problem]]:
-    """Return the rows of a file without the days that can't be or are asked about, and all problems by row.
-
-    A row that says no birth is held against the birth of whom it is of in the roster. What the roster holds already is
-    not asked about: somebody has put it there, or answered. A question of ``asked`` that was answered with what stands
-    there is not asked again either. Against another birth, since that was put right, it is another question.
-    """
-    today = rules.today
-    # one column says since when of either rank: it is asked about once
-    one_column = "side_rank_from" not in headers
-    found: list[Problem] = []
-    youngest = _earlier(rules.day, rules.least_age)
-    oldest = _earlier(rules.day, rules.most_age + 1)
-    blanks: dict[int, dict[str, Any]] = {}
-    least: dict[str, tuple[str, str]] = {}
-    for place, row in enumerate(rows):
-        number = row.id_number
-        birth = row.birth or (f"{number[6:10]}-{number[10:12]}-{number[12:14]}" if number else "")
-        start, entry = row.work_start, row.party_entry
-        held = {name: day for name in SINCE_FIELDS if (day := getattr(row, name))}
-        if one_column:
-            held.pop("side_rank_from", None)
-        if not birth and (start or entry or held) and (one := whom.of(row)):
-            birth = one.birth
-        late = held and [name for name, day in held.items() if day > today]
-        odd = False
-        if birth:
-            month = birth[:_MONTH]
-            bounds = least.get(month)
-            if bounds is None:
-                bounds = least[month] = (
-                    _earlier(month, -rules.work_age),
-                    _earlier(month, -rules.party_age),
-                )
-            odd = bool(
-                not oldest <= month <= youngest
-                or (start and start < bounds[0])
-                or (entry and entry < bounds[1])
-                or (held and min(held.values()) < bounds[0])
-            )
-        if not (odd or late or start > today or entry > today):
-            continue
-        wrong = check_dates(Dates(birth, start, entry), rules, held)
-        wrong += [
-            Problem("roster.day_to_come", {"value": held[name]}, field=name, value=held[name])
-            for name in late or ()
-        ]
-        for problem in wrong:
-            name = problem.field
-            value = problem.value
-            if name == "birth" and not row.birth:
-                continue
-            if problem.severity is Severity.QUESTION:
-                if answers.get((row.row, name)) == value and _asked(row.row, name, problem) in asked:
-                    continue
-                one = whom.of(row)
-                if one is not None and getattr(one, name) == value and one.birth == birth:
-                    continue
-            blanks.setdefault(place, {})[name] = ""
-            if one_column and name == "rank_from":
-                blanks[place]["side_rank_from"] = ""
-            choices = {"choices": [value]} if problem.severity is Severity.QUESTION else {}
-            found.append(
-                Problem(
-                    problem.code,
-                    {**problem.params, "about": name, **choices},
-                    field=headers.get(name, ""),
-                    row=row.row,
-                    value=value,
-                    severity=problem.severity,
-                )
-            )
-    if not found:
-        return rows, list(problems)
-    kept = list(rows)
-    for place, values in blanks.items():
-        kept[place] = kept[place]._replace(**values)
-    return kept, sorted([*problems, *found], key=lambda problem: problem.row)
-
-
-def ages_asked(problems: Iterable[Problem]) -> set[Asked]:
-    """Return the questions about ages among the problems of a file's rows."""
-    return {_asked(one.row, str(one.params["about"]), one) for one in problems if one.code in _ODD}
-
-
-def _asked(row: int, name: str, problem: Problem) -> Asked:
-    return row, name, problem.value, str(problem.params.get("birth", ""))
-
-
 def _question(code: str, field: str, value: str, params: dict[str, object]) -> Problem:
     return Problem(code, params, field=field, value=value, severity=Severity.QUESTION)
 
 
-def _earlier(day: str, years: int) -> str:
+def earlier(day: str, years: int) -> str:
     """Return the month that is so many years before a day."""
-    return f"{int(day[:4]) - years:04d}{day[4:_MONTH]}"
+    return f"{int(day[:4]) - years:04d}{day[4:MONTH]}"
 
 
 def _age(birth: str, day: str) -> int:

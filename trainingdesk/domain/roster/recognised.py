@@ -42,27 +42,32 @@ class Recogniser:
             self.by_name[person.name].append(person)
         #: the rows whose key is another one's: the form was sorted without it
         self.moved: set[int] = set()
+        #: the people who are recognised without their names: nobody else's namesakes
+        self._claimed: set[int] = set()
+        self._keyed_places: dict[int, tuple[KnownPerson, int]] = {}
 
     def verdicts(self, done: RowsDone | None = None) -> list[Verdict]:
         """Decide every row by itself; who is recognised by ID number is nobody else's namesake."""
         verdicts: list[Verdict] = []
-        by_id, by_name = self._by_id, self.by_name
-        claimed = {by_id[row.id_number].id for row in self._rows if row.id_number in by_id}
-        keyed = self._keyed_rows(claimed)
-        nobody: list[KnownPerson] = []
+        by_id = self._by_id
+        self._claimed = {by_id[row.id_number].id for row in self._rows if row.id_number in by_id}
+        self._keyed_places = self._keyed_rows(self._claimed)
         for place, row in enumerate(self._rows):
-            person = by_id.get(row.id_number) if row.id_number else None
-            if place in keyed:
-                verdicts.append(self._by_key(row, *keyed[place], person))
-            elif person is not None:
-                verdicts.append(decide_bucket(row, [person]))
-            elif namesakes := by_name.get(row.name):
-                verdicts.append(decide_bucket(row, [p for p in namesakes if p.id not in claimed]))
-            else:
-                verdicts.append(decide_bucket(row, nobody))
+            verdicts.append(self.verdict(place, row))
             if done is not None and place % _STEP == 0:
                 done(place, len(self._rows))
         return verdicts
+
+    def verdict(self, place: int, row: ParsedPerson) -> Verdict:
+        """Decide one row, once more where some of its cells do not count; the other rows are as they were."""
+        person = self._by_id.get(row.id_number) if row.id_number else None
+        if place in self._keyed_places:
+            return self._by_key(row, *self._keyed_places[place], person)
+        if person is not None:
+            return decide_bucket(row, (person,))
+        if namesakes := self.by_name.get(row.name):
+            return decide_bucket(row, [p for p in namesakes if p.id not in self._claimed])
+        return decide_bucket(row, ())
 
     def _keyed_rows(self, claimed: set[int]) -> dict[int, tuple[KnownPerson, int]]:
         """Return the place of every row with a key → its person, and the row that has the key by right (0 for itself).

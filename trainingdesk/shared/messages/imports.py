@@ -78,6 +78,9 @@ MESSAGES: dict[str, str] = {
     "roster.older_left": N_(
         "Some of what the file says is older than what the roster knows; the roster’s values stay."
     ),
+    "roster.odd_left": N_(
+        "Some days of the row hardly fit the age of the person it was decided to mean; the roster’s values stay."
+    ),
     "roster.value_older": N_(
         "“{value}” is older: the roster knows its value since {since}, and that value stays."
     ),

@@ -30,6 +30,7 @@ from trainingdesk.domain.roster.matching import FieldChange, for_person, rank_al
 from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.older import leave_older
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
+from trainingdesk.domain.roster.row_ages import leave_odd
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
 from trainingdesk.persistence.audit import logged, with_audit
@@ -134,6 +135,8 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     )
     plan, choices = take_together(prepared.plan, choices, prepared.known)
     choices = leave_older(plan, choices, prepared.known, prepared.told, command.day or work.today)
+    if prepared.age_check is not None:
+        choices = leave_odd(plan, choices, prepared.known, prepared.age_check)
     prepared = replace(prepared, plan=plan)
     decided = decide_import(plan, choices, prepared.known)
     day = command.day or work.today
@@ -234,6 +237,7 @@ class _Import:
             "units": len(new_units),
             "photos": len(photos),
             "older": len(self.choices.older_fields),
+            "odd": len(self.choices.odd_fields),
             "declined": len(self.command.declined_fields),
             "seconded": len(seconded.rows),
         }

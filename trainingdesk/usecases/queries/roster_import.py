@@ -342,7 +342,10 @@ def _meant(
     """Return what a row would change of somebody whom it perhaps means."""
     whole = changes_of(row, prepared.known[person_id])
     wanted = tuple(change for change in whole if (row.row, change.field) not in prepared.plan.kept)
-    return _changes(prepared, row, person_id, wanted, day, by_remark)
+    check = prepared.age_check
+    odd = {} if check is None else {one.field: one for one in check.odd_of(row, prepared.known[person_id])}
+    changes = _changes(prepared, row, person_id, wanted, day, by_remark)
+    return tuple(replace(change, odd=odd.get(change.field)) for change in changes)
 
 
 def _changes(

@@ -156,7 +156,7 @@ class Choices:
         (self.emptied.add if nothing else self.emptied.discard)(row.row)
 
     def takes(self, row: int, name: str, older: bool) -> bool:
-        """Return whether a field of an update is taken; what is older than the roster only when asked for."""
+        """Return whether a field of an update is taken; what is older than the roster, or hardly possible, only when asked for."""
         return (row, name) in self.taken_fields if older else (row, name) not in self.declined_fields
 
     def older_rows(self, preview: ImportPreview) -> list[int]:
@@ -380,7 +380,7 @@ def empties(choices: Choices, row: PreviewRow) -> bool:
 
 def _offered(choices: Choices, row: PreviewRow) -> list[tuple[str, bool]]:
     """Return field, whether it is older than the roster, for all that a row would change."""
-    offered = [(change.field, bool(change.older)) for change in changes_in(choices, row)]
+    offered = [(change.field, change.is_left) for change in changes_in(choices, row)]
     return [*offered, (PHOTO, row.photo == "left")] if row.photo else offered
 
 

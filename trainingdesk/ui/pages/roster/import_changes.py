@@ -36,7 +36,7 @@ class ChangeBoxes(QWidget):
         column.setSpacing(theme.size(6))
         for change in changes:
             box = QCheckBox(change_words(change))
-            box.setChecked(choices.takes(row, change.field, bool(change.older)))
+            box.setChecked(choices.takes(row, change.field, change.is_left))
             box.toggled.connect(partial(self.taken.emit, change.field))
             column.addWidget(box)
             if change.correction is not None and not change.older:

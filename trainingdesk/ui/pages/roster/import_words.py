@@ -63,6 +63,8 @@ def change_words(change: PreviewChange) -> str:
         words = _("{field}: {new}").format(field=label, new=new)
     else:
         words = _("{field}: {old} → {new}").format(field=label, old=old, new=new)
+    if change.odd is not None:
+        return _("{change} (does not fit the age, see above; left unless ticked)").format(change=words)
     if change.conflict:
         return _(
             "{change} (changed on both sides: the roster has its value since {day}, after this form went out)"
@@ -102,6 +104,11 @@ def done_words(written: Mapping[str, Any]) -> tuple[str, str]:
     if written["older"]:
         older = ngettext("{count} older value left", "{count} older values left", written["older"])
         details.append(older.format(count=f"{written['older']:,}"))
+    if written["odd"]:
+        odd = ngettext(
+            "{count} hardly possible value left", "{count} hardly possible values left", written["odd"]
+        )
+        details.append(odd.format(count=f"{written['odd']:,}"))
     if written["declined"]:
         left = ngettext("{count} value left out", "{count} values left out", written["declined"])
         details.append(left.format(count=f"{written['declined']:,}"))

@@ -1,0 +1,200 @@
+"""Ages in the rows of a file: asked about where a row says them, and held against whoever a row is found to be.
+
+Who a row is decides :mod:`~trainingdesk.domain.roster.recognised` alone. A row that says no birth is held against that of
+its person; of one that is perhaps somebody it is noted which of them its days do not fit, and such a day is left, unless
+it is asked for, when that one is chosen.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
+from trainingdesk.domain.roster.matching import ImportPlan, Verdict
+from trainingdesk.domain.roster.mending import Place
+from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.plausible import MONTH, AgeRules, Dates, check_dates, earlier
+from trainingdesk.shared.text import Label
+
+#: questions about ages
+_ODD = frozenset(
+    {
+        *("roster.age_odd", "roster.age_odd_then", "roster.before_birth"),
+        *("roster.too_young_at_work", "roster.too_young_for_party", "roster.too_young_to_hold"),
+    }
+)
+#: the note that a row's days do not fit somebody whom it may be
+NOT_OF = "roster.age_odd_for"
+
+#: a question that was asked: row, field, what the cell says, the birth it was held against
+Asked = tuple[int, str, str, str]
+
+
+class Meant(NamedTuple):
+    """Whom a row means: ``person`` for certain, or ``perhaps`` one of several; none of both is somebody new."""
+
+    person: KnownPerson | None = None
+    perhaps: tuple[KnownPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgeCheck:
+    """What the rows of one file are held against.
+
+    Attributes:
+        rules: the ages.
+        asked: questions that were asked before.
+        answers: cell → what was answered.
+        one_column: one column says since when of either rank: it is asked about once.
+    """
+
+    rules: AgeRules
+    asked: Collection[Asked] = ()
+    answers: Mapping[Place, str] = field(default_factory=dict)
+    one_column: bool = True
+
+    def is_settled(self, row: ParsedPerson, problem: Problem, people: Iterable[KnownPerson]) -> bool:
+        """Return whether a question was answered with what stands there, or is about what the roster holds already.
+
+        Somebody has put it there, or answered. Against another birth, since that was put right, it is another question.
+        """
+        name, value = problem.field, problem.value
+        if self.answers.get((row.row, name)) == value and _asked(row.row, name, problem) in self.asked:
+            return True
+        birth = problem.params.get("birth", value)
+        return any(getattr(one, name) == value and one.birth == birth for one in people)
+
+    def odd_of(self, row: ParsedPerson, person: KnownPerson) -> list[Problem]:
+        """Return the questions about a row's days if it means a person."""
+        held = {name: day for name in SINCE_FIELDS if (day := getattr(row, name))}
+        dates = Dates(birth_of(row) or person.birth, row.work_start, row.party_entry)
+        return [
+            problem
+            for problem in check_dates(dates, self.rules, held)
+            if problem.severity is Severity.QUESTION
+            and (problem.field != "birth" or row.birth)
+            and not self.is_settled(row, problem, (person,))
+        ]
+
+
+def birth_of(row: ParsedPerson) -> str:
+    """Return the birth a row says, or else its ID number."""
+    number = row.id_number
+    return row.birth or (f"{number[6:10]}-{number[10:12]}-{number[12:14]}" if number else "")
+
+
+def check_rows(
+    rows: Sequence[ParsedPerson],
+    check: AgeCheck,
+    headers: Mapping[str, str],
+    meant: Callable[[int], Meant],
+) -> tuple[dict[int, dict[str, Any]], list[Problem]]:
+    """Return the days that can't be or are asked about, and the problems with them.
+
+    The days are place of a row → its fields, each blank; ``meant`` says whom the row at a place means.
+    """
+    rules, one_column = check.rules, check.one_column
+    today = rules.today
+    found: list[Problem] = []
+    youngest = earlier(rules.day, rules.least_age)
+    oldest = earlier(rules.day, rules.most_age + 1)
+    blanks: dict[int, dict[str, Any]] = {}
+    least: dict[str, tuple[str, str]] = {}
+    for place, row in enumerate(rows):
+        birth = birth_of(row)
+        start, entry = row.work_start, row.party_entry
+        held = {name: day for name in SINCE_FIELDS if (day := getattr(row, name))}
+        if one_column:
+            held.pop("side_rank_from", None)
+        if not birth and (start or entry or held) and (one := meant(place).person):
+            birth = one.birth
+        late = held and [name for name, day in held.items() if day > today]
+        odd = False
+        if birth:
+            month = birth[:MONTH]
+            bounds = least.get(month)
+            if bounds is None:
+                bounds = least[month] = (earlier(month, -rules.work_age), earlier(month, -rules.party_age))
+            odd = bool(
+                not oldest <= month <= youngest
+                or (start and start < bounds[0])
+                or (entry and entry < bounds[1])
+                or (held and min(held.values()) < bounds[0])
+            )
+        if not (odd or late or start > today or entry > today):
+            continue
+        wrong = check_dates(Dates(birth, start, entry), rules, held)
+        wrong += [
+            Problem("roster.day_to_come", {"value": held[name]}, field=name, value=held[name])
+            for name in late or ()
+        ]
+        whom = meant(place)
+        people = (whom.person,) if whom.person is not None else whom.perhaps
+        for problem in wrong:
+            name = problem.field
+            asks = problem.severity is Severity.QUESTION
+            if (name == "birth" and not row.birth) or (asks and check.is_settled(row, problem, people)):
+                continue
+            blanks.setdefault(place, {})[name] = ""
+            if one_column and name == "rank_from":
+                blanks[place]["side_rank_from"] = ""
+            params = {**problem.params, "about": name, **({"choices": [problem.value]} if asks else {})}
+            found.append(replace(problem, params=params, field=headers.get(name, ""), row=row.row))
+    return blanks, found
+
+
+def fitting_notes(
+    rows: Sequence[ParsedPerson],
+    verdicts: Sequence[Verdict],
+    known: Mapping[int, KnownPerson],
+    check: AgeCheck,
+    headers: Mapping[str, str],
+) -> list[Problem]:
+    """Return a note for everybody whom a row may be and whom its days do not fit, one for each such day."""
+    return [
+        Problem(
+            NOT_OF,
+            {
+                "name": known[number].name,
+                "unit": known[number].unit,
+                "asked": Label(problem.code, problem.params),
+                "about": problem.field,
+                "value": problem.value,
+            },
+            field=headers.get(problem.field, ""),
+            row=row.row,
+            value=problem.value,
+            severity=Severity.NOTE,
+        )
+        for row, verdict in zip(rows, verdicts, strict=True)
+        for number in verdict.candidates
+        for problem in check.odd_of(row, known[number])
+        if not (check.one_column and problem.field == "side_rank_from")
+    ]
+
+
+def leave_odd(
+    plan: ImportPlan, choices: ImportChoices, known: Mapping[int, KnownPerson], check: AgeCheck
+) -> ImportChoices:
+    """Return the choices with the days left out that do not fit those who were chosen, unless they are asked for."""
+    left: set[tuple[int, str]] = set()
+    for number, decided in choices.decisions.items():
+        place, chosen = plan.place_of(number), decided
+        if decided == TOGETHER:
+            # what the row that stays lacked came from this one
+            place = plan.place_of(plan.verdicts[place].other_row)
+            chosen = plan.verdicts[place].person_id
+        if chosen in known:
+            row = plan.rows[place]
+            left.update((row.row, problem.field) for problem in check.odd_of(row, known[chosen]))
+    return replace(choices, odd_fields=frozenset(left) - choices.taken_fields)
+
+
+def ages_asked(problems: Iterable[Problem]) -> set[Asked]:
+    """Return the questions about ages among the problems of a file's rows."""
+    return {_asked(one.row, str(one.params["about"]), one) for one in problems if one.code in _ODD}
+
+
+def _asked(row: int, name: str, problem: Problem) -> Asked:
+    return row, name, problem.value, str(problem.params.get("birth", ""))
