@@ -1,6 +1,7 @@
 """Tables: only what is looked at is fetched; choice and place are kept by id; a copy is what is seen."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,11 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot) -> None:
     model.show(source, source.ids(""))
     model.show(source, source.ids("-name"), "-name")
     model.forget_rows()
+    model.show(source, source.ids("")[:100])
+    assert model.row(99).id == 100
+    model.go_on(source.ids(""))
+    assert model.rowCount() == 1000
+    assert model.row(100).id == 101
     model.show(source, [])
     tester.deleteLater()
 
@@ -176,6 +182,63 @@ def test_of_two_loads_the_last_is_shown(qtbot: QtBot, table: TableView) -> None:
         table.show_source(people("王伟"))
     qtbot.waitUntil(lambda: not table.loading)
     assert [table.rows.row(0).name, table.rows.rowCount()] == ["王伟", 1]
+
+
+class Slow(Many):
+    """Very many rows whose first are known at once, and all of them only when they are let go."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.go = threading.Event()
+        self.gone = 0
+
+    def first(self, order: str) -> Sequence[int]:
+        return super().ids(order)[:PAGE_ROWS]
+
+    def ids(self, order: str) -> Sequence[int]:
+        assert self.go.wait(60)
+        return super().ids(order)[self.gone :]
+
+
+def test_the_first_of_very_many_rows_are_seen_while_all_are_read(qtbot: QtBot, table: TableView) -> None:
+    source = Slow(100_000)
+    table.show_source(source)
+    qtbot.waitUntil(lambda: table.rows.rowCount() == PAGE_ROWS)
+    assert table.loading
+    table.select_ids([3])
+    source.go.set()
+    with qtbot.waitSignal(table.loaded) as loaded:
+        pass
+    assert loaded.args == [100_000]
+    assert table.rows.row(99_999).id == 100_000
+    assert table.selected_ids() == [3]
+
+
+def test_a_chosen_row_stays_in_sight_while_all_are_read_again(qtbot: QtBot, table: TableView) -> None:
+    source = Slow(100_000)
+    source.go.set()
+    table.show_source(source)
+    qtbot.waitUntil(lambda: not table.loading)
+    table.select_ids([50_000])
+    source.go.clear()
+    shown = []
+    table.rows.modelReset.connect(lambda: shown.append(table.rows.rowCount()))
+    table.reload()
+    source.go.set()
+    qtbot.waitUntil(lambda: not table.loading)
+    assert shown == [100_000]
+    assert table.selected_ids() == [50_000]
+
+
+def test_first_rows_that_are_the_first_no_more_give_way(qtbot: QtBot, table: TableView) -> None:
+    source = Slow(1000)
+    table.show_source(source)
+    qtbot.waitUntil(lambda: table.rows.rowCount() == PAGE_ROWS)
+    source.gone = 1
+    source.go.set()
+    qtbot.waitUntil(lambda: not table.loading)
+    assert table.rows.rowCount() == 999
+    assert table.rows.row(0).id == 2
 
 
 def test_headings_order_down_up_and_as_it_was(qtbot: QtBot, table: TableView, hints: list[str]) -> None:

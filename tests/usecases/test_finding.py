@@ -19,6 +19,7 @@ from trainingdesk.persistence.search import refresh_people
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster import (
+    first_person_ids,
     person_ids,
     person_rows,
     search_people,
@@ -329,6 +330,24 @@ def test_everybody_in_order_is_read_from_an_index_without_a_person_and_unsorted(
     assert_read_from_indexes(
         desk, lambda: desk.ask(person_ids, PersonFilter(order=order, descending=descending))
     )
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("order", IN_INDEXES)
+def test_the_first_of_a_list_are_read_from_an_index_too(desk: Desk, order: PersonOrder, descending: bool):
+    wanted = PersonFilter(order=order, descending=descending)
+    everybody = desk.ask(person_ids, wanted).ids
+    assert len(everybody) > 3
+    for most in range(1, len(everybody) + 2):
+        assert desk.ask(first_person_ids, wanted, most) == everybody[:most]
+    assert_read_from_indexes(desk, lambda: desk.ask(first_person_ids, wanted, 3))
+
+
+@pytest.mark.parametrize(
+    "wanted", [PersonFilter(typed="王"), PersonFilter(order=PersonOrder.RANK), PersonFilter(unit_id=2)]
+)
+def test_a_list_that_must_be_put_in_order_does_not_begin_before(desk: Desk, wanted: PersonFilter):
+    assert desk.ask(first_person_ids, wanted, 3) == []
 
 
 def test_the_heads_of_the_unit_tree_are_counted_from_an_index(desk: Desk):

@@ -51,14 +51,23 @@ class Standing:
     cycle_start: int
 
 
+#: the orders that an index holds
+_IN_INDEXES = frozenset({PersonOrder.UNIT, PersonOrder.STROKES, PersonOrder.PINYIN})
 _RANK_PLACES = {rank: place for place, rank in enumerate(Rank)}
 
 
-def ids(connection: Connection, wanted: PersonFilter, standing: Standing) -> list[int]:
-    """Return the ids of the people a list shows, in its order."""
-    if wanted == PersonFilter(order=PersonOrder.UNIT, descending=wanted.descending):
-        everybody = _everybody(connection)
-        return everybody[::-1] if wanted.descending else everybody
+def begins_at_once(wanted: PersonFilter) -> bool:
+    """Return whether an index holds a list in its order, so that its first people are found without all others."""
+    everybody = PersonFilter(order=wanted.order, descending=wanted.descending)
+    return wanted == everybody and wanted.order in _IN_INDEXES
+
+
+def ids(
+    connection: Connection, wanted: PersonFilter, standing: Standing, most: int | None = None
+) -> list[int]:
+    """Return the ids of the people a list shows, in its order: all, or the first ``most``."""
+    if wanted.order is PersonOrder.UNIT and begins_at_once(wanted):
+        return _everybody(connection, wanted.descending, most)
     statement: Select[Any] = select(Person.id)
     if wanted.order not in {PersonOrder.STROKES, PersonOrder.PINYIN}:
         statement = statement.join(Unit, Unit.id == Person.unit_id)
@@ -77,19 +86,37 @@ def ids(connection: Connection, wanted: PersonFilter, standing: Standing) -> lis
         keys = [Person.birth, *keys]
     elif wanted.order is PersonOrder.TRAINED:
         keys = [last_trained(), *keys]
-    found = statement.order_by(*(key.desc() if wanted.descending else key for key in keys)).subquery()
+    statement = statement.order_by(*(key.desc() if wanted.descending else key for key in keys))
+    found = (statement if most is None else statement.limit(most)).subquery()
     return _numbers([connection.scalar(select(func.group_concat(found.c.id)))])
 
 
-def _everybody(connection: Connection) -> list[int]:
+#: all units in the office's order; the ids of one's people, put together, and how many they are
+_FORWARDS = (
+    "SELECT id FROM unit ORDER BY position, id",
+    "SELECT group_concat(id), count(*) FROM (SELECT id FROM person WHERE unit_id = ? ORDER BY position LIMIT ?)",
+)
+_BACKWARDS = (
+    "SELECT id FROM unit ORDER BY position DESC, id DESC",
+    (
+        "SELECT group_concat(id), count(*)"
+        " FROM (SELECT id FROM person WHERE unit_id = ? ORDER BY position DESC LIMIT ?)"
+    ),
+)
+
+
+def _everybody(connection: Connection, descending: bool, most: int | None) -> list[int]:
     """Return everybody in the office's order: unit by unit along the index, where one statement would sort them all."""
-    cursor: Any = connection.exec_driver_sql("SELECT id FROM unit ORDER BY position, id").cursor
+    of_units, of_unit = _BACKWARDS if descending else _FORWARDS
+    left = -1 if most is None else most  # SQLite's LIMIT: below nought is all
+    cursor: Any = connection.exec_driver_sql(of_units).cursor
     parts = []
-    for unit in cursor.fetchall():
-        cursor.execute(
-            "SELECT group_concat(id) FROM (SELECT id FROM person WHERE unit_id = ? ORDER BY position)", unit
-        )
-        parts.append(cursor.fetchone()[0])
+    for (unit,) in cursor.fetchall():
+        cursor.execute(of_unit, (unit, left))
+        part, count = cursor.fetchone()
+        parts.append(part)
+        if most is not None and not (left := left - count):
+            break
     return _numbers(parts)
 
 

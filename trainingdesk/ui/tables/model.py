@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -36,6 +36,14 @@ class RowSource(Protocol):
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
         """Return the rows of some ids; one that is gone is left out."""
+
+
+@runtime_checkable
+class QuickSource(RowSource, Protocol):
+    """A source of very many rows that knows the first of them before all."""
+
+    def first(self, order: str) -> Sequence[int]:
+        """Return the first ids in order, none where they take as long as all; called in a reader's thread."""
 
 
 class QuerySource:
@@ -126,6 +134,17 @@ class RowsModel(QAbstractTableModel):
         self._places, self._sought = None, 0
         self._pages.clear()
         self.endResetModel()
+
+    def go_on(self, ids: Sequence[int]) -> None:
+        """Show all rows, of which those in sight are the first."""
+        if len(ids) == len(self._ids):
+            return
+        self.beginInsertRows(_ROOT, len(self._ids), len(ids) - 1)
+        # a page that was not full is read again
+        self._pages.pop(len(self._ids) // PAGE_ROWS, None)
+        self._ids = ids
+        self._places, self._sought = None, 0
+        self.endInsertRows()
 
     def retitle(self, key: str, title: str) -> None:
         """Give a column another heading, for instance the day that its figures are of."""

@@ -1,10 +1,8 @@
 """The table every page uses."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -27,12 +25,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
-from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.delegate import CellDelegate
 from trainingdesk.ui.tables.frozen import FrozenTable
 from trainingdesk.ui.tables.header import LedgerHeader
 from trainingdesk.ui.tables.keeper import ColumnKeeper, copied
+from trainingdesk.ui.tables.loader import Loader
 from trainingdesk.ui.tables.model import RowsModel, RowSource
 from trainingdesk.ui.widgets.empty import EmptyState
 from trainingdesk.ui.workspace import Workspace
@@ -75,7 +73,9 @@ class TableView(FrozenTable):
         self.freeze(columns, frozen)
         self.order = order
         self._space = space
-        self._loading: Job | None = None
+        self._loader = Loader(self, space.jobs, self._show_first, self._show_all, space.notices.failed)
+        #: the first ids, shown while all are read
+        self._begun: Sequence[int] = ()
         self._chosen: tuple[set[int], int | None, int] = (set(), None, 0)
         self._restoring = False
         self.setAccessibleName(title or _("Table"))
@@ -124,16 +124,15 @@ class TableView(FrozenTable):
     # --- what is shown ---
 
     def show_source(self, source: RowSource, *, order: str | None = None) -> None:
-        """Show the rows of a source; the ids are read in a reader's thread, the latest call wins."""
+        """Show the rows of a source; the ids are read in a reader's thread, the latest call wins.
+
+        Of very many rows the first are shown before all ids are there, unless a choice or a place must be kept.
+        """
         if order is not None:
             self.order = order
-        if self._loading is not None:
-            self._loading.cancel()
-        job = self._space.jobs.job(Lane.READ, without_progress(source.ids, self.order))
-        self._loading = job
-        job.succeeded.connect(partial(self._arrived, job, source, self.order))
-        job.failed.connect(partial(self._failed, job))
-        job.start()
+        self._begun = ()
+        at_start = not self.selectionModel().hasSelection() and not self.verticalScrollBar().value()
+        self._loader.load(source, self.order, quick=at_start)
 
     def show_rows(self, source: RowSource, ids: Sequence[int]) -> None:
         """Show rows whose ids are known already, at once."""
@@ -149,22 +148,26 @@ class TableView(FrozenTable):
         if self.rows.source is not None:
             self.show_source(self.rows.source)
 
-    def _arrived(self, job: Job, source: RowSource, order: str, ids: Sequence[int]) -> None:
-        if not shiboken6.isValid(self) or self._loading is not job:
-            return
-        self._loading = None
-        self.order = order
-        self.show_rows(source, ids)
+    def _show_first(self, source: RowSource, order: str, ids: Sequence[int]) -> None:
+        if not self.selectionModel().hasSelection():
+            self.rows.show(source, ids, order)
+            self._begun = ids
+            self.empty.hide()
 
-    def _failed(self, job: Job, error: BaseException) -> None:
-        if shiboken6.isValid(self) and self._loading is job:
-            self._loading = None
-            self._space.notices.failed(error)
+    def _show_all(self, source: RowSource, order: str, ids: Sequence[int]) -> None:
+        self.order = order
+        begun = self._begun
+        if begun and self.rows.ids is begun and list(ids[: len(begun)]) == list(begun):
+            self.rows.go_on(ids)
+            self._show_order()
+            self.loaded.emit(len(ids))
+        else:
+            self.show_rows(source, ids)
 
     @property
     def loading(self) -> bool:
         """Whether ids are being read."""
-        return self._loading is not None
+        return self._loader.busy
 
     def set_empty(self, sentence: str, icon: str = "", buttons: Iterable[QWidget] = ()) -> None:
         """Say what the table is for when it has no rows, with the ways to fill it."""

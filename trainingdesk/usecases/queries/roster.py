@@ -62,6 +62,14 @@ def person_ids(reader: Reader, wanted: PersonFilter) -> PersonIds:
     return PersonIds(found, roster.total(reader.connection))
 
 
+@query(Permission.ROSTER_READ)
+def first_person_ids(reader: Reader, wanted: PersonFilter, most: int) -> list[int]:
+    """Return the first people of a list in its order, at most ``most``; nobody where all must be put in order first."""
+    if not people_filter.begins_at_once(wanted):
+        return []
+    return people_filter.ids(reader.connection, wanted, standing(reader), most)
+
+
 def standing(reader: Reader) -> people_filter.Standing:
     """Return what a filter of people is held against today."""
     policy = reader.policy()

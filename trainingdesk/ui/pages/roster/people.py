@@ -10,8 +10,9 @@ from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
+from trainingdesk.ui.tables.model import PAGE_ROWS
 from trainingdesk.ui.workspace import DeskLike
-from trainingdesk.usecases.queries.roster import person_ids, person_rows
+from trainingdesk.usecases.queries.roster import first_person_ids, person_ids, person_rows
 
 #: a column of the screen → what papers and workbooks call it, where they call it by another name
 _ELSEWHERE = {"trained_year": "trained", "id_masked": "id_number", "phone_masked": "phone"}
@@ -86,6 +87,11 @@ class PeopleSource:
         self.total = found.total
         ids: Sequence[int] = found.ids
         return ids
+
+    def first(self, order: str) -> Sequence[int]:
+        """Return the first ids in order, none where they take as long as all."""
+        first: Sequence[int] = self._desk.ask(first_person_ids, self.ordered(order), most=PAGE_ROWS)
+        return first
 
     def ordered(self, order: str) -> PersonFilter:
         """Return the filter in the order of a heading, in its own for ""."""
