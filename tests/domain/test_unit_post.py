@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from trainingdesk.domain.roster.cells import LONGEST_NAMING, Flaw
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, TOO_LONG, Flaw
 from trainingdesk.domain.roster.unit_post import cut_cell, cut_unknown
 
 
@@ -18,8 +18,8 @@ def test_a_long_cell_is_cut_in_no_time():
 
 def test_a_text_longer_than_any_post_offers_no_cuts():
     part = "某某区水务局局长"
-    for length, some in ((LONGEST_NAMING, True), (LONGEST_NAMING + 1, False)):
-        assert bool(cut_cell((part * 99)[:length], {"某": "某"}, (1,)).choices) is some
+    assert cut_cell((part * 99)[:LONGEST_NAMING], {"某": "某"}, (1,)).choices
+    assert cut_cell((part * 99)[: LONGEST_NAMING + 1], {"某": "某"}, (1,)) == Flaw(TOO_LONG)
 
 
 def test_a_cell_is_cut_at_a_blank_behind_a_unit():

@@ -1,6 +1,7 @@
 """Files that are not what they seem: each ends in one sentence."""
 
 import os
+import struct
 import subprocess
 import sys
 import zipfile
@@ -10,7 +11,9 @@ from openpyxl import Workbook
 
 from tests.exchange.files import save
 from trainingdesk.domain.errors import Cancelled, EnvironmentProblem, Refused
+from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.book import look_at
+from trainingdesk.exchange.reading.kinds import unpacks_too_big
 from trainingdesk.exchange.reading.quick import quick_look
 from trainingdesk.exchange.reading.sheets import sheets_of
 from trainingdesk.exchange.reading.values import Unreadable
@@ -361,6 +364,63 @@ def test_a_zip_bomb(tmp_path):
                 part.write(bytes(1 << 20))
     assert path.stat().st_size < 2**20
     assert code_of(path) == "workbook.unpacks_too_big"
+
+
+def test_a_sheet_that_is_nothing_but_one_character_is_refused_before_it_is_unpacked(good, tmp_path):
+    """Under a cap on what it unpacks to such a file was read for half a minute and more."""
+    blanks = " " * limits.SELDOM_UNPACKED
+    path = repacked(
+        good, tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", lambda content: content + blanks.encode()
+    )
+    assert path.stat().st_size < 2**20
+    with zipfile.ZipFile(path) as archive:
+        assert unpacks_too_big(archive, path.stat().st_size)
+    assert quick_look(path, lambda: None) is None
+    assert code_of(path) == "workbook.unpacks_too_big"
+
+
+def test_a_large_sheet_of_equal_cells_is_no_bomb(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "SELDOM_UNPACKED", 2**20)
+    path = save(tmp_path / "a.xlsx", [["张三", *["城东区教育局"] * 29]] * 2000)
+    with zipfile.ZipFile(path) as archive:
+        assert not unpacks_too_big(archive, path.stat().st_size)
+        assert sum(part.file_size for part in archive.infolist()) > 2**20
+    monkeypatch.setattr(limits, "MOST_TIMES", 5)
+    with zipfile.ZipFile(path) as archive:
+        assert unpacks_too_big(archive, path.stat().st_size)
+        assert unpacks_too_big(archive, 2**40), "each part by itself"
+
+
+def test_a_part_that_unpacks_to_more_than_it_says(good, tmp_path):
+    """What it says and its check sum hold for the beginning: only who unpacks on sees that there is more."""
+    path = repacked(
+        good, tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", lambda content: content + bytes(3 << 20)
+    )
+    with zipfile.ZipFile(good) as archive:
+        told = archive.getinfo("xl/worksheets/sheet1.xml")
+    with zipfile.ZipFile(path) as archive:
+        real = archive.getinfo("xl/worksheets/sheet1.xml")
+    data = path.read_bytes()
+    for now, then in ((real.file_size, told.file_size), (real.CRC, told.CRC)):
+        data = data.replace(struct.pack("<L", now), struct.pack("<L", then))
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as archive:
+        assert len(archive.read("xl/worksheets/sheet1.xml")) == told.file_size
+    assert code_of(path) == "workbook.unpacks_too_big"
+
+
+def test_a_text_longer_than_any_cell_is_told_with_its_beginning(tmp_path):
+    path = tmp_path / "a.csv"
+    longest = "长" * limits.LONGEST_CELL
+    path.write_text(f"姓名,单位,备注\n张三,区甲局,{longest}\n李四,区甲局,{longest}长\n", encoding="utf-8")
+    roster = read_roster(path)
+    assert [person.note for person in roster.people] == [longest, ""]
+    problem = next(one for one in roster.problems if one.row == 3)
+    assert (problem.code, problem.field, problem.value) == (
+        "roster.cell_too_long",
+        "备注",
+        "长" * 60 + "…",
+    )
 
 
 def test_a_file_too_big(good, monkeypatch):

@@ -49,12 +49,16 @@ class Flaw(NamedTuple):
 
 #: the question about a rank from before the law of 2018, and the answer that it is kept among the former ranks
 LEGACY_RANK, LEGACY = "roster.rank_legacy", "legacy"
+#: of a cell with more characters than its field can take
+TOO_LONG = "roster.cell_too_long"
+#: of cells without a value that could be read: what stands for them is no text of theirs
+NO_VALUE = frozenset({"roster.cell_error", "roster.cell_no_result", "roster.cell_picture", TOO_LONG})
 #: Reads one kind of cell.
 CellReader: TypeAlias = Callable[[Cell], "str | Flaw"]
 
 _SPACES = re.compile(r"\s+")
 _BETWEEN_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff]")
 _NOTHING = {
     "",
     "无",
@@ -88,6 +92,8 @@ _LONGEST_NAME = 40
 #: Characters of a text that is taken apart or looked at for what it names; a longer one is a text and stays as it is.
 #: No unit, title, post or rank is nearly as long, and the expressions that look may take the square of the length.
 LONGEST_NAMING = 500
+#: characters that are shown of a text that is too long
+_SHOWN = 60
 
 # ASCII: a date or a phone number in the digits of another script is shown to the person, not stored
 #: marks that stand for the point in 1972、5
@@ -132,6 +138,12 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S") if cell.time() != time() else cell.strftime("%Y-%m-%d")
     return cell.text if isinstance(cell, Broken) else str(cell)
+
+
+def shown_text(cell: Cell) -> str:
+    """Return a cell as plain text, of one that is longer than any unit, title, post or rank its beginning."""
+    text = text_of(cell)
+    return text if len(text) <= LONGEST_NAMING else f"{text[:_SHOWN]}…"
 
 
 def key_of(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, Cell
+from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, Broken, Cell
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.roster.rows import Sheet, Spellings, parse_rows
@@ -262,7 +262,8 @@ def _with_text(
     for problem in problems:
         name = field_of(problem, words.headers)
         if name and problem.severity is not Severity.NOTE and not getattr(person, name, ""):
-            cells[name] = [problem.value]
+            lost = problem.code in NO_VALUE
+            cells[name] = [Broken(problem.code, problem.value) if lost else problem.value]
     cells.update({name: [text] for name, text in typed.items()})
     sheet = Sheet(columns=cells, headers=words.headers, rows=[person.row])
     read = parse_rows(sheet, words.spellings, units=words.units)

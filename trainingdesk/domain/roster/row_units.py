@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from trainingdesk.domain.roster.beside import BesideRows, beside_of, stays_in
-from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of
 from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, Verdict
 from trainingdesk.domain.roster.people import ParsedPerson
@@ -126,6 +126,8 @@ def _way_through(path: str, known: Mapping[str, str], units: KnownUnits) -> _Way
     It is the last known unit, where that stands below the known ones before it and is followed by nothing but its own
     departments. Anything else is open: somebody would come into a unit that is not theirs.
     """
+    if len(path) > LONGEST_NAMING:
+        return None
     steps = [step for part in _PATH.split(path) if (step := part.strip())]
     if len(steps) < 2:
         return None

@@ -26,6 +26,8 @@ from trainingdesk.shared.text import Label
 ColumnDone = Callable[[int, int], None]
 #: columns whose values stand in brackets behind names
 _BEHIND_NAMES = ("sex", "ethnicity", "political")
+#: fields that hold a text of any length
+_LONG = frozenset({"note"})
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,18 @@ class Sheet:
 class _Memory(dict[Cell, str]):
     """What each distinct cell of a column was read as; ``flaws`` keeps those that could not simply be taken."""
 
-    def __init__(self, read: CellReader) -> None:
+    def __init__(self, read: CellReader, longest: int | None) -> None:
         super().__init__()
-        self.read = read
+        self.read, self.longest = read, longest
         self.flaws: dict[Cell, Flaw] = {}
 
     def __missing__(self, cell: Cell) -> str:
-        value = Flaw(cell.code) if type(cell) is Broken else self.read(cell)
+        if type(cell) is Broken:
+            value: str | Flaw = Flaw(cell.code)
+        elif self.longest and type(cell) is str and len(cell) > self.longest < len(cells.text_of(cell)):
+            value = Flaw(cells.TOO_LONG)
+        else:
+            value = self.read(cell)
         if isinstance(value, Flaw):
             self.flaws[cell] = value
             value = value.value
@@ -162,7 +169,7 @@ class _Reader:
         if raw is None:
             self.values[field] = [""] * self.count
             return
-        memory = _Memory(read)
+        memory = _Memory(read, None if field in _LONG else cells.LONGEST_NAMING)
         self.values[field] = [memory[cell] for cell in raw]
         if memory.flaws:
             flaws = memory.flaws
@@ -175,7 +182,11 @@ class _Reader:
     def report(
         self, code: str, field: str, line: int, severity: Severity = Severity.ERROR, **params: object
     ) -> None:
-        value = self.cell_text(field, line)
+        raw = self.sheet.columns.get(field)
+        if raw is None:
+            value = ""
+        else:
+            value = cells.text_of(raw[line]) if field in _LONG else cells.shown_text(raw[line])
         self.problems.append(
             Problem(
                 code,
@@ -245,7 +256,7 @@ class _Reader:
         flawed = self.flawed.get("name", {})
         for line in list(flawed):
             cell = self.sheet.columns["name"][line]
-            if isinstance(cell, Broken):
+            if isinstance(cell, Broken) or flawed[line].code == cells.TOO_LONG:
                 continue
             bare, suffixes = cells.split_suffix(cell)
             name = cells.read_name(bare)

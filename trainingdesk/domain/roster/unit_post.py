@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import LONGEST_NAMING, Broken, Cell, Flaw, key_of, text_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, TOO_LONG, Broken, Cell, Flaw, key_of, text_of
 from trainingdesk.domain.roster.posts import INNER, POST, read_posts
 
 #: Stands between unit and post in the choices of a question.
@@ -95,7 +95,7 @@ def cut_cell(cell: Cell, known: Mapping[str, str], lengths: tuple[int, ...]) -> 
         return Flaw(cell.code)
     # each place that a text may be cut at would be a choice as long as the text
     if isinstance(cell, str) and len(cell) > LONGEST_NAMING < len(text_of(cell)):
-        return Flaw(OPEN_CUT, Severity.QUESTION)
+        return Flaw(TOO_LONG)
     text = read_posts(cell)
     if not text:
         return "", ""

@@ -51,7 +51,7 @@ def look_at(path: Path) -> LookedAt:
     kind, epoch_1904 = kind_of(data, name), False
     if kind == "zip":
         with zipped(data, name) as archive:
-            kind = kind_of_zip(archive, name)
+            kind = kind_of_zip(archive, name, len(data))
             if kind == "xlsx":
                 check_extents(archive, name)
                 epoch_1904 = counts_from_1904(archive)

@@ -15,11 +15,13 @@ from itertools import islice
 from typing import Any
 
 from trainingdesk.exchange.reading import limits
-from trainingdesk.exchange.reading.values import RawSheet, Row, Unreadable, packed_rows
+from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unreadable, packed_rows
 
 #: Rows that are made and handed over at a time: this process never holds all of them.
 _AT_ONCE = 5_000
 _PLAIN = frozenset((str, float))
+#: Characters that are shown of a text that is longer than any cell.
+_SHOWN = 60
 _JOB_MEMORY = 0x100
 _JOB_INFORMATION = 9
 
@@ -78,12 +80,23 @@ def _shared(rows: list[Row]) -> list[Row]:
     kept: dict[Any, Any] = {}
     one = kept.setdefault
     # True, 1 and 1.0 are one key and not one cell: rows with others than texts and floats pass text by text
-    return [
+    shared = [
         list(map(one, row, row))
         if _PLAIN.issuperset(map(type, row))
         else [one(cell, cell) if type(cell) is str else cell for cell in row]
         for row in rows
     ]
+    # each text once: hardly any file has one that is too long
+    if any(type(cell) is str and len(cell) > limits.LONGEST_CELL for cell in kept):
+        return [[_cut(cell) if type(cell) is str else cell for cell in row] for row in shared]
+    return shared
+
+
+def _cut(text: str) -> str | BrokenCell:
+    """Return a text, or the beginning of one that no cell can hold, which is said and not taken."""
+    if len(text) <= limits.LONGEST_CELL:
+        return text
+    return BrokenCell(("roster.cell_too_long", f"{text[:_SHOWN]}…"))
 
 
 def _facts(sheet: RawSheet) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 
 from trainingdesk.exchange.reading import limits
@@ -124,7 +125,7 @@ def check_extents(
     for part in archive.namelist():
         if part.lower().endswith(".xml"):
             extent = _Extent()
-            for block in blocks(archive, part, longest_row):
+            for block in blocks(archive, part, name, longest_row=longest_row, glance=glance):
                 _measure(block, extent)
                 glance()
             _check(archive, part, extent, name)
@@ -136,26 +137,53 @@ def counts_from_1904(archive: zipfile.ZipFile) -> bool:
     return workbook is not None and bool(_EPOCH_1904.search(small_part(archive, workbook)[:_HEAD]))
 
 
-def blocks(archive: zipfile.ZipFile, part: str, longest_row: int = _LONGEST_ROW) -> Iterator[bytes]:
-    """Yield a sheet in blocks of whole rows; nothing for a part that is no sheet."""
-    rest, opening = b"", b""
-    with archive.open(part) as stream:
+def unpacked(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[bytes]:
+    """Yield what a part holds by the megabyte; raises Unreadable ``workbook.unpacks_too_big`` for more than it says."""
+    said = archive.getinfo(part)
+    # zipfile stops where a part says that it ends; calamine goes on to where it does
+    beyond = copy(said)
+    beyond.file_size = said.file_size + _CHUNK
+    size = 0
+    with archive.open(beyond) as stream:
         while chunk := stream.read(_CHUNK):
-            if not opening:
-                root = _SHEET_ROOT.search(chunk[:4096])
-                if root is None:
-                    return
-                opening = b"<" + (root[1] or b"") + b"row"
-            block = rest + chunk
-            cut = block.rfind(opening)
-            if cut > 0 and len(block) - cut < longest_row:
-                yield block[:cut]
-                rest = block[cut:]
-            elif len(block) < longest_row:
-                rest = block
-            else:
-                yield block
-                rest = block[-_OVERLAP:]
+            size += len(chunk)
+            if size > said.file_size:
+                raise Unreadable("workbook.unpacks_too_big", file=name)
+            yield chunk
+
+
+def blocks(
+    archive: zipfile.ZipFile,
+    part: str,
+    name: str,
+    *,
+    longest_row: int = _LONGEST_ROW,
+    glance: Callable[[], None] = lambda: None,
+) -> Iterator[bytes]:
+    """Yield a sheet in blocks of whole rows; nothing for a part that is no sheet, which is unpacked all the same.
+
+    ``glance`` is called after every megabyte of such a part.
+    """
+    rest, opening = b"", b""
+    whole = unpacked(archive, part, name)
+    for chunk in whole:
+        if not opening:
+            root = _SHEET_ROOT.search(chunk[:4096])
+            if root is None:
+                for _chunk in whole:
+                    glance()
+                return
+            opening = b"<" + (root[1] or b"") + b"row"
+        block = rest + chunk
+        cut = block.rfind(opening)
+        if cut > 0 and len(block) - cut < longest_row:
+            yield block[:cut]
+            rest = block[cut:]
+        elif len(block) < longest_row:
+            rest = block
+        else:
+            yield block
+            rest = block[-_OVERLAP:]
     if rest:
         yield rest
 
@@ -179,7 +207,7 @@ def _check(archive: zipfile.ZipFile, part: str, rough: _Extent, name: str) -> No
     if rough.rows * rough.columns <= limits.MOST_CELLS:
         return
     reach, last, lasting = Reach(), 0, 0
-    for block in blocks(archive, part):
+    for block in blocks(archive, part, name):
         if not any(end in block for end in _CONTENTS):
             continue
         for letters, number in _FILLED_CELL.findall(block):

@@ -2,10 +2,10 @@
 
 import re
 import zipfile
-from typing import IO
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.chains import ends_early
+from trainingdesk.exchange.reading.extents import unpacked
 from trainingdesk.exchange.reading.values import Unreadable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -93,15 +93,33 @@ def _mostly_empty(data: bytes) -> bool:
     return len(data.strip(b"\x00")) < 600
 
 
-def kind_of_zip(archive: zipfile.ZipFile, name: str) -> str:
-    """Return ``xlsx`` or ``ods``.
+def unpacks_too_big(archive: zipfile.ZipFile, size: int) -> bool:
+    """Return whether a zip of so many bytes says that it unpacks to more than any roster does, or than it can hold.
+
+    What it says is held against what it holds while its parts are unpacked (``extents.unpacked``).
+    """
+    parts = archive.infolist()
+    whole = sum(part.file_size for part in parts)
+    if whole <= limits.SELDOM_UNPACKED:
+        return False
+    open_document = any(part.filename == "content.xml" for part in parts)
+    times = limits.MOST_TIMES_OPEN if open_document else limits.MOST_TIMES
+    return (
+        whole > limits.MOST_UNPACKED
+        or whole > size * times
+        or any(part.file_size > max(part.compress_size * times, limits.SELDOM_UNPACKED) for part in parts)
+    )
+
+
+def kind_of_zip(archive: zipfile.ZipFile, name: str, size: int) -> str:
+    """Return ``xlsx`` or ``ods`` for a zip of so many bytes.
 
     Raises Unreadable as :func:`kind_of` does, and ``workbook.unpacks_too_big``.
     """
     parts = {part.filename: part for part in archive.infolist()}
     if any(part.flag_bits & 1 for part in parts.values()):
         raise Unreadable("workbook.encrypted", file=name)
-    if sum(part.file_size for part in parts.values()) > limits.MOST_UNPACKED:
+    if unpacks_too_big(archive, size):
         raise Unreadable("workbook.unpacks_too_big", file=name)
     if "xl/workbook.bin" in parts:
         raise Unreadable("workbook.binary", file=name)
@@ -122,15 +140,7 @@ def kind_of_zip(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
-    """Unpack the parts once without keeping them: zipfile holds stated and real sizes against each other."""
+    """Unpack the parts once without keeping them: they are as large as they say."""
     for part in archive.namelist():
-        with archive.open(part) as stream:
-            _drain(stream, name)
-
-
-def _drain(stream: IO[bytes], name: str) -> None:
-    unpacked = 0
-    while block := stream.read(1 << 20):
-        unpacked += len(block)
-        if unpacked > limits.MOST_UNPACKED:
-            raise Unreadable("workbook.unpacks_too_big", file=name)
+        for _chunk in unpacked(archive, part, name):
+            pass

@@ -4,6 +4,12 @@
 MOST_BYTES = 200 * 2**20
 #: What the parts of a zip may unpack to together.
 MOST_UNPACKED = 800 * 2**20
+#: A zip that unpacks to more than this may be so many times as large, and so may each of its parts: sheets of a workbook
+#: that are nothing but equal cells take 40 times their size, those of an open document 230; a bomb takes 1,000.
+SELDOM_UNPACKED = 64 * 2**20
+MOST_TIMES, MOST_TIMES_OPEN = 150, 500
+#: Characters of a cell: Excel lets in no more (its specifications and limits).
+LONGEST_CELL = 32_767
 #: What the desk's own process looks at; a roster of 100,000 rows has 8 MB, and 120 MB unpacked.
 MOST_GLANCED = 32 * 2**20
 MOST_GLANCED_UNPACKED = 400 * 2**20

@@ -69,17 +69,17 @@ def marks_of(data: bytes, name: str) -> dict[str, Facts]:
     Raises Unreadable for a zip that is broken.
     """
     with zipped(data, name) as archive:
-        return facts_of(archive)
+        return facts_of(archive, name)
 
 
-def facts_of(archive: zipfile.ZipFile) -> dict[str, Facts]:
+def facts_of(archive: zipfile.ZipFile, name: str) -> dict[str, Facts]:
     """Return the facts of each sheet by its name."""
     parts = {part.lower(): part for part in archive.namelist()}
     workbook = parts.get("xl/workbook.xml")
     if workbook is None:
         return {}
     sheets = _parts_of_sheets(archive, small_part(archive, workbook), parts)
-    by_part = {part: _facts_of_part(archive, parts[part]) for part in {*sheets.values()} & parts.keys()}
+    by_part = {part: _facts_of_part(archive, parts[part], name) for part in {*sheets.values()} & parts.keys()}
     if any(facts.octobers for facts in by_part.values()):
         two_decimals = _styles_of_two_decimals(archive, parts)
         for facts in by_part.values():
@@ -87,9 +87,9 @@ def facts_of(archive: zipfile.ZipFile) -> dict[str, Facts]:
     return {sheet: by_part[part] for sheet, part in sheets.items() if part in by_part}
 
 
-def _facts_of_part(archive: zipfile.ZipFile, part: str) -> Facts:
+def _facts_of_part(archive: zipfile.ZipFile, part: str, name: str) -> Facts:
     facts = Facts()
-    for place, block in enumerate(blocks(archive, part)):
+    for place, block in enumerate(blocks(archive, part, name)):
         if place == 0:
             _columns(block, facts)
         _marks(block, facts)

@@ -15,6 +15,7 @@ from trainingdesk.domain.errors import Cancelled
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.book import LookedAt
 from trainingdesk.exchange.reading.extents import check_extents, counts_from_1904, zipped
+from trainingdesk.exchange.reading.kinds import unpacks_too_big
 
 _GLANCE = 0.2
 #: a share that does not answer is left to the reading process after so many seconds
@@ -40,6 +41,7 @@ def quick_look(path: Path, glance: Callable[[], None]) -> LookedAt | None:
                 or not names.isdisjoint({"content.xml", "xl/workbook.bin"})
                 or any(part.flag_bits & 1 or part.compress_type not in _USUAL for part in parts)
                 or sum(part.file_size for part in parts) > limits.MOST_GLANCED_UNPACKED
+                or unpacks_too_big(archive, len(data))
             ):
                 return None
             check_extents(archive, path.name, glance, longest_row=limits.LONGEST_GLANCED_ROW)

@@ -200,6 +200,9 @@ MESSAGES: dict[str, str] = {
         "The formula “{value}” was saved without its result. Open the workbook in Excel or WPS, save it, and import it once more."
     ),
     "roster.cell_picture": N_("There is a picture in the cell and no text. Type the text."),
+    "roster.cell_too_long": N_(
+        "There is far more text in the cell than belongs here. Type what is right, or leave it blank."
+    ),
     "roster.sex_contradicts_name": N_(
         "The sex “{value}” contradicts what stands in brackets behind the name. Which one is right?"
     ),
