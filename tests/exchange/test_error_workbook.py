@@ -1,21 +1,26 @@
 """导出问题行: the user's own workbook with its bad cells marked."""
 
-import gc
+import io
+import sys
+import tracemalloc
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, Side
 
 from tests.exchange.files import HEADER, save
 from tests.exchange.quirks.test_files import form
 from tests.exchange.test_workbook import open_document
-from trainingdesk.domain.errors import Problem, Refused, Severity
+from trainingdesk.domain.errors import Cancelled, Problem, Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
-from trainingdesk.exchange import error_workbook
+from trainingdesk.exchange import error_workbook, process
 from trainingdesk.exchange.error_workbook import write_error_workbook
+from trainingdesk.exchange.marking.child import marked
+from trainingdesk.exchange.marking.orders import Order, Told
+from trainingdesk.exchange.reading.frames import frames_in
 from trainingdesk.exchange.roster_file import read_roster
 from trainingdesk.shared.text import text
 
@@ -120,19 +125,30 @@ def test_large_files_come_back_as_their_bad_rows(source, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("most", [2, 20_000])
-def test_nothing_of_the_workbook_is_left_for_the_search_for_cycles(source, tmp_path, monkeypatch, most):
-    """Half a million cells would be searched by the window's own thread."""
+def test_nothing_of_the_workbook_comes_into_the_desks_own_process(tmp_path, monkeypatch, most):
+    """A workbook of 2,000 rows takes 10 MB where it is opened, and its bad rows as many where they are copied."""
     monkeypatch.setattr(error_workbook, "MOST_ROWS_MARKED", most)
-    roster = read_roster(source)
-    gc.collect()
-    gc.disable()
+    lines = [["张三", "公", "1972.05", "123", f"区{number}局"] for number in range(2_000)]
+    roster = read_roster(save(tmp_path / "a.xlsx", lines))
+    problems = plan_import(roster.people, [], roster.problems).problems
+    tracemalloc.start()
     try:
-        write_error_workbook(
-            roster, plan_import(roster.people, [], roster.problems).problems, tmp_path / "o.xlsx"
-        )
-        assert not [one for one in gc.get_objects() if isinstance(one, Cell)]
+        write_error_workbook(roster, problems, tmp_path / "out.xlsx")
+        _left, peak = tracemalloc.get_traced_memory()
     finally:
-        gc.enable()
+        tracemalloc.stop()
+    assert peak < 5e6
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx", read_only=True)
+    assert sum(1 for _row in book["问题清单"].iter_rows()) == len(problems) + 1
+
+
+def marked_here(roster):
+    """Mark a file in the test's own process, where what it calls can be made to fail."""
+    stream = io.BytesIO()
+    error_workbook._Asked(roster, roster.problems, ()).feed(stream)
+    stream.seek(0)
+    frames = frames_in(stream)
+    return marked(Order._make(next(frames)[1]), Told(frames)).getvalue()
 
 
 @pytest.mark.parametrize("error", [KeyError("styles"), ValueError("max() arg"), TypeError("expected")])
@@ -142,12 +158,74 @@ def test_files_openpyxl_fails_on_come_back_as_a_copy(source, tmp_path, monkeypat
 
     roster = read_roster(source)
     monkeypatch.setattr("openpyxl.load_workbook", fail)
-    write_error_workbook(roster, roster.problems, tmp_path / "out.xlsx")
+    (tmp_path / "out.xlsx").write_bytes(marked_here(roster))
     monkeypatch.undo()
     again = read_roster(tmp_path / "out.xlsx")
     # the formula was never calculated: as a text it says what it was
     posts = {4: "=1+1"}
     assert again.people == [person._replace(post=posts.get(person.row, "")) for person in roster.people]
+
+
+def test_of_a_workbook_without_room_to_be_opened_the_bad_rows_come_back(source, tmp_path, monkeypatch):
+    """A small roster in a workbook with a huge sheet beside it: too large to look, or out of memory on the way."""
+    roster = read_roster(source)
+
+    def fail(*_args, **_more):
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("openpyxl.load_workbook", fail)
+        (tmp_path / "a.xlsx").write_bytes(marked_here(roster))
+    monkeypatch.setattr("trainingdesk.exchange.marking.original.MOST_OPENED", 1_000)
+    (tmp_path / "b.xlsx").write_bytes(marked_here(roster))
+    for name in ("a.xlsx", "b.xlsx"):
+        sheet = openpyxl.load_workbook(tmp_path / name)["Sheet"]
+        assert [row[0].value for row in sheet.iter_rows()] == ["行", "4", "6"]
+
+
+def test_what_is_defective_in_the_marking_is_no_damage_of_the_file(source, tmp_path, monkeypatch):
+    roster = read_roster(source)
+    defect = "from trainingdesk.exchange.reading import child; child.told(child.begun(), 'a', lambda: 1 / 0, known=True)"
+    monkeypatch.setattr(process, "command_of", lambda _program: [sys.executable, "-c", defect])
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        write_error_workbook(roster, roster.problems, tmp_path / "out.xlsx")
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_marking_can_be_stopped_and_leaves_nothing(source, tmp_path):
+    roster = read_roster(source)
+    before = sorted(path.name for path in tmp_path.iterdir())
+
+    def stop(_done, _total, step):
+        assert step == "roster.step_write"
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_error_workbook(roster, roster.problems, tmp_path / "out.xlsx", progress=stop)
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_the_bundle_reads_and_marks_by_its_own_words(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        process, "command_of", lambda program: [sys.executable, "-m", "trainingdesk", program.word]
+    )
+    _plan, book = export(source, tmp_path / "out.xlsx")
+    assert colour(book["Sheet"]["D4"]) == RED
+
+
+def test_days_numbers_and_truths_are_copied_as_such(tmp_path, monkeypatch):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "性别", "单位", "出生日期", "入党时间", "甲", "乙", "丙", "丁"])
+    day, instant = date(1972, 5, 16), datetime.fromisoformat("1990-07-01T12:30:00")
+    sheet.append(["张三", "公", "区甲局", day, instant, 12, 0.29, True, "<a & 'b'>"])
+    book.save(tmp_path / "a.xlsx")
+    monkeypatch.setattr(error_workbook, "MOST_ROWS_MARKED", 0)
+    _plan, out = export(tmp_path / "a.xlsx", tmp_path / "out.xlsx")
+    cells = out["Sheet"][2][4:]
+    assert [str(cell.value) for cell in cells[:2]] == ["1972-05-16 00:00:00", "1990-07-01 12:30:00"]
+    assert [cell.value for cell in cells[2:]] == [12, 0.29, True, "<a & 'b'>"]
+    assert (out["Sheet"]["C2"].value, colour(out["Sheet"]["C2"])) == ("公", RED)
 
 
 @pytest.mark.parametrize("change", [lambda path: path.write_bytes(b"x"), lambda path: path.unlink()])

@@ -14,7 +14,7 @@ from trainingdesk.domain.errors import Cancelled, DeskError, EnvironmentProblem,
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.matching import Bucket, FieldChange
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
-from trainingdesk.exchange import workbook
+from trainingdesk.exchange import process
 from trainingdesk.exchange.roster_file import read_roster
 from trainingdesk.shared.text import text
 
@@ -321,7 +321,7 @@ def test_two_sheets_of_one_name_in_an_xml_spreadsheet_are_both_read(tmp_path):
 
 def test_a_reader_that_never_starts_is_no_want_of_memory(tmp_path, monkeypatch):
     path = save(tmp_path / "a.xlsx", [["张三", "男", "1972.05", "", "区甲局"]])
-    monkeypatch.setattr(workbook, "_command", lambda: [sys.executable, "-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(process, "command_of", lambda _program: [sys.executable, "-c", "raise SystemExit(3)"])
     with pytest.raises(EnvironmentProblem) as refused:
         read_roster(path)
     assert refused.value.code == "workbook.no_reader"

@@ -13,9 +13,10 @@ from trainingdesk.domain.errors import Cancelled, EnvironmentProblem, Refused
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.values import id_check_digit
+from trainingdesk.exchange.cell_text import put_text
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import read_roster
-from trainingdesk.exchange.roster_workbook import put_text, write_roster
+from trainingdesk.exchange.roster_workbook import write_roster
 from trainingdesk.shared.text import text
 
 ID = "99990119720516123" + id_check_digit("99990119720516123")

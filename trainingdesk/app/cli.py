@@ -29,6 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from trainingdesk.exchange.reading.child import main as read
 
         return read()
+    if words == ["--mark-workbook"]:
+        from trainingdesk.exchange.marking.child import main as mark
+
+        return mark()
     chosen = _named_language(words) or os.environ.get(LANGUAGE_VARIABLE, "")
     if chosen in LANGUAGES:
         set_language(chosen)

@@ -17,9 +17,10 @@ from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.keys import FormFacts, facts_rows, person_key, value_mark
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
+from trainingdesk.exchange.cell_text import plain_text, put_text
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import CHOICES_SHEET, FACTS_SHEET
-from trainingdesk.exchange.roster_workbook import border, check_place, plain_text, put_file, put_text, set_up
+from trainingdesk.exchange.roster_workbook import border, check_place, put_file, set_up
 
 _TITLE = "{unit}干部信息填报表"
 _HOW = (

@@ -6,7 +6,6 @@ and a text that begins like a formula stays a text.
 """
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from trainingdesk.domain.errors import EnvironmentProblem, Refused
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.exchange.cell_text import FORMULA_STARTS, put_text
 from trainingdesk.exchange.code_lists import CodeLists, code_lists
 from trainingdesk.exchange.workbook import Progress
 from trainingdesk.shared.files import write_whole
@@ -43,13 +43,8 @@ _TRAINED_TITLE = "最近培训年份"
 _CHOSEN = ("sex", "rank", "team", "authority", "status")
 #: Rows below the last person that still have the drop-downs.
 _SPARE_ROWS = 500
-#: What a spreadsheet takes for a formula when a text begins with it.
-FORMULA_STARTS = ("=", "+", "-", "@")
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _A4 = "9"
 _STEP = 1_000
-_MOST_CHARACTERS = 32_767
 _DISK_FULL = {28, 112}  # ENOSPC; ERROR_DISK_FULL on Windows
 
 
@@ -137,23 +132,6 @@ def column_titles(columns: Iterable[str]) -> list[str]:
     return [_TRAINED_TITLE if name == TRAINED else headers[name][0] for name in columns]
 
 
-def plain_text(value: str) -> str:
-    """Return a text as a workbook can hold it: no control characters, nothing that would be taken for an escape."""
-    text = _NOT_IN_XML.sub("", value)
-    return _ESCAPE_LIKE.sub("_x005F_", text)[:_MOST_CHARACTERS]
-
-
-def put_text(cell: Any, value: str) -> None:
-    """Put a text into an openpyxl cell as a text, whatever it looks like: ``=cmd`` does nothing when it is opened."""
-    if not value:
-        cell.value = None
-        return
-    cell.value = plain_text(value)
-    cell.data_type = "s"
-    if value.startswith(FORMULA_STARTS):
-        cell.quotePrefix = True
-
-
 def check_place(path: Path) -> None:
     """Raise EnvironmentProblem ``workbook.no_folder`` or Refused ``workbook.folder`` where no file can be put."""
     if not path.parent.is_dir():
@@ -162,8 +140,8 @@ def check_place(path: Path) -> None:
         raise Refused("workbook.folder", file=str(path))
 
 
-def put_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
+def put_file(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write a file whole or not at all; ``content`` may come in parts.
 
     Raises EnvironmentProblem ``workbook.disk_full`` or ``workbook.not_written``.
     """

@@ -5,24 +5,15 @@ starts (``exchange.reading.quick``). Its rows come back through a pipe while it 
 process down all the same ends here as one sentence, and the desk goes on.
 """
 
-import contextlib
 import hashlib
 import marshal
-import os
-import queue
-import struct
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from trainingdesk.domain.errors import EnvironmentProblem, Refused
 from trainingdesk.domain.roster.cells import Broken, Cell
-from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.process import READER, Answers
 from trainingdesk.exchange.reading.book import LookedAt
 from trainingdesk.exchange.reading.files import digest_of
 from trainingdesk.exchange.reading.quick import quick_look
@@ -30,11 +21,6 @@ from trainingdesk.exchange.reading.values import unpacked_rows
 
 #: Reports done, total and the code of a step; raises Cancelled when the person pressed cancel.
 Progress = Callable[[int, int, str], None]
-
-#: The word by which the program's own start knows that it is to read a file and nothing else.
-READ_WORD = "--read-workbook"
-_FRAME = struct.Struct("<I")
-_GLANCE = 0.2
 
 __all__ = ["Progress", "SheetRows", "WorkbookFile", "digest_of", "read_sheets"]
 
@@ -105,17 +91,22 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
     ``workbook.no_permission``, ``workbook.unreadable`` or ``workbook.no_reader``.
     """
     head: tuple[str, str, bool] | None = None
+    looked: LookedAt | None = None
     found: list[SheetRows] = []
     digests: list[hashlib._Hash] = []
-    started = False
-    with _reader() as process:
-        for kind, content in _frames(
-            process, path, progress, lambda: sum(len(sheet.rows) for sheet in found)
-        ):
-            started = True
-            if kind == "unreadable":
-                code, machine, params = content
-                raise (EnvironmentProblem if machine else Refused)(code, **params)
+
+    def glance() -> None:
+        if progress is not None:
+            progress(sum(len(sheet.rows) for sheet in found), 0, "roster.step_read")
+
+    def feed(stream: IO[bytes]) -> None:
+        nonlocal looked
+        _feed(stream, path, looked)
+        looked = None  # its bytes are not held while the rows come
+
+    with Answers(READER, path.name) as answers:
+        looked = quick_look(path, glance)
+        for kind, content in answers.frames(feed, glance):
             if kind == "book":
                 head = content
             elif kind == "sheet":
@@ -128,119 +119,13 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
                 rows = found[-1].rows
                 assert isinstance(rows, list)
                 rows += unpacked_rows(content, Broken)
-            elif head is not None and kind == "end":
-                sheets = (
-                    replace(sheet, digest=digest.hexdigest())
-                    for sheet, digest in zip(found, digests, strict=True)
-                )
-                return WorkbookFile(path, *head, sheets=tuple(sheets))
-    # the frames ended without their end: the system or the reader itself put an end to the process
-    if (
-        not started
-    ):  # it never came to the file: the installation is damaged, or something keeps it from starting
-        raise EnvironmentProblem("workbook.no_reader", detail=f"exit code {process.returncode}")
-    raise Refused("workbook.too_much_memory", file=path.name)
-
-
-def _command() -> list[str]:
-    """Return how the reading process is started: from the sources, or the bundle's own program for a prompt."""
-    if getattr(sys, "frozen", False):
-        # the window's program has no output on Windows; its twin for the prompt has
-        prompt = Path(sys.executable).with_name(f"trainingdesk-cli{Path(sys.executable).suffix}")
-        return [str(prompt if prompt.exists() else sys.executable), READ_WORD]
-    return [sys.executable, "-m", "trainingdesk.exchange.reading.child"]
-
-
-@contextmanager
-def _reader() -> Iterator["subprocess.Popen[bytes]"]:
-    """Start the reading process, and see to it that it is gone in the end."""
-    package = Path(__file__).resolve().parents[2]
-    inherited = os.environ.get("PYTHONPATH")
-    paths = os.pathsep.join([str(package), *([inherited] if inherited else [])])
-    try:
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            _command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": paths},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except OSError as error:
-        raise EnvironmentProblem("workbook.no_reader", detail=error.strerror or str(error)) from error
-    try:
-        yield process
-    finally:
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            assert pipe is not None
-            with contextlib.suppress(OSError):  # what it was not given any more
-                pipe.close()
-        process.wait()
-
-
-def _frames(
-    process: "subprocess.Popen[bytes]", path: Path, progress: Progress | None, count: Callable[[], int]
-) -> Iterator[tuple[str, Any]]:
-    """Give the process its file and yield the frames as they come; between them the person may cancel, and silence has a limit."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-
-    def glance() -> None:
-        if progress is not None:
-            progress(count(), 0, "roster.step_read")
-
-    looked = quick_look(path, glance)
-    arrived: queue.Queue[bytes] = queue.Queue(maxsize=8)
-    stopped = threading.Event()
-    threads = [
-        threading.Thread(target=_feed, args=(process.stdin, path, looked), daemon=True),
-        threading.Thread(target=_pump, args=(process.stdout, arrived, stopped), daemon=True),
-    ]
-    for thread in threads:
-        thread.start()
-    waited = 0.0
-    try:
-        while True:
-            glance()
-            try:
-                frame = arrived.get(timeout=_GLANCE)
-            except queue.Empty:
-                waited += _GLANCE
-                if waited > limits.LONGEST_SILENCE:
-                    raise Refused("workbook.took_too_long", file=path.name) from None
-                continue
-            if not frame:
-                return
-            waited = 0.0
-            yield marshal.loads(frame)  # noqa: S302 - from our own child over our own pipe
-    finally:
-        stopped.set()
-        process.kill()
-        for thread in threads:
-            thread.join()
+    assert head is not None
+    sheets = (replace(sheet, digest=digest.hexdigest()) for sheet, digest in zip(found, digests, strict=True))
+    return WorkbookFile(path, *head, sheets=tuple(sheets))
 
 
 def _feed(stream: IO[bytes], path: Path, looked: LookedAt | None) -> None:
-    """Tell the process its file, with the bytes of one that was looked at; one that has ended takes no more."""
+    """Tell the process its file, with the bytes of one that was looked at."""
     known = None if looked is None else (looked.kind, looked.name, looked.digest, looked.epoch_1904)
-    with contextlib.suppress(OSError):
-        stream.write(marshal.dumps((str(path.absolute()), path.name, known)))
-        stream.write(b"" if looked is None else looked.data)
-        stream.close()
-
-
-def _pump(stream: IO[bytes], arrived: "queue.Queue[bytes]", stopped: threading.Event) -> None:
-    """Carry frames from the pipe to the queue; an empty one says that no more will come."""
-    frame = b"begin"
-    while frame and not stopped.is_set():
-        head = stream.read(_FRAME.size)
-        frame = stream.read(_FRAME.unpack(head)[0]) if len(head) == _FRAME.size else b""
-        if frame and len(frame) < _FRAME.unpack(head)[0]:
-            frame = b""
-        while not stopped.is_set():
-            try:
-                arrived.put(frame, timeout=_GLANCE)
-                break
-            except queue.Full:
-                continue
+    stream.write(marshal.dumps((str(path.absolute()), path.name, known)))
+    stream.write(b"" if looked is None else looked.data)

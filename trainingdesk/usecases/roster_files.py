@@ -63,18 +63,16 @@ def export_as_shown(
         return write_roster(path, people, in_order=columns, trained=trained, progress=progress)
 
 
-def export_problem_rows(desk: Asked, token: str, path: Path) -> int:
+def export_problem_rows(desk: Asked, token: str, path: Path, progress: Progress = no_progress) -> int:
     """Write the sender's own sheet with its bad cells marked, and return how many rows have one.
 
-    What was put right on the preview stands in it.
-
-    Raises AccessDenied ``access.denied`` and what
+    What was put right on the preview stands in it. Raises AccessDenied ``access.denied`` and what
     :func:`~trainingdesk.exchange.error_workbook.write_error_workbook` raises.
     """
     file, problems, changed = desk.ask(problem_rows, token)
     count = len({problem.row for problem in problems if problem.severity is not Severity.NOTE})
     with _noted(desk, NoteExport(file_name=path.name, count=count, from_import=True)):
-        write_error_workbook(file, problems, path, changed)
+        write_error_workbook(file, problems, path, changed, progress)
     return count
 
 

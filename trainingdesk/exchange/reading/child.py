@@ -1,20 +1,20 @@
 """The process that reads: it caps its own memory, is told one file on its input and hands its sheets over in frames.
 
 An ordinary workbook was looked at before, in the process that started this one (``quick.quick_look``), and comes with its
-bytes; any other file is looked at here (``book.look_at``). A frame is four bytes of length and a marshalled pair of its kind and content. A file that takes this process down
-leaves the frames without their end, which is what the parent then says.
+bytes; any other file is looked at here (``book.look_at``). A file that takes this process down leaves the frames without
+their end, which is what the parent then says.
 """
 
 import contextlib
 import gc
 import marshal
-import struct
 import sys
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
 from trainingdesk.exchange.reading import limits
+from trainingdesk.exchange.reading.frames import write_frame
 from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unreadable, packed_rows
 
 #: Rows that are made and handed over at a time: this process never holds all of them.
@@ -30,21 +30,15 @@ Send = Callable[[str, Any], None]
 
 def main() -> int:
     """Read the file on the input and write its frames, first of all that it has started; returns 0 also where a frame says why it can't be read."""
-    output = sys.stdout.buffer
-
-    def send(kind: str, content: Any) -> None:
-        frame = marshal.dumps((kind, content))
-        output.write(struct.pack("<I", len(frame)) + frame)
-        output.flush()
-
-    cap_memory(limits.MOST_MEMORY)
-    gc.disable()  # a million cells in no cycle; the process ends with its file
+    send = begun()
     from trainingdesk.exchange.reading.sheets import sheets_of  # while the file is still being looked at
 
     send("started", None)
     path, file, looked = marshal.load(sys.stdin.buffer)  # noqa: S302 - from the desk's own process, which started this one
     data = sys.stdin.buffer.read()
-    try:
+
+    def work() -> None:
+        nonlocal looked, data
         if looked is None:
             looked, data = _look_at(path)
         kind, name, digest, epoch_1904 = looked
@@ -55,6 +49,25 @@ def main() -> int:
             while part := list(islice(rows, _AT_ONCE)):
                 send("rows", packed_rows(_shared(part)))
         send("end", None)
+
+    return told(send, file, work)
+
+
+def begun() -> Send:
+    """Cap this process, which is there for one file, and return how it speaks."""
+    output = sys.stdout.buffer
+    cap_memory(limits.MOST_MEMORY)
+    gc.disable()  # a million cells in no cycle; the process ends with its file
+    return lambda kind, content: write_frame(output, kind, content)
+
+
+def told(send: Send, file: str, work: Callable[[], None], *, known: bool = False) -> int:
+    """Do something with a file, whose every failure becomes a frame; returns the exit code.
+
+    Of a ``known`` file, which was read before, what nobody expected is no damage of the file but a defect of ours.
+    """
+    try:
+        work()
     except Unreadable as problem:
         send("unreadable", (problem.code, problem.machine, problem.params))
     except MemoryError:
@@ -62,8 +75,17 @@ def main() -> int:
     except BrokenPipeError:
         return 1
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception; all of it is one sentence
-        send("unreadable", ("workbook.damaged", False, {"file": file, "detail": repr(error)[:500]}))
+        if known:
+            send("defect", "".join(_traceback(error)))
+        else:
+            send("unreadable", ("workbook.damaged", False, {"file": file, "detail": repr(error)[:500]}))
     return 0
+
+
+def _traceback(error: BaseException) -> list[str]:
+    from traceback import format_exception
+
+    return format_exception(error)
 
 
 def _look_at(path: str) -> tuple[tuple[str, str, str, bool], bytes]:

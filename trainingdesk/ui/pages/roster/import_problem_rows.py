@@ -38,8 +38,8 @@ def write_problems(wizard: ImportDialog, path: str) -> None:
     assert wizard.preview is not None
     desk, token, target = wizard.space.desk, wizard.preview.token, Path(path)
 
-    def work(_progress: Progress) -> int:
-        return export_problem_rows(desk, token, target)
+    def work(progress: Progress) -> int:
+        return export_problem_rows(desk, token, target, progress)
 
     wizard.run(Lane.READ, work, partial(_problems_written, wizard, target))
 

@@ -1,0 +1,151 @@
+"""The sender's own workbook with marks in it: formulas, formats and all of its sheets stay."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from trainingdesk.exchange.cell_text import FORMULA_STARTS, put_text
+from trainingdesk.exchange.marking.orders import CellMarks, ListLine, Order, Told
+from trainingdesk.exchange.marking.words import (
+    AUTHOR,
+    GREEN,
+    LIST_WIDTHS,
+    MOST_COMMENT,
+    NOTE_WIDTH,
+    free_title,
+    note_height,
+)
+
+#: What the parts of a workbook may unpack to that is opened for marking: three times what its most rows do.
+MOST_OPENED = 100 * 2**20
+#: What openpyxl throws at workbooks that Excel and calamine read without complaint.
+_OPENPYXL_FAILS = (
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    zipfile.BadZipFile,
+    ParseError,
+    OSError,
+)
+
+
+class TooLarge(Exception):
+    """A workbook that takes too long and too much to be opened for marking."""
+
+
+def opened(data: bytes, order: Order) -> Any | None:
+    """Return a workbook for marking, None when it has to be copied instead; raises TooLarge."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    if not order.whole:
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_OPENED:
+                raise TooLarge
+        book = load_workbook(io.BytesIO(data), rich_text=True)
+    except (*_OPENPYXL_FAILS, InvalidFileException):
+        return None
+    return book if all(name in book.sheetnames for name in order.sheets) else None
+
+
+def mark_original(book: Any, order: Order, told: Told) -> None:
+    """Do to an opened workbook what was told."""
+    for marks in told.marks():
+        sheet = book[marks.sheet]
+        for cell in marks.cells:
+            if cell.value is not None:
+                _put_right(sheet, marks.row, cell)
+            if cell.lines:
+                _mark(sheet, marks.row, cell)
+    _quote_formula_like(book)
+    _add_list(book, order, told)
+
+
+def _quote_formula_like(book: Any) -> None:
+    """Mark texts that begin like a formula as texts, so that they stay ones when somebody edits the cell."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                value = cell.value
+                if (
+                    cell.data_type == "s"
+                    and str(value or "").startswith(FORMULA_STARTS)
+                    and not cell.quotePrefix
+                ):
+                    cell.quotePrefix = True
+
+
+def _put_right(sheet: Any, row: int, marks: CellMarks) -> None:
+    """Put what was typed or answered into a cell, and say beside it what it said before."""
+    from openpyxl.cell import MergedCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = sheet.cell(row, marks.column)
+    if isinstance(cell, MergedCell):
+        return  # what stands in it is said of other rows too
+    put_text(cell, marks.value or "")
+    cell.number_format = "@"
+    cell.fill = PatternFill("solid", fgColor=GREEN)
+    cell.comment = Comment(marks.before[:MOST_COMMENT], AUTHOR)
+
+
+def _mark(sheet: Any, row: int, marks: CellMarks) -> None:
+    from openpyxl.cell import MergedCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = sheet.cell(row, marks.column)
+    if isinstance(cell, MergedCell):
+        cell = _first_of_merged(sheet, row, marks.column)
+    cell.fill = PatternFill("solid", fgColor=marks.fill)
+    lines: Sequence[str] = marks.lines
+    if cell.comment is not None:
+        lines = [cell.comment.text, *lines]
+    comment = Comment("\n".join(lines)[:MOST_COMMENT], AUTHOR)
+    comment.width, comment.height = NOTE_WIDTH, note_height(len(lines))
+    cell.comment = comment
+
+
+def _first_of_merged(sheet: Any, row: int, column: int) -> Any:
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
+            return sheet.cell(merged.min_row, merged.min_col)
+    raise AssertionError("a merged cell lies in a merged range")
+
+
+def _add_list(book: Any, order: Order, told: Told) -> None:
+    """Add the sheet that lists all problems, each with a link to its cell."""
+    from openpyxl.styles import Alignment, Font
+
+    sheet = book.create_sheet(free_title(book.sheetnames, order.list_title))
+    for place, (title, width) in enumerate(zip(order.list_heads, LIST_WIDTHS, strict=True), 1):
+        cell = sheet.cell(1, place, title)
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = width
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    line = 1
+    for line, listed in enumerate(told.lines(), 2):
+        for place, value in enumerate(listed.words, 1):
+            cell = sheet.cell(line, place)
+            put_text(cell, value)
+            cell.alignment = wrapped
+        if listed.row:
+            _link(sheet.cell(line, 1), listed)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:E{line}"
+
+
+def _link(cell: Any, listed: ListLine) -> None:
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    quoted = listed.sheet.replace("'", "''")
+    place = f"'{quoted}'!{get_column_letter(listed.column)}{listed.row}"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
