@@ -75,6 +75,8 @@ _WHOLE_UNIT = re.compile(
 )
 #: characters of a unit that nobody knows yet
 _LONGEST_NEW = 30
+#: parts of a cell that are looked at for the blank it is cut by: each place reads all that stands behind it
+_MOST_PARTS = 40
 OPEN_CUT = "roster.unit_post_open"
 _SEVERAL = re.compile(r"[、,，;；/\s]")
 _MARKS = " ,，、;；:：·—-"
@@ -265,8 +267,11 @@ def _cut_at_blank(
     """Return the unit and the post of a cell that cuts them by a blank; None where the blanks don't say for certain.
 
     Before the blank stands an organisation, behind it no further one: 某某局 办公室主任, but not 某某集团 有限公司董事长.
+    A second place says that it is not certain; no cell that cuts by a blank has more than a few dozen.
     """
-    found = []
+    found: list[tuple[str, str]] = []
+    if len(parts) > _MOST_PARTS:
+        return None
     for place in range(1, len(parts)):
         unit, rest = text_of(" ".join(parts[:place])), read_posts(" ".join(parts[place:]))
         if len(unit) > _LONGEST_UNIT:
@@ -279,8 +284,10 @@ def _cut_at_blank(
         whole = named or unit
         plain = not _WHOLE_BODY.fullmatch(whole) and not _FURTHER.match(rest)
         if is_post(rest) or is_inner(whole, rest) or plain:
+            if found:
+                return None
             found.append((whole, rest))
-    return found[0] if len(found) == 1 else None
+    return found[0] if found else None
 
 
 def _names_department(text: str) -> bool:
