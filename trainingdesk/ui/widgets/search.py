@@ -61,6 +61,11 @@ class SearchBox(QLineEdit):
             self._last = self.term()
             self.searched.emit(self._last)
 
+    def search_now(self) -> None:
+        """Search for what is typed without waiting for another letter."""
+        self._timer.stop()
+        self._search()
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Wait while letters are still being composed."""
         self._composing = bool(event.preeditString())
@@ -75,8 +80,7 @@ class SearchBox(QLineEdit):
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._timer.stop()
-            self._search()
+            self.search_now()
             self.left_down.emit()
         else:
             super().keyPressEvent(event)
