@@ -243,3 +243,12 @@ def test_lecturers_are_printed_with_where_they_come_from_and_their_subject(desk:
     assert {"城东区委党校", "党史党建", "区组〔2026〕1号"} <= set(table.rows[0].cells)
     (others,) = desk.ask(paper_rows, "groups.members", {"group": "young"})
     assert "speciality" not in [column.key for column in others.columns]
+
+
+def test_a_list_that_was_searched_says_so_on_paper_and_counts_whom_it_leaves_out(desk: Desk):
+    screened(desk)
+    (table,) = desk.ask(paper_rows, "groups.reserve", {"pile": "all", "text": "sxf"})
+    assert table.subtitle.endswith("全部人选　仅列查找“sxf”所得（全部 1 人）　1 人")
+    (table,) = desk.ask(paper_rows, "groups.reserve", {"pile": "all", "text": "丁"})
+    assert not table.rows
+    assert table.subtitle.endswith("仅列查找“丁”所得（全部 1 人）　0 人")

@@ -45,7 +45,7 @@ def export_roster(desk: Asked, path: Path, wanted: PersonFilter, progress: Progr
     Raises AccessDenied ``access.denied`` and what :func:`~trainingdesk.exchange.roster_workbook.write_roster` raises.
     """
     people, since = desk.ask(people_to_export, wanted)
-    with _noted(desk, NoteExport(file_name=path.name, count=len(people))):
+    with noted(desk, NoteExport(file_name=path.name, count=len(people))):
         return write_roster(path, people, since=since, progress=progress)
 
 
@@ -59,7 +59,7 @@ def export_as_shown(
     """
     people, trained = desk.ask(people_as_shown, wanted)
     titles = listed(column_titles(columns))
-    with _noted(desk, NoteExport(file_name=path.name, count=len(people), columns=titles)):
+    with noted(desk, NoteExport(file_name=path.name, count=len(people), columns=titles)):
         return write_roster(path, people, in_order=columns, trained=trained, progress=progress)
 
 
@@ -71,7 +71,7 @@ def export_problem_rows(desk: Asked, token: str, path: Path, progress: Progress 
     """
     file, problems, changed = desk.ask(problem_rows, token)
     count = len({problem.row for problem in problems if problem.severity is not Severity.NOTE})
-    with _noted(desk, NoteExport(file_name=path.name, count=count, from_import=True)):
+    with noted(desk, NoteExport(file_name=path.name, count=count, from_import=True)):
         write_error_workbook(file, problems, path, changed, progress)
     return count
 
@@ -86,7 +86,7 @@ def export_template(
     """
     template = desk.ask(template_of, unit_id, below)
     progress(0, 1, _STEP)
-    with _noted(desk, NoteExport(file_name=path.name, count=len(template.people))):
+    with noted(desk, NoteExport(file_name=path.name, count=len(template.people))):
         return write_template(path, template)
 
 
@@ -113,7 +113,7 @@ def export_templates(
     if present:
         raise Refused("template.in_the_way", count=len(present), file=present[0])
     people = sum(len(template.people) for template in templates)
-    with _noted(desk, NoteExport(file_name=folder.name, count=people)):
+    with noted(desk, NoteExport(file_name=folder.name, count=people)):
         _write_all(templates, paths, progress)
     return len(templates), people
 
@@ -130,7 +130,7 @@ def template_name(unit: str) -> str:
 
 
 @contextmanager
-def _noted(desk: Asked, note: NoteExport) -> Iterator[None]:
+def noted(desk: Asked, note: NoteExport) -> Iterator[None]:
     """Note what is taken out, and again when it was not written."""
     desk.execute(note)
     written = False

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -39,6 +41,7 @@ from trainingdesk.usecases.commands import reserve_exception as exceptions
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.groups import member_card
+from trainingdesk.usecases.queries.papers import paper_rows
 
 
 def exception_of(open_page: Callable[[str], RosterPage], qtbot: QtBot) -> str:
@@ -643,7 +646,7 @@ def test_what_was_done_is_said_with_the_next_step_and_an_approver_finds_their_ve
 
 
 def test_a_group_is_searched_by_name_initials_unit_and_post(
-    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot, tmp_path: Path
 ):
     desk.execute(deeds.JoinGroup(kind=GroupKind.LECTURER, person_ids=(8, 9, 10), **JOIN))
     page = open_page("roster")
@@ -664,8 +667,30 @@ def test_a_group_is_searched_by_name_initials_unit_and_post(
         assert page.counts[1] == f"{3 - len(table.rows.ids)} 人被筛选隐藏"
         page.clear_filter()
         qtbot.waitUntil(lambda: table.rows.rowCount() == 3)
+    # what is in sight goes on paper and into a file, and says what it was narrowed by
+    search.setText(first.name)
+    qtbot.waitUntil(lambda: table.rows.rowCount() == 1)
+    settled(qtbot, page)
+    gone = places(page.space)
+    page.actions_.trigger("roster.print")
+    given = gone[0].target["params"]
+    assert (given["group"], given["text"]) == ("lecturer", first.name)
+    (printed,) = desk.ask(paper_rows, gone[0].target["paper"], given)
+    assert [row.cells[1].replace("　", "") for row in printed.rows] == [first.name]
+    assert printed.subtitle == f"截至2026年6月12日　仅列查找“{first.name}”所得（全部 3 人）　1 人"
+    file = tmp_path / "师资.xlsx"
+    with qtbot.waitSignal(page.space.notices.posted):
+        page.export_group_to(str(file))
+    settled(qtbot, page)
+    cells = [cell for row in load_workbook(file).active.iter_rows(values_only=True) for cell in row if cell]
+    assert first.name in {str(cell).replace("　", "") for cell in cells}
+    assert not {row.name for row in everybody[1:]} & set(cells)
+    log = "SELECT json_extract(detail, '$.count') FROM audit WHERE kind = 'exported'"
+    assert rows(desk, log) == [(1,)]
     search.setText("无此人")
     qtbot.waitUntil(lambda: not table.rows.rowCount())
+    settled(qtbot, page)
+    assert page.actions_.reason("roster.export") == "当前列表中没有人。"
     settled(qtbot, page)
     assert table.empty.sentence.startswith("没有")
     page.groups.show_group(GroupKind.TALENT)

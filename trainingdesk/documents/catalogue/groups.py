@@ -24,6 +24,7 @@ _PERSON = (
     Column("rank", N_("Rank"), Kind.CODE, 26, align="center"),
 )
 _ORDER = Param("order", N_("Order"), required=False, choices="member_order", usual="unit")
+_TEXT = Param("text", N_("Words to look for"), required=False)
 _SINCE = Column("since", N_("Since"), Kind.DAY, 24)
 _UNTIL = Column("until", N_("First day outside"), Kind.DAY, 24)
 _REASON = Column("reason", N_("Reason or document"), width_mm=50)
@@ -96,6 +97,7 @@ MEMBERS = Report(
         Param("group", N_("Group"), choices="groups"),
         Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
         Param("former", N_("With those who left"), required=False, choices="yes_no"),
+        _TEXT,
         _ORDER,
         Param("columns", N_("Columns"), required=False, choices="member_columns", several=True),
     ),
@@ -113,6 +115,7 @@ RESERVE = Report(
     params=(
         Param("pile", N_("Who is listed"), required=False, choices="reserve_piles", usual="listed"),
         Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
+        _TEXT,
         Param("order", N_("Order"), required=False, choices="candidate_order", usual="unit"),
     ),
     landscape=True,
@@ -283,6 +286,21 @@ class ReserveLine:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What narrows a list: the words looked for, and how many people it has without them."""
+
+    words: str
+    of: int
+
+
+def narrowed_by(found: Found | None) -> str:
+    """Return what a list is narrowed by, as it stands below its title; "" for a whole list."""
+    if found is None:
+        return ""
+    return _("only those found by “{words}”, of {all} listed").format(words=found.words, all=f"{found.of:,}")
+
+
 def members_content(
     members: Sequence[MemberLine],
     *,
@@ -290,6 +308,7 @@ def members_content(
     talents: bool = False,
     lecturers: bool = False,
     former: bool = False,
+    found: Found | None = None,
     columns: Collection[str] = (),
     office: str = "",
     day: date,
@@ -298,7 +317,7 @@ def members_content(
     """Return the list of a group on a day in the order given; ``group`` is its title.
 
     ``talents`` adds what is kept of talents (P2.3), ``lecturers`` of lecturers; with ``former`` ones it is said until
-    when and why they left. ``columns`` are keys of :data:`COLUMNS`, () or the usual ones for those of the group.
+    when and why they left. ``found`` says what the list is narrowed by. ``columns`` are keys of :data:`COLUMNS`, () or the usual ones for those of the group.
     """
     left = _LEFT if former else ()
     if columns and set(columns) != set(USUAL):
@@ -334,7 +353,7 @@ def members_content(
             for one in members
         ],
         title=group,
-        subtitle=f"{day_words(day)}　{count}",
+        subtitle="　".join(part for part in (day_words(day), narrowed_by(found), count) if part),
         office=office,
         data_date=day,
         printed_on=today,
@@ -348,12 +367,18 @@ def members_content(
 
 
 def reserve_content(
-    candidates: Sequence[ReserveLine], *, pile: str = "", office: str = "", day: date, today: date
+    candidates: Sequence[ReserveLine],
+    *,
+    pile: str = "",
+    found: Found | None = None,
+    office: str = "",
+    day: date,
+    today: date,
 ) -> Content:
     """Return one pile of the reserve list on a day in the order given.
 
     Whoever was admitted by an exception is marked, and below stand its approver and reason (P3.4). ``pile`` names a
-    pile in which people stand in several states, "" for who is on the list.
+    pile in which people stand in several states, "" for who is on the list; ``found`` says what it is narrowed by.
     """
     count = ngettext("{count} person", "{count} people", len(candidates)).format(count=f"{len(candidates):,}")
     rows = [
@@ -379,7 +404,7 @@ def reserve_content(
     columns = (_NUMBER, *_CANDIDATE, *((_STATE,) if pile else ()), *shown)
     return Content(
         rows=rows,
-        subtitle="　".join(part for part in (day_words(day), pile, count) if part),
+        subtitle="　".join(part for part in (day_words(day), pile, narrowed_by(found), count) if part),
         office=office,
         data_date=day,
         printed_on=today,

@@ -12,6 +12,7 @@ from trainingdesk.domain.rules import legal_source
 from trainingdesk.persistence.readmodels import base, groups, reserve, units
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label, text
+from trainingdesk.usecases.group_search import fitting
 from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.queries.groups import group_members, reserve_candidates, training_facts
 from trainingdesk.usecases.queries.roster_papers import people_in_lines
@@ -28,18 +29,21 @@ _AT_ONCE = 5_000
 def group_list(reader: Reader, params: Params) -> "Content":
     """Return who is in ``group``, a code, on ``day``, today by default, in ``order``; ``former`` adds who had left it.
 
+    ``text`` leaves those whom it finds on the tab “Groups and reserve”.
+
     ``columns`` are keys of ``catalogue.groups.COLUMNS`` with commas between them. Unit, post, rank and age are those of
     the day.
 
     Raises ValueError for a group there is not: ``checked`` lets none through.
     """
-    from trainingdesk.documents.catalogue.groups import MemberLine, members_content
+    from trainingdesk.documents.catalogue.groups import Found, MemberLine, members_content
 
     kind = GroupKind(params["group"])
     day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
     former = params.get("former", "") == "1"
     members = group_members(reader, kind, day, former)
-    rows = in_order(members, params.get("order", "") or PersonOrder.UNIT)
+    words = params.get("text", "")
+    rows = in_order(fitting(members, words), params.get("order", "") or PersonOrder.UNIT)
     details = people_in_lines(reader, [row.person_id for row in rows], day)
     return members_content(
         [
@@ -66,6 +70,7 @@ def group_list(reader: Reader, params: Params) -> "Content":
         group=text(f"group_list.{kind}"),
         columns=[key for key in params.get("columns", "").split(",") if key],
         former=former,
+        found=Found(words, len(members)) if words else None,
         talents=kind is GroupKind.TALENT,
         lecturers=kind is GroupKind.LECTURER,
         office=office_facts(reader.connection).name,
@@ -126,16 +131,19 @@ def talent_visits(reader: Reader, params: Params) -> "Content":
 def reserve_list(reader: Reader, params: Params) -> "Content":
     """Return a ``pile`` of the reserve list on ``day``, today by default, in ``order``: who is on it without any pile.
 
+    ``text`` leaves those whom it finds on the tab “Groups and reserve”.
+
     Raises Refused ``planning.base_day_ahead`` for a day that has not come.
     """
-    from trainingdesk.documents.catalogue.groups import ReserveLine, reserve_content
+    from trainingdesk.documents.catalogue.groups import Found, ReserveLine, reserve_content
 
     pile = ReservePile(params.get("pile", "") or ReservePile.LISTED)
     day = date.fromisoformat(params["day"]) if params.get("day") else reader.today
     if day > reader.today:
         raise Refused("planning.base_day_ahead", day=reader.today)
     found = [row for row in reserve_candidates(reader, day) if in_pile(row, pile)]
-    rows = in_order(found, params.get("order", "") or PersonOrder.UNIT)
+    typed = params.get("text", "")
+    rows = in_order(fitting(found, typed), params.get("order", "") or PersonOrder.UNIT)
     people = [row.person_id for row in rows]
     facts = {
         number: one
@@ -187,4 +195,5 @@ def reserve_list(reader: Reader, params: Params) -> "Content":
         )
     words = "" if pile is ReservePile.LISTED else text(f"reserve_pile.{pile}")
     office = office_facts(reader.connection).name
-    return reserve_content(lines, pile=words, office=office, day=day, today=reader.today)
+    narrowed = Found(typed, len(found)) if typed else None
+    return reserve_content(lines, pile=words, found=narrowed, office=office, day=day, today=reader.today)

@@ -66,9 +66,9 @@ ACTIONS: tuple[Action, ...] = (
         "file-export",
         "Ctrl+E",
         _P.ROSTER_EXPORT,
-        "why_not_export",
+        "why_no_file",
         help=N_(
-            "Writes the people shown, in the order shown, to a workbook: the columns shown, or all of them, which can be imported again; the log notes it."
+            "Writes the people shown, in the order shown, to a workbook: the columns shown, or all of them, which can be imported again; a group or the reserve list as it is in sight. The log notes it."
         ),
         find=N_("save as a workbook, Excel"),
     ),

@@ -1,14 +1,17 @@
 """What can be done in the view of groups and the reserve list, and why it can't be done now."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
+
+from PySide6.QtWidgets import QFileDialog
 
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow, MemberCard, MemberRow, Proposal
 from trainingdesk.domain.roster.reserve import RESERVE, ReserveAction, refuse_second_request
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.group_forms import (
@@ -33,7 +36,8 @@ from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.usecases.commands.reserve import DecideAgainst, ExitReserve, ReopenCandidate
 from trainingdesk.usecases.commands.reserve_exception import ApproveOverride, RefuseOverride, RequestOverride
-from trainingdesk.usecases.outcome import Outcome
+from trainingdesk.usecases.list_files import export_list
+from trainingdesk.usecases.outcome import Outcome, Progress
 from trainingdesk.usecases.queries.groups import candidate_card, group_proposal, member_card
 
 
@@ -46,22 +50,40 @@ class GroupVerbs(Page):
     # --- on paper ---
 
     def print_group(self) -> None:
-        """Show the group on the day, or the pile of the reserve list, as it will be printed: in the order on screen."""
-        panel = self.groups
-        if panel.kind is GroupKind.RESERVE:
-            params = {"pile": panel.pile.value, "order": panel.on_screen}
-            if panel.other_day is not None:
-                params["day"] = panel.as_of.isoformat()
-            self.space.go_to("papers", paper="groups.reserve", params=params)
-        else:
-            params = {
-                "group": panel.kind.value,
-                "day": panel.as_of.isoformat(),
-                "order": panel.on_screen,
-            }
-            if panel.former.isChecked():
-                params["former"] = "1"
-            self.space.go_to("papers", paper="groups.members", params=params)
+        """Show what is in sight as it will be printed: group or pile, day, order, whom the search leaves."""
+        paper, params = self.groups.as_printed()
+        self.space.go_to("papers", paper=paper, params=params)
+
+    def export_group(self) -> None:
+        """Ask where to, and write what is in sight into a workbook."""
+        dialog = QFileDialog(self, _("Export the group"), self.space.settings.last_folder)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_("Workbooks (*.xlsx)"))
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(f"{self.groups.called}.xlsx")
+        dialog.fileSelected.connect(self.export_group_to)
+        dialog.open()
+
+    def export_group_to(self, path: str) -> None:
+        """Write the group or the pile in sight, in the order on screen and whom the search leaves, into a workbook."""
+        target = Path(path)
+        self.space.settings.put("window/last_folder", str(target.parent))
+        paper, params = self.groups.as_printed()
+        desk = self.space.desk
+
+        def work(_progress: Progress) -> int:
+            return export_list(desk, target, paper, params)
+
+        self.run_work(
+            work,
+            partial(self._group_exported, target),
+            title=_("Writing the workbook"),
+            action="roster.export",
+        )
+
+    def _group_exported(self, target: Path, count: int) -> None:
+        words = ngettext("{count} person is in {file}.", "{count} people are in {file}.", count)
+        self.say_done(words.format(count=f"{count:,}", file=target.name))
 
     # --- people into a group ---
 

@@ -34,7 +34,6 @@ from trainingdesk.ui.pages.roster.group_columns import (
     talent_columns,
 )
 from trainingdesk.ui.pages.roster.group_gone import GoneLine
-from trainingdesk.ui.pages.roster.group_search import fits
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import DayEditor
@@ -42,6 +41,7 @@ from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.orders import OrderChooser
 from trainingdesk.ui.widgets.piles import Piles, PileSpec
 from trainingdesk.ui.widgets.search import SearchBox
+from trainingdesk.usecases.group_search import fitting
 from trainingdesk.usecases.queries import groups as queries
 
 #: the tables these views are read from
@@ -55,6 +55,7 @@ GROUP_VERBS = (
     "roster.add_visit",
     "roster.visits",
     "roster.print",
+    "roster.export",
 )
 #: those of the reserve list
 RESERVE_VERBS = (
@@ -70,6 +71,7 @@ RESERVE_VERBS = (
     "roster.exit_reserve",
     "roster.correct_trail",
     "roster.print",
+    "roster.export",
 )
 
 
@@ -185,6 +187,37 @@ class GroupsPanel(QWidget):
             table.setVisible(table is self.table)
         self.piles.hide()
         return holder
+
+    # --- what is in sight ---
+
+    def as_printed(self) -> tuple[str, dict[str, str]]:
+        """Return the paper of what is in sight and its parameters: group or pile, day, order, what is typed."""
+        params = {"order": self.on_screen}
+        if self.search.term():
+            params["text"] = self.search.term()
+        if self.kind is GroupKind.RESERVE:
+            if self.other_day is not None:
+                params["day"] = self.as_of.isoformat()
+            return "groups.reserve", {**params, "pile": self.pile.value}
+        params |= {"group": self.kind.value, "day": self.as_of.isoformat()}
+        if self.former.isChecked():
+            params["former"] = "1"
+        return "groups.members", params
+
+    def has_people(self) -> bool:
+        """Return whether anybody is in sight."""
+        return bool(self._shown().rows.ids)
+
+    @property
+    def called(self) -> str:
+        """What the list in sight is called, with its day, for a file's name."""
+        if self.kind is GroupKind.RESERVE:
+            words = text(f"group_list.{self.kind}")
+            if self.pile is not ReservePile.LISTED:
+                words = f"{words} {text(f'reserve_pile.{self.pile}')}"
+        else:
+            words = text(f"group_list.{self.kind}")
+        return f"{words} {self.as_of.isoformat()}"
 
     # --- what is chosen ---
 
@@ -351,10 +384,10 @@ class GroupsPanel(QWidget):
                 for verb in ("roster.pick_people", *(["roster.propose"] if by_rank else ()))
             ],
         )
-        fitting = [row for row in self._members if fits(row, self.search.term())]
-        if self._members and not fitting:
+        found = fitting(self._members, self.search.term())
+        if self._members and not found:
             table.set_empty(_("Nobody fits. Change the search or clear the filter."), "search")
-        table.show_source(ListSource(fitting, table.rows.columns, by=self.order.order()))
+        table.show_source(ListSource(found, table.rows.columns, by=self.order.order()))
 
     def show_pile(self, key: str) -> None:
         """Show a pile of the reserve list."""
@@ -382,10 +415,10 @@ class GroupsPanel(QWidget):
             )
         listed = _of_pile(self._found, self.pile)
         self.gone.show_of(listed)
-        fitting = [row for row in listed if fits(row, self.search.term())]
-        if listed and not fitting:
+        found = fitting(listed, self.search.term())
+        if listed and not found:
             self.candidates.set_empty(_("Nobody fits. Change the search or clear the filter."), "search")
-        rows = ListSource(fitting, self.candidate_columns, by=self.order.order())
+        rows = ListSource(found, self.candidate_columns, by=self.order.order())
         self.candidates.show_source(rows)
 
     def _exceptions_arrived(self, found: Exceptions) -> None:

@@ -176,6 +176,19 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         else:
             super().print_preview()
 
+    def why_no_file(self) -> str:
+        """Say what is missing before what is in sight can be taken out."""
+        if not self.groups.isVisibleTo(self):
+            return self.why_not_export()
+        return "" if self.groups.has_people() else _("There is nobody in the list in sight.")
+
+    def export(self) -> None:
+        """Take out what this view lists."""
+        if self.groups.isVisibleTo(self):
+            self.export_group()
+        else:
+            super().export()
+
     # --- a file dropped on the page ---
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,10 +1,14 @@
 """Who of a group or of the reserve list fits what is typed above it."""
 
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import TypeVar
 
 from trainingdesk.domain.roster.groups import CandidateRow, MemberRow
 from trainingdesk.domain.roster.names import name_keys
 from trainingdesk.shared.readings import reading_table
+
+Row = TypeVar("Row", MemberRow, CandidateRow)
 
 
 @lru_cache(maxsize=4096)
@@ -21,3 +25,8 @@ def fits(row: MemberRow | CandidateRow, term: str) -> bool:
         part in words or (part.isascii() and any(one.startswith(part) for one in _spelt(row.name).split()))
         for part in term.casefold().split()
     )
+
+
+def fitting(rows: Iterable[Row], term: str) -> list[Row]:
+    """Return who fits a term, everybody for ""; see :func:`fits`."""
+    return [row for row in rows if fits(row, term)]
