@@ -21,6 +21,7 @@ from trainingdesk.ui.pages.roster.group_forms import (
     ProposalDialog,
     VisitDialog,
 )
+from trainingdesk.ui.pages.roster.group_sight import as_printed, called
 from trainingdesk.ui.pages.roster.groups import GroupsPanel
 from trainingdesk.ui.pages.roster.pick_people import PickPeople
 from trainingdesk.ui.pages.roster.reserve_forms import (
@@ -51,7 +52,7 @@ class GroupVerbs(Page):
 
     def print_group(self) -> None:
         """Show what is in sight as it will be printed: group or pile, day, order, whom the search leaves."""
-        paper, params = self.groups.as_printed()
+        paper, params = as_printed(self.groups)
         self.space.go_to("papers", paper=paper, params=params)
 
     def export_group(self) -> None:
@@ -60,7 +61,7 @@ class GroupVerbs(Page):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(_("Workbooks (*.xlsx)"))
         dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(f"{self.groups.called}.xlsx")
+        dialog.selectFile(f"{called(self.groups)}.xlsx")
         dialog.fileSelected.connect(self.export_group_to)
         dialog.open()
 
@@ -68,7 +69,7 @@ class GroupVerbs(Page):
         """Write the group or the pile in sight, in the order on screen and whom the search leaves, into a workbook."""
         target = Path(path)
         self.space.settings.put("window/last_folder", str(target.parent))
-        paper, params = self.groups.as_printed()
+        paper, params = as_printed(self.groups)
         desk = self.space.desk
 
         def work(_progress: Progress) -> int:

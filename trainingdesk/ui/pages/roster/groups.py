@@ -125,8 +125,8 @@ class GroupsPanel(QWidget):
         self.piles.chosen.connect(self.show_pile)
         self.search = SearchBox(_("Name, initials, unit, post"), width=170)
         self.search.searched.connect(self._narrowed)
-        self.search.left_down.connect(lambda: self._shown().setFocus())
-        self.gone = GoneLine(self._shown)
+        self.search.left_down.connect(lambda: self.in_sight().setFocus())
+        self.gone = GoneLine(self.in_sight)
         self.tables = (self.table, self.talents, self.lecturers, self.candidates)
         page.offer_menu("group_membership", self.table, self.talents, self.lecturers)
         page.offer_menu("reserve_candidate", self.candidates)
@@ -188,37 +188,6 @@ class GroupsPanel(QWidget):
         self.piles.hide()
         return holder
 
-    # --- what is in sight ---
-
-    def as_printed(self) -> tuple[str, dict[str, str]]:
-        """Return the paper of what is in sight and its parameters: group or pile, day, order, what is typed."""
-        params = {"order": self.on_screen}
-        if self.search.term():
-            params["text"] = self.search.term()
-        if self.kind is GroupKind.RESERVE:
-            if self.other_day is not None:
-                params["day"] = self.as_of.isoformat()
-            return "groups.reserve", {**params, "pile": self.pile.value}
-        params |= {"group": self.kind.value, "day": self.as_of.isoformat()}
-        if self.former.isChecked():
-            params["former"] = "1"
-        return "groups.members", params
-
-    def has_people(self) -> bool:
-        """Return whether anybody is in sight."""
-        return bool(self._shown().rows.ids)
-
-    @property
-    def called(self) -> str:
-        """What the list in sight is called, with its day, for a file's name."""
-        if self.kind is GroupKind.RESERVE:
-            words = text(f"group_list.{self.kind}")
-            if self.pile is not ReservePile.LISTED:
-                words = f"{words} {text(f'reserve_pile.{self.pile}')}"
-        else:
-            words = text(f"group_list.{self.kind}")
-        return f"{words} {self.as_of.isoformat()}"
-
     # --- what is chosen ---
 
     @property
@@ -230,7 +199,7 @@ class GroupsPanel(QWidget):
     @property
     def on_screen(self) -> str:
         """The order the shown list stands in: the one chosen, or that of a heading."""
-        return screen_order(self.order.order(), self._shown().order)
+        return screen_order(self.order.order(), self.in_sight().order)
 
     def _order_chosen(self) -> None:
         for table in self.tables:
@@ -245,7 +214,7 @@ class GroupsPanel(QWidget):
         else:
             self._show_members()
 
-    def _shown(self) -> TableView:
+    def in_sight(self) -> TableView:
         own = {
             GroupKind.RESERVE: self.candidates,
             GroupKind.TALENT: self.talents,
@@ -287,12 +256,12 @@ class GroupsPanel(QWidget):
 
     def chosen_members(self) -> list[MemberRow]:
         """Return the members that are chosen."""
-        table = self._shown()
+        table = self.in_sight()
         return [table.rows.row(table.rows.place_of(number)) for number in table.selected_ids()]
 
     def member(self) -> MemberRow | None:
         """Return the one member the cursor is on, whose card is shown."""
-        row: MemberRow | None = None if self.kind is GroupKind.RESERVE else self._shown().current_row()
+        row: MemberRow | None = None if self.kind is GroupKind.RESERVE else self.in_sight().current_row()
         return row
 
     def candidate(self) -> CandidateRow | None:
@@ -329,7 +298,7 @@ class GroupsPanel(QWidget):
         self.kind = kind
         reserve = kind is GroupKind.RESERVE
         for table in self.tables:
-            table.setVisible(table is self._shown())
+            table.setVisible(table is self.in_sight())
         # who left the reserve list stands in the pile of all
         self.former.setVisible(not reserve)
         self.piles.setVisible(reserve)
@@ -341,7 +310,7 @@ class GroupsPanel(QWidget):
 
     def say_counts(self) -> None:
         """Say in the status bar how many are shown."""
-        count = len(self._shown().rows.ids)
+        count = len(self.in_sight().rows.ids)
         words = ngettext("{count} person", "{count} people", count).format(count=f"{count:,}")
         listed = _of_pile(self._found, self.pile) if self.kind is GroupKind.RESERVE else self._members or ()
         hidden = len(listed) - count if self.search.term() else 0
@@ -373,7 +342,7 @@ class GroupsPanel(QWidget):
         kind = self.kind
         self.gone.show_of(self._members)
         by_rank = kind in {GroupKind.UNIT_HEADS, GroupKind.DEPUTIES}
-        table = self._shown()
+        table = self.in_sight()
         table.set_empty(
             _(
                 "Nobody is in the group {group} on this day. Add people here, or choose them under “People”."
@@ -436,7 +405,7 @@ class GroupsPanel(QWidget):
         self._show_card()
 
     def _show_card(self) -> None:
-        chosen = self._shown().current_id()
+        chosen = self.in_sight().current_id()
         if chosen is None:
             self.card.show_nobody()
         elif self.kind is GroupKind.RESERVE:

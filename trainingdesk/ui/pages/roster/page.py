@@ -180,7 +180,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         """Say what is missing before what is in sight can be taken out."""
         if not self.groups.isVisibleTo(self):
             return self.why_not_export()
-        return "" if self.groups.has_people() else _("There is nobody in the list in sight.")
+        return "" if self.groups.in_sight().rows.ids else _("There is nobody in the list in sight.")
 
     def export(self) -> None:
         """Take out what this view lists."""
