@@ -215,6 +215,7 @@ class GroupsPanel(QWidget):
             self._show_members()
 
     def in_sight(self) -> TableView:
+        """Return the table that is shown."""
         own = {
             GroupKind.RESERVE: self.candidates,
             GroupKind.TALENT: self.talents,
