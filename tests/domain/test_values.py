@@ -12,6 +12,7 @@ from trainingdesk.domain.values import (
     id_check_digit,
     mask_id,
     mask_phone,
+    mask_wrong,
     parse_cents,
     parse_id_number,
     parse_tenths,
@@ -184,6 +185,11 @@ def test_sensitive_numbers_are_masked():
     assert mask_id("11010519491231002X") == "1101**********002X"
     assert mask_id("") == mask_id(None) == ""
     assert mask_id("11010519") == mask_id("110105194912") == "****", "head and tail would be all of it"
+    assert mask_wrong("id.check_digit", "110105194912310021") == "1101**********0021"
+    assert mask_wrong("id.length", "11010519491231002") == "1101*********1002", "its length is what is wrong"
+    assert mask_wrong("id.birth", "110105194913310021") == "1101**19491331****", "the day is what is wrong"
+    assert mask_wrong("id.length", "1101051949") == "*" * 10
+    assert mask_wrong("id.length", "见附件3") == "见附件3"
     assert mask_phone("13900001234") == "139****1234"
     assert mask_phone("12345678") == "123****5678"
     assert mask_phone("1234567") == "****"

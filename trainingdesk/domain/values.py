@@ -21,6 +21,10 @@ _CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 # [0-9] and never \d: Python's \d, int() and Decimal() also take the digits of other scripts
 _AMOUNT = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]*))?")
 _HOURS = re.compile(r"([0-9]+)(?:\.([0-9]*))?")
+#: digits below which nothing in a text is a part of an ID number; characters below which head and tail are most of it
+_FEWEST_DIGITS, _TORN = 8, 15
+#: where the day of birth stands in an ID number of 18 characters (GB 11643-1999), from 0
+_BIRTH_DIGITS = range(6, 14)
 _MOST_CENTS = 10**13
 _MOST_TENTHS = 100_000
 
@@ -147,6 +151,19 @@ def mask_id(text: str | None) -> str:
     if not text:
         return ""
     return f"{text[:4]}**********{text[-4:]}" if len(text) >= 15 else "****"
+
+
+def mask_wrong(code: str, text: str) -> str:
+    """Return what a cell of ID numbers says that is none, as a list may show it; ``code`` says what is wrong with it.
+
+    Its length can be seen, and a day of birth that can't be; a text with few digits is no number that could be hidden.
+    """
+    if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
+        return text
+    shown = {*range(4), *range(len(text) - 4, len(text))} if len(text) >= _TORN else set()
+    if code == "id.birth":
+        shown = {*range(4), *_BIRTH_DIGITS}
+    return "".join(mark if place in shown else "*" for place, mark in enumerate(text))
 
 
 def mask_phone(text: str | None) -> str:

@@ -217,7 +217,7 @@ def _safe(problem: Problem, headers: Mapping[str, str]) -> dict[str, Any]:
         elif name == "value" and isinstance(value, str):
             params[name] = mask_field(field, value)
         else:
-            params[name] = value if isinstance(value, str | int | float | list) else str(value)
+            params[name] = value if isinstance(value, str | int | float | list | tuple) else str(value)
     return params
 
 

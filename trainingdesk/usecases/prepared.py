@@ -216,8 +216,8 @@ def prepare(
     if ages is not None:
         texts = (file.path.stem, *file.titles, file.sheet)
         day = guess_day(texts, date.fromisoformat(ages.today))
-        if day is not None and sent is not None and day[0].isoformat() < sent.made:
-            day = None  # what was changed in a form was changed after it went out
+        if file.form is not None:
+            day = _day_of_form(day, file.form.made, ages.today)
         ages = replace(ages, on=day[0].isoformat() if day else "")
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection), known) if asked else {}
@@ -309,6 +309,16 @@ def mend(
         asked_again=tuple(sorted(again)),
     )
     return mended
+
+
+def _day_of_form(said: tuple[date, str] | None, made: str, today: str) -> tuple[date, str] | None:
+    """Return the day a form speaks of: the one that its name or a title says, or that on which it went out.
+
+    What was changed in a form was changed after it went out: no day before that is believed.
+    """
+    if not made or made > today or (said is not None and said[0].isoformat() >= made):
+        return said
+    return date.fromisoformat(made), ""
 
 
 def _come(waiting: Prepared, mends: Mends, day: str) -> Mapping[Place, str]:

@@ -1,7 +1,12 @@
 """The wizard's window: it stays as high as it is, and says why it would take nothing in."""
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from threading import Event
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
@@ -11,7 +16,10 @@ from tests.ui.pages.test_import_since import go_on, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.ui import theme
+from trainingdesk.ui.pages.papers.shown import ShownPaper
+from trainingdesk.ui.pages.roster.import_detail import RowDetail
 from trainingdesk.ui.pages.roster.import_dialog import ROWS
+from trainingdesk.ui.pages.roster.import_numbers import Numbers
 
 
 def test_what_is_said_above_the_rows_takes_its_room_from_them(
@@ -57,3 +65,90 @@ def test_nothing_that_would_come_in_is_said_beside_the_button(
     settled(qtbot, wizard.parent())
     wizard.rows.detail.row_taken.emit(2, False)
     assert not wizard.next_button.isEnabled()
+
+
+def open_cells(tmp_path: Path) -> Path:
+    """A row that asks three things: a birth and a sex against the ID number, and a rank; below it one like it."""
+    lines = [
+        ("钱多", invented_id(103), OFFICE, "", "某某级", "", "1979.03"),
+        ("孙少", invented_id(104, male=False), OFFICE, "", "某某级", "", "1979.03"),
+    ]
+    return workbook(tmp_path / "名册.xlsx", [(*line, "女") for line in lines], [*HEADER, "性别"])
+
+
+def test_a_digit_pressed_twice_answers_one_question(open_page: OpenPage, qtbot: QtBot, tmp_path: Path):
+    wizard = wizard_of(open_page, qtbot, open_cells(tmp_path))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    rows, detail = wizard.rows.rows, wizard.rows.detail
+    before = {button.text()[0]: button.text() for button in buttons(detail)}
+    assert len(before) == len(buttons(detail)) > 5
+    rows.setFocus()
+    for _time in range(2):
+        qtbot.keyClick(rows, Qt.Key.Key_1)
+        qtbot.waitUntil(lambda: not wizard.busy)
+        settled(qtbot, wizard.parent())
+        assert len(wizard.rows.choices.answers) == 1
+    assert rows.current_row().name == "钱多"
+    after = {button.text()[0]: button.text() for button in buttons(detail)}
+    assert "1" not in after
+    assert after.items() <= before.items()
+    # the next row begins with 1
+    rows.select_ids([rows.rows.id_at(1)])
+    settled(qtbot, wizard.parent())
+    assert buttons(detail)[0].text().startswith("1")
+
+
+def buttons(detail: RowDetail) -> list[QPushButton]:
+    return [one for one in detail.widget().findChildren(QPushButton) if one.text()[:1].isdigit()]
+
+
+def test_choices_beyond_the_last_digit_get_one_when_no_other_has_one(qtbot: QtBot):
+    numbers, pressed = Numbers(), []
+
+    def offer(keys: Iterable[int]) -> list[str]:
+        numbers.begin("row")
+        shown = [QPushButton() for _key in keys]
+        for key, button in zip(keys, shown, strict=True):
+            qtbot.addWidget(button)
+            button.clicked.connect(partial(pressed.append, key))
+            numbers.give(key, "词", button)
+        numbers.settle()
+        return [button.text() for button in shown]
+
+    assert offer(range(12))[8:] == ["9　词", "10　词", "11　词", "12　词"]
+    assert offer(range(8, 12))[0] == "9　词", "one of them has its digit still"
+    assert offer(range(9, 12)) == ["1　词", "2　词", "3　词"]
+    assert numbers.press(2)
+    assert not numbers.press(4)
+    assert pressed == [10]
+
+
+def test_a_wrong_number_is_whole_only_where_it_is_put_right(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    wrong = invented_id(103)[:-2] + "77"
+    lines = [("钱多", wrong, OFFICE, "", "", "", "")]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    table = wizard.rows.rows
+    cell = next(place for place, column in enumerate(table.rows.columns) if column.editable)
+    index = table.rows.index(0, cell)
+    assert index.data() == f"{wrong[:4]}{'*' * 10}{wrong[-4:]}"
+    assert index.data(Qt.ItemDataRole.EditRole) == wrong
+    assert wizard.rows.detail.widget().findChild(QLineEdit).text() == wrong
+    # the same text typed again is no correction
+    table.rows.setData(index, wrong)
+    assert not wizard.rows.choices.corrections
+
+
+def test_a_paper_that_is_being_made_says_so_at_once(open_page: OpenPage, qtbot: QtBot):
+    page = open_page("papers")
+    shown = ShownPaper(page, page.space, "名册导入报告", "名册.xlsx")
+    begun = Event()
+    shown.start(begun.wait, lambda _answer: shown.show_pdf(b""))
+    assert shown.preview.pages.empty.sentence == "正在生成…"
+    begun.set()
+    qtbot.waitUntil(lambda: shown.preview.pages.empty.sentence != "正在生成…")
+    shown.close()

@@ -42,6 +42,7 @@ class ColumnSpec:
         hidden: shown only when the person chooses it.
         stretch: takes the room that is left.
         editable: whether a cell can be typed in.
+        typed: what typing begins with, where that is not what the cell shows.
         tip: what the heading says on hover.
     """
 
@@ -57,6 +58,7 @@ class ColumnSpec:
     hidden: bool = False
     stretch: bool = False
     editable: bool = False
+    typed: Callable[[Any], str] | None = None
     tip: str = ""
 
     def of(self, row: Any) -> Any:

@@ -251,6 +251,8 @@ class RowsModel(QAbstractTableModel):
             return column.of(row)
         if role == ChipRole:
             return column.chip_of(row)
+        if role == Qt.ItemDataRole.EditRole and column.typed is not None:
+            return column.typed(row)
         words = column.words(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title}: {words}"
@@ -261,7 +263,7 @@ class RowsModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         column = self.columns[index.column()]
-        if str(value) != self.data(index):
+        if str(value) != self.data(index, Qt.ItemDataRole.EditRole):
             self.edited.emit(self._ids[index.row()], column.key, str(value))
         return True
 

@@ -62,12 +62,20 @@ class Pages(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.empty = EmptyState(self)
-        self.empty.set_words(_("The pages are drawn here."), "file-text")
+        self._say_empty(_("The pages are drawn here."))
         self.empty.show()
+
+    def _say_empty(self, words: str) -> None:
+        self.empty.set_words(words, "file-text")
+
+    def say_making(self) -> None:
+        """Say that a paper is being made, until it comes; pages that are shown stay till then."""
+        self._say_empty(_("The pages are being made…"))
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show another paper; b"" shows none."""
         self._edition += 1
+        self._say_empty(_("The pages are being made…") if pdf else _("The pages are drawn here."))
         self._pdf = pdf
         self._sizes = []
         self._pictures.clear()
@@ -233,6 +241,9 @@ class Pages(QAbstractScrollArea):
                 older = next((p for (n, _z), p in self._pictures.items() if n == number), None)
                 if older is not None:
                     painter.drawImage(place, older)
+                else:
+                    painter.setPen(theme.color("slate"))
+                    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _("The pages are being made…"))
                 self._want(number)
             else:
                 painter.drawImage(place.topLeft(), picture)

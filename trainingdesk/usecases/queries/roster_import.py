@@ -149,6 +149,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         ),
         day=told[0] if told else reader.today,
         day_from=told[1] if told else "",
+        day_of_form=told is not None and not told[1],
         forms=sum(sheet.used for sheet in file.sheets) if file.kind == FORM else 0,
         photos=len(file.photos),
         unchanged_before=unchanged_before(plan, prepared.told),

@@ -312,6 +312,7 @@ class CataloguePanel(QWidget):
         work = without_progress(_sized, self._space.desk, self.paper.id, params)
         job = self._space.jobs.job(Lane.PDF, work, _("Drawing {paper}").format(paper=_(self.paper.title)))
         self._job = job
+        self.preview.pages.say_making()
         job.succeeded.connect(partial(self._drawn, job))
         job.failed.connect(partial(self._not_drawn, job))
         job.start()

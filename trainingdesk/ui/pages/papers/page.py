@@ -124,6 +124,7 @@ class PapersPage(PaperOutlet):
             return
         # taking pages out of papers is PDFium's work too, which has a thread of its own
         work = without_progress(self.space.desk.ask, queries.printable_certificates, ids)
+        self.register.preview.pages.say_making()
         self.run_work(work, self.register.show_pages, lane=Lane.PDF, key="frozen", cancellable=False)
 
     def _say_counts(self) -> None:

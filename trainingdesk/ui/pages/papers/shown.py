@@ -67,6 +67,7 @@ class ShownPaper(QDialog):
         """Read something beside the window; the answer to an earlier question is dropped."""
         job = self.space.jobs.job(Lane.READ, without_progress(read))
         self._job = job
+        self.preview.pages.say_making()
         job.succeeded.connect(partial(self._arrived, job, on_done))
         job.failed.connect(partial(self._failed, job))
         job.start()

@@ -37,6 +37,7 @@ from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
 from trainingdesk.ui.pages.roster.import_changes import ChangeBoxes
 from trainingdesk.ui.pages.roster.import_compare import comparison
 from trainingdesk.ui.pages.roster.import_left import BY_NUMBER
+from trainingdesk.ui.pages.roster.import_numbers import Numbers
 from trainingdesk.ui.pages.roster.import_since import OwnDay
 from trainingdesk.ui.pages.roster.import_words import change_words, hint_of, photo_words, quiet, strong
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
@@ -96,7 +97,7 @@ class RowDetail(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(_("The chosen row"))
         self.setObjectName("card")
-        self._numbered: list[QRadioButton | QPushButton] = []
+        self.numbers = Numbers()
         #: the row whose photos are waited for, and where they are shown
         self._photos: tuple[int, QHBoxLayout] | None = None
         #: what a row that is perhaps somebody changes of the one who was chosen
@@ -124,10 +125,7 @@ class RowDetail(QScrollArea):
         if number == 0 and self._alike is not None:
             self._alike.toggle()
             return True
-        if not 1 <= number <= len(self._numbered):
-            return False
-        self._numbered[number - 1].click()
-        return True
+        return self.numbers.press(number)
 
     def show_row(self, row: PreviewRow | MissingPerson | None) -> None:
         """Show a row of the file, somebody who is not in it, or nothing."""
@@ -137,7 +135,8 @@ class RowDetail(QScrollArea):
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(theme.size(6))
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._numbered = []
+        in_sight = ("left", row.id) if isinstance(row, MissingPerson) else row and row.row
+        self.numbers.begin(in_sight)
         self._puts = {}
         self._alike = None
         self._photos = self._means = None
@@ -147,6 +146,7 @@ class RowDetail(QScrollArea):
             self._add_left(column, row)
         else:
             self._add_row(column, row)
+        self.numbers.settle()
         self.setWidget(ground)
         next_by_tab(self)
 
@@ -299,12 +299,13 @@ class RowDetail(QScrollArea):
         """Offer to do without the value, here or wherever it is wrong in this way."""
         line = QHBoxLayout()
         line.setSpacing(theme.size(theme.GAP))
-        blank = self._numbered_button(_("Leave it blank"))
+        asked = problem.name, problem.code
+        blank = self._numbered_button((*asked, ""), _("Leave it blank"))
         blank.clicked.connect(partial(self.corrected.emit, row.row, problem.name, "", ""))
         line.addWidget(blank)
         if problem.blanks:
             words = _("Leave it blank in all {count} rows with this problem")
-            every = self._numbered_button(words.format(count=f"{problem.blanks + 1:,}"))
+            every = self._numbered_button((*asked, KIND), words.format(count=f"{problem.blanks + 1:,}"))
             every.clicked.connect(partial(self.corrected.emit, row.row, problem.name, "", KIND))
             line.addWidget(every)
         line.addStretch(1)
@@ -328,7 +329,7 @@ class RowDetail(QScrollArea):
             label = f"{words} {said}" if said else words
             if (problem.code in {SETTLED, LEGACY_SETTLED} or remark) and value == problem.params["taken"]:
                 label = f"✓ {label}"
-            button = self._numbered_button(label)
+            button = self._numbered_button((problem.name, problem.code, value), label)
             button.clicked.connect(partial(self._answer, row.row, problem.name, value, together))
             buttons.append(button)
         # names of units are long: what has no room beside each other stands below each other
@@ -341,11 +342,10 @@ class RowDetail(QScrollArea):
             line.addStretch(1)
             column.addLayout(line)
 
-    def _numbered_button(self, words: str) -> QPushButton:
-        number = len(self._numbered) + 1
-        button = QPushButton(_("{number}  {words}").format(number=number, words=words))
+    def _numbered_button(self, key: tuple[str, str, str], words: str) -> QPushButton:
+        button = QPushButton()
         button.setAutoDefault(False)
-        self._numbered.append(button)
+        self.numbers.give(key, words, button)
         return button
 
     def _answer(self, row: int, field: str, value: str, together: QCheckBox | None) -> None:
@@ -432,12 +432,11 @@ class RowDetail(QScrollArea):
     def _choice(
         self, group: QButtonGroup, row: PreviewRow, person: int, now: int, words: str
     ) -> QRadioButton:
-        number = len(self._numbered) + 1
-        button = QRadioButton(_("{number}  {words}").format(number=number, words=words))
+        button = QRadioButton()
+        self.numbers.give(person, words, button)
         button.setChecked(person == now)
         button.toggled.connect(partial(self._chosen, row, person))
         group.addButton(button)
-        self._numbered.append(button)
         return button
 
     def _chosen(self, row: PreviewRow, person: int, on: bool) -> None:
@@ -461,12 +460,12 @@ class RowDetail(QScrollArea):
         line.setSpacing(theme.size(theme.MARGIN))
         for status in BY_NUMBER:
             words = text(f"person_status.{status}") if status else _("Stays as before")
-            button = QRadioButton(_("{number}  {words}").format(number=len(self._numbered) + 1, words=words))
+            button = QRadioButton()
+            self.numbers.give(status, words, button)
             button.setChecked(status == (said.status if said else None))
             button.setEnabled(status != person.status)
             button.toggled.connect(partial(self._left_said, person.id, status))
             group.addButton(button)
-            self._numbered.append(button)
             line.addWidget(button)
         line.addStretch(1)
         column.addLayout(line)

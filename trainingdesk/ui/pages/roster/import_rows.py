@@ -155,6 +155,7 @@ class RowsStep(QWidget):
     def show_preview(self, preview: ImportPreview) -> None:
         """Show another file's rows; what was decided before is forgotten."""
         self.choices = self.detail.choices = Choices(day=preview.day, day_given=bool(preview.day_from))
+        self.detail.numbers.forget()
         self.left.begin()
         self.good_rows.setChecked(True)
         self.units.setChecked(True)

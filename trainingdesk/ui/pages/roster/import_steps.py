@@ -54,7 +54,8 @@ class StepLine(QWidget):
             label.setProperty("role", "strong" if place == step else "slate")
             label.style().unpolish(label)
             label.style().polish(label)
-            label.updateGeometry()  # bold words are wider
+            # bold words are wider, and a label does not notice
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(label.text()) + 2)
 
 
 class StepStack(QStackedWidget):
@@ -164,8 +165,7 @@ class ColumnsStep(QWidget):
         """Show the columns of a file that was read."""
         self._proposed = preview.day
         self.day.set_value(preview.day)
-        told = _("as “{text}” says; what changes is dated with it").format(text=preview.day_from)
-        self.day_from.setText(told if preview.day_from else _("the file does not say; today is taken"))
+        self.day_from.setText(_day_said(preview))
         self.sheets.show_sheets(preview.sheets, forms=bool(preview.forms))
         words = _("“{sheet}”, header in row {row}: {known} of {count} columns are understood.").format(
             sheet=preview.sheet,
@@ -242,6 +242,15 @@ class ColumnsStep(QWidget):
             label = text(f"roster.field.{twice[0]}")
             return _("Two columns are said to hold “{field}”.").format(field=label)
         return ""
+
+
+def _day_said(preview: ImportPreview) -> str:
+    """Return in words how it is known which day the file speaks of."""
+    if preview.day_from:
+        return _("as “{text}” says; what changes is dated with it").format(text=preview.day_from)
+    if preview.day_of_form:
+        return _("the form went out on this day; if you know on which day it was filled in, put that")
+    return _("the file does not say; today is taken")
 
 
 def _confidence(field: str, confidence: float) -> str:

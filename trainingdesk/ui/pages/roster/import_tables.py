@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from trainingdesk.domain.roster.import_views import PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.values import mask_field, mask_wrong
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, listed, text
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, changes_in, empties
@@ -91,9 +92,24 @@ def wrong_column(row: PreviewRow) -> str:
 
 
 def wrong_value(row: PreviewRow) -> str:
-    """Return what the first wrong cell says."""
+    """Return what the first wrong cell says, as it is put right."""
     wrong = row.wrong_cell()
     return wrong.value if wrong is not None else ""
+
+
+def shown_wrong(row: PreviewRow) -> str:
+    """Return what the first wrong cell says as a table may show it: of ID and phone numbers what is not hidden.
+
+    Whole it stands where it is put right, in the cell that is being typed in and on the card of the row the cursor is on.
+    """
+    wrong = row.wrong_cell()
+    if wrong is None:
+        return ""
+    return (
+        mask_wrong(wrong.code, wrong.value)
+        if wrong.name == "id_number"
+        else mask_field(wrong.name, wrong.value)
+    )
 
 
 def why(row: PreviewRow, choices: Choices | None = None) -> str:
@@ -123,10 +139,11 @@ def row_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:
         ColumnSpec(
             "cell",
             _("The cell says"),
-            width_em=9,
-            value=wrong_value,
+            width_em=10.5,  # an ID number
+            value=shown_wrong,
             sortable=False,
             editable=True,
+            typed=wrong_value,
             tip=_("F2 or a double click: type what is right."),
         ),
         ColumnSpec("id_masked", _("ID number"), width_em=10, sortable=False, hidden=True),

@@ -162,7 +162,9 @@ class RosterVerbs(Page):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(_("Workbooks (*.xlsx)"))
         dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(_("Roster {unit}.xlsx").format(unit=name).replace(" .", "."))
+        # a list that comes back is dated by its name
+        day = self.space.today.isoformat()
+        dialog.selectFile(_("Roster {unit} {day}.xlsx").format(unit=name, day=day).replace("  ", " "))
         dialog.fileSelected.connect(partial(self.export_to, whole=whole))
         dialog.open()
 
