@@ -74,7 +74,7 @@ def test_the_sheet_is_made_for_filling_in(tmp_path):
     assert len(choices) == 5
     assert choices["C2"] == '"男,女"'
     assert all(len(words) <= 255 for words in choices.values())
-    ranks = choices[f"{sheet.cell(1, headers.index('职级') + 1).column_letter}2"]
+    ranks = choices[f"{sheet.cell(1, headers.index('职务层次/职级') + 1).column_letter}2"]
     assert ranks == '"' + ",".join(code_lists().labels["rank"].values()) + '"'
 
 

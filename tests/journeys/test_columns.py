@@ -76,7 +76,7 @@ def test_screen_paper_and_file_have_the_same_columns_also_after_a_restart(
     hand.until((tmp_path / "名册.xlsx").is_file)
     hand.settle()
     head, first, *_more = openpyxl.load_workbook(tmp_path / "名册.xlsx").active.values
-    assert head[:4] == ("序号", "姓名", "职级", "出生年月")
+    assert head[:4] == ("序号", "姓名", "职务层次/职级", "出生年月")
     assert len(head) == len(shown) + 1
     assert "*" in first[-1]
     noted = rows(hand.desk, "SELECT detail FROM audit WHERE kind = 'exported' ORDER BY id DESC LIMIT 1")

@@ -94,9 +94,9 @@ class TestForm:
         assert sheet.column_dimensions[key].hidden
         assert sheet[f"{key}4"].value.startswith("TD1-")
         offered = {str(rule.sqref).rstrip("0123456789")[:1] for rule in sheet.data_validations.dataValidation}
-        assert {header["性别"], header["职级"], header["工作单位"], header["政治面貌"]} <= offered
+        assert {header["性别"], header["职务层次/职级"], header["工作单位"], header["政治面貌"]} <= offered
         lists = {column[0].value: [cell.value for cell in column] for column in book["下拉选项"].columns}
-        assert "乡科级正职" in lists["职级"]
+        assert "乡科级正职" in lists["职务层次/职级"]
         assert "乡科级正职" not in lists["兼任职级"], "beside a post stands a rank"
         assert lists["工作单位"][:3] == [
             "工作单位",
@@ -142,7 +142,7 @@ class TestBack:
         assert preview.header_row == HEADER
 
     def test_days_of_post_and_rank_go_out_and_come_back(self, desk: Desk, tmp_path: Path):
-        """任现职时间, 任现职级时间 and the rank beside a post: untouched nothing, changed an update of that day."""
+        """任现职时间, 任现层次/职级时间 and the rank beside a post: untouched nothing, changed an update of that day."""
         sets = (
             "rank = 'section_head', post_from = '2021-05', rank_from = '2021-05-16', side_rank = 'researcher_4',"
             " side_rank_from = '2023-01'"
@@ -155,13 +155,16 @@ class TestBack:
         def look(body, at):
             row = next(row for row in body if row[at["姓名"]] == "李秀英")
             seen.update(
-                {name: row[at[name]] for name in ("任现职时间", "任现职级时间", "兼任职级", "任兼任职级时间")}
+                {
+                    name: row[at[name]]
+                    for name in ("任现职时间", "任现层次/职级时间", "兼任职级", "任兼任职级时间")
+                }
             )
 
         change(path, look)
         assert seen == {
             "任现职时间": "2021-05",
-            "任现职级时间": "2021-05-16",
+            "任现层次/职级时间": "2021-05-16",
             "兼任职级": "四级调研员",
             "任兼任职级时间": "2023-01",
         }
@@ -184,7 +187,7 @@ class TestBack:
         export_template(desk, path, BUREAU, below=True)
         sheet = load_workbook(path)["填报表"]
         header = {cell.value: cell.column_letter for cell in sheet[HEADER]}
-        studies = ["学历", "学位", "全日制教育学历", "全日制教育学位", "在职教育学历", "在职教育学位"]
+        studies = ["学历", "学位", "全日制学历", "全日制学位", "在职学历", "在职学位"]
         titles = list(header)
         assert titles[titles.index("政治面貌") + 1 :][: len(studies)] == studies
         row = next(line for line in sheet.iter_rows(min_row=HEADER + 1) if line[1].value == "李秀英")
@@ -199,7 +202,7 @@ class TestBack:
 
         def edit(body, at):
             line = next(line for line in body if line[at["姓名"]] == "李秀英")
-            line[at["在职教育学位"]], line[at["学位"]] = "法学博士", "学士"
+            line[at["在职学位"]], line[at["学位"]] = "法学博士", "学士"
 
         change(path, edit)
         assert read(desk, path)["李秀英"][2] == {"degree_service": "法学博士", "degree": "学士"}

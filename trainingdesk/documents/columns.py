@@ -31,11 +31,14 @@ def widths(table: Table, available: float) -> list[float]:
     """Return the width of every column in millimetres; together they fill ``available``.
 
     Each column gets its share; one whose figures, days or names need more takes it from those whose text can break.
-    Where even the least widths do not fit, all are scaled down and the texts will shrink.
+    Where even the least widths do not fit, short headings are broken too; where that is not enough, all are scaled down and
+    the texts will shrink.
     """
     size = table.report.size
     rows = [*table.rows, *([table.total] if table.total else [])]
     least = [_least(column, rows, size) for column in table.columns]
+    if sum(least) >= available:
+        least = [_least(column, rows, size, tight=True) for column in table.columns]
     wanted = sum(column.width_mm for column in table.columns)
     share = [column.width_mm * available / wanted for column in table.columns]
     if sum(least) >= available:
@@ -60,10 +63,13 @@ def squeezed(parts: Sequence[Table], available: float) -> bool:
     )
 
 
-def _least(column: Column, rows: Sequence[Row], size: float) -> float:
-    """Return the least width of a column in millimetres: its widest piece that is not broken."""
+def _least(column: Column, rows: Sequence[Row], size: float, *, tight: bool = False) -> float:
+    """Return the least width of a column in millimetres: its widest piece that is not broken.
+
+    A short heading is broken where it is ``tight``.
+    """
     title = column.title
-    short = len(title) <= _SHORT_HEADING
+    short = len(title) <= _SHORT_HEADING and not tight
     heading = text_width(title, size, Face.HEI) if short else _widest_piece(title, HEADING_FLOOR, Face.HEI)
     body = 0.0
     if not column.blank:

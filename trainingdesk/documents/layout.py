@@ -12,7 +12,7 @@ from trainingdesk.documents.fonts import Face, text_width
 
 #: Marks that may not begin a line.
 NOT_FIRST = frozenset(
-    "！），．：；？］｝、。，〉》」』】〕〗〙〛’”…—～·％‰℃°′″々〻ー–!),.:;?]}%"  # closing marks, separators, units
+    "！），．：；？］｝、。，〉》」』】〕〗〙〛’”…—～·％‰℃°′″々〻ー–!),.:;?]}%/／"  # closing marks, separators, units
 )
 #: Marks that may not end a line.
 NOT_LAST = frozenset("（［｛〈《「『【〔〖〘〚‘“￥＄£([{¥$№#")

@@ -38,7 +38,7 @@ _WIDTH = 12
 _SINCE = ("到本单位时间", "列入本队伍时间", "状态起始", "进入本区名册时间")
 #: The column of the year somebody was last trained in: it goes out where it is asked for, and no import reads it.
 TRAINED = "trained"
-_TRAINED_TITLE = "最近培训年份"
+_TRAINED_TITLE = "最近参训"
 #: Fields that offer a drop-down in the workbook.
 _CHOSEN = ("sex", "rank", "team", "authority", "status")
 #: Rows below the last person that still have the drop-downs.

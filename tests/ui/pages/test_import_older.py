@@ -119,7 +119,7 @@ def test_changes_are_said_before_notes():
         candidates=(),
         problems=(note,),
     )
-    assert why(row).startswith("职级：三级主任科员 → 四级主任科员；")
+    assert why(row).startswith("职务层次/职级：三级主任科员 → 四级主任科员；")
 
 
 def test_who_may_have_left_goes_by_the_day_of_the_file(

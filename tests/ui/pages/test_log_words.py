@@ -99,7 +99,7 @@ def test_every_code_is_shown_by_its_label():
 @pytest.mark.parametrize(
     ("entity", "detail", "words"),
     [
-        ("person", {"phone": ["137****4101", "137****4101 ≠"]}, "电话: 137****4101 → 137****4101 ≠"),
+        ("person", {"phone": ["137****4101", "137****4101 ≠"]}, "手机: 137****4101 → 137****4101 ≠"),
         ("person", {"degree": [None, ""], "post": [None, "干部"]}, "职务: 干部"),
         ("person", {"degree": ["学士", ""]}, "学位: 学士 → "),
         ("person", {"field": "id_number"}, "项目: 身份证号"),

@@ -25,9 +25,9 @@ _PERSON = (
 )
 _ORDER = Param("order", N_("Order"), required=False, choices="member_order", usual="unit")
 _TEXT = Param("text", N_("Words to look for"), required=False)
-_SINCE = Column("since", N_("Since"), Kind.DAY, 24)
+_SINCE = Column("since", N_("In it since"), Kind.DAY, 24)
 _UNTIL = Column("until", N_("First day outside"), Kind.DAY, 24)
-_REASON = Column("reason", N_("Reason or document"), width_mm=50)
+_REASON = Column("reason", N_("Reason of entry"), width_mm=50)
 _REASON_OUT = Column("reason_out", N_("Reason of leaving"), width_mm=40)
 #: what is said of those who left
 _LEFT = (_UNTIL, _REASON_OUT)

@@ -30,7 +30,7 @@ COLUMNS = (
     Column("post", N_("Post"), width_mm=46),
     Column("post_from", N_("In the post since"), width_mm=24, align="center"),
     Column("rank", N_("Rank"), Kind.CODE, 28, align="center"),
-    Column("rank_from", N_("In the rank since"), width_mm=24, align="center"),
+    Column("rank_from", N_("Of the rank since"), width_mm=24, align="center"),
     Column("side_rank", N_("Rank beside the post"), Kind.CODE, 28, align="center"),
     Column("side_rank_from", N_("Of that rank since"), width_mm=24, align="center"),
     Column("team", N_("Team"), Kind.CODE, 28, align="center"),
@@ -41,7 +41,7 @@ COLUMNS = (
     Column("joined_on", N_("In the roster since"), Kind.DAY, 24, align="center"),
     Column("phone", N_("Phone"), width_mm=26, align="center", whole=True),
     Column("note", N_("Remarks"), width_mm=30),
-    Column("trained", N_("Last trained in"), width_mm=18, align="center"),
+    Column("trained", N_("Last trained"), width_mm=18, align="center"),
 )
 #: the age on the day of a list, for lists of people that are looked at for it
 AGE = Column("age", N_("Age"), Kind.INT, 11, align="center")

@@ -4,7 +4,7 @@ Its sections are tables of their own that flow down the page; one of which there
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -34,11 +34,11 @@ _SECONDMENTS = (
     _REASON,
 )
 _GROUPS = (
-    Column("since", N_("Since"), Kind.DAY, 22),
+    Column("since", N_("In it since"), Kind.DAY, 22),
     Column("until", N_("First day outside"), width_mm=22, align="center"),
     Column("group", N_("Group"), width_mm=44),
-    _REASON,
-    Column("out", N_("Why no longer"), width_mm=28),
+    replace(_REASON, title=N_("Reason of entry")),
+    Column("out", N_("Reason of leaving"), width_mm=28),
 )
 _CLASSES = (
     Column("when", N_("Time"), width_mm=25, align="center"),
@@ -49,14 +49,14 @@ _CLASSES = (
     Column("result", N_("Result"), width_mm=22, align="center"),
 )
 _CERTIFICATES = (
-    Column("day", N_("Issued on"), Kind.DAY, 22),
+    Column("day", N_("Day of issue"), Kind.DAY, 22),
     Column("number", N_("Certificate number"), width_mm=46, align="center", whole=True),
     Column("title", N_("Class"), width_mm=68),
-    Column("state", N_("Status"), width_mm=20, align="center"),
+    Column("state", N_("State"), width_mm=20, align="center"),
 )
 _HOURS = (
     Column("year", N_("Year"), width_mm=20, align="center"),
-    Column("rank", N_("Post level or rank held to"), width_mm=52, align="center"),
+    Column("rank", N_("Rank held to"), width_mm=52, align="center"),
     Column("hours", N_("Hours"), Kind.HOURS, 15),
     Column("owed", N_("Owed"), Kind.HOURS, 15),
     Column("days", N_("Days"), Kind.HOURS, 15),

@@ -23,7 +23,7 @@ LIST = Report(
         Column("managed_by", N_("Managing unit"), width_mm=32),
         Column("former", N_("Former names"), width_mm=50),
         Column("liaison", N_("Liaison"), Kind.PERSON, 18),
-        Column("deputy", N_("Deputy"), Kind.PERSON, 18),
+        Column("deputy", N_("Deputy of the liaison"), Kind.PERSON, 18),
         Column("phone", N_("Telephone of the liaison"), width_mm=28, align="center", whole=True),
         Column("heads", N_("Heads"), Kind.INT, 13, total=SUM),
     ),

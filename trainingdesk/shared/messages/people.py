@@ -124,10 +124,10 @@ MESSAGES: dict[str, str] = {
     "undo.import_roster": N_("Import {count} people from {file}"),
     # fields beyond those of a file
     "roster.field.unit_id": N_("Unit"),
-    "roster.field.status_from": N_("Since"),
+    "roster.field.status_from": N_("Status since"),
     "roster.field.short_name": N_("Short name"),
     "roster.field.line": N_("Line"),
-    "roster.field.parent_id": N_("Managed by unit"),
+    "roster.field.parent_id": N_("Managing unit"),
     "roster.field.liaison": N_("Liaison"),
     "roster.field.active": N_("In existence"),
     "roster.field.number": N_("Running number"),

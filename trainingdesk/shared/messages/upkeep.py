@@ -57,7 +57,7 @@ MESSAGES = {
         "A former value of {name} ends before it begins ({track}, {begin} to {end}). Correct the history on the person's card."
     ),
     "history_track.post": N_("post"),
-    "history_track.rank": N_("rank"),
+    "history_track.rank": N_("service rank"),
     "history_track.secondment": N_("secondment"),
     "history_track.status": N_("status"),
     "history_track.team": N_("team"),

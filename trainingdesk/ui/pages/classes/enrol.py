@@ -41,7 +41,7 @@ def _candidate_columns() -> list[ColumnSpec]:
         ColumnSpec("name", _("Name"), Kind.PERSON, 5.5),
         ColumnSpec("unit", _("Unit"), width_em=9, stretch=True),
         ColumnSpec("post", _("Post"), width_em=7, sortable=False),
-        ColumnSpec("rank", _("Rank"), Kind.CODE, 11 if language() == "en" else 7),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, 11 if language() == "en" else 8),
         ColumnSpec(
             "trained_year",
             _("Last trained"),

@@ -54,7 +54,7 @@ _OWN_LISTS = {
 #: fields kept as whole cents or tenths of 学时, shown as they are read
 _FIGURES = {
     **dict.fromkeys(("amount", "balance", "total"), Kind.CENTS),
-    **dict.fromkeys(("hours", "attended_hours"), Kind.HOURS),
+    **dict.fromkeys(("hours", "attended_hours", "score"), Kind.HOURS),
 }
 #: the same lists inside the facts that an issued menu keeps
 _FROZEN_LISTS = {"lecturer_level": "lecturer_level"}

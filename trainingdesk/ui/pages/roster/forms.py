@@ -149,7 +149,7 @@ class PersonDialog(FormDialog):
         )
         form.add(
             Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True),
-            Field("status_from", _("Since"), TextEditor(example="2026-06-12")),
+            Field("status_from", _("Status since"), TextEditor(example="2026-06-12")),
         )
         form.add(
             Field("political", _("Political status"), TextEditor()),
@@ -342,7 +342,7 @@ class StatusDialog(FormDialog):
     def build(self) -> None:
         """Two fields."""
         self.form.add(Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True))
-        self.form.add(Field("status_from", _("Since"), DayEditor(), hint=_("Blank means today.")))
+        self.form.add(Field("status_from", _("Status since"), DayEditor(), hint=_("Blank means today.")))
         self.offer_day("status_from")
         self.form.add(Field("reason", _("Reason or document"), TextEditor()))
 

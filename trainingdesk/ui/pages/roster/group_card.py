@@ -33,7 +33,7 @@ class GroupCardView(FactsCard):
         if member.next_visit:
             day = _day(member.next_visit)
             overdue = _("{day} overdue").format(day=day)
-            self.add_fact(_("Next visit"), overdue if member.overdue else day)
+            self.add_fact(_("Next visit due"), overdue if member.overdue else day)
         if card.visits:
             self.add_section(_("Follow-up visits"))
         for visit in card.visits:

@@ -62,7 +62,7 @@ def talent_columns() -> list[ColumnSpec]:
         ColumnSpec("last_visit", _("Last visit"), Kind.DAY, 6.5),
         ColumnSpec(
             "next_visit",
-            _("Next visit"),
+            _("Next visit due"),
             width_em=14 if language() == "en" else 10,
             value=_next_visit,
             sort=lambda row: row.next_visit,
@@ -133,7 +133,7 @@ def candidate_columns() -> list[ColumnSpec]:
         ColumnSpec("name", _("Name"), Kind.PERSON, 4.5 if english else 5),
         ColumnSpec("unit", _("Unit"), width_em=6 if english else 6.5),
         ColumnSpec("post", _("Post"), width_em=5.5 if english else 6, stretch=True, sortable=False),
-        ColumnSpec("rank", _("Rank"), Kind.CODE, 12 if english else 7),
+        ColumnSpec("rank", _("Rank"), Kind.CODE, 12 if english else 7.5),
         ColumnSpec("age", _("Age"), Kind.INT, 3.5 if english else 3, hidden=english),
         ColumnSpec("state", _("State"), Kind.CODE, 9 if english else 6, chip=_state_chip),
         ColumnSpec("rounds", _("Rounds"), Kind.INT, 4, hidden=True),

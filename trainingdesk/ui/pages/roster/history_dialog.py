@@ -84,7 +84,7 @@ def _kind(row: HistoryRow) -> str:
         return _("Status")
     if row.kind == SECONDMENT:
         return format_value(Kind.CODE, row.way)
-    return _("Post") if row.track is PostTrack.POST else _("Rank")
+    return _("Post") if row.track is PostTrack.POST else _("Service rank")
 
 
 def said(row: HistoryRow) -> str:
@@ -109,7 +109,9 @@ def _until(row: HistoryRow) -> str:
 def _columns() -> tuple[ColumnSpec, ...]:
     return (
         ColumnSpec("kind", _("What it was"), width_em=8, value=_kind, sortable=False),
-        ColumnSpec("words", _("Value"), width_em=14, value=said, sortable=False, stretch=True),
+        ColumnSpec(
+            "words", _("Unit, post, rank or other"), width_em=14, value=said, sortable=False, stretch=True
+        ),
         ColumnSpec(
             "valid_from",
             _("From"),

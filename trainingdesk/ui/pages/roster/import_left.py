@@ -133,7 +133,7 @@ def left_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:
             tip=_("Space or a click ticks; 1 to 4 say what became of the chosen people."),
         ),
         ColumnSpec("name", _("Name"), Kind.PERSON, 6),
-        ColumnSpec("birth", _("Born"), width_em=6),
+        ColumnSpec("birth", _("Birth"), width_em=6),
         ColumnSpec("unit", _("Unit"), width_em=12),
         ColumnSpec("post", _("Post"), width_em=10, stretch=True, sortable=False),
         ColumnSpec("status", _("On record"), width_em=6, value=lambda row: shown_value("status", row.status)),

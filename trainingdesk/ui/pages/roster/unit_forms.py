@@ -101,7 +101,7 @@ class UnitDialog(FormDialog):
             [node for node in self._units if node.id not in own], unit.parent_id if unit is not None else None
         )
         form.add(
-            Field("parent_id", _("Managed by unit"), ChoiceEditor(above, _("None"), optional=True)),
+            Field("parent_id", _("Managing unit"), ChoiceEditor(above, _("None"), optional=True)),
             Field(
                 "kind",
                 _("Kind of unit"),
@@ -114,7 +114,7 @@ class UnitDialog(FormDialog):
             Field("liaison", _("Liaison"), TextEditor(most=40), hint=_("Answers for training in the unit")),
             Field("liaison_deputy", _("Deputy of the liaison"), TextEditor(most=40)),
         )
-        form.add(Field("liaison_phone", _("Office telephone of the liaison"), TextEditor(most=40)))
+        form.add(Field("liaison_phone", _("Telephone of the liaison"), TextEditor(most=40)))
         if self._unit is not None:
             form.add(Field("active", "", CheckEditor(_("The unit is in existence"))))
 
