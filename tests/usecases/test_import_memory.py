@@ -83,3 +83,13 @@ def test_a_file_of_more_rows_than_are_held_is_counted_and_comes_in_by_the_page(d
     assert (done.result["created"], done.result["updated"], done.result["refused"]) == (20_479, 1, 21)
     assert rows(desk, "SELECT count(*) FROM person") == [(14 + 20_479,)]
     assert rows(desk, "SELECT post FROM person WHERE id = 1") == [("部长",)]
+
+
+def test_equal_words_of_the_roster_are_one_word_while_a_preview_is_open(desk: Desk, tmp_path: Path):
+    """The driver makes a text of its own for every cell: 90 MB more for 100,000 people."""
+    file = write_workbook(tmp_path / "a.xlsx", 200)
+    desk.execute(ImportRoster(token=(seen := desk.ask(preview_import, file)).token, digest=seen.digest))
+    known = waiting_import(desk.ask(preview_import, file).token).known.values()
+    for field in ("unit", "rank", "status", "birth"):
+        words = [getattr(person, field) for person in known]
+        assert len(set(map(id, words))) == len(set(words))

@@ -375,6 +375,8 @@ def brought_in(connection: Connection, first: int, last: int) -> dict[int, dict[
 
 
 _AT_ONCE = 10_000
+#: People whose equal texts are one: more of them save no more, and the table of texts is let go of
+_SHARED = 2_000
 _KNOWN = """
 SELECT p.id, p.name, coalesce(p.sex, ''), p.birth, coalesce(p.id_number, ''), u.name, p.post, coalesce(p.rank, ''),
        p.team, coalesce(p.authority, ''), p.status, p.phone, p.ethnicity, p.political, p.education, p.degree,
@@ -389,7 +391,13 @@ def known_people(connection: Connection) -> list[KnownPerson]:
     """Return everybody of the roster, those who left too, as an import holds its rows against them."""
     # the driver's own cursor: 100,000 rows need no row object of the library's
     cursor: Any = connection.exec_driver_sql(_KNOWN + " ORDER BY p.id").cursor
-    return list(map(KnownPerson._make, cursor))
+    people: list[KnownPerson] = []
+    while rows := cursor.fetchmany(_SHARED):
+        # the driver makes a text of its own for every cell; units, ranks and days are the same ones again and again
+        kept: dict[Any, Any] = {}
+        one = kept.setdefault
+        people += [KnownPerson._make(map(one, row, row)) for row in rows]
+    return people
 
 
 def people_in_order(connection: Connection, ids: Sequence[int]) -> list[KnownPerson]:
