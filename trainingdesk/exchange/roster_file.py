@@ -365,7 +365,7 @@ def _column_notes(one: ReadSheet) -> list[Problem]:
         if not column.field:
             params = {"sheet": one.sheet.name, "column": column.header}
             notes.append(_note("roster.column_unused", column.header, params))
-    if taken := [column.header for column in one.further if column.field not in {"", "key"}]:
+    if taken := [column.header for column in one.further if column.field not in {"", *_BESIDE}]:
         further: dict[str, object] = {"sheet": one.sheet.name, "columns": taken}
         notes.append(_note("roster.columns_further", "", further))
     return notes

@@ -125,6 +125,60 @@ def test_a_second_header_that_names_more_is_not_the_first(tmp_path):
     assert not [p for p in seen.whole["problems"] if p["code"] == "roster.people_above"]
 
 
+@pytest.mark.parametrize("name", ["姓　名", "姓   名", "姓\n名", "*姓名", "姓名（必填）"])
+@pytest.mark.parametrize("first", ["姓名", ""])
+def test_a_second_header_is_known_however_its_name_is_set(tmp_path, first, name):
+    rows = [
+        [first or name, "性别", "职务", "备注"],
+        ["张三", "男", "科员", "无"],
+        [name, "性别", "备注", "职务"],
+        ["李四", "女", "党员", "科长"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, name="城东区教育局")))
+    assert [(p["row"], p["name"], p["post"]) for p in seen.whole["people"]] == [
+        (2, "张三", "科员"),
+        (4, "李四", "科长"),
+    ]
+    assert seen.column("note") == ["无", "党员"]
+    assert seen.problem("roster.header_moved").params["rows"] == ("3",)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["手机", "联系电话"], ["联系电话"]),
+        (["联系电话2"], ["联系电话2", "手机"]),
+        (["联系电话2"], ["手机", "联系电话2"]),
+        (["联系电话"], ["手机"]),
+        (["手机"], ["手机", "联系电话"]),
+    ],
+)
+def test_a_column_that_one_list_leaves_for_a_better_one_is_read_where_the_other_has_it_alone(
+    tmp_path, first, second
+):
+    def line(name: str, headers: list[str], read: str, number: str) -> list[str]:
+        return [name, "男", "科员", *(number if header == read else "" for header in headers)]
+
+    rows = [
+        ["姓名", "性别", "职务", *first],
+        line("张三", first, first[0], "13900000001"),
+        ["姓名", "性别", "职务", *second],
+        line("李四", second, "手机" if "手机" in second else second[0], "13900000002"),
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, name="城东区教育局")))
+    assert [(p["name"], p["phone"]) for p in seen.whole["people"]] == [
+        ("张三", "13900000001"),
+        ("李四", "13900000002"),
+    ]
+
+
+def test_a_running_number_that_only_a_later_list_has_is_not_said_to_be_read(tmp_path):
+    rows = [HEADER, TWO[0], ["序号", *HEADER, "手机"], [1, *TWO[1], "13900000001"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, name="城东区教育局")))
+    assert [name for _row, name, _unit in seen.people] == ["张三", "李四"]
+    assert seen.problem("roster.columns_further").params["columns"] == ["手机"]
+
+
 def test_a_second_header_of_two_lines_and_a_unit_merged_down(tmp_path):
     rows = [
         ["姓名", "性别", "学历学位", "", "工作单位"],

@@ -91,6 +91,11 @@ def header_key(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
+def bare_key(text: str) -> str:
+    """Return what a header is compared by without what stands in brackets: 姓名（必填）."""
+    return header_key(_IN_BRACKETS.sub("", unicodedata.normalize("NFKC", text)))
+
+
 class Known(dict[str, tuple[str, float]]):
     """The known headers as they are compared → field and how sure that is; what was guessed of a text is remembered.
 
@@ -155,17 +160,24 @@ def header_at(grid: Grid, first: int, known: Known) -> Header | None:
 
 
 def paired(header: Header, other: Header) -> dict[int, int]:
-    """Return the columns of a header → those of another that hold the same: by their texts, or else by their fields."""
-    places: dict[int, int] = {}
-    theirs = _by_text(other)
-    for key, column in _by_text(header).items():
-        if key in theirs:
-            places[column.index] = theirs[key].index
-    taken = set(places.values())
+    """Return the columns of a header → those of another that hold the same: by their texts, or else by their fields.
+
+    Where a header reads another column for a field, since it knows a better one (手机 beside 联系电话), and the other
+    header has one of the two alone, the field counts.
+    """
+    theirs, mine = _by_text(other), _by_text(header)
+    places = {column.index: theirs[key].index for key, column in mine.items() if key in theirs}
+    alone = {column.index for key, column in theirs.items() if key not in mine}
+    kept = {column.index for key, column in mine.items() if key in theirs}
     fields = other.fields()
     for field, column in header.fields().items():
-        if column.index not in places and field in fields and fields[field].index not in taken:
-            places[column.index] = fields[field].index
+        wanted = fields.get(field)
+        if wanted is None or places.get(column.index) == wanted.index:
+            continue
+        if column.index in kept and not (wanted.index in alone and column.confidence < wanted.confidence):
+            continue
+        places = {at: to for at, to in places.items() if to != wanted.index}
+        places[column.index] = wanted.index
     return places
 
 
@@ -348,7 +360,7 @@ def _guess_anew(text: str, known: Known) -> tuple[str, float]:
         return known[whole]
     if len(whole) > _LONGEST_HEADER:
         return "", 0.0
-    bare = header_key(_IN_BRACKETS.sub("", unicodedata.normalize("NFKC", text)))
+    bare = bare_key(text)
     if bare in known:
         field, confidence = known[bare]
         return field, confidence - 0.1

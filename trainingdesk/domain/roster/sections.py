@@ -4,16 +4,32 @@ Units put their lists one below the other, each with its own header. Columns are
 fields they hold; what only a later header has becomes a column behind the others.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from trainingdesk.domain.roster.cells import Cell
-from trainingdesk.domain.roster.columns import Column, Header, Known, Merged, header_at, header_key, paired
+from trainingdesk.domain.roster.columns import (
+    Column,
+    Header,
+    Known,
+    Merged,
+    bare_key,
+    header_at,
+    header_key,
+    paired,
+)
 from trainingdesk.domain.roster.grid import DEEPEST, Grid
 
 #: so many columns a header names at least to be one in the middle of a sheet
 _FEWEST = 3
+#: so many columns that hold nothing of a person get a place of their own: each makes every row of the sheet longer
+_MOST_UNREAD = 50
+#: characters of a cell that may head the column of names
+_LONGEST_HEADING = 40
+#: rows that are searched for further headers together
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -40,7 +56,7 @@ class InOrder:
         rows: all rows; those of a section of another order are rewritten.
         header: the first header, with the columns that only later ones have.
         merged: the merged ranges as they lie in ``rows``.
-        further: the columns that only later headers have.
+        further: the columns that only later headers have; of those that hold nothing only the first are in ``header``.
         passed: place of a row that is a further header → the code of the note about it.
         sections: the parts below further headers, from top to bottom.
     """
@@ -82,8 +98,8 @@ def in_one_order(
         code = "roster.header_moved" if part.moved else "roster.headers_passed"
         whole.passed.update(dict.fromkeys(places, code))
         whole.passed.update(dict.fromkeys(places[:-1], "roster.headers_passed"))
-    whole.further = tuple(slots.columns.values())
-    whole.header = replace(header, columns=(*header.columns, *whole.further))
+    whole.further = (*slots.columns.values(), *slots.unread.values())
+    whole.header = replace(header, columns=(*header.columns, *slots.columns.values()))
     whole.sections = [_section(part, whole.header) for part in parts]
     if any(part.moved for part in parts):
         _rewrite(whole, parts, slots.width)
@@ -96,13 +112,13 @@ def _parts(
     own = header.fields().get("name")
     if own is None:
         return []
-    names = {*synonyms.get("name", ()), own.header, own.header.rpartition("/")[2]}
+    names = _NameWords((*synonyms.get("name", ()), own.header, own.header.rpartition("/")[2]))
     tops: dict[int, list[tuple[int, int, int, int]]] | None = None
     known: Known | None = None
     parts: list[_Part] = []
     end = header.row
-    for place in range(header.row + 1, len(rows)):
-        if place <= end or names.isdisjoint(rows[place]):
+    for place in names.places(rows, header.row + 1):
+        if place <= end:
             continue
         if known is None or tops is None:
             known, tops = Known(synonyms), defaultdict(list)
@@ -115,6 +131,34 @@ def _parts(
     for at, part in enumerate(parts):
         part.end = parts[at + 1].header.first if at + 1 < len(parts) else len(rows)
     return parts
+
+
+class _NameWords:
+    """What the column of names may be headed, however it is set: 姓　名, *姓名, 姓名（必填）."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._keys = frozenset(key for word in words if (key := bare_key(word)))
+        # most cells hold none of the last characters, and are not looked at any further
+        self._sign = re.compile(
+            f"[{re.escape(''.join(sorted({key[-1] for key in self._keys})))}]", re.IGNORECASE
+        )
+
+    def places(self, rows: Sequence[Sequence[Cell]], first: int) -> Iterator[int]:
+        """Yield the places of the rows, from one on, of which a cell says so."""
+        for start in range(first, len(rows), _AT_ONCE):
+            part = rows[start : start + _AT_ONCE]
+            # what stands in many rows is looked at once
+            cells: set[Cell] = set().union(*part)
+            said = {
+                cell
+                for cell in cells
+                if type(cell) is str
+                and len(cell) <= _LONGEST_HEADING
+                and self._sign.search(cell) is not None
+                and bare_key(cell) in self._keys
+            }
+            if said:
+                yield from (place for place, row in enumerate(part, start) if not said.isdisjoint(row))
 
 
 def _part_at(
@@ -157,6 +201,7 @@ class _Slots:
 
     Attributes:
         columns: the headed ones of them.
+        unread: headed ones that hold nothing of a person and stand among the bare ones, since there are too many.
         width: how many cells a row has with them.
     """
 
@@ -164,20 +209,27 @@ class _Slots:
         self.header = header
         self.width = max((len(row) for row in rows), default=0)
         self.columns: dict[str, Column] = {}
+        self.unread: dict[str, Column] = {}
         self._bare: dict[int, int] = {}
 
     def add(self, part: _Part, rows: Sequence[Sequence[Cell]]) -> None:
         """Give every column of a part that holds something a place of its own."""
         taken = set(part.places.values())
         fields = self.header.fields()
+        times: Counter[str] = Counter()
         for column in part.header.columns:
             if column.index in taken:
                 continue
-            name = column.field if column.field not in fields else ""
-            key = name or f"{header_key(column.header)}:"
-            while (held := self.columns.get(key)) is not None and held.index in part.places:
-                key += ":"
+            key = name = column.field if column.field not in fields else ""
+            if not name:
+                text = header_key(column.header)
+                key = f"{text}:{times[text]}"
+                times[text] += 1
+            held = self.columns.get(key)
             if held is None:
+                if not name and len(self.columns) >= _MOST_UNREAD:
+                    self.unread.setdefault(key, Column(column.index, column.header, "", 0.0))
+                    continue
                 held = self.columns[key] = Column(
                     self.width, column.header, name, column.confidence if name else 0.0
                 )
