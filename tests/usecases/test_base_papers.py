@@ -131,8 +131,9 @@ def test_a_rank_that_rises_beside_a_leading_post_is_a_promotion(desk: Desk, desk
     assert (said[1][7], said[3][7]) == ("2026-03", "2026-03")
 
 
+@pytest.mark.parametrize("ended", ["2026-03-31", "2026-03"])
 def test_a_change_of_which_nobody_said_the_day_has_the_one_by_which_the_former_had_ended(
-    desk: Desk, desk_file
+    desk: Desk, desk_file, ended: str
 ):
     write(
         desk_file,
@@ -140,13 +141,13 @@ def test_a_change_of_which_nobody_said_the_day_has_the_one_by_which_the_former_h
         (
             (
                 "INSERT INTO post_period (person_id, track, post, rank, legacy, valid_from, valid_to, reason)"
-                " VALUES (1, 'rank', '', 'clerk_2', '', '', '2026-03-31', '')"
+                " VALUES (1, 'rank', '', 'clerk_2', '', '', ?, '')"
             ),
-            (),
+            (ended,),
         ),
     )
     said = said_in(table(desk, "roster.changes", **{"from": "2026-01-01"}))
-    assert ("丁宁", "不晚于2026-03-31") in [(row[0], row[7]) for row in said if len(row) > 7]
+    assert ("丁宁", f"不晚于{ended}") in [(row[0], row[7]) for row in said if len(row) > 7]
 
 
 def test_who_came_by_a_file_has_it_as_remark(desk: Desk, desk_file):

@@ -16,10 +16,10 @@ _TYPED_BY = (
 )
 # a month means its first day; of several periods that ended between the dates the last one
 _ENDED = (
-    "WITH ended AS (SELECT id, person_id, reason, import_batch_id, max(substr(valid_to || '-01', 1, 10)) AS day"
+    "WITH ended AS (SELECT id, person_id, reason, import_batch_id, valid_to, max(substr(valid_to || '-01', 1, 10))"
     " FROM {table} WHERE person_id IN (SELECT value FROM json_each(?))"
     " AND substr(valid_to || '-01', 1, 10) > ? AND substr(valid_to || '-01', 1, 10) <= ? GROUP BY person_id)"
-    " SELECT e.person_id, e.reason, coalesce(i.file_name, ''), {typed_by}, e.day"
+    " SELECT e.person_id, e.reason, coalesce(i.file_name, ''), {typed_by}, e.valid_to"
     " FROM ended e LEFT JOIN import_batch i ON i.id = e.import_batch_id"
 )
 _JOINED = (
@@ -33,7 +33,7 @@ _JOINED = (
 class Source(NamedTuple):
     """Where a change comes from; "" for what is not known. Who typed it is not said where a file brought it.
 
-    ``ended`` is the first day on which what was before did not hold any more.
+    ``ended`` is the first day on which what was before did not hold any more, or the month of it where no more is known.
     """
 
     reason: str = ""
