@@ -19,9 +19,11 @@ from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.import_views import ImportSide, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.text import set_language
+from trainingdesk.ui.pages.roster.choices import Choices, weigh
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
 from trainingdesk.ui.pages.roster.import_tables import why
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import preview_import, rows_numbered
 
 
 def boxes(wizard: ImportDialog) -> dict[str, QCheckBox]:
@@ -153,3 +155,25 @@ def test_who_may_have_left_goes_by_the_day_of_the_file(
     wizard.columns.day.set_value(date(2026, 3, 31))
     assert missing() == ["单小芳"]
     assert wizard.rows.choices.left == {}, "nobody has left who came later"
+
+
+def test_what_is_left_of_an_update_is_counted_anew_by_another_day_of_the_file(desk: Desk, tmp_path: Path):
+    (unit,) = rows(desk, f"SELECT id FROM unit WHERE name = '{BUREAU}'")[0]
+    desk.execute(change_of(desk, "丁宁", unit_id=unit, day="2026-02"))
+    lines = [("丁宁", invented_id(1), OFFICE, "13900000009")]
+    preview = desk.ask(
+        preview_import, workbook(tmp_path / "名册.xlsx", lines, ["姓名", "身份证号", "工作单位", "手机"])
+    )
+
+    def look(numbers: set[int]) -> tuple[PreviewRow, ...]:
+        return desk.ask(rows_numbered, preview.token, numbers, choices.day)
+
+    choices = Choices(day=preview.day)
+    choices.take_field(2, "phone", take=False)
+    choices.note_emptied(*look({2}))
+    assert (choices.expected(preview).updated, choices.expected(preview).same) == (1, 0), "the unit is taken"
+    choices.day = date(2026, 1, 31)
+    weigh(choices, look)
+    assert (choices.expected(preview).updated, choices.expected(preview).same) == (0, 1)
+    done = desk.execute(choices.command(preview)).result
+    assert (done["updated"], done["same"]) == (0, 1)

@@ -348,7 +348,8 @@ def weigh(choices: Choices, read: Callable[[set[int]], Iterable[PreviewRow]]) ->
 
     ``read`` returns rows by their numbers.
     """
-    rows = {*choices.decisions, *choices.emptied}
+    said = {row for row, _field in (*choices.declined_fields, *choices.taken_fields)}
+    rows = {*choices.decisions, *choices.emptied, *said}
     choices.emptied.clear()
     for row in read(rows) if rows else ():
         choices.note_emptied(row)
