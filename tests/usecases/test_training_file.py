@@ -63,8 +63,8 @@ def test_a_file_tells_career_classes_and_hours(desk: Desk, desk_file):
     )
     found = sections(desk, 4)
     career = found["任职履历"]
-    assert ("不详", "2026-03", "单位", "城东区委宣教部", "区组〔2026〕5号") in career
-    assert ("2026-03", "至今", "单位", "城东区委组织部", "") in career
+    assert ("不详", "2026-03", "单位", "城东区委宣教部", "") in career
+    assert ("2026-03", "至今", "单位", "城东区委组织部", "区组〔2026〕5号") in career
     tracks = {line[2] for line in career}
     assert not tracks & {"队伍", "人员状态"}, "what never changed is no post: it stands among the details"
     first, second = found["参加培训"]

@@ -207,6 +207,13 @@ class TestByHand:
         assert rows(desk, "SELECT * FROM post_period") == []
         desk.execute(UndoLast())
         assert rows(desk, "SELECT track FROM post_period") == [("rank",)]
+        desk.execute(ChangeStatus(person_id=YU, version=1, status=PersonStatus.LONG_LEAVE, reason="产假"))
+        dialog._read()
+        quiet(page, dialog, qtbot)
+        shown = {row: dialog.table.rows.index(row, 4).data() for row in range(len(dialog.table.rows.ids))}
+        told = {row: dialog.table.rows.index(row, 1).data() for row in shown}
+        assert [told[row] for row, basis in shown.items() if basis] == ["长期请假"], "not on leave before"
+        desk.execute(UndoLast())
         # a beginning nobody knows is said so, and is no row of dots
         write(desk.path, ("UPDATE post_period SET valid_from = ''", ()))
         dialog._read()

@@ -20,8 +20,12 @@ class HistoryRow:
         valid_from, valid_to: as they are stored; a period's ``valid_to`` is the first day no longer, a secondment's the
             last day.
         words: what it says in words: the unit, the post, the place.
+        reason: the document or the reason by which it began, "" when not said.
         present: it holds now: it belongs to the person's fields, and ``record_id`` is 0.
-        file, file_day: the import that brought the change and the day it speaks of, ``YYYY-MM-DD``; "" when by hand.
+        file, file_day: the import by which it began and the day that one speaks of, ``YYYY-MM-DD``; "" when by hand.
+        begun_by: what the row itself says of its beginning; "" where the value before it does, or nobody.
+        ended: why it ended, "" when not said.
+        loose: nothing known began by that end, so that it is said here.
     """
 
     id: int
@@ -42,6 +46,9 @@ class HistoryRow:
     present: bool = False
     file: str = ""
     file_day: str = ""
+    begun_by: str = ""
+    ended: str = ""
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,27 @@ class PersonForm:
 
 @dataclass(frozen=True, slots=True)
 class FormerLine:
-    """A former value on a person's card: in words, by its code, or both; days as :mod:`.history` has them."""
+    """A former value on a person's card: in words, by its code, or both; days as :mod:`.history` has them.
+
+    ``reason``, or the import ``file`` of ``file_day``, is what it began by; ``ended`` why it ended, where nothing known
+    began by that.
+    """
 
     valid_from: str
     valid_to: str
     words: str
     code: Rank | Team | PersonStatus | None
     reason: str
+    file: str = ""
+    file_day: str = ""
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PresentBasis:
+    """What a present value of a person began by: ``track`` is ``unit``, ``team``, ``post``, ``rank`` or ``status``."""
+
+    track: str
+    reason: str
+    file: str = ""
+    file_day: str = ""

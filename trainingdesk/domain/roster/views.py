@@ -21,7 +21,7 @@ from trainingdesk.domain.codes import (
 from trainingdesk.domain.roster.base import RankGroup
 from trainingdesk.domain.roster.history_views import GroupLine, HoursStanding, SecondmentLine
 from trainingdesk.domain.roster.order import NOBODY, PersonKeys, PersonOrder
-from trainingdesk.domain.roster.person_form import FormerLine
+from trainingdesk.domain.roster.person_form import FormerLine, PresentBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,7 @@ class PersonCard:
         hours_by_year: year of the class's last day → attended hours in tenths of 学时, closed classes only.
         in_base: whether the person counts in the base today.
         photo: JPEG or PNG, b"" for none.
+        bases: what the present values began by, as far as it is known.
     """
 
     id: int
@@ -206,6 +207,7 @@ class PersonCard:
     attendance: Mapping[Mark, int] = field(default_factory=dict)
     hours: HoursStanding | None = None
     photo: bytes = b""
+    bases: tuple[PresentBasis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ _ENDED = (
     "WITH ended AS (SELECT id, person_id, reason, import_batch_id, valid_to, max(substr(valid_to || '-01', 1, 10))"
     " FROM {table} WHERE person_id IN (SELECT value FROM json_each(?))"
     " AND substr(valid_to || '-01', 1, 10) > ? AND substr(valid_to || '-01', 1, 10) <= ? GROUP BY person_id)"
-    " SELECT e.person_id, e.reason, coalesce(i.file_name, ''), {typed_by}, e.valid_to"
+    " SELECT e.person_id, coalesce((SELECT b.begun_by FROM {table} b WHERE b.person_id = e.person_id"
+    " AND b.valid_from = e.valid_to AND b.begun_by <> '' LIMIT 1), e.reason), coalesce(i.file_name, ''), {typed_by},"
+    " e.valid_to"
     " FROM ended e LEFT JOIN import_batch i ON i.id = e.import_batch_id"
 )
 _JOINED = (

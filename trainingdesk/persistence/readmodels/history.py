@@ -1,12 +1,13 @@
 """What is read of a person's history."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from trainingdesk.domain.codes import Mark, PostTrack
-from trainingdesk.domain.roster.history import first_day, is_service_rank
+from trainingdesk.domain.roster.bases import with_bases
+from trainingdesk.domain.roster.history import Period, Standing, first_day, post_present, rank_present
 from trainingdesk.domain.roster.history_views import (
     SECONDMENT,
     GroupLine,
@@ -14,7 +15,7 @@ from trainingdesk.domain.roster.history_views import (
     PersonHistory,
     SecondmentLine,
 )
-from trainingdesk.domain.roster.person_form import FormerLine
+from trainingdesk.domain.roster.person_form import FormerLine, PresentBasis
 from trainingdesk.persistence.readmodels.base import name_on
 from trainingdesk.persistence.tables.groups import GroupMembership
 from trainingdesk.persistence.tables.history import (
@@ -39,13 +40,42 @@ _SECONDED_NOW = (
 )
 
 
-def former_values(connection: Connection, person_id: int) -> tuple[FormerLine, ...]:
-    """Return a person's former units, teams, posts, ranks and statuses, the last one first."""
+def former_lines(rows: list[HistoryRow]) -> tuple[FormerLine, ...]:
+    """Return the former ones of :func:`values` that say something, the last one first."""
     return tuple(
-        FormerLine(row.valid_from, row.valid_to, row.words, row.rank or row.team or row.status, row.reason)
-        for row in _periods(connection, person_id)
-        if row.words or row.rank or row.team or row.status
+        FormerLine(
+            row.valid_from,
+            row.valid_to,
+            row.words,
+            row.rank or row.team or row.status,
+            row.reason,
+            row.file,
+            row.file_day,
+            row.ended if row.loose else "",
+        )
+        for row in rows
+        if not row.present and (row.words or row.rank or row.team or row.status)
     )
+
+
+def present_bases(rows: list[HistoryRow]) -> tuple[PresentBasis, ...]:
+    """Return what the present ones of :func:`values` began by, as far as it is known."""
+    return tuple(
+        PresentBasis(track_name(row), row.reason, row.file, row.file_day)
+        for row in rows
+        if row.present and (row.reason or row.file)
+    )
+
+
+def track_name(row: HistoryRow) -> str:
+    """Return the track of a row: ``unit``, ``team``, ``post``, ``rank`` or ``status``."""
+    return row.track.value if row.track else row.kind.removesuffix("_period")
+
+
+def values(connection: Connection, person_id: int) -> list[HistoryRow]:
+    """Return a person's values of every track with what each began by: what holds now, then what was, the last one first."""
+    former = _periods(connection, person_id)
+    return with_bases([*_present(connection, person_id, former), *former])
 
 
 def history(connection: Connection, person_id: int) -> PersonHistory | None:
@@ -53,8 +83,8 @@ def history(connection: Connection, person_id: int) -> PersonHistory | None:
     name = connection.scalar(select(Person.name).where(Person.id == person_id))
     if name is None:
         return None
-    former = _periods(connection, person_id)
-    rows = former + [
+    dated = values(connection, person_id)
+    rows = [row for row in dated if not row.present] + [
         HistoryRow(
             id=0,
             kind=SECONDMENT,
@@ -71,7 +101,7 @@ def history(connection: Connection, person_id: int) -> PersonHistory | None:
     ]
     # what lasts comes before what ended
     rows.sort(key=_latest_first, reverse=True)
-    rows = [*_present(connection, person_id, former), *rows]
+    rows = [*(row for row in dated if row.present), *rows]
     numbered = tuple(replace(row, id=number) for number, row in enumerate(rows, 1))
     return PersonHistory(person_id, name, numbered)
 
@@ -178,7 +208,7 @@ def _brought(imports: dict[int, tuple[str, str]], row: Any) -> dict[str, str]:
 
 
 def _present(connection: Connection, person_id: int, former: list[HistoryRow]) -> list[HistoryRow]:
-    """Return what holds now; the import that ended what was before it is what it rests on."""
+    """Return what holds now; of post and level together since the later of both."""
     person = connection.execute(
         select(
             Person.unit_id,
@@ -201,15 +231,6 @@ def _present(connection: Connection, person_id: int, former: list[HistoryRow]) -
 
     def now(kind: str, first: object, words: str = "", **values: Any) -> HistoryRow:
         since = str(first or "")
-        track = values.get("track")
-        before = next(
-            (
-                row
-                for row in former
-                if row.kind == kind and row.track is track and row.file and row.valid_to == since
-            ),
-            None,
-        )
         return HistoryRow(
             id=0,
             kind=kind,
@@ -219,21 +240,18 @@ def _present(connection: Connection, person_id: int, former: list[HistoryRow]) -
             words=words,
             reason="",
             present=True,
-            file=before.file if before else "",
-            file_day=before.file_day if before else "",
             **values,
         )
 
-    held, held_from = person.side_rank, person.side_rank_from
-    level, since = person.rank, person.post_from or person.rank_from
-    if level is not None and is_service_rank(level):
-        held, held_from, level = level, person.rank_from, None
-        since = person.post_from
+    standing = Standing(*(getattr(person, part.name) for part in fields(Standing)))
+    posts = [Period(None, row.valid_from, row.valid_to) for row in former if row.track is PostTrack.POST]
+    post, rank = post_present(standing, posts), rank_present(standing)
     found = [now("unit_period", person.unit_from, person.name, unit_id=person.unit_id)]
-    if person.post or level:
-        found.append(now("post_period", since, person.post, track=PostTrack.POST, rank=level))
-    if held:
-        found.append(now("post_period", held_from, track=PostTrack.RANK, rank=held))
+    if any(post.value):
+        level = post.value.level
+        found.append(now("post_period", post.since, post.value.post, track=PostTrack.POST, rank=level))
+    if rank.value:
+        found.append(now("post_period", rank.since, track=PostTrack.RANK, rank=rank.value))
     found.append(now("team_period", person.team_from, team=person.team))
     found.append(now("status_period", person.status_from, status=person.status))
     return found
@@ -260,7 +278,9 @@ def _row(kind: str, row: Any, words: str, **values: Any) -> HistoryRow:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         words=words,
-        reason=row.reason,
+        reason="",
+        begun_by=row.begun_by,
+        ended=row.reason,
         **values,
     )
 

@@ -179,6 +179,7 @@ def card(connection: Connection, person_id: int, today: date, rule: BaseRule) ->
         return None
     values = row._asdict()
     classes = _classes(connection, person_id)
+    dated = history.values(connection, person_id)
     hours: dict[int, int] = {}
     for line in classes:
         if line.hours:
@@ -188,7 +189,8 @@ def card(connection: Connection, person_id: int, today: date, rule: BaseRule) ->
         phone_masked=mask_phone(values.pop("phone")),
         imported_from=values.pop("file_name") or "",
         unit_path=units.path(connection, row.unit_id),
-        former=history.former_values(connection, person_id),
+        former=history.former_lines(dated),
+        bases=history.present_bases(dated),
         classes=classes,
         certificates=_certificates(connection, person_id),
         hours_by_year=hours,

@@ -1,6 +1,6 @@
 """What one person's training file is read from: the career and the classes, each with the unit of its time."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -10,21 +10,13 @@ from trainingdesk.domain.codes import (
     Grade,
     GroupKind,
     PersonStatus,
-    PostTrack,
     Rank,
     Team,
 )
-from trainingdesk.domain.roster.history import Period, Standing, first_day, post_present, rank_present
-from trainingdesk.persistence.readmodels import units
+from trainingdesk.domain.roster.history import first_day
+from trainingdesk.persistence.readmodels.history import track_name, values
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
-from trainingdesk.persistence.tables.history import (
-    PostPeriod,
-    StatusPeriod,
-    TeamPeriod,
-    UnitPeriod,
-)
-from trainingdesk.persistence.tables.roster import Person, Unit
 
 
 class CareerLine(NamedTuple):
@@ -38,7 +30,9 @@ class CareerLine(NamedTuple):
     valid_to: str
     words: str
     code: Rank | Team | PersonStatus | None
-    reason: str
+    reason: str  #: by which it began
+    file: str  #: the import by which it began, "" when by hand
+    file_day: str  #: the day that import speaks of
 
 
 class ClassTaken(NamedTuple):
@@ -70,40 +64,23 @@ class InGroup(NamedTuple):
 
 
 def career(connection: Connection, person_id: int) -> list[CareerLine]:
-    """Return a person's units, teams, posts, ranks and statuses, the present ones too, by their beginnings."""
-    now = connection.execute(select(Person).where(Person.id == person_id)).one()
-    names = {row.id: row.name for row in connection.execute(select(Unit.id, Unit.name))}
-    status_from = now.status_from.isoformat() if now.status_from else ""
-    standing = Standing(now.post, now.post_from, now.rank, now.rank_from, now.side_rank, now.side_rank_from)
-    posts = connection.execute(select(PostPeriod).where(PostPeriod.person_id == person_id)).all()
-    ended = [Period(None, held.valid_from, held.valid_to) for held in posts if held.track is PostTrack.POST]
-    post, rank = post_present(standing, ended), rank_present(standing)
+    """Return a person's units, teams, posts, ranks and statuses, the present ones too, by their beginnings.
+
+    They are what the history in the window shows.
+    """
     found = [
-        CareerLine("unit", now.unit_from, "", names[now.unit_id], None, ""),
-        CareerLine("team", now.team_from, "", "", now.team, ""),
-        CareerLine("post", post.since, "", post.value.post, post.value.level, ""),
-        CareerLine("status", status_from, "", "", now.status, ""),
-    ]
-    if rank.value:
-        found.append(CareerLine("rank", rank.since, "", "", rank.value, ""))
-    for unit in connection.execute(select(UnitPeriod).where(UnitPeriod.person_id == person_id)):
-        then = units.names_on(connection, date.fromisoformat(first_day(unit.valid_to)) - timedelta(days=1))
-        found.append(
-            CareerLine("unit", unit.valid_from, unit.valid_to, then[unit.unit_id], None, unit.reason)
+        CareerLine(
+            track_name(row),
+            row.valid_from,
+            row.valid_to,
+            row.words,
+            row.rank or row.team or row.status,
+            row.reason,
+            row.file,
+            row.file_day,
         )
-    for held in posts:
-        track = "post" if held.track is PostTrack.POST else "rank"
-        words = held.post or held.legacy
-        if words or held.rank:
-            found.append(CareerLine(track, held.valid_from, held.valid_to, words, held.rank, held.reason))
-    found.extend(
-        CareerLine("team", team.valid_from, team.valid_to, "", team.team, team.reason)
-        for team in connection.execute(select(TeamPeriod).where(TeamPeriod.person_id == person_id))
-    )
-    found.extend(
-        CareerLine("status", status.valid_from, status.valid_to, "", status.status, status.reason)
-        for status in connection.execute(select(StatusPeriod).where(StatusPeriod.person_id == person_id))
-    )
+        for row in values(connection, person_id)
+    ]
     # what holds now stands behind what was before, also where its beginning is not known
     found.sort(key=lambda line: (line.valid_to == "", first_day(line.valid_from), first_day(line.valid_to)))
     return found

@@ -3,6 +3,9 @@
 The present stands in ``person`` with since when; a period is written when the present changes, or when history is
 entered. Days are ``YYYY-MM-DD`` or ``YYYY-MM``: a month means its first day, "" from the beginning. Periods are half
 open: ``valid_to`` is the first day on which it was otherwise.
+
+The basis of a change stands with the period it closed; it is shown with the value that began by it
+(:mod:`trainingdesk.domain.roster.bases`).
 """
 
 from datetime import date
@@ -35,8 +38,10 @@ class UnitPeriod(Record):
     valid_from: Mapped[str]
     #: first day no longer there
     valid_to: Mapped[str]
-    #: why it ended, "" when not said
+    #: why it ended and what came next began (the document or the reason), "" when not said
     reason: Mapped[str]
+    #: why it began, where the row itself says so and not the value before it; "" when not said
+    begun_by: Mapped[str] = mapped_column(server_default="")
     #: the import that brought the change, None when by hand
     import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), info=DERIVED)
 
@@ -61,8 +66,10 @@ class PostPeriod(Record):
     valid_from: Mapped[str]
     #: first day no longer held
     valid_to: Mapped[str]
-    #: why it ended, "" when not said
+    #: why it ended and what came next began (the document or the reason), "" when not said
     reason: Mapped[str]
+    #: why it began, where the row itself says so and not the value before it; "" when not said
+    begun_by: Mapped[str] = mapped_column(server_default="")
     #: the import that brought the change, None when by hand
     import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), info=DERIVED)
 
@@ -81,8 +88,10 @@ class StatusPeriod(Record):
     valid_from: Mapped[str]
     #: first day it was otherwise
     valid_to: Mapped[str]
-    #: why it ended, "" when not said
+    #: why it ended and what came next began (the document or the reason), "" when not said
     reason: Mapped[str]
+    #: why it began, where the row itself says so and not the value before it; "" when not said
+    begun_by: Mapped[str] = mapped_column(server_default="")
     #: the import that brought the change, None when by hand
     import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), info=DERIVED)
 
@@ -101,8 +110,10 @@ class TeamPeriod(Record):
     valid_from: Mapped[str]
     #: first day no longer in it
     valid_to: Mapped[str]
-    #: why it ended, "" when not said
+    #: why it ended and what came next began (the document or the reason), "" when not said
     reason: Mapped[str]
+    #: why it began, where the row itself says so and not the value before it; "" when not said
+    begun_by: Mapped[str] = mapped_column(server_default="")
     #: the import that brought the change, None when by hand
     import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), info=DERIVED)
 

@@ -84,6 +84,7 @@ class SavePeriod(Command):
         unit_id: of a ``unit_period``; team: of a ``team_period``; status: of a ``status_period``.
         track, post, rank, legacy: of a ``post_period``; ``legacy`` is a name from before the 2019 regulation.
         valid_from, valid_to: first day, "" for not known, and first day no longer; days or months.
+        reason: why it ended, by which what came next began; begun_by: why it began, where no value before it says so.
         sure: fields whose questions were answered.
     """
 
@@ -92,6 +93,7 @@ class SavePeriod(Command):
     valid_to: str
     valid_from: str = ""
     reason: str = ""
+    begun_by: str = ""
     period_id: int | None = None
     unit_id: int | None = None
     team: Team | None = None
@@ -118,6 +120,7 @@ def save_period(work: Work, command: SavePeriod) -> Result:
         "valid_from": valid_from,
         "valid_to": valid_to,
         "reason": text_of(command.reason),
+        "begun_by": text_of(command.begun_by),
     }
     _check(work, person, command.kind, values, row)
     asked = {"valid_from": valid_from} if valid_from else {"valid_to": valid_to}

@@ -106,7 +106,8 @@ def _career(reader: Reader, card: PersonCard) -> Iterator["Line"]:
                 "until": line.valid_to or text("training_file.now"),
                 "track": text(f"history_track.{line.track}"),
                 "words": said,
-                "reason": line.reason,
+                "reason": line.reason
+                or (text("history.imported", file=line.file, day=line.file_day) if line.file else ""),
             }
 
 

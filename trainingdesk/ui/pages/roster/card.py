@@ -13,6 +13,7 @@ from trainingdesk.domain.roster.views import CertificateLine, ClassLine, PersonC
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.history_words import rests_on
 from trainingdesk.ui.pages.roster.people import status_chip
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
 from trainingdesk.ui.tables.columns import Chip
@@ -84,6 +85,8 @@ class PersonCardView(FactsCard):
         self.add_fact(_("Unit"), " / ".join(card.unit_path))
         self._add_number("id_number", _("ID number"), card.id_masked)
         self._add_number("phone", _("Phone"), card.phone_masked)
+        basis = {one.track: rests_on(one) for one in card.bases}
+        held = "" if card.side_rank else basis.get("rank", "")
         born = _joined(_code(card.sex), card.birth, card.ethnicity)
         facts = (
             (_("Sex, birth"), born),
@@ -94,14 +97,17 @@ class PersonCardView(FactsCard):
             (_("Full-time education"), _joined(card.education_full, card.degree_full)),
             (_("In-service education"), _joined(card.education_service, card.degree_service)),
             (_("Rank beside the post"), _code(card.side_rank)),
-            (_("Of that rank since"), card.side_rank_from),
-            (_("In the unit since"), card.unit_from),
-            (_("In the team since"), card.team_from),
-            (_("In the post since"), card.post_from),
-            (_("Of the rank since"), card.rank_from),
+            (
+                _("Of that rank since"),
+                _joined(card.side_rank_from, basis.get("rank", "") if card.side_rank else ""),
+            ),
+            (_("In the unit since"), _joined(card.unit_from, basis.get("unit", ""))),
+            (_("In the team since"), _joined(card.team_from, basis.get("team", ""))),
+            (_("In the post since"), _joined(card.post_from, basis.get("post", ""))),
+            (_("Of the rank since"), _joined(card.rank_from, held)),
             (_("Started work"), card.work_start),
             (_("Joined the Party"), card.party_entry),
-            (_("Status since"), format_value(Kind.DAY, card.status_from)),
+            (_("Status since"), _joined(format_value(Kind.DAY, card.status_from), basis.get("status", ""))),
             (_("In the roster since"), format_value(Kind.DAY, card.joined_on)),
             (_("Remarks"), card.note),
             (_("Came in with"), card.imported_from),
@@ -145,7 +151,7 @@ class PersonCardView(FactsCard):
             return
         self.add_section(_("Before"))
         for line in card.former:
-            said = " · ".join(part for part in (line.words, _code(line.code), line.reason) if part)
+            said = _joined(line.words, _code(line.code), rests_on(line))
             self._add_line(f"{line.valid_from or _('Not known')} – {line.valid_to}", said)
 
     def _add_line(self, days: str, said: str) -> None:

@@ -11,6 +11,7 @@ from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
 from trainingdesk.ui.pages.roster.history_forms import PeriodDialog, SecondmentDialog
+from trainingdesk.ui.pages.roster.history_words import rests_on
 from trainingdesk.ui.pages.roster.list_dialog import ListDialog, Look
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.widgets.forms import FormDialog
@@ -94,12 +95,6 @@ def said(row: HistoryRow) -> str:
     return " · ".join(part for part in parts if part) or (_("None") if row.track else "")
 
 
-def _rests_on(row: HistoryRow) -> str:
-    if row.reason or not row.file:
-        return row.reason
-    return _("Import of {file} ({day})").format(file=row.file, day=row.file_day)
-
-
 def _until(row: HistoryRow) -> str:
     if row.present:
         return _("to this day")
@@ -120,5 +115,5 @@ def _columns() -> tuple[ColumnSpec, ...]:
             sortable=False,
         ),
         ColumnSpec("valid_to", _("Until"), width_em=7, value=_until, sortable=False),
-        ColumnSpec("reason", _("Reason or document"), width_em=20, value=_rests_on, sortable=False),
+        ColumnSpec("reason", _("Reason or document"), width_em=20, value=rests_on, sortable=False),
     )

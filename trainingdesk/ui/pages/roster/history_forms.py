@@ -221,7 +221,8 @@ class PeriodDialog(FormDialog):
                     "legacy": row.legacy,
                     "valid_from": row.valid_from,
                     "valid_to": row.valid_to,
-                    "reason": row.reason,
+                    "begun_by": row.reason,
+                    "reason": row.ended,
                 }
             )
         elif kind == "post_period":
@@ -255,7 +256,15 @@ class PeriodDialog(FormDialog):
                 hint=_("First month or day it was otherwise"),
             ),
         )
-        form.add(Field("reason", _("Reason or document"), TextEditor()))
+        form.add(
+            Field("begun_by", _("Reason or document"), TextEditor(), hint=_("By what it began")),
+            Field(
+                "reason",
+                _("Why it ended"),
+                TextEditor(),
+                hint=_("Stands as the basis of what came next, where that is known."),
+            ),
+        )
 
     def _add_post(self) -> None:
         form = self.form
@@ -305,6 +314,11 @@ class PeriodDialog(FormDialog):
             valid_from=values["valid_from"] or "",
             valid_to=values["valid_to"] or "",
             reason=values["reason"] or "",
+            begun_by=self._own_basis(values["begun_by"] or ""),
             sure=self.sure,
             **given,
         )
+
+    def _own_basis(self, typed: str) -> str:
+        """Return what the row itself is to say of its beginning: nothing where the value before it says that very thing."""
+        return "" if self._row is not None and not self._row.begun_by and typed == self._row.reason else typed
