@@ -195,7 +195,7 @@ class TestForms:
         qtbot.waitUntil(lambda: heads(page)["教育局"] == 4)
         settled(qtbot, page)
 
-    def test_a_unit_is_added_below_the_chosen_one(self, page: RosterPage, qtbot: QtBot):
+    def test_a_unit_is_added_below_the_chosen_one(self, page: RosterPage, qtbot: QtBot, said: list[Notice]):
         page.tree.select_id(3)
         settled(qtbot, page)
         form = dialog_of(page, qtbot, "roster.add_unit")
@@ -203,6 +203,7 @@ class TestForms:
         form.save()
         qtbot.waitUntil(lambda: len(page.units) == 7)
         settled(qtbot, page)
+        assert said[-1].sentence == "已新增单位城东区教师进修学校，可撤销。"
         assert [unit.short_name for unit in page.units if unit.parent_id == 3] == ["实验小学", "教师进修学校"]
 
     def test_a_number_is_shown_on_a_click_and_the_click_is_logged(
@@ -486,7 +487,7 @@ class TestPromises:
 
 class TestDatedChanges:
     def test_the_form_asks_how_a_change_is_meant_only_when_there_is_one(
-        self, page: RosterPage, qtbot: QtBot, desk: Desk
+        self, page: RosterPage, qtbot: QtBot, desk: Desk, said: list[Notice]
     ):
         choose(page, qtbot, "于洋")
         dialog = dialog_of(page, qtbot, "roster.change")
@@ -503,3 +504,4 @@ class TestDatedChanges:
             dialog.save()
         found = rows(desk, "SELECT post, valid_to, reason FROM post_period")
         assert found == [("干部", "2026-05", "区委任免通知")]
+        assert said[-1].sentence == "于洋已保存，改动 2 项（职务、备注），可撤销。"

@@ -162,7 +162,8 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
     if restore is not None:
         restore = replace(restore, order=order, moved=unit_order(work) if moved else (), former=former)
         work.can_undo("undo.change_unit", restore, name=name)
-    return {"unit_id": unit.id, "version": unit.version}
+    changed = [part for part, _before, _after in restore.changes] if restore is not None else []
+    return {"unit_id": unit.id, "version": unit.version, "changed": changed}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -463,14 +464,15 @@ def change_person_values(
     whole, added = change_dated(work, person, whole, since)
     restore = _apply(work, person, whole)
     if restore is None:
-        return {"person_id": person.id, "version": person.version}
+        return {"person_id": person.id, "version": person.version, "changed": []}
     if DERIVED_FROM & {part for part, _before, _after in restore.changes}:
         index_people_anew(work, [person.id])
     ended: Sequence[Ending] = ()
     if not ENDING.isdisjoint(part for part, _before, _after in restore.changes):
         ended = end_stays(work, endings(work.connection, {person.id: {}}, work.today))
     work.can_undo(label, replace(restore, added=added, stays=tuple(ended)), name=person.name)
-    return {"person_id": person.id, "version": person.version}
+    changed = [part for part, _before, _after in restore.changes]
+    return {"person_id": person.id, "version": person.version, "changed": changed}
 
 
 def _apply(work: Work, record: Person | Unit, values: Mapping[str, Any]) -> RestoreRecord | None:

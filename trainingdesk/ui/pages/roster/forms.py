@@ -20,6 +20,7 @@ from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
+from trainingdesk.ui.pages.roster.saved_words import saved
 from trainingdesk.ui.widgets.editors import (
     ChoiceEditor,
     DayEditor,
@@ -239,6 +240,14 @@ class PersonDialog(FormDialog):
         room = self.screen().availableGeometry().height() - theme.size(_AROUND_FIELDS)
         area.setMinimumHeight(min(theme.size(_FIELDS_HEIGHT), room))
         self._area = area
+
+    def said(self, outcome: Outcome) -> str:
+        """Return whose record is saved, and what changed of it."""
+        name = self.form.fields["name"].as_editor.value() or ""
+        if self._person is not None:
+            return saved(name, outcome.result["changed"], self.form.fields, {})
+        unit = next(node for node in self._units if node.id == self.form.fields["unit_id"].as_editor.value())
+        return _("{name} is added to {unit}. Undo takes it back.").format(name=name, unit=unit.short_name)
 
     def save(self) -> None:
         """Save, and bring the first field that needs another look into sight."""

@@ -11,6 +11,7 @@ from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNode
 from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.forms import options_of, unit_options
+from trainingdesk.ui.pages.roster.saved_words import saved
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, DayEditor, Option, TextEditor
 from trainingdesk.ui.widgets.fields import make_room
 from trainingdesk.ui.widgets.forms import Field, Form, FormDialog
@@ -18,6 +19,7 @@ from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster import AddUnit, ChangeUnit
 from trainingdesk.usecases.commands.unit_names import SaveFormerName
 from trainingdesk.usecases.commands.units import MergeUnits
+from trainingdesk.usecases.outcome import Outcome
 
 
 def propose_short(form: Form, office_name: str, proposed: str) -> str:
@@ -161,6 +163,14 @@ class UnitDialog(FormDialog):
             return AddUnit(**filled)
         filled["reason"] = filled["reason"] or ""
         return ChangeUnit(unit_id=self._unit.id, version=self._unit.version, **filled)
+
+    def said(self, outcome: Outcome) -> str:
+        """Return which unit is saved, and what changed of it."""
+        name = self.form.fields["name"].as_editor.value() or ""
+        if self._unit is None:
+            return _("The unit {name} is added. Undo takes it back.").format(name=name)
+        ticks = {"active": _("The unit is in existence")}
+        return saved(name, outcome.result["changed"], self.form.fields, ticks)
 
 
 class FormerNameDialog(FormDialog):

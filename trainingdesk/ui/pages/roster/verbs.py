@@ -111,9 +111,7 @@ class RosterVerbs(Page):
         if kind == "person_id":
             self._wanted_person = number
             self.table.glow([number])
-            self.say_done(dialog.said(outcome))
-        else:
-            self.say_done(_("The unit is saved."))
+        self.say_done(dialog.said(outcome))
 
     def _reveal(self, person_id: int, number: str) -> None:
         command = RevealNumber(person_id=person_id, number=number)
