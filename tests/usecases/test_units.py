@@ -81,8 +81,11 @@ class TestNames:
             assert spellings(connection)["区教育局"] == "区教育局"
 
     def test_a_correction_leaves_none(self, desk: Desk):
-        desk.execute(change(desk, 2, name="城东区委宣传处", kind=UnitKind.REFERRED, liaison_phone="021-555"))
+        phones = {"liaison_phone": "021-555", "liaison_deputy_phone": "13900001234"}
+        desk.execute(change(desk, 2, name="城东区委宣传处", kind=UnitKind.REFERRED, **phones))
         assert rows(desk, FORMER) == []
+        log = "SELECT count(*) FROM audit WHERE detail LIKE '%liaison_deputy_phone%' AND detail NOT LIKE '%13900001234%'"
+        assert rows(desk, log) == [(1,)], "the log has no whole number of anybody"
         form = desk.ask(unit_form, 2)
         assert (form.kind, form.liaison_phone) == (UnitKind.REFERRED, "021-555")
 

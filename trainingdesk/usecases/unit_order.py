@@ -144,3 +144,27 @@ def keep_former_name(work: Work, unit: Unit, day: date, reason: str) -> int:
     work.session.add(row)
     work.session.flush()
     return row.id
+
+
+def check_founding(work: Work, unit: Unit) -> None:
+    """Refuse a day of founding that has not come, or that lies after what the unit did already.
+
+    Raises Invalid ``roster.unit_invalid``: it existed before it gave a former name up, and on its last day.
+    """
+    day = unit.founded_on
+    if day is None:
+        return
+    renamed = work.session.scalar(
+        select(func.min(UnitFormerName.until)).where(UnitFormerName.unit_id == unit.id)
+    )
+    if day > work.today:
+        problem = Problem("history.day_to_come", {"value": day.isoformat()}, field="founded_on")
+    elif renamed is not None and day >= renamed:
+        problem = Problem("units.founded_after_name", {"day": renamed.isoformat()}, field="founded_on")
+    elif unit.dissolved_on is not None and day > unit.dissolved_on:
+        problem = Problem(
+            "units.founded_after_end", {"day": unit.dissolved_on.isoformat()}, field="founded_on"
+        )
+    else:
+        return
+    raise Invalid("roster.unit_invalid", [problem])

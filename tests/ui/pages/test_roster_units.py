@@ -200,10 +200,11 @@ def test_the_list_of_units_is_printed_and_the_liaison_stands_below_the_tree(
     page: RosterPage, qtbot: QtBot, desk: Desk
 ):
     assert not page.liaison.isVisible(), "nobody is known"
-    desk.execute(change(desk, 2, liaison="钱多", liaison_phone="021-555"))
+    phones = {"liaison_phone": "021-555", "liaison_deputy_phone": "021-556"}
+    desk.execute(change(desk, 2, liaison="钱多", liaison_deputy="孙立", **phones))
     page.refresh()
     settled(qtbot, page)
-    assert page.liaison.text() == "联络员：钱多\n电话：021-555"
+    assert page.liaison.text() == "联络员：钱多\n电话：021-555\n副手：孙立\n副手电话：021-556"
     assert "联络员：钱多" in page.tree.model().index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
     asked = []
     page.space.going.connect(asked.append)

@@ -16,15 +16,17 @@ LIST = Report(
     occasion=Occasion.ROSTER,
     columns=(
         Column(SEQ, N_("No."), Kind.INT, 10),
-        Column("unit", N_("Name of the unit"), width_mm=46),
-        Column("short_name", N_("Short name"), width_mm=24),
-        Column("kind", N_("Kind"), Kind.CODE, 24, align="center"),
-        Column("line", N_("Line"), Kind.CODE, 30, align="center"),
-        Column("managed_by", N_("Managing unit"), width_mm=32),
-        Column("former", N_("Former names"), width_mm=50),
-        Column("liaison", N_("Liaison"), Kind.PERSON, 18),
-        Column("deputy", N_("Deputy of the liaison"), Kind.PERSON, 18),
-        Column("phone", N_("Telephone of the liaison"), width_mm=28, align="center", whole=True),
+        Column("unit", N_("Name of the unit"), width_mm=42),
+        Column("short_name", N_("Short name"), width_mm=22),
+        Column("kind", N_("Kind"), Kind.CODE, 20, align="center"),
+        Column("line", N_("Line"), Kind.CODE, 24, align="center"),
+        Column("managed_by", N_("Managing unit"), width_mm=24),
+        Column("founded", N_("Set up on"), Kind.DAY, 21),
+        Column("former", N_("Former names"), width_mm=40),
+        Column("liaison", N_("Liaison"), Kind.PERSON, 17),
+        Column("phone", N_("Telephone of the liaison"), width_mm=26, align="center", whole=True),
+        Column("deputy", N_("Deputy of the liaison"), Kind.PERSON, 17),
+        Column("deputy_phone", N_("Telephone of the deputy"), width_mm=26, align="center", whole=True),
         Column("heads", N_("Heads"), Kind.INT, 13, total=SUM),
     ),
     params=(
@@ -40,7 +42,7 @@ LIST = Report(
 REPORTS = (LIST,)
 
 #: what is kept of units without a history: a list of an earlier day has it as it is now
-_UNDATED = frozenset({"kind", "line", "managed_by", "liaison", "deputy", "phone"})
+_UNDATED = frozenset({"kind", "line", "managed_by", "liaison", "deputy", "phone", "deputy_phone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class UnitLine:
         former: (full name, first day it was no longer borne) before the day, the latest first.
         merged: (full name, last day it existed or None) of the units that had gone into it.
         heads: people of the base in exactly this unit.
+        founded: the first day it existed, None when not known.
     """
 
     name: str
@@ -67,6 +70,8 @@ class UnitLine:
     deputy: str
     phone: str
     heads: int
+    deputy_phone: str = ""
+    founded: date | None = None
 
 
 def content(
@@ -93,6 +98,8 @@ def content(
                     "liaison": one.liaison,
                     "deputy": one.deputy,
                     "phone": one.phone,
+                    "deputy_phone": one.deputy_phone,
+                    "founded": one.founded,
                     "heads": one.heads,
                 },
                 level=one.level,
@@ -106,18 +113,27 @@ def content(
         notes=(
             _("Heads are people of exactly that unit; units below it have their own."),
             *rules,
-            *_set_up_later(day, today),
+            *_set_up_later(units, day, today),
             *known_today(LIST.columns, day, today, _UNDATED),
         ),
         signing=checked_by(),
     )
 
 
-def _set_up_later(day: date, today: date) -> tuple[str, ...]:
-    """Return the note of a list of an earlier day that it can't tell which units there were not yet; () for today's."""
-    if day >= today:
+def _set_up_later(units: Sequence[UnitLine], day: date, today: date) -> tuple[str, ...]:
+    """Return the note of a list of an earlier day that it can't tell which units there were not yet.
+
+    () for today's, and where of every unit it is known when it was set up.
+    """
+    unknown = sum(one.founded is None for one in units)
+    if day >= today or not unknown:
         return ()
-    return (_("On which day a unit was set up is not kept: a unit set up after that day is listed too."),)
+    words = ngettext(
+        "Of {count} unit it is not known on which day it was set up: it is listed even if that was after this day.",
+        "Of {count} units it is not known on which day they were set up: they are listed even if that was after this day.",
+        unknown,
+    )
+    return (words.format(count=f"{unknown:,}"),)
 
 
 def _former(one: UnitLine) -> str:

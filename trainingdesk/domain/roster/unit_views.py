@@ -16,8 +16,8 @@ class UnitNode:
         whole: people of the base in the unit and everything below it.
         people: everybody in the unit itself, whatever their status.
         former: full names it bore before, and those of units that went into it.
-        liaison, liaison_deputy, liaison_phone: who answers for training, the deputy and the office telephone; "" where
-            not known.
+        liaison, liaison_deputy, liaison_phone, liaison_deputy_phone: who answers for training, the deputy and their
+            telephones; "" where not known.
         sought: what else it is found by: its full name and initials, and every former name, short name and initials.
     """
 
@@ -36,6 +36,7 @@ class UnitNode:
     liaison: str = ""
     liaison_deputy: str = ""
     liaison_phone: str = ""
+    liaison_deputy_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class UnitForm:
     kind: UnitKind
     liaison_deputy: str
     liaison_phone: str
+    liaison_deputy_phone: str
+    founded_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class UnitEntry:
     """A unit in the list of units, without its names: those are of a day.
 
     Attributes:
-        liaison, liaison_deputy, liaison_phone: who answers for training, "" where not known.
+        liaison, liaison_deputy, liaison_phone, liaison_deputy_phone: who answers for training, "" where not known.
+        founded_on: the first day it existed, None when not known.
         dissolved_on: the last day it existed, None while it does or when not known.
         merged_into_id: the unit it went into, None for none.
     """
@@ -72,7 +76,9 @@ class UnitEntry:
     liaison: str
     liaison_deputy: str
     liaison_phone: str
+    liaison_deputy_phone: str
     active: bool
+    founded_on: date | None
     dissolved_on: date | None
     merged_into_id: int | None
 

@@ -19,7 +19,9 @@ def entries(connection: Connection) -> tuple[UnitEntry, ...]:
         Unit.liaison,
         Unit.liaison_deputy,
         Unit.liaison_phone,
+        Unit.liaison_deputy_phone,
         Unit.active,
+        Unit.founded_on,
         Unit.dissolved_on,
         Unit.merged_into_id,
     ).order_by(Unit.position, Unit.id)

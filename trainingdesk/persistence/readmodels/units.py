@@ -33,6 +33,7 @@ def tree(connection: Connection, today: date, rule: BaseRule) -> tuple[UnitNode,
             Unit.liaison,
             Unit.liaison_deputy,
             Unit.liaison_phone,
+            Unit.liaison_deputy_phone,
         ).order_by(Unit.position, Unit.id)
     ).all()
     whole = {row.id: own.get(row.id, 0) for row in rows}
@@ -60,6 +61,7 @@ def tree(connection: Connection, today: date, rule: BaseRule) -> tuple[UnitNode,
             liaison=row.liaison,
             liaison_deputy=row.liaison_deputy,
             liaison_phone=row.liaison_phone,
+            liaison_deputy_phone=row.liaison_deputy_phone,
         )
         for row in rows
     )
@@ -138,6 +140,8 @@ def form(connection: Connection, unit_id: int) -> UnitForm | None:
             Unit.kind,
             Unit.liaison_deputy,
             Unit.liaison_phone,
+            Unit.liaison_deputy_phone,
+            Unit.founded_on,
         ).where(Unit.id == unit_id)
     ).first()
     return None if row is None else UnitForm(*row)

@@ -38,6 +38,10 @@ class Unit(Versioned, Record):
     liaison_deputy: Mapped[str] = mapped_column(server_default="")
     #: office telephone of the person responsible, "" when not known
     liaison_phone: Mapped[str] = mapped_column(server_default="", info=MASKED_PHONE)
+    #: telephone of the deputy, "" when not known
+    liaison_deputy_phone: Mapped[str] = mapped_column(server_default="", info=MASKED_PHONE)
+    #: first day it existed, the one it was set up on; None when not known
+    founded_on: Mapped[date | None] = mapped_column(Day)
     #: false once dissolved; a unit with history is never deleted
     active: Mapped[bool] = mapped_column(Flag)
     #: last day it existed, the one before it was dissolved or merged; None while it does or when not known

@@ -83,6 +83,9 @@ MESSAGES: dict[str, str] = {
     "undo.transfer_person": N_("Transfer of {name}"),
     "units.at_the_end": N_("{unit} can’t go further."),
     "units.before_last_name": N_("{value} does not lie behind {last}, the day of the last renaming."),
+    "units.before_founding": N_("The unit was set up on {day}: give a later day, or correct that one."),
+    "units.founded_after_end": N_("The unit existed to {day}: it was set up on that day at the latest."),
+    "units.founded_after_name": N_("The unit was called otherwise before {day}: it was set up before that."),
     "units.below_it": N_(
         "{unit} still manages other units ({names}, {count} in all). Put them below another unit first, or merge it"
         " into one: they go with it."

@@ -129,6 +129,11 @@ MESSAGES: dict[str, str] = {
     "roster.field.line": N_("Line"),
     "roster.field.parent_id": N_("Managing unit"),
     "roster.field.liaison": N_("Liaison"),
+    "roster.field.liaison_phone": N_("Telephone of the liaison"),
+    "roster.field.liaison_deputy": N_("Deputy of the liaison"),
+    "roster.field.liaison_deputy_phone": N_("Telephone of the deputy"),
+    "roster.field.founded_on": N_("Set up on"),
+    "roster.field.kind": N_("Kind of unit"),
     "roster.field.active": N_("In existence"),
     "roster.field.number": N_("Running number"),
     # rank groups

@@ -41,6 +41,7 @@ from trainingdesk.usecases.stays import ENDING, Ending, end_stays, endings, refu
 from trainingdesk.usecases.undoing import Change, changed_since, changes_of, put_back, values_of
 from trainingdesk.usecases.unit_order import (
     check_closing,
+    check_founding,
     check_parent,
     go_back_in_order,
     keep_former_name,
@@ -53,6 +54,7 @@ from trainingdesk.usecases.work import Work
 
 #: what a period says was changed
 _TRACES = {"unit_period": "unit_id", "post_period": "post", "team_period": "team", "status_period": "status"}
+_LIAISON = ("liaison_deputy", "liaison_phone", "liaison_deputy_phone")
 _DAYS = {"status_from", "unit_from", "team_from", "post_from", "rank_from", "side_rank_from", "joined_on"}
 
 
@@ -67,6 +69,8 @@ class AddUnit(Command):
     liaison: str = ""
     liaison_deputy: str = ""
     liaison_phone: str = ""
+    liaison_deputy_phone: str = ""
+    founded_on: date | None = None
     kind: UnitKind = UnitKind.ORGAN
 
 
@@ -83,14 +87,14 @@ def add_unit(work: Work, command: AddUnit) -> Result:
         initials=unit_initials(short),
         line=command.line,
         position=last + 1,
-        liaison=text_of(command.liaison),
-        liaison_deputy=text_of(command.liaison_deputy),
-        liaison_phone=text_of(command.liaison_phone),
+        **{key: text_of(getattr(command, key)) for key in ("liaison", *_LIAISON)},
+        founded_on=command.founded_on,
         kind=command.kind,
         active=True,
     )
     work.session.add(unit)
     work.session.flush()
+    check_founding(work, unit)
     put_in_order(work)
     work.can_undo("undo.add_unit", RemoveUnit(unit_id=unit.id), name=name)
     return {"unit_id": unit.id}
@@ -101,7 +105,8 @@ class ChangeUnit(Command):
     """Change a unit's names, line, managing unit, responsible people, or whether it is still there.
 
     Attributes:
-        kind, liaison_deputy, liaison_phone: None leaves it as it is.
+        kind, liaison_deputy, liaison_phone, liaison_deputy_phone: None leaves it as it is.
+        founded: ``founded_on`` is meant, None for not known; else the day it was set up on stays as it is.
         renamed: the names were changed since ``day`` (更名): those so far stay as former names. Else another name is a
             correction, and the one before was never borne.
         day: first day of the new name, None for today.
@@ -119,6 +124,9 @@ class ChangeUnit(Command):
     kind: UnitKind | None = None
     liaison_deputy: str | None = None
     liaison_phone: str | None = None
+    liaison_deputy_phone: str | None = None
+    founded: bool = False
+    founded_on: date | None = None
     renamed: bool = False
     day: date | None = None
     reason: str = ""
@@ -140,7 +148,9 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
         "liaison": text_of(command.liaison),
         "active": command.active,
     }
-    for key in ("kind", "liaison_deputy", "liaison_phone"):
+    if command.founded:
+        values["founded_on"] = command.founded_on
+    for key in ("kind", *_LIAISON):
         given = getattr(command, key)
         if given is not None:
             values[key] = text_of(given) if key != "kind" else UnitKind(given)
@@ -154,6 +164,7 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
     moved = unit.parent_id != command.parent_id
     order = unit_order(work) if moved else ()
     restore = _apply(work, unit, values)
+    check_founding(work, unit)
     unit.initials = unit_initials(short)
     work.session.flush()
     order_renamed(work, unit, restore.changes if restore else ())
@@ -355,6 +366,7 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
         check_parent(work, record.id, record.parent_id, active=record.active)
         if not record.active and any(name == "active" for name, _before, _after in command.changes):
             check_closing(work, record)
+        check_founding(work, record)
         record.initials = unit_initials(record.short_name)
         work.session.flush()
         order_renamed(work, record, command.changes)

@@ -53,7 +53,7 @@ def save_former_name(work: Work, command: SaveFormerName) -> Result:
     row = None if command.name_id is None else work.load(UnitFormerName, command.name_id)
     if row is not None and row.unit_id != unit.id:
         raise NotFound("record.gone", kind=Label("entity.unit_former_name"))
-    _check(work, unit.id, values, row)
+    _check(work, unit, values, row)
     if row is None:
         row = UnitFormerName(unit_id=unit.id, initials=unit_initials(values["short_name"]), **values)
         work.session.add(row)
@@ -72,7 +72,7 @@ def save_former_name(work: Work, command: SaveFormerName) -> Result:
     return {"name_id": row.id, "unit_id": unit.id}
 
 
-def _check(work: Work, unit_id: int, values: dict[str, Any], row: UnitFormerName | None = None) -> None:
+def _check(work: Work, unit: Unit, values: dict[str, Any], row: UnitFormerName | None = None) -> None:
     """Raise Invalid ``roster.unit_invalid`` with everything that speaks against a former name."""
     problems = []
     day = values["until"]
@@ -80,9 +80,11 @@ def _check(work: Work, unit_id: int, values: dict[str, Any], row: UnitFormerName
         problems.append(Problem("roster.unit_no_name", field="name"))
     if day > work.today:
         problems.append(Problem("history.day_to_come", {"value": day.isoformat()}, field="until"))
+    if unit.founded_on is not None and day <= unit.founded_on:
+        problems.append(Problem("units.before_founding", {"day": unit.founded_on.isoformat()}, field="until"))
     with work.session.no_autoflush:
         same_day = select(UnitFormerName).where(
-            UnitFormerName.unit_id == unit_id, UnitFormerName.until == day
+            UnitFormerName.unit_id == unit.id, UnitFormerName.until == day
         )
         others = [other for other in work.session.scalars(same_day) if other is not row]
     if others:
@@ -155,7 +157,7 @@ def put_former_name_back(work: Work, command: PutFormerNameBack) -> Result:
         "until": date.fromisoformat(command.until),
         "reason": command.reason,
     }
-    _check(work, unit.id, values)
+    _check(work, unit, values)
     initials = unit_initials(command.short_name)
     work.session.add(UnitFormerName(id=command.name_id, unit_id=unit.id, initials=initials, **values))
     work.session.flush()
@@ -174,8 +176,9 @@ class RestoreFormerName(Command):
 def restore_former_name(work: Work, command: RestoreFormerName) -> Result:
     """Take a correction back; raises Conflict ``undo.changed_since``, and Invalid when another name took its day since."""
     row = work.load(UnitFormerName, command.name_id)
-    put_back(row, work.load(Unit, row.unit_id).name, command.changes)
-    _check(work, row.unit_id, {"name": row.name, "until": row.until}, row)
+    unit = work.load(Unit, row.unit_id)
+    put_back(row, unit.name, command.changes)
+    _check(work, unit, {"name": row.name, "until": row.until}, row)
     row.initials = unit_initials(row.short_name)
     work.session.flush()
     return {"name_id": row.id}

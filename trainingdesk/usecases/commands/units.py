@@ -58,6 +58,8 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
         problems.append(Problem("history.unit_gone", {"unit": unit.name}, field="into_id"))
     if day > work.today:
         problems.append(Problem("history.day_to_come", {"value": day.isoformat()}, field="day"))
+    if unit.founded_on is not None and day <= unit.founded_on:
+        problems.append(Problem("units.before_founding", {"day": unit.founded_on.isoformat()}, field="day"))
     if problems:
         raise Invalid("roster.unit_invalid", problems)
     ids = tuple(

@@ -262,7 +262,8 @@ def name_liaisons(work: Work, people: list[DemoPerson]) -> None:
         liaison = work.session.get_one(Person, ids[middle])
         unit.liaison, unit.liaison_phone = liaison.name, liaison.phone
         if len(ids) > middle + 1:
-            unit.liaison_deputy = work.session.get_one(Person, ids[middle + 1]).name
+            deputy = work.session.get_one(Person, ids[middle + 1])
+            unit.liaison_deputy, unit.liaison_deputy_phone = deputy.name, deputy.phone
 
 
 def _not_to_come(year: int, month: str, today: date) -> int:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def list_of_units(reader: Reader, params: Params) -> "Content":
     """Return the units as of ``day``, today by default, in the office's order; with ``unit`` it and those below it.
 
-    Those that had ceased by ``day`` are left out. When a unit was set up is not kept, so one set up after ``day`` is listed
-    with the others; of an earlier day the paper says so, and that kind, line, place, liaison and telephone are today's. A
-    unit whose last day is not known is listed as long as somebody of the base is in it. Raises Refused
+    Those that had ceased by ``day``, and those set up after it, are left out, unless somebody of the base was in them. One
+    of which it is not known when it was set up is listed with the others; of an earlier day the paper says so, and that
+    kind, line, place, liaison and telephone are today's. Raises Refused
     ``planning.base_day_ahead`` for a day that has not come, NotFound ``record.gone``.
     """
     from trainingdesk.documents.catalogue.units import UnitLine, content
@@ -45,7 +45,7 @@ def list_of_units(reader: Reader, params: Params) -> "Content":
     gone = {one.id for one in entries if not _existed(one, day)}
     merged: dict[int, list[tuple[str, date | None]]] = {}
     for one in entries:
-        if one.id in gone and one.merged_into_id is not None:
+        if one.merged_into_id is not None and _ceased(one, day):
             merged.setdefault(one.merged_into_id, []).append((names[one.id], one.dissolved_on))
     depth: dict[int, int] = {}
     lines = []
@@ -66,6 +66,8 @@ def list_of_units(reader: Reader, params: Params) -> "Content":
                 liaison=one.liaison,
                 deputy=one.liaison_deputy,
                 phone=one.liaison_phone,
+                deputy_phone=one.liaison_deputy_phone,
+                founded=one.founded_on,
                 heads=heads.get(one.id, 0),
             )
         )
@@ -80,5 +82,10 @@ def list_of_units(reader: Reader, params: Params) -> "Content":
 
 
 def _existed(one: UnitEntry, day: date) -> bool:
-    """Return whether a unit had not ceased by a day; whether it had been set up by then is not known."""
-    return one.active or (one.dissolved_on is not None and one.dissolved_on >= day)
+    """Return whether a unit had been set up by a day, as far as is known, and had not ceased."""
+    return not _ceased(one, day) and (one.founded_on is None or one.founded_on <= day)
+
+
+def _ceased(one: UnitEntry, day: date) -> bool:
+    """Return whether a unit was no more on a day; one whose last day is not known was not."""
+    return not one.active and (one.dissolved_on is None or one.dissolved_on < day)

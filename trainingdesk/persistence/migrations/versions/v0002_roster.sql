@@ -10,6 +10,8 @@ CREATE TABLE unit (
     kind TEXT DEFAULT 'organ' NOT NULL,
     liaison_deputy TEXT DEFAULT '' NOT NULL,
     liaison_phone TEXT DEFAULT '' NOT NULL,
+    liaison_deputy_phone TEXT DEFAULT '' NOT NULL,
+    founded_on TEXT,
     active INTEGER NOT NULL,
     dissolved_on TEXT,
     merged_into_id INTEGER,

@@ -391,11 +391,14 @@ def _said_of(unit: UnitNode) -> str:
 
 
 def answers_for(unit: UnitNode) -> str:
-    """Return who answers for training in a unit, the deputy and their telephone; "" where nobody is known."""
+    """Return who answers for training in a unit, the deputy and their telephones; "" where nobody is known."""
     parts = [
         _("Liaison: {name}").format(name=unit.liaison) if unit.liaison else "",
-        _("Deputy: {name}").format(name=unit.liaison_deputy) if unit.liaison_deputy else "",
         _("Telephone: {number}").format(number=unit.liaison_phone) if unit.liaison_phone else "",
+        _("Deputy: {name}").format(name=unit.liaison_deputy) if unit.liaison_deputy else "",
+        _("Deputy’s telephone: {number}").format(number=unit.liaison_deputy_phone)
+        if unit.liaison_deputy_phone
+        else "",
     ]
     return "\n".join(part for part in parts if part)
 

@@ -40,7 +40,7 @@ def propose_short(form: Form, office_name: str, proposed: str) -> str:
 
 #: as many of the units that come along in a merger are named
 _NAMED = 4
-_TEXTS = ("short_name", "liaison", "liaison_deputy", "liaison_phone")
+_TEXTS = ("short_name", "liaison", "liaison_deputy", "liaison_phone", "liaison_deputy_phone")
 
 
 def below(units: Sequence[UnitNode], unit_id: int) -> frozenset[int]:
@@ -114,11 +114,22 @@ class UnitDialog(FormDialog):
         )
         form.add(
             Field("liaison", _("Liaison"), TextEditor(most=40), hint=_("Answers for training in the unit")),
-            Field("liaison_deputy", _("Deputy of the liaison"), TextEditor(most=40)),
+            Field("liaison_phone", _("Telephone of the liaison"), TextEditor(most=40)),
         )
-        form.add(Field("liaison_phone", _("Telephone of the liaison"), TextEditor(most=40)))
-        if self._unit is not None:
-            form.add(Field("active", "", CheckEditor(_("The unit is in existence"))))
+        form.add(
+            Field("liaison_deputy", _("Deputy of the liaison"), TextEditor(most=40)),
+            Field("liaison_deputy_phone", _("Telephone of the deputy"), TextEditor(most=40)),
+        )
+        founded = Field(
+            "founded_on",
+            _("Set up on"),
+            DayEditor(),
+            hint=_("First day it existed, for lists of earlier days; blank for not known"),
+        )
+        if self._unit is None:
+            form.add(founded)
+        else:
+            form.add(founded, Field("active", "", CheckEditor(_("The unit is in existence"))))
 
     def _add_renaming(self) -> None:
         """Ask how another name is meant; shown only once a name was changed."""
@@ -162,7 +173,7 @@ class UnitDialog(FormDialog):
         if self._unit is None:
             return AddUnit(**filled)
         filled["reason"] = filled["reason"] or ""
-        return ChangeUnit(unit_id=self._unit.id, version=self._unit.version, **filled)
+        return ChangeUnit(unit_id=self._unit.id, version=self._unit.version, founded=True, **filled)
 
     def said(self, outcome: Outcome) -> str:
         """Return which unit is saved, and what changed of it."""
