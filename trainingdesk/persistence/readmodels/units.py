@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -127,23 +128,22 @@ def path(connection: Connection, unit_id: int) -> tuple[str, ...]:
 
 def form(connection: Connection, unit_id: int) -> UnitForm | None:
     """Return a unit as its form opens it, None when it is gone."""
-    row = connection.execute(
-        select(
-            Unit.id,
-            Unit.version,
-            Unit.name,
-            Unit.short_name,
-            Unit.line,
-            Unit.parent_id,
-            Unit.liaison,
-            Unit.active,
-            Unit.kind,
-            Unit.liaison_deputy,
-            Unit.liaison_phone,
-            Unit.liaison_deputy_phone,
-            Unit.founded_on,
-        ).where(Unit.id == unit_id)
-    ).first()
+    statement: Any = select(
+        Unit.id,
+        Unit.version,
+        Unit.name,
+        Unit.short_name,
+        Unit.line,
+        Unit.parent_id,
+        Unit.liaison,
+        Unit.active,
+        Unit.kind,
+        Unit.liaison_deputy,
+        Unit.liaison_phone,
+        Unit.liaison_deputy_phone,
+        Unit.founded_on,
+    ).where(Unit.id == unit_id)
+    row = connection.execute(statement).first()
     return None if row is None else UnitForm(*row)
 
 
