@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from tests.desk_fixtures import invented_id
+from trainingdesk.domain.roster.chosen import Doubts, leave_doubtful
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.importing import ImportChoices, decide_import
 from trainingdesk.domain.roster.keys import KeyedRows
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import AgeRules
-from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, ages_asked, check_rows, leave_odd
+from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, ages_asked, check_rows
 from trainingdesk.shared.text import text
 
 RULES = AgeRules("2026-06-12", 16, 18, 14, 100)
@@ -89,25 +90,38 @@ def test_of_a_row_that_may_be_somebody_it_is_noted_whom_it_does_not_fit():
     (verdict,) = plan.verdicts
     assert (verdict.bucket, verdict.candidates) == (Bucket.MAYBE, (2, 3))
     (note,) = [one for one in plan.problems if one.row]
-    assert (note.code, note.severity, note.params["unit"]) == ("roster.age_odd_for", "note", OTHER)
+    assert (note.code, note.severity, note.params["unit"]) == ("roster.hardly_of", "note", OTHER)
     assert "1990-03" in text(note.code, **note.params)
     assert plan.rows[0].work_start == "2000-01", "the other one may be meant"
 
 
 def test_the_check_holds_for_the_namesake_who_was_chosen():
-    check = AgeCheck(RULES)
+    doubts = Doubts(AgeCheck(RULES), None, {})
     plan = planned(ParsedPerson(2, "于洋", unit="民政局", work_start="2000-01"))
 
     def written(person: int, **chosen: object) -> set[str]:
         choices = ImportChoices(decisions={2: person}, **chosen)
-        decided = decide_import(plan, leave_odd(plan, choices, KNOWN, check), KNOWN)
+        decided = decide_import(plan, leave_doubtful(plan, choices, KNOWN, doubts), KNOWN)
         return {change.field for change in decided.updates[person]}
 
     assert written(2) == {"unit", "work_start"}
     assert written(3) == {"unit"}, "left, and never a reason to refuse the file"
     assert written(3, taken_fields=frozenset({(2, "work_start")})) == {"unit", "work_start"}
     choices = ImportChoices(decisions={2: 0})
-    assert leave_odd(plan, choices, KNOWN, check).odd_fields == frozenset()
+    assert leave_doubtful(plan, choices, KNOWN, doubts).odd_fields == frozenset()
+
+
+def test_nobody_gets_the_id_number_of_somebody_else():
+    """Not even where it is asked for: one number belongs to one person (GB 11643)."""
+    row = ParsedPerson(2, "于洋", unit=UNIT, id_number=invented_id(3), phone="13900001111")
+    plan = planned(row, keyed={2: 2})
+    assert plan.verdicts[0].person_id == 3, "name and number are another one's: the form was sorted"
+    plan = planned(row._replace(name="于泽"), keyed={2: 2})
+    assert plan.verdicts[0].candidates == (2, 3)
+    doubts = Doubts(None, None, {invented_id(3): KNOWN[3]})
+    choices = ImportChoices(decisions={2: 2}, taken_fields=frozenset({(2, "id_number")}))
+    decided = decide_import(plan, leave_doubtful(plan, choices, KNOWN, doubts), KNOWN)
+    assert {change.field for change in decided.updates[2]} == {"name", "phone"}
 
 
 def test_a_birth_that_is_asked_about_says_nothing_of_who_a_row_is():

@@ -101,6 +101,21 @@ def test_each_answer_does_what_it_says(desk: Desk, tmp_path: Path):
     ]
 
 
+def test_to_a_unit_that_is_not_to_be_opened_nobody_is_seconded(desk: Desk, tmp_path: Path):
+    new = "城东区新设局"
+    preview = desk.ask(
+        preview_import, book(tmp_path / "a.xlsx", (*DING, f"{new}（挂职）", ""), (*YU, OFFICE, "科长"))
+    )
+    preview = desk.ask(mend_import, preview.token, {}, {(2, "unit"): f"{new}（挂职）"})
+    assert take(desk, preview, create_units=False)["seconded"] == 0
+    assert secondments(desk) == []
+    assert rows(desk, f"SELECT id FROM unit WHERE name = '{new}'") == []
+    again = desk.ask(preview_import, tmp_path / "a.xlsx")
+    again = desk.ask(mend_import, again.token, {}, {(2, "unit"): f"{new}（挂职）"})
+    # left out by hand: its unit is not opened for it
+    assert take(desk, again, declined_rows=(2,))["units"] == 0
+
+
 def test_one_answer_does_for_all_and_is_not_asked_again(desk: Desk, tmp_path: Path):
     people = ((*DING, BUREAU, "副局长（挂职）"), (*YU, f"{BUREAU}（借调）", ""))
     preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", *people))

@@ -209,7 +209,7 @@ class TestImport:
         preview = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, HEADER))
         row = row_of(desk, preview.token, 2)
         assert row.bucket is Bucket.MAYBE
-        assert [one.code for one in row.problems] == ["roster.age_odd_for", "roster.maybe_other_unit"]
+        assert [one.code for one in row.problems] == ["roster.hardly_of", "roster.maybe_other_unit"]
         odd = {one.field: one.odd and one.odd.code for one in row.changes_for(1)}
         assert odd == {"unit": None, "work_start": "roster.too_young_at_work"}
         command = ImportRoster(token=preview.token, digest=preview.digest, decisions=((2, 1),))

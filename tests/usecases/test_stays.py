@@ -9,6 +9,7 @@ import pytest
 from tests.desk_fixtures import PASSWORD, invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_history import problems
+from tests.usecases.test_import_mended import row_of
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from tests.usecases.test_roster_merge import everything, merge
@@ -23,9 +24,9 @@ from trainingdesk.usecases.commands.roster import ChangeStatus
 from trainingdesk.usecases.commands.roster_batch import EditPeople, TransferPeople
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
-from trainingdesk.usecases.commands.secondments import EndSecondment, SecondPerson
+from trainingdesk.usecases.commands.secondments import EndSecondment, RemoveSecondment, SecondPerson
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
 
 DAY = date(2026, 5, 1)
 STAYS = "SELECT person_id, valid_from, valid_to FROM secondment ORDER BY id"
@@ -101,7 +102,7 @@ def test_a_secondment_ends_the_day_before_and_lasts_again(
         assert after[table] == before[table], table
 
 
-@pytest.mark.parametrize("goes", [by_form, by_status, by_batch, by_file, by_missing])
+@pytest.mark.parametrize("goes", [by_form, by_status, by_batch, by_missing])
 def test_nobody_goes_before_a_secondment_that_began_later(
     desk: Desk, tmp_path: Path, goes: Callable[[Desk, Path], None]
 ):
@@ -113,6 +114,40 @@ def test_nobody_goes_before_a_secondment_that_began_later(
     assert {"name": "于洋", "day": "2026-05-20", "gone": "2026-05-01"}.items() <= refused.value.params.items()
     after = everything(desk)
     assert (after["secondment"], after["person"]) == (before["secondment"], before["person"])
+
+
+FILE = ["姓名", "身份证号", "工作单位", "人员状态", "手机"]
+
+
+def test_a_file_that_says_so_is_asked_about_at_the_row(desk: Desk, tmp_path: Path):
+    """The other rows come in; so does the row itself, once the secondment was put right or the status is left blank."""
+    stay = away(desk, since=date(2026, 5, 20))
+    lines = [(*YU, OFFICE, "退休", "13900007777"), ("路新", "", OFFICE, "", "")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册（截至2026年5月10日）.xlsx", lines, FILE))
+    assert (preview.day, preview.counts["question"], preview.counts["new"]) == (date(2026, 5, 10), 1, 1)
+    (asked,) = row_of(desk, preview.token, 2).problems
+    assert (asked.code, asked.name, asked.choices) == ("roster.gone_before_stay", "status", ())
+    assert {"gone": "2026-05-10", "begin": "2026-05-20", "place": BUREAU}.items() <= asked.params.items()
+    blank = desk.ask(mend_import, preview.token, {}, {(2, "status"): ""})
+    assert (blank.counts["question"], blank.counts["update"]) == (0, 1)
+    # by a later day of the file there is nothing to ask
+    assert desk.ask(mend_import, preview.token, {}, {}, day=date(2026, 6, 1)).counts["question"] == 0
+    assert desk.ask(mend_import, preview.token, {}, {}, day=date(2026, 5, 20)).counts["question"] == 1
+    desk.execute(RemoveSecondment(secondment_id=stay))
+    assert desk.ask(mend_import, preview.token, {}, {}).counts["question"] == 0, "it was put right"
+
+
+def test_where_another_day_than_the_preview_s_has_it_so_the_status_is_left(desk: Desk, tmp_path: Path):
+    away(desk, since=date(2026, 5, 20))
+    lines = [(*YU, OFFICE, "退休", "13900007777"), ("路新", "", OFFICE, "", "")]
+    file = workbook(tmp_path / "名册.xlsx", lines, FILE)
+    preview = desk.ask(preview_import, file)
+    assert preview.counts["question"] == 0
+    command = ImportRoster(token=preview.token, digest=preview.digest, day=DAY)
+    result = desk.execute(command).result
+    assert (result["created"], result["updated"], result["odd"]) == (1, 1, 1)
+    assert rows(desk, "SELECT status, phone FROM person WHERE id = 2") == [("serving", "13900007777")]
+    assert rows(desk, STAYS) == [(2, "2026-05-20", None)]
 
 
 def test_who_moves_elsewhere_stays_lent_and_who_is_on_leave_does(desk: Desk):

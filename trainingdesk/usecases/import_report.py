@@ -222,7 +222,8 @@ def _safe(problem: Problem, headers: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _stored(label: Label) -> dict[str, Any]:
-    return {"label": label.code, "params": dict(label.params)}
+    params = {name: _stored(one) if isinstance(one, Label) else one for name, one in label.params.items()}
+    return {"label": label.code, "params": params}
 
 
 def pack(report: ImportReport) -> bytes:
@@ -274,7 +275,7 @@ def unpack(stored: bytes) -> ImportReport:
 
 def _params(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: Label(value["label"], value.get("params", {})) if isinstance(value, dict) else value
+        name: Label(value["label"], _params(value.get("params", {}))) if isinstance(value, dict) else value
         for name, value in stored.items()
     }
 

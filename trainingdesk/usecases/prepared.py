@@ -16,12 +16,14 @@ from sqlalchemy import Connection
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.cells import LEGACY
+from trainingdesk.domain.roster.chosen import Doubts
 from trainingdesk.domain.roster.day_of_file import guess_day
+from trainingdesk.domain.roster.going import Goings, Lent, day_after
 from trainingdesk.domain.roster.import_plan import plan_import
-from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows, desk_mark, read_keys
+from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
 from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.legacy import kept_legacy
-from trainingdesk.domain.roster.matching import ImportPlan
+from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.mending import (
     NOTHING_MENDED,
     Mends,
@@ -35,9 +37,14 @@ from trainingdesk.domain.roster.mending import (
 from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules
-from trainingdesk.domain.roster.remarks import answered_rows, remark_notes, without_to_come
+from trainingdesk.domain.roster.remarks import (
+    answered_rows,
+    remark_days,
+    remark_notes,
+    without_to_come,
+)
 from trainingdesk.domain.roster.row_ages import AgeCheck, Asked, ages_asked
-from trainingdesk.domain.roster.sent import Sent, as_of_now, conflicts, form_notes, sent_with
+from trainingdesk.domain.roster.sent import Sent, as_of_now, conflicts, form_notes
 from trainingdesk.domain.roster.settled import (
     Contradiction,
     contradictions,
@@ -53,11 +60,9 @@ from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.exchange.spool import spooled
 from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import history, roster, units
-from trainingdesk.persistence.readmodels.office import desk_id
 from trainingdesk.persistence.readmodels.told import (
     TakenBefore,
     pictured_since,
-    row_of_mark,
     taken_before,
     there_since,
     told_since,
@@ -67,6 +72,7 @@ from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.memory import let_go, take_in_again
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Progress, no_progress
+from trainingdesk.usecases.returned_form import returned_form
 
 #: how many previews one process keeps: an open wizard, and one that was left open
 _KEPT = 2
@@ -75,14 +81,18 @@ _HEAD = "SELECT coalesce(max(id), 0) FROM audit"
 _CHANGED = (
     "SELECT 1 FROM audit WHERE id > ? AND entity IN ('person', 'unit') AND kind NOT IN ('revealed') LIMIT 1"
 )
-_MERGED = "SELECT lost_id, kept_id FROM person_merge"
-_UNITS = "SELECT id, name FROM unit"
 _LAYOUT = "SELECT columns FROM import_layout WHERE layout = ?"
 
 #: what a file is held against beside the roster's people: its keys, its form, ages, what was asked of them, what the form
-#: was sent with, who is seconded
+#: was sent with, who is seconded, and the last secondment of each
 _About = tuple[
-    KeyedRows, Form | None, AgeRules | None, Collection[Asked], Sent | None, Mapping[int, Set[str]]
+    KeyedRows,
+    Form | None,
+    AgeRules | None,
+    Collection[Asked],
+    Sent | None,
+    Mapping[int, Set[str]],
+    Mapping[int, Lent],
 ]
 
 
@@ -114,6 +124,7 @@ class Prepared:
         asked_ages: what was asked about ages so far.
         asked_again: cells whose answer is no answer any more, since another one was put right.
         seconded: person → the units they are seconded to, as the roster knew.
+        lent: person → their last secondment.
     """
 
     token: str
@@ -139,15 +150,41 @@ class Prepared:
     asked_ages: frozenset[Asked] = frozenset()
     asked_again: tuple[Place, ...] = ()
     seconded: Mapping[int, Set[str]] = field(default_factory=dict)
+    lent: Mapping[int, Lent] = field(default_factory=dict)
 
     def missing(self, day: date) -> list[int]:
         """Return the people of the file's units who are not in it and may have left by the day it speaks of."""
         return missing_on(self.plan.missing, self.there, day)
 
-    @property
-    def age_check(self) -> AgeCheck | None:
-        """What the days of a row are held against when it is decided whom it means."""
-        return _age_check(self.ages, self.asked_ages, self.mends, self.headers)
+    @cached_property
+    def doubts(self) -> Doubts:
+        """What a row is held against when it is decided whom it means."""
+        ages = _age_check(self.ages, self.asked_ages, self.mends, self.headers)
+        goings = None if self.ages is None else _goings(self.file, self.mends, self.ages, self.lent)
+        holders = {person.id_number: person for person in self.known.values() if person.id_number}
+        return Doubts(ages, goings, holders)
+
+    @cached_property
+    def changed_by(self) -> Mapping[int, int]:
+        """Person whom a row perhaps means → the running line of another row that changes them already."""
+        verdicts = self.plan.verdicts
+        wanted = {number for verdict in verdicts for number in verdict.candidates}
+        numbers = self.plan.numbers
+        return {
+            verdict.person_id: numbers[place]
+            for place, verdict in enumerate(verdicts)
+            if verdict.bucket is Bucket.UPDATE and verdict.person_id in wanted
+        }
+
+    def gone_from(self) -> dict[int, tuple[str, str]]:
+        """Return people who are not in the file → the first day on which they can be gone, and their names."""
+        found = {}
+        for number in self.plan.missing:
+            lent = self.lent.get(number)
+            first = max(self.there[number].began, day_after(lent) if lent else "")
+            if first:
+                found[number] = first, self.known[number].name
+        return found
 
     @property
     def headers(self) -> dict[str, str]:
@@ -211,7 +248,7 @@ def prepare(
     columns = file.columns if columns is None else columns
     known = {person.id: person for person in roster.known_people(connection)}
     token = new_request_id()
-    keys, form, sent = _form_of(connection, file, known)
+    keys, form, sent = returned_form(connection, file, known)
     day = None
     if ages is not None:
         texts = (file.path.stem, *file.titles, file.sheet)
@@ -221,8 +258,8 @@ def prepare(
         ages = replace(ages, on=day[0].isoformat() if day else "")
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection), known) if asked else {}
-    seconded = history.seconded_now(connection)
-    about = (keys, form, ages, frozenset[Asked](), sent, seconded)
+    seconded, lent = history.seconded_now(connection), history.last_stays(connection)
+    about = (keys, form, ages, frozenset[Asked](), sent, seconded, lent)
     plan, untouched = _plan(file, known, of_units, (NOTHING_MENDED, settled), about, progress)
     before = taken_before(connection, file.digest, file.contents)
     told, both = _told(connection, plan, known, before, sent)
@@ -254,6 +291,7 @@ def prepare(
         day=day,
         asked_ages=frozenset(ages_asked(plan.problems)),
         seconded=seconded,
+        lent=lent,
     )
     while len(_WAITING) >= _KEPT:
         del _WAITING[next(iter(_WAITING))]
@@ -285,7 +323,9 @@ def mend(
         ages = replace(ages, on=day.isoformat())
     if ages is not None:
         mends = replace(mends, answers=_come(waiting, mends, ages.come))
-    about = (waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent, waiting.seconded)
+    # a secondment may have been put right since, as a question about it says
+    lent = history.last_stays(connection)
+    about = (waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent, waiting.seconded, lent)
     put_right = (mends, waiting.settled)
     plan, untouched = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
     told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent)
@@ -307,6 +347,7 @@ def mend(
         ages=ages,
         asked_ages=waiting.asked_ages | asked,
         asked_again=tuple(sorted(again)),
+        lent=lent,
     )
     return mended
 
@@ -372,27 +413,6 @@ def _told(
     return found.told, found.days
 
 
-def _form_of(
-    connection: Connection, file: RosterFile, known: Mapping[int, KnownPerson]
-) -> tuple[KeyedRows, Form | None, Sent | None]:
-    """Return whom the keys of a form stand for, whom it was about and what with it went out when this desk has made it."""
-    if not file.keys and file.form is None:
-        return NO_KEYS, None, None
-    mark = desk_mark(desk_id(connection))
-    merged = {int(lost): int(kept) for lost, kept in connection.exec_driver_sql(_MERGED)}
-    keys = read_keys(file.keys, mark, known, merged) if file.keys else NO_KEYS
-    if file.form is None or file.form.desk != mark:
-        return keys, None, None
-    head = row_of_mark(connection, file.form.log)
-    sent = None if head is None else sent_with(file.form, head, merged)
-    if not keys.people:
-        return keys, None, sent
-    names = {int(number): str(name) for number, name in connection.exec_driver_sql(_UNITS)}
-    into = units.merged(connection)
-    wanted = frozenset(names[into.get(number, number)] for number in file.form.units if number in names)
-    return keys, Form(wanted, frozenset(file.form.people)), sent
-
-
 def _plan(
     file: RosterFile,
     known: Mapping[int, KnownPerson],
@@ -434,6 +454,7 @@ def _plan(
         forms=file.kind == FORM,
         seconded=about[5],
         ages=_age_check(about[2], about[3], mends, headers),
+        goings=_goings(file, mends, about[2], about[6]) if about[2] is not None else None,
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
     if "note" in headers:
@@ -452,6 +473,14 @@ def _age_check(
     if rules is None:
         return None
     return AgeCheck(rules, asked, mends.answers, one_column="side_rank_from" not in headers)
+
+
+def _goings(file: RosterFile, mends: Mends, ages: AgeRules, lent: Mapping[int, Lent]) -> Goings:
+    """Return what those are held against who have retired or left by a file: its own day, or that of a remark."""
+    wanted = frozenset(answered_rows(mends.answers)) if lent else frozenset()
+    notes = {one.row: one.note for one in file.people if one.row in wanted} if wanted else {}
+    days = {row: day for row, _name, day in remark_days(mends.answers, notes, ages.today)} if notes else {}
+    return Goings(lent, days, ages.day)
 
 
 def waiting_import(token: str) -> Prepared:

@@ -1,5 +1,6 @@
 """In the wizard: what became of those who are not in the file, one by one and for all that are ticked."""
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,10 +12,11 @@ from tests.ui.pages.test_import_since import go_on, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import OFFICE, workbook
-from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.codes import PersonStatus, SecondmentWay
 from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS, ImportDialog
 from trainingdesk.ui.pages.roster.import_heaps import LEFT
 from trainingdesk.ui.pages.roster.import_since import OwnDay
+from trainingdesk.usecases.commands.secondments import SecondPerson
 from trainingdesk.usecases.desk import Desk
 
 
@@ -84,6 +86,27 @@ def test_ticks_say_it_for_many_and_the_card_for_one(
         desk, "SELECT id, status, status_from FROM person WHERE status <> 'serving' AND id < 4 ORDER BY id"
     ) == sorted([(second, "retired", "2026-03"), (third, "long_leave", "2026-05-31")])
     assert rows(desk, "SELECT DISTINCT reason FROM status_period") == [("半年核对",)]
+
+
+def test_nobody_goes_before_they_came_and_it_is_said_before_the_import(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    """A secondment that begins later, or the day somebody came: told at the person, and not by refusing the file."""
+    within = SecondmentWay.WITHIN
+    desk.execute(SecondPerson(person_id=2, way=within, unit_id=3, valid_from=date(2026, 5, 20)))
+    wizard = at_the_missing(open_page, qtbot, tmp_path)
+    people, line = wizard.rows.people, wizard.rows.left_line
+    line.everybody.click()
+    assert wizard.next_button.isEnabled()
+    line.day.setText("2026-05-20")
+    assert not wizard.next_button.isEnabled()
+    assert wizard.step_words.text().startswith("于洋最早自 2026-05-21 起才能离开")
+    place = people.rows.place_of(2)
+    assert people.rows.columns[0].chip(people.rows.row(place)).tone == "seal"
+    wizard.rows.left.tell_one(2, "2026-06-01", "")
+    assert wizard.next_button.isEnabled()
+    go_on(wizard, qtbot, DONE)
+    assert rows(desk, "SELECT status_from FROM person WHERE id = 2") == [("2026-06-01",)]
 
 
 def test_another_file_begins_anew(open_page: OpenPage, qtbot: QtBot, tmp_path: Path):

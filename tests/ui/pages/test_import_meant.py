@@ -153,3 +153,18 @@ def test_what_is_declined_stays_so_when_another_row_is_put_right(
     settled(qtbot, wizard.parent())
     assert wizard.rows.choices.emptied == {2}
     assert "更新 1 人 · 相同 1 人" in shown_words(wizard)
+
+
+def test_two_rows_that_would_change_one_person_are_told_before_the_import(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    lines = [
+        ("丁宁", "", OFFICE, "部长", ""),
+        ("丁宁", "", BUREAU, "科长", ""),
+    ]
+    wizard = opened(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", lines, HEADER))
+    click(qtbot, radio(wizard, "就是此人"))
+    assert not wizard.next_button.isEnabled()
+    assert wizard.step_words.text() == "第 2 行与第 3 行将更新同一个人：请改定其中一行。"
+    click(qtbot, radio(wizard, "不导入此行"))
+    assert wizard.next_button.isEnabled()

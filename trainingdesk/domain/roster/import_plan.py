@@ -8,13 +8,16 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from types import MappingProxyType
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.beside import Settled, settle_beside
 from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.chosen import Doubts, doubt_notes
 from trainingdesk.domain.roster.copied import copied_numbers, without_explained
+from trainingdesk.domain.roster.going import Goings
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
 from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
@@ -24,7 +27,7 @@ from trainingdesk.domain.roster.missing import missing_people
 from trainingdesk.domain.roster.near import ask_near
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
-from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows, fitting_notes
+from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows
 from trainingdesk.domain.roster.row_units import name_units
 from trainingdesk.domain.roster.twins import Twins
 
@@ -59,6 +62,7 @@ def plan_import(
     forms: bool = False,
     seconded: Mapping[int, Set[str]] = MappingProxyType({}),
     ages: AgeCheck | None = None,
+    goings: Goings | None = None,
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -77,6 +81,7 @@ def plan_import(
         answers: cell → what was answered to the question at it: that one is not asked again.
         seconded: person → the units they are seconded to as the roster knows: that is not asked again.
         ages: what the days of the rows are held against, None for nothing.
+        goings: what those who have retired or left by the file are held against, None for nothing.
         done: told how many rows are decided.
     """
     found = (
@@ -85,7 +90,7 @@ def plan_import(
     planner = _Planner(rows, known, found, units, headers or {}, lines)
     planner.keyed, planner.form, planner.answers, planner.forms = keys.people, form, answers, forms
     planner.named.beside.present = seconded
-    planner.ages = ages
+    planner.ages, planner.goings = ages, goings
     return planner.plan(done)
 
 
@@ -110,6 +115,7 @@ class _Planner:
         self.answers = NO_ANSWERS
         self.forms = False
         self.ages: AgeCheck | None = None
+        self.goings: Goings | None = None
         self.closed = units.closed
         self.units = units.spellings
         self.named = name_units(rows, {person.unit for person in self.people}, units)
@@ -132,6 +138,8 @@ class _Planner:
         Twins(self.rows, verdicts, self.copied, forms=self.forms).settle()
         self._ask_places(verdicts)
         self._ask_days(verdicts)
+        if self.goings is not None and self.goings.lent:
+            self._ask_goings(self.goings, verdicts)
         if self.closed:
             self._settle_closed(verdicts)
         faults = self._faults(verdicts, recogniser.by_name)
@@ -146,10 +154,10 @@ class _Planner:
         if missing:
             missing = ask_near(self.rows, verdicts, self.people, missing)
         self.named.count(verdicts)
-        if self.ages is not None:
-            known = {person.id: person for person in self.people}
-            self.problems += fitting_notes(self.rows, verdicts, known, self.ages, self.headers)
+        noted = self._doubts(verdicts)
         self._report(verdicts, faults)
+        if noted:
+            self.problems = sorted([*self.problems, *noted], key=lambda problem: problem.row)
         if any(row.side_rank for row in self.rows):
             nobody = (not one.person_id and not one.candidates for one in verdicts)
             self.rows = [rank_alone(row) if new else row for row, new in zip(self.rows, nobody, strict=True)]
@@ -241,6 +249,28 @@ class _Planner:
         if len(self.problems) > before:
             self.problems.sort(key=lambda problem: problem.row)
 
+    def _ask_goings(self, goings: Goings, verdicts: list[Verdict]) -> None:
+        """Ask about people who would have retired or left before a secondment of theirs began."""
+        known = {person.id: person for person in self.people if person.id in goings.lent}
+        found = []
+        for row, verdict in zip(self.rows, verdicts, strict=True):
+            person = known.get(verdict.person_id)
+            asked = None if person is None else goings.problem(row, person)
+            if asked is not None:
+                self.held.setdefault(row.row, Bucket.QUESTION)
+                found.append(replace(asked, field=self.headers.get("status", ""), row=row.row))
+        if found:
+            self.problems = sorted([*self.problems, *found], key=lambda problem: problem.row)
+
+    def _doubts(self, verdicts: list[Verdict]) -> list[Problem]:
+        """Return what is to be noted of rows that are perhaps somebody."""
+        if not any(verdict.candidates for verdict in verdicts):
+            return []
+        known = {person.id: person for person in self.people}
+        holders = {person.id_number: person for person in self.people if person.id_number}
+        doubts = Doubts(self.ages, self.goings, holders)
+        return doubt_notes(self.rows, verdicts, known, doubts, self.headers)
+
     def _faults(self, verdicts: list[Verdict], names: Container[str]) -> dict[int, str]:
         """Return the place of every row with a problem of reading that is wrong by itself too → the reason.
 
@@ -325,7 +355,7 @@ class _Planner:
             for (unit, into), count in read.items():
                 params = {"unit": unit, "into": into, "count": count}
                 self.problems.append(Problem(code, params, value=unit, severity=Severity.NOTE))
-        if found or self.named.new or any(told.values()) or self.keyed or self.ages is not None:
+        if found or self.named.new or any(told.values()) or self.keyed:
             self.problems.sort(key=lambda problem: problem.row)
 
 

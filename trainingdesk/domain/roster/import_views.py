@@ -100,6 +100,8 @@ class ImportSide:
 
     Attributes:
         id: the person's, 0 for the file's row.
+        by_row: of somebody of the roster the running line of another row that changes them already, 0 for none; ``by_place``
+            is where that one stands.
         birth: as exactly as it is known.
     """
 
@@ -113,6 +115,8 @@ class ImportSide:
     rank: str
     phone_masked: str
     status: str
+    by_row: int = 0
+    by_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,7 @@ class PreviewRow:
         together: the place of the row it may be taken together with, "" for none; ``other`` is what that one says.
         settles: the running line of that row and whom it means, when taking both together answers its question too.
         stays: the running line of that row, and whether it waits for an answer of its own.
+        can_be_new: whether it may be decided to be somebody new: it says a unit, and its ID number is nobody's.
         written: of a new person every field that will be written with its value, sensitive numbers masked.
         photo: ``new`` or ``replaced`` when the form brings a photo, ``left`` when the roster's was changed after the same
             file was taken in and stays unless it is asked for, "" for none.
@@ -183,6 +188,7 @@ class PreviewRow:
     photo: str = ""
     written: tuple[tuple[str, str], ...] = ()
     means: tuple[tuple[PreviewChange, ...], ...] = ()
+    can_be_new: bool = True
 
     def changes_for(self, person_id: int) -> tuple[PreviewChange, ...]:
         """Return what the row would change of one of those whom it may be, () for anybody else."""
@@ -236,6 +242,7 @@ class ImportPreview:
         conflicts: the rows among them of which a value was changed in the roster too after their form went out.
         missing_from: person who is not in the file → the day since when they are known to be where the roster has them:
             a file of before that day says nothing of them.
+        gone_from: of them the first day on which they can be gone, ``YYYY-MM-DD``, and their name, where there is such a day.
         moves: how many rows change unit, team or status of somebody, or may do so, without a new post that dates it.
         remarks: how many rows have a remark that speaks of a status.
         asked_again: cells whose answer is no answer any more, since another one was put right.
@@ -260,6 +267,7 @@ class ImportPreview:
     unchanged_before: Mapping[int, str] = field(default_factory=dict)
     conflicts: frozenset[int] = frozenset()
     missing_from: Mapping[int, str] = field(default_factory=dict)
+    gone_from: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     moves: int = 0
     remarks: int = 0
     asked_again: tuple[tuple[int, str], ...] = ()

@@ -1,8 +1,7 @@
 """Ages in the rows of a file: asked about where a row says them, and held against whoever a row is found to be.
 
 Who a row is decides :mod:`~trainingdesk.domain.roster.recognised` alone. A row that says no birth is held against that of
-its person; of one that is perhaps somebody it is noted which of them its days do not fit, and such a day is left, unless
-it is asked for, when that one is chosen.
+its person; for one that is perhaps somebody see :mod:`~trainingdesk.domain.roster.chosen`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -10,12 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
-from trainingdesk.domain.roster.matching import ImportPlan, Verdict
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import MONTH, AgeRules, Dates, check_dates, earlier
-from trainingdesk.shared.text import Label
 
 #: questions about ages
 _ODD = frozenset(
@@ -24,8 +20,6 @@ _ODD = frozenset(
         *("roster.too_young_at_work", "roster.too_young_for_party", "roster.too_young_to_hold"),
     }
 )
-#: the note that a row's days do not fit somebody whom it may be
-NOT_OF = "roster.age_odd_for"
 
 #: a question that was asked: row, field, what the cell says, the birth it was held against
 Asked = tuple[int, str, str, str]
@@ -142,53 +136,6 @@ def check_rows(
             params = {**problem.params, "about": name, **({"choices": [problem.value]} if asks else {})}
             found.append(replace(problem, params=params, field=headers.get(name, ""), row=row.row))
     return blanks, found
-
-
-def fitting_notes(
-    rows: Sequence[ParsedPerson],
-    verdicts: Sequence[Verdict],
-    known: Mapping[int, KnownPerson],
-    check: AgeCheck,
-    headers: Mapping[str, str],
-) -> list[Problem]:
-    """Return a note for everybody whom a row may be and whom its days do not fit, one for each such day."""
-    return [
-        Problem(
-            NOT_OF,
-            {
-                "name": known[number].name,
-                "unit": known[number].unit,
-                "asked": Label(problem.code, problem.params),
-                "about": problem.field,
-                "value": problem.value,
-            },
-            field=headers.get(problem.field, ""),
-            row=row.row,
-            value=problem.value,
-            severity=Severity.NOTE,
-        )
-        for row, verdict in zip(rows, verdicts, strict=True)
-        for number in verdict.candidates
-        for problem in check.odd_of(row, known[number])
-        if not (check.one_column and problem.field == "side_rank_from")
-    ]
-
-
-def leave_odd(
-    plan: ImportPlan, choices: ImportChoices, known: Mapping[int, KnownPerson], check: AgeCheck
-) -> ImportChoices:
-    """Return the choices with the days left out that do not fit those who were chosen, unless they are asked for."""
-    left: set[tuple[int, str]] = set()
-    for number, decided in choices.decisions.items():
-        place, chosen = plan.place_of(number), decided
-        if decided == TOGETHER:
-            # what the row that stays lacked came from this one
-            place = plan.place_of(plan.verdicts[place].other_row)
-            chosen = plan.verdicts[place].person_id
-        if chosen in known:
-            row = plan.rows[place]
-            left.update((row.row, problem.field) for problem in check.odd_of(row, known[chosen]))
-    return replace(choices, odd_fields=frozenset(left) - choices.taken_fields)
 
 
 def ages_asked(problems: Iterable[Problem]) -> set[Asked]:

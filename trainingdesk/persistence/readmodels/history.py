@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from trainingdesk.domain.codes import Mark, PostTrack
 from trainingdesk.domain.roster.bases import with_bases
+from trainingdesk.domain.roster.going import Lent
 from trainingdesk.domain.roster.history import Period, Standing, first_day, post_present, rank_present
 from trainingdesk.domain.roster.history_views import (
     SECONDMENT,
@@ -37,6 +38,10 @@ _NAME_THEN: ColumnElement[str] = literal_column(
 )
 _SECONDED_NOW = (
     "SELECT s.person_id, u.name FROM secondment s JOIN unit u ON u.id = s.unit_id WHERE s.valid_to IS NULL"
+)
+_LENT = (
+    "SELECT s.person_id, s.valid_from, coalesce(u.name, s.place)"
+    " FROM secondment s LEFT JOIN unit u ON u.id = s.unit_id ORDER BY s.valid_from, s.id"
 )
 
 
@@ -132,6 +137,11 @@ def seconded_now(connection: Connection) -> dict[int, set[str]]:
     for person_id, unit in connection.exec_driver_sql(_SECONDED_NOW):
         found.setdefault(person_id, set()).add(unit)
     return found
+
+
+def last_stays(connection: Connection) -> dict[int, Lent]:
+    """Return person → their last secondment, be it over or still to begin."""
+    return {person_id: Lent(begin, place) for person_id, begin, place in connection.exec_driver_sql(_LENT)}
 
 
 def memberships(connection: Connection, person_id: int) -> tuple[GroupLine, ...]:

@@ -78,8 +78,12 @@ MESSAGES: dict[str, str] = {
     "roster.older_left": N_(
         "Some of what the file says is older than what the roster knows; the roster’s values stay."
     ),
+    "roster.hardly_of": N_("If {name} of “{unit}” is meant: {asked}"),
+    "roster.gone_before_stay": N_(
+        "{name} would be “{status}” since {gone}, but a secondment to {place} begins on {begin}. One of the two days is wrong: put the secondment right in the person’s history, or leave the status as it is."
+    ),
     "roster.odd_left": N_(
-        "Some days of the row hardly fit the age of the person it was decided to mean; the roster’s values stay."
+        "Some of the row is hardly possible of the person it means; the roster’s values stay."
     ),
     "roster.value_older": N_(
         "“{value}” is older: the roster knows its value since {since}, and that value stays."
@@ -115,6 +119,7 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.beside_stays": N_("The unit stays “{unit}”; the post “{post}” of this row is not taken."),
     "roster.seconded_not_serving": N_("The person has retired or left: no secondment was noted."),
+    "roster.seconded_no_unit": N_("The unit was not opened: no secondment was noted."),
     "roster.seconded_elsewhere": N_(
         "Another secondment of this person lasts; the one of the file was not noted."
     ),

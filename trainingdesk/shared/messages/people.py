@@ -55,7 +55,6 @@ MESSAGES: dict[str, str] = {
     "roster.age_odd_then": N_(
         "Born {value}, this person would have been {age} years old on {day}, the day the file speaks of (usual: {least} to {most}). Is the day right?"
     ),
-    "roster.age_odd_for": N_("If {name} of “{unit}” is meant: {asked}"),
     "roster.before_birth": N_("{value} lies before the birth ({birth}). Is it right?"),
     "roster.rank_goes_back": N_(
         "The new rank would be held since {value}, but the rank so far is held since {since}. Is the day right?"

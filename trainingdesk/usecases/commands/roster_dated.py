@@ -60,6 +60,7 @@ class DatedUpdates:
 
     ``days`` is person → unit, team or status → since when, where a person gave that change a day of its own. Such a day
     counts before all others; where what was before speaks against it, it stands in ``impossible`` with person and field.
+    A day of unit, team or status in ``since`` counts next; where it can't be it is left, and the person stands in ``left_days``.
 
     Whoever takes up a new post since a day that the file says changes unit and team on that day too.
 
@@ -84,6 +85,7 @@ class DatedUpdates:
         self._since = since or {}
         self._corrected = corrected or {}
         self.contradicted: set[int] = set()
+        self.left_days: set[int] = set()
         self._day = day.isoformat()
         self._undated = undated
         self._left = left or {}
@@ -143,9 +145,14 @@ class DatedUpdates:
         field = _TRACKS[name][0]
         own = self._own.get(person_id, {}).get(field, "")
         if own:
-            if not self._one(person_id, name, now, ends, (value, own), changes):
+            if not self._one(person_id, name, now, ends, (value, own), changes, given=True):
                 self.impossible.append((person_id, field, own))
             return
+        said = self._since.get(person_id, {}).get(f"{field}_from", "")
+        if said and self._one(person_id, name, now, ends, (value, said), changes, given=True):
+            return
+        if said:
+            self.left_days.add(person_id)
         days = (moved, self._day) if moved and name in _MOVED else (self._day,)
         any(self._one(person_id, name, now, ends, (value, day), changes) for day in days)
 
@@ -157,8 +164,10 @@ class DatedUpdates:
         ends: Mapping[str, str],
         new: tuple[Any, str],
         changes: list[StoredChange],
+        *,
+        given: bool = False,
     ) -> bool:
-        """Decide one track on a day; returns whether it could change on that day."""
+        """Decide one track on a day, be it ``given`` for this change; returns whether it could change on that day."""
         value, on = new
         track, column = _TRACKS[name]
         present = Present(now[0], now[1] or "")
@@ -177,8 +186,7 @@ class DatedUpdates:
         if decided.former is not None:
             self._formers.append((person_id, former_row(track, decided.former)))
         since = decided.present.since
-        given = leaving or bool(self._own.get(person_id, {}).get(track))
-        if self._undated and not given and on == self._day and decided.former is not None:
+        if self._undated and not (leaving or given) and on == self._day and decided.former is not None:
             since = ""  # the former one ended on that day or before: nobody said when
         if since != present.since:
             changes.append((column, now[1], since or (None if track == "status" else "")))
@@ -211,7 +219,7 @@ class DatedUpdates:
             post=news.get("post", post),
             rank=_rank(news.get("rank", rank)),
             side_rank=_rank(news.get("side_rank", side_rank)),
-            since=self._since.get(person_id, {}),
+            since={name: day for name, day in self._since.get(person_id, {}).items() if name in SINCE_FIELDS},
             right=self._corrections(person_id),
             day=self._day,
         )

@@ -6,7 +6,7 @@ The bulk path through the gate: driver values and log texts are made column by c
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -18,6 +18,7 @@ from sqlalchemy import Table, select
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.chosen import leave_doubtful
 from trainingdesk.domain.roster.importing import (
     PHOTO,
     ImportChoices,
@@ -26,11 +27,10 @@ from trainingdesk.domain.roster.importing import (
     people_of,
     with_same,
 )
-from trainingdesk.domain.roster.matching import FieldChange, for_person, rank_alone
+from trainingdesk.domain.roster.matching import FieldChange, rank_alone
 from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.older import leave_older
-from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, SINCE_FIELDS, ParsedPerson
-from trainingdesk.domain.roster.row_ages import leave_odd
+from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
 from trainingdesk.persistence.audit import logged, with_audit
@@ -43,10 +43,18 @@ from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster_answers import keep_answers
 from trainingdesk.usecases.commands.roster_columns import filled, log_texts, places, remember_columns, teams
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange, came, stored_change
+from trainingdesk.usecases.commands.roster_going import leave_before_stays
 from trainingdesk.usecases.commands.roster_left import who_left, with_left
 from trainingdesk.usecases.commands.roster_legacy import ImportedLegacy
 from trainingdesk.usecases.commands.roster_new_units import NewUnit, open_units, teams_of_units
-from trainingdesk.usecases.commands.roster_own_days import OwnDays, days_of, own_days, refuse_impossible
+from trainingdesk.usecases.commands.roster_own_days import (
+    FileDays,
+    RowDay,
+    days_of,
+    days_of_remarks,
+    own_days,
+    refuse_impossible,
+)
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
@@ -135,18 +143,24 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     )
     plan, choices = take_together(prepared.plan, choices, prepared.known)
     choices = leave_older(plan, choices, prepared.known, prepared.told, command.day or work.today)
-    if prepared.age_check is not None:
-        choices = leave_odd(plan, choices, prepared.known, prepared.age_check)
+    if choices.decisions:
+        choices = leave_doubtful(plan, choices, prepared.known, prepared.doubts)
     prepared = replace(prepared, plan=plan)
     decided = decide_import(plan, choices, prepared.known)
     day = command.day or work.today
+    own = days_of(command.days, work.today)
+    remarks = days_of_remarks(prepared, own, work.today)
+    said = FileDays(prepared, choices, decided, remarks), {row for row, name, _day in own if name == "status"}
+    whole = leave_before_stays(work, prepared, choices, decided, said, day, undated=command.since_unknown)
+    if whole is not choices:
+        choices, decided = whole, decide_import(plan, whole, prepared.known)
     others = command.left_day or day, command.left_reason
     left = who_left(prepared, command.left, day, others, work.today)
-    command = replace(command, left=left, days=days_of(prepared, command.days, work.today))
+    command = replace(command, left=left, days=own)
     updates = with_left(decided.updates, left, prepared)
     with no_cycle_search():
         # what was read waits on: the rows that stay out can still be taken out
-        return _Import(work, command, prepared, decided, choices, updates).write()
+        return _Import(work, command, prepared, decided, choices, updates, remarks).write()
 
 
 class _Import:
@@ -160,6 +174,7 @@ class _Import:
         decided: ImportWork,
         choices: ImportChoices,
         updates: Mapping[int, tuple[FieldChange, ...]],
+        remarks: Sequence[RowDay],
     ) -> None:
         self.work = work
         self.command = command
@@ -170,8 +185,11 @@ class _Import:
         self.total = len(decided.new) + len(updates)
         self.person: Table = Person.metadata.tables["person"]
         self.day = command.day or work.today
+        #: the days of single changes, as was said of them or as remarks say
+        self.days = (*command.days, *remarks)
+        self.remarks = remarks
         #: row → since when the status holds that it says, where that is known
-        self.status_since = {row: day for row, field, day in command.days if field == "status"}
+        self.status_since = {row: day for row, field, day in self.days if field == "status"}
 
     def write(self) -> Result:
         new_units = self._open_units()
@@ -183,12 +201,13 @@ class _Import:
             for person_id, changes in self.updates.items()
         }
         tracks, posts = own_days(self.command.days, self._people_of_days(), self.choices.left_fields)
+        of_file = FileDays(self.prepared, self.choices, self.decided, self.remarks)
         dated = DatedUpdates(
             self.work,
             self.day,
             stored,
             {one.person_id: (one.day, one.reason) for one in self.command.left},
-            self._since(posts),
+            of_file.with_own(posts),
             self.decided.corrected,
             undated=self.command.since_unknown,
             days=tracks,
@@ -203,7 +222,7 @@ class _Import:
         legacy = ImportedLegacy(
             self.work, self.prepared.plan.legacy, self._people_in(self.prepared.plan.legacy, rows, first)
         )
-        said = [photos.said, seconded.said, legacy.said, self._left_days(dated.contradicted)]
+        said = [photos.said, seconded.said, legacy.said, of_file.left(dated.contradicted | dated.left_days)]
         brought: dict[str, Sequence[Any]] = {
             "photos": photos.kept(),
             "seconded": seconded.kept(),
@@ -262,36 +281,6 @@ class _Import:
         rows = {row for row, _field, _day in self.command.days}
         return people_of(self.prepared.plan, self.choices, self.decided, rows) if rows else {}
 
-    def _since(self, own: OwnDays) -> dict[int, dict[str, str]]:
-        """Return since when updated people hold post and rank: person → field → day, as the file says or by ``own``."""
-        said = self._dated_rows()
-        declined, known = self.choices.left_fields, self.prepared.known
-        people = people_of(self.prepared.plan, self.choices, self.decided, said) if said else {}
-        rows = {row: for_person(said[row], known[person_id]) for row, person_id in people.items()}
-        found = {
-            person_id: {
-                name: day
-                for name in SINCE_FIELDS
-                if (day := getattr(rows[row], name)) and (row, name) not in declined
-            }
-            for row, person_id in people.items()
-        }
-        for person_id, days in own.items():
-            found[person_id] = {**found.get(person_id, {}), **days}
-        return found
-
-    def _dated_rows(self) -> dict[int, ParsedPerson]:
-        """Return the rows that say since when something is held."""
-        rows = self.prepared.plan.rows
-        return {row.row: row for row in rows if row.post_from or row.rank_from or row.side_rank_from}
-
-    def _left_days(self, contradicted: Set[int]) -> dict[int, str]:
-        """Return the rows whose days were left, with the code that says so."""
-        if not contradicted:
-            return {}
-        people = people_of(self.prepared.plan, self.choices, self.decided, self._dated_rows())
-        return {row: "roster.since_left" for row, person_id in people.items() if person_id in contradicted}
-
     def _photos(self, rows: Sequence[ParsedPerson], first: int) -> ImportedPhotos:
         """Return the photos that come with the people; ``rows`` are the new ones in the order of their ids."""
         declined = self.choices.declined_fields
@@ -332,7 +321,9 @@ class _Import:
         return people
 
     def _open_units(self) -> list[int]:
-        """Open the units that the rows to be written name and the roster does not know."""
+        """Open the units that the rows to be written name and the roster does not know, unless none is to be opened."""
+        if not self.choices.create_units:
+            return []
         named = {row.unit for row in self.decided.new}
         for changes in self.updates.values():
             named.update(change.new for change in changes if change.field == "unit")
@@ -381,7 +372,7 @@ class _Import:
                         self.command.left,
                         self.work.actor.name,
                         said,
-                        self.command.days,
+                        self.days,
                     ),
                     undated=self.command.since_unknown,
                     people=created[1],

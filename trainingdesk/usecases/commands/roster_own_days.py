@@ -2,28 +2,35 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from operator import attrgetter
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.history import first_day
+from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, people_of
+from trainingdesk.domain.roster.matching import for_person
 from trainingdesk.domain.roster.older import DATED, SINCE_OF
-from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson
 from trainingdesk.domain.roster.remarks import answered_rows, remark_days
 from trainingdesk.domain.roster.together import row_of
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates
 from trainingdesk.usecases.dated import read_since
+from trainingdesk.usecases.import_report import DAY_LEFT
 from trainingdesk.usecases.prepared import Prepared
 
+#: what a row says of since when
+_SAID = attrgetter(*SINCE_FIELDS)
+
+#: row, field, since when
+RowDay = tuple[int, str, str]
 #: person → field → since when, ``YYYY-MM-DD`` or ``YYYY-MM``
 OwnDays = dict[int, dict[str, str]]
 #: field → the field that says since when it is held
 _FROM = {of: since for since, of in SINCE_OF.items()}
 
 
-def days_of(
-    prepared: Prepared, said: Iterable[tuple[int, str, str]], today: date
-) -> tuple[tuple[int, str, str], ...]:
-    """Return (row, field, day) with the days as they are stored: as was said, else as the remark says whose status was taken.
+def days_of(said: Iterable[tuple[int, str, str]], today: date) -> tuple[RowDay, ...]:
+    """Return (row, field, day) as was said, with the days as they are stored.
 
     Raises Refused ``import.day_to_come``, ``import.no_such_value`` for a field that is not dated, and Invalid for what
     is no day.
@@ -36,11 +43,50 @@ def days_of(
         if first_day(day) > today.isoformat():
             raise Refused("import.day_to_come", day=day)
         found.append((row, field, day))
+    return tuple(found)
+
+
+def days_of_remarks(prepared: Prepared, said: Iterable[RowDay], today: date) -> tuple[RowDay, ...]:
+    """Return (row, ``status``, day) where the status was taken from a remark that says since when, but nobody else did."""
     answers = prepared.mends.answers
     notes = {row: row_of(prepared.plan, row).note for row in answered_rows(answers)}
-    own = {(row, field) for row, field, _day in found}
+    own = {(row, field) for row, field, _day in said}
     by_remark = remark_days(answers, notes, today.isoformat()) if notes else []
-    return (*found, *(one for one in by_remark if one[:2] not in own))
+    return tuple(one for one in by_remark if one[:2] not in own)
+
+
+class FileDays:
+    """Since when updated people hold what an import changes, as the rows of the file and their remarks say.
+
+    Attributes:
+        people: row → the person it means, of the rows that say any such day.
+        since: person → ``post_from``, ``rank_from`` … → day, without those that are left.
+    """
+
+    def __init__(
+        self, prepared: Prepared, choices: ImportChoices, decided: ImportWork, remarks: Iterable[RowDay]
+    ) -> None:
+        by_remark = {row: day for row, _field, day in remarks}
+        rows = {row.row: row for row in prepared.plan.rows if any(_SAID(row)) or row.row in by_remark}
+        self.people = people_of(prepared.plan, choices, decided, rows) if rows else {}
+        self.since: OwnDays = {}
+        declined = choices.left_fields
+        for number, person_id in self.people.items():
+            row = for_person(rows[number], prepared.known[person_id])
+            said = {name: getattr(row, name) for name in SINCE_FIELDS}
+            if (number, "status") not in declined:
+                said["status_from"] = by_remark.get(number, "")
+            self.since[person_id] = {
+                name: day for name, day in said.items() if day and (number, name) not in declined
+            }
+
+    def with_own(self, own: OwnDays) -> OwnDays:
+        """Return the days with those that a person gave, which count before them."""
+        return {**self.since, **{one: {**self.since.get(one, {}), **days} for one, days in own.items()}}
+
+    def left(self, contradicted: Collection[int]) -> dict[int, str]:
+        """Return the rows whose days were left, with the code that says so."""
+        return {row: DAY_LEFT for row, person_id in self.people.items() if person_id in contradicted}
 
 
 def own_days(

@@ -33,6 +33,9 @@ OTHER_LASTS = "roster.seconded_elsewhere"
 #: said of rows whose secondment was left since the person has retired or left
 NOT_SERVING = "roster.seconded_not_serving"
 
+#: said of rows whose secondment was left since its unit was not to be opened
+NOT_OPENED = "roster.seconded_no_unit"
+
 #: one secondment as it was written: id, then its values
 Written = tuple[int, list[Any]]
 
@@ -84,8 +87,11 @@ class ImportedSecondments:
         """
         first = day.isoformat()
         for row, stay in stays.items():
-            person_id, unit_id = people.get(row), unit_ids[stay.unit]
+            person_id, unit_id = people.get(row), unit_ids.get(stay.unit)
             if person_id is None:
+                continue
+            if unit_id is None:
+                self.said[row] = NOT_OPENED
                 continue
             asked = self.work.connection.exec_driver_sql
             news = {name: new for name, _old, new in stored.get(person_id, ())}

@@ -1,6 +1,5 @@
 """The preview of an import: what was read, what it would do, row by row."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -9,7 +8,6 @@ from pathlib import Path
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.columns import Column
 from trainingdesk.domain.roster.corrections import corrections_of, moved_with_post
 from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
@@ -55,16 +53,14 @@ from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
 from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.persistence.readmodels import history, person_keys, roster
 from trainingdesk.shared.memory import no_cycle_search, set_aside
+from trainingdesk.usecases.column_sample import sample_of
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
 
-#: how many rows of the sheet are looked at for a column's sample
-_SAMPLED = 20
 #: fields since when no file says
 _MOVES = frozenset({"unit", "team", "status"})
-_LONG_NUMBER = re.compile(r"[0-9]{11,}[Xx]?")
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -137,7 +133,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         sheet=file.sheet,
         header_row=file.header_row,
         columns=tuple(
-            ImportColumn(c.index, c.header, c.field, c.confidence, _sample(prepared, c))
+            ImportColumn(c.index, c.header, c.field, c.confidence, sample_of(prepared, c))
             for c in file.header.columns
         ),
         remembered=remembered,
@@ -155,6 +151,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         unchanged_before=unchanged_before(plan, prepared.told),
         conflicts=_in_conflict(prepared),
         missing_from={number: prepared.there[number].known for number in plan.missing},
+        gone_from=prepared.gone_from(),
         moves=_moves(plan),
         remarks=sum(problem.code in REMARKS for problem in plan.problems),
         asked_again=prepared.asked_again,
@@ -185,32 +182,13 @@ def _moves(plan: ImportPlan) -> int:
     return found
 
 
-#: what a column is shown by that is put together into other fields
-_SHOWN_FOR = {"unit_post": "unit"}
-
-
-def _sample(prepared: Prepared, column: Column) -> str:
-    field = column.field
-    if not field or field == "number":
-        said = prepared.file.others.get(column.index, "")
-        # nobody knows what it holds: a long number is masked as an ID number would be
-        return _LONG_NUMBER.sub(lambda found: mask_id(found[0]), said)
-    if field not in FIELDS:
-        return prepared.file.samples.get(field, "")
-    for person in prepared.file.people[:_SAMPLED]:
-        value = str(getattr(person, _SHOWN_FOR.get(field, field)))
-        if value:
-            return mask_field(field, value)
-    return ""
-
-
 def _looked_at(token: str) -> Prepared:
     """Return a prepared import with all that its rows are shown with.
 
     Places are asked for in a reader's thread, rows in the window's own: what goes over the whole file is counted here.
     """
     prepared = waiting_import(token)
-    _ready = prepared.alike, prepared.mended
+    _ready = prepared.alike, prepared.mended, prepared.changed_by
     return prepared
 
 
@@ -317,7 +295,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         person_id=verdict.person_id,
         changes=_changes(prepared, row, verdict.person_id, verdict.changes, day, by_remark),
         side=_side(row, 0),
-        candidates=tuple(_side(prepared.known[number], number) for number in verdict.candidates),
+        candidates=tuple(_candidate(prepared, number) for number in verdict.candidates),
         problems=tuple(said),
         mends=tuple(
             PreviewMend(field, *mask_change(field, old, new))
@@ -334,6 +312,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         means=tuple(_meant(prepared, row, number, day, by_remark) for number in verdict.candidates)
         if verdict.bucket is Bucket.MAYBE
         else (),
+        can_be_new=bool(row.unit) and row.id_number not in prepared.doubts.holders,
     )
 
 
@@ -343,8 +322,7 @@ def _meant(
     """Return what a row would change of somebody whom it perhaps means."""
     whole = changes_of(row, prepared.known[person_id])
     wanted = tuple(change for change in whole if (row.row, change.field) not in prepared.plan.kept)
-    check = prepared.age_check
-    odd = {} if check is None else {one.field: one for one in check.odd_of(row, prepared.known[person_id])}
+    odd = {one.field: one for one in prepared.doubts.of(row, prepared.known[person_id])}
     changes = _changes(prepared, row, person_id, wanted, day, by_remark)
     return tuple(replace(change, odd=odd.get(change.field)) for change in changes)
 
@@ -384,6 +362,13 @@ def _written(row: ParsedPerson) -> tuple[tuple[str, str], ...]:
     if not whole.side_rank:
         whole = whole._replace(side_rank_from="")  # since when of no rank says nothing
     return tuple((name, mask_field(name, value)) for name in FIELDS if (value := str(getattr(whole, name))))
+
+
+def _candidate(prepared: Prepared, number: int) -> ImportSide:
+    """Return somebody whom a row may be, with the row that changes them already."""
+    other = prepared.changed_by.get(number, 0)
+    side = _side(prepared.known[number], number)
+    return replace(side, by_row=other, by_place=prepared.plan.lines.told(other)) if other else side
 
 
 def _side(person: ParsedPerson | KnownPerson, number: int) -> ImportSide:

@@ -7,6 +7,7 @@ from datetime import date
 
 from trainingdesk.domain.codes import PersonStatus, Team, UnitKind
 from trainingdesk.domain.roster.cells import Flaw, date_reader
+from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
@@ -60,6 +61,8 @@ class Choices:
         dated: whether units, teams and statuses that change are held since that day, None for not said; then they are
             where the day was given, and since when is not known otherwise.
         days: (row, field) → since when it is held, where that is another day than for all; as it was typed.
+        places: row that was decided to mean somebody → its place; others: that row → person → another row that changes
+            them already, and its place.
         left: person who is not in the file → what became of them, where that was said.
         left_status: what a tick says became of them.
         left_day: since when those in ``left`` are gone who have no day of their own, None for that day.
@@ -86,6 +89,8 @@ class Choices:
     settles: dict[int, tuple[int, int]] = field(default_factory=dict)
     stays: dict[int, tuple[int, bool]] = field(default_factory=dict)
     days: dict[tuple[int, str], str] = field(default_factory=dict)
+    places: dict[int, str] = field(default_factory=dict)
+    others: dict[int, dict[int, tuple[int, str]]] = field(default_factory=dict)
     left: dict[int, Gone] = field(default_factory=dict)
     units: dict[str, tuple[UnitKind, Team]] = field(default_factory=dict)
 
@@ -290,6 +295,43 @@ class Choices:
         """Say since when and why one of them is gone, "" for as all the others."""
         if person_id in self.left:
             self.left[person_id] = self.left[person_id]._replace(day=day, reason=reason)
+
+    def gone_too_early(self, preview: ImportPreview) -> list[int]:
+        """Return those who are not in the file and would be gone before they came, or before a secondment begins."""
+        return [number for number in self.left if self.is_too_early(preview, number)]
+
+    def is_too_early(self, preview: ImportPreview, person_id: int) -> bool:
+        """Return whether one of them would be gone before they can be."""
+        first = preview.gone_from.get(person_id, ("", ""))[0]
+        return first_day(self.gone_on(person_id)) < first
+
+    def gone_on(self, person_id: int) -> str:
+        """Return since when one who is not in the file is gone, as it is stored; later than all where that can't be read."""
+        said = own_day(self.left[person_id].day) if person_id in self.left else ""
+        day = said or self.left_day or self.day
+        return str(day) if said is not None and day is not None else "9999"
+
+    def note_others(self, row: PreviewRow) -> None:
+        """Remember where a row stands that was decided, and which other rows change those whom it may mean."""
+        self.places[row.row] = row.place
+        self.others[row.row] = {
+            side.id: (side.by_row, side.by_place) for side in row.candidates if side.by_row
+        }
+
+    def twice(self) -> tuple[str, str] | None:
+        """Return the places of two rows that are to change one person, None where there are none."""
+        first: dict[int, str] = {}
+        for row, person_id in sorted(self.decisions.items()):
+            if person_id <= NEW_PERSON or row in self.declined_rows:
+                continue
+            place = self.places.get(row, str(row))
+            other, by_place = self.others.get(row, {}).get(person_id, (0, ""))
+            if other and other not in self.declined_rows and other not in self.emptied:
+                return by_place, place
+            if person_id in first:
+                return first[person_id], place
+            first[person_id] = place
+        return None
 
     def unread_days(self) -> list[str]:
         """Return the days of single people that can't be read as they were typed."""

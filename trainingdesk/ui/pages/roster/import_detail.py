@@ -49,8 +49,6 @@ from trainingdesk.ui.widgets.tabbing import next_by_tab
 SAME, KIND = "same", "kind"
 #: so many columns leave room for the other choices at their right
 _MOST_BESIDE = 3
-#: reasons under which a row can't be a new person: its ID number is somebody's
-_SAME_NUMBER = {"roster.maybe_other_name"}
 _CODES = {
     "sex": tuple(Sex),
     "rank": tuple(Rank),
@@ -418,7 +416,7 @@ class RowDetail(QScrollArea):
         #: where what changes is shown: here where it has room beside the columns, which are so wide, else under them
         self._below = below if beside else self._under
         self._compared = grid.sizeHint().width()
-        if row.unit and not any(problem.code in _SAME_NUMBER for problem in row.problems):
+        if row.can_be_new:
             below.addWidget(self._choice(group, row, NEW_PERSON, now, _("It is somebody new")))
         if row.together:
             words = _("Take together with {row}").format(row=row_phrase(row.together))

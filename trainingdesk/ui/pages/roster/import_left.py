@@ -112,14 +112,21 @@ class LeftLine(QWidget):
             return None
 
 
-def left_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:
-    """Return the columns of the people who are not in the file; ``choices`` gives what is decided about them by now."""
+def left_columns(
+    choices: Callable[[], Choices], is_too_early: Callable[[int], bool]
+) -> tuple[ColumnSpec, ...]:
+    """Return the columns of the people who are not in the file.
+
+    ``choices`` gives what is decided about them by now, ``is_too_early`` whether one would be gone before they can be.
+    """
 
     def chip(person: MissingPerson) -> Chip:
         said = choices().left.get(person.id)
         if said is None:
             return Chip(_("Stays as before"), "square", "slate")
         words = text(f"person_status.{said.status}")
+        if is_too_early(person.id):
+            return Chip(f"{words} {choices().gone_on(person.id)}", "circle-x", "seal")
         return Chip(f"{words} {said.day}".strip(), "square-check", "indigo")
 
     return (
@@ -142,7 +149,7 @@ def left_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:
 
 
 class LeftHeap(QWidget):
-    """The people who are not in the file, and what is said of them; ``choices`` gives what is decided by now.
+    """The people who are not in the file, and what is said of them; the arguments are those of :func:`left_columns`.
 
     Signals:
         said: another status stands beside some of them. noted: anything was said.
@@ -151,10 +158,13 @@ class LeftHeap(QWidget):
     said = Signal()
     noted = Signal()
 
-    def __init__(self, space: Workspace, choices: Callable[[], Choices]) -> None:
+    def __init__(
+        self, space: Workspace, choices: Callable[[], Choices], is_too_early: Callable[[int], bool]
+    ) -> None:
         super().__init__()
         self._space, self._choices = space, choices
-        self.people = PeopleTable(left_columns(choices), "import_left", space, title=_("Not in the file"))
+        columns = left_columns(choices, is_too_early)
+        self.people = PeopleTable(columns, "import_left", space, title=_("Not in the file"))
         self.people.ticked.connect(self._tick)
         self.people.clicked.connect(self._clicked)
         self.people.number_pressed.connect(self._say)
@@ -236,4 +246,5 @@ class LeftHeap(QWidget):
         choices.left_day = self.line.value()
         choices.left_reason = self.line.reason.text().strip()
         choices.left_status = PersonStatus(self.line.status.value() or choices.left_status)
+        self.people.rows.forget_rows()
         self.noted.emit()

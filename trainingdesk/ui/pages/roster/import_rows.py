@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
+from trainingdesk.shared.field_words import row_words
 from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
@@ -35,7 +36,7 @@ from trainingdesk.ui.pages.roster.import_tables import (
     row_columns,
 )
 from trainingdesk.ui.pages.roster.import_units import KindsButton
-from trainingdesk.ui.pages.roster.import_words import will_words
+from trainingdesk.ui.pages.roster.import_words import early_words, will_words
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
@@ -82,7 +83,7 @@ class RowsStep(QWidget):
         self.rows.selection_changed.connect(self._row_chosen)
         self.rows.loaded.connect(self._loaded)
         self.rows.rows.edited.connect(self._cell_typed)
-        self.left = LeftHeap(space, lambda: self.choices)
+        self.left = LeftHeap(space, lambda: self.choices, self._is_too_early)
         self.people, self.left_line = self.left.people, self.left.line
         self.left.noted.connect(self._say_summary)
         self.people.selection_changed.connect(self._row_chosen)
@@ -303,6 +304,9 @@ class RowsStep(QWidget):
 
     def _decided(self, row: int, person_id: int, together: tuple[tuple[int, int], tuple[int, bool]]) -> None:
         self.choices.decide(row, person_id, *together)
+        shown = self.rows.current_row()
+        if shown is not None and shown.row == row:
+            self.choices.note_others(shown)
         self._weigh(row)
         self._redraw()
 
@@ -336,6 +340,14 @@ class RowsStep(QWidget):
         unread = self.choices.unread_days()
         if unread:
             return _("“{day}” is no day: type for instance 2026-05-31 or 2026-05.").format(day=unread[0])
+        early = self.choices.gone_too_early(self._preview)
+        if early:
+            return early_words(self._preview, self.choices, early)
+        twice = self.choices.twice()
+        if twice is not None:
+            return _(
+                "{row} and {other} would change the same person: decide one of them differently."
+            ).format(row=row_words(twice[0]), other=row_words(twice[1]))
         will = self.choices.expected(self._preview)
         waiting = will.waiting
         if not (will.new or will.updated or will.same):
@@ -351,6 +363,9 @@ class RowsStep(QWidget):
             )
             return words.format(count=f"{waiting:,}")
         return ""
+
+    def _is_too_early(self, person_id: int) -> bool:
+        return self._preview is not None and self.choices.is_too_early(self._preview, person_id)
 
     def _redraw(self) -> None:
         self.rows.rows.forget_rows()

@@ -1,17 +1,17 @@
 """Sentences and labels of the import's wizard: a change, a photo, a hint, what an import came to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QLabel
 
 from trainingdesk.domain.roster.beside import OPEN_BESIDE, beside_of, stays_in
-from trainingdesk.domain.roster.import_views import PreviewChange, PreviewProblem, PreviewRow
+from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.text import _, ngettext, text
-from trainingdesk.ui.pages.roster.choices import Expected
+from trainingdesk.ui.pages.roster.choices import Choices, Expected
 
 
 def hint_of(problem: PreviewProblem, value: str) -> str:
@@ -64,7 +64,7 @@ def change_words(change: PreviewChange) -> str:
     else:
         words = _("{field}: {old} → {new}").format(field=label, old=old, new=new)
     if change.odd is not None:
-        return _("{change} (does not fit the age, see above; left unless ticked)").format(change=words)
+        return _("{change} (hardly possible, see above; left unless ticked)").format(change=words)
     if change.conflict:
         return _(
             "{change} (changed on both sides: the roster has its value since {day}, after this form went out)"
@@ -80,6 +80,17 @@ def change_words(change: PreviewChange) -> str:
     elif change.with_post:
         words = _("{change} (on {day}, with the new post)").format(change=words, day=change.with_post)
     return words
+
+
+def early_words(preview: ImportPreview, choices: Choices, early: Sequence[int]) -> str:
+    """Return why somebody who is not in the file can't be gone since the day that was said."""
+    first, name = preview.gone_from[early[0]]
+    words = ngettext(
+        "{name} can be gone since {first} at the earliest, not since {day}: say a later day below, or take the tick away.",
+        "{name} can be gone since {first} at the earliest, not since {day}: say a later day below, or take the tick away (people: {count}).",
+        len(early),
+    )
+    return words.format(name=name, first=first, day=choices.gone_on(early[0]), count=len(early))
 
 
 def left_words(count: int) -> str:

@@ -1,0 +1,31 @@
+"""A value of a file's column, by which a person sees what it holds."""
+
+import re
+
+from trainingdesk.domain.roster.columns import Column
+from trainingdesk.domain.roster.people import FIELDS
+from trainingdesk.domain.values import mask_field, mask_id
+from trainingdesk.usecases.prepared import Prepared
+
+#: how many rows of the sheet are looked at
+_SAMPLED = 20
+_LONG_NUMBER = re.compile(r"[0-9]{11,}[Xx]?")
+
+#: what a column is shown by that is put together into other fields
+_SHOWN_FOR = {"unit_post": "unit"}
+
+
+def sample_of(prepared: Prepared, column: Column) -> str:
+    """Return the first value of a column, sensitive numbers masked; "" for none."""
+    field = column.field
+    if not field or field == "number":
+        said = prepared.file.others.get(column.index, "")
+        # nobody knows what it holds: a long number is masked as an ID number would be
+        return _LONG_NUMBER.sub(lambda found: mask_id(found[0]), said)
+    if field not in FIELDS:
+        return prepared.file.samples.get(field, "")
+    for person in prepared.file.people[:_SAMPLED]:
+        value = str(getattr(person, _SHOWN_FOR.get(field, field)))
+        if value:
+            return mask_field(field, value)
+    return ""
