@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,45 +18,34 @@ from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.cells import LEGACY
 from trainingdesk.domain.roster.chosen import Doubts
 from trainingdesk.domain.roster.day_of_file import guess_day
-from trainingdesk.domain.roster.going import Goings, Lent, day_after
-from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.domain.roster.going import Lent, day_after
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
 from trainingdesk.domain.roster.known_units import KnownUnits
-from trainingdesk.domain.roster.legacy import kept_legacy
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.mending import (
     NOTHING_MENDED,
     Mends,
     Place,
-    Words,
     alike_key,
     field_of,
     kind_key,
-    mend_rows,
 )
 from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
     answered_rows,
-    remark_days,
-    remark_notes,
     without_to_come,
 )
-from trainingdesk.domain.roster.row_ages import AgeCheck, Asked, ages_asked
-from trainingdesk.domain.roster.sent import Sent, as_of_now, conflicts, form_notes
+from trainingdesk.domain.roster.row_ages import Asked, ages_asked
+from trainingdesk.domain.roster.sent import Sent, conflicts, form_notes
 from trainingdesk.domain.roster.settled import (
     Contradiction,
     contradictions,
     settled_before,
-    settled_notes,
-    still_settled,
-    with_settled,
 )
-from trainingdesk.domain.roster.unit_post import offer_units
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
-from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.exchange.spool import spooled
 from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import history, roster, units
@@ -72,6 +61,7 @@ from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.memory import let_go, take_in_again
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Progress, no_progress
+from trainingdesk.usecases.planned import Against, age_check, goings, planned
 from trainingdesk.usecases.returned_form import returned_form
 
 #: how many previews one process keeps: an open wizard, and one that was left open
@@ -82,18 +72,6 @@ _CHANGED = (
     "SELECT 1 FROM audit WHERE id > ? AND entity IN ('person', 'unit') AND kind NOT IN ('revealed') LIMIT 1"
 )
 _LAYOUT = "SELECT columns FROM import_layout WHERE layout = ?"
-
-#: what a file is held against beside the roster's people: its keys, its form, ages, what was asked of them, what the form
-#: was sent with, who is seconded, and the last secondment of each
-_About = tuple[
-    KeyedRows,
-    Form | None,
-    AgeRules | None,
-    Collection[Asked],
-    Sent | None,
-    Mapping[int, Set[str]],
-    Mapping[int, Lent],
-]
 
 
 @dataclass(frozen=True)
@@ -159,10 +137,10 @@ class Prepared:
     @cached_property
     def doubts(self) -> Doubts:
         """What a row is held against when it is decided whom it means."""
-        ages = _age_check(self.ages, self.asked_ages, self.mends, self.headers)
-        goings = None if self.ages is None else _goings(self.file, self.mends, self.ages, self.lent)
+        ages = age_check(self.ages, self.asked_ages, self.mends, self.headers)
+        gone = None if self.ages is None else goings(self.file, self.mends, self.ages, self.lent)
         holders = {person.id_number: person for person in self.known.values() if person.id_number}
-        return Doubts(ages, goings, holders)
+        return Doubts(ages, gone, holders)
 
     @cached_property
     def changed_by(self) -> Mapping[int, int]:
@@ -259,8 +237,8 @@ def prepare(
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection), known) if asked else {}
     seconded, lent = history.seconded_now(connection), history.last_stays(connection)
-    about = (keys, form, ages, frozenset[Asked](), sent, seconded, lent)
-    plan, untouched = _plan(file, known, of_units, (NOTHING_MENDED, settled), about, progress)
+    against = Against(keys, form, ages, frozenset(), sent, seconded, lent)
+    plan, untouched = planned(file, known, of_units, (NOTHING_MENDED, settled), against, progress)
     before = taken_before(connection, file.digest, file.contents)
     told, both = _told(connection, plan, known, before, sent)
     as_read = spooled(file.people)
@@ -325,9 +303,11 @@ def mend(
         mends = replace(mends, answers=_come(waiting, mends, ages.come))
     # a secondment may have been put right since, as a question about it says
     lent = history.last_stays(connection)
-    about = (waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent, waiting.seconded, lent)
+    against = Against(
+        waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent, waiting.seconded, lent
+    )
     put_right = (mends, waiting.settled)
-    plan, untouched = _plan(waiting.file, waiting.known, waiting.units, put_right, about, progress)
+    plan, untouched = planned(waiting.file, waiting.known, waiting.units, put_right, against, progress)
     told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent)
     problems = [
         *_said_before(waiting.before),
@@ -411,76 +391,6 @@ def _told(
         return told, {}
     found = conflicts(meanings(plan, known), known, told, written, sent)
     return found.told, found.days
-
-
-def _plan(
-    file: RosterFile,
-    known: Mapping[int, KnownPerson],
-    of_units: KnownUnits,
-    put_right: tuple[Mends, Mapping[Place, str]],
-    about: _About,
-    progress: Progress,
-) -> tuple[ImportPlan, int]:
-    """Return the plan, and how many cells of a form are as they were sent although the roster has changed since."""
-    headers = file.headers
-    lists = code_lists()
-    mends, settled = put_right[0], still_settled(put_right[1], put_right[0])
-    words = Words(headers, lists.spellings, lists.labels, of_units.written)
-    people, problems = mend_rows(file.people, file.problems, with_settled(mends, settled), words)
-    untouched = 0
-    if about[4] is not None:
-        typed = {*mends.answers, *mends.corrections}
-        people, untouched = as_of_now(people, about[0].people, known, about[4], of_units.spellings, typed)
-    answers = with_settled(mends, settled).answers
-    legacy, kept = kept_legacy(file.people, file.problems, answers)
-    if kept:
-        problems = sorted([*problems, *kept], key=lambda problem: problem.row)
-    if "unit_post" in headers:
-        problems = offer_units(problems, {person.unit for person in people})
-    if settled:
-        problems = sorted(
-            [*problems, *settled_notes(file.problems, settled)], key=lambda problem: problem.row
-        )
-    plan = plan_import(
-        people,
-        known.values(),
-        problems,
-        units=of_units,
-        headers=headers,
-        lines=file.lines,
-        keys=about[0],
-        form=about[1],
-        answers=mends.answers,
-        forms=file.kind == FORM,
-        seconded=about[5],
-        ages=_age_check(about[2], about[3], mends, headers),
-        goings=_goings(file, mends, about[2], about[6]) if about[2] is not None else None,
-        done=lambda done, total: progress(done, total, "roster.step_match"),
-    )
-    if "note" in headers:
-        asks = partial(field_of, headers=headers)
-        notes = remark_notes(
-            plan, known, mends.answers, headers["note"], asks, about[2].come if about[2] else "9999-01-01"
-        )
-        if notes:
-            plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
-    return replace(plan, legacy=legacy) if legacy else plan, untouched
-
-
-def _age_check(
-    rules: AgeRules | None, asked: Collection[Asked], mends: Mends, headers: Mapping[str, str]
-) -> AgeCheck | None:
-    if rules is None:
-        return None
-    return AgeCheck(rules, asked, mends.answers, one_column="side_rank_from" not in headers)
-
-
-def _goings(file: RosterFile, mends: Mends, ages: AgeRules, lent: Mapping[int, Lent]) -> Goings:
-    """Return what those are held against who have retired or left by a file: its own day, or that of a remark."""
-    wanted = frozenset(answered_rows(mends.answers)) if lent else frozenset()
-    notes = {one.row: one.note for one in file.people if one.row in wanted} if wanted else {}
-    days = {row: day for row, _name, day in remark_days(mends.answers, notes, ages.today)} if notes else {}
-    return Goings(lent, days, ages.day)
 
 
 def waiting_import(token: str) -> Prepared:

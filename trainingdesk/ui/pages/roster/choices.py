@@ -7,7 +7,6 @@ from datetime import date
 
 from trainingdesk.domain.codes import PersonStatus, Team, UnitKind
 from trainingdesk.domain.roster.cells import Flaw, date_reader
-from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
@@ -295,43 +294,6 @@ class Choices:
         """Say since when and why one of them is gone, "" for as all the others."""
         if person_id in self.left:
             self.left[person_id] = self.left[person_id]._replace(day=day, reason=reason)
-
-    def gone_too_early(self, preview: ImportPreview) -> list[int]:
-        """Return those who are not in the file and would be gone before they came, or before a secondment begins."""
-        return [number for number in self.left if self.is_too_early(preview, number)]
-
-    def is_too_early(self, preview: ImportPreview, person_id: int) -> bool:
-        """Return whether one of them would be gone before they can be."""
-        first = preview.gone_from.get(person_id, ("", ""))[0]
-        return first_day(self.gone_on(person_id)) < first
-
-    def gone_on(self, person_id: int) -> str:
-        """Return since when one who is not in the file is gone, as it is stored; later than all where that can't be read."""
-        said = own_day(self.left[person_id].day) if person_id in self.left else ""
-        day = said or self.left_day or self.day
-        return str(day) if said is not None and day is not None else "9999"
-
-    def note_others(self, row: PreviewRow) -> None:
-        """Remember where a row stands that was decided, and which other rows change those whom it may mean."""
-        self.places[row.row] = row.place
-        self.others[row.row] = {
-            side.id: (side.by_row, side.by_place) for side in row.candidates if side.by_row
-        }
-
-    def twice(self) -> tuple[str, str] | None:
-        """Return the places of two rows that are to change one person, None where there are none."""
-        first: dict[int, str] = {}
-        for row, person_id in sorted(self.decisions.items()):
-            if person_id <= NEW_PERSON or row in self.declined_rows:
-                continue
-            place = self.places.get(row, str(row))
-            other, by_place = self.others.get(row, {}).get(person_id, (0, ""))
-            if other and other not in self.declined_rows and other not in self.emptied:
-                return by_place, place
-            if person_id in first:
-                return first[person_id], place
-            first[person_id] = place
-        return None
 
     def unread_days(self) -> list[str]:
         """Return the days of single people that can't be read as they were typed."""

@@ -18,6 +18,7 @@ from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import Choices
+from trainingdesk.ui.pages.roster.import_against import gone_on
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
@@ -126,7 +127,7 @@ def left_columns(
             return Chip(_("Stays as before"), "square", "slate")
         words = text(f"person_status.{said.status}")
         if is_too_early(person.id):
-            return Chip(f"{words} {choices().gone_on(person.id)}", "circle-x", "seal")
+            return Chip(f"{words} {gone_on(choices(), person.id)}", "circle-x", "seal")
         return Chip(f"{words} {said.day}".strip(), "square-check", "indigo")
 
     return (

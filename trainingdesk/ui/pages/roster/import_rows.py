@@ -25,6 +25,7 @@ from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import Choices, weigh
+from trainingdesk.ui.pages.roster.import_against import gone_too_early, is_too_early, note_others, twice
 from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
 from trainingdesk.ui.pages.roster.import_heaps import LEFT, OLDER, Heaps, heap_of
 from trainingdesk.ui.pages.roster.import_left import LeftHeap
@@ -306,7 +307,7 @@ class RowsStep(QWidget):
         self.choices.decide(row, person_id, *together)
         shown = self.rows.current_row()
         if shown is not None and shown.row == row:
-            self.choices.note_others(shown)
+            note_others(self.choices, shown)
         self._weigh(row)
         self._redraw()
 
@@ -340,14 +341,14 @@ class RowsStep(QWidget):
         unread = self.choices.unread_days()
         if unread:
             return _("“{day}” is no day: type for instance 2026-05-31 or 2026-05.").format(day=unread[0])
-        early = self.choices.gone_too_early(self._preview)
+        early = gone_too_early(self.choices, self._preview)
         if early:
             return early_words(self._preview, self.choices, early)
-        twice = self.choices.twice()
-        if twice is not None:
+        both = twice(self.choices)
+        if both is not None:
             return _(
                 "{row} and {other} would change the same person: decide one of them differently."
-            ).format(row=row_words(twice[0]), other=row_words(twice[1]))
+            ).format(row=row_words(both[0]), other=row_words(both[1]))
         will = self.choices.expected(self._preview)
         waiting = will.waiting
         if not (will.new or will.updated or will.same):
@@ -365,7 +366,7 @@ class RowsStep(QWidget):
         return ""
 
     def _is_too_early(self, person_id: int) -> bool:
-        return self._preview is not None and self.choices.is_too_early(self._preview, person_id)
+        return self._preview is not None and is_too_early(self.choices, self._preview, person_id)
 
     def _redraw(self) -> None:
         self.rows.rows.forget_rows()

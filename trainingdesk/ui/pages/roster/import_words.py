@@ -12,6 +12,7 @@ from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui.pages.roster.choices import Choices, Expected
+from trainingdesk.ui.pages.roster.import_against import gone_on
 
 
 def hint_of(problem: PreviewProblem, value: str) -> str:
@@ -90,7 +91,7 @@ def early_words(preview: ImportPreview, choices: Choices, early: Sequence[int]) 
         "{name} can be gone since {first} at the earliest, not since {day}: say a later day below, or take the tick away (people: {count}).",
         len(early),
     )
-    return words.format(name=name, first=first, day=choices.gone_on(early[0]), count=len(early))
+    return words.format(name=name, first=first, day=gone_on(choices, early[0]), count=len(early))
 
 
 def left_words(count: int) -> str:

@@ -1,0 +1,135 @@
+"""What importing a file would do, with everything that was put right and answered so far."""
+
+from collections.abc import Collection, Mapping, Set
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from trainingdesk.domain.roster.going import Goings, Lent
+from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.domain.roster.keys import Form, KeyedRows
+from trainingdesk.domain.roster.known_units import KnownUnits
+from trainingdesk.domain.roster.legacy import kept_legacy
+from trainingdesk.domain.roster.matching import ImportPlan
+from trainingdesk.domain.roster.mending import (
+    Mends,
+    Place,
+    Words,
+    field_of,
+    mend_rows,
+)
+from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.plausible import AgeRules
+from trainingdesk.domain.roster.remarks import (
+    answered_rows,
+    remark_days,
+    remark_notes,
+)
+from trainingdesk.domain.roster.row_ages import AgeCheck, Asked
+from trainingdesk.domain.roster.sent import Sent, as_of_now
+from trainingdesk.domain.roster.settled import (
+    settled_notes,
+    still_settled,
+    with_settled,
+)
+from trainingdesk.domain.roster.unit_post import offer_units
+from trainingdesk.exchange.code_lists import code_lists
+from trainingdesk.exchange.roster_file import RosterFile
+from trainingdesk.exchange.roster_sheets import FORM
+from trainingdesk.usecases.outcome import Progress
+
+
+class Against(NamedTuple):
+    """What a file is held against beside the roster's people.
+
+    Attributes:
+        keys: whom its hidden keys stand for; form: whom it was about, None for any other file.
+        ages: what days are held against, None for not at all; asked: what was asked of them so far.
+        sent: what a form was sent with. seconded: who is seconded where; lent: the last secondment of each.
+    """
+
+    keys: KeyedRows
+    form: Form | None
+    ages: AgeRules | None
+    asked: Collection[Asked]
+    sent: Sent | None
+    seconded: Mapping[int, Set[str]]
+    lent: Mapping[int, Lent]
+
+
+def planned(
+    file: RosterFile,
+    known: Mapping[int, KnownPerson],
+    of_units: KnownUnits,
+    put_right: tuple[Mends, Mapping[Place, str]],
+    against: Against,
+    progress: Progress,
+) -> tuple[ImportPlan, int]:
+    """Return the plan, and how many cells of a form are as they were sent although the roster has changed since."""
+    headers = file.headers
+    lists = code_lists()
+    mends, settled = put_right[0], still_settled(put_right[1], put_right[0])
+    words = Words(headers, lists.spellings, lists.labels, of_units.written)
+    people, problems = mend_rows(file.people, file.problems, with_settled(mends, settled), words)
+    untouched = 0
+    if against.sent is not None:
+        typed = {*mends.answers, *mends.corrections}
+        people, untouched = as_of_now(
+            people, against.keys.people, known, against.sent, of_units.spellings, typed
+        )
+    answers = with_settled(mends, settled).answers
+    legacy, kept = kept_legacy(file.people, file.problems, answers)
+    if kept:
+        problems = sorted([*problems, *kept], key=lambda problem: problem.row)
+    if "unit_post" in headers:
+        problems = offer_units(problems, {person.unit for person in people})
+    if settled:
+        problems = sorted(
+            [*problems, *settled_notes(file.problems, settled)], key=lambda problem: problem.row
+        )
+    plan = plan_import(
+        people,
+        known.values(),
+        problems,
+        units=of_units,
+        headers=headers,
+        lines=file.lines,
+        keys=against.keys,
+        form=against.form,
+        answers=mends.answers,
+        forms=file.kind == FORM,
+        seconded=against.seconded,
+        ages=age_check(against.ages, against.asked, mends, headers),
+        goings=goings(file, mends, against.ages, against.lent) if against.ages is not None else None,
+        done=lambda done, total: progress(done, total, "roster.step_match"),
+    )
+    if "note" in headers:
+        asks = partial(field_of, headers=headers)
+        notes = remark_notes(
+            plan,
+            known,
+            mends.answers,
+            headers["note"],
+            asks,
+            against.ages.come if against.ages else "9999-01-01",
+        )
+        if notes:
+            plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
+    return replace(plan, legacy=legacy) if legacy else plan, untouched
+
+
+def age_check(
+    rules: AgeRules | None, asked: Collection[Asked], mends: Mends, headers: Mapping[str, str]
+) -> AgeCheck | None:
+    """Return what the days of a file's rows are held against, None for nothing."""
+    if rules is None:
+        return None
+    return AgeCheck(rules, asked, mends.answers, one_column="side_rank_from" not in headers)
+
+
+def goings(file: RosterFile, mends: Mends, ages: AgeRules, lent: Mapping[int, Lent]) -> Goings:
+    """Return what those are held against who have retired or left by a file: its own day, or that of a remark."""
+    wanted = frozenset(answered_rows(mends.answers)) if lent else frozenset()
+    notes = {one.row: one.note for one in file.people if one.row in wanted} if wanted else {}
+    days = {row: day for row, _name, day in remark_days(mends.answers, notes, ages.today)} if notes else {}
+    return Goings(lent, days, ages.day)
