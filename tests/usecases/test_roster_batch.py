@@ -9,11 +9,13 @@ import pytest
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_merge import everything
 from tests.usecases.training_facts import write
-from trainingdesk.domain.codes import Rank, Team
+from trainingdesk.domain.codes import Rank, SecondmentWay, Team
 from trainingdesk.domain.errors import Conflict, Invalid, Refused
 from trainingdesk.shared.text import text
+from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_batch import EditPeople, ReplaceWords, TransferPeople
+from trainingdesk.usecases.commands.secondments import SecondPerson
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.office import undo_offer
 from trainingdesk.usecases.queries.roster import search_people
@@ -188,8 +190,35 @@ class TestReplacing:
             desk.ask(batch_preview, ReplaceWords(person_ids=(1,), field=field, find=find, replace=replace))
         assert [problem.code for problem in refused.value.problems] == [code]
 
+    def test_whose_secondment_began_later_is_refused_alone_with_the_reason(self, desk: Desk):
+        away = SecondPerson(
+            person_id=2, way=SecondmentWay.OUT, place="市委组织部", valid_from=date(2026, 6, 5)
+        )
+        desk.execute(away)
+        command = EditPeople(person_ids=(1, 2, 3), values=(("status", "left"),), day=date(2026, 6, 1))
+        preview = desk.ask(batch_preview, command)
+        assert (preview.changed, preview.refused) == (2, 1)
+        (refused,) = (line for line in preview.lines if line.problem is not None)
+        assert text(refused.problem.code, **refused.problem.params) == "2026-06-05 起借调，晚于所填日期。"
+        assert [said.since for said in preview.lines[1].changes] == ["2026-06-01"]
+        assert desk.execute(command).result["count"] == 2
+        assert rows(desk, "SELECT id FROM person WHERE status = 'left'") == [(1,), (3,)]
+
 
 class TestTransferring:
+    def test_nobody_moves_into_a_unit_before_it_was_set_up(self, desk: Desk):
+        write(desk.path, ("UPDATE unit SET founded_on = '2026-05-10' WHERE id = 2", ()))
+        for kind, ids in (
+            (TransferPeople, {"person_ids": (1,)}),
+            (TransferPerson, {"person_id": 1, "version": 1}),
+        ):
+            early = date(2026, 5, 9) if kind is TransferPeople else "2026-05-09"
+            with pytest.raises(Invalid) as refused:
+                desk.execute(kind(unit_id=2, day=early, **ids))
+            (problem,) = refused.value.problems
+            assert (problem.code, problem.field) == ("history.unit_not_yet", "day")
+        desk.execute(TransferPerson(person_id=1, version=1, unit_id=2, day="2026-05"))
+
     def test_many_move_with_their_former_units_kept(self, desk: Desk):
         write(desk.path, ("UPDATE person SET unit_from = '2020-03', status = 'left' WHERE id = 10", ()))
         write(desk.path, ("UPDATE person SET unit_from = '2020-03' WHERE id = 9", ()))

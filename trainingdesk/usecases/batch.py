@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -27,6 +27,7 @@ from trainingdesk.persistence.readmodels.rules import load_policy
 from trainingdesk.persistence.types import Code
 from trainingdesk.usecases.periods import last_ends
 from trainingdesk.usecases.registry import Command
+from trainingdesk.usecases.stays import begun_after_going
 
 #: how many people one statement speaks of
 AT_ONCE = 1_000
@@ -114,19 +115,25 @@ class BatchPlan:
 def plan_batch(connection: Connection, command: ForMany, today: date) -> BatchPlan:
     """Return what a step comes to; raises Invalid ``batch.unfit`` for what can't be meant."""
     decide = _decider(connection, command, today)
-    changed, refused, same = [], [], 0
-    digest = sha256()
+    planned: list[Planned] = []
     for person_id, name, unit, version, keys, facts in _people(connection, command.person_ids):
-        verdict = decide(facts)
-        planned = Planned(person_id, name, unit, version, verdict, keys)
-        if verdict.problem is not None:
-            refused.append(planned)
-        elif verdict.changes:
-            changed.append(planned)
-            digest.update(repr((person_id, version, verdict.changes)).encode())
-        else:
-            same += 1
-    return BatchPlan(tuple(changed), tuple(refused), same, digest.hexdigest())
+        planned.append(Planned(person_id, name, unit, version, decide(facts), keys))
+    # who would be gone before a secondment of theirs began
+    going = {
+        one.id: {part.column: part.new for part in one.verdict.changes}
+        for one in planned
+        if any(part.column == "status" for part in one.verdict.changes)
+    }
+    late = begun_after_going(connection, going, today)
+    planned = [
+        replace(one, verdict=Verdict(problem=late[one.id])) if one.id in late else one for one in planned
+    ]
+    changed = tuple(one for one in planned if one.verdict.changes)
+    digest = sha256()
+    for one in changed:
+        digest.update(repr((one.id, one.version, one.verdict.changes)).encode())
+    refused = tuple(one for one in planned if one.verdict.problem is not None)
+    return BatchPlan(changed, refused, len(planned) - len(changed) - len(refused), digest.hexdigest())
 
 
 def _decider(connection: Connection, command: ForMany, today: date) -> Callable[[Mapping[str, Any]], Verdict]:
@@ -139,7 +146,7 @@ def _decider(connection: Connection, command: ForMany, today: date) -> Callable[
         problems.append(Problem("roster.day_to_come", {"value": day.isoformat()}, field="day"))
     values: dict[str, Any] = {}
     if isinstance(command, TransferPeople):
-        problems += _unit_problems(connection, command.unit_id)
+        problems += _unit_problems(connection, command.unit_id, day)
         values["unit_id"] = command.unit_id
     elif isinstance(command, EditPeople):
         values, wrong = _values(command.values)
@@ -165,11 +172,17 @@ def _replacement(command: ReplaceWords) -> tuple[str, str]:
     return find, replace
 
 
-def _unit_problems(connection: Connection, unit_id: int) -> list[Problem]:
-    row = connection.exec_driver_sql("SELECT name, active FROM unit WHERE id = ?", (unit_id,)).first()
+def _unit_problems(connection: Connection, unit_id: int, day: date) -> list[Problem]:
+    row = connection.exec_driver_sql(
+        "SELECT name, active, founded_on FROM unit WHERE id = ?", (unit_id,)
+    ).first()
     if row is None:
         return [Problem("roster.unit_needed", field="unit_id")]
-    return [] if row[1] else [Problem("batch.unit_dissolved", {"unit": row[0]}, field="unit_id")]
+    if not row[1]:
+        return [Problem("batch.unit_dissolved", {"unit": row[0]}, field="unit_id")]
+    if row[2] and day.isoformat() < row[2]:
+        return [Problem("history.unit_not_yet", {"unit": row[0], "day": row[2]}, field="day")]
+    return []
 
 
 def _values(given: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[Problem]]:

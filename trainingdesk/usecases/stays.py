@@ -38,7 +38,30 @@ def endings(connection: Connection, people: Mapping[int, Mapping[str, Any]], oth
         people: person → column → stored value, where it is not written yet.
         otherwise: the day that counts where it is not known since when they retired, left, or are in their unit.
     """
-    found: list[Ending] = []
+    return [
+        (number, end, last) for _person, number, end, last, _begin in _lasting(connection, people, otherwise)
+    ]
+
+
+def begun_after_going(
+    connection: Connection, people: Mapping[int, Mapping[str, Any]], otherwise: date
+) -> dict[int, Problem]:
+    """Return person → why they can't have retired or left on their day: a secondment of theirs began later.
+
+    The arguments are those of :func:`endings`.
+    """
+    return {
+        person: Problem("stays.begun_later", {"day": begin})
+        for person, _number, _end, last, begin in _lasting(connection, people, otherwise)
+        if last < begin
+    }
+
+
+def _lasting(
+    connection: Connection, people: Mapping[int, Mapping[str, Any]], otherwise: date
+) -> list[tuple[int, int, str | None, str, str]]:
+    """Return (person, secondment, its last day before and after, its first day) of each that ends."""
+    found: list[tuple[int, int, str | None, str, str]] = []
     ids = list(people)
     for start in range(0, len(ids), _AT_ONCE):
         part = tuple(ids[start : start + _AT_ONCE])
@@ -59,7 +82,7 @@ def endings(connection: Connection, people: Mapping[int, Mapping[str, Any]], oth
             if status not in GONE:
                 last = max(begin, last)  # who was lent and comes to stay on one day was lent on that day
             if end is None or end > last:
-                found.append((number, end, last))
+                found.append((person_id, number, end, last, begin))
     return found
 
 

@@ -238,6 +238,7 @@ class TestManyAtOnce:
         assert isinstance(dialog, TransferDialog)
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
         assert dialog.form.fields["unit_id"].error, "the unit is asked for at its field"
+        assert dialog.form.fields["day"].as_editor.value() == date(2026, 6, 12), "today is offered"
         dialog.form.set_values({"unit_id": 1, "day": date(2026, 6, 20), "reason": "机构改革"})
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: bool(dialog.form.fields["day"].error))
@@ -245,11 +246,18 @@ class TestManyAtOnce:
         dialog.form.set_values({"day": date(2026, 6, 10)})
         dialog.form.edited.emit()
         self.look(page, dialog, qtbot)
+        said = dialog.table.rows.index(0, 2).data(Qt.ItemDataRole.DisplayRole)
+        assert said == "工作单位：实验小学 → 组织部（2026-06-10 起）"
         self.carry_out(page, dialog, qtbot)
         assert (
             rows(desk, "SELECT unit_id, unit_from FROM person WHERE id IN (8, 9)") == [(1, "2026-06-10")] * 2
         )
         assert rows(desk, "SELECT unit_id, reason FROM unit_period") == [(4, "机构改革")] * 2
+        again = dialog_of(page, qtbot, "roster.transfer_many")
+        assert again.form.fields["day"].as_editor.value() == date(2026, 6, 10), (
+            "the next ones go on that day too"
+        )
+        again.reject()
 
     def test_a_changed_form_needs_another_preview(self, page: RosterPage, qtbot: QtBot):
         dialog = dialog_of(page, qtbot, "roster.replace")

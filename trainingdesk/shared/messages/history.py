@@ -96,6 +96,8 @@ MESSAGES: dict[str, str] = {
     "unit_kind.institution": N_("Public institution"),
     "unit_kind.organ": N_("Government organ"),
     "unit_kind.referred": N_("Institution under the civil servants' law"),
+    "history.unit_not_yet": N_("{unit} was set up on {day}: give that day or a later one."),
+    "stays.begun_later": N_("Is seconded from {day} on, later than the chosen day."),
     "stays.begins_after_going": N_(
         "{name} would have retired or left on {gone}, before the secondment to {place} began on {day}. Correct one of the two days, or take the secondment away in the history."
     ),

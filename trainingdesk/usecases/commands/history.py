@@ -61,7 +61,11 @@ def transfer_person(work: Work, command: TransferPerson) -> Result:
         raise Invalid(
             "roster.person_invalid", [Problem("history.unit_gone", {"unit": unit.name}, field="unit_id")]
         )
-    ask_person(work, person, {"day": read_since(command.day)}, command.sure)
+    day = read_since(command.day)
+    if day and unit.founded_on is not None and day < unit.founded_on.isoformat()[: len(day)]:
+        params = {"unit": unit.name, "day": unit.founded_on.isoformat()}
+        raise Invalid("roster.person_invalid", [Problem("history.unit_not_yet", params, field="day")])
+    ask_person(work, person, {"day": day}, command.sure)
     values: dict[str, object] = {"unit_id": unit.id}
     if command.post is not None:
         values["post"] = text_of(command.post)

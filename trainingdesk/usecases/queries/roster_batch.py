@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.batch import SINCE
 from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 from trainingdesk.persistence.base import metadata
 from trainingdesk.usecases.batch import ForMany, Planned, codes_of, plan_batch
@@ -16,11 +17,15 @@ _OWN_LABELS = ("side_rank", "education_full", "degree_full", "education_service"
 
 @dataclass(frozen=True, slots=True)
 class FieldSaid:
-    """One field's old and new value: words, or codes; ``label`` is the code of its name."""
+    """One field's old and new value: words, or codes; ``label`` is the code of its name.
+
+    ``since`` is the day or month from which the new value holds, "" where none is kept.
+    """
 
     label: str
     old: str | StrEnum | None
     new: str | StrEnum | None
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,18 @@ def batch_preview(reader: Reader, command: ForMany) -> BatchPreview:
 def _line(one: Planned, units: dict[int, str]) -> BatchLine:
     changes = []
     columns = metadata.tables["person"].c
+    days = {name: new or "" for name, _old, new in one.verdict.changes if name in SINCE.values()}
     for name, old, new in one.verdict.changes:
+        since = days.get(SINCE.get(name, ""), "")
         if name.endswith("_from"):
             continue
         if name == "unit_id":
-            changes.append(FieldSaid("roster.field.unit", units.get(old, ""), units.get(new, "")))
+            changes.append(FieldSaid("roster.field.unit", units.get(old, ""), units.get(new, ""), since))
             continue
         codes = codes_of(columns[name])
         label = f"field.{name}" if name in _OWN_LABELS else f"roster.field.{name}"
         if codes is None:
-            changes.append(FieldSaid(label, old, new))
+            changes.append(FieldSaid(label, old, new, since))
         else:
-            changes.append(FieldSaid(label, codes(old) if old else None, codes(new) if new else None))
+            changes.append(FieldSaid(label, codes(old) if old else None, codes(new) if new else None, since))
     return BatchLine(one.id, one.name, one.unit, tuple(changes), one.verdict.problem, one.keys)

@@ -155,6 +155,12 @@ class BatchDialog(Plain):
         """Return how many stay as they are, with their ``{count}``."""
         return _("{count} unchanged")
 
+    def day_editor(self) -> DayEditor:
+        """Return the field of the day: the one last carried out for stands there, else today; typing replaces it."""
+        day = DayEditor()
+        day.offer(self.space.last_days.get(type(self).__name__, self.space.today.isoformat()))
+        return day
+
     # --- the rest ---
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -241,6 +247,9 @@ class BatchDialog(Plain):
         )
 
     def _gone(self, outcome: Outcome) -> None:
+        day = (self.form.values() or {}).get("day")
+        if day is not None:
+            self.space.last_days[type(self).__name__] = day.isoformat()
         self.carried_out.emit(outcome)
         self.accept()
 
@@ -269,7 +278,12 @@ class EditDialog(BatchDialog):
         form.add(*(self._choice(name, blank) for name in ("rank", "side_rank")))
         form.add(self._choice("status", blank))
         form.add(
-            Field("day", _("Since"), DayEditor(), hint=_("Of team, rank and status; blank means today.")),
+            Field(
+                "day",
+                _("Since"),
+                self.day_editor(),
+                hint=_("Of team, rank, post and status; blank means today."),
+            ),
             Field("reason", _("Reason"), TextEditor()),
         )
         form.add(Field("correction", "", CheckEditor(_("Only correct what was entered wrongly"))))
@@ -345,9 +359,7 @@ class TransferDialog(BatchDialog):
         self.form.add(
             Field("unit_id", _("To the unit"), ChoiceEditor(unit_options(self.units)), required=True)
         )
-        day = DayEditor()
-        day.offer(self.space.last_days.get(type(self).__name__, self.space.today.isoformat()))
-        self.form.add(Field("day", _("Since"), day, hint=_("Blank means today.")))
+        self.form.add(Field("day", _("Since"), self.day_editor(), hint=_("Blank means today.")))
         self.form.add(Field("reason", _("Reason"), TextEditor(), hint=_("The document or the occasion")))
 
     def command(self, values: dict[str, Any], person_ids: tuple[int, ...], seal: str) -> ForMany:
@@ -372,9 +384,8 @@ def _said(value: Any) -> str:
 
 
 def _change(said: FieldSaid) -> str:
-    return _("{field}: {old} → {new}").format(
-        field=text(said.label), old=_said(said.old), new=_said(said.new)
-    )
+    words = _("{field}: {old} → {new}") if not said.since else _("{field}: {old} → {new}, since {day}")
+    return words.format(field=text(said.label), old=_said(said.old), new=_said(said.new), day=said.since)
 
 
 def _what(row: BatchLine) -> str:
