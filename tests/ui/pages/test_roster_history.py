@@ -268,7 +268,7 @@ class TestByHand:
 
     def form(self, page: RosterPage, dialog: HistoryDialog, qtbot: QtBot, kind: str) -> PeriodDialog:
         dialog.adders[kind].setFocus()
-        qtbot.keyClick(dialog.adders[kind], Qt.Key.Key_Space)
+        qtbot.keyClick(dialog.adders[kind], Qt.Key.Key_Return)
         return next(child for child in dialog.findChildren(PeriodDialog) if child.isVisible())
 
 

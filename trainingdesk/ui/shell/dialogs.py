@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFrame,
     QGridLayout,
@@ -24,30 +23,13 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.actions import Action
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.widgets.editors import NoteEditor, TextEditor
+from trainingdesk.ui.widgets.enter import EnterPresses
 from trainingdesk.ui.widgets.fields import make_room
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 
 
-def press_focused(window: QWidget, event: QKeyEvent) -> bool:
-    """Let Enter press the button that has the focus, not the window's default one; returns whether it did."""
-    button = window.focusWidget()
-    if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or not isinstance(button, QPushButton):
-        return False
-    button.click()
-    return True
-
-
-class EnterPresses(QDialog):
-    """A window whose Enter presses the button one is on, and the default one from anywhere else."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press it."""
-        if not press_focused(self, event):
-            super().keyPressEvent(event)
-
-
-class Plain(QDialog):
+class Plain(EnterPresses):
     """A small window with a heading."""
 
     def __init__(self, parent: QWidget, title: str, *, wide: int = 440) -> None:

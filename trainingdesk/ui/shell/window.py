@@ -3,12 +3,13 @@
 import time
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.settings import Settings
+from trainingdesk.ui.widgets.enter import press_focused
 
 #: what a title bar and borders may take at the left, top, right and bottom, in pixels: the system tells only later
 FRAME = (8, 40, -8, -8)
@@ -66,6 +67,11 @@ class Window(QWidget):
         """Show the office's name in the title bar."""
         name = _("TrainingDesk")
         self.setWindowTitle(f"{name} · {office}" if office else name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button one is on: what takes it itself, a table or a field, had it before."""
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
 
     @property
     def view(self) -> QWidget | None:

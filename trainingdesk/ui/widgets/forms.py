@@ -4,11 +4,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from trainingdesk.domain.errors import Cancelled, DeskError, Invalid, Refused, Severity
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
+from trainingdesk.ui.widgets.enter import EnterPresses
 from trainingdesk.ui.widgets.fields import Banner, Field, Form, make_room
 from trainingdesk.ui.widgets.line import TextEditor
 from trainingdesk.ui.workspace import Workspace
@@ -17,7 +18,7 @@ from trainingdesk.usecases.outcome import Outcome
 __all__ = ["Banner", "Field", "Form", "FormDialog"]
 
 
-class FormDialog(QDialog):
+class FormDialog(EnterPresses):
     """A form in a window of its own, opened with ``open()``.
 
     Override :meth:`build` (add fields to ``self.form``) and :meth:`command` (values → one command). Enter saves;

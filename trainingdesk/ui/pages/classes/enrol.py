@@ -6,7 +6,7 @@ from functools import partial
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from trainingdesk.domain.classes.rows import ClassRow, EnrolPreview
 from trainingdesk.domain.codes import GroupKind
@@ -23,6 +23,7 @@ from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, Option
+from trainingdesk.ui.widgets.enter import EnterPresses, press_focused
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.ui.workspace import Workspace
@@ -59,7 +60,7 @@ def _chosen_columns() -> list[ColumnSpec]:
     ]
 
 
-class EnrolDialog(QDialog):
+class EnrolDialog(EnterPresses):
     """Picks people for one class and enrols them in one step.
 
     Signals:
@@ -353,13 +354,15 @@ class EnrolDialog(QDialog):
             self._say_save()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter enrols, Delete lets a chosen person go; a plain Enter never closes the window."""
+        """Ctrl+Enter enrols, Delete lets a chosen person go; a plain Enter presses the button one is on."""
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.save()
         elif event.key() == Qt.Key.Key_Delete and self.chosen.hasFocus():
             self.remove_selected()
-        elif not enter:
+        elif enter:
+            press_focused(self, event)
+        else:
             super().keyPressEvent(event)
 
 

@@ -1,14 +1,15 @@
 """What the check of the desk found, to read and to copy."""
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from trainingdesk.domain.errors import Problem
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
+from trainingdesk.ui.widgets.enter import EnterPresses
 
 
-class CheckReport(QDialog):
+class CheckReport(EnterPresses):
     """The findings in plain words, with what to do."""
 
     def __init__(self, parent: QWidget, found: list[Problem]) -> None:

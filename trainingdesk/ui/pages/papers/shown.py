@@ -16,6 +16,7 @@ from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.pages.papers.outlet import safe_name
+from trainingdesk.ui.widgets.enter import EnterPresses
 from trainingdesk.ui.widgets.preview import PdfPreview
 from trainingdesk.ui.workspace import Workspace
 
@@ -27,7 +28,7 @@ def _write(target: Path, pdf: bytes) -> None:
         raise EnvironmentProblem("paper.not_written", file=str(target)) from error
 
 
-class ShownPaper(QDialog):
+class ShownPaper(EnterPresses):
     """Shows a paper page by page; Ctrl+P prints, Ctrl+S saves.
 
     Attributes:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from trainingdesk.domain.planning.rows import CompareRow, PlanComparison, PlanVersionRow
 from trainingdesk.shared.formatting import Kind, format_value
@@ -17,6 +17,7 @@ from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option, TextEditor
+from trainingdesk.ui.widgets.enter import EnterPresses
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.planning import SavePlan
@@ -127,7 +128,7 @@ def compare_columns(comparison: PlanComparison) -> list[ColumnSpec]:
     return columns
 
 
-class CompareDialog(QDialog):
+class CompareDialog(EnterPresses):
     """Two versions of one cycle, row by row."""
 
     def __init__(self, page: Page, versions: Sequence[PlanVersionRow], first: int, second: int) -> None:

@@ -1,13 +1,14 @@
 """Asks what of the people on screen goes out: the columns shown, or all there is."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui import theme
+from trainingdesk.ui.widgets.enter import EnterPresses
 
 
-class ExportDialog(QDialog):
+class ExportDialog(EnterPresses):
     """Which columns go out; it begins with those shown.
 
     Attributes:

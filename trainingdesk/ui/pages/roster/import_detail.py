@@ -41,8 +41,8 @@ from trainingdesk.ui.pages.roster.import_numbers import Numbers
 from trainingdesk.ui.pages.roster.import_since import OwnDay
 from trainingdesk.ui.pages.roster.import_words import change_words, hint_of, photo_words, quiet, strong
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
-from trainingdesk.ui.shell.dialogs import press_focused
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option, TextEditor
+from trainingdesk.ui.widgets.enter import press_focused
 from trainingdesk.ui.widgets.tabbing import next_by_tab
 
 #: a correction is for all cells that say the same, or for all that are wrong in the same way

@@ -31,7 +31,7 @@ from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine, StepStack
 from trainingdesk.ui.pages.roster.import_words import done_words
 from trainingdesk.ui.pages.roster.imports import ask_take_back, show_import_report
-from trainingdesk.ui.shell.dialogs import EnterPresses
+from trainingdesk.ui.widgets.enter import EnterPresses
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport

@@ -6,7 +6,6 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.widgets.editors import ChoiceEditor
+from trainingdesk.ui.widgets.enter import EnterPresses
 from trainingdesk.ui.widgets.tabbing import next_by_tab
 
 #: so many units have lines of their own; what a district's first file names beyond is as the names say
@@ -71,7 +71,7 @@ class KindsButton(QPushButton):
         self.said.emit()
 
 
-class NewUnitsDialog(QDialog):
+class NewUnitsDialog(EnterPresses):
     """One line a unit: its name and rows, its kind, and the team, which follows the kind until it is chosen."""
 
     def __init__(self, parent: QWidget, units: Mapping[str, int], choices: Choices) -> None:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from trainingdesk.domain.access import Permission
@@ -15,7 +14,7 @@ from trainingdesk.shared.text import Label, _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.papers.shown import ShownPaper
-from trainingdesk.ui.shell.dialogs import ConfirmDialog, Plain, confirm, press_focused
+from trainingdesk.ui.shell.dialogs import ConfirmDialog, Plain, confirm
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
@@ -82,11 +81,6 @@ class ImportsDialog(Plain):
         line.addWidget(close)
         self.whole.addLayout(line)
         self._read()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button one is on."""
-        if not press_focused(self, event):
-            super().keyPressEvent(event)
 
     def _read(self) -> None:
         job = self.space.jobs.job(Lane.READ, without_progress(self.space.desk.ask, import_batches))

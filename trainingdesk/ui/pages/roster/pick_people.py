@@ -12,10 +12,11 @@ from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
-from trainingdesk.ui.shell.dialogs import Plain, press_focused
+from trainingdesk.ui.shell.dialogs import Plain
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.widgets.enter import press_focused
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.queries.roster import search_people

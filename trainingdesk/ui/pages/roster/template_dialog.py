@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.forms import unit_options
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
+from trainingdesk.ui.widgets.enter import EnterPresses
 
 
 class Extent(StrEnum):
@@ -21,7 +22,7 @@ class Extent(StrEnum):
     EACH = "each"  #: a form for each of them
 
 
-class TemplateDialog(QDialog):
+class TemplateDialog(EnterPresses):
     """For which units, and as one form or several; it begins with the unit chosen in the tree, or with every unit."""
 
     def __init__(self, parent: QWidget, units: Sequence[UnitNode], chosen: int | None) -> None:
