@@ -142,3 +142,52 @@ def test_the_title_above_the_header_says_the_day(desk: Desk, tmp_path: Path):
     book.save(tmp_path / "名册.xlsx")
     preview = desk.ask(preview_import, tmp_path / "名册.xlsx")
     assert (preview.day, preview.day_from) == (date(2026, 5, 31), "（2026年5月）")
+
+
+def _kept_up(desk: Desk, clock: TestClock, tmp_path: Path) -> Path:
+    """Whoever became deputy head of the bureau in May, and a file of June whose sender knows nothing of it."""
+    header = [*HEADER, "任现职时间"]
+    for name, day, place, post, since in (
+        ("名册2026-03.xlsx", date(2026, 3, 31), OFFICE, "副主任", "2019-06"),
+        ("名册2026-05.xlsx", date(2026, 5, 31), BUREAU, "副局长", "2026-05"),
+    ):
+        lines = [("丁宁", invented_id(1), place, post, "", since)]
+        take_in(desk, workbook(tmp_path / name, lines, header), day)
+        clock.forward(days=1)
+    lines = [("丁宁", invented_id(1), OFFICE, "副主任", "13900000009", "2019-06")]
+    return workbook(tmp_path / "名册.xlsx", lines, header)
+
+
+def test_a_row_with_the_post_before_is_out_of_date_whatever_its_file_says(
+    desk: Desk, clock: TestClock, tmp_path: Path
+):
+    late = _kept_up(desk, clock, tmp_path)
+    before = histories(desk)
+    day = date(2026, 6, 10)
+    assert shown(desk, late, day)["丁宁"] == {
+        "phone": "",
+        **dict.fromkeys(("unit", "post", "post_from"), "2026-05"),
+    }
+    result = take_in(desk, late, day)
+    assert (result["updated"], result["older"]) == (1, 3)
+    assert now(desk, "丁宁") == (BUREAU, "副局长", "13900000009")
+    assert histories(desk) == before
+
+
+def test_a_post_before_that_is_asked_for_loses_none_in_between(desk: Desk, clock: TestClock, tmp_path: Path):
+    late = _kept_up(desk, clock, tmp_path)
+    asked = tuple((2, name) for name in ("unit", "post", "post_from"))
+    take_in(desk, late, date(2026, 6, 10), taken_fields=asked)
+    assert now(desk, "丁宁")[:2] == (OFFICE, "副主任")
+    periods = rows(
+        desk,
+        "SELECT t.post, t.valid_from, t.valid_to FROM post_period t JOIN person p ON p.id = person_id"
+        " WHERE p.name = '丁宁' ORDER BY valid_to",
+    )
+    assert periods[-2:] == [("副主任", "2019-06", "2026-05"), ("副局长", "2026-05", "2026-06-10")]
+    assert rows(desk, "SELECT post_from FROM person WHERE name = '丁宁'") == [("",)], "nobody said since when"
+    # it never was: it only puts the roster right
+    desk.execute(UndoLast())
+    said = ((2, "post", True), (2, "unit", True))
+    take_in(desk, late, date(2026, 6, 10), taken_fields=asked, corrections=said)
+    assert now(desk, "丁宁")[:2] == (OFFICE, "副主任")

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.corrections import WITH_POST, corrections_of
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import TOGETHER, Became, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, changes_of, for_person
@@ -23,6 +24,11 @@ SINCE_OF = {"post_from": "post", "rank_from": "rank", "side_rank_from": "side_ra
 DATED = ("unit", "team", "status", "post", "rank", "side_rank")
 #: the roster was told after this very file had been taken in, or sent out: whatever day it speaks of, it can't know
 ALWAYS = "9999-12-31"
+
+#: what goes with a post that somebody held before
+_OF_POST = frozenset({"post", *WITH_POST})
+#: characters of a year and a month of it
+_MONTH = len("2026-05")
 
 #: person → field → since when the roster knows its value, at least
 Told = Mapping[int, Mapping[str, str]]
@@ -40,11 +46,34 @@ def older_fields(
     """Return which of a person's changes are older than what the roster knows, by the day the file speaks of.
 
     A day that the row itself gives for a post or a rank counts where it lies later; and with a post or a rank its
-    "since when" is left too.
+    "since when" is left too. A post that the row says is held since before the roster's own began is the one they had
+    before: the row was not kept up to date, whatever day the file speaks of, and its unit is the former one too.
     """
     found = {change.field for change in changes if _is_older(row, change.field, told, day)}
+    if _post_before(changes):
+        found |= _OF_POST
     found.update(name for name, of in SINCE_OF.items() if of in found)
     return frozenset(found & {change.field for change in changes})
+
+
+def told_beside(changes: Sequence[FieldChange], told: Mapping[str, str]) -> Mapping[str, str]:
+    """Return since when the roster knows what a row changes: of a post before the one so far, since that one began."""
+    since = _post_before(changes)
+    if not since:
+        return told
+    return {**told, **{name: since for name in _OF_POST if told.get(name) != ALWAYS}}
+
+
+def _post_before(changes: Sequence[FieldChange]) -> str:
+    """Return since when the post so far is held, where a new one would be since an earlier month; "" for any other change.
+
+    The same post in fuller words is no new one.
+    """
+    found = {change.field: change for change in changes}
+    since = found.get("post_from")
+    if since is None or "post" not in found or "post" in corrections_of(changes):
+        return ""
+    return since.old if since.new and since.new[:_MONTH] < since.old[:_MONTH] else ""
 
 
 def _is_older(row: ParsedPerson, name: str, told: Mapping[str, str], day: date) -> bool:
@@ -152,6 +181,7 @@ def older_notes(
     for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
         own = told.get(verdict.person_id, _NOTHING)
         older = older_fields(row, verdict.changes, own, day) if own else frozenset()
+        own = told_beside(verdict.changes, own) if older else own
         for change in verdict.changes:
             if change.field not in older:
                 continue

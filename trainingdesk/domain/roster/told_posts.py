@@ -56,8 +56,8 @@ def decide_told(
     A track changes on the day that the row says, and where it says none on the file's: that is no more than the day on
     which the former value ended at the latest, so since when the new one holds stays unknown. A day before the present
     value began can't say what was before: the new value is then taken as put right, without a period. Days that
-    the former posts and ranks (``periods``, the posts with their words) speak against are left. A closed period keeps
-    the words of its time.
+    the former posts and ranks (``periods``, the posts with their words) speak against are left, and so is that of a new
+    post before the one so far began: that one was held until the file's day. A closed period keeps the words of its time.
     """
     days = _days(old, told)
     # a rank on the other ladder leaves one track and begins on the other: both are put right as a whole
@@ -71,7 +71,7 @@ def decide_told(
         side_rank=told.side_rank if "side_rank" in told.right else old.side_rank,
     )
     decided = _change(before, periods, told, days, today, tried)
-    left = bool(days) and _contradicts(decided, periods, today)
+    left = bool(days) and (_goes_back(before, told, days) or _contradicts(decided, periods, today))
     if left:
         decided = _change(before, periods, told, {}, today, tried)
     if decided.post is not None:
@@ -90,6 +90,12 @@ def _days(old: Standing, told: Told) -> dict[str, str]:
             before = getattr(old, name)
             days[name] = before if before.startswith(day) else day
     return days
+
+
+def _goes_back(old: Standing, told: Told, days: Mapping[str, str]) -> bool:
+    """Return whether a new post would be held since before the one so far, which the file's day lies behind."""
+    day, began = first_day(days.get("post_from", "")), first_day(old.post_from)
+    return told.post != old.post and bool(day) and day < began <= told.day
 
 
 def _change(

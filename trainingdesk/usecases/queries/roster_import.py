@@ -40,7 +40,7 @@ from trainingdesk.domain.roster.mending import (
     field_of,
     kind_key,
 )
-from trainingdesk.domain.roster.older import DATED, older_fields, since_known, unchanged_before
+from trainingdesk.domain.roster.older import DATED, older_fields, since_known, told_beside, unchanged_before
 from trainingdesk.domain.roster.order import NOBODY
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
@@ -338,6 +338,7 @@ def _changes(
     """Return what a row changes of a person as it is shown; ``day`` is the one the file speaks of."""
     own_days = prepared.told.get(person_id, {})
     older = older_fields(row, changes, own_days, day)
+    own_days = told_beside(changes, own_days)
     worded = corrections_of(changes)
     moved = moved_with_post(row.post_from, changes, worded)
     return tuple(
