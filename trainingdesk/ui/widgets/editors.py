@@ -373,7 +373,13 @@ class ChoiceEditor(QComboBox):
             self.setEditText("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take an optional choice away with Delete or Backspace; in a long list they write."""
+        """Take an optional choice away with Delete or Backspace; in a long list they write, and Esc puts back what was chosen."""
+        line = self.lineEdit()
+        if event.key() == Qt.Key.Key_Escape and line is not None:
+            chosen = self.itemText(self.currentIndex()) if self.currentIndex() >= 0 else ""
+            if line.text() != chosen:
+                line.setText(chosen)
+                return
         takes_away = event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
         if takes_away and self._optional and not self.isEditable():
             self.set_value(None)

@@ -373,6 +373,13 @@ def _forget_fields(choices: Choices, row: int) -> None:
         choices.put_right.pop(key, None)
 
 
+def decided_any(choices: Choices) -> bool:
+    """Return whether anything was decided or put right."""
+    kept = (choices.declined_rows, choices.decisions, choices.settles, choices.declined_fields)
+    more = (choices.taken_fields, choices.put_right, choices.corrections, choices.answers, choices.days)
+    return any((*kept, *more, choices.left, choices.units))
+
+
 def empties(choices: Choices, row: PreviewRow) -> bool:
     """Return whether everything that a row would change of somebody was left out by hand, field by field."""
     if row.bucket is Bucket.MAYBE:

@@ -25,12 +25,14 @@ from trainingdesk.shared.field_words import note_words
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
+from trainingdesk.ui.pages.roster.choices import decided_any
 from trainingdesk.ui.pages.roster.import_again import GONE, read_again
 from trainingdesk.ui.pages.roster.import_problem_rows import choose_problem_file
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine, StepStack
 from trainingdesk.ui.pages.roster.import_words import done_words
 from trainingdesk.ui.pages.roster.imports import ask_take_back, show_import_report
+from trainingdesk.ui.shell.dialogs import confirm
 from trainingdesk.ui.widgets.enter import EnterPresses
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.workspace import Workspace
@@ -60,6 +62,8 @@ class ImportDialog(EnterPresses):
         #: the day that the ages of the people were held against
         self._aged: date | None = None
         self._job: Job | None = None
+        #: it was said that what was decided may go
+        self.leaves = False
         whole = QVBoxLayout(self)
         margin = theme.size(20)
         whole.setContentsMargins(margin, margin, margin, theme.size(theme.MARGIN))
@@ -385,19 +389,35 @@ class ImportDialog(EnterPresses):
         self.dress()
 
     def reject(self) -> None:
-        """Stop what is under way; leave when nothing is."""
+        """Stop what is under way; when nothing is, leave, and ask first where something was decided."""
         if self._job is not None:
             self._job.cancel()
+        elif would_lose(self):
+            words = _(
+                "What you have chosen and put right in this window is not kept. The roster stays as it is."
+            )
+            confirm(self, _("Leave the import?"), words, _("Leave the import"), self._leave)
         else:
             super().reject()
 
+    def _leave(self) -> None:
+        self.leaves = True
+        super().reject()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window's cross is the same as Cancel."""
-        if self._job is not None:
-            self._job.cancel()
+        if self._job is not None or would_lose(self):
+            self.reject()
             event.ignore()
         else:
             super().closeEvent(event)
+
+
+def would_lose(wizard: ImportDialog) -> bool:
+    """Return whether something was decided that is not written yet, and nobody said that it may go."""
+    if wizard.leaves or wizard.preview is None or wizard.step not in {COLUMNS, ROWS}:
+        return False
+    return decided_any(wizard.rows.choices) or wizard.columns.differs(wizard.preview)
 
 
 def _publish(space: Workspace, outcome: Outcome) -> None:

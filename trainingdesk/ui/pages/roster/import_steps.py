@@ -22,6 +22,7 @@ from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
+from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.roster.import_sheets import SheetChoice
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
 from trainingdesk.ui.widgets.tabbing import next_by_tab
@@ -228,12 +229,28 @@ class ColumnsStep(QWidget):
         """Return what the person says each column holds."""
         return {index: choice.value() or "" for index, choice in self.choices.items()}
 
+    def differs(self, preview: ImportPreview) -> bool:
+        """Return whether a column is said to hold something else than was read, or words that are not understood."""
+        read = {column.index: column.field for column in preview.columns}
+        try:
+            return self.chosen() != read
+        except Refused:
+            return True
+
     def wrong(self) -> str:
         """Return in words what keeps the choice from being taken, "" for nothing."""
         if self.data_day() is None:
             return _("Say which day the file speaks of, for instance 2026-05-31.")
         if self.sheets.changed():
             return "" if self.sheets.ticked() else _("Tick at least one sheet.")
+        for choice in self.choices.values():
+            try:
+                choice.value()
+            except Refused as refused:
+                choice.setFocus(Qt.FocusReason.OtherFocusReason)
+                return _("{field}: {sentence}").format(
+                    field=choice.accessibleName(), sentence=sentence_of(refused)
+                )
         chosen = list(self.chosen().values())
         if "name" not in chosen:
             return _("Say which column holds the name.")
