@@ -110,8 +110,8 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
             if kind == "book":
                 head = content
             elif kind == "sheet":
-                name, visible, first_column, *facts = content
-                found.append(SheetRows(name, visible, [], first_column, *facts))
+                name, visible, first_column, *more = content
+                found.append(SheetRows(name, visible, [], first_column, (), (), (), *more))
                 # packed rows are told apart by their values alone: equal ones of a part are one object in it
                 digests.append(hashlib.sha256(f"{first_column}/".encode()))
             elif kind == "rows":
@@ -119,9 +119,25 @@ def read_sheets(path: Path, progress: Progress | None = None) -> WorkbookFile:
                 rows = found[-1].rows
                 assert isinstance(rows, list)
                 rows += unpacked_rows(content, Broken)
+            elif kind == "facts":
+                hidden_rows, hidden_columns, merged = content
+                _square(found[-1].rows)
+                found[-1] = replace(
+                    found[-1], hidden_rows=hidden_rows, hidden_columns=hidden_columns, merged=merged
+                )
     assert head is not None
     sheets = (replace(sheet, digest=digest.hexdigest()) for sheet, digest in zip(found, digests, strict=True))
     return WorkbookFile(path, *head, sheets=tuple(sheets))
+
+
+def _square(rows: Sequence[Sequence[Cell]]) -> None:
+    """Make all rows as long as the last one: those of a large sheet came before it was known how wide it is."""
+    width = len(rows[-1]) if rows else 0
+    for row in rows:
+        if len(row) == width:
+            return  # none is shorter than one before
+        assert isinstance(row, list)
+        row.extend([""] * (width - len(row)))
 
 
 def _feed(stream: IO[bytes], path: Path, looked: LookedAt | None) -> None:

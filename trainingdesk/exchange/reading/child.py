@@ -48,6 +48,8 @@ def main() -> int:
             rows = sheet.taken()
             while part := list(islice(rows, _AT_ONCE)):
                 send("rows", packed_rows(_shared(part)))
+            # of a sheet that is read in slices it is known only now
+            send("facts", (sheet.hidden_rows, sheet.hidden_columns, sheet.merged))
         send("end", None)
 
     return told(send, file, work)
@@ -123,7 +125,7 @@ def _cut(text: str) -> str | BrokenCell:
 
 def _facts(sheet: RawSheet) -> tuple[Any, ...]:
     return (
-        sheet.name, sheet.visible, sheet.first_column, sheet.hidden_rows, sheet.hidden_columns, sheet.merged,
+        sheet.name, sheet.visible, sheet.first_column,
         sheet.trouble, sheet.photo, sheet.blind, sheet.filled_in, sheet.unkept,
     )  # fmt: skip
 

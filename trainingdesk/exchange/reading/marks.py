@@ -74,26 +74,55 @@ def marks_of(data: bytes, name: str) -> dict[str, Facts]:
 
 def facts_of(archive: zipfile.ZipFile, name: str) -> dict[str, Facts]:
     """Return the facts of each sheet by its name."""
+    sheets = parts_of_sheets(archive)
+    marks = Marks(archive)
+    by_part = {part: _facts_of_part(archive, part, name, marks) for part in {*sheets.values()}}
+    return {sheet: by_part[part] for sheet, part in sheets.items()}
+
+
+def parts_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the part that each sheet stands in, of those that are there."""
     parts = {part.lower(): part for part in archive.namelist()}
     workbook = parts.get("xl/workbook.xml")
     if workbook is None:
         return {}
     sheets = _parts_of_sheets(archive, small_part(archive, workbook), parts)
-    by_part = {part: _facts_of_part(archive, parts[part], name) for part in {*sheets.values()} & parts.keys()}
-    if any(facts.octobers for facts in by_part.values()):
-        two_decimals = _styles_of_two_decimals(archive, parts)
-        for facts in by_part.values():
-            facts.octobers = {at: style for at, style in facts.octobers.items() if style in two_decimals}
-    return {sheet: by_part[part] for sheet, part in sheets.items() if part in by_part}
+    return {sheet: parts[part] for sheet, part in sheets.items() if part in parts}
 
 
-def _facts_of_part(archive: zipfile.ZipFile, part: str, name: str) -> Facts:
+class Marks:
+    """Looks for marks in the sheets of a workbook, block by block."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._two_decimals: set[int] | None = None
+
+    def of_columns(self, head: bytes, facts: Facts) -> None:
+        """Note the hidden columns, which stand before the rows."""
+        _columns(head, facts)
+
+    def of_rows(self, block: bytes, facts: Facts) -> None:
+        """Note what a block of whole rows says."""
+        _marks(block, facts)
+
+    def chosen(self, facts: Facts) -> Facts:
+        """Return facts with the numbers alone that are shown with two decimals."""
+        if facts.octobers:
+            if self._two_decimals is None:
+                parts = {part.lower(): part for part in self._archive.namelist()}
+                self._two_decimals = _styles_of_two_decimals(self._archive, parts)
+            known = self._two_decimals
+            facts.octobers = {at: style for at, style in facts.octobers.items() if style in known}
+        return facts
+
+
+def _facts_of_part(archive: zipfile.ZipFile, part: str, name: str, marks: Marks) -> Facts:
     facts = Facts()
     for place, block in enumerate(blocks(archive, part, name)):
         if place == 0:
-            _columns(block, facts)
-        _marks(block, facts)
-    return facts
+            marks.of_columns(block, facts)
+        marks.of_rows(block, facts)
+    return marks.chosen(facts)
 
 
 def _columns(head: bytes, facts: Facts) -> None:

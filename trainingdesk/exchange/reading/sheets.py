@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unre
 
 if TYPE_CHECKING:  # the rest is imported where it is needed: the process starts anew for every file
     from trainingdesk.exchange.reading.marks import Facts
+    from trainingdesk.exchange.reading.slices import Slice, Slicer
 
 
 def sheets_of(kind: str, name: str, data: bytes) -> Iterator[RawSheet]:
@@ -87,11 +89,15 @@ def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
     marks: dict[str, Facts] | None = None
     looked, given = False, 0
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book, _slicer(kind, data, name) as slicer:
             if not book.sheets_metadata:  # the list of sheets is lost
                 raise Unreadable("workbook.damaged", file=name)
             for entry in book.sheets_metadata:
                 if entry.typ == SheetTypeEnum.WorkSheet:
+                    if slicer is not None and slicer.is_large(entry.name):
+                        given += 1
+                        yield _in_slices(name, entry, slicer)
+                        continue
                     reading = _Reading(book, entry.name)
                     try:
                         if not looked:
@@ -112,6 +118,104 @@ def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
         marks = marks if looked else _marks(kind, data, name)
         # those that calamine could read are handed over already
         yield from islice(_openpyxl_sheets(data, name, marks, error), given, None)
+
+
+@contextmanager
+def _slicer(kind: str, data: bytes, name: str) -> "Iterator[Slicer | None]":
+    """Open a workbook for the slices of its large sheets, None for one without any."""
+    from trainingdesk.exchange.reading import slices
+
+    if kind != "xlsx" or len(data) < slices.SMALLEST:
+        yield None
+        return
+    from trainingdesk.exchange.reading.extents import zipped
+
+    with zipped(data, name) as archive:
+        yield slices.Slicer(archive, name)
+
+
+def _in_slices(name: str, entry: Any, slicer: "Slicer") -> RawSheet:
+    """Return a large sheet whose rows are read a slice at a time, the next one while one is handed over.
+
+    What is hidden and merged in it is known when its last row was taken.
+    """
+    from trainingdesk.exchange.reading.marks import Facts
+
+    facts = Facts()
+    raw = RawSheet(entry.name, entry.visible == SheetVisibleEnum.Visible)
+    raw.hidden_rows, raw.hidden_columns, raw.merged = facts.hidden_rows, facts.hidden_columns, facts.merged
+    raw.later = _rows_of_slices(name, entry.name, slicer.slices(entry.name, facts))
+    return raw
+
+
+def _rows_of_slices(name: str, sheet: str, slices: "Iterator[Slice]") -> Iterator[Row]:
+    """Yield the rows of all slices, from the first row and column of the sheet; none is shorter than one before."""
+    done = width = 0
+    ahead = (_Slice(name, sheet, one) for one in slices)
+    now = next(ahead, None)
+    while now is not None:
+        following = next(ahead, None)
+        first, left, rows = now.result()
+        for _blank in range(done, first):
+            yield [""] * width
+        width = max(width, left + max(map(len, rows), default=0))
+        before = [""] * left
+        after = [""] * (width - left - max(map(len, rows), default=0))
+        # a row that stands further up than those of the slice before has no place
+        for row in islice(_put(iter(rows), left, now.facts, first), max(0, done - first), None):
+            yield [*before, *row, *after] if left or after else row
+        done = max(done, first + len(rows))
+        del rows
+        now = following
+
+
+class _Slice(Thread):
+    """A slice of a sheet that is being read."""
+
+    def __init__(self, name: str, sheet: str, part: "Slice") -> None:
+        super().__init__(name="slice", daemon=True)
+        self.facts = part.facts
+        self._name, self._sheet, self._book = name, sheet, part.book
+        self._found: tuple[int, int, list[Row]] = (0, 0, [])
+        self._error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            with CalamineWorkbook.from_filelike(self._book) as book:
+                sheet = book.get_sheet_by_name(self._sheet)
+                if sheet.start is not None:
+                    self._found = (*sheet.start, sheet.to_python(skip_empty_area=True))
+        except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception; result() raises it
+            self._error = error
+
+    def result(self) -> tuple[int, int, list[Row]]:
+        """Return the place of its first cell, and its rows from there on."""
+        self.join()
+        if self._error is not None:
+            if not isinstance(self._error, CalamineError | ValueError):
+                raise self._error
+            self._found = self._with_openpyxl()
+        return self._found
+
+    def _with_openpyxl(self) -> tuple[int, int, list[Row]]:
+        """Read what calamine refused; it may be one cell in all of them."""
+        from openpyxl import load_workbook
+
+        try:
+            self._book.seek(0)
+            sheet = load_workbook(self._book, read_only=True, data_only=True)[self._sheet]
+            sheet.reset_dimensions()
+            rows: list[Row] = [
+                ["" if value is None else value for value in row] for row in sheet.iter_rows(values_only=True)
+            ]
+            width = max(map(len, rows), default=0)
+            for row in rows:
+                row.extend([""] * (width - len(row)))
+        except Exception as error:  # openpyxl fails in as many ways as a file can be wrong
+            raise Unreadable("workbook.damaged", file=self._name) from error
+        start = next((place for place, row in enumerate(rows) if any(cell != "" for cell in row)), 0)
+        return start, 0, rows[start:]
 
 
 def _marks(kind: str, data: bytes, name: str) -> "dict[str, Facts] | None":
@@ -168,13 +272,13 @@ def _with_facts(sheet: RawSheet, marks: "dict[str, Facts] | None") -> RawSheet:
     return sheet
 
 
-def _put(rows: Iterator[Row], first_column: int, facts: "Facts") -> Iterator[Row]:
+def _put(rows: Iterator[Row], first_column: int, facts: "Facts", first_row: int = 0) -> Iterator[Row]:
     by_row: dict[int, list[tuple[int, Any]]] = {}
     for place, style in facts.octobers.items():
         by_row.setdefault(place[0], []).append((place[1] - first_column, style))
     for place, cell in facts.broken.items():
         by_row.setdefault(place[0], []).append((place[1] - first_column, cell))
-    for number, row in enumerate(rows):
+    for number, row in enumerate(rows, first_row):
         for column, cell in by_row.get(number, ()):
             if 0 <= column < len(row):
                 value = row[column]

@@ -1,0 +1,118 @@
+"""A large sheet read in slices says what it says when it is read at once."""
+
+import io
+import sys
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from trainingdesk.exchange import process
+from trainingdesk.exchange.reading import slices
+from trainingdesk.exchange.reading.book import look_at
+from trainingdesk.exchange.reading.sheets import sheets_of
+from trainingdesk.exchange.workbook import read_sheets
+
+
+def rows_of(sheet):
+    """Return a sheet's rows from column A on, all that is told of it, its rows taken first."""
+    rows = [[*[""] * sheet.first_column, *row] for row in sheet.taken()]
+    width = max(map(len, rows), default=0)
+    padded = [[*row, *[""] * (width - len(row))] for row in rows]
+    return sheet.name, sheet.visible, padded, sheet.hidden_rows, sheet.hidden_columns, sorted(sheet.merged)
+
+
+def read(path):
+    book = look_at(path)
+    return list(map(rows_of, sheets_of(book.kind, book.name, book.data)))
+
+
+def sliced(monkeypatch, rows=3):
+    for name, value in (("LARGE", -1), ("SMALLEST", 0), ("ROWS", rows), ("ROWS_BESIDE_TEXTS", rows)):
+        monkeypatch.setattr(slices, name, value)
+
+
+def odd(path):
+    """Save two sheets with all that is odd, in many slices: gaps, late columns, hidden and merged cells, no results."""
+    book = Workbook()
+    sheet = book.active
+    for row in range(3, 40):
+        if row in {9, 10, 11, 12, 13, 20}:  # a gap longer than a slice
+            continue
+        for column, value in ((2, f"甲{row}"), (3, row), (4, 1972.1), (6, True)):
+            sheet.cell(row, column, value)
+        sheet.cell(row, 4).number_format = "0.00" if row % 2 else "General"
+    sheet["A31"] = "<left & of all>"
+    sheet["I38"] = "late"
+    sheet["E5"], sheet["E21"], sheet["E33"] = "=1+1", "#N/A", "x" * 200
+    sheet["E21"].data_type = "e"
+    sheet.row_dimensions[7].hidden = sheet.row_dimensions[35].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    sheet.merge_cells("B14:B16")
+    other = book.create_sheet("乙")
+    other.sheet_state = "hidden"
+    other.append(["姓名", "单位"])
+    book.create_sheet("丙")
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("rows", [1, 3, 1_000])
+def test_slices_put_together_are_the_sheet(tmp_path, monkeypatch, rows):
+    path = odd(tmp_path / "a.xlsx")
+    whole = read(path)
+    sliced(monkeypatch, rows)
+    assert read(path) == whole
+    assert [name for name, *_rest in whole] == ["Sheet", "乙", "丙"]
+
+
+def test_a_slice_holds_its_own_rows_and_nothing_stands_in_two(tmp_path, monkeypatch):
+    """Cut at rows that say their number; a name before the tags, and rows without a number, are no trouble."""
+    sliced(monkeypatch, 4)
+    path = odd(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        found = [one.book for one in slices.Slicer(archive, "a").slices("Sheet", slices.Facts())]
+    numbers = []
+    for book in found:
+        with zipfile.ZipFile(book) as archive:
+            xml = archive.read("xl/worksheets/sheet1.xml")
+            numbers.append([int(number) for number in slices._ROW.findall(xml)])
+            assert "xl/worksheets/sheet2.xml" not in archive.namelist()
+    assert [row for part in numbers for row in part] == [
+        n for n in range(3, 40) if n not in {*range(9, 14), 20}
+    ]
+    assert all(part[-1] - part[0] < 4 for part in numbers)
+
+
+def test_what_calamine_refuses_in_one_slice_is_read_all_the_same(tmp_path, monkeypatch):
+    path = odd(tmp_path / "a.xlsx")
+    whole = read(path)
+    sliced(monkeypatch)
+    content = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(content, "w") as target:
+        for part in source.namelist():
+            data = source.read(part)
+            target.writestr(part, data.replace(b"<v>#N/A</v>", b"<v>#NEW!</v>"))
+    path.write_bytes(content.getvalue())
+    found = read(path)
+    assert found[0][2][20][4] == ("roster.cell_error", "#NEW!")
+    del found[0][2][20], whole[0][2][20]
+    assert found == whole
+
+
+def test_rows_that_came_before_a_late_column_are_as_long_as_the_last(tmp_path, monkeypatch):
+    path = odd(tmp_path / "a.xlsx")
+    small = (
+        "from trainingdesk.exchange.reading import child, slices;"
+        "slices.LARGE, slices.SMALLEST, slices.ROWS = -1, 0, 3; child.main()"
+    )
+    whole = read_sheets(path)
+    monkeypatch.setattr(process, "command_of", lambda _program: [sys.executable, "-c", small])
+    book = read_sheets(path)
+    assert {len(row) for row in book.sheets[0].rows} == {9}
+    for one, other in zip(book.sheets, whole.sheets, strict=True):
+        assert [list(row) for row in one.rows] == [[*[""] * other.first_column, *row] for row in other.rows]
+        assert (one.hidden_rows, one.hidden_columns, one.merged) == (
+            *(other.hidden_rows, other.hidden_columns),
+            other.merged,
+        )

@@ -1,0 +1,137 @@
+"""A large sheet in slices of whole rows: each is a workbook of its own, read and let go of before the next one.
+
+calamine holds every cell of a sheet twice while it reads, with its place and without: 100,000 rows of 20 columns take
+220 MB at once, and in slices of 10,000 rows a tenth of it. The sheet's XML is unpacked once, for the slices and for what
+calamine does not tell (``marks``).
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trainingdesk.exchange.reading.extents import unpacked
+from trainingdesk.exchange.reading.marks import Facts, Marks, parts_of_sheets
+
+#: What the XML of a sheet has to hold for it to be sliced: 15,000 rows of 20 columns.
+LARGE = 16 * 2**20
+#: No smaller file holds a large sheet of a roster: cells are packed to a twentieth of their XML.
+SMALLEST = LARGE // 40
+#: Rows of a slice; where texts stand in a table of their own, which is read for every slice, there are fewer slices.
+ROWS = 5_000
+ROWS_BESIDE_TEXTS = 40_000
+#: Bytes of the table of texts that are read in no time.
+FEW_TEXTS = 2 * 2**20
+#: Parts of a workbook that say nothing about the cells of a sheet.
+_BESIDE = re.compile(
+    r"docProps/|customXml/|xl/(?:worksheets|chartsheets|media|drawings|charts|comments|embeddings|externalLinks|"
+    r"persons|pivot\w*|printerSettings|queryTables|tables|threadedComments|calcChain|vbaProject)",
+    re.IGNORECASE,
+)
+_ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
+_CELLS = re.compile(rb"<(?:\w+:)?sheetData\b[^<>]*(?<!/)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br=[\"'](\d{1,7})[\"']")
+_ROOT_WITHIN = 4096
+_TEXTS = "xl/sharedstrings.xml"
+
+
+class Slice(NamedTuple):
+    """Some rows of a sheet.
+
+    Attributes:
+        book: a workbook whose sheet has these rows alone, at their own places.
+        facts: what its XML says of them; rows, columns and ranges that concern the whole sheet are those so far.
+    """
+
+    book: io.BytesIO
+    facts: Facts
+
+
+class Slicer:
+    """The large sheets of a workbook."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+        self._archive, self._name = archive, name
+        self._parts = parts_of_sheets(archive)
+        self._marks = Marks(archive)
+        sheets = {*self._parts.values()}
+        others = (one for one in archive.namelist() if one not in sheets and not _BESIDE.match(one))
+        self._others = list(dict.fromkeys(others))
+        texts = (one.file_size for one in archive.infolist() if one.filename.lower() == _TEXTS)
+        self._rows = ROWS if max(texts, default=0) <= FEW_TEXTS else ROWS_BESIDE_TEXTS
+
+    def is_large(self, sheet: str) -> bool:
+        """Return whether a sheet is read in slices."""
+        part = self._parts.get(sheet)
+        return part is not None and self._archive.getinfo(part).file_size > LARGE
+
+    def slices(self, sheet: str, facts: Facts) -> Iterator[Slice]:
+        """Yield a sheet in slices, from its first row to its last; each is cut before a row that says its number.
+
+        ``facts`` collects what is hidden and merged in the whole sheet. Raises Unreadable as unpacking it does.
+        """
+        part, marks = self._parts[sheet], self._marks
+        own = Facts(facts.hidden_rows, facts.hidden_columns, facts.merged)
+        head = opening = closing = b""
+        held: list[bytes] = []
+        limit = self._rows
+        for place, block in enumerate(_blocks(unpacked(self._archive, part, self._name))):
+            rest = block
+            if place == 0:
+                marks.of_columns(block, own)
+                prefix = (root[1] or b"") if (root := _ROOT.search(block[:_ROOT_WITHIN])) else b""
+                opening = b"<%brow" % prefix
+                closing = b"</%bsheetData></%bworksheet>" % (prefix, prefix)
+                cells = _CELLS.search(block)
+                head = block[: cells.end()] if cells else b""
+                rest = block[len(head) :]
+            while head and (row := _row_behind(rest, limit, opening)) is not None:
+                marks.of_rows(rest[: row.start()], own)
+                yield Slice(self._book(part, [head, *held, rest[: row.start()], closing]), marks.chosen(own))
+                own = Facts(facts.hidden_rows, facts.hidden_columns, facts.merged)
+                held.clear()
+                limit = (int(row[1]) - 1) // self._rows * self._rows + self._rows
+                rest = rest[row.start() :]
+            marks.of_rows(rest, own)
+            held.append(rest)
+        yield Slice(self._book(part, [head, *held]), marks.chosen(own))
+
+    def _book(self, part: str, xml: list[bytes]) -> io.BytesIO:
+        """Return a workbook with one sheet, packed as loosely as can be: it is read at once."""
+        book = io.BytesIO()
+        with zipfile.ZipFile(book, "w") as made:
+            for one in self._others:
+                made.writestr(one, self._archive.read(one))
+            with made.open(part, "w", force_zip64=True) as sheet:
+                for piece in xml:
+                    sheet.write(piece)
+        book.seek(0)
+        return book
+
+
+def _blocks(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield a sheet in blocks of whole rows, however long one is; nothing stands in two of them."""
+    rest: list[bytes] = []
+    opening = b""
+    for chunk in chunks:
+        if not opening:
+            root = _ROOT.search(chunk[:_ROOT_WITHIN])
+            opening = b"<%brow" % ((root[1] or b"") if root else b"")
+        # an opening that lies across two chunks is passed over: the block is a row longer
+        cut = chunk.rfind(opening)
+        if cut < 0:
+            rest.append(chunk)
+            continue
+        yield b"".join([*rest, chunk[:cut]])
+        rest = [chunk[cut:]]
+    if rest:
+        yield b"".join(rest)
+
+
+def _row_behind(block: bytes, limit: int, opening: bytes) -> "re.Match[bytes] | None":
+    """Return the opening of the first row behind a number, None where the block has none."""
+    last = _ROW.match(block, max(block.rfind(opening), 0))
+    if last is not None and int(last[1]) <= limit:
+        return None
+    return next((row for row in _ROW.finditer(block) if int(row[1]) > limit), None)
