@@ -172,6 +172,28 @@ def test_a_column_that_one_list_leaves_for_a_better_one_is_read_where_the_other_
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "posts"),
+    [
+        (["Name", "Gender", "Position held", "Date of birth"], ["主任", "主任"]),
+        (["姓名", "男/女", "全称", "1970.01"], ["主任", "主任"]),
+        (["姓名", "性别", "手机", "地址"], ["", ""]),
+    ],
+)
+def test_a_line_below_the_header_that_says_it_again_loses_no_column(tmp_path, line, posts):
+    seen = look(write(tmp_path / "a.xlsx", Page([HEADER, line, *TWO], name="城东区教育局")))
+    assert [(p["name"], p["post"]) for p in seen.whole["people"]] == list(
+        zip(["张三", "李四"], posts, strict=True)
+    )
+
+
+def test_a_header_of_few_columns_is_no_repeated_one(tmp_path):
+    rows = [HEADER, TWO[0], ["二、离退休人员"], ["姓名", "性别", "退休时间"], ["王五", "男", "2020.5"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, name="城东区教育局")))
+    assert [(p["name"], p["post"]) for p in seen.whole["people"]] == [("张三", "主任"), ("王五", "")]
+    assert seen.problem("roster.column_unused").params["column"] == "退休时间"
+
+
 def test_a_running_number_that_only_a_later_list_has_is_not_said_to_be_read(tmp_path):
     rows = [HEADER, TWO[0], ["序号", *HEADER, "手机"], [1, *TWO[1], "13900000001"]]
     seen = look(write(tmp_path / "a.xlsx", Page(rows, name="城东区教育局")))

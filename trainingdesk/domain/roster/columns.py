@@ -152,11 +152,14 @@ def find_header(
     return replace(best, above=tuple(place + 1 for place in _people_above(rows, found, best, known)))
 
 
-def header_at(grid: Grid, first: int, known: Known) -> Header | None:
-    """Return the header that begins in a row, None when it names nobody or nothing but the name."""
+def header_at(grid: Grid, first: int, known: Known, *, surely: bool = False) -> Header | None:
+    """Return the header that begins in a row, None when it names nobody or nothing but the name.
+
+    ``surely``: it is one, whatever it says.
+    """
     header = _deepest(grid, first, known)
     fields = header.fields()
-    return header if "name" in fields and fields.keys() - {"name", "number"} else None
+    return header if surely or ("name" in fields and fields.keys() - {"name", "number"}) else None
 
 
 def paired(header: Header, other: Header) -> dict[int, int]:

@@ -86,10 +86,10 @@ def in_one_order(
     merged: Merged = (),
 ) -> InOrder:
     """Return the rows of a sheet in the order of its first header; ``synonyms`` as in :func:`~.columns.find_header`."""
-    parts = _parts(rows, header, synonyms, merged)
+    parts, passed = _parts(rows, header, synonyms, merged)
+    whole = InOrder(rows, header, merged, passed=dict.fromkeys(passed, "roster.headers_passed"))
     if not parts:
-        return InOrder(rows, header, merged)
-    whole = InOrder(rows, header, merged)
+        return whole
     slots = _Slots(rows, header)
     for part in parts:
         places = range(part.header.first, part.header.row + 1)
@@ -108,14 +108,16 @@ def in_one_order(
 
 def _parts(
     rows: Sequence[Sequence[Cell]], header: Header, synonyms: Mapping[str, Sequence[str]], merged: Merged
-) -> list[_Part]:
+) -> tuple[list[_Part], list[int]]:
+    """Return the parts below further headers, and the places of lines that only say a header again in other words."""
     own = header.fields().get("name")
     if own is None:
-        return []
+        return [], []
     names = _NameWords((*synonyms.get("name", ()), own.header, own.header.rpartition("/")[2]))
     tops: dict[int, list[tuple[int, int, int, int]]] | None = None
     known: Known | None = None
     parts: list[_Part] = []
+    passed: list[int] = []
     end = header.row
     for place in names.places(rows, header.row + 1):
         if place <= end:
@@ -124,13 +126,34 @@ def _parts(
             known, tops = Known(synonyms), defaultdict(list)
             for one in merged:
                 tops[one[0]].append(one)
-        part = _part_at(rows, header, place, end, known, tops)
-        if part is not None:
+        # nobody is called 姓名: below such a row nothing stands as above, whatever else it names
+        surely = own.index < len(rows[place]) and names.fits(rows[place][own.index])
+        part = _part_at(rows, header, place, end, (known, tops), surely=surely)
+        if part is None:
+            continue
+        if _is_second_line(rows, parts[-1].header if parts else header, end, part.header):
+            passed += range(part.header.first, part.header.row + 1)
+        else:
             parts.append(part)
-            end = part.header.row
+        end = part.header.row
     for at, part in enumerate(parts):
         part.end = parts[at + 1].header.first if at + 1 < len(parts) else len(rows)
-    return parts
+    return parts, passed
+
+
+def _is_second_line(rows: Sequence[Sequence[Cell]], header: Header, end: int, line: Header) -> bool:
+    """Return whether a header right below another says the same columns again: in English (Name), or what to fill in.
+
+    ``end`` is the last row of that header, or of the lines below it.
+    """
+    if any(cell != "" for row in rows[end + 1 : line.first] for cell in row):
+        return False
+    above = {column.index: column.field for column in header.columns}
+    return all(at == to for at, to in paired(header, line).items()) and all(
+        column.index in above
+        and ("" in {column.field, above[column.index]} or column.field == above[column.index])
+        for column in line.columns
+    )
 
 
 class _NameWords:
@@ -149,16 +172,18 @@ class _NameWords:
             part = rows[start : start + _AT_ONCE]
             # what stands in many rows is looked at once
             cells: set[Cell] = set().union(*part)
-            said = {
-                cell
-                for cell in cells
-                if type(cell) is str
-                and len(cell) <= _LONGEST_HEADING
-                and self._sign.search(cell) is not None
-                and bare_key(cell) in self._keys
-            }
+            said = {cell for cell in cells if self.fits(cell)}
             if said:
                 yield from (place for place, row in enumerate(part, start) if not said.isdisjoint(row))
+
+    def fits(self, cell: Cell) -> bool:
+        """Return whether a cell says so."""
+        return (
+            type(cell) is str
+            and len(cell) <= _LONGEST_HEADING
+            and self._sign.search(cell) is not None
+            and bare_key(cell) in self._keys
+        )
 
 
 def _part_at(
@@ -166,10 +191,16 @@ def _part_at(
     header: Header,
     place: int,
     end: int,
-    known: Known,
-    tops: Mapping[int, Sequence[tuple[int, int, int, int]]],
+    book: tuple[Known, Mapping[int, Sequence[tuple[int, int, int, int]]]],
+    *,
+    surely: bool,
 ) -> _Part | None:
-    """Return the header that the row with the word for the name belongs to; it may begin above as the first one does."""
+    """Return the header that the row with the word for the name belongs to; it may begin above as the first one does.
+
+    ``book`` are the known headers, and the merged ranges by their first rows; ``surely``: the word stands where the first
+    header has it, so that it is a header of this list, though it names little.
+    """
+    known, tops = book
     best: Header | None = None
     for first in range(max(place - header.depth + 1, end + 1), place + 1):
         span = range(first, min(first + DEEPEST + 1, len(rows)))
@@ -178,19 +209,21 @@ def _part_at(
             for row in span
             for top, left, bottom, right in tops.get(row, ())
         ]
-        found = header_at(Grid([rows[row] for row in span], merged), 0, known)
+        found = header_at(
+            Grid([rows[row] for row in span], merged), 0, known, surely=surely and first == place
+        )
         if found is not None and found.row + first >= place and (best is None or found.score > best.score):
             best = replace(found, row=found.row + first)
     if best is None:
         return None
     places = paired(header, best)
-    mine, theirs = header.fields(), best.fields()
-    if places.get(mine["name"].index) != theirs["name"].index:
+    theirs, name = best.fields(), places.get(header.fields()["name"].index)
+    if name is None or ("name" in theirs and theirs["name"].index != name):
         return None
     both = set(places.values())
     understood = [c for c in best.columns if c.index in both or (c.field and c.field != "number")]
     enough = len(both) >= min(_FEWEST, len(header.columns)) or len(theirs.keys() - {"number"}) >= _FEWEST
-    if not enough or len(understood) * 5 < len(best.columns) * 3:
+    if not surely and (not enough or len(understood) * 5 < len(best.columns) * 3):
         return None
     more = len(best.columns) > len(both)
     return _Part(best, places, moved=more or any(at != to for at, to in places.items()))
