@@ -1,5 +1,6 @@
 """A sitting: first start, signing in, wrong password, locking, two windows, language, closing, crashes."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -726,6 +727,19 @@ def test_crashes_are_shown_one_at_a_time_and_kept(home: Path, qtbot: QtBot) -> N
     finally:
         watch.stop()
     assert (home / "log" / "fault.txt").read_text() == ""
+
+
+def test_what_the_house_expects_is_no_crash_wherever_it_comes_up(home: Path, qtbot: QtBot) -> None:
+    watch = CrashWatch()
+    try:
+        heard: list[tuple[str, BaseException]] = []
+        watch.caught.connect(lambda error: heard.append(("caught", error)))
+        watch.refused.connect(lambda error: heard.append(("refused", error)))
+        for error in (refused := Refused("choice.unknown", value="胡说"), bug := ZeroDivisionError()):
+            sys.excepthook(type(error), error, None)
+        assert heard == [("refused", refused), ("caught", bug)]
+    finally:
+        watch.stop()
 
 
 def test_what_killed_the_last_run_is_known_at_the_next_start(home: Path, qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
     qVersion,
 )
 
+from trainingdesk.domain.errors import DeskError
 from trainingdesk.shared.crashes import crash_report
 from trainingdesk.shared.paths import data_folder
 
@@ -47,9 +48,11 @@ class CrashWatch(QObject):
 
     Signals:
         caught: an exception.
+        refused: what the house expects and nobody took in hand; it is said in its own words.
     """
 
     caught = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +88,7 @@ class CrashWatch(QObject):
             sys.__excepthook__(kind, error, trace)
             return
         log.error("%s", report_of(error))
-        self.caught.emit(error)
+        (self.refused if isinstance(error, DeskError) else self.caught).emit(error)
 
     def _thread_hook(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:

@@ -97,6 +97,7 @@ class Program(QObject):
         self._crash = crash
         self._crashes = OneAtATime(crash, self._show_crash)
         self.notices.crashed.connect(crash.caught)
+        crash.refused.connect(self.notices.failed)
 
     # --- beginning ---
 

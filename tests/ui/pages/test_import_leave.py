@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
@@ -13,6 +14,7 @@ from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_roster_import import BUREAU, workbook
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, ROWS, ImportDialog
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
+from trainingdesk.ui.widgets.editors import ChoiceEditor
 
 HEADER = ["姓名", "身份证号", "工作单位", "毕业院校"]
 
@@ -40,6 +42,25 @@ def test_words_that_no_column_holds_are_told_at_their_column(wizard: ImportDialo
     assert (wizard.isVisible(), school.value()) == (True, "")
     go_on(wizard, qtbot, ROWS)
     assert wizard.step == ROWS
+
+
+def test_words_that_are_no_rank_are_told_at_the_question(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lines = [("米粒", invented_id(103), BUREAU, "某某级")]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, [*HEADER[:3], "职级"]))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    (choice,) = wizard.rows.detail.findChildren(ChoiceEditor)
+    choice.lineEdit().setText("胡说")
+    put = next(b for b in wizard.rows.detail.findChildren(QPushButton) if b.text() == "更正")
+    put.click()
+    assert "胡说" in QToolTip.text()
+    assert not wizard.busy
+    choice.lineEdit().setText("三级主任科员")
+    put.click()
+    qtbot.waitUntil(lambda: wizard.rows.choices.answers == {(2, "rank"): "principal_3"})
+    qtbot.waitUntil(lambda: not wizard.busy)
 
 
 def test_an_import_in_which_nothing_was_decided_is_left_at_once(wizard: ImportDialog, qtbot: QtBot) -> None:

@@ -24,13 +24,14 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QSpinBox,
+    QToolTip,
     QWidgetAction,
 )
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.values import parse_cents, parse_tenths
 from trainingdesk.shared.clock import local_day, system_clock
-from trainingdesk.shared.text import _
+from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.widgets.days import parse_day
 from trainingdesk.ui.widgets.line import Editor, TextEditor
@@ -344,6 +345,17 @@ class ChoiceEditor(QComboBox):
         if len(fitting) == 1:
             return fitting[0].value
         raise Refused("choice.several" if fitting else "choice.unknown", value=typed)
+
+    def is_understood(self) -> bool:
+        """Return whether :meth:`value` has an answer; of words that are no choice it is said below the field why not."""
+        try:
+            self.value()
+        except Refused as refused:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            below = self.mapToGlobal(self.rect().bottomLeft())
+            QToolTip.showText(below, text(refused.code, **refused.params), self)
+            return False
+        return True
 
     def _fitting(self, typed: str) -> list[Option]:
         """Return the choices that words mean: those called so, else those the list below the field shows."""

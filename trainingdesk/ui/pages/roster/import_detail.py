@@ -372,7 +372,8 @@ class RowDetail(QScrollArea):
             )
             choice.setAccessibleName(_("Right value of {field}").format(field=name))
             choice.setMinimumWidth(theme.size(200))
-            put.clicked.connect(lambda: self._answer(row.row, problem.name, choice.value() or "", together))
+            give = partial(self._answer, row.row, problem.name)
+            put.clicked.connect(lambda: choice.is_understood() and give(choice.value() or "", together))
             line.addWidget(choice)
             self._puts[choice] = put
         else:
