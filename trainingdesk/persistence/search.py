@@ -6,7 +6,7 @@ used: they find nothing for one or two Chinese characters (measured).
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection, column, table
@@ -170,6 +170,41 @@ def name_expression(word: str) -> str | None:
         if ways:
             return f"({whole}) OR ({clauses[-1]} AND keys : ({ways}))"
     return whole or None
+
+
+class SpelledSurname(NamedTuple):
+    """A surname written in full with the initials of the rest (wangjg).
+
+    Attributes:
+        expression: the FTS5 query for the initials of all of it.
+        surname: how the surname is read.
+    """
+
+    expression: str
+    surname: str
+
+
+def spelled_surnames(word: str) -> list[SpelledSurname]:
+    """Return the ways to read letters as a surname in full and up to three initials (wangjg, ouyangm), () for none.
+
+    No word of the index begins so: who asks reads the rows of the initials (wjg) and looks at the whole pinyin of each.
+    """
+    letters = word.lower().replace("ü", "v")
+    if not _LATIN.fullmatch(letters):
+        return []
+    heads = _surname_readings()
+    ways = [(letters[:cut], letters[cut:]) for cut in range(max(2, len(letters) - 3), len(letters))]
+    return [SpelledSurname(f'keys : "{heads[head]}{rest}" *', head) for head, rest in ways if head in heads]
+
+
+@cache
+def _surname_readings() -> dict[str, str]:
+    """Return how surnames are read → the initials of that."""
+    table = reading_table()
+    found = {syllable: syllable[0] for known in table.characters.values() for syllable in known}
+    for readings in table.surnames.values():
+        found |= {"".join(way): "".join(syllable[0] for syllable in way) for way in readings}
+    return found
 
 
 def in_one(words: Sequence[str]) -> str | None:

@@ -28,3 +28,10 @@ def customary_words() -> CustomaryWords:
     usual = {name: data[name] for name in ("political", "education", "degree")}
     usual["ethnicity"] = {f"{name}族": (name,) for name in data["ethnicity"]}
     return CustomaryWords(usual, data["closer"])
+
+
+@cache
+def coded_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Return how the codes of ranks and of a status are written: list → code → its spellings, the usual one first."""
+    data = json.loads(data_file("code_lists.json").read_text(encoding="utf-8"))
+    return {name: data[name] for name in ("rank", "status")}

@@ -22,11 +22,21 @@ from sqlalchemy import (
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, ranks_of
 from trainingdesk.domain.roster.order import PersonOrder
+from trainingdesk.domain.roster.said_codes import codes_said
 from trainingdesk.domain.roster.views import FilterChoices, PersonFilter
 from trainingdesk.domain.roster.wording import endings_of
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.base import counts_at, counts_now
-from trainingdesk.persistence.search import SEARCH, in_one, match_expression, name_expression, whole_number
+from trainingdesk.persistence.search import (
+    SEARCH,
+    SpelledSurname,
+    find_names,
+    in_one,
+    match_expression,
+    name_expression,
+    spelled_surnames,
+    whole_number,
+)
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
 from trainingdesk.persistence.tables.roster import Person, Unit
@@ -217,11 +227,21 @@ def fits_all(connection: Connection, words: Sequence[str]) -> ColumnElement[bool
     each = and_(*(fits(connection, word) for word in words))
     whole = in_one(words)
     named = name_expression(whole) if whole else None
-    return each if named is None else or_(each, _found_by(named))
+    if whole is None or named is None:
+        return each
+    ways = spelled_surnames(whole)
+    nobody = (
+        ways and not find_names(connection, words, 1) and not any(units.named(connection, w) for w in words)
+    )
+    return or_(each, _found_by(named), *(_with_surname(way) for way in ways if nobody))
 
 
 def fits(connection: Connection, word: str) -> ColumnElement[bool]:
-    """Return the condition for one typed word: name, pinyin, initials, a number's tail, post, unit or its former name."""
+    """Return the condition for one typed word: name, pinyin, initials, a number's tail, post, unit or its former name.
+
+    A word that says ranks or a status (调研员, 退休) finds those people too; letters that find nobody else may be a surname
+    in full with the initials of the rest (wangjg).
+    """
     clauses: list[ColumnElement[bool]] = []
     expression = match_expression(word)
     if expression is not None:
@@ -232,7 +252,19 @@ def fits(connection: Connection, word: str) -> ColumnElement[bool]:
     among = units.named(connection, word)
     if among:
         clauses.append(Person.unit_id.in_(among))
+    said = codes_said(word)
+    if said.ranks:
+        clauses += [Person.rank.in_(said.ranks), Person.side_rank.in_(said.ranks)]
+    if said.statuses:
+        clauses.append(Person.status.in_(said.statuses))
+    if not clauses[1:] and (ways := spelled_surnames(word)) and not find_names(connection, [word], 1):
+        clauses += [_with_surname(way) for way in ways]
     return or_(*clauses) if clauses else literal_column("0") == 1
+
+
+def _with_surname(way: SpelledSurname) -> ColumnElement[bool]:
+    whole = literal_column("' '").concat(SEARCH.c["keys"]).contains(f" {way.surname}")
+    return Person.id.in_(select(SEARCH.c.rowid).where(_MATCHES(way.expression), whole))
 
 
 def _found_by(expression: str) -> ColumnElement[bool]:

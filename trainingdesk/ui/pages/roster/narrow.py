@@ -61,7 +61,7 @@ class NarrowVerbs(ManyVerbs):
         bar = QWidget()
         line = FlowLayout()
         bar.setLayout(line)
-        self.search = SearchBox(_("Name, initials, ID tail, unit, post"), width=220)
+        self.search = SearchBox(_("Name, initials, ID tail, unit, post, rank, status"), width=220)
         self.search.setMaximumWidth(theme.size(800))
         self.search.searched.connect(self._show_people)
         self.search.left_down.connect(self._go_to_table)

@@ -214,6 +214,8 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
     def open_place(self, target: Mapping[str, Any]) -> None:
         """Bring up a person ``{"person": 7}``, a unit ``{"unit": 3}``, a group ``{"group": "talent"}`` or a ``{"search": "王"}``.
 
+        ``{"filter": {"rank": "clerk_1"}}`` shows whom conditions of the panel leave of everybody.
+
         Of the reserve list a pile can be named: ``{"group": "reserve", "pile": "exceptions"}``.
         """
         if "group" in target:
@@ -230,6 +232,11 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         if "unit" in target:
             self._clear_all()
             self.choose_unit(int(target["unit"]))
+        if "filter" in target:
+            self._clear_all()
+            self.choose_unit(EVERYBODY)
+            self.panel.show_values(target["filter"])
+            self._narrowed()
         if "search" in target:
             self._clear_all()
             self.choose_unit(EVERYBODY)
