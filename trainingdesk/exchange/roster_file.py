@@ -3,28 +3,31 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.body import Body, find_people
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
-from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Column, Header, choose_columns, find_header
+from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header
 from trainingdesk.domain.roster.keys import FORM_WORD, FormFacts, read_facts
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
-from trainingdesk.domain.roster.sections import InOrder, in_one_order
+from trainingdesk.domain.roster.sections import Choose, Further, InOrder, in_one_order
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_sheets import (
     FORM,
+    LATER,
     ReadSheet,
     SheetUse,
+    column_notes,
     contents_of,
     form_header,
     forms_unkept,
     older_forms,
     repeated_sheets,
+    said_later,
     titles_of,
     use_of,
 )
@@ -86,7 +89,8 @@ class RosterFile:
         keys: line → what the hidden key of a form says.
         form: what the form says it was made for, None for any other file.
         titles: the texts above the header.
-        further: columns of fields that only headers further down in that sheet have.
+        further: the columns that only headers further down in that sheet have, numbered from
+            :data:`~trainingdesk.exchange.roster_sheets.LATER` on.
     """
 
     path: Path
@@ -108,12 +112,13 @@ class RosterFile:
     keys: Mapping[int, str] = field(default_factory=dict)
     form: FormFacts | None = None
     titles: tuple[str, ...] = ()
-    further: tuple[Column, ...] = ()
+    further: tuple[Further, ...] = ()
 
     @property
     def headers(self) -> dict[str, str]:
         """Field → the column's header."""
-        columns = (*self.header.columns, *self.further)
+        # what the first header has holds also what a later one calls otherwise
+        columns = (*(later.column for later in self.further), *self.header.columns)
         return {column.field: column.header for column in columns if column.field}
 
     def heading(self, problem: Problem) -> str:
@@ -263,19 +268,24 @@ def _read_all(
     progress: Progress | None,
 ) -> list[ReadSheet]:
     main = max(found, key=lambda pair: (len(pair[0].rows) - pair[1].row, pair[1].score))
-    reads = []
-    for place, (sheet, header) in enumerate(found):
-        one = ReadSheet(sheet, header, [], [], None)
-        if chosen and one.layout == ReadSheet(*main, [], [], None).layout:
-            one.recalled = chosen
+    reads = {id(sheet): ReadSheet(sheet, header, [], [], None) for sheet, header in found}
+    first = reads[id(main[0])]
+    own = first.own_layout
+
+    def choose(one: ReadSheet, further: Sequence[Further]) -> Mapping[int, str] | None:
+        one.further = further
+        if chosen and one.own_layout == own:
+            alike = one.layout == first.layout
+            one.recalled = chosen if alike else {at: name for at, name in chosen.items() if at < LATER}
         elif not chosen and recall is not None:
             one.recalled = recall(one.layout)
-        if one.recalled:
-            places = {index - sheet.first_column: name for index, name in one.recalled.items()}
-            one.header = choose_columns(header, places)
-        _read_sheet(book, one, units, None if progress is None else _share(progress, place, len(found)))
-        reads.append(one)
-    return reads
+        return one.inner(one.recalled) if one.recalled else None
+
+    # the choice is meant for the sheet with most people, whose later headers have to be known for the others
+    for place, one in enumerate(sorted(reads.values(), key=lambda one: one is not first)):
+        done = None if progress is None else _share(progress, place, len(found))
+        _read_sheet(book, one, partial(choose, one), units, done)
+    return list(reads.values())
 
 
 def _share(progress: Progress, place: int, of: int) -> Callable[[int, int], None]:
@@ -288,13 +298,15 @@ def _share(progress: Progress, place: int, of: int) -> Callable[[int, int], None
 def _read_sheet(
     book: WorkbookFile,
     one: ReadSheet,
+    choose: Choose,
     units: Mapping[str, str],
     done: Callable[[int, int], None] | None,
 ) -> None:
     """Put the people of a sheet and its problems into ``one``, rows as the sheet numbers them."""
-    sheet, header = one.sheet, one.header
-    ordered = in_one_order(sheet.rows, header, code_lists().headers, _merged(sheet))
-    one.sections, one.further = ordered.sections, ordered.further
+    sheet = one.sheet
+    ordered = in_one_order(sheet.rows, one.header, code_lists().headers, _merged(sheet), choose)
+    one.header, one.sections, one.further = ordered.own, ordered.sections, ordered.further
+    one.unread = ordered.unread
     fields = ordered.header.fields()
     body = find_people(
         _without_keys(one, ordered),
@@ -324,13 +336,15 @@ def _read_sheet(
     for name in fields.keys() & _PUT_TOGETHER:
         cells = by_index[fields[name].index]
         one.samples[name] = next((said for cell in cells if (said := text_of(cell))), "")
-    for column in header.columns:
+    for column in one.header.columns:
         if column.field in _UNREAD:
             words = (text for cell in by_index[column.index][:_SAMPLED] if (text := text_of(cell)))
             one.others[column.index + sheet.first_column] = next(words, "")
+    for place, later in enumerate(one.further):
+        one.others[LATER + place] = said_later(later, one.people, body.numbers, by_index)
     kept = {person.row for person in one.people}
     one.keys = {row: key for row, key in one.keys.items() if row in kept}
-    one.problems = [*_column_notes(one), *_body_problems(body, parsed.people), *parsed.problems]
+    one.problems = [*column_notes(one), *_body_problems(body, parsed.people), *parsed.problems]
 
 
 def _without_keys(one: ReadSheet, ordered: InOrder) -> Sequence[Sequence[Cell]]:
@@ -349,30 +363,6 @@ def _without_keys(one: ReadSheet, ordered: InOrder) -> Sequence[Sequence[Cell]]:
             one.keys[number] = key
         rows.append([*row[:place], "", *row[place + 1 :]])
     return rows
-
-
-def _column_notes(one: ReadSheet) -> list[Problem]:
-    notes = []
-    for column in one.header.columns:
-        params = {"sheet": one.sheet.name, "column": column.header}
-        if column.field == "key":
-            continue
-        if not column.field:
-            notes.append(_note("roster.column_unused", column.header, params))
-        elif column.index + one.sheet.first_column in one.sheet.hidden_columns:
-            notes.append(_note("roster.column_hidden", column.header, params))
-    for column in one.further:
-        if not column.field:
-            params = {"sheet": one.sheet.name, "column": column.header}
-            notes.append(_note("roster.column_unused", column.header, params))
-    if taken := [column.header for column in one.further if column.field not in {"", *_BESIDE}]:
-        further: dict[str, object] = {"sheet": one.sheet.name, "columns": taken}
-        notes.append(_note("roster.columns_further", "", further))
-    return notes
-
-
-def _note(code: str, column: str, params: Mapping[str, object]) -> Problem:
-    return Problem(code, dict(params), field=column, value=column, severity=Severity.NOTE)
 
 
 def _body_problems(body: Body, people: Sequence[ParsedPerson]) -> list[Problem]:
@@ -451,7 +441,7 @@ def _whole(
         keys=keys,
         form=_form(book),
         titles=titles_of(main),
-        further=tuple(main.further),
+        further=main.later(),
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.domain.roster.cells import Cell, text_of
 from trainingdesk.domain.roster.columns import Column, Header
-from trainingdesk.domain.roster.people import ParsedPerson
-from trainingdesk.domain.roster.sections import Section
+from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
+from trainingdesk.domain.roster.sections import Further, Section
 from trainingdesk.exchange.workbook import SheetRows
 
 #: the kind of file whose sheets are forms of one person each (任免审批表)
@@ -18,6 +18,9 @@ FORM = "lrmx"
 #: what the form itself calls the field that the importer knows by another name
 _OWN_NAMES = {"unit_post": "现任职务"}
 
+
+#: Columns that only headers further down have are numbered from here on: no sheet has so many of its own.
+LATER = 20_000
 
 #: Stands where there is none.
 NO_HEADER = Header(0, ())
@@ -79,13 +82,43 @@ class ReadSheet:
     others: dict[int, str] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
     sections: Sequence[Section] = ()
-    further: Sequence[Column] = ()
+    further: Sequence[Further] = ()
+    unread: Sequence[Column] = ()
+
+    @property
+    def own_layout(self) -> str:
+        """A name for the arrangement of its first header."""
+        columns = self.header.columns
+        return "|".join(f"{column.index + self.sheet.first_column}:{column.header}" for column in columns)
 
     @property
     def layout(self) -> str:
-        """A name for its arrangement of headers."""
-        columns = self.header.columns
-        return "|".join(f"{column.index + self.sheet.first_column}:{column.header}" for column in columns)
+        """A name for its arrangement of headers, those further down among them."""
+        later = (f"{LATER + place}:{one.column.header}" for place, one in enumerate(self.further))
+        return "|".join((self.own_layout, *later))
+
+    def inner(self, chosen: Mapping[int, str]) -> dict[int, str]:
+        """Return a choice of columns by their places in the rows as they are read."""
+        beside = self.sheet.first_column
+        places = {LATER + place: one.column.index for place, one in enumerate(self.further)}
+        return {
+            places[index] if index in places else index - beside: name
+            for index, name in chosen.items()
+            if index in places or index < LATER
+        }
+
+    def later(self) -> tuple[Further, ...]:
+        """Return the columns of headers further down by the numbers that a choice calls all columns by."""
+        beside = self.sheet.first_column
+        places = {one.column.index: LATER + place for place, one in enumerate(self.further)}
+        return tuple(
+            replace(
+                one,
+                column=replace(one.column, index=places[one.column.index]),
+                apart=frozenset(places.get(at, at + beside) for at in one.apart),
+            )
+            for one in self.further
+        )
 
 
 def older_forms(reads: Sequence[ReadSheet]) -> dict[str, Problem]:
@@ -203,3 +236,45 @@ def use_of(one: ReadSheet, reason: str) -> SheetUse:
 
 def _shifted(column: Column, columns: int) -> Column:
     return replace(column, index=column.index + columns)
+
+
+def said_later(
+    later: Further,
+    people: Sequence[ParsedPerson],
+    numbers: Sequence[int],
+    by_index: Sequence[Sequence[Cell]],
+) -> str:
+    """Return the first that a column of a header further down says, as it was read."""
+    field = later.column.field
+    if field in FIELDS:
+        values = (str(getattr(person, field)) for person in people if person.row >= later.row)
+    else:
+        cells = by_index[later.column.index]
+        values = (text_of(cell) for number, cell in zip(numbers, cells, strict=True) if number >= later.row)
+    return next(filter(None, values), "")
+
+
+def column_notes(one: ReadSheet) -> list[Problem]:
+    """Return what is said of the columns of a sheet: those that are not read, are hidden, or stand below a further header."""
+    notes = []
+    for column in one.header.columns:
+        params = {"sheet": one.sheet.name, "column": column.header}
+        if column.field == "key":
+            continue
+        if not column.field:
+            notes.append(_note("roster.column_unused", column.header, params))
+        elif column.index + one.sheet.first_column in one.sheet.hidden_columns:
+            notes.append(_note("roster.column_hidden", column.header, params))
+    further_columns = [later.column for later in one.further]
+    for column in (*further_columns, *one.unread):
+        if not column.field:
+            params = {"sheet": one.sheet.name, "column": column.header}
+            notes.append(_note("roster.column_unused", column.header, params))
+    if taken := [column.header for column in further_columns if column.field not in {"", "number", "key"}]:
+        further: dict[str, object] = {"sheet": one.sheet.name, "columns": taken}
+        notes.append(_note("roster.columns_further", "", further))
+    return notes
+
+
+def _note(code: str, column: str, params: Mapping[str, object]) -> Problem:
+    return Problem(code, dict(params), field=column, value=column, severity=Severity.NOTE)

@@ -19,9 +19,7 @@ def sample_of(prepared: Prepared, column: Column) -> str:
     """Return the first value of a column, sensitive numbers masked; "" for none."""
     field = column.field
     if not field or field == "number":
-        said = prepared.file.others.get(column.index, "")
-        # nobody knows what it holds: a long number is masked as an ID number would be
-        return _LONG_NUMBER.sub(lambda found: mask_id(found[0]), said)
+        return masked(prepared.file.others.get(column.index, ""))
     if field not in FIELDS:
         return prepared.file.samples.get(field, "")
     for person in prepared.file.people[:_SAMPLED]:
@@ -29,3 +27,8 @@ def sample_of(prepared: Prepared, column: Column) -> str:
         if value:
             return mask_field(field, value)
     return ""
+
+
+def masked(said: str) -> str:
+    """Return a text of which nobody knows what it holds: a long number is masked as an ID number would be."""
+    return _LONG_NUMBER.sub(lambda found: mask_id(found[0]), said)

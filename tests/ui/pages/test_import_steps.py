@@ -14,7 +14,10 @@ from tests.journeys.test_import_wizard import HEADER, QUIRKS
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_import_since import go_on, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage
+from tests.usecases.test_import_later_columns import HEADER as LATER_HEADER
+from tests.usecases.test_import_later_columns import LINES as LATER_LINES
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.exchange.roster_sheets import LATER
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.papers.shown import ShownPaper
 from trainingdesk.ui.pages.roster.import_detail import RowDetail
@@ -152,3 +155,22 @@ def test_a_paper_that_is_being_made_says_so_at_once(open_page: OpenPage, qtbot: 
     begun.set()
     qtbot.waitUntil(lambda: shown.preview.pages.empty.sentence != "正在生成…")
     shown.close()
+
+
+def test_a_column_of_a_later_header_is_chosen_like_any_other(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    file = workbook(tmp_path / "名册.xlsx", LATER_LINES, LATER_HEADER)
+    wizard = wizard_of(open_page, qtbot, file)
+    step = wizard.columns
+    choice = step.choices[LATER]
+    assert choice.accessibleName() == "“职务（自第 4 行起）”列对应的项目"
+    assert choice.value() == "post"
+    step.choices[LATER + 2].set_value("phone")
+    assert "手机" in step.wrong() or "电话" in step.wrong(), "both stand in one row"
+    step.choices[LATER + 1].set_value("")
+    step.choices[3].set_value("post")
+    assert not step.wrong(), "they never stand in one row"
+    go_on(wizard, qtbot, ROWS)
+    assert step.choices[LATER + 2].value() == "phone"
+    assert {column.header: column.field for column in wizard.preview.columns}["甲栏"] == "post"

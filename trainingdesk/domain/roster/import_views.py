@@ -29,13 +29,22 @@ class ImportBatchRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportColumn:
-    """A column of a file that is to be imported; ``index`` 0 is column A, ``confidence`` 1.0 is sure."""
+    """A column of a file that is to be imported.
+
+    Attributes:
+        index: 0 for column A; of a column that only a header further down has, the number a choice calls it by.
+        confidence: 1.0 is sure.
+        row: the first row that such a column may hold something in, as the sheet shows it; 0 for any other.
+        apart: the indexes of the columns that never stand in one row with it: both may hold the same.
+    """
 
     index: int
     header: str
     field: str
     confidence: float
     sample: str
+    row: int = 0
+    apart: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

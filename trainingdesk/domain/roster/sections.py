@@ -6,7 +6,7 @@ fields they hold; what only a later header has becomes a column behind the other
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from trainingdesk.domain.roster.cells import Cell
@@ -16,6 +16,7 @@ from trainingdesk.domain.roster.columns import (
     Known,
     Merged,
     bare_key,
+    choose_columns,
     header_at,
     header_key,
     paired,
@@ -48,23 +49,46 @@ class Section:
     name: Column | None = None
 
 
+@dataclass(frozen=True)
+class Further:
+    """A column that only headers further down have.
+
+    Attributes:
+        column: behind the sheet's own ones, as the rows are in the order of the first header.
+        row: the first row that it may hold something in, as the person sees it.
+        apart: the places of the columns that never stand in one row with it: they may hold the same.
+    """
+
+    column: Column
+    row: int
+    apart: frozenset[int] = frozenset()
+
+
+#: Returns what columns are for, where the person knows better than the headers: place → field, "" for none.
+Choose = Callable[[Sequence[Further]], Mapping[int, str] | None]
+
+
 @dataclass
 class InOrder:
     """A sheet's rows as its first header has them.
 
     Attributes:
         rows: all rows; those of a section of another order are rewritten.
-        header: the first header, with the columns that only later ones have.
+        own: the first header, its columns as they were chosen.
+        header: the same, with the columns that only later ones have.
         merged: the merged ranges as they lie in ``rows``.
-        further: the columns that only later headers have; of those that hold nothing only the first are in ``header``.
+        further: the columns that only later headers have, as they were chosen.
+        unread: those of them that hold nothing of a person and are not in ``header``, since there are too many.
         passed: place of a row that is a further header → the code of the note about it.
         sections: the parts below further headers, from top to bottom.
     """
 
     rows: Sequence[Sequence[Cell]]
+    own: Header
     header: Header
     merged: Merged
-    further: tuple[Column, ...] = ()
+    further: tuple[Further, ...] = ()
+    unread: tuple[Column, ...] = ()
     passed: dict[int, str] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
 
@@ -84,12 +108,14 @@ def in_one_order(
     header: Header,
     synonyms: Mapping[str, Sequence[str]],
     merged: Merged = (),
+    choose: Choose = lambda _further: None,
 ) -> InOrder:
-    """Return the rows of a sheet in the order of its first header; ``synonyms`` as in :func:`~.columns.find_header`."""
+    """Return the rows of a sheet in the order of its first header; ``synonyms`` as in :func:`~.columns.find_header`.
+
+    ``choose`` is asked what the columns are for, those of later headers among them.
+    """
     parts, passed = _parts(rows, header, synonyms, merged)
-    whole = InOrder(rows, header, merged, passed=dict.fromkeys(passed, "roster.headers_passed"))
-    if not parts:
-        return whole
+    whole = InOrder(rows, header, header, merged, passed=dict.fromkeys(passed, "roster.headers_passed"))
     slots = _Slots(rows, header)
     for part in parts:
         places = range(part.header.first, part.header.row + 1)
@@ -98,12 +124,59 @@ def in_one_order(
         code = "roster.header_moved" if part.moved else "roster.headers_passed"
         whole.passed.update(dict.fromkeys(places, code))
         whole.passed.update(dict.fromkeys(places[:-1], "roster.headers_passed"))
-    whole.further = (*slots.columns.values(), *slots.unread.values())
-    whole.header = replace(header, columns=(*header.columns, *slots.columns.values()))
+    further = [_further(column, header, parts, slots) for column in slots.columns.values()]
+    if chosen := choose(further):
+        own = {column.index for column in header.columns}
+        whole.own = choose_columns(header, {at: name for at, name in chosen.items() if at in own})
+        further = [
+            replace(one, column=replace(one.column, field=chosen[at], confidence=1.0))
+            if (at := one.column.index) in chosen
+            else one
+            for one in further
+        ]
+    read = _joined(whole, further, parts)
+    whole.header = replace(whole.own, columns=(*whole.own.columns, *read))
+    whole.unread = tuple(slots.unread.values())
     whole.sections = [_section(part, whole.header) for part in parts]
     if any(part.moved for part in parts):
         _rewrite(whole, parts, slots.width)
     return whole
+
+
+def _further(column: Column, header: Header, parts: "Sequence[_Part]", slots: "_Slots") -> Further:
+    at = column.index
+    within = [part for part in parts if at in part.places]
+    beside = set().union(*(part.places for part in within))
+    columns = (*header.columns, *slots.columns.values())
+    apart = frozenset(other.index for other in columns if other.index not in beside)
+    return Further(column, within[0].header.row + 2, apart)
+
+
+def _joined(whole: InOrder, further: "Sequence[Further]", parts: "Sequence[_Part]") -> list[Column]:
+    """Put what a later column holds into the column that holds the same above it; return the later ones as they are read.
+
+    Where both stand in one row, which nobody can choose, the later one is left.
+    """
+    holding = {column.field: column.index for column in whole.own.columns if column.field}
+    read: list[Column] = []
+    shown: list[Further] = []
+    for one in further:
+        column = one.column
+        within = [part for part in parts if column.index in part.places]
+        above = holding.setdefault(column.field, column.index) if column.field else column.index
+        if above == column.index:
+            read.append(column)
+            shown.append(one)
+            continue
+        read.append(replace(column, field="", confidence=0.0))
+        if all(above not in part.places for part in within):
+            shown.append(one)
+            for part in within:
+                part.places[above] = part.places.pop(column.index)
+        else:
+            shown.append(replace(one, column=read[-1]))
+    whole.further = tuple(shown)
+    return read
 
 
 def _parts(

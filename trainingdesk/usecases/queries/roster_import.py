@@ -11,7 +11,6 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.corrections import corrections_of, moved_with_post
 from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
-    ImportColumn,
     ImportPreview,
     ImportSheet,
     ImportSide,
@@ -53,7 +52,7 @@ from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
 from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.persistence.readmodels import history, person_keys, roster
 from trainingdesk.shared.memory import no_cycle_search, set_aside
-from trainingdesk.usecases.column_sample import sample_of
+from trainingdesk.usecases.import_columns import columns_of
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
 from trainingdesk.usecases.reader import Reader
@@ -132,10 +131,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         file_name=file.path.name,
         sheet=file.sheet,
         header_row=file.header_row,
-        columns=tuple(
-            ImportColumn(c.index, c.header, c.field, c.confidence, sample_of(prepared, c))
-            for c in file.header.columns
-        ),
+        columns=columns_of(prepared),
         remembered=remembered,
         counts={**plan.counts(), "left": len(prepared.missing(told[0] if told else reader.today))},
         new_units=plan.new_units,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import combinations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -119,6 +120,7 @@ class ColumnsStep(QWidget):
     def __init__(self, read_sheets: Callable[[tuple[str, ...]], None]) -> None:
         super().__init__()
         self.choices: dict[int, ChoiceEditor] = {}
+        self._apart: dict[int, frozenset[int]] = {}
         #: the day that the file was taken to speak of
         self._proposed: date | None = None
         column = QVBoxLayout(self)
@@ -206,12 +208,16 @@ class ColumnsStep(QWidget):
         options = [Option("", _("Not imported"))]
         options += [Option(name, text(f"roster.field.{name}")) for name in ("number", *COLUMN_FIELDS)]
         self.choices = {}
+        self._apart = {column.index: column.apart for column in preview.columns}
         for row, column in enumerate(preview.columns, 1):
             choice = ChoiceEditor(options)
-            choice.setAccessibleName(_("What “{column}” holds").format(column=column.header))
+            called = column.header
+            if column.row:
+                called = _("{column} (from row {row} on)").format(column=called, row=column.row)
+            choice.setAccessibleName(_("What “{column}” holds").format(column=called))
             choice.set_value(column.field)
             choice.setMinimumWidth(theme.size(180))
-            name = QLabel(column.header)
+            name = QLabel(called)
             name.setBuddy(choice)
             sample = QLabel(shown_value(column.field, column.sample))
             sample.setProperty("role", "slate")
@@ -251,14 +257,19 @@ class ColumnsStep(QWidget):
                 return _("{field}: {sentence}").format(
                     field=choice.accessibleName(), sentence=sentence_of(refused)
                 )
-        chosen = list(self.chosen().values())
-        if "name" not in chosen:
+        chosen = self.chosen()
+        if "name" not in chosen.values():
             return _("Say which column holds the name.")
-        twice = [field for field in COLUMN_FIELDS if chosen.count(field) > 1]
-        if twice:
-            label = text(f"roster.field.{twice[0]}")
-            return _("Two columns are said to hold “{field}”.").format(field=label)
+        for field in COLUMN_FIELDS:
+            holding = [index for index, name in chosen.items() if name == field]
+            if any(not self._are_apart(one, other) for one, other in combinations(holding, 2)):
+                label = text(f"roster.field.{field}")
+                return _("Two columns are said to hold “{field}”.").format(field=label)
         return ""
+
+    def _are_apart(self, one: int, other: int) -> bool:
+        """Return whether two columns never stand in one row, since each is of another header."""
+        return other in self._apart[one] or one in self._apart[other]
 
 
 def _day_said(preview: ImportPreview) -> str:
