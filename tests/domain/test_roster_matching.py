@@ -272,6 +272,35 @@ def test_rows_that_can_not_be_told_apart_name_each_other():
     assert (second.reason, second.other_row, second.candidates) == ("roster.maybe_twin_rows", 2, (7,))
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_rows_the_one_without_the_number_that_the_roster_knows_is_asked_about(turned):
+    """It is no newcomer: the roster would have one of name, birth and unit twice, and the sure row would wait."""
+    known = [person(7, id_number=A, birth="1972-05-16")]
+    lines = [row(2, birth="1972-05", post="局长"), row(3, id_number=A)]
+    if turned:
+        lines = [row(2, id_number=A), row(3, birth="1972-05", post="局长")]
+    doubtful, sure = (1, 0) if turned else (0, 1)
+    verdicts = plan(lines, known).verdicts
+    assert (verdicts[sure].bucket, verdicts[sure].person_id) == (Bucket.SAME, 7)
+    assert (verdicts[doubtful].bucket, verdicts[doubtful].reason) == (Bucket.MAYBE, "roster.maybe_twin_rows")
+    assert verdicts[doubtful].other_row == lines[sure].row
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"birth": "1972-05-16"}, ("maybe", (7,), "roster.maybe_number_elsewhere")),
+        ({}, ("maybe", (7,), "roster.maybe_number_elsewhere")),
+        ({"birth": "1980-01", "id_number": B}, ("new", (), "")),
+    ],
+)
+def test_whose_number_stands_beside_another_name_is_no_newcomer_but_asked_about(said, expected):
+    known = [person(7, id_number=A, birth="1972-05-16")]
+    first, second = plan([row(2, **said), row(3, "李四", id_number=A)], known).verdicts
+    assert (first.bucket.value, first.candidates, first.reason) == expected
+    assert (second.bucket, second.reason) == (Bucket.MAYBE, "roster.maybe_other_name")
+
+
 def test_who_is_recognised_by_id_number_is_nobody_elses_namesake():
     result = plan([row(2, birth="1980-01"), row(3, id_number=A)], [person(7, id_number=A)])
     assert [(v.bucket.value, v.person_id) for v in result.verdicts] == [("new", 0), ("same", 7)]

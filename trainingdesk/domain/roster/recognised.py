@@ -7,14 +7,18 @@ from trainingdesk.domain.roster.matching import (
     Bucket,
     Match,
     Verdict,
+    changes_of,
     decide_bucket,
     find_keyed,
+    find_person,
     fits_key,
     verdict_of,
 )
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 _STEP = 5_000
+#: of somebody whose ID number stands in another row, beside another name
+NUMBER_ELSEWHERE = "roster.maybe_number_elsewhere"
 
 #: Told how many rows of how many are decided; may raise Cancelled.
 RowsDone = Callable[[int, int], None]
@@ -44,13 +48,19 @@ class Recogniser:
         self.moved: set[int] = set()
         #: the people who are recognised without their names: nobody else's namesakes
         self._claimed: set[int] = set()
+        #: those of them whose ID number stands in the file beside other names only: it may be a wrong one there
+        self._named_otherwise: set[int] = set()
         self._keyed_places: dict[int, tuple[KnownPerson, int]] = {}
 
     def verdicts(self, done: RowsDone | None = None) -> list[Verdict]:
         """Decide every row by itself; who is recognised by ID number is nobody else's namesake."""
         verdicts: list[Verdict] = []
         by_id = self._by_id
-        self._claimed = {by_id[row.id_number].id for row in self._rows if row.id_number in by_id}
+        holders = [(row, by_id[row.id_number]) for row in self._rows if row.id_number in by_id]
+        self._claimed = {person.id for _row, person in holders}
+        self._named_otherwise = self._claimed - {
+            person.id for row, person in holders if row.name == person.name
+        }
         self._keyed_places = self._keyed_rows(self._claimed)
         for place, row in enumerate(self._rows):
             verdicts.append(self.verdict(place, row))
@@ -65,9 +75,20 @@ class Recogniser:
             return self._by_key(row, *self._keyed_places[place], person)
         if person is not None:
             return decide_bucket(row, (person,))
-        if namesakes := self.by_name.get(row.name):
-            return decide_bucket(row, [p for p in namesakes if p.id not in self._claimed])
-        return decide_bucket(row, ())
+        namesakes = self.by_name.get(row.name, ())
+        verdict = decide_bucket(row, [p for p in namesakes if p.id not in self._claimed])
+        if self._named_otherwise and not verdict.person_id and not verdict.candidates:
+            return self._by_name_alone(row, namesakes) or verdict
+        return verdict
+
+    def _by_name_alone(self, row: ParsedPerson, namesakes: Sequence[KnownPerson]) -> Verdict | None:
+        """Ask about a row that is somebody by name and birth or unit whose ID number another row has under another name."""
+        match = find_person(row, [one for one in namesakes if one.id in self._named_otherwise])
+        found = (match.person,) if match.person is not None else match.candidates
+        if not found:
+            return None
+        changes = changes_of(row, found[0]) if len(found) == 1 else ()
+        return Verdict(Bucket.MAYBE, 0, changes, tuple(one.id for one in found), NUMBER_ELSEWHERE)
 
     def _keyed_rows(self, claimed: set[int]) -> dict[int, tuple[KnownPerson, int]]:
         """Return the place of every row with a key → its person, and the row that has the key by right (0 for itself).

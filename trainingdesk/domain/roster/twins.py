@@ -80,8 +80,10 @@ class Twins:
             if row.id_number and other.id_number:
                 self._maybe_twins(place, other_place)
             elif row.id_number or other.id_number:
-                # once with and once without the number: perhaps one person, whose rows can be taken together
-                self._maybe_twins(place, other_place)
+                # once with and once without the number: perhaps one person, whose rows can be taken together; where the
+                # roster knows the number, the row without it is the one in doubt
+                sure = bool(row.id_number and self._verdicts[place].person_id)
+                self._maybe_twins(*((other_place, place) if sure else (place, other_place)))
                 return
             elif row.unit == other.unit or (len(birth) == len(other_birth) == len("1972-05-16")):
                 self._twice(place, other_place, "roster.twice_birth")

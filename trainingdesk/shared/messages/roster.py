@@ -245,6 +245,9 @@ MESSAGES: dict[str, str] = {
     "roster.maybe_near_name": N_(
         "Somebody of nearly this name, of the same birth or phone, is in this unit and not in the file."
     ),
+    "roster.maybe_number_elsewhere": N_(
+        "Somebody of this name is in the roster, whose ID number stands in another row of this file beside another name."
+    ),
     "roster.maybe_twin_rows": N_("The same name stands in {other}, and nothing tells the two apart."),
     "roster.bucket.new": N_("New"),
     "roster.bucket.update": N_("Updated"),
