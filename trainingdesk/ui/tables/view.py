@@ -1,6 +1,7 @@
 """The table every page uses."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -333,3 +334,22 @@ class TableView(FrozenTable):
         self.cells.style_changed()
         self.empty.draw_icon()
         self.viewport().update()
+
+
+def enter_rows(table: TableView, *, awaited: bool = False) -> None:
+    """Put the cursor into a table: on what is chosen, else on the first row.
+
+    While it is read anew, or its rows are ``awaited``, nobody is chosen until the rows are there: a verb pressed at once would be done to somebody of
+    the list before, who was never asked for.
+    """
+    table.setFocus()
+    if awaited or table.loading:
+        table.clearSelection()
+        table.loaded.connect(partial(_choose_first, table), Qt.ConnectionType.SingleShotConnection)
+    else:
+        _choose_first(table)
+
+
+def _choose_first(table: TableView, *_count: int) -> None:
+    if table.current_id() is None and table.rows.ids:
+        table.select_ids([table.rows.id_at(0)])

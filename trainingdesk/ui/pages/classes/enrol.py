@@ -21,7 +21,7 @@ from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.notices import details_of, problem_sentence, sentence_of
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
-from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.tables.view import TableView, enter_rows
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, Option
 from trainingdesk.ui.widgets.enter import EnterPresses, press_focused
 from trainingdesk.ui.widgets.forms import Banner
@@ -248,10 +248,9 @@ class EnrolDialog(EnterPresses):
         self.found.setText(ngettext("{count} candidate", "{count} candidates", count).format(count=count))
 
     def _go_to_candidates(self) -> None:
-        if self.candidates.rows.rowCount():
-            self.candidates.setFocus()
-            if self.candidates.current_id() is None:
-                self.candidates.select_ids([self.candidates.rows.id_at(0)])
+        awaited = "candidates" in self._jobs
+        if awaited or self.candidates.rows.rowCount():
+            enter_rows(self.candidates, awaited=awaited)
 
     # --- choosing ---
 

@@ -14,7 +14,7 @@ from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.menu.forms import CourseForm, LecturerForm, options_of
 from trainingdesk.ui.pages.menu.tables import CourseSource, DragTable, course_columns, lecturer_columns
 from trainingdesk.ui.tables.model import ListSource
-from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.tables.view import TableView, enter_rows
 from trainingdesk.ui.widgets.editors import CheckEditor, ChoiceEditor, Option
 from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.search import SearchBox
@@ -168,9 +168,7 @@ class PoolPanel(QWidget):
     def _go_down(self) -> None:
         table = self.tabs.currentWidget()
         assert isinstance(table, TableView)
-        table.setFocus()
-        if table.current_id() is None and table.rows.ids:
-            table.select_ids([table.rows.id_at(0)])
+        enter_rows(table)
 
     def _entered(self, _course: int) -> None:
         self.entered.emit()

@@ -25,7 +25,7 @@ from trainingdesk.ui.pages.roster.template_verbs import TemplateVerbs
 from trainingdesk.ui.pages.roster.unit_actions import UNIT_MENU, UNIT_VERBS
 from trainingdesk.ui.pages.roster.unit_verbs import UnitVerbs
 from trainingdesk.ui.tables.tree import Node, TreeView
-from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.tables.view import TableView, enter_rows
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.queries.roster import person_card, unit_tree
 
@@ -367,17 +367,16 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
             self.run_query(person_card, self._card_arrived, person, key="card", on_error=self._no_card)
 
     def _card_arrived(self, card: PersonCard) -> None:
-        self.card.show_person(card)
-        self.selection_changed()
+        if card.id == self.table.current_id():  # else the list went on without that person
+            self.card.show_person(card)
+            self.selection_changed()
 
     def _no_card(self, _error: BaseException) -> None:
         # somebody else has just taken the person back; the list says so by itself
         self.card.show_person(None)
 
     def _go_to_table(self) -> None:
-        self.table.setFocus()
-        if self.table.current_id() is None and self.table.rows.ids:
-            self.table.select_ids([self.table.rows.id_at(0)])
+        enter_rows(self.table)
 
 
 def _view(inner: QWidget) -> QWidget:

@@ -43,7 +43,8 @@ class RosterVerbs(Page):
         return None
 
     def on_screen(self) -> PersonFilter:
-        """Return who is shown, in the order shown."""
+        """Return who is shown, in the order shown; what was typed a moment ago counts."""
+        self.search.search_now()
         return PersonFilter() if self._source is None else self._source.ordered(self.table.order)
 
     # --- what can be done, and why not ---
