@@ -89,11 +89,20 @@ def test_no_title_no_row_and_no_signature_stands_alone(count: int) -> None:
                 assert lines[lines.index(title) + 1 :][1:2], f"{title} stands alone"
         career = [line for line in lines if line.endswith("=组织任命")]
         assert len(career) != 1 or count == 1
-    (together,) = [page for page in pages if "2022年" in page]
-    assert "五年周期" in together, "a table of few rows is not parted"
+    (together,) = [page for page in pages if "五年周期" in page]
+    assert sum(f"{year}年" in together for year in range(2022, 2027)) >= 1, "a sum stands below a year"
     assert "制表人" in pages[-1]
     assert any(title in pages[-1] for title in TITLES), "nothing stands above the signatures"
     assert sum(page.count("=组织任命") for page in pages) == count
+
+
+@pytest.mark.parametrize("count", [4, 7, 10, 13, 16, 19])
+def test_no_page_but_the_last_ends_far_above_its_foot(count: int) -> None:
+    """A table of a few rows begins on what is left of a page and goes on on the next one."""
+    content = with_rows(file_content(), 任职履历=count, 参加培训=6, 结业证书=6, 跟踪走访=6)
+    *full, _last = lowest_row(render_pdf(FILE, content))
+    assert full, "more than a page"
+    assert all(left < 45 for left in full), "title, heading and two rows of two lines take less"
 
 
 def test_a_table_that_breaks_repeats_title_and_heading() -> None:
@@ -126,6 +135,17 @@ def test_the_workbook_has_a_sheet_a_section_and_no_formula() -> None:
     assert texts.count("=组织任命") == 3
     assert texts.count("（无记录）") == 3
     assert texts.count("数据截至 2026-06-12。") == 1
+    (photo,) = book.worksheets[0]._images
+    assert (photo.anchor._from.col, photo.anchor._from.row) == (2, 3), (
+        "beside the facts, below title and name"
+    )
+    assert not any(sheet._images for sheet in book.worksheets[1:])
+
+
+def test_a_photo_that_can_not_be_read_is_refused_in_a_workbook_too() -> None:
+    with pytest.raises(Invalid, match=r"documents\.not_drawn") as caught:
+        render_xlsx(FILE, replace(short(), picture=b"no picture"))
+    assert [problem.code for problem in caught.value.problems] == ["documents.not_a_picture"]
 
 
 def lowest(pdf: bytes) -> list[float]:
@@ -137,6 +157,21 @@ def lowest(pdf: bytes) -> list[float]:
             text = page.get_textpage()
             boxes = [text.get_charbox(place) for place in range(text.count_chars())]
             found.append(min(bottom for left, bottom, right, _top in boxes if right > left) * 25.4 / 72)
+        document.close()
+    return found
+
+
+def lowest_row(pdf: bytes) -> list[float]:
+    """Return how far above the foot of each page its last row ends, in millimetres."""
+    found = []
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        for page in document:
+            text = page.get_textpage()
+            boxes = [text.get_charbox(place) for place in range(text.count_chars())]
+            heights = [bottom * 25.4 / 72 for left, bottom, right, _top in boxes if right > left]
+            foot = min(heights)
+            found.append(min(height for height in heights if height > foot + 3) - foot)
         document.close()
     return found
 

@@ -1,7 +1,8 @@
 """A paper whose tables follow one another down the page, each below its title: a person's file.
 
-A short table is not parted; one that breaks repeats its title and its heading on the next page; a title never stands without two rows below
-it, and no row alone on a page; a table without rows is one line. Notes and signing of all tables stand at the end.
+A table begins where the one above it ends, as soon as its title, its heading and two rows have room there, and goes on
+with title and heading on the next page: no title stands without two rows below it, and no row alone on a page. A table of
+three rows is not parted; one without rows is one line. Notes and signing of all tables stand at the end.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,8 +25,8 @@ _EMPTY_MM = 5.6
 _TITLE = Style(Face.HEI, 11, 8)
 _SAID = Style(Face.SONG, 10, 8)
 _CLOSE = 1e-6
-#: A table of up to so many rows is not parted, such as the years of a cycle with their sum.
-_WHOLE = 7
+#: A table of up to so many rows is not parted: two rows stand on each page.
+_WHOLE = 3
 #: What a form takes above and below the type area of GB/T 9704, as a paper of one page does, in millimetres.
 _MORE = 11.0
 

@@ -42,6 +42,8 @@ _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _MOST_NAME = 31
 #: Millimetres a character of a column's width.
 _MM_A_CHARACTER = 2.0
+#: The place of a photo beside the table: 35 × 45 mm as in a form, in pixels of a spreadsheet (96 to the inch).
+_PHOTO = (132, 170)
 _FORMATS = {
     Kind.TEXT: "@",
     Kind.PERSON: "@",
@@ -115,6 +117,8 @@ class _Writer:
         self._prepare(first, depth)
         for text, face, size, align in lines:
             self._wide(text, face, size, align)
+        if table.picture:
+            self._photo(first)
         self._headings(depth)
         for number, row in enumerate(table.rows, 1):
             self._write_row(row, number)
@@ -140,6 +144,8 @@ class _Writer:
         for number, column in enumerate(self.table.columns, 1):
             wide = max(column.width_mm / _MM_A_CHARACTER, _units(column.title) * 0.6 + 2)
             sheet.column_dimensions[get_column_letter(number)].width = round(min(max(wide, 5), 60), 1)
+        if self.table.picture:
+            sheet.column_dimensions[get_column_letter(self.count + 1)].width = _PHOTO[0] / 7
         sheet.freeze_panes = f"A{first + depth}"
         sheet.print_title_rows = f"{first}:{first + depth - 1}"
         sheet.page_setup.paperSize = 9  # A4
@@ -154,6 +160,19 @@ class _Writer:
         sheet.oddFooter.right.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
         if self.table.printed:
             sheet.oddFooter.left.text = self.table.printed
+
+    def _photo(self, row: int) -> None:
+        """Put the photo at the right of the table from a row down, at its own proportions."""
+        from openpyxl.drawing.image import Image
+
+        try:
+            photo = Image(BytesIO(self.table.picture))
+        except (OSError, SyntaxError, ValueError):  # what the reader of pictures raises
+            self.preflight.unreadable_picture(place=self.table.title)
+            return
+        scale = min(_PHOTO[0] / photo.width, _PHOTO[1] / photo.height)
+        photo.width, photo.height = round(photo.width * scale), round(photo.height * scale)
+        self.sheet.add_image(photo, f"{get_column_letter(self.count + 1)}{row}")
 
     # --- cells ----------------------------------------------------------------------------------------------------
 

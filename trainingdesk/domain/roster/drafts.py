@@ -212,7 +212,12 @@ def ask_namesakes(values: PersonValues, present: Iterable[Namesake]) -> list[Pro
     for one in present:
         alike = one.birth[:_MONTH] == values.birth[:_MONTH]
         if alike if one.birth and values.birth else one.unit_id == values.unit_id:
-            params = {"name": one.name, "unit": one.unit, "birth": one.birth or "…", "person_id": one.id}
+            params = {
+                "name": one.name,
+                "unit": one.unit,
+                "birth": one.birth or Label("history.unknown"),
+                "person_id": one.id,
+            }
             code = "roster.same_person"
             return [Problem(code, params, field="name", value=values.name, severity=Severity.QUESTION)]
     return []

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.post_words import alike
+from trainingdesk.shared.text import Label
 
 #: ranks (职级) of the 2019 regulation; every other code is the level of a leading, technical or business post
 _SERVICE_RANKS = frozenset(
@@ -116,7 +117,9 @@ def check_period(period: Period, others: Iterable[Period], present: Present, tod
         )
     found.extend(
         Problem(
-            "history.overlaps", {"begin": other.valid_from or "…", "end": other.valid_to}, field="valid_from"
+            "history.overlaps",
+            {"begin": other.valid_from or Label("history.unknown"), "end": other.valid_to},
+            field="valid_from",
         )
         for other in others
         if begin < first_day(other.valid_to) and first_day(other.valid_from) < end

@@ -44,6 +44,7 @@ MESSAGES: dict[str, str] = {
     ),
     "history.other_unit_needed": N_("Choose the other unit that has the person."),
     "history.overlaps": N_("From {begin} to {end} something else is entered. Change one of the two."),
+    "history.unknown": N_("unknown"),
     "history.period_invalid": N_("This row of history can't be saved like this."),
     "history.place_needed": N_("Say where the person goes."),
     "history.same_unit": N_("The person is in {unit} already."),
