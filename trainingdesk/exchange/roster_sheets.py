@@ -171,6 +171,20 @@ def forms_unkept(reads: Sequence[ReadSheet]) -> list[Problem]:
     return [Problem(code, params, value="、".join(fields), severity=Severity.NOTE)]
 
 
+def pictures_left(reads: Sequence[ReadSheet]) -> list[Problem]:
+    """Return a note for each sheet over whose cells pictures lie: whose photos they are nobody can say."""
+    return [
+        Problem(
+            "roster.pictures_left",
+            {"sheet": one.sheet.name, "count": one.sheet.pictures},
+            value=one.sheet.name,
+            severity=Severity.NOTE,
+        )
+        for one in reads
+        if one.sheet.pictures
+    ]
+
+
 def repeated_sheets(reads: Sequence[ReadSheet], *, forms: bool = False) -> list[ReadSheet]:
     """Return the sheets all of whose people stand in the others too, as a list of leaders beside the whole roster.
 

@@ -42,6 +42,7 @@ class SheetRows:
         blind: whether nobody could see what is hidden in it and why cells are blank.
         filled_in: the day a form says it was filled in, ``YYYY-MM-DD`` or ``YYYY-MM``, "" for none.
         unkept: what a form calls those of its filled fields that the roster has no place for.
+        pictures: how many pictures lie over its cells.
         digest: hex SHA-256 of its cells as they came: the same for a file that a program opened and saved as it was.
     """
 
@@ -57,6 +58,7 @@ class SheetRows:
     blind: bool = False
     filled_in: str = ""
     unkept: Sequence[str] = ()
+    pictures: int = 0
     digest: str = ""
 
 

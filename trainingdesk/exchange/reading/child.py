@@ -126,7 +126,7 @@ def _cut(text: str) -> str | BrokenCell:
 def _facts(sheet: RawSheet) -> tuple[Any, ...]:
     return (
         sheet.name, sheet.visible, sheet.first_column,
-        sheet.trouble, sheet.photo, sheet.blind, sheet.filled_in, sheet.unkept,
+        sheet.trouble, sheet.photo, sheet.blind, sheet.filled_in, sheet.unkept, sheet.pictures,
     )  # fmt: skip
 
 

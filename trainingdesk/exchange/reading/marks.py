@@ -54,6 +54,7 @@ class Facts:
         merged: (first row, first column, last row, last column), from 0.
         broken: cells that show an error, a picture or a formula without a result.
         octobers: number cells like 1972.1 → their style.
+        pictures: how many pictures lie over the cells, of other kinds than .xlsx (``floating``).
     """
 
     hidden_rows: list[int] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Facts:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     broken: dict[Place, BrokenCell] = field(default_factory=dict)
     octobers: dict[Place, int] = field(default_factory=dict)
+    pictures: int = 0
 
 
 def marks_of(data: bytes, name: str) -> dict[str, Facts]:

@@ -14,11 +14,11 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.extents import WIDE
 from trainingdesk.exchange.reading.marks import TWO_DECIMALS, Facts, room
-from trainingdesk.exchange.reading.records import unreckoned
+from trainingdesk.exchange.reading.records import pictures_in, unreckoned
 from trainingdesk.exchange.reading.values import BrokenCell
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-_TABLE, _TEXT, _OFFICE = (_SPACE % word for word in ("table", "text", "office"))
+_TABLE, _TEXT, _OFFICE, _DRAW = (_SPACE % word for word in ("table", "text", "office", "drawing"))
 #: LibreOffice's own word for a cell that shows an error
 _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 #: January or October? A cell shows 1972.10 where its value is 1972.1.
@@ -39,6 +39,8 @@ def marks_of_xls(data: bytes) -> dict[str, Facts] | None:
             file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
         ) as book:
             facts = {name: _of_sheet(book, book.sheet_by_name(name)) for name in book.sheet_names()}
+        for found, count in zip(facts.values(), pictures_in(data), strict=False):
+            found.pictures = count
         for found, places in zip(facts.values(), unreckoned(data), strict=False):
             for place in sorted(places)[: limits.MOST_FACTS]:
                 found.broken.setdefault(place, BrokenCell(("roster.cell_no_result", "=")))
@@ -104,6 +106,8 @@ def _tables(events: Iterator[tuple[str, Element]]) -> Iterator[tuple[str, Facts]
             _cells(element, range(row, row + min(times, WIDE)), facts)
             row += times
             element.clear()
+        elif element.tag == f"{_DRAW}image":
+            facts.pictures += 1
         elif element.tag == f"{_TABLE}table":
             yield name, facts
             element.clear()

@@ -17,6 +17,7 @@ _BOOKS = ("Workbook", "Book")
 #: kinds of records (MS-XLS 2.3): a stream begins, in BIFF 5 and 8, 4, 3, 2
 _BEGINS = frozenset({0x0809, 0x0409, 0x0209, 0x0009})
 _FILEPASS, _EOF, _DATEMODE, _SHEET, _RECALC = 0x002F, 0x000A, 0x0022, 0x0085, 0x01C1
+_OBJECT, _PICTURE = 0x005D, b"\x08\x00"
 _FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
 #: cells with something in them (2.5): text, number, formula, truth or error; several numbers
 _CELLS = frozenset({0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E, 0x00BD, 0x0205, *_FORMULAS})
@@ -84,6 +85,23 @@ def _reach_of(stream: bytes, start: int) -> Reach:
     if row >= 0:
         reach.add(row + 1, columns)
     return reach
+
+
+def pictures_in(data: bytes) -> list[int]:
+    """Return how many pictures lie over each sheet of an .xls, sheets in their order (Obj with ot 8, MS-XLS 2.4.181)."""
+    stream = records_of(data)
+    starts = [
+        int.from_bytes(stream[place : place + 4], "little")
+        for kind, place, _length in _walk(stream, 0)
+        if kind == _SHEET
+    ]
+    return [
+        sum(
+            kind == _OBJECT and length >= 6 and stream[place + 4 : place + 6] == _PICTURE
+            for kind, place, length in _walk(stream, start)
+        )
+        for start in starts
+    ]
 
 
 def unreckoned(data: bytes) -> list[set[Place]]:

@@ -21,7 +21,9 @@ def sheets_of(kind: str, name: str, data: bytes) -> Iterator[RawSheet]:
 
     Raises Unreadable with what is wrong, as asking for a sheet does.
     """
-    if kind in {"xlsx", "xls", "ods"}:
+    if kind == "xlsx":
+        return _with_pictures(_calamine_sheets(kind, data, name), data, name)
+    if kind in {"xls", "ods"}:
         return _calamine_sheets(kind, data, name)
     if kind == "lrmx" and not data:
         return _forms(name)
@@ -34,6 +36,16 @@ def sheets_of(kind: str, name: str, data: bytes) -> Iterator[RawSheet]:
 
     read = {"xml": read_spreadsheet_2003, "html": read_web, "csv": read_separated}[kind]
     return iter(read(data, name))
+
+
+def _with_pictures(sheets: Iterator[RawSheet], data: bytes, name: str) -> Iterator[RawSheet]:
+    """Yield sheets with the number of the pictures over their cells."""
+    from trainingdesk.exchange.reading.floating import pictures_of
+
+    pictures = pictures_of(data, name)
+    for sheet in sheets:
+        sheet.pictures = pictures.get(sheet.name, 0)
+        yield sheet
 
 
 def _forms(folder: str) -> Iterator[RawSheet]:
@@ -267,6 +279,7 @@ def _with_facts(sheet: RawSheet, marks: "dict[str, Facts] | None") -> RawSheet:
         return sheet
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     sheet.merged = facts.merged or sheet.merged
+    sheet.pictures = facts.pictures
     if facts.broken or facts.octobers:
         sheet.later = _put(sheet.taken(), sheet.first_column, facts)
     return sheet

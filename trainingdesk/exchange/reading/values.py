@@ -30,6 +30,7 @@ class RawSheet:
         blind: whether nobody could see what is hidden in it and why cells are blank.
         filled_in: the day a form says it was filled in, ``YYYY-MM-DD`` or ``YYYY-MM``, "" for none.
         unkept: what a form calls those of its filled fields that the roster has no place for.
+        pictures: how many pictures lie over its cells.
     """
 
     # no dataclass: what that takes to load is most of the reading process's start
@@ -57,6 +58,7 @@ class RawSheet:
         self.blind = False
         self.filled_in = ""
         self.unkept: list[str] = []
+        self.pictures = 0
 
     def taken(self) -> Iterator[Row]:
         """Return its rows, whichever way they come."""

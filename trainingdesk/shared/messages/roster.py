@@ -89,6 +89,10 @@ MESSAGES: dict[str, str] = {
     "roster.sheet_blank": N_("it is blank."),
     "roster.sheet_hidden": N_("it is hidden."),
     "roster.sheet_no_header": N_("it has no roster header."),
+    "roster.pictures_left": N_(
+        "Pictures lie over the cells of “{sheet}” and were not read: {count}. "
+        "Photos come in with forms (.lrmx), or are put into a person’s file by hand."
+    ),
     "roster.column_unused": N_("Column “{column}” is not part of the roster and was not read."),
     "roster.totals_passed": N_("Totals and nobody, not read: row {rows}."),
     "roster.unit_merged": N_("“{unit}” went into “{into}”. Rows that name it are read as “{into}”: {count}."),
