@@ -99,3 +99,41 @@ def test_a_former_rank_is_no_answer_elsewhere(desk: Desk, tmp_path: Path):
     preview = desk.ask(preview_import, file(tmp_path))
     with pytest.raises(Refused, match=r"import\.no_such_value"):
         desk.ask(mend_import, preview.token, {}, {(2, "team"): LEGACY})
+
+
+def test_whoever_began_to_work_under_the_law_had_no_former_rank(desk: Desk, tmp_path: Path):
+    header = [*HEADER, "参加工作时间"]
+    lines = [
+        ("路远", invented_id(702), OFFICE, "", "科员", "", "2026.05"),
+        ("路新", invented_id(703), OFFICE, "", "科员", "", "2010.08"),
+    ]
+    preview = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, header))
+    late, early = (row.problems[0] for row in shown(desk, preview))
+    assert (late.code, late.choices) == ("roster.rank_since_the_law", ())
+    assert (early.code, early.choices) == ("roster.rank_legacy", (LEGACY,))
+    # the answer for all that ask the same is no answer for the one who can't have held it
+    assert desk.ask(alike_answers, preview.token, 3, "rank", LEGACY) == {(3, "rank"): LEGACY}
+    answers = {(2, "rank"): "clerk_1", (3, "rank"): LEGACY}
+    preview = desk.ask(mend_import, preview.token, {}, answers)
+    desk.execute(Choices(good_only=False).command(preview))
+    assert rows(desk, "SELECT rank FROM person WHERE name = '路远'") == [("clerk_1",)]
+    kept = "SELECT p.name FROM post_period o JOIN person p ON p.id = o.person_id WHERE o.legacy = '科员'"
+    assert rows(desk, kept) == [("路新",)]
+
+
+def test_what_the_roster_knows_of_the_start_keeps_no_former_rank(desk: Desk, tmp_path: Path):
+    first = workbook(
+        tmp_path / "a.xlsx",
+        [("路远", invented_id(702), OFFICE, "2026.05")],
+        ["姓名", "身份证号", "工作单位", "参加工作时间"],
+    )
+    preview = desk.ask(preview_import, first)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    second = workbook(tmp_path / "b.xlsx", [("路远", invented_id(702), OFFICE, "", "科员", "")], HEADER)
+    preview = desk.ask(preview_import, second)
+    preview = desk.ask(mend_import, preview.token, {}, {(2, "rank"): LEGACY})
+    desk.execute(Choices(good_only=False).command(preview))
+    assert rows(desk, "SELECT count(*) FROM post_period WHERE legacy = '科员'") == [(0,)]
+    batch = rows(desk, "SELECT max(id) FROM import_batch")[0][0]
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(batch), "all": "1"})
+    assert any(text("roster.legacy_too_early") in str(row.cells) for row in table.rows)

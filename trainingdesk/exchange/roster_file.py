@@ -11,6 +11,7 @@ from trainingdesk.domain.roster.body import Body, find_people
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header
 from trainingdesk.domain.roster.keys import FORM_WORD, FormFacts, read_facts
+from trainingdesk.domain.roster.legacy import asked_since_the_law
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
@@ -438,7 +439,7 @@ def _whole(
             *_unseen(book),
             *_open_quotes(book),
             *notes,
-            *problems,
+            *asked_since_the_law(people, problems),
         ],
         sheets=ordered,
         layout=main.layout,

@@ -5,6 +5,7 @@ What a former rank became in 2019 (套转) depends on years and level and is not
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK
@@ -17,6 +18,33 @@ from trainingdesk.domain.roster.people import ParsedPerson
 _ENDED = "2019-06"
 #: said of a row whose former rank is kept, and of one whose former ranks leave no room for it
 KEPT, LEFT = "roster.legacy_kept", "roster.legacy_left"
+#: said where the roster knows that its person had not begun to work by then
+TOO_EARLY = "roster.legacy_too_early"
+#: the question about a former name in a row whose person began to work when there were no such ranks any more
+SINCE_THE_LAW = "roster.rank_since_the_law"
+
+
+def asked_since_the_law(people: Sequence[ParsedPerson], problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Return the problems with what nobody can have held not offered: whoever began to work later had no former rank.
+
+    There the former name only stands for one of the law's ranks, and which one is not for a file to say either.
+    """
+    if all(problem.code != LEGACY_RANK for problem in problems):
+        return problems
+    found = []
+    for problem in problems:
+        if problem.code == LEGACY_RANK:
+            row = people[bisect_left(people, problem.row, key=lambda person: person.row)]
+            if began_later(row.work_start):
+                about = {name: value for name, value in problem.params.items() if name != "choices"}
+                problem = replace(problem, code=SINCE_THE_LAW, params=about)  # noqa: PLW2901  # the question is another one
+        found.append(problem)
+    return found
+
+
+def began_later(work_start: str) -> bool:
+    """Return whether somebody began to work when the law's ranks had taken the place of the former ones."""
+    return first_day(work_start) >= first_day(_ENDED)
 
 
 def kept_legacy(

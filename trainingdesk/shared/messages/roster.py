@@ -165,8 +165,14 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.legacy_kept": N_("“{value}” is kept among the former ranks."),
     "roster.legacy_left": N_("The former rank was not kept: other ranks are known of all that time."),
+    "roster.legacy_too_early": N_(
+        "The former rank was not kept: by the roster this person began to work after June 2019, when there were none."
+    ),
+    "roster.rank_since_the_law": N_(
+        "“{value}” is a rank from before June 2019, and this person began to work later. Choose the rank held now, or leave it blank."
+    ),
     "roster.legacy_settled": N_("“{value}” was settled before and is taken as it was then."),
-    "rank.legacy": N_("Keep among the former ranks"),
+    "rank.legacy": N_("Keep among the former ranks (until June 2019)"),
     "roster.rank_in_post": N_("“{said}” is read as post “{post}” and rank {rank}. Please check."),
     "roster.two_ranks": N_(
         "“{value}” does not stand beside the rank of this row: a rank beside a post needs a leading post. Import the row with this cell blank, or leave the row out."

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.roster.history import Former, Period, Standing, rank_present
-from trainingdesk.domain.roster.legacy import LEFT, legacy_period
+from trainingdesk.domain.roster.legacy import LEFT, TOO_EARLY, began_later, legacy_period
 from trainingdesk.domain.roster.matching import FormerRank
 from trainingdesk.usecases.periods import write_formers
 from trainingdesk.usecases.work import Work
@@ -25,6 +25,8 @@ class ImportedLegacy:
         self._work = work
         self._formers: list[tuple[int, Former]] = []
         self.said: dict[int, str] = {}
+        #: person → since when they work, of those the roster knows
+        self._began: dict[int, str] = {}
         rows = [row for row in ranks if row in people]
         for start in range(0, len(rows), _AT_ONCE):
             part = rows[start : start + _AT_ONCE]
@@ -48,9 +50,10 @@ class ImportedLegacy:
         if any(name == rank.words for name, _period in known):
             return  # kept before
         standing = standings.get(person_id, Standing("", "", None, ""))
-        former = legacy_period(rank, rank_present(standing), known)
+        later = began_later(self._began.get(person_id, ""))
+        former = None if later else legacy_period(rank, rank_present(standing), known)
         if former is None:
-            self.said[row] = LEFT
+            self.said[row] = TOO_EARLY if later else LEFT
         else:
             self._formers.append((person_id, former))
 
@@ -60,13 +63,14 @@ class ImportedLegacy:
         """Return person → what they hold, and → the former ranks with the former name of each."""
         marks, connection = ", ".join("?" * len(people)), self._work.connection
         found = connection.exec_driver_sql(
-            f"SELECT id, rank, rank_from, side_rank, side_rank_from FROM person WHERE id IN ({marks})",  # noqa: S608 - marks only
+            "SELECT id, rank, rank_from, side_rank, side_rank_from, work_start"
+            f" FROM person WHERE id IN ({marks})",
             tuple(people),
         )
-        standings = {
-            int(number): Standing("", "", _rank(rank), since, _rank(side), side_since)
-            for number, rank, since, side, side_since in found
-        }
+        standings = {}
+        for number, rank, since, side, side_since, began in found:
+            standings[int(number)] = Standing("", "", _rank(rank), since, _rank(side), side_since)
+            self._began[int(number)] = began
         periods: dict[int, list[tuple[str, Period]]] = {}
         statement = (
             f"SELECT person_id, legacy, valid_from, valid_to FROM {_PERIODS} AND person_id IN ({marks})"  # noqa: S608 - our own names
