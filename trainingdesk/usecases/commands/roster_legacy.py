@@ -62,9 +62,9 @@ class ImportedLegacy:
     ) -> tuple[dict[int, Standing], dict[int, list[tuple[str, Period]]]]:
         """Return person → what they hold, and → the former ranks with the former name of each."""
         marks, connection = ", ".join("?" * len(people)), self._work.connection
+        columns = "id, rank, rank_from, side_rank, side_rank_from, work_start"
         found = connection.exec_driver_sql(
-            "SELECT id, rank, rank_from, side_rank, side_rank_from, work_start"
-            f" FROM person WHERE id IN ({marks})",
+            f"SELECT {columns} FROM person WHERE id IN ({marks})",  # noqa: S608 - our own names
             tuple(people),
         )
         standings = {}
