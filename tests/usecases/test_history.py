@@ -252,7 +252,7 @@ def test_a_secondment_is_put_right_in_place_and_taken_back(desk: Desk):
     away = SecondPerson(person_id=2, way=SecondmentWay.OUT, place="市委组织部", valid_from=date(2026, 3, 1))
     number = desk.execute(away).result["secondment_id"]
     desk.execute(EndSecondment(secondment_id=number, day=date(2026, 4, 30)))
-    later = SecondPerson(person_id=2, way=SecondmentWay.IN, place="区外", valid_from=date(2026, 6, 1))
+    later = SecondPerson(person_id=2, way=SecondmentWay.OUT, place="区外", valid_from=date(2026, 6, 1))
     desk.execute(later)
     whole = rows(desk, "SELECT * FROM secondment")
     right = {

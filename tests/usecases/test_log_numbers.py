@@ -14,8 +14,9 @@ from trainingdesk.domain.access import Role
 from trainingdesk.domain.errors import Conflict, Refused
 from trainingdesk.domain.values import DIFFERS
 from trainingdesk.usecases.commands.office import UndoLast
-from trainingdesk.usecases.commands.roster import AddPerson, ChangePerson, RevealNumber
+from trainingdesk.usecases.commands.roster import AddPerson, ChangePerson
 from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.commands.roster_reveal import RevealNumber
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.office import log_ids

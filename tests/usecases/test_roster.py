@@ -24,8 +24,8 @@ from trainingdesk.usecases.commands.roster import (
     ChangeStatus,
     ChangeUnit,
     RemovePerson,
-    RevealNumber,
 )
+from trainingdesk.usecases.commands.roster_reveal import RevealNumber
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import (
     enrolment_candidates,

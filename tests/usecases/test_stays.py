@@ -102,7 +102,7 @@ def test_a_secondment_ends_the_day_before_and_lasts_again(
         assert after[table] == before[table], table
 
 
-@pytest.mark.parametrize("goes", [by_form, by_status, by_batch, by_missing])
+@pytest.mark.parametrize("goes", [by_form, by_status, by_missing])
 def test_nobody_goes_before_a_secondment_that_began_later(
     desk: Desk, tmp_path: Path, goes: Callable[[Desk, Path], None]
 ):

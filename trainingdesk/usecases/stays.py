@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from trainingdesk.domain.codes import GONE, SecondmentWay
+from trainingdesk.domain.codes import GONE, PersonStatus, SecondmentWay
 from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.roster.history import Present, first_day, in_force
 from trainingdesk.persistence.tables.history import Secondment
@@ -186,3 +186,29 @@ def other_stays(
             }
             found.append(Problem("history.seconded_already", params, field="valid_from"))
     return found
+
+
+def note_seconded_in(work: Work, person: Person, place: str, until: date | None, reason: str) -> int | None:
+    """Note where somebody who is seconded in comes from and until when, and return the number of the secondment.
+
+    It begins with the status, today where that is not said. None for anybody else, and where no place is said. Raises
+    Invalid ``roster.person_invalid`` for a last day before the first one.
+    """
+    if person.status != PersonStatus.SECONDED_IN or not place:
+        return None
+    begin = person.status_from or work.today
+    if until is not None and until < begin:
+        params = {"value": until.isoformat(), "begin": begin.isoformat()}
+        raise Invalid("roster.person_invalid", [Problem("history.ends_before", params, field="until")])
+    stay = Secondment(
+        person_id=person.id,
+        way=SecondmentWay.IN,
+        unit_id=person.unit_id,
+        place=place,
+        valid_from=begin,
+        valid_to=until,
+        reason=reason,
+    )
+    work.session.add(stay)
+    work.session.flush()
+    return stay.id

@@ -19,6 +19,8 @@ from tests.usecases.test_roster_merge import member
 from tests.usecases.training_facts import write
 from trainingdesk.domain.codes import PersonStatus, PostTrack, SecondmentWay
 from trainingdesk.shared.text import set_language
+from trainingdesk.ui.notices import Notice
+from trainingdesk.ui.pages.roster.forms import PersonDialog
 from trainingdesk.ui.pages.roster.history_dialog import HistoryDialog
 from trainingdesk.ui.pages.roster.history_forms import (
     PeriodDialog,
@@ -329,3 +331,57 @@ def test_a_secondment_since_before_the_birth_is_asked_about_and_may_be_so(
     qtbot.waitUntil(lambda: dialog.sure == ("valid_from",))
     save(page, dialog, qtbot)
     assert rows(desk, "SELECT valid_from FROM secondment") == [("1950-01-01",)]
+
+
+def test_somebody_comes_from_outside_stays_longer_and_goes_back(
+    page: RosterPage, qtbot: QtBot, desk: Desk, said: list[Notice]
+):
+    """借入: one form for person and secondment, the last day moved, back again; each in a sentence and by one undo."""
+    dialog = dialog_of(page, qtbot, "roster.add_seconded")
+    assert isinstance(dialog, PersonDialog)
+    assert list(nameless(dialog)) == []
+    assert clipped(dialog) == []
+    dialog.form.set_values({"name": "林区外", "unit_id": 2, "status_from": "2026-03-01"})
+    dialog.save()
+    assert dialog.form.fields["place"].error, "where from is asked for at its field"
+    dialog.form.set_values({"place": "城西区委宣传部", "until": date(2026, 8, 31)})
+    with qtbot.waitSignal(dialog.saved):
+        dialog.save()
+    settled(qtbot, page)
+    assert said[-1].sentence == "已新增林区外（借调自城西区委宣传部，在宣传部工作），可撤销。"
+    qtbot.waitUntil(lambda: page.card.person is not None and page.card.person.name == "林区外")
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: "借入 · 城西区委宣传部" in said_in(page.card))
+    chips = {chip.accessibleName() for chip in page.card.findChildren(ChipLabel)}
+    assert {"借调来区", "不计入底数", "借入，至 2026-08-31"} <= chips
+    assert page.actions_.reason("roster.second"), "one at a time"
+    longer = dialog_of(page, qtbot, "roster.extend_secondment")
+    longer.form.set_values({"until": date(2026, 8, 1)})
+    longer.save()
+    qtbot.waitUntil(lambda: bool(longer.form.fields["until"].error))
+    settled(qtbot, page)
+    longer.form.set_values({"until": date(2026, 12, 31)})
+    with qtbot.waitSignal(longer.saved):
+        longer.save()
+    settled(qtbot, page)
+    assert said[-1].sentence == "林区外的借调已延长至 2026-12-31。"
+    back = dialog_of(page, qtbot, "roster.end_secondment")
+    assert back.form.fields["day"].as_editor.value() == date(2026, 6, 11), "yesterday is offered"
+    with qtbot.waitSignal(back.saved):
+        back.save()
+    settled(qtbot, page)
+    assert rows(desk, "SELECT status, status_from FROM person WHERE name = '林区外'") == [
+        ("left", "2026-06-12")
+    ]
+    assert rows(desk, "SELECT valid_to FROM secondment") == [("2026-06-11",)]
+    assert "未在借调" in page.actions_.reason("roster.extend_secondment")
+    # who belongs to the district is lent, and never comes into it
+    page.table.select_ids([YU])
+    settled(qtbot, page)
+    lent = dialog_of(page, qtbot, "roster.second")
+    ways = lent.form.fields["way"].editor
+    assert {ways.itemData(place) for place in range(ways.count())} == {
+        SecondmentWay.OUT,
+        SecondmentWay.WITHIN,
+    }
+    lent.reject()

@@ -53,7 +53,7 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class SecondmentLine:
-    """A secondment; ``words`` is the unit, else the place; ``valid_to`` its last day, None while it lasts."""
+    """A secondment; ``words`` says where to, or where from; ``valid_to`` is its last day, None for not fixed."""
 
     id: int
     way: SecondmentWay
@@ -135,6 +135,6 @@ class PersonHistory:
     rows: tuple[HistoryRow, ...]
 
 
-def lasting(secondments: Iterable[SecondmentLine]) -> SecondmentLine | None:
-    """Return the secondment that has no end yet, None when there is none."""
-    return next((line for line in secondments if line.valid_to is None), None)
+def lasting(secondments: Iterable[SecondmentLine], today: date) -> SecondmentLine | None:
+    """Return the secondment that has no end yet, or whose last day is still to come; None when there is none."""
+    return next((line for line in secondments if line.valid_to is None or line.valid_to > today), None)

@@ -3,9 +3,9 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
 
-from trainingdesk.domain.codes import Mark, PostTrack
+from trainingdesk.domain.codes import Mark, PostTrack, SecondmentWay
 from trainingdesk.domain.roster.bases import with_bases
 from trainingdesk.domain.roster.going import Lent
 from trainingdesk.domain.roster.history import Period, Standing, first_day, post_present, rank_present
@@ -117,7 +117,11 @@ def secondments(connection: Connection, person_id: int) -> tuple[SecondmentLine,
         select(
             Secondment.id,
             Secondment.way,
-            func.coalesce(Unit.name, Secondment.place),
+            # of who comes from outside it is said where from: the unit that has them is their own here
+            case(
+                ((Secondment.way == SecondmentWay.IN) & (Secondment.place != ""), Secondment.place),
+                else_=func.coalesce(Unit.name, Secondment.place),
+            ),
             Secondment.valid_from,
             Secondment.valid_to,
             Secondment.reason,

@@ -5,6 +5,7 @@ from trainingdesk.shared.text import N_
 MESSAGES: dict[str, str] = {
     "command.ChangeSecondment": N_("Correct a secondment"),
     "command.EndSecondment": N_("Note a return from secondment"),
+    "command.ExtendSecondment": N_("Extend a secondment"),
     "command.MergeUnits": N_("Merge two units"),
     "command.MoveUnit": N_("Move a unit in the order"),
     "command.OrderUnits": N_("Put the order of units back"),
@@ -74,6 +75,7 @@ MESSAGES: dict[str, str] = {
     "undo.change_period": N_("Correction in the history of {name}"),
     "undo.change_secondment": N_("Correction of a secondment of {name}"),
     "undo.end_secondment": N_("Return of {name}"),
+    "undo.extend_secondment": N_("Longer secondment of {name}"),
     "undo.merge_units": N_("Merger of {name} into {into}"),
     "undo.move_unit": N_("Place of {name} in the order"),
     "undo.remove_former_name": N_("Removal of a former name of {name}"),

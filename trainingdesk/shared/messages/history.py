@@ -96,6 +96,13 @@ MESSAGES: dict[str, str] = {
     "unit_kind.institution": N_("Public institution"),
     "unit_kind.organ": N_("Government organ"),
     "unit_kind.referred": N_("Institution under the civil servants' law"),
+    "history.last_day_not_over": N_(
+        "Whose last day here is today has left tomorrow: note it then, or give an earlier day."
+    ),
+    "history.not_longer": N_("Give a day after {value}, or leave it blank."),
+    "history.not_seconded_in": N_(
+        "{name} belongs to the district. Who comes from outside has the status “Seconded to the district”: change the status first."
+    ),
     "history.unit_not_yet": N_("{unit} was set up on {day}: give that day or a later one."),
     "stays.begun_later": N_("Is seconded from {day} on, later than the chosen day."),
     "stays.begins_after_going": N_(

@@ -1,4 +1,4 @@
-"""The roster by hand: units, people, their status, and a masked number shown."""
+"""The roster by hand: units, people, their status."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, UnitKind
-from trainingdesk.domain.errors import Invalid, NotFound, Problem, Refused
+from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.roster.base import went_by
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.drafts import (
@@ -32,12 +32,21 @@ from trainingdesk.domain.roster.plausible import (
 )
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
+from trainingdesk.persistence.tables.history import Secondment
 from trainingdesk.persistence.tables.roster import ImportAnswer, Person, Unit, UnitFormerName
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.dated import DATED, Added, Since, change_dated, read_since, remove_added
 from trainingdesk.usecases.ordering import index_people_anew, order_renamed
 from trainingdesk.usecases.registry import Command, Result, handles
-from trainingdesk.usecases.stays import ENDING, Ending, end_stays, endings, refuse_seconded, reopen_stays
+from trainingdesk.usecases.stays import (
+    ENDING,
+    Ending,
+    end_stays,
+    endings,
+    note_seconded_in,
+    refuse_seconded,
+    reopen_stays,
+)
 from trainingdesk.usecases.undoing import Change, changed_since, changes_of, put_back, values_of
 from trainingdesk.usecases.unit_order import (
     check_closing,
@@ -201,9 +210,14 @@ class AddPerson(PersonDraft, Command):
 
     Attributes:
         sure: fields whose questions were answered: what stands there is meant so.
+        place, until, reason: of who is seconded in (借调来本区) where from, until when (None while it lasts) and why; no
+            secondment is noted without a place.
     """
 
     sure: tuple[str, ...] = ()
+    place: str = ""
+    until: date | None = None
+    reason: str = ""
 
 
 @handles(AddPerson, Permission.ROSTER_EDIT)
@@ -218,7 +232,8 @@ def add_person(work: Work, command: AddPerson) -> Result:
     work.session.add(person)
     work.session.flush()
     index_people_anew(work, [person.id])
-    work.can_undo("undo.add_person", RemovePerson(person_id=person.id), name=person.name)
+    stay = note_seconded_in(work, person, text_of(command.place), command.until, text_of(command.reason))
+    work.can_undo("undo.add_person", RemovePerson(person_id=person.id, stay_id=stay), name=person.name)
     return {"person_id": person.id}
 
 
@@ -295,15 +310,18 @@ def change_status(work: Work, command: ChangeStatus) -> Result:
 
 @dataclass(frozen=True, kw_only=True)
 class RemovePerson(Command):
-    """Take back a person who was brought in by mistake and has no history yet."""
+    """Take back a person who was brought in by mistake and has no history yet, with the secondment that came along."""
 
     person_id: int
+    stay_id: int | None = None
 
 
 @handles(RemovePerson, Permission.ROSTER_EDIT)
 def remove_person(work: Work, command: RemovePerson) -> Result:
     """Delete a person whom nothing refers to; whoever has left changes their status instead."""
     person = work.load(Person, command.person_id)
+    if command.stay_id is not None and (stay := work.session.get(Secondment, command.stay_id)) is not None:
+        work.session.delete(stay)
     for answer in work.session.scalars(select(ImportAnswer).where(ImportAnswer.person_id == person.id)):
         work.session.delete(answer)
     work.session.flush()
@@ -377,24 +395,6 @@ def restore_record(work: Work, command: RestoreRecord) -> Result:
         if not ENDING.isdisjoint(name for name, _before, _after in command.changes):
             refuse_seconded(work, [record.id])
     return {"record_id": record.id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class RevealNumber(Command):
-    """Show a masked number; ``number`` is ``id_number`` or ``phone``."""
-
-    person_id: int
-    number: str
-
-
-@handles(RevealNumber, Permission.ROSTER_REVEAL, remember=False)
-def reveal_number(work: Work, command: RevealNumber) -> Result:
-    """Return the number and note in the log who looked at whose."""
-    if command.number not in {"id_number", "phone"}:
-        raise NotFound("roster.no_such_number")
-    person = work.load(Person, command.person_id)
-    work.note("person", person.id, "revealed", field=command.number)
-    return {"person_id": person.id, "value": getattr(person, command.number) or ""}
 
 
 def _refuse_used(work: Work, entity: str, record_id: int, name: str) -> None:

@@ -1,19 +1,20 @@
 """Secondments (借调): noted, ended, put right and taken away; the person stays in the books of their own unit."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.codes import SecondmentWay
+from trainingdesk.domain.codes import PersonStatus, SecondmentWay
 from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import value_on
 from trainingdesk.domain.roster.plausible import ask_held
 from trainingdesk.persistence.tables.history import Secondment
 from trainingdesk.persistence.tables.roster import Person
-from trainingdesk.usecases.dated import unit_track
+from trainingdesk.usecases.commands.roster import change_person_values
+from trainingdesk.usecases.dated import Since, unit_track
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import gone_unit, not_serving, other_stays
 from trainingdesk.usecases.undoing import (
@@ -146,8 +147,11 @@ def _check(
     own = value_on(*unit_track(work, person), begin.isoformat())
     if way is SecondmentWay.WITHIN and (unit_id is None or unit_id == own):
         problems.append(Problem("history.other_unit_needed", {}, field="unit_id"))
-    if way is SecondmentWay.OUT and not values["place"]:
+    if way is not SecondmentWay.WITHIN and not values["place"]:
         problems.append(Problem("history.place_needed", {}, field="place"))
+    was_in = row is not None and row.way is SecondmentWay.IN
+    if way is SecondmentWay.IN and not was_in and person.status is not PersonStatus.SECONDED_IN:
+        problems.append(Problem("history.not_seconded_in", {"name": person.name}, field="way"))
     if begin > work.today:
         problems.append(Problem("history.day_to_come", {"value": begin.isoformat()}, field="valid_from"))
     if end is not None and end < begin:
@@ -164,7 +168,10 @@ def _check(
 
 @dataclass(frozen=True, kw_only=True)
 class EndSecondment(Command):
-    """Note that somebody is back; ``day`` is the last day away, None for today."""
+    """Note that somebody is back; ``day`` is the last day away, None for today.
+
+    Who was seconded in has left the district the day after it, which has come: None means yesterday.
+    """
 
     secondment_id: int
     day: date | None = None
@@ -172,33 +179,83 @@ class EndSecondment(Command):
 
 @handles(EndSecondment, Permission.ROSTER_EDIT)
 def end_secondment(work: Work, command: EndSecondment) -> Result:
-    """End a secondment that lasts."""
+    """End a secondment that lasts, or one that would have lasted longer.
+
+    Who was seconded in is ended after its last day too, as long as they are in the roster so: on that day at the latest.
+    """
     row = work.load(Secondment, command.secondment_id)
     person = work.load(Person, row.person_id)
-    day = command.day or work.today
-    if row.valid_to is not None:
+    goes = row.way is SecondmentWay.IN and person.status is PersonStatus.SECONDED_IN
+    day = command.day or (work.today - timedelta(days=1) if goes else work.today)
+    if row.valid_to is not None and (row.valid_to < day or (row.valid_to == day and not goes)):
         raise Refused("history.back_already", name=person.name, day=row.valid_to)
     problem = None
     if day > work.today:
         problem = Problem("history.day_to_come", {"value": day.isoformat()}, field="day")
+    elif day == work.today and goes:
+        problem = Problem("history.last_day_not_over", field="day")
     elif day < row.valid_from:
         params = {"value": day.isoformat(), "begin": row.valid_from.isoformat()}
         problem = Problem("history.ends_before", params, field="day")
     if problem is not None:
         raise Invalid("history.secondment_invalid", [problem])
+    if goes:
+        gone = Since((day + timedelta(days=1)).isoformat(), field="status_from")
+        change_person_values(work, person, {"status": PersonStatus.LEFT}, "undo.end_secondment", gone)
+        return {"secondment_id": row.id, "person_id": person.id}
+    before = row.valid_to.isoformat() if row.valid_to is not None else None
     row.valid_to = day
     work.session.flush()
-    inverse = ReopenSecondment(secondment_id=row.id, day=day.isoformat())
+    inverse = ReopenSecondment(secondment_id=row.id, day=day.isoformat(), before=before)
     work.can_undo("undo.end_secondment", inverse, name=person.name)
     return {"secondment_id": row.id, "person_id": person.id}
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExtendSecondment(Command):
+    """Let a secondment last longer (延长借调): ``until`` is its new last day, None for not fixed."""
+
+    secondment_id: int
+    until: date | None = None
+    reason: str = ""
+
+
+@handles(ExtendSecondment, Permission.ROSTER_EDIT)
+def extend_secondment(work: Work, command: ExtendSecondment) -> Result:
+    """Move the last day to a later one; raises what a secondment with that last day would be refused for.
+
+    Refused ``history.not_longer`` for a day that is no later one.
+    """
+    row = work.load(Secondment, command.secondment_id)
+    person = work.load(Person, row.person_id)
+    if row.valid_to is None or (command.until is not None and command.until <= row.valid_to):
+        last = row.valid_to.isoformat() if row.valid_to is not None else ""
+        raise Invalid(
+            "history.secondment_invalid", [Problem("history.not_longer", {"value": last}, field="until")]
+        )
+    problems = gone_unit(work, row.unit_id, command.until)
+    problems += other_stays(work, person, row.valid_from, command.until, row)
+    problems += not_serving(work, person, row.valid_from, command.until)
+    if problems:
+        at = {"valid_from": "until", "unit_id": "until"}
+        found = [replace(one, field=at.get(one.field, one.field)) for one in problems]
+        raise Invalid("history.secondment_invalid", found)
+    before = values_of(row, ("valid_to", "reason"))
+    row.valid_to = command.until
+    row.reason = text_of(command.reason) or row.reason
+    work.session.flush()
+    inverse = RestoreSecondment(secondment_id=row.id, changes=changes_of(row, before))
+    work.can_undo("undo.extend_secondment", inverse, name=person.name)
+    return {"secondment_id": row.id, "person_id": person.id}
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReopenSecondment(Command):
-    """Take back that somebody came back on a day."""
+    """Take back that somebody came back on a day; ``before`` is the last day that stood there, None for none."""
 
     secondment_id: int
     day: str
+    before: str | None = None
 
 
 @handles(ReopenSecondment, Permission.ROSTER_EDIT)
@@ -210,10 +267,10 @@ def reopen_secondment(work: Work, command: ReopenSecondment) -> Result:
     """
     row = work.load(Secondment, command.secondment_id)
     person = work.load(Person, row.person_id)
-    put_back(row, person.name, [("valid_to", None, command.day)])
-    problems = gone_unit(work, row.unit_id, None)
-    problems += other_stays(work, person, row.valid_from, None, row)
-    problems += not_serving(work, person, row.valid_from, None)
+    put_back(row, person.name, [("valid_to", command.before, command.day)])
+    problems = gone_unit(work, row.unit_id, row.valid_to)
+    problems += other_stays(work, person, row.valid_from, row.valid_to, row)
+    problems += not_serving(work, person, row.valid_from, row.valid_to)
     if problems:
         raise Invalid("history.secondment_invalid", problems)
     work.session.flush()

@@ -63,10 +63,13 @@ class PersonCardView(FactsCard):
         line.addWidget(ChipLabel(Chip(counted, "users", "indigo" if card.in_base else "slate")))
         line.addStretch(1)
         self.add_widget(state)
-        away = lasting(card.secondments)
+        away = lasting(card.secondments, self._space.today)
         if away is not None:
             # a line of its own: three chips are wider than the card on a narrow screen
-            self.add_widget(ChipLabel(Chip(_code(away.way), "refresh", "amber")))
+            words = _code(away.way)
+            if away.valid_to is not None:
+                words = _("{way}, to {day}").format(way=words, day=format_value(Kind.DAY, away.valid_to))
+            self.add_widget(ChipLabel(Chip(words, "refresh", "amber")))
         self._add_facts(card)
         self._add_training(card)
         self._add_certificates(card.certificates)

@@ -51,10 +51,10 @@ def since_fields() -> tuple[Field, Field]:
     )
 
 
-def open_stays_said(card: PersonCard, ends: str) -> str:
+def open_stays_said(card: PersonCard, ends: str, today: date) -> str:
     """Return what somebody is in that a change of status or unit touches: the secondment that ``ends`` then, the groups."""
     said = []
-    away = lasting(card.secondments)
+    away = lasting(card.secondments, today)
     if away is not None and ends:
         said.append(ends.format(place=away.words or "–", day=away.valid_from.isoformat()))
     inside = [format_value(Kind.CODE, line.kind) for line in card.groups if line.valid_to is None]
@@ -98,12 +98,15 @@ class PersonDialog(FormDialog):
         *,
         person: PersonForm | None = None,
         unit_id: int | None = None,
+        seconded_in: bool = False,
     ) -> None:
         self._units = units
         self._person = person
+        self._seconded_in = seconded_in
         #: fields whose question was answered by a button: what stands there is meant so
         self._kept: set[str] = set()
-        title = _("New person") if person is None else _("Change {name}").format(name=person.name)
+        new = _("New person, seconded in") if seconded_in else _("New person")
+        title = new if person is None else _("Change {name}").format(name=person.name)
         super().__init__(parent, space, title)
         self.setMinimumWidth(theme.size(620))
         if person is not None:
@@ -111,8 +114,12 @@ class PersonDialog(FormDialog):
                 {name: getattr(person, name) for name in self.form.fields if hasattr(person, name)}
             )
             self._show_since()
-        elif unit_id is not None:
+            return
+        if unit_id is not None:
             self.form.set_values({"unit_id": unit_id})
+        if seconded_in:
+            self.form.set_values({"status": PersonStatus.SECONDED_IN, "status_from": space.today.isoformat()})
+        self._show_seconded()
 
     def build(self) -> None:
         """Lay the fields out; those a new person needs stand first."""
@@ -121,6 +128,8 @@ class PersonDialog(FormDialog):
             Field("name", _("Name"), TextEditor(most=40), required=True),
             Field("unit_id", _("Unit"), ChoiceEditor(unit_options(self._units)), required=True),
         )
+        if self._seconded_in:
+            self._add_status()
         form.add(self._number("id_number", _("ID number"), 20), self._number("phone", _("Phone"), 20))
         form.add(
             Field("post", _("Post"), TextEditor()),
@@ -148,10 +157,8 @@ class PersonDialog(FormDialog):
                 hint=_("Month or day; taken from the ID number"),
             ),
         )
-        form.add(
-            Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True),
-            Field("status_from", _("Status since"), TextEditor(example="2026-06-12")),
-        )
+        if not self._seconded_in:
+            self._add_status()
         form.add(
             Field("political", _("Political status"), TextEditor()),
             Field("ethnicity", _("Ethnicity"), TextEditor()),
@@ -189,6 +196,35 @@ class PersonDialog(FormDialog):
         for key in ("name", "unit_id", "birth", "sex", "id_number"):
             form.fields[key].as_editor.edited.connect(self._kept.clear)
         self._let_scroll()
+
+    def _add_status(self) -> None:
+        """Ask how a person stands; of a new one who is seconded in where from and until when, with that status alone."""
+        form = self.form
+        form.add(
+            Field("status", _("Status"), ChoiceEditor(options_of(PersonStatus)), required=True),
+            Field("status_from", _("Status since"), TextEditor(example="2026-06-12")),
+        )
+        if self._person is not None:
+            return
+        form.add(
+            Field(
+                "place",
+                _("Seconded from"),
+                TextEditor(),
+                required=True,
+                hint=_("Their own unit, outside the district"),
+            ),
+            Field("until", _("Last day"), DayEditor(), hint=_("Blank while it is not fixed.")),
+        )
+        form.add(Field("reason", _("Reason or document"), TextEditor()))
+        form.fields["status"].as_editor.edited.connect(self._show_seconded)
+
+    def _show_seconded(self) -> None:
+        fields = self.form.fields
+        asked = fields["status"].as_editor.value() == PersonStatus.SECONDED_IN
+        for key in ("place", "until", "reason"):
+            fields[key].setVisible(asked)
+            fields[key].setEnabled(asked)
 
     def _add_since(self) -> None:
         """Ask how another unit, team, post, rank or status is meant; shown only once one of them was changed."""
@@ -247,6 +283,10 @@ class PersonDialog(FormDialog):
         if self._person is not None:
             return saved(name, outcome.result["changed"], self.form.fields, {})
         unit = next(node for node in self._units if node.id == self.form.fields["unit_id"].as_editor.value())
+        if self.form.fields["status"].as_editor.value() == PersonStatus.SECONDED_IN:
+            return _("{name} is added to {unit}, seconded from {place}. Undo takes it back.").format(
+                name=name, unit=unit.short_name, place=self.form.fields["place"].as_editor.value()
+            )
         return _("{name} is added to {unit}. Undo takes it back.").format(name=name, unit=unit.short_name)
 
     def save(self) -> None:
@@ -323,6 +363,7 @@ class PersonDialog(FormDialog):
             key: value if key in coded else value or "" for key, value in values.items()
         }
         if self._person is None:
+            filled["until"] = values["until"]
             return AddPerson(sure=self._answered, **filled)
         return ChangePerson(
             person_id=self._person.id,
@@ -344,7 +385,7 @@ class StatusDialog(FormDialog):
         ends = _(
             "Seconded to {place} since {day}: for who retires or leaves, this ends the day before, by itself."
         )
-        more = open_stays_said(person, ends)
+        more = open_stays_said(person, ends, space.today)
         super().__init__(parent, space, title, intro="\n".join(filter(None, (intro, more))))
         self.form.set_values({"status": person.status})
 
@@ -368,10 +409,14 @@ class StatusDialog(FormDialog):
         )
 
     def said(self, _outcome: Outcome) -> str:
-        """Return who stands how since when."""
+        """Return who stands how since when; of who is seconded in, what is still to be noted."""
         fields = self.form.fields
-        return _("{name}: {status} since {day}.").format(
+        status = PersonStatus(fields["status"].as_editor.value())
+        words = _("{name}: {status} since {day}.").format(
             name=self._person.name,
-            status=format_value(Kind.CODE, PersonStatus(fields["status"].as_editor.value())),
+            status=format_value(Kind.CODE, status),
             day=format_value(Kind.DAY, fields["status_from"].as_editor.value() or self.space.today),
         )
+        if status is PersonStatus.SECONDED_IN:
+            words += _(" “Second…” notes where from and until when.")
+        return words

@@ -43,6 +43,32 @@ HISTORY_ACTIONS: tuple[Action, ...] = (
         of_rows="person",
     ),
     Action(
+        "roster.extend_secondment",
+        N_("Extend the secondment…"),
+        "roster",
+        "extend_secondment",
+        "calendar",
+        "",
+        Permission.ROSTER_EDIT,
+        "why_not_extend",
+        help=N_("Moves the last day of a secondment to a later one."),
+        of_rows="person",
+    ),
+    Action(
+        "roster.add_seconded",
+        N_("Add somebody seconded in…"),
+        "roster",
+        "add_seconded",
+        "user-plus",
+        "",
+        Permission.ROSTER_EDIT,
+        "why_not_add",
+        help=N_(
+            "Somebody of another district or of the city who works here: where from, since when, until when."
+        ),
+        find=N_("borrowed from outside"),
+    ),
+    Action(
         "roster.history",
         N_("History…"),
         "roster",

@@ -1,7 +1,7 @@
 """The forms of a person's history: transfer, secondment, a former value by hand."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -18,7 +18,12 @@ from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option, Tex
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.history import SavePeriod, TransferPerson
-from trainingdesk.usecases.commands.secondments import ChangeSecondment, EndSecondment, SecondPerson
+from trainingdesk.usecases.commands.secondments import (
+    ChangeSecondment,
+    EndSecondment,
+    ExtendSecondment,
+    SecondPerson,
+)
 from trainingdesk.usecases.outcome import Outcome
 
 
@@ -36,9 +41,9 @@ class TransferOneDialog(FormDialog):
         self._person, self._units = person, units
         intro = _("Now in {unit}. The unit so far goes into the history.").format(unit=person.unit)
         ends = _("Seconded to {place} since {day}: with a transfer into that very unit, this ends by itself.")
-        away = lasting(person.secondments)
+        away = lasting(person.secondments, space.today)
         within = away is not None and away.way is SecondmentWay.WITHIN
-        intro = "\n".join(filter(None, (intro, open_stays_said(person, ends if within else ""))))
+        intro = "\n".join(filter(None, (intro, open_stays_said(person, ends if within else "", space.today))))
         super().__init__(parent, space, _("Transfer {name}").format(name=person.name), intro=intro)
 
     def build(self) -> None:
@@ -83,20 +88,27 @@ class SecondmentDialog(FormDialog):
         person: tuple[int, str],
         units: Sequence[UnitNode],
         *,
-        unit: str = "",
+        card: PersonCard | None = None,
         row: HistoryRow | None = None,
     ) -> None:
         self._person_id, name = person
         self._units, self._row, self._name = units, row, name
+        #: who belongs elsewhere comes into the district; whoever belongs to it is lent
+        self._in = card is not None and card.status is PersonStatus.SECONDED_IN
+        unit = card.unit if card is not None else ""
         intro = _("The person stays in the books of {unit}.").format(unit=unit)
+        if self._in:
+            intro = _("Works in {unit}, and stays in the books of the unit they come from.").format(unit=unit)
         if row is not None:
             intro = _(
                 "What was entered wrongly is put right here; a return is noted with “End the secondment…”."
             )
         super().__init__(parent, space, _("Secondment of {name}").format(name=name), intro=intro)
-        if row is None:
-            self.form.set_values({"way": SecondmentWay.OUT})
-        else:
+        if card is not None:
+            self.form.set_values(
+                {"way": SecondmentWay.IN, "unit_id": card.unit_id} if self._in else {"way": SecondmentWay.OUT}
+            )
+        if row is not None:
             self.form.set_values(
                 {
                     "way": row.way,
@@ -112,7 +124,15 @@ class SecondmentDialog(FormDialog):
     def build(self) -> None:
         """Ask which way, where, from when to when and why."""
         form = self.form
-        form.add(Field("way", _("Direction"), ChoiceEditor(options_of(SecondmentWay)), required=True))
+        hint = (
+            ""
+            if self._in or self._row is not None
+            else _("Who comes from outside: “Add somebody seconded in…”.")
+        )
+        ways = [
+            way for way in SecondmentWay if self._row is not None or (way is SecondmentWay.IN) is self._in
+        ]
+        form.add(Field("way", _("Direction"), ChoiceEditor(options_of(ways)), required=True, hint=hint))
         form.add(
             Field("place", _("Place outside the district"), TextEditor(), hint=_("Where to, or where from"))
         )
@@ -166,13 +186,25 @@ class ReturnDialog(FormDialog):
             place=line.words or "–",
             day=format_value(Kind.DAY, line.valid_from),
         )
+        if line.way is SecondmentWay.IN:
+            intro += "\n" + _("The day after it the status becomes “{status}”; the record stays.").format(
+                status=format_value(Kind.CODE, PersonStatus.LEFT)
+            )
         title = _("End of the secondment of {name}").format(name=name)
         super().__init__(parent, space, title, intro=intro)
 
     def build(self) -> None:
-        """Ask the last day."""
-        self.form.add(Field("day", _("Last day"), DayEditor(), hint=_("Blank means today.")))
-        self.offer_day("day")
+        """Ask the last day; the one that was fixed stands there once it has passed."""
+        here = self._line.way is SecondmentWay.IN
+        hint = _("Blank means yesterday.") if here else _("Blank means today.")
+        self.form.add(Field("day", _("Last day"), DayEditor(), hint=hint))
+        last = self._line.valid_to
+        if last is not None and last < self.space.today:
+            self.form.set_values({"day": last})
+        elif here:
+            self.form.set_values({"day": self.space.today - timedelta(days=1)})
+        else:
+            self.offer_day("day")
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
@@ -183,6 +215,41 @@ class ReturnDialog(FormDialog):
         words = _("The secondment of {name} has ended: {place}.")
         return words.format(
             name=self._name, place=self._line.words or format_value(Kind.CODE, self._line.way)
+        )
+
+
+class ExtendDialog(FormDialog):
+    """Moves the last day of a secondment to a later one (延长借调)."""
+
+    def __init__(self, parent: QWidget, space: Workspace, name: str, line: SecondmentLine) -> None:
+        self._line, self._name = line, name
+        intro = _("{way}: {place}, to {day} so far.").format(
+            way=format_value(Kind.CODE, line.way),
+            place=line.words or "–",
+            day=format_value(Kind.DAY, line.valid_to),
+        )
+        super().__init__(parent, space, _("Extend the secondment of {name}").format(name=name), intro=intro)
+
+    def build(self) -> None:
+        """Ask the new last day and the document."""
+        self.form.add(Field("until", _("New last day"), DayEditor(), hint=_("Blank while it is not fixed.")))
+        self.form.add(
+            Field("reason", _("Reason or document"), TextEditor(), hint=_("Blank keeps the former one."))
+        )
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """Return the command."""
+        return ExtendSecondment(
+            secondment_id=self._line.id, until=values["until"], reason=values["reason"] or ""
+        )
+
+    def said(self, _outcome: Outcome) -> str:
+        """Return until when it lasts now."""
+        until = self.form.fields["until"].as_editor.value()
+        if until is None:
+            return _("The secondment of {name} lasts on, without a last day.").format(name=self._name)
+        return _("The secondment of {name} lasts to {day}.").format(
+            name=self._name, day=format_value(Kind.DAY, until)
         )
 
 

@@ -2,11 +2,17 @@
 
 from functools import partial
 
+from trainingdesk.domain.codes import PersonStatus, SecondmentWay
 from trainingdesk.domain.roster.history_views import SecondmentLine, lasting
 from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.shared.text import _
 from trainingdesk.ui.pages.roster.history_dialog import HistoryDialog
-from trainingdesk.ui.pages.roster.history_forms import ReturnDialog, SecondmentDialog, TransferOneDialog
+from trainingdesk.ui.pages.roster.history_forms import (
+    ExtendDialog,
+    ReturnDialog,
+    SecondmentDialog,
+    TransferOneDialog,
+)
 from trainingdesk.ui.pages.roster.photo_dialog import PhotoDialog
 from trainingdesk.ui.pages.roster.verbs import RosterVerbs
 from trainingdesk.ui.widgets.forms import FormDialog
@@ -18,11 +24,17 @@ class HistoryVerbs(RosterVerbs):
     """What can be done with the history of the chosen person."""
 
     def _secondment(self) -> SecondmentLine | None:
-        """Return the secondment of the chosen person that lasts, as the card has it."""
+        """Return the secondment of the chosen person that lasts, as the card has it.
+
+        Who was seconded in is here until it is said that they went back, be the last day over.
+        """
         person = self.card.person
         if person is None or person.id != self.table.current_id():
             return None
-        return lasting(person.secondments)
+        found = lasting(person.secondments, self.space.today)
+        if found is None and person.status is PersonStatus.SECONDED_IN:
+            found = next((line for line in person.secondments if line.way is SecondmentWay.IN), None)
+        return found
 
     def why_not_second(self) -> str:
         """Say what is missing before a secondment can be noted."""
@@ -38,6 +50,13 @@ class HistoryVerbs(RosterVerbs):
             return _("The chosen person is not on a secondment.")
         return why
 
+    def why_not_extend(self) -> str:
+        """Say why the last day can't be moved."""
+        why = self.why_not_back()
+        if not why and (line := self._secondment()) is not None and line.valid_to is None:
+            return _("The secondment has no last day: it lasts until it is ended.")
+        return why
+
     def transfer_one(self) -> None:
         """Open the form that moves the chosen person."""
         self.run_query(person_card, self._transfer_arrived, self.table.current_id(), key="form")
@@ -50,15 +69,19 @@ class HistoryVerbs(RosterVerbs):
         self.run_query(person_card, self._second_arrived, self.table.current_id(), key="form")
 
     def _second_arrived(self, card: PersonCard) -> None:
-        self._open_history(
-            SecondmentDialog(self, self.space, (card.id, card.name), self.units, unit=card.unit)
-        )
+        self._open_history(SecondmentDialog(self, self.space, (card.id, card.name), self.units, card=card))
 
     def end_secondment(self) -> None:
         """Open the form of a return."""
         line, person = self._secondment(), self.card.person
         if line is not None and person is not None:
             self._open_history(ReturnDialog(self, self.space, person.name, line))
+
+    def extend_secondment(self) -> None:
+        """Open the form of a later last day."""
+        line, person = self._secondment(), self.card.person
+        if line is not None and person is not None:
+            self._open_history(ExtendDialog(self, self.space, person.name, line))
 
     def show_history(self) -> None:
         """Open the rows of the chosen person's history."""

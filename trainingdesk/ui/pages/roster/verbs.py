@@ -22,7 +22,7 @@ from trainingdesk.ui.pages.roster.people import PeopleSource, called_elsewhere
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import FormDialog
 from trainingdesk.ui.widgets.search import SearchBox
-from trainingdesk.usecases.commands.roster import RevealNumber
+from trainingdesk.usecases.commands.roster_reveal import RevealNumber
 from trainingdesk.usecases.outcome import Outcome, Progress
 from trainingdesk.usecases.queries.roster import person_card, person_form
 from trainingdesk.usecases.roster_files import export_as_shown, export_roster
@@ -86,6 +86,12 @@ class RosterVerbs(Page):
     def add_person(self) -> None:
         """Open an empty form."""
         dialog = PersonDialog(self, self.space, self.units, unit_id=self.unit_id())
+        dialog.wanted.connect(lambda person_id: self.open_place({"person": person_id}))
+        self._open(dialog, "person_id")
+
+    def add_seconded(self) -> None:
+        """Open an empty form for somebody who is seconded in."""
+        dialog = PersonDialog(self, self.space, self.units, unit_id=self.unit_id(), seconded_in=True)
         dialog.wanted.connect(lambda person_id: self.open_place({"person": person_id}))
         self._open(dialog, "person_id")
 
