@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tests.architecture.source import modules, nothing
 from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.exchange.code_lists import code_lists
-from trainingdesk.exchange.roster_workbook import _SINCE, TRAINED, column_titles
+from trainingdesk.exchange.roster_workbook import TRAINED, column_titles
 from trainingdesk.shared.text import _, language, messages, set_language
 
 #: where columns and fields of people, groups and units are declared; other areas have names of their own
@@ -114,8 +114,6 @@ def test_one_thing_has_one_name_on_screens_papers_workbooks_and_in_the_log() -> 
     for field in FIELDS:
         people[field][code_lists().headers[field][0]].append("workbook")
     people[TRAINED][column_titles([TRAINED])[0]].append("workbook")
-    for field, words in zip(("unit_from", "team_from", "status_from", "joined_on"), _SINCE, strict=True):
-        people[field][words].append("workbook")
     set_language(before)
     several = [
         f"{key}: {dict(called)}"

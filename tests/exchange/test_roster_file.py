@@ -141,7 +141,7 @@ def test_progress_and_cancelling(tmp_path):
     steps = []
     read_roster(path, lambda done, total, step: steps.append((done, total, step)))
     assert steps[0] == (0, 0, "roster.step_read")
-    assert steps[-1] == (26, 26, "roster.step_check")
+    assert steps[-1] == (30, 30, "roster.step_check")
 
     def cancel(done, total, step):
         raise Cancelled

@@ -69,7 +69,7 @@ def test_the_sheet_is_made_for_filling_in(tmp_path):
         assert sheet.column_dimensions[cell.column_letter].width > 11
     assert sheet.freeze_panes == "C2"
     assert sheet.print_title_rows == "$1:$1"
-    assert sheet.auto_filter.ref == "A1:AA2"
+    assert sheet.auto_filter.ref == "A1:AE2"
     choices = {str(v.sqref).split(":")[0]: v.formula1 for v in sheet.data_validations.dataValidation}
     assert len(choices) == 5
     assert choices["C2"] == '"男,女"'

@@ -42,6 +42,12 @@ def test_they_have_a_day_of_their_own(desk: Desk, file: Path):
     assert chain_is_whole(desk)
 
 
+def test_of_a_month_the_first_day_is_kept_which_a_card_can_show(desk: Desk, file: Path):
+    take_in(desk, file, left=(Gone(3, PersonStatus.RETIRED, "2026.04"),), day=date(2026, 6, 1))
+    assert rows(desk, "SELECT status_from FROM person WHERE id = 3") == [("2026-04-01",)]
+    desk.execute(change_of(desk, "单小芳", note="一"))
+
+
 def test_without_one_the_day_of_the_file_counts(desk: Desk, file: Path):
     take_in(desk, file, left=(Gone(3),), day=date(2026, 6, 1))
     assert rows(desk, "SELECT status, status_from FROM person WHERE id = 3") == [("left", "2026-06-01")]
@@ -60,7 +66,7 @@ def test_each_may_have_gone_in_a_way_on_a_day_and_for_a_reason_of_their_own(desk
     ).result
     assert (result["updated"], result["left"]) == (0, 3)
     assert rows(desk, "SELECT status, status_from FROM person WHERE id < 4 ORDER BY id") == [
-        ("retired", "2026-03"),
+        ("retired", "2026-03-01"),
         ("long_leave", "2026-04-30"),
         ("left", "2026-04-30"),
     ]

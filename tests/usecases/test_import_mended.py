@@ -211,7 +211,7 @@ def test_the_printed_report_has_every_row_and_can_be_printed_later(desk: Desk, f
     said = {row.cells[0]: row.cells for row in table.rows}
     assert said["3"][1] == "更新"
     assert "职务：干部 → 副部长" in said["3"][4]
-    assert said["9"][4].endswith("更正　职级：某某级 → 一级科员")
+    assert said["9"][4].endswith("更正　职务层次/职级：某某级 → 一级科员")
     assert said["9"][5] == "张晓"
     # of somebody new all that the file brought, numbers masked, also when the import was taken back
     assert said["4"][1] == "新增"

@@ -39,7 +39,17 @@ from trainingdesk.usecases.queries.roster_import import (
 
 RUNS = int(os.environ.get("TRAININGDESK_IMPORTS", "12"))
 HEADER = ["姓名", "身份证号", "性别", "出生年月", "工作单位", "职务", "职级", "任现职时间", "任现职级时间"]
-HEADER += ["队伍", "人员状态", "参加工作时间", "备注", "手机"]
+HEADER += [
+    "队伍",
+    "人员状态",
+    "参加工作时间",
+    "备注",
+    "手机",
+    "到本单位时间",
+    "列入本队伍时间",
+    "状态起始",
+    "进入本区名册时间",
+]
 UNITS = [
     "城东区委组织部",
     "城东区委宣传部",
@@ -76,10 +86,11 @@ def _lines(draw: st.DrawFn) -> list[list[str]]:
                 draw(st.sampled_from(DAYS)),
                 draw(st.sampled_from(DAYS)),
                 draw(st.sampled_from(["", "", "党政", "专业技术"])),
-                draw(st.sampled_from(["", "", "在职", "退休", "调出", "长期休假"])),
+                draw(st.sampled_from(["", "", "在职", "退休", "调出", "长期病假"])),
                 draw(st.sampled_from(["", "2002.07", "1985.01"])),
                 draw(st.sampled_from(["", "已退休 2026.5", "退休2019.3", "调出", "病故"])),
                 draw(st.sampled_from(["", "13900001234"])),
+                *(draw(st.sampled_from(DAYS)) for _ in range(4)),
             ]
         )
     return lines

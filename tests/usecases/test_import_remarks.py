@@ -76,7 +76,7 @@ def test_one_answer_does_for_all_alike_each_with_its_own_day(desk: Desk, file: P
     assert {change.field: change.by_remark for change in second.changes}["status"] == ""
     command = ImportRoster(token=preview.token, digest=preview.digest, good_only=True, day=DAY)
     outcome = desk.execute(command)
-    assert status(desk) == [("retired", "2025-03", "已退休 2025.3"), ("retired", "2026-05-31", "退休")]
+    assert status(desk) == [("retired", "2025-03-01", "已退休 2025.3"), ("retired", "2026-05-31", "退休")]
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(outcome.result["batch_id"])})
     assert "→ 退休（自 2025-03 起）" in table.rows[0].cells[4]
     assert not any("不选择时" in row.cells[4] for row in table.rows), "the report tells, and asks nothing"
@@ -94,9 +94,9 @@ def test_somebody_new_comes_in_as_retired_since_the_day_of_the_remark(desk: Desk
     assert dict(row.written).items() >= {"status": "retired", "status_from": "2025-03"}.items()
     desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=DAY))
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
-    assert "状态：退休（自 2025-03 起）" in table.rows[0].cells[4]
+    assert "状态：退休（自 2025-03-01 起）" in table.rows[0].cells[4]
     assert rows(desk, "SELECT name, status, status_from FROM person WHERE id > 14 ORDER BY id") == [
-        ("老新", "retired", "2025-03"),
+        ("老新", "retired", "2025-03-01"),
         ("新来", "serving", None),
     ]
     assert rows(
@@ -136,7 +136,7 @@ def test_who_retires_on_a_day_to_come_gets_no_answer_of_others(desk: Desk, tmp_p
     desk.ask(mend_import, preview.token, {}, answers)
     desk.execute(ImportRoster(token=preview.token, digest=preview.digest, good_only=True, day=DAY))
     assert rows(desk, "SELECT name, status, status_from, note FROM person WHERE id < 4 ORDER BY id") == [
-        ("丁宁", "retired", "2025-03", "退休2025.3"),
+        ("丁宁", "retired", "2025-03-01", "退休2025.3"),
         ("于洋", "serving", None, "2027.3退休"),
         ("单小芳", "serving", None, "2026.12.31退休"),
     ]
@@ -181,7 +181,7 @@ def test_somebody_new_who_is_gone_came_before_they_went(desk: Desk, tmp_path: Pa
         )
     )
     assert rows(desk, "SELECT name, status_from, joined_on FROM person WHERE id > 14 ORDER BY id") == [
-        ("老新", "2025-03", None),
+        ("老新", "2025-03-01", None),
         ("老旧", None, None),
         ("新来", None, "2026-05-31"),
         ("老三", "2025-03-01", None),

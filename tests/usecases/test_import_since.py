@@ -111,7 +111,7 @@ def test_one_change_may_have_a_day_of_its_own(desk: Desk, tmp_path: Path):
     with pytest.raises(Refused, match=r"import\.no_such_value"):
         desk.execute(replace(command, days=((2, "phone", "2026-02"),)))
     desk.execute(command)
-    assert rows(desk, HELD) == [("2025-12-01", "2026-02", "2026-03-31")], "the unit came with the post"
+    assert rows(desk, HELD) == [("2025-12-01", "2026-02-01", "2026-03-31")], "the unit came with the post"
     assert rows(desk, "SELECT post, post_from FROM person WHERE id = 1") == [("调研员", "2025-12-01")]
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
     assert "→ 退休（自 2026-02 起）" in table.rows[0].cells[4]

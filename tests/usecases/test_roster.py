@@ -376,7 +376,7 @@ class TestReading:
         assert {hit.name for hit in everybody if hit.fits} == {"于洋", "尉迟敬", "王伟", "陈晨"}
 
     def test_the_workbook_is_in_the_office_s_order(self, desk: Desk):
-        people, _since = desk.ask(people_to_export, PersonFilter(unit_id=3))
+        people = desk.ask(people_to_export, PersonFilter(unit_id=3))
         assert [person.name for person in people] == ["王伟", "王伟", "李秀英", "赵一鸣", "孙悦"]
         assert people[0].unit == "城东区教育局"
         assert len(people[0].id_number) == 18

@@ -45,8 +45,9 @@ DRAFTS = st.fixed_dictionaries(
         **dict.fromkeys(("education", "education_full", "education_service"), EDUCATION),
         **dict.fromkeys(("degree", "degree_full", "degree_service"), DEGREE),
         **dict.fromkeys(
-            ("work_start", "party_entry", "post_from", "rank_from", "side_rank_from"), DAYS
+            ("work_start", "party_entry", "post_from", "rank_from", "side_rank_from", "unit_from", "team_from"), DAYS
         ),
+        **dict.fromkeys(("status_from", "joined_on"), st.sampled_from(["", "2020-01-31", "2024.5.1"])),
         "post": st.sampled_from(["", "副局长（主持工作）", "=1+1", "-"]) | WORDS,
         "note": st.sampled_from(["", "一\n二", "无"]) | WORDS,
     }

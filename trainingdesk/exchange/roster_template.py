@@ -16,7 +16,7 @@ from unicodedata import east_asian_width
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.keys import FormFacts, facts_rows, person_key, value_mark
-from trainingdesk.domain.roster.people import FIELDS, KnownPerson
+from trainingdesk.domain.roster.people import FIELDS, TRACK_SINCE, KnownPerson
 from trainingdesk.exchange.cell_text import plain_text, put_text
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import CHOICES_SHEET, FACTS_SHEET
@@ -33,8 +33,9 @@ _HEADER_ROW = 3
 #: fields whose drop-downs are words that stand for codes: something else is warned of
 _CODED = ("sex", "rank", "side_rank", "team", "authority", "status")
 #: what the units are asked for: all that 任免审批表 has: post, rank and the rank beside a post (职务、职级并行) each with its
-#: day, schooling as the highest, full-time (全日制教育) and in-service (在职教育)
-_ASKED = frozenset(FIELDS)
+#: day, schooling as the highest, full-time (全日制教育) and in-service (在职教育); since when people are in unit, team and
+#: roster is the district's own to say
+_ASKED = frozenset(FIELDS) - {*TRACK_SINCE, "joined_on"}
 #: fields whose words are offered, and others may be written → the list they are of
 _WORDS = {
     "ethnicity": "ethnicity",

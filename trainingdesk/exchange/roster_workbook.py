@@ -34,8 +34,6 @@ _WIDTHS = {
     "note": 24,
 }
 _WIDTH = 12
-#: Since when what stands before them holds: they go out to be read, and no import asks for them.
-_SINCE = ("到本单位时间", "列入本队伍时间", "状态起始", "进入本区名册时间")
 #: The column of the year somebody was last trained in: it goes out where it is asked for, and no import reads it.
 TRAINED = "trained"
 _TRAINED_TITLE = "最近参训"
@@ -55,14 +53,12 @@ def write_roster(
     fields: Sequence[str] = (),
     in_order: Sequence[str] = (),
     trained: Mapping[int, str] | None = None,
-    since: Mapping[int, Sequence[str]] | None = None,
     progress: Progress | None = None,
 ) -> int:
     """Write people to a new workbook, in the order they come, and return how many there were.
 
     ``fields`` names the columns, all by default; ``in_order`` names them in the order they stand, and among them may be
-    :data:`TRAINED`, whose years ``trained`` gives by a person's number; ``since`` adds, by a person's number, since when
-    they are in the unit, the team, of the status and in the roster. A file in the way is replaced once the new one is complete. Raises
+    :data:`TRAINED`, whose years ``trained`` gives by a person's number. A file in the way is replaced once the new one is complete. Raises
     EnvironmentProblem with ``workbook.not_written``, ``workbook.disk_full`` or ``workbook.no_folder``.
     """
     from openpyxl import Workbook
@@ -74,7 +70,7 @@ def write_roster(
     book = Workbook(write_only=True)
     content = io.BytesIO()
     try:
-        count = _fill(book.create_sheet("名册"), people, columns, trained or {}, since, progress)
+        count = _fill(book.create_sheet("名册"), people, columns, trained or {}, progress)
     finally:
         book.save(content)  # after a cancel too: it is what takes openpyxl's temporary files away
     put_file(path, content.getvalue())
@@ -86,15 +82,13 @@ def _fill(
     people: Iterable[ParsedPerson | KnownPerson],
     columns: Sequence[str],
     trained: Mapping[int, str],
-    since: Mapping[int, Sequence[str]] | None,
     progress: Progress | None,
 ) -> int:
     from openpyxl.cell import WriteOnlyCell
 
     lists = code_lists()
-    more = _SINCE if since is not None else ()
-    set_up(sheet, (*columns, *more))
-    titles = (*column_titles(columns), *more)
+    set_up(sheet, columns)
+    titles = column_titles(columns)
     sheet.append([_header_cell(sheet, title) for title in titles])
     style = _body_cell(sheet)._style  # openpyxl has no public way to share a style between cells
     labels = [lists.labels.get(name) for name in columns]
@@ -111,11 +105,6 @@ def _fill(
             cell = WriteOnlyCell(sheet)
             cell._style = copy(style) if value.startswith(FORMULA_STARTS) else style
             put_text(cell, known.get(value, value) if known else value)
-            row.append(cell)
-        for value in since.get(person.number, ()) if since is not None else ():
-            cell = WriteOnlyCell(sheet)
-            cell._style = style
-            put_text(cell, value)
             row.append(cell)
         sheet.append(row)
         if progress is not None and count % _STEP == 0:

@@ -16,7 +16,7 @@ from trainingdesk.domain.roster.matching import FieldChange, changes_of
 from trainingdesk.domain.roster.mending import field_of
 from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.older import confirmed, since_known
-from trainingdesk.domain.roster.people import SINCE_FIELDS
+from trainingdesk.domain.roster.people import SINCE_FIELDS, TRACK_SINCE
 from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.values import mask_change, mask_field
 from trainingdesk.shared.text import Label
@@ -28,6 +28,8 @@ _OUT = {Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
 
 #: said of rows whose day since when a post or a rank is held was left
 DAY_LEFT = "roster.since_left"
+#: the same of unit, team or status
+TRACK_DAY_LEFT = "roster.track_since_left"
 #: said of rows whose changes were left because the roster knows something newer
 OLDER_LEFT = "roster.older_left"
 #: said of rows whose changes were left because the same was changed in the roster after the form went out
@@ -143,8 +145,11 @@ def report_of(
             found.append((verdict.reason, about, ""))
         codes = [one[number] for one in left_said if number in one]
         found += [(code, {}, "") for code in codes]
-        if DAY_LEFT in codes:
-            changes = tuple(change for change in changes if change.field not in SINCE_FIELDS)
+        left_days = {
+            *(SINCE_FIELDS if DAY_LEFT in codes else ()),
+            *(TRACK_SINCE if TRACK_DAY_LEFT in codes else ()),
+        }
+        changes = tuple(change for change in changes if change.field not in left_days)
         rows.append(
             ReportRow(
                 row=told(number),

@@ -44,9 +44,9 @@ def export_roster(desk: Asked, path: Path, wanted: PersonFilter, progress: Progr
 
     Raises AccessDenied ``access.denied`` and what :func:`~trainingdesk.exchange.roster_workbook.write_roster` raises.
     """
-    people, since = desk.ask(people_to_export, wanted)
+    people = desk.ask(people_to_export, wanted)
     with noted(desk, NoteExport(file_name=path.name, count=len(people))):
-        return write_roster(path, people, since=since, progress=progress)
+        return write_roster(path, people, progress=progress)
 
 
 def export_as_shown(

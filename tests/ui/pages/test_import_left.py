@@ -84,7 +84,7 @@ def test_ticks_say_it_for_many_and_the_card_for_one(
     assert "登记去向 2 人" in wizard.end.details.text()
     assert rows(
         desk, "SELECT id, status, status_from FROM person WHERE status <> 'serving' AND id < 4 ORDER BY id"
-    ) == sorted([(second, "retired", "2026-03"), (third, "long_leave", "2026-05-31")])
+    ) == sorted([(second, "retired", "2026-03-01"), (third, "long_leave", "2026-05-31")])
     assert rows(desk, "SELECT DISTINCT reason FROM status_period") == [("半年核对",)]
 
 

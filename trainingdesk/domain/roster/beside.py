@@ -22,7 +22,7 @@ _IN_POST = re.compile(r"挂职|借调|借用|抽调|跟班")
 #: a second post is no secondment
 _SECOND_POST = "兼"
 #: what belongs to the place where somebody is, and not to their own
-_OF_THE_PLACE = frozenset({"unit", "post", "post_from"})
+_OF_THE_PLACE = frozenset({"unit", "unit_from", "post", "post_from"})
 
 
 @dataclass

@@ -40,20 +40,25 @@ class Goings(NamedTuple):
     def problem(self, row: ParsedPerson, person: KnownPerson) -> Problem | None:
         """Return the question about a row by which a person would be gone before a later secondment."""
         lent = self.lent.get(person.id)
-        if lent is None or row.status not in GONE or row.status == person.status:
+        status = row.status or person.status
+        if lent is None or status not in GONE:
             return None
-        day = self.days.get(row.row) or self.day
+        field = "status" if status != person.status else "status_from"
+        if field == "status_from" and (not row.status_from or person.status_from.startswith(row.status_from)):
+            return None
+        day = self.days.get(row.row) or row.status_from or self.day
         if is_before(day, lent):
             params = {
                 "name": person.name,
-                "status": Label(f"person_status.{row.status}"),
+                "status": Label(f"person_status.{status}"),
                 "gone": day,
                 "place": lent.place or "–",
                 "begin": lent.begin,
-                "about": "status",
-                "value": row.status,
+                "about": field,
+                "value": getattr(row, field),
             }
-            return Problem(BEFORE_STAY, params, field="status", value=row.status, severity=Severity.QUESTION)
+            value = str(params["value"])
+            return Problem(BEFORE_STAY, params, field=field, value=value, severity=Severity.QUESTION)
         return None
 
 

@@ -258,7 +258,7 @@ class _Planner:
             asked = None if person is None else goings.problem(row, person)
             if asked is not None:
                 self.held.setdefault(row.row, Bucket.QUESTION)
-                found.append(replace(asked, field=self.headers.get("status", ""), row=row.row))
+                found.append(replace(asked, field=self.headers.get(asked.field, ""), row=row.row))
         if found:
             self.problems = sorted([*self.problems, *found], key=lambda problem: problem.row)
 

@@ -9,7 +9,7 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.corrections import corrected_fields
 from trainingdesk.domain.roster.lines import Lines
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
-from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson, since_of
 
 #: decided of a row that is one person with the row its question names
 TOGETHER = -2
@@ -233,4 +233,8 @@ def _wanted(
     declined = choices.left_fields
     if not declined:
         return changes
-    return tuple(change for change in changes if (row.row, change.field) not in declined)
+    left = {change.field for change in changes if (row.row, change.field) in declined}
+    # since when another value holds says nothing of the one that stays
+    return tuple(
+        change for change in changes if change.field not in left and since_of(change.field) not in left
+    )

@@ -17,7 +17,7 @@ from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
-from trainingdesk.domain.roster.people import FIELDS, SINCE_FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.wording import says_nothing_new
 
 
@@ -146,7 +146,9 @@ class ImportPlan:
 
 _PLACES = {name: place for place, name in enumerate(ParsedPerson._fields)}
 _COMPARED = tuple((_PLACES[name], name) for name in FIELDS if name != "unit")
-_DAYS = frozenset({"birth", *SINCE_FIELDS})
+_DAYS = frozenset({"birth", *HELD_FIELDS})
+#: the first of the days at the end of the tuple that few files say
+_LAST = _PLACES["unit_from"]
 _NEW = Verdict(Bucket.NEW)
 _NOBODY = Match()
 
@@ -156,7 +158,7 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
 
     A blank changes nothing, a month is no change to a day in that month, and 学士 none to 文学学士.
     """
-    if row[1:] == person[1:]:
+    if row[1:_LAST] == person[1:_LAST] and not any(row[_LAST:]):
         return ()
     row = for_person(row, person)
     changes = []

@@ -8,6 +8,7 @@ otherwise is left as it is unless the person asks for it. Days are ``YYYY-MM-DD`
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
@@ -19,7 +20,16 @@ from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.shared.field_words import said_value
 
 #: the field that says since when → the field it is of
-SINCE_OF = {"post_from": "post", "rank_from": "rank", "side_rank_from": "side_rank"}
+SINCE_OF = {
+    "post_from": "post",
+    "rank_from": "rank",
+    "side_rank_from": "side_rank",
+    "unit_from": "unit",
+    "team_from": "team",
+    "status_from": "status",
+}
+#: what a row says of since when
+_SAID = attrgetter(*SINCE_OF)
 #: the fields whose value holds from a day on
 DATED = ("unit", "team", "status", "post", "rank", "side_rank")
 #: the roster was told after this very file had been taken in, or sent out: whatever day it speaks of, it can't know
@@ -45,9 +55,9 @@ def older_fields(
 ) -> frozenset[str]:
     """Return which of a person's changes are older than what the roster knows, by the day the file speaks of.
 
-    A day that the row itself gives for a post or a rank counts where it lies later; and with a post or a rank its
-    "since when" is left too. A post that the row says is held since before the roster's own began is the one they had
-    before: the row was not kept up to date, whatever day the file speaks of, and its unit is the former one too.
+    A day that the row itself gives for a value counts where it lies later; and with a value its "since when" is left too. A
+    post that the row says is held since before the roster's own began is the one they had before: the row was not kept up
+    to date, whatever day the file speaks of, and its unit is the former one too.
     """
     found = {change.field for change in changes if _is_older(row, change.field, told, day)}
     if _post_before(changes):
@@ -163,7 +173,7 @@ def unchanged_before(plan: ImportPlan, told: Told) -> dict[int, str]:
         if verdict.bucket is not Bucket.UPDATE or not own:
             continue
         days = [first_day(since_known(own, change.field)) for change in verdict.changes]
-        if all(days) and (min(days) == ALWAYS or not (row.post_from or row.rank_from or row.side_rank_from)):
+        if all(days) and (min(days) == ALWAYS or not any(_SAID(row))):
             found[row.row] = min(days)
     return found
 

@@ -39,6 +39,8 @@ class RosterPerson(NamedTuple):
         side_rank: code of the rank (职级) held beside a leading post.
         side_rank_from: since when of that rank. Where the file has one column of ranks and says 任现职级时间, it says the
             same as ``rank_from``: which of the two is meant depends on whom the row is found to be.
+        unit_from: since when in the unit, as ``post_from``; so ``team_from`` and ``status_from``.
+        joined_on: since when in the district's roster.
     """
 
     number: int
@@ -68,6 +70,10 @@ class RosterPerson(NamedTuple):
     degree_service: str = ""
     side_rank: str = ""
     side_rank_from: str = ""
+    unit_from: str = ""
+    team_from: str = ""
+    status_from: str = ""
+    joined_on: str = ""
 
 
 class ParsedPerson(RosterPerson):
@@ -92,9 +98,23 @@ FIELDS: tuple[str, ...] = RosterPerson._fields[1:]
 #: Since when a post and a rank are held: a month is no change to a day in it.
 SINCE_FIELDS = ("post_from", "rank_from", "side_rank_from")
 
+#: Since when unit, team and status hold: as those.
+TRACK_SINCE = ("unit_from", "team_from", "status_from")
+
+#: Since when anything is held that a row may say.
+HELD_FIELDS = (*SINCE_FIELDS, *TRACK_SINCE, "joined_on")
+
+
+def since_of(name: str) -> str:
+    """Return the field whose value a day is of: ``post`` for ``post_from``; "" for any other field."""
+    return name.removesuffix("_from") if name in _SINCES else ""
+
+
+_SINCES = frozenset({*SINCE_FIELDS, *TRACK_SINCE})
+
 #: Fields that most files have no column for.
 RARE_FIELDS = (
-    *(*SINCE_FIELDS, "side_rank"),
+    *(*SINCE_FIELDS, "side_rank", "unit_from", "team_from"),
     *("education_full", "degree_full", "education_service", "degree_service"),
 )
 

@@ -10,13 +10,11 @@ from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.policy import Policy
-from trainingdesk.domain.roster.people import SINCE_FIELDS
+from trainingdesk.domain.roster.people import HELD_FIELDS
 
 #: characters of a year and a month of it
 MONTH = len("1972-05")
 _DATES = ("birth", "work_start", "party_entry")
-#: since when something is held that nobody holds before they could work, as the form of a person has it
-HELD_FIELDS = (*SINCE_FIELDS, "unit_from", "team_from", "status_from", "joined_on")
 _TOO_YOUNG = {"work_start": "roster.too_young_at_work", "party_entry": "roster.too_young_for_party"}
 #: question → the other values it is about beside its own
 _ABOUT = {
@@ -81,7 +79,7 @@ def age_rules(policy: Policy) -> AgeRules:
 def check_dates(dates: Dates, rules: AgeRules, held: Mapping[str, str] | None = None) -> list[Problem]:
     """Return what speaks against birth, start of work and entry into the Party, each at its field.
 
-    ``held`` are the days since which something is held, by field (:data:`HELD_FIELDS`); "" and days to come are passed
+    ``held`` are the days since which something is held, by field (:data:`~trainingdesk.domain.roster.people.HELD_FIELDS`); "" and days to come are passed
     over. Months are held against months: within the month in which an age is reached nothing is asked.
     """
     found: list[Problem] = []

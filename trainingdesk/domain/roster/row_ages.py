@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.mending import Place
-from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import HELD_FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import MONTH, AgeRules, Dates, check_dates, earlier
 
 #: questions about ages
@@ -61,7 +61,7 @@ class AgeCheck:
 
     def odd_of(self, row: ParsedPerson, person: KnownPerson) -> list[Problem]:
         """Return the questions about a row's days if it means a person."""
-        held = {name: day for name in SINCE_FIELDS if (day := getattr(row, name))}
+        held = {name: day for name in HELD_FIELDS if (day := getattr(row, name))}
         dates = Dates(birth_of(row) or person.birth, row.work_start, row.party_entry)
         return [
             problem
@@ -98,7 +98,7 @@ def check_rows(
     for place, row in enumerate(rows):
         birth = birth_of(row)
         start, entry = row.work_start, row.party_entry
-        held = {name: day for name in SINCE_FIELDS if (day := getattr(row, name))}
+        held = {name: day for name in HELD_FIELDS if (day := getattr(row, name))}
         if one_column:
             held.pop("side_rank_from", None)
         if not birth and (start or entry or held) and (one := meant(place).person):

@@ -149,6 +149,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "degree_service": cells.words_reader(spellings.degree),
         "side_rank": cells.rank_reader(spellings.rank, spellings.legacy),
         "side_rank_from": since,
+        **dict.fromkeys(("unit_from", "team_from", "status_from", "joined_on"), since),
     }
 
 

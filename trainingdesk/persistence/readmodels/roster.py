@@ -384,7 +384,8 @@ SELECT p.id, p.name, coalesce(p.sex, ''), p.birth, coalesce(p.id_number, ''), u.
        p.team, coalesce(p.authority, ''), p.status, p.phone, p.ethnicity, p.political, p.education, p.degree,
        p.work_start, p.party_entry, p.note, p.post_from, p.rank_from,
        p.education_full, p.degree_full, p.education_service, p.degree_service,
-       coalesce(p.side_rank, ''), p.side_rank_from
+       coalesce(p.side_rank, ''), p.side_rank_from,
+       p.unit_from, p.team_from, coalesce(p.status_from, ''), coalesce(p.joined_on, '')
   FROM person p JOIN unit u ON u.id = p.unit_id
 """
 
@@ -410,20 +411,6 @@ def people_in_order(connection: Connection, ids: Sequence[int]) -> list[KnownPer
         rows = connection.exec_driver_sql(f"{_KNOWN} WHERE p.id IN ({', '.join('?' * len(part))})", part)
         found.update((row[0], KnownPerson._make(row)) for row in rows)
     return [found[number] for number in ids if number in found]
-
-
-def beginnings(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Return person → since when they are in the unit, the team, of the status and in the roster, "" for not known."""
-    found: dict[int, tuple[str, ...]] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        part = tuple(ids[start : start + _AT_ONCE])
-        rows = connection.exec_driver_sql(
-            "SELECT id, unit_from, team_from, coalesce(status_from, ''), coalesce(joined_on, '') FROM person"  # noqa: S608
-            f" WHERE id IN ({', '.join('?' * len(part))})",
-            part,
-        )
-        found.update((row[0], tuple(row[1:])) for row in rows)
-    return found
 
 
 def dependents(connection: Connection, entity: str, record_id: int) -> dict[str, int]:

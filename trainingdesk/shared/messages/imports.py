@@ -127,6 +127,9 @@ MESSAGES: dict[str, str] = {
     "roster.since_left": N_(
         "The day since when post or rank are held lies before the end of a former one; the desk’s day stays."
     ),
+    "roster.track_since_left": N_(
+        "The day since when unit, team or status hold lies before the end of a former one; it was left."
+    ),
     # what was settled on an earlier preview
     "entity.import_answer": N_("settled contradiction of a file"),
     "roster.settled_before": N_(

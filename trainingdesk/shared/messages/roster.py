@@ -299,6 +299,9 @@ MESSAGES: dict[str, str] = {
     "roster.field.degree_full": N_("Full-time degree"),
     "roster.field.education_service": N_("In-service education"),
     "roster.field.degree_service": N_("In-service degree"),
+    "roster.field.unit_from": N_("In the unit since"),
+    "roster.field.team_from": N_("In the team since"),
+    "roster.field.joined_on": N_("In the roster since"),
     # the error workbook
     "roster.problem_sheet": N_("Problems"),
     "roster.problem_place": N_("Sheet"),

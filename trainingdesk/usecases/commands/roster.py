@@ -22,8 +22,8 @@ from trainingdesk.domain.roster.drafts import (
     read_draft,
 )
 from trainingdesk.domain.roster.history import check_since, first_day
+from trainingdesk.domain.roster.people import HELD_FIELDS
 from trainingdesk.domain.roster.plausible import (
-    HELD_FIELDS,
     Dates,
     age_rules,
     ask_held,

@@ -59,16 +59,10 @@ def places(fields: Mapping[str, Sequence[Any]], first: int) -> Iterator[int]:
     )
 
 
-def log_texts(
-    fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int], days: Mapping[str, Sequence[str | None]]
-) -> list[str]:
-    """Return each person's log text: their values as one JSON object, blanks left out, numbers masked.
-
-    ``days`` are further columns of days, which are not fields of a file.
-    """
+def log_texts(fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int]) -> list[str]:
+    """Return each person's log text: their values as one JSON object, blanks left out, numbers masked."""
     parts: list[list[str]] = [
         [f'"unit_id":{number}' for number in unit_ids],
-        *([f'"{name}":"{day}"' if day else "" for day in column] for name, column in days.items()),
     ]
     for name in FIELDS:
         if name == "unit" or not any(fields[name]):

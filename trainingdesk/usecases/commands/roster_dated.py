@@ -14,12 +14,13 @@ from trainingdesk.domain.roster.history import (
     Period,
     Present,
     Standing,
+    check_since,
     decide_change,
     first_day,
     former_row,
 )
 from trainingdesk.domain.roster.matching import FieldChange
-from trainingdesk.domain.roster.people import SINCE_FIELDS
+from trainingdesk.domain.roster.people import SINCE_FIELDS, TRACK_SINCE
 from trainingdesk.domain.roster.told_posts import Told, decide_told
 from trainingdesk.persistence.audit import with_audit
 from trainingdesk.usecases.periods import PERIODS, last_ends, post_ends, write_formers
@@ -38,9 +39,11 @@ _TRACKS = {
 }
 #: the columns that change with a new post, on the day it was taken up
 _MOVED = frozenset({"unit_id", "team"})
-_DATED = _POSTS | _TRACKS.keys()
+_DATED = _POSTS | _TRACKS.keys() | set(TRACK_SINCE)
 #: fields of a file that the database keeps as NULL where they say nothing
 _CODES = frozenset({"sex", "id_number", "rank", "side_rank", "authority"})
+#: days that the database keeps whole, and as NULL where they are not known: of a month its first
+_WHOLE_DAYS = frozenset({"status_from", "joined_on"})
 _STANDING = ("post", "post_from", "rank", "rank_from", "side_rank", "side_rank_from")
 
 
@@ -61,6 +64,8 @@ class DatedUpdates:
     ``days`` is person → unit, team or status → since when, where a person gave that change a day of its own. Such a day
     counts before all others; where what was before speaks against it, it stands in ``impossible`` with person and field.
     A day of unit, team or status in ``since`` counts next; where it can't be it is left, and the person stands in ``left_days``.
+
+    Since when unit, team and status hold is kept as ``since`` says it too, be they others or as before.
 
     Whoever takes up a new post since a day that the file says changes unit and team on that day too.
 
@@ -126,10 +131,35 @@ class DatedUpdates:
             if not _POSTS.isdisjoint(news):
                 self._posts(row[0], row[1 + len(dated) :], ends, posts.get(row[0], ()), news, changes)
             moved = self._moved(row[0], row[1 + len(dated)], news)
-            for place, name in enumerate(_TRACKS):
+            # what the file says of since when counts as far as it can be
+            changes[:] = [change for change in changes if change[0] not in TRACK_SINCE]
+            for place, (name, (_track, column)) in enumerate(_TRACKS.items()):
+                value, since = row[1 + 2 * place : 3 + 2 * place]
                 if name in news:
-                    value, since = row[1 + 2 * place : 3 + 2 * place]
                     self._one_of(row[0], name, (value, since), ends, (news[name], moved), changes)
+                elif column in news:
+                    self._since_of(row[0], name, since, ends, changes)
+
+    def _since_of(
+        self,
+        person_id: int,
+        name: str,
+        now: str | None,
+        ends: Mapping[str, str],
+        changes: list[StoredChange],
+    ) -> bool:
+        """Decide since when a value holds that stays as it is, or was only put right; returns whether the file's day can be."""
+        track, column = _TRACKS[name]
+        said = self._since.get(person_id, {}).get(f"{track}_from", "")
+        if not said:
+            return True
+        if check_since(said, _ended(ends, track), self._today) is not None:
+            self.left_days.add(person_id)
+            return False
+        day = first_day(said) if column in _WHOLE_DAYS else said
+        if day != now:
+            changes.append((column, now, day))
+        return True
 
     def _one_of(
         self,
@@ -149,6 +179,9 @@ class DatedUpdates:
                 self.impossible.append((person_id, field, own))
             return
         said = self._since.get(person_id, {}).get(f"{field}_from", "")
+        if said and name in self._corrections(person_id):
+            self._since_of(person_id, name, now[1], ends, changes)
+            return
         if said and self._one(person_id, name, now, ends, (value, said), changes, given=True):
             return
         if said:
@@ -188,8 +221,10 @@ class DatedUpdates:
         since = decided.present.since
         if self._undated and not (leaving or given) and on == self._day and decided.former is not None:
             since = ""  # the former one ended on that day or before: nobody said when
+        if column in _WHOLE_DAYS:
+            since = first_day(since)
         if since != present.since:
-            changes.append((column, now[1], since or (None if track == "status" else "")))
+            changes.append((column, now[1], since or (None if column in _WHOLE_DAYS else "")))
         return True
 
     def _moved(self, person_id: int, post: str, news: Mapping[str, Any]) -> str:
@@ -268,6 +303,8 @@ def stored_change(change: FieldChange, unit_ids: Mapping[str, int]) -> StoredCha
         return "unit_id", unit_ids[change.old], unit_ids[change.new]
     if change.field in _CODES:
         return change.field, change.old or None, change.new or None
+    if change.field in _WHOLE_DAYS:
+        return change.field, change.old or None, first_day(change.new)
     return change
 
 

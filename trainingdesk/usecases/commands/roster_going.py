@@ -17,6 +17,7 @@ from trainingdesk.usecases.commands.roster_own_days import FileDays
 from trainingdesk.usecases.prepared import Prepared
 from trainingdesk.usecases.work import Work
 
+_FIELDS = frozenset({"status", "status_from"})
 _SINCE = "SELECT status_from FROM person WHERE id = ?"
 
 
@@ -38,7 +39,7 @@ def leave_before_stays(
         day: the one the file speaks of.
         undated: whether that is only the day by which people are gone.
     """
-    going = _going(decided)
+    going = _going(decided, prepared)
     lent = {one: last for one, last in last_stays(work.connection).items() if one in going} if going else {}
     if not lent:
         return choices
@@ -49,23 +50,25 @@ def leave_before_stays(
         for row, person_id in people_of(prepared.plan, choices, decided, numbers).items()
         if person_id in lent and row not in by_hand
     }
-    stored: dict[int, list[StoredChange]] = {one: [stored_change(going[one], {})] for one in rows}
+    stored: dict[int, list[StoredChange]] = {
+        one: [stored_change(change, {}) for change in going[one]] for one in rows
+    }
     DatedUpdates(work, day, stored, None, of_file.since, decided.corrected, undated=undated)
-    left = set()
+    left: set[tuple[int, str]] = set()
     for person_id, changes in stored.items():
         news = {name: new for name, _old, new in changes}
         if "status_from" not in news:
             news["status_from"] = work.connection.exec_driver_sql(_SINCE, (person_id,)).scalar_one()
         if is_before(news["status_from"] or day.isoformat(), lent[person_id]):
-            left.add((rows[person_id], "status"))
+            left.update((rows[person_id], change.field) for change in going[person_id])
     return replace(choices, odd_fields=choices.odd_fields | left)
 
 
-def _going(decided: ImportWork) -> dict[int, FieldChange]:
-    """Return person → the change by which they have retired or left."""
-    return {
-        person_id: change
-        for person_id, changes in decided.updates.items()
-        for change in changes
-        if change.field == "status" and change.new in GONE
-    }
+def _going(decided: ImportWork, prepared: Prepared) -> dict[int, list[FieldChange]]:
+    """Return person → the changes by which they have retired or left, or did so on another day."""
+    found = {}
+    for person_id, changes in decided.updates.items():
+        own = {change.field: change for change in changes if change.field in _FIELDS}
+        if own and (own["status"].new if "status" in own else prepared.known[person_id].status) in GONE:
+            found[person_id] = list(own.values())
+    return found

@@ -19,6 +19,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.chosen import leave_doubtful
+from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import (
     PHOTO,
     ImportChoices,
@@ -70,12 +71,14 @@ _PART = 10_000
 _STEP = "import.step_write"
 #: fields of a file that the database keeps as they are
 _CODED = ("sex", "id_number", "rank", "authority")
-_PLAIN = tuple(name for name in FIELDS if name not in {"unit", *_CODED, *RARE_FIELDS})
+#: days that the database keeps whole
+_DAYS = ("status_from", "joined_on")
+_PLAIN = tuple(name for name in FIELDS if name not in {"unit", *_CODED, *RARE_FIELDS, *_DAYS})
 #: fields whose values are codes
 _CODES = ("sex", "rank", "side_rank", "team", "authority", "status")
 _COLUMNS = (
     *("unit_id", *_PLAIN, *_CODED),
-    *("status_from", "joined_on", "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
+    *(*_DAYS, "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
 )
 
 
@@ -222,7 +225,7 @@ class _Import:
         legacy = ImportedLegacy(
             self.work, self.prepared.plan.legacy, self._people_in(self.prepared.plan.legacy, rows, first)
         )
-        said = [photos.said, seconded.said, legacy.said, of_file.left(dated.contradicted | dated.left_days)]
+        said = [photos.said, seconded.said, legacy.said, *of_file.left(dated)]
         brought: dict[str, Sequence[Any]] = {
             "photos": photos.kept(),
             "seconded": seconded.kept(),
@@ -420,9 +423,12 @@ class _Import:
             fields[f"{held}_from"] = [start if rank else "" for rank, start in pairs]
         rare = [name for name in RARE_FIELDS if any(fields[name])]
         unit_column = [unit_ids[name] for name in fields["unit"]]
-        gone = [self.status_since.get(number) for number in fields["row"]]
+        days = zip(fields["row"], fields["status_from"], strict=True)
+        gone = [first_day(self.status_since.get(number) or day) or None for number, day in days]
         since = came(fields, unit_column, gone, peopled, self.day.isoformat())
-        details = log_texts(fields, unit_column, {"joined_on": since, "status_from": gone})
+        since = [first_day(day) or first for day, first in zip(fields["joined_on"], since, strict=True)]
+        fields.update(joined_on=filled(since, ""), status_from=filled(gone, ""))
+        details = log_texts(fields, unit_column)
         facts = {name: name_facts(name) for name in set(fields["name"])}
         names = [facts[name] for name in fields["name"]]
         values = list(

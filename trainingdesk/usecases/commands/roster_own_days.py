@@ -9,24 +9,24 @@ from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, people_of
 from trainingdesk.domain.roster.matching import for_person
 from trainingdesk.domain.roster.older import DATED, SINCE_OF
-from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson
+from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson, since_of
 from trainingdesk.domain.roster.remarks import answered_rows, remark_days
 from trainingdesk.domain.roster.together import row_of
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates
 from trainingdesk.usecases.dated import read_since
-from trainingdesk.usecases.import_report import DAY_LEFT
+from trainingdesk.usecases.import_report import DAY_LEFT, TRACK_DAY_LEFT
 from trainingdesk.usecases.prepared import Prepared
 
 #: what a row says of since when
-_SAID = attrgetter(*SINCE_FIELDS)
+_SAID = attrgetter(*SINCE_OF)
 
 #: row, field, since when
 RowDay = tuple[int, str, str]
 #: person → field → since when, ``YYYY-MM-DD`` or ``YYYY-MM``
 OwnDays = dict[int, dict[str, str]]
-#: field → the field that says since when it is held
-_FROM = {of: since for since, of in SINCE_OF.items()}
+#: post and ranks → the field that says since when they are held
+_FROM = {of: since for since, of in SINCE_OF.items() if since in SINCE_FIELDS}
 
 
 def days_of(said: Iterable[tuple[int, str, str]], today: date) -> tuple[RowDay, ...]:
@@ -73,20 +73,23 @@ class FileDays:
         declined = choices.left_fields
         for number, person_id in self.people.items():
             row = for_person(rows[number], prepared.known[person_id])
-            said = {name: getattr(row, name) for name in SINCE_FIELDS}
-            if (number, "status") not in declined:
-                said["status_from"] = by_remark.get(number, "")
+            said = {name: getattr(row, name) for name in SINCE_OF}
+            said["status_from"] = by_remark.get(number, "") or said["status_from"]
             self.since[person_id] = {
-                name: day for name, day in said.items() if day and (number, name) not in declined
+                name: day
+                for name, day in said.items()
+                if day and (number, name) not in declined and (number, since_of(name)) not in declined
             }
 
     def with_own(self, own: OwnDays) -> OwnDays:
         """Return the days with those that a person gave, which count before them."""
         return {**self.since, **{one: {**self.since.get(one, {}), **days} for one, days in own.items()}}
 
-    def left(self, contradicted: Collection[int]) -> dict[int, str]:
-        """Return the rows whose days were left, with the code that says so."""
-        return {row: DAY_LEFT for row, person_id in self.people.items() if person_id in contradicted}
+    def left(self, dated: DatedUpdates) -> tuple[dict[int, str], dict[int, str]]:
+        """Return the rows whose days of post or rank were left, and those of unit, team or status, with the code that says so."""
+        posts = {row: DAY_LEFT for row, one in self.people.items() if one in dated.contradicted}
+        tracks = {row: TRACK_DAY_LEFT for row, one in self.people.items() if one in dated.left_days}
+        return posts, tracks
 
 
 def own_days(

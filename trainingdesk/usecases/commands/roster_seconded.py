@@ -28,6 +28,9 @@ _OTHERS = (
 _NOW = f"SELECT {', '.join(_COLUMNS)} FROM secondment WHERE id = ?"  # noqa: S608 - our own names
 _NAME = "SELECT name FROM person WHERE id = ?"
 
+#: what a file changes that may end a secondment: another day since when somebody is gone, too
+_ENDING = ENDING | {"status_from", "unit_from"}
+
 #: said of rows whose secondment was left since another one lasts
 OTHER_LASTS = "roster.seconded_elsewhere"
 #: said of rows whose secondment was left since the person has retired or left
@@ -44,7 +47,7 @@ def ended_by_import(work: Work, stored: Mapping[int, Sequence[StoredChange]], da
     """Return the secondments that end with what an import changes; ``day`` is the one it speaks of."""
     news = {person_id: {name: new for name, _old, new in changes} for person_id, changes in stored.items()}
     return endings(
-        work.connection, {one: new for one, new in news.items() if not ENDING.isdisjoint(new)}, day
+        work.connection, {one: new for one, new in news.items() if not _ENDING.isdisjoint(new)}, day
     )
 
 

@@ -136,16 +136,10 @@ def enrolment_candidates(reader: Reader, wanted: CandidateFilter) -> tuple[Candi
 
 
 @query(Permission.ROSTER_EXPORT)
-def people_to_export(
-    reader: Reader, wanted: PersonFilter
-) -> tuple[list[KnownPerson], dict[int, tuple[str, ...]]]:
-    """Return what a workbook of a list says, all of one moment.
-
-    The people with their full numbers in the list's order; person → since when in the unit, the team, of the status and
-    in the roster.
-    """
+def people_to_export(reader: Reader, wanted: PersonFilter) -> list[KnownPerson]:
+    """Return the people that a workbook of a list says, with their full numbers in the list's order."""
     ids = people_filter.ids(reader.connection, wanted, standing(reader))
-    return roster.people_in_order(reader.connection, ids), roster.beginnings(reader.connection, ids)
+    return roster.people_in_order(reader.connection, ids)
 
 
 @query(Permission.ROSTER_EXPORT)

@@ -58,7 +58,7 @@ from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_impo
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
 
-#: fields since when no file says
+#: fields since when hardly any file says
 _MOVES = frozenset({"unit", "team", "status"})
 
 
@@ -174,7 +174,9 @@ def _moves(plan: ImportPlan) -> int:
             found += 1
         elif verdict.bucket is Bucket.UPDATE and moved:
             worded = corrections_of(verdict.changes)
-            found += bool(moved - moved_with_post(plan.rows[place].post_from, verdict.changes, worded).keys())
+            row = plan.rows[place]
+            said = {name for name in moved if getattr(row, f"{name}_from")}
+            found += bool(moved - said - moved_with_post(row.post_from, verdict.changes, worded).keys())
     return found
 
 
@@ -301,7 +303,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         other=_side(row_of(prepared.plan, other), 0) if other else None,
         settles=settled_with(prepared.plan, place),
         stays=stays_with(prepared.plan, place),
-        written=(*_written(row), *(("status_from", since) for since in by_remark.values()))
+        written=_written(row._replace(status_from=by_remark.get("status", row.status_from)))
         if verdict.bucket is Bucket.NEW
         else (),
         photo=_photo(prepared, verdict.person_id, pictured) if row.row in prepared.file.photos else "",

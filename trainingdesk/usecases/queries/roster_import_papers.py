@@ -12,7 +12,14 @@ from trainingdesk.persistence.readmodels import roster
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.field_words import note_words, shown_value
 from trainingdesk.shared.text import Label, _, listed, text
-from trainingdesk.usecases.import_report import DAY_LEFT, WITH_PHOTO, ReportRow, unpack
+from trainingdesk.usecases.import_report import (
+    DAY_LEFT,
+    ODD_LEFT,
+    TRACK_DAY_LEFT,
+    WITH_PHOTO,
+    ReportRow,
+    unpack,
+)
 from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.reader import Reader
 
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
     from trainingdesk.documents.definition import Content
 
 #: what is said of a row whose cells changed nothing
-_TELLING = WITH_PHOTO | {DAY_LEFT, KEPT}
+_TELLING = WITH_PHOTO | {DAY_LEFT, TRACK_DAY_LEFT, ODD_LEFT, KEPT}
 
 
 @table_paper("roster.import")
@@ -48,7 +55,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
     lines = []
     for row in shown:
         values = brought.get(next(people, 0), {}) if row.became is Became.NEW else {}
-        what = _written(values) + _what(row)
+        what = _written(values, str(batch.day)) + _what(row)
         label = Label(f"import.became.{row.became}")
         lines.append(ImportLine(row.row, label, row.name, row.unit, what, row.by_hand))
     lines += [
@@ -96,9 +103,13 @@ def _went(status: str = "", day: str = "", reason: str = "") -> Iterator[str]:
         yield reason
 
 
-def _written(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the fields with which somebody came in, but for name and unit, which stand beside them."""
-    wanted = [name for name in FIELDS if name not in {"name", "unit"} and values.get(name)]
+def _written(values: Mapping[str, Any], day: str) -> tuple[str, ...]:
+    """Return the fields with which somebody came in, but for name and unit, which stand beside them.
+
+    Since when the status holds stands with it; that they came on ``day``, the one the file speaks of, goes without saying.
+    """
+    passed = {"name", "unit", "status_from", *(("joined_on",) if values.get("joined_on") == day else ())}
+    wanted = [name for name in FIELDS if name not in passed and values.get(name)]
     since = {"status": str(values.get("status_from", ""))}
     return tuple(_change(name, "", str(values[name]), since.get(name, "")) for name in wanted)
 

@@ -7,12 +7,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from trainingdesk.domain.roster.import_views import PreviewChange
-from trainingdesk.domain.roster.older import SINCE_OF
+from trainingdesk.domain.roster.people import SINCE_FIELDS, since_of
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.import_since import OwnDay
 from trainingdesk.ui.pages.roster.import_words import change_words
+
+#: of these a blank day means that of the file, which says it or not
+_POSTS = frozenset(map(since_of, SINCE_FIELDS))
 
 
 class ChangeBoxes(QWidget):
@@ -34,6 +37,8 @@ class ChangeBoxes(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.size(6))
+        #: what the row says since when it holds
+        self._dated = {since_of(change.field) for change in changes}
         for change in changes:
             box = QCheckBox(change_words(change))
             box.setChecked(choices.takes(row, change.field, change.is_left))
@@ -56,7 +61,11 @@ class ChangeBoxes(QWidget):
         line.setSpacing(theme.size(theme.GAP))
         line.addSpacing(theme.size(24))
         name = _("{field}: since when, where it differs").format(field=label)
-        day = OwnDay(name, self._choices.days.get(key, ""), of_post=change.field in SINCE_OF.values())
+        day = OwnDay(
+            name,
+            self._choices.days.get(key, ""),
+            of_post=change.field in _POSTS or change.field in self._dated,
+        )
         day.said.connect(partial(self.day_told.emit, change.field))
         for_day = QLabel(_("since"))
         for_day.setBuddy(day)
