@@ -105,6 +105,7 @@ def test_a_merge_and_a_change_of_many_are_undone_days_later(hand: Hand, clock: T
         assert QApplication.focusWidget() in group.buttons(), QApplication.focusWidget()
     hand.press("Tab")
     assert isinstance(QApplication.focusWidget(), QPushButton)
+    hand.tab_to(merging.merge_button)
     hand.press("Return")
     # each has an ID number of their own: it is asked once more
     question = hand.window(ConfirmDialog)

@@ -174,7 +174,13 @@ def frame(program: Program, qtbot: QtBot) -> Frame:
 
 
 def fill(page: FirstStartPage, **values: str) -> None:
-    whole = {"office": "汤泉区委组织部", "name": "张晓", "login": "zx", "password": "p@ss", "again": "p@ss"}
+    whole = {
+        "office": "汤泉区委组织部",
+        "name": "张晓",
+        "login": "zx",
+        "password": "p@ss-word",
+        "again": "p@ss-word",
+    }
     page.form.set_values(whole | values)
 
 
@@ -187,7 +193,7 @@ def test_the_first_start_makes_a_desk_and_lets_its_maker_in(
     fill(page)
     with qtbot.waitSignal(program.signed_in):
         page.button.click()
-    assert door.calls == [("create", home / "desk.deskdb", "汤泉区委组织部", "zx", "张晓", "p@ss")]
+    assert door.calls == [("create", home / "desk.deskdb", "汤泉区委组织部", "zx", "张晓", "p@ss-word")]
     assert program.window.windowTitle() == "训务台 · 汤泉区委组织部"
     assert program.settings.desk_path == home / "desk.deskdb"
     assert program.settings.login == "zx"
@@ -204,6 +210,11 @@ def test_the_first_start_says_at_the_field_what_is_wrong(
     fill(page, again="other")
     page.button.click()
     assert page.form.fields["again"].error == "两次输入的密码不一致，请重输。"
+    assert "至少8位" in {label.text() for label in page.form.fields["password"].findChildren(QLabel)}
+    fill(page, password="p@ss")
+    page.button.click()
+    assert "8" in page.form.fields["password"].error
+    assert page.form.fields["password"].editor.hasFocus() or not page.isActiveWindow()
     assert door.calls == []
 
 

@@ -7,6 +7,8 @@ from base64 import b64decode, b64encode
 
 #: cost, block size and lanes of new hashes: 32 MiB a try (OWASP's figures for scrypt)
 COST = (2**15, 8, 3)
+#: characters a new password needs at least
+MIN_PASSWORD = 8
 
 
 def _derive(password: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:

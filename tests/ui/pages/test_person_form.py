@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_roster_page import choose, dialog_of, said_in
+from tests.ui.walk import clipped
 from tests.usecases.test_gate import rows
+from tests.usecases.training_facts import write
 from trainingdesk.domain.codes import Authority, PersonStatus
 from trainingdesk.ui.pages.roster.page import RosterPage
 
@@ -199,3 +201,34 @@ def test_somebody_else_of_that_name_is_asked_about_in_another_unit_too(page: Ros
     dialog.save()
     settled(qtbot, page)
     assert name.error, "what was answered was about the unit it was asked in"
+
+
+def test_a_unit_is_typed_and_how_a_change_is_meant_stands_by_the_buttons(page: RosterPage, qtbot: QtBot):
+    unit = (
+        "INSERT INTO unit (name, short_name, initials, line, position, liaison, active, version)"
+        " VALUES (?, ?, ?, 'government', ?, '', 1, 1)"
+    )
+    new = (("财政局", "czj", 91), ("审计局", "sjj", 92), ("统计局", "tjj", 93))
+    write(page.space.desk.path, *((unit, (f"城东区{name}", name, key, at)) for name, key, at in new))
+    page.refresh()
+    settled(qtbot, page)
+    dialog = form_of(page, qtbot, "丁宁")
+    unit, correction = (dialog.form.fields[key] for key in ("unit_id", "correction"))
+    assert not correction.isVisible()
+    unit.editor.setEditText("czj")
+    unit.editor.completer().setCompletionPrefix("czj")
+    assert unit.editor.completer().completionModel().rowCount() == 1
+    unit.editor.lineEdit().editingFinished.emit()
+    assert unit.editor.lineEdit().text() == "城东区财政局"
+    assert correction.isVisible()
+    assert not dialog._area.isAncestorOf(correction), "in sight wherever the fields are scrolled to"
+    assert dialog.save_button.text() == "按变动保存"
+    correction.as_editor.set_value(True)
+    dialog.form.edited.emit()
+    assert dialog.save_button.text() == "按更正保存"
+    assert not dialog.form.fields["day"].isVisible()
+    assert clipped(dialog) == []
+    dialog.form.set_values({"correction": False})
+    unit.editor.setEditText("没有的单位")
+    dialog.form.edited.emit()
+    assert dialog.save_button.text() == "按变动保存", "what is no unit yet is another one all the same"

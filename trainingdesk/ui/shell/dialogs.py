@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from trainingdesk.domain.errors import Refused
+from trainingdesk.shared.passwords import MIN_PASSWORD
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import Action
 from trainingdesk.ui.jobs import Lane, without_progress
+from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.widgets.editors import NoteEditor, TextEditor
 from trainingdesk.ui.widgets.enter import EnterPresses
 from trainingdesk.ui.widgets.fields import make_room
@@ -130,7 +132,8 @@ class PasswordDialog(FormDialog):
     def build(self) -> None:
         """Ask for the old one and twice for the new one."""
         self.form.add(Field("old", _("Present password"), TextEditor(secret=True), required=True))
-        self.form.add(Field("new", _("New password"), TextEditor(secret=True), required=True))
+        least = _("At least {least} characters").format(least=MIN_PASSWORD)
+        self.form.add(Field("new", _("New password"), TextEditor(secret=True), required=True, hint=least))
         self.form.add(Field("again", _("New password once more"), TextEditor(secret=True), required=True))
 
     def save(self) -> None:
@@ -158,6 +161,9 @@ class PasswordDialog(FormDialog):
         if error.code == "user.wrong_password":
             self.form.fields["old"].set_error(_("This is not your present password."))
             self.form.fields["old"].editor.setFocus()
+        elif error.code in {"user.password_short", "user.password_same"}:
+            self.form.fields["new"].set_error(sentence_of(error))
+            self.form.fields["new"].editor.setFocus()
         else:
             super()._refused(error)
 

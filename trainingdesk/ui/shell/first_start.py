@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton
 
+from trainingdesk.shared.passwords import MIN_PASSWORD
 from trainingdesk.shared.paths import default_desk_file
-from trainingdesk.shared.text import _
+from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.shell.gate import GatePage, link
 from trainingdesk.ui.widgets.fields import Field, Form
@@ -77,7 +78,13 @@ class FirstStartPage(GatePage):
             Field("login", _("Sign-in name"), TextEditor(_("short, in Latin letters")), required=True),
         )
         self.form.add(
-            Field("password", _("Password"), TextEditor(secret=True), required=True),
+            Field(
+                "password",
+                _("Password"),
+                TextEditor(secret=True),
+                required=True,
+                hint=_("At least {least} characters").format(least=MIN_PASSWORD),
+            ),
             Field("again", _("Password once more"), TextEditor(secret=True), required=True),
         )
         self.form.add(
@@ -134,9 +141,14 @@ class FirstStartPage(GatePage):
         values = self.form.values()
         if values is None or not self.button.isEnabled():
             return
-        if values["password"] != values["again"]:
-            self.form.fields["again"].set_error(_("The two passwords differ. Type them again."))
-            self.form.fields["again"].editor.setFocus()
+        wrong = ("", "")
+        if len(values["password"]) < MIN_PASSWORD:
+            wrong = ("password", text("user.password_short", least=MIN_PASSWORD))
+        elif values["password"] != values["again"]:
+            wrong = ("again", _("The two passwords differ. Type them again."))
+        if wrong[0]:
+            self.form.fields[wrong[0]].set_error(wrong[1])
+            self.form.fields[wrong[0]].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         path = Path(values["path"])
         if not path.suffix:

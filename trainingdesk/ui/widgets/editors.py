@@ -52,7 +52,7 @@ __all__ = [
 #: what stands beside the words of a field for a day: its edges and the calendar
 _BESIDE = 52
 #: A list longer than this is searched as one types.
-LONG_LIST = 15
+LONG_LIST = 8
 
 
 class MoneyEditor(TextEditor):

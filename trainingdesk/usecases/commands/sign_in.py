@@ -9,12 +9,10 @@ from sqlalchemy.orm import Session, selectinload
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
 from trainingdesk.persistence.tables.accounts import User
-from trainingdesk.shared.passwords import hash_password
+from trainingdesk.shared.passwords import MIN_PASSWORD, hash_password
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.work import Work
 
-#: shortest password that is taken
-MIN_PASSWORD = 8
 #: wrong passwords in a row that are let through without waiting
 FREE_TRIES = 3
 #: longest wait after a wrong password, in seconds

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.errors import Invalid, Problem, Refused
 from trainingdesk.domain.office.rows import OfficeFacts, RuleRow, UserRow
+from trainingdesk.shared.passwords import MIN_PASSWORD
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.office.rules import rule_value, rule_words
@@ -110,7 +111,10 @@ class PasswordForm(FormDialog):
 
     def build(self) -> None:
         """Ask it once: the person changes it after signing in."""
-        self.form.add(Field("password", _("New password"), TextEditor(secret=True), required=True))
+        least = _("At least {least} characters").format(least=MIN_PASSWORD)
+        self.form.add(
+            Field("password", _("New password"), TextEditor(secret=True), required=True, hint=least)
+        )
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from trainingdesk.domain.codes import Authority, PersonStatus, Rank, Sex, Team
-from trainingdesk.domain.errors import DeskError, Invalid, Problem, Severity
+from trainingdesk.domain.errors import DeskError, Invalid, Problem, Refused, Severity
 from trainingdesk.domain.roster.copied import CONTRADICTS
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.history_views import lasting
@@ -28,6 +28,7 @@ from trainingdesk.ui.widgets.editors import (
     Option,
     TextEditor,
 )
+from trainingdesk.ui.widgets.fields import make_room
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster import AddPerson, ChangePerson, ChangeStatus
@@ -79,6 +80,14 @@ def unit_options(units: Sequence[UnitNode], also: int | None = None) -> list[Opt
         for unit in units
         if unit.active or unit.id == also
     ]
+
+
+def _stands(field: Field) -> Any:
+    """Return what stands in a field, also where it is no value yet; None for nothing."""
+    try:
+        return field.as_editor.value() or None
+    except Refused as refused:
+        return refused.code
 
 
 class PersonDialog(FormDialog):
@@ -245,15 +254,33 @@ class PersonDialog(FormDialog):
         form.set_values({"correction": False})
         form.edited.connect(self._show_since)
 
+    def _stand_by_the_buttons(self) -> None:
+        """Let the question how a change is meant stand between the fields and the buttons: always in sight."""
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)
+        self._meant = QWidget()
+        grid = QGridLayout(self._meant)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.size(theme.MARGIN))
+        grid.addWidget(self.form.fields["correction"], 0, 0, 1, 2)
+        for column, key in enumerate(("day", "reason")):
+            grid.addWidget(self.form.fields[key], 1, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, 1)
+        whole.insertWidget(whole.indexOf(self._area) + 1, self._meant)
+
     def _show_since(self) -> None:
         fields, person = self.form.fields, self._person
-        changed = any(
-            (fields[key].as_editor.value() or None) != (getattr(person, key) or None) for key in _DATED_FIELDS
-        )
+        changed = any(_stands(fields[key]) != (getattr(person, key) or None) for key in _DATED_FIELDS)
         correction = bool(fields["correction"].as_editor.value())
-        fields["correction"].setVisible(changed)
+        if changed is self._meant.isHidden():
+            self._meant.setVisible(changed)
+            self._limit(self._meant.sizeHint().height() if changed else 0)
+            make_room(self._meant)
+        saves = _("Save as a correction") if correction else _("Save as a change")
+        self._save_words = saves if changed else _("Save")
+        self._say_save(self._save_words)
         for key in ("day", "reason"):
-            fields[key].setVisible(changed and not correction)
+            fields[key].setVisible(not correction)
 
     def _number(self, key: str, label: str, most: int) -> Field:
         masked = getattr(self._person, f"{key.split('_', maxsplit=1)[0]}_masked", "") if self._person else ""
@@ -273,9 +300,10 @@ class PersonDialog(FormDialog):
         whole.replaceWidget(self.form, area)
         inner.setContentsMargins(0, 0, theme.size(12), 0)
         area.setWidget(self.form)
-        room = self.screen().availableGeometry().height() - theme.size(_AROUND_FIELDS)
-        area.setMinimumHeight(min(theme.size(_FIELDS_HEIGHT), room))
         self._area = area
+        self._limit()
+        if self._person is not None:
+            self._stand_by_the_buttons()
 
     def said(self, outcome: Outcome) -> str:
         """Return whose record is saved, and what changed of it."""
@@ -288,6 +316,11 @@ class PersonDialog(FormDialog):
                 name=name, unit=unit.short_name, place=self.form.fields["place"].as_editor.value()
             )
         return _("{name} is added to {unit}. Undo takes it back.").format(name=name, unit=unit.short_name)
+
+    def _limit(self, below: int = 0) -> None:
+        """Let the fields be as high as the screen has room for above what stands below them."""
+        room = self.screen().availableGeometry().height() - theme.size(_AROUND_FIELDS) - below
+        self._area.setMinimumHeight(min(theme.size(_FIELDS_HEIGHT), room))
 
     def save(self) -> None:
         """Save, and bring the first field that needs another look into sight."""
@@ -353,7 +386,7 @@ class PersonDialog(FormDialog):
 
     def _bring_into_sight(self) -> None:
         wrong = next((field for field in self.form.fields.values() if field.error), None)
-        if wrong is not None:
+        if wrong is not None and self._area.isAncestorOf(wrong):
             self._area.ensureWidgetVisible(wrong)
 
     def command(self, values: dict[str, Any]) -> Any:
