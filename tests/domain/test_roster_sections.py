@@ -22,7 +22,8 @@ def test_columns_of_no_use_that_every_list_calls_otherwise_make_no_row_longer_th
     found = ordered(rows)
     # each of 300 lists would add a column to all 602 rows: of 20,000 such lists nothing could be held
     assert max(map(len, found.rows)) < 80
-    assert [column.header for column in found.further] == [f"附{place}" for place in range(300)]
+    told = [*(one.column for one in found.further), *found.unread]
+    assert [column.header for column in told] == [f"附{place}" for place in range(300)]
     name, post = (found.header.fields()[field].index for field in ("name", "post"))
     assert {(row[name], row[post]) for place, row in enumerate(found.rows) if place % 2} == {
         ("张三", "科员"),

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
-from trainingdesk.domain.roster.body import Body, find_people
+from trainingdesk.domain.roster.body import Body, find_people, heads_gone
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header
 from trainingdesk.domain.roster.keys import FORM_WORD, FormFacts, read_facts
@@ -62,8 +62,6 @@ CHOOSABLE = frozenset(
 )
 _MOST_NAMED = 12
 _EXAMPLE = re.compile(r"示例|样例|样表|范例|填表说明|填写说明|下拉|字典|代码表")
-#: people a unit lists for itself beside those who serve; read as a sheet among others they would swell the base
-_GONE = re.compile(r"退休|离休|调出|调离|离职|辞职|已故|去世|死亡")
 
 
 @dataclass(frozen=True)
@@ -258,7 +256,8 @@ def _is_example(sheet: SheetRows) -> bool:
 
 
 def _is_gone(sheet: SheetRows) -> bool:
-    return bool(_GONE.search(sheet.name))
+    """Whether a unit lists people there for itself beside those who serve: among others they would swell the base."""
+    return heads_gone(sheet.name)
 
 
 def _read_all(

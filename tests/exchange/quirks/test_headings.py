@@ -59,6 +59,36 @@ def test_a_heading_of_a_group_is_no_unit(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("二、离退休人员", ["4", "6"]),
+        ("离退休干部（2人）", ["4", "6"]),
+        ("退休、调出人员", ["4", "6"]),
+        ("二、离退休干部科", []),
+        ("二、中层干部", []),
+    ],
+)
+def test_people_below_a_heading_of_those_who_have_gone_are_told(tmp_path, heading, told):
+    rows = [
+        ["姓名", "性别", "职务", "状态"],
+        ["张三", "男", "主任", ""],
+        [heading],
+        ["李四", "女", "原主任", ""],
+        ["王五", "男", "原科长", "退休"],
+        ["赵六", "男", "原科长", ""],
+        ["三、机关干部"],
+        ["孙七", "男", "科员", ""],
+    ]
+    merged = ("A3:D3", "A7:D7")
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, name="城东区教育局", merged=merged)))
+    assert [name for _row, name, _unit in seen.people] == ["张三", "李四", "王五", "赵六", "孙七"]
+    rows_told = [str(row) for row, _column, code, _severity in seen.said if code == "roster.row_gone"]
+    assert rows_told == told
+    if told:
+        assert seen.problem("roster.rows_gone").params["heading"] == heading
+
+
+@pytest.mark.parametrize(
     "last", [["单位主要负责人（签字）：", "", "填表人："], ["（盖章）"], ["区委组织部审核意见："]]
 )
 def test_what_is_still_to_be_signed_is_nobody(tmp_path, last):

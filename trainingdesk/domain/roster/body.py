@@ -103,6 +103,9 @@ _ASKED = frozenset(
 #: Fields whose merged cells mean every row they cover.
 _FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank", "ethnicity", "political"})
 _LONG_TEXT = 24
+#: what heads people who do not serve any more; 离退休干部科 has people who do
+_GONE = re.compile(r"退休|离休|调出|调离|离职|辞职|已故|去世|死亡")
+_OF_THE_GONE = ("科", "处", "局", "办", "室", "股", "所", "站", "中心", "支部", "党委", "工委")
 
 
 @dataclass
@@ -122,6 +125,11 @@ class Body:
     units: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stated: str = ""
+
+
+def heads_gone(text: str) -> bool:
+    """Return whether a sheet's name, or a heading, says of people that they do not serve any more."""
+    return bool(_GONE.search(text)) and not text.strip().endswith(_OF_THE_GONE)
 
 
 def find_people(
@@ -159,6 +167,7 @@ class _Finder:
         self.rows = list(rows)
         self.places = {column.field: column.index for column in header.columns if column.field}
         self.name = self.places.get("name", -1)
+        self.status = self.places.get("status", -1)
         self.header_name = next((c.header for c in header.columns if c.field == "name"), "")
         self.wide: set[tuple[int, int]] = set()
         #: rows whose text spans the name and the columns beside it
@@ -167,6 +176,9 @@ class _Finder:
         self._spread(merged)
         self.body = Body()
         self.above = ""
+        #: the heading that says of the people below it that they do not serve any more, and the rows below such
+        self.gone = ""
+        self.went: dict[str, list[int]] = {}
         self.passed: dict[str, list[int]] = {}
 
     def _spread(self, merged: Merged) -> None:
@@ -209,7 +221,12 @@ class _Finder:
                 self.passed.setdefault(kind, []).append(place + 1)
                 if kind == "roster.headings_passed":
                     self.above = self._heading(place, row)
+                if kind in _HEADINGS:
+                    text = next(text for cell in row if (text := text_of(cell)))
+                    self.gone = text if heads_gone(_HEADCOUNT.sub("", text)) else ""
                 continue
+            if self.gone and (not 0 <= self.status < len(row) or row[self.status] == ""):
+                self.went.setdefault(self.gone, []).append(place + 1)
             body.numbers.append(place + 1)
             body.rows.append(row)
             if self.above:
@@ -218,6 +235,7 @@ class _Finder:
         if self.header.above:
             self._note("roster.people_above", rows=told_rows(self.header.above))
         self._tell_passed()
+        self._tell_went()
         self._tell_beside()
         if hidden:
             self._tell_hidden(hidden)
@@ -440,6 +458,15 @@ class _Finder:
         for code, numbers in self.passed.items():
             self._note(code, rows=told_rows(numbers))
 
+    def _tell_went(self) -> None:
+        """Say who stands below a heading of people who do not serve any more, and has no status of their own."""
+        for heading, numbers in self.went.items():
+            self._note("roster.rows_gone", heading=heading, rows=told_rows(numbers), count=len(numbers))
+            self.body.problems += [
+                Problem("roster.row_gone", {"heading": heading}, row=number, severity=Severity.NOTE)
+                for number in numbers
+            ]
+
     def _tell_hidden(self, hidden: set[int]) -> None:
         """Say which rows can't be seen in the workbook: they are taken, and the person may leave them out."""
         found = [number for number in self.body.numbers if number - 1 in hidden]
@@ -450,6 +477,8 @@ class _Finder:
             ]
 
 
+#: rows that say something of the people below them
+_HEADINGS = frozenset({"roster.headings_passed", "roster.groups_passed"})
 _TOTAL_STARTS = frozenset({"合", "总", "小", "共", "人", " ", "\u3000"})
 
 

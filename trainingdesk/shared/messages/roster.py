@@ -132,6 +132,10 @@ MESSAGES: dict[str, str] = {
     "roster.hints_passed": N_("Hints how to fill the columns in and nobody, not read: row {rows}."),
     "roster.headings_passed": N_("Headings with the unit of the people below them: row {rows}."),
     "roster.rows_joined": N_("More of the person above (merged name), not read: row {rows}."),
+    "roster.rows_gone": N_(
+        "Below “{heading}”, without a status of their own: row {rows}. Who is new comes in as serving: write the status into "
+        "the rows, or leave them out."
+    ),
     "roster.rows_hidden": N_(
         "Hidden in the workbook, but read too: row {rows}. Leave out what is not meant."
     ),
@@ -193,6 +197,7 @@ MESSAGES: dict[str, str] = {
         "The sex “{value}” contradicts the ID number, which says {id_says}. Which one is right?"
     ),
     "roster.cell_changed": N_("Put right: “{value}” instead of “{old}”."),
+    "roster.row_gone": N_("Stands below “{heading}” and says no status: who is new comes in as serving."),
     "roster.row_hidden": N_("This row is hidden in the workbook."),
     "roster.unit_above": N_("The unit is blank. Is it the one above, {above}?"),
     "roster.unit_post_open": N_(
