@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from trainingdesk.documents.definition import FIGURES, SEQ, Column, Row, Table, cell_text
+from trainingdesk.documents.definition import FIGURES, SEQ, Column, Row, RowKind, Table, cell_text
 from trainingdesk.documents.fonts import Face, text_width
 from trainingdesk.documents.layout import chunks, measure
 from trainingdesk.documents.sheet import MM
@@ -23,8 +23,12 @@ _LONGEST_PIECE = 30.0
 _OWN = 0.7
 #: Headings may shrink to this size before they widen a column.
 HEADING_FLOOR = 8.0
-#: A heading of up to so many characters is kept on one line.
+#: A heading of up to so many characters is kept on one line, where that takes no more than so many times the width its
+#: column is given.
 _SHORT_HEADING = 4
+_WIDER = 1.15
+#: A longer one stands in so many lines at most: a column is not headed by one character a line.
+_HEADING_LINES = 3
 
 
 def widths(table: Table, available: float) -> list[float]:
@@ -66,11 +70,12 @@ def squeezed(parts: Sequence[Table], available: float) -> bool:
 def _least(column: Column, rows: Sequence[Row], size: float, *, tight: bool = False) -> float:
     """Return the least width of a column in millimetres: its widest piece that is not broken.
 
-    A short heading is broken where it is ``tight``.
+    Where it is ``tight``, a heading is broken as often as it can be, but for one of two characters. What heads a group of
+    rows goes over all columns and widens none.
     """
-    title = column.title
-    short = len(title) <= _SHORT_HEADING and not tight
-    heading = text_width(title, size, Face.HEI) if short else _widest_piece(title, HEADING_FLOOR, Face.HEI)
+    pieces = _widest_piece(column.title, HEADING_FLOOR, Face.HEI)
+    heading = max(pieces, _headed(column, size, tight=tight))
+    rows = [row for row in rows if row.kind is not RowKind.GROUP]
     body = 0.0
     if not column.blank:
         texts = {cell_text(column, row.values.get(column.key)) for row in rows}
@@ -85,6 +90,19 @@ def _least(column: Column, rows: Sequence[Row], size: float, *, tight: bool = Fa
             body = max(min(body, _LONGEST_PIECE * MM), min(longest, _OWN * column.width_mm * MM))
     bar = BAR_MM + PADDING if column.bar else 0.0
     return max(heading, body) / MM + 2 * PADDING + bar + 0.2
+
+
+def _headed(column: Column, size: float, *, tight: bool) -> float:
+    """Return the width in points that a heading of Chinese characters wants: all of a short one, else two or three lines."""
+    title = column.title
+    whole = text_width(title, size, Face.HEI)
+    fits = whole / MM + 2 * PADDING <= _WIDER * column.width_mm
+    if len(title) <= (2 if tight else _SHORT_HEADING) and (fits or len(title) <= 2):
+        return whole
+    if tight or title.isascii():
+        return 0.0
+    lines = _HEADING_LINES if len(title) > _SHORT_HEADING + 1 else _HEADING_LINES - 1
+    return -(-len(title) // lines) * HEADING_FLOOR
 
 
 def _widest_piece(text: str, size: float, face: Face) -> float:

@@ -17,8 +17,10 @@ NOT_FIRST = frozenset(
 #: Marks that may not end a line.
 NOT_LAST = frozenset("（［｛〈《「『【〔〖〘〚‘“￥＄£([{¥$№#")
 
-#: One atom: a run of spaces, a dash or ellipsis of two, a word or figure, or a single character.
+#: One atom: a word with its number (grade 4), a run of spaces, a dash or ellipsis of two, a word or figure, or a single
+#: character.
 _ATOM = re.compile(
+    r"[A-Za-z]{2,} \d{1,2}(?![0-9A-Za-z.,:/+\-_@&%·])|"
     r"[ \u3000]+"
     r"|—{2,}|…{2,}"
     r"|[0-9A-Za-z*\u00b2-\u024f\u0370-\u04ff]+(?:['’.,:/+\-_@&%·][0-9A-Za-z*\u00b2-\u024f\u0370-\u04ff]+)*"
@@ -26,6 +28,8 @@ _ATOM = re.compile(
     re.DOTALL,
 )
 _SPACES = " \u3000"
+#: behind which a heading of two lines is broken rather than elsewhere
+_BREAK_AFTER = ("/", "级")
 #: A justified line may open each gap by this share of the size, otherwise it stays ragged.
 _WIDEST_GAP = 0.3
 
@@ -153,20 +157,42 @@ def fit(
 
 
 def balanced(fitted: Fitted, text: str, width: float, face: Face) -> Fitted:
-    """Return a text fitted before with lines as even as its number of lines allows, for headings and titles."""
+    """Return a text fitted before with lines as even as its number of lines allows, for headings and titles.
+
+    Where it names a level or a grade, or has a stroke between two names (县处级正职, 职务层次/职级), it is rather broken behind
+    that than elsewhere.
+    """
     count = len(fitted.lines)
     if count < 2 or "\n" in text:
         return fitted
-    low, high = width / count / 2, width
-    best = fitted
-    for _step in range(7):
-        middle = (low + high) / 2
-        lines = wrap(text, middle, measure(fitted.size, face))
-        if lines is None or len(lines) > count:
-            low = middle
-        else:
-            high, best = middle, Fitted(tuple(lines), fitted.size)
-    return best
+    pieces = chunks(text, measure(fitted.size, face))
+    best: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {(0, 0): (0.0, ())}
+    for line in range(1, count + 1):
+        for end in range(line, len(pieces) + 1):
+            whole = end == len(pieces)
+            behind = 0.0 if whole or pieces[end - 1].text.endswith(_BREAK_AFTER) else width * width
+            for begin in range(line - 1, end):
+                before = best.get((line - 1, begin))
+                room = width - sum(piece.width for piece in _without_ends(pieces[begin:end]))
+                if before is None or room < -1e-6:
+                    continue
+                cost = before[0] + room * room + behind
+                known = best.get((line, end))
+                if known is None or cost <= known[0]:  # of two alike the longer line first
+                    said = "".join(piece.text for piece in pieces[begin:end]).strip(_SPACES)
+                    best[line, end] = (cost, (*before[1], said))
+    found = best.get((count, len(pieces)))
+    return fitted if found is None or not all(found[1]) else Fitted(found[1], fitted.size)
+
+
+def _without_ends(pieces: list[Chunk]) -> list[Chunk]:
+    """Return the pieces of a line without the spaces at its ends, which vanish."""
+    first, last = 0, len(pieces)
+    while first < last and pieces[first].is_space:
+        first += 1
+    while last > first and pieces[last - 1].is_space:
+        last -= 1
+    return pieces[first:last]
 
 
 def gap_to_justify(line: str, width: float, size: float, face: Face) -> float:

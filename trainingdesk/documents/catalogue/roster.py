@@ -61,7 +61,7 @@ _NUMBER = Column(SEQ, N_("No."), Kind.INT, 11)
 
 LIST = Report(
     id="roster.list",
-    title=N_("Roster of serving cadres"),
+    title=N_("Roster of cadres"),
     occasion=Occasion.ROSTER,
     columns=(_NUMBER, *(one for one in COLUMNS if one.key in USUAL)),
     params=(

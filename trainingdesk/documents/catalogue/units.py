@@ -43,6 +43,8 @@ REPORTS = (LIST,)
 
 #: what is kept of units without a history: a list of an earlier day has it as it is now
 _UNDATED = frozenset({"kind", "line", "managed_by", "liaison", "deputy", "phone", "deputy_phone"})
+#: what is not printed where no unit has it
+_WHERE_KNOWN = frozenset({"managed_by", "founded", "deputy", "deputy_phone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,13 @@ def content(
 ) -> Content:
     """Return the units of a day in the order given; ``rules`` says who counts among the heads."""
     count = ngettext("{count} unit", "{count} units", len(units)).format(count=f"{len(units):,}")
+    columns = tuple(
+        one
+        for one in LIST.columns
+        if one.key not in _WHERE_KNOWN or any(getattr(unit, one.key) for unit in units)
+    )
     return Content(
+        columns=columns,
         rows=[
             Row(
                 {
@@ -114,7 +122,7 @@ def content(
             _("Heads are people of exactly that unit; units below it have their own."),
             *rules,
             *_set_up_later(units, day, today),
-            *known_today(LIST.columns, day, today, _UNDATED),
+            *known_today(columns, day, today, _UNDATED),
         ),
         signing=checked_by(),
     )
