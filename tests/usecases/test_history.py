@@ -352,3 +352,16 @@ def test_the_card_says_hours_owed_attendance_and_groups(desk: Desk):
     hours = desk.ask(person_card, 2).hours
     assert hours is not None
     assert (hours.owed, hours.whole_cycle, hours.short) == (5500, True, 4800)
+
+
+def test_nobody_moves_between_units_before_they_came_into_the_roster(desk: Desk):
+    """Else they would count in the base of days before they came, and be no newcomer on the paper of changes."""
+    write(desk.path, ("UPDATE person SET joined_on = '2026-06-01' WHERE id = 2", ()))
+    early = TransferPerson(person_id=2, version=1, unit_id=3, day="2026-05-12")
+    assert problems(desk, early) == [("history.before_joined", "day")]
+    desk.execute(change_of(desk, "于洋", joined_on="2026-05-01"))
+    desk.execute(TransferPerson(person_id=2, version=2, unit_id=3, day="2026-05-12"))
+    assert rows(desk, UNITS)[-1][2] == "2026-05-12"
+    # a move that only puts a mistake right says nothing of a day
+    write(desk.path, ("UPDATE person SET joined_on = '2026-06-10' WHERE id = 1", ()))
+    desk.execute(change_of(desk, "丁宁", unit_id=3, correction=True))

@@ -151,8 +151,17 @@ class _DatedChange:
         present, periods = unit_track(self.work, self.person)
         change = self._one("unit_id", "unit_from", present, periods)
         if change is not None:
+            self._check_joined(change.former)
             self.values["unit_from"] = change.present.since
             self._closed("unit", change.former)
+
+    def _check_joined(self, former: Period | None) -> None:
+        """Let nobody move between units of the district before they came into it: one of both days is wrong."""
+        joined = self.values.get("joined_on", self.person.joined_on)
+        if former is not None and joined is not None and first_day(former.valid_to) < joined.isoformat():
+            params = {"value": former.valid_to, "joined": joined.isoformat()}
+            typed = self.values.get("unit_from", self.person.unit_from) != self.person.unit_from
+            self._say(Problem("history.before_joined", params), "unit_from" if typed else self.since.field)
 
     def team(self) -> None:
         present, periods = team_track(self.work, self.person)

@@ -30,6 +30,9 @@ MESSAGES: dict[str, str] = {
     "command.SaveFormerName": N_("Write a unit's former name"),
     "command.WithdrawFormerName": N_("Take a unit's new former name back"),
     "history.back_already": N_("{name} came back on {day} already."),
+    "history.before_joined": N_(
+        "A move between units on {value} lies before the day this person came into the district’s roster ({joined}). Put that day right first, or say a later one."
+    ),
     "history.before_present": N_(
         "{value} lies before {since}, when the present value began. Enter it among the former values, "
         "or correct since when the present one holds."
