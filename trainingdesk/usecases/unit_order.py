@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Invalid, Problem, Refused
-from trainingdesk.domain.roster.base import short_unit_name
+from trainingdesk.domain.roster.base import own_short_name
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.readmodels.office import office_facts
@@ -36,7 +36,10 @@ def unit_names(work: Work, name: str, short: str, unit_id: int | None) -> tuple[
         raise Invalid(
             "roster.unit_invalid", [Problem("roster.unit_taken", {"value": name}, field="name", value=name)]
         )
-    return name, short or short_unit_name(name, office_facts(work.connection).name)
+    if short:
+        return name, short
+    others = set(work.session.scalars(select(Unit.short_name).where(Unit.id != (unit_id or 0))))
+    return name, own_short_name(name, office_facts(work.connection).name, others)
 
 
 def check_parent(work: Work, unit_id: int | None, parent_id: int | None, *, active: bool) -> None:

@@ -1,7 +1,7 @@
 """The base (底数, P1.1): who counts on a day and where, how people stand in order, and which ranks belong together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -329,26 +329,36 @@ _LINE_WORDS: tuple[tuple[tuple[str, ...], Line], ...] = (
 )
 
 
-_DISTRICT = re.compile(r"^.{1,4}?[区县市]")
-_TAILS = ("人民政府", "办事处", "有限责任公司", "有限公司")
+#: the Party's name before the district's, and the district's own before what is called: 中共, 清水区, 委组织部
+_PARTY = re.compile(r"^(?:中共|中国共产党)")
+_DISTRICT = re.compile(r"^.{1,4}?[区县市旗]")
+_TAILS = ("办事处", "有限责任公司", "有限公司")
+#: what goes with the district's last character: 区委组织部, 区人民法院, 区政协办公室
+_WITH_DISTRICT = ("委", "人民", "人大", "政协", "纪委", "纪律检查", "监察委", "政府")
 
 
 def short_unit_name(name: str, office_name: str) -> str:
     """Return a unit's name without what every unit of the district has in common.
 
-    ``office_name`` tells the district: for 城东区委组织部 it is 城东区, and 城东区教育局 becomes 教育局, 城东区委宣传部
-    becomes 区委宣传部, 汤泉街道办事处 becomes 汤泉街道.
+    ``office_name`` tells the district: for 城东区委组织部 it is 城东区, and 城东区教育局 becomes 教育局, 中共城东区委宣传部
+    becomes 区委宣传部, 城东区人民法院 becomes 区人民法院, 汤泉街道办事处 becomes 汤泉街道. 汤泉镇人民政府 stays as it is.
     """
-    found = _DISTRICT.match(office_name)
-    short = name
-    if found and name.startswith(found[0]):
-        rest = name[found.end() :]
-        short = name[found.end() - 1 :] if rest.startswith("委") else rest
+    found = _DISTRICT.match(_PARTY.sub("", office_name))
+    short, bare = name, _PARTY.sub("", name)
+    if found and bare.startswith(found[0]):
+        rest = bare[found.end() :]
+        short = bare[found.end() - 1 :] if rest.startswith(_WITH_DISTRICT) else rest
     for tail in _TAILS:
         if short.endswith(tail) and len(short) - len(tail) > 2:
             short = short.removesuffix(tail)
             break
     return short if len(short) > 1 else name
+
+
+def own_short_name(name: str, office_name: str, taken: Collection[str]) -> str:
+    """Return a unit's short name where no other unit bears it, else its name as it is."""
+    short = short_unit_name(name, office_name)
+    return name if short in taken else short
 
 
 def guess_line(unit_name: str, otherwise: Line = Line.GOVERNMENT) -> Line:

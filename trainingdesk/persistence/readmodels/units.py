@@ -12,6 +12,7 @@ from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.known_units import KnownUnits, said_within
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNames, UnitNode
+from trainingdesk.domain.roster.unit_words import other_names, ways_of
 from trainingdesk.domain.roster.views import UnitHit
 from trainingdesk.persistence.readmodels.base import bases, name_on
 from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
@@ -58,7 +59,15 @@ def tree(connection: Connection, today: date, rule: BaseRule) -> tuple[UnitNode,
             whole=whole[row.id],
             people=people.get(row.id, 0),
             former=tuple(dict.fromkeys(name for name, _short, _initials in former.get(row.id, ()))),
-            sought=" ".join((row.name, row.initials, *chain.from_iterable(former.get(row.id, ())))),
+            sought=" ".join(
+                (
+                    row.name,
+                    row.initials,
+                    *chain.from_iterable(former.get(row.id, ())),
+                    *other_names(row.short_name),
+                    *other_names(row.name),
+                )
+            ),
             liaison=row.liaison,
             liaison_deputy=row.liaison_deputy,
             liaison_phone=row.liaison_phone,
@@ -280,13 +289,23 @@ def holding(connection: Connection, word: str) -> list[int]:
     """Return the units, in the office's order, that a typed word names, from one character on.
 
     By full, short or former name, any part of it; or by the initials of one of the short names, from their beginning. A
-    unit that went into another one names that one too. There are some hundreds of units, not 100,000.
+    unit that went into another one names that one too. There are some hundreds of units, not 100,000. Its usual short words are read as what they stand for (卫健委, 柳林镇政府).
     """
     found = connection.exec_driver_sql(_NAMED, {"word": word.lower()})
-    return [int(row[0]) for row in found]
+    numbers = [int(row[0]) for row in found]
+    if others := ways_of(word):
+        more = {int(row[0]) for one in others for row in connection.exec_driver_sql(_NAMED, {"word": one})}
+        if more - set(numbers):
+            more.update(numbers)
+            numbers = [number for number in in_order(connection) if number in more]
+    return numbers
 
 
-_FITS = "instr(lower({0}.name), :word) OR instr(lower({0}.short_name), :word) OR instr(' ' || {0}.initials, ' ' || :word)"
+#: initials that begin one of the names, or end one: a short name with the district's own before it is found as without
+_FITS = (
+    "instr(lower({0}.name), :word) OR instr(lower({0}.short_name), :word) OR instr(' ' || {0}.initials, ' ' || :word)"
+    " OR (length(:word) > 2 AND instr({0}.initials || ' ', :word || ' '))"
+)
 _SHORT_FITS = "instr(lower({0}.short_name), :word)"
 
 

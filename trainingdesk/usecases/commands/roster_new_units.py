@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Table, func, select
 
 from trainingdesk.domain.codes import Line, Team, UnitKind
-from trainingdesk.domain.roster.base import guess_line, short_unit_name
+from trainingdesk.domain.roster.base import guess_line, own_short_name
 from trainingdesk.domain.roster.unit_kinds import guess_kind, team_in, team_of_kind
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.office import office_facts
@@ -29,8 +29,10 @@ def open_units(work: Work, names: Sequence[str], line: Line, said: Iterable[NewU
     kinds = {name: kind for name, kind, _team in said}
     # no object a unit: a district's file may name thousands
     rows, details = [], []
+    taken = set(work.session.scalars(select(Unit.short_name)))
     for position, name in enumerate(names, place + 1):
-        short = short_unit_name(name, office)
+        short = own_short_name(name, office, taken)
+        taken.add(short)
         told = {
             "name": name,
             "short_name": short,

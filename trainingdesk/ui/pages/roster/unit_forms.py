@@ -1,12 +1,12 @@
 """The forms of units: one unit, and the merger of two."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from trainingdesk.domain.codes import Line, UnitKind
-from trainingdesk.domain.roster.base import short_unit_name
+from trainingdesk.domain.roster.base import own_short_name
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNode
 from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
@@ -22,18 +22,19 @@ from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.outcome import Outcome
 
 
-def propose_short(form: Form, office_name: str, proposed: str) -> str:
+def propose_short(form: Form, office_name: str, proposed: str, taken: Collection[str] = ()) -> str:
     """Keep the short name what the full name proposes, as long as nobody wrote another one; returns what is proposed.
 
     Args:
         form: one with the fields ``name`` and ``short_name``.
         office_name: tells the district, which short names leave out.
         proposed: what was proposed last, or stood there at first.
+        taken: short names of other units, which are not proposed.
     """
     name, short = (form.fields[key].as_editor for key in ("name", "short_name"))
     if (short.value() or "") != proposed:
         return proposed
-    wanted = short_unit_name(name.value() or "", office_name)
+    wanted = own_short_name(name.value() or "", office_name, taken)
     short.set_value(wanted)
     return wanted
 
@@ -154,7 +155,8 @@ class UnitDialog(FormDialog):
             short.set_value(unit.short_name)
             self._proposed = unit.short_name
         else:
-            self._proposed = propose_short(self.form, self.space.desk.office_name, self._proposed)
+            others = {node.short_name for node in self._units if unit is None or node.id != unit.id}
+            self._proposed = propose_short(self.form, self.space.desk.office_name, self._proposed, others)
 
     def _show_renaming(self) -> None:
         fields, unit = self.form.fields, self._unit
