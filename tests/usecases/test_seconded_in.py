@@ -7,8 +7,10 @@ import pytest
 from tests.desk_fixtures import TestClock
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_merge import everything
-from trainingdesk.domain.codes import PersonStatus, SecondmentWay, Team
+from tests.usecases.training_facts import write
+from trainingdesk.domain.codes import GroupKind, PersonStatus, SecondmentWay, Team
 from trainingdesk.domain.errors import Invalid, Refused
+from trainingdesk.usecases.commands.groups import JoinGroup
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson
 from trainingdesk.usecases.commands.secondments import EndSecondment, ExtendSecondment, SecondPerson
@@ -130,3 +132,20 @@ def test_somebody_of_the_district_is_back_before_the_day_that_was_fixed(desk: De
     assert rows(desk, STAY)[0][4] == "2026-06-01"
     desk.execute(UndoLast())
     assert rows(desk, STAY)[0][4] == "2026-12-31"
+
+
+def test_the_rule_may_count_them_and_group_lists_have_them(desk: Desk, seconded: int):
+    counted = in_base(desk)
+    statuses = '["serving", "long_leave", "seconded_in"]'
+    write(desk.path, ("UPDATE rule SET value = ? WHERE key = 'base.statuses'", (statuses,)))
+    assert in_base(desk) == counted + 1
+    assert desk.ask(person_card, seconded).in_base
+    desk.execute(
+        JoinGroup(
+            kind=GroupKind.YOUNG, person_ids=(seconded,), day=date(2026, 6, 1), reason="市组〔2026〕1号"
+        )
+    )
+    (table,) = desk.ask(paper_rows, "groups.members", {"group": "young"})
+    assert "林区外" in table.rows[0].cells
+    (heads,) = desk.ask(paper_rows, "roster.units", {"unit": "1"})
+    assert heads.rows[0].cells[-1] == "4"

@@ -99,3 +99,11 @@ def test_a_unit_is_on_the_list_from_the_day_it_was_set_up(desk: Desk, desk_file:
     assert "城东区数据局" in listed(desk, day="2025-02-28"), "not known: it may have been there"
     desk.execute(UndoLast())
     assert desk.ask(unit_form, unit).founded_on == date(2025, 3, 1)
+
+
+def test_a_list_that_was_searched_has_what_the_tree_shows(desk: Desk):
+    (table,) = desk.ask(paper_rows, "roster.units", {"text": "实验"})
+    assert [row.cells[1] for row in table.rows] == ["城东区教育局", "城东区实验小学"]
+    assert "仅列查找“实验”所得的单位及其上级" in table.subtitle
+    assert not listed(desk, text="无此单位")
+    assert list(listed(desk, text="城东区", unit="3")) == ["城东区教育局", "城东区实验小学"]

@@ -215,6 +215,9 @@ def test_the_list_of_units_is_printed_and_the_liaison_stands_below_the_tree(
     assert not page.liaison.isVisible()
     page.actions_.trigger("roster.print_units")
     assert asked[1].target["params"] == {}
+    page.find_unit.setText("实验")
+    page.actions_.trigger("roster.print_units")
+    assert asked[2].target["params"] == {"text": "实验"}, "as the tree is searched"
 
 
 def test_the_status_bar_says_both_numbers_where_base_and_list_differ(

@@ -32,6 +32,7 @@ LIST = Report(
     params=(
         Param("day", N_("As of"), Kind.DAY, required=False, usual="today"),
         Param("unit", N_("Unit"), Kind.INT, required=False, choices="units"),
+        Param("text", N_("Words to look for"), required=False),
     ),
     landscape=True,
     size=9.5,
@@ -80,12 +81,19 @@ def content(
     units: Sequence[UnitLine],
     *,
     scope: str,
+    found_by: str = "",
     rules: Sequence[str],
     office: str = "",
     day: date,
     today: date,
 ) -> Content:
-    """Return the units of a day in the order given; ``rules`` says who counts among the heads."""
+    """Return the units of a day in the order given; ``rules`` says who counts among the heads.
+
+    ``found_by`` are the words that narrow the list, "" for a whole one.
+    """
+    narrowed = (
+        _("only units found by “{words}”, with those above them").format(words=found_by) if found_by else ""
+    )
     count = ngettext("{count} unit", "{count} units", len(units)).format(count=f"{len(units):,}")
     columns = tuple(
         one
@@ -114,7 +122,7 @@ def content(
             )
             for one in units
         ],
-        subtitle="　".join(part for part in (day_words(day), scope, count) if part),
+        subtitle="　".join(part for part in (day_words(day), scope, narrowed, count) if part),
         office=office,
         data_date=day,
         printed_on=today,

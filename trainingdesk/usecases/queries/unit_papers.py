@@ -11,6 +11,7 @@ from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.papers import Params, table_paper
 from trainingdesk.usecases.queries.base_papers import who_counts
+from trainingdesk.usecases.queries.roster import unit_tree
 from trainingdesk.usecases.reader import Reader
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 @table_paper("roster.units")
 def list_of_units(reader: Reader, params: Params) -> "Content":
     """Return the units as of ``day``, today by default, in the office's order; with ``unit`` it and those below it.
+
+    ``text`` leaves the units that the tree of the Roster tab finds by it, and those above them.
 
     Those that had ceased by ``day``, and those set up after it, are left out, unless somebody of the base was in them. One
     of which it is not known when it was set up is listed with the others; of an earlier day the paper says so, and that
@@ -39,6 +42,10 @@ def list_of_units(reader: Reader, params: Params) -> "Content":
         if top not in names:
             raise NotFound("record.gone", kind=Label("entity.unit"))
         among, scope = set(units.below(connection, top)), names[top]
+    words = params.get("text", "").strip()
+    if words:
+        shown = _found(reader, words)
+        among = shown if among is None else among & shown
     heads = base.bases(connection, day, reader.today, base_rule(reader.policy(day)))
     former = unit_list.former_names(connection, day)
     entries = unit_list.entries(connection)
@@ -74,11 +81,25 @@ def list_of_units(reader: Reader, params: Params) -> "Content":
     return content(
         lines,
         scope=scope,
+        found_by=words,
         rules=who_counts(reader, day),
         office=office_facts(connection).name,
         day=day,
         today=reader.today,
     )
+
+
+def _found(reader: Reader, words: str) -> set[int]:
+    """Return the units with these words in a name, short name or initials, now or before, and those above them."""
+    nodes = {node.id: node for node in unit_tree(reader)}
+    found = set()
+    for node in nodes.values():
+        if words.casefold() in f"{node.short_name} {node.sought}".casefold():
+            here: int | None = node.id
+            while here is not None and here not in found:
+                found.add(here)
+                here = nodes[here].parent_id
+    return found
 
 
 def _existed(one: UnitEntry, day: date) -> bool:

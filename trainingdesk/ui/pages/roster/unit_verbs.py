@@ -5,6 +5,7 @@ from trainingdesk.shared.text import _
 from trainingdesk.ui.pages.roster.unit_forms import MergeUnitDialog, UnitDialog
 from trainingdesk.ui.pages.roster.unit_names_dialog import UnitNamesDialog
 from trainingdesk.ui.pages.roster.verbs import RosterVerbs
+from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.usecases.commands.units import MoveUnit
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.roster import unit_form, unit_names
@@ -12,6 +13,8 @@ from trainingdesk.usecases.queries.roster import unit_form, unit_names
 
 class UnitVerbs(RosterVerbs):
     """What can be done with the chosen unit."""
+
+    find_unit: SearchBox
 
     def _unit(self) -> UnitNode | None:
         return next((node for node in self.units if node.id == self.unit_id()), None)
@@ -89,11 +92,13 @@ class UnitVerbs(RosterVerbs):
         return "" if self.units else _("There is no unit yet. Add one first.")
 
     def print_units(self) -> None:
-        """Show the list of units as it will be printed: of the chosen unit and those below it, else of all."""
-        chosen = self.unit_id()
-        self.space.go_to(
-            "papers", paper="roster.units", params={} if chosen is None else {"unit": str(chosen)}
-        )
+        """Show the list of units as it will be printed: the chosen unit and those below it, else all, as they are found."""
+        params = {}
+        if (chosen := self.unit_id()) is not None:
+            params["unit"] = str(chosen)
+        if self.find_unit.term():
+            params["text"] = self.find_unit.term()
+        self.space.go_to("papers", paper="roster.units", params=params)
 
     def unit_up(self) -> None:
         """Move the chosen unit up."""
