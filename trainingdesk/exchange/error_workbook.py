@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import IO
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
+from trainingdesk.domain.roster.lines import in_sheet
 from trainingdesk.exchange.marking.orders import Order
 from trainingdesk.exchange.marking.words import GREEN
 from trainingdesk.exchange.process import MARKER, Answers
 from trainingdesk.exchange.reading.frames import write_frame
 from trainingdesk.exchange.roster_file import RosterFile
+from trainingdesk.exchange.roster_sheets import SheetUse
 from trainingdesk.exchange.roster_workbook import check_place, put_file
 from trainingdesk.exchange.workbook import Progress, digest_of
 from trainingdesk.shared.memory import no_cycle_search
@@ -103,7 +105,7 @@ class _Asked:
             kind=roster.kind,
             digest=roster.digest,
             sheets=tuple(use.name for use in used),
-            headers={use.name: [use.header_row, *(part.row for part in use.sections)] for use in used},
+            headers={use.name: _headers(use) for use in used},
             whole=len(roster.people) <= MOST_ROWS_MARKED,
             list_title=text("roster.problem_sheet"),
             list_heads=tuple(text(f"roster.problem_{head}") for head in _HEADS),
@@ -120,13 +122,19 @@ class _Asked:
         if key not in self._columns:
             column = use.column(row, problem.field) or use.name_column(row)
             self._columns[key] = 1 if column is None else column.index + 1
-        return sheet, row, self._columns[key]
+        return sheet, self._roster.lines.marked(problem.row)[1], self._columns[key]
 
     def _marks(self) -> Iterator[tuple[str, int, list[tuple[object, ...]]]]:
         """Yield the marks of each row, from the file's first one to its last."""
         marked = [one for one in (*self._problems, *self._changed) if self._place(one)[1]]
-        marked.sort(key=lambda problem: problem.row)
-        for _line, found in groupby(marked, key=lambda problem: problem.row):
+        order = {use.name: place for place, use in enumerate(self._roster.sheets)}
+
+        def stands(problem: Problem) -> tuple[int, int]:
+            sheet, row, _column = self._place(problem)
+            return order[sheet], row
+
+        marked.sort(key=stands)
+        for _line, found in groupby(marked, key=stands):
             cells: dict[int, list[Problem]] = {}
             for problem in found:
                 sheet, row, column = self._place(problem)
@@ -144,6 +152,11 @@ class _Asked:
                 text(problem.code, **problem.params),
             )
             yield (words, *self._place(problem))
+
+
+def _headers(use: SheetUse) -> list[int]:
+    """Return the rows that the headers of a sheet end in, those of lists on the right as the sheet numbers them."""
+    return sorted(set(in_sheet([use.header_row, *(part.row for part in use.sections)], use.height)))
 
 
 def _cell(column: int, found: Sequence[Problem]) -> tuple[object, ...]:

@@ -16,6 +16,7 @@ from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rows import Sheet, parse_rows
 from trainingdesk.domain.roster.sections import Choose, Further, InOrder, in_one_order
+from trainingdesk.domain.roster.side_by_side import put_below
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_sheets import (
     FORM,
@@ -269,7 +270,7 @@ def _read_all(
     progress: Progress | None,
 ) -> list[ReadSheet]:
     main = max(found, key=lambda pair: (len(pair[0].rows) - pair[1].row, pair[1].score))
-    reads = {id(sheet): ReadSheet(sheet, header, [], [], None) for sheet, header in found}
+    reads = {id(sheet): _begun(sheet, header) for sheet, header in found}
     first = reads[id(main[0])]
     own = first.own_layout
 
@@ -289,6 +290,12 @@ def _read_all(
     return list(reads.values())
 
 
+def _begun(sheet: SheetRows, header: Header) -> ReadSheet:
+    """Return a sheet that is about to be read, lists that stand beside one another below one another."""
+    below = put_below(sheet.rows, header, _merged(sheet), sheet.hidden_rows)
+    return ReadSheet(sheet, below.header, [], [], None, below=below)
+
+
 def _share(progress: Progress, place: int, of: int) -> Callable[[int, int], None]:
     def done(step: int, steps: int) -> None:
         progress(place * steps + step, of * steps, "roster.step_check")
@@ -304,8 +311,10 @@ def _read_sheet(
     done: Callable[[int, int], None] | None,
 ) -> None:
     """Put the people of a sheet and its problems into ``one``, rows as the sheet numbers them."""
-    sheet = one.sheet
-    ordered = in_one_order(sheet.rows, one.header, code_lists().headers, _merged(sheet), choose)
+    sheet, below = one.sheet, one.below
+    assert below is not None
+    ordered = in_one_order(below.rows, one.header, code_lists().headers, below.merged, choose)
+    ordered.passed.update(dict.fromkeys(below.again, ""))
     one.header, one.sections, one.further = ordered.own, ordered.sections, ordered.further
     one.unread = ordered.unread
     fields = ordered.header.fields()
@@ -314,9 +323,10 @@ def _read_sheet(
         ordered.header,
         sheet=sheet.name,
         merged=ordered.merged,
-        hidden_rows=sheet.hidden_rows,
+        hidden_rows=below.hidden,
         units=units,
         headers=ordered.passed,
+        height=one.height,
     )
     if not body.rows:
         return
@@ -406,7 +416,7 @@ def _whole(
         if one.sheet.photo:
             photos.update({person.row + start: one.sheet.photo for person in one.people[:1]})
         keys.update({row + start: key for row, key in one.keys.items()})
-        start += len(one.sheet.rows)
+        start += len(one.sheet.rows) * (1 + len(one.lists))
     ordered = tuple(uses[sheet.name] for sheet in book.sheets)
     unused = [
         older[use.name]
@@ -421,6 +431,7 @@ def _whole(
         if not use.used and use.reason not in {"roster.sheet_blank", _FORM_SHEET}
     ]
     main = max(reads, key=lambda one: len(one.people))
+    heights = tuple(one.height for one in reads) if any(one.lists for one in reads) else ()
     problems.sort(key=lambda problem: problem.row)
     return RosterFile(
         path=book.path,
@@ -442,7 +453,7 @@ def _whole(
         ],
         sheets=ordered,
         layout=main.layout,
-        lines=Lines(tuple(starts), tuple(one.sheet.name for one in reads), book.kind == FORM),
+        lines=Lines(tuple(starts), tuple(one.sheet.name for one in reads), book.kind == FORM, heights),
         columns=main.recalled,
         photos=photos,
         samples=main.samples,

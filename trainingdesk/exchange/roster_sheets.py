@@ -9,8 +9,11 @@ from hashlib import sha256
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Cell, text_of
 from trainingdesk.domain.roster.columns import Column, Header
+from trainingdesk.domain.roster.lines import in_sheet
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.sections import Further, Section
+from trainingdesk.domain.roster.side_by_side import Below
+from trainingdesk.exchange.reading.extents import column_letters
 from trainingdesk.exchange.workbook import SheetRows
 
 #: the kind of file whose sheets are forms of one person each (任免审批表)
@@ -37,6 +40,9 @@ class SheetUse:
         header_row: the row its header ends in, as the person sees it; 0 when it was not used.
         header: its columns and the fields they were taken for; ``index`` counts from the sheet's column A.
         sections: the parts below headers further down, from top to bottom; ``index`` counts from column A too.
+        height: how many rows the sheet has, where lists stand beside one another in it; rows of one on the right are
+            counted on from those of the one at its left.
+        beside: of each list on the right, column of the left one → its own, 0 for A.
     """
 
     name: str
@@ -45,9 +51,21 @@ class SheetUse:
     header_row: int = 0
     header: Header = NO_HEADER
     sections: tuple[Section, ...] = ()
+    height: int = 0
+    beside: tuple[Mapping[int, int], ...] = ()
 
     def column(self, row: int, header: str) -> Column | None:
         """Return the column that holds in a row what a problem names by its header; None when it stands nowhere."""
+        return self._own(row, self._column(row, header))
+
+    def _own(self, row: int, column: Column | None) -> Column | None:
+        """Return the column of the list that a row is of, for one of the left list."""
+        number = (row - 1) // self.height if self.height else 0
+        if column is None or not number:
+            return column
+        return replace(column, index=self.beside[number - 1].get(column.index, column.index))
+
+    def _column(self, row: int, header: str) -> Column | None:
         at = bisect_left(self.sections, row, key=lambda section: section.row)
         if at and (section := self.sections[at - 1]).columns:
             return section.columns.get(header)
@@ -64,8 +82,8 @@ class SheetUse:
         """Return the column of the names in a row."""
         at = bisect_left(self.sections, row, key=lambda section: section.row)
         if at and (section := self.sections[at - 1]).name is not None:
-            return section.name
-        return self.header.fields().get("name")
+            return self._own(row, section.name)
+        return self._own(row, self.header.fields().get("name"))
 
 
 @dataclass
@@ -84,6 +102,17 @@ class ReadSheet:
     sections: Sequence[Section] = ()
     further: Sequence[Further] = ()
     unread: Sequence[Column] = ()
+    below: Below | None = None
+
+    @property
+    def lists(self) -> tuple[Mapping[int, int], ...]:
+        """Of each list on the right, column of the left one → its own, as the rows have them."""
+        return () if self.below is None else self.below.places
+
+    @property
+    def height(self) -> int:
+        """How many rows the sheet has, where lists stand beside one another in it; 0 for any other."""
+        return self.below.height if self.below is not None and self.below.places else 0
 
     @property
     def own_layout(self) -> str:
@@ -114,6 +143,7 @@ class ReadSheet:
         return tuple(
             replace(
                 one,
+                row=in_sheet([one.row], self.height)[0],
                 column=replace(one.column, index=places[one.column.index]),
                 apart=frozenset(places.get(at, at + beside) for at in one.apart),
             )
@@ -245,7 +275,10 @@ def use_of(one: ReadSheet, reason: str) -> SheetUse:
         )
         for section in one.sections
     )
-    return SheetUse(one.sheet.name, True, reason, one.header.row + 1, header, tuple(sections))
+    lists = tuple({to + beside: at + beside for to, at in places.items()} for places in one.lists)
+    return SheetUse(
+        one.sheet.name, True, reason, one.header.row + 1, header, tuple(sections), one.height, lists
+    )
 
 
 def _shifted(column: Column, columns: int) -> Column:
@@ -279,6 +312,12 @@ def column_notes(one: ReadSheet) -> list[Problem]:
             notes.append(_note("roster.column_unused", column.header, params))
         elif column.index + one.sheet.first_column in one.sheet.hidden_columns:
             notes.append(_note("roster.column_hidden", column.header, params))
+    for number, places in enumerate(one.lists, 1):
+        begins = min(at for to, at in places.items() if to != at) + one.sheet.first_column
+        rows = range(number * one.height + 1, (number + 1) * one.height + 1)
+        count = sum(person.row in rows for person in one.people)
+        told = {"sheet": one.sheet.name, "column": column_letters(begins + 1), "count": count}
+        notes.append(_note("roster.list_beside", "", told))
     further_columns = [later.column for later in one.further]
     for column in (*further_columns, *one.unread):
         if not column.field:

@@ -1,11 +1,17 @@
 """Rows between the people that stand in the column of names: units, departments, labels to sign at, forms of one person."""
 
-import pytest
+from datetime import date
 
+import pytest
+from openpyxl import load_workbook
+
+from tests.exchange.files import id_number
 from tests.exchange.quirks.books import Page, write
 from tests.exchange.quirks.looking import command, look
+from trainingdesk.exchange.error_workbook import write_error_workbook
 
 HEADER = ["姓名", "性别", "职务", "出生年月"]
+BUREAU = "城东区教育局"
 TWO = [["张三", "男", "主任", "1970.01"], ["李四", "女", "主任", "1971.01"]]
 
 
@@ -267,13 +273,85 @@ def test_people_above_the_header_are_told(tmp_path):
     assert seen.problem("roster.people_above").params["rows"] == ("1", "3")
 
 
-def test_people_in_a_second_group_on_the_right_are_told(tmp_path):
-    header = ["序号", "姓名", "工作单位", "序号", "姓名", "工作单位"]
+def test_a_second_list_on_the_right_is_read_below_the_first(tmp_path):
+    header = ["序号", "姓名", "工作单位", "职务", "身份证号"]
+    wrong = id_number(date(1980, 1, 1), 3)[:-1]
+    rows = [
+        ["城东区干部名册"],
+        [*header, "", *header],
+        [1, "张三", BUREAU, "主任", "", "", 4, "王五", BUREAU, "科长", wrong],
+        [BUREAU],
+        [2, "李四", "", "科员", wrong, "", 5, "赵六", "", "科员", ""],
+        [3, "钱七", BUREAU, "科员", "", "", "合计", "5人"],
+    ]
+    path = write(tmp_path / "a.xlsx", Page(rows, merged=["A1:K1", "A4:K4"], hidden=[3]))
+    seen = look(path)
+    assert seen.people == [
+        (3, "张三", BUREAU),
+        (5, "李四", BUREAU),
+        (6, "钱七", BUREAU),
+        (3, "王五", BUREAU),
+        (5, "赵六", BUREAU),
+    ]
+    assert [person["post"] for person in seen.whole["people"]] == ["主任", "科员", "科员", "科长", "科员"]
+    told = seen.problem("roster.list_beside")
+    assert (told.params["count"], told.params["column"]) == (2, "G")
+    assert seen.problem("roster.totals_passed").params["rows"] == ("6",)
+    assert seen.problem("roster.headings_passed").params["rows"] == ("4",)
+    assert [(row, column) for row, column, code, _severity in seen.said if code == "id.length"] == [
+        (5, "身份证号"),
+        (3, "身份证号"),
+    ]
+    marked = tmp_path / "b.xlsx"
+    write_error_workbook(seen.file, [one for one in seen.file.problems if one.row], marked)
+    sheet = load_workbook(marked).worksheets[0]
+    assert [cell.coordinate for row in sheet for cell in row if cell.comment] == ["K3", "E5"]
+
+
+def test_lists_of_another_kind_on_the_right_are_told_and_not_read(tmp_path):
+    """Who stands beside somebody without all that is said of them may be anybody's spouse."""
+    header = ["姓名", "性别", "工作单位", "职务", "姓名", "工作单位", "职务"]
     rows = [
         header,
-        [1, "张三", "城东区教育局", 3, "王五", "城东区教育局"],
-        [2, "李四", "城东区教育局"],
+        ["张三", "男", BUREAU, "主任", "王五", BUREAU, "教师"],
+        ["李四", "男", BUREAU, "科员", "", "", ""],
     ]
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
     assert [name for _row, name, _unit in seen.people] == ["张三", "李四"]
     assert seen.problem("roster.people_beside").params["count"] == 1
+
+
+def test_a_further_header_in_lists_beside_one_another(tmp_path):
+    rows = [
+        ["工作单位", "姓名", "职务", "姓名", "职务", "姓名", "职务"],
+        [BUREAU, "张三", "主任", "王五", "科长", "孙九", "科员"],
+        ["工作单位", "职务", "姓名", "姓名", "职务", "姓名", "职务"],
+        [BUREAU, "科员", "李四", "赵六", "科员", "", ""],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert [(p["row"], p["name"], p["post"], p["unit"]) for p in seen.whole["people"]] == [
+        (2, "张三", "主任", BUREAU),
+        (4, "李四", "科员", BUREAU),
+        (2, "王五", "科长", BUREAU),
+        (4, "赵六", "科员", BUREAU),
+        (2, "孙九", "科员", BUREAU),
+    ]
+    use = next(use for use in seen.file.sheets if use.used)
+    columns = [use.column(row, "姓名").index for row in (2, 4, 4 + 2, 4 + 4, 8 + 2)]
+    assert columns == [1, 2, 3, 3, 5]
+
+
+def test_a_unit_merged_down_on_the_right(tmp_path):
+    header = ["姓名", "职务", "工作单位"]
+    rows = [
+        [*header, *header],
+        ["张三", "主任", BUREAU, "王五", "科长", "城东区民政局"],
+        ["李四", "科员", "", "赵六", "科员", ""],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=["C2:C3", "F2:F3"])))
+    assert seen.people == [
+        (2, "张三", BUREAU),
+        (3, "李四", BUREAU),
+        (2, "王五", "城东区民政局"),
+        (3, "赵六", "城东区民政局"),
+    ]

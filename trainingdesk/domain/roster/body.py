@@ -12,7 +12,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import Header, Merged
 from trainingdesk.domain.roster.like_name import reads_as_name
-from trainingdesk.domain.roster.lines import told_rows
+from trainingdesk.domain.roster.lines import in_sheet, told_rows
 from trainingdesk.domain.roster.title_unit import ORGANISATION, unit_above
 from trainingdesk.domain.roster.unit_post import is_inner
 
@@ -141,13 +141,15 @@ def find_people(
     hidden_rows: Iterable[int] = (),
     units: Mapping[str, str] | None = None,
     headers: Mapping[int, str] | None = None,
+    height: int = 0,
 ) -> Body:
     """Return the people's rows below a header.
 
-    ``headers`` are further headers below it, place → the code of the note that is said of it. ``units`` are the roster's units, every spelling as :func:`~.cells.key_of` makes it. Raises nothing: a row that is
+    ``headers`` are further headers below it, place → the code of the note that is said of it, "" for none. ``height`` is
+    how many rows the sheet has where lists beside one another were put below one another (``side_by_side``), else 0. ``units`` are the roster's units, every spelling as :func:`~.cells.key_of` makes it. Raises nothing: a row that is
     nothing known is a person's, and what is wrong with it is said there.
     """
-    return _Finder(rows, header, sheet, merged, units or {}, headers or {}).find(set(hidden_rows))
+    return _Finder(rows, header, sheet, merged, units or {}, headers or {}, height).find(set(hidden_rows))
 
 
 class _Finder:
@@ -159,8 +161,10 @@ class _Finder:
         merged: Merged,
         units: Mapping[str, str],
         headers: Mapping[int, str],
+        height: int,
     ) -> None:
         self.headers = headers
+        self.height = height
         self.sheet = sheet
         self.header = header
         self.known = units
@@ -208,11 +212,14 @@ class _Finder:
         body = self.body
         for place in range(self.header.row + 1, len(self.rows)):
             row = self.rows[place]
+            if self.height and place % self.height == 0:
+                self.above = ""  # a list on the right begins
             filled = len(row) - row.count("")
             if not filled:
                 continue
-            if code := self.headers.get(place):
-                self.passed.setdefault(code, []).append(place + 1)
+            if (code := self.headers.get(place)) is not None:
+                if code:
+                    self.passed.setdefault(code, []).append(place + 1)
                 continue
             kind = self._kind(place, row, filled)
             if kind == "blank":
@@ -456,7 +463,7 @@ class _Finder:
 
     def _tell_passed(self) -> None:
         for code, numbers in self.passed.items():
-            self._note(code, rows=told_rows(numbers))
+            self._note(code, rows=told_rows(in_sheet(numbers, self.height)))
 
     def _tell_went(self) -> None:
         """Say who stands below a heading of people who do not serve any more, and has no status of their own."""
@@ -471,7 +478,7 @@ class _Finder:
         """Say which rows can't be seen in the workbook: they are taken, and the person may leave them out."""
         found = [number for number in self.body.numbers if number - 1 in hidden]
         if found:
-            self._note("roster.rows_hidden", rows=told_rows(found), count=len(found))
+            self._note("roster.rows_hidden", rows=told_rows(in_sheet(found, self.height)), count=len(found))
             self.body.problems += [
                 Problem("roster.row_hidden", row=number, severity=Severity.NOTE) for number in found
             ]

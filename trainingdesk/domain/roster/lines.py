@@ -5,7 +5,7 @@ decides about rows (matching, choices, problems) knows lines only; whoever shows
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trainingdesk.shared.text import Label
@@ -22,16 +22,22 @@ class Lines:
         starts: the line before each sheet's first row, ascending.
         sheets: the sheets' names in the same order.
         forms: whether each is a form of one person (任免审批表): it has a name and no rows.
+        heights: how many rows each sheet has, where lists stand beside one another in it: the lines of one on the right
+            follow those of the one at its left; 0 for any other sheet, () for none of that kind.
     """
 
     starts: tuple[int, ...] = (0,)
     sheets: tuple[str, ...] = ("",)
     forms: bool = False
+    heights: tuple[int, ...] = ()
 
     def cell(self, line: int) -> tuple[str, int]:
-        """Return the sheet of a line and its row among those that were read."""
-        sheet = max(bisect_left(self.starts, line) - 1, 0)
+        """Return the sheet of a line and its row among those that were read, lists put below one another."""
+        sheet = self._sheet(line)
         return self.sheets[sheet], line - self.starts[sheet]
+
+    def _sheet(self, line: int) -> int:
+        return max(bisect_left(self.starts, line) - 1, 0)
 
     def place(self, line: int) -> tuple[str, int]:
         """Return the sheet of a line and its row there, counted as the person sees it; ("", 0) for line 0.
@@ -40,8 +46,14 @@ class Lines:
         """
         if line < 1:
             return "", 0
-        sheet, row = self.cell(line)
+        sheet, row = self.marked(line)
         return sheet, 1 if self.forms else row
+
+    def marked(self, line: int) -> tuple[str, int]:
+        """Return the sheet of a line and its row there, be it of a form's cells."""
+        sheet, row = self.cell(line)
+        height = self.heights[self._sheet(line)] if self.heights else 0
+        return sheet, (row - 1) % height + 1 if height else row
 
     def told(self, line: int) -> str:
         """Return a line as it is listed: its row, behind the name of its sheet where there are several; a form's name."""
@@ -62,6 +74,11 @@ class Lines:
 
 #: A file of one sheet.
 ONE_SHEET = Lines()
+
+
+def in_sheet(numbers: Iterable[int], height: int) -> list[int]:
+    """Return rows as the sheet numbers them, where lists beside one another were put below one another."""
+    return sorted({(number - 1) % height + 1 for number in numbers}) if height else list(numbers)
 
 
 def told_rows(numbers: Sequence[int]) -> tuple[str, ...]:
