@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.domain.errors import Problem, Refused, Severity
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.exchange import spool
+from trainingdesk.shared.text import Label
 
 ROWS = st.lists(
     st.builds(
@@ -42,6 +44,8 @@ def test_a_few_pages_are_held_and_no_file_has_a_name(tmp_path, monkeypatch):
     held = spool.spooled([ParsedPerson(number, f"张{number}") for number in range(20_000)])
     assert isinstance(held, spool.SpooledRows)
     assert sum(len(row.name) for row in held) > 0
+    assert not held._pages, "whoever goes through all of them looks at none again"
+    assert all(held[place].number == place for place in range(20_000))
     assert len(held._pages) == spool._KEPT
     assert list(tmp_path.iterdir()) == []
 
@@ -70,3 +74,55 @@ def test_rows_that_can_not_be_put_on_disk_or_read_back(monkeypatch):
     with pytest.raises(Refused) as refused:
         held[0]
     assert refused.value.code == "import.preview_gone"
+
+
+def test_people_on_disk_are_found_by_id_and_by_id_number(monkeypatch):
+    monkeypatch.setattr(spool, "MOST_HELD", 2)
+    monkeypatch.setattr(spool, "_PAGE", 3)
+    known = {
+        number: KnownPerson(
+            number, f"张{number}", id_number=f"9999{number}" if number % 3 else "", unit="甲局"
+        )
+        for number in range(5, 60, 2)
+    }
+    people = spool.spooled_people(known)
+    assert isinstance(people, spool.SpooledPeople)
+    assert dict(people) == known == spool.held(people)
+    assert spool.spooled_people(people) is people
+    assert [number for number in range(70) if number in people] == list(known)
+    with pytest.raises(KeyError):
+        people[6]
+    by_number = spool.holders(people)
+    assert dict(by_number) == spool.holders(known)
+    assert (by_number.get("99997"), "99999" in by_number) == (known[7], False)
+    units = {id(person.unit) for person in spool.held(people).values()}
+    assert len(units) == 2, "a word is held once for eight pages"
+
+
+def test_what_rows_come_to_and_what_is_wrong_with_them_comes_back(monkeypatch):
+    monkeypatch.setattr(spool, "MOST_HELD", 2)
+    monkeypatch.setattr(spool, "MOST_PROBLEMS", 2)
+    monkeypatch.setattr(spool, "_PAGE", 2)
+    verdicts = [
+        Verdict(Bucket.NEW),
+        Verdict(Bucket.UPDATE, 7, (FieldChange("post", "科员", "科长"), FieldChange("unit", "", "甲局"))),
+        Verdict(Bucket.MAYBE, 0, (), (3, 4), "roster.maybe_namesakes", 9),
+        Verdict(Bucket.NEW),
+    ]
+    held = spool.spooled_verdicts(verdicts)
+    assert isinstance(held, spool.SpooledVerdicts)
+    assert list(held) == verdicts
+    assert [type(change) for change in held[1].changes] == [FieldChange] * 2
+    for bucket in Bucket:
+        assert spool.places_in(held, bucket) == spool.places_in(verdicts, bucket)
+    problems = [
+        Problem("a", {"about": Label("roster.row", {"row": 3}), "choices": ["x", "y"]}, row=0),
+        *(Problem("b", {}, "列", 4, str(value), Severity.QUESTION) for value in range(3)),
+        Problem("c", row=9, severity=Severity.NOTE),
+    ]
+    found = spool.spooled_problems(problems)
+    assert isinstance(found, spool.SpooledProblems)
+    assert list(found) == problems
+    for row in range(11):
+        assert spool.problems_at(found, row) == spool.problems_at(problems, row)
+    assert len(spool.problems_at(found, 4)) == 3

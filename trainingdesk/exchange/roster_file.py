@@ -102,7 +102,7 @@ class RosterFile:
     header_row: int
     header: Header
     people: Sequence[ParsedPerson]
-    problems: list[Problem]
+    problems: Sequence[Problem]
     sheets: tuple[SheetUse, ...]
     layout: str
     lines: Lines = ONE_SHEET

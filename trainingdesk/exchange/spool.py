@@ -1,19 +1,29 @@
 """The rows of a large file on disk, so that a preview that stays open holds a page of them and not the file."""
 
 import marshal
+import pickle
 import tempfile
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import Lock
-from typing import overload
+from typing import Any, Protocol, TypeVar, overload
 from weakref import finalize
 
-from trainingdesk.domain.errors import Refused
-from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.domain.errors import Problem, Refused, Severity
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
+One = TypeVar("One")
+
+#: Problems that stay in memory: a third of a megabyte for each 1,000.
+MOST_PROBLEMS = 5_000
 #: Files of no more rows than this stay in memory: 20 MB, and the units of a district send no more at a time.
 MOST_HELD = 20_000
 _PAGE = 250
+#: Pages whose equal texts are held as one.
+_SHARING = 8
 #: pages that are kept when they were read: what a table shows, and where it jumped from
 _KEPT = 32
 
@@ -32,23 +42,46 @@ def spooled(rows: Sequence[ParsedPerson]) -> Sequence[ParsedPerson]:
         return rows
 
 
-class SpooledRows(Sequence[ParsedPerson]):
-    """Rows in a temporary file, read back by the page; any thread may ask.
+class _Way(Protocol):
+    """How tuples become bytes and come back: from our own nameless file."""
+
+    def dumps(self, _value: Any, /) -> bytes:
+        """Return bytes of a value; raises ValueError for what it does not know."""
+
+    def loads(self, _data: bytes, /) -> Any:
+        """Return the value again."""
+
+
+class SpooledSequence(Sequence[One]):
+    """Things in a temporary file, read back by the page; any thread may ask.
 
     Asking raises Refused ``import.preview_gone`` when the file can't be read any more.
+
+    Args:
+        things: what is put there.
+        make: makes one of them again of the tuple that it is in the file.
+        pack: makes that tuple.
+        way: how tuples become bytes and come back.
     """
 
-    def __init__(self, rows: Sequence[ParsedPerson]) -> None:
-        self._count = len(rows)
+    def __init__(
+        self,
+        things: Sequence[One],
+        make: Callable[[Any], One],
+        pack: Callable[[Any], Any] = tuple,
+        way: "_Way" = marshal,
+    ) -> None:
+        self._count = len(things)
+        self._make, self._way = make, way
         self._lock = Lock()
-        self._pages: OrderedDict[int, list[ParsedPerson]] = OrderedDict()
+        self._pages: OrderedDict[int, list[One]] = OrderedDict()
         self._starts: list[int] = []
         self._file = tempfile.TemporaryFile(prefix="trainingdesk-")  # noqa: SIM115 - it lives as long as the rows
         finalize(self, self._file.close)
         try:
             for start in range(0, self._count, _PAGE):
                 self._starts.append(self._file.tell())
-                self._file.write(marshal.dumps([tuple(row) for row in rows[start : start + _PAGE]]))
+                self._file.write(way.dumps(list(map(pack, things[start : start + _PAGE]))))
             self._starts.append(self._file.tell())
             self._file.flush()
         except (
@@ -62,12 +95,12 @@ class SpooledRows(Sequence[ParsedPerson]):
         return self._count
 
     @overload
-    def __getitem__(self, place: int) -> ParsedPerson: ...
+    def __getitem__(self, place: int) -> One: ...
 
     @overload
-    def __getitem__(self, place: slice) -> list[ParsedPerson]: ...
+    def __getitem__(self, place: slice) -> list[One]: ...
 
-    def __getitem__(self, place: int | slice) -> ParsedPerson | list[ParsedPerson]:
+    def __getitem__(self, place: int | slice) -> One | list[One]:
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(self._count))]
         if place < 0:
@@ -76,23 +109,231 @@ class SpooledRows(Sequence[ParsedPerson]):
             raise IndexError(place)
         return self._page(place // _PAGE)[place % _PAGE]
 
-    def __iter__(self) -> Iterator[ParsedPerson]:
+    def __iter__(self) -> Iterator[One]:
+        # whoever goes through all of them looks at none again: the pages that a table shows stay
         for number in range(len(self._starts) - 1):
-            yield from self._page(number)
+            with self._lock:
+                page = self._pages.get(number) or self._read(number)
+            yield from page
 
-    def _page(self, number: int) -> list[ParsedPerson]:
+    def held(self) -> list[One]:
+        """Return all of them in memory, equal texts of some pages as one: a page alone repeats those of all others."""
+        found: list[One] = []
+        one: Callable[[Any, Any], Any] = {}.setdefault
+        for number in range(len(self._starts) - 1):
+            if number % _SHARING == 0:
+                one = {}.setdefault
+            with self._lock:
+                rows = self._tuples(number)
+            found += [self._make(map(one, row, row)) for row in rows]
+        return found
+
+    def _page(self, number: int) -> list[One]:
         with self._lock:
             page = self._pages.get(number)
             if page is None:
-                start, end = self._starts[number : number + 2]
-                try:
-                    self._file.seek(start)
-                    rows = marshal.loads(self._file.read(end - start))  # noqa: S302 - from our own nameless file
-                except (OSError, ValueError, EOFError) as error:
-                    raise Refused("import.preview_gone") from error
-                page = self._pages[number] = list(map(ParsedPerson._make, rows))
+                page = self._pages[number] = self._read(number)
                 if len(self._pages) > _KEPT:
                     self._pages.popitem(last=False)
             else:
                 self._pages.move_to_end(number)
             return page
+
+    def _read(self, number: int) -> list[One]:
+        return list(map(self._make, self._tuples(number)))
+
+    def _tuples(self, number: int) -> list[Any]:
+        start, end = self._starts[number : number + 2]
+        try:
+            self._file.seek(start)
+            found: list[Any] = self._way.loads(self._file.read(end - start))
+        except (OSError, ValueError, EOFError) as error:
+            raise Refused("import.preview_gone") from error
+        return found
+
+
+class SpooledRows(SpooledSequence[ParsedPerson]):
+    """The rows of a large file on disk."""
+
+    def __init__(self, rows: Sequence[ParsedPerson]) -> None:
+        super().__init__(rows, ParsedPerson._make)
+
+
+class SpooledPeople(Mapping[int, KnownPerson]):
+    """The people of a large roster on disk, by id: for whoever asks about a few of them.
+
+    Whoever goes through all of them asks for :func:`held` once. Asking raises Refused ``import.preview_gone`` when the
+    file can't be read any more.
+    """
+
+    def __init__(self, people: Sequence[KnownPerson]) -> None:
+        self._ids = array("q", [person.id for person in people])
+        self._people = SpooledSequence(people, KnownPerson._make)
+        #: hashes of ID numbers, ascending, and the place of each one's person
+        numbered = sorted((hash(one.id_number), place) for place, one in enumerate(people) if one.id_number)
+        self._hashes = array("q", [number for number, _place in numbered])
+        self._places = array("l", [place for _number, place in numbered])
+
+    def __getitem__(self, person_id: int) -> KnownPerson:
+        place = bisect_left(self._ids, person_id)
+        if place == len(self._ids) or self._ids[place] != person_id:
+            raise KeyError(person_id)
+        return self._people[place]
+
+    def __contains__(self, person_id: object) -> bool:
+        place = bisect_left(self._ids, person_id)  # type: ignore[call-overload]
+        return place < len(self._ids) and bool(self._ids[place] == person_id)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def holder(self, id_number: str) -> KnownPerson | None:
+        """Return who has an ID number, None for nobody."""
+        place = bisect_left(self._hashes, hash(id_number))
+        while place < len(self._hashes) and self._hashes[place] == hash(id_number):
+            person = self._people[self._places[place]]
+            if person.id_number == id_number:
+                return person
+            place += 1
+        return None
+
+    def held(self) -> dict[int, KnownPerson]:
+        """Return all of them in memory."""
+        return dict(zip(self._ids, self._people.held(), strict=True))
+
+
+_BUCKETS = tuple(Bucket)
+_NUMBERS = {bucket: number for number, bucket in enumerate(_BUCKETS)}
+
+
+def _packed_verdict(verdict: Verdict) -> tuple[Any, ...]:
+    bucket, person_id, changes, *rest = verdict
+    return (_NUMBERS[bucket], person_id, tuple(map(tuple, changes)), *rest)
+
+
+def _verdict(packed: tuple[Any, ...]) -> Verdict:
+    number, person_id, changes, *rest = packed
+    return Verdict(_BUCKETS[number], person_id, tuple(map(FieldChange._make, changes)), *rest)
+
+
+class SpooledVerdicts(SpooledSequence[Verdict]):
+    """What the rows of a large file come to, on disk."""
+
+    def __init__(self, verdicts: Sequence[Verdict]) -> None:
+        super().__init__(verdicts, _verdict, _packed_verdict)
+        self._buckets = bytes(_NUMBERS[verdict.bucket] for verdict in verdicts)
+
+    def places(self, bucket: Bucket) -> list[int]:
+        """Return the places of the rows of a bucket."""
+        number = _NUMBERS[bucket]
+        return [place for place, one in enumerate(self._buckets) if one == number]
+
+
+def _packed_problem(problem: Problem) -> tuple[Any, ...]:
+    return problem.code, problem.params, problem.field, problem.row, problem.value, problem.severity.value
+
+
+def _problem(packed: tuple[Any, ...]) -> Problem:
+    code, params, field, row, value, severity = packed
+    return Problem(code, params, field, row, value, _SEVERITIES[severity])
+
+
+_SEVERITIES = {severity.value: severity for severity in Severity}
+
+
+class SpooledProblems(SpooledSequence[Problem]):
+    """What is wrong or open in the rows of a large file, on disk; in the order of the rows."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        # what a sentence names may be a sentence itself, which marshal does not know
+        super().__init__(problems, _problem, _packed_problem, pickle)
+        self._rows = array("q", [problem.row for problem in problems])
+
+    def at(self, row: int) -> list[Problem]:
+        """Return the problems of a row."""
+        return self[bisect_left(self._rows, row) : bisect_right(self._rows, row)]
+
+
+def spooled_verdicts(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
+    """Return what rows come to, on disk where they are many; as they are where the disk takes none."""
+    if len(verdicts) <= MOST_HELD or isinstance(verdicts, SpooledVerdicts):
+        return verdicts
+    try:
+        return SpooledVerdicts(verdicts)
+    except (OSError, ValueError):
+        return verdicts
+
+
+def places_in(verdicts: Sequence[Verdict], bucket: Bucket) -> list[int]:
+    """Return the places of the rows of a bucket."""
+    if isinstance(verdicts, SpooledVerdicts):
+        return verdicts.places(bucket)
+    return [place for place, verdict in enumerate(verdicts) if verdict.bucket is bucket]
+
+
+def spooled_problems(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Return problems, on disk where they are many; as they are where the disk takes none. Their rows ascend."""
+    if len(problems) <= MOST_PROBLEMS or isinstance(problems, SpooledProblems):
+        return problems
+    try:
+        return SpooledProblems(problems)
+    except (OSError, ValueError):
+        return problems
+
+
+def problems_at(problems: Sequence[Problem], row: int) -> list[Problem]:
+    """Return the problems of a row; the rows of ``problems`` ascend."""
+    if isinstance(problems, SpooledProblems):
+        return problems.at(row)
+    first = bisect_left(problems, row, key=lambda problem: problem.row)
+    last = bisect_right(problems, row, lo=first, key=lambda problem: problem.row)
+    return list(problems[first:last])
+
+
+class Holders(Mapping[str, KnownPerson]):
+    """ID number → who has it, of people on disk."""
+
+    def __init__(self, people: SpooledPeople) -> None:
+        self._all = people
+
+    def __getitem__(self, id_number: str) -> KnownPerson:
+        found = self._all.holder(id_number)
+        if found is None:
+            raise KeyError(id_number)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (number for person in self._all.values() if (number := person.id_number))
+
+    def __len__(self) -> int:
+        return sum(1 for _number in self)
+
+
+def spooled_people(people: Mapping[int, KnownPerson]) -> Mapping[int, KnownPerson]:
+    """Return people by id, on disk where they are many; as they are where the disk takes none. Their ids ascend."""
+    if len(people) <= MOST_HELD or isinstance(people, SpooledPeople):
+        return people
+    try:
+        return SpooledPeople(list(people.values()))
+    except (OSError, ValueError):
+        return people
+
+
+def held_rows(rows: Sequence[ParsedPerson]) -> Sequence[ParsedPerson]:
+    """Return rows in memory, for work that goes through all of them and keeps them."""
+    return rows.held() if isinstance(rows, SpooledRows) else rows
+
+
+def held(people: Mapping[int, KnownPerson]) -> Mapping[int, KnownPerson]:
+    """Return people by id in memory, for work that goes through all of them."""
+    return people.held() if isinstance(people, SpooledPeople) else people
+
+
+def holders(people: Mapping[int, KnownPerson]) -> Mapping[str, KnownPerson]:
+    """Return ID number → who has it."""
+    if isinstance(people, SpooledPeople):
+        return Holders(people)
+    return {person.id_number: person for person in people.values() if person.id_number}

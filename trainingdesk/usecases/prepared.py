@@ -5,7 +5,7 @@ so that the import reads nothing twice. The command carries the file's digest; a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -31,7 +31,7 @@ from trainingdesk.domain.roster.mending import (
     kind_key,
 )
 from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
-from trainingdesk.domain.roster.people import FIELDS, KnownPerson
+from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
     answered_rows,
@@ -46,7 +46,17 @@ from trainingdesk.domain.roster.settled import (
 )
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
-from trainingdesk.exchange.spool import spooled
+from trainingdesk.exchange.spool import (
+    SpooledPeople,
+    SpooledSequence,
+    held,
+    held_rows,
+    holders,
+    spooled,
+    spooled_people,
+    spooled_problems,
+    spooled_verdicts,
+)
 from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.readmodels import history, roster, units
 from trainingdesk.persistence.readmodels.told import (
@@ -82,7 +92,8 @@ class Prepared:
         token: its name in this process.
         file: what was read, with the columns as they were understood.
         plan: what importing it would do.
-        known: the people of the roster by id, as they were compared.
+        known: the people of the roster by id, as they were compared; many of them wait on disk
+            (:func:`~trainingdesk.exchange.spool.held`).
         columns: the columns the person chose or that were remembered, None when all were guessed.
         log_head: the log's last row when the roster was read.
         units: every way to name a unit, as they were compared.
@@ -139,8 +150,7 @@ class Prepared:
         """What a row is held against when it is decided whom it means."""
         ages = age_check(self.ages, self.asked_ages, self.mends, self.headers)
         gone = None if self.ages is None else goings(self.file, self.mends, self.ages, self.lent)
-        holders = {person.id_number: person for person in self.known.values() if person.id_number}
-        return Doubts(ages, gone, holders)
+        return Doubts(ages, gone, holders(self.known))
 
     @cached_property
     def changed_by(self) -> Mapping[int, int]:
@@ -245,13 +255,9 @@ def prepare(
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
     waiting = Prepared(
         token,
-        replace(file, people=as_read),
-        replace(
-            plan,
-            rows=rows,
-            problems=[*_said_before(before), *form_notes(sent, untouched, both), *plan.problems],
-        ),
-        known,
+        replace(file, people=as_read, problems=spooled_problems(file.problems)),
+        _on_disk(plan, rows, [*_said_before(before), *form_notes(sent, untouched, both), *plan.problems]),
+        spooled_people(known),
         columns,
         head,
         of_units,
@@ -275,6 +281,13 @@ def prepare(
         del _WAITING[next(iter(_WAITING))]
     _WAITING[token] = waiting
     return waiting
+
+
+def _on_disk(plan: ImportPlan, rows: Sequence[ParsedPerson], problems: Sequence[Problem]) -> ImportPlan:
+    """Return a plan that waits: of a large file it holds where its parts are on disk."""
+    return replace(
+        plan, rows=rows, verdicts=spooled_verdicts(plan.verdicts), problems=spooled_problems(problems)
+    )
 
 
 def mend(
@@ -307,15 +320,19 @@ def mend(
         waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent, waiting.seconded, lent
     )
     put_right = (mends, waiting.settled)
-    plan, untouched = planned(waiting.file, waiting.known, waiting.units, put_right, against, progress)
-    told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent)
+    known = held(waiting.known)
+    file = replace(waiting.file, people=held_rows(waiting.file.people))
+    plan, untouched = planned(file, known, waiting.units, put_right, against, progress)
+    told, both = _told(connection, plan, known, waiting.before, waiting.sent)
     problems = [
         *_said_before(waiting.before),
         *form_notes(waiting.sent, untouched, both),
         *plan.problems,
     ]
-    plan = replace(plan, rows=spooled(plan.rows), problems=problems)
-    asked = ages_asked(plan.problems)
+    asked = ages_asked(problems)
+    rows = waiting.file.people if plan.rows is file.people else spooled(plan.rows)
+    del file
+    plan = _on_disk(plan, rows, problems)
     again = {(row, name) for row, name, value, _birth in asked if mends.answers.get((row, name)) == value}
     _WAITING[token] = mended = replace(
         waiting,
@@ -405,9 +422,12 @@ def forget(token: str) -> None:
     """Let a prepared import go."""
     found = _WAITING.pop(token, None)
     if found is not None:
-        held = [*found.known.values(), *found.plan.verdicts, *found.plan.problems, *found.file.problems]
+        parts: list[Iterable[object]] = [found.plan.verdicts, found.plan.problems, found.file.problems]
+        many = [one for part in parts if not isinstance(part, SpooledSequence) for one in part]
+        if not isinstance(found.known, SpooledPeople):
+            many += found.known.values()
         del found
-        let_go(held)
+        let_go(many)
     take_in_again()
 
 

@@ -34,6 +34,7 @@ from trainingdesk.domain.roster.older import leave_older
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
+from trainingdesk.exchange.spool import held
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
@@ -134,6 +135,7 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
             raise Refused("import.day_to_come", day=day)
     prepared = waiting_import(command.token)
     check_unchanged(work.connection, prepared, command.digest)
+    prepared = replace(prepared, known=held(prepared.known))  # all of them are gone through
     choices = ImportChoices(
         good_only=command.good_only,
         create_units=command.create_units,
@@ -418,9 +420,9 @@ class _Import:
         said, otherwise = self.command.units, self.command.team
         fields["team"] = teams(fields, teams_of_units(self.work, set(fields["unit"]), otherwise, said))
         fields["status"] = filled(fields["status"], PersonStatus.SERVING.value)
-        for held in ("rank", "side_rank"):  # since when of no rank says nothing
-            pairs = zip(fields[held], fields[f"{held}_from"], strict=True)
-            fields[f"{held}_from"] = [start if rank else "" for rank, start in pairs]
+        for name in ("rank", "side_rank"):  # since when of no rank says nothing
+            pairs = zip(fields[name], fields[f"{name}_from"], strict=True)
+            fields[f"{name}_from"] = [start if rank else "" for rank, start in pairs]
         rare = [name for name in RARE_FIELDS if any(fields[name])]
         unit_column = [unit_ids[name] for name in fields["unit"]]
         days = zip(fields["row"], fields["status_from"], strict=True)

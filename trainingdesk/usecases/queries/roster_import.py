@@ -1,6 +1,5 @@
 """The preview of an import: what was read, what it would do, row by row."""
 
-from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -50,8 +49,9 @@ from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
 from trainingdesk.exchange.roster_sheets import FORM
+from trainingdesk.exchange.spool import places_in, problems_at
 from trainingdesk.persistence.readmodels import history, person_keys, roster
-from trainingdesk.shared.memory import no_cycle_search, set_aside
+from trainingdesk.shared.memory import give_back, no_cycle_search, set_aside
 from trainingdesk.usecases.import_columns import columns_of
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
@@ -77,6 +77,7 @@ def preview_import(
     """
     with no_cycle_search():
         prepared = prepare(reader.connection, path, columns, progress, sheets, age_rules(reader.policy()))
+    give_back()
     set_aside()
     return _preview(reader, prepared, remembered=columns is None and prepared.columns is not None)
 
@@ -97,6 +98,7 @@ def mend_import(
     """
     with no_cycle_search():
         prepared = mend(reader.connection, token, Mends(corrections, answers), progress, day)
+    give_back()
     set_aside()
     return _preview(reader, prepared, remembered=False)
 
@@ -196,7 +198,7 @@ def preview_places(_reader: Reader, token: str, bucket: Bucket | None = None) ->
     verdicts = _looked_at(token).plan.verdicts
     if bucket is None:
         return list(range(len(verdicts)))
-    return [place for place, verdict in enumerate(verdicts) if verdict.bucket is bucket]
+    return places_in(verdicts, bucket)
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -264,13 +266,7 @@ def preview_photos(reader: Reader, token: str, row: int) -> tuple[bytes, bytes]:
 
 
 def _problems_of(prepared: Prepared, row: int) -> list[Problem]:
-    problems = prepared.plan.problems
-    first = bisect_left(problems, row, key=lambda problem: problem.row)
-    found = []
-    while first < len(problems) and problems[first].row == row:
-        found.append(problems[first])
-        first += 1
-    return found
+    return problems_at(prepared.plan.problems, row)
 
 
 def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -> PreviewRow:
