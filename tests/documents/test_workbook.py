@@ -55,7 +55,7 @@ def test_kinds_are_typed_cells() -> None:
     at = datetime(2026, 6, 12, 1, 2, 3, tzinfo=UTC)
     row = (
         "区",
-        "丁宁",
+        "丁\u3000宁",
         1234,
         128050,
         35,
@@ -169,7 +169,7 @@ def test_groups_have_headings_and_subtotals() -> None:
 def test_the_sheet_is_ready_to_print() -> None:
     report, make = SAMPLES["planning.grid"]
     sheet = openpyxl.load_workbook(BytesIO(render_xlsx(report, make()))).active
-    first = int(sheet.freeze_panes.removeprefix("A"))
+    first = int("".join(filter(str.isdecimal, sheet.freeze_panes)))
     assert sheet.print_title_rows == f"${first - 2}:${first - 1}"
     assert sheet.page_setup.orientation == "landscape"
     assert int(sheet.page_setup.paperSize) == 9
@@ -184,7 +184,12 @@ def test_the_sheet_is_ready_to_print() -> None:
 def test_each_day_of_a_sign_in_sheet_is_a_sheet() -> None:
     book = openpyxl.load_workbook(BytesIO(render_xlsx(classes.SIGNIN, signin_content())))
     assert book.sheetnames == ["2026-06-08", "2026-06-09"]
-    headings = [cell.value for cell in book.worksheets[1][int(book.worksheets[1].freeze_panes[1:]) - 1]]
+    headings = [
+        cell.value
+        for cell in book.worksheets[1][
+            int("".join(filter(str.isdecimal, book.worksheets[1].freeze_panes))) - 1
+        ]
+    ]
     assert headings == ["序号", "工作单位", "姓名", "上午签名", "下午签名", "晚上签名"]
 
 
@@ -201,3 +206,11 @@ def test_a_workbook_says_when_it_was_made() -> None:
     )
     assert book.properties.created == datetime.combine(TODAY, datetime.min.time())
     assert book.properties.creator == "干教科"
+
+
+def test_the_names_of_a_wide_table_stay_in_sight() -> None:
+    report, make = SAMPLES["groups.members"]
+    sheet = openpyxl.load_workbook(BytesIO(render_xlsx(report, make()))).active
+    row = next(row for row in sheet.iter_rows() if "姓名" in [cell.value for cell in row])
+    name = next(cell for cell in row if cell.value == "姓名")
+    assert sheet.freeze_panes == sheet.cell(row[0].row + 1, name.column + 1).coordinate

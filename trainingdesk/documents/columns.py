@@ -102,7 +102,7 @@ def _headed(column: Column, size: float, *, tight: bool) -> float:
     if tight or title.isascii():
         return 0.0
     lines = _HEADING_LINES if len(title) > _SHORT_HEADING + 1 else _HEADING_LINES - 1
-    return -(-len(title) // lines) * HEADING_FLOOR
+    return -(-len(title) // lines) * size
 
 
 def _widest_piece(text: str, size: float, face: Face) -> float:

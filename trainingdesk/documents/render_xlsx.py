@@ -42,6 +42,8 @@ _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _MOST_NAME = 31
 #: Millimetres a character of a column's width.
 _MM_A_CHARACTER = 2.0
+#: A table of more columns is wider than a screen; its names stay in sight where they are among the first columns.
+_NARROW, _AT_THE_LEFT = 8, 3
 #: The place of a photo beside the table: 35 × 45 mm as in a form, in pixels of a spreadsheet (96 to the inch).
 _PHOTO = (132, 170)
 _FORMATS = {
@@ -146,7 +148,7 @@ class _Writer:
             sheet.column_dimensions[get_column_letter(number)].width = round(min(max(wide, 5), 60), 1)
         if self.table.picture:
             sheet.column_dimensions[get_column_letter(self.count + 1)].width = _PHOTO[0] / 7
-        sheet.freeze_panes = f"A{first + depth}"
+        sheet.freeze_panes = f"{self._first_to_scroll()}{first + depth}"
         sheet.print_title_rows = f"{first}:{first + depth - 1}"
         sheet.page_setup.paperSize = 9  # A4
         sheet.page_setup.orientation = "landscape" if report.landscape else "portrait"
@@ -160,6 +162,13 @@ class _Writer:
         sheet.oddFooter.right.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
         if self.table.printed:
             sheet.oddFooter.left.text = self.table.printed
+
+    def _first_to_scroll(self) -> str:
+        """Return the column that scrolls first: of a wide table the one behind the names, which stay in sight."""
+        keys = [column.key for column in self.table.columns]
+        name = self.table.report.name_column
+        wide = self.count > _NARROW and name in keys[:_AT_THE_LEFT]
+        return str(get_column_letter(keys.index(name) + 2 if wide else 1))
 
     def _photo(self, row: int) -> None:
         """Put the photo at the right of the table from a row down, at its own proportions."""

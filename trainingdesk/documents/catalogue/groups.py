@@ -62,8 +62,8 @@ _WAY = (
     Column("round", N_("Round"), Kind.INT, 10, group=_ROUND, align="center"),
     Column("votes", N_("Votes"), width_mm=14, group=_ROUND, align="center"),
     Column("score", N_("Score"), Kind.HOURS, 11, group=_ROUND, align="center"),
-    Column("opinion", N_("Opinion"), width_mm=22, group=_ROUND),
-    Column("decided", N_("Decision"), width_mm=26, align="center"),
+    Column("opinion", N_("Opinion"), width_mm=18, group=_ROUND),
+    Column("decided", N_("Decision"), width_mm=50, align="center"),
     Column("training", N_("Systematic training"), width_mm=28, align="center"),
     Column("reviewed", N_("Last yearly review"), width_mm=20, align="center"),
 )
@@ -326,7 +326,8 @@ def members_content(
     elif talents:
         shown = (*_PERSON, *_TALENT, _SINCE, *left)
     else:
-        shown = (*_PERSON, *(_LECTURER if lecturers else ()), _SINCE, _REASON, *left)
+        known = (one for one in _LECTURER if any(getattr(member, one.key) for member in members))
+        shown = (*_PERSON, *(known if lecturers else ()), _SINCE, _REASON, *left)
     count = ngettext("{count} person", "{count} people", len(members)).format(count=f"{len(members):,}")
     if former:
         gone = sum(one.until is not None and one.until <= day for one in members)

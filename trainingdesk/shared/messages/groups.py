@@ -87,7 +87,7 @@ MESSAGES: dict[str, str] = {
     "reserve.exited_since": N_("{name} left the list on {day}: the admission is of an earlier day."),
     "reserve.gone_on": N_("More was done with {name} since: this can’t be taken back any more."),
     "group_list.deputies": N_("List of deputy heads"),
-    "group_list.lecturer": N_("List of the lecturers’ platform"),
+    "group_list.lecturer": N_("List of the lecturers' platform"),
     "group_list.reserve": N_("List of reserve cadres"),
     "group_list.talent": N_("List of outstanding talents"),
     "group_list.unit_heads": N_("List of heads of units"),
