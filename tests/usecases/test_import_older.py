@@ -67,7 +67,7 @@ def autumn(desk: Desk, clock: TestClock, tmp_path: Path) -> Path:
     take_in(desk, april)
     clock.forward(days=1)
     (unit,) = rows(desk, f"SELECT id FROM unit WHERE name = '{BUREAU}'")[0]
-    desk.execute(change_of(desk, "路新", unit_id=unit, day="2026-02"))
+    desk.execute(change_of(desk, "路新", unit_id=unit, day="2026-02", joined_on=date(2026, 1, 5)))
     return march
 
 

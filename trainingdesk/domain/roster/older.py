@@ -5,10 +5,9 @@ otherwise is left as it is unless the person asks for it. Days are ``YYYY-MM-DD`
 :mod:`~trainingdesk.domain.roster.history`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
@@ -28,8 +27,6 @@ SINCE_OF = {
     "team_from": "team",
     "status_from": "status",
 }
-#: what a row says of since when
-_SAID = attrgetter(*SINCE_OF)
 #: the fields whose value holds from a day on
 DATED = ("unit", "team", "status", "post", "rank", "side_rank")
 #: the roster was told after this very file had been taken in, or sent out: whatever day it speaks of, it can't know
@@ -172,10 +169,26 @@ def unchanged_before(plan: ImportPlan, told: Told) -> dict[int, str]:
         own = told.get(verdict.person_id)
         if verdict.bucket is not Bucket.UPDATE or not own:
             continue
-        days = [first_day(since_known(own, change.field)) for change in verdict.changes]
-        if all(days) and (min(days) == ALWAYS or not any(_SAID(row))):
+        changed = {change.field for change in verdict.changes}
+        always = _OF_POST if _post_before(verdict.changes) else frozenset()
+        days = [
+            ALWAYS
+            if name in always or SINCE_OF.get(name) in always
+            else _older_before(row, name, own, changed)
+            for name in changed
+        ]
+        if all(days):
             found[row.row] = min(days)
     return found
+
+
+def _older_before(row: ParsedPerson, name: str, told: Mapping[str, str], changed: Set[str]) -> str:
+    """Return the day before which a file's change of a field is older, "" where no day makes it so; see :func:`_is_older`."""
+    known = first_day(told.get(name, ""))
+    if not known and SINCE_OF.get(name) in changed:
+        return _older_before(row, SINCE_OF[name], told, changed)
+    said = next((getattr(row, since) for since, of in SINCE_OF.items() if of == name), "")
+    return known if known == ALWAYS or known > first_day(said) else ""
 
 
 def older_notes(
