@@ -44,27 +44,31 @@ from trainingdesk.usecases.queries.groups import member_card
 from trainingdesk.usecases.queries.papers import paper_rows
 
 
-def exception_of(open_page: Callable[[str], RosterPage], qtbot: QtBot) -> str:
+def exception_of(open_page: Callable[[str], RosterPage], qtbot: QtBot) -> tuple[str, str]:
+    """Return where the exception of the only candidate stands, and why none can be asked for."""
     page = open_page("roster")
     page.open_place({"group": "reserve"})
     table = page.groups.candidates
     qtbot.waitUntil(lambda: table.rows.rowCount() == 1)
     settled(qtbot, page)
+    table.select_ids(table.rows.ids)
+    settled(qtbot, page)
     column = [spec.key for spec in page.groups.candidate_columns].index("exception")
-    return str(table.rows.index(0, column).data(Qt.ItemDataRole.DisplayRole) or "")
+    said = str(table.rows.index(0, column).data(Qt.ItemDataRole.DisplayRole) or "")
+    return said, page.actions_.reason("roster.request_override")[:18]
 
 
 def test_the_table_says_where_an_exception_stands(
     open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
 ):
     screened(desk)
-    assert exception_of(open_page, qtbot) == ""
+    assert exception_of(open_page, qtbot) == ("", "")
     step(desk, exceptions.RequestOverride, reason="急需紧缺岗位")
-    assert exception_of(open_page, qtbot) == "待批准"
+    assert exception_of(open_page, qtbot) == ("待批准", "单小芳的破格申请正待批准，不能重复申")
     sign_in(desk, Role.APPROVER)
     step(desk, exceptions.ApproveOverride)
     sign_in(desk, Role.CLERK)
-    assert exception_of(open_page, qtbot) == "已批"
+    assert exception_of(open_page, qtbot) == ("已批", "单小芳破格已经批准，可以用“列入…”")
 
 
 def shown_heading(page: RosterPage) -> str:

@@ -181,6 +181,7 @@ class TestByHand:
         assert shown[0] == ["城东区委组织部", "不详", "至今"], "what holds now comes first"
         assert [row[2] for row in shown] == ["至今"] * 4
         assert not dialog.correct_button.isEnabled()
+        assert "不在这里更正" in dialog.correct_button.toolTip(), "a grey button says why, and where else"
         assert list(nameless(dialog)) == []
         assert clipped(dialog) == []
         form = self.form(page, dialog, qtbot, "post_period")
