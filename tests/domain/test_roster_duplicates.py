@@ -250,3 +250,15 @@ def test_numbers_of_both_lengths_have_one_core():
 
 def test_names_are_compared_in_their_standard_form():
     assert plain_name("阿依·古麗") == "阿依古丽"
+
+
+def test_a_namesake_of_the_same_post_of_whom_nothing_else_is_known_is_shown():
+    whole = {"birth": "1980-05-12", "id_number": ID, "post": "局长"}
+    found = compare(person(1, "曹梅", **whole), person(2, "曹梅", post="局长"))
+    assert found is not None
+    assert set(found.reasons) == {Reason.SAME_NAME, Reason.SAME_POST}
+    assert compare(person(1, "曹梅", **whole), person(2, "曹梅", post="科员")) is None
+    other = {"birth": "1979-01-02", "id_number": invented_id(2, "19790102"), "post": "局长", "unit_id": 1}
+    assert compare(person(1, "王志勇", **whole), person(2, "王志勇", **other)) is None
+    bare = person(3, "王志勇", unit_id=1)
+    assert compare(person(1, "王志勇", **whole), bare) is not None

@@ -640,3 +640,16 @@ def test_the_day_of_the_office_stays_what_it_was(desk: Desk):
     write(desk.path, ("UPDATE person SET joined_on = '2020-01-01' WHERE id = ?", (ONE,)))
     merge(desk, ONE, TWO)
     assert rows(desk, f"SELECT joined_on FROM person WHERE id = {ONE}") == [(date(2020, 1, 1).isoformat(),)]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "taken"),
+    [(None, "2026-06-12", False), ("2026-06-12", None, True), ("2026-06-12", "2025-01-01", True)],
+)
+def test_the_earlier_day_in_the_roster_is_proposed(
+    desk: Desk, mine: str | None, theirs: str | None, taken: bool
+):
+    for number, day in ((ONE, mine), (TWO, theirs)):
+        write(desk.path, ("UPDATE person SET joined_on = ? WHERE id = ?", (day, number)))
+    line = next(line for line in desk.ask(merge_form, ONE, TWO).lines if line.key == "joined_on")
+    assert line.from_lost is taken

@@ -206,12 +206,11 @@ def decide_person(
 def ask_namesakes(values: PersonValues, present: Iterable[Namesake]) -> list[Problem]:
     """Return the question whether a new person is the first one present of that name and month of birth.
 
-    Where one of the two births is not known, whoever stands in the same unit is asked about. Two ID numbers are not
-    held against each other: a wrong one brings people in twice.
+    Where one of the two births is not known, whoever is called so is asked about, those of the same unit first. Two ID
+    numbers are not held against each other: a wrong one brings people in twice.
     """
-    for one in present:
-        alike = one.birth[:_MONTH] == values.birth[:_MONTH]
-        if alike if one.birth and values.birth else one.unit_id == values.unit_id:
+    for one in sorted(present, key=lambda one: one.unit_id != values.unit_id):
+        if one.birth[:_MONTH] == values.birth[:_MONTH] or not one.birth or not values.birth:
             params = {
                 "name": one.name,
                 "unit": one.unit,

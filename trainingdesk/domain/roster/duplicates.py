@@ -34,6 +34,7 @@ class Reason(StrEnum):
     SAME_PHONE = "same_phone"
     SAME_ID_TAIL = "same_id_tail"  #: different ID numbers with the same last four characters
     SAME_UNIT = "same_unit"
+    SAME_POST = "same_post"  #: where of one of them neither birth nor ID number is known: nothing else tells them apart
     OTHER_BIRTH = "other_birth"
     OTHER_ID = "other_id"
     OTHER_SEX = "other_sex"
@@ -60,6 +61,7 @@ class Alike(NamedTuple):
     id_number: str
     phone: str
     unit_id: int
+    post: str = ""
 
 
 class Resemblance(NamedTuple):
@@ -99,6 +101,7 @@ _POINTS = {
     Reason.SAME_PHONE: 60,
     Reason.SAME_ID_TAIL: 20,
     Reason.SAME_UNIT: 10,
+    Reason.SAME_POST: 10,
     Reason.OTHER_BIRTH: -25,
     Reason.OTHER_ID: -20,
     Reason.OTHER_SEX: -30,
@@ -271,9 +274,16 @@ def _circumstances(one: Alike, other: Alike) -> list[Reason]:
         found.append(Reason.SAME_PHONE)
     if one.unit_id == other.unit_id:
         found.append(Reason.SAME_UNIT)
+    if one.post and one.post == other.post and (_bare(one) or _bare(other)):
+        found.append(Reason.SAME_POST)
     if one.sex and other.sex and one.sex != other.sex:
         found.append(Reason.OTHER_SEX)
     return found
+
+
+def _bare(person: Alike) -> bool:
+    """Return whether neither birth nor ID number is known."""
+    return not person.birth and not person.id_number
 
 
 def _mobile(phone: str) -> bool:

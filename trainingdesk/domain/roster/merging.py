@@ -53,7 +53,8 @@ def propose(kept: Values, lost: Values) -> frozenset[str]:
     """Return what is taken from the record that goes unless somebody chooses otherwise: what the kept one lacks.
 
     The kept record is the one more is known by and more hangs on; the other was often typed later, by hand. Its value
-    is proposed where the kept one has none, where it says the same birth more fully, or since when the same holds.
+    is proposed where the kept one has none, where it says the same birth more fully, or since when the same holds. Of the
+    days since which somebody is in the roster the earlier one is: the roster had them since.
     Birth and sex go with the ID number they were read from.
     """
     taken = {key for key in differing(kept, lost) if _lacks(key, kept, lost)}
@@ -65,6 +66,9 @@ def _lacks(key: str, kept: Values, lost: Values) -> bool:
     """Return whether the record that goes says what the kept one does not."""
     names = CHOICES[key]
     mine, theirs = kept[names[0]], lost[names[0]]
+    if key == "joined_on":
+        # in the roster since the earlier of both; none means as long as the roster knows
+        return mine is not None and (theirs is None or theirs < mine)
     if not mine or not theirs:
         return not mine and bool(theirs)
     if key == "birth":

@@ -15,7 +15,7 @@ from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.log import Audit
 from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge, PersonPhoto, Unit
 
-_ALIKE = "SELECT id, name, coalesce(sex, ''), birth, coalesce(id_number, ''), phone, unit_id FROM person ORDER BY id"
+_ALIKE = "SELECT id, name, coalesce(sex, ''), birth, coalesce(id_number, ''), phone, unit_id, post FROM person ORDER BY id"
 
 
 def everybody(connection: Connection) -> list[Alike]:

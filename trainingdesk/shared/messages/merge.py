@@ -16,6 +16,7 @@ MESSAGES: dict[str, str] = {
     "reason.same_phone": N_("the same telephone"),
     "reason.same_id_tail": N_("ID numbers with the same end"),
     "reason.same_unit": N_("the same unit"),
+    "reason.same_post": N_("the same post, and of one neither birth nor ID number"),
     "reason.other_birth": N_("but another birth"),
     "reason.other_id": N_("but another ID number"),
     "reason.other_sex": N_("but another sex"),

@@ -154,14 +154,13 @@ class DuplicatesDialog(Plain):
             return
         self._job = None
         self.pairs, self.total, self.people = list(found.pairs), found.total, found.people
-        self.table.set_empty(
-            _("Nobody looks like being in the roster twice: {count} people were compared.").format(
-                count=f"{found.people:,}"
-            ),
-            "circle-check",
-        )
+        self._say_nobody()
         self._show_pairs()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_nobody(self) -> None:
+        words = _("Nobody looks like being in the roster twice: {count} people were compared.")
+        self.table.set_empty(words.format(count=f"{self.people:,}"), "circle-check")
 
     def _not_found(self, job: Job, error: BaseException) -> None:
         if not shiboken6.isValid(self) or self._job is not job:
@@ -267,6 +266,8 @@ class DuplicatesDialog(Plain):
         self.banner.say(
             [_("Merged. It can be taken back under “{tab}”.").format(tab=_("Merges made"))], "done"
         )
+        self.people -= 1
+        self._say_nobody()
         self._settled(lambda pair: lost_id in {pair.first_id, pair.second_id})
 
     def _apart(self, first_id: int, second_id: int) -> None:
