@@ -18,7 +18,8 @@ from trainingdesk.usecases.desk import NewDesk, create_desk
 SIZES = (10_000, 100_000)
 GOAL = 400
 _PASSWORD = "for measuring"
-_EVERY = 0.02
+#: seconds between two samples
+EVERY = 0.02
 _MEGABYTE = 1024**2
 
 
@@ -53,7 +54,7 @@ def run(*words: str) -> tuple[float, float, float]:
     ) as process:
         while process.poll() is None:
             most = max(most, held(process.pid))
-            time.sleep(_EVERY)
+            time.sleep(EVERY)
         took = time.perf_counter() - started
         said = process.stderr.read().decode() if process.stderr else ""
     if process.returncode:

@@ -82,7 +82,8 @@ def _watched(folder: Path, desk: Path, file: Path, people: int) -> dict[str, flo
     """Run the window in a process of its own; return the most that it held together with its readers in every step."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "TRAININGDESK_HOME": str(folder)}
     said, most = folder / "step", dict[str, float]()
-    said.write_text("start", encoding="utf-8")
+    step = "start"
+    said.write_text(step, encoding="utf-8")
     words = [
         sys.executable,
         "-m",
@@ -94,7 +95,7 @@ def _watched(folder: Path, desk: Path, file: Path, people: int) -> dict[str, flo
     ]
     with subprocess.Popen(words, env=environment) as process:
         while process.poll() is None:
-            step = said.read_text(encoding="utf-8") or "start"
+            step = said.read_text(encoding="utf-8") or step  # blank while the next one is written
             most[step] = max(most.get(step, 0.0), held(process.pid))
             time.sleep(0.02)
     if process.returncode:

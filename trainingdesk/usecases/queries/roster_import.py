@@ -39,7 +39,7 @@ from trainingdesk.domain.roster.mending import (
     kind_key,
 )
 from trainingdesk.domain.roster.older import DATED, older_fields, since_known, told_beside, unchanged_before
-from trainingdesk.domain.roster.order import NOBODY
+from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.remarks import REMARKS, remark_days
@@ -429,7 +429,17 @@ def missing_people(reader: Reader, token: str, day: date | None = None) -> tuple
     prepared = waiting_import(token)
     day = day or (prepared.day[0] if prepared.day else reader.today)
     people = [prepared.known[number] for number in prepared.missing(day)]
-    keys = person_keys.of_people(reader.connection, [person.id for person in people])
+    return _missing(people, person_keys.of_people(reader.connection, [person.id for person in people]))
+
+
+@query(Permission.ROSTER_IMPORT)
+def missing_by_id(_reader: Reader, token: str, people: Sequence[int]) -> tuple[MissingPerson, ...]:
+    """Return some of the people who are not in the file, as they are shown: what lists are ordered by is left out."""
+    known = waiting_import(token).known
+    return _missing([known[number] for number in people], {})
+
+
+def _missing(people: Sequence[KnownPerson], keys: Mapping[int, PersonKeys]) -> tuple[MissingPerson, ...]:
     return tuple(
         MissingPerson(
             person.id,

@@ -1,6 +1,7 @@
 """The people of the file's units who are not in it: what became of them, since when and why."""
 
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,6 @@ from trainingdesk.shared.field_words import shown_value
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.import_against import gone_on
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
@@ -24,8 +24,8 @@ from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option, TextEditor
 from trainingdesk.ui.widgets.flow import FlowLayout
-from trainingdesk.ui.workspace import Workspace
-from trainingdesk.usecases.queries.roster_import import missing_people
+from trainingdesk.ui.workspace import DeskLike, Workspace
+from trainingdesk.usecases.queries.roster_import import missing_by_id, missing_people
 
 #: by their numbers, as on the card below: they stay as they are, or what became of them
 BY_NUMBER = (None, *GOING)
@@ -149,6 +149,22 @@ def left_columns(
     )
 
 
+class LeftSource:
+    """The people who are not in the file: their ids are held, and the rows that are looked at."""
+
+    def __init__(self, desk: DeskLike, token: str, day: date | None, columns: Sequence[ColumnSpec]) -> None:
+        self._desk, self._token, self._day, self._columns = desk, token, day, columns
+
+    def ids(self, order: str) -> Sequence[int]:
+        """Return their ids in order; it needs all of them, and keeps none."""
+        people = self._desk.ask(missing_people, self._token, self._day)
+        return array("q", ListSource(people, self._columns).ids(order))
+
+    def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
+        """Return some of them."""
+        return {person.id: person for person in self._desk.ask(missing_by_id, self._token, list(ids))}
+
+
 class LeftHeap(QWidget):
     """The people who are not in the file, and what is said of them; the arguments are those of :func:`left_columns`.
 
@@ -169,6 +185,7 @@ class LeftHeap(QWidget):
         self.people.ticked.connect(self._tick)
         self.people.clicked.connect(self._clicked)
         self.people.number_pressed.connect(self._say)
+        self.people.loaded.connect(self._loaded)
         self.line = LeftLine()
         self.line.changed.connect(self._line_changed)
         self.line.all_wanted.connect(self._tick_all)
@@ -181,17 +198,12 @@ class LeftHeap(QWidget):
 
     def read(self, token: str) -> None:
         """Read who is not in the file, by the day it speaks of."""
-        asked = without_progress(self._space.desk.ask, missing_people, token, self._choices().day)
-        job = self._space.jobs.job(Lane.READ, asked)
-        job.succeeded.connect(self._arrived)
-        job.failed.connect(self._space.notices.failed)
-        job.start()
+        source = LeftSource(self._space.desk, token, self._choices().day, self.people.rows.columns)
+        self.people.show_source(source)
 
-    def _arrived(self, people: Sequence[Any]) -> None:
-        source = ListSource(people, self.people.rows.columns)
-        self.people.show_rows(source, source.ids(self.people.order))
-        if people and self.people.current_id() is None:
-            self.people.select_ids([people[0].id])
+    def _loaded(self, count: int) -> None:
+        if count and self.people.current_id() is None:
+            self.people.select_ids([self.people.rows.id_at(0)])
 
     def begin(self) -> None:
         """Begin with another file: nothing is said of anybody."""
