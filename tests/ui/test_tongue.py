@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from trainingdesk.shared.text import language, set_language
+from trainingdesk.ui import theme
 from trainingdesk.ui.tongue import Tongue
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -29,12 +31,14 @@ _BUTTONS = QDialogButtonBox.StandardButton
 @pytest.fixture
 def tongue(qapp: QApplication) -> Iterator[Tongue]:
     before, locale = language(), QLocale()
+    font = qapp.font()
     speaking = Tongue(qapp)
     yield speaking
     set_language("en")
     speaking.speak()
     set_language(before)
     QLocale.setDefault(locale)
+    qapp.setFont(font)
 
 
 def _file_window(folder: Path) -> set[str]:
@@ -90,3 +94,17 @@ def test_the_installer_takes_qts_chinese_along() -> None:
 
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     assert (folder / "qtbase_zh_CN.qm").is_file()
+
+
+def test_quotes_take_no_more_room_than_they_fill_in_english(tongue: Tongue, qapp: QApplication) -> None:
+    def wide() -> int:
+        return QFontMetrics(theme.font()).horizontalAdvance("“Sheet”")
+
+    tongue.speak()
+    chinese = wide()
+    set_language("en")
+    tongue.speak()
+    assert wide() < chinese
+    set_language("zh_CN")
+    tongue.speak()
+    assert wide() == chinese

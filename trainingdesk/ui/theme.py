@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from trainingdesk.shared.assets import resource
+from trainingdesk.shared.text import language
 
 SCHEMES = ("system", "light", "dark")
 
@@ -204,6 +205,17 @@ def _bundled_family(remembered: str) -> tuple[str, str]:
     return load_font(path), str(path)
 
 
+def suited(base: QFont) -> QFont:
+    """Return a font for the language in force: in English the quotes of a Chinese face take no more room than they fill."""
+    made = QFont(base)
+    narrow = QFont.Tag("palt")
+    if language() == "en":
+        made.setFeature(narrow, 1)
+    else:
+        made.unsetFeature(narrow)
+    return made
+
+
 def font(scale: float = BODY, *, strong: bool = False, tabular: bool = False) -> QFont:
     """Return the window's font at a step of the scale; ``tabular`` gives figures of one width."""
     made = QFont(QApplication.font())
@@ -363,7 +375,7 @@ def set_up(app: QApplication, scheme: str = "system", zoom: float = 1.0, font_pa
     base = QFont(_State.family) if _State.family else QFont(app.font())
     base.setPointSizeF(_State.points * zoom)
     base.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
-    app.setFont(base)
+    app.setFont(suited(base))
     if not _State.followed:
         app.styleHints().colorSchemeChanged.connect(_follow)
         _State.followed = True

@@ -4,6 +4,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from trainingdesk.shared.text import N_, _, language
+from trainingdesk.ui import theme
 
 #: What Qt's Chinese of its own windows lacks or calls otherwise than everybody, with 6.11: context → its source texts.
 _LACKING = {
@@ -38,6 +39,7 @@ class Tongue:
         """Let Qt speak the language in force: file windows, their buttons, menus of text fields, names of days."""
         chinese = language() == "zh_CN"
         QLocale.setDefault(QLocale("zh_CN" if chinese else "en_GB"))
+        self._app.setFont(theme.suited(self._app.font()))
         for translator in self._translators:
             self._app.removeTranslator(translator)
         self._translators.clear()

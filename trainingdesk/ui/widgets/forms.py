@@ -73,6 +73,7 @@ class FormDialog(EnterPresses):
         self.cancel_button.clicked.connect(self.reject)
         self.save_button = QPushButton(self._save_words)
         self.save_button.setDefault(True)
+        self.save_button.setProperty("kind", "primary")
         self.save_button.clicked.connect(self.save)
         line.addWidget(self.cancel_button)
         line.addWidget(self.save_button)

@@ -66,6 +66,7 @@ class ExportDialog(EnterPresses):
         cancel.clicked.connect(self.reject)
         go_on = QPushButton(_("Choose where to…"))
         go_on.setDefault(True)
+        go_on.setProperty("kind", "primary")
         go_on.clicked.connect(self.accept)
         line.addWidget(cancel)
         line.addWidget(go_on)

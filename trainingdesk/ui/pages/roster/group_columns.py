@@ -63,7 +63,7 @@ def talent_columns() -> list[ColumnSpec]:
         ColumnSpec(
             "next_visit",
             _("Next visit due"),
-            width_em=14 if language() == "en" else 10,
+            width_em=12 if language() == "en" else 10,
             value=_next_visit,
             sort=lambda row: row.next_visit,
             chip=_visit_chip,
@@ -135,7 +135,7 @@ def candidate_columns() -> list[ColumnSpec]:
         ColumnSpec("post", _("Post"), width_em=5.5 if english else 6, stretch=True, sortable=False),
         ColumnSpec("rank", _("Rank"), Kind.CODE, 12 if english else 7.5),
         ColumnSpec("age", _("Age"), Kind.INT, 3.5 if english else 3, hidden=english),
-        ColumnSpec("state", _("State"), Kind.CODE, 9 if english else 6, chip=_state_chip),
+        ColumnSpec("state", _("State"), Kind.CODE, 10 if english else 6, chip=_state_chip),
         ColumnSpec("rounds", _("Rounds"), Kind.INT, 4, hidden=True),
         ColumnSpec("last_review", _("Reviewed"), Kind.TEXT, 5, align="center", hidden=english),
         ColumnSpec("exception", _("Exception"), width_em=7.5 if english else 6.5, chip=_exception_chip),

@@ -152,7 +152,7 @@ class GroupsPanel(QWidget):
         parts.addWidget(self._middle())
         parts.addWidget(self.card)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([theme.size(255 if language() != "en" else 300), theme.size(740), theme.size(335)])
+        parts.setSizes([theme.size(255 if language() != "en" else 270), theme.size(740), theme.size(335)])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(parts)

@@ -110,6 +110,7 @@ class NewUnitsDialog(EnterPresses):
         cancel.clicked.connect(self.reject)
         done = QPushButton(_("Save"))
         done.setDefault(True)
+        done.setProperty("kind", "primary")
         done.clicked.connect(self.accept)
         line.addWidget(cancel)
         line.addWidget(done)

@@ -248,6 +248,7 @@ class MergeDialog(Plain):
         apart.clicked.connect(self.panel.keep_apart)
         self.merge_button = QPushButton(_("Merge"))
         self.merge_button.setDefault(True)
+        self.merge_button.setProperty("kind", "primary")
         self.merge_button.clicked.connect(self.panel.merge)
         for button in (cancel, apart, self.merge_button):
             line.addWidget(button)

@@ -100,6 +100,7 @@ class PhotoDialog(Plain):
         self.remove_button.clicked.connect(self.remove)
         self.choose_button = QPushButton(_("Choose a file…"))
         self.choose_button.setDefault(True)
+        self.choose_button.setProperty("kind", "primary")
         self.choose_button.setMinimumWidth(theme.size(140))
         self.choose_button.clicked.connect(self.choose)
         close = QPushButton(_("Close"))

@@ -68,6 +68,7 @@ class TemplateDialog(EnterPresses):
         cancel.clicked.connect(self.reject)
         self.go_on = QPushButton()
         self.go_on.setDefault(True)
+        self.go_on.setProperty("kind", "primary")
         self.go_on.clicked.connect(self._go_on)
         line.addWidget(cancel)
         line.addWidget(self.go_on)
