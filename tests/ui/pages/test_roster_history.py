@@ -371,6 +371,7 @@ def test_somebody_comes_from_outside_stays_longer_and_goes_back(
     with qtbot.waitSignal(back.saved):
         back.save()
     settled(qtbot, page)
+    assert said[-1].sentence == "林区外已返回城西区委宣传部，2026-06-12 起状态为“调离”，可撤销。"
     assert rows(desk, "SELECT status, status_from FROM person WHERE name = '林区外'") == [
         ("left", "2026-06-12")
     ]

@@ -179,8 +179,8 @@ class SecondmentDialog(FormDialog):
 class ReturnDialog(FormDialog):
     """Notes that somebody is back from a secondment (结束借调)."""
 
-    def __init__(self, parent: QWidget, space: Workspace, name: str, line: SecondmentLine) -> None:
-        self._line, self._name = line, name
+    def __init__(self, parent: QWidget, space: Workspace, person: PersonCard, line: SecondmentLine) -> None:
+        self._line, self._name = line, person.name
         intro = _("{way}: {place}, since {day}.").format(
             way=format_value(Kind.CODE, line.way),
             place=line.words or "–",
@@ -190,7 +190,8 @@ class ReturnDialog(FormDialog):
             intro += "\n" + _("The day after it the status becomes “{status}”; the record stays.").format(
                 status=format_value(Kind.CODE, PersonStatus.LEFT)
             )
-        title = _("End of the secondment of {name}").format(name=name)
+            intro = "\n".join(filter(None, (intro, open_stays_said(person, "", space.today))))
+        title = _("End of the secondment of {name}").format(name=self._name)
         super().__init__(parent, space, title, intro=intro)
 
     def build(self) -> None:
@@ -212,6 +213,15 @@ class ReturnDialog(FormDialog):
 
     def said(self, _outcome: Outcome) -> str:
         """Return who is back, and from where."""
+        if self._line.way is SecondmentWay.IN:
+            last = self.form.fields["day"].as_editor.value() or self.space.today - timedelta(days=1)
+            words = _("{name} is back at {place}, and “{status}” since {day}. Undo takes it back.")
+            return words.format(
+                name=self._name,
+                place=self._line.words or "–",
+                status=format_value(Kind.CODE, PersonStatus.LEFT),
+                day=format_value(Kind.DAY, last + timedelta(days=1)),
+            )
         words = _("The secondment of {name} has ended: {place}.")
         return words.format(
             name=self._name, place=self._line.words or format_value(Kind.CODE, self._line.way)

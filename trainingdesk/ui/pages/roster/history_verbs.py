@@ -75,7 +75,7 @@ class HistoryVerbs(RosterVerbs):
         """Open the form of a return."""
         line, person = self._secondment(), self.card.person
         if line is not None and person is not None:
-            self._open_history(ReturnDialog(self, self.space, person.name, line))
+            self._open_history(ReturnDialog(self, self.space, person, line))
 
     def extend_secondment(self) -> None:
         """Open the form of a later last day."""
