@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from trainingdesk.domain.errors import Cancelled
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
-from trainingdesk.ui.actions import ActionButton, ActionSet
+from trainingdesk.ui.actions import Action, ActionButton, ActionSet
 from trainingdesk.ui.changes import Freshness
 from trainingdesk.ui.column_choice import show_columns_menu, tables_in_front
 from trainingdesk.ui.jobs import Job, Lane, without_progress
@@ -126,6 +126,11 @@ class Page(QWidget):
 
     def build(self) -> None:
         """Make the page's widgets; called once."""
+
+    def help_here(self) -> tuple[str, list[tuple[str, list[Action]]]]:
+        """Return what this place is for, and what can be done here under its headings; a view of several overrides it."""
+        known = list(self.actions_)
+        return _(self.HELP) if self.HELP else "", [(self.title.text(), known)] if known else []
 
     def refresh(self) -> None:
         """Read again what the page shows; called when it is shown stale and when what it depends on changed."""

@@ -177,9 +177,8 @@ class Frame(TakesFiles):
         """Say what the page is for and which keys work here."""
         page = self.page
         here = page.title.text() if page is not None else ""
-        groups = [(here, list(page.actions_))] if page is not None and list(page.actions_) else []
-        groups.append((_("Everywhere"), list(self.actions_)))
-        words = _(page.HELP) if page is not None and page.HELP else ""
+        words, groups = page.help_here() if page is not None else ("", [])
+        groups = [*groups, (_("Everywhere"), list(self.actions_))]
         KeysDialog(self, _("Help: {page}").format(page=here), words, groups).open()
 
     def change_password(self) -> None:

@@ -37,7 +37,11 @@ class GroupCardView(FactsCard):
         if card.visits:
             self.add_section(_("Follow-up visits"))
         for visit in card.visits:
-            settled = _("settled {day}").format(day=_day(visit.settled_on)) if visit.settled_on else _("open")
+            settled = (
+                _("settled {day}").format(day=_day(visit.settled_on))
+                if visit.settled_on
+                else text("training_file.unsettled")
+            )
             parts = (visit.need, visit.service, visit.by_whom, settled)
             self.add_fact(_day(visit.day), " · ".join(part for part in parts if part))
         self.add_section(_("In groups"))

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
-from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.codes import GONE, GroupKind
 from trainingdesk.domain.roster.groups import MemberRow, Proposal, VisitRow
+from trainingdesk.domain.roster.views import PersonRow
 from trainingdesk.shared.text import _, listed, ngettext, text
 from trainingdesk.ui import theme
+from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.widgets.editors import (
     CheckEditor,
@@ -23,6 +26,7 @@ from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
 from trainingdesk.usecases.outcome import Outcome
+from trainingdesk.usecases.queries.roster import person_rows
 
 #: the groups whose people have an enterprise or institute and a field of their own
 WITH_FIELD = frozenset({GroupKind.TALENT, GroupKind.LECTURER})
@@ -55,6 +59,38 @@ class JoinDialog(FormDialog):
         if kind is not None:
             self.form.set_values({"kind": kind})
             self._fit()
+        self._without = QPushButton(_("Without them"))
+        self._without.setAutoDefault(False)
+        self._without.clicked.connect(self._leave_them_out)
+        self._without.hide()
+        self.add_button(self._without)
+        self._gone: tuple[PersonRow, ...] = ()
+        ids = [number for number, _name in people]
+        job = space.jobs.job(Lane.READ, without_progress(space.desk.ask, person_rows, ids))
+        job.succeeded.connect(self._stood)
+        job.failed.connect(space.notices.failed)
+        job.start()
+
+    def _stood(self, rows: Sequence[PersonRow]) -> None:
+        """Say before it is saved who has retired or left, and offer to go on without them."""
+        if not shiboken6.isValid(self):
+            return
+        self._gone = tuple(row for row in rows if row.status in GONE)
+        if not self._gone:
+            return
+        names = [
+            _("{name} ({status})").format(name=row.name, status=text(f"person_status.{row.status}"))
+            for row in self._gone
+        ]
+        self.banner.say([_("Not serving any more: {people}.").format(people=_some(names))], "warning")
+        self._without.setVisible(len(self._gone) < len(self._people))
+
+    def _leave_them_out(self) -> None:
+        out = {row.id for row in self._gone}
+        self._people = [(number, name) for number, name in self._people if number not in out]
+        self._without.hide()
+        self.banner.say([_heads([name for _id, name in self._people])], "info")
+        self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def build(self) -> None:
         """Ask group and day; for the reserve list who recommends with what opinion, for others why and in what field."""
@@ -87,7 +123,10 @@ class JoinDialog(FormDialog):
         )
         self.form.fields["kind"].as_editor.edited.connect(self._fit)
         self._fit()
-        self.offer_day("day")
+        # today, and not the day of the last one: another meeting has another day
+        day = self.form.fields["day"].editor
+        assert isinstance(day, DayEditor)
+        day.offer(self.space.today.isoformat())
 
     def _fit(self) -> None:
         """Ask only what belongs to the chosen group."""

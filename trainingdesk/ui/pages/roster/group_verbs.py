@@ -4,7 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import Refused
@@ -112,12 +113,10 @@ class GroupVerbs(Page):
         title = _("Add people: {group}").format(group=text(f"group_kind.{kind}"))
         dialog = PickPeople(self, self.space, title)
         dialog.picked.connect(partial(self._open_join, kind=kind))
-        dialog.open()
+        self._open_window(dialog)
 
     def _open_join(self, people: list[tuple[int, str]], kind: GroupKind | None = None) -> None:
-        dialog = JoinDialog(self, self.space, people, kind)
-        dialog.saved.connect(lambda outcome: self.say_done(dialog.said(outcome)))
-        dialog.open()
+        self._open_form(JoinDialog(self, self.space, people, kind))
 
     # --- memberships ---
 
@@ -191,11 +190,20 @@ class GroupVerbs(Page):
         self.run_query(member_card, self._visits_arrived, self._member().id, key="form")
 
     def _visits_arrived(self, card: MemberCard) -> None:
-        VisitsDialog(self, self.space, card).open()
+        self._open_window(VisitsDialog(self, self.space, card))
 
     def _open_form(self, dialog: FormDialog) -> None:
         dialog.saved.connect(lambda outcome: self.say_done(dialog.said(outcome)))
+        self._open_window(dialog)
+
+    def _open_window(self, dialog: QDialog) -> None:
+        """Open a window over the groups; once it is closed one is in the list again, and not at a button."""
+        dialog.finished.connect(lambda _how: QTimer.singleShot(0, self, self._back_to_list))
         dialog.open()
+
+    def _back_to_list(self) -> None:
+        if self.groups.isVisibleTo(self) and QApplication.activeModalWidget() is None:
+            self.groups.in_sight().setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class ReserveVerbs(GroupVerbs):
@@ -310,7 +318,7 @@ class ReserveVerbs(GroupVerbs):
         self.run_query(candidate_card, self._trail_arrived, row.id, key="form")
 
     def _trail_arrived(self, card: CandidateCard) -> None:
-        TrailDialog(self, self.space, card).open()
+        self._open_window(TrailDialog(self, self.space, card))
 
     def request_override(self) -> None:
         """Open the form that asks for an exception."""

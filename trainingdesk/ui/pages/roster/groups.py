@@ -20,7 +20,7 @@ from trainingdesk.domain.roster.groups import (
 from trainingdesk.domain.roster.order import screen_order
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _, language, ngettext, text
+from trainingdesk.shared.text import N_, _, language, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.page import Page
 from trainingdesk.ui.pages.roster.group_card import GroupCardView
@@ -46,6 +46,10 @@ from trainingdesk.usecases.queries import groups as queries
 
 #: the tables these views are read from
 GROUP_TABLES = ("group_membership", "follow_up", "reserve_candidate", "reserve_round", "reserve_review")
+#: what these views are for
+GROUPS_HELP = N_(
+    "Heads, deputies, young cadres, talents, lecturers and the reserve list, each as of a day. Add people brings somebody into the group in sight, Take out ends an entry on a day; the reserve list goes from the recommendation over rounds of screening to the admission and a review every year."
+)
 #: the verbs of these views, in toolbar order
 GROUP_VERBS = (
     "roster.pick_people",

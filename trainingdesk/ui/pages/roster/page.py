@@ -12,10 +12,10 @@ from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.domain.roster.views import PersonCard
 from trainingdesk.shared.text import N_, _, ngettext
 from trainingdesk.ui import theme
-from trainingdesk.ui.actions import heading
+from trainingdesk.ui.actions import Action, heading
 from trainingdesk.ui.pages.roster.card import PersonCardView
 from trainingdesk.ui.pages.roster.group_verbs import ReserveVerbs
-from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GroupsPanel
+from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GROUPS_HELP, GroupsPanel
 from trainingdesk.ui.pages.roster.history_actions import HISTORY_VERBS
 from trainingdesk.ui.pages.roster.history_verbs import HistoryVerbs
 from trainingdesk.ui.pages.roster.import_dialog import ImportDialog, read_dropped
@@ -158,6 +158,24 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         else:
             self.groups.say_counts()
         self.selection_changed()
+
+    def add_person(self) -> None:
+        """Add somebody to what is in front: a person to the roster, people to the group."""
+        if self.groups.isVisibleTo(self):
+            self.pick_people()
+        else:
+            super().add_person()
+
+    def help_here(self) -> tuple[str, list[tuple[str, list[Action]]]]:
+        """Say what the view in front is for, its own verbs first."""
+        words, groups = super().help_here()
+        if not self.groups.isVisibleTo(self):
+            return words, groups
+        own = set(self.groups.verbs)
+        mine = [action for action in self.actions_ if action.id in own]
+        others = [action for action in self.actions_ if action.id not in own]
+        title = self.tabs.tabText(GROUPS)
+        return _(GROUPS_HELP), [(title, mine), (self.title.text(), others)]
 
     def search_in_front(self) -> SearchBox:
         """Return the search of the people, or of the groups."""
