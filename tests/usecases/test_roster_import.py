@@ -148,7 +148,7 @@ class TestPreview:
         assert [(row.row, [(p.code, p.field) for p in row.problems]) for row in errors] == [
             (7, [("id.check_digit", "身份证号")]),
             (8, [("roster.unit_missing", "工作单位")]),
-            (10, [("roster.twice_id", "身份证号")]),
+            (10, [("roster.which_row", ""), ("roster.twice_id", "身份证号")]),
         ]
         for row in errors:
             for problem in row.problems:

@@ -42,6 +42,12 @@ def row_words(listed: str) -> str:
     return _("“{sheet}”, row {row}").format(sheet=sheet, row=row)
 
 
+def row_first(listed: str) -> str:
+    """Return the same for a narrow column, which cuts at its end: the number before the name of its sheet."""
+    sheet, _blank, row = listed.rpartition(" ")
+    return f"{row} · {sheet}" if sheet and row.isdecimal() else listed
+
+
 def row_phrase(listed: str) -> str:
     """Return the same within a sentence: "row 12"."""
     sheet, _blank, row = listed.rpartition(" ")

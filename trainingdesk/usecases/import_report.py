@@ -23,7 +23,7 @@ from trainingdesk.shared.text import Label
 from trainingdesk.usecases.prepared import Prepared
 
 _VERSION = 1
-_OUT = {Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
+_OUT = {Became.INSTEAD, Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
 
 
 #: said of rows whose day since when a post or a rank is held was left
@@ -122,7 +122,10 @@ def report_of(
     mends = prepared.mended
     plain = {Became.NEW, Became.SAME}
     own = {(row, field): day for row, field, day in days}
+    passed = (plan.rows[place].row for place in plan.passed)
+    answered = (row for row, asked in plan.which.items() if asked.taken)
     by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends, *(row for row, _field in own)}
+    by_hand.update(passed, answered)
     told_too = {*problems, *by_hand}.union(*left_said)
     told, in_sentence, heading = plan.lines.told, plan.lines.in_sentence, prepared.file.heading
     rows = []

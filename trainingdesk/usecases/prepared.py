@@ -44,6 +44,7 @@ from trainingdesk.domain.roster.settled import (
     contradictions,
     settled_before,
 )
+from trainingdesk.domain.roster.which_row import WHICH_ROW
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
 from trainingdesk.exchange.spool import (
@@ -201,6 +202,8 @@ class Prepared:
                 said[problem.row, field_of(problem, self.headers)] = problem.value
         found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         for (row, name), value in {**self.mends.answers, **self.mends.corrections}.items():
+            if name == WHICH_ROW:
+                continue  # no cell
             before = said.get((row, name), "")
             if value != before or not value:  # the very same text typed again puts nothing right
                 found[row].append((name, before, value))

@@ -7,7 +7,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -135,7 +135,9 @@ class _Planner:
             Problem("roster.key_moved", {"about": "key"}, row=row, severity=Severity.NOTE)
             for row in sorted(recogniser.moved)
         ]
-        Twins(self.rows, verdicts, self.copied, forms=self.forms).settle()
+        twins = Twins(self.rows, verdicts, self.copied, forms=self.forms, answers=self.answers)
+        twins.settle()
+        self._pass(twins.passed)
         self._ask_places(verdicts)
         self._ask_days(verdicts)
         if self.goings is not None and self.goings.lent:
@@ -154,6 +156,8 @@ class _Planner:
         if missing:
             missing = ask_near(self.rows, verdicts, self.people, missing)
         self.named.count(verdicts)
+        for place in twins.passed:
+            verdicts[place] = verdicts[place]._replace(bucket=Bucket.SAME, person_id=0)
         noted = self._doubts(verdicts)
         self._report(verdicts, faults)
         if noted:
@@ -172,7 +176,21 @@ class _Planner:
             array("q", [row.row for row in self.rows]),
             self.beside.seconded,
             frozenset(self.beside.kept),
+            which={self.rows[place].row: asked for place, asked in twins.asked.items()}
+            if not self.forms
+            else {},
+            passed=sorted(twins.passed),
         )
+
+    def _pass(self, places: Collection[int]) -> None:
+        """Ask nothing about rows that stay out, since another one of the same person counts."""
+        rows = {self.rows[place].row for place in places}
+        if rows:
+            for row in rows:
+                self.held.pop(row, None)
+            self.problems = [
+                one for one in self.problems if one.row not in rows or one.severity is Severity.NOTE
+            ]
 
     def _open_paths(self) -> list[Problem]:
         """Ask which unit of a path is meant: 城东区教育局/城东区委组织部."""

@@ -255,6 +255,7 @@ class ImportPreview:
         moves: how many rows change unit, team or status of somebody, or may do so, without a new post that dates it.
         remarks: how many rows have a remark that speaks of a status.
         asked_again: cells whose answer is no answer any more, since another one was put right.
+        passed: how many rows stay out since another one of the same person counts; they are in no bucket.
     """
 
     token: str
@@ -280,8 +281,9 @@ class ImportPreview:
     moves: int = 0
     remarks: int = 0
     asked_again: tuple[tuple[int, str], ...] = ()
+    passed: int = 0
 
     @property
     def rows(self) -> int:
         """How many rows the file has."""
-        return sum(count for bucket, count in self.counts.items() if bucket != "left")
+        return self.passed + sum(count for bucket, count in self.counts.items() if bucket != "left")

@@ -10,6 +10,7 @@ from trainingdesk.domain.roster.corrections import corrected_fields
 from trainingdesk.domain.roster.lines import Lines
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson, since_of
+from trainingdesk.domain.roster.which_row import INSTEAD, PASSED
 
 #: decided of a row that is one person with the row its question names
 TOGETHER = -2
@@ -27,13 +28,14 @@ class Became(StrEnum):
     UPDATED = "updated"  #: 更新
     SAME = "same"  #: 相同
     TOGETHER = "together"  #: taken together with another row of the same person
+    INSTEAD = "instead"  #: left out because another row of the same person counts
     DECLINED = "declined"  #: left out by the person
     NO_UNIT = "no_unit"  #: left out because its unit was not to be opened
     UNDECIDED = "undecided"  #: left out because nobody said whom it means, or what its cell means
     ERROR = "error"  #: left out because something in it is wrong
 
 
-_OUT = {Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
+_OUT = {Became.INSTEAD, Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             became.append(Became.NEW)
             continue
         person_id = _person_of(row, verdict, choices, plan.lines)
-        if row.row in choices.declined_rows:
+        if verdict.reason in PASSED:
+            became.append(Became.INSTEAD if verdict.reason == INSTEAD else Became.DECLINED)
+        elif row.row in choices.declined_rows:
             became.append(Became.DECLINED)
         elif person_id == TOGETHER:
             became.append(Became.TOGETHER)

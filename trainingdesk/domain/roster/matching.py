@@ -18,6 +18,7 @@ from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.which_row import WhichRow
 from trainingdesk.domain.roster.wording import says_nothing_new
 
 
@@ -117,6 +118,8 @@ class ImportPlan:
         seconded: row → where its person is seconded to, who stays in the books of their own unit.
         kept: (row, field) of what such a row says about the other place: it is not taken.
         legacy: row → the rank from before the law of 2018 that is kept among the former ones.
+        which: row that is a person's second one in the file → which of the two counts.
+        passed: places of rows that stay out for that reason; they stand among the unchanged ones.
     """
 
     rows: Sequence[ParsedPerson]
@@ -130,16 +133,19 @@ class ImportPlan:
     seconded: Mapping[int, Stay] = field(default_factory=dict)
     kept: frozenset[tuple[int, str]] = frozenset()
     legacy: Mapping[int, FormerRank] = field(default_factory=dict)
+    which: Mapping[int, WhichRow] = field(default_factory=dict)
+    passed: Sequence[int] = ()
 
     def place_of(self, row: int) -> int:
         """Return the place of a row by its running line; rows that wait on disk are not touched for it."""
         return bisect_left(self.numbers, row)
 
     def counts(self) -> dict[str, int]:
-        """Return how many rows each bucket has, and ``left`` for the missing people."""
+        """Return how many rows each bucket has, and ``left`` for the missing people; of a row for which another one counts none."""
         totals = dict.fromkeys((bucket.value for bucket in Bucket), 0)
         for verdict in self.verdicts:
             totals[verdict.bucket.value] += 1
+        totals[Bucket.SAME.value] -= len(self.passed)
         totals["left"] = len(self.missing)
         return totals
 

@@ -8,6 +8,7 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.which_row import PASSED
 
 T = TypeVar("T")
 
@@ -20,6 +21,7 @@ def can_be_together(row: ParsedPerson, verdict: Verdict, other: ParsedPerson, ot
         verdict.bucket is Bucket.MAYBE
         and verdict.reason in _TWINS
         and others.bucket is not Bucket.ERROR
+        and others.reason not in PASSED
         and not (row.id_number and other.id_number and row.id_number != other.id_number)
     )
 

@@ -1,10 +1,15 @@
-"""Rows of one file that may be one person: held against each other, and each of the roster taken once."""
+"""Rows of one file that may be one person: held against each other, and each of the roster taken once.
+
+Of two rows with one ID number the second is wrong until it is said which of them counts: then the other one stays out.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from trainingdesk.domain.roster.matching import Bucket, Verdict, births_agree, full_birth, sexes_agree
 from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.domain.roster.which_row import INSTEAD, LEFT_OUT, OTHER, OUT, THIS, WHICH_ROW, WhichRow
 
 #: Rows of one name and birth are held against this many before them; beyond that the file is not one of people.
 _MOST_COMPARED = 40
@@ -20,6 +25,11 @@ class Twins:
         verdicts: one for every row, in the same order; changed in place.
         copied: place of a row whose ID number is another one's → the place of that one.
         forms: whether every row is a form of its own: two of one person are asked about, neither is the wrong one.
+        answers: cell → what was answered, among them which of two rows of one person counts.
+
+    Attributes:
+        asked: place of a row that is a person's second one → which of the two counts.
+        passed: places of the rows that stay out, since another one of the same person counts.
     """
 
     def __init__(
@@ -29,11 +39,15 @@ class Twins:
         copied: Mapping[int, int],
         *,
         forms: bool = False,
+        answers: Mapping[tuple[int, str], str] = MappingProxyType({}),
     ) -> None:
         self._rows = rows
         self._verdicts = verdicts
         self._copied = copied
         self._forms = forms
+        self._answers = answers
+        self.asked: dict[int, WhichRow] = {}
+        self.passed: set[int] = set()
 
     def settle(self) -> None:
         """Hold the rows against each other, then see to it that each person of the roster is recognised once."""
@@ -54,9 +68,9 @@ class Twins:
                 continue
             if row.id_number:
                 first = by_number.setdefault(row.id_number, place)
-                if first != place:
-                    self._twice(place, first, "roster.twice_id")
+                if first != place and not self._counts(place, first, "roster.twice_id"):
                     continue
+                by_number[row.id_number] = place
             if row.name not in often:
                 continue
             by_unit[row.name, row.unit].append(place)
@@ -73,6 +87,8 @@ class Twins:
         """Hold a row against earlier rows of its name and month of birth."""
         row = self._rows[place]
         for other_place in earlier[:_MOST_COMPARED]:
+            if other_place in self.passed:
+                continue
             other = self._rows[other_place]
             other_birth = full_birth(other)
             if not births_agree(birth, other_birth) or not sexes_agree(row.sex, other.sex):
@@ -86,13 +102,14 @@ class Twins:
                 self._maybe_twins(*((other_place, place) if sure else (place, other_place)))
                 return
             elif row.unit == other.unit or (len(birth) == len(other_birth) == len("1972-05-16")):
-                self._twice(place, other_place, "roster.twice_birth")
+                self._counts(place, other_place, "roster.twice_birth")
                 return
             else:
                 self._maybe_twins(place, other_place)
 
     def _hold_unit(self, places: list[int]) -> None:
         """Ask about rows of one name in one unit that neither birth nor sex tells apart."""
+        places = [place for place in places if place not in self.passed]
         for place in places:
             row = self._rows[place]
             if full_birth(row):
@@ -101,6 +118,24 @@ class Twins:
                 if other != place and sexes_agree(row.sex, self._rows[other].sex):
                     self._maybe_twins(place, other)
                     break
+
+    def _counts(self, place: int, first: int, reason: str) -> bool:
+        """Say of a row that is a person's second one what was answered about it; returns whether it counts."""
+        answer = "" if self._forms else self._answers.get((self._rows[place].row, WHICH_ROW), "")
+        self.asked[place] = WhichRow(self._rows[first].row, answer)
+        if answer == THIS:
+            self._pass(first, place, INSTEAD)
+        elif answer in {OTHER, OUT}:
+            self._pass(place, first, INSTEAD if answer == OTHER else LEFT_OUT)
+        else:
+            self._twice(place, first, reason)
+        return answer == THIS
+
+    def _pass(self, place: int, counts: int, reason: str) -> None:
+        """Leave a row out for another one; whom it means is known by that one."""
+        self.passed.add(place)
+        person = self._verdicts[place].person_id
+        self._verdicts[place] = Verdict(Bucket.ERROR, person, reason=reason, other_row=self._rows[counts].row)
 
     def _twice(self, place: int, first: int, reason: str) -> None:
         if self._forms and reason in _SAME_PERSON:

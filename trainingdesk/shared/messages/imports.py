@@ -8,6 +8,7 @@ MESSAGES: dict[str, str] = {
     "import.became.updated": N_("Updated"),
     "import.became.same": N_("Unchanged"),
     "import.became.together": N_("Taken together with another row"),
+    "import.became.instead": N_("Left out: another row counts"),
     "import.became.declined": N_("Left out by hand"),
     "import.became.no_unit": N_("Left out: its unit was not opened"),
     "import.became.undecided": N_("Left out: not decided"),
@@ -136,6 +137,7 @@ MESSAGES: dict[str, str] = {
         "“{value}” contradicts the ID number; it was settled before and is taken as it was then."
     ),
     # remarks that say a status
+    "roster.bucket.passed": N_("Another row counts"),
     "roster.bucket.remark": N_("Remarks on status"),
     "roster.remark_status": N_(
         "The remark says “{value}”. It stays a mere remark unless you set the status."

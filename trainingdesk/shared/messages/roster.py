@@ -242,6 +242,9 @@ MESSAGES: dict[str, str] = {
     "roster.copied_id": N_(
         "In {other} another name has this ID number too, and birth or sex here contradict it. Put the right number in, or leave it blank."
     ),
+    "roster.which_row": N_("Perhaps the same person as in {other}: say which of the two rows counts."),
+    "roster.row_instead": N_("{name} is taken from {other}; of this row nothing comes in."),
+    "roster.row_left_out": N_("Left out by hand; {name} stands in {other} too."),
     "roster.twice_birth": N_("{name} with this birth already stands in {other}."),
     "roster.maybe_other_name": N_("This ID number belongs to somebody of another name in the roster."),
     "roster.maybe_other_id": N_("Somebody of this name and birth is in the roster with another ID number."),

@@ -44,6 +44,7 @@ from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.remarks import REMARKS, remark_days
 from trainingdesk.domain.roster.together import row_of, settled_with, stays_with, together_with
+from trainingdesk.domain.roster.which_row import ASKED, OFFERED, WHICH_ROW
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.pictures import small_photo
@@ -153,6 +154,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         moves=_moves(plan),
         remarks=sum(problem.code in REMARKS for problem in plan.problems),
         asked_again=prepared.asked_again,
+        passed=len(plan.passed),
     )
 
 
@@ -198,7 +200,14 @@ def preview_places(_reader: Reader, token: str, bucket: Bucket | None = None) ->
     verdicts = _looked_at(token).plan.verdicts
     if bucket is None:
         return list(range(len(verdicts)))
-    return places_in(verdicts, bucket)
+    passed = waiting_import(token).plan.passed if bucket is Bucket.SAME else ()
+    return [place for place in places_in(verdicts, bucket) if place not in passed]
+
+
+@query(Permission.ROSTER_IMPORT)
+def passed_places(_reader: Reader, token: str) -> list[int]:
+    """Return the places of the rows that stay out since another one of the same person counts."""
+    return list(_looked_at(token).plan.passed)
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -276,6 +285,10 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
     by_remark = {field: since for _row, field, since in said_days}
     own = _problems_of(prepared, row.row)
     said = [_said(prepared, problem) for problem in own]
+    asked = prepared.plan.which.get(row.row)
+    if asked is not None:
+        about = {"other": prepared.plan.lines.in_sentence(asked.other), "taken": asked.taken}
+        said.insert(0, PreviewProblem(ASKED, about, "", Severity.NOTE, WHICH_ROW, "", OFFERED))
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
         said.append(PreviewProblem(verdict.reason, _doubt(prepared, place).params, "", Severity.QUESTION))
     return PreviewRow(

@@ -316,7 +316,7 @@ class Choices:
             new=max(0, counts["new"] + as_new - lost - declined["new"]),
             updated=counts["update"] + len(decided) - as_new - folded - declined["update"] - older,
             same=counts["same"] + older,
-            out=waiting + lost + len(self.declined_rows) + hanging_out,
+            out=waiting + lost + preview.passed + len(self.declined_rows) + hanging_out,
             left=len(self.left),
             waiting=waiting,
         )

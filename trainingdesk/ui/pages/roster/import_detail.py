@@ -29,6 +29,7 @@ from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import LEGACY_SETTLED, SETTLED
+from trainingdesk.domain.roster.which_row import ASKED
 from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
@@ -39,7 +40,13 @@ from trainingdesk.ui.pages.roster.import_compare import comparison
 from trainingdesk.ui.pages.roster.import_left import BY_NUMBER
 from trainingdesk.ui.pages.roster.import_numbers import Numbers
 from trainingdesk.ui.pages.roster.import_since import OwnDay
-from trainingdesk.ui.pages.roster.import_words import change_words, hint_of, photo_words, quiet, strong
+from trainingdesk.ui.pages.roster.import_words import (
+    answer_words,
+    change_words,
+    photo_words,
+    quiet,
+    strong,
+)
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option, TextEditor
 from trainingdesk.ui.widgets.enter import press_focused
@@ -254,7 +261,7 @@ class RowDetail(QScrollArea):
         if problem.severity is Severity.ERROR:
             line.setProperty("role", "error")
         column.addWidget(line)
-        if problem.code in {SETTLED, LEGACY_SETTLED}:
+        if problem.code in {SETTLED, LEGACY_SETTLED, ASKED}:
             self._add_choices(column, row, problem, None)
         elif problem.code in REMARKS:
             together = self._together(problem)
@@ -313,20 +320,9 @@ class RowDetail(QScrollArea):
         self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem, together: QCheckBox | None
     ) -> None:
         buttons = []
-        remark = problem.code in REMARKS
-        blank = () if any(map(stays_in, problem.choices)) else ("",)
-        for value in (*problem.choices, *((KEEP,) if remark else blank)):
-            words = shown_value(problem.name, value) if value else _("Leave it blank")
-            if remark:
-                words = (
-                    _("Keep the remark only")
-                    if value == KEEP
-                    else _("Set the status: {status}").format(status=words)
-                )
-            said = hint_of(problem, value)
-            label = f"{words} {said}" if said else words
-            if (problem.code in {SETTLED, LEGACY_SETTLED} or remark) and value == problem.params["taken"]:
-                label = f"✓ {label}"
+        blank = () if problem.code == ASKED or any(map(stays_in, problem.choices)) else ("",)
+        for value in (*problem.choices, *((KEEP,) if problem.code in REMARKS else blank)):
+            label = answer_words(problem, value)
             button = self._numbered_button((problem.name, problem.code, value), label)
             button.clicked.connect(partial(self._answer, row.row, problem.name, value, together))
             buttons.append(button)

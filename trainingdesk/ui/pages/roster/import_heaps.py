@@ -1,6 +1,7 @@
 """The heaps of an import's rows: what would be done with how many."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from trainingdesk.domain.roster.import_views import ImportPreview
@@ -8,6 +9,7 @@ from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import Choices
+from trainingdesk.ui.pages.roster.import_numbers import digit_of
 
 #: the people of the file's units who are not in it: shown beside the buckets
 LEFT = "left"
@@ -15,6 +17,8 @@ LEFT = "left"
 OLDER = "older"
 #: rows with a remark that speaks of a status: shown beside the buckets they are in
 REMARK = "remark"
+#: rows that stay out since another one of the same person counts
+PASSED = "passed"
 #: the buckets in the order they are looked at: what needs the person first
 ORDER = (Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE, Bucket.UPDATE, Bucket.NEW, Bucket.SAME)
 TONES = {
@@ -25,6 +29,7 @@ TONES = {
     "new": ("plus", "pine"),
     "same": ("check", "slate"),
     "remark": ("file-text", "amber"),
+    "passed": ("minus", "slate"),
     "left": ("logout", "slate"),
 }
 
@@ -43,12 +48,19 @@ class Heaps(QListWidget):
         self.setFixedWidth(theme.size(220 if language() == "en" else 170))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave digits to the step, which answers by them; here they would look for a heap that begins so."""
+        if digit_of(event) is None:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def fill(self, preview: ImportPreview, choices: Choices) -> None:
         """Show the heaps anew; none is chosen yet."""
         self.blockSignals(True)
         self.clear()
-        beside = {LEFT: choices.missing(preview), REMARK: preview.remarks}
-        for name in (*(bucket.value for bucket in ORDER), REMARK, LEFT):
+        beside = {LEFT: choices.missing(preview), REMARK: preview.remarks, PASSED: preview.passed}
+        for name in (*(bucket.value for bucket in ORDER), PASSED, REMARK, LEFT):
             count = beside[name] if name in beside else preview.counts.get(name, 0)
             if not count:
                 continue

@@ -19,6 +19,7 @@ from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.import_against import gone_on
+from trainingdesk.ui.pages.roster.import_numbers import digit_of
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
@@ -45,8 +46,8 @@ class PeopleTable(TableView):
         """Tick by Space, say by a digit; everything else as usual."""
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
             self.ticked.emit()
-        elif event.text() in set("123456789") and not event.modifiers():
-            self.number_pressed.emit(int(event.text()))
+        elif digit := digit_of(event):
+            self.number_pressed.emit(digit)
         else:
             super().keyPressEvent(event)
 

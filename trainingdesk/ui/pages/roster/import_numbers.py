@@ -2,12 +2,21 @@
 
 from collections.abc import Hashable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from trainingdesk.shared.text import _
 
 #: the last digit there is; what bears a higher number is reached by Tab
 _LAST = 9
+
+
+def digit_of(event: QKeyEvent) -> int | None:
+    """Return the digit that was pressed, on the keypad too; None for any other key."""
+    keypad = Qt.KeyboardModifier.KeypadModifier
+    plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, keypad}
+    return int(event.text()) if plain and event.text() in set("0123456789") else None
 
 
 class Numbers:

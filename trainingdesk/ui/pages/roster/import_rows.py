@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -29,6 +30,7 @@ from trainingdesk.ui.pages.roster.import_against import gone_too_early, is_too_e
 from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
 from trainingdesk.ui.pages.roster.import_heaps import LEFT, OLDER, Heaps, heap_of
 from trainingdesk.ui.pages.roster.import_left import LeftHeap
+from trainingdesk.ui.pages.roster.import_numbers import digit_of
 from trainingdesk.ui.pages.roster.import_since import SinceChoice
 from trainingdesk.ui.pages.roster.import_tables import (
     PreviewSource,
@@ -134,6 +136,12 @@ class RowsStep(QWidget):
         self.summary.setProperty("role", "strong")
         self.summary.setWordWrap(True)
         whole.addWidget(self.summary)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer by a digit wherever the focus is; where one is typed, the field has taken it before."""
+        digit = digit_of(event)
+        if digit is None or not self.detail.press_number(digit):
+            super().keyPressEvent(event)
 
     def _go_to_rows(self) -> None:
         shown = self.people if self._bucket == LEFT else self.rows

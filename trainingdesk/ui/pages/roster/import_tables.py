@@ -10,17 +10,22 @@ from PySide6.QtGui import QKeyEvent
 from trainingdesk.domain.roster.import_views import PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.which_row import ASKED
+from trainingdesk.domain.roster.which_row import PASSED as PASSED_FOR
 from trainingdesk.domain.values import mask_field, mask_wrong
+from trainingdesk.shared.field_words import row_first
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, listed, text
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, changes_in, empties
-from trainingdesk.ui.pages.roster.import_heaps import OLDER, REMARK, TONES
+from trainingdesk.ui.pages.roster.import_heaps import OLDER, PASSED, REMARK, TONES
+from trainingdesk.ui.pages.roster.import_numbers import digit_of
 from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.queries.roster_import import (
     older_places,
+    passed_places,
     preview_places,
     preview_rows,
     remark_places,
@@ -38,8 +43,8 @@ class PreviewSource:
         found: Sequence[int]
         if self._heap == OLDER:
             found = self._desk.ask(older_places, self._token, self._day)
-        elif self._heap == REMARK:
-            found = self._desk.ask(remark_places, self._token)
+        elif self._heap in {REMARK, PASSED}:
+            found = self._desk.ask(remark_places if self._heap == REMARK else passed_places, self._token)
         else:
             found = self._desk.ask(preview_places, self._token, Bucket(self._heap))
         return found
@@ -66,8 +71,8 @@ class RowsTable(TableView):
             place = index.siblingAtColumn(cell)
             self.setCurrentIndex(place)
             self.edit(place)
-        elif event.text() in set("0123456789") and not event.modifiers():
-            self.number_pressed.emit(int(event.text()))
+        elif (digit := digit_of(event)) is not None:
+            self.number_pressed.emit(digit)
         else:
             super().keyPressEvent(event)
 
@@ -114,7 +119,7 @@ def shown_wrong(row: PreviewRow) -> str:
 
 def why(row: PreviewRow, choices: Choices | None = None) -> str:
     """Return why a row is where it is, or what it would change, and which of that is left out by hand."""
-    problems = " ".join(text(problem.code, **problem.params) for problem in row.problems)
+    problems = " ".join(text(one.code, **one.params) for one in row.problems if one.code != ASKED)
     meant = row.bucket is Bucket.MAYBE and choices is not None and choices.standing(row.row) > NEW_PERSON
     if row.bucket in {Bucket.ERROR, Bucket.QUESTION} or (row.bucket is Bucket.MAYBE and not meant):
         return problems
@@ -132,7 +137,14 @@ def why(row: PreviewRow, choices: Choices | None = None) -> str:
 def row_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:
     """Return the columns of the rows; ``choices`` gives what is decided about them by now."""
     return (
-        ColumnSpec("place", _("Row"), width_em=4, align="right", sortable=False),
+        ColumnSpec(
+            "place",
+            _("Row"),
+            width_em=4,
+            align="right",
+            value=lambda row: row_first(row.place),
+            sortable=False,
+        ),
         ColumnSpec("name", _("Name"), Kind.PERSON, 5, sortable=False),
         ColumnSpec("unit", _("Unit"), width_em=10, sortable=False),
         ColumnSpec("column", _("Column"), width_em=6, value=wrong_column, sortable=False),
@@ -182,6 +194,8 @@ def _chip(row: PreviewRow, choices: Choices) -> Chip:
         return Chip(_("Left out"), "minus", "slate")
     if empties(choices, row):
         return Chip(_("Nothing taken"), "minus", "slate")
+    if any(problem.code in PASSED_FOR for problem in row.problems):
+        return Chip(_("Left out"), "minus", "slate")
     if row.bucket is Bucket.UPDATE and choices.leaves(row) and row.photo in {"", "left"}:
         return Chip(_("Older than the roster"), "history", "slate")
     if row.bucket is Bucket.UPDATE and choices.disputes(row) and row.photo in {"", "left"}:

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QLabel
 from trainingdesk.domain.roster.beside import OPEN_BESIDE, beside_of, stays_in
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.older import ALWAYS
+from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import SETTLED
+from trainingdesk.domain.roster.which_row import ASKED, OTHER, THIS
 from trainingdesk.shared.field_words import shown_value
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.shared.text import Label, _, ngettext, text
 from trainingdesk.ui.pages.roster.choices import Choices, Expected
 from trainingdesk.ui.pages.roster.import_against import gone_on
 
@@ -25,6 +27,33 @@ def hint_of(problem: PreviewProblem, value: str) -> str:
         return ""
     from_id = str(problem.params.get("id_birth") or problem.params.get("id_sex") or problem.choices[0])
     return _("(the ID number)") if value == from_id else _("(the cell)")
+
+
+def answer_words(problem: PreviewProblem, value: str) -> str:
+    """Return what an answer to a question comes to; what is taken already is ticked."""
+    if problem.code == ASKED:
+        words = _which_row(problem, value)
+    elif problem.code in REMARKS:
+        words = (
+            _("Keep the remark only")
+            if value == KEEP
+            else _("Set the status: {status}").format(status=shown_value(problem.name, value))
+        )
+    else:
+        words = shown_value(problem.name, value) if value else _("Leave it blank")
+    said = hint_of(problem, value)
+    label = f"{words} {said}" if said else words
+    return f"✓ {label}" if problem.params.get("taken") == value else label
+
+
+def _which_row(problem: PreviewProblem, value: str) -> str:
+    if value == THIS:
+        return _("Same person: take this row")
+    if value == OTHER:
+        other = problem.params["other"]
+        row = text(other.code, **other.params) if isinstance(other, Label) else str(other)
+        return _("Same person: take {row}").format(row=row)
+    return _("Leave the row out")
 
 
 def strong(words: str, *, wrap: bool = True) -> QLabel:

@@ -1,0 +1,122 @@
+"""One person in two rows of one file, once before and once after a move: it is said which row counts."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster_import import OFFICE, workbook
+from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.which_row import OTHER, OUT, THIS, WHICH_ROW
+from trainingdesk.shared.text import text
+from trainingdesk.ui.pages.roster.choices import Choices
+from trainingdesk.ui.pages.roster.import_words import answer_words
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.papers import paper_rows
+from trainingdesk.usecases.queries.roster_import import (
+    mend_import,
+    passed_places,
+    preview_import,
+    preview_places,
+    preview_rows,
+)
+
+HEADER = ["姓名", "身份证号", "出生年月", "工作单位", "职务", "手机"]
+OLD = ("路远", invented_id(401), "", OFFICE, "科员", "")
+MOVED = ("路远", invented_id(401), "", OFFICE, "科长", "13900001234")
+
+
+def answered(desk: Desk, path: Path, answer: str, *lines: tuple[str, ...]):
+    """Return the preview once it is answered at the last row which one counts, and all its rows."""
+    preview = desk.ask(preview_import, workbook(path, lines, HEADER))
+    last = len(lines) + 1
+    preview = desk.ask(mend_import, preview.token, {}, {(last, WHICH_ROW): answer} if answer else {})
+    places = desk.ask(preview_places, preview.token)
+    assert desk.ask(passed_places, preview.token) == (
+        [{THIS: last - 3}.get(answer, last - 2)] if answer else []
+    )
+    return preview, {row.row: row for row in desk.ask(preview_rows, preview.token, places)}
+
+
+def test_it_is_offered_at_the_second_row_and_nothing_is_taken_silently(desk: Desk, tmp_path: Path):
+    preview, shown = answered(desk, tmp_path / "a.xlsx", "", OLD, MOVED)
+    assert (shown[2].bucket, shown[3].bucket) == (Bucket.NEW, Bucket.ERROR)
+    (asked,) = (problem for problem in shown[3].problems if problem.name == WHICH_ROW)
+    assert [answer_words(asked, value) for value in asked.choices] == [
+        "同一人，以本行为准",
+        "同一人，以第 2 行为准",
+        "不导入此行",
+    ]
+    with pytest.raises(Refused) as refused:
+        desk.execute(Choices(good_only=False).command(preview))
+    assert refused.value.code == "import.rows_open"
+
+
+@pytest.mark.parametrize(
+    ("answer", "post", "stays", "became", "why"),
+    [
+        (THIS, "科长", 2, "未导入：以另一行为准", "路远以第 3 行为准，本行不导入。"),
+        (OTHER, "科员", 3, "未导入：以另一行为准", "路远以第 2 行为准，本行不导入。"),
+        (OUT, "科员", 3, "人工排除", "已选不导入本行；路远在第 2 行另有一行。"),
+    ],
+)
+def test_one_row_counts_and_the_other_is_told(desk: Desk, tmp_path: Path, answer, post, stays, became, why):
+    preview, shown = answered(desk, tmp_path / "a.xlsx", answer, OLD, MOVED)
+    assert preview.counts["error"] == 0
+    assert [text(p.code, **p.params) for p in shown[stays].problems if p.name != WHICH_ROW] == [why]
+    (asked,) = (problem for problem in shown[3].problems if problem.name == WHICH_ROW)
+    assert answer_words(asked, answer).startswith("✓")
+    choices = Choices(good_only=False)
+    will = choices.expected(preview)
+    assert (will.new, will.same, will.out, will.waiting) == (1, 0, 1, 0)
+    result = desk.execute(choices.command(preview)).result
+    assert (result["created"], result["same"], result["refused"]) == (1, 0, 1)
+    assert rows(desk, "SELECT post FROM person WHERE name = '路远'") == [(post,)]
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(result["batch_id"])})
+    said = {row.cells[0]: row.cells for row in table.rows}
+    assert said[str(stays)][1] == became
+    assert why in said[str(stays)][4]
+    assert said[str(stays)][5] == "张晓"
+    assert chain_is_whole(desk)
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT count(*) FROM person WHERE name = '路远'") == [(0,)]
+
+
+def test_of_somebody_of_the_roster_it_is_the_row_that_counts(desk: Desk, tmp_path: Path):
+    old, new = (("丁宁", invented_id(1), "", OFFICE, post, "") for post in ("副部长", "部长"))
+    preview, shown = answered(desk, tmp_path / "a.xlsx", THIS, old, new)
+    assert preview.counts["left"] == len([one for one in preview.missing_from if one != 1])
+    assert shown[3].bucket is Bucket.UPDATE
+    desk.execute(Choices(good_only=False).command(preview))
+    assert rows(desk, "SELECT post FROM person WHERE id = 1") == [("部长",)]
+
+
+def test_of_three_rows_the_last_that_was_said_counts(desk: Desk, tmp_path: Path):
+    lines = [("路远", invented_id(401), "", OFFICE, post, "") for post in ("科员", "科长", "主任")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, HEADER))
+    answers = {(3, WHICH_ROW): THIS, (4, WHICH_ROW): THIS}
+    preview = desk.ask(mend_import, preview.token, {}, answers)
+    assert (preview.passed, preview.counts["new"]) == (2, 1)
+    desk.execute(Choices(good_only=False).command(preview))
+    assert rows(desk, "SELECT post FROM person WHERE name = '路远'") == [("主任",)]
+
+
+def test_what_is_open_in_a_row_that_stays_out_is_asked_no_more(desk: Desk, tmp_path: Path):
+    odd = ("路远", invented_id(401), "1999.01", OFFICE, "科员", "")
+    preview, _shown = answered(desk, tmp_path / "a.xlsx", "", odd, MOVED)
+    assert preview.counts["question"] == 1
+    preview, shown = answered(desk, tmp_path / "b.xlsx", THIS, odd, MOVED)
+    assert (preview.counts["question"], preview.counts["error"]) == (0, 0)
+    assert shown[3].bucket is Bucket.NEW
+
+
+def test_twice_by_name_and_birth(desk: Desk, tmp_path: Path):
+    lines = [("路远", "", "1980-05-06", OFFICE, post, "") for post in ("科员", "科长")]
+    preview, _shown = answered(desk, tmp_path / "a.xlsx", "", *lines)
+    assert preview.counts["error"] == 1
+    preview, _shown = answered(desk, tmp_path / "b.xlsx", THIS, *lines)
+    desk.execute(Choices(good_only=False).command(preview))
+    assert rows(desk, "SELECT post FROM person WHERE name = '路远'") == [("科长",)]
