@@ -165,7 +165,7 @@ def test_a_form(tmp_path):
     (person,) = seen.file.people
     assert person[1:] == (
         "张三", "male", "1972-05", "999901197205161233", "城东区教育局", "局长", "", "", "", "", "", "汉族", "",
-        "大学", "法学学士", "1995-07", "1996-07", "", "", "", "大专", "", "大学", "法学学士", "", "",
+        "大学", "法学学士", "1995-07", "1996-07", "", "", "", "大专", "", "大学", "法学学士", "", "", "", "", "", "",
     )  # fmt: skip
     assert seen.file.photos == {person.row: PHOTO}
     assert (seen.file.kind, seen.said) == ("lrmx", [(0, "", "roster.form_unkept", "note")])
