@@ -14,6 +14,7 @@ from trainingdesk.domain.errors import Invalid, NotFound, Refused
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddUnit
+from trainingdesk.usecases.commands.unit_names import SaveFormerName
 from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows, paper_xlsx
@@ -91,10 +92,13 @@ def test_a_unit_is_on_the_list_from_the_day_it_was_set_up(desk: Desk, desk_file:
             desk.execute(change(desk, unit, **{"founded": "founded_on" in wrong, **wrong}))
         assert [problem.code for problem in refused.value.problems] == [code]
     version = desk.ask(unit_form, unit).version
-    early = MergeUnits(unit_id=unit, version=version, into_id=5, day=date(2025, 3, 1))
-    with pytest.raises(Invalid) as refused:
-        desk.execute(early)
-    assert [problem.code for problem in refused.value.problems] == ["units.before_founding"]
+    for early in (
+        MergeUnits(unit_id=unit, version=version, into_id=5, day=date(2025, 3, 1)),
+        SaveFormerName(unit_id=unit, name="城东区数据中心", until=date(2025, 3, 1)),
+    ):
+        with pytest.raises(Invalid) as refused:
+            desk.execute(early)
+        assert [problem.code for problem in refused.value.problems] == ["units.before_founding"]
     desk.execute(change(desk, unit, founded=True, founded_on=None))
     assert "城东区数据局" in listed(desk, day="2025-02-28"), "not known: it may have been there"
     desk.execute(UndoLast())

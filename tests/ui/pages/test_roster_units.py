@@ -17,6 +17,7 @@ from tests.ui.walk import clipped, nameless
 from tests.usecases.test_gate import rows
 from tests.usecases.test_units import change
 from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.pages.roster.unit_actions import UNIT_MENU
 from trainingdesk.ui.pages.roster.unit_forms import FormerNameDialog, MergeUnitDialog, UnitDialog
@@ -39,7 +40,9 @@ def page(open_page: OpenPage, qtbot: QtBot) -> RosterPage:
     return page
 
 
-def test_a_unit_is_renamed_or_its_name_put_right(page: RosterPage, qtbot: QtBot, desk: Desk):
+def test_a_unit_is_renamed_or_its_name_put_right(
+    page: RosterPage, qtbot: QtBot, desk: Desk, said: list[Notice]
+):
     dialog = dialog_of(page, qtbot, "roster.change_unit")
     assert isinstance(dialog, UnitDialog)
     assert list(nameless(dialog)) == []
@@ -57,6 +60,14 @@ def test_a_unit_is_renamed_or_its_name_put_right(page: RosterPage, qtbot: QtBot,
     save(page, dialog, qtbot)
     assert rows(desk, "SELECT name, until FROM unit_former_name") == [("城东区委宣传部", "2026-03-01")]
     assert rows(desk, "SELECT liaison_deputy, liaison_phone FROM unit WHERE id = 2") == [("钱多", "021-555")]
+    dialog = dialog_of(page, qtbot, "roster.change_unit")
+    dialog.form.set_values({"founded_on": date(2026, 3, 1), "liaison_deputy_phone": "021-556"})
+    dialog.save()
+    qtbot.waitUntil(lambda: "2026-03-01" in dialog.form.fields["founded_on"].error)
+    settled(qtbot, page)
+    dialog.form.set_values({"founded_on": date(1998, 5, 1)})
+    save(page, dialog, qtbot)
+    assert said[-1].sentence.endswith("已保存，改动 2 项（副手电话、设立日期），可撤销。")
     dialog = dialog_of(page, qtbot, "roster.change_unit")
     dialog.form.set_values({"name": "城东区委社会工作处", "renamed": False})
     dialog.form.edited.emit()
