@@ -122,3 +122,12 @@ def test_numbers_stay_on_one_line(report_id: str) -> None:
     assert numbers
     for number in numbers:
         assert any(number in line for line in lines), number
+
+
+@pytest.mark.parametrize("count", range(24, 60))
+def test_no_row_stands_alone_on_the_last_page(count: int) -> None:
+    person = {"name": "丁宁", "unit": "区委办公室", "post": "科长", "rank": Rank.SECTION_HEAD}
+    texts = page_texts(render_pdf(roster.LIST, roster.content([person] * count)))
+    found = ["".join(text.split()).count("区委办公室") for text in texts]
+    assert sum(found) == count
+    assert len(found) == 1 or found[-1] > 1

@@ -14,6 +14,7 @@ from trainingdesk.documents.columns import squeezed
 from trainingdesk.documents.definition import (
     Content,
     Report,
+    RowKind,
     Table,
     tables,
     words,
@@ -24,6 +25,9 @@ from trainingdesk.documents.one_page import draw_page
 from trainingdesk.documents.sheet import DENSE_WIDTH, Sheet
 from trainingdesk.documents.tail import Tail
 from trainingdesk.domain.errors import Invalid
+
+#: a page of fewer rows gives none away
+_FEW = 4
 
 
 @dataclass(slots=True)
@@ -109,6 +113,7 @@ class _Printer(Body):
             page.lines.extend(block)
             left -= height
             position = end + 1
+        left -= self._join_last_row(page, left)
         if self.tail.height > left + 1e-6:
             if lines and self.tail.height <= room:
                 moved = self._last_block(page)
@@ -118,6 +123,22 @@ class _Printer(Body):
             page = _Page([], has_title=False, has_tail=True)
             self.pages.append(page)
         page.has_tail = True
+
+    def _join_last_row(self, page: _Page, left: float) -> float:
+        """Take the row before to a last page that would have one row alone; return the height that takes, 0 for none."""
+        alone = [line.row.kind for line in page.lines[:2]]
+        if (
+            len(self.pages) < 2
+            or len(page.lines) > 2
+            or alone[:1] != [RowKind.ITEM]
+            or RowKind.ITEM in alone[1:]
+        ):
+            return 0.0
+        before = self.pages[-2].lines
+        if len(before) < _FEW or any(line.glued for line in before[-2:]) or before[-1].height > left:
+            return 0.0
+        page.lines.insert(0, before.pop())
+        return page.lines[0].height
 
     def _last_block(self, page: _Page) -> list[Line]:
         """Take the last rows off a page, so that signatures never stand on a page without any row."""
