@@ -237,6 +237,10 @@ def test_what_is_older_than_the_roster_is_a_note_at_its_cell(run: Run, desk_file
     said = done(run(*words, "--day", "2026-03-31", "--json", **who)).json
     assert [p["code"] for p in said["problems"] if p["row"]] == ["roster.value_older"]
     assert (said["result"]["updated"], said["result"]["older"]) == (0, 1)
+    assert (said["buckets"]["update"], said["buckets"]["same"], said["result"]["same"]) == (0, 1, 1)
+    assert said["people"][0]["bucket"] == "same", (
+        "what is left changes nothing, and is not counted as if it did"
+    )
     assert one(desk_file, "SELECT day FROM import_batch ORDER BY id DESC LIMIT 1") == "2026-03-31"
     refused = run(*words, "--day", "2999-01-01", "--dry-run", **who)
     assert (refused.code, "2999-01-01" in refused.err) == (2, True)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket, Verdict
-from trainingdesk.domain.roster.near import ask_near
+from trainingdesk.domain.roster.near import ask_near, lacked
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 UNIT = "城东区教育局"
@@ -13,8 +14,9 @@ KNOWN = KnownPerson(7, "孟五", unit=UNIT, sex="male", birth="1974-05-05", phon
 def asked(**row):
     person = ParsedPerson(2, **{"name": "梦五", "unit": UNIT, "sex": "male", **row})
     verdicts = [Verdict(Bucket.NEW)]
-    missing = ask_near([person], verdicts, [KNOWN], (7,))
+    missing, near = ask_near([person], verdicts, [KNOWN], (7,))
     (verdict,) = verdicts
+    assert near == ({} if missing else {7: (2,)})
     assert (missing == ()) is (verdict.bucket is Bucket.MAYBE)
     return verdict
 
@@ -52,7 +54,7 @@ def test_anybody_else_is_new(row):
 
 def near_of(rows, people):
     verdicts = [Verdict(Bucket.NEW)] * len(rows)
-    missing = ask_near(rows, verdicts, people, tuple(person.id for person in people))
+    missing, _near = ask_near(rows, verdicts, people, tuple(person.id for person in people))
     return [verdict.candidates for verdict in verdicts], missing
 
 
@@ -75,3 +77,12 @@ def test_a_number_that_many_share_says_nothing_and_neither_does_a_landline():
     assert (candidates[0], len(missing)) == ((), 21)
     line = ParsedPerson(2, name="孟五", unit=UNIT, phone="01012345678")
     assert near_of([line], known(1, "01012345678"))[0] == [()]
+
+
+def test_whom_no_row_turned_out_to_mean_is_missing_again():
+    near = {7: (2, 3), 8: (4,)}
+    assert lacked(near, {}, ()) == []
+    assert lacked(near, {2: 0}, ()) == [], "the other row may mean them"
+    assert lacked(near, {2: 0, 3: 9}, ()) == [7], "somebody new, and somebody else"
+    assert lacked(near, {2: 0, 3: 7, 4: TOGETHER}, ()) == []
+    assert lacked(near, {4: 0}, {4}) == [], "left out: nobody said whom it means"

@@ -15,7 +15,7 @@ from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.prepared import waiting_import
 from trainingdesk.usecases.queries.roster_import import (
     mend_import,
-    older_places,
+    places_numbered,
     preview_import,
     preview_places,
     remark_places,
@@ -69,16 +69,18 @@ def test_no_month_of_joining_the_party_is_no_error(desk: Desk, tmp_path: Path, s
     assert [problem.code for problem in plan.problems if problem.row] == ["roster.no_party_entry"] * notes
 
 
-@pytest.mark.parametrize("places", [preview_places, older_places, remark_places])
+@pytest.mark.parametrize(
+    ("places", "more"), [(preview_places, ()), (places_numbered, ({2},)), (remark_places, ())]
+)
 def test_what_goes_over_the_whole_file_is_counted_where_places_are_asked_for(
-    desk: Desk, tmp_path: Path, places: Callable[..., list[int]]
+    desk: Desk, tmp_path: Path, places: Callable[..., list[int]], more: tuple
 ):
     """Places are asked for in a reader's thread, rows in the window's own: no row may go through the file."""
     path = workbook(tmp_path / "a.xlsx", [("米粒", invented_id(105), OFFICE, "", "某某级", "")])
     preview = desk.ask(preview_import, path)
     desk.ask(mend_import, preview.token, {}, {(2, "rank"): "clerk_1"})
     assert "mended" not in vars(waiting_import(preview.token))
-    desk.ask(places, preview.token)
+    desk.ask(places, preview.token, *more)
     counted = vars(waiting_import(preview.token))
     assert {"alike", "mended"} <= counted.keys()
     assert counted["mended"] == {2: (("rank", "某某级", "clerk_1"),)}

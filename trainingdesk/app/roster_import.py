@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,8 @@ def import_workbook(arguments: Namespace) -> Answer:
     exit code; with ``--json`` the object is printed all the same. ``--day`` is the day the file speaks of; raises Refused
     ``import.day_to_come``.
     """
-    from trainingdesk.domain.roster.older import older_notes
+    from trainingdesk.domain.roster.matching import Bucket
+    from trainingdesk.domain.roster.older import older_notes, unchanged_rows
     from trainingdesk.usecases.commands.roster_import import ImportRoster
     from trainingdesk.usecases.prepared import waiting_import
     from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
@@ -51,8 +52,12 @@ def import_workbook(arguments: Namespace) -> Answer:
         prepared = waiting_import(preview.token)
         older = older_notes(prepared.plan, prepared.told, day, prepared.headers, prepared.conflicts)
         problems = sorted([*prepared.plan.problems, *older], key=lambda problem: problem.row)
+        unchanged = unchanged_rows(prepared.plan, prepared.told, day)
         counts = {**preview.counts, "left": len(prepared.missing(day))}
-        facts = _facts(prepared, problems, counts)
+        # what is left since the roster knows something newer changes nothing
+        counts[Bucket.UPDATE] -= len(unchanged)
+        counts[Bucket.SAME] += len(unchanged)
+        facts = _facts(prepared, problems, counts, unchanged)
         lines = [
             f"{_('The day the file speaks of')}\t{day.isoformat()}",
             *_lines(prepared, problems, counts),
@@ -110,7 +115,11 @@ def _unread(path: Path, error: DeskError) -> dict[str, Any]:
     }
 
 
-def _facts(prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[str, int]) -> dict[str, Any]:
+def _facts(
+    prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[str, int], unchanged: Collection[int]
+) -> dict[str, Any]:
+    from trainingdesk.domain.roster.matching import Bucket
+
     sheets = [
         {"name": sheet.name, "used": sheet.used, "reason": text(sheet.reason) if sheet.reason else ""}
         for sheet in prepared.file.sheets
@@ -119,7 +128,7 @@ def _facts(prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[st
     people = [
         {
             **dict(zip(("sheet", "row"), lines.place(row.row), strict=True)),
-            "bucket": verdict.bucket.value,
+            "bucket": Bucket.SAME.value if row.row in unchanged else verdict.bucket.value,
             "name": row.name,
             "sex": row.sex,
             "birth": row.birth,

@@ -177,7 +177,9 @@ def report_of(
             )
         )
     gone = {one.person_id: one for one in left}
-    people = [(prepared.known[number], gone[number]) for number in plan.missing if number in gone]
+    people = [
+        (prepared.known[number], gone[number]) for number in (*plan.missing, *plan.near) if number in gone
+    ]
     return ImportReport(
         rows,
         [

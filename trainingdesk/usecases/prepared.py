@@ -142,9 +142,12 @@ class Prepared:
     seconded: Mapping[int, Set[str]] = field(default_factory=dict)
     lent: Mapping[int, Lent] = field(default_factory=dict)
 
-    def missing(self, day: date) -> list[int]:
-        """Return the people of the file's units who are not in it and may have left by the day it speaks of."""
-        return missing_on(self.plan.missing, self.there, day)
+    def missing(self, day: date, lacked: Collection[int] = ()) -> list[int]:
+        """Return the people of the file's units who are not in it and may have left by the day it speaks of.
+
+        ``lacked`` are those whom rows turned out not to mean.
+        """
+        return missing_on((*self.plan.missing, *lacked), self.there, day)
 
     @cached_property
     def doubts(self) -> Doubts:
@@ -168,7 +171,7 @@ class Prepared:
     def gone_from(self) -> dict[int, tuple[str, str]]:
         """Return people who are not in the file → the first day on which they can be gone, and their names."""
         found = {}
-        for number in self.plan.missing:
+        for number in (*self.plan.missing, *self.plan.near):
             lent = self.lent.get(number)
             first = max(self.there[number].began, day_after(lent) if lent else "")
             if first:
@@ -272,7 +275,7 @@ def prepare(
         told=told,
         sent=sent,
         pictured=pictured_since(connection, before.log_id) if before and file.photos else frozenset(),
-        there=there_since(connection, plan.missing, _after(before, sent)),
+        there=there_since(connection, (*plan.missing, *plan.near), _after(before, sent)),
         conflicts=both,
         ages=ages,
         day=day,
@@ -342,7 +345,7 @@ def mend(
         plan=plan,
         mends=mends,
         told=told,
-        there=there_since(connection, plan.missing, _after(waiting.before, waiting.sent)),
+        there=there_since(connection, (*plan.missing, *plan.near), _after(waiting.before, waiting.sent)),
         conflicts=both,
         ages=ages,
         asked_ages=waiting.asked_ages | asked,

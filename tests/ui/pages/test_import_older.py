@@ -21,6 +21,7 @@ from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.roster.choices import Choices, weigh
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.import_heaps import KEPT, LEFT
 from trainingdesk.ui.pages.roster.import_tables import why
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import preview_import, rows_numbered
@@ -80,10 +81,10 @@ def test_rows_that_are_older_altogether_are_a_heap_of_their_own(
     wizard.next()
     settled(qtbot, page)
     heaps = [wizard.rows.buckets.item(place).text() for place in range(wizard.rows.buckets.count())]
-    older = {"zh_CN": "其中早于名册  1", "en": "older than the roster  1"}[lang]
+    older = {"zh_CN": "早于名册  1", "en": "Older than the roster  1"}[lang]
     assert older in heaps
-    assert heaps.index(older) == 1, "below the updates, which count it too"
-    wizard.rows.buckets.setCurrentRow(1)
+    assert heaps[0].endswith("  1"), "the updates that change something"
+    wizard.rows.buckets.setCurrentRow(heaps.index(older))
     settled(qtbot, page)
     table = wizard.rows.rows.rows
     assert [table.row(place).name for place in range(len(table.ids))] == ["丁宁"]
@@ -93,6 +94,9 @@ def test_rows_that_are_older_altogether_are_a_heap_of_their_own(
     wizard.rows.detail.field_taken.emit(2, "unit", True)
     assert what.chip(table.row(0)).word == {"zh_CN": "更新", "en": "Updated"}[lang]
     assert "2" in wizard.rows.summary.text()
+    assert wizard.rows.buckets.item(0).text().endswith("  2"), (
+        "counted where it now belongs, and still in sight"
+    )
     wizard.rows.detail.field_taken.emit(2, "unit", False)
     # by another day nothing of it is older
     wizard.back()
@@ -177,3 +181,82 @@ def test_what_is_left_of_an_update_is_counted_anew_by_another_day_of_the_file(de
     assert (choices.expected(preview).updated, choices.expected(preview).same) == (0, 1)
     done = desk.execute(choices.command(preview)).result
     assert (done["updated"], done["same"]) == (0, 1)
+
+
+def test_what_is_left_out_is_counted_where_it_belongs_and_can_be_taken_back(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    lines = [
+        ("丁宁", invented_id(1), OFFICE, "13900000008"),
+        ("于洋", invented_id(2, male=False), OFFICE, "13900000009"),
+        ("路新", "", OFFICE, ""),
+    ]
+    file = workbook(tmp_path / "名册.xlsx", lines, ["姓名", "身份证号", "工作单位", "手机"])
+    page = open_page("roster")
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    wizard.next()
+    settled(qtbot, page)
+    heaps = wizard.rows.buckets
+
+    def shown() -> list[str]:
+        return [heaps.item(place).text() for place in range(heaps.count())]
+
+    assert shown()[:2] == ["更新  2", "新增  1"]
+    boxes(wizard)["手机"].setChecked(False)
+    assert shown()[:3] == ["更新  1", "新增  1", "人工不采纳  1"]
+    assert wizard.rows.rows.current_row().name == "丁宁", "still in sight"
+    assert "更新 1" in wizard.rows.summary.text()
+    heaps.choose(KEPT)
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: "手机" in boxes(wizard))
+    boxes(wizard)["手机"].setChecked(True)
+    assert shown()[:3] == ["更新  2", "新增  1", "人工不采纳  0"]
+    boxes(wizard)["手机"].setChecked(False)
+    heaps.choose(Bucket.NEW.value)
+    settled(qtbot, page)
+    wizard.rows.detail.row_taken.emit(4, False)
+    assert shown()[:3] == ["更新  1", "新增  0", "人工不采纳  2"]
+    wizard.next()
+    qtbot.waitUntil(lambda: wizard.step == DONE and not wizard.busy)
+    assert wizard.end.words.text() == "新增 0 人，更新 1 人。"
+
+
+def test_who_is_near_a_newcomer_is_missing_once_that_one_is_said_to_be_new(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    """With one answer, and without reading anything anew; taken back, nobody proposes that they have left."""
+    lines = [("丁佇", "男", "1980.05.12", OFFICE, "13900000001"), ("于洋", "女", "1980.05.12", OFFICE, "")]
+    file = workbook(tmp_path / "名册.xlsx", lines, ["姓名", "性别", "出生年月日", "工作单位", "手机"])
+    page = open_page("roster")
+    wizard = dialog_of(page, qtbot, "roster.import")
+    assert isinstance(wizard, ImportDialog)
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    wizard.next()
+    settled(qtbot, page)
+    rows_step = wizard.rows
+
+    def missing() -> list[str]:
+        rows_step.buckets.choose(LEFT)
+        settled(qtbot, page)
+        return [rows_step.people.rows.row(n).name for n in range(len(rows_step.people.rows.ids))]
+
+    assert missing() == ["单小芳"]
+    rows_step.buckets.choose(Bucket.MAYBE.value)
+    settled(qtbot, page)
+    row = rows_step.rows.current_row()
+    rows_step.detail.decided.emit(row.row, 0, (row.settles, row.stays))
+    assert sorted(missing()) == ["丁宁", "单小芳"]
+    rows_step.left.say_one(1, PersonStatus.LEFT)
+    assert rows_step.choices.expected(wizard.preview).left == 1
+    command = rows_step.choices.command(wizard.preview)
+    rows_step.buckets.choose(Bucket.MAYBE.value)
+    settled(qtbot, page)
+    rows_step.detail.decided.emit(row.row, 1, (row.settles, row.stays))
+    assert rows_step.choices.left == {}, "the row means them"
+    assert missing() == ["单小芳"]
+    desk.execute(command)
+    assert rows(desk, "SELECT status FROM person WHERE id = 1") == [("left",)]

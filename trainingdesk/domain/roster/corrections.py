@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from trainingdesk.domain.roster.matching import FieldChange
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan
 from trainingdesk.domain.roster.post_words import only_fuller
 
 #: (row, field) → whether the change only puts the roster right, where the person said so
@@ -34,6 +34,8 @@ def corrected_fields(
     return frozenset(c.field for c in changes if said.get((row, c.field), c.field in worded))
 
 
+#: fields since when hardly any file says
+_MOVES = frozenset({"unit", "team", "status"})
 #: what a new post in another unit brings with it, on the day since when it is held
 WITH_POST = frozenset({"unit", "team"})
 
@@ -49,3 +51,18 @@ def moved_with_post(post_from: str, changes: Iterable[FieldChange], said: Collec
     if not post_from or "post" not in found or "post" in said:
         return {}
     return dict.fromkeys(sorted((found & WITH_POST) - set(said)), post_from)
+
+
+def moves_undated(plan: ImportPlan) -> int:
+    """Return how many rows change unit, team or status of somebody, or may do so, on a day that they don't say."""
+    found = 0
+    for place, verdict in enumerate(plan.verdicts):
+        moved = {change.field for change in verdict.changes} & _MOVES
+        if verdict.bucket in {Bucket.MAYBE, Bucket.QUESTION}:
+            found += 1
+        elif verdict.bucket is Bucket.UPDATE and moved:
+            worded = corrections_of(verdict.changes)
+            row = plan.rows[place]
+            said = {name for name in moved if getattr(row, f"{name}_from")}
+            found += bool(moved - said - moved_with_post(row.post_from, verdict.changes, worded).keys())
+    return found

@@ -153,8 +153,9 @@ class _Planner:
         # a form is about one person, and lists no unit
         listed = () if self.forms else self.people
         missing = missing_people(self.rows, verdicts, listed, self.named.beside.how, self.form)
+        near: Mapping[int, tuple[int, ...]] = {}
         if missing:
-            missing = ask_near(self.rows, verdicts, self.people, missing)
+            missing, near = ask_near(self.rows, verdicts, self.people, missing)
         self.named.count(verdicts)
         for place in twins.passed:
             verdicts[place] = verdicts[place]._replace(bucket=Bucket.SAME, person_id=0)
@@ -180,6 +181,7 @@ class _Planner:
             if not self.forms
             else {},
             passed=sorted(twins.passed),
+            near=near,
         )
 
     def _pass(self, places: Collection[int]) -> None:

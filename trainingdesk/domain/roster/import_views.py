@@ -251,6 +251,7 @@ class ImportPreview:
         conflicts: the rows among them of which a value was changed in the roster too after their form went out.
         missing_from: person who is not in the file → the day since when they are known to be where the roster has them:
             a file of before that day says nothing of them.
+        near: person who is missing too if none of some rows means them → these rows; near_from: since when they are there.
         gone_from: of them the first day on which they can be gone, ``YYYY-MM-DD``, and their name, where there is such a day.
         moves: how many rows change unit, team or status of somebody, or may do so, without a new post that dates it.
         remarks: how many rows have a remark that speaks of a status.
@@ -277,6 +278,8 @@ class ImportPreview:
     unchanged_before: Mapping[int, str] = field(default_factory=dict)
     conflicts: frozenset[int] = frozenset()
     missing_from: Mapping[int, str] = field(default_factory=dict)
+    near: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    near_from: Mapping[int, str] = field(default_factory=dict)
     gone_from: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     moves: int = 0
     remarks: int = 0

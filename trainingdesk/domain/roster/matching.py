@@ -110,6 +110,7 @@ class ImportPlan:
         rows: the people of the file.
         verdicts: one for every row, in the same order.
         problems: the problems of reading and those of matching, by row.
+        near: people who would be missing too if none of the rows beside them means them.
         missing: people of the units named in the file who are not in it: proposed as having left, never done silently.
         new_units: units the roster does not know, with the number of rows that name each.
         lines: where the rows stand; ``row`` is a running line through all sheets.
@@ -135,6 +136,7 @@ class ImportPlan:
     legacy: Mapping[int, FormerRank] = field(default_factory=dict)
     which: Mapping[int, WhichRow] = field(default_factory=dict)
     passed: Sequence[int] = ()
+    near: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def place_of(self, row: int) -> int:
         """Return the place of a row by its running line; rows that wait on disk are not touched for it."""

@@ -1,9 +1,10 @@
 """A newcomer of a file and somebody of the same unit whom it lacks, who may be one person: 梦五 and 孟五."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from trainingdesk.domain.roster.duplicates import one_apart, plain_name
+from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import (
     Bucket,
     Verdict,
@@ -24,15 +25,18 @@ def ask_near(
     verdicts: list[Verdict],
     people: Iterable[KnownPerson],
     missing: Collection[int],
-) -> tuple[int, ...]:
+) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
     """Ask about newcomers who may be one of the missing people, and return whom the file still lacks.
+
+    The second part is whom it lacks only if none of some rows, by their running lines, means them; see :func:`lacked`.
 
     They are of one unit, sex and birth agree, and a single character of the given name differs; or the mobile number is
     one and the name or the surname fits. Two ID numbers are two people. Else a mistyped name would make two of one person.
 
-    Whoever may be meant by two newcomers is asked about at both; the file lacks only whom no newcomer may be.
+    Whoever may be meant by two newcomers is asked about at both; as long as one of them may be them they are not missing.
     """
     gone = set(missing)
+    near: dict[int, tuple[int, ...]] = {}
     months: dict[tuple[str, str], list[KnownPerson]] = {}
     phones: dict[tuple[str, str], list[KnownPerson]] = {}
     for person in people:
@@ -45,13 +49,30 @@ def ask_near(
         if verdicts[place].bucket is not Bucket.NEW:
             continue
         alike = months.get((row.unit, full_birth(row)[:7]), []), phones.get((row.unit, row.phone), [])
-        near = [person for group in alike if len(group) <= _MOST_ALIKE for person in group]
-        found = {person.id: person for person in near if _may_be(row, person)}
+        close = [person for group in alike if len(group) <= _MOST_ALIKE for person in group]
+        found = {person.id: person for person in close if _may_be(row, person)}
         if found:
             changes = changes_of(row, next(iter(found.values()))) if len(found) == 1 else ()
             verdicts[place] = Verdict(Bucket.MAYBE, 0, changes, tuple(found), "roster.maybe_near_name")
-            gone.difference_update(found)
-    return tuple(one for one in missing if one in gone)
+            near.update((number, (*near.get(number, ()), row.row)) for number in found)
+    return tuple(one for one in missing if one not in near), near
+
+
+def lacked(
+    near: Mapping[int, Sequence[int]], decisions: Mapping[int, int], left_out: Collection[int]
+) -> list[int]:
+    """Return whom the file lacks after all: every row that might have meant them was decided to mean somebody else.
+
+    Args:
+        near: person → the rows that may mean them.
+        decisions: row → whom it means, 0 for somebody new.
+        left_out: rows that were left out: nobody said whom they mean.
+    """
+    return [
+        person
+        for person, rows in near.items()
+        if all(row not in left_out and decisions.get(row, person) not in {person, TOGETHER} for row in rows)
+    ]
 
 
 def _may_be(row: ParsedPerson, person: KnownPerson) -> bool:

@@ -87,8 +87,12 @@ def _is_older(row: ParsedPerson, name: str, told: Mapping[str, str], day: date) 
     known = first_day(told.get(name, ""))
     if not known:
         return False
-    said = next((getattr(row, since) for since, of in SINCE_OF.items() if of == name), "")
-    return known == ALWAYS or known > max(day.isoformat(), first_day(said))
+    return known == ALWAYS or known > max(day.isoformat(), first_day(_said_since(row, name)))
+
+
+def _said_since(row: ParsedPerson, name: str) -> str:
+    """Return since when a row says itself that a field holds, "" for not said."""
+    return next((getattr(row, since) for since, of in SINCE_OF.items() if of == name), "")
 
 
 def asked_of(
@@ -182,13 +186,18 @@ def unchanged_before(plan: ImportPlan, told: Told) -> dict[int, str]:
     return found
 
 
+def unchanged_rows(plan: ImportPlan, told: Told, day: date) -> set[int]:
+    """Return the updates that change nothing when the file speaks of a day."""
+    said = day.isoformat()
+    return {row for row, known in unchanged_before(plan, told).items() if said < known}
+
+
 def _older_before(row: ParsedPerson, name: str, told: Mapping[str, str], changed: Set[str]) -> str:
     """Return the day before which a file's change of a field is older, "" where no day makes it so; see :func:`_is_older`."""
     known = first_day(told.get(name, ""))
     if not known and SINCE_OF.get(name) in changed:
         return _older_before(row, SINCE_OF[name], told, changed)
-    said = next((getattr(row, since) for since, of in SINCE_OF.items() if of == name), "")
-    return known if known == ALWAYS or known > first_day(said) else ""
+    return known if known == ALWAYS or known > first_day(_said_since(row, name)) else ""
 
 
 def older_notes(

@@ -160,7 +160,7 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     if whole is not choices:
         choices, decided = whole, decide_import(plan, whole, prepared.known)
     others = command.left_day or day, command.left_reason
-    left = who_left(prepared, command.left, day, others, work.today)
+    left = who_left(prepared, command.left, choices, day, others, work.today)
     command = replace(command, left=left, days=own)
     updates = with_left(decided.updates, left, prepared)
     with no_cycle_search():

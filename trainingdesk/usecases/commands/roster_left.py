@@ -5,8 +5,10 @@ from datetime import date
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.history import first_day
+from trainingdesk.domain.roster.importing import ImportChoices
 from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.missing import GOING, Gone
+from trainingdesk.domain.roster.near import lacked
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.dated import read_since
 from trainingdesk.usecases.prepared import Prepared
@@ -16,16 +18,23 @@ _NAMED = 3
 
 
 def who_left(
-    prepared: Prepared, wanted: Iterable[Gone], day: date, others: tuple[date, str], today: date
+    prepared: Prepared,
+    wanted: Iterable[Gone],
+    choices: ImportChoices,
+    day: date,
+    others: tuple[date, str],
+    today: date,
 ) -> tuple[Gone, ...]:
     """Return who of the wanted people gets another status, each with the day and the reason that count for them.
 
-    Whoever is known to be there since a day after ``day``, the one the file speaks of, is not missing from it.
+    Whom a row may mean is not missing from the file as long as ``choices`` don't say that it means somebody else. Whoever
+    is known to be there since a day after ``day``, the one the file speaks of, is not missing from it.
     ``others`` are the day and the reason of those who have none of their own. Raises Refused ``import.no_such_value``
     for a status nobody goes with, ``import.day_to_come``, and ``import.left_before`` when somebody would be gone before
     they came.
     """
-    missing = set(prepared.missing(day))
+    released = lacked(prepared.plan.near, choices.decisions, choices.declined_rows)
+    missing = set(prepared.missing(day, released))
     found: dict[int, Gone] = {}
     for said in wanted:
         if said.person_id not in missing or prepared.known[said.person_id].status == said.status:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.corrections import corrections_of, moved_with_post
+from trainingdesk.domain.roster.corrections import corrections_of, moved_with_post, moves_undated
 from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
     ImportPreview,
@@ -22,7 +22,6 @@ from trainingdesk.domain.roster.import_views import (
 from trainingdesk.domain.roster.matching import (
     Bucket,
     FieldChange,
-    ImportPlan,
     changes_of,
     full_birth,
     rank_alone,
@@ -58,9 +57,6 @@ from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
-
-#: fields since when hardly any file says
-_MOVES = frozenset({"unit", "team", "status"})
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -150,8 +146,10 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         unchanged_before=unchanged_before(plan, prepared.told),
         conflicts=_in_conflict(prepared),
         missing_from={number: prepared.there[number].known for number in plan.missing},
+        near_from={number: prepared.there[number].known for number in plan.near},
+        near=plan.near,
         gone_from=prepared.gone_from(),
-        moves=_moves(plan),
+        moves=moves_undated(plan),
         remarks=sum(problem.code in REMARKS for problem in plan.problems),
         asked_again=prepared.asked_again,
         passed=len(plan.passed),
@@ -169,21 +167,6 @@ def _in_conflict(prepared: Prepared) -> frozenset[int]:
     )
 
 
-def _moves(plan: ImportPlan) -> int:
-    """Return how many rows change unit, team or status of somebody, or may do so, on a day that they don't say."""
-    found = 0
-    for place, verdict in enumerate(plan.verdicts):
-        moved = {change.field for change in verdict.changes} & _MOVES
-        if verdict.bucket in {Bucket.MAYBE, Bucket.QUESTION}:
-            found += 1
-        elif verdict.bucket is Bucket.UPDATE and moved:
-            worded = corrections_of(verdict.changes)
-            row = plan.rows[place]
-            said = {name for name in moved if getattr(row, f"{name}_from")}
-            found += bool(moved - said - moved_with_post(row.post_from, verdict.changes, worded).keys())
-    return found
-
-
 def _looked_at(token: str) -> Prepared:
     """Return a prepared import with all that its rows are shown with.
 
@@ -195,13 +178,19 @@ def _looked_at(token: str) -> Prepared:
 
 
 @query(Permission.ROSTER_IMPORT)
-def preview_places(_reader: Reader, token: str, bucket: Bucket | None = None) -> list[int]:
-    """Return the places of a bucket's rows in the file, in its order; of all rows for None."""
-    verdicts = _looked_at(token).plan.verdicts
+def preview_places(
+    _reader: Reader, token: str, bucket: Bucket | None = None, without: Collection[int] = ()
+) -> list[int]:
+    """Return the places of a bucket's rows in the file, in its order; of all rows for None.
+
+    ``without`` are the running lines of rows that are looked at elsewhere.
+    """
+    plan = _looked_at(token).plan
     if bucket is None:
-        return list(range(len(verdicts)))
-    passed = waiting_import(token).plan.passed if bucket is Bucket.SAME else ()
-    return [place for place in places_in(verdicts, bucket) if place not in passed]
+        return list(range(len(plan.verdicts)))
+    passed = plan.passed if bucket is Bucket.SAME else ()
+    found = [place for place in places_in(plan.verdicts, bucket) if place not in passed]
+    return [place for place in found if plan.numbers[place] not in without] if without else found
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -211,16 +200,10 @@ def passed_places(_reader: Reader, token: str) -> list[int]:
 
 
 @query(Permission.ROSTER_IMPORT)
-def older_places(reader: Reader, token: str, day: date | None = None) -> list[int]:
-    """Return the places of the updates that change nothing, since the roster knows something newer of all they say.
-
-    ``day`` is the one the file speaks of, None for today.
-    """
-    prepared = _looked_at(token)
-    said = (day or reader.today).isoformat()
-    known = unchanged_before(prepared.plan, prepared.told)
-    both = _in_conflict(prepared)
-    return [prepared.plan.place_of(row) for row, since in known.items() if said < since and row not in both]
+def places_numbered(_reader: Reader, token: str, numbers: Collection[int]) -> list[int]:
+    """Return the places of rows by their running lines, in the file's order."""
+    plan = _looked_at(token).plan
+    return [plan.place_of(number) for number in sorted(numbers)]
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -434,14 +417,17 @@ def _change(
 
 
 @query(Permission.ROSTER_IMPORT)
-def missing_people(reader: Reader, token: str, day: date | None = None) -> tuple[MissingPerson, ...]:
+def missing_people(
+    reader: Reader, token: str, day: date | None = None, lacked: Collection[int] = ()
+) -> tuple[MissingPerson, ...]:
     """Return the people of the file's units who are not in it: perhaps they have left.
 
+    ``lacked`` are those among them whom rows might have meant, and turned out not to mean.
     ``day`` is the one the file speaks of, None for the one it says, or today: who is there since later is left out.
     """
     prepared = waiting_import(token)
     day = day or (prepared.day[0] if prepared.day else reader.today)
-    people = [prepared.known[number] for number in prepared.missing(day)]
+    people = [prepared.known[number] for number in prepared.missing(day, lacked)]
     return _missing(people, person_keys.of_people(reader.connection, [person.id for person in people]))
 
 

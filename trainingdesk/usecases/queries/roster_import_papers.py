@@ -91,8 +91,8 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
 
 
 def _worth_telling(row: ReportRow) -> bool:
-    """Return whether there is more to a row than its cells: it brought a photo, or a day of it was left."""
-    return any(code in _TELLING for code, _params, _column in row.problems)
+    """Return whether there is more to a row than its cells: it brought a photo, or something of it was left."""
+    return bool(row.declined) or any(code in _TELLING for code, _params, _column in row.problems)
 
 
 def _went(status: str = "", day: str = "", reason: str = "") -> Iterator[str]:

@@ -12,6 +12,8 @@ from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.missing import Gone
+from trainingdesk.domain.roster.near import lacked
+from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.remarks import KEEP
 from trainingdesk.domain.roster.unit_kinds import guess_kind, team_of_kind
 from trainingdesk.usecases.commands.roster_import import ImportRoster
@@ -129,7 +131,7 @@ class Choices:
             if number in found:
                 bucket = found[number].bucket.value
                 self.declined_rows[number] = "maybe" if bucket == "question" else bucket
-        self.left = {number: said for number, said in self.left.items() if number in preview.missing_from}
+        forget_found(self, preview)
         self.units = {name: said for name, said in self.units.items() if name in preview.new_units}
 
     def take_row(self, row: int, take: bool, bucket: str) -> None:
@@ -163,24 +165,25 @@ class Choices:
         """Return whether a field of an update is taken; what is older than the roster, or hardly possible, only when asked for."""
         return (row, name) in self.taken_fields if older else (row, name) not in self.declined_fields
 
-    def older_rows(self, preview: ImportPreview) -> list[int]:
-        """Return the updates of whose every change the roster knows something newer; what is in conflict is not said so."""
-        return [row for row in self._unchanged(preview) if row not in preview.conflicts]
-
     def missing(self, preview: ImportPreview) -> int:
         """Return how many people of the file's units are not in it and may have left by the day it speaks of."""
-        if self.day is None:
-            return len(preview.missing_from)
-        return sum(known <= self.day.isoformat() for known in preview.missing_from.values())
+        near = (preview.near_from[number] for number in self.lacked(preview))
+        day = self.day.isoformat() if self.day else ALWAYS
+        return sum(known <= day for known in (*preview.missing_from.values(), *near))
+
+    def lacked(self, preview: ImportPreview) -> list[int]:
+        """Return whom the file lacks after all, since no row that might have meant them does."""
+        return lacked(preview.near, self.decided(), self.declined_rows) if preview.near else []
 
     def forget_later(self, preview: ImportPreview) -> None:
         """Take back what became of people who are there since a day the file, by another day, can't know of."""
         if self.day is not None:
             day = self.day.isoformat()
-            known = preview.missing_from
+            known = {**preview.near_from, **preview.missing_from}
             self.left = {number: said for number, said in self.left.items() if known.get(number, "") <= day}
 
-    def _unchanged(self, preview: ImportPreview) -> list[int]:
+    def unchanged(self, preview: ImportPreview) -> list[int]:
+        """Return the updates of whose every change the roster knows something newer, by the day the file speaks of."""
         day = self.day.isoformat() if self.day else ""
         return [row for row, known in preview.unchanged_before.items() if day and day < known]
 
@@ -198,7 +201,7 @@ class Choices:
     def _left_older(self, preview: ImportPreview) -> int:
         """Return how many updates change nothing for that reason."""
         taken = {row for row, _name in self.taken_fields}
-        return sum(row not in taken and row not in self.declined_rows for row in self._unchanged(preview))
+        return sum(row not in taken and row not in self.declined_rows for row in self.unchanged(preview))
 
     def _hanging(self, decided: Mapping[int, int]) -> tuple[int, int]:
         """Return how many rows are taken together with one that waits for its own answer, and with one that is left out."""
@@ -357,6 +360,12 @@ def weigh(choices: Choices, read: Callable[[set[int]], Iterable[PreviewRow]]) ->
     choices.emptied.clear()
     for row in read(rows) if rows else ():
         choices.note_emptied(row)
+
+
+def forget_found(choices: Choices, preview: ImportPreview) -> None:
+    """Take back what became of people who are not missing any more: a row means them, or may do so again."""
+    missing = {*preview.missing_from, *choices.lacked(preview)}
+    choices.left = {number: said for number, said in choices.left.items() if number in missing}
 
 
 def changes_in(choices: Choices, row: PreviewRow) -> tuple[PreviewChange, ...]:

@@ -1,5 +1,8 @@
 """The heaps of an import's rows: what would be done with how many."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
@@ -13,8 +16,9 @@ from trainingdesk.ui.pages.roster.import_numbers import digit_of
 
 #: the people of the file's units who are not in it: shown beside the buckets
 LEFT = "left"
-#: the updates of which the roster knows something newer: shown below all updates
-OLDER = "older"
+#: the updates of which the roster knows something newer, those that were changed on both sides, and what was left out by
+#: hand: nothing of them is written as long as nobody says otherwise
+OLDER, CONFLICT, KEPT = APART = ("older", "conflict", "kept")
 #: rows with a remark that speaks of a status: shown beside the buckets they are in
 REMARK = "remark"
 #: rows that stay out since another one of the same person counts
@@ -31,6 +35,14 @@ TONES = {
     "remark": ("file-text", "amber"),
     "passed": ("minus", "slate"),
     "left": ("logout", "slate"),
+    OLDER: ("history", "slate"),
+    CONFLICT: ("help", "amber"),
+    KEPT: ("minus", "slate"),
+}
+_WORDS: dict[str, Callable[[], str]] = {
+    OLDER: lambda: _("Older than the roster  {count}"),
+    CONFLICT: lambda: _("Changed on both sides  {count}"),
+    KEPT: lambda: _("Left out by hand  {count}"),
 }
 
 
@@ -55,26 +67,26 @@ class Heaps(QListWidget):
         else:
             event.ignore()
 
-    def fill(self, preview: ImportPreview, choices: Choices) -> None:
-        """Show the heaps anew; none is chosen yet."""
+    def fill(self, preview: ImportPreview, choices: Choices, *, stay: bool = False) -> None:
+        """Show the heaps as they are now; ``stay`` at the chosen one, whatever it holds, else none is chosen yet."""
+        chosen = heap_of(self.currentItem()) if stay and self.currentItem() is not None else ""
         self.blockSignals(True)
         self.clear()
-        beside = {LEFT: choices.missing(preview), REMARK: preview.remarks, PASSED: preview.passed}
-        for name in (*(bucket.value for bucket in ORDER), PASSED, REMARK, LEFT):
-            count = beside[name] if name in beside else preview.counts.get(name, 0)
-            if not count:
+        heaps = split(preview, choices)
+        for name in (*(bucket.value for bucket in ORDER), *APART, PASSED, REMARK, LEFT):
+            count = heaps.counts.get(name, 0)
+            if not count and name != chosen:
                 continue
             icon, tone = TONES[name]
-            item = QListWidgetItem(theme.icon(icon, tone, 16), f"{text(f'roster.bucket.{name}')}  {count:,}")
+            words = _WORDS[name]().format(count=f"{count:,}") if name in _WORDS else ""
+            words = words or f"{text(f'roster.bucket.{name}')}  {count:,}"
+            item = QListWidgetItem(theme.icon(icon, tone, 16), words)
+            if name == OLDER:
+                item.setToolTip(_("The roster knows something newer of all that these rows say."))
             item.setData(int(Qt.ItemDataRole.UserRole), name)
             self.addItem(item)
-            older = len(choices.older_rows(preview)) if name == Bucket.UPDATE else 0
-            if older:
-                words = _("older than the roster  {count}").format(count=f"{older:,}")
-                item = QListWidgetItem(theme.icon("history", "slate", 16), words)
-                item.setToolTip(_("The roster knows something newer of all that these rows say."))
-                item.setData(int(Qt.ItemDataRole.UserRole), OLDER)
-                self.addItem(item)
+            if name == chosen:
+                self.setCurrentItem(item)
         self.blockSignals(False)
 
     def choose(self, wanted: str) -> None:
@@ -82,3 +94,40 @@ class Heaps(QListWidget):
         names = [heap_of(self.item(place)) for place in range(self.count())]
         if names:
             self.setCurrentRow(names.index(wanted) if wanted in names else 0)
+
+
+class Split(NamedTuple):
+    """How the rows of a file are spread over the heaps by what is decided of them.
+
+    Attributes:
+        counts: heap → rows, or people of the one beside.
+        apart: heap beside the buckets → the running lines of its rows, which their bucket does not show again.
+    """
+
+    counts: dict[str, int]
+    apart: dict[str, set[int]]
+
+    @property
+    def elsewhere(self) -> set[int]:
+        """The rows that stand in a heap beside their bucket's."""
+        return set().union(*self.apart.values())
+
+
+def split(preview: ImportPreview, choices: Choices) -> Split:
+    """Return the heaps: of what changes nothing, since it is older, in conflict or left out, each has one of its own."""
+    taken = {row for row, _name in choices.taken_fields}
+    untaken = {row for row in choices.unchanged(preview) if row not in taken} - choices.declined_rows.keys()
+    open_ones = choices.decided().keys()
+    dropped = {row for row, bucket in choices.declined_rows.items() if bucket in {Bucket.NEW, Bucket.UPDATE}}
+    emptied = {row for row in choices.emptied if row not in open_ones} - choices.declined_rows.keys()
+    apart = {
+        OLDER: untaken - preview.conflicts,
+        CONFLICT: untaken & preview.conflicts,
+        KEPT: dropped | (emptied - untaken),
+    }
+    counts = {**preview.counts, **{name: len(rows) for name, rows in apart.items()}}
+    new = sum(choices.declined_rows[row] == Bucket.NEW for row in dropped)
+    counts[Bucket.NEW] -= new
+    counts[Bucket.UPDATE] -= sum(map(len, apart.values())) - new
+    beside = {LEFT: choices.missing(preview), REMARK: preview.remarks, PASSED: preview.passed}
+    return Split({**counts, **beside}, apart)

@@ -151,14 +151,25 @@ def left_columns(
 
 
 class LeftSource:
-    """The people who are not in the file: their ids are held, and the rows that are looked at."""
+    """The people who are not in the file: their ids are held, and the rows that are looked at.
 
-    def __init__(self, desk: DeskLike, token: str, day: date | None, columns: Sequence[ColumnSpec]) -> None:
+    ``lacked`` are those among them whom rows might have meant, and turned out not to mean.
+    """
+
+    def __init__(
+        self,
+        desk: DeskLike,
+        token: str,
+        day: date | None,
+        columns: Sequence[ColumnSpec],
+        lacked: Sequence[int],
+    ) -> None:
         self._desk, self._token, self._day, self._columns = desk, token, day, columns
+        self._lacked = lacked
 
     def ids(self, order: str) -> Sequence[int]:
         """Return their ids in order; it needs all of them, and keeps none."""
-        people = self._desk.ask(missing_people, self._token, self._day)
+        people = self._desk.ask(missing_people, self._token, self._day, self._lacked)
         return array("q", ListSource(people, self._columns).ids(order))
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
@@ -197,9 +208,10 @@ class LeftHeap(QWidget):
         column.addWidget(self.people, 1)
         column.addWidget(self.line)
 
-    def read(self, token: str) -> None:
-        """Read who is not in the file, by the day it speaks of."""
-        source = LeftSource(self._space.desk, token, self._choices().day, self.people.rows.columns)
+    def read(self, token: str, lacked: Sequence[int]) -> None:
+        """Read who is not in the file, by the day it speaks of; ``lacked`` are those whom no row turned out to mean."""
+        columns = self.people.rows.columns
+        source = LeftSource(self._space.desk, token, self._choices().day, columns, lacked)
         self.people.show_source(source)
 
     def _loaded(self, count: int) -> None:

@@ -25,10 +25,10 @@ from trainingdesk.shared.field_words import row_words
 from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
-from trainingdesk.ui.pages.roster.choices import Choices, weigh
+from trainingdesk.ui.pages.roster.choices import Choices, forget_found, weigh
 from trainingdesk.ui.pages.roster.import_against import gone_too_early, is_too_early, note_others, twice
 from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
-from trainingdesk.ui.pages.roster.import_heaps import LEFT, OLDER, Heaps, heap_of
+from trainingdesk.ui.pages.roster.import_heaps import APART, LEFT, Heaps, heap_of, split
 from trainingdesk.ui.pages.roster.import_left import LeftHeap
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
 from trainingdesk.ui.pages.roster.import_since import SinceChoice
@@ -206,7 +206,7 @@ class RowsStep(QWidget):
         if item is None or self._preview is None:
             return
         self._heap = heap_of(item)
-        self._bucket = Bucket.UPDATE.value if self._heap == OLDER else self._heap
+        self._bucket = Bucket.UPDATE.value if self._heap in APART else self._heap
         left = self._bucket == LEFT
         if left != self.left.isVisibleTo(self):
             self.parts.setSizes(list(map(theme.size, _ROOMS[left])))
@@ -220,9 +220,10 @@ class RowsStep(QWidget):
                 self.rows.setColumnHidden(place, wrong)
         self.detail.show_row(None)
         if left:
-            self.left.read(self._preview.token)
+            self.left.read(self._preview.token, self.choices.lacked(self._preview))
         else:
-            source = PreviewSource(self.space.desk, self._preview.token, self._heap, self.choices.day)
+            apart = split(self._preview, self.choices).apart
+            source = PreviewSource(self.space.desk, self._preview.token, self._heap, self.choices.day, apart)
             self.rows.show_source(source, order="")
 
     def _loaded(self, count: int) -> None:
@@ -378,6 +379,10 @@ class RowsStep(QWidget):
 
     def _redraw(self) -> None:
         self.rows.rows.forget_rows()
+        if self._preview is not None:
+            # what is left stays in sight until its heap is looked at anew; the heaps count it where it now belongs
+            forget_found(self.choices, self._preview)
+            self.buckets.fill(self._preview, self.choices, stay=True)
         self._say_summary()
 
     def _say_summary(self) -> None:

@@ -13,19 +13,19 @@ from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.which_row import ASKED
 from trainingdesk.domain.roster.which_row import PASSED as PASSED_FOR
 from trainingdesk.domain.values import mask_field, mask_wrong
-from trainingdesk.shared.field_words import row_first
+from trainingdesk.shared.field_words import row_first, shown_value
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, listed, text
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, changes_in, empties
-from trainingdesk.ui.pages.roster.import_heaps import OLDER, PASSED, REMARK, TONES
+from trainingdesk.ui.pages.roster.import_heaps import PASSED, REMARK, TONES
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
 from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.queries.roster_import import (
-    older_places,
     passed_places,
+    places_numbered,
     preview_places,
     preview_rows,
     remark_places,
@@ -33,20 +33,28 @@ from trainingdesk.usecases.queries.roster_import import (
 
 
 class PreviewSource:
-    """Rows of one heap by their places in the file: of a bucket, older than the roster, or with a remark."""
+    """Rows of one heap by their places in the file: of a bucket, with a remark, or those that stand apart.
 
-    def __init__(self, desk: DeskLike, token: str, heap: str, day: date | None) -> None:
+    Args:
+        apart: the heaps beside the buckets, and the running lines of their rows.
+    """
+
+    def __init__(
+        self, desk: DeskLike, token: str, heap: str, day: date | None, apart: Mapping[str, set[int]]
+    ) -> None:
         self._desk, self._token, self._heap, self._day = desk, token, heap, day
+        self._apart = apart
 
     def ids(self, order: str) -> Sequence[int]:
         """Return the places in the file's order."""
         found: Sequence[int]
-        if self._heap == OLDER:
-            found = self._desk.ask(older_places, self._token, self._day)
+        if self._heap in self._apart:
+            found = self._desk.ask(places_numbered, self._token, self._apart[self._heap])
         elif self._heap in {REMARK, PASSED}:
             found = self._desk.ask(remark_places if self._heap == REMARK else passed_places, self._token)
         else:
-            found = self._desk.ask(preview_places, self._token, Bucket(self._heap))
+            elsewhere = set().union(*self._apart.values())
+            found = self._desk.ask(preview_places, self._token, Bucket(self._heap), elsewhere)
         return found
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
@@ -99,7 +107,7 @@ def wrong_column(row: PreviewRow) -> str:
 def wrong_value(row: PreviewRow) -> str:
     """Return what the first wrong cell says, as it is put right."""
     wrong = row.wrong_cell()
-    return wrong.value if wrong is not None else ""
+    return shown_value(wrong.name, wrong.value) if wrong is not None else ""
 
 
 def shown_wrong(row: PreviewRow) -> str:
