@@ -14,13 +14,15 @@ from tests.usecases.person_whole import WHOLE, write_whole
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster import change_of, enrol, names, person_id
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.codes import PersonStatus, Team
+from trainingdesk.domain.codes import GroupKind, PersonStatus, Team
 from trainingdesk.domain.errors import AccessDenied, Cancelled, EnvironmentProblem, Refused
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.shared.text import text
 from trainingdesk.usecases import roster_files
+from trainingdesk.usecases.commands.group_entries import TakeMembershipAway
+from trainingdesk.usecases.commands.groups import JoinGroup, LeaveGroup
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus
 from trainingdesk.usecases.commands.roster_import import ImportRoster
@@ -35,6 +37,7 @@ from trainingdesk.usecases.queries.roster_import import (
     preview_places,
     preview_rows,
 )
+from trainingdesk.usecases.queries.roster_revert import import_in_the_way
 
 HEADER = ["姓名", "身份证号", "工作单位", "职务", "职级", "手机"]
 OFFICE, BUREAU, NEW_UNIT = "城东区委组织部", "城东区教育局", "城东区民政局"
@@ -388,8 +391,29 @@ class TestTakingBack:
             desk.execute(RevertImport(batch_id=batch))
         assert (refused.value.code, refused.value.params["count"]) == ("import.people_in_use", 1)
         said = text(refused.value.code, **refused.value.params)
-        assert said == f"不能撤销导入：其中 1 人（如 {name}）已在其他地方用到：学员。"
+        assert said.startswith(
+            f"不能撤销导入：其中 1 人（如 {name}）已在其他地方用到：学员。处理办法——参训记录随班次留存"
+        )
+        before = desk.ask(import_in_the_way, batch)
+        assert text(refused.value.code, **before) == said, "said before it is tried, too"
         assert state(desk) == after
+
+    def test_an_entry_in_a_group_is_no_dead_end(self, desk: Desk, file: Path):
+        batch = take_in(desk, file, good_only=True).result["batch_id"]
+        assert desk.ask(import_in_the_way, batch) == {}
+        join = JoinGroup(kind=GroupKind.YOUNG, person_ids=(15,), day=date(2026, 6, 1), reason="误列")
+        (member,) = desk.execute(join).result["membership_ids"]
+        desk.execute(LeaveGroup(membership_ids=(member,), day=date(2026, 6, 2), reason="误列"))
+        said = text("import.people_in_use", **desk.ask(import_in_the_way, batch))
+        assert "“含已移出人员”，用“更正记录…”中的“删除此记录”" in said
+        version = "SELECT version FROM group_membership"
+        desk.execute(TakeMembershipAway(membership_id=member, version=rows(desk, version)[0][0]))
+        assert rows(desk, "SELECT id FROM group_membership") == []
+        desk.execute(UndoLast())
+        assert [row[0] for row in rows(desk, "SELECT id FROM group_membership")] == [member]
+        desk.execute(TakeMembershipAway(membership_id=member, version=rows(desk, version)[0][0]))
+        desk.execute(RevertImport(batch_id=batch))
+        assert chain_is_whole(desk)
 
     def test_a_later_edit_holds_the_import(self, desk: Desk, file: Path):
         batch = take_in(desk, file, good_only=True).result["batch_id"]

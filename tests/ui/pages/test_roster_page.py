@@ -388,6 +388,7 @@ class TestImport:
         assert listed.revert.isEnabled()
         assert listed.report.isEnabled()
         listed.take_back()
+        qtbot.waitUntil(lambda: listed.findChild(ConfirmDialog) is not None)
         question = listed.findChild(ConfirmDialog)
         said = " ".join(label.text() for label in question.findChildren(QLabel))
         assert "“名册.xlsx”（张晓于 2026-06-12" in said, said
@@ -395,6 +396,7 @@ class TestImport:
         question.no.click()
         assert rows(desk, "SELECT count(*) FROM person") == [(15,)], "No changes nothing"
         listed.take_back()
+        qtbot.waitUntil(lambda: any(one.isVisible() for one in listed.findChildren(ConfirmDialog)))
         next(one for one in listed.findChildren(ConfirmDialog) if one.isVisible()).yes.click()
         qtbot.waitUntil(lambda: "已撤销" in listed.banner.text())
         settled(qtbot, page)

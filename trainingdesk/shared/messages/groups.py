@@ -33,6 +33,8 @@ MESSAGES: dict[str, str] = {
     "command.RestoreDecision": N_("Restore a decision on the reserve list"),
     "command.RestoreGroupRecords": N_("Restore entries in a group"),
     "command.TakeAdmissionBack": N_("Take an admission to the reserve list back"),
+    "command.PutMembershipBack": N_("Put an entry in a group back"),
+    "command.TakeMembershipAway": N_("Take an entry in a group away"),
     "command.TakeFollowUpAway": N_("Take a follow-up visit away"),
     "command.TakeProposalBack": N_("Take back what ranks proposed"),
     "command.WithdrawOverride": N_("Withdraw the request for an exception"),
@@ -161,6 +163,7 @@ MESSAGES: dict[str, str] = {
     "undo.propose_group": N_("group in line with the ranks: {joined} in, {left} out"),
     "undo.recommend": N_("recommend {count} people"),
     "undo.review": N_("review of {name} for {year}"),
+    "undo.take_membership_away": N_("take an entry of {name} in a group away"),
     "undo.take_visit_away": N_("take a visit to {name} away"),
     "undo.round": N_("round {round} of {name}"),
 }

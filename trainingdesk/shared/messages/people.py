@@ -98,8 +98,26 @@ MESSAGES: dict[str, str] = {
     "import.nothing": N_("Nothing is left to import."),
     "import.already_reverted": N_("The import of “{file}” was already taken back on {day}."),
     "import.people_in_use": N_(
-        "The import can't be taken back: people of it are already used elsewhere ({kinds}), {count} in all: {names}."
+        "The import can't be taken back: people of it are already used elsewhere ({kinds}), {count} in all: {names}. What can be done: {ways}."
     ),
+    "import.way.group_membership": N_(
+        "entries in groups: Groups and reserve, tick “With those who left”, “Correct the entry…”, “Take the entry away”"
+    ),
+    "import.way.reserve_candidate": N_(
+        "the reserve list keeps its whole trail: the import stays, put these people right one by one"
+    ),
+    "import.way.enrolment": N_(
+        "enrolments stay on record with their class: the import stays, put these people right one by one"
+    ),
+    "import.way.certificate": N_(
+        "certificates stay on record: the import stays, put these people right one by one"
+    ),
+    "import.way.secondment": N_("secondments: “History…” of the person, “Take away”"),
+    "import.way.period": N_("former values: “History…” of the person, “Take away”"),
+    "import.way.not_same": N_("reviewed pairs: “Find duplicates…”, “Look at it again”"),
+    "import.way.person_merge": N_("merges: “Find duplicates…”, “Merges made”, “Take the merge back”"),
+    "import.way.person_photo": N_("photos: “Photo…” of the person, take it away"),
+    "import.way.other": N_("undo what was done with these people since"),
     "import.people_edited": N_(
         "The import can't be taken back: people of it were changed since, {count} in all: {names}."
     ),

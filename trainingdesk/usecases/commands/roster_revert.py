@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import metadata
+from trainingdesk.persistence.readmodels.import_use import NAMED, used_elsewhere
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
-from trainingdesk.persistence.tables import all_tables
 from trainingdesk.persistence.tables.log import Audit, UndoStep
-from trainingdesk.persistence.tables.roster import ImportBatch, Person, PersonMerge, PersonPhoto, Unit
+from trainingdesk.persistence.tables.roster import ImportBatch, Person, PersonMerge, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster_answers import forget_answers
 from trainingdesk.usecases.commands.roster_dated import remove_periods
@@ -31,8 +31,6 @@ from trainingdesk.usecases.undoing import refuse_closed_units, written_since
 from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
-#: so many people are named where something stands in the way
-_NAMED = 3
 _STEP = "import.step_revert"
 
 #: One person's changes: id, then (column, before, after) each.
@@ -109,34 +107,19 @@ def _refuse_used(work: Work, batch_id: int, merged: Sequence[str], pictured: Set
     ``merged`` names those of its people who went into another record; ``pictured`` have their photo from the import,
     which goes with it.
     """
-    people = select(Person.id).where(Person.import_batch_id == batch_id)
-    kinds, persons = [], 0
-    names: dict[str, None] = {}
-    for other in all_tables():
-        for key in other.foreign_keys:
-            if key.column.table.name != "person":
-                continue
-            if other.name == PersonPhoto.__tablename__:
-                found = work.session.scalars(select(key.parent).where(key.parent.in_(people)))
-                owners = [owner for owner in found if owner not in pictured]
-                count, used = len(owners), Person.id.in_(owners[:_NAMED])
-            else:
-                used = Person.id.in_(select(key.parent).where(key.parent.in_(people)))
-                counted = work.session.scalar(
-                    select(func.count(func.distinct(key.parent))).where(key.parent.in_(people))
-                )
-                count = counted or 0
-            if count:
-                kinds.append(Label(f"entity.{other.name}"))
-                persons = max(persons, count)
-                some = select(Person.name).where(used).order_by(Person.id).limit(_NAMED)
-                names.update(dict.fromkeys(work.session.scalars(some)))
+    used = used_elsewhere(work.connection, batch_id, pictured)
+    kinds = [Label(f"entity.{one.table}") for one in used]
+    ways = [one.way for one in used]
+    persons = max((one.people for one in used), default=0)
+    names = dict.fromkeys(name for one in used for name in one.names)
     if merged:
         kinds.append(Label(f"entity.{PersonMerge.__tablename__}"))
+        ways.append(Label(f"import.way.{PersonMerge.__tablename__}"))
         persons = max(persons, len(merged))
         names.update(dict.fromkeys(merged))
     if kinds:
-        raise Refused("import.people_in_use", count=persons, kinds=kinds, names=list(names)[:_NAMED])
+        told = {"kinds": kinds, "names": list(names)[:NAMED], "ways": list(dict.fromkeys(ways))}
+        raise Refused("import.people_in_use", count=persons, **told)
 
 
 def _merged_away(work: Work, batch_id: int, updated: Set[int]) -> list[str]:

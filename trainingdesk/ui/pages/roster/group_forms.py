@@ -25,6 +25,7 @@ from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands import reserve as steps
+from trainingdesk.usecases.commands.group_entries import TakeMembershipAway
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.roster import person_rows
 
@@ -213,6 +214,30 @@ class MembershipDialog(FormDialog):
             "speciality": member.speciality,
         }
         self.form.set_values({key: values[key] for key in self.form.fields})
+        away = QPushButton(_("Take the entry away"))
+        away.setProperty("kind", "danger")
+        away.setAutoDefault(False)
+        away.setToolTip(_("For an entry made by mistake; who was in the group leaves it with a day instead."))
+        away.clicked.connect(self._take_away)
+        away.setVisible(member.kind is not GroupKind.RESERVE)
+        self.add_button(away)
+        self._away = False
+
+    def _take_away(self) -> None:
+        self._set_sending(True)
+        self._away = True
+        command = TakeMembershipAway(membership_id=self._member.id, version=self._member.version)
+        self.space.send(
+            command,
+            self._saved,
+            title=self.windowTitle(),
+            on_error=self._not_taken,
+            on_finished=self._over,
+        )
+
+    def _not_taken(self, error: BaseException) -> None:
+        self._away = False
+        self._failed(error)
 
     def build(self) -> None:
         """Ask since when and why, until when and why, and a talent's enterprise and field, a lecturer's subject."""
@@ -249,7 +274,9 @@ class MembershipDialog(FormDialog):
         )
 
     def said(self, _outcome: Outcome) -> str:
-        """Return whose entry was put right."""
+        """Return whose entry was put right, or taken away."""
+        if self._away:
+            return _("The entry of {name} is taken away. Undo puts it back.").format(name=self._member.name)
         return _("The entry of {name} is put right.").format(name=self._member.name)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -23,6 +24,7 @@ from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.queries.papers import paper_pdf
 from trainingdesk.usecases.queries.roster_import import import_batches
+from trainingdesk.usecases.queries.roster_revert import import_in_the_way
 
 
 def show_import_report(parent: QWidget, space: Workspace, batch_id: int, file_name: str) -> ShownPaper:
@@ -122,6 +124,19 @@ class ImportsDialog(Plain):
         """Ask, and take the chosen import back."""
         row = self.table.current_row()
         self.banner.say([])
+        ask = without_progress(self.space.desk.ask, import_in_the_way, row.id)
+        job = self.space.jobs.job(Lane.READ, ask)
+        job.succeeded.connect(partial(self._ask, row))
+        job.failed.connect(self._failed)
+        job.start()
+
+    def _ask(self, row: ImportBatchRow, in_the_way: dict[str, Any]) -> None:
+        """Ask, or say what is in the way and how it is cleared: what can't be done is not promised."""
+        if not shiboken6.isValid(self):
+            return
+        if in_the_way:
+            self.banner.say([text("import.people_in_use", **in_the_way)], "warning")
+            return
         when = _("taken in on {at} by {who}").format(at=format_value(Kind.INSTANT, row.at), who=row.actor)
         counts = row.created, row.updated + row.left
         ask_take_back(self, row.file_name, when, counts, partial(self._take_back, row.id))

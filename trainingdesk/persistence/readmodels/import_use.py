@@ -1,0 +1,68 @@
+"""What was built on the people of an import since, and where that is cleared."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from trainingdesk.persistence.tables import all_tables
+from trainingdesk.persistence.tables.roster import ImportAnswer, Person, PersonPhoto
+from trainingdesk.shared.text import Label
+
+#: so many people are named where something stands in the way
+NAMED = 3
+#: tables whose records say in ``import.way.…`` how they are cleared
+_CLEARED = frozenset(
+    {
+        *("group_membership", "reserve_candidate", "enrolment", "certificate", "secondment"),
+        *("not_same", "person_merge", "person_photo"),
+    }
+)
+
+
+class Used(NamedTuple):
+    """Records of a table that name people of an import: how many people, and the first of them."""
+
+    table: str
+    people: int
+    names: tuple[str, ...]
+
+    @property
+    def way(self) -> Label:
+        """How these records are cleared."""
+        if self.table.endswith("_period"):  # a former unit, post … is one row of the history like any other
+            return Label("import.way.period")
+        return Label(f"import.way.{self.table}" if self.table in _CLEARED else "import.way.other")
+
+
+def used_elsewhere(
+    connection: Connection, batch_id: int, pictured: Collection[int] = (), *, beforehand: bool = False
+) -> list[Used]:
+    """Return what names people whom an import brought.
+
+    Args:
+        connection: where to read.
+        batch_id: the import.
+        pictured: people whose photo came with it.
+        beforehand: what the import itself wrote still stands there, and is not counted; photos are not looked at.
+    """
+    people = select(Person.id).where(Person.import_batch_id == batch_id)
+    own = {ImportAnswer.__tablename__, PersonPhoto.__tablename__} if beforehand else set()
+    found: dict[str, Used] = {}
+    for other in all_tables():
+        for key in other.foreign_keys:
+            if key.column.table.name != "person" or other.name in own:
+                continue
+            wanted = select(key.parent).where(key.parent.in_(people))
+            if other.name == PersonPhoto.__tablename__ and pictured:
+                owners = [owner for owner in connection.scalars(wanted) if owner not in pictured]
+                wanted = wanted.where(key.parent.in_(owners))
+            if beforehand and "import_batch_id" in other.c:
+                wanted = wanted.where(func.coalesce(other.c.import_batch_id, 0) != batch_id)
+            count = int(
+                connection.scalar(select(func.count()).select_from(wanted.distinct().subquery())) or 0
+            )
+            if count > (found[other.name].people if other.name in found else 0):
+                some = select(Person.name).where(Person.id.in_(wanted)).order_by(Person.id).limit(NAMED)
+                found[other.name] = Used(other.name, count, tuple(connection.scalars(some)))
+    return list(found.values())
