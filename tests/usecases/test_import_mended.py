@@ -21,7 +21,7 @@ from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.import_report import ImportReport, unpack
-from trainingdesk.usecases.prepared import waiting_import
+from trainingdesk.usecases.prepared import forget, waiting_import
 from trainingdesk.usecases.queries.papers import paper_pdf, paper_rows, param_choices
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
@@ -196,6 +196,17 @@ def test_the_report_says_what_became_of_every_row(desk: Desk, file: Path):
 def test_a_preview_that_is_gone_is_said(desk: Desk):
     with pytest.raises(Refused, match=r"import\.preview_gone"):
         desk.ask(mend_import, "none", {}, {})
+
+
+def test_what_was_let_go_of_while_it_was_mended_stays_gone(desk: Desk, file: Path):
+    preview = desk.ask(preview_import, file)
+
+    def closed(_done: int, _total: int, _step: str = "") -> None:
+        forget(preview.token)
+
+    desk.ask(mend_import, preview.token, {}, {(9, "rank"): "clerk_1"}, closed)
+    with pytest.raises(Refused, match=r"import\.preview_gone"):
+        waiting_import(preview.token)
 
 
 def test_the_printed_report_has_every_row_and_can_be_printed_later(desk: Desk, file: Path):

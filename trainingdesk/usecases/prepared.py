@@ -340,7 +340,7 @@ def mend(
     del file
     plan = _on_disk(plan, rows, problems)
     again = {(row, name) for row, name, value, _birth in asked if mends.answers.get((row, name)) == value}
-    _WAITING[token] = mended = replace(
+    mended = replace(
         waiting,
         plan=plan,
         mends=mends,
@@ -352,6 +352,8 @@ def mend(
         asked_again=tuple(sorted(again)),
         lent=lent,
     )
+    if token in _WAITING:  # else it was let go of meanwhile, and nobody would do so again
+        _WAITING[token] = mended
     return mended
 
 
