@@ -87,7 +87,13 @@ def test_people_on_disk_are_found_by_id_and_by_id_number(monkeypatch):
     }
     people = spool.spooled_people(known)
     assert isinstance(people, spool.SpooledPeople)
-    assert dict(people) == known == spool.held(people)
+    with spool.in_memory(people) as everybody:
+        assert dict(people) == known == everybody
+        assert len({id(person.unit) for person in everybody.values()}) == 2, "a word is one for eight pages"
+    assert everybody == {}, "they are let go of one by one"
+    with spool.in_memory(known) as everybody:
+        assert everybody is known
+    assert known
     assert spool.spooled_people(people) is people
     assert [number for number in range(70) if number in people] == list(known)
     with pytest.raises(KeyError):
@@ -95,8 +101,6 @@ def test_people_on_disk_are_found_by_id_and_by_id_number(monkeypatch):
     by_number = spool.holders(people)
     assert dict(by_number) == spool.holders(known)
     assert (by_number.get("99997"), "99999" in by_number) == (known[7], False)
-    units = {id(person.unit) for person in spool.held(people).values()}
-    assert len(units) == 2, "a word is held once for eight pages"
 
 
 def test_what_rows_come_to_and_what_is_wrong_with_them_comes_back(monkeypatch):

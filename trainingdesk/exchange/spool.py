@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Protocol, TypeVar, overload
 from weakref import finalize
@@ -14,6 +15,7 @@ from weakref import finalize
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.shared.memory import let_go
 
 One = TypeVar("One")
 
@@ -22,6 +24,7 @@ MOST_PROBLEMS = 5_000
 #: Files of no more rows than this stay in memory: 20 MB, and the units of a district send no more at a time.
 MOST_HELD = 20_000
 _PAGE = 250
+_HEAPS = 256
 #: Pages whose equal texts are held as one.
 _SHARING = 8
 #: pages that are kept when they were read: what a table shows, and where it jumped from
@@ -162,17 +165,21 @@ class SpooledRows(SpooledSequence[ParsedPerson]):
 class SpooledPeople(Mapping[int, KnownPerson]):
     """The people of a large roster on disk, by id: for whoever asks about a few of them.
 
-    Whoever goes through all of them asks for :func:`held` once. Asking raises Refused ``import.preview_gone`` when the
+    Whoever goes through all of them takes them into memory once (:func:`in_memory`). Asking raises Refused ``import.preview_gone`` when the
     file can't be read any more.
     """
 
     def __init__(self, people: Sequence[KnownPerson]) -> None:
         self._ids = array("q", [person.id for person in people])
         self._people = SpooledSequence(people, KnownPerson._make)
-        #: hashes of ID numbers, ascending, and the place of each one's person
-        numbered = sorted((hash(one.id_number), place) for place, one in enumerate(people) if one.id_number)
-        self._hashes = array("q", [number for number, _place in numbered])
-        self._places = array("l", [place for _number, place in numbered])
+        #: by the last bits of an ID number's hash: the hashes, and the place of each one's person
+        self._hashes = [array("q") for _heap in range(_HEAPS)]
+        self._places = [array("l") for _heap in range(_HEAPS)]
+        for place, person in enumerate(people):
+            if person.id_number:
+                number = hash(person.id_number)
+                self._hashes[number % _HEAPS].append(number)
+                self._places[number % _HEAPS].append(place)
 
     def __getitem__(self, person_id: int) -> KnownPerson:
         place = bisect_left(self._ids, person_id)
@@ -192,12 +199,11 @@ class SpooledPeople(Mapping[int, KnownPerson]):
 
     def holder(self, id_number: str) -> KnownPerson | None:
         """Return who has an ID number, None for nobody."""
-        place = bisect_left(self._hashes, hash(id_number))
-        while place < len(self._hashes) and self._hashes[place] == hash(id_number):
-            person = self._people[self._places[place]]
-            if person.id_number == id_number:
+        number = hash(id_number)
+        hashes, places = self._hashes[number % _HEAPS], self._places[number % _HEAPS]
+        for at, one in enumerate(hashes):
+            if one == number and (person := self._people[places[at]]).id_number == id_number:
                 return person
-            place += 1
         return None
 
     def held(self) -> dict[int, KnownPerson]:
@@ -322,14 +328,42 @@ def spooled_people(people: Mapping[int, KnownPerson]) -> Mapping[int, KnownPerso
         return people
 
 
-def held_rows(rows: Sequence[ParsedPerson]) -> Sequence[ParsedPerson]:
-    """Return rows in memory, for work that goes through all of them and keeps them."""
-    return rows.held() if isinstance(rows, SpooledRows) else rows
+@contextmanager
+def rows_in_memory(rows: Sequence[ParsedPerson]) -> Iterator[Sequence[ParsedPerson]]:
+    """Hold rows in memory for work that goes through all of them."""
+    if not isinstance(rows, SpooledRows):
+        yield rows
+        return
+    found = rows.held()
+    try:
+        yield found
+    finally:
+        let_go(found)
 
 
-def held(people: Mapping[int, KnownPerson]) -> Mapping[int, KnownPerson]:
-    """Return people by id in memory, for work that goes through all of them."""
-    return people.held() if isinstance(people, SpooledPeople) else people
+@contextmanager
+def in_memory(people: Mapping[int, KnownPerson]) -> Iterator[Mapping[int, KnownPerson]]:
+    """Hold people by id in memory for work that goes through all of them."""
+    if not isinstance(people, SpooledPeople):
+        yield people
+        return
+    found = people.held()
+    try:
+        yield found
+    finally:
+        release(found, people)
+
+
+def release(things: object, kept: object) -> None:
+    """Let go one by one of what was held in bulk, where something else is kept in its place."""
+    if things is kept:
+        return
+    if isinstance(things, dict):
+        many = list(things.values())
+        things.clear()
+        let_go(many)
+    elif isinstance(things, list):
+        let_go(things)
 
 
 def holders(people: Mapping[int, KnownPerson]) -> Mapping[str, KnownPerson]:

@@ -50,9 +50,10 @@ from trainingdesk.exchange.roster_file import RosterFile, read_roster
 from trainingdesk.exchange.spool import (
     SpooledPeople,
     SpooledSequence,
-    held,
-    held_rows,
     holders,
+    in_memory,
+    release,
+    rows_in_memory,
     spooled,
     spooled_people,
     spooled_problems,
@@ -259,11 +260,12 @@ def prepare(
     told, both = _told(connection, plan, known, before, sent)
     as_read = spooled(file.people)
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
+    people = spooled_people(known)
     waiting = Prepared(
         token,
         replace(file, people=as_read, problems=spooled_problems(file.problems)),
         _on_disk(plan, rows, [*_said_before(before), *form_notes(sent, untouched, both), *plan.problems]),
-        spooled_people(known),
+        people,
         columns,
         head,
         of_units,
@@ -283,6 +285,8 @@ def prepare(
         seconded=seconded,
         lent=lent,
     )
+    release(known, people)
+    release(file.people, as_read)
     while len(_WAITING) >= _KEPT:
         del _WAITING[next(iter(_WAITING))]
     _WAITING[token] = waiting
@@ -291,9 +295,12 @@ def prepare(
 
 def _on_disk(plan: ImportPlan, rows: Sequence[ParsedPerson], problems: Sequence[Problem]) -> ImportPlan:
     """Return a plan that waits: of a large file it holds where its parts are on disk."""
-    return replace(
+    kept = replace(
         plan, rows=rows, verdicts=spooled_verdicts(plan.verdicts), problems=spooled_problems(problems)
     )
+    release(plan.verdicts, kept.verdicts)
+    release(plan.rows, rows)
+    return kept
 
 
 def mend(
@@ -326,19 +333,17 @@ def mend(
         waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent, waiting.seconded, lent
     )
     put_right = (mends, waiting.settled)
-    known = held(waiting.known)
-    file = replace(waiting.file, people=held_rows(waiting.file.people))
-    plan, untouched = planned(file, known, waiting.units, put_right, against, progress)
-    told, both = _told(connection, plan, known, waiting.before, waiting.sent)
-    problems = [
-        *_said_before(waiting.before),
-        *form_notes(waiting.sent, untouched, both),
-        *plan.problems,
-    ]
-    asked = ages_asked(problems)
-    rows = waiting.file.people if plan.rows is file.people else spooled(plan.rows)
-    del file
-    plan = _on_disk(plan, rows, problems)
+    with in_memory(waiting.known) as known, rows_in_memory(waiting.file.people) as people:
+        file = replace(waiting.file, people=people)
+        plan, untouched = planned(file, known, waiting.units, put_right, against, progress)
+        told, both = _told(connection, plan, known, waiting.before, waiting.sent)
+        problems = [
+            *_said_before(waiting.before),
+            *form_notes(waiting.sent, untouched, both),
+            *plan.problems,
+        ]
+        asked = ages_asked(problems)
+        plan = _on_disk(plan, waiting.file.people if plan.rows is people else spooled(plan.rows), problems)
     again = {(row, name) for row, name, value, _birth in asked if mends.answers.get((row, name)) == value}
     mended = replace(
         waiting,

@@ -34,7 +34,7 @@ from trainingdesk.domain.roster.older import leave_older
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
-from trainingdesk.exchange.spool import held
+from trainingdesk.exchange.spool import in_memory
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
@@ -135,7 +135,11 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
             raise Refused("import.day_to_come", day=day)
     prepared = waiting_import(command.token)
     check_unchanged(work.connection, prepared, command.digest)
-    prepared = replace(prepared, known=held(prepared.known))  # all of them are gone through
+    with in_memory(prepared.known) as known:
+        return _imported(work, command, replace(prepared, known=known))
+
+
+def _imported(work: Work, command: ImportRoster, prepared: Prepared) -> Result:
     choices = ImportChoices(
         good_only=command.good_only,
         create_units=command.create_units,
