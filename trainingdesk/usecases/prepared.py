@@ -60,6 +60,7 @@ from trainingdesk.exchange.spool import (
     spooled_verdicts,
 )
 from trainingdesk.exchange.workbook import digest_of
+from trainingdesk.persistence.engine import give_pages_back
 from trainingdesk.persistence.readmodels import history, roster, units
 from trainingdesk.persistence.readmodels.told import (
     TakenBefore,
@@ -242,6 +243,7 @@ def prepare(
     )
     columns = file.columns if columns is None else columns
     known = {person.id: person for person in roster.known_people(connection)}
+    give_pages_back(connection)
     token = new_request_id()
     keys, form, sent = returned_form(connection, file, known)
     day = None
@@ -285,6 +287,7 @@ def prepare(
         seconded=seconded,
         lent=lent,
     )
+    give_pages_back(connection)
     release(known, people)
     release(file.people, as_read)
     while len(_WAITING) >= _KEPT:
@@ -344,6 +347,7 @@ def mend(
         ]
         asked = ages_asked(problems)
         plan = _on_disk(plan, waiting.file.people if plan.rows is people else spooled(plan.rows), problems)
+    give_pages_back(connection)
     again = {(row, name) for row, name, value, _birth in asked if mends.answers.get((row, name)) == value}
     mended = replace(
         waiting,
