@@ -5,7 +5,8 @@ so that the import reads nothing twice. The command carries the file's digest; a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -455,6 +456,18 @@ def check_unchanged(connection: Connection, prepared: Prepared, digest: str) -> 
         raise Refused("import.file_changed", file=path.name)
     if connection.exec_driver_sql(_CHANGED, (prepared.log_head,)).first() is not None:
         raise Refused("import.roster_changed")
+
+
+@contextmanager
+def unchanged_import(connection: Connection, token: str, digest: str) -> Iterator[Prepared]:
+    """Hold all of a prepared import in memory that still holds true.
+
+    Raises what :func:`waiting_import` and :func:`check_unchanged` raise.
+    """
+    prepared = waiting_import(token)
+    check_unchanged(connection, prepared, digest)
+    with in_memory(prepared.known) as known:
+        yield replace(prepared, known=known)
 
 
 def layout_key(layout: str) -> str:

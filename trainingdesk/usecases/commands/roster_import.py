@@ -34,7 +34,6 @@ from trainingdesk.domain.roster.older import leave_older
 from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
-from trainingdesk.exchange.spool import in_memory
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
@@ -61,7 +60,7 @@ from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
 from trainingdesk.usecases.ordering import index_people_anew
-from trainingdesk.usecases.prepared import Prepared, check_unchanged, waiting_import
+from trainingdesk.usecases.prepared import Prepared, unchanged_import
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import end_stays
 from trainingdesk.usecases.work import Work
@@ -133,10 +132,8 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     for day in (command.day, command.left_day):
         if day is not None and day > work.today:
             raise Refused("import.day_to_come", day=day)
-    prepared = waiting_import(command.token)
-    check_unchanged(work.connection, prepared, command.digest)
-    with in_memory(prepared.known) as known:
-        return _imported(work, command, replace(prepared, known=known))
+    with unchanged_import(work.connection, command.token, command.digest) as prepared:
+        return _imported(work, command, prepared)
 
 
 def _imported(work: Work, command: ImportRoster, prepared: Prepared) -> Result:
