@@ -3,6 +3,9 @@
 Units write 已退休 2025.3 into 备注 where the sheet has no column for it. Only remarks that say nothing else are read: 拟于
 明年退休 and 退休返聘 say something other than that somebody is gone. A remark whose day has not come by the day of the file,
 or by today, speaks of something to come: nothing is asked about it, for one answer would take people out early.
+
+借调至某局, 挂职, 援派 and 驻村 set no status: whoever is elsewhere for a time stays in the books of their own unit (公务员法
+2018 第七十二条). They are told, so that the secondment is noted.
 """
 
 import re
@@ -19,7 +22,9 @@ from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.people import KnownPerson
 
 #: the notes at remarks that say a status; their choices set it
-REMARKS = frozenset({"roster.remark_status", "roster.remark_died", "roster.remark_seconded"})
+REMARKS = frozenset(
+    {"roster.remark_status", "roster.remark_died", "roster.remark_seconded", "roster.remark_away"}
+)
 #: the note at a remark that speaks of something to come
 TO_COME = "roster.remark_to_come"
 #: answered with this, a remark stays one
@@ -34,11 +39,24 @@ _WORDS: tuple[tuple[str, PersonStatus, str], ...] = (
     ("退休|离休|离退休", PersonStatus.RETIRED, "roster.remark_status"),
     ("调出|调离|调走|辞职|辞去公职|辞退|开除|开除公职", PersonStatus.LEFT, "roster.remark_status"),
     ("去世|病故|病逝|逝世|身故|死亡|牺牲", PersonStatus.LEFT, "roster.remark_died"),
-    ("长期?病假|长期请假|长期病休|长期离岗", PersonStatus.LONG_LEAVE, "roster.remark_status"),
+    (
+        "(?:长期)?(?:休|请)?(?:病假|病休|产假|生育假)|长期请假|长期离岗|休养",
+        PersonStatus.LONG_LEAVE,
+        "roster.remark_status",
+    ),
     ("借调|借调来|借入", PersonStatus.SECONDED_IN, "roster.remark_seconded"),
 )
 _PATTERNS = tuple((re.compile(words), status, code) for words, status, code in _WORDS)
-_HINT = re.compile("[休调辞除世故逝亡牲假岗借]")
+#: elsewhere for a time, sent by the own unit
+_AWAY = re.compile(
+    r"(?:借调|抽调|借用|选派|外派|派驻)(?:至|到|去|往|在).{2,}"
+    r"|.{0,8}(?:挂职|驻村|驻外).{0,14}|.{0,4}援(?:派|疆|藏|青|外|滇|黔|边).{0,14}"
+)
+#: over, meant for later, or the other way round
+_NOT_AWAY = re.compile("结束|期满|曾|返|拟|将|回|完成|原|来|前")
+_HINT = re.compile("[休调辞除世故逝亡牲假岗借挂援驻派]")
+#: what may stand before and behind it
+_ENDS = re.compile(r"^(?:现|已|正|自|从|起|于|[,，。；;（(])+|[,，。；;）)]+$")
 _LONGEST = 30
 _READ = date_reader(whole_days=True)
 #: characters of a year, of a whole day
@@ -49,13 +67,13 @@ class Remark(NamedTuple):
     """What a remark says.
 
     Attributes:
-        status: the status it speaks of.
+        status: the status it speaks of, None for somebody who is elsewhere and keeps theirs.
         code: of the note that asks about it.
         day: since when, ``YYYY-MM-DD`` or ``YYYY-MM``; "" where it gives none.
         latest: the latest of all it names, be it a day, a month or only a year (``YYYY``); "" for none.
     """
 
-    status: PersonStatus
+    status: PersonStatus | None
     code: str
     day: str
     latest: str = ""
@@ -86,17 +104,21 @@ def _read(text: str) -> Remark | None:
     word = _BESIDE.sub("", _DAY.sub("", plain))
     for pattern, status, code in _PATTERNS:
         if pattern.fullmatch(word):
-            said = [_READ(day) for day in days]
-            latest = max(
-                (
-                    day[:_YEAR] if isinstance(read, Flaw) else read
-                    for day, read in zip(days, said, strict=True)
-                ),
-                default="",
-            )
-            read = said[0] if len(said) == 1 else ""
-            return Remark(status, code, "" if isinstance(read, Flaw) else read, latest)
+            return _with_days(status, code, days)
+    away = _ENDS.sub("", _DAY.sub("", plain))
+    if _AWAY.fullmatch(away) and not _NOT_AWAY.search(away):
+        return _with_days(None, "roster.remark_away", days)
     return None
+
+
+def _with_days(status: PersonStatus | None, code: str, days: Sequence[str]) -> Remark:
+    said = [_READ(day) for day in days]
+    latest = max(
+        (day[:_YEAR] if isinstance(read, Flaw) else read for day, read in zip(days, said, strict=True)),
+        default="",
+    )
+    read = said[0] if len(said) == 1 else ""
+    return Remark(status, code, "" if isinstance(read, Flaw) else read, latest)
 
 
 def remark_notes(
@@ -134,7 +156,8 @@ def remark_notes(
         code = TO_COME if remark.is_to_come(day) else remark.code
         if code is not TO_COME:
             taken = KEEP if answer is None else answer
-            params |= {"about": "status", "choices": [remark.status.value], "taken": taken}
+            offered = [remark.status.value] if remark.status is not None else []
+            params |= {"about": "status", "choices": offered, "taken": taken}
             if remark.may_be_to_come(day):
                 params["apart"] = row.note
         elif answer is not None:

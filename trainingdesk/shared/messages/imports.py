@@ -150,6 +150,10 @@ MESSAGES: dict[str, str] = {
         "The remark says “{value}”. Whoever is seconded from here to elsewhere keeps their status: keep the remark, and "
         "note the secondment in the person’s history. It stays a mere remark unless you set the status."
     ),
+    "roster.remark_away": N_(
+        "The remark says “{value}”. Whoever is elsewhere for a time keeps their status and counts with their own unit: it "
+        "stays a remark. Note the secondment in the person’s history."
+    ),
     "roster.remark_to_come": N_(
         "The remark says “{value}”, which has not come by the day of the file: it stays a mere remark. Set the status "
         "when it has come."

@@ -263,7 +263,7 @@ class RowDetail(QScrollArea):
         column.addWidget(line)
         if problem.code in {SETTLED, LEGACY_SETTLED, ASKED}:
             self._add_choices(column, row, problem, None)
-        elif problem.code in REMARKS:
+        elif problem.code in REMARKS and problem.choices:
             together = self._together(problem)
             if together is not None:
                 column.addWidget(together)

@@ -1,0 +1,38 @@
+"""Remarks on leave, and on people who are elsewhere for a time."""
+
+import pytest
+
+from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.roster.remarks import read_remark
+
+
+@pytest.mark.parametrize("words", ["病休", "产假", "休产假", "长期病休", "2026.3起病休", "因病休养", "病假"])
+def test_long_leave_is_asked_about(words):
+    remark = read_remark(words)
+    assert remark is not None
+    assert (remark.status, remark.code) == (PersonStatus.LONG_LEAVE, "roster.remark_status")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "借调至区委组织部",
+        "2025.3起抽调到专班工作",
+        "挂职柳林镇副镇长",
+        "援疆",
+        "驻村第一书记",
+        "（援派西藏）",
+        "现挂职",
+    ],
+)
+def test_who_is_elsewhere_is_told_and_gets_no_status(words):
+    remark = read_remark(words)
+    assert remark is not None
+    assert (remark.status, remark.code) == (None, "roster.remark_away")
+
+
+@pytest.mark.parametrize(
+    "words", ["挂职期满", "曾援疆", "拟借调至区委组织部", "来区挂职", "驻村结束", "优秀", "带薪年假"]
+)
+def test_what_is_over_or_meant_for_later_says_nothing(words):
+    assert read_remark(words) is None
