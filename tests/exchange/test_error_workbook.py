@@ -1,8 +1,10 @@
 """导出问题行: the user's own workbook with its bad cells marked."""
 
 import io
+import re
 import sys
 import tracemalloc
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -90,6 +92,42 @@ def test_the_marked_workbook_is_read_again_once_it_is_repaired(source, tmp_path)
     assert roster.sheet == "Sheet"
     assert [p.name for p in roster.people] == ["张三", "李四", "王五"]
     assert [p for p in roster.problems if p.severity == Severity.ERROR] == []
+
+
+def test_results_of_formulas_come_back_without_any_office_program(tmp_path):
+    """A good formula has its result in the marked file too: read again at once, the row says what it said before."""
+    file = save(tmp_path / "a.xlsx", [["张三", "男", "", "123", "区甲局", "", "", ""]])
+    book = openpyxl.load_workbook(file)
+    sheet = book.active
+    row = next(cell.row for cell in sheet["A"] if cell.value == "张三")
+    sheet.cell(row, 3).value, sheet.cell(row, 6).value = '="1972"&".05"', '=IF(1<2,"科长","")'
+    book.save(file)
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for place, formula, result in (("C", "&amp;", "1972.05"), ("F", "IF", "科长")):
+        pattern = rf'<c r="{place}{row}"([^>]*)>(<f>[^<]*{formula}[^<]*</f>)<v ?/?>(?:</v>)?</c>'
+        new = rf'<c r="{place}{row}"\1 t="str">\2<v>{result}</v></c>'
+        words, count = re.subn(pattern, new, parts[part].decode())
+        assert count == 1
+        parts[part] = words.encode()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    (before,) = read_roster(file).people
+    assert (before.birth, before.post) == ("1972-05", "科长")
+    _plan, marked_book = export(file, tmp_path / "out.xlsx")
+    assert marked_book.active.cell(row, 3).value == '="1972"&".05"', "the formula stays"
+    again = read_roster(tmp_path / "out.xlsx")
+    (after,) = again.people
+    assert (after.birth, after.post) == ("1972-05", "科长")
+    assert "roster.cell_no_result" not in {problem.code for problem in again.problems}
+
+
+def test_a_formula_is_said_as_it_is_typed(tmp_path):
+    file = save(tmp_path / "a.xlsx", [["张三", "男", '="1972"&".05"', "", "区甲局", "", "", ""]])
+    (problem,) = (one for one in read_roster(file).problems if one.code == "roster.cell_no_result")
+    assert problem.value == '="1972"&".05"'
 
 
 def test_comments_merged_cells_and_sheets_of_the_original_stay(tmp_path):

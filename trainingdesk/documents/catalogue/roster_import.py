@@ -97,7 +97,8 @@ def content(
                 "became": line.became,
                 "name": line.name,
                 "unit": line.unit,
-                "what": listed(line.what, "；"),
+                # of sentences in one line only the last one has its full stop
+                "what": listed([*(one.rstrip("。.") for one in line.what[:-1]), *line.what[-1:]], "；"),
                 "by": facts.actor if line.by_hand else _("By rule"),
             }
             for line in lines

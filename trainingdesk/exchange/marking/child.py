@@ -42,6 +42,7 @@ def marked(order: Order, orders: Told) -> io.BytesIO:
     whole = order.whole
     if order.kind == "xlsx":
         from trainingdesk.exchange.marking.original import TooLarge, mark_original, opened
+        from trainingdesk.exchange.marking.results import with_results
 
         data = _as_read(order)
         try:
@@ -51,8 +52,12 @@ def marked(order: Order, orders: Told) -> io.BytesIO:
         if book is not None:
             mark_original(book, order, orders)
             book.save(content)
-            content.seek(0)
-            return content
+            del book
+            try:
+                return with_results(data, content)
+            except MemoryError:  # without the results, as openpyxl has it
+                content.seek(0)
+                return content
         del data
     from trainingdesk.exchange.marking.copied import copy_marked
 

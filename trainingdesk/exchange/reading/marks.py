@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.sax.saxutils import unescape
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.extents import WIDE, blocks, column_number, small_part, zipped
@@ -28,7 +29,7 @@ _ERROR = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*\bt=[\"']e[\"'][^<>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
-_FORMULA = re.compile(
+FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v(?:\s*/>|>([^<]*)</(?:\w+:)?v>))?"
 )
@@ -163,12 +164,13 @@ def _marks(block: bytes, facts: Facts) -> None:
 
 
 def _formulas(block: bytes, facts: Facts) -> None:
-    for found in _FORMULA.finditer(block):
+    for found in FORMULA.finditer(block):
         tag, formula, value = found.groups()
         if b"DISPIMG" in (formula or b"") or b"DISPIMG" in (value or b""):
             _break(facts, tag, "roster.cell_picture", "DISPIMG")
         elif value is None or (not value and not _TEXT_TYPE.search(tag)):
-            shown = "=" + (formula or b"").decode("utf-8", "replace")[:60] if formula else "="
+            # in the part & stands as &amp;
+            shown = "=" + unescape((formula or b"").decode("utf-8", "replace"))[:60]
             _break(facts, tag, "roster.cell_no_result", shown)
 
 

@@ -8,6 +8,7 @@ MESSAGES: dict[str, str] = {
     "import.became.updated": N_("Updated"),
     "import.became.same": N_("Unchanged"),
     "import.became.together": N_("Taken together with another row"),
+    "import.became.nothing_taken": N_("Nothing wanted of it"),
     "import.became.instead": N_("Left out: another row counts"),
     "import.became.declined": N_("Left out by hand"),
     "import.became.no_unit": N_("Left out: its unit was not opened"),

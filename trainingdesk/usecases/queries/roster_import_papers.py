@@ -26,6 +26,8 @@ from trainingdesk.usecases.reader import Reader
 if TYPE_CHECKING:
     from trainingdesk.documents.definition import Content
 
+#: of a row all that it would have changed was left out by hand
+NOTHING_TAKEN = "nothing_taken"
 #: what is said of a row whose cells changed nothing
 _TELLING = WITH_PHOTO | {DAY_LEFT, TRACK_DAY_LEFT, ODD_LEFT, KEPT}
 
@@ -47,7 +49,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
     report = unpack(batch.report)
     everything = params.get("all", "") not in {"", "0", "no"}
     shown = [row for row in report.rows if everything or row.became is not Became.SAME or _worth_telling(row)]
-    counts = Counter(row.became for row in report.rows)
+    counts = Counter(map(_became, report.rows))
     people = iter(report.people)
     brought = (
         roster.brought_in(reader.connection, min(report.people), max(report.people)) if report.people else {}
@@ -56,7 +58,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
     for row in shown:
         values = brought.get(next(people, 0), {}) if row.became is Became.NEW else {}
         what = _written(values, str(batch.day)) + _what(row)
-        label = Label(f"import.became.{row.became}")
+        label = Label(f"import.became.{_became(row)}")
         lines.append(ImportLine(row.row, label, row.name, row.unit, what, row.by_hand))
     lines += [
         ImportLine(
@@ -77,7 +79,7 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
         at=batch.at,
         actor=report.actor,
         counts=[
-            *((Label(f"import.became.{became}"), counts[became]) for became in Became),
+            *((Label(f"import.became.{one}"), counts[one]) for one in (*Became, NOTHING_TAKEN)),
             (Label("import.became.left"), len(report.left)),
             (Label("import.photos"), report.photos),
         ],
@@ -88,6 +90,11 @@ def import_report_paper(reader: Reader, params: Params) -> "Content":
         undated=report.undated,
     )
     return content(facts, lines, office=office_facts(reader.connection).name, printed_on=reader.today)
+
+
+def _became(row: ReportRow) -> str:
+    """Return what became of a row; of one of which nothing was wanted it is not said that it changes nothing."""
+    return NOTHING_TAKEN if row.became is Became.SAME and row.declined else row.became.value
 
 
 def _worth_telling(row: ReportRow) -> bool:

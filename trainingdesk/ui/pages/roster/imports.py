@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import shiboken6
@@ -29,7 +30,7 @@ from trainingdesk.usecases.queries.roster_revert import import_in_the_way
 
 def show_import_report(parent: QWidget, space: Workspace, batch_id: int, file_name: str) -> ShownPaper:
     """Show what became of every row of an import as it will be printed, over the window that asks for it."""
-    shown = ShownPaper(parent, space, _("Report of a roster import"), file_name)
+    shown = ShownPaper(parent, space, _("Report of a roster import"), Path(file_name).stem)
     params = {"batch": str(batch_id)}
     shown.start(partial(space.desk.ask, paper_pdf, "roster.import", params), shown.show_pdf)
     shown.open()
