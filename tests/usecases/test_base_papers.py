@@ -150,6 +150,25 @@ def test_a_change_of_which_nobody_said_the_day_has_the_one_by_which_the_former_h
     assert ("丁宁", f"不晚于{ended}") in [(row[0], row[7]) for row in said if len(row) > 7]
 
 
+def test_a_level_whose_own_day_nobody_said_rose_with_the_post_that_brought_it(desk: Desk, desk_file):
+    write(
+        desk_file,
+        (
+            "UPDATE person SET post = '部长', post_from = '2026-03', rank = 'section_head', rank_from = '' WHERE id = 1",
+            (),
+        ),
+        (
+            (
+                "INSERT INTO post_period (person_id, track, post, rank, legacy, valid_from, valid_to, reason)"
+                " VALUES (1, 'post', '副部长', 'section_deputy', '', '2020-01', '2026-05-31', '')"
+            ),
+            (),
+        ),
+    )
+    said = said_in(table(desk, "roster.changes", **{"from": "2026-01-01"}))
+    assert ("丁宁", "2026-03") in [(row[0], row[7]) for row in said if len(row) > 7]
+
+
 def test_who_came_by_a_file_has_it_as_remark(desk: Desk, desk_file):
     write(
         desk_file,

@@ -289,7 +289,9 @@ class _Writer:
             shown = "0"
         if plain is None or plain == "":
             return None, shown
-        if column.kind in (Kind.TEXT, Kind.PERSON, Kind.CODE):
+        if column.kind is Kind.PERSON:  # not spread as on paper: workbooks look names up
+            return f"{value.sign}{plain}" if isinstance(value, Marked) else str(plain), "@"
+        if column.kind in (Kind.TEXT, Kind.CODE):
             return cell_text(column, value), "@"
         if isinstance(plain, str):  # a label of a total in a column of figures
             return plain, "@"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trainingdesk.domain.codes import PersonStatus, Rank, Team
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, base_rule, changes_of, rank_group
+from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.persistence.readmodels import base as reads
 from trainingdesk.persistence.readmodels import change_sources, units
 from trainingdesk.persistence.readmodels.change_sources import Source
@@ -192,10 +193,20 @@ def _ranks(stood: reads.Stood) -> str:
 
 
 def _since(before: reads.Stood, after: reads.Stood, kind: str) -> str:
-    """Return since when what changed has held: for a promotion the rank that rose, else the post before the ranks."""
+    """Return since when what changed has held: for a promotion the rank that rose, else the post before the ranks.
+
+    A level whose own day nobody said is held since the post that brought it.
+    """
     if kind == "changed" and (before.post, before.post_since) != (after.post, after.post_since):
         return after.post_since
-    return after.rank_since if before.rank is not after.rank else after.held_since
+    if before.rank is after.rank:
+        return after.held_since
+    by_post = (
+        after.rank is not None
+        and not is_service_rank(after.rank)
+        and (before.post, before.post_since) != (after.post, after.post_since)
+    )
+    return after.rank_since or (after.post_since if by_post else "")
 
 
 def _from_unit(stood: reads.Stood | None, names: dict[int, str]) -> str:
