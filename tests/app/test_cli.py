@@ -212,6 +212,36 @@ def test_a_dry_run_prints_one_object_of_every_sheet(run: Run, demo_file: Path, t
     ]
 
 
+def test_a_sentence_shows_no_whole_number_and_the_value_is_the_cell_s(
+    run: Run, desk_file: Path, tmp_path: Path
+):
+    """Sentences go into mails; the value is how the cell is found and put right."""
+    number = invented_id(101)
+    wrong = number[:-1] + ("0" if number[-1] != "0" else "1")
+    old = f"{number[:6]}800512{number[14:17]}"
+    book = write(
+        tmp_path / "名册.xlsx",
+        Page(
+            [
+                ["姓名", "身份证号", "工作单位", "手机"],
+                ["甲一", wrong, "城东区委组织部", ""],
+                ["甲二", old, "城东区委组织部", ""],
+            ]
+        ),
+    )
+    words = ("roster", "import", book, "--db", desk_file, "--dry-run")
+    who = {"user": USERS[Role.CLERK][0], "password": PASSWORD}
+    said = done(run(*words, "--json", **who)).json
+    found = {one["value"]: one for one in said["problems"] if one["column"] == "身份证号"}
+    assert found.keys() == {wrong, old}
+    for value, one in found.items():
+        assert value not in one["text"]
+        assert "****" in one["text"]
+    lines = done(run(*words, **who)).out
+    assert all(value not in lines for value in found)
+    assert said["people"][1]["id_number"], "of who comes in the whole number, as the object is defined"
+
+
 def test_what_is_older_than_the_roster_is_a_note_at_its_cell(run: Run, desk_file: Path, tmp_path: Path):
     header = ["姓名", "身份证号", "工作单位", "职务", "职级"]
     row = ["丁宁", invented_id(1), "城东区委组织部"]

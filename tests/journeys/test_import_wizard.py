@@ -343,7 +343,7 @@ def test_remarks_that_say_a_status_are_settled_together(hand: Hand, tmp_path: Pa
     hand.press("Return")
     hand.until(lambda: wizard.step == DONE)
     assert rows(hand.desk, "SELECT status, status_from, note FROM person WHERE id < 3 ORDER BY id") == [
-        ("retired", "2025-03", "已退休 2025.3"),
+        ("retired", "2025-03-01", "已退休 2025.3"),
         ("serving", None, "退休"),
     ]
     hand.press("Return")

@@ -150,6 +150,12 @@ def _facts(
 
 
 def _problem(prepared: "Prepared", problem: Problem) -> dict[str, Any]:
+    """Return a problem of the object.
+
+    ``value`` is what the cell says, an ID number too: it is how the cell is found and put right where ``people`` has
+    nothing for it, and whoever may import sees it in the file. The sentence goes into mails and minutes: numbers are
+    masked in it, as in the window's lists.
+    """
     sheet, row = prepared.file.lines.place(problem.row)
     return {
         "sheet": sheet or problem.params.get("sheet", ""),
@@ -157,9 +163,22 @@ def _problem(prepared: "Prepared", problem: Problem) -> dict[str, Any]:
         "column": prepared.file.heading(problem),
         "value": shown_value(problem.params.get("about", ""), problem.value),
         "code": problem.code,
-        "text": text(problem.code, **problem.params),
+        "text": text(problem.code, **_masked(prepared, problem).params),
         "severity": problem.severity.value,
     }
+
+
+def _masked(prepared: "Prepared", problem: Problem) -> Problem:
+    """Return a problem whose sentence shows no more of an ID or a phone number than the window's lists do."""
+    from trainingdesk.domain.roster.mending import field_of
+    from trainingdesk.domain.values import mask_field, mask_wrong
+
+    field, value = field_of(problem, prepared.headers), problem.params.get("value")
+    if field not in {"id_number", "phone"} or not isinstance(value, str):
+        return problem
+    wrong = field == "id_number" and problem.severity is not Severity.NOTE
+    shown = mask_wrong(problem.code, value) if wrong else mask_field(field, value)
+    return replace(problem, params={**problem.params, "value": shown})
 
 
 def _lines(prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[str, int]) -> list[str]:
@@ -173,7 +192,7 @@ def _lines(prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[st
         said[problem.code] += problem.severity is Severity.NOTE
         if said[problem.code] <= _MOST_NOTES:
             place = told(problem.row) if problem.row else ""
-            headed = replace(problem, field=prepared.file.heading(problem))
+            headed = replace(_masked(prepared, problem), field=prepared.file.heading(problem))
             lines.append(problem_sentence(headed, place, several=several))
     more = sum(count - _MOST_NOTES for count in said.values() if count > _MOST_NOTES)
     if more:

@@ -73,7 +73,7 @@ class Heaps(QListWidget):
         self.blockSignals(True)
         self.clear()
         heaps = split(preview, choices)
-        for name in (*(bucket.value for bucket in ORDER), *APART, PASSED, REMARK, LEFT):
+        for name in (*(bucket.value for bucket in ORDER), OLDER, CONFLICT, PASSED, REMARK, LEFT, KEPT):
             count = heaps.counts.get(name, 0)
             if not count and name != chosen:
                 continue
