@@ -62,7 +62,7 @@ def test_the_gate_refuses_with_what_is_missing_and_another_person_opens_it(hand:
     hand.press("Ctrl+Return")
     hand.gone(form)
     on_the_candidate(hand)
-    hand.palette("登记轮次")
+    hand.palette("登记筛选轮次")
     round_form = hand.window(RoundDialog)
     hand.press("Ctrl+A")
     hand.fill("2026-06-10")

@@ -139,3 +139,21 @@ def test_a_kept_filter_holds_before_the_panel_was_ever_opened_and_for_what_is_no
     page.use_filter(KeptFilter(id=2, name="女大学", values=dict(values[:2])))
     settled(qtbot, page)
     assert names(page) == few
+
+
+def test_what_is_none_of_the_choices_is_said_and_not_kept(page: RosterPage, qtbot: QtBot):
+    page.actions_.trigger("roster.filter")
+    settled(qtbot, page)
+    age = page.choices["age_from"]
+    age.setEditText("abc")
+    age.lineEdit().editingFinished.emit()
+    settled(qtbot, page)
+    assert "没有“abc”这一项，未作为条件。" in page.panel.wrong()
+    assert page.panel._wrong.isVisible()
+    assert clipped(page.panel) == []
+    assert "abc" in page.why_not_keep()
+    age.setEditText("45")
+    age.lineEdit().editingFinished.emit()
+    settled(qtbot, page)
+    assert not page.panel._wrong.isVisible()
+    assert page.why_not_keep() == ""

@@ -68,7 +68,7 @@ class FirstStartPage(GatePage):
         usual = default_desk_file()
         self.path.set_value(path if path is not None and not path.exists() else usual)
         browse = self.path.addAction(theme.icon("folder-open"), QLineEdit.ActionPosition.TrailingPosition)
-        browse.setText(_("Choose…"))
+        browse.setText(_("Choose another place for the desk's file"))
         browse.triggered.connect(self._choose_new)
         self.form.add(
             Field("office", _("Name of the office"), TextEditor(_("as papers print it")), required=True)

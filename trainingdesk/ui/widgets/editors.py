@@ -272,9 +272,13 @@ class ChoiceEditor(QComboBox):
     """One of several; a long list is searched as one types, by its words or by pinyin initials.
 
     An ``optional`` one begins with an entry that takes the choice away again, as Delete and Backspace do.
+
+    Signals:
+        edited: another one was chosen. unread: a long list was left with words that are none of its choices, or several.
     """
 
     edited = Signal()
+    unread = Signal()
 
     def __init__(
         self, options: Iterable[Option] = (), placeholder: str = "", *, optional: bool = False
@@ -374,6 +378,7 @@ class ChoiceEditor(QComboBox):
         try:
             self.set_value(self.value())
         except Refused:
+            self.unread.emit()
             return  # the form says so when it is saved
         self.edited.emit()
 

@@ -79,13 +79,39 @@ class FilterPanel(QFrame):
         self._grid.addWidget(self.clear_button, row, place * 2 + 1)
         for place in range(_IN_ROW):
             self._grid.setColumnStretch(place * 2 + 1, 1)
+        self._wrong = QLabel()
+        self._wrong.setProperty("role", "error")
+        self._wrong.setWordWrap(True)
+        self._wrong.hide()
+        self._grid.addWidget(self._wrong, row + 1, 0, 1, _IN_ROW * 2)
+
+    def wrong(self) -> str:
+        """Return what is typed that is none of the choices and so narrows nothing, "" where all is well."""
+        said = []
+        for choice in self.choices.values():
+            try:
+                choice.value()
+            except DeskError:
+                words = _("{field}: “{value}” is none of the choices; it narrows nothing.")
+                said.append(words.format(field=choice.accessibleName(), value=choice.currentText().strip()))
+        return " ".join(said)
+
+    def _edited(self) -> None:
+        self._say_wrong()
+        self.changed.emit()
+
+    def _say_wrong(self) -> None:
+        words = self.wrong()
+        self._wrong.setText(words)
+        self._wrong.setVisible(bool(words))
 
     def _add(self, key: str, label: str, everything: str, options: list[Option]) -> None:
         choice = ChoiceEditor([Option(ALL, everything), *options])
         choice.setAccessibleName(label)
         choice.setMinimumContentsLength(6)
         choice.set_value(ALL)
-        choice.edited.connect(self.changed)
+        choice.edited.connect(self._edited)
+        choice.unread.connect(self._edited)
         name = QLabel(label)
         name.setProperty("role", "slate")
         name.setBuddy(choice)
@@ -141,6 +167,7 @@ class FilterPanel(QFrame):
             given["training"] = given.pop("trained_year")
         for key, choice in self.choices.items():
             self._show(key, choice, given.get(key) or ALL)
+        self._say_wrong()
 
     def _show(self, key: str, choice: ChoiceEditor, value: Any) -> None:
         """Show one condition; one that is not offered (not read yet, or no longer in the roster) holds all the same."""

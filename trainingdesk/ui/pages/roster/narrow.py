@@ -136,8 +136,8 @@ class NarrowVerbs(ManyVerbs):
         self.filter_button.toggle()
 
     def why_not_keep(self) -> str:
-        """Say what is missing before a filter can be kept."""
-        return (
+        """Say what is missing before a filter can be kept, or what stands there that is no condition."""
+        return self.panel.wrong() or (
             ""
             if self.panel.values() or self.unit_id()
             else _("Set conditions with “Filter”, or choose a unit at the left, first.")
