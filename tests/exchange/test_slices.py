@@ -28,7 +28,7 @@ def read(path):
 
 
 def sliced(monkeypatch, rows=3):
-    for name, value in (("LARGE", -1), ("SMALLEST", 0), ("ROWS", rows), ("ROWS_BESIDE_TEXTS", rows)):
+    for name, value in (("LARGE", -1), ("SMALLEST", 0), ("ROWS", rows)):
         monkeypatch.setattr(slices, name, value)
 
 
@@ -82,6 +82,17 @@ def test_a_slice_holds_its_own_rows_and_nothing_stands_in_two(tmp_path, monkeypa
         n for n in range(3, 40) if n not in {*range(9, 14), 20}
     ]
     assert all(part[-1] - part[0] < 4 for part in numbers)
+
+
+def test_a_sheet_beside_a_long_table_of_texts_is_read_at_once(tmp_path, monkeypatch):
+    """Every slice would read the table again."""
+    sliced(monkeypatch)
+    path = odd(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path, "a") as archive:
+        assert slices.Slicer(archive, "a").is_large("Sheet")
+        archive.writestr("xl/sharedStrings.xml", b"<sst>" + b" " * slices.FEW_TEXTS)
+        assert not slices.Slicer(archive, "a").is_large("Sheet")
+        assert not slices.Slicer(archive, "a").is_large("no such sheet")
 
 
 def test_what_calamine_refuses_in_one_slice_is_read_all_the_same(tmp_path, monkeypatch):

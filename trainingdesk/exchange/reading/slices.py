@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from trainingdesk.exchange.reading.extents import unpacked
@@ -18,10 +19,10 @@ from trainingdesk.exchange.reading.marks import Facts, Marks, parts_of_sheets
 LARGE = 16 * 2**20
 #: No smaller file holds a large sheet of a roster: cells are packed to a twentieth of their XML.
 SMALLEST = LARGE // 40
-#: Rows of a slice; where texts stand in a table of their own, which is read for every slice, there are fewer slices.
+#: Rows of a slice.
 ROWS = 5_000
-ROWS_BESIDE_TEXTS = 40_000
-#: Bytes of the table of texts that are read in no time.
+#: Bytes of the table of texts up to which a sheet is sliced: it is read for every slice, and a longer one costs more than
+#: slices save (a third of the work, and memory twice over, for 40,000 rows as LibreOffice saves them).
 FEW_TEXTS = 2 * 2**20
 #: Parts of a workbook that say nothing about the cells of a sheet.
 _BESIDE = re.compile(
@@ -59,12 +60,12 @@ class Slicer:
         others = (one for one in archive.namelist() if one not in sheets and not _BESIDE.match(one))
         self._others = list(dict.fromkeys(others))
         texts = (one.file_size for one in archive.infolist() if one.filename.lower() == _TEXTS)
-        self._rows = ROWS if max(texts, default=0) <= FEW_TEXTS else ROWS_BESIDE_TEXTS
+        self._few_texts = max(texts, default=0) <= FEW_TEXTS
 
     def is_large(self, sheet: str) -> bool:
         """Return whether a sheet is read in slices."""
         part = self._parts.get(sheet)
-        return part is not None and self._archive.getinfo(part).file_size > LARGE
+        return part is not None and self._few_texts and self._archive.getinfo(part).file_size > LARGE
 
     def slices(self, sheet: str, facts: Facts) -> Iterator[Slice]:
         """Yield a sheet in slices, from its first row to its last; each is cut before a row that says its number.
@@ -75,7 +76,7 @@ class Slicer:
         own = Facts(facts.hidden_rows, facts.hidden_columns, facts.merged)
         head = opening = closing = b""
         held: list[bytes] = []
-        limit = self._rows
+        limit = ROWS
         for place, block in enumerate(_blocks(unpacked(self._archive, part, self._name))):
             rest = block
             if place == 0:
@@ -91,7 +92,7 @@ class Slicer:
                 yield Slice(self._book(part, [head, *held, rest[: row.start()], closing]), marks.chosen(own))
                 own = Facts(facts.hidden_rows, facts.hidden_columns, facts.merged)
                 held.clear()
-                limit = (int(row[1]) - 1) // self._rows * self._rows + self._rows
+                limit = (int(row[1]) - 1) // ROWS * ROWS + ROWS
                 rest = rest[row.start() :]
             marks.of_rows(rest, own)
             held.append(rest)
@@ -99,15 +100,21 @@ class Slicer:
 
     def _book(self, part: str, xml: list[bytes]) -> io.BytesIO:
         """Return a workbook with one sheet, packed as loosely as can be: it is read at once."""
-        book = io.BytesIO()
-        with zipfile.ZipFile(book, "w") as made:
-            for one in self._others:
-                made.writestr(one, self._archive.read(one))
-            with made.open(part, "w", force_zip64=True) as sheet:
-                for piece in xml:
-                    sheet.write(piece)
+        book = io.BytesIO(self._around)
+        with zipfile.ZipFile(book, "a") as made, made.open(part, "w", force_zip64=True) as sheet:
+            for piece in xml:
+                sheet.write(piece)
         book.seek(0)
         return book
+
+    @cached_property
+    def _around(self) -> bytes:
+        """Return a workbook without any sheet: what all slices have in common, packed once."""
+        book = io.BytesIO()
+        with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
+            for one in self._others:
+                made.writestr(one, self._archive.read(one))
+        return book.getvalue()
 
 
 def _blocks(chunks: Iterator[bytes]) -> Iterator[bytes]:
