@@ -21,7 +21,7 @@ from trainingdesk.exchange.roster_sheets import LATER
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.papers.shown import ShownPaper
 from trainingdesk.ui.pages.roster.import_detail import RowDetail
-from trainingdesk.ui.pages.roster.import_dialog import ROWS
+from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS
 from trainingdesk.ui.pages.roster.import_numbers import Numbers
 
 
@@ -174,3 +174,38 @@ def test_a_column_of_a_later_header_is_chosen_like_any_other(
     go_on(wizard, qtbot, ROWS)
     assert step.choices[LATER + 2].value() == "phone"
     assert {column.header: column.field for column in wizard.preview.columns}["甲栏"] == "post"
+
+
+def test_what_was_put_right_before_is_put_right_again_by_one_key(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    wrong = invented_id(103)[:-1]
+    file = workbook(tmp_path / "名册.xlsx", [("钱多", wrong, OFFICE, "", "", "", "")], HEADER)
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    assert not wizard.rows.earlier.isVisible()
+    wizard.rows.detail.corrected.emit(2, "id_number", invented_id(103), "")
+    qtbot.waitUntil(lambda: not wizard.busy)
+    go_on(wizard, qtbot, DONE)
+    wizard.take_back()
+    qtbot.waitUntil(lambda: not wizard.busy)
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    line = wizard.rows.earlier
+    assert line.isVisible()
+    assert "1 个单元格" in line.words.text()
+    assert wizard.preview.counts["error"] == 1
+    qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_F4)
+    qtbot.waitUntil(lambda: not wizard.busy and wizard.preview.counts["error"] == 0)
+    assert not line.isVisible()
+    assert wizard.rows.choices.corrections == {(2, "id_number"): invented_id(103)}
+    # or it is not wanted
+    wizard.read(str(file))
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    go_on(wizard, qtbot, ROWS)
+    assert line.isVisible()
+    line.not_button.click()
+    assert not line.isVisible()
+    assert not wizard.rows.choices.corrections

@@ -231,6 +231,25 @@ class ImportSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierAnswers:
+    """What was put right in the cells of a file when it was taken in before.
+
+    Attributes:
+        day, who: when, and by whom it was taken in.
+        corrections: cell (running line, field) → the text that was typed in its place.
+        answers: cell → the value that was chosen for it.
+    """
+
+    day: date
+    who: str
+    corrections: Mapping[tuple[int, str], str]
+    answers: Mapping[tuple[int, str], str]
+
+    def __len__(self) -> int:
+        return len(self.corrections.keys() | self.answers.keys())
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview:
     """What an import would do, before anything is written.
 
@@ -255,6 +274,7 @@ class ImportPreview:
         gone_from: of them the first day on which they can be gone, ``YYYY-MM-DD``, and their name, where there is such a day.
         moves: how many rows change unit, team or status of somebody, or may do so, without a new post that dates it.
         remarks: how many rows have a remark that speaks of a status.
+        earlier: what was put right in a file with the same cells before, None for nothing.
         asked_again: cells whose answer is no answer any more, since another one was put right.
         passed: how many rows stay out since another one of the same person counts; they are in no bucket.
     """
@@ -285,6 +305,7 @@ class ImportPreview:
     remarks: int = 0
     asked_again: tuple[tuple[int, str], ...] = ()
     passed: int = 0
+    earlier: EarlierAnswers | None = None
 
     @property
     def rows(self) -> int:

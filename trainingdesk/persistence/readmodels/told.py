@@ -71,6 +71,12 @@ _HEAD = "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1"
 _ROW = "SELECT hash FROM audit WHERE id = ?"
 
 
+_MENDED = (
+    "SELECT import_batch.at, coalesce(user.name, ''), mended FROM import_batch LEFT JOIN user ON user.id = actor_id "
+    "WHERE contents = ? AND mended IS NOT NULL ORDER BY import_batch.id DESC LIMIT 1"
+)
+
+
 def log_mark(connection: Connection) -> str:
     """Return the last row of the log, by its number and the beginning of its seal."""
     head = connection.exec_driver_sql(_HEAD).first()
@@ -112,6 +118,20 @@ def taken_before(connection: Connection, digest: str, contents: str) -> TakenBef
             log_id = connection.exec_driver_sql(_FIRST, (digest, contents)).scalar_one()
             return TakenBefore(str(at), str(actor), int(log_id), str(name), column == "digest")
     return None
+
+
+class MendedBefore(NamedTuple):
+    """When and by whom a file was last taken in of which cells were put right, and these as the record keeps them."""
+
+    at: str
+    actor: str
+    mended: bytes
+
+
+def mended_before(connection: Connection, contents: str) -> MendedBefore | None:
+    """Return the last import of a file with these cells of which any was put right, one that was taken back too."""
+    found = connection.exec_driver_sql(_MENDED, (contents,)).first() if contents else None
+    return None if found is None else MendedBefore(str(found[0]), str(found[1]), bytes(found[2]))
 
 
 class Write(NamedTuple):

@@ -245,6 +245,11 @@ def known(connection: Connection) -> KnownUnits:
     )
 
 
+def peopled(connection: Connection) -> set[int]:
+    """Return the units that have people."""
+    return {int(number) for (number,) in connection.exec_driver_sql("SELECT DISTINCT unit_id FROM person")}
+
+
 def ids_by_name(connection: Connection) -> dict[str, int]:
     """Return every unit's full name → id."""
     rows = connection.execute(select(Unit.name, Unit.id))

@@ -204,6 +204,8 @@ class ImportBatch(Record):
     report: Mapped[bytes | None] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
     #: whose dated fields the file says as the roster had them, fields → person ids, gzip-compressed JSON; None for nobody
     confirmed: Mapped[bytes | None] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
+    #: what was typed and chosen in cells of the file, gzip-compressed JSON; None for nothing
+    mended: Mapped[bytes | None] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
     #: what is needed to take it back: the old values of updated people, gzip-compressed JSON
     before: Mapped[bytes] = mapped_column(LargeBinary, info=DERIVED, deferred=True)
     #: when it was taken back, None while it stands

@@ -3,7 +3,6 @@
 The bulk path through the gate: driver values and log texts are made column by column, no record object a row.
 """
 
-import gzip
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,7 +12,7 @@ from functools import partial
 from itertools import repeat
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, PersonStatus, Team
@@ -59,6 +58,7 @@ from trainingdesk.usecases.commands.roster_own_days import (
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
+from trainingdesk.usecases.earlier_answers import packed, packed_mends
 from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.prepared import Prepared, unchanged_import
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -237,7 +237,7 @@ class _Import:
         ids = {row.row: number for number, row in enumerate(rows, first)}
         people = [ids[row.row] for row in self.decided.new]
         batch = self._open_batch(new_units, (first, people), stored, brought, said)
-        self._add_people(batch.id, first, rows, unit_ids, self._peopled())
+        self._add_people(batch.id, first, rows, unit_ids, units.peopled(self.work.connection))
         self._update_people(stored)
         dated.write(batch.id)
         end_stays(self.work, ended)
@@ -289,10 +289,11 @@ class _Import:
 
     def _photos(self, rows: Sequence[ParsedPerson], first: int) -> ImportedPhotos:
         """Return the photos that come with the people; ``rows`` are the new ones in the order of their ids."""
-        declined = self.choices.declined_fields
         pictures: Mapping[int, bytes] = self.prepared.file.photos
         if pictures:
-            wanted = {row: photo for row, photo in pictures.items() if (row, PHOTO) not in declined}
+            wanted = {
+                at: one for at, one in pictures.items() if (at, PHOTO) not in self.choices.declined_fields
+            }
             pictures = brought_along(wanted, self.prepared.plan, self.choices)
         people = self._people_in(pictures, rows, first)
         kept = {
@@ -336,10 +337,6 @@ class _Import:
         named.update(self.prepared.plan.seconded[row].unit for row in self._stayed())
         names = [name for name in self.prepared.plan.new_units if name in named]
         return open_units(self.work, names, self.command.line, self.command.units)
-
-    def _peopled(self) -> set[int]:
-        """Return the units that have people already."""
-        return set(self.work.connection.scalars(select(Person.unit_id).distinct()))
 
     def _open_batch(
         self,
@@ -387,7 +384,8 @@ class _Import:
             confirmed=None
             if self.command.since_unknown
             else import_report.confirmed_by(self.prepared, self.choices, self.decided),
-            before=gzip.compress(json.dumps(before, ensure_ascii=False).encode(), 1, mtime=0),
+            mended=packed_mends(self.prepared.mends),
+            before=packed(before),
             reverted_at=None,
         )
         self.work.session.add(batch)

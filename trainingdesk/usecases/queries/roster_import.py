@@ -52,6 +52,7 @@ from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.exchange.spool import places_in, problems_at
 from trainingdesk.persistence.readmodels import history, person_keys, roster
 from trainingdesk.shared.memory import give_back, no_cycle_search, set_aside
+from trainingdesk.usecases.earlier_answers import earlier_answers
 from trainingdesk.usecases.import_columns import columns_of
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
@@ -153,6 +154,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         remarks=sum(problem.code in REMARKS for problem in plan.problems),
         asked_again=prepared.asked_again,
         passed=len(plan.passed),
+        earlier=earlier_answers(reader.connection, file.contents),
     )
 
 

@@ -42,6 +42,7 @@ CREATE TABLE import_batch (
     "left" INTEGER DEFAULT '0' NOT NULL,
     report BLOB,
     confirmed BLOB,
+    mended BLOB,
     "before" BLOB NOT NULL,
     reverted_at TEXT,
     CONSTRAINT fk_import_batch_actor_id FOREIGN KEY(actor_id) REFERENCES user (id)

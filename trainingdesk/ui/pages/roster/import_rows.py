@@ -28,6 +28,7 @@ from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import Choices, forget_found, weigh
 from trainingdesk.ui.pages.roster.import_against import gone_too_early, is_too_early, note_others, twice
 from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
+from trainingdesk.ui.pages.roster.import_earlier import EarlierLine
 from trainingdesk.ui.pages.roster.import_heaps import APART, LEFT, Heaps, heap_of, split
 from trainingdesk.ui.pages.roster.import_left import LeftHeap
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
@@ -73,6 +74,9 @@ class RowsStep(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.size(theme.GAP))
+        self.earlier = EarlierLine(lambda: self.choices)
+        self.earlier.taken.connect(self.mended)
+        whole.addWidget(self.earlier)
         self.buckets = Heaps()
         self.buckets.currentItemChanged.connect(self._bucket_chosen)
         # a click on a heap is for its rows: the keys go there at once
@@ -171,11 +175,13 @@ class RowsStep(QWidget):
         self.units.setChecked(True)
         self._heap = self._bucket = ""
         head_rows(self.rows, forms=bool(preview.forms))
+        self.earlier.show_for(preview.earlier)
         self._fill(preview)
 
     def show_mended(self, preview: ImportPreview) -> None:
         """Show the rows as they are now that cells were put right; every other decision stands."""
         self.choices.ask_again(preview.asked_again)
+        self.earlier.settle()
         self._weigh_all(preview)
         self._fill(preview)
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
