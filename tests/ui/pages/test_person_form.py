@@ -228,6 +228,7 @@ def test_a_unit_is_typed_and_how_a_change_is_meant_stands_by_the_buttons(page: R
     assert dialog.save_button.text() == "按更正保存"
     assert not dialog.form.fields["day"].isVisible()
     assert clipped(dialog) == []
+    assert dialog.height() <= dialog.screen().availableGeometry().height(), "the buttons are in reach"
     dialog.form.set_values({"correction": False})
     unit.editor.setEditText("没有的单位")
     dialog.form.edited.emit()
