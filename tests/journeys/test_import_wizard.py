@@ -223,7 +223,7 @@ def test_a_clean_file_goes_straight_through_and_is_held_days_later(hand: Hand, c
     hand.tab_to(made.revert)
     hand.press("Space")
     hand.settle()
-    hand.until(lambda: "路远" in words_in(made))
+    hand.until(lambda: "路远" in words_in(made))  # said before anything is asked
     assert made.revert.hasFocus(), "what stands in the way is put right, and it is tried again"
     assert rows(hand.desk, "SELECT reverted_at FROM import_batch") == [(None,)]
     hand.press("Escape")
