@@ -25,13 +25,17 @@ _MEGABYTE = 1024**2
 
 def held(root: int) -> float:
     """Return what a process and all below it hold at the moment, in MB (Linux only)."""
-    pages, below = 0, [root]
+    pages, below = 0, [(root, b"")]
     while below:
-        number = below.pop()
+        number, above = below.pop()
         try:
+            words = Path(f"/proc/{number}/cmdline").read_bytes()
+            if words == above:
+                continue  # it is only being started, and still has the memory of the one that starts it
             pages += int(Path(f"/proc/{number}/statm").read_text(encoding="ascii").split()[1])
             for task in Path(f"/proc/{number}/task").iterdir():
-                below += map(int, (task / "children").read_text(encoding="ascii").split())
+                started = (task / "children").read_text(encoding="ascii").split()
+                below += [(int(one), words) for one in started]
         except OSError:
             continue  # it has ended meanwhile
     return pages * resource.getpagesize() / _MEGABYTE

@@ -215,14 +215,24 @@ _BUCKETS = tuple(Bucket)
 _NUMBERS = {bucket: number for number, bucket in enumerate(_BUCKETS)}
 
 
+#: most rows of a first import; marshal writes one tuple once for a page
+_NEW = Verdict(Bucket.NEW)
+_PACKED_NEW = (_NUMBERS[Bucket.NEW], *_NEW[1:])
+
+
 def _packed_verdict(verdict: Verdict) -> tuple[Any, ...]:
+    if verdict == _NEW:
+        return _PACKED_NEW
     bucket, person_id, changes, *rest = verdict
     return (_NUMBERS[bucket], person_id, tuple(map(tuple, changes)), *rest)
 
 
 def _verdict(packed: tuple[Any, ...]) -> Verdict:
-    number, person_id, changes, *rest = packed
-    return Verdict(_BUCKETS[number], person_id, tuple(map(FieldChange._make, changes)), *rest)
+    if packed == _PACKED_NEW:
+        return _NEW
+    number, person_id, changes, candidates, reason, other_row = packed
+    found = tuple(map(FieldChange._make, changes)) if changes else ()
+    return Verdict(_BUCKETS[number], person_id, found, candidates, reason, other_row)
 
 
 class SpooledVerdicts(SpooledSequence[Verdict]):

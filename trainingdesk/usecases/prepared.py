@@ -189,9 +189,7 @@ class Prepared:
     @cached_property
     def alike(self) -> Counter[object]:
         """How many questions of the plan can be given one answer, how many wrong cells be left blank together."""
-        headers, problems = self.headers, self.plan.problems
-        keys = (key for one in problems for key in (alike_key(one), kind_key(one, headers)))
-        return Counter(key for key in keys if key is not None)
+        return _alike(self.plan.problems, self.headers)
 
     @cached_property
     def mended(self) -> Mapping[int, tuple[tuple[str, str, str], ...]]:
@@ -214,6 +212,11 @@ class Prepared:
             if value != before or not value:  # the very same text typed again puts nothing right
                 found[row].append((name, before, value))
         return {row: tuple(sorted(cells)) for row, cells in found.items()}
+
+
+def _alike(problems: Iterable[Problem], headers: Mapping[str, str]) -> Counter[object]:
+    keys = (key for one in problems for key in (alike_key(one), kind_key(one, headers)))
+    return Counter(key for key in keys if key is not None)
 
 
 _WAITING: dict[str, Prepared] = {}
@@ -362,6 +365,8 @@ def mend(
         asked_again=tuple(sorted(again)),
         lent=lent,
     )
+    # the rows in sight ask for it at once: counted here, the window does not wait for it
+    vars(mended)["alike"] = _alike(problems, waiting.headers)
     if token in _WAITING:  # else it was let go of meanwhile, and nobody would do so again
         _WAITING[token] = mended
     return mended
