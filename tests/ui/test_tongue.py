@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
@@ -32,6 +32,9 @@ _BUTTONS = QDialogButtonBox.StandardButton
 def tongue(qapp: QApplication) -> Iterator[Tongue]:
     before, locale = language(), QLocale()
     font = qapp.font()
+    # what a program of another test left speaking would speak on
+    for left in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(left)
     speaking = Tongue(qapp)
     yield speaking
     set_language("en")
