@@ -71,3 +71,21 @@ print(type(sys.modules["asyncio"]).__name__, type(sys.modules["importlib.metadat
         str(path),
     )
     assert seen.splitlines() == [str(["OperationalError"] * 4), "42 2.", "module module"]
+
+
+def test_what_papers_need_comes_by_itself_and_nobody_waits_for_it(home: Path) -> None:
+    path = home / "a.deskdb"
+    create_desk(path, NewDesk("汤泉区委组织部", "clerk", "张晓", "long enough")).close()
+    seen = run(
+        """
+import threading
+print("reportlab" in sys.modules)
+preload.go_on()
+next(one for one in threading.enumerate() if one.name == "papers-preload").join()
+print("reportlab" in sys.modules, "pypdfium2" in sys.modules)
+from trainingdesk.documents.fonts import Face, _unpacked
+print(_unpacked.cache_info().currsize == len(Face))
+""",
+        str(path),
+    )
+    assert seen.splitlines() == ["False", "True True", "True"]

@@ -68,6 +68,13 @@ def font_file(face: Face | str) -> Path:
         return _unpacked(Face(face), cache_folder() / "fonts")
 
 
+def unpack_all() -> None:
+    """Unpack every face ahead of the first paper; what hinders it is said when a paper is made."""
+    with suppress(EnvironmentProblem):
+        for face in Face:
+            font_file(face)
+
+
 @cache
 def _unpacked(face: Face, folder: Path) -> Path:
     file = _FILES[face]

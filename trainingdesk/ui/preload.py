@@ -10,6 +10,8 @@ from typing import Any
 
 #: What takes long to import; loaded in the background as soon as the window has been painted.
 HEAVY = ("trainingdesk.usecases.desk",)
+#: What the first paper of a session needs; loaded while whoever has come in looks at their first page.
+PAPERS = ("trainingdesk.documents.render_pdf", "trainingdesk.documents.preview")
 #: What SQLAlchemy imports for asynchronous engines and for other people's dialects, which a desk has not: a tenth of
 #: the way to the open desk. Each with what SQLAlchemy takes from it while it is being imported.
 UNUSED: Mapping[str, Mapping[str, Any]] = MappingProxyType(
@@ -41,6 +43,17 @@ class Preload:
         """Return when everything is imported; called in a worker."""
         self._may.set()
         self._thread.join()
+
+    def go_on(self) -> None:
+        """Import what papers need, and unpack the fonts where that was not done yet; nobody waits for it."""
+        threading.Thread(target=self._load_papers, name="papers-preload", daemon=True).start()
+
+    def _load_papers(self) -> None:
+        for module in PAPERS:
+            self._load(module)
+        from trainingdesk.documents.fonts import unpack_all
+
+        unpack_all()
 
     def _run(self) -> None:
         self._may.wait()

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from trainingdesk.usecases.outcome import Progress
 
 
+#: so long after signing in what papers need is imported beside the first page
+_FIRST_PAGE_MS = 1_500
+
+
 class Program(QObject):
     """The window and what it shows, from start to end.
 
@@ -62,6 +66,9 @@ class Program(QObject):
         self._preload = preload
         if preload is not None:
             self.usable.connect(preload.go)
+            #: when it runs out, the first page has been painted
+            self._papers_timer = QTimer(self, singleShot=True)
+            self._papers_timer.timeout.connect(preload.go_on)
         self._pages = pages
         self._named = path
         self.settings = settings or Settings()
@@ -326,6 +333,8 @@ class Program(QObject):
         self.sitting.language_asked.connect(self.set_language)
         self.sitting.scheme_asked.connect(self.set_scheme)
         self.signed_in.emit()
+        if self._preload is not None:
+            self._papers_timer.start(_FIRST_PAGE_MS)
         if is_kept_copy(self.desk.path):
             self.notices.say(
                 _(
