@@ -115,9 +115,7 @@ class SpooledSequence(Sequence[One]):
     def __iter__(self) -> Iterator[One]:
         # whoever goes through all of them looks at none again: the pages that a table shows stay
         for number in range(len(self._starts) - 1):
-            with self._lock:
-                page = self._pages.get(number) or self._read(number)
-            yield from page
+            yield from self._pages.get(number) or self._read(number)
 
     def held(self) -> list[One]:
         """Return all of them in memory, equal texts of some pages as one: a page alone repeats those of all others."""
@@ -126,21 +124,21 @@ class SpooledSequence(Sequence[One]):
         for number in range(len(self._starts) - 1):
             if number % _SHARING == 0:
                 one = {}.setdefault
-            with self._lock:
-                rows = self._tuples(number)
-            found += [self._make(map(one, row, row)) for row in rows]
+            found += [self._make(map(one, row, row)) for row in self._tuples(number)]
         return found
 
     def _page(self, number: int) -> list[One]:
         with self._lock:
             page = self._pages.get(number)
-            if page is None:
-                page = self._pages[number] = self._read(number)
-                if len(self._pages) > _KEPT:
-                    self._pages.popitem(last=False)
-            else:
+            if page is not None:
                 self._pages.move_to_end(number)
-            return page
+                return page
+        page = self._read(number)
+        with self._lock:
+            self._pages[number] = page
+            if len(self._pages) > _KEPT:
+                self._pages.popitem(last=False)
+        return page
 
     def _read(self, number: int) -> list[One]:
         return list(map(self._make, self._tuples(number)))
@@ -148,8 +146,11 @@ class SpooledSequence(Sequence[One]):
     def _tuples(self, number: int) -> list[Any]:
         start, end = self._starts[number : number + 2]
         try:
-            self._file.seek(start)
-            found: list[Any] = self._way.loads(self._file.read(end - start))
+            # held for the bytes alone: the window waits for nobody who goes through all of them
+            with self._lock:
+                self._file.seek(start)
+                data = self._file.read(end - start)
+            found: list[Any] = self._way.loads(data)
         except (OSError, ValueError, EOFError) as error:
             raise Refused("import.preview_gone") from error
         return found
