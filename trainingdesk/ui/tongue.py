@@ -14,6 +14,10 @@ _LACKING = {
 }
 
 
+#: the name of the translators that are installed here
+_OURS = "tongue"
+
+
 class _Lacking(QTranslator):
     """The words of Qt's windows that are in our own catalogue."""
 
@@ -29,25 +33,23 @@ class _Lacking(QTranslator):
 
 
 class Tongue:
-    """Keeps Qt's translation for as long as it is in use."""
+    """Lets Qt speak as the program does; of an application there is one, whoever asks it."""
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self._translators: list[QTranslator] = []
 
     def speak(self) -> None:
         """Let Qt speak the language in force: file windows, their buttons, menus of text fields, names of days."""
         chinese = language() == "zh_CN"
         QLocale.setDefault(QLocale("zh_CN" if chinese else "en_GB"))
         self._app.setFont(theme.suited(self._app.font()))
-        for translator in self._translators:
+        for translator in self._app.findChildren(QTranslator, _OURS):
             self._app.removeTranslator(translator)
-        self._translators.clear()
+            translator.deleteLater()
         if chinese:
-            qt, lacking = QTranslator(self._app), _Lacking(self._app)
+            qt = QTranslator(self._app)
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if qt.load("qtbase_zh_CN", folder):
-                self._translators.append(qt)
-            self._translators.append(lacking)  # Qt asks the last one first
-            for translator in self._translators:
+            found = [qt] if qt.load("qtbase_zh_CN", folder) else []
+            for translator in (*found, _Lacking(self._app)):  # Qt asks the last one first
+                translator.setObjectName(_OURS)
                 self._app.installTranslator(translator)
