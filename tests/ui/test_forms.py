@@ -34,6 +34,7 @@ from trainingdesk.ui.widgets.editors import (
     Option,
     TextEditor,
 )
+from trainingdesk.ui.widgets.fields import Banner
 from trainingdesk.ui.widgets.forms import Field, FormDialog
 from trainingdesk.ui.widgets.preview import Pages, PdfPreview
 from trainingdesk.ui.widgets.search import SearchBox
@@ -604,3 +605,24 @@ def test_a_page_that_just_fits_the_height_comes_to_rest(qtbot: QtBot, show: Show
         qtbot.wait(1)
     assert len(set(zooms)) == 1, "the width alone says how large a page that fits is"
     qtbot.waitUntil(lambda: pages.drawn and jobs.is_idle)
+
+
+def test_a_banner_of_one_line_is_as_high_as_one_line_after_several(qtbot: QtBot) -> None:
+    ground = QWidget()
+    column = QVBoxLayout(ground)
+    banner = Banner()
+    column.addWidget(banner)
+    column.addStretch(1)
+    ground.resize(600, 300)
+    qtbot.addWidget(ground)
+    with qtbot.waitExposed(ground):
+        ground.show()
+    banner.say(["一行"])
+    qtbot.wait(1)
+    alone = banner.height()
+    banner.say(["一行", "两行", "三行", "四行"])
+    qtbot.wait(1)
+    assert banner.height() > alone * 2
+    banner.say(["一行"])
+    qtbot.wait(1)
+    assert banner.height() == alone

@@ -260,6 +260,8 @@ class Banner(QLabel):
     def _stand_firm(self) -> None:
         # a label of several lines says a minimum of one; what stands below would be squeezed for the others
         if self.isVisible():
+            # the height of fewer lines is never said to be less than the least one of before
+            self.setMinimumHeight(0)
             self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
