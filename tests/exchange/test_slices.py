@@ -127,3 +127,20 @@ def test_rows_that_came_before_a_late_column_are_as_long_as_the_last(tmp_path, m
             *(other.hidden_rows, other.hidden_columns),
             other.merged,
         )
+
+
+def test_cells_without_a_result_at_the_edges_of_a_slice_are_told(tmp_path, monkeypatch):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["No.", "Name", "Sex", "Post"])
+    for row in range(2, 20):
+        sheet.append(["=ROW()-1", f"甲{row}", "男", "=1+1"])
+    for column in (2, 3):  # a row of which nothing has a result, in the midst and where a slice ends
+        sheet.cell(9, column, "=1+1")
+        sheet.cell(12, column, "=1+1")
+    book.save(tmp_path / "edges.xlsx")
+    whole = read(tmp_path / "edges.xlsx")
+    assert whole[0][2][17][3] == ("roster.cell_no_result", "=1+1")
+    for rows in (1, 3, 4):
+        sliced(monkeypatch, rows)
+        assert read(tmp_path / "edges.xlsx") == whole

@@ -167,7 +167,7 @@ def _rows_of_slices(name: str, sheet: str, slices: "Iterator[Slice]") -> Iterato
     now = next(ahead, None)
     while now is not None:
         following = next(ahead, None)
-        first, left, rows = now.result()
+        first, left, rows = _with_broken(now, done, width, more=following is not None)
         for _blank in range(done, first):
             yield [""] * width
         width = max(width, left + max(map(len, rows), default=0))
@@ -179,6 +179,35 @@ def _rows_of_slices(name: str, sheet: str, slices: "Iterator[Slice]") -> Iterato
         done = max(done, first + len(rows))
         del rows
         now = following
+
+
+def _with_broken(part: "_Slice", done: int, width: int, *, more: bool) -> tuple[int, int, list[Row]]:
+    """Return a slice with room for its cells without a value that lie around its others, but within the sheet's.
+
+    calamine leaves them out of the cells a slice has: a column of formulas without results is in none behind the header.
+
+    Args:
+        part: the slice.
+        done: how many rows the slices before have; width: how many columns.
+        more: whether another slice follows: what lies below all cells of the last one lies below those of the sheet.
+    """
+    first, left, rows = part.result()
+    broken = part.facts.broken
+    if not broken or not (rows or more):
+        return first, left, rows
+    if not rows:
+        first, left = done, 0
+    end = first + len(rows)
+    top = min(first, max(done, min(row for row, _column in broken)))
+    bottom = max(end, 1 + max(row for row, _column in broken)) if more else end
+    right = left + max(map(len, rows), default=0)
+    start = min(left, *(column for _row, column in broken))
+    wide = max(right, min(width, 1 + max(column for _row, column in broken)))
+    if (top, bottom, start, wide) != (first, end, left, right):
+        rows = [[*[""] * (left - start), *row, *[""] * (wide - left - len(row))] for row in rows]
+        blank = [""] * (wide - start)
+        rows = [*([*blank] for _row in range(top, first)), *rows, *([*blank] for _row in range(end, bottom))]
+    return top, start, rows
 
 
 class _Slice(Thread):
