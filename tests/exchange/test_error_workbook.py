@@ -230,6 +230,28 @@ def test_what_is_defective_in_the_marking_is_no_damage_of_the_file(source, tmp_p
     assert not (tmp_path / "out.xlsx").exists()
 
 
+def test_what_could_be_told_in_part_only_is_not_marked_in_part(source, tmp_path):
+    roster = read_roster(source)
+
+    def torn():
+        yield from roster.problems
+        raise Refused("import.preview_gone")
+
+    class Torn(list):
+        """Problems that can be gone through once, for the marks; the second time, for the list, they end in a refusal."""
+
+        left = 1
+
+        def __iter__(self):
+            self.left -= 1
+            return iter(roster.problems) if self.left >= 0 else torn()
+
+    target = tmp_path / "marked.xlsx"
+    with pytest.raises(Refused, match=r"import\.preview_gone"):
+        write_error_workbook(roster, Torn(roster.problems), target)
+    assert sorted(tmp_path.iterdir()) == [source]
+
+
 def test_marking_can_be_stopped_and_leaves_nothing(source, tmp_path):
     roster = read_roster(source)
     before = sorted(path.name for path in tmp_path.iterdir())

@@ -104,7 +104,7 @@ class Answers:
         pumping = threading.Thread(target=_pump, args=(process.stdout, arrived, stopped), daemon=True)
         feeding.start()
         pumping.start()
-        started = False
+        started = ended = False
         waited = 0.0
         try:
             while True:
@@ -121,7 +121,8 @@ class Answers:
                 waited, started = 0.0, True
                 kind, content = opened(frame)
                 if kind == "end":
-                    return
+                    ended = True
+                    break
                 if kind == "defect":
                     raise RuntimeError(content)
                 if kind == "unreadable":
@@ -134,7 +135,9 @@ class Answers:
             feeding.join()
             pumping.join()
         if feeding.error is not None:
-            raise feeding.error
+            raise feeding.error  # it may have answered to the part that it was told
+        if ended:
+            return
         # the frames ended without their end: the system or the reader itself put an end to the process
         if not started:
             # it never came to the file: the installation is damaged, or something keeps it from starting
