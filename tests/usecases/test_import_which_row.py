@@ -120,3 +120,13 @@ def test_twice_by_name_and_birth(desk: Desk, tmp_path: Path):
     preview, _shown = answered(desk, tmp_path / "b.xlsx", THIS, *lines)
     desk.execute(Choices(good_only=False).command(preview))
     assert rows(desk, "SELECT post FROM person WHERE name = '路远'") == [("科长",)]
+
+
+@pytest.mark.parametrize("answer", [THIS, OTHER, OUT])
+def test_nothing_is_asked_about_the_remark_of_a_row_that_stays_out(desk: Desk, tmp_path: Path, answer):
+    lines = [("路远", invented_id(401), OFFICE, "科员", "2024年3月退休")] * 2
+    path = workbook(tmp_path / "a.xlsx", lines, ["姓名", "身份证号", "工作单位", "职务", "备注"])
+    preview = desk.ask(preview_import, path)
+    assert preview.remarks == 1
+    preview = desk.ask(mend_import, preview.token, {}, {(3, WHICH_ROW): answer})
+    assert preview.remarks == 1

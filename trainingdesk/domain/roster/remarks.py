@@ -20,6 +20,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.which_row import PASSED
 
 #: the notes at remarks that say a status; their choices set it
 REMARKS = frozenset(
@@ -147,6 +148,8 @@ def remark_notes(
         remark = read_remark(row.note) if row.note else None
         if remark is None or verdict.bucket is Bucket.ERROR or row.row in open_rows:
             continue
+        if verdict.reason in PASSED:
+            continue  # another row of the same person counts
         answer = answers.get((row.row, "status"))
         person = known.get(verdict.person_id)
         has = {row.status, person.status if person is not None else ""}

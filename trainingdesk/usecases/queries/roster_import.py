@@ -190,7 +190,7 @@ def preview_places(
     plan = _looked_at(token).plan
     if bucket is None:
         return list(range(len(plan.verdicts)))
-    passed = plan.passed if bucket is Bucket.SAME else ()
+    passed = frozenset(plan.passed if bucket is Bucket.SAME else ())
     found = [place for place in places_in(plan.verdicts, bucket) if place not in passed]
     return [place for place in found if plan.numbers[place] not in without] if without else found
 
