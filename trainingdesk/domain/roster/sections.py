@@ -235,9 +235,8 @@ class _NameWords:
     def __init__(self, words: Iterable[str]) -> None:
         self._keys = frozenset(key for word in words if (key := bare_key(word)))
         # most cells hold none of the last characters, and are not looked at any further
-        self._sign = re.compile(
-            f"[{re.escape(''.join(sorted({key[-1] for key in self._keys})))}]", re.IGNORECASE
-        )
+        last = {sign for key in self._keys for sign in (key[-1].lower(), key[-1].upper())}
+        self._sign = re.compile(f"[{re.escape(''.join(sorted(last)))}]")
 
     def places(self, rows: Sequence[Sequence[Cell]], first: int) -> Iterator[int]:
         """Yield the places of the rows, from one on, of which a cell says so."""
@@ -245,18 +244,25 @@ class _NameWords:
             part = rows[start : start + _AT_ONCE]
             # what stands in many rows is looked at once
             cells: set[Cell] = set().union(*part)
-            said = {cell for cell in cells if self.fits(cell)}
+            said = self._said([cell for cell in cells if type(cell) is str])
             if said:
                 yield from (place for place, row in enumerate(part, start) if not said.isdisjoint(row))
 
     def fits(self, cell: Cell) -> bool:
         """Return whether a cell says so."""
-        return (
-            type(cell) is str
-            and len(cell) <= _LONGEST_HEADING
-            and self._sign.search(cell) is not None
-            and bare_key(cell) in self._keys
-        )
+        return type(cell) is str and bool(self._said((cell,)))
+
+    def _said(self, texts: Sequence[str]) -> set[str]:
+        """Return the cells that say so; all are gone through as one text, for hardly one of them holds a last character."""
+        whole = "\0".join(texts)
+        found, at = set(), 0
+        while hit := self._sign.search(whole, at):
+            begin = whole.rfind("\0", 0, hit.start()) + 1
+            at = whole.find("\0", hit.end())
+            at = len(whole) if at < 0 else at
+            if at - begin <= _LONGEST_HEADING and bare_key(whole[begin:at]) in self._keys:
+                found.add(whole[begin:at])
+        return found
 
 
 def _part_at(

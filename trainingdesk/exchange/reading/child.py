@@ -111,7 +111,7 @@ def _shared(rows: list[Row]) -> list[Row]:
         for row in rows
     ]
     # each text once: hardly any file has one that is too long
-    if any(type(cell) is str and len(cell) > limits.LONGEST_CELL for cell in kept):
+    if max(map(len, [cell for cell in kept if type(cell) is str]), default=0) > limits.LONGEST_CELL:
         return [[_cut(cell) if type(cell) is str else cell for cell in row] for row in shared]
     return shared
 
