@@ -35,7 +35,7 @@ class SearchBox(QLineEdit):
         self._glass = QAction(theme.icon("search", "slate", 16), "", self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._composing = False
-        self._last = ""
+        self._last: str | None = ""
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(self._search)
         self.textChanged.connect(self._typed)
@@ -60,6 +60,10 @@ class SearchBox(QLineEdit):
         if self.term() != self._last:
             self._last = self.term()
             self.searched.emit(self._last)
+
+    def forget(self) -> None:
+        """Search once more by the next key, be the words the same: the last answer never came."""
+        self._last = None
 
     def search_now(self) -> None:
         """Search for what is typed without waiting for another letter."""

@@ -224,6 +224,8 @@ class MembershipDialog(FormDialog):
         self._away = False
 
     def _take_away(self) -> None:
+        if self._sending:
+            return
         self._set_sending(True)
         self._away = True
         command = TakeMembershipAway(membership_id=self._member.id, version=self._member.version)

@@ -35,7 +35,7 @@ from trainingdesk.ui.pages.roster.group_columns import (
 )
 from trainingdesk.ui.pages.roster.group_gone import GoneLine
 from trainingdesk.ui.tables.model import ListSource
-from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.tables.view import TableView, enter_rows
 from trainingdesk.ui.widgets.editors import DayEditor
 from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.widgets.orders import OrderChooser
@@ -129,7 +129,7 @@ class GroupsPanel(QWidget):
         self.piles.chosen.connect(self.show_pile)
         self.search = SearchBox(_("Name, initials, unit, post"), width=170)
         self.search.searched.connect(self._narrowed)
-        self.search.left_down.connect(lambda: self.in_sight().setFocus())
+        self.search.left_down.connect(lambda: enter_rows(self.in_sight()))
         self.gone = GoneLine(self.in_sight)
         self.tables = (self.table, self.talents, self.lecturers, self.candidates)
         page.offer_menu("group_membership", self.table, self.talents, self.lecturers)

@@ -62,6 +62,8 @@ class ImportDialog(EnterPresses):
         #: the day that the ages of the people were held against
         self._aged: date | None = None
         self._job: Job | None = None
+        #: what had the focus when writing began, None while nothing is written
+        self._left: QWidget | None = None
         #: it was said that what was decided may go
         self.leaves = False
         whole = QVBoxLayout(self)
@@ -161,6 +163,8 @@ class ImportDialog(EnterPresses):
         self.file.choose_button.setEnabled(free)
         self.file.folder_button.setEnabled(free)
         self.end.undo_button.setEnabled(free)
+        # what is decided while rows are written would come too late, and no answer may come between
+        self.stack.setEnabled(self._left is None)
         problems = self.preview is not None and any(
             self.preview.counts.get(bucket, 0) for bucket in ("error", "question", "maybe")
         )
@@ -257,7 +261,7 @@ class ImportDialog(EnterPresses):
             self.banner.say([wrong])
             return
         if self.columns.sheets.changed():  # the columns are looked at once more
-            self.read(str(self.path), sheets=self.columns.sheets.ticked())
+            _read_anew(self, partial(self.read, str(self.path), sheets=self.columns.sheets.ticked()))
             return
         self.rows.set_day(self.columns.data_day())
         chosen = self.columns.chosen()
@@ -265,7 +269,7 @@ class ImportDialog(EnterPresses):
             self._show(ROWS)
             self._read_mended(only_for_another_day=True)
         else:
-            self.read(str(self.path), chosen, self.sheets)
+            _read_anew(self, partial(self.read, str(self.path), chosen, self.sheets))
 
     # --- rows ---
 
@@ -346,6 +350,9 @@ class ImportDialog(EnterPresses):
         """Do something long, with the wizard's own progress and its Cancel."""
         job = self.space.jobs.job(lane, work)
         self._job = job
+        if lane is Lane.WRITE:
+            self._left = self.focusWidget() or self
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else the focus would go on to Cancel
         job.progressed.connect(self._progressed)
         job.succeeded.connect(partial(self._arrived, job, on_done))
         job.failed.connect(partial(self._failed, job))
@@ -371,7 +378,10 @@ class ImportDialog(EnterPresses):
     def _failed(self, job: Job, error: BaseException) -> None:
         if not shiboken6.isValid(self) or self._job is not job:
             return
+        left = self._left
         self._over()
+        if left is not None:
+            left.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(error, Cancelled):
             self.banner.say([_("Stopped; nothing was changed.")], "info")
         else:
@@ -383,7 +393,7 @@ class ImportDialog(EnterPresses):
             self.file.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _over(self) -> None:
-        self._job = None
+        self._job = self._left = None
         self.again_button.hide()
         self.step_words.setText("")
         self.dress()
@@ -415,9 +425,18 @@ class ImportDialog(EnterPresses):
 
 def would_lose(wizard: ImportDialog) -> bool:
     """Return whether something was decided that is not written yet, and nobody said that it may go."""
-    if wizard.leaves or wizard.preview is None or wizard.step not in {COLUMNS, ROWS}:
+    if wizard.leaves or wizard.preview is None or wizard.step == DONE:
         return False
     return decided_any(wizard.rows.choices) or wizard.columns.differs(wizard.preview)
+
+
+def _read_anew(wizard: ImportDialog, read: Callable[[], None]) -> None:
+    """Read the file in another way, and ask first where that forgets what was decided."""
+    if not decided_any(wizard.rows.choices):
+        read()
+        return
+    words = _("What you have chosen and put right in the rows is forgotten when the file is read anew.")
+    confirm(wizard, _("Read the file anew?"), words, _("Read it anew"), read)
 
 
 def _publish(space: Workspace, outcome: Outcome) -> None:

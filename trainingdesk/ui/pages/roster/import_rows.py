@@ -31,6 +31,7 @@ from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
 from trainingdesk.ui.pages.roster.import_earlier import EarlierLine
 from trainingdesk.ui.pages.roster.import_heaps import APART, LEFT, Heaps, heap_of, split
 from trainingdesk.ui.pages.roster.import_left import LeftHeap
+from trainingdesk.ui.pages.roster.import_lookup import LookUps
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
 from trainingdesk.ui.pages.roster.import_since import SinceChoice
 from trainingdesk.ui.pages.roster.import_tables import (
@@ -71,6 +72,8 @@ class RowsStep(QWidget):
         self._preview: ImportPreview | None = None
         #: the heap whose rows are shown, and the bucket they are in
         self._heap = self._bucket = ""
+        self._looks = LookUps(self, space)
+        self._looks.changed.connect(self.decided)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.size(theme.GAP))
@@ -262,11 +265,8 @@ class RowsStep(QWidget):
             self._corrected(typed, [(row, field)])
             return
         token, kind = self._preview.token, alike == KIND
-        read = without_progress(self.space.desk.ask, alike_places, token, row, field, kind=kind)
-        job = self.space.jobs.job(Lane.READ, read)
-        job.succeeded.connect(partial(self._corrected, typed))
-        job.failed.connect(self.space.notices.failed)
-        job.start()
+        then = partial(self._corrected, typed)
+        self._looks.ask(then, alike_places, token, row, field, kind=kind)
 
     def _corrected(self, typed: str, cells: Sequence[Place]) -> None:
         for row, field in cells:
@@ -278,11 +278,7 @@ class RowsStep(QWidget):
         if not together:
             self._answered({(row, field): value})
             return
-        read = without_progress(self.space.desk.ask, alike_answers, self._preview.token, row, field, value)
-        job = self.space.jobs.job(Lane.READ, read)
-        job.succeeded.connect(self._answered)
-        job.failed.connect(self.space.notices.failed)
-        job.start()
+        self._looks.ask(self._answered, alike_answers, self._preview.token, row, field, value)
 
     def _answered(self, answers: Mapping[Place, str]) -> None:
         for (row, field), value in answers.items():
@@ -353,6 +349,8 @@ class RowsStep(QWidget):
             return ""
         if self.choices.left and self.left_line.value() is None:
             return _("Say since when those who are not in the file are gone, for instance 2026-05-31.")
+        if self._looks.busy:
+            return _("The rows that say the same are being looked up.")
         unread = self.choices.unread_days()
         if unread:
             return _("“{day}” is no day: type for instance 2026-05-31 or 2026-05.").format(day=unread[0])

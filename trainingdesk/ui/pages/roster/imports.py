@@ -57,6 +57,8 @@ class ImportsDialog(Plain):
         super().__init__(parent, _("Imports made"), wide=860)
         self.resize(theme.size(1060), theme.size(420))  # every column, and most of a file's name
         self.space = space
+        #: what is in the way of taking an import back is being read
+        self._asking = False
         self.banner = Banner()
         self.whole.addWidget(self.banner)
         columns = _columns()
@@ -123,18 +125,26 @@ class ImportsDialog(Plain):
 
     def take_back(self) -> None:
         """Ask, and take the chosen import back."""
+        if self._asking:
+            return
         row = self.table.current_row()
         self.banner.say([])
+        self._asking = True
         ask = without_progress(self.space.desk.ask, import_in_the_way, row.id)
         job = self.space.jobs.job(Lane.READ, ask)
         job.succeeded.connect(partial(self._ask, row))
-        job.failed.connect(self._failed)
+        job.failed.connect(self._not_asked)
         job.start()
+
+    def _not_asked(self, error: BaseException) -> None:
+        self._asking = False
+        self._failed(error)
 
     def _ask(self, row: ImportBatchRow, in_the_way: dict[str, Any]) -> None:
         """Ask, or say what is in the way and how it is cleared: what can't be done is not promised."""
         if not shiboken6.isValid(self):
             return
+        self._asking = False
         if in_the_way:
             self.banner.say([text("import.people_in_use", **in_the_way)], "warning")
             return

@@ -15,7 +15,7 @@ from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.shell.dialogs import Plain
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
-from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.tables.view import TableView, enter_rows
 from trainingdesk.ui.widgets.enter import press_focused
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.ui.workspace import Workspace
@@ -108,8 +108,16 @@ class PickPeople(Plain):
         self._job = job
         self._hasty = False
         job.succeeded.connect(partial(self._arrived, job))
-        job.failed.connect(self.space.notices.failed)
+        job.failed.connect(partial(self._failed, job))
         job.start()
+
+    def _failed(self, job: Job, error: BaseException) -> None:
+        if shiboken6.isValid(self) and self._job is job:
+            # nobody is looked for any more: Enter asks once more, and takes nobody of the list before
+            self._job = None
+            self.search.forget()
+            self.table.clearSelection()
+        self.space.notices.failed(error)
 
     def _arrived(self, job: Job, found: tuple[int, tuple[PersonHit, ...]]) -> None:
         if not shiboken6.isValid(self) or self._job is not job:
@@ -133,7 +141,7 @@ class PickPeople(Plain):
             self.take()
 
     def _to_table(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        enter_rows(self.table, awaited=self._job is not None)
 
     def _marked(self) -> dict[int, str]:
         rows = self.table.rows

@@ -1,0 +1,88 @@
+"""In the wizard: nothing that is pressed while rows are written or looked up is lost, or loses the import."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.desk_fixtures import invented_id
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_import_since import go_on, wizard_of
+from tests.ui.pages.test_roster_page import OpenPage
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.ui.pages.roster.import_detail import SAME
+from trainingdesk.ui.pages.roster.import_dialog import DONE, FILE, ROWS, ImportDialog
+from trainingdesk.ui.shell.dialogs import ConfirmDialog
+from trainingdesk.usecases.desk import Desk
+
+HEADER = ["姓名", "身份证号", "工作单位", "职级"]
+RANK = "SELECT rank FROM person WHERE name IN ('米粒', '米多') ORDER BY name"
+
+
+@pytest.fixture
+def wizard(open_page: OpenPage, qtbot: QtBot, tmp_path: Path) -> ImportDialog:
+    lines = [
+        ("米粒", invented_id(103), BUREAU, "某某级"),
+        ("米多", invented_id(104), BUREAU, "某某级"),
+        ("米良", invented_id(105), BUREAU, "四级主任科员"),
+    ]
+    found = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+    go_on(found, qtbot, ROWS)
+    settled(qtbot, found.parent())
+    assert found.rows._bucket in {Bucket.ERROR, Bucket.QUESTION}
+    return found
+
+
+def test_what_is_put_right_in_all_rows_is_looked_up_before_the_import(
+    wizard: ImportDialog, desk: Desk, qtbot: QtBot
+) -> None:
+    wizard.rows._correct(2, "rank", "三级主任科员", SAME)
+    wizard.next_button.click()
+    qtbot.waitUntil(lambda: wizard.step == DONE or bool(wizard.rows.choices.corrections))
+    settled(qtbot, wizard.parent())
+    assert wizard.step == ROWS, "an import that was begun meanwhile was never told of"
+    go_on(wizard, qtbot, DONE)
+    assert rows(desk, RANK) == [("principal_3",), ("principal_3",)]
+
+
+def test_rows_stand_still_while_they_are_written(wizard: ImportDialog, desk: Desk, qtbot: QtBot) -> None:
+    wizard.next_button.click()
+    assert wizard.busy
+    assert not wizard.rows.isEnabled()
+    qtbot.keyClick(wizard.rows, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: wizard.step == DONE and not wizard.busy)
+    assert wizard.end.isEnabled()
+    assert wizard.next_button.hasFocus()
+
+
+def test_decisions_are_asked_about_at_the_step_of_the_file_too(wizard: ImportDialog, qtbot: QtBot) -> None:
+    wizard.rows.detail.row_taken.emit(2, False)
+    wizard.back()
+    wizard.back()
+    assert wizard.step == FILE
+    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    asked = wizard.findChild(ConfirmDialog)
+    assert asked is not None
+    assert wizard.isVisible()
+    asked.reject()
+    wizard.next()
+    wizard.next()
+    assert wizard.rows.choices.declined_rows == {2: Bucket.QUESTION}
+
+
+def test_the_file_is_not_read_in_another_way_without_a_question(wizard: ImportDialog, qtbot: QtBot) -> None:
+    wizard.rows.detail.row_taken.emit(2, False)
+    wizard.back()
+    wizard.columns.choices[3].set_value("")
+    wizard.next()
+    asked = wizard.findChild(ConfirmDialog)
+    assert asked is not None
+    asked.reject()
+    assert wizard.rows.choices.declined_rows == {2: Bucket.QUESTION}
+    wizard.next()
+    wizard.findChildren(ConfirmDialog)[-1].yes.click()
+    qtbot.waitUntil(lambda: wizard.step == ROWS and not wizard.busy)
+    assert wizard.rows.choices.declined_rows == {}

@@ -1,0 +1,92 @@
+"""What is pressed twice before it is through is done once, and is told as what was done."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.desk_fixtures import invented_id
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_import_since import go_on, wizard_of
+from tests.ui.pages.test_roster_page import OpenPage, dialog_of
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.domain.codes import GroupKind
+from trainingdesk.ui.notices import Notice, Notices
+from trainingdesk.ui.pages.roster.group_forms import MembershipDialog
+from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS
+from trainingdesk.ui.pages.roster.imports import ImportsDialog
+from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.shell.dialogs import ConfirmDialog
+from trainingdesk.usecases.commands import groups as deeds
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.groups import member_card
+
+MEMBERS = "SELECT person_id FROM group_membership WHERE kind = 'young'"
+
+
+def entry(page: RosterPage, desk: Desk, qtbot: QtBot) -> MembershipDialog:
+    number = rows(desk, f"{MEMBERS}".replace("person_id", "id"))[0][0]
+    dialog = MembershipDialog(page, page.space, desk.ask(member_card, number).member)
+    page._open_form(dialog)
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def test_an_entry_is_taken_away_once(
+    open_page: Callable[[str], RosterPage], desk: Desk, notices: Notices, qtbot: QtBot
+) -> None:
+    desk.execute(deeds.JoinGroup(kind=GroupKind.YOUNG, person_ids=(3,), day=date(2026, 6, 1), reason="培养"))
+    page = open_page("roster")
+    said: list[Notice] = []
+    notices.posted.connect(said.append)
+    dialog = entry(page, desk, qtbot)
+    away = next(b for b in dialog.findChildren(QPushButton) if b.property("kind") == "danger")
+    away.click()
+    away.click()
+    settled(qtbot, page)
+    assert rows(desk, MEMBERS) == []
+    assert [one.level for one in said if one.level in {"error", "warning"}] == []
+
+
+def test_an_entry_that_is_being_saved_is_not_taken_away(
+    open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
+) -> None:
+    desk.execute(deeds.JoinGroup(kind=GroupKind.YOUNG, person_ids=(3,), day=date(2026, 6, 1), reason="培养"))
+    page = open_page("roster")
+    dialog = entry(page, desk, qtbot)
+    told: list[str] = []
+    dialog.saved.connect(lambda outcome: told.append(dialog.said(outcome)))
+    away = next(b for b in dialog.findChildren(QPushButton) if b.property("kind") == "danger")
+    dialog.save()
+    away.click()
+    settled(qtbot, page)
+    assert rows(desk, MEMBERS) == [(3,)]
+    assert told == ["已更正单小芳的列入记录。"]
+
+
+def test_it_is_asked_once_whether_an_import_is_taken_back(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = workbook(
+        tmp_path / "名册.xlsx", [("米粒", invented_id(103), BUREAU)], ["姓名", "身份证号", "工作单位"]
+    )
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    go_on(wizard, qtbot, DONE)
+    page = wizard.parent()
+    wizard.accept()
+    made = dialog_of(page, qtbot, "roster.imports")
+    assert isinstance(made, ImportsDialog)
+    settled(qtbot, page)
+    made.revert.setFocus()
+    made.revert.click()
+    qtbot.keyClick(made.revert, Qt.Key.Key_Return)
+    settled(qtbot, page)
+    (asked,) = made.findChildren(ConfirmDialog)
+    asked.reject()
+    assert made.revert.isEnabled()
+    assert made.revert.hasFocus() or not made.isActiveWindow()

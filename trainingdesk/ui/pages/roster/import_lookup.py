@@ -1,0 +1,49 @@
+"""Finds the rows that an answer is for too, beside the window; nothing is imported before it is given to them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from trainingdesk.ui.jobs import Lane, without_progress
+from trainingdesk.ui.workspace import Workspace
+
+
+class LookUps(QObject):
+    """Questions about rows that are alike, which end before the window does or are told to nobody.
+
+    Signals:
+        changed: one has begun or ended.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject, space: Workspace) -> None:
+        super().__init__(parent)
+        self._space = space
+        self._open = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still on its way."""
+        return self._open > 0
+
+    def ask(self, then: Callable[[Any], None], query: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Ask a query in a reader's thread; ``then`` is told the answer, an error is shown."""
+        job = self._space.jobs.job(Lane.READ, without_progress(self._space.desk.ask, query, *args, **kwargs))
+        self._count(1)
+        job.succeeded.connect(partial(self._told, then))
+        job.failed.connect(self._space.notices.failed)
+        job.finished.connect(partial(self._count, -1))
+        job.start()
+
+    def _told(self, then: Callable[[Any], None], found: Any) -> None:
+        if shiboken6.isValid(self):
+            then(found)
+
+    def _count(self, more: int) -> None:
+        if shiboken6.isValid(self):
+            self._open += more
+            self.changed.emit()
