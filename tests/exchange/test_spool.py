@@ -130,3 +130,13 @@ def test_what_rows_come_to_and_what_is_wrong_with_them_comes_back(monkeypatch):
     for row in range(11):
         assert spool.problems_at(found, row) == spool.problems_at(problems, row)
     assert len(spool.problems_at(found, 4)) == 3
+
+
+def test_problems_that_can_not_be_read_back(monkeypatch):
+    monkeypatch.setattr(spool, "MOST_PROBLEMS", 2)
+    held = spool.spooled_problems([Problem("a", {"value": "x" * 100}, row=row) for row in range(9)])
+    assert isinstance(held, spool.SpooledProblems)
+    held._file.truncate(held._starts[-1] // 2)
+    with pytest.raises(Refused) as refused:
+        held[3]
+    assert refused.value.code == "import.preview_gone"

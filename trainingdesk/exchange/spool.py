@@ -151,7 +151,7 @@ class SpooledSequence(Sequence[One]):
                 self._file.seek(start)
                 data = self._file.read(end - start)
             found: list[Any] = self._way.loads(data)
-        except (OSError, ValueError, EOFError) as error:
+        except (OSError, ValueError, EOFError, pickle.UnpicklingError) as error:
             raise Refused("import.preview_gone") from error
         return found
 
