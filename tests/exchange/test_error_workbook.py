@@ -162,6 +162,26 @@ def test_large_files_come_back_as_their_bad_rows(source, tmp_path, monkeypatch):
     assert [p.name for p in read_roster(tmp_path / "out.xlsx").people] == ["张三", "王五"]
 
 
+def test_headers_on_every_page_are_not_gone_through_for_every_row(source, tmp_path):
+    class Headers(list):
+        """The rows of headers, which nobody looks through."""
+
+        def __contains__(self, row):
+            raise AssertionError(row)
+
+    roster = read_roster(source)
+    stream = io.BytesIO()
+    error_workbook._Asked(roster, roster.problems, ()).feed(stream)
+    stream.seek(0)
+    frames = frames_in(stream)
+    order = Order._make(next(frames)[1])
+    headers = {sheet: Headers(found) for sheet, found in order.headers.items()}
+    order = order._replace(headers=headers, whole=False)
+    (tmp_path / "out.xlsx").write_bytes(marked(order, Told(frames)).getvalue())
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Sheet"]
+    assert [cell.value for cell in sheet[1]] == ["行", *HEADER]
+
+
 @pytest.mark.parametrize("most", [2, 20_000])
 def test_nothing_of_the_workbook_comes_into_the_desks_own_process(tmp_path, monkeypatch, most):
     """A workbook of 2,000 rows takes 10 MB where it is opened, and its bad rows as many where they are copied."""

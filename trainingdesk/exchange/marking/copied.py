@@ -88,6 +88,7 @@ class _Copying:
         """Yield the rows that are copied: number, line, cells, marks."""
         heads = self._order.headers.get(sheet.name, [])
         first = heads[0] if heads else 0
+        ends = frozenset(heads)  # a sheet may say its header again on every page
         #: the last header, where no wanted row has stood below it yet
         passed: tuple[int, Sequence[Any]] | None = None
         line = 0
@@ -99,7 +100,7 @@ class _Copying:
             if self._whole:
                 yield number, number, row, marks
                 continue
-            if number in heads:
+            if number in ends:
                 passed = (number, row)
             if marks or number == first:
                 if passed is not None and passed[0] != number:
