@@ -2,6 +2,7 @@
 
 import base64
 import io
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from PIL import Image
 from tests.desk_fixtures import invented_id
 from tests.exchange.quirks.test_files import form
 from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.training_facts import write
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.persistence.readmodels.import_use import used_elsewhere
 from trainingdesk.shared.text import text
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.usecases.commands.office import UndoLast
@@ -251,3 +254,22 @@ def test_the_same_forms_do_not_put_a_photo_back_that_was_changed_since(desk: Des
     choices.take_field(row, "photo", take=True)
     desk.execute(choices.command(preview))
     assert photos(desk)["丁宁"] != newer
+
+
+def test_more_photos_than_a_statement_takes_values_hold_the_import_with_a_sentence(desk: Desk, forms: Path):
+    take_in(desk, forms)
+    ((batch,),) = rows(desk, "SELECT max(import_batch_id) FROM person")
+    kept = "INSERT INTO person_photo (person_id, media, picture, digest) VALUES (?, 'image/png', x'00', '')"
+    write(
+        desk.path,
+        (f"UPDATE person SET import_batch_id = {batch} WHERE id BETWEEN 2 AND 11", ()),
+        *((kept, (number,)) for number in range(2, 12)),
+    )
+    with desk.engines.reader.connect() as connection:
+        driver = connection.connection.driver_connection
+        most = driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 6)
+        try:
+            (found,) = used_elsewhere(connection, batch, {1})
+        finally:
+            driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, most)
+    assert (found.table, found.people, found.names) == ("person_photo", 11, ("于洋", "单小芳", "曾国强"))

@@ -54,14 +54,16 @@ def used_elsewhere(
             if key.column.table.name != "person" or other.name in own:
                 continue
             wanted = select(key.parent).where(key.parent.in_(people))
-            if other.name == PersonPhoto.__tablename__ and pictured:
-                owners = [owner for owner in connection.scalars(wanted) if owner not in pictured]
-                wanted = wanted.where(key.parent.in_(owners))
             if beforehand and "import_batch_id" in other.c:
                 wanted = wanted.where(func.coalesce(other.c.import_batch_id, 0) != batch_id)
-            count = int(
-                connection.scalar(select(func.count()).select_from(wanted.distinct().subquery())) or 0
-            )
+            if other.name == PersonPhoto.__tablename__ and pictured:
+                owners = sorted(owner for owner in connection.scalars(wanted) if owner not in pictured)
+                count = len(owners)
+                # a statement takes no more values than it names people
+                wanted = wanted.where(key.parent.in_(owners[:NAMED]))
+            else:
+                counted = select(func.count()).select_from(wanted.distinct().subquery())
+                count = int(connection.scalar(counted) or 0)
             if count > (found[other.name].people if other.name in found else 0):
                 some = select(Person.name).where(Person.id.in_(wanted)).order_by(Person.id).limit(NAMED)
                 found[other.name] = Used(other.name, count, tuple(connection.scalars(some)))
