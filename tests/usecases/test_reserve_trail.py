@@ -228,8 +228,11 @@ def test_the_admission_is_put_right_after_the_exit_too_where_nothing_contradicts
         date(2026, 6, 18),
         "转任",
     ), "the exit stands"
+    stale = of_admission(desk, date(2026, 6, 15))
     desk.execute(UndoLast())
     assert candidate(desk).admitted == (date(2026, 6, 13), "常委会")
+    with pytest.raises(Conflict):
+        desk.execute(stale)
     desk.execute(RemoveReview(review_id=candidate(desk).reviews[0].id))
     assert refused(desk, of_admission(desk, date(2026, 6, 18))) == "reserve.exited_since"
 

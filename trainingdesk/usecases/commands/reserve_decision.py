@@ -113,8 +113,8 @@ def restore_decision(work: Work, command: RestoreDecision) -> Result:
     member = _member(work, candidate)
     what = _meant(candidate, of_admission=command.of_admission)
     put_back(candidate, name, command.of_candidate)
-    if member is not None:
-        put_back(member, name, command.of_member)
+    if member is not None and put_back(member, name, command.of_member) and not command.of_candidate:
+        candidate.version += 1  # as the correction did
     stands = member.valid_from if member is not None and command.of_admission else candidate.decided_on
     if stands is not None:
         _check(work, candidate, member, what, stands)
