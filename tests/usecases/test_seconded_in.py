@@ -149,3 +149,13 @@ def test_the_rule_may_count_them_and_group_lists_have_them(desk: Desk, seconded:
     assert "林区外" in table.rows[0].cells
     (heads,) = desk.ask(paper_rows, "roster.units", {"unit": "1"})
     assert heads.rows[0].cells[-1] == "4"
+
+
+def test_back_without_a_day_is_since_the_last_day_where_that_is_over(
+    desk: Desk, seconded: int, clock: TestClock
+):
+    clock.forward(days=120)
+    desk.execute(EndSecondment(secondment_id=stay_of(desk)))
+    assert rows(desk, f"SELECT status, status_from FROM person WHERE id = {seconded}") == [
+        ("left", "2026-09-01")
+    ]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_merge import everything, merge
 from tests.usecases.training_facts import a_class, write
 from trainingdesk.domain.codes import Line, PersonStatus, Rank, SecondmentWay, Team, UnitKind
@@ -384,6 +385,31 @@ def test_a_class_shows_the_unit_as_it_was_called_then(desk: Desk):
         SavePeriod(kind="unit_period", person_id=5, unit_id=2, valid_from="2019-01", valid_to="2024-01")
     )
     assert [line.words for line in desk.ask(person_card, 5).former] == ["城东区委宣传部"]
+
+
+def test_nobody_is_in_a_unit_before_it_was_set_up_whichever_way_it_is_said(desk: Desk):
+    write(desk.path, ("UPDATE unit SET founded_on = '2026-05-10' WHERE id = 2", ()))
+    new = {"name": "路新", "unit_id": 2, "team": Team.PARTY_GOVERNMENT}
+    period = {"kind": "unit_period", "person_id": 1, "unit_id": 2}
+    away = {"person_id": 1, "way": SecondmentWay.WITHIN, "unit_id": 2}
+    before = everything(desk)
+    for command, field in (
+        (change_of(desk, "丁宁", unit_id=2, unit_from="2026-01"), "unit_from"),
+        (change_of(desk, "丁宁", unit_id=2, day="2026-05-09"), "day"),
+        (change_of(desk, "曾国强", unit_from="2020-01"), "unit_from"),
+        (AddPerson(**new, unit_from="2026-05-09"), "unit_from"),
+        (SavePeriod(**period, valid_from="2020-01", valid_to="2021-01"), "valid_from"),
+        (SavePeriod(**period, valid_to="2021-01"), "valid_to"),
+        (SecondPerson(**away, valid_from=date(2026, 5, 9)), "valid_from"),
+        (MergeUnits(unit_id=3, version=1, into_id=2, day=date(2026, 5, 9)), "day"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            desk.execute(command)
+        found = [(problem.code, problem.field) for problem in refused.value.problems]
+        assert ("history.unit_not_yet", field) in found, command
+    assert everything(desk) == before
+    desk.execute(AddPerson(**new, unit_from="2026-05"))
+    desk.execute(change_of(desk, "曾国强", phone="13800000000"))
 
 
 class TestFormerNames:

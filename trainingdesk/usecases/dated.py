@@ -30,8 +30,9 @@ from trainingdesk.domain.roster.history import (
     post_present,
     rank_present,
 )
+from trainingdesk.domain.roster.people import HELD_FIELDS
 from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, TeamPeriod, UnitPeriod
-from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.usecases.periods import PERIODS, write_formers
 from trainingdesk.usecases.work import Work
 
@@ -68,6 +69,32 @@ def read_since(day: str, field: str = "day") -> str:
         problem = Problem(value.code, {"value": day, "choices": list(value.choices)}, field=field, value=day)
         raise Invalid("roster.person_invalid", [problem])
     return value
+
+
+def not_yet(unit: Unit, day: str, field: str) -> list[Problem]:
+    """Return a problem at a field for a day or a month on which a unit was not set up yet."""
+    if not day or unit.founded_on is None or day >= unit.founded_on.isoformat()[: len(day)]:
+        return []
+    params = {"unit": unit.name, "day": unit.founded_on.isoformat()}
+    return [Problem("history.unit_not_yet", params, field=field)]
+
+
+def check_days(work: Work, values: Mapping[str, Any]) -> None:
+    """Raise Invalid ``roster.person_invalid`` for every day among a person's values that has not come.
+
+    And for one in a unit before it was set up, where ``values`` have the unit.
+    """
+    found = []
+    for name, value in values.items():
+        if name in HELD_FIELDS and value:
+            text = value if isinstance(value, str) else value.isoformat()
+            problem = check_since(text, (), work.today.isoformat())
+            if problem is not None:
+                found.append(Problem(problem.code, problem.params, field=name, value=text))
+    if "unit_id" in values:
+        found += not_yet(work.load(Unit, values["unit_id"]), values["unit_from"], "unit_from")
+    if found:
+        raise Invalid("roster.person_invalid", found)
 
 
 def change_dated(
@@ -152,6 +179,7 @@ class _DatedChange:
         change = self._one("unit_id", "unit_from", present, periods)
         if change is not None:
             self._check_joined(change.former)
+            self._check_founded(present, change.present)
             self.values["unit_from"] = change.present.since
             self._closed("unit", change.former)
 
@@ -162,6 +190,14 @@ class _DatedChange:
             params = {"value": former.valid_to, "joined": joined.isoformat()}
             typed = self.values.get("unit_from", self.person.unit_from) != self.person.unit_from
             self._say(Problem("history.before_joined", params), "unit_from" if typed else self.since.field)
+
+    def _check_founded(self, before: Present, after: Present) -> None:
+        """Let nobody be in a unit before it was set up; what was so and stays so is not asked about by other changes."""
+        if after != before:
+            unit = self.work.load(Unit, after.value)
+            typed = self.values.get("unit_from", before.since) != before.since
+            for problem in not_yet(unit, after.since, "unit_from" if typed else self.since.field):
+                self._say(problem, problem.field)
 
     def team(self) -> None:
         present, periods = team_track(self.work, self.person)

@@ -13,7 +13,15 @@ from trainingdesk.persistence.tables.history import PostPeriod
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster import ask_person, change_person_values
-from trainingdesk.usecases.dated import Since, post_track, read_since, status_track, team_track, unit_track
+from trainingdesk.usecases.dated import (
+    Since,
+    not_yet,
+    post_track,
+    read_since,
+    status_track,
+    team_track,
+    unit_track,
+)
 from trainingdesk.usecases.periods import PERIODS, AnyPeriod
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import (
@@ -62,9 +70,6 @@ def transfer_person(work: Work, command: TransferPerson) -> Result:
             "roster.person_invalid", [Problem("history.unit_gone", {"unit": unit.name}, field="unit_id")]
         )
     day = read_since(command.day)
-    if day and unit.founded_on is not None and day < unit.founded_on.isoformat()[: len(day)]:
-        params = {"unit": unit.name, "day": unit.founded_on.isoformat()}
-        raise Invalid("roster.person_invalid", [Problem("history.unit_not_yet", params, field="day")])
     ask_person(work, person, {"day": day}, command.sure)
     values: dict[str, object] = {"unit_id": unit.id}
     if command.post is not None:
@@ -170,6 +175,9 @@ def _check(
         periods = [*periods[:own], *periods[own + 1 :]]
     period = Period(None, values["valid_from"], values["valid_to"])
     problems = check_period(period, periods, present, work.today.isoformat())
+    if kind == "unit_period":
+        at = "valid_from" if values["valid_from"] else "valid_to"
+        problems += not_yet(work.load(Unit, values["unit_id"]), values[at], at)
     if problems:
         raise Invalid("history.period_invalid", problems)
 

@@ -21,7 +21,7 @@ from trainingdesk.domain.roster.drafts import (
     decide_person,
     read_draft,
 )
-from trainingdesk.domain.roster.history import check_since, first_day
+from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.people import HELD_FIELDS
 from trainingdesk.domain.roster.plausible import (
     Dates,
@@ -35,7 +35,15 @@ from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
 from trainingdesk.persistence.tables.history import Secondment
 from trainingdesk.persistence.tables.roster import ImportAnswer, Person, Unit, UnitFormerName
 from trainingdesk.shared.text import Label
-from trainingdesk.usecases.dated import DATED, Added, Since, change_dated, read_since, remove_added
+from trainingdesk.usecases.dated import (
+    DATED,
+    Added,
+    Since,
+    change_dated,
+    check_days,
+    read_since,
+    remove_added,
+)
 from trainingdesk.usecases.ordering import index_people_anew, order_renamed
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import (
@@ -64,7 +72,6 @@ from trainingdesk.usecases.work import Work
 #: what a period says was changed
 _TRACES = {"unit_period": "unit_id", "post_period": "post", "team_period": "team", "status_period": "status"}
 _LIAISON = ("liaison_deputy", "liaison_phone", "liaison_deputy_phone")
-_DAYS = {"status_from", "unit_from", "team_from", "post_from", "rank_from", "side_rank_from", "joined_on"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -437,19 +444,6 @@ def _decide(
     unit_known = work.session.get(Unit, values.unit_id) is not None
     decided = decide_person(values, problems, unit_known=unit_known, id_holder=holder)
     return {name: getattr(decided, name) for name in DRAFT_FIELDS}
-
-
-def check_days(work: Work, values: Mapping[str, Any]) -> None:
-    """Raise Invalid ``roster.person_invalid`` for every day among a person's values that has not come."""
-    found = []
-    for name, value in values.items():
-        if name in _DAYS and value:
-            text = value if isinstance(value, str) else value.isoformat()
-            problem = check_since(text, (), work.today.isoformat())
-            if problem is not None:
-                found.append(Problem(problem.code, problem.params, field=name, value=text))
-    if found:
-        raise Invalid("roster.person_invalid", found)
 
 
 def ask_person(work: Work, person: Person, days: Mapping[str, str], sure: Collection[str]) -> None:

@@ -12,9 +12,9 @@ from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.domain.roster.history import value_on
 from trainingdesk.domain.roster.plausible import ask_held
 from trainingdesk.persistence.tables.history import Secondment
-from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.usecases.commands.roster import change_person_values
-from trainingdesk.usecases.dated import Since, unit_track
+from trainingdesk.usecases.dated import Since, not_yet, unit_track
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import gone_unit, not_serving, other_stays
 from trainingdesk.usecases.undoing import (
@@ -158,6 +158,8 @@ def _check(
         params = {"value": end.isoformat(), "begin": begin.isoformat()}
         problems.append(Problem("history.ends_before", params, field="valid_to"))
     problems += gone_unit(work, unit_id, end)
+    if unit_id is not None:
+        problems += not_yet(work.load(Unit, unit_id), begin.isoformat(), "valid_from")
     problems += other_stays(work, person, begin, end, row)
     problems += not_serving(work, person, begin, end)
     work_age = work.policy().whole("person.work_age")
@@ -170,7 +172,8 @@ def _check(
 class EndSecondment(Command):
     """Note that somebody is back; ``day`` is the last day away, None for today.
 
-    Who was seconded in has left the district the day after it, which has come: None means yesterday.
+    Who was seconded in has left the district the day after it, which has come: None means yesterday, or the last day
+    that was fixed where that is over already.
     """
 
     secondment_id: int
@@ -186,7 +189,10 @@ def end_secondment(work: Work, command: EndSecondment) -> Result:
     row = work.load(Secondment, command.secondment_id)
     person = work.load(Person, row.person_id)
     goes = row.way is SecondmentWay.IN and person.status is PersonStatus.SECONDED_IN
-    day = command.day or (work.today - timedelta(days=1) if goes else work.today)
+    day = command.day or work.today
+    if goes and command.day is None:
+        yesterday = work.today - timedelta(days=1)
+        day = min(yesterday, row.valid_to or yesterday)
     if row.valid_to is not None and (row.valid_to < day or (row.valid_to == day and not goes)):
         raise Refused("history.back_already", name=person.name, day=row.valid_to)
     problem = None

@@ -14,6 +14,7 @@ from trainingdesk.persistence.tables.history import Secondment, UnitPeriod
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.usecases.batch import TransferPeople, plan_batch
 from trainingdesk.usecases.commands.roster_batch import give_back, update_people, write_periods
+from trainingdesk.usecases.dated import not_yet
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.undoing import Change, changes_of, put_back, values_of
 from trainingdesk.usecases.unit_order import check_parent, go_back_in_order, put_in_order, unit_order
@@ -60,6 +61,7 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
         problems.append(Problem("history.day_to_come", {"value": day.isoformat()}, field="day"))
     if unit.founded_on is not None and day <= unit.founded_on:
         problems.append(Problem("units.before_founding", {"day": unit.founded_on.isoformat()}, field="day"))
+    problems += not_yet(into, day.isoformat(), "day")
     if problems:
         raise Invalid("roster.unit_invalid", problems)
     ids = tuple(
