@@ -54,6 +54,11 @@ def _span(row: Any) -> tuple[str, str]:
     return row.valid_from.isoformat(), end
 
 
+def _begins_otherwise(row: Any) -> dict[str, str]:
+    """Return what a row says of its beginning where only a later part of it is left: by what came before, if by anything."""
+    return {"begun_by": ""} if getattr(row, "begun_by", "") else {}
+
+
 def _as_kept(row: Any, day: str, *, last: bool = False) -> Any:
     """Return a day as the row's table has it."""
     if not isinstance(row, Secondment):
@@ -188,13 +193,14 @@ class Following:
         values: dict[str, Any] = {} if row.person_id == kept_id else {"person_id": kept_id}
         if rooms[0][0] != span[0]:
             values["valid_from"] = _as_kept(row, rooms[0][0])
+            values |= _begins_otherwise(row)
         if rooms[0][1] != span[1]:
             values["valid_to"] = _as_kept(row, rooms[0][1], last=True)
         if values:
             self.move(row, values)
         for begin, end in rooms[1:]:
             days = {"valid_from": _as_kept(row, begin), "valid_to": _as_kept(row, end, last=True)}
-            self._add_like(row, days)
+            self._add_like(row, days | _begins_otherwise(row))
 
     def _add_like(self, row: Any, values: Mapping[str, Any]) -> None:
         """Write a row that says what another one says, but for some values."""

@@ -16,11 +16,12 @@ _TYPED_BY = (
 )
 # a month means its first day; of several periods that ended between the dates the last one
 _ENDED = (
-    "WITH ended AS (SELECT id, person_id, reason, import_batch_id, valid_to, max(substr(valid_to || '-01', 1, 10))"
+    "WITH ended AS (SELECT {table}.*, max(substr(valid_to || '-01', 1, 10)) AS day"
     " FROM {table} WHERE person_id IN (SELECT value FROM json_each(?))"
     " AND substr(valid_to || '-01', 1, 10) > ? AND substr(valid_to || '-01', 1, 10) <= ? GROUP BY person_id)"
     " SELECT e.person_id, coalesce((SELECT b.begun_by FROM {table} b WHERE b.person_id = e.person_id"
-    " AND b.valid_from = e.valid_to AND b.begun_by <> '' LIMIT 1), e.reason), coalesce(i.file_name, ''), {typed_by},"
+    " AND {same_track} AND b.begun_by <> '' AND substr(b.valid_from || '-01', 1, 10) = e.day LIMIT 1), e.reason),"
+    " coalesce(i.file_name, ''), {typed_by},"
     " e.valid_to"
     " FROM ended e LEFT JOIN import_batch i ON i.id = e.import_batch_id"
 )
@@ -49,7 +50,11 @@ def ended_between(
 ) -> dict[int, Source]:
     """Return person → where the last change of a track of :data:`TRACKS` after one day up to another came from."""
     rows = connection.exec_driver_sql(
-        _ENDED.format(table=track, typed_by=_TYPED_BY.format(table=track, alias="e")),
+        _ENDED.format(
+            table=track,
+            typed_by=_TYPED_BY.format(table=track, alias="e"),
+            same_track="b.track = e.track" if track == "post_period" else "1",
+        ),
         (json.dumps(list(people)), *(day.isoformat() for day in days)),
     )
     return {row[0]: _source(*row[1:]) for row in rows}

@@ -195,6 +195,8 @@ class _Rows:
             values.pop("import_batch_id", None)
             values.pop("version", None)
             values |= {"unit_id": self._into_id, "valid_from": begin}
+            if isinstance(row, UnitPeriod):
+                values["begun_by"] = ""  # it begins by what the first part ends with
             self._added.append(type(row)(**values))
             row.valid_to = end
             if isinstance(row, UnitPeriod):
