@@ -113,6 +113,31 @@ def test_one_blank_unit_among_many_is_asked_and_not_filled(tmp_path):
     assert seen.buckets[-1] == "question"
 
 
+def test_units_of_merged_blocks_beside_blocks_that_are_blank_below(tmp_path):
+    """A merged cell is written once as a unit above blanks is; but where its block ends it says itself."""
+    people = [["城东区教育局", "张三"], ["", "李四"], ["", "王五"], ["城东区民政局", "赵六"], ["", "孙七"]]
+    seen = look(write(tmp_path / "a.xlsx", Page([["单位", "姓名"], *people], merged=("A2:A4",))))
+    assert seen.column("unit") == ["城东区教育局"] * 3 + ["城东区民政局"] * 2
+    assert seen.said == [(0, "", "roster.units_filled", "note")]
+    people += [["城东区委组织部", "周八"], ["", "吴九"], ["", "郑十"], ["", "钱进"]]
+    page = Page([["单位", "姓名"], *people], merged=("A2:A4", "A7:A8"))
+    seen = look(write(tmp_path / "b.xlsx", page))
+    assert (
+        seen.column("unit") == ["城东区教育局"] * 3 + ["城东区民政局"] * 2 + ["城东区委组织部"] * 2 + [""] * 2
+    )
+    asked = [one for one in seen.said if one[3] == "question"]
+    assert asked == [(row, "单位", "roster.unit_above", "question") for row in (9, 10)]
+
+
+def test_of_several_blank_units_each_is_asked_about_the_one_above(tmp_path):
+    names = ["城东区教育局", "城东区民政局", "城东区委组织部", "汤泉街道办事处", "城东区财政局"]
+    rows = [["单位", "姓名"], *([unit, f"张{n}"] for unit, n in zip(names, "一二三四五", strict=True))]
+    rows[4:4] = [["", "张六"], ["", "张七"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    asked = [one for one in seen.plan.problems if one.code == "roster.unit_above"]
+    assert [(one.row, one.params["choices"]) for one in asked] == [(5, [names[2]]), (6, [names[2]])]
+
+
 def test_headings_of_units_between_the_people(tmp_path):
     rows = [
         ["序号", "姓名", "职务"],

@@ -177,6 +177,7 @@ class _Finder:
         #: rows whose text spans the name and the columns beside it
         self.across: set[int] = set()
         self.joined: set[int] = set()
+        self.covered: set[int] = set()  #: rows that a merged unit covers, but for its first one
         self._spread(merged)
         self.body = Body()
         self.above = ""
@@ -203,6 +204,8 @@ class _Finder:
                 self.joined.update(range(top + 1, last + 1))
             for column in filled:
                 if left <= column <= right and top < len(self.rows) and left < len(self.rows[top]):
+                    if column == self.places.get("unit"):
+                        self.covered.update(range(top + 1, last + 1))
                     for row in range(top, last + 1):
                         whole = list(self.rows[row])
                         whole[column] = self.rows[top][left]
@@ -376,36 +379,36 @@ class _Finder:
         if self._are_departments(column, cells):
             return
         # a row without a name is nobody's, and needs no unit
-        blank = [
+        blank = {
             line
             for line, text in enumerate(cells)
             if not text and body.numbers[line] not in body.units and text_of(body.rows[line][self.name])
-        ]
+        }
         if not blank or len(blank) == len(cells):
             if len(blank) == len(cells) and cells:
                 self._unit_from_above()
             return
-        filled = sum(1 for text in cells if text)
-        runs = sum(1 for line in range(1, len(cells)) if cells[line] and cells[line] == cells[line - 1])
         if unit := self._unit_of_all(cells):
             body.units |= dict.fromkeys([body.numbers[line] for line in blank], unit)
             self._note("roster.units_of_all", count=len(blank), unit=unit)
             return
-        if runs or not cells[0]:
+        covered = [number - 1 in self.covered for number in body.numbers]  # a merged cell is written once
+        again = [line for line in range(1, len(cells)) if cells[line] and cells[line] == cells[line - 1]]
+        if not all(covered[line] for line in again) or not cells[0]:
             return
-        taken = 0
-        for line in blank:
-            above = body.units.get(body.numbers[line - 1], "") or cells[line - 1]
-            number = body.numbers[line]
-            if len(blank) * 2 >= filled:
-                cells[line] = body.units[number] = above
-                taken += 1
-            else:
+        few = (len(blank) + sum(covered)) * 2 < sum(1 for text in cells if text) - sum(covered)
+        taken, above, merged = 0, "", False
+        for line, number in enumerate(body.numbers):
+            if line not in blank:
+                above, merged = body.units.get(number) or cells[line] or above, covered[line]
+            elif few or merged:  # a merged cell says itself where its block ends
                 header = next(c.header for c in self.header.columns if c.field == "unit")
                 params = {"above": above, "choices": [above], "about": "unit", "value": ""}
-                body.problems.append(
-                    Problem("roster.unit_above", params, header, number, "", Severity.QUESTION)
-                )
+                asked = Problem("roster.unit_above", params, header, number, "", Severity.QUESTION)
+                body.problems.append(asked)
+            else:
+                body.units[number] = above
+                taken += 1
         if taken:
             self._note("roster.units_filled", count=taken)
 
