@@ -223,6 +223,18 @@ def test_an_odd_phone_is_kept_and_said_so():
     assert read_phone("١٣٩١٢٣٤٥٦٧٨") == Flaw("roster.phone_odd", Severity.NOTE, "١٣٩١٢٣٤٥٦٧٨")
 
 
+@pytest.mark.parametrize(
+    "cell", ["1.39123E+10", "1.391e10", "1E+10", "1.39123456789E+10", "1.1234567890E+10"]
+)
+def test_a_phone_that_lost_its_last_digits_is_left_out_and_said_so(cell):
+    assert read_phone(cell) == Flaw("roster.phone_ruined", Severity.NOTE)
+
+
+def test_a_shortened_phone_with_all_its_digits_is_that_phone():
+    assert read_phone("1.3912345678E+10") == "13912345678"
+    assert read_phone("8.321E+4") == Flaw("roster.phone_ruined", Severity.NOTE)
+
+
 def test_a_day_in_the_digits_of_another_script_is_not_a_day():
     assert isinstance(date_reader(whole_days=True)("٢٠٠١-٠٣-٠٤"), Flaw)
     assert isinstance(date_reader(whole_days=False)("19٨٠.05"), Flaw)

@@ -121,6 +121,8 @@ _EXACT_NUMBER = 10**15
 #: nearly every name: nothing in it is to be cleaned
 _PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+#: a number as a spreadsheet writes a long one: 1.39123E+10
+_POWER = re.compile(r"([1-9])(?:\.([0-9]*))?[eE]\+?([0-9]{1,2})")
 _PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{5,8}(?:-\d{1,6})?)", re.ASCII)
 
 
@@ -224,7 +226,10 @@ def _weighed_day(digits: str) -> int | None:
 
 
 def read_phone(cell: Cell) -> str | Flaw:
-    """Return a phone number; what does not look like one is kept with a note, for a phone stops nobody."""
+    """Return a phone number; what does not look like one is kept with a note, for a phone stops nobody.
+
+    One that a spreadsheet shortened (1.39123E+10) has lost its last digits: it is left out with a note.
+    """
     if type(cell) is str and _MOBILE.fullmatch(cell):
         return cell
     text = text_of(cell)
@@ -235,6 +240,10 @@ def read_phone(cell: Cell) -> str | Flaw:
     plain = plain.removesuffix(".0")
     if _PHONE.fullmatch(plain):
         return plain
+    if power := _POWER.fullmatch(plain):
+        number = f"{power[1]}{power[2] or ''}"
+        whole = len(number) == int(power[3]) + 1
+        return number if whole and _PHONE.fullmatch(number) else Flaw("roster.phone_ruined", Severity.NOTE)
     if re.fullmatch(r"1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}", plain):
         return plain.replace("-", "")
     return Flaw("roster.phone_odd", Severity.NOTE, text)

@@ -157,6 +157,10 @@ MESSAGES: dict[str, str] = {
     "roster.name_odd": N_("“{value}” is not a name."),
     "roster.id_upgraded": N_("“{value}” is an ID number of 15 digits; it is completed to 18."),
     "roster.phone_odd": N_("“{value}” does not look like a phone number; it is kept as it is."),
+    "roster.phone_ruined": N_(
+        "“{value}” is a phone number that Excel has shortened; its last digits are lost and it was not read. "
+        "Set the column to text and type the number again."
+    ),
     "roster.date_unreadable": N_("“{value}” is not a date. Write it as 1972.05 or 1972-05-16."),
     "roster.date_impossible": N_("There is no such day as “{value}”."),
     "roster.date_year_only": N_("“{value}” lacks the month. Write it as 1972.05."),
