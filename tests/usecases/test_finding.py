@@ -317,6 +317,11 @@ def test_who_completed_a_class_of_the_cycle_is_not_untrained(demo_desk: Desk):
     assert 0 < untrained < everybody
     assert everybody - untrained <= sum(by_year)
     assert count(untrained=True, trained_year=2026) == 0
+    assert [count(untrained_year=year) for year in range(2021, 2027)] == [everybody - one for one in by_year]
+    heads = count(membership="unit_heads")
+    trained = count(membership="unit_heads", trained_year=2025)
+    assert 0 < trained < heads
+    assert count(membership="unit_heads", untrained_year=2025) == heads - trained
 
 
 def test_workbook_and_paper_take_the_order_on_screen(desk: Desk, tmp_path: Path):

@@ -32,6 +32,7 @@ words = st.text(min_size=1, max_size=8)
         sex=st.sampled_from([None, *Sex]),
         age_from=st.none() | st.integers(18, 70),
         trained_year=st.none() | st.integers(2000, 2030),
+        untrained_year=st.none() | st.integers(2000, 2030),
         education=words | st.just(""),
         untrained=st.booleans(),
         membership=st.sampled_from([None, *GroupKind]),
@@ -45,7 +46,12 @@ def test_a_filter_is_read_as_it_was_written(wanted: PersonFilter):
     "said",
     [
         *("", "[]", "3", '{"unit_id": 1}', '{"sex": "other"}', '{"in_base": 1}', '{"age_from": true}', "{"),
-        *('{"trained_year": 12345}', '{"trained_year": 0}', f'{{"trained_year": {"9" * 30}}}'),
+        *(
+            '{"trained_year": 12345}',
+            '{"trained_year": 0}',
+            '{"untrained_year": 0}',
+            f'{{"trained_year": {"9" * 30}}}',
+        ),
         *('{"age_from": 5000}', '{"age_to": -1}', '{"typed": "\\ud800"}', "[" * 100_000),
     ],
 )

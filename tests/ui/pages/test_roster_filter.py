@@ -10,10 +10,12 @@ from tests.ui.walk import clipped, nameless
 from tests.usecases.test_roster import change_of
 from trainingdesk.domain.codes import Rank, Sex, Team
 from trainingdesk.domain.roster.base import RankGroup
+from trainingdesk.domain.roster.filter_text import write_filter
 from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.queries.filters import KeptFilter, kept_filters
+from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster import person_ids, person_rows
 
 
@@ -139,6 +141,27 @@ def test_a_kept_filter_holds_before_the_panel_was_ever_opened_and_for_what_is_no
     page.use_filter(KeptFilter(id=2, name="女大学", values=dict(values[:2])))
     settled(qtbot, page)
     assert names(page) == few
+
+
+def test_who_had_no_class_in_a_year_is_listed_also_before_anybody_had_one(page: RosterPage, qtbot: QtBot):
+    """P2.1: heads of units have a class every year; who still lacks this year's is looked for and printed."""
+    page.actions_.trigger("roster.filter")
+    settled(qtbot, page)
+    everybody = names(page)
+    assert page.choices["training"].findText("2026 年未受训") >= 0
+    choose(page, qtbot, "training", "not in:2026")
+    assert page.filter().untrained_year == 2026
+    assert names(page) == everybody
+    choose(page, qtbot, "training", 2026)
+    assert names(page) == []
+    page.use_filter(KeptFilter(id=1, name="今年未训", values={"untrained_year": 2026}))
+    settled(qtbot, page)
+    assert page.panel.values() == {"untrained_year": 2026}
+    assert page.choices["training"].currentText() == "2026 年未受训"
+    assert len(names(page)) == len(everybody) == 14
+    (table,) = page.space.desk.ask(paper_rows, "roster.list", {"filter": write_filter(page.filter())})
+    assert "2026年未参训" in table.subtitle
+    assert len(table.rows) == 14
 
 
 def test_what_is_none_of_the_choices_is_said_and_not_kept(page: RosterPage, qtbot: QtBot):

@@ -23,11 +23,13 @@ FILTER_CODES: dict[str, type[StrEnum]] = {
 FILTER_KINDS: dict[str, type] = {
     **dict.fromkeys(("typed", "education", "political"), str),
     **dict.fromkeys(("in_base", "untrained"), bool),
-    **dict.fromkeys(("age_from", "age_to", "trained_year"), int),
+    **dict.fromkeys(("age_from", "age_to", "trained_year", "untrained_year"), int),
 }
 
 #: full years of age, and calendar years of which a day can be made
-_RANGES = {"age_from": range(151), "age_to": range(151), "trained_year": range(1900, 3000)}
+_RANGES = {"age_from": range(151), "age_to": range(151)} | dict.fromkeys(
+    ("trained_year", "untrained_year"), range(1900, 3000)
+)
 #: characters of a wrong filter that a sentence repeats
 _SHOWN = 60
 

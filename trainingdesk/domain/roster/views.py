@@ -37,6 +37,7 @@ class PersonFilter:
         education, political: as written.
         untrained: nobody who completed a class of the five-year cycle (P1.2).
         trained_year: who completed a class that ended in that year.
+        untrained_year: who completed none that ended in that year (P2.1: heads have one every year).
         membership: who is in that group on the day.
         descending: the order turned round.
     """
@@ -55,6 +56,7 @@ class PersonFilter:
     political: str = ""
     untrained: bool = False
     trained_year: int | None = None
+    untrained_year: int | None = None
     membership: GroupKind | None = None
     order: PersonOrder = PersonOrder.UNIT
     descending: bool = False
@@ -74,7 +76,7 @@ class PersonFilter:
 #: the fields of a filter that its panel shows
 NARROWING = (
     *("team", "group", "rank", "status", "in_base", "sex", "age_from", "age_to"),
-    *("education", "political", "untrained", "trained_year", "membership"),
+    *("education", "political", "untrained", "trained_year", "untrained_year", "membership"),
 )
 
 

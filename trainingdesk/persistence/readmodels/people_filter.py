@@ -202,7 +202,7 @@ def _of_age(wanted: PersonFilter, day: date) -> list[ColumnElement[bool]]:
 
 
 def _trained(wanted: PersonFilter, standing: Standing) -> list[ColumnElement[bool]]:
-    """Return the conditions on completed classes: none in the cycle, or one in a year (P1.2)."""
+    """Return the conditions on completed classes: none in the cycle (P1.2), one in a year or none in it (P2.1)."""
     done = (
         exists()
         .where(
@@ -217,9 +217,15 @@ def _trained(wanted: PersonFilter, standing: Standing) -> list[ColumnElement[boo
     if wanted.untrained:
         found.append(~done.where(TrainingClass.end_day >= date(standing.cycle_start, 1, 1)))
     if wanted.trained_year is not None:
-        first, last = date(wanted.trained_year, 1, 1), date(wanted.trained_year, 12, 31)
-        found.append(done.where(TrainingClass.end_day.between(first, last)))
+        found.append(done.where(_ended_in(wanted.trained_year)))
+    if wanted.untrained_year is not None:
+        found.append(~done.where(_ended_in(wanted.untrained_year)))
     return found
+
+
+def _ended_in(year: int) -> ColumnElement[bool]:
+    """Return the condition that a class ended in a year."""
+    return TrainingClass.end_day.between(date(year, 1, 1), date(year, 12, 31))
 
 
 def fits_all(connection: Connection, words: Sequence[str]) -> ColumnElement[bool]:
@@ -291,8 +297,11 @@ def _of_schooling(word: str) -> ColumnElement[bool]:
     return and_(like, *(~Person.education.endswith(end) for end in others))
 
 
-def choices(connection: Connection) -> FilterChoices:
-    """Return what education, political status and the year of a completed class can be narrowed to."""
+def choices(connection: Connection, today: date) -> FilterChoices:
+    """Return what education, political status and the year of a completed class can be narrowed to.
+
+    The year of ``today`` is among them before the first class of it is completed: who still lacks one can be listed.
+    """
 
     def words(column: Any) -> tuple[str, ...]:
         found = connection.execute(
@@ -309,5 +318,5 @@ def choices(connection: Connection) -> FilterChoices:
     return FilterChoices(
         education=words(Person.education),
         political=words(Person.political),
-        years=tuple(sorted({day.year for day in days}, reverse=True)),
+        years=tuple(sorted({today.year, *(day.year for day in days)}, reverse=True)),
     )

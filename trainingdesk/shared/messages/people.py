@@ -10,6 +10,7 @@ MESSAGES: dict[str, str] = {
     "roster.only.political": N_("political status: {value}"),
     "roster.only.trained_year": N_("trained in {value}"),
     "roster.only.untrained": N_("not yet trained in the cycle"),
+    "roster.only.untrained_year": N_("not trained in {value}"),
     "roster.paper_title": N_("Roster of cadres"),
     "filter.invalid": N_("The filter can't be kept like this."),
     "filter.no_name": N_("Give the filter a name."),

@@ -80,7 +80,7 @@ def standing(reader: Reader) -> people_filter.Standing:
 @query(Permission.ROSTER_READ)
 def filter_choices(reader: Reader) -> FilterChoices:
     """Return what the roster can be narrowed by: the words in use and the years of training."""
-    return people_filter.choices(reader.connection)
+    return people_filter.choices(reader.connection, reader.today)
 
 
 @query(Permission.ROSTER_READ)

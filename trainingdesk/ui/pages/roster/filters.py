@@ -18,6 +18,8 @@ from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 #: what a choice stands for that does not narrow
 ALL = ""
 _NEVER = "never"
+#: before the year in which nobody sought completed a class
+_NOT_IN = "not in:"
 #: before the code of a single rank in the list of levels and ranks
 _RANK = "rank:"
 _IN_ROW = 3
@@ -33,9 +35,17 @@ def _ranks() -> list[Option]:
     return found
 
 
+def _not_in(year: int) -> str:
+    """Return what stands for nobody who completed a class in a year."""
+    return f"{_NOT_IN}{year}"
+
+
 def _said(key: str, value: Any) -> str:
     """Return the words of a condition that comes from the data: a year of training, else what is written there."""
-    return _("in {year}").format(year=value) if key == "training" else str(value)
+    if key != "training":
+        return str(value)
+    year = str(value).removeprefix(_NOT_IN)
+    return (_("in {year}") if year == str(value) else _("not in {year}")).format(year=year)
 
 
 class FilterPanel(QFrame):
@@ -125,7 +135,7 @@ class FilterPanel(QFrame):
         for key, known in (("education", found.education), ("political", found.political)):
             self._offer(key, [Option(ALL, _("all")), *(Option(word, word) for word in known)])
         never = Option(_NEVER, _("never in this cycle"))
-        years = [Option(year, _said("training", year)) for year in found.years]
+        years = [Option(year, _said("training", year)) for year in (*found.years, *map(_not_in, found.years))]
         self._offer("training", [Option(ALL, _("all")), never, *years])
 
     def _offer(self, key: str, options: list[Option]) -> None:
@@ -152,6 +162,8 @@ class FilterPanel(QFrame):
         training = found.pop("training", None)
         if training == _NEVER:
             found["untrained"] = True
+        elif str(training).startswith(_NOT_IN):
+            found["untrained_year"] = int(training.removeprefix(_NOT_IN))
         elif training is not None:
             found["trained_year"] = training
         return found
@@ -165,6 +177,8 @@ class FilterPanel(QFrame):
             given["training"] = _NEVER
         elif "trained_year" in given:
             given["training"] = given.pop("trained_year")
+        elif "untrained_year" in given:
+            given["training"] = _not_in(given.pop("untrained_year"))
         for key, choice in self.choices.items():
             self._show(key, choice, given.get(key) or ALL)
         self._say_wrong()
