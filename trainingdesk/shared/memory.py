@@ -8,6 +8,9 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any
 
+#: So many things with references made and not let go of are bulk: the next search for cycles would go through them all.
+_MANY = 10_000
+
 
 class _Bulk:
     """How many pieces of bulk work are under way, in whatever threads."""
@@ -30,6 +33,7 @@ def no_cycle_search() -> Iterator[None]:
 
     The search costs an import of 100,000 rows a sixth of its time and finds nothing: rows are tuples of texts. In the
     window, whose own thread searches, it would look through what a worker has made so far while nothing else moves.
+    What is still held of them at the end counts as old: the first search afterwards would go through all of it too.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -39,6 +43,10 @@ def no_cycle_search() -> Iterator[None]:
     finally:
         _BULK.add(-1)
         if was_on:
+            if gc.get_count()[0] > _MANY:
+                # all young things are moved among the old ones, which takes no look at them
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
