@@ -5,6 +5,7 @@ import re
 import sys
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -20,6 +21,7 @@ from trainingdesk.domain.errors import Cancelled, Problem, Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.exchange import error_workbook, process
 from trainingdesk.exchange.error_workbook import write_error_workbook
+from trainingdesk.exchange.marking import original
 from trainingdesk.exchange.marking.child import marked
 from trainingdesk.exchange.marking.orders import Order, Told
 from trainingdesk.exchange.reading.frames import frames_in
@@ -207,6 +209,43 @@ def marked_here(roster):
     stream.seek(0)
     frames = frames_in(stream)
     return marked(Order._make(next(frames)[1]), Told(frames)).getvalue()
+
+
+def test_merged_ranges_are_gone_through_once_and_not_for_every_marked_row(tmp_path, monkeypatch):
+    class Ranges(set):
+        """Ranges that tell how often all of them were gone through."""
+
+        times = 0
+
+        def __iter__(self):
+            Ranges.times += 1
+            return super().__iter__()
+
+    lines = [[f"张{sign}", "男", "1972.05", "", "", "", ""] for sign in "三四五六七八九十" * 8]
+    path = save(tmp_path / "a.xlsx", lines)
+    book = openpyxl.load_workbook(path)
+    for row in range(2, 62, 4):
+        book.active.merge_cells(start_row=row, end_row=row + 3, start_column=5, end_column=5)
+    book.save(path)
+    roster = read_roster(path)
+    opened = original.opened
+
+    def counted(data, order):
+        whole = opened(data, order)
+        merged = whole[order.sheets[0]].merged_cells
+        vars(merged)["ranges"] = Ranges(merged.ranges)
+        return whole
+
+    monkeypatch.setattr(original, "opened", counted)
+    found = [
+        Problem("roster.unit_missing", row=row, field="工作单位", severity=Severity.ERROR)
+        for row in range(2, 62)
+    ]
+    (tmp_path / "out.xlsx").write_bytes(marked_here(replace(roster, problems=found)))
+    assert Ranges.times < 10
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0]
+    assert sheet["E2"].comment.text.count(text("roster.unit_missing")) == 4
+    assert [cell.row for cell in sheet["E"] if cell.comment] == list(range(2, 62, 4))
 
 
 @pytest.mark.parametrize("error", [KeyError("styles"), ValueError("max() arg"), TypeError("expected")])

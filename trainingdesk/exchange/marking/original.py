@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -20,6 +21,8 @@ from trainingdesk.exchange.marking.words import (
 
 #: What the parts of a workbook may unpack to that is opened for marking: three times what its most rows do.
 MOST_OPENED = 100 * 2**20
+#: Row and column of a cell, from 1.
+_Place = tuple[int, int]
 #: What openpyxl throws at workbooks that Excel and calamine read without complaint.
 _OPENPYXL_FAILS = (
     KeyError,
@@ -56,13 +59,17 @@ def opened(data: bytes, order: Order) -> Any | None:
 
 def mark_original(book: Any, order: Order, told: Told) -> None:
     """Do to an opened workbook what was told."""
+    firsts: dict[str, dict[_Place, _Place]] = {}
     for marks in told.marks():
         sheet = book[marks.sheet]
+        if marks.sheet not in firsts:
+            firsts[marks.sheet] = _firsts_of_merged(sheet)
         for cell in marks.cells:
             if cell.value is not None:
                 _put_right(sheet, marks.row, cell)
             if cell.lines:
-                _mark(sheet, marks.row, cell)
+                place = marks.row, cell.column
+                _mark(sheet, firsts[marks.sheet].get(place, place), cell)
     _quote_formula_like(book)
     _add_list(book, order, told)
 
@@ -96,14 +103,11 @@ def _put_right(sheet: Any, row: int, marks: CellMarks) -> None:
     cell.comment = Comment(marks.before[:MOST_COMMENT], AUTHOR)
 
 
-def _mark(sheet: Any, row: int, marks: CellMarks) -> None:
-    from openpyxl.cell import MergedCell
+def _mark(sheet: Any, place: _Place, marks: CellMarks) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    cell = sheet.cell(row, marks.column)
-    if isinstance(cell, MergedCell):
-        cell = _first_of_merged(sheet, row, marks.column)
+    cell = sheet.cell(*place)
     cell.fill = PatternFill("solid", fgColor=marks.fill)
     lines: Sequence[str] = marks.lines
     if cell.comment is not None:
@@ -113,11 +117,13 @@ def _mark(sheet: Any, row: int, marks: CellMarks) -> None:
     cell.comment = comment
 
 
-def _first_of_merged(sheet: Any, row: int, column: int) -> Any:
-    for merged in sheet.merged_cells.ranges:
-        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
-            return sheet.cell(merged.min_row, merged.min_col)
-    raise AssertionError("a merged cell lies in a merged range")
+def _firsts_of_merged(sheet: Any) -> dict[_Place, _Place]:
+    """Return the cells that are merged into another one → that one; gone through once, for every row may be merged."""
+    return {
+        place: (merged.min_row, merged.min_col)
+        for merged in sheet.merged_cells.ranges
+        for place in islice(merged.cells, 1, None)
+    }
 
 
 def _add_list(book: Any, order: Order, told: Told) -> None:
