@@ -115,6 +115,13 @@ def test_a_day_that_what_was_before_speaks_against_is_left_and_said(desk: Desk, 
     )
 
 
+def test_a_month_leaves_the_day_in_it_where_the_value_itself_is_put_right(desk: Desk, tmp_path: Path):
+    desk.execute(change_of(desk, "丁宁", unit_from="2015-03-15", status_from="2016-01-20"))
+    line = (*DING, BUREAU, "长期病假", "2015.03", "2016.01", "", "")
+    taken(desk, tmp_path / "a.xlsx", line, corrections=((2, "unit", True), (2, "status", True)))
+    assert held(desk, "丁宁")[:3] == ("2015-03-15", "long_leave", "2016-01-20")
+
+
 def test_who_is_gone_is_so_since_the_day_of_the_row(desk: Desk, tmp_path: Path):
     away(desk, 1, since=date(2026, 5, 20))
     line = (*DING, OFFICE, "退休", "", "2026.05", "", "")

@@ -151,7 +151,7 @@ class DatedUpdates:
         """Decide since when a value holds that stays as it is, or was only put right; returns whether the file's day can be."""
         track, column = _TRACKS[name]
         said = self._since.get(person_id, {}).get(f"{track}_from", "")
-        if not said:
+        if not said or (now or "").startswith(said):  # a month is no other day than one in it
             return True
         if check_since(said, _ended(ends, track), self._today) is not None:
             self.left_days.add(person_id)
