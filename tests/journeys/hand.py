@@ -243,11 +243,13 @@ class Hand:
         self.settle()
 
     def choose(self, words: str) -> None:
-        """In the list the cursor is on, go down until it says something."""
+        """In the list the cursor is on, go down until it says something, and take that."""
         box = self._target()
         assert isinstance(box, QComboBox)
+        self.press("Down")
         for _step in range(box.count() + 1):
-            if box.currentText().startswith(words):
+            if str(box.view().currentIndex().data()).startswith(words):
+                self.press("Return")
                 return
             self.press("Down")
         raise AssertionError(f"{words} is not offered")

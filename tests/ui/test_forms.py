@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.walk import nameless
@@ -626,3 +626,77 @@ def test_a_banner_of_one_line_is_as_high_as_one_line_after_several(qtbot: QtBot)
     banner.say(["一行"])
     qtbot.wait(1)
     assert banner.height() == alone
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+@pytest.mark.parametrize("count", [5, 60])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown])
+def test_arrows_open_a_list_and_change_nothing_unseen(
+    qtbot: QtBot, show: Show, count: int, key: Qt.Key
+) -> None:
+    editor = ChoiceEditor(options(count))
+    show(editor)
+    editor.set_value(3)
+    editor.setFocus()
+    told: list[object] = []
+    editor.edited.connect(lambda: told.append(editor.value()))
+    qtbot.keyClick(editor, key)
+    assert (editor.value(), told) == (3, [])
+    assert editor.view().isVisible()
+    qtbot.keyClick(editor.view(), Qt.Key.Key_Escape)
+    assert (editor.value(), told) == (3, [])
+    qtbot.keyClick(editor, key)
+    qtbot.keyClick(editor.view(), Qt.Key.Key_Down)
+    qtbot.keyClick(editor.view(), Qt.Key.Key_Return)
+    assert (editor.value(), told) == (4, [4])
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: ChoiceEditor(options(5)), lambda: ChoiceEditor(options(60)), NumberEditor]
+)
+def test_the_wheel_turns_no_field_but_what_it_stands_in(show: Show, make: Callable[[], Any]) -> None:
+    editor = make()
+    show(editor)
+    editor.set_value(3)
+    editor.setFocus()
+    at = QPointF(editor.rect().center())
+    turned = QWheelEvent(
+        at,
+        editor.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(editor, turned)
+    assert editor.value() == 3
+    assert not turned.isAccepted()
+    assert not editor.focusPolicy() & Qt.FocusPolicy.WheelFocus & ~Qt.FocusPolicy.StrongFocus
+
+
+def test_a_field_marks_and_refuses_by_itself_what_is_no_choice(qtbot: QtBot, show: Show) -> None:
+    editor = ChoiceEditor(options(60))
+    editor.setToolTip("单位")
+    show(editor)
+    editor.set_value(3)
+    done: list[object] = []
+    act = editor.giving(done.append)
+    act()
+    line = editor.lineEdit()
+    line.setText("胡说")
+    act()
+    assert done == [3]
+    assert "胡说" in QToolTip.text()
+    assert editor.chosen() == 3, "whoever reads it meanwhile gets what was understood last"
+    line.editingFinished.emit()
+    assert editor.property("wrong")
+    assert "胡说" in editor.toolTip()
+    assert "胡说" in editor.accessibleDescription()
+    line.editingFinished.emit()
+    line.setText("单位7")
+    assert (bool(editor.property("wrong")), editor.toolTip()) == (False, "单位")
+    line.editingFinished.emit()
+    act()
+    assert done == [3, 7]

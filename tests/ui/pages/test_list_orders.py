@@ -41,10 +41,14 @@ def shown(table: TableView) -> list[str]:
 def choose(combo: QComboBox, words: str) -> None:
     """Choose as a person does, with the keys."""
     combo.setFocus()
-    while combo.currentText() != words:
-        before = combo.currentIndex()
-        QTest.keyClick(combo, Qt.Key.Key_Down)
-        assert combo.currentIndex() > before, words
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    offered = combo.view()
+    assert offered.isVisible()
+    while offered.currentIndex().data() != words:
+        before = offered.currentIndex().row()
+        QTest.keyClick(offered, Qt.Key.Key_Down)
+        assert offered.currentIndex().row() > before, words
+    QTest.keyClick(offered, Qt.Key.Key_Return)
 
 
 def click_heading(table: TableView, key: str) -> None:

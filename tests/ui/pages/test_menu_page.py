@@ -172,6 +172,12 @@ def test_search_by_initials_and_theme_says_what_it_hides(show_menu, desk: Desk, 
     page.pool.themes.edited.emit()
     settled(qtbot, page)
     assert list(page.pool.courses.rows.ids) == [second]
+    # half a word of another theme, and the list is read again by itself: it stays as it was narrowed
+    page.pool.themes.lineEdit().setText("胡")
+    page.pool.refresh()
+    settled(qtbot, page)
+    assert list(page.pool.courses.rows.ids) == [second]
+    page.pool.themes.set_value(Theme.ECONOMY)
     page.open_place({"course": third})
     settled(qtbot, page)
     assert page.pool.courses.current_id() == third

@@ -55,12 +55,12 @@ def test_an_optional_list_can_be_emptied_again(page: RosterPage, qtbot: QtBot):
     assert authority.itemText(0) == "（不填）"
     authority.set_value(Authority.CITY)
     authority.setFocus()
-    while authority.currentIndex():
-        qtbot.keyClick(authority, Qt.Key.Key_Up)
-    assert authority.value() is None
-    qtbot.keyClick(authority, Qt.Key.Key_Down)
-    assert authority.value() == Authority.CITY
     qtbot.keyClick(authority, Qt.Key.Key_Up)
+    assert authority.value() == Authority.CITY, "the list is open, and nothing is chosen yet"
+    while authority.view().currentIndex().row():
+        qtbot.keyClick(authority.view(), Qt.Key.Key_Up)
+    qtbot.keyClick(authority.view(), Qt.Key.Key_Return)
+    assert authority.value() is None
     sex.setFocus()
     qtbot.keyClick(sex, Qt.Key.Key_Delete)
     assert sex.value() is None

@@ -1,6 +1,6 @@
 """What a field is filled in with: each editor gives one value or says in words why it can't."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QStandardItem,
     QStandardItemModel,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -183,7 +184,7 @@ class DayEditor(TextEditor):
 
 
 class NumberEditor(QSpinBox):
-    """A whole number within bounds."""
+    """A whole number within bounds; the wheel scrolls what it stands in, and never turns the number."""
 
     edited = Signal()
 
@@ -192,11 +193,16 @@ class NumberEditor(QSpinBox):
         self.setRange(least, most)
         self.setSuffix(f" {unit}" if unit else "")
         self.setGroupSeparatorShown(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.valueChanged.connect(lambda _value: self.edited.emit())
 
     def set_value(self, value: Any) -> None:
         """Show a number."""
         self.setValue(self.minimum() if value is None else int(value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls."""
+        event.ignore()
 
 
 class CheckEditor(QCheckBox):
@@ -258,6 +264,10 @@ class Option:
         return f"{self.title}  {self.detail}" if self.detail else self.title
 
 
+#: keys that go from one choice to the next; without a line to type in these too
+_MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+_ENDS = frozenset({Qt.Key.Key_Home, Qt.Key.Key_End})
+
 _SearchRole = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -272,6 +282,9 @@ class ChoiceEditor(QComboBox):
     """One of several; a long list is searched as one types, by its words or by pinyin initials.
 
     An ``optional`` one begins with an entry that takes the choice away again, as Delete and Backspace do.
+    Nothing is chosen unseen: the arrows open the list, in which Enter chooses, and the wheel scrolls what the field
+    stands in. Words that are no choice are refused by the field itself: it marks them when it is left with them, says why
+    on hover, and :meth:`giving` lets nothing be done with them.
 
     Signals:
         edited: another one was chosen. unread: a long list was left with words that are none of its choices, or several.
@@ -287,6 +300,9 @@ class ChoiceEditor(QComboBox):
         self._optional = optional
         self._options: list[Option] = []
         self._placeholder = placeholder or _("Choose…")
+        #: the tip that stood here before the field was marked, None while it is not
+        self._tip: str | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -317,6 +333,7 @@ class ChoiceEditor(QComboBox):
             completer.activated[QModelIndex].connect(self._completed)  # type: ignore[index]  # PySide's overload
             self.setCompleter(completer)
             line.editingFinished.connect(self._left, Qt.ConnectionType.UniqueConnection)
+            line.textChanged.connect(self._changed, Qt.ConnectionType.UniqueConnection)
             line.setPlaceholderText(self._placeholder)
             line.setAccessibleName(self.accessibleName())
         else:
@@ -350,16 +367,27 @@ class ChoiceEditor(QComboBox):
             return fitting[0].value
         raise Refused("choice.several" if fitting else "choice.unknown", value=typed)
 
-    def is_understood(self) -> bool:
-        """Return whether :meth:`value` has an answer; of words that are no choice it is said below the field why not."""
+    def chosen(self) -> Any:
+        """Return the value that was last understood, for what reads at any time and can't say that words are no choice."""
         try:
-            self.value()
-        except Refused as refused:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-            below = self.mapToGlobal(self.rect().bottomLeft())
-            QToolTip.showText(below, text(refused.code, **refused.params), self)
-            return False
-        return True
+            return self.value()
+        except Refused:
+            return self.currentData()
+
+    def giving(self, act: Callable[[Any], object]) -> Callable[[], None]:
+        """Return what a button does with the chosen value; of words that are no choice the field says why not instead."""
+
+        def give() -> None:
+            try:
+                value = self.value()
+            except Refused as refused:
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+                below = self.mapToGlobal(self.rect().bottomLeft())
+                QToolTip.showText(below, text(refused.code, **refused.params), self)
+                return
+            act(value)
+
+        return give
 
     def _fitting(self, typed: str) -> list[Option]:
         """Return the choices that words mean: those called so, else those the list below the field shows."""
@@ -369,6 +397,9 @@ class ChoiceEditor(QComboBox):
         shown = [option for option in offered if wanted in f"{option.words} {option.initials}".casefold()]
         return called if len(called) == 1 else shown
 
+    def _changed(self) -> None:
+        self._mark("")
+
     def _left(self) -> None:
         """Write the choice that was meant in full when the field is left."""
         line = self.lineEdit()
@@ -377,10 +408,22 @@ class ChoiceEditor(QComboBox):
             return
         try:
             self.set_value(self.value())
-        except Refused:
+        except Refused as refused:
+            self._mark(text(refused.code, **refused.params))
             self.unread.emit()
             return  # the form says so when it is saved
         self.edited.emit()
+
+    def _mark(self, why: str) -> None:
+        """Show that the field says what is no choice, and why on hover; "" that it is put right."""
+        if bool(why) is (self._tip is not None):
+            return
+        before, self._tip = self._tip, self.toolTip() if why else None
+        self.setToolTip(why or before or "")
+        self.setAccessibleDescription(why)
+        self.setProperty("wrong", bool(why))
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def set_value(self, value: Any) -> None:
         """Choose a value, nothing for None."""
@@ -397,12 +440,20 @@ class ChoiceEditor(QComboBox):
             if line.text() != chosen:
                 line.setText(chosen)
                 return
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (_MOVES if line is not None else _MOVES | _ENDS):
+            self.showPopup()
+            return
         takes_away = event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
         if takes_away and self._optional and not self.isEditable():
             self.set_value(None)
             self.edited.emit()
         else:
             super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls: another choice is a choice, and not where a hand happened to rest."""
+        event.ignore()
 
     def _completed(self, index: QModelIndex) -> None:
         self.set_value(index.data(int(Qt.ItemDataRole.UserRole)))

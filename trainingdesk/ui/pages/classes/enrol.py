@@ -225,7 +225,7 @@ class EnrolDialog(EnterPresses):
             unit_id=self._unit_id(),
             typed=self.search.term(),
             only_fitting=self.fitting.value(),
-            membership=self.group.value(),
+            membership=self.group.chosen(),
         )
         self._ask(
             "candidates", partial(self.space.desk.ask, enrolment_candidates, wanted), self._show_candidates
@@ -234,7 +234,7 @@ class EnrolDialog(EnterPresses):
     def _show_candidates(self, found: Sequence[Candidate]) -> None:
         kind = group_of(self._class.audience)
         words = _("Nobody of the base fits. Take a filter away.")
-        narrowed = self.search.term() or self._unit_id() is not None or self.group.value() is not None
+        narrowed = self.search.term() or self._unit_id() is not None or self.group.chosen() is not None
         if kind is not None and self.fitting.value() and not found and not narrowed:
             words = _(
                 "Nobody holds such a rank or is in the group “{group}”. Fill it in the roster under “Groups and reserve”, or untick “Only who fits the audience”."

@@ -102,7 +102,7 @@ class MenuBoard(QWidget):
 
     def chosen_audience(self) -> Audience:
         """Return the audience courses are added for (Qt hands a code back as plain text)."""
-        return Audience(self.audience.value())
+        return Audience(self.audience.chosen())
 
     def is_draft(self) -> bool:
         """Return whether what is shown can be changed by this person."""

@@ -116,8 +116,8 @@ class MenuPage(Page):
         self.board.show_menu(view)
 
     def _chose(self) -> None:
-        if self.choice.value() is not None:
-            self.run_query(menu_view, self._show_menu, self.choice.value())
+        if self.choice.chosen() is not None:
+            self.run_query(menu_view, self._show_menu, self.choice.chosen())
 
     # --- adding ---
 

@@ -102,7 +102,7 @@ class PoolPanel(QWidget):
         """Show what fits the search and the filters."""
         wanted = CourseFilter(
             typed=self.search.term(),
-            theme=Theme(self.themes.value()) if self.themes.value() else None,
+            theme=Theme(self.themes.chosen()) if self.themes.chosen() else None,
             active_only=not self.ended.value(),
         )
         self.courses.show_source(CourseSource(self._space.desk, wanted))

@@ -54,7 +54,7 @@ class PersonEditor(QWidget):
         self.choice.set_value(value)
 
     def _find(self, typed: str) -> None:
-        self._ask(typed, self.value() or "")
+        self._ask(typed, self.choice.chosen() or "")
 
     def _ask(self, typed: str, chosen: str) -> None:
         if self._job is not None:
@@ -71,12 +71,12 @@ class PersonEditor(QWidget):
         if job is not self._job:
             return
         self._job = None
-        before, first = self.value(), not self.choice.count()
+        before, first = self.choice.chosen(), not self.choice.count()
         self.choice.set_options([Option(one.value, one.title, "", one.detail) for one in found])
         self.choice.setPlaceholderText(_("Choose…") if found else _("Nobody fits."))
-        if self.value() is None and found:
+        if self.choice.chosen() is None and found:
             self.set_value(found[0].value)
         if first:
             self.arrived.emit()
-        if self.value() != before:
+        if self.choice.chosen() != before:
             self.edited.emit()

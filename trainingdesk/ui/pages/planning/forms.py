@@ -183,7 +183,7 @@ class CompareDialog(EnterPresses):
 
     def load(self) -> None:
         """Read the two versions that are chosen."""
-        self._page.run_query(compare_plans, self._arrived, self.first.value(), self.second.value())
+        self._page.run_query(compare_plans, self._arrived, self.first.chosen(), self.second.chosen())
 
     def _arrived(self, comparison: PlanComparison) -> None:
         self._comparison = comparison

@@ -253,7 +253,7 @@ class PlanningPage(PlanVerbs):
         self.choice.set_value(chosen)
 
     def _chose(self) -> None:
-        chosen = self.choice.value()
+        chosen = self.choice.chosen()
         if not chosen or self.draft is None:
             return
         if self.draft.saved or not (self.draft.hand or self.steps):

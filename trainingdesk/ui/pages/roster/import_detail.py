@@ -369,7 +369,7 @@ class RowDetail(QScrollArea):
             choice.setAccessibleName(_("Right value of {field}").format(field=name))
             choice.setMinimumWidth(theme.size(200))
             give = partial(self._answer, row.row, problem.name)
-            put.clicked.connect(lambda: choice.is_understood() and give(choice.value() or "", together))
+            put.clicked.connect(choice.giving(lambda value: give(value or "", together)))
             line.addWidget(choice)
             self._puts[choice] = put
         else:

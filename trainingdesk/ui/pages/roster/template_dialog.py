@@ -69,17 +69,13 @@ class TemplateDialog(EnterPresses):
         self.go_on = QPushButton()
         self.go_on.setDefault(True)
         self.go_on.setProperty("kind", "primary")
-        self.go_on.clicked.connect(self._go_on)
+        self.go_on.clicked.connect(self.choice.giving(lambda _unit: self.accept()))
         line.addWidget(cancel)
         line.addWidget(self.go_on)
         whole.addLayout(line)
         self._unit_chosen()
         begin = self.choice if self.unit is None else self.buttons[Extent.UNIT]
         begin.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _go_on(self) -> None:
-        if self.choice.is_understood():
-            self.accept()
 
     @property
     def unit(self) -> UnitNode | None:
