@@ -81,6 +81,9 @@ def test_keys_are_blind_for_width_brackets_and_case():
         ("1972.10", "1972-10"),
         ("1972.1", "1972-01"),
         ("72.5", "1972-05"),
+        ("72.5.16", "1972-05-16"),
+        ("72年5月16日", "1972-05-16"),
+        ("58-05-06", "1958-05-06"),
         ("1972、5", "1972-05"),
         ("1972,05", "1972-05"),
         ("1972.5.", "1972-05"),
@@ -233,6 +236,12 @@ def test_a_phone_that_lost_its_last_digits_is_left_out_and_said_so(cell):
 def test_a_shortened_phone_with_all_its_digits_is_that_phone():
     assert read_phone("1.3912345678E+10") == "13912345678"
     assert read_phone("8.321E+4") == Flaw("roster.phone_ruined", Severity.NOTE)
+
+
+def test_a_year_of_two_digits_that_may_be_a_day_is_not_guessed():
+    read = date_reader(whole_days=True)
+    assert [read(text) for text in ("05.5.16", "16-5-72", "31/12/99")] == [Flaw("roster.date_unreadable")] * 3
+    assert read("72.13.16") == Flaw("roster.date_impossible")
 
 
 def test_a_day_in_the_digits_of_another_script_is_not_a_day():

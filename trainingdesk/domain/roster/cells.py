@@ -107,6 +107,8 @@ _MONTH = re.compile(_YEAR + r"[-./年](\d{1,2})月?份?", re.ASCII)
 _DAY_DIGITS = re.compile(_YEAR + r"(\d\d)(\d\d)", re.ASCII)
 _MONTH_DIGITS = re.compile(_YEAR + r"(\d\d)", re.ASCII)
 _SHORT_MONTH = re.compile(r"(\d\d)[-./年](\d{1,2})月?", re.ASCII)
+#: 72.5.16: a year of two digits beside a day is certain where it can be no day itself
+_SHORT_DAY = re.compile(r"(3[2-9]|[4-9]\d)[-./年](\d{1,2})[-./月](\d{1,2})日?", re.ASCII)
 _YEAR_ONLY = re.compile(_YEAR + r"年?", re.ASCII)
 #: Two-digit years from here on are of the last century: nobody in office was born, or entered the Party, before 1930.
 _PIVOT = 30
@@ -355,8 +357,9 @@ def _of_text(text: str) -> str | Flaw:
     text = text.translate(_POINTS).rstrip("-./")
     if text.endswith((")", "]")):  # the age that 任免表 write below a birth
         text = _AGE.sub("", text)
-    if found := _DAY.fullmatch(text) or _DAY_DIGITS.fullmatch(text):
+    if found := _DAY.fullmatch(text) or _DAY_DIGITS.fullmatch(text) or _SHORT_DAY.fullmatch(text):
         year, month, day = map(int, found.groups())
+        year += 0 if year >= 100 else 1900
         if not day and 1 <= month <= 12:  # 19720500: files of people write an unknown day so
             return f"{year:04d}-{month:02d}"
         if not _possible_day(year, month, day):
