@@ -219,6 +219,16 @@ class TestTransferring:
             assert (problem.code, problem.field) == ("history.unit_not_yet", "day")
         desk.execute(TransferPerson(person_id=1, version=1, unit_id=2, day="2026-05"))
 
+    def test_nobody_moves_before_they_came_into_the_roster(self, desk: Desk):
+        write(desk.path, ("UPDATE person SET joined_on = '2026-06-01' WHERE id = 2", ()))
+        command = TransferPeople(person_ids=(1, 2), unit_id=3, day=date(2026, 5, 12))
+        preview = desk.ask(batch_preview, command)
+        (refused,) = (line.problem for line in preview.lines if line.problem is not None)
+        assert (refused.code, refused.params["joined"]) == ("history.before_joined", "2026-06-01")
+        assert desk.execute(command).result["count"] == 1
+        assert rows(desk, "SELECT person_id FROM unit_period") == [(1,)]
+        desk.execute(TransferPeople(person_ids=(2,), unit_id=3, day=date(2026, 6, 1)))
+
     def test_many_move_with_their_former_units_kept(self, desk: Desk):
         write(desk.path, ("UPDATE person SET unit_from = '2020-03', status = 'left' WHERE id = 10", ()))
         write(desk.path, ("UPDATE person SET unit_from = '2020-03' WHERE id = 9", ()))

@@ -121,6 +121,31 @@ class TestMergers:
         assert rows(desk, "SELECT * FROM unit_period") == []
         assert chain_is_whole(desk)
 
+    def test_who_came_after_the_day_was_never_in_the_unit_that_had_gone(self, desk: Desk):
+        write(desk.path, ("UPDATE person SET joined_on = '2026-06-05' WHERE id = 5", ()))
+        before = everything(desk)
+        desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1), reason="机构改革"))
+        assert rows(desk, "SELECT unit_id, unit_from FROM person WHERE id IN (4, 5) ORDER BY id") == [
+            (1, "2026-06-01"),
+            (1, ""),
+        ]
+        assert rows(desk, "SELECT person_id FROM unit_period") == [(4,)]
+        with desk.engines.writer.connect() as connection:
+            heads = [
+                sum(
+                    bases(
+                        connection,
+                        day,
+                        date(2026, 6, 12),
+                        BaseRule(statuses=frozenset({PersonStatus.SERVING})),
+                    ).values()
+                )
+                for day in (date(2026, 5, 31), date(2026, 6, 5))
+            ]
+        assert heads[1] - heads[0] == 1, "they counted before they came"
+        desk.execute(UndoLast())
+        assert everything(desk) == before
+
     def test_the_base_of_a_day_in_between_counts_nobody_in_a_closed_unit(self, desk: Desk):
         desk.execute(ChangeStatus(person_id=5, version=1, status=PersonStatus.RETIRED, day=date(2026, 6, 5)))
         desk.execute(TransferPerson(person_id=4, version=1, unit_id=3, day="2026-06-08"))
@@ -512,7 +537,7 @@ def test_whoever_heads_the_unit_stands_first_in_it_whatever_is_written(desk: Des
     sound()
     assert rows(desk, names) == before
     people = (head.result["person_id"], deputy.result["person_id"])
-    desk.execute(TransferPeople(person_ids=people, unit_id=3, day=date(2026, 5, 1)))
+    desk.execute(TransferPeople(person_ids=people, unit_id=3, day=date(2026, 6, 12)))
     sound()
     desk.execute(UndoLast())
     sound()

@@ -18,6 +18,7 @@ from trainingdesk.domain.roster.history import (
     Standing,
     decide_change,
     decide_post_change,
+    first_day,
     former_row,
     is_service_rank,
 )
@@ -40,7 +41,7 @@ SINCE = {
     "status": "status_from",
 }
 #: the columns a decision is made on
-COLUMNS: tuple[str, ...] = ("unit_id", *FIELDS, *SINCE.values(), "birth")
+COLUMNS: tuple[str, ...] = ("unit_id", *FIELDS, *SINCE.values(), "birth", "joined_on")
 
 _GONE = frozenset({PersonStatus.LEFT.value, PersonStatus.RETIRED.value})
 
@@ -106,6 +107,11 @@ def decide_values(
         decided = decide_change(present, ended, different[name], day, day, correction=correction)
         if isinstance(decided, Problem):
             return Verdict(problem=_before(decided))
+        joined = person["joined_on"] or ""
+        if track == "unit" and decided.former is not None and first_day(decided.former.valid_to) < joined:
+            # else they would count in bases of days before they came
+            params = {"value": decided.former.valid_to, "joined": joined}
+            return Verdict(problem=Problem("history.before_joined", params))
         after[SINCE[name]] = decided.present.since or None if name == "status" else decided.present.since
         if decided.former is not None:
             formers.append(former_row(track, decided.former))

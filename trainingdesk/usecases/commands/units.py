@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import GONE
 from trainingdesk.domain.errors import Conflict, Invalid, Problem, Refused
+from trainingdesk.domain.roster.batch import Changed
 from trainingdesk.domain.roster.cells import text_of
 from trainingdesk.persistence.tables.history import Secondment, UnitPeriod
 from trainingdesk.persistence.tables.roster import Person, Unit
@@ -46,7 +47,7 @@ class MergeUnits(Command):
 def merge_units(work: Work, command: MergeUnits) -> Result:
     """Move whoever was not gone on the day, with what their history says of later days, and close the unit.
 
-    Who is seconded to the unit is with the other one from the day on, and the units it manages are managed by the other
+    Who came into the roster after the day is in the other unit as long as they were in this one. Who is seconded to the unit is with the other one from the day on, and the units it manages are managed by the other
     one. Raises Invalid ``roster.unit_invalid``, and Refused ``units.people_refused`` or ``units.seconded_between``.
     """
     unit = work.load(Unit, command.unit_id, command.version)
@@ -64,9 +65,9 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
     problems += not_yet(into, day.isoformat(), "day")
     if problems:
         raise Invalid("roster.unit_invalid", problems)
-    ids = tuple(
-        work.session.scalars(
-            select(Person.id)
+    found = list(
+        work.session.execute(
+            select(Person.id, Person.joined_on)
             .where(
                 Person.unit_id == unit.id,
                 or_(Person.status.not_in(GONE), Person.status_from > day),
@@ -74,6 +75,9 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
             .order_by(Person.position)
         )
     )
+    # who came only after the day was never in the unit that had gone by then
+    later_on = [number for number, joined in found if joined is not None and joined > day]
+    ids = tuple(number for number, joined in found if joined is None or joined <= day)
     people: list[tuple[int, Any]] = []
     periods: list[tuple[str, list[int]]] = []
     reason = text_of(command.reason)
@@ -93,8 +97,10 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
             names = [one.name for one in plan.refused]
             raise Refused("units.people_refused", names=names[:3], count=len(names), day=day)
         people = [(one.id, one.verdict.changes) for one in plan.changed]
-        update_people(work, people)
         periods = write_periods(work, plan, reason)
+    people += [(number, (Changed("unit_id", unit.id, into.id),)) for number in later_on]
+    if people:
+        update_people(work, people)
     rows = _Rows(work, into.id)
     for period in later:
         rows.move(period, period.valid_from >= day.isoformat(), day.isoformat(), day.isoformat(), reason)
