@@ -18,10 +18,10 @@ def test_bulk_work_is_known_while_it_lasts() -> None:
 def test_bulk_that_is_held_on_is_not_looked_through_as_soon_as_the_search_is_on_again() -> None:
     searched: list[int] = []
     gc.collect()
-    with no_cycle_search():
-        held = [[number] for number in range(50_000)]
     gc.callbacks.append(lambda phase, info: searched.append(info["generation"]) if phase == "stop" else None)
     try:
+        with no_cycle_search():
+            held = [[number] for number in range(50_000)]
         others = [[number] for number in range(100)]
         assert not searched
     finally:
