@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, PLAIN_NAME, Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import Header, Merged
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.lines import in_sheet, told_rows
@@ -270,23 +270,23 @@ class _Finder:
                 if cell[0] in _TOTAL_STARTS and _is_total(cell):
                     return "roster.totals_passed"
                 break
+        most = filled > 3 and filled * 2 > len(row)
+        if most and type(name) is str and self.body.rows and PLAIN_NAME.fullmatch(name):  # nearly every row
+            return "roster.headers_passed" if name == self.header_name or name in _ASKED else ""
         if self._is_hint(row, name):
             return "roster.hints_passed"
-        if isinstance(name, str) and name and text_of(name) == self.header_name:
+        if isinstance(name, str) and name and (text_of(name) == self.header_name or key_of(name) in _ASKED):
             return "roster.headers_passed"
         if (isinstance(name, float) or str(name).isdigit()) and self._counts_columns(row):
             return "roster.headers_passed"
-        if isinstance(name, str) and key_of(name) in _ASKED:
-            return "roster.headers_passed"
-        if filled > 3 and filled * 2 > len(row):
+        if most:
             return ""
         texts = [text for cell in row if (text := text_of(cell))]
         if not texts:
             return "blank"
         plain = unicodedata.normalize("NFKC", texts[0])
-        if _SIGNATURE.fullmatch(plain) or _LABEL_ALONE.fullmatch(plain):
-            return "roster.lines_passed"
-        if len(texts) == 1 and (_DATE_LINE.fullmatch(plain) or _STAMP_ALONE.fullmatch(plain)):
+        alone = len(texts) == 1 and (_DATE_LINE.fullmatch(plain) or _STAMP_ALONE.fullmatch(plain))
+        if alone or _SIGNATURE.fullmatch(plain) or _LABEL_ALONE.fullmatch(plain):
             return "roster.lines_passed"
         if len(set(texts)) == 1:
             if len(plain) > LONGEST_NAMING:

@@ -120,8 +120,8 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _EXACT_NUMBER = 10**15
 
-#: nearly every name: nothing in it is to be cleaned
-_PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
+#: nearly every name: nothing in it is to be cleaned, and it is compared as it stands
+PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 #: a number as a spreadsheet writes a long one: 1.39123E+10
 _POWER = re.compile(r"([1-9])(?:\.([0-9]*))?[eE]\+?([0-9]{1,2})")
@@ -162,7 +162,7 @@ def read_text(cell: Cell) -> str | Flaw:
 
 def read_name(cell: Cell) -> str | Flaw:
     """Return a person's name, or the flaw ``roster.name_odd``; blank stays blank."""
-    if type(cell) is str and _PLAIN_NAME.fullmatch(cell):
+    if type(cell) is str and PLAIN_NAME.fullmatch(cell):
         return cell
     name = clean_name(text_of(cell))
     if not name or (len(name) <= _LONGEST_NAME and _NAME.fullmatch(name)):
