@@ -257,7 +257,7 @@ def test_one_has_left_and_one_field_is_not_wanted(hand: Hand, tmp_path: Path):
     hand.press("Space")
     line = wizard.rows.left_line
     hand.tab_to(line.status)
-    hand.press("Down")
+    hand.press("Down", "Down", "Return")
     hand.tab_to(line.set_all)
     hand.press("Space")
     assert [one.status for one in wizard.rows.choices.left.values()] == [PersonStatus.RETIRED]

@@ -168,3 +168,39 @@ def test_two_rows_that_would_change_one_person_are_told_before_the_import(
     assert wizard.step_words.text() == "第 2 行与第 3 行将更新同一个人：请改定其中一行。"
     click(qtbot, radio(wizard, "不导入此行"))
     assert wizard.next_button.isEnabled()
+
+
+def test_a_row_put_right_later_is_held_against_who_was_decided_before(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    lines = [
+        ("丁宁", "", BUREAU, "科长", ""),
+        ("丁宁", "99990119800512", OFFICE, "部长", ""),
+    ]
+    wizard = opened(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", lines, HEADER))
+    wizard.rows.buckets.choose(Bucket.MAYBE.value)
+    settled(qtbot, wizard.parent())
+    click(qtbot, radio(wizard, "就是此人"))
+    assert wizard.next_button.isEnabled()
+    wizard.rows._correct(3, "id_number", invented_id(1))
+    settled(qtbot, wizard.parent())
+    # the row that was said to be him does not come in as somebody new of his name
+    assert "第 2 行：暂不导入" in wizard.banner.text()
+    assert wizard.rows.choices.decisions == {}
+    assert "新增 0 人 · 更新 1 人" in shown_words(wizard)
+    go_on(wizard, qtbot, DONE)
+    assert rows(desk, "SELECT id, post FROM person WHERE name = '丁宁'") == [(1, "部长")]
+
+
+def test_two_rows_are_not_held_against_each_other_once_one_is_put_right(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    lines = [("丁宁", "", OFFICE, "部长", ""), ("丁宁", "", BUREAU, "科长", "")]
+    wizard = opened(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", lines, HEADER))
+    click(qtbot, radio(wizard, "就是此人"))
+    assert "将更新同一个人" in wizard.step_words.text()
+    wizard.rows._correct(2, "name", "丁宁宁")
+    settled(qtbot, wizard.parent())
+    assert wizard.rows.choices.decisions == {3: 1}
+    assert wizard.step_words.text() == ""
+    assert wizard.next_button.isEnabled()

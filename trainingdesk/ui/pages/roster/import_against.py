@@ -1,7 +1,10 @@
 """What the window itself sees to before an import: nobody is gone before they came, and no two rows change one person."""
 
+from collections.abc import Iterable
+
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
+from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, own_day
 
 
@@ -29,6 +32,28 @@ def note_others(choices: Choices, row: PreviewRow) -> None:
     choices.others[row.row] = {
         side.id: (side.by_row, side.by_place) for side in row.candidates if side.by_row
     }
+
+
+def let_go(choices: Choices, preview: ImportPreview, rows: Iterable[PreviewRow]) -> list[str]:
+    """Take back what was decided of rows that are not asked about any more, since other cells were put right.
+
+    Args:
+        rows: those something was decided about, as they are now.
+
+    Returns:
+        the places of those that would come in as somebody new though they were said to be somebody of the roster, whom
+        another row changes now. They are left out until somebody has looked at them.
+    """
+    found = list(rows)
+    meant = {row for row, person in choices.decisions.items() if person > NEW_PERSON}
+    choices.carry_over(preview, found)
+    out = [row for row in found if row.row in meant - choices.decisions.keys() and row.bucket is Bucket.NEW]
+    for row in out:
+        choices.take_row(row.row, False, Bucket.NEW.value)
+    for row in found:
+        if row.row in choices.decisions:
+            note_others(choices, row)
+    return [row.place for row in out]
 
 
 def twice(choices: Choices) -> tuple[str, str] | None:

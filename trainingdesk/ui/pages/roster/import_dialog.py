@@ -288,7 +288,9 @@ class ImportDialog(EnterPresses):
 
         def mended(preview: ImportPreview) -> None:
             self.preview = preview
-            self.rows.show_mended(preview)
+            left_out = self.rows.show_mended(preview)
+            if left_out:
+                self.banner.say([left_out], "warning")
             self.dress()
 
         self.run(Lane.READ, work, mended)

@@ -26,7 +26,13 @@ from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import Choices, forget_found, weigh
-from trainingdesk.ui.pages.roster.import_against import gone_too_early, is_too_early, note_others, twice
+from trainingdesk.ui.pages.roster.import_against import (
+    gone_too_early,
+    is_too_early,
+    let_go,
+    note_others,
+    twice,
+)
 from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
 from trainingdesk.ui.pages.roster.import_earlier import EarlierLine
 from trainingdesk.ui.pages.roster.import_heaps import APART, LEFT, Heaps, heap_of, split
@@ -41,7 +47,7 @@ from trainingdesk.ui.pages.roster.import_tables import (
     row_columns,
 )
 from trainingdesk.ui.pages.roster.import_units import KindsButton
-from trainingdesk.ui.pages.roster.import_words import early_words, will_words
+from trainingdesk.ui.pages.roster.import_words import early_words, let_go_words, will_words
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
@@ -181,13 +187,20 @@ class RowsStep(QWidget):
         self.earlier.show_for(preview.earlier)
         self._fill(preview)
 
-    def show_mended(self, preview: ImportPreview) -> None:
-        """Show the rows as they are now that cells were put right; every other decision stands."""
+    def show_mended(self, preview: ImportPreview) -> str:
+        """Show the rows as they are now that cells were put right; returns in words which are left out for it.
+
+        Every decision stands, but those about rows that are not asked about any more.
+        """
         self.choices.ask_again(preview.asked_again)
+        decided, ask = self.choices.decided_rows(), self.space.desk.ask
+        found = ask(rows_numbered, preview.token, decided, self.choices.day) if decided else ()
+        out = let_go(self.choices, preview, found)
         self.earlier.settle()
         self._weigh_all(preview)
         self._fill(preview)
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        return let_go_words(out)
 
     def _fill(self, preview: ImportPreview) -> None:
         self._preview = preview

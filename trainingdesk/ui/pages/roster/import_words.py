@@ -11,8 +11,8 @@ from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.domain.roster.which_row import ASKED, OTHER, THIS
-from trainingdesk.shared.field_words import shown_value
-from trainingdesk.shared.text import Label, _, ngettext, text
+from trainingdesk.shared.field_words import row_words, shown_value
+from trainingdesk.shared.text import Label, _, listed, ngettext, text
 from trainingdesk.ui.pages.roster.choices import Choices, Expected
 from trainingdesk.ui.pages.roster.import_against import gone_on
 
@@ -121,6 +121,16 @@ def early_words(preview: ImportPreview, choices: Choices, early: Sequence[int]) 
         len(early),
     )
     return words.format(name=name, first=first, day=gone_on(choices, early[0]), count=len(early))
+
+
+def let_go_words(places: Sequence[str]) -> str:
+    """Return which rows are left out since another row changes whom they were said to be, "" for none."""
+    if not places:
+        return ""
+    words = _(
+        "{rows}: left out. The person chosen there is changed by another row now; tick the row if it is somebody else."
+    )
+    return words.format(rows=listed(row_words(place) for place in places))
 
 
 def left_words(count: int) -> str:
