@@ -21,10 +21,12 @@ from trainingdesk.domain.errors import Cancelled, Problem, Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.exchange import error_workbook, process
 from trainingdesk.exchange.error_workbook import write_error_workbook
-from trainingdesk.exchange.marking import original
+from trainingdesk.exchange.marking import copied, original
 from trainingdesk.exchange.marking.child import marked
 from trainingdesk.exchange.marking.orders import Order, Told
+from trainingdesk.exchange.marking.sheets import BookWriter
 from trainingdesk.exchange.reading.frames import frames_in
+from trainingdesk.exchange.reading.values import RawSheet
 from trainingdesk.exchange.roster_file import read_roster
 from trainingdesk.shared.text import text
 
@@ -162,6 +164,24 @@ def test_large_files_come_back_as_their_bad_rows(source, tmp_path, monkeypatch):
     links = [cell.hyperlink.location for cell in book["问题清单"]["A"] if cell.hyperlink]
     assert links[0] == "'Sheet'!E2"
     assert [p.name for p in read_roster(tmp_path / "out.xlsx").people] == ["张三", "王五"]
+
+
+@pytest.mark.parametrize(("name", "title"), [("'干部'", "干部"), ("甲\x01乙", "甲_乙"), ("'", "Sheet")])
+def test_a_copied_sheet_has_a_title_that_a_workbook_may_have(name, title):
+    told = Told(iter([("marks", [(name, 2, [(1, None, "", RED, ("错",))])]), ("list", [])]))
+    order = Order(
+        "a.csv", "a.csv", "csv", "d", (name,), {name: [1]}, False, "清单", tuple("行列值度文"), "行"
+    )
+    sheet = RawSheet(name, True)
+    sheet.later = iter([["姓名"], ["张三"]])
+    target = io.BytesIO()
+    book = BookWriter(target)
+    copying = copied._Copying(book, order, told, whole=False)
+    copying.copy(sheet)
+    copying.list_problems()
+    book.close()
+    target.seek(0)
+    assert openpyxl.load_workbook(target).sheetnames[0] == title
 
 
 def test_headers_on_every_page_are_not_gone_through_for_every_row(source, tmp_path):

@@ -97,7 +97,7 @@ class Prepared:
         file: what was read, with the columns as they were understood.
         plan: what importing it would do.
         known: the people of the roster by id, as they were compared; many of them wait on disk
-            (:func:`~trainingdesk.exchange.spool.held`).
+            (:func:`~trainingdesk.exchange.spool.spooled_people`).
         columns: the columns the person chose or that were remembered, None when all were guessed.
         log_head: the log's last row when the roster was read.
         units: every way to name a unit, as they were compared.

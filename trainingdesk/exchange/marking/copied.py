@@ -26,8 +26,8 @@ from trainingdesk.exchange.reading.book import look_at
 from trainingdesk.exchange.reading.sheets import sheets_of
 from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Unreadable
 
-#: Characters that a sheet's title may not have.
-_FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
+#: Characters that a sheet's title may not have; an apostrophe may stand neither first nor last in it.
+_FORBIDDEN = re.compile(r"[\\/*?:\[\]\x00-\x1f\ufffe\uffff]")
 _LONGEST_TITLE = 28
 _NOBODY = RowMarks("", 0, ())
 
@@ -71,7 +71,7 @@ class _Copying:
         """Copy a sheet."""
         if not self._whole and self._next.sheet != sheet.name:
             return
-        title = _FORBIDDEN.sub("_", sheet.name)[:_LONGEST_TITLE] or "Sheet"
+        title = _FORBIDDEN.sub("_", sheet.name)[:_LONGEST_TITLE].strip("'") or "Sheet"
         self._titles[sheet.name] = title = free_title(self._book.titles, title)
         self._book.begin(title, frozen="" if self._whole else "B2")
         lines = self._lines[sheet.name] = {}
