@@ -53,3 +53,25 @@ def test_a_text_longer_than_any_rank_is_not_looked_at(both):
     for over, found in ((0, WrittenRank("section_head", "2019.05")), (1, None)):
         blanks = " " * (LONGEST_NAMING + over - len("正科级（2019.05）"))
         assert written_rank(f"正科级{blanks}（2019.05）", RANKS, both=both) == found
+
+
+@pytest.mark.parametrize(
+    "cell", ["乡科级副职、三级主任科员", "副科级（三级主任科员）", "副科级/三级主任科员"]
+)
+def test_the_level_of_a_post_and_the_rank_beside_it(cell):
+    said = WrittenRank("section_deputy", side="principal_3")
+    assert written_rank(cell, RANKS, both=False) == said
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "三级主任科员（正科级）",
+        "三级主任科员、副科级",
+        "正科级、副科级",
+        "副科级、三级主任科员、四级主任科员",
+        "副科级、某级",
+    ],
+)
+def test_a_level_behind_a_rank_may_be_no_post_and_stays_asked_about(cell):
+    assert written_rank(cell, RANKS, both=False) is None

@@ -241,6 +241,22 @@ def test_post_and_rank_in_one_column(tmp_path):
     assert seen.said == [(5, "现任职务职级", "roster.rank_unknown", "question")]
 
 
+def test_the_level_of_a_post_and_a_rank_in_the_column_of_ranks(tmp_path):
+    rows = [
+        ["姓名", "单位", "职务", "职级"],
+        ["张三", "城东区教育局", "副局长", "乡科级副职、三级主任科员"],
+        ["李四", "城东区教育局", "科员", "三级主任科员（正科级）"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    first, second = seen.file.people
+    assert (first.rank, first.side_rank) == ("section_deputy", "principal_3")
+    assert (second.rank, second.side_rank) == ("", "")
+    assert [one for one in seen.said if one[3] != "note"] == [(3, "职级", "roster.rank_unknown", "question")]
+    both = [[*rows[0], "兼任职级"], [*rows[1], "四级主任科员"]]
+    (person,) = look(write(tmp_path / "b.xlsx", Page(both))).file.people
+    assert (person.rank, person.side_rank) == ("", "principal_4"), "which of the two ranks it is stays open"
+
+
 def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path):
     seen = one(tmp_path, "备注", "=cmd|'/C calc'!A0", "+1", "@x")
     assert seen.column("note") == ["=cmd|'/C calc'!A0", "+1", "@x"]

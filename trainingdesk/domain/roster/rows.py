@@ -348,7 +348,11 @@ class _Reader:
                 day = read_day(said.since) if said else Flaw("")
                 if said is None or isinstance(day, Flaw):
                     continue
+                if said.side and (name != "rank" or self.cell_text("side_rank", line)):
+                    continue  # which of the two ranks it is stays open
                 self.values[name][line] = said.rank
+                if said.side:
+                    self.values["side_rank"][line] = said.side
                 since = self.values[f"{name}_from"]
                 since[line] = since[line] or day
                 posts[line] = posts[line] or said.post

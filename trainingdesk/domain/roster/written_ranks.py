@@ -1,10 +1,12 @@
-"""Ranks as columns write them beside something else: 正科级（2019.05）, and 局长、四级调研员 below 职务职级."""
+"""Ranks as columns write them beside something else: 正科级（2019.05）, 正科级、四级调研员, 局长、四级调研员 below 职务职级."""
 
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
+from trainingdesk.domain.roster.history import is_service_rank
 
 #: a header that asks for post and rank in one column
 _BOTH = re.compile(r".*职务[、及和与/()（） ]*职级.*|.*职级[、及和与/()（） ]*职务.*")
@@ -24,11 +26,13 @@ class WrittenRank(NamedTuple):
         rank: the code of the rank, "" for none.
         since: since when it is held, as the cell writes it.
         post: the post beside it, "" for none.
+        side: the code of the 职级 beside the level of a post, "" for none.
     """
 
     rank: str
     since: str = ""
     post: str = ""
+    side: str = ""
 
 
 def asks_for_both(header: str) -> bool:
@@ -55,7 +59,8 @@ def written_rank(cell: Cell, ranks: Mapping[str, str], *, both: bool) -> Written
     if rank := ranks.get(key_of(text)):
         return WrittenRank(rank, since)
     if not both:
-        return None
+        pair = _level_and_rank(cell.strip(), ranks)
+        return WrittenRank(pair[0], side=pair[1]) if pair else None
     parts = [text_of(part) for part in _BETWEEN.split(text) if part]
     held = [rank for part in parts if (rank := ranks.get(key_of(part)))]
     rest = [part for part in parts if key_of(part) not in ranks]
@@ -64,3 +69,20 @@ def written_rank(cell: Cell, ranks: Mapping[str, str], *, both: bool) -> Written
     if not held:
         return None if since else WrittenRank("", "", "、".join(rest))
     return WrittenRank(held[0], since, "、".join(rest))
+
+
+def _level_and_rank(text: str, ranks: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the level of a post and the 职级 behind it: 乡科级副职、三级主任科员, 副科级（三级主任科员).
+
+    The other way round (三级主任科员（正科)) the level may be a treatment without a post: that is no certain answer.
+    """
+    if bracket := _LAST_BRACKET.search(text):
+        parts = [text[: bracket.start()], bracket[1]]
+    else:
+        parts = [part for part in _BETWEEN.split(text) if part]
+    codes = [ranks.get(key_of(part), "") for part in parts]
+    if len(codes) != 2 or not all(codes):
+        return None
+    level, rank = codes
+    apart = not is_service_rank(Rank(level)) and is_service_rank(Rank(rank))
+    return (level, rank) if apart else None
