@@ -204,6 +204,22 @@ class TestManyAtOnce:
         desk.execute(UndoLast())
         assert rows(desk, "SELECT count(*) FROM person WHERE status = 'long_leave'") == [(0,)]
 
+    def test_no_preview_is_shown_of_what_was_filled_in_before(self, page: RosterPage, qtbot: QtBot):
+        page.table.select_ids([1, 2, 3])
+        settled(qtbot, page)
+        dialog = dialog_of(page, qtbot, "roster.batch")
+        assert isinstance(dialog, EditDialog)
+        dialog.form.set_values({"status": PersonStatus.LONG_LEAVE})
+        dialog.look()
+        note = dialog.form.fields["note"].as_editor
+        note.setText("援疆")
+        note.edited.emit()
+        settled(qtbot, page)
+        assert dialog.preview is None
+        assert not dialog.go_button.isEnabled()
+        self.look(page, dialog, qtbot)
+        assert dialog.preview is not None
+
     def test_words_are_replaced_in_the_whole_list(self, page: RosterPage, qtbot: QtBot, desk: Desk):
         dialog = dialog_of(page, qtbot, "roster.replace")
         assert isinstance(dialog, ReplaceDialog)

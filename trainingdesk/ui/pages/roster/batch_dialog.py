@@ -169,7 +169,8 @@ class BatchDialog(Plain):
         list(self.form.fields.values())[1].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget(self) -> None:
-        """What was filled in was changed: the preview no longer says what would be done."""
+        """What was filled in was changed: the preview no longer says what would be done, nor one that is being read."""
+        self._job = None
         self.preview = self._previewed = None
         self.table.set_empty(
             _("Preview shows here who is changed, from what to what, and who can't be."), "eye"
