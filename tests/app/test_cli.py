@@ -160,6 +160,36 @@ def test_an_import_first_says_what_it_would_do(run: Run, demo_file: Path, tmp_pa
     assert done(run("roster", "search", "新来", "--db", demo_file, "--json")).json["count"] == 2
 
 
+def test_an_import_names_the_rows_that_wait_and_who_is_not_in_the_file(
+    run: Run, demo_file: Path, tmp_path: Path
+):
+    unit = one(
+        demo_file, "SELECT unit_id FROM person WHERE status = 'serving' GROUP BY unit_id HAVING count(*) < 15"
+    )
+    of_unit = f"FROM person WHERE unit_id = {unit} AND status = 'serving' ORDER BY id"
+    name, missing = (one(demo_file, f"SELECT name {of_unit} LIMIT 1 OFFSET {at}") for at in (0, 1))
+    book = save(
+        tmp_path / "a.xlsx",
+        [
+            [
+                "新来一",
+                "男",
+                "1990.05",
+                "",
+                one(demo_file, f"SELECT name FROM unit WHERE id = {unit}"),
+                "科员",
+            ],
+            [name, "", "", "", one(demo_file, f"SELECT name FROM unit WHERE id <> {unit} LIMIT 1"), ""],
+            ["新来二", "女", 1990.1, "", one(demo_file, f"SELECT name FROM unit WHERE id = {unit}"), ""],
+        ],
+    )
+    lines = done(run("roster", "import", book, "--db", demo_file, "--dry-run")).out.splitlines()
+    told = {line.split("\t")[0]: line.split("\t")[1:] for line in lines if "\t" in line}
+    assert told["疑似同一人"] == ["1", "第 3 行"]
+    assert told["待确认"] == ["1", "第 4 行"]
+    assert missing in told["表中未列"][1].rstrip("…").split("、")
+
+
 def test_many_notes_of_a_kind_are_counted_and_nothing_is_said_twice(
     run: Run, demo_file: Path, tmp_path: Path
 ):

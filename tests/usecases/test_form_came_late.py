@@ -71,7 +71,7 @@ def test_untouched_it_turns_nobody_back(desk: Desk, form: Path):
         f"本填报表于 {SENT_ON} 导出。有 4 个单元格与导出时一致、未作填改，而名册此后已有改动，这些单元格不作数。"
     ]
     said = preview.day.isoformat(), preview.day_of_form, preview.day_from
-    assert said == (SENT_ON, True, ""), "如 2021.05 is no day of the file"
+    assert said == (SENT_ON, True, ""), "如 2021-05 is no day of the file"
     desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=preview.day))
     assert whole(desk) == before
 

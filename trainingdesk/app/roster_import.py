@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from trainingdesk.app.report import Answer, print_answer
 from trainingdesk.app.session import acting_desk
 from trainingdesk.domain.errors import AccessDenied, DeskError, Problem, Refused, Severity
-from trainingdesk.shared.field_words import shown_value
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.field_words import row_words, shown_value
+from trainingdesk.shared.text import _, listed, text
 
 if TYPE_CHECKING:
     from trainingdesk.usecases.prepared import Prepared
@@ -60,7 +60,7 @@ def import_workbook(arguments: Namespace) -> Answer:
         facts = _facts(prepared, problems, counts, unchanged)
         lines = [
             f"{_('The day the file speaks of')}\t{day.isoformat()}",
-            *_lines(prepared, problems, counts),
+            *_lines(prepared, problems, counts, day),
         ]
         if arguments.dry_run:
             return facts, [*lines, _("Nothing was changed.")]
@@ -181,12 +181,41 @@ def _masked(prepared: "Prepared", problem: Problem) -> Problem:
     return replace(problem, params={**problem.params, "value": shown})
 
 
-def _lines(prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[str, int]) -> list[str]:
+def _whom(prepared: "Prepared", day: date) -> dict[str, list[str]]:
+    """Return the rows that wait to be decided, and who is not in the file: what no other line names, some of each."""
+    from trainingdesk.domain.roster.matching import Bucket
+
+    told = prepared.file.lines.told
+    waiting: dict[str, list[str]] = {Bucket.MAYBE: [], Bucket.QUESTION: []}
+    for row, verdict in zip(prepared.plan.rows, prepared.plan.verdicts, strict=True):
+        if verdict.bucket in waiting:
+            waiting[verdict.bucket].append(told(row.row))
+    found = {bucket: [row_words(_some(rows))] for bucket, rows in waiting.items() if rows}
+    gone = [prepared.known[number].name for number in prepared.missing(day)]
+    if gone:
+        found["left"] = [_some(gone)]
+    return found
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first of some names in a line, with a mark where there are more."""
+    more = "…" if len(names) > _MOST_NOTES else ""
+    return listed(names[:_MOST_NOTES]) + more
+
+
+def _lines(
+    prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[str, int], day: date
+) -> list[str]:
     from trainingdesk.app.report import problem_sentence
 
     told = prepared.file.lines.told
     several = len(prepared.file.lines.sheets) > 1
-    lines = [f"{text(f'roster.bucket.{bucket}')}\t{count}" for bucket, count in counts.items() if count]
+    whom = _whom(prepared, day)
+    lines = [
+        "\t".join([text(f"roster.bucket.{bucket}"), str(count), *whom.get(bucket, [])])
+        for bucket, count in counts.items()
+        if count
+    ]
     said: Counter[str] = Counter()
     for problem in problems:
         said[problem.code] += problem.severity is Severity.NOTE

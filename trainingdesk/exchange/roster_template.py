@@ -24,7 +24,7 @@ from trainingdesk.exchange.roster_workbook import border, check_place, put_file,
 
 _TITLE = "{unit}干部信息填报表"
 _HOW = (
-    "填报说明：请逐人核对，有变动的直接改；新增人员另起一行填写，已不在本单位的删去整行；留空的格视为不变；时间填到月，如 2021.05。可以排序、插入行，"
+    "填报说明：请逐人核对，有变动的直接改；新增人员另起一行填写，已不在本单位的删去整行；留空的格视为不变；时间填到月，如 2021-05。可以排序、插入行，"
     "请勿改动隐藏列。"
 )
 #: rows below the last person that are ready for somebody new

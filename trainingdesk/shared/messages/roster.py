@@ -161,11 +161,13 @@ MESSAGES: dict[str, str] = {
         "“{value}” is a phone number that Excel has shortened; its last digits are lost and it was not read. "
         "Set the column to text and type the number again."
     ),
-    "roster.date_unreadable": N_("“{value}” is not a date. Write it as 1972.05 or 1972-05-16."),
+    "roster.date_unreadable": N_("“{value}” is not a date. Dates are written like 1972.05 or 1972-05-16."),
     "roster.date_impossible": N_("There is no such day as “{value}”."),
-    "roster.date_year_only": N_("“{value}” lacks the month. Write it as 1972.05."),
+    "roster.date_year_only": N_(
+        "“{value}” lacks the month. Add it behind the year, the way 1972.05 is written."
+    ),
     "roster.date_october": N_(
-        "“{value}” can be January or October, because Excel drops the last zero. Write it as 1972.01 or 1972.10, as text."
+        "“{value}” can be January or October, because Excel drops the last zero. Set the cell to text and write the month with two digits, .01 or .10."
     ),
     "roster.sex_unknown": N_("“{value}” is not a sex. Write 男 or 女."),
     "roster.rank_unknown": N_(
