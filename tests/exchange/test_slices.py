@@ -95,6 +95,19 @@ def test_a_sheet_beside_a_long_table_of_texts_is_read_at_once(tmp_path, monkeypa
         assert not slices.Slicer(archive, "a").is_large("no such sheet")
 
 
+def test_slices_beside_a_longer_table_of_texts_are_fewer(tmp_path, monkeypatch):
+    path = odd(tmp_path / "a.xlsx")
+    sliced(monkeypatch)
+    with zipfile.ZipFile(path, "a") as archive:
+        before = len(list(slices.Slicer(archive, "a").slices("Sheet", slices.Facts())))
+        archive.writestr("xl/sharedStrings.xml", b"<sst>" + b" " * slices.FEWEST_TEXTS)
+        after = list(slices.Slicer(archive, "a").slices("Sheet", slices.Facts()))
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+        monkeypatch.setattr(slices, "LARGE", size // 2)
+        assert not slices.Slicer(archive, "a").is_large("Sheet"), "it would have to be four times as large"
+    assert (before, len(after)) == (12, 4)
+
+
 def test_what_calamine_refuses_in_one_slice_is_read_all_the_same(tmp_path, monkeypatch):
     path = odd(tmp_path / "a.xlsx")
     whole = read(path)

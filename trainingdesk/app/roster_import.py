@@ -182,7 +182,7 @@ def _masked(prepared: "Prepared", problem: Problem) -> Problem:
 
 
 def _whom(prepared: "Prepared", day: date) -> dict[str, list[str]]:
-    """Return the rows that wait to be decided, and who is not in the file: what no other line names, some of each."""
+    """Return bucket → the rows that wait for an answer, or who is not in the file; some of each."""
     from trainingdesk.domain.roster.matching import Bucket
 
     told = prepared.file.lines.told

@@ -11,6 +11,7 @@ from tests.ui.pages.test_roster_page import OpenPage, choose, names
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.errors import EnvironmentProblem
 from trainingdesk.ui.pages.roster import pick_people
+from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.pages.roster.pick_people import PickPeople
 from trainingdesk.usecases.commands.groups import JoinGroup
 from trainingdesk.usecases.desk import Desk
@@ -55,14 +56,20 @@ def test_what_is_printed_is_what_was_typed(open_page: OpenPage, qtbot: QtBot):
     settled(qtbot, page)
 
 
-def test_nobody_of_the_list_before_is_taken_into_a_group(open_page: OpenPage, qtbot: QtBot):
-    page = open_page("roster")
+def picking_with_somebody_found(page: RosterPage, qtbot: QtBot) -> PickPeople:
+    """Return the window that adds people to the reserve list, 单小芳 found in it."""
     page.open_place({"group": "reserve"})
     settled(qtbot, page)
     page.actions_.trigger("roster.add")
     (picking,) = page.findChildren(PickPeople)
     picking.search.setText("单小芳")
     qtbot.waitUntil(lambda: picking.table.current_id() is not None)
+    return picking
+
+
+def test_nobody_of_the_list_before_is_taken_into_a_group(open_page: OpenPage, qtbot: QtBot):
+    page = open_page("roster")
+    picking = picking_with_somebody_found(page, qtbot)
     picking.search.setText("周舟")
     qtbot.keyClick(picking.search, Qt.Key.Key_Down)
     qtbot.keyClick(picking.table, Qt.Key.Key_Return)
@@ -77,12 +84,7 @@ def test_a_search_that_failed_keeps_no_enter_waiting(
     open_page: OpenPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
     page = open_page("roster")
-    page.open_place({"group": "reserve"})
-    settled(qtbot, page)
-    page.actions_.trigger("roster.add")
-    (picking,) = page.findChildren(PickPeople)
-    picking.search.setText("单小芳")
-    qtbot.waitUntil(lambda: picking.table.current_id() is not None)
+    picking = picking_with_somebody_found(page, qtbot)
 
     def broken(*_args: object) -> None:
         raise EnvironmentProblem("desk.busy")
@@ -92,8 +94,10 @@ def test_a_search_that_failed_keeps_no_enter_waiting(
         picking.search.setText("周舟")
         qtbot.keyClick(picking.search, Qt.Key.Key_Return)
         settled(qtbot, page)
+    assert picking.taken == {}
     qtbot.keyClick(picking.search, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: list(picking.taken.values()) == ["周舟"])
+    qtbot.waitUntil(lambda: bool(picking.taken))
+    assert list(picking.taken.values()) == ["周舟"]
     picking.close()
 
 
