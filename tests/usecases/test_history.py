@@ -1,5 +1,6 @@
 """Dated changes through the gate: periods, days, corrections, undo; transfers, secondments, rows by hand, photos."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -9,6 +10,7 @@ from PIL import Image
 
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster import change_of, person_id
+from tests.usecases.test_roster_merge import everything
 from tests.usecases.training_facts import a_class, a_mark, a_session, write
 from trainingdesk.domain.codes import GroupKind, Mark, PersonStatus, PostTrack, Rank, SecondmentWay
 from trainingdesk.domain.errors import Conflict, Invalid, Refused
@@ -359,9 +361,28 @@ def test_nobody_moves_between_units_before_they_came_into_the_roster(desk: Desk)
     write(desk.path, ("UPDATE person SET joined_on = '2026-06-01' WHERE id = 2", ()))
     early = TransferPerson(person_id=2, version=1, unit_id=3, day="2026-05-12")
     assert problems(desk, early) == [("history.before_joined", "day")]
-    desk.execute(change_of(desk, "于洋", joined_on="2026-05-01"))
-    desk.execute(TransferPerson(person_id=2, version=2, unit_id=3, day="2026-05-12"))
+    contradicting = change_of(desk, "于洋", unit_id=3, day="2026-05-12", joined_on="2026-06-02")
+    assert problems(desk, contradicting) == [("history.before_joining", "day")]
+    before = everything(desk)
+    # whoever came by a file without a day has that of the file: the move is right, and that day is not known
+    desk.execute(replace(early, sure=("day",)))
     assert rows(desk, UNITS)[-1][2] == "2026-05-12"
+    assert rows(desk, "SELECT joined_on FROM person WHERE id = 2") == [(None,)]
+    desk.execute(UndoLast())
+    assert everything(desk) == before
+    desk.execute(change_of(desk, "于洋", unit_id=3, unit_from="2026-05-12", sure=("unit_from",)))
+    assert rows(desk, "SELECT joined_on FROM person WHERE id = 2") == [(None,)]
     # a move that only puts a mistake right says nothing of a day
     write(desk.path, ("UPDATE person SET joined_on = '2026-06-10' WHERE id = 1", ()))
     desk.execute(change_of(desk, "丁宁", unit_id=3, correction=True))
+
+
+def test_nobody_comes_into_the_roster_after_a_former_unit_of_theirs(desk: Desk):
+    desk.execute(TransferPerson(person_id=2, version=1, unit_id=3, day="2026-05-12"))
+    assert problems(desk, change_of(desk, "于洋", joined_on="2026-05-13")) == [
+        ("history.joined_behind", "joined_on")
+    ]
+    desk.execute(change_of(desk, "于洋", joined_on="2026-05-12"))
+    # what was so before another change stays
+    write(desk.path, ("UPDATE person SET joined_on = '2026-06-01' WHERE id = 2", ()))
+    desk.execute(change_of(desk, "于洋", phone="13800000000"))

@@ -224,7 +224,7 @@ class TestTransferring:
         command = TransferPeople(person_ids=(1, 2), unit_id=3, day=date(2026, 5, 12))
         preview = desk.ask(batch_preview, command)
         (refused,) = (line.problem for line in preview.lines if line.problem is not None)
-        assert (refused.code, refused.params["joined"]) == ("history.before_joined", "2026-06-01")
+        assert (refused.code, refused.params["joined"]) == ("batch.before_joined", "2026-06-01")
         assert desk.execute(command).result["count"] == 1
         assert rows(desk, "SELECT person_id FROM unit_period") == [(1,)]
         desk.execute(TransferPeople(person_ids=(2,), unit_id=3, day=date(2026, 6, 1)))

@@ -4,7 +4,7 @@ The rule is :mod:`trainingdesk.domain.roster.history`; this loads what it asks f
 :mod:`trainingdesk.usecases.periods` writes what it decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import select
 
 from trainingdesk.domain.codes import PostTrack
-from trainingdesk.domain.errors import Invalid, Problem
+from trainingdesk.domain.errors import Invalid, Problem, Severity
 from trainingdesk.domain.roster.cells import Flaw, date_reader
+from trainingdesk.domain.roster.first_days import is_not_yet
 from trainingdesk.domain.roster.history import (
     Change,
     Former,
@@ -54,12 +55,14 @@ class Since:
         reason: the document or the reason, "" for none.
         correction: what stood there was entered wrongly and never held.
         field: where the form asks for the day.
+        sure: fields whose questions were answered.
     """
 
     day: str = ""
     reason: str = ""
     correction: bool = False
     field: str = "day"
+    sure: Collection[str] = ()
 
 
 def read_since(day: str, field: str = "day") -> str:
@@ -73,7 +76,7 @@ def read_since(day: str, field: str = "day") -> str:
 
 def not_yet(unit: Unit, day: str, field: str) -> list[Problem]:
     """Return a problem at a field for a day or a month on which a unit was not set up yet."""
-    if not day or unit.founded_on is None or day >= unit.founded_on.isoformat()[: len(day)]:
+    if unit.founded_on is None or not is_not_yet(day, unit.founded_on.isoformat()):
         return []
     params = {"unit": unit.name, "day": unit.founded_on.isoformat()}
     return [Problem("history.unit_not_yet", params, field=field)]
@@ -176,6 +179,7 @@ class _DatedChange:
 
     def unit(self) -> None:
         present, periods = unit_track(self.work, self.person)
+        self._check_joining(periods)
         change = self._one("unit_id", "unit_from", present, periods)
         if change is not None:
             self._check_joined(change.former)
@@ -184,12 +188,33 @@ class _DatedChange:
             self._closed("unit", change.former)
 
     def _check_joined(self, former: Period | None) -> None:
-        """Let nobody move between units of the district before they came into it: one of both days is wrong."""
+        """Let nobody move between units of the district before they came into it: one of both days is wrong.
+
+        Often it is that of coming, which for want of a better one was the day of a file. Where the person is sure of the
+        move, it is taken away.
+        """
         joined = self.values.get("joined_on", self.person.joined_on)
-        if former is not None and joined is not None and first_day(former.valid_to) < joined.isoformat():
-            params = {"value": former.valid_to, "joined": joined.isoformat()}
-            typed = self.values.get("unit_from", self.person.unit_from) != self.person.unit_from
-            self._say(Problem("history.before_joined", params), "unit_from" if typed else self.since.field)
+        if former is None or joined is None or first_day(former.valid_to) >= joined.isoformat():
+            return
+        typed = self.values.get("unit_from", self.person.unit_from) != self.person.unit_from
+        field = "unit_from" if typed else self.since.field
+        params = {"value": former.valid_to, "joined": joined.isoformat()}
+        if joined != self.person.joined_on:
+            self._say(Problem("history.before_joining", params), field)
+        elif field in self.since.sure:
+            self.values["joined_on"] = None
+        else:
+            self._say(Problem("history.before_joined", params, severity=Severity.QUESTION), field)
+
+    def _check_joining(self, periods: Sequence[Period]) -> None:
+        """Let nobody come into the roster, by a day that is changed, after they were in a former unit of theirs."""
+        joined = self.values.get("joined_on")
+        if joined is None or joined == self.person.joined_on:
+            return
+        end = max((period.valid_to for period in periods), key=first_day, default="")
+        if first_day(end) < joined.isoformat() and end:
+            params = {"value": joined.isoformat(), "end": end}
+            self._say(Problem("history.joined_behind", params), "joined_on")
 
     def _check_founded(self, before: Present, after: Present) -> None:
         """Let nobody be in a unit before it was set up; what was so and stays so is not asked about by other changes."""
@@ -298,4 +323,4 @@ class _DatedChange:
             self._say(problem, field)
 
     def _say(self, problem: Problem, field: str) -> None:
-        self.problems.append(Problem(problem.code, problem.params, field=field))
+        self.problems.append(Problem(problem.code, problem.params, field=field, severity=problem.severity))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from trainingdesk.domain.roster.first_days import FirstDays
 from trainingdesk.domain.roster.going import Goings, Lent
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.keys import Form, KeyedRows
@@ -46,6 +47,7 @@ class Against(NamedTuple):
         keys: whom its hidden keys stand for; form: whom it was about, None for any other file.
         ages: what days are held against, None for not at all; asked: what was asked of them so far.
         sent: what a form was sent with. seconded: who is seconded where; lent: the last secondment of each.
+        first_days: what since when in a unit or in the roster is held against.
     """
 
     keys: KeyedRows
@@ -55,6 +57,7 @@ class Against(NamedTuple):
     sent: Sent | None
     seconded: Mapping[int, Set[str]]
     lent: Mapping[int, Lent]
+    first_days: FirstDays
 
 
 def planned(
@@ -101,6 +104,7 @@ def planned(
         seconded=against.seconded,
         ages=age_check(against.ages, against.asked, mends, headers),
         goings=goings(file, mends, against.ages, against.lent) if against.ages is not None else None,
+        first_days=against.first_days,
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
     if "note" in headers:

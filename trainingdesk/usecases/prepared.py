@@ -19,6 +19,7 @@ from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.cells import LEGACY
 from trainingdesk.domain.roster.chosen import Doubts
 from trainingdesk.domain.roster.day_of_file import guess_day
+from trainingdesk.domain.roster.first_days import FirstDays
 from trainingdesk.domain.roster.going import Lent, day_after
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
 from trainingdesk.domain.roster.known_units import KnownUnits
@@ -118,6 +119,7 @@ class Prepared:
         asked_again: cells whose answer is no answer any more, since another one was put right.
         seconded: person → the units they are seconded to, as the roster knew.
         lent: person → their last secondment.
+        first_days: what since when in a unit or in the roster is held against.
     """
 
     token: str
@@ -144,6 +146,7 @@ class Prepared:
     asked_again: tuple[Place, ...] = ()
     seconded: Mapping[int, Set[str]] = field(default_factory=dict)
     lent: Mapping[int, Lent] = field(default_factory=dict)
+    first_days: FirstDays = field(default_factory=FirstDays)
 
     def missing(self, day: date, lacked: Collection[int] = ()) -> list[int]:
         """Return the people of the file's units who are not in it and may have left by the day it speaks of.
@@ -157,7 +160,7 @@ class Prepared:
         """What a row is held against when it is decided whom it means."""
         ages = age_check(self.ages, self.asked_ages, self.mends, self.headers)
         gone = None if self.ages is None else goings(self.file, self.mends, self.ages, self.lent)
-        return Doubts(ages, gone, holders(self.known))
+        return Doubts(ages, gone, holders(self.known), self.first_days)
 
     @cached_property
     def changed_by(self) -> Mapping[int, int]:
@@ -260,7 +263,8 @@ def prepare(
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection), known) if asked else {}
     seconded, lent = history.seconded_now(connection), history.last_stays(connection)
-    against = Against(keys, form, ages, frozenset(), sent, seconded, lent)
+    first_days = _first_days(connection, file, of_units)
+    against = Against(keys, form, ages, frozenset(), sent, seconded, lent, first_days)
     plan, untouched = planned(file, known, of_units, (NOTHING_MENDED, settled), against, progress)
     before = taken_before(connection, file.digest, file.contents)
     told, both = _told(connection, plan, known, before, sent)
@@ -290,6 +294,7 @@ def prepare(
         asked_ages=frozenset(ages_asked(plan.problems)),
         seconded=seconded,
         lent=lent,
+        first_days=first_days,
     )
     give_pages_back(connection)
     release(known, people)
@@ -336,9 +341,9 @@ def mend(
         mends = replace(mends, answers=_come(waiting, mends, ages.come))
     # a secondment may have been put right since, as a question about it says
     lent = history.last_stays(connection)
-    against = Against(
-        waiting.keys, waiting.form, ages, waiting.asked_ages, waiting.sent, waiting.seconded, lent
-    )
+    first_days = _first_days(connection, waiting.file, waiting.units)
+    known_so_far = (waiting.asked_ages, waiting.sent, waiting.seconded, lent, first_days)
+    against = Against(waiting.keys, waiting.form, ages, *known_so_far)
     put_right = (mends, waiting.settled)
     with in_memory(waiting.known) as known, rows_in_memory(waiting.file.people) as people:
         file = replace(waiting.file, people=people)
@@ -364,12 +369,19 @@ def mend(
         asked_ages=waiting.asked_ages | asked,
         asked_again=tuple(sorted(again)),
         lent=lent,
+        first_days=first_days,
     )
     # the rows in sight ask for it at once: counted here, the window does not wait for it
     vars(mended)["alike"] = _alike(problems, waiting.headers)
     if token in _WAITING:  # else it was let go of meanwhile, and nobody would do so again
         _WAITING[token] = mended
     return mended
+
+
+def _first_days(connection: Connection, file: RosterFile, of_units: KnownUnits) -> FirstDays:
+    """Return what since when in a unit or in the roster is held against, as far as a file says such days."""
+    ended = history.former_units_ended(connection) if "joined_on" in file.headers else {}
+    return FirstDays(of_units.founded, ended)
 
 
 def _day_of_form(said: tuple[date, str] | None, made: str, today: str) -> tuple[date, str] | None:

@@ -111,7 +111,7 @@ def decide_values(
         if track == "unit" and decided.former is not None and first_day(decided.former.valid_to) < joined:
             # else they would count in bases of days before they came
             params = {"value": decided.former.valid_to, "joined": joined}
-            return Verdict(problem=Problem("history.before_joined", params))
+            return Verdict(problem=Problem("batch.before_joined", params))
         after[SINCE[name]] = decided.present.since or None if name == "status" else decided.present.since
         if decided.former is not None:
             formers.append(former_row(track, decided.former))

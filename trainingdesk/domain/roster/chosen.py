@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.first_days import FirstDays
 from trainingdesk.domain.roster.going import Goings
 from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
-from trainingdesk.domain.roster.matching import ImportPlan, Verdict
+from trainingdesk.domain.roster.matching import ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.row_ages import AgeCheck
 from trainingdesk.shared.text import Label
@@ -29,11 +30,13 @@ class Doubts:
         ages: what their days are held against, None for nothing.
         goings: what those who go are held against, None for nothing.
         holders: ID number → who has it.
+        first_days: what since when in a unit or in the roster is held against, None for nothing.
     """
 
     ages: AgeCheck | None
     goings: Goings | None
     holders: Mapping[str, KnownPerson]
+    first_days: FirstDays | None = None
 
     def of(self, row: ParsedPerson, person: KnownPerson) -> list[Problem]:
         """Return what speaks against a row if it means a person, each at its field."""
@@ -41,6 +44,8 @@ class Doubts:
         going = None if self.goings is None else self.goings.problem(row, person)
         if going is not None:
             found.append(going)
+        if self.first_days is not None:
+            found += self.first_days.problems(row, person, changes_of(row, person))
         holder = self.holders.get(row.id_number)
         if holder is not None and holder.id != person.id:
             params = {"name": holder.name, "unit": holder.unit}

@@ -17,6 +17,7 @@ from trainingdesk.domain.roster.beside import Settled, settle_beside
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.chosen import Doubts, doubt_notes
 from trainingdesk.domain.roster.copied import copied_numbers, without_explained
+from trainingdesk.domain.roster.first_days import FirstDays
 from trainingdesk.domain.roster.going import Goings
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
 from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
@@ -63,6 +64,7 @@ def plan_import(
     seconded: Mapping[int, Set[str]] = MappingProxyType({}),
     ages: AgeCheck | None = None,
     goings: Goings | None = None,
+    first_days: FirstDays | None = None,
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -82,6 +84,7 @@ def plan_import(
         seconded: person → the units they are seconded to as the roster knows: that is not asked again.
         ages: what the days of the rows are held against, None for nothing.
         goings: what those who have retired or left by the file are held against, None for nothing.
+        first_days: what since when in a unit or in the roster is held against, None for nothing.
         done: told how many rows are decided.
     """
     found = (
@@ -90,7 +93,7 @@ def plan_import(
     planner = _Planner(rows, known, found, units, headers or {}, lines)
     planner.keyed, planner.form, planner.answers, planner.forms = keys.people, form, answers, forms
     planner.named.beside.present = seconded
-    planner.ages, planner.goings = ages, goings
+    planner.ages, planner.goings, planner.first_days = ages, goings, first_days
     return planner.plan(done)
 
 
@@ -116,6 +119,7 @@ class _Planner:
         self.forms = False
         self.ages: AgeCheck | None = None
         self.goings: Goings | None = None
+        self.first_days: FirstDays | None = None
         self.closed = units.closed
         self.units = units.spellings
         self.named = name_units(rows, {person.unit for person in self.people}, units)
@@ -142,6 +146,8 @@ class _Planner:
         self._ask_days(verdicts)
         if self.goings is not None and self.goings.lent:
             self._ask_goings(self.goings, verdicts)
+        if self.first_days is not None:
+            self._ask_first_days(self.first_days, verdicts)
         if self.closed:
             self._settle_closed(verdicts)
         faults = self._faults(verdicts, recogniser.by_name)
@@ -282,13 +288,31 @@ class _Planner:
         if found:
             self.problems = sorted([*self.problems, *found], key=lambda problem: problem.row)
 
+    def _ask_first_days(self, days: FirstDays, verdicts: list[Verdict]) -> None:
+        """Say which rows have somebody in a unit, or move them, before that can be."""
+        places = [place for place, row in enumerate(self.rows) if row.unit_from or row.joined_on]
+        if not places:
+            return
+        known = {person.id: person for person in self.people}
+        found = []
+        for place in places:
+            row, verdict = self.rows[place], verdicts[place]
+            person = known.get(verdict.person_id)
+            for problem in days.problems(row, person, verdict.changes, self.answers):
+                asks = problem.severity is Severity.QUESTION
+                if not asks or self.held.get(row.row) is not Bucket.ERROR:
+                    self.held[row.row] = Bucket.QUESTION if asks else Bucket.ERROR
+                found.append(replace(problem, field=self.headers.get(problem.field, ""), row=row.row))
+        if found:
+            self.problems = sorted([*self.problems, *found], key=lambda problem: problem.row)
+
     def _doubts(self, verdicts: list[Verdict]) -> list[Problem]:
         """Return what is to be noted of rows that are perhaps somebody."""
         if not any(verdict.candidates for verdict in verdicts):
             return []
         known = {person.id: person for person in self.people}
         holders = {person.id_number: person for person in self.people if person.id_number}
-        doubts = Doubts(self.ages, self.goings, holders)
+        doubts = Doubts(self.ages, self.goings, holders, self.first_days)
         return doubt_notes(self.rows, verdicts, known, doubts, self.headers)
 
     def _faults(self, verdicts: list[Verdict], names: Container[str]) -> dict[int, str]:

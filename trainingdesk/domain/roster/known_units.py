@@ -17,12 +17,14 @@ class KnownUnits:
         closed: the full names of the units that do not exist any more: nobody comes into one of them.
         merged: spelling → full name of a unit that went into another one, for spellings that mean that other one today.
         above: full name → full name of the unit above it, of every unit that has one.
+        founded: full name → the day on which the unit was set up, ``YYYY-MM-DD``, where that is known.
     """
 
     spellings: Mapping[str, str] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
     merged: Mapping[str, str] = field(default_factory=dict)
     above: Mapping[str, str] = field(default_factory=dict)
+    founded: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def written(self) -> Mapping[str, str]:

@@ -44,6 +44,8 @@ _LENT = (
     " FROM secondment s LEFT JOIN unit u ON u.id = s.unit_id ORDER BY s.valid_from, s.id"
 )
 
+_UNITS_ENDED = "SELECT person_id, max(valid_to) FROM unit_period GROUP BY person_id"
+
 
 def former_lines(rows: list[HistoryRow]) -> tuple[FormerLine, ...]:
     """Return the former ones of :func:`values` that say something, the last one first."""
@@ -146,6 +148,11 @@ def seconded_now(connection: Connection) -> dict[int, set[str]]:
 def last_stays(connection: Connection) -> dict[int, Lent]:
     """Return person → their last secondment, be it over or still to begin."""
     return {person_id: Lent(begin, place) for person_id, begin, place in connection.exec_driver_sql(_LENT)}
+
+
+def former_units_ended(connection: Connection) -> dict[int, str]:
+    """Return person → when the last of their former units ended, of those who have any."""
+    return {row[0]: row[1] for row in connection.exec_driver_sql(_UNITS_ENDED)}
 
 
 def memberships(connection: Connection, person_id: int) -> tuple[GroupLine, ...]:

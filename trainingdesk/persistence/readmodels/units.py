@@ -237,11 +237,14 @@ def known(connection: Connection) -> KnownUnits:
         if spelled.get(key) == names[into[number]]
     }
     own = {key_of(name) for row in rows if row.id not in into for name in (row.name, row.short_name)}
+    days = connection.execute(select(Unit.name, Unit.founded_on).where(Unit.founded_on.is_not(None)))
+    founded = {row.name: row.founded_on.isoformat() for row in days if row.founded_on is not None}
     return KnownUnits(
         spelled,
         frozenset(connection.scalars(select(Unit.name).where(~Unit.active))),
         {key: name for key, name in gone.items() if key not in own},
         {row.name: names[row.parent_id] for row in rows if row.parent_id is not None},
+        founded,
     )
 
 

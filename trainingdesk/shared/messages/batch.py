@@ -12,6 +12,9 @@ MESSAGES: dict[str, str] = {
     "batch.unit_dissolved": N_("{unit} no longer exists. Choose another unit."),
     "batch.has_left": N_("Has retired or left, and is not transferred."),
     "batch.before_present": N_("The present value holds since {since}, which is later than the chosen day."),
+    "batch.before_joined": N_(
+        "Is in the roster only since {joined}, later than the move on {value}. Transfer this person alone: there you can say that this day is wrong."
+    ),
     "batch.stale_preview": N_("The roster was changed since the preview. Look at it once more."),
     "batch.nobody": N_("Nobody would be changed."),
     "batch.changed_since": N_(

@@ -31,7 +31,22 @@ MESSAGES: dict[str, str] = {
     "command.WithdrawFormerName": N_("Take a unit's new former name back"),
     "history.back_already": N_("{name} came back on {day} already."),
     "history.before_joined": N_(
-        "A move between units on {value} lies before the day this person came into the district’s roster ({joined}). Put that day right first, or say a later one."
+        "This person is in the district’s roster only since {joined}, later than the move on {value}. If the move is right, save all the same: since when they are in the roster is then not said any more. Else give a later day."
+    ),
+    "history.before_joining": N_(
+        "A move between units on {value} lies before the day this person came into the district’s roster ({joined}). Put one of the two days right."
+    ),
+    "history.joined_behind": N_(
+        "Until {end} this person was in another unit of the district, so they were in its roster before {value}. Give an earlier day or none, or put the former unit right first."
+    ),
+    "roster.joined_behind": N_(
+        "Until {end} this person was in another unit of the district, so they were in its roster before {value}. Leave the cell blank or type an earlier day, or put the former unit right first."
+    ),
+    "roster.moved_before_joined": N_(
+        "By the file the person moved on {value}, but they are in the roster only since {joined}. Is the move right? Then since when they are in the roster is not said any more. Else leave the cell blank."
+    ),
+    "roster.unit_not_yet": N_(
+        "{unit} was set up on {since}, after {value}. Leave the cell blank or type a later day; if the unit is older, put its day right first."
     ),
     "history.before_present": N_(
         "{value} lies before {since}, when the present value began. Enter it among the former values, "
@@ -64,6 +79,12 @@ MESSAGES: dict[str, str] = {
     ),
     "import.own_day_before": N_(
         "{name}, {field}: what is known of before speaks against {day}. Give a later day, or leave it blank for that of all the others."
+    ),
+    "import.own_day_before_joined": N_(
+        "{name}, {field}: {day} lies before the day since when they are in the roster. Put that day right in their form first, give a later one here, or leave it blank for that of all the others."
+    ),
+    "import.own_day_not_yet": N_(
+        "{name}, {field}: on {day} the unit was not set up yet. Give a later day, or leave it blank for that of all the others."
     ),
     "import.day_to_come": N_("{day} is still to come: a file speaks of today or an earlier day."),
     "photo.not_a_picture": N_("This is no JPEG or PNG picture."),

@@ -79,7 +79,11 @@ def transfer_person(work: Work, command: TransferPerson) -> Result:
         if is_service_rank(command.rank):
             values["side_rank"] = None
     return change_person_values(
-        work, person, values, "undo.transfer_person", Since(command.day, text_of(command.reason))
+        work,
+        person,
+        values,
+        "undo.transfer_person",
+        Since(command.day, text_of(command.reason), sure=command.sure),
     )
 
 

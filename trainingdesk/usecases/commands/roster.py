@@ -279,7 +279,7 @@ def change_person(work: Work, command: ChangePerson) -> Result:
     day = read_since(command.day) if not command.correction else ""
     values = _decide(work, PersonDraft(**{**typed, **kept}), person, command.sure, day)
     check_days(work, {"joined_on": values["joined_on"]})
-    since = Since(command.day, text_of(command.reason), command.correction)
+    since = Since(command.day, text_of(command.reason), command.correction, sure=command.sure)
     return change_person_values(work, person, values, "undo.change_person", since)
 
 

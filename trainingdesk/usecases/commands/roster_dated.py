@@ -9,7 +9,9 @@ from typing import Any
 from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.base import went_by
+from trainingdesk.domain.roster.first_days import is_not_yet
 from trainingdesk.domain.roster.history import (
+    Change,
     Former,
     Period,
     Present,
@@ -46,6 +48,8 @@ _CODES = frozenset({"sex", "id_number", "rank", "side_rank", "authority"})
 _WHOLE_DAYS = frozenset({"status_from", "joined_on"})
 _STANDING = ("post", "post_from", "rank", "rank_from", "side_rank", "side_rank_from")
 
+_FOUNDED = "SELECT id, founded_on FROM unit WHERE founded_on IS NOT NULL"
+
 
 class DatedUpdates:
     """The periods that the updates of one import close.
@@ -62,10 +66,13 @@ class DatedUpdates:
     no period is closed, and since when stays.
 
     ``days`` is person → unit, team or status → since when, where a person gave that change a day of its own. Such a day
-    counts before all others; where what was before speaks against it, it stands in ``impossible`` with person and field.
+    counts before all others; where it can't be, it stands in ``impossible`` with person, field and why.
     A day of unit, team or status in ``since`` counts next; where it can't be it is left, and the person stands in ``left_days``.
 
     Since when unit, team and status hold is kept as ``since`` says it too, be they others or as before.
+
+    Nobody is in a unit before it was set up, or moves before they came into the roster. A person was asked about such
+    moves of those in ``moved``: the move is right, and since when they are in the roster is not known any more.
 
     Whoever takes up a new post since a day that the file says changes unit and team on that day too.
 
@@ -84,6 +91,7 @@ class DatedUpdates:
         *,
         undated: bool = False,
         days: Mapping[int, Mapping[str, str]] | None = None,
+        moved: Collection[int] = (),
     ) -> None:
         self._work = work
         self._today = work.today.isoformat()
@@ -95,7 +103,11 @@ class DatedUpdates:
         self._undated = undated
         self._left = left or {}
         self._own = days or {}
-        self.impossible: list[tuple[int, str, str]] = []
+        self.impossible: list[tuple[int, str, str, str]] = []
+        self._joined: dict[int, str] = {}
+        self._moved_before = moved
+        founded = work.connection.exec_driver_sql(_FOUNDED)
+        self._founded: dict[int, str] = {row[0]: row[1] for row in founded}
         self._formers: list[tuple[int, Former]] = []
         touched = [
             person_id
@@ -119,7 +131,7 @@ class DatedUpdates:
         dated = [name for column, (_track, since) in _TRACKS.items() for name in (column, since)]
         columns = ", ".join((*dated, *_STANDING))
         found = self._work.connection.exec_driver_sql(
-            f"SELECT id, {columns} FROM person WHERE id IN ({marks})",  # noqa: S608 - our own names
+            f"SELECT id, {columns}, coalesce(joined_on, '') FROM person WHERE id IN ({marks})",  # noqa: S608 - our own names
             tuple(ids),
         )
         last = last_ends(self._work.connection, ids)
@@ -127,9 +139,10 @@ class DatedUpdates:
         for row in found.all():
             changes = stored[row[0]]
             news = {field: new for field, _old, new in changes}
+            self._joined[row[0]] = news.get("joined_on") or row[-1]
             ends = last.get(row[0], {})
             if not _POSTS.isdisjoint(news):
-                self._posts(row[0], row[1 + len(dated) :], ends, posts.get(row[0], ()), news, changes)
+                self._posts(row[0], row[1 + len(dated) : -1], ends, posts.get(row[0], ()), news, changes)
             moved = self._moved(row[0], row[1 + len(dated)], news)
             # what the file says of since when counts as far as it can be
             changes[:] = [change for change in changes if change[0] not in TRACK_SINCE]
@@ -138,7 +151,7 @@ class DatedUpdates:
                 if name in news:
                     self._one_of(row[0], name, (value, since), ends, (news[name], moved), changes)
                 elif column in news:
-                    self._since_of(row[0], name, since, ends, changes)
+                    self._since_of(row[0], name, since, ends, changes, value)
 
     def _since_of(
         self,
@@ -147,13 +160,15 @@ class DatedUpdates:
         now: str | None,
         ends: Mapping[str, str],
         changes: list[StoredChange],
+        value: Any,
     ) -> bool:
         """Decide since when a value holds that stays as it is, or was only put right; returns whether the file's day can be."""
         track, column = _TRACKS[name]
         said = self._since.get(person_id, {}).get(f"{track}_from", "")
         if not said or (now or "").startswith(said):  # a month is no other day than one in it
             return True
-        if check_since(said, _ended(ends, track), self._today) is not None:
+        early = name == "unit_id" and is_not_yet(said, self._founded.get(value, ""))
+        if early or check_since(said, _ended(ends, track), self._today) is not None:
             self.left_days.add(person_id)
             return False
         day = first_day(said) if column in _WHOLE_DAYS else said
@@ -175,19 +190,22 @@ class DatedUpdates:
         field = _TRACKS[name][0]
         own = self._own.get(person_id, {}).get(field, "")
         if own:
-            if not self._one(person_id, name, now, ends, (value, own), changes, given=True):
-                self.impossible.append((person_id, field, own))
+            against = self._one(person_id, name, now, ends, (value, own), changes, given=True)
+            if against:
+                self.impossible.append((person_id, field, own, against))
             return
         said = self._since.get(person_id, {}).get(f"{field}_from", "")
         if said and name in self._corrections(person_id):
-            self._since_of(person_id, name, now[1], ends, changes)
+            self._since_of(person_id, name, now[1], ends, changes, value)
             return
-        if said and self._one(person_id, name, now, ends, (value, said), changes, given=True):
+        if said and not self._one(person_id, name, now, ends, (value, said), changes, given=True):
             return
         if said:
             self.left_days.add(person_id)
         days = (moved, self._day) if moved and name in _MOVED else (self._day,)
-        any(self._one(person_id, name, now, ends, (value, day), changes) for day in days)
+        late = all(self._one(person_id, name, now, ends, (value, day), changes) for day in days)
+        if late and name == "unit_id" and is_not_yet(now[1] or "", self._founded.get(value, "")):
+            changes.append((_TRACKS[name][1], now[1], ""))  # the former unit's day is none of this one
 
     def _one(
         self,
@@ -199,8 +217,8 @@ class DatedUpdates:
         changes: list[StoredChange],
         *,
         given: bool = False,
-    ) -> bool:
-        """Decide one track on a day, be it ``given`` for this change; returns whether it could change on that day."""
+    ) -> str:
+        """Decide one track on a day, be it ``given`` for this change; returns why it can't change on that day, "" where it does."""
         value, on = new
         track, column = _TRACKS[name]
         present = Present(now[0], now[1] or "")
@@ -215,7 +233,11 @@ class DatedUpdates:
             correction=not leaving and name in self._corrections(person_id),
         )
         if isinstance(decided, Problem):
-            return False
+            return "import.own_day_before"
+        if name == "unit_id":
+            against = self._against(person_id, decided, value, changes, said=on if given else "")
+            if against:
+                return against
         if decided.former is not None:
             self._formers.append((person_id, former_row(track, decided.former)))
         since = decided.present.since
@@ -225,7 +247,24 @@ class DatedUpdates:
             since = first_day(since)
         if since != present.since:
             changes.append((column, now[1], since or (None if column in _WHOLE_DAYS else "")))
-        return True
+        return ""
+
+    def _against(
+        self, person_id: int, decided: Change, unit: int, changes: list[StoredChange], *, said: str
+    ) -> str:
+        """Return why nobody can be in a unit, or move, on a day; who was asked about takes the day of coming away."""
+        if is_not_yet(decided.present.since, self._founded.get(unit, "")):
+            return "import.own_day_not_yet"
+        joined = self._joined[person_id]
+        if decided.former is None or first_day(decided.former.valid_to) >= joined:
+            return ""
+        if not said or person_id not in self._moved_before:
+            return "import.own_day_before_joined"
+        was = next((old for field, old, _new in changes if field == "joined_on"), joined)
+        changes[:] = [change for change in changes if change[0] != "joined_on"]
+        if was:
+            changes.append(("joined_on", was, None))
+        return ""
 
     def _moved(self, person_id: int, post: str, news: Mapping[str, Any]) -> str:
         """Return the day on which a new post was taken up that the file says, "" where it says none that can be."""

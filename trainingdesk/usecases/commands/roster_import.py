@@ -217,6 +217,7 @@ class _Import:
             self.decided.corrected,
             undated=self.command.since_unknown,
             days=tracks,
+            moved=of_file.moved,
         )
         refuse_impossible(dated, posts, self.prepared.known)
         self._leave_unchanged(stored)

@@ -61,6 +61,7 @@ class FileDays:
     Attributes:
         people: row → the person it means, of the rows that say any such day.
         since: person → ``post_from``, ``rank_from`` … → day, without those that are left.
+        moved: who moved before they had come into the roster, as a person said who was asked.
     """
 
     def __init__(
@@ -70,6 +71,8 @@ class FileDays:
         rows = {row.row: row for row in prepared.plan.rows if any(_SAID(row)) or row.row in by_remark}
         self.people = people_of(prepared.plan, choices, decided, rows) if rows else {}
         self.since: OwnDays = {}
+        said_so = {*prepared.mends.answers, *choices.taken_fields}
+        self.moved = {one for row, one in self.people.items() if (row, "unit_from") in said_so}
         declined = choices.left_fields
         for number, person_id in self.people.items():
             row = for_person(rows[number], prepared.known[person_id])
@@ -112,12 +115,12 @@ def own_days(
 
 
 def refuse_impossible(dated: DatedUpdates, posts: OwnDays, known: Mapping[int, KnownPerson]) -> None:
-    """Raise Refused ``import.own_day_before`` for the first day of its own that what was before speaks against."""
+    """Raise Refused ``import.own_day_before``, ``_before_joined`` or ``_not_yet`` for the first day of its own that can't be."""
     against = [
-        (number, field, day)
+        (number, field, day, "import.own_day_before")
         for number in sorted(dated.contradicted & posts.keys())
         for field, day in posts[number].items()
     ]
-    for number, field, day in (*dated.impossible, *against):
+    for number, field, day, code in (*dated.impossible, *against):
         label = Label(f"roster.field.{SINCE_OF.get(field, field)}")
-        raise Refused("import.own_day_before", name=known[number].name, field=label, day=day)
+        raise Refused(code, name=known[number].name, field=label, day=day)
