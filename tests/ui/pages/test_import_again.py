@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
@@ -10,7 +11,8 @@ from tests.ui.pages.test_import_since import go_on, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster import change_of
-from tests.usecases.test_roster_import import BUREAU, workbook
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from tests.usecases.training_facts import write
 from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS
 from trainingdesk.usecases.desk import Desk
 
@@ -48,3 +50,51 @@ def test_answers_corrections_and_rows_left_out_are_kept(
     go_on(wizard, qtbot, DONE)
     new = "SELECT name, coalesce(rank, '') FROM person WHERE name IN ('米粒', '钱多', '田野') ORDER BY id"
     assert rows(desk, new) == [("米粒", "section_head"), ("钱多", "")]
+
+
+HELD = ["姓名", "身份证号", "工作单位", "职务"]
+
+
+@pytest.mark.parametrize("taken_over", [False, True])
+def test_a_row_that_was_said_to_be_somebody_is_nobody_else_when_it_is_read_again(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path, taken_over: bool
+):
+    file = workbook(tmp_path / "名册.xlsx", [("丁拧", invented_id(1), BUREAU, "局长")], HELD)
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    wizard.rows.detail.decided.emit(2, 1, ((0, 0), (0, False)))
+    assert wizard.rows.choices.decisions == {2: 1}
+    write(desk.path, ("UPDATE person SET id_number = NULL WHERE id = 1", ()))
+    if taken_over:
+        held = "UPDATE person SET name = '丁拧', id_number = ? WHERE id = 2"
+        write(desk.path, (held, (invented_id(1),)))
+    desk.execute(change_of(desk, "王伟", post="新职务"))
+    before = rows(desk, "SELECT id, name, post FROM person ORDER BY id")
+    wizard.next()
+    qtbot.waitUntil(wizard.again_button.isVisible)
+    wizard.again_button.click()
+    qtbot.waitUntil(lambda: not wizard.busy)
+    settled(qtbot, wizard.parent())
+    assert "第 2 行：暂不导入" in wizard.banner.text()
+    assert wizard.rows.choices.declined_rows == {2: "update" if taken_over else "new"}
+    assert not wizard.next_button.isEnabled()
+    assert rows(desk, "SELECT id, name, post FROM person ORDER BY id") == before
+
+
+def test_a_field_that_was_not_wanted_is_not_wanted_once_the_row_means_its_person_by_itself(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    lines = [("丁宁", "", OFFICE, "部长"), ("丁宁", "", OFFICE, "科长")]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, [*HELD[:3], "备注"]))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    wizard.rows.detail.decided.emit(2, 1, ((0, 0), (0, False)))
+    wizard.rows.detail.field_taken.emit(2, "note", False)
+    wizard.rows._correct(3, "name", "丁宁宁")
+    settled(qtbot, wizard.parent())
+    assert wizard.preview is not None
+    assert wizard.rows.choices.decisions == {}
+    assert wizard.rows.choices.declined_fields == {(2, "note")}
+    go_on(wizard, qtbot, DONE)
+    assert rows(desk, "SELECT note FROM person WHERE id = 1") == [("",)]

@@ -1,6 +1,9 @@
 """In the wizard: nothing that is pressed while rows are written or looked up is lost, or loses the import."""
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +19,9 @@ from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.ui.pages.roster.import_detail import SAME
 from trainingdesk.ui.pages.roster.import_dialog import DONE, FILE, ROWS, ImportDialog
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
+from trainingdesk.usecases import prepared
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries import roster_import
 
 HEADER = ["姓名", "身份证号", "工作单位", "职级"]
 RANK = "SELECT rank FROM person WHERE name IN ('米粒', '米多') ORDER BY name"
@@ -86,3 +91,64 @@ def test_the_file_is_not_read_in_another_way_without_a_question(wizard: ImportDi
     wizard.findChildren(ConfirmDialog)[-1].yes.click()
     qtbot.waitUntil(lambda: wizard.step == ROWS and not wizard.busy)
     assert wizard.rows.choices.declined_rows == {}
+
+
+class Held:
+    """A function of a module whose first call is through when it is let go, and of which it is known when it began."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
+        self.calls = 0
+        self.let_go = threading.Event()
+        self._real: Callable[..., Any] = getattr(module, name)
+        monkeypatch.setattr(module, name, self)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self.calls += 1
+        first = self.calls == 1
+        found = self._real(*args, **kwargs)
+        if first:
+            assert self.let_go.wait(20)
+        return found
+
+
+def test_two_cells_put_right_at_once_are_both_imported(
+    wizard: ImportDialog, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned = Held(monkeypatch, prepared, "planned")
+    wizard.rows._correct(2, "rank", "三级主任科员")
+    qtbot.waitUntil(lambda: planned.calls == 1)
+    wizard.rows._correct(3, "rank", "四级主任科员")
+    qtbot.wait(50)
+    assert planned.calls == 1, "of two readings at once the older one could be kept"
+    planned.let_go.set()
+    settled(qtbot, wizard.parent())
+    assert planned.calls == 2
+    assert wizard.preview is not None
+    assert wizard.preview.counts[Bucket.NEW] == 3
+    go_on(wizard, qtbot, DONE)
+    assert rows(desk, RANK) == [("principal_4",), ("principal_3",)]
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_what_is_looked_up_for_a_file_that_is_read_anew_stops_no_reading_and_is_forgotten(
+    wizard: ImportDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, after: bool
+) -> None:
+    places = Held(monkeypatch, roster_import, "alike_cells")
+    wizard.rows._correct(2, "rank", "三级主任科员", SAME)
+    qtbot.waitUntil(lambda: places.calls == 1)
+    wizard.back()
+    wizard.columns.choices[3].set_value("post")
+    reading = Held(monkeypatch, roster_import, "prepare")
+    wizard.next()
+    qtbot.waitUntil(lambda: reading.calls == 1)
+    if after:
+        reading.let_go.set()
+        qtbot.waitUntil(lambda: not wizard.busy)
+    places.let_go.set()
+    qtbot.waitUntil(lambda: not wizard.rows._looks.busy)
+    reading.let_go.set()
+    settled(qtbot, wizard.parent())
+    assert wizard.step == ROWS
+    assert wizard.preview is not None
+    assert {column.index: column.field for column in wizard.preview.columns}[3] == "post"
+    assert wizard.rows.choices.corrections == {}

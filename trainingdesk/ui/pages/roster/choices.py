@@ -121,6 +121,9 @@ class Choices:
         found = {row.row: row for row in rows}
         for number in list(self.decisions):
             row = found.get(number)
+            if row is not None and row.bucket is Bucket.UPDATE and row.person_id == self.decisions[number]:
+                del self.decisions[number]  # it means them by itself now; which fields are taken stands
+                continue
             if row is None or row.bucket not in {Bucket.MAYBE, Bucket.QUESTION}:
                 self._ask_again(number)
                 continue

@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
+from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.shared.text import _
 from trainingdesk.ui.jobs import Lane
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.outcome import Progress
-from trainingdesk.usecases.queries.roster_import import mend_import, preview_import, rows_numbered
+from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
 
 if TYPE_CHECKING:
     from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
@@ -37,12 +37,10 @@ class Anew(NamedTuple):
 
     Attributes:
         same: whether it is the very file; otherwise nothing that was decided can be kept.
-        rows: the rows that something was decided about.
     """
 
     preview: ImportPreview
     same: bool
-    rows: tuple[PreviewRow, ...] = ()
 
 
 def read_as_before(desk: DeskLike, about: AsBefore, progress: Progress) -> Anew:
@@ -54,7 +52,7 @@ def read_as_before(desk: DeskLike, about: AsBefore, progress: Progress) -> Anew:
     preview = desk.ask(
         mend_import, preview.token, dict(choices.corrections), dict(choices.answers), progress, choices.day
     )
-    return Anew(preview, True, desk.ask(rows_numbered, preview.token, choices.decided_rows(), choices.day))
+    return Anew(preview, same=True)
 
 
 def read_again(wizard: ImportDialog) -> None:
@@ -75,8 +73,7 @@ def _read_anew(wizard: ImportDialog, found: Anew) -> None:
         wizard.banner.say([words], "warning")
         return
     wizard.preview = found.preview
-    wizard.rows.choices.carry_over(found.preview, found.rows)
-    wizard.rows.show_mended(found.preview)
+    left_out = wizard.rows.show_mended(found.preview)
     words = _("Read again. What was put right and decided is kept; look at the rows once more.")
-    wizard.banner.say([words], "info")
+    wizard.banner.say([words, left_out] if left_out else [words], "warning" if left_out else "info")
     wizard.dress()

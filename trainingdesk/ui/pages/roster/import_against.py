@@ -35,25 +35,26 @@ def note_others(choices: Choices, row: PreviewRow) -> None:
 
 
 def let_go(choices: Choices, preview: ImportPreview, rows: Iterable[PreviewRow]) -> list[str]:
-    """Take back what was decided of rows that are not asked about any more, since other cells were put right.
+    """Take back what was decided of rows that are not asked about any more, since cells or the roster are others now.
 
     Args:
         rows: those something was decided about, as they are now.
 
     Returns:
-        the places of those that would come in as somebody new though they were said to be somebody of the roster, whom
-        another row changes now. They are left out until somebody has looked at them.
+        the places of those that were said to be somebody of the roster, and would come in as somebody new or change
+        somebody else now. They are left out until somebody has looked at them.
     """
     found = list(rows)
-    meant = {row for row, person in choices.decisions.items() if person > NEW_PERSON}
+    meant = {row: person for row, person in choices.decisions.items() if person > NEW_PERSON}
     choices.carry_over(preview, found)
-    out = [row for row in found if row.row in meant - choices.decisions.keys() and row.bucket is Bucket.NEW]
-    for row in out:
-        choices.take_row(row.row, False, Bucket.NEW.value)
+    out = []
     for row in found:
         if row.row in choices.decisions:
             note_others(choices, row)
-    return [row.place for row in out]
+        elif row.bucket in {Bucket.NEW, Bucket.UPDATE} and meant.get(row.row, row.person_id) != row.person_id:
+            choices.take_row(row.row, False, row.bucket.value)
+            out.append(row.place)
+    return out
 
 
 def twice(choices: Choices) -> tuple[str, str] | None:

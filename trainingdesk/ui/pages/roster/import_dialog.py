@@ -62,8 +62,10 @@ class ImportDialog(EnterPresses):
         #: the day that the ages of the people were held against
         self._aged: date | None = None
         self._job: Job | None = None
-        #: what had the focus when writing began, None while nothing is written
-        self._left: QWidget | None = None
+        #: cells were put right while something was read: they are read behind it
+        self._mends_wait = False
+        #: what had the focus when writing began
+        self._focused: QWidget | None = None
         #: it was said that what was decided may go
         self.leaves = False
         whole = QVBoxLayout(self)
@@ -164,7 +166,7 @@ class ImportDialog(EnterPresses):
         self.file.folder_button.setEnabled(free)
         self.end.undo_button.setEnabled(free)
         # what is decided while rows are written would come too late, and no answer may come between
-        self.stack.setEnabled(self._left is None)
+        self.stack.setEnabled(self._job is None or self._job.lane is not Lane.WRITE)
         problems = self.preview is not None and any(
             self.preview.counts.get(bucket, 0) for bucket in ("error", "question", "maybe")
         )
@@ -236,7 +238,7 @@ class ImportDialog(EnterPresses):
         """Show a file that was read; what was decided about the one before is forgotten."""
         typed = self.columns.typed_day() if path == self.path else None
         self.path, self.sheets, self.preview = path, sheets, preview
-        self._aged = preview.day
+        self._aged, self._mends_wait = preview.day, False
         self.columns.show_preview(preview)
         self.rows.show_preview(preview)
         if typed is not None:
@@ -274,9 +276,15 @@ class ImportDialog(EnterPresses):
     # --- rows ---
 
     def _read_mended(self, *, only_for_another_day: bool = False) -> None:
-        """Read the rows again whose cells were put right, and hold ages against the day that the file speaks of."""
+        """Read the rows again whose cells were put right, and hold ages against the day that the file speaks of.
+
+        One reading after another: of two at once, the older one could be what is kept and imported.
+        """
         assert self.preview is not None
         if only_for_another_day and self.rows.choices.day == self._aged:
+            return
+        self._mends_wait = self.busy
+        if self.busy:
             return
         desk, token, choices = self.space.desk, self.preview.token, self.rows.choices
         corrections, answers = dict(choices.corrections), dict(choices.answers)
@@ -353,7 +361,7 @@ class ImportDialog(EnterPresses):
         job = self.space.jobs.job(lane, work)
         self._job = job
         if lane is Lane.WRITE:
-            self._left = self.focusWidget() or self
+            self._focused = self.focusWidget()
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # else the focus would go on to Cancel
         job.progressed.connect(self._progressed)
         job.succeeded.connect(partial(self._arrived, job, on_done))
@@ -376,14 +384,16 @@ class ImportDialog(EnterPresses):
             return
         self._over()
         on_done(answer)
+        if self._mends_wait:
+            self._read_mended()
 
     def _failed(self, job: Job, error: BaseException) -> None:
         if not shiboken6.isValid(self) or self._job is not job:
             return
-        left = self._left
+        self._mends_wait = False
         self._over()
-        if left is not None:
-            left.setFocus(Qt.FocusReason.OtherFocusReason)
+        if job.lane is Lane.WRITE and self._focused is not None and shiboken6.isValid(self._focused):
+            self._focused.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(error, Cancelled):
             self.banner.say([_("Stopped; nothing was changed.")], "info")
         else:
@@ -395,7 +405,7 @@ class ImportDialog(EnterPresses):
             self.file.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _over(self) -> None:
-        self._job = self._left = None
+        self._job = None
         self.again_button.hide()
         self.step_words.setText("")
         self.dress()

@@ -24,23 +24,29 @@ class LookUps(QObject):
         super().__init__(parent)
         self._space = space
         self._open = 0
+        #: which file the questions are about, counted
+        self._file = 0
 
     @property
     def busy(self) -> bool:
         """Whether an answer is still on its way."""
         return self._open > 0
 
+    def forget(self) -> None:
+        """Tell nobody what was asked so far: its rows are not those in front any more."""
+        self._file += 1
+
     def ask(self, then: Callable[[Any], None], query: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Ask a query in a reader's thread; ``then`` is told the answer, an error is shown."""
         job = self._space.jobs.job(Lane.READ, without_progress(self._space.desk.ask, query, *args, **kwargs))
         self._count(1)
-        job.succeeded.connect(partial(self._told, then))
+        job.succeeded.connect(partial(self._told, then, self._file))
         job.failed.connect(self._space.notices.failed)
         job.finished.connect(partial(self._count, -1))
         job.start()
 
-    def _told(self, then: Callable[[Any], None], found: Any) -> None:
-        if shiboken6.isValid(self):
+    def _told(self, then: Callable[[Any], None], file: int, found: Any) -> None:
+        if shiboken6.isValid(self) and file == self._file:
             then(found)
 
     def _count(self, more: int) -> None:

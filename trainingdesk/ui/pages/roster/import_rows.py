@@ -177,6 +177,7 @@ class RowsStep(QWidget):
 
     def show_preview(self, preview: ImportPreview) -> None:
         """Show another file's rows; what was decided before is forgotten."""
+        self._looks.forget()
         self.choices = self.detail.choices = Choices(day=preview.day, day_given=bool(preview.day_from))
         self.detail.numbers.forget()
         self.left.begin()

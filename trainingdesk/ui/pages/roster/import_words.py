@@ -124,11 +124,11 @@ def early_words(preview: ImportPreview, choices: Choices, early: Sequence[int]) 
 
 
 def let_go_words(places: Sequence[str]) -> str:
-    """Return which rows are left out since another row changes whom they were said to be, "" for none."""
+    """Return which rows are left out since they do not mean whom they were said to be any more, "" for none."""
     if not places:
         return ""
     words = _(
-        "{rows}: left out. The person chosen there is changed by another row now; tick the row if it is somebody else."
+        "{rows}: left out. The person chosen there is not meant by the row any more; tick the row if it is somebody else."
     )
     return words.format(rows=listed(row_words(place) for place in places))
 
