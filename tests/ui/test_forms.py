@@ -700,3 +700,32 @@ def test_a_field_marks_and_refuses_by_itself_what_is_no_choice(qtbot: QtBot, sho
     line.editingFinished.emit()
     act()
     assert done == [3, 7]
+
+
+def test_a_long_list_that_is_emptied_chooses_nothing_any_more_and_says_so(qtbot: QtBot, show: Show) -> None:
+    editor = ChoiceEditor(options(60))
+    show(editor)
+    editor.set_value(3)
+    told: list[object] = []
+    editor.edited.connect(lambda: told.append(editor.value()))
+    line = editor.lineEdit()
+    line.editingFinished.emit()
+    assert told == []
+    line.clear()
+    line.editingFinished.emit()
+    assert told == [None]
+    assert (editor.value(), editor.chosen(), editor.currentData()) == (None, None, None)
+    line.editingFinished.emit()
+    assert told == [None]
+
+
+def test_other_choices_take_the_mark_of_wrong_words_away(show: Show) -> None:
+    for count in (5, 60):
+        editor = ChoiceEditor(options(60))
+        show(editor)
+        editor.set_value(3)
+        editor.lineEdit().setText("胡说")
+        editor.lineEdit().editingFinished.emit()
+        assert editor.property("wrong")
+        editor.set_options(options(count))
+        assert (editor.value(), bool(editor.property("wrong")), editor.toolTip()) == (3, False, "")

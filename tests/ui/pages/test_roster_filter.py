@@ -164,6 +164,19 @@ def test_who_had_no_class_in_a_year_is_listed_also_before_anybody_had_one(page: 
     assert len(table.rows) == 14
 
 
+def test_a_condition_that_is_emptied_by_hand_narrows_no_more(page: RosterPage, qtbot: QtBot):
+    page.actions_.trigger("roster.filter")
+    settled(qtbot, page)
+    everybody = names(page)
+    choose(page, qtbot, "group", f"rank:{Rank.SECTION_HEAD}")
+    assert names(page) != everybody
+    ranks = page.choices["group"]
+    ranks.lineEdit().clear()
+    ranks.lineEdit().editingFinished.emit()
+    settled(qtbot, page)
+    assert names(page) == everybody
+
+
 def test_what_is_none_of_the_choices_is_said_and_not_kept(page: RosterPage, qtbot: QtBot):
     page.actions_.trigger("roster.filter")
     settled(qtbot, page)

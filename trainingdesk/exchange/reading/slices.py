@@ -1,8 +1,8 @@
 """A large sheet in slices of whole rows: each is a workbook of its own, read and let go of before the next one.
 
 calamine holds every cell of a sheet twice while it reads, with its place and without: 100,000 rows of 20 columns take
-220 MB at once, and in slices of 2,500 rows a fortieth of it; two slices are read at a time, on two cores. The sheet's XML is unpacked once, for the slices and for what
-calamine does not tell (``marks``).
+220 MB at once, and in slices of 2,500 rows a fortieth of it; two slices are read at a time, on two cores. The sheet's
+XML is unpacked once, for the slices and for what calamine does not tell (``marks``).
 """
 
 import io
@@ -21,13 +21,13 @@ LARGE = 4 * 2**20
 SMALLEST = LARGE // 40
 #: Rows of a slice.
 ROWS = 2_500
-#: Bytes of the table of texts up to which a sheet is sliced: it is read for every slice, and a longer one costs more than
-#: slices save (a third of the work, and memory twice over, for 40,000 rows as LibreOffice saves them).
-FEW_TEXTS = 2 * 2**20
-#: Bytes of that table above which slices, and what is sliced, are four times as large: small ones of 12,000 rows with 1.5 MB
-#: of texts took 1.6 times the work.
-FEWEST_TEXTS = FEW_TEXTS // 8
-#: Parts of a workbook that say nothing about the cells of a sheet.
+#: Bytes beside the sheets, of texts and styles, up to which a sheet is sliced: they are read for every slice, and more of
+#: them cost more than slices save (for 40,000 rows as LibreOffice saves them a third of the work, and memory twice over).
+FEW_BESIDE = 2 * 2**20
+#: Bytes beside the sheets above which slices, and what is sliced, are four times as large: small ones of 12,000 rows with
+#: 1.5 MB of texts took 1.6 times the work.
+FEWEST_BESIDE = FEW_BESIDE // 8
+#: Parts of a workbook that say nothing about the cells of a sheet, beside all that are no XML (a data model, pictures).
 _BESIDE = re.compile(
     r"docProps/|customXml/|xl/(?:worksheets|chartsheets|media|drawings|charts|comments|embeddings|externalLinks|"
     r"persons|pivot\w*|printerSettings|queryTables|tables|threadedComments|calcChain|vbaProject)",
@@ -37,7 +37,6 @@ _ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
 _CELLS = re.compile(rb"<(?:\w+:)?sheetData\b[^<>]*(?<!/)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br=[\"'](\d{1,7})[\"']")
 _ROOT_WITHIN = 4096
-_TEXTS = "xl/sharedstrings.xml"
 
 
 class Slice(NamedTuple):
@@ -61,16 +60,15 @@ class Slicer:
         self._marks = Marks(archive)
         sheets = {*self._parts.values()}
         others = (one for one in archive.namelist() if one not in sheets and not _BESIDE.match(one))
-        self._others = list(dict.fromkeys(others))
-        texts = (one.file_size for one in archive.infolist() if one.filename.lower() == _TEXTS)
-        size = max(texts, default=0)
-        self._few_texts = size <= FEW_TEXTS
-        self._times = 1 if size <= FEWEST_TEXTS else 4
+        self._others = [one for one in dict.fromkeys(others) if one.lower().endswith((".xml", ".rels"))]
+        size = sum(archive.getinfo(one).file_size for one in self._others)
+        self._few_beside = size <= FEW_BESIDE
+        self._times = 1 if size <= FEWEST_BESIDE else 4
 
     def is_large(self, sheet: str) -> bool:
         """Return whether a sheet is read in slices."""
         part = self._parts.get(sheet)
-        if part is None or not self._few_texts:
+        if part is None or not self._few_beside:
             return False
         return self._archive.getinfo(part).file_size > LARGE * self._times
 

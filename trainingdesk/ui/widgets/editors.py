@@ -339,6 +339,7 @@ class ChoiceEditor(QComboBox):
         else:
             self.setPlaceholderText(self._placeholder)
         self.set_value(kept)
+        self._mark("")  # words that were no choice are gone
 
     def add_option(self, option: Option) -> None:
         """Offer one more choice, the last; what is chosen stays."""
@@ -401,10 +402,10 @@ class ChoiceEditor(QComboBox):
         self._mark("")
 
     def _left(self) -> None:
-        """Write the choice that was meant in full when the field is left."""
+        """Write the choice that was meant in full when the field is left; one that was emptied chooses nothing any more."""
         line = self.lineEdit()
         at = self.currentIndex()
-        if line is None or not line.text().strip() or (at >= 0 and self.itemText(at) == line.text()):
+        if line is None or (self.itemText(at) if at >= 0 else "") == line.text():
             return
         try:
             self.set_value(self.value())

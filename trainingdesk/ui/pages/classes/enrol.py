@@ -216,7 +216,8 @@ class EnrolDialog(EnterPresses):
         self.unit.set_options(options)
 
     def _unit_id(self) -> int | None:
-        return self.unit.currentData() if self.unit.currentIndex() >= 0 else None
+        unit: int | None = self.unit.chosen()
+        return unit
 
     def _ask_candidates(self) -> None:
         wanted = CandidateFilter(

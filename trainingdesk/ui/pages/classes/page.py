@@ -120,12 +120,12 @@ class ClassesPage(ClassVerbs):
         self._read_card()
 
     def _show_years(self, years: list[int]) -> None:
-        kept = self.year.currentData()
+        kept = self.year.chosen()
         self.year.set_options([Option(0, _("All years")), *(Option(year, str(year)) for year in years)])
         self.year.set_value(kept or 0)
 
     def _year(self) -> int | None:
-        return self.year.currentData() or None
+        return self.year.chosen() or None
 
     def _state(self) -> ClassState | None:
         return _TABS[max(0, self.states.currentIndex())]

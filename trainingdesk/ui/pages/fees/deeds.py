@@ -139,7 +139,7 @@ class FeeDeeds(Page):
 
     def show_ledger_paper(self) -> None:
         """Show the ledger as it is printed."""
-        year = self.ledger.year.currentData()
+        year = self.ledger.year.chosen()
         self.space.go_to("papers", paper="fees.ledger", params={"year": str(year)} if year else {})
 
     def book_opening(self) -> None:

@@ -95,8 +95,8 @@ class LedgerPanel(QWidget):
         """Return the filter that was chosen."""
         from datetime import date
 
-        year = self.year.currentData() or None
-        kind = self.kind.currentData()
+        year = self.year.chosen() or None
+        kind = self.kind.chosen()
         return LedgerFilter(
             text=self.search.term(),
             kinds=frozenset({LedgerKind(kind)}) if kind else frozenset(),
@@ -113,7 +113,7 @@ class LedgerPanel(QWidget):
 
     def show_years(self, years: tuple[int, ...]) -> None:
         """Offer the years that have entries."""
-        kept = self.year.currentData()
+        kept = self.year.chosen()
         self.year.set_options([Option(0, _("All years")), *(Option(year, str(year)) for year in years)])
         self.year.set_value(kept if kept in years else 0)
 

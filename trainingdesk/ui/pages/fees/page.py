@@ -127,18 +127,18 @@ class FeesPage(FeeDeeds, FeeReasons, Page):
         self.run_query(queries.ledger_years, self.ledger.show_years)
 
     def _filter(self) -> FeeFilter:
-        state = self.state.currentData()
+        state = self.state.chosen()
         return FeeFilter(
             text=self.search.term(),
             states=frozenset({FeeState(state)}) if state else frozenset(),
-            year=self.year.currentData() or None,
+            year=self.year.chosen() or None,
         )
 
     def _read_list(self) -> None:
         self.run_query(queries.fee_list, self._show_list, self._filter())
 
     def _show_years(self, years: tuple[int, ...]) -> None:
-        kept = self.year.currentData()
+        kept = self.year.chosen()
         self.year.set_options([Option(0, _("All years")), *(Option(year, str(year)) for year in years)])
         self.year.set_value(kept if kept in years else 0)
 

@@ -120,11 +120,11 @@ class RegisterPanel(QWidget):
 
     def wanted(self) -> CertificateFilter:
         """Return the filter that was chosen."""
-        state = self.state.currentData()
+        state = self.state.chosen()
         return CertificateFilter(
             text=self.search.term(),
             state=CertificateState(state) if state else None,
-            year=self.year.currentData() or None,
+            year=self.year.chosen() or None,
         )
 
     def as_printed(self) -> dict[str, str]:
@@ -153,7 +153,7 @@ class RegisterPanel(QWidget):
 
     def show_years(self, years: tuple[int, ...]) -> None:
         """Offer the years of the register."""
-        kept = self.year.currentData()
+        kept = self.year.chosen()
         self.year.set_options([Option(0, _("All years")), *(Option(year, str(year)) for year in years)])
         self.year.set_value(kept if kept in years else 0)
 

@@ -183,7 +183,9 @@ class CompareDialog(EnterPresses):
 
     def load(self) -> None:
         """Read the two versions that are chosen."""
-        self._page.run_query(compare_plans, self._arrived, self.first.chosen(), self.second.chosen())
+        both = self.first.chosen(), self.second.chosen()
+        if None not in both:
+            self._page.run_query(compare_plans, self._arrived, *both)
 
     def _arrived(self, comparison: PlanComparison) -> None:
         self._comparison = comparison

@@ -140,7 +140,7 @@ class FilterPanel(QFrame):
 
     def _offer(self, key: str, options: list[Option]) -> None:
         choice = self.choices[key]
-        chosen = choice.currentData()
+        chosen = choice.chosen()
         if chosen is not None and all(option.value != chosen for option in options):
             options.append(Option(chosen, _said(key, chosen)))
         choice.set_options(options)
