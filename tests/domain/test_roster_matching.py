@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.known_units import KnownUnits
-from trainingdesk.domain.roster.matching import Bucket, FieldChange, changes_of, decide_bucket
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, changes_of, decide_bucket, find_person
+from trainingdesk.domain.roster.namesakes import MOST, Namesakes
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.values import id_check_digit
 from trainingdesk.shared.text import text
@@ -441,3 +442,45 @@ def test_every_row_gets_one_verdict_and_nobody_is_recognised_twice(rows, known):
     assert set(new_ids).isdisjoint({p.id_number for p in people})
     for verdict in result.verdicts:
         assert verdict.bucket != Bucket.MAYBE or verdict.reason
+
+
+# many of one name
+
+
+def odd_one(key, kind, unit):
+    """Somebody of one name; ``kind`` tells sex, birth and number."""
+    day = ("", "1972-05", "1972-05-16", "1972-06-01")[kind % 4]
+    number = id_number(day.replace("-", "") if len(day) == 10 else "19720517", key % 900 + 1)
+    return {
+        "name": "空缺",
+        "sex": ("", "male", "female")[kind // 4 % 3],
+        "birth": day,
+        "id_number": number if kind // 12 % 2 else "",
+        "unit": unit,
+    }
+
+
+UNITS = st.sampled_from(["甲局", "乙局"])
+KINDS = st.integers(0, 23)
+
+
+@given(
+    st.tuples(KINDS, UNITS, st.integers(0, 60)),
+    st.lists(st.tuples(KINDS, UNITS), max_size=4),
+    st.tuples(KINDS, st.sampled_from(["甲局", "乙局", ""])),
+)
+def test_held_against_a_few_of_many_namesakes_a_row_is_whom_it_is_against_all(crowd, others, of_row):
+    kind, unit, count = crowd
+    kinds = [*[(kind, unit)] * count, *others]
+    people = [KnownPerson(at, **odd_one(at, *one)) for at, one in enumerate(kinds, 1)]
+    parsed = ParsedPerson(2, **odd_one(899, *of_row))
+    whole, few = find_person(parsed, people), find_person(parsed, Namesakes(people).few(parsed))
+    assert (few.person, few.reason) == (whole.person, whole.reason)
+    assert {one.id for one in few.candidates} <= {one.id for one in whole.candidates}
+    assert len(few.candidates) >= min(len(whole.candidates), MOST)
+
+
+def test_of_hundreds_of_one_name_in_one_unit_a_few_are_offered():
+    people = [person(at, "空缺") for at in range(1, 401)]
+    result = plan([row(at, "空缺", post="科员") for at in range(2, 402)], people)
+    assert {len(verdict.candidates) for verdict in result.verdicts} == {MOST}

@@ -92,11 +92,12 @@ def test_from_a_file_that_can_not_be_read_to_the_import_taken_back(hand: Hand, t
     # two rows of one person, taken together from the second: neither waits any more
     bucket(hand, wizard, "疑似同一人")
     hand.press("Down")
-    hand.until(lambda: "第 5 行 合并" in words_in(wizard.rows.detail))
+    hand.until(lambda: "第 5 行合并" in words_in(wizard.rows.detail))
     hand.press("2")
+    assert "补入" in words_in(wizard.rows.detail), "what the other row gets is shown"
     assert wizard.rows.choices.expected(wizard.preview).waiting == 0
     hand.press("Up")
-    hand.until(lambda: "第 6 行 合并" in words_in(wizard.rows.detail))
+    hand.until(lambda: "第 6 行合并" in words_in(wizard.rows.detail))
     (chosen,) = [one.text() for one in wizard.rows.detail.findChildren(QRadioButton) if one.isChecked()]
     assert "合并" in chosen
 

@@ -39,6 +39,13 @@ def test_two_rows_are_one_new_person(desk: Desk, tmp_path: Path, lines):
     assert [(row.row, row.together) for row in asked] == [(3, "2")]
     assert asked[0].other is not None
     assert asked[0].other.post == lines[0][4]
+    # what is known of both is what the row that stays gets: numbers masked
+    filled = {change.field: change.new for change in asked[0].fills}
+    assert filled == (
+        {"phone": "139****1234"}
+        if lines[0] is WITH
+        else {"id_number": asked[0].side.id_masked, "post": "科员", "sex": filled["sex"]}
+    )
     result = take_in(desk, preview, (3, TOGETHER)).result
     assert (result["created"], result["refused"]) == (1, 0)
     assert rows(desk, "SELECT id_number, post, phone FROM person WHERE name = '路远'") == [
@@ -56,6 +63,9 @@ def test_two_rows_are_somebody_of_the_roster(desk: Desk, tmp_path: Path):
     preview, asked = read(desk, tmp_path / "a.xlsx", known, ("丁宁", "", "", OFFICE, "部长", "13900001234"))
     (row,) = asked
     assert row.together == "2"
+    assert [(change.field, change.old, change.new) for change in row.fills] == [
+        ("phone", "139****0001", "139****1234")
+    ]
     assert take_in(desk, preview, (3, TOGETHER)).result["updated"] == 1
     assert rows(desk, "SELECT post, phone FROM person WHERE id = 1") == [("副部长", "13900001234")]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from trainingdesk.domain.roster.former_days import Ended
 from trainingdesk.domain.roster.history import Former, Period, PostValue
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.tables.history import PostPeriod, StatusPeriod, TeamPeriod, UnitPeriod
@@ -17,6 +18,7 @@ from trainingdesk.usecases.work import Work
 
 AnyPeriod = UnitPeriod | TeamPeriod | PostPeriod | StatusPeriod
 
+_AT_ONCE = 1_000
 #: the tables of closed periods
 PERIODS: dict[str, type[AnyPeriod]] = {
     kind.__tablename__: kind for kind in (UnitPeriod, TeamPeriod, PostPeriod, StatusPeriod)
@@ -54,6 +56,17 @@ def post_ends(connection: Connection, ids: Sequence[int]) -> dict[int, list[Peri
         tuple(ids),
     ):
         found[person_id].append(Period(PostValue(post, None), "", end))
+    return found
+
+
+def ended(connection: Connection, ids: Sequence[int]) -> dict[int, Ended]:
+    """Return person → when their former values ended, of those who have any."""
+    found: dict[int, Ended] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        posts = post_ends(connection, part)
+        for person_id, last in last_ends(connection, part).items():
+            found[person_id] = Ended(last, posts.get(person_id, ()))
     return found
 
 

@@ -5,7 +5,10 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from trainingdesk.domain.roster.first_days import FirstDays
+from trainingdesk.domain.roster.former_days import Ends, leave_contradicting
 from trainingdesk.domain.roster.going import Goings, Lent
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.keys import Form, KeyedRows
@@ -37,6 +40,7 @@ from trainingdesk.domain.roster.unit_post import offer_units
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile
 from trainingdesk.exchange.roster_sheets import FORM
+from trainingdesk.persistence.readmodels import history
 from trainingdesk.usecases.outcome import Progress
 
 
@@ -47,7 +51,7 @@ class Against(NamedTuple):
         keys: whom its hidden keys stand for; form: whom it was about, None for any other file.
         ages: what days are held against, None for not at all; asked: what was asked of them so far.
         sent: what a form was sent with. seconded: who is seconded where; lent: the last secondment of each.
-        first_days: what since when in a unit or in the roster is held against.
+        first_days: what since when in a unit or in the roster is held against; ends: when former values ended.
     """
 
     keys: KeyedRows
@@ -58,6 +62,7 @@ class Against(NamedTuple):
     seconded: Mapping[int, Set[str]]
     lent: Mapping[int, Lent]
     first_days: FirstDays
+    ends: Ends
 
 
 def planned(
@@ -107,6 +112,8 @@ def planned(
         first_days=against.first_days,
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
+    if against.ages is not None:
+        plan = leave_contradicting(plan, known, headers, against.ends, against.ages.today)
     if "note" in headers:
         asks = partial(field_of, headers=headers)
         notes = remark_notes(
@@ -120,6 +127,12 @@ def planned(
         if notes:
             plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
     return replace(plan, legacy=legacy) if legacy else plan, untouched
+
+
+def first_days_for(connection: Connection, file: RosterFile, of_units: KnownUnits) -> FirstDays:
+    """Return what since when in a unit or in the roster is held against, as far as a file says such days."""
+    ended = history.former_units_ended(connection) if "joined_on" in file.headers else {}
+    return FirstDays(of_units.founded, ended)
 
 
 def age_check(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -76,7 +76,8 @@ from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.memory import let_go, take_in_again
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Progress, no_progress
-from trainingdesk.usecases.planned import Against, age_check, goings, planned
+from trainingdesk.usecases.periods import ended
+from trainingdesk.usecases.planned import Against, age_check, first_days_for, goings, planned
 from trainingdesk.usecases.returned_form import returned_form
 
 #: how many previews one process keeps: an open wizard, and one that was left open
@@ -263,8 +264,10 @@ def prepare(
     asked = contradictions(file.people, file.problems, known.values())
     settled = settled_before(asked, roster.import_answers(connection), known) if asked else {}
     seconded, lent = history.seconded_now(connection), history.last_stays(connection)
-    first_days = _first_days(connection, file, of_units)
-    against = Against(keys, form, ages, frozenset(), sent, seconded, lent, first_days)
+    first_days = first_days_for(connection, file, of_units)
+    against = Against(
+        keys, form, ages, frozenset(), sent, seconded, lent, first_days, partial(ended, connection)
+    )
     plan, untouched = planned(file, known, of_units, (NOTHING_MENDED, settled), against, progress)
     before = taken_before(connection, file.digest, file.contents)
     told, both = _told(connection, plan, known, before, sent)
@@ -341,9 +344,9 @@ def mend(
         mends = replace(mends, answers=_come(waiting, mends, ages.come))
     # a secondment may have been put right since, as a question about it says
     lent = history.last_stays(connection)
-    first_days = _first_days(connection, waiting.file, waiting.units)
+    first_days = first_days_for(connection, waiting.file, waiting.units)
     known_so_far = (waiting.asked_ages, waiting.sent, waiting.seconded, lent, first_days)
-    against = Against(waiting.keys, waiting.form, ages, *known_so_far)
+    against = Against(waiting.keys, waiting.form, ages, *known_so_far, partial(ended, connection))
     put_right = (mends, waiting.settled)
     with in_memory(waiting.known) as known, rows_in_memory(waiting.file.people) as people:
         file = replace(waiting.file, people=people)
@@ -376,12 +379,6 @@ def mend(
     if token in _WAITING:  # else it was let go of meanwhile, and nobody would do so again
         _WAITING[token] = mended
     return mended
-
-
-def _first_days(connection: Connection, file: RosterFile, of_units: KnownUnits) -> FirstDays:
-    """Return what since when in a unit or in the roster is held against, as far as a file says such days."""
-    ended = history.former_units_ended(connection) if "joined_on" in file.headers else {}
-    return FirstDays(of_units.founded, ended)
 
 
 def _day_of_form(said: tuple[date, str] | None, made: str, today: str) -> tuple[date, str] | None:

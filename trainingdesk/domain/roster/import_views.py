@@ -169,6 +169,7 @@ class PreviewRow:
         candidates: whom it may be, with what the roster knows of them; ``means`` is what it would change of each.
         mends: what was put right in it.
         together: the place of the row it may be taken together with, "" for none; ``other`` is what that one says.
+        fills: what that row says more, once both are taken together.
         settles: the running line of that row and whom it means, when taking both together answers its question too.
         stays: the running line of that row, and whether it waits for an answer of its own.
         can_be_new: whether it may be decided to be somebody new: it says a unit, and its ID number is nobody's.
@@ -192,6 +193,7 @@ class PreviewRow:
     mends: tuple[PreviewMend, ...] = ()
     together: str = ""
     other: ImportSide | None = None
+    fills: tuple[PreviewChange, ...] = ()
     settles: tuple[int, int] = (0, 0)
     stays: tuple[int, bool] = (0, False)
     photo: str = ""

@@ -14,6 +14,7 @@ from trainingdesk.domain.roster.matching import (
     fits_key,
     verdict_of,
 )
+from trainingdesk.domain.roster.namesakes import MOST, Namesakes
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 _STEP = 5_000
@@ -51,6 +52,8 @@ class Recogniser:
         #: those of them whose ID number stands in the file beside other names only: it may be a wrong one there
         self._named_otherwise: set[int] = set()
         self._keyed_places: dict[int, tuple[KnownPerson, int]] = {}
+        #: names that many bear, without who is claimed
+        self._many: dict[str, Namesakes] = {}
 
     def verdicts(self, done: RowsDone | None = None) -> list[Verdict]:
         """Decide every row by itself; who is recognised by ID number is nobody else's namesake."""
@@ -76,10 +79,19 @@ class Recogniser:
         if person is not None:
             return decide_bucket(row, (person,))
         namesakes = self.by_name.get(row.name, ())
-        verdict = decide_bucket(row, [p for p in namesakes if p.id not in self._claimed])
+        verdict = decide_bucket(row, self._open(row, namesakes))
         if self._named_otherwise and not verdict.person_id and not verdict.candidates:
             return self._by_name_alone(row, namesakes) or verdict
         return verdict
+
+    def _open(self, row: ParsedPerson, namesakes: Sequence[KnownPerson]) -> list[KnownPerson]:
+        """Return whom a row may mean by its name: of many namesakes as many as matter."""
+        if len(namesakes) <= MOST:
+            return [p for p in namesakes if p.id not in self._claimed]
+        many = self._many.get(row.name)
+        if many is None:
+            many = self._many[row.name] = Namesakes([p for p in namesakes if p.id not in self._claimed])
+        return many.few(row)
 
     def _by_name_alone(self, row: ParsedPerson, namesakes: Sequence[KnownPerson]) -> Verdict | None:
         """Ask about a row that is somebody by name and birth or unit whose ID number another row has under another name."""

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.importing import TOGETHER, ImportChoices
-from trainingdesk.domain.roster.matching import Bucket, ImportPlan, Verdict, changes_of
-from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
+from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.which_row import PASSED
 
 T = TypeVar("T")
@@ -95,6 +95,25 @@ def stays_with(plan: ImportPlan, place: int) -> tuple[int, bool]:
     if not number:
         return 0, False
     return number, plan.verdicts[plan.place_of(number)].bucket in {Bucket.MAYBE, Bucket.QUESTION}
+
+
+def fills(plan: ImportPlan, place: int, known: Mapping[int, KnownPerson]) -> tuple[FieldChange, ...]:
+    """Return what the row that the row at a place may be taken together with says more, once it is.
+
+    Of a person of the roster that is what changes of them beside what that row changes already.
+    """
+    number = together_with(plan, place)
+    if not number:
+        return ()
+    stays = plan.place_of(number)
+    row, other, verdict = plan.rows[place], plan.rows[stays], plan.verdicts[stays]
+    kept = _filled(other, row)
+    person = known.get(verdict.person_id or _whom(verdict, plan.verdicts[place]))
+    if person is not None:
+        own = changes_of(other, person)
+        return tuple(change for change in changes_of(kept, person) if change not in own)
+    added = [(name, str(getattr(kept, name))) for name in FIELDS if not getattr(other, name)]
+    return tuple(FieldChange(name, "", value) for name, value in added if value)
 
 
 def brought_along(things: Mapping[int, T], plan: ImportPlan, choices: ImportChoices) -> dict[int, T]:

@@ -126,6 +126,9 @@ MESSAGES: dict[str, str] = {
         "Another secondment of this person lasts; the one of the file was not noted."
     ),
     # since when posts and ranks are held
+    "roster.since_before_former": N_(
+        "{value} lies before {end}, when what was before ended: the roster’s day stays. If {value} is right, put the former value right first."
+    ),
     "roster.since_left": N_(
         "The day since when post or rank are held lies before the end of a former one; the desk’s day stays."
     ),

@@ -42,7 +42,7 @@ from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.remarks import REMARKS, remark_days
-from trainingdesk.domain.roster.together import row_of, settled_with, stays_with, together_with
+from trainingdesk.domain.roster.together import fills, row_of, settled_with, stays_with, together_with
 from trainingdesk.domain.roster.which_row import ASKED, OFFERED, WHICH_ROW
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone
 from trainingdesk.exchange.code_lists import code_lists
@@ -295,6 +295,10 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         ),
         together=prepared.plan.lines.told(other) if other else "",
         other=_side(row_of(prepared.plan, other), 0) if other else None,
+        fills=tuple(
+            PreviewChange(one.field, *mask_change(one.field, one.old, one.new))
+            for one in fills(prepared.plan, place, prepared.known)
+        ),
         settles=settled_with(prepared.plan, place),
         stays=stays_with(prepared.plan, place),
         written=_written(row._replace(status_from=by_remark.get("status", row.status_from)))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from trainingdesk.domain.errors import NotFound, Refused
+from trainingdesk.domain.roster.former_days import LEFT
 from trainingdesk.domain.roster.importing import Became
 from trainingdesk.domain.roster.legacy import KEPT
 from trainingdesk.domain.roster.people import FIELDS
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 #: of a row all that it would have changed was left out by hand
 NOTHING_TAKEN = "nothing_taken"
 #: what is said of a row whose cells changed nothing
-_TELLING = WITH_PHOTO | {DAY_LEFT, TRACK_DAY_LEFT, ODD_LEFT, KEPT}
+_TELLING = WITH_PHOTO | {LEFT, DAY_LEFT, TRACK_DAY_LEFT, ODD_LEFT, KEPT}
 
 
 @table_paper("roster.import")

@@ -38,6 +38,7 @@ from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
 from trainingdesk.ui.pages.roster.import_changes import ChangeBoxes
 from trainingdesk.ui.pages.roster.import_compare import comparison
 from trainingdesk.ui.pages.roster.import_left import BY_NUMBER
+from trainingdesk.ui.pages.roster.import_means import means_of
 from trainingdesk.ui.pages.roster.import_numbers import Numbers
 from trainingdesk.ui.pages.roster.import_since import OwnDay
 from trainingdesk.ui.pages.roster.import_words import (
@@ -195,26 +196,15 @@ class RowDetail(QScrollArea):
         return boxes
 
     def _show_means(self, row: PreviewRow) -> None:
-        """Show what a row changes of the one it was decided to mean; nothing of anybody else."""
+        """Show what a row changes of the one it was decided to mean, or gives to the other row of that person."""
         if self._means is not None:
             self._means.hide()
             self._means.setParent(None)
             self._means.deleteLater()
             self._means = None
-        person = next((one for one in row.candidates if one.id == self.choices.standing(row.row)), None)
-        if person is None:
+        self._means = means_of(row, self.choices.standing(row.row), self._boxes)
+        if self._means is None:
             return
-        changes = row.changes_for(person.id)
-        words = (
-            _("This changes of {name}; take the tick off what is to stay as it is:")
-            if changes
-            else _("Nothing changes of {name}: the roster says all this already.")
-        )
-        self._means = QWidget()
-        column = QVBoxLayout(self._means)
-        column.setContentsMargins(0, theme.size(theme.GAP), 0, 0)
-        column.addWidget(quiet(words.format(name=person.name), wrap=False))
-        column.addWidget(self._boxes(row, changes))
         room = self.viewport().width() - self._compared - theme.size(theme.PADDING * 2 + theme.MARGIN * 2)
         (self._under if self._means.sizeHint().width() > room else self._below).addWidget(self._means)
         self._means.show()  # at once: the next key may go there
