@@ -81,6 +81,13 @@ def test_who_joined_the_roster_later_was_not_there_unless_a_unit_says_so():
     forgotten = person(joined_on=date(2026, 2, 1), unit=(Present(1, "2019-07"), ()))
     assert counts_on(forgotten, date(2026, 1, 31), TODAY, OWN), "entered late, and in the unit since 2019"
     assert counts_on(forgotten, date(2019, 6, 30), TODAY, OWN) is None
+    moved = person(joined_on=date(2026, 2, 1), unit=(Present(2, "2026-05"), (Period(1, "", "2026-05"),)))
+    assert counts_on(moved, date(2026, 1, 31), TODAY, OWN) is None, "a move says nothing of the time before"
+    assert counts_on(moved, date(2026, 2, 1), TODAY, OWN)
+    known = person(
+        joined_on=date(2026, 2, 1), unit=(Present(2, "2026-05"), (Period(1, "2019-07", "2026-05"),))
+    )
+    assert counts_on(known, date(2026, 1, 31), TODAY, OWN)
 
 
 def test_where_seconded_people_count_is_a_rule_of_the_office():

@@ -146,6 +146,45 @@ class TestMergers:
         desk.execute(UndoLast())
         assert everything(desk) == before
 
+    def test_a_move_puts_nobody_into_bases_of_days_before_they_came(self, desk: Desk):
+        write(desk.path, ("UPDATE person SET joined_on = '2026-06-05' WHERE id = 5", ()))
+
+        def heads() -> list[int]:
+            rule = BaseRule(statuses=frozenset({PersonStatus.SERVING}))
+            days = (date(2025, 12, 31), date(2026, 6, 4), date(2026, 6, 5))
+            with desk.engines.writer.connect() as connection:
+                return [sum(bases(connection, day, date(2026, 6, 12), rule).values()) for day in days]
+
+        before = heads()
+        assert before[0] == before[1] == before[2] - 1
+        desk.execute(TransferPerson(person_id=5, version=1, unit_id=3, day="2026-06-08"))
+        assert heads() == before
+
+    def test_who_came_after_the_day_and_moved_on_since_was_never_in_the_unit_that_had_gone_either(
+        self, desk: Desk
+    ):
+        write(desk.path, ("UPDATE person SET joined_on = '2026-06-05' WHERE id = 5", ()))
+        desk.execute(TransferPerson(person_id=5, version=1, unit_id=3, day="2026-06-08"))
+        before = everything(desk)
+        desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1), reason="机构改革"))
+        period = "SELECT unit_id, valid_from, valid_to FROM unit_period WHERE person_id = 5"
+        assert rows(desk, period) == [(1, "", "2026-06-08")]
+        desk.execute(UndoLast())
+        assert everything(desk) == before
+
+    def test_who_was_in_the_unit_before_they_were_noted_in_the_roster_is_not_moved_without_a_word(
+        self, desk: Desk
+    ):
+        """Since 2019 in the unit, noted in 2026: in 2020 they were in the unit that goes and not in the other one."""
+        write(
+            desk.path, ("UPDATE person SET joined_on = '2026-06-05', unit_from = '2019-07' WHERE id = 5", ())
+        )
+        before = everything(desk)
+        with pytest.raises(Refused) as refused:
+            desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1)))
+        assert (refused.value.code, refused.value.params["names"]) == ("units.people_refused", ["尉迟敬"])
+        assert everything(desk) == before
+
     def test_the_base_of_a_day_in_between_counts_nobody_in_a_closed_unit(self, desk: Desk):
         desk.execute(ChangeStatus(person_id=5, version=1, status=PersonStatus.RETIRED, day=date(2026, 6, 5)))
         desk.execute(TransferPerson(person_id=4, version=1, unit_id=3, day="2026-06-08"))

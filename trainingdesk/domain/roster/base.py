@@ -136,8 +136,9 @@ def standing_on(person: DatedPerson, day: date, today: date) -> DayStanding:
     known: PersonStatus | None = status.value
     if at and first_day(status.since) > at:
         known = PersonStatus.SERVING if known in _WENT else None if known is PersonStatus.SERVING else known
-    # a day somebody is known to have been in a unit of the district says more than the day the roster noted them
-    in_unit = first_day(unit.since) <= at and (unit.since != "" or unit is not person.unit[0])
+    # a day somebody is known to have been in a unit of the district says more than the day the roster noted them; of a
+    # unit without a beginning nobody knows that they were in it before, and leaving it later does not make it known
+    in_unit = "" < first_day(unit.since) <= at
     if at and person.joined_on is not None and person.joined_on.isoformat() > at and not in_unit:
         known = None
     team: Team = in_force(*person.team, at).value

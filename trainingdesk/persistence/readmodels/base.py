@@ -62,8 +62,8 @@ _KNOWN = (
     f" WHEN {_STATUS} = {_SERVING} THEN NULL ELSE {_STATUS} END"
 )
 _THERE = (
-    "(p.joined_on IS NULL OR p.joined_on <= ? OR CASE WHEN u.person_id IS NULL"
-    " THEN p.unit_from <> '' AND p.unit_from <= ? ELSE u.since <= ? END)"
+    "(p.joined_on IS NULL OR p.joined_on <= ?"
+    " OR CASE WHEN u.person_id IS NULL THEN p.unit_from ELSE u.since END BETWEEN '0' AND ?)"
 )
 _LEVEL = (
     f"CASE WHEN o.person_id IS NOT NULL THEN o.rank WHEN p.rank IN ({_SERVICE}) THEN NULL ELSE p.rank END"

@@ -128,6 +128,6 @@ MESSAGES: dict[str, str] = {
     ),
     "units.other_needed": N_("Choose another unit that exists."),
     "units.people_refused": N_(
-        "{names} came into the unit after {day} or on that day. Choose a later day, or transfer them one by one first."
+        "{names} came into the unit or into the roster after {day} or on that day. Choose a later day, or transfer them one by one first."
     ),
 }

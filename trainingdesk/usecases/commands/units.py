@@ -11,6 +11,7 @@ from trainingdesk.domain.codes import GONE
 from trainingdesk.domain.errors import Conflict, Invalid, Problem, Refused
 from trainingdesk.domain.roster.batch import Changed
 from trainingdesk.domain.roster.cells import text_of
+from trainingdesk.domain.roster.history import first_day
 from trainingdesk.persistence.tables.history import Secondment, UnitPeriod
 from trainingdesk.persistence.tables.roster import Person, Unit
 from trainingdesk.usecases.batch import TransferPeople, plan_batch
@@ -47,8 +48,10 @@ class MergeUnits(Command):
 def merge_units(work: Work, command: MergeUnits) -> Result:
     """Move whoever was not gone on the day, with what their history says of later days, and close the unit.
 
-    Who came into the roster after the day is in the other unit as long as they were in this one. Who is seconded to the unit is with the other one from the day on, and the units it manages are managed by the other
-    one. Raises Invalid ``roster.unit_invalid``, and Refused ``units.people_refused`` or ``units.seconded_between``.
+    Who came into the roster after the day, and is not known to have been in the unit before it, is in the other unit as
+    long as they were in this one. Who is seconded to the unit is with the other one from the day on, and the units it
+    manages are managed by the other one. Raises Invalid ``roster.unit_invalid``, and Refused ``units.people_refused`` or
+    ``units.seconded_between``.
     """
     unit = work.load(Unit, command.unit_id, command.version)
     into = work.load(Unit, command.into_id)
@@ -67,7 +70,7 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
         raise Invalid("roster.unit_invalid", problems)
     found = list(
         work.session.execute(
-            select(Person.id, Person.joined_on)
+            select(Person.id, Person.joined_on, Person.unit_from)
             .where(
                 Person.unit_id == unit.id,
                 or_(Person.status.not_in(GONE), Person.status_from > day),
@@ -75,16 +78,17 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
             .order_by(Person.position)
         )
     )
-    # who came only after the day was never in the unit that had gone by then
-    later_on = [number for number, joined in found if joined is not None and joined > day]
-    ids = tuple(number for number, joined in found if joined is None or joined <= day)
+    later_on = [number for number, joined, since in found if _came_after(day, joined, since)]
+    ids = tuple(number for number, joined, since in found if not _came_after(day, joined, since))
     people: list[tuple[int, Any]] = []
     periods: list[tuple[str, list[int]]] = []
     reason = text_of(command.reason)
     secondments = _seconded(work, unit, into, day)
     later = list(
-        work.session.scalars(
-            select(UnitPeriod).where(UnitPeriod.unit_id == unit.id, UnitPeriod.valid_to > day.isoformat())
+        work.session.execute(
+            select(UnitPeriod, Person.joined_on)
+            .join(Person, Person.id == UnitPeriod.person_id)
+            .where(UnitPeriod.unit_id == unit.id, UnitPeriod.valid_to > day.isoformat())
         )
     )
     if ids:
@@ -102,8 +106,9 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
     if people:
         update_people(work, people)
     rows = _Rows(work, into.id)
-    for period in later:
-        rows.move(period, period.valid_from >= day.isoformat(), day.isoformat(), day.isoformat(), reason)
+    for period, joined in later:
+        whole = period.valid_from >= day.isoformat() or _came_after(day, joined, period.valid_from)
+        rows.move(period, whole, day.isoformat(), day.isoformat(), reason)
     for stay in secondments:
         rows.move(stay, stay.valid_from >= day, day, day - timedelta(days=1), stay.reason)
     order = unit_order(work)
@@ -123,6 +128,11 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
     )
     work.can_undo("undo.merge_units", inverse, name=unit.name, into=into.name)
     return {"unit_id": into.id, "count": len(people)}
+
+
+def _came_after(day: date, joined: date | None, since: str) -> bool:
+    """Return whether somebody came after a day and was never in a unit that had gone by then; ``since`` is since when they are in it."""
+    return joined is not None and joined > day and not "" < first_day(since) < day.isoformat()
 
 
 def _manage(work: Work, unit: Unit, into: Unit) -> tuple[tuple[int, tuple[Change, ...]], ...]:
