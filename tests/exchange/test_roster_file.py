@@ -13,7 +13,7 @@ from tests.exchange.files import HEADER, id_number, save
 from trainingdesk.domain.errors import Cancelled, DeskError, EnvironmentProblem, Refused, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.matching import Bucket, FieldChange
-from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.exchange import process
 from trainingdesk.exchange.roster_file import read_roster
 from trainingdesk.shared.text import text
@@ -43,17 +43,17 @@ def test_a_clean_workbook_with_a_title(tmp_path):
 
 
 def test_columns_in_any_order_and_unknown_ones_told(tmp_path):
-    path = save(tmp_path / "a.xlsx", [["区甲局", "x", 1, "张三"]], header=["单位", "籍贯", "序号", "名字"])
+    path = save(tmp_path / "a.xlsx", [["区甲局", "x", 1, "张三"]], header=["单位", "婚否", "序号", "名字"])
     roster = read_roster(path)
     assert roster.people == [ParsedPerson(2, "张三", unit="区甲局")]
     (note,) = roster.problems
     assert (note.code, note.field, note.row, note.severity) == (
         "roster.column_unused",
-        "籍贯",
+        "婚否",
         0,
         Severity.NOTE,
     )
-    assert roster.layout == "0:单位|1:籍贯|2:序号|3:名字"
+    assert roster.layout == "0:单位|1:婚否|2:序号|3:名字"
 
 
 def test_rows_of_totals_are_nobody_and_are_told(tmp_path):
@@ -141,7 +141,7 @@ def test_progress_and_cancelling(tmp_path):
     steps = []
     read_roster(path, lambda done, total, step: steps.append((done, total, step)))
     assert steps[0] == (0, 0, "roster.step_read")
-    assert steps[-1] == (30, 30, "roster.step_check")
+    assert steps[-1] == (len(FIELDS), len(FIELDS), "roster.step_check")
 
     def cancel(done, total, step):
         raise Cancelled

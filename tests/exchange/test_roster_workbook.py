@@ -24,6 +24,8 @@ FULL = ParsedPerson(
     number=2, name="张三", sex="male", birth="1972-05-16", id_number=ID, unit="区甲局", post="科长", rank="section_head",
     team="party_government", authority="district", status="serving", phone="13912345678", ethnicity="汉族",
     political="中共党员", education="大学", degree="学士", work_start="1995-07", party_entry="1996-07", note="备注",
+    native_place="江苏南京", birthplace="安徽滁州", technical_title="高级工程师", school="东江大学法学专业",
+    school_full="江城大学中文系", school_service="东江大学法学专业",
 )  # fmt: skip
 TRICKY = ParsedPerson(
     number=3, name="买买提·吐尔逊", birth="1980-01-01", unit="=cmd|'/C calc'!A0", post="+1+1", team="technical",
@@ -69,7 +71,7 @@ def test_the_sheet_is_made_for_filling_in(tmp_path):
         assert sheet.column_dimensions[cell.column_letter].width > 11
     assert sheet.freeze_panes == "C2"
     assert sheet.print_title_rows == "$1:$1"
-    assert sheet.auto_filter.ref == "A1:AE2"
+    assert sheet.auto_filter.ref == "A1:AK2"
     choices = {str(v.sqref).split(":")[0]: v.formula1 for v in sheet.data_validations.dataValidation}
     assert len(choices) == 5
     assert choices["C2"] == '"男,女"'

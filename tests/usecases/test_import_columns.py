@@ -121,3 +121,59 @@ def test_a_day_that_can_not_be_is_left_or_refused(desk: Desk, tmp_path: Path):
         take_in(desk, tmp_path / "c.xlsx", to_come)
     token = desk.ask(preview_import, tmp_path / "c.xlsx").token
     assert [one.code for one in waiting_import(token).plan.problems] == ["roster.day_to_come"]
+
+
+STUDIES = [
+    "姓名",
+    "身份证号",
+    "工作单位",
+    "籍贯",
+    "出生地",
+    "职称",
+    "职级",
+    "学历",
+    "毕业院校",
+    "在职教育毕业院校及专业",
+]
+KEPT = "native_place, birthplace, technical_title, school, school_service"
+
+
+def test_where_somebody_comes_from_and_studied_comes_in_is_compared_and_goes_back(desk: Desk, tmp_path: Path):
+    def bring(path: str, *lines: tuple[str, ...], **choices: object):
+        preview = desk.ask(preview_import, workbook(tmp_path / path, lines, STUDIES))
+        desk.execute(ImportRoster(token=preview.token, digest=preview.digest, **choices))
+
+    def kept(name: str) -> tuple:
+        return rows(desk, f"SELECT {KEPT} FROM person WHERE name = '{name}'")[0]
+
+    old = (
+        "丁宁",
+        invented_id(1),
+        OFFICE,
+        "江苏南京",
+        "安徽滁州",
+        "经济师",
+        "",
+        "",
+        "江城大学法学专业",
+        "甲大学",
+    )
+    new = ("路新", invented_id(101), OFFICE, "江苏省盐城市", "", "无", "一级科员", "大学", "江城大学", "")
+    bring("a.xlsx", old, new, declined_fields=((2, "birthplace"),))
+    assert kept("丁宁") == ("江苏南京", "", "经济师", "江城大学法学专业", "甲大学")
+    assert kept("路新") == ("江苏省盐城市", "", "", "江城大学", "")
+    # the same in other words, or less of it, is no change; blank takes nothing away
+    less = ("丁宁", invented_id(1), OFFICE, "江苏省南京市", "", "", "", "", "江城大学", "甲大学")
+    again = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", [less, new], STUDIES))
+    assert dict(again.counts)["same"] == 2
+    more = ("路新", invented_id(101), OFFICE, "江苏盐城", "江苏盐城", "", "", "", "江城大学中文系", "")
+    preview = desk.ask(preview_import, workbook(tmp_path / "c.xlsx", [more], STUDIES))
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token, Bucket.UPDATE))
+    assert [(one.field, one.old, one.new) for one in row.changes] == [
+        ("birthplace", "", "江苏盐城"), ("school", "江城大学", "江城大学中文系"),
+    ]  # fmt: skip
+    logged = rows(desk, "SELECT detail FROM audit WHERE entity = 'person' AND kind = 'imported' ORDER BY id")
+    assert json.loads(logged[0][0])["native_place"] == "江苏省盐城市"
+    desk.execute(UndoLast())
+    assert kept("丁宁") == ("",) * 5
+    assert chain_is_whole(desk)

@@ -172,6 +172,26 @@ class TestReplacing:
         desk.execute(UndoLast())
         assert posts(desk)[:4] == ["科员", "一级科员", "办公室科员", "科员、会计"]
 
+    def test_schools_titles_and_places_are_put_right_for_many(self, desk: Desk):
+        for name in (
+            "native_place",
+            "birthplace",
+            "technical_title",
+            "school",
+            "school_full",
+            "school_service",
+        ):
+            write(desk.path, (f"UPDATE person SET {name} = '江城师院' WHERE id < 4", ()))
+            step = ReplaceWords(person_ids=EVERYBODY, field=name, find="师院", replace="师范学院")
+            preview = desk.ask(batch_preview, step)
+            assert preview.changed == 3
+            assert text(preview.lines[0].changes[0].label)
+            desk.execute(step)
+            found = f"SELECT DISTINCT {name} FROM person WHERE id < 4"
+            assert rows(desk, found) == [("江城师范学院",)]
+            desk.execute(UndoLast())
+            assert rows(desk, found) == [("江城师院",)]
+
     def test_nobody_who_says_it_is_refused(self, desk: Desk):
         with pytest.raises(Refused) as refused:
             desk.execute(ReplaceWords(person_ids=EVERYBODY, field="post", find="处长", replace="局长"))

@@ -44,6 +44,11 @@ DRAFTS = st.fixed_dictionaries(
         "political": st.sampled_from(["", "党员", "中共党员", "群众", "民革"]) | WORDS,
         **dict.fromkeys(("education", "education_full", "education_service"), EDUCATION),
         **dict.fromkeys(("degree", "degree_full", "degree_service"), DEGREE),
+        **dict.fromkeys(("native_place", "birthplace"), st.sampled_from(["", "江苏南京", "江苏省南京市", "无", "县"]) | WORDS),
+        **dict.fromkeys(
+            ("school", "school_full", "school_service"), st.sampled_from(["", "江城大学", "江城大学 中文系", "无"]) | WORDS
+        ),
+        "technical_title": st.sampled_from(["", "高级教师", "四级主任科员", "无", "=1"]) | WORDS,
         **dict.fromkeys(
             ("work_start", "party_entry", "post_from", "rank_from", "side_rank_from", "unit_from", "team_from"), DAYS
         ),

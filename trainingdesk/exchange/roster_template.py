@@ -44,13 +44,18 @@ _WORDS = {
     **dict.fromkeys(("degree", "degree_full", "degree_service"), "degree"),
 }
 #: the columns of schooling, one beside the other
-_STUDIES = ("education", "degree", "education_full", "degree_full", "education_service", "degree_service")
+_STUDIES = (
+    *("education", "degree", "school", "education_full", "degree_full", "school_full"),
+    *("education_service", "degree_service", "school_service"),
+)
+_SCHOOLS = ("school", "school_full", "school_service")
 #: column widths in characters: what is longer is wrapped, so that all of it can be read on one sheet of A3
 _WIDTHS = {
     **dict.fromkeys(("number", "sex"), 5),
     **dict.fromkeys(("status", "ethnicity"), 8),
     **dict.fromkeys(("name", "authority", "work_start", "party_entry"), 9),
-    **dict.fromkeys((*_STUDIES, "political"), 10.5),
+    **dict.fromkeys((*_STUDIES, "political", "native_place", "birthplace", "technical_title"), 10.5),
+    **dict.fromkeys(_SCHOOLS, 16),
     **dict.fromkeys(("birth", "post_from", "rank", "rank_from", "side_rank", "side_rank_from", "team"), 11),
     "phone": 13.5,
     "note": 14,

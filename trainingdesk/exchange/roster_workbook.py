@@ -32,6 +32,7 @@ _WIDTHS = {
     "phone": 15,
     "work_start": 14,
     "note": 24,
+    **dict.fromkeys(("school", "school_full", "school_service"), 26),
 }
 _WIDTH = 12
 #: The column of the year somebody was last trained in: it goes out where it is asked for, and no import reads it.

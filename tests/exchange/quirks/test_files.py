@@ -165,7 +165,7 @@ def test_a_form(tmp_path):
     (person,) = seen.file.people
     assert person[1:] == (
         "张三", "male", "1972-05", "999901197205161233", "城东区教育局", "局长", "", "", "", "", "", "汉族", "",
-        "大学", "法学学士", "1995-07", "1996-07", "", "", "", "大专", "", "大学", "法学学士", "", "", "", "", "", "",
+        "大学", "法学学士", "1995-07", "1996-07", "", "", "", "大专", "", "大学", "法学学士", *[""] * 12,
     )  # fmt: skip
     assert seen.file.photos == {person.row: PHOTO}
     assert (seen.file.kind, seen.said) == ("lrmx", [(0, "", "roster.form_unkept", "note")])
@@ -207,7 +207,7 @@ def test_what_a_form_carries_and_the_roster_does_not_keep_is_said_once(tmp_path)
     career = "2010.07--2015.03 某局科员"
     form(
         tmp_path / "a.lrmx",
-        JiGuan="某省某市",
+        JianKangZhuangKuang="健康",
         JianLi=career,
         NiRenZhiWu="城东区民政局局长",
         Version="3.2.1.6",
@@ -227,13 +227,48 @@ def test_what_a_form_carries_and_the_roster_does_not_keep_is_said_once(tmp_path)
     ]
     first, *others = seen.whole["problems"]
     assert (first["code"], first["severity"], first["row"]) == ("roster.forms_unkept", "note", 0)
-    assert first["value"] == "籍贯、简历、拟任职务、家庭主要成员及重要社会关系"
+    assert first["value"] == "健康状况、简历、拟任职务、家庭主要成员及重要社会关系"
     assert [(p["sheet"], p["row"], p["column"], p["code"]) for p in others if p["row"]] == [
         ("b.lrmx", 1, "出生年月", "roster.date_impossible")
     ]
     assert [(p["sheet"], p["row"]) for p in seen.whole["people"]] == [("a.lrmx", 1), ("b.lrmx", 1)]
     single = look(tmp_path / "a.lrmx").whole["problems"]
     assert [p["code"] for p in single] == ["roster.form_unkept"]
+
+
+def test_where_somebody_comes_from_and_studied_and_their_title_are_read_from_a_form(tmp_path):
+    school, other = "江城大学 中文系", "东江大学法学专业"
+    form(
+        tmp_path / "a.lrmx",
+        JiGuan="江苏\n南京",
+        ChuShengDi="安徽滁州",
+        ZhuanYeJiShuZhiWu="高级工程师",
+        QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi=school,
+        QuanRiZhiJiaoYu_XueWei_BiYeYuanXiaoXi="江城大学",
+        ZaiZhiJiaoYu_XueLi_BiYeYuanXiaoXi=other,
+        ZaiZhiJiaoYu_XueWei_BiYeYuanXiaoXi=f"{other}民商法方向",
+    )
+    seen = look(tmp_path / "a.lrmx")
+    (person,) = seen.file.people
+    assert (person.native_place, person.birthplace, person.technical_title) == (
+        "江苏南京", "安徽滁州", "高级工程师",
+    )  # fmt: skip
+    assert (person.school_full, person.school_service) == ("江城大学中文系", f"{other}民商法方向")
+    assert (person.education, person.school) == ("大学", f"{other}民商法方向"), "of the higher education"
+    assert person.rank == "", "the title of a form stands beside the post"
+    assert seen.whole["problems"][0]["value"] == "家庭主要成员及重要社会关系"
+
+
+def test_a_degree_taken_elsewhere_keeps_both_schools(tmp_path):
+    more = {"XueLi": "甲大学法学专业", "XueWei": "乙大学管理学专业"}
+    form(
+        tmp_path / "a.lrmx",
+        ZhuanYeJiShuZhiWu="无",
+        **{f"ZaiZhiJiaoYu_{of}_BiYeYuanXiaoXi": said for of, said in more.items()},
+    )
+    (person,) = look(tmp_path / "a.lrmx").file.people
+    assert person.school_service == "甲大学法学专业；乙大学管理学专业"
+    assert (person.school_full, person.technical_title) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,10 @@ _LATER = frozenset({"round", "votes", "score", "opinion", "decided", "reviewed"}
 #: every column a list of a group can be printed with, in the order they are printed
 COLUMNS = (
     *_PERSON[:4],
-    *picked("ethnicity", "political", "education", "degree", "education_full", "degree_full"),
-    *picked("education_service", "degree_service", "work_start", "party_entry"),
+    *picked("ethnicity", "native_place", "birthplace", "political"),
+    *picked("education", "degree", "school", "education_full", "degree_full", "school_full"),
+    *picked("education_service", "degree_service", "school_service", "work_start", "party_entry"),
+    *picked("technical_title"),
     *_PERSON[-3:],
     *_TALENT,
     _SINCE,

@@ -16,13 +16,18 @@ COLUMNS = (
     Column("birth", N_("Birth"), Kind.MONTH, 20),
     Column("id_number", N_("ID number"), width_mm=36, align="center", whole=True),
     Column("ethnicity", N_("Ethnicity"), width_mm=16, align="center"),
+    Column("native_place", N_("Native place"), width_mm=22, align="center"),
+    Column("birthplace", N_("Birthplace"), width_mm=22, align="center"),
     Column("political", N_("Political status"), width_mm=24, align="center"),
     Column("education", N_("Education"), width_mm=20, align="center"),
     Column("degree", N_("Degree"), width_mm=20, align="center"),
+    Column("school", N_("School and major"), width_mm=40),
     Column("education_full", N_("Full-time education"), width_mm=24, align="center"),
     Column("degree_full", N_("Full-time degree"), width_mm=24, align="center"),
+    Column("school_full", N_("Full-time school and major"), width_mm=40),
     Column("education_service", N_("In-service education"), width_mm=24, align="center"),
     Column("degree_service", N_("In-service degree"), width_mm=24, align="center"),
+    Column("school_service", N_("In-service school and major"), width_mm=40),
     Column("work_start", N_("Started work"), width_mm=20, align="center"),
     Column("party_entry", N_("Joined the Party"), width_mm=20, align="center"),
     Column("unit", N_("Unit"), width_mm=48),
@@ -33,6 +38,7 @@ COLUMNS = (
     Column("rank_from", N_("Of the rank since"), width_mm=24, align="center"),
     Column("side_rank", N_("Rank beside the post"), Kind.CODE, 28, align="center"),
     Column("side_rank_from", N_("Of that rank since"), width_mm=24, align="center"),
+    Column("technical_title", N_("Professional title"), width_mm=28, align="center"),
     Column("team", N_("Team"), Kind.CODE, 28, align="center"),
     Column("team_from", N_("In the team since"), width_mm=24, align="center"),
     Column("authority", N_("Managed by"), Kind.CODE, 22, align="center"),
@@ -50,8 +56,8 @@ USUAL = ("name", "sex", "birth", "unit", "post", "rank", "team")
 #: what is kept of people without a history: a list of an earlier day has it as it is now
 _UNDATED = frozenset(
     {
-        *("political", "education", "degree", "education_full", "degree_full"),
-        *("education_service", "degree_service", "phone", "note"),
+        *("political", "education", "degree", "school", "education_full", "degree_full", "school_full"),
+        *("education_service", "degree_service", "school_service", "technical_title", "phone", "note"),
     }
 )
 #: who of a list needs no word about it; None where a list does not know

@@ -26,8 +26,9 @@ from trainingdesk.domain.roster.plausible import check_held
 
 #: free text in which words can be found and replaced
 TEXTS: tuple[str, ...] = (
-    *("post", "note", "education", "degree", "education_full", "degree_full"),
-    *("education_service", "degree_service", "political", "ethnicity"),
+    *("post", "note", "education", "degree", "school", "education_full", "degree_full", "school_full"),
+    *("education_service", "degree_service", "school_service", "technical_title"),
+    *("political", "ethnicity", "native_place", "birthplace"),
 )
 #: everything that can be set for many at once, in the order of the form
 FIELDS: tuple[str, ...] = ("team", "authority", "rank", "side_rank", "status", *TEXTS)

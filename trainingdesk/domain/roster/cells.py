@@ -160,6 +160,12 @@ def read_text(cell: Cell) -> str | Flaw:
     return text_of(cell)
 
 
+def read_said(cell: Cell) -> str | Flaw:
+    """Return free text of a column in which 无 or a dash says that there is nothing; nothing is ever wrong with it."""
+    text = text_of(cell)
+    return "" if text.upper() in _NOTHING else text
+
+
 def read_name(cell: Cell) -> str | Flaw:
     """Return a person's name, or the flaw ``roster.name_odd``; blank stays blank."""
     if type(cell) is str and PLAIN_NAME.fullmatch(cell):

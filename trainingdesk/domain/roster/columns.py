@@ -10,7 +10,8 @@ from typing import TypeAlias
 from trainingdesk.domain.roster.cells import Cell, text_of
 from trainingdesk.domain.roster.grid import DEEPEST, Grid
 from trainingdesk.domain.roster.like_name import reads_as_name
-from trainingdesk.domain.roster.people import FIELDS
+from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS
+from trainingdesk.domain.roster.schools import schools_apart
 
 #: The header is looked for in the first rows only: titles, dates and notes may stand above it.
 HEADER_WITHIN = 30
@@ -34,6 +35,9 @@ _FEWEST_SHARED = 3
 _EXAMPLE = re.compile(r"[(（]?(?:填写)?(?:示例|样例|范例|例子?|例如|举例|要求|说明)\d?[)）]?[:：]?")
 #: what stands in somebody's row and hardly in a title: the sex, or a whole number of an ID or a phone
 _SAYS_SOMEBODY = re.compile(r"[男女]|\d{11}|\d{15}|\d{17}[\dXx]")
+#: how a header of a day or a month ends, and what can stand below one
+_WHEN = re.compile("(?:时间|年月|日期)$")
+_DATED = frozenset({"birth", "work_start", "party_entry", *HELD_FIELDS})
 #: what a header calls the level of a leading post
 _LEVEL = re.compile("层次|职务级别|行政级别")
 
@@ -295,6 +299,7 @@ def choose_columns(header: Header, fields: Mapping[int, str]) -> Header:
 def _columns(stacked: Sequence[Sequence[str]], known: Known) -> tuple[Column, ...]:
     found: list[Column] = []
     best: dict[str, int] = {}
+    schools: dict[int, float] = {}
     for index, parts in enumerate(stacked):
         if not parts:
             continue
@@ -308,6 +313,8 @@ def _columns(stacked: Sequence[Sequence[str]], known: Known) -> tuple[Column, ..
             )
         if confidence < SURE_ENOUGH:
             field, confidence = "", 0.0
+        if field == "school":
+            schools[len(found)] = confidence
         if field in best:
             other = found[best[field]]
             if other.confidence >= confidence:
@@ -317,7 +324,14 @@ def _columns(stacked: Sequence[Sequence[str]], known: Known) -> tuple[Column, ..
         if field:
             best[field] = len(found)
         found.append(Column(index, text, field, confidence))
-    return tuple(_told_apart(found, known))
+    found = _told_apart(found, known)
+    if schools:
+        own = sorted(schools, key=lambda place: -schools[place])
+        said = schools_apart([one.header for one in found], [one.field for one in found], own)
+        for place, field in said.items():
+            sure = schools[place] if field else 0.0
+            found[place] = Column(found[place].index, found[place].header, field, sure)
+    return tuple(found)
 
 
 def _told_apart(columns: Sequence[Column], known: Known) -> list[Column]:
@@ -378,4 +392,6 @@ def _guess_anew(text: str, known: Known) -> tuple[str, float]:
     if not inside:
         return "", 0.0
     length, field = max(inside)
+    if _WHEN.search(bare) and field not in _DATED:
+        return "", 0.0  # 取得职称时间 is no title
     return field, 0.5 + 0.3 * length / len(bare)

@@ -66,6 +66,12 @@ class PersonDraft:
     degree_full: str = ""
     education_service: str = ""
     degree_service: str = ""
+    native_place: str = ""
+    birthplace: str = ""
+    technical_title: str = ""
+    school: str = ""
+    school_full: str = ""
+    school_service: str = ""
     joined_on: str = ""
 
 
@@ -105,6 +111,12 @@ class PersonValues:
     degree_full: str
     education_service: str
     degree_service: str
+    native_place: str
+    birthplace: str
+    technical_title: str
+    school: str
+    school_full: str
+    school_service: str
     joined_on: date | None
 
 
@@ -170,6 +182,12 @@ def read_draft(draft: PersonDraft) -> tuple[PersonValues, list[Problem]]:
             degree_full=text_of(draft.degree_full),
             education_service=text_of(draft.education_service),
             degree_service=text_of(draft.degree_service),
+            native_place=text_of(draft.native_place),
+            birthplace=text_of(draft.birthplace),
+            technical_title=text_of(draft.technical_title),
+            school=text_of(draft.school),
+            school_full=text_of(draft.school_full),
+            school_service=text_of(draft.school_service),
             joined_on=reader.day("joined_on"),
         ),
         reader.problems,

@@ -39,6 +39,11 @@ class RosterPerson(NamedTuple):
         side_rank: code of the rank (职级) held beside a leading post.
         side_rank_from: since when of that rank. Where the file has one column of ranks and says 任现职级时间, it says the
             same as ``rank_from``: which of the two is meant depends on whom the row is found to be.
+        native_place: where the family is from (籍贯).
+        birthplace: where the person was born (出生地).
+        technical_title: professional title in words (职称、专业技术职务).
+        school: school and major (毕业院校及专业) of the highest education; so ``school_full`` and ``school_service`` of
+            the full-time and of the in-service schooling.
         unit_from: since when in the unit, as ``post_from``; so ``team_from`` and ``status_from``.
         joined_on: since when in the district's roster.
     """
@@ -70,6 +75,12 @@ class RosterPerson(NamedTuple):
     degree_service: str = ""
     side_rank: str = ""
     side_rank_from: str = ""
+    native_place: str = ""
+    birthplace: str = ""
+    technical_title: str = ""
+    school: str = ""
+    school_full: str = ""
+    school_service: str = ""
     unit_from: str = ""
     team_from: str = ""
     status_from: str = ""
@@ -116,6 +127,7 @@ _SINCES = frozenset({*SINCE_FIELDS, *TRACK_SINCE})
 RARE_FIELDS = (
     *(*SINCE_FIELDS, "side_rank", "unit_from", "team_from"),
     *("education_full", "degree_full", "education_service", "degree_service"),
+    *("native_place", "birthplace", "technical_title", "school", "school_full", "school_service"),
 )
 
 

@@ -40,6 +40,12 @@ class PersonForm:
     degree_full: str
     education_service: str
     degree_service: str
+    native_place: str
+    birthplace: str
+    technical_title: str
+    school: str
+    school_full: str
+    school_service: str
     joined_on: str
 
 

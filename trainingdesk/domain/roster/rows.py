@@ -17,6 +17,7 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.rank_in_post import rank_in_post, service_ranks
+from trainingdesk.domain.roster.schools import school_of_highest
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, differs, post_in
 from trainingdesk.domain.roster.wording import height
 from trainingdesk.domain.roster.written_ranks import asks_for_both, written_rank
@@ -26,8 +27,11 @@ from trainingdesk.shared.text import Label
 ColumnDone = Callable[[int, int], None]
 #: columns whose values stand in brackets behind names
 _BEHIND_NAMES = ("sex", "ethnicity", "political")
+#: fields in whose columns 无 says that there is nothing
+_SAID = ("native_place", "birthplace", "technical_title", "school", "school_full", "school_service")
 #: fields that hold a text of any length
 _LONG = frozenset({"note"})
+_SCHOOLS = frozenset({"school_full", "school_service"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Sheet:
         rows: the row number of each line, as the person sees it.
         epoch_1904: whether bare date numbers count from 1904, as old Macintosh workbooks do.
         units: row → the unit that a heading, a merged cell or a title says, for rows whose own cell is blank.
+        ranked_by_title: whether a professional title (职称) says the rank of technical staff, since no column does.
     """
 
     columns: Mapping[str, Sequence[Cell]]
@@ -63,6 +68,7 @@ class Sheet:
     rows: Sequence[int]
     epoch_1904: bool = False
     units: Mapping[int, str] = field(default_factory=dict)
+    ranked_by_title: bool = False
 
 
 class _Memory(dict[Cell, str]):
@@ -110,6 +116,8 @@ def parse_rows(
     reader.settle_studies()
     reader.settle_names(spellings)
     reader.settle_ids()
+    if sheet.ranked_by_title:
+        reader.settle_titles(spellings.rank)
     reader.settle_written_ranks(spellings.rank, kinds["rank_from"])
     reader.settle_ranks()
     reader.settle_held(service_ranks(spellings.rank))
@@ -149,6 +157,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "degree_service": cells.words_reader(spellings.degree),
         "side_rank": cells.rank_reader(spellings.rank, spellings.legacy),
         "side_rank_from": since,
+        **dict.fromkeys(_SAID, cells.read_said),
         **dict.fromkeys(("unit_from", "team_from", "status_from", "joined_on"), since),
     }
 
@@ -251,6 +260,31 @@ class _Reader:
                 if not values[line]:
                     words = filter(None, (self.values[column][line] for column in pair))
                     values[line] = min(words, key=partial(height, name), default="")
+
+        if "school" not in self.sheet.columns and not self.sheet.columns.keys().isdisjoint(_SCHOOLS):
+            kinds = ("education_full", "school_full", "education_service", "school_service")
+            self.values["school"] = [
+                school_of_highest((of_full, full), (of_service, service))
+                for of_full, full, of_service, service in zip(
+                    *(self.values[name] for name in kinds), strict=True
+                )
+            ]
+
+    def settle_titles(self, ranks: Mapping[str, str]) -> None:
+        """Take the rank of technical staff from their professional title (职称); what is no title but a rank is one alone.
+
+        Who is said to be of another team has a rank of its ladder, which a title says nothing of.
+        """
+        titles, teams, values = self.values["technical_title"], self.values["team"], self.values["rank"]
+        known = {title: rank for title in set(titles) if (rank := ranks.get(cells.key_of(title)))}
+        for line, title in enumerate(titles if known else ()):
+            rank = known.get(title)
+            if rank is None:
+                continue
+            if team_of_rank(Rank(rank)) is not Team.TECHNICAL:
+                values[line], titles[line] = rank, ""
+            elif teams[line] in {"", Team.TECHNICAL}:
+                values[line] = rank
 
     def settle_names(self, spellings: Spellings) -> None:
         """Take (女) and （回族） from behind names into their own columns where these are blank."""

@@ -199,6 +199,12 @@ class PersonCard:
     degree_full: str
     education_service: str
     degree_service: str
+    native_place: str
+    birthplace: str
+    technical_title: str
+    school: str
+    school_full: str
+    school_service: str
     joined_on: date | None
     former: tuple[FormerLine, ...]
     classes: tuple[ClassLine, ...] = ()

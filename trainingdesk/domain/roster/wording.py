@@ -1,9 +1,10 @@
-"""Schooling, degrees, political status and ethnicity in words: when two of them say the same, and which says more.
+"""Schooling, degrees, political status, ethnicity and places in words: when two say the same, and which says more.
 
-文学学士 says more than 学士, 中央党校研究生 more than 研究生: the closer word is kept as it is written, and a file that
-says no more than what the roster has is no change to it.
+文学学士 says more than 学士, 中央党校研究生 more than 研究生, a school with the major more than the school: the closer
+word is kept as it is written, and a file that says no more than what the roster has is no change to it.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -20,6 +21,10 @@ _LIST_OF = {
 }
 #: lists whose words take what they are of before them: 文学 + 学士, 省委党校 + 大学
 _QUALIFIED = frozenset({"education", "degree"})
+_SCHOOLS = frozenset({"school", "school_full", "school_service"})
+_PLACES = frozenset({"native_place", "birthplace"})
+#: what is written behind a place or left out: 江苏省南京市 is 江苏南京, 广西壮族自治区桂林市 is 广西桂林
+_KIND_OF_PLACE = re.compile("(?:壮族|回族|维吾尔)?自治区|[省市县区]")
 
 
 class Said(NamedTuple):
@@ -90,11 +95,21 @@ def endings_of(name: str, word: str) -> tuple[list[str], list[str]]:
 
 def says_nothing_new(field: str, old: str, new: str) -> bool:
     """Return whether a file's word for a field says no more than the roster's: the same otherwise written, or less."""
-    name = _LIST_OF.get(field)
-    if name is None or not old:
+    if not old:
         return False
+    name = _LIST_OF.get(field)
+    if name is None:
+        if field in _SCHOOLS:
+            return key_of(old).startswith(key_of(new))
+        return field in _PLACES and _place(old).startswith(_place(new))
     before, after = said_by(name, old), said_by(name, new)
     return after == before or (after.usual == before.usual and bool(after.usual) and not after.closer)
+
+
+def _place(word: str) -> str:
+    """Return what a place is compared by; 县 alone stays what it is."""
+    key = key_of(word)
+    return _KIND_OF_PLACE.sub("", key) or key
 
 
 @lru_cache(maxsize=4096)

@@ -21,20 +21,22 @@ FIELDS = {
     "QuanRiZhiJiaoYu_XueWei": "全日制教育学位",
     "ZaiZhiJiaoYu_XueLi": "在职教育学历",
     "ZaiZhiJiaoYu_XueWei": "在职教育学位",
+    "JiGuan": "籍贯",
+    "ChuShengDi": "出生地",
+    "ZhuanYeJiShuZhiWu": "专业技术职务",
     "XianRenZhiWu": "工作单位及职务",
     "ShenFenZheng": "身份证号",
 }
+#: Where somebody studied: one box a schooling on paper, a field each behind 学历 and 学位 in the file.
+_SCHOOLS = {
+    "QuanRiZhiJiaoYu_{}_BiYeYuanXiaoXi": "全日制教育毕业院校系及专业",
+    "ZaiZhiJiaoYu_{}_BiYeYuanXiaoXi": "在职教育毕业院校系及专业",
+}
+_OF_SCHOOLS = frozenset(tag.format(of) for tag in _SCHOOLS for of in ("XueLi", "XueWei"))
 #: Fields of the form that the roster has no place for; where one is filled, that is said (docs/decisions/lrmx.md).
 UNKEPT = {
-    "JiGuan": "籍贯",
-    "ChuShengDi": "出生地",
     "JianKangZhuangKuang": "健康状况",
-    "ZhuanYeJiShuZhiWu": "专业技术职务",
     "ShuXiZhuanYeYouHeZhuanChang": "熟悉专业有何专长",
-    "QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi": "全日制教育毕业院校系及专业",
-    "QuanRiZhiJiaoYu_XueWei_BiYeYuanXiaoXi": "全日制教育毕业院校系及专业",
-    "ZaiZhiJiaoYu_XueLi_BiYeYuanXiaoXi": "在职教育毕业院校系及专业",
-    "ZaiZhiJiaoYu_XueWei_BiYeYuanXiaoXi": "在职教育毕业院校系及专业",
     "NiRenZhiWu": "拟任职务",
     "NiMianZhiWu": "拟免职务",
     "JianLi": "简历",
@@ -81,6 +83,9 @@ def read_form(data: bytes, name: str) -> RawSheet:
     sheet = RawSheet(name, photo=_photo(found.get(_PHOTO, "")))
     sheet.filled_in = _day(found.get(_FILLED_IN, ""))
     present = {FIELDS[field]: found[field] for field in FIELDS if field in found}
+    for tag, header in _SCHOOLS.items():
+        if said := _schools(*(found.get(tag.format(of), "") for of in ("XueLi", "XueWei"))):
+            present[header] = said
     unkept = [name for element in root if (name := _unkept(element))]
     if other := _other_party(found.get(_PARTY, "")):
         present[FIELDS[_PARTY]], political, dated = other
@@ -100,9 +105,17 @@ def _tag(element: Element) -> str:
 def _unkept(element: Element) -> str:
     """Return what a form calls a filled field that the roster has no place for, "" for any other."""
     tag = _tag(element)
-    if tag in FIELDS or tag in _OF_THE_FILE or tag == _PHOTO:
+    if tag in FIELDS or tag in _OF_SCHOOLS or tag in _OF_THE_FILE or tag == _PHOTO:
         return ""
     return UNKEPT.get(tag, tag) if any(text.strip() for text in element.itertext()) else ""
+
+
+def _schools(education: str, degree: str) -> str:
+    """Return where an education and a degree were taken: once where the one says no more than the other."""
+    one, other = ("".join(said.split()) for said in (education, degree))
+    if other in one:
+        return education
+    return degree if one in other else f"{education}；{degree}"
 
 
 def _other_party(text: str) -> tuple[str, str, bool] | None:

@@ -97,6 +97,7 @@ def list_rows(connection: Connection, wanted: Sequence[int]) -> list[dict[str, A
     names = (
         *("name", "sex", "birth", "id_number", "ethnicity", "political", "education", "degree"),
         *("education_full", "degree_full", "education_service", "degree_service"),
+        *("native_place", "birthplace", "technical_title", "school", "school_full", "school_service"),
         *("work_start", "party_entry", "unit_from", "post", "post_from", "rank", "rank_from"),
         *("side_rank", "side_rank_from", "team", "team_from", "authority"),
         *("status", "status_from", "joined_on", "phone", "note"),
@@ -158,6 +159,7 @@ _FORM_COLUMNS = tuple(
             "side_rank_from",
         ),
         *("education_full", "degree_full", "education_service", "degree_service", "joined_on"),
+        *("native_place", "birthplace", "technical_title", "school", "school_full", "school_service"),
     )
 )
 
@@ -385,6 +387,7 @@ SELECT p.id, p.name, coalesce(p.sex, ''), p.birth, coalesce(p.id_number, ''), u.
        p.work_start, p.party_entry, p.note, p.post_from, p.rank_from,
        p.education_full, p.degree_full, p.education_service, p.degree_service,
        coalesce(p.side_rank, ''), p.side_rank_from,
+       p.native_place, p.birthplace, p.technical_title, p.school, p.school_full, p.school_service,
        p.unit_from, p.team_from, coalesce(p.status_from, ''), coalesce(p.joined_on, '')
   FROM person p JOIN unit u ON u.id = p.unit_id
 """

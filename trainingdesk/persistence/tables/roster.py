@@ -103,20 +103,30 @@ class Person(Versioned, Record):
     id_number: Mapped[str | None] = mapped_column(info=MASKED_ID)
     #: ethnicity as written, without 族 only where the source had none
     ethnicity: Mapped[str]
+    #: where the family is from (籍贯), "" when not known
+    native_place: Mapped[str] = mapped_column(server_default="")
+    #: where the person was born (出生地), "" when not known
+    birthplace: Mapped[str] = mapped_column(server_default="")
     #: political status as written (GB/T 4762 words)
     political: Mapped[str]
     #: highest education
     education: Mapped[str]
     #: highest degree
     degree: Mapped[str]
+    #: school and major of the highest education (毕业院校及专业), "" when not known
+    school: Mapped[str] = mapped_column(server_default="")
     #: education of the full-time schooling (全日制教育)
     education_full: Mapped[str] = mapped_column(server_default="")
     #: degree of the full-time schooling
     degree_full: Mapped[str] = mapped_column(server_default="")
+    #: school and major of the full-time schooling
+    school_full: Mapped[str] = mapped_column(server_default="")
     #: education of the in-service schooling (在职教育)
     education_service: Mapped[str] = mapped_column(server_default="")
     #: degree of the in-service schooling
     degree_service: Mapped[str] = mapped_column(server_default="")
+    #: school and major of the in-service schooling
+    school_service: Mapped[str] = mapped_column(server_default="")
     #: month work started, ``YYYY-MM`` or ""
     work_start: Mapped[str]
     #: month of joining the Party, ``YYYY-MM`` or ""
@@ -133,6 +143,8 @@ class Person(Versioned, Record):
     side_rank: Mapped[Rank | None] = mapped_column(Code(Rank))
     #: since when of the rank beside the post, as ``rank_from``
     side_rank_from: Mapped[str] = mapped_column(server_default="")
+    #: professional title in words (职称、专业技术职务), "" for none
+    technical_title: Mapped[str] = mapped_column(server_default="")
     #: one of the three teams
     team: Mapped[Team] = mapped_column(Code(Team))
     #: since when in that team: ``YYYY-MM-DD`` or ``YYYY-MM``, "" when not known

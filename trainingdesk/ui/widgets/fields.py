@@ -123,8 +123,12 @@ class Field(QWidget):
         return value, ""
 
 
+#: into how many parts the width of a form is cut: one, two and three fields fit a row
+_PARTS = 6
+
+
 class Form(QWidget):
-    """Fields in one column, or two where they are short.
+    """Fields in one column, or two or three where they are short.
 
     Signals:
         edited: something was typed or chosen.
@@ -138,16 +142,16 @@ class Form(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.size(theme.MARGIN))
         self._grid.setVerticalSpacing(theme.size(theme.PADDING))
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
+        for column in range(_PARTS):
+            self._grid.setColumnStretch(column, 1)
         self.fields: dict[str, Field] = {}
 
     def add(self, *fields: Field) -> None:
-        """Add one field over the whole width, or two side by side."""
+        """Add one field over the whole width, or two or three side by side."""
         row = self._grid.rowCount()
+        span = _PARTS // len(fields)
         for place, one in enumerate(fields):
-            span = 2 if len(fields) == 1 else 1
-            self._grid.addWidget(one, row, place, 1, span, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(one, row, place * span, 1, span, Qt.AlignmentFlag.AlignTop)
             self.fields[one.key] = one
             one.as_editor.edited.connect(self.edited)
 
@@ -155,11 +159,11 @@ class Form(QWidget):
         """Add a heading."""
         heading = QLabel(title)
         heading.setProperty("role", "section")
-        self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, _PARTS)
 
     def add_widget(self, widget: QWidget) -> None:
         """Add anything else over the whole width."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, _PARTS)
 
     def state(self) -> tuple[Any, ...]:
         """Return what stands in every field, also where it is no value yet: to see whether anything was changed."""

@@ -16,6 +16,7 @@ from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
 from trainingdesk.shared.readings import reading_table
 from trainingdesk.usecases.demo.bulk import bulk
 from trainingdesk.usecases.demo.careers import Career, CareerDice, build_periods
+from trainingdesk.usecases.demo.origins import OriginDice
 from trainingdesk.usecases.demo.posts import DemoUnit, post_of
 from trainingdesk.usecases.work import Work
 
@@ -34,6 +35,16 @@ _COLUMNS = [
     "political",
     "education",
     "degree",
+    "native_place",
+    "birthplace",
+    "school",
+    "education_full",
+    "degree_full",
+    "school_full",
+    "education_service",
+    "degree_service",
+    "school_service",
+    "technical_title",
     "work_start",
     "party_entry",
     "post",
@@ -167,10 +178,12 @@ def build_people(
 ) -> list[DemoPerson]:
     """Make the people of every unit, with valid ID check digits on a region code that belongs to nobody.
 
-    What they were before is thrown with dice of its own (``seed``), so that who they are stays the same.
+    What they were before, and where they come from, is thrown with dice of its own (``seed``), so that who they are
+    stays the same.
     """
     this_year = work.today.year
     careers = CareerDice(units, work.today, seed)
+    origins = OriginDice(seed)
     names = _names(district, chance)
     rows: list[tuple[Any, ...]] = []
     people: list[DemoPerson] = []
@@ -210,6 +223,7 @@ def build_people(
             )
             ethnicity = chance.choices(["汉族", "回族", "满族", "土家族"], weights=[94, 3, 2, 1])[0]
             degree = chance.choices(["学士", "硕士", "", "博士"], weights=[62, 24, 12, 2])[0]
+            education = {"博士": "研究生", "硕士": "研究生", "学士": "大学", "": "大专"}[degree]
             rows.append(
                 (
                     career.joined or None,
@@ -221,8 +235,9 @@ def build_people(
                     id_number,
                     ethnicity,
                     "中共党员" if party else "群众",
-                    {"博士": "研究生", "硕士": "研究生", "学士": "大学", "": "大专"}[degree],
+                    education,
                     degree,
+                    *origins.throw(education, degree, rank),
                     f"{work_start}-07",
                     _entry(work_start + chance.randint(0, 8), work.today) if party else "",
                     post,

@@ -172,18 +172,29 @@ class PersonDialog(FormDialog):
             Field("political", _("Political status"), TextEditor()),
             Field("ethnicity", _("Ethnicity"), TextEditor()),
         )
-        form.add(Field("education", _("Education"), TextEditor()), Field("degree", _("Degree"), TextEditor()))
         form.add(
             Field("work_start", _("Started work"), TextEditor(example="1995.07")),
             Field("party_entry", _("Joined the Party"), TextEditor(example="1998.07")),
         )
         form.add(
+            Field("native_place", _("Native place"), TextEditor()),
+            Field("birthplace", _("Birthplace"), TextEditor()),
+            Field("technical_title", _("Professional title"), TextEditor()),
+        )
+        form.add(
+            Field("education", _("Education"), TextEditor()),
+            Field("degree", _("Degree"), TextEditor()),
+            Field("school", _("School and major"), TextEditor()),
+        )
+        form.add(
             Field("education_full", _("Full-time education"), TextEditor()),
             Field("degree_full", _("Full-time degree"), TextEditor()),
+            Field("school_full", _("Full-time school and major"), TextEditor()),
         )
         form.add(
             Field("education_service", _("In-service education"), TextEditor()),
             Field("degree_service", _("In-service degree"), TextEditor()),
+            Field("school_service", _("In-service school and major"), TextEditor()),
         )
         form.add(
             Field(

@@ -1,0 +1,108 @@
+"""毕业院校及专业, 职称, 籍贯: whose column is whose, and what a title says of a rank."""
+
+import pytest
+
+from tests.exchange.quirks.books import Page, write
+from tests.exchange.quirks.looking import look
+from trainingdesk.domain.roster.wording import says_nothing_new
+
+
+def test_three_lines_of_schooling(tmp_path):
+    rows = [
+        ["姓名", "单位", "学历学位", "", "", ""],
+        ["", "", "全日制教育", "", "在职教育", ""],
+        ["", "", "学历学位", "毕业院校系及专业", "学历学位", "毕业院校系及专业"],
+        ["张三", "城东区教育局", "大专", "江城大学中文系", "大学", "东江大学\n法学专业"],
+    ]
+    merged = ("A1:A3", "B1:B3", "C1:F1", "C2:D2", "E2:F2")
+    seen = look(write(tmp_path / "a.xlsx", Page(rows, merged=merged)))
+    (person,) = seen.file.people
+    assert (person.education_full, person.school_full) == ("大专", "江城大学中文系")
+    assert (person.education_service, person.school_service) == ("大学", "东江大学法学专业")
+    assert (person.education, person.school) == ("大学", "东江大学法学专业")
+    assert seen.said == []
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        (["学历", "学位", "毕业院校"], ["education", "degree", "school"]),
+        (["毕业学校", "学历"], ["school", "education"]),
+        (["全日制学历", "毕业院校及专业"], ["education_full", "school_full"]),
+        (
+            ["全日制学历", "全日制学位", "毕业院校", "在职学历", "在职学位", "毕业院校"],
+            ["education_full", "degree_full", "school_full", "education_service", "degree_service", "school_service"],
+        ),
+        (
+            ["全日制学历", "毕业院校", "在职学历"],
+            ["education_full", "school_full", "education_service"],
+        ),
+        (["全日制学历", "在职学历", "毕业院校"], ["education_full", "education_service", "school"]),
+        (["学历", "全日制毕业院校", "在职毕业学校"], ["education", "school_full", "school_service"]),
+        (["全日制教育毕业院校及专业", "非全日制毕业院校"], ["school_full", "school_service"]),
+        (["毕业院校", "毕业院校"], ["school", ""]),
+        (["籍贯", "出生地", "出生年月", "专业技术职务"], ["native_place", "birthplace", "birth", "technical_title"]),
+        (["职称", "职级", "取得职称时间"], ["technical_title", "rank", ""]),
+        (["取得职称时间", "毕业院校毕业时间"], ["", ""]),
+    ],
+)  # fmt: skip
+def test_whose_school_a_column_is(tmp_path, header, fields):
+    row = ["张三", "城东区教育局", *[""] * len(header)]
+    seen = look(write(tmp_path / "a.xlsx", Page([["姓名", "单位", *header], row])))
+    assert [c.field for c in seen.file.header.columns][2:] == fields
+
+
+def test_the_school_is_that_of_the_higher_education(tmp_path):
+    header = ["姓名", "单位", "全日制学历", "全日制毕业院校", "在职学历", "在职毕业院校"]
+    rows = [
+        ["张一", "城东区教育局", "大学", "甲大学", "大学", "乙大学"],
+        ["张二", "城东区教育局", "大专", "甲大学", "研究生", ""],
+        ["张三", "城东区教育局", "", "甲大学", "", ""],
+        ["张四", "城东区教育局", "大学", "甲大学", "", "乙大学"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page([header, *rows])))
+    assert seen.column("school") == ["甲大学", "", "", "甲大学"]
+
+
+def test_a_title_beside_a_rank_is_no_rank(tmp_path):
+    header = ["姓名", "单位", "职级", "职称"]
+    rows = [["张三", "城东区教育局", "一级科员", "经济师"], ["李四", "城东区教育局", "", "高级教师"]]
+    seen = look(write(tmp_path / "a.xlsx", Page([header, *rows])))
+    assert seen.column("rank") == ["clerk_1", ""]
+    assert seen.column("technical_title") == ["经济师", "高级教师"]
+
+
+def test_a_title_says_the_rank_of_technical_staff_where_no_column_does(tmp_path):
+    header = ["姓名", "单位", "队伍", "职称"]
+    rows = [
+        ["张一", "城东区第一小学", "", "高级教师"],
+        ["张二", "城东区第一小学", "专业技术人员", "中级"],
+        ["张三", "城东区教育局", "党政干部", "经济师"],
+        ["张四", "城东区教育局", "党政干部", "四级主任科员"],
+        ["张五", "城东区第一小学", "", "政工师"],
+        ["张六", "城东区第一小学", "", "无"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page([header, *rows])))
+    assert seen.column("rank") == ["technical_associate", "technical_middle", "", "principal_4", "", ""]
+    assert seen.column("technical_title") == ["高级教师", "中级", "经济师", "", "政工师", ""]
+    assert seen.said == []
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "nothing"),
+    [
+        ("school_full", "江城大学中文系", "江城大学", True),
+        ("school", "江城大学 中文系", "江城大学中文系", True),
+        ("school", "江城大学", "江城大学中文系", False),
+        ("school", "", "江城大学", False),
+        ("native_place", "江苏省南京市", "江苏南京", True),
+        ("native_place", "江苏南京", "江苏省南京市", True),
+        ("native_place", "广西壮族自治区桂林市", "广西桂林", True),
+        ("birthplace", "江苏", "江苏南京", False),
+        ("birthplace", "江苏南京", "安徽滁州", False),
+        ("birthplace", "江苏南京", "市", False),
+        ("technical_title", "高级工程师", "高级", False),
+    ],
+)
+def test_what_says_no_more_is_no_change(field, old, new, nothing):
+    assert says_nothing_new(field, old, new) is nothing
