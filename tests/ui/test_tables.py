@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import SIGNAL, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -31,7 +31,7 @@ from trainingdesk.ui.tables.model import (
     SortRole,
 )
 from trainingdesk.ui.tables.tree import Node, TreeView
-from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.tables.view import TableView, enter_rows
 from trainingdesk.ui.workspace import Workspace
 
 Show = Callable[[QWidget], QWidget]
@@ -74,6 +74,33 @@ def table(space: Workspace, show: Show) -> TableView:
     view.resize(600, 400)
     show(view)
     return view
+
+
+def test_no_row_is_cut_in_half_below_the_headings(table: TableView, qtbot: QtBot) -> None:
+    source = Many(1_000)
+    table.show_rows(source, source.ids(""))
+    bar = table.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    for place in (1, bar.maximum() // 7, bar.maximum() // 3, bar.maximum()):
+        bar.setValue(place)
+        assert table.rowAt(0) > 0
+        assert table.rowViewportPosition(table.rowAt(0)) == 0
+    last = table.rows.index(999, 0)
+    assert table.visualRect(last).bottom() <= table.viewport().height(), "the last one is seen whole"
+
+
+def test_pressed_again_and_again_the_cursor_awaits_the_rows_once(table: TableView) -> None:
+    before = table.receivers(SIGNAL("loaded(int)"))
+    for _again in range(3):
+        enter_rows(table, awaited=True)
+    assert table.receivers(SIGNAL("loaded(int)")) == before + 1
+    source = people("甲", "乙")
+    table.show_rows(source, source.ids(""))
+    assert (table.current_id(), table.receivers(SIGNAL("loaded(int)"))) == (1, before)
+    table.clearSelection()
+    enter_rows(table, awaited=True)
+    table.show_rows(source, source.ids(""))
+    assert table.current_id() == 1
 
 
 def people(*names: str) -> ListSource:

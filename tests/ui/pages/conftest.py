@@ -28,6 +28,10 @@ def desk(desk_file: Path, clock: TestClock) -> Iterator[Desk]:
     desk.close()
 
 
+#: what runs longer than this hangs: the first paper of a process unpacks its fonts, which takes seconds on a busy machine
+PATIENCE_MS = 60_000
+
+
 @pytest.fixture
 def open_page(
     desk: Desk, jobs: Jobs, settings: Settings, notices: Notices, qtbot: QtBot
@@ -48,7 +52,7 @@ def open_page(
         return page
 
     yield opened
-    qtbot.waitUntil(lambda: jobs.is_idle)
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=PATIENCE_MS)
 
 
 def settled(qtbot: QtBot, page: Page) -> None:
@@ -57,4 +61,4 @@ def settled(qtbot: QtBot, page: Page) -> None:
     def quiet() -> bool:
         return page.space.jobs.is_idle and not page.freshness.stale and not page.freshness._timer.isActive()
 
-    qtbot.waitUntil(quiet)
+    qtbot.waitUntil(quiet, timeout=PATIENCE_MS)

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.hand import words_in
@@ -18,7 +20,7 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_groups import screened, sign_in, step
 from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.codes import GroupKind, PersonStatus
 from trainingdesk.domain.roster.names import name_keys
 from trainingdesk.shared.readings import reading_table
 from trainingdesk.shared.text import set_language
@@ -262,6 +264,10 @@ def test_a_former_entry_is_reached_and_its_end_put_right(
     assert list(nameless(dialog)) == []
     assert clipped(dialog) == []
     assert "organisation" not in dialog.form.fields, "only talents and lecturers have one"
+    (away,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "删除此记录"]
+    assert away.geometry().right() + away.width() < dialog.cancel_button.x(), "what takes away stands apart"
+    assert away.nextInFocusChain() is dialog.cancel_button
+    assert dialog.cancel_button.nextInFocusChain() is dialog.save_button
     dialog.form.set_values({"valid_to": date(2025, 6, 2)})
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(dialog.banner.isVisible)
@@ -327,6 +333,16 @@ def test_a_recommendation_asks_who_recommends_and_with_what_opinion(
     def asked() -> set[str]:
         return {key for key, field in fields.items() if field.isVisibleTo(dialog)}
 
+    # what was refused meanwhile stays in sight beside who has gone
+    settled(qtbot, page)
+    dialog.banner.say(["请填写时间。"])
+    gone = SimpleNamespace(id=3, name="单小芳", status=PersonStatus.RETIRED)
+    dialog._stood([gone])  # type: ignore[list-item]
+    assert dialog.banner.text() == "请填写时间。\n已不在职：单小芳（退休）。"
+    assert dialog.banner.property("level") == "error"
+    dialog.banner.say([])
+    dialog._stood([gone])  # type: ignore[list-item]
+    assert dialog.banner.property("level") == "warning"
     for kind, more in (
         (GroupKind.YOUNG, {"reason"}),
         (GroupKind.TALENT, {"reason", "organisation", "speciality"}),

@@ -197,7 +197,7 @@ def test_what_was_put_right_before_is_put_right_again_by_one_key(
     assert line.isVisible()
     assert "1 个单元格" in line.words.text()
     assert wizard.preview.counts["error"] == 1
-    qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_F4)
+    qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_F6)
     qtbot.waitUntil(lambda: not wizard.busy and wizard.preview.counts["error"] == 0)
     assert not line.isVisible()
     assert wizard.rows.choices.corrections == {(2, "id_number"): invented_id(103)}

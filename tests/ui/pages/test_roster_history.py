@@ -291,6 +291,7 @@ def test_a_photo_is_made_small_shown_on_the_card_and_taken_away(
     dialog = dialog_of(page, qtbot, "roster.photo")
     assert isinstance(dialog, PhotoDialog)
     assert not dialog.remove_button.isEnabled()
+    assert dialog.remove_button.toolTip() == "还没有照片。"
     assert clipped(dialog) == []
     dialog.take(str(tmp_path / "no.jpg"))
     assert "JPEG" in dialog.banner.text()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, Q
 
 from trainingdesk.ui import theme
 from trainingdesk.ui.tables.columns import ColumnSpec
+from trainingdesk.ui.tables.whole_rows import WholeRows
 
 #: Frozen columns take at most this part of the table, or nothing could be read beside them.
 MOST = 0.6
@@ -89,7 +90,7 @@ class FrozenColumns:
         painter.end()
 
 
-class FrozenTable(QTableView):
+class FrozenTable(WholeRows):
     """A table some of whose columns stay; nothing stays before :meth:`freeze`."""
 
     frozen: FrozenColumns

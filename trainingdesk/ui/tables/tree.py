@@ -107,7 +107,7 @@ class TreeView(QTreeView):
         self.setIndentation(theme.size(16))
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self._items: dict[int, QStandardItem] = {}
         self._quiet = False
         self.selectionModel().currentChanged.connect(self._chose)

@@ -79,6 +79,8 @@ class TableView(FrozenTable):
         self._begun: Sequence[int] = ()
         self._chosen: tuple[set[int], int | None, int] = (set(), None, 0)
         self._restoring = False
+        #: the cursor goes to the first row once the rows are there
+        self.awaiting = False
         self.setAccessibleName(title or _("Table"))
         self.setModel(self.rows)
         self.cells = CellDelegate(self)
@@ -104,7 +106,6 @@ class TableView(FrozenTable):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         scroll = QAbstractItemView.ScrollMode
-        self.setVerticalScrollMode(scroll.ScrollPerPixel)
         self.setHorizontalScrollMode(scroll.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
         if any(column.editable for column in self.rows.columns):
@@ -345,11 +346,14 @@ def enter_rows(table: TableView, *, awaited: bool = False) -> None:
     table.setFocus()
     if awaited or table.loading:
         table.clearSelection()
-        table.loaded.connect(partial(_choose_first, table), Qt.ConnectionType.SingleShotConnection)
+        if not table.awaiting:  # pressed once more it awaits the same rows
+            table.awaiting = True
+            table.loaded.connect(partial(_choose_first, table), Qt.ConnectionType.SingleShotConnection)
     else:
         _choose_first(table)
 
 
 def _choose_first(table: TableView, *_count: int) -> None:
+    table.awaiting = False
     if table.current_id() is None and table.rows.ids:
         table.select_ids([table.rows.id_at(0)])

@@ -1,5 +1,6 @@
 """A form in a window of its own: one command on save."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -105,8 +106,13 @@ class FormDialog(EnterPresses):
     # --- the rest ---
 
     def add_button(self, button: QPushButton) -> None:
-        """Put another way out between leaving and saving."""
-        self._buttons.insertWidget(self._buttons.indexOf(self.save_button), button)
+        """Put another way out between leaving and saving; one that takes something away stands apart, at the left."""
+        if button.property("kind") == "danger":
+            self._buttons.insertWidget(0, button)
+            for one, next_one in pairwise((button, self.cancel_button, self.save_button)):
+                QWidget.setTabOrder(one, next_one)
+        else:
+            self._buttons.insertWidget(self._buttons.indexOf(self.save_button), button)
 
     def save(self) -> None:
         """Send the command, or say what is missing."""

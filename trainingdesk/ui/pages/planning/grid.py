@@ -26,6 +26,7 @@ from trainingdesk.ui.tables.header import LedgerHeader
 from trainingdesk.ui.tables.keeper import ColumnKeeper
 from trainingdesk.ui.tables.model import RowRole
 from trainingdesk.ui.tables.view import TableView
+from trainingdesk.ui.tables.whole_rows import WholeRows
 from trainingdesk.ui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -255,7 +256,7 @@ class GridView(TableView):
         self.horizontalScrollBar().rangeChanged.connect(self._fit_frozen)
 
     def _freeze(self) -> None:
-        frozen = theme.named(QTableView(self), "frozen")
+        frozen = theme.named(WholeRows(self), "frozen")
         frozen.setModel(self.rows)
         frozen.setSelectionModel(self.selectionModel())
         # a delegate of its own: one that is shared would hand its editors to both views
@@ -269,7 +270,6 @@ class GridView(TableView):
         frozen.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         frozen.setSelectionMode(self.selectionMode())
         frozen.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        frozen.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         frozen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         frozen.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = LedgerHeader(frozen)

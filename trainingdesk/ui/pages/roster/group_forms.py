@@ -83,7 +83,10 @@ class JoinDialog(FormDialog):
             _("{name} ({status})").format(name=row.name, status=text(f"person_status.{row.status}"))
             for row in self._gone
         ]
-        self.banner.say([_("Not serving any more: {people}.").format(people=_some(names))], "warning")
+        words = _("Not serving any more: {people}.").format(people=_some(names))
+        # who saved at once has been told something else by now
+        told = [] if self.banner.isHidden() else [self.banner.text()]
+        self.banner.say([*told, words], self.banner.property("level") if told else "warning")
         self._without.setVisible(len(self._gone) < len(self._people))
 
     def _leave_them_out(self) -> None:

@@ -11,7 +11,8 @@ from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import Choices
 
-_KEY = "F4"
+#: F4 opens the list of a field
+_KEY = "F6"
 
 
 class EarlierLine(QWidget):

@@ -97,6 +97,7 @@ class PhotoDialog(Plain):
         self.remove_button.setProperty("kind", "danger")
         self.remove_button.setAutoDefault(False)
         self.remove_button.setEnabled(bool(person.photo))
+        self.remove_button.setToolTip("" if person.photo else _("There is no photo to take away."))
         self.remove_button.clicked.connect(self.remove)
         self.choose_button = QPushButton(_("Choose a file…"))
         self.choose_button.setDefault(True)
