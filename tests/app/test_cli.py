@@ -181,12 +181,13 @@ def test_an_import_names_the_rows_that_wait_and_who_is_not_in_the_file(
             ],
             [name, "", "", "", one(demo_file, f"SELECT name FROM unit WHERE id <> {unit} LIMIT 1"), ""],
             ["新来二", "女", 1990.1, "", one(demo_file, f"SELECT name FROM unit WHERE id = {unit}"), ""],
+            ["新来三", "女", 1991.1, "", one(demo_file, f"SELECT name FROM unit WHERE id = {unit}"), ""],
         ],
     )
     lines = done(run("roster", "import", book, "--db", demo_file, "--dry-run")).out.splitlines()
     told = {line.split("\t")[0]: line.split("\t")[1:] for line in lines if "\t" in line}
     assert told["疑似同一人"] == ["1", "第 3 行"]
-    assert told["待确认"] == ["1", "第 4 行"]
+    assert told["待确认"] == ["2", "第 4 行、第 5 行"]
     assert missing in told["表中未列"][1].rstrip("…").split("、")
 
 

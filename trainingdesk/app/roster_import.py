@@ -190,7 +190,7 @@ def _whom(prepared: "Prepared", day: date) -> dict[str, list[str]]:
     for row, verdict in zip(prepared.plan.rows, prepared.plan.verdicts, strict=True):
         if verdict.bucket in waiting:
             waiting[verdict.bucket].append(told(row.row))
-    found = {bucket: [row_words(_some(rows))] for bucket, rows in waiting.items() if rows}
+    found = {bucket: [_some([row_words(row) for row in rows])] for bucket, rows in waiting.items() if rows}
     gone = [prepared.known[number].name for number in prepared.missing(day)]
     if gone:
         found["left"] = [_some(gone)]
