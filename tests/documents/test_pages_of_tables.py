@@ -15,8 +15,10 @@ from tests.documents.samples import (
 from trainingdesk.documents.catalogue import classes, menu, planning, reporting, roster
 from trainingdesk.documents.columns import widths
 from trainingdesk.documents.definition import Content, Row, RowKind, Signing, tables
+from trainingdesk.documents.fonts import Face, text_width
 from trainingdesk.documents.preview import page_sizes, page_texts
 from trainingdesk.documents.render_pdf import render_pdf
+from trainingdesk.documents.sheet import MM
 from trainingdesk.domain.codes import Rank
 from trainingdesk.shared.text import set_language
 
@@ -131,3 +133,22 @@ def test_no_row_stands_alone_on_the_last_page(count: int) -> None:
     found = ["".join(text.split()).count("区委办公室") for text in texts]
     assert sum(found) == count
     assert len(found) == 1 or found[-1] > 1
+
+
+def test_room_that_stands_idle_goes_to_texts_that_would_break() -> None:
+    people = [
+        {"name": "王伟", "unit": "城东区人力资源和社会保障局", "post": "科员", "id_masked": ""}
+        for _row in range(3)
+    ]
+    content = roster.content(people, columns=("name", "unit", "post", "rank", "team", "note"))
+    (table,) = tables(roster.LIST, content)
+    least = text_width("城东区人力资源和社会保障局", table.report.size, Face.SONG) / MM
+    found = dict(zip((column.key for column in table.columns), widths(table, 160.0), strict=True))
+    given = {column.key: column.width_mm for column in table.columns}
+    assert given["unit"] * 160.0 / sum(given.values()) < least < found["unit"], (
+        "its share is too narrow for it"
+    )
+    assert sum(found.values()) == pytest.approx(160.0)
+    assert found["note"] > 0.95 * given["note"] * 160.0 / sum(given.values()), (
+        "nothing stands in it: it is kept"
+    )

@@ -250,8 +250,8 @@ def test_the_rules_of_both_days_are_printed_where_they_differ(desk: Desk, desk_f
 def test_on_the_first_of_january_the_changes_are_those_of_the_year_before(desk: Desk, clock: TestClock):
     clock.now = datetime(2027, 1, 1, 1, tzinfo=UTC)
     found = desk.ask(paper_rows, "roster.changes", {})[0]
-    assert "2026-01-01" in found.subtitle
-    assert "2027-01-01" in found.subtitle
+    assert "2026年1月1日" in found.subtitle
+    assert "2027年1月1日" in found.subtitle
 
 
 def test_the_workbook_says_who_counts_and_of_which_day(desk: Desk):

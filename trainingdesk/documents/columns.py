@@ -34,7 +34,8 @@ _HEADING_LINES = 3
 def widths(table: Table, available: float) -> list[float]:
     """Return the width of every column in millimetres; together they fill ``available``.
 
-    Each column gets its share; one whose figures, days or names need more takes it from those whose text can break.
+    Each column gets its share; one whose figures, days or names need more takes it from those whose text can break. What
+    then stands idle in a column goes to those whose texts would break.
     Where even the least widths do not fit, short headings are broken too; where that is not enough, all are scaled down and
     the texts will shrink.
     """
@@ -50,9 +51,47 @@ def widths(table: Table, available: float) -> list[float]:
     missing = sum(max(low - width, 0) for low, width in zip(least, share, strict=True))
     spare = sum(max(width - low, 0) for low, width in zip(least, share, strict=True))
     rate = missing / spare if missing else 0.0
-    return [
+    found = [
         low if low >= width else width - (width - low) * rate for low, width in zip(least, share, strict=True)
     ]
+    return _evened(found, least, [_one_line(column, table.rows, size) for column in table.columns])
+
+
+def _evened(
+    found: Sequence[float], least: Sequence[float], wishes: Sequence[tuple[float, float]]
+) -> list[float]:
+    """Return widths with the room that stands idle in some columns given to those whose texts would break.
+
+    ``wishes`` are the widths in which every text and the heading of a column stand on one line, 0 for a column that neither
+    gives nor takes. A column gets all that its texts lack or nothing, the one that lacks least first; headings may break,
+    but none does that stood on one line.
+    """
+    idle, lacking = [], []
+    for place, (width, low, (body, heading)) in enumerate(zip(found, least, wishes, strict=True)):
+        kept = max(low, body, heading if heading <= width else 0.0)
+        idle.append(max(width - kept, 0.0) if body else 0.0)
+        lacking.append((body - width, place))
+    even, free = list(found), sum(idle)
+    left = free
+    for need, place in sorted(lacking):
+        if 0 < need <= left:
+            even[place] += need
+            left -= need
+    taken = (free - left) / free if free else 0.0
+    return [width - room * taken for width, room in zip(even, idle, strict=True)]
+
+
+def _one_line(column: Column, rows: Sequence[Row], size: float) -> tuple[float, float]:
+    """Return the widths in millimetres in which every text of a column, and its heading, stand on one line.
+
+    0 where the column keeps its width: nothing stands in it, it is filled in by hand, or a bar is drawn beside its figures.
+    """
+    texts = {cell_text(column, row.values.get(column.key)) for row in rows if row.kind is RowKind.ITEM}
+    if column.blank or column.bar or not any(texts):
+        return 0.0, 0.0
+    body = max(text_width(line, size, Face.SONG) for text in texts for line in text.split("\n"))
+    beside = 2 * PADDING + 0.2
+    return body / MM + beside, text_width(column.title, size, Face.HEI) / MM + beside
 
 
 def squeezed(parts: Sequence[Table], available: float) -> bool:

@@ -13,7 +13,7 @@ from trainingdesk.documents.definition import SEQ, SUM, Column, Content, Occasio
 from trainingdesk.domain.codes import Rank, Sex, Team
 from trainingdesk.domain.roster.base import RankGroup, rank_group
 from trainingdesk.domain.roster.history import is_service_rank
-from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import N_, _, ngettext, text
 
 _UNIT = Column("name", N_("Unit"), width_mm=46)
@@ -149,7 +149,7 @@ def content(
         rows.append(Row(values, level=line.level))
     heads = sum(sum(line.heads.values()) for line in units)
     count = ngettext("{count} person", "{count} people", heads).format(count=f"{heads:,}")
-    when = _("Base on {day}").format(day=format_value(Kind.DAY, day))
+    when = _("Base on {day}").format(day=_written_out(day))
     subtitle = "　".join(part for part in (when, scope, count) if part)
     by_rank = Content(
         rows=[
@@ -258,9 +258,7 @@ def changes_content(
     printed_on: date | None = None,
 ) -> Content:
     """Return what changed in the base between two dates, by kinds of change."""
-    days = _("{first} to {last}").format(
-        first=format_value(Kind.DAY, first), last=format_value(Kind.DAY, last)
-    )
+    days = _("{first} to {last}").format(first=_written_out(first), last=_written_out(last))
     facts = (
         _("Base: {before} + {came} came − {left} left = {after}").format(
             before=f"{balance.before:,}",
@@ -303,3 +301,8 @@ def changes_content(
         notes=tuple(rules),
         signing=checked_by(),
     )
+
+
+def _written_out(day: date) -> str:
+    """Return a day as it stands below a title."""
+    return _("{year}-{month:02}-{day:02}").format(year=day.year, month=day.month, day=day.day)
