@@ -214,3 +214,32 @@ def test_the_names_of_a_wide_table_stay_in_sight() -> None:
     row = next(row for row in sheet.iter_rows() if "姓名" in [cell.value for cell in row])
     name = next(cell for cell in row if cell.value == "姓名")
     assert sheet.freeze_panes == sheet.cell(row[0].row + 1, name.column + 1).coordinate
+
+
+def test_headings_of_two_lines_have_the_room_of_two() -> None:
+    """A row of a given height does not grow: what has no room in it is not seen."""
+    columns = (
+        Column("name", "Unit", width_mm=40),
+        Column("one", "专业技术人员职务", Kind.INT, 12, group="队伍"),
+        Column("two", "小计", Kind.INT, 12, group="队伍"),
+    )
+    sheet = sheet_of(Content([("区", 1, 2)]), replace(REPORT, columns=columns))
+    (first,) = {cell.row for row in sheet for cell in row if cell.value == "专业技术人员职务"}
+    assert sheet.row_dimensions[first].height >= 2 * 10.5 * 1.3
+    assert sheet.row_dimensions[first - 1].height == 20
+    alone = replace(REPORT, columns=(columns[0], Column("long", "兼任职级的任职时间", Kind.MONTH, 12)))
+    sheet = sheet_of(Content([("区", date(2026, 6, 1))]), alone)
+    (first,) = {cell.row for row in sheet for cell in row if cell.value == "兼任职级的任职时间"}
+    assert sheet.row_dimensions[first].height >= 2 * 10.5 * 1.3
+
+
+def test_a_column_is_as_wide_as_its_longest_word() -> None:
+    columns = (Column("sex", "Sex", width_mm=8), Column("unit", "Unit", width_mm=20))
+    sheet = sheet_of(Content([("Female", "城东区人力资源和社会保障局")]), replace(REPORT, columns=columns))
+    assert sheet.column_dimensions["A"].width >= len("Female") + 1.5
+    assert sheet.column_dimensions["B"].width == 10, "Chinese characters break anywhere"
+
+
+def test_a_sheet_name_that_is_cut_does_not_end_in_a_space() -> None:
+    content = Content([], title="Reserve list with the state of its training")
+    assert sheet_of(content).title == "Reserve list with the state of"

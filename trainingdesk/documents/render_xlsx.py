@@ -26,6 +26,7 @@ from trainingdesk.documents.definition import (
     cell_text,
     tables,
 )
+from trainingdesk.documents.layout import chunks, wrap
 from trainingdesk.documents.preflight import Preflight
 from trainingdesk.shared.formatting import Kind, as_fraction, yuan
 from trainingdesk.shared.text import _
@@ -42,6 +43,9 @@ _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _MOST_NAME = 31
 #: Millimetres a character of a column's width.
 _MM_A_CHARACTER = 2.0
+#: Kinds that are written as texts, and up to how many characters a word of theirs widens its column.
+_WORDS = (Kind.TEXT, Kind.CODE, Kind.PERSON)
+_LONGEST_WORD = 24.0
 #: A table of more columns is wider than a screen; its names stay in sight where they are among the first columns.
 _NARROW, _AT_THE_LEFT = 8, 3
 #: The place of a photo beside the table: 35 × 45 mm as in a form, in pixels of a spreadsheet (96 to the inch).
@@ -84,7 +88,7 @@ def render_xlsx(report: Report, content: Content) -> bytes:
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
-    base = _SHEET_NAME.sub(" ", wanted).strip().strip("'")[:_MOST_NAME] or "1"
+    base = _SHEET_NAME.sub(" ", wanted).strip().strip("'")[:_MOST_NAME].rstrip() or "1"
     name, number = base, 2
     while name.lower() in {other.lower() for other in taken}:
         tail = f" {number}"
@@ -102,6 +106,7 @@ class _Writer:
         self.row = 0
         self.count = len(table.columns)
         self.styles: dict[tuple[Any, ...], Any] = {}
+        self.widths = [_width(column, table) for column in table.columns]
 
     def write(self) -> None:
         """Write the whole sheet."""
@@ -143,9 +148,8 @@ class _Writer:
         """Set what a write-only sheet must know before its first row."""
         sheet = self.sheet
         report = self.table.report
-        for number, column in enumerate(self.table.columns, 1):
-            wide = max(column.width_mm / _MM_A_CHARACTER, _units(column.title) * 0.6 + 2)
-            sheet.column_dimensions[get_column_letter(number)].width = round(min(max(wide, 5), 60), 1)
+        for number, wide in enumerate(self.widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = wide
         if self.table.picture:
             sheet.column_dimensions[get_column_letter(self.count + 1)].width = _PHOTO[0] / 7
         sheet.freeze_panes = f"{self._first_to_scroll()}{first + depth}"
@@ -211,23 +215,32 @@ class _Writer:
     def _headings(self, depth: int) -> None:
         columns = self.table.columns
         style = (_HEI, 10.5, "center", "", True, "heading", 0)
+        wide = dict(zip((column.key for column in columns), self.widths, strict=True))
         if depth == 1:
-            self._append([self._heading(column.title, style) for column in columns], height=24)
+            high = max(24.0, *(_high(column.title, wide[column.key]) for column in columns))
+            self._append([self._heading(column.title, style) for column in columns], height=high)
             return
+        upper = lower = 20.0
+        over_both = 0.0
         tops: list[Any] = []
         for number, column in enumerate(columns, 1):
             begins = not column.group or number == 1 or columns[number - 2].group != column.group
             if not column.group:
                 self._merge(number, number, below=1)
-            elif begins:
+                over_both = max(over_both, _high(column.title, wide[column.key]))
+            else:
+                lower = max(lower, _high(column.title, wide[column.key]))
+            if column.group and begins:
                 last = number
                 while last < len(columns) and columns[last].group == column.group:
                     last += 1
                 self._merge(number, last)
+                upper = max(upper, _high(column.group, sum(self.widths[number - 1 : last])))
             tops.append(self._heading((column.group or column.title) if begins else "", style))
-        self._append(tops, height=20)
+        self._append(tops, height=upper)
         self._append(
-            [self._heading(column.title if column.group else "", style) for column in columns], height=20
+            [self._heading(column.title if column.group else "", style) for column in columns],
+            height=max(lower, over_both - upper),
         )
 
     def _heading(self, text: str, style: tuple[Any, ...]) -> Any:
@@ -337,6 +350,28 @@ class _Writer:
             cell.number_format = number_format
         self.styles[style] = copy(cell._style)
         return cell
+
+
+def _width(column: Column, table: Table) -> float:
+    """Return the width of a column in characters: what it is given, and no less than its longest word needs."""
+    wide = max(column.width_mm / _MM_A_CHARACTER, _units(column.title) * 0.6 + 2, 5.0)
+    if column.kind in _WORDS and not column.blank:
+        rows = [row for row in table.rows if row.kind is not RowKind.GROUP]
+        texts = {str(bare(row.values.get(column.key)) or "") for row in rows}
+        if column.kind is not Kind.PERSON:  # not spread as on paper
+            texts = {cell_text(column, row.values.get(column.key)) for row in rows}
+        pieces = [
+            piece.width for text in texts for line in text.split("\n") for piece in chunks(line, _units)
+        ]
+        wide = max(wide, min(max(pieces, default=0.0), _LONGEST_WORD) + 2)
+    return round(min(wide, 60.0), 1)
+
+
+def _high(heading: str, width: float) -> float:
+    """Return the height in points that a heading takes in a column of so many characters; a merged one does not grow."""
+    room = max(width - 1.5, 2.0)
+    lines = wrap(heading, room, _units)
+    return (len(lines) if lines else -(-_units(heading) // int(room))) * 14.0 + 6
 
 
 def _units(text: str) -> int:
