@@ -16,6 +16,7 @@ from trainingdesk.domain.roster.duplicates import (
     one_apart,
     plain_name,
 )
+from trainingdesk.domain.roster.merging import _said_by, doubts
 from trainingdesk.domain.values import parse_id_number
 
 ID = invented_id(1, "19800512")
@@ -262,3 +263,14 @@ def test_a_namesake_of_the_same_post_of_whom_nothing_else_is_known_is_shown():
     assert compare(person(1, "王志勇", **whole), person(2, "王志勇", **other)) is None
     bare = person(3, "王志勇", unit_id=1)
     assert compare(person(1, "王志勇", **whole), bare) is not None
+
+
+def test_one_number_in_both_lengths_speaks_for_no_two_people():
+    """A number of 15 digits from before numbers were completed is read, and does not end the merge in an error."""
+    whole = invented_id(1, "19750806")
+    old = whole[:6] + whole[8:17]
+    said = {"birth": "1975-08-06"}
+    assert doubts({**said, "id_number": whole}, {**said, "id_number": old}) == ()
+    other = invented_id(3, "19750806")
+    assert doubts({**said, "id_number": other}, {**said, "id_number": old}) == ("merge.two_numbers",)
+    assert _said_by(old) == _said_by(whole) == {"birth": "1975-08-06", "sex": "male"}

@@ -86,3 +86,9 @@ def test_whom_no_row_turned_out_to_mean_is_missing_again():
     assert lacked(near, {2: 0, 3: 9}, ()) == [7], "somebody new, and somebody else"
     assert lacked(near, {2: 0, 3: 7, 4: TOGETHER}, ()) == []
     assert lacked(near, {4: 0}, {4}) == [], "left out: nobody said whom it means"
+
+
+def test_a_name_whose_characters_stand_in_another_order_is_asked_about():
+    person = KNOWN._replace(name="孟五洲")
+    assert near_of([ParsedPerson(2, name="孟洲五", unit=UNIT, birth="1974-05")], [person]) == ([(7,)], ())
+    assert near_of([ParsedPerson(2, name="洲孟五", unit=UNIT, birth="1974-05")], [person])[0] == [()]

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from trainingdesk.domain.codes import Sex
-from trainingdesk.domain.errors import Invalid, Problem
-from trainingdesk.domain.values import IdNumber
+from trainingdesk.domain.errors import Invalid, Problem, Refused
+from trainingdesk.domain.values import parse_id_number
 
 #: Every choice of a merge with the columns that go together: what somebody is, and since when.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -92,9 +92,20 @@ def _follow_number(kept: Values, lost: Values, taken: set[str]) -> None:
             (taken.add if _agrees(told["lost"], said) else taken.discard)(key)
 
 
+def _whole(number: str) -> str:
+    """Return an ID number with 18 digits, also one that was written with 15."""
+    try:
+        return parse_id_number(number).text
+    except Refused:
+        return number
+
+
 def _said_by(number: str) -> dict[str, str]:
     """Return what an ID number says of its bearer (GB 11643)."""
-    read = IdNumber(number)
+    try:
+        read = parse_id_number(number)
+    except Refused:  # one from before numbers were checked says nothing
+        return {}
     return {"birth": read.birth.isoformat(), "sex": (Sex.MALE if read.male else Sex.FEMALE).value}
 
 
@@ -113,7 +124,7 @@ def doubts(kept: Values, lost: Values) -> tuple[str, ...]:
     other: ``1988`` and ``1988-03`` agree.
     """
     found = []
-    if kept["id_number"] and lost["id_number"] and kept["id_number"] != lost["id_number"]:
+    if kept["id_number"] and lost["id_number"] and _whole(kept["id_number"]) != _whole(lost["id_number"]):
         found.append("merge.two_numbers")
     mine, theirs = kept["birth"] or "", lost["birth"] or ""
     if not mine.startswith(theirs) and not theirs.startswith(mine):

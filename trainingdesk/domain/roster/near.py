@@ -1,4 +1,4 @@
-"""A newcomer of a file and somebody of the same unit whom it lacks, who may be one person: 梦五 and 孟五."""
+"""A newcomer of a file and somebody of the same unit whom it lacks, who may be one person: 王梦五 and 王孟五, or 王五梦."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,8 +30,9 @@ def ask_near(
 
     The second part is whom it lacks only if none of some rows, by their running lines, means them; see :func:`lacked`.
 
-    They are of one unit, sex and birth agree, and a single character of the given name differs; or the mobile number is
-    one and the name or the surname fits. Two ID numbers are two people. Else a mistyped name would make two of one person.
+    They are of one unit, sex and birth agree, and a single character of the given name differs, or its characters stand in
+    another order; or the mobile number is one and the name or the surname fits. Two ID numbers are two people. Else a
+    mistyped name would make two of one person.
 
     Whoever may be meant by two newcomers is asked about at both; as long as one of them may be them they are not missing.
     """
@@ -85,6 +86,6 @@ def _may_be(row: ParsedPerson, person: KnownPerson) -> bool:
     by_phone = bool(_MOBILE.fullmatch(person.phone)) and row.phone == person.phone
     # another surname is another family, unless the phone says otherwise
     kin = all(births) and row.name[:1] == person.name[:1]
-    if mine == theirs or one_apart(mine, theirs):
+    if mine == theirs or one_apart(mine, theirs) or sorted(mine) == sorted(theirs):
         return by_phone or kin
     return by_phone and kin
