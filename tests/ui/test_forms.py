@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -452,6 +452,27 @@ def test_a_search_waits_for_the_last_letter_and_for_the_input_method(qtbot: QtBo
     qtbot.waitUntil(lambda: heard == ["wan", "", "王海"])
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     assert box.text() == ""
+
+
+def test_undo_is_the_program_s_where_the_search_has_nothing_to_take_back(qtbot: QtBot, show: Show) -> None:
+    """A step for many is taken back by the key, wherever the cursor stood before its window opened."""
+    window = QWidget()
+    column = QVBoxLayout(window)
+    box = SearchBox("搜索")
+    column.addWidget(box)
+    heard: list[bool] = []
+    QShortcut(QKeySequence("Ctrl+Z"), window).activated.connect(lambda: heard.append(True))
+    show(window)
+    window.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    qtbot.keyClicks(box, "wan")
+    qtbot.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (box.text(), heard) == ("", []), "what was typed is taken back first"
+    qtbot.keyClicks(box, "wan")
+    QApplication.sendEvent(box, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.ActiveWindowFocusReason))
+    qtbot.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (box.text(), heard) == ("wan", [True])
 
 
 def test_messages_leave_when_read_and_errors_stay(

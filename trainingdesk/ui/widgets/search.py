@@ -1,7 +1,7 @@
 """A box that searches as one types, and waits while an input method is still composing."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from trainingdesk.ui import theme
@@ -78,6 +78,24 @@ class SearchBox(QLineEdit):
             self._timer.stop()
         elif self.term() != self._last:
             self._timer.start()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the key of undo to the program where nothing was typed that it could take back."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Forget how the words came about when a window over it has closed: undo means what was done there."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.ActiveWindowFocusReason and self.isUndoAvailable():
+            self.setText(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape clears, Down and Enter go to the results."""
