@@ -171,3 +171,17 @@ def test_even_lines_are_equally_full(flowing: Callable[..., list[QPushButton]]) 
     assert len({button.y() for button in buttons}) == 2
     assert {button.width() for button in buttons[:3]} == {(440 - 16) // 3}
     assert buttons[3].x() == 0
+
+
+def test_a_row_that_goes_on_keeps_its_margins(show: Show) -> None:
+    ground = QWidget()
+    line = FlowLayout()
+    line.setContentsMargins(3, 8, 5, 7)
+    ground.setLayout(line)
+    button = QPushButton()
+    line.add(button, stretch=True)
+    show(ground)
+    ground.resize(300, ground.sizeHint().height())
+    assert (button.x(), button.y()) == (3, 8)
+    assert button.width() <= 300 - 3 - 5
+    assert ground.sizeHint().height() == ground.heightForWidth(300) == button.sizeHint().height() + 15

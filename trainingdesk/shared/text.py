@@ -153,6 +153,11 @@ def listed(parts: Iterable[str], mark: str = "、") -> str:
     return (mark if _State.language == "zh_CN" else _BETWEEN[mark]).join(parts)
 
 
+def sentences(parts: Iterable[str]) -> str:
+    """Return whole sentences one behind the other, with a space between them where the language has one; "" is none."""
+    return ("" if _State.language == "zh_CN" else " ").join(part for part in parts if part)
+
+
 def _param(value: object) -> object:
     if isinstance(value, Label):
         return text(value.code, **value.params)

@@ -46,7 +46,7 @@ def test_answers_corrections_and_rows_left_out_are_kept(
     assert not wizard.again_button.isVisible()
     assert wizard.preview is not None
     assert (wizard.preview.counts["question"], wizard.preview.counts["error"]) == (0, 0)
-    assert step.summary.text() == "本次导入：新增 2 人 · 更新 1 人 · 相同 0 人。 1 行不导入。"
+    assert step.summary.text() == "本次导入：新增 2 人 · 更新 1 人 · 相同 0 人。1 行不导入。"
     go_on(wizard, qtbot, DONE)
     new = "SELECT name, coalesce(rank, '') FROM person WHERE name IN ('米粒', '钱多', '田野') ORDER BY id"
     assert rows(desk, new) == [("米粒", "section_head"), ("钱多", "")]

@@ -42,6 +42,8 @@ def test_a_sheet_left_out_is_ticked_and_one_taken_unticked(open_page: OpenPage, 
     sheets = wizard.columns.sheets
     assert sheets.ticked() == ("在职",)
     assert not sheets.read_button.isEnabled()
+    assert sheets.list.item(2).text().endswith("）"), "no full stop stands within the brackets"
+    assert "。" not in sheets.list.item(2).text()
     offered = [sheets.list.item(place).flags() & Qt.ItemFlag.ItemIsUserCheckable for place in range(4)]
     assert [bool(flag) for flag in offered] == [True, True, True, False], "what has no header can't be read"
     sheets.list.setFocus()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
+from tests.journeys.hand import cells, words_in
 from tests.journeys.test_import_wizard import HEADER, QUIRKS
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_import_since import go_on, wizard_of
@@ -209,3 +210,29 @@ def test_what_was_put_right_before_is_put_right_again_by_one_key(
     line.not_button.click()
     assert not line.isVisible()
     assert not wizard.rows.choices.corrections
+
+
+def test_a_new_row_and_one_that_changes_nothing_say_what_they_bring(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    """No column of a list stands empty from top to bottom."""
+    lines = [
+        ("路远", invented_id(301), OFFICE, "科员", "", "13911110001", ""),
+        ("丁宁", invented_id(1), OFFICE, "干部", "乡科级正职", "", ""),
+        ("钱多", "12345", OFFICE, "", "", "", ""),
+    ]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    for heap, said in (
+        ("new", "职务：科员；手机：139****0001"),
+        ("same", "职务：干部；职务层次/职级：乡科级正职"),
+    ):
+        wizard.rows.buckets.choose(heap)
+        settled(qtbot, wizard.parent())
+        (row,) = cells(wizard.rows.rows)
+        assert said.split("；")[0] in row[-1], row
+        assert said.split("；")[1] in row[-1], row
+        shown = words_in(wizard.rows.detail)
+        assert said.split("；")[0] in shown
+    # two sentences stand without a space between them, as Chinese has none
+    assert "。1 行不导入。" in wizard.rows.summary.text()

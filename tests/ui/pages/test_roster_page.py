@@ -251,7 +251,7 @@ class TestImport:
             "相同  1",
             "表中未列  1",
         ]
-        assert wizard.rows.summary.text() == "本次导入：新增 2 人 · 更新 1 人 · 相同 1 人。 5 行不导入。"
+        assert wizard.rows.summary.text() == "本次导入：新增 2 人 · 更新 1 人 · 相同 1 人。5 行不导入。"
 
         wizard.rows.buckets.setCurrentRow(2)
         self.done(qtbot, wizard)

@@ -122,7 +122,9 @@ def _facts(facts: ImportFacts) -> Iterator[str]:
         ).format(day=format_value(Kind.DAY, facts.day or local_day(facts.at)))
     if len(facts.sheets) > 1:
         said = [
-            name if used else _("{sheet} (not read: {reason})").format(sheet=name, reason=text(reason))
+            name
+            if used
+            else _("{sheet} (not read: {reason})").format(sheet=name, reason=text(reason).rstrip("。."))
             for name, used, reason in facts.sheets
         ]
         yield _("Sheets: {sheets}").format(sheets=listed(said, "；"))

@@ -173,7 +173,8 @@ class PreviewRow:
         settles: the running line of that row and whom it means, when taking both together answers its question too.
         stays: the running line of that row, and whether it waits for an answer of its own.
         can_be_new: whether it may be decided to be somebody new: it says a unit, and its ID number is nobody's.
-        written: of a new person every field that will be written with its value, sensitive numbers masked.
+        written: of a new person every field that will be written, of a row that changes nothing every field it says, with
+            its value, sensitive numbers masked.
         photo: ``new`` or ``replaced`` when the form brings a photo, ``left`` when the roster's was changed after the same
             file was taken in and stays unless it is asked for, "" for none.
     """

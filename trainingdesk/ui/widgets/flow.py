@@ -65,24 +65,28 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height all lines take."""
-        lines = self._lines(width)
-        return sum(self._height(line) for line in lines) + self._gap * max(0, len(lines) - 1)
+        margins = self.contentsMargins()
+        lines = self._lines(width - margins.left() - margins.right())
+        high = sum(self._height(line) for line in lines) + self._gap * max(0, len(lines) - 1)
+        return high + margins.top() + margins.bottom()
 
     def minimumSize(self) -> QSize:
         """Return the width of the widest part, the height of the highest."""
         parts = self._shown()
         wide = max((least_width(part) for part in parts), default=0)
-        return QSize(wide, self._height(parts))
+        return QSize(wide, self._height(parts)).grownBy(self.contentsMargins())
 
     def sizeHint(self) -> QSize:
         """Return the room of one line."""
         parts = self._shown()
         wide = sum(max(part.sizeHint().width(), least_width(part)) for part in parts)
-        return QSize(wide + self._gap * max(0, len(parts) - 1), self._height(parts))
+        wide += self._gap * max(0, len(parts) - 1)
+        return QSize(wide, self._height(parts)).grownBy(self.contentsMargins())
 
     def setGeometry(self, area: QRect) -> None:
         """Give each widget its place."""
         super().setGeometry(area)
+        area = area.marginsRemoved(self.contentsMargins())
         top = area.top()
         for line in self._lines(area.width()):
             high = self._height(line)

@@ -302,7 +302,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         settles=settled_with(prepared.plan, place),
         stays=stays_with(prepared.plan, place),
         written=_written(row._replace(status_from=by_remark.get("status", row.status_from)))
-        if verdict.bucket is Bucket.NEW
+        if verdict.bucket in {Bucket.NEW, Bucket.SAME}
         else (),
         photo=_photo(prepared, verdict.person_id, pictured) if row.row in prepared.file.photos else "",
         means=tuple(_meant(prepared, row, number, day, by_remark) for number in verdict.candidates)

@@ -13,7 +13,7 @@ from trainingdesk.domain.roster.duplicates import Level
 from trainingdesk.domain.roster.merge_views import PairList, PairRow
 from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, listed, ngettext, text
+from trainingdesk.shared.text import _, listed, ngettext, sentences, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.pages.roster.merge_panel import MergePanel
@@ -178,7 +178,8 @@ class DuplicatesDialog(Plain):
         )
         words = words.format(count=f"{self.total:,}") if self.pairs else ""
         if self.total > len(self.pairs) > 0:
-            words += " " + _("The surest {count} are shown.").format(count=f"{len(self.pairs):,}")
+            shown = _("The surest {count} are shown.").format(count=f"{len(self.pairs):,}")
+            words = sentences((words, shown))
         self.summary.setText(words)
         if self.pairs:
             self.table.select_ids([self.pairs[min(after, len(self.pairs) - 1)].id])

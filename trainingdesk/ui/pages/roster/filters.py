@@ -10,7 +10,7 @@ from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.base import RankGroup, ranks_of
 from trainingdesk.domain.roster.views import FilterChoices
-from trainingdesk.shared.text import _, text
+from trainingdesk.shared.text import _, sentences, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
@@ -104,7 +104,7 @@ class FilterPanel(QFrame):
             except DeskError:
                 words = _("{field}: “{value}” is none of the choices; it narrows nothing.")
                 said.append(words.format(field=choice.accessibleName(), value=choice.currentText().strip()))
-        return " ".join(said)
+        return sentences(said)
 
     def _edited(self) -> None:
         self._say_wrong()

@@ -172,7 +172,7 @@ class RowDetail(QScrollArea):
             self._add_comparison(column, row)
             column.addLayout(self._under)
             self._show_means(row)
-        elif row.bucket is Bucket.NEW:
+        elif row.bucket in {Bucket.NEW, Bucket.SAME}:
             said = "　".join(change_words(PreviewChange(name, "", value)) for name, value in row.written)
             column.addWidget(quiet(said))
         elif row.bucket is Bucket.UPDATE:

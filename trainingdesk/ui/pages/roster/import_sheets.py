@@ -57,7 +57,9 @@ class SheetChoice(QWidget):
         for sheet in sheets:
             words = sheet.name
             if not sheet.used:
-                words = _("{sheet} (not read: {reason})").format(sheet=words, reason=text(sheet.reason))
+                words = _("{sheet} (not read: {reason})").format(
+                    sheet=words, reason=text(sheet.reason).rstrip("。.")
+                )
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, sheet.name)
             if sheet.offered:

@@ -21,7 +21,7 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.shared.field_words import shown_value
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.shared.text import _, ngettext, sentences, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.roster.import_sheets import SheetChoice
@@ -184,14 +184,14 @@ class ColumnsStep(QWidget):
             ).format(count=preview.forms)
         if preview.remembered:
             kept = _("Your choice for this layout was remembered.")
-            words = f"{words} {kept}"
+            words = sentences((words, kept))
         if preview.photos:
             brought = ngettext(
                 "{count} photo comes with it, in place of the one the desk has.",
                 "{count} photos come with it, in place of those the desk has.",
                 preview.photos,
             )
-            words = f"{words} {brought.format(count=preview.photos)}"
+            words = sentences((words, brought.format(count=preview.photos)))
         self.found.setText(words)
         ground = QWidget()
         grid = QGridLayout(ground)

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from trainingdesk.domain.roster.import_views import PreviewRow
+from trainingdesk.domain.roster.import_views import PreviewChange, PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.which_row import ASKED
@@ -15,7 +15,7 @@ from trainingdesk.domain.roster.which_row import PASSED as PASSED_FOR
 from trainingdesk.domain.values import mask_field, mask_wrong
 from trainingdesk.shared.field_words import row_first, shown_value
 from trainingdesk.shared.formatting import Kind
-from trainingdesk.shared.text import _, language, listed, text
+from trainingdesk.shared.text import _, language, listed, sentences, text
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, changes_in, empties
 from trainingdesk.ui.pages.roster.import_heaps import PASSED, REMARK, TONES
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
@@ -30,6 +30,9 @@ from trainingdesk.usecases.queries.roster_import import (
     preview_rows,
     remark_places,
 )
+
+#: fields that stand in columns of their own beside why a row is where it is
+_OWN_COLUMNS = frozenset({"name", "unit"})
 
 
 class PreviewSource:
@@ -126,8 +129,11 @@ def shown_wrong(row: PreviewRow) -> str:
 
 
 def why(row: PreviewRow, choices: Choices | None = None) -> str:
-    """Return why a row is where it is, or what it would change, and which of that is left out by hand."""
-    problems = " ".join(text(one.code, **one.params) for one in row.problems if one.code != ASKED)
+    """Return why a row is where it is, or what it would change, and which of that is left out by hand.
+
+    Of somebody new it is what is written of them, of a row that changes nothing what it says.
+    """
+    problems = sentences(text(one.code, **one.params) for one in row.problems if one.code != ASKED)
     meant = row.bucket is Bucket.MAYBE and choices is not None and choices.standing(row.row) > NEW_PERSON
     if row.bucket in {Bucket.ERROR, Bucket.QUESTION} or (row.bucket is Bucket.MAYBE and not meant):
         return problems
@@ -136,6 +142,11 @@ def why(row: PreviewRow, choices: Choices | None = None) -> str:
         _("{change} (left out)").format(change=words) if (row.row, change.field) in unwanted else words
         for change in (row.changes if choices is None else changes_in(choices, row))
         for words in (change_words(change),)
+    ]
+    said += [
+        change_words(PreviewChange(name, "", value))
+        for name, value in row.written
+        if name not in _OWN_COLUMNS
     ]
     if row.photo:
         said.append(photo_words(row))

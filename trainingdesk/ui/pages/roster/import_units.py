@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.codes import Team, UnitKind
 from trainingdesk.domain.roster.unit_kinds import team_of_kind
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.shared.text import _, ngettext, sentences, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.forms import options_of
@@ -93,7 +93,7 @@ class NewUnitsDialog(EnterPresses):
         ]
         if len(units) > _MOST:
             words.append(_("The first {count} units are shown.").format(count=_MOST))
-        note = QLabel(" ".join(words))
+        note = QLabel(sentences(words))
         note.setWordWrap(True)
         whole.addWidget(note)
         area = QScrollArea()

@@ -12,7 +12,7 @@ from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.domain.roster.which_row import ASKED, OTHER, THIS
 from trainingdesk.shared.field_words import row_words, shown_value
-from trainingdesk.shared.text import Label, _, listed, ngettext, text
+from trainingdesk.shared.text import Label, _, listed, ngettext, sentences, text
 from trainingdesk.ui.pages.roster.choices import Choices, Expected
 from trainingdesk.ui.pages.roster.import_against import gone_on
 
@@ -186,5 +186,5 @@ def will_words(will: Expected) -> str:
         rest = ngettext("{count} row stays out.", "{count} rows stay out.", will.out).format(
             count=f"{will.out:,}"
         )
-        words = f"{words} {rest}"
+        words = sentences((words, rest))
     return words
