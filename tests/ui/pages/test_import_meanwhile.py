@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
@@ -152,3 +153,70 @@ def test_what_is_looked_up_for_a_file_that_is_read_anew_stops_no_reading_and_is_
     assert wizard.preview is not None
     assert {column.index: column.field for column in wizard.preview.columns}[3] == "post"
     assert wizard.rows.choices.corrections == {}
+
+
+@pytest.fixture
+def typing(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[ImportDialog, Held]:
+    """Return a wizard with two wrong ID numbers and somebody perhaps known; the first number is being read, put right."""
+    lines = [
+        ("米粒", "123", BUREAU, ""),
+        ("米多", "456", BUREAU, ""),
+        ("丁拧", invented_id(1), BUREAU, ""),
+    ]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    wizard.rows.buckets.choose(Bucket.ERROR.value)
+    settled(qtbot, wizard.parent())
+    planned = Held(monkeypatch, prepared, "planned")
+    wizard.rows._correct(2, "id_number", invented_id(103))
+    qtbot.waitUntil(lambda: planned.calls == 1)
+    return wizard, planned
+
+
+@pytest.mark.parametrize("in_table", [False, True])
+def test_what_is_typed_while_rows_are_read_goes_on(
+    typing: tuple[ImportDialog, Held], qtbot: QtBot, in_table: bool
+) -> None:
+    wizard, planned = typing
+    step = wizard.rows
+    step.rows.select_ids([step.rows.rows.id_at(1)])
+    qtbot.waitUntil(lambda: "id_number" in step.detail.typed.lines)
+    if in_table:
+        step.rows.setFocus()
+        qtbot.keyClick(step.rows, Qt.Key.Key_F2)
+    else:
+        step.detail.typed.lines["id_number"].setFocus()
+        step.detail.typed.lines["id_number"].selectAll()
+    typed = invented_id(104)
+    qtbot.keyClicks(QApplication.focusWidget(), typed[:9])
+    planned.let_go.set()
+    settled(qtbot, wizard.parent())
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    qtbot.keyClicks(QApplication.focusWidget(), typed[9:])
+    assert step.choices.corrections == {(2, "id_number"): invented_id(103)}
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert step.choices.corrections[3, "id_number"] == typed
+    settled(qtbot, wizard.parent())
+    assert wizard.preview is not None
+    assert wizard.preview.counts[Bucket.ERROR] == 0
+
+
+def test_digits_that_are_typed_for_a_row_that_is_gone_answer_no_other_one(
+    typing: tuple[ImportDialog, Held], qtbot: QtBot
+) -> None:
+    wizard, planned = typing
+    step = wizard.rows
+    line = step.detail.typed.lines["id_number"]
+    assert line.text() == "123", "of this row itself, which goes"
+    line.setFocus()
+    qtbot.keyClicks(line, "9")
+    planned.let_go.set()
+    settled(qtbot, wizard.parent())
+    assert line.hasFocus()
+    qtbot.keyClicks(line, "1")
+    settled(qtbot, wizard.parent())
+    assert step.choices.corrections == {(2, "id_number"): invented_id(103)}
+    step.rows.setFocus()
+    qtbot.waitUntil(lambda: step.detail.typed.lines["id_number"].text() == "456")

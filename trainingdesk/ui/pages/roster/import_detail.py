@@ -41,6 +41,7 @@ from trainingdesk.ui.pages.roster.import_left import BY_NUMBER
 from trainingdesk.ui.pages.roster.import_means import means_of
 from trainingdesk.ui.pages.roster.import_numbers import Numbers
 from trainingdesk.ui.pages.roster.import_since import OwnDay
+from trainingdesk.ui.pages.roster.import_typed import Typed
 from trainingdesk.ui.pages.roster.import_words import (
     answer_words,
     change_words,
@@ -99,6 +100,8 @@ class RowDetail(QScrollArea):
     def __init__(self, choices: Choices) -> None:
         super().__init__()
         self.choices = choices
+        #: what the card is about
+        self.shown: PreviewRow | MissingPerson | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(_("The chosen row"))
@@ -110,21 +113,15 @@ class RowDetail(QScrollArea):
         self._means: QWidget | None = None
         #: says that the answer is one for all that are alike
         self._alike: QCheckBox | None = None
-        #: what a value is typed or chosen in → the button that puts it into the cell
-        self._puts: dict[QWidget, QPushButton] = {}
+        self.typed = Typed(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Put a value right by Enter; here Enter never means the button that imports the file."""
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
             return
-        if press_focused(self, event):
-            return
-        focused = self.focusWidget()
-        for editor, button in self._puts.items():
-            if focused is editor:
-                button.click()
-                return
+        if not press_focused(self, event):
+            self.typed.press()
 
     def press_number(self, number: int) -> bool:
         """Choose what bears a number, 0 for all that are alike; returns whether anything does."""
@@ -135,6 +132,7 @@ class RowDetail(QScrollArea):
 
     def show_row(self, row: PreviewRow | MissingPerson | None) -> None:
         """Show a row of the file, somebody who is not in it, or nothing."""
+        self.shown = row
         ground = QWidget()
         column = QVBoxLayout(ground)
         pad = theme.size(theme.PADDING)
@@ -143,7 +141,7 @@ class RowDetail(QScrollArea):
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         in_sight = ("left", row.id) if isinstance(row, MissingPerson) else row and row.row
         self.numbers.begin(in_sight)
-        self._puts = {}
+        self.typed.begin()
         self._alike = None
         self._photos = self._means = None
         if row is None:
@@ -358,19 +356,19 @@ class RowDetail(QScrollArea):
             )
             choice.setAccessibleName(_("Right value of {field}").format(field=name))
             choice.setMinimumWidth(theme.size(200))
+            self.typed.add(problem.name, choice, put)
             give = partial(self._answer, row.row, problem.name)
             put.clicked.connect(choice.giving(lambda value: give(value or "", together)))
             line.addWidget(choice)
-            self._puts[choice] = put
         else:
             edit = QLineEdit(problem.value)
             edit.setAccessibleName(_("Right value of {field}").format(field=name))
             edit.setMinimumWidth(theme.size(240))
             # cells that ask the same with choices of their own say different things: what is typed is for one
             every = None if problem.choices else together
+            self.typed.add(problem.name, edit, put)
             put.clicked.connect(lambda: self._correct(row.row, problem.name, edit.text(), every))
             line.addWidget(edit)
-            self._puts[edit] = put
         put.setAccessibleName(_("Put {field} right").format(field=name))
         line.addWidget(put)
         line.addStretch(1)

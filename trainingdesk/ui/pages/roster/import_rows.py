@@ -78,6 +78,8 @@ class RowsStep(QWidget):
         self._preview: ImportPreview | None = None
         #: the heap whose rows are shown, and the bucket they are in
         self._heap = self._bucket = ""
+        #: the same rows are shown once more
+        self._anew = False
         self._looks = LookUps(self, space)
         self._looks.changed.connect(self.decided)
         whole = QVBoxLayout(self)
@@ -109,6 +111,7 @@ class RowsStep(QWidget):
         self.detail.corrected.connect(self._correct)
         self.detail.answered.connect(self._answer)
         self.detail.photos_wanted.connect(self._show_photos)
+        self.detail.typed.left.connect(partial(_show_chosen, self))
         self.detail.decided.connect(self._decided)
         self.detail.row_taken.connect(self._take_toggled)
         self.detail.field_taken.connect(self._field_toggled)
@@ -191,7 +194,8 @@ class RowsStep(QWidget):
     def show_mended(self, preview: ImportPreview) -> str:
         """Show the rows as they are now that cells were put right; returns in words which are left out for it.
 
-        Every decision stands, but those about rows that are not asked about any more.
+        Every decision stands, but those about rows that are not asked about any more, and so does the card on which
+        somebody types: what was typed would be gone, and the digits still to come would answer another question.
         """
         self.choices.ask_again(preview.asked_again)
         decided, ask = self.choices.decided_rows(), self.space.desk.ask
@@ -199,8 +203,12 @@ class RowsStep(QWidget):
         out = let_go(self.choices, preview, found)
         self.earlier.settle()
         self._weigh_all(preview)
+        _type_on_card(self.rows, self.detail)
+        self._anew = self.detail.typed.under_way
         self._fill(preview)
-        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._anew:
+            self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._anew = False
         return let_go_words(out)
 
     def _fill(self, preview: ImportPreview) -> None:
@@ -241,7 +249,8 @@ class RowsStep(QWidget):
                 self.rows.setColumnHidden(place, not wrong)
             elif column.key == "what":  # of wrong rows nothing else happens, and why needs the room
                 self.rows.setColumnHidden(place, wrong)
-        self.detail.show_row(None)
+        if not self._anew:
+            self.detail.show_row(None)
         if left:
             self.left.read(self._preview.token, self.choices.lacked(self._preview))
         else:
@@ -255,7 +264,8 @@ class RowsStep(QWidget):
 
     def _row_chosen(self) -> None:
         table = self.people if self._bucket == LEFT else self.rows
-        self.detail.show_row(table.current_row())
+        if not self.detail.typed.under_way:  # else it is chosen once the field is left
+            self.detail.show_row(table.current_row())
 
     def _show_photos(self, row: int) -> None:
         assert self._preview is not None
@@ -417,3 +427,19 @@ class RowsStep(QWidget):
             button.setVisible(bool(will.waiting))
         self.summary.setText(will_words(will))
         self.decided.emit()
+
+
+def _type_on_card(table: RowsTable, card: RowDetail) -> None:
+    """Let a cell that is being typed in be typed on the card: the table is filled anew."""
+    row = table.current_row()
+    wrong = row.wrong_cell() if row is not None else None
+    typed = table.take_typed()
+    if typed is not None and wrong is not None:
+        card.typed.go_on(wrong.name, typed)
+
+
+def _show_chosen(step: RowsStep) -> None:
+    """Show the row the cursor is on, now that the field is left for which another one stood."""
+    table = step.people if step._bucket == LEFT else step.rows
+    if table.current_row() != step.detail.shown:
+        step._row_chosen()

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QLineEdit
 
 from trainingdesk.domain.roster.import_views import PreviewChange, PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
@@ -86,6 +87,15 @@ class RowsTable(TableView):
             self.number_pressed.emit(digit)
         else:
             super().keyPressEvent(event)
+
+    def take_typed(self) -> str | None:
+        """Close the cell that is being typed in, which says what it said, and return what was typed; None for no cell."""
+        cell = self.focusWidget()
+        if not isinstance(cell, QLineEdit) or not cell.hasFocus():
+            return None
+        typed = cell.text()
+        self.closeEditor(cell, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+        return typed
 
 
 def head_rows(table: TableView, *, forms: bool) -> None:
