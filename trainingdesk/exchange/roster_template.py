@@ -52,10 +52,10 @@ _SCHOOLS = ("school", "school_full", "school_service")
 #: column widths in characters: what is longer is wrapped, so that all of it can be read on one sheet of A3
 _WIDTHS = {
     **dict.fromkeys(("number", "sex"), 5),
-    **dict.fromkeys(("status", "ethnicity"), 8),
+    **dict.fromkeys(("status", "ethnicity", "native_place", "birthplace"), 8),
     **dict.fromkeys(("name", "authority", "work_start", "party_entry"), 9),
-    **dict.fromkeys((*_STUDIES, "political", "native_place", "birthplace", "technical_title"), 10.5),
-    **dict.fromkeys(_SCHOOLS, 16),
+    **dict.fromkeys((*_STUDIES, "political", "technical_title"), 9),
+    **dict.fromkeys(_SCHOOLS, 13.5),
     **dict.fromkeys(("birth", "post_from", "rank", "rank_from", "side_rank", "side_rank_from", "team"), 11),
     "phone": 13.5,
     "note": 14,

@@ -44,12 +44,38 @@ def test_three_lines_of_schooling(tmp_path):
         (["籍贯", "出生地", "出生年月", "专业技术职务"], ["native_place", "birthplace", "birth", "technical_title"]),
         (["职称", "职级", "取得职称时间"], ["technical_title", "rank", ""]),
         (["取得职称时间", "毕业院校毕业时间"], ["", ""]),
+        (["学历", "毕业院校", "所学专业"], ["education", "school", "major"]),
+        (
+            ["全日制学历", "毕业院校", "专业", "在职学历", "毕业院校", "专业"],
+            ["education_full", "school_full", "major_full", "education_service", "school_service", "major_service"],
+        ),
+        (["全日制专业", "熟悉专业有何专长", "专业技术等级"], ["major_full", "", ""]),
     ],
 )  # fmt: skip
 def test_whose_school_a_column_is(tmp_path, header, fields):
     row = ["张三", "城东区教育局", *[""] * len(header)]
     seen = look(write(tmp_path / "a.xlsx", Page([["姓名", "单位", *header], row])))
     assert [c.field for c in seen.file.header.columns][2:] == fields
+
+
+def test_a_major_of_its_own_column_stands_behind_the_school(tmp_path):
+    header = ["姓名", "单位", "学历", "毕业院校", "专业"]
+    said = [
+        ("江城大学", "法学", "江城大学法学专业"),
+        ("江城大学法学专业", "法学", "江城大学法学专业"),
+        ("江城大学", "中文系", "江城大学中文系"),
+        ("江城大学", "无", "江城大学"),
+        ("", "行政管理专业", "行政管理专业"),
+        ("江城法学院", "法学", "江城法学院法学专业"),
+    ]
+    rows = [
+        [f"张{name}", "城东区教育局", "大学", *one[:2]]
+        for name, one in zip("一二三四五六", said, strict=True)
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page([header, *rows])))
+    assert seen.column("school") == [one[2] for one in said]
+    assert seen.said == []
+    assert seen.file.samples["major"] == "法学"
 
 
 def test_the_school_is_that_of_the_higher_education(tmp_path):

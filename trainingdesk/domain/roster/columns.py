@@ -11,7 +11,7 @@ from trainingdesk.domain.roster.cells import Cell, text_of
 from trainingdesk.domain.roster.grid import DEEPEST, Grid
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS
-from trainingdesk.domain.roster.schools import schools_apart
+from trainingdesk.domain.roster.schools import MAJORS, studies_apart
 
 #: The header is looked for in the first rows only: titles, dates and notes may stand above it.
 HEADER_WITHIN = 30
@@ -22,6 +22,7 @@ SURE_ENOUGH = 0.5
 COLUMN_FIELDS: tuple[str, ...] = (
     *FIELDS,
     "unit_post",
+    *MAJORS,
     "key",
 )
 
@@ -116,7 +117,7 @@ class Known(dict[str, tuple[str, float]]):
         )
         self.beginning: dict[str, list[str]] = {}
         for word in self:
-            if len(word) > 1:
+            if len(word) > 1 and self[word][0] not in MAJORS:  # 专业 is in too many headers
                 self.beginning.setdefault(word[0], []).append(word)
         self.guessed: dict[str, tuple[str, float]] = {}
 
@@ -299,7 +300,7 @@ def choose_columns(header: Header, fields: Mapping[int, str]) -> Header:
 def _columns(stacked: Sequence[Sequence[str]], known: Known) -> tuple[Column, ...]:
     found: list[Column] = []
     best: dict[str, int] = {}
-    schools: dict[int, float] = {}
+    studies: dict[str, dict[int, float]] = {"school": {}, "major": {}}
     for index, parts in enumerate(stacked):
         if not parts:
             continue
@@ -313,8 +314,8 @@ def _columns(stacked: Sequence[Sequence[str]], known: Known) -> tuple[Column, ..
             )
         if confidence < SURE_ENOUGH:
             field, confidence = "", 0.0
-        if field == "school":
-            schools[len(found)] = confidence
+        if field in studies:
+            studies[field][len(found)] = confidence
         if field in best:
             other = found[best[field]]
             if other.confidence >= confidence:
@@ -325,11 +326,10 @@ def _columns(stacked: Sequence[Sequence[str]], known: Known) -> tuple[Column, ..
             best[field] = len(found)
         found.append(Column(index, text, field, confidence))
     found = _told_apart(found, known)
-    if schools:
-        own = sorted(schools, key=lambda place: -schools[place])
-        said = schools_apart([one.header for one in found], [one.field for one in found], own)
+    for base, places in studies.items():
+        said = studies_apart(base, [(one.header, one.field) for one in found], places) if places else {}
         for place, field in said.items():
-            sure = schools[place] if field else 0.0
+            sure = places[place] if field else 0.0
             found[place] = Column(found[place].index, found[place].header, field, sure)
     return tuple(found)
 

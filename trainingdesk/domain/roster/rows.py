@@ -17,7 +17,7 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.rank_in_post import rank_in_post, service_ranks
-from trainingdesk.domain.roster.schools import school_of_highest
+from trainingdesk.domain.roster.schools import MAJORS, school_of_highest, with_major
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, differs, post_in
 from trainingdesk.domain.roster.wording import height
 from trainingdesk.domain.roster.written_ranks import asks_for_both, written_rank
@@ -31,7 +31,9 @@ _BEHIND_NAMES = ("sex", "ethnicity", "political")
 _SAID = ("native_place", "birthplace", "technical_title", "school", "school_full", "school_service")
 #: fields that hold a text of any length
 _LONG = frozenset({"note"})
-_SCHOOLS = frozenset({"school_full", "school_service"})
+#: columns of where the highest education was taken, and of where the others were
+_HIGHEST = frozenset({"school", "major"})
+_SCHOOLS = frozenset({"school_full", "school_service", "major_full", "major_service"})
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def parse_rows(
         if done is not None:
             done(step + 1, len(FIELDS))
     reader.settle_units(units or {})
+    reader.settle_majors()
     reader.settle_studies()
     reader.settle_names(spellings)
     reader.settle_ids()
@@ -247,6 +250,14 @@ class _Reader:
             params = {"column": header, "sample": sample}
             self.problems.append(Problem("roster.unit_post_cut", params, header, severity=Severity.NOTE))
 
+    def settle_majors(self) -> None:
+        """Put the major behind the school where a column of its own says it (毕业院校、专业)."""
+        for major, school in MAJORS.items():
+            if major in self.sheet.columns:
+                self.read(major, cells.read_said)
+                pairs = zip(self.values[school], self.values[major], strict=True)
+                self.values[school] = [with_major(*pair) for pair in pairs]
+
     def settle_studies(self) -> None:
         """Take the higher of full-time and in-service education (全日制、在职) where no column says the highest."""
         for name in ("education", "degree"):
@@ -261,7 +272,9 @@ class _Reader:
                     words = filter(None, (self.values[column][line] for column in pair))
                     values[line] = min(words, key=partial(height, name), default="")
 
-        if "school" not in self.sheet.columns and not self.sheet.columns.keys().isdisjoint(_SCHOOLS):
+        if self.sheet.columns.keys().isdisjoint(_HIGHEST) and not self.sheet.columns.keys().isdisjoint(
+            _SCHOOLS
+        ):
             kinds = ("education_full", "school_full", "education_service", "school_service")
             self.values["school"] = [
                 school_of_highest((of_full, full), (of_service, service))

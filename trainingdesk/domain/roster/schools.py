@@ -1,42 +1,48 @@
 """Schools and majors (毕业院校及专业): whose column is whose, and which one is that of the highest education."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from trainingdesk.domain.roster.wording import height
 
+#: columns of majors (专业) → the field they are put behind the school in
+MAJORS = {"major": "school", "major_full": "school_full", "major_service": "school_service"}
 _KINDS = ("full", "service")
+#: how a major ends that needs no 专业 behind it
+_WHOLE_MAJOR = re.compile("(?:专业|方向|系|班|[^\\u4e00-\\u9fff])$")
 _NAMED = {
     "full": re.compile("(?<!非)全日制|第一学历"),
     "service": re.compile("在职|非全日制|后学历|后续学历|继续教育"),
 }
 
 
-def schools_apart(headers: Sequence[str], fields: Sequence[str], own: Sequence[int]) -> dict[int, str]:
-    """Return what the columns of schools hold: place → field, "" for one that nobody can tell apart from another.
+def studies_apart(base: str, columns: Sequence[tuple[str, str]], own: Mapping[int, float]) -> dict[int, str]:
+    """Return what the columns of schools, or of majors, hold: place → field, "" for one that can't be told from another.
 
     A header that says no more than 毕业院校 is of the schooling it stands behind, as in 全日制学历、毕业院校、在职学历、毕业院校;
     behind both kinds at once, or behind 学历, it is of the highest education. Where a sheet knows one kind of schooling
     alone, it is of that.
 
     Args:
-        headers, fields: of all columns from left to right; what only one of ``own`` holds is ``school`` there.
-        own: places of the columns that hold a school, the surest first.
+        base: ``school`` or ``major``.
+        columns: header and field of every column from left to right; what only one of ``own`` holds is ``base`` there.
+        own: place of a column that holds one → how sure that is.
     """
+    headers, fields = [header for header, _field in columns], [field for _header, field in columns]
     kinds = {at: next((kind for kind in _KINDS if _NAMED[kind].search(headers[at])), "") for at in own}
     beside = {at: _beside(fields[:at]) for at in own if not kinds[at]}
-    said = {*kinds.values(), *beside.values(), *(kind for kind in _KINDS if f"school_{kind}" in fields)}
+    said = {*kinds.values(), *beside.values(), *(kind for kind in _KINDS if f"{base}_{kind}" in fields)}
     for at, kind in beside.items():
         other = next(one for one in _KINDS if one != kind)
         if kind and (other in said or f"education_{other}" not in fields[:at]):
             kinds[at] = kind
     known = [kind for kind in _KINDS if f"education_{kind}" in fields]
     alone = known[0] if len(known) == 1 and "education" not in fields else ""
-    taken = {field for field in fields if field != "school"}
+    taken = {field for field in fields if field != base}
     found = {}
-    for at in own:
+    for at in sorted(own, key=lambda place: -own[place]):
         kind = kinds[at] or alone
-        field = f"school_{kind}" if kind else "school"
+        field = f"{base}_{kind}" if kind else base
         found[at] = "" if field in taken else field
         taken.add(field)
     return found
@@ -45,8 +51,8 @@ def schools_apart(headers: Sequence[str], fields: Sequence[str], own: Sequence[i
 def _beside(before: Sequence[str]) -> str:
     """Return the kind of schooling that the nearest known column speaks of, "" for the highest or none."""
     name = next((field for field in reversed(before) if field), "")
-    base, _mark, kind = name.partition("_")
-    return kind if base in {"education", "degree"} else ""
+    what, _mark, kind = name.partition("_")
+    return kind if what in {"education", "degree", "school"} else ""
 
 
 def school_of_highest(full: tuple[str, str], service: tuple[str, str]) -> str:
@@ -56,3 +62,11 @@ def school_of_highest(full: tuple[str, str], service: tuple[str, str]) -> str:
     """
     known = [one for one in (full, service) if one[0]]
     return min(known, key=lambda one: height("education", one[0]))[1] if known else ""
+
+
+def with_major(school: str, major: str) -> str:
+    """Return a school with its major behind it, as 任免表 write them: 江城大学 and 法学 are 江城大学法学专业."""
+    if not major:
+        return school
+    whole = major if _WHOLE_MAJOR.search(major) else f"{major}专业"
+    return school if school.endswith((major, whole)) else f"{school}{whole}"

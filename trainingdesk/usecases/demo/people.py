@@ -237,7 +237,7 @@ def build_people(
                     "中共党员" if party else "群众",
                     education,
                     degree,
-                    *origins.throw(education, degree, rank),
+                    *origins.throw(education, degree, rank, unit.line),
                     f"{work_start}-07",
                     _entry(work_start + chance.randint(0, 8), work.today) if party else "",
                     post,
