@@ -187,15 +187,32 @@ class TestBack:
         export_template(desk, path, BUREAU, below=True)
         sheet = load_workbook(path)["填报表"]
         header = {cell.value: cell.column_letter for cell in sheet[HEADER]}
-        studies = ["学历", "学位", "全日制学历", "全日制学位", "在职学历", "在职学位"]
+        schools = ["毕业院校及专业", "全日制院校及专业", "在职院校及专业"]
+        studies = [
+            *(
+                "学历",
+                "学位",
+                schools[0],
+                "全日制学历",
+                "全日制学位",
+                schools[1],
+                "在职学历",
+                "在职学位",
+                schools[2],
+            )
+        ]
         titles = list(header)
         assert titles[titles.index("政治面貌") + 1 :][: len(studies)] == studies
         row = next(line for line in sheet.iter_rows(min_row=HEADER + 1) if line[1].value == "李秀英")
-        said = {name: sheet[f"{header[name]}{row[0].row}"].value for name in studies}
-        assert list(said.values()) == ["研究生", "硕士", "大学", "文学学士", "中央党校研究生", "公共管理硕士"]
+        also = ["籍贯", "出生地", "职称"]
+        said = [sheet[f"{header[name]}{row[0].row}"].value for name in (*studies, *also)]
+        assert said == [
+            *("研究生", "硕士", "省委党校经济管理专业", "大学", "文学学士", "江城大学中文系"),
+            *("中央党校研究生", "公共管理硕士", "东江大学公共管理专业", "江苏南京", "安徽滁州", "高级经济师"),
+        ]
         rules = sheet.data_validations.dataValidation
         offered = {str(rule.sqref).partition(":")[0].rstrip("0123456789") for rule in rules}
-        assert {header[name] for name in studies} <= offered
+        assert {header[name] for name in set(studies) - set(schools)} <= offered
         assert sheet.page_setup.paperSize == 8
         assert all(cell.alignment.wrap_text for cell in (*row, *sheet[HEADER]))
         assert read(desk, path)["李秀英"][0] is Bucket.SAME
@@ -203,9 +220,19 @@ class TestBack:
         def edit(body, at):
             line = next(line for line in body if line[at["姓名"]] == "李秀英")
             line[at["在职学位"]], line[at["学位"]] = "法学博士", "学士"
+            line[at["在职院校及专业"]], line[at["职称"]], line[at["籍贯"]] = (
+                "东江大学法学专业",
+                "经济师",
+                "江苏省南京市",
+            )
 
         change(path, edit)
-        assert read(desk, path)["李秀英"][2] == {"degree_service": "法学博士", "degree": "学士"}
+        assert read(desk, path)["李秀英"][2] == {
+            "degree_service": "法学博士",
+            "degree": "学士",
+            "school_service": "东江大学法学专业",
+            "technical_title": "经济师",
+        }
 
     def test_sorted_inserted_changed_and_one_gone(self, desk: Desk, form: Path):
         def edit(body, at):
