@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict
-from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.exchange import spool
 from trainingdesk.shared.text import Label
 
@@ -74,33 +74,6 @@ def test_rows_that_can_not_be_put_on_disk_or_read_back(monkeypatch):
     with pytest.raises(Refused) as refused:
         held[0]
     assert refused.value.code == "import.preview_gone"
-
-
-def test_people_on_disk_are_found_by_id_and_by_id_number(monkeypatch):
-    monkeypatch.setattr(spool, "MOST_HELD", 2)
-    monkeypatch.setattr(spool, "_PAGE", 3)
-    known = {
-        number: KnownPerson(
-            number, f"张{number}", id_number=f"9999{number}" if number % 3 else "", unit="甲局"
-        )
-        for number in range(5, 60, 2)
-    }
-    people = spool.spooled_people(known)
-    assert isinstance(people, spool.SpooledPeople)
-    with spool.in_memory(people) as everybody:
-        assert dict(people) == known == everybody
-        assert len({id(person.unit) for person in everybody.values()}) == 2, "a word is one for eight pages"
-    assert everybody == {}, "they are let go of one by one"
-    with spool.in_memory(known) as everybody:
-        assert everybody is known
-    assert known
-    assert spool.spooled_people(people) is people
-    assert [number for number in range(70) if number in people] == list(known)
-    with pytest.raises(KeyError):
-        people[6]
-    by_number = spool.holders(people)
-    assert dict(by_number) == spool.holders(known)
-    assert (by_number.get("99997"), "99999" in by_number) == (known[7], False)
 
 
 def test_what_rows_come_to_and_what_is_wrong_with_them_comes_back(monkeypatch):

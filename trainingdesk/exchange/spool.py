@@ -6,7 +6,7 @@ import tempfile
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Protocol, TypeVar, overload
@@ -14,7 +14,7 @@ from weakref import finalize
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, Verdict
-from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.shared.memory import let_go
 
 One = TypeVar("One")
@@ -24,7 +24,6 @@ MOST_PROBLEMS = 5_000
 #: Files of no more rows than this stay in memory: 20 MB, and the units of a district send no more at a time.
 MOST_HELD = 20_000
 _PAGE = 250
-_HEAPS = 256
 #: Pages whose equal texts are held as one.
 _SHARING = 8
 #: pages that are kept when they were read: what a table shows, and where it jumped from
@@ -163,55 +162,6 @@ class SpooledRows(SpooledSequence[ParsedPerson]):
         super().__init__(rows, ParsedPerson._make)
 
 
-class SpooledPeople(Mapping[int, KnownPerson]):
-    """The people of a large roster on disk, by id: for whoever asks about a few of them.
-
-    Whoever goes through all of them takes them into memory once (:func:`in_memory`). Asking raises Refused ``import.preview_gone`` when the
-    file can't be read any more.
-    """
-
-    def __init__(self, people: Sequence[KnownPerson]) -> None:
-        self._ids = array("q", [person.id for person in people])
-        self._people = SpooledSequence(people, KnownPerson._make)
-        #: by the last bits of an ID number's hash: the hashes, and the place of each one's person
-        self._hashes = [array("q") for _heap in range(_HEAPS)]
-        self._places = [array("l") for _heap in range(_HEAPS)]
-        for place, person in enumerate(people):
-            if person.id_number:
-                number = hash(person.id_number)
-                self._hashes[number % _HEAPS].append(number)
-                self._places[number % _HEAPS].append(place)
-
-    def __getitem__(self, person_id: int) -> KnownPerson:
-        place = bisect_left(self._ids, person_id)
-        if place == len(self._ids) or self._ids[place] != person_id:
-            raise KeyError(person_id)
-        return self._people[place]
-
-    def __contains__(self, person_id: object) -> bool:
-        place = bisect_left(self._ids, person_id)  # type: ignore[call-overload]
-        return place < len(self._ids) and bool(self._ids[place] == person_id)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def holder(self, id_number: str) -> KnownPerson | None:
-        """Return who has an ID number, None for nobody."""
-        number = hash(id_number)
-        hashes, places = self._hashes[number % _HEAPS], self._places[number % _HEAPS]
-        for at, one in enumerate(hashes):
-            if one == number and (person := self._people[places[at]]).id_number == id_number:
-                return person
-        return None
-
-    def held(self) -> dict[int, KnownPerson]:
-        """Return all of them in memory."""
-        return dict(zip(self._ids, self._people.held(), strict=True))
-
-
 _BUCKETS = tuple(Bucket)
 _NUMBERS = {bucket: number for number, bucket in enumerate(_BUCKETS)}
 
@@ -310,35 +260,6 @@ def problems_at(problems: Sequence[Problem], row: int) -> list[Problem]:
     return list(problems[first:last])
 
 
-class Holders(Mapping[str, KnownPerson]):
-    """ID number → who has it, of people on disk."""
-
-    def __init__(self, people: SpooledPeople) -> None:
-        self._all = people
-
-    def __getitem__(self, id_number: str) -> KnownPerson:
-        found = self._all.holder(id_number)
-        if found is None:
-            raise KeyError(id_number)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return (number for person in self._all.values() if (number := person.id_number))
-
-    def __len__(self) -> int:
-        return sum(1 for _number in self)
-
-
-def spooled_people(people: Mapping[int, KnownPerson]) -> Mapping[int, KnownPerson]:
-    """Return people by id, on disk where they are many; as they are where the disk takes none. Their ids ascend."""
-    if len(people) <= MOST_HELD or isinstance(people, SpooledPeople):
-        return people
-    try:
-        return SpooledPeople(list(people.values()))
-    except (OSError, ValueError):
-        return people
-
-
 @contextmanager
 def rows_in_memory(rows: Sequence[ParsedPerson]) -> Iterator[Sequence[ParsedPerson]]:
     """Hold rows in memory for work that goes through all of them."""
@@ -352,33 +273,9 @@ def rows_in_memory(rows: Sequence[ParsedPerson]) -> Iterator[Sequence[ParsedPers
         let_go(found)
 
 
-@contextmanager
-def in_memory(people: Mapping[int, KnownPerson]) -> Iterator[Mapping[int, KnownPerson]]:
-    """Hold people by id in memory for work that goes through all of them."""
-    if not isinstance(people, SpooledPeople):
-        yield people
-        return
-    found = people.held()
-    try:
-        yield found
-    finally:
-        release(found, people)
-
-
 def release(things: object, kept: object) -> None:
     """Let go one by one of what was held in bulk, where something else is kept in its place."""
     if things is kept:
         return
-    if isinstance(things, dict):
-        many = list(things.values())
-        things.clear()
-        let_go(many)
-    elif isinstance(things, list):
+    if isinstance(things, list):
         let_go(things)
-
-
-def holders(people: Mapping[int, KnownPerson]) -> Mapping[str, KnownPerson]:
-    """Return ID number → who has it."""
-    if isinstance(people, SpooledPeople):
-        return Holders(people)
-    return {person.id_number: person for person in people.values() if person.id_number}

@@ -12,6 +12,7 @@ from trainingdesk.domain.roster.former_days import Ends, leave_contradicting
 from trainingdesk.domain.roster.going import Goings, Lent
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.keys import Form, KeyedRows
+from trainingdesk.domain.roster.known_people import KnownPeople
 from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.legacy import kept_legacy
 from trainingdesk.domain.roster.matching import ImportPlan
@@ -22,7 +23,6 @@ from trainingdesk.domain.roster.mending import (
     field_of,
     mend_rows,
 )
-from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
     answered_rows,
@@ -67,7 +67,7 @@ class Against(NamedTuple):
 
 def planned(
     file: RosterFile,
-    known: Mapping[int, KnownPerson],
+    known: KnownPeople,
     of_units: KnownUnits,
     put_right: tuple[Mends, Mapping[Place, str]],
     against: Against,
@@ -97,7 +97,7 @@ def planned(
         )
     plan = plan_import(
         people,
-        known.values(),
+        known,
         problems,
         units=of_units,
         headers=headers,

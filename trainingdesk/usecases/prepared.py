@@ -5,8 +5,7 @@ so that the import reads nothing twice. The command carries the file's digest; a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -22,6 +21,7 @@ from trainingdesk.domain.roster.day_of_file import guess_day
 from trainingdesk.domain.roster.first_days import FirstDays
 from trainingdesk.domain.roster.going import Lent, day_after
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
+from trainingdesk.domain.roster.known_people import Holders, KnownPeople, PeopleInMemory
 from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.mending import (
@@ -50,17 +50,14 @@ from trainingdesk.domain.roster.which_row import WHICH_ROW
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
 from trainingdesk.exchange.spool import (
-    SpooledPeople,
     SpooledSequence,
-    holders,
-    in_memory,
     release,
     rows_in_memory,
     spooled,
-    spooled_people,
     spooled_problems,
     spooled_verdicts,
 )
+from trainingdesk.exchange.spooled_people import gathered
 from trainingdesk.exchange.workbook import digest_of
 from trainingdesk.persistence.engine import give_pages_back
 from trainingdesk.persistence.readmodels import history, roster, units
@@ -73,7 +70,7 @@ from trainingdesk.persistence.readmodels.told import (
 )
 from trainingdesk.shared.clock import local_day, parse_instant
 from trainingdesk.shared.ids import new_request_id
-from trainingdesk.shared.memory import let_go, take_in_again
+from trainingdesk.shared.memory import give_back, let_go, take_in_again
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.periods import ended
@@ -99,7 +96,7 @@ class Prepared:
         file: what was read, with the columns as they were understood.
         plan: what importing it would do.
         known: the people of the roster by id, as they were compared; many of them wait on disk
-            (:func:`~trainingdesk.exchange.spool.spooled_people`).
+            (:func:`~trainingdesk.exchange.spooled_people.gathered`).
         columns: the columns the person chose or that were remembered, None when all were guessed.
         log_head: the log's last row when the roster was read.
         units: every way to name a unit, as they were compared.
@@ -126,7 +123,7 @@ class Prepared:
     token: str
     file: RosterFile
     plan: ImportPlan
-    known: Mapping[int, KnownPerson]
+    known: KnownPeople
     columns: Mapping[int, str] | None
     log_head: int
     units: KnownUnits
@@ -161,7 +158,7 @@ class Prepared:
         """What a row is held against when it is decided whom it means."""
         ages = age_check(self.ages, self.asked_ages, self.mends, self.headers)
         gone = None if self.ages is None else goings(self.file, self.mends, self.ages, self.lent)
-        return Doubts(ages, gone, holders(self.known), self.first_days)
+        return Doubts(ages, gone, Holders(self.known), self.first_days)
 
     @cached_property
     def changed_by(self) -> Mapping[int, int]:
@@ -250,8 +247,9 @@ def prepare(
         wanted=sheets,
     )
     columns = file.columns if columns is None else columns
-    known = {person.id: person for person in roster.known_people(connection)}
+    known = gathered(lambda: roster.known_people(connection))
     give_pages_back(connection)
+    give_back()
     token = new_request_id()
     keys, form, sent = returned_form(connection, file, known)
     day = None
@@ -261,7 +259,7 @@ def prepare(
         if file.form is not None:
             day = _day_of_form(day, file.form.made, ages.today)
         ages = replace(ages, on=day[0].isoformat() if day else "")
-    asked = contradictions(file.people, file.problems, known.values())
+    asked = contradictions(file.people, file.problems, known)
     settled = settled_before(asked, roster.import_answers(connection), known) if asked else {}
     seconded, lent = history.seconded_now(connection), history.last_stays(connection)
     first_days = first_days_for(connection, file, of_units)
@@ -273,12 +271,11 @@ def prepare(
     told, both = _told(connection, plan, known, before, sent)
     as_read = spooled(file.people)
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
-    people = spooled_people(known)
     waiting = Prepared(
         token,
         replace(file, people=as_read, problems=spooled_problems(file.problems)),
         _on_disk(plan, rows, [*_said_before(before), *form_notes(sent, untouched, both), *plan.problems]),
-        people,
+        known,
         columns,
         head,
         of_units,
@@ -300,7 +297,6 @@ def prepare(
         first_days=first_days,
     )
     give_pages_back(connection)
-    release(known, people)
     release(file.people, as_read)
     while len(_WAITING) >= _KEPT:
         del _WAITING[next(iter(_WAITING))]
@@ -348,10 +344,10 @@ def mend(
     known_so_far = (waiting.asked_ages, waiting.sent, waiting.seconded, lent, first_days)
     against = Against(waiting.keys, waiting.form, ages, *known_so_far, partial(ended, connection))
     put_right = (mends, waiting.settled)
-    with in_memory(waiting.known) as known, rows_in_memory(waiting.file.people) as people:
+    with rows_in_memory(waiting.file.people) as people:
         file = replace(waiting.file, people=people)
-        plan, untouched = planned(file, known, waiting.units, put_right, against, progress)
-        told, both = _told(connection, plan, known, waiting.before, waiting.sent)
+        plan, untouched = planned(file, waiting.known, waiting.units, put_right, against, progress)
+        told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent)
         problems = [
             *_said_before(waiting.before),
             *form_notes(waiting.sent, untouched, both),
@@ -456,7 +452,7 @@ def forget(token: str) -> None:
     if found is not None:
         parts: list[Iterable[object]] = [found.plan.verdicts, found.plan.problems, found.file.problems]
         many = [one for part in parts if not isinstance(part, SpooledSequence) for one in part]
-        if not isinstance(found.known, SpooledPeople):
+        if isinstance(found.known, PeopleInMemory):
             many += found.known.values()
         del found
         let_go(many)
@@ -472,16 +468,14 @@ def check_unchanged(connection: Connection, prepared: Prepared, digest: str) -> 
         raise Refused("import.roster_changed")
 
 
-@contextmanager
-def unchanged_import(connection: Connection, token: str, digest: str) -> Iterator[Prepared]:
-    """Hold all of a prepared import in memory that still holds true.
+def unchanged_import(connection: Connection, token: str, digest: str) -> Prepared:
+    """Return a prepared import that still holds true.
 
     Raises what :func:`waiting_import` and :func:`check_unchanged` raise.
     """
     prepared = waiting_import(token)
     check_unchanged(connection, prepared, digest)
-    with in_memory(prepared.known) as known:
-        yield replace(prepared, known=known)
+    return prepared
 
 
 def layout_key(layout: str) -> str:

@@ -1,13 +1,13 @@
 """What importing a whole file would do: every row against the roster, and the rows against each other.
 
-100,000 rows against 100,000 people take about a second: the roster is indexed by ID number and by name
-(:mod:`~trainingdesk.domain.roster.recognised`), and only rows that share a name are looked at together
+100,000 rows against 100,000 people take about two seconds: people are found by ID number and by name
+(:mod:`~trainingdesk.domain.roster.known_people`), and only rows that share a name are looked at together
 (:mod:`~trainingdesk.domain.roster.twins`).
 """
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -20,6 +20,7 @@ from trainingdesk.domain.roster.copied import copied_numbers, without_explained
 from trainingdesk.domain.roster.first_days import FirstDays
 from trainingdesk.domain.roster.going import Goings
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
+from trainingdesk.domain.roster.known_people import Holders, KnownPeople, everybody
 from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan, Verdict, rank_alone
@@ -51,7 +52,7 @@ NO_ANSWERS: Mapping[Place, str] = MappingProxyType({})
 
 def plan_import(
     rows: Sequence[ParsedPerson],
-    known: Iterable[KnownPerson],
+    known: KnownPeople | Iterable[KnownPerson],
     problems: Sequence[Problem] = (),
     *,
     units: KnownUnits = NO_UNITS,
@@ -90,7 +91,7 @@ def plan_import(
     found = (
         sorted([*problems, *keys.problems], key=lambda problem: problem.row) if keys.problems else problems
     )
-    planner = _Planner(rows, known, found, units, headers or {}, lines)
+    planner = _Planner(rows, everybody(known), found, units, headers or {}, lines)
     planner.keyed, planner.form, planner.answers, planner.forms = keys.people, form, answers, forms
     planner.named.beside.present = seconded
     planner.ages, planner.goings, planner.first_days = ages, goings, first_days
@@ -101,13 +102,13 @@ class _Planner:
     def __init__(
         self,
         rows: Sequence[ParsedPerson],
-        known: Iterable[KnownPerson],
+        known: KnownPeople,
         problems: Sequence[Problem],
         units: KnownUnits,
         headers: Mapping[str, str],
         lines: Lines,
     ) -> None:
-        self.people = list(known)
+        self.people = known
         self.headers = headers
         self.lines = lines
         #: place of a row whose ID number is another one's → the place of that one
@@ -122,7 +123,7 @@ class _Planner:
         self.first_days: FirstDays | None = None
         self.closed = units.closed
         self.units = units.spellings
-        self.named = name_units(rows, {person.unit for person in self.people}, units)
+        self.named = name_units(rows, self.people.units, units)
         self.rows = self.named.rows
         if self.named.asked:
             self.problems = sorted([*self.problems, *self._open_paths()], key=lambda problem: problem.row)
@@ -150,18 +151,19 @@ class _Planner:
             self._ask_first_days(self.first_days, verdicts)
         if self.closed:
             self._settle_closed(verdicts)
-        faults = self._faults(verdicts, recogniser.by_name)
+        faults = self._faults(verdicts)
         for place, row in enumerate(self.rows):
             held = self.held.get(row.row)
             if held is not None:
                 bucket = Bucket.ERROR if place in faults else held
                 verdicts[place] = verdicts[place]._replace(bucket=bucket)
         # a form is about one person, and lists no unit
-        listed = () if self.forms else self.people
-        missing = missing_people(self.rows, verdicts, listed, self.named.beside.how, self.form)
+        missing: tuple[int, ...] = ()
+        if not self.forms:
+            missing = missing_people(self.rows, verdicts, self.people, self.named.beside.how, self.form)
         near: Mapping[int, tuple[int, ...]] = {}
         if missing:
-            missing, near = ask_near(self.rows, verdicts, self.people, missing)
+            missing, near = ask_near(self.rows, verdicts, map(self.people.__getitem__, missing), missing)
         self.named.count(verdicts)
         for place in twins.passed:
             verdicts[place] = verdicts[place]._replace(bucket=Bucket.SAME, person_id=0)
@@ -218,7 +220,7 @@ class _Planner:
 
     def _ask_ages(self, ages: AgeCheck, verdicts: list[Verdict], recogniser: Recogniser) -> None:
         """Ask about ages; what is asked about does not count until it is answered, and says nothing of who a row is."""
-        known = {person.id: person for person in self.people}
+        known = self.people
 
         def meant(place: int) -> Meant:
             verdict = verdicts[place]
@@ -239,8 +241,7 @@ class _Planner:
 
     def _ask_places(self, verdicts: list[Verdict]) -> None:
         """Ask about people of the roster whom a row puts beside their own unit."""
-        known = {person.id: person for person in self.people}
-        self.beside = settle_beside(self.rows, verdicts, known, self.named.beside, self.answers)
+        self.beside = settle_beside(self.rows, verdicts, self.people, self.named.beside, self.answers)
         for problem in self.beside.problems:
             if problem.severity is Severity.QUESTION:
                 self.held.setdefault(problem.row, Bucket.QUESTION)
@@ -277,11 +278,11 @@ class _Planner:
 
     def _ask_goings(self, goings: Goings, verdicts: list[Verdict]) -> None:
         """Ask about people who would have retired or left before a secondment of theirs began."""
-        known = {person.id: person for person in self.people if person.id in goings.lent}
         found = []
         for row, verdict in zip(self.rows, verdicts, strict=True):
-            person = known.get(verdict.person_id)
-            asked = None if person is None else goings.problem(row, person)
+            if verdict.person_id not in goings.lent:
+                continue
+            asked = goings.problem(row, self.people[verdict.person_id])
             if asked is not None:
                 self.held.setdefault(row.row, Bucket.QUESTION)
                 found.append(replace(asked, field=self.headers.get(asked.field, ""), row=row.row))
@@ -293,11 +294,10 @@ class _Planner:
         places = [place for place, row in enumerate(self.rows) if row.unit_from or row.joined_on]
         if not places:
             return
-        known = {person.id: person for person in self.people}
         found = []
         for place in places:
             row, verdict = self.rows[place], verdicts[place]
-            person = known.get(verdict.person_id)
+            person = self.people.get(verdict.person_id)
             for problem in days.problems(row, person, verdict.changes, self.answers):
                 asks = problem.severity is Severity.QUESTION
                 if not asks or self.held.get(row.row) is not Bucket.ERROR:
@@ -310,12 +310,10 @@ class _Planner:
         """Return what is to be noted of rows that are perhaps somebody."""
         if not any(verdict.candidates for verdict in verdicts):
             return []
-        known = {person.id: person for person in self.people}
-        holders = {person.id_number: person for person in self.people if person.id_number}
-        doubts = Doubts(self.ages, self.goings, holders, self.first_days)
-        return doubt_notes(self.rows, verdicts, known, doubts, self.headers)
+        doubts = Doubts(self.ages, self.goings, Holders(self.people), self.first_days)
+        return doubt_notes(self.rows, verdicts, self.people, doubts, self.headers)
 
-    def _faults(self, verdicts: list[Verdict], names: Container[str]) -> dict[int, str]:
+    def _faults(self, verdicts: list[Verdict]) -> dict[int, str]:
         """Return the place of every row with a problem of reading that is wrong by itself too → the reason.
 
         All of a row is said at once, but nothing that may be otherwise when its question is answered: a unit that the
@@ -333,7 +331,7 @@ class _Planner:
             if row.row not in self.held or verdict.bucket is not Bucket.ERROR or not verdict.reason:
                 continue
             rests_on = _RESTS_ON.get(verdict.reason, _WHO | _WHERE)
-            if verdict.reason == "roster.unit_missing" and row.name in names:
+            if verdict.reason == "roster.unit_missing" and self.people.named(row.name):
                 rests_on |= _WHO  # somebody of the roster needs no unit
             if about[row.row].isdisjoint(rests_on):
                 found[place] = verdict.reason
@@ -341,7 +339,7 @@ class _Planner:
 
     def _settle_closed(self, verdicts: list[Verdict]) -> None:
         """Let nobody come into a unit that does not exist any more; whoever went while they were in it stays there."""
-        known = {person.id: person for person in self.people if person.unit in self.closed}
+        known = {person.id: person for person in self.people.in_units(self.closed)}
         for place, row in enumerate(self.rows):
             verdict = verdicts[place]
             if verdict.bucket is Bucket.ERROR:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.corrections import corrected_fields
+from trainingdesk.domain.roster.known_people import KnownPeople, everybody
 from trainingdesk.domain.roster.lines import Lines
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson, since_of
@@ -105,7 +106,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
     became: list[Became] = []
     corrected: dict[int, frozenset[str]] = {}
     unwanted_units = set() if choices.create_units else set(plan.new_units)
-    numbers = {person.id_number for person in known.values() if person.id_number}
+    numbers = _Numbers(everybody(known))
     for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
         if verdict.bucket is Bucket.NEW and row.unit not in unwanted_units and not choices.declined_rows:
             # matching has seen to it that nobody has this row's ID number
@@ -209,7 +210,21 @@ def _refuse_closed(plan: ImportPlan, row: ParsedPerson, unit: str) -> None:
         raise Refused("import.unit_closed", row=plan.lines.in_sentence(row.row), name=row.name, unit=unit)
 
 
-def _claim(numbers: set[str], row: ParsedPerson, number: str, lines: Lines) -> None:
+class _Numbers:
+    """The ID numbers that are somebody's: in the roster, or by a row that comes in."""
+
+    def __init__(self, known: KnownPeople) -> None:
+        self._known = known
+        self._brought: set[str] = set()
+
+    def add(self, number: str) -> None:
+        self._brought.add(number)
+
+    def __contains__(self, number: str) -> bool:
+        return number in self._brought or self._known.holder(number) is not None
+
+
+def _claim(numbers: _Numbers, row: ParsedPerson, number: str, lines: Lines) -> None:
     """Note that a row brings an ID number in; one number belongs to one person (GB 11643)."""
     if number and number in numbers:
         raise Refused("import.id_taken", row=lines.in_sentence(row.row), name=row.name)

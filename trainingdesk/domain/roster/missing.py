@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.roster.keys import Form
+from trainingdesk.domain.roster.known_people import KnownPeople
 from trainingdesk.domain.roster.matching import Verdict
-from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import ParsedPerson
 
 _GONE = frozenset({PersonStatus.RETIRED.value, PersonStatus.LEFT.value})
 #: what may have become of somebody whom a file no longer has; on long leave they are of the roster, but of no list
@@ -32,7 +33,7 @@ class Gone(NamedTuple):
 def missing_people(
     rows: Sequence[ParsedPerson],
     verdicts: Sequence[Verdict],
-    people: Sequence[KnownPerson],
+    people: KnownPeople,
     beside: Collection[int],
     form: Form | None,
 ) -> tuple[int, ...]:
@@ -54,17 +55,14 @@ def missing_people(
     if form is not None:
         named = set(form.units)
     else:
-        at = {person.id: person.unit for person in people}
         named = {
             row.unit
             for place, (row, verdict) in enumerate(zip(rows, verdicts, strict=True))
-            if place not in beside and at.get(verdict.person_id, row.unit) == row.unit
+            if place not in beside
+            and (not verdict.person_id or people.unit_of(verdict.person_id) in {row.unit, None})
         }
     return tuple(
         person.id
-        for person in people
-        if person.unit in named
-        and (form is None or person.id in form.people)
-        and person.id not in seen
-        and person.status not in _GONE
+        for person in people.in_units(named, seen)
+        if (form is None or person.id in form.people) and person.status not in _GONE
     )

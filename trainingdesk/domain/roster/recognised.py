@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from trainingdesk.domain.roster.known_people import KnownPeople
 from trainingdesk.domain.roster.matching import (
     Bucket,
     Match,
@@ -26,7 +27,7 @@ RowsDone = Callable[[int, int], None]
 
 
 class Recogniser:
-    """The roster, indexed by ID number and by name, and the rows held against it.
+    """The roster, and the rows held against it by ID number and by name.
 
     Args:
         rows: the people of the file.
@@ -34,68 +35,67 @@ class Recogniser:
         keyed: line of a form → the person whom its key stands for.
     """
 
-    def __init__(
-        self, rows: Sequence[ParsedPerson], people: Sequence[KnownPerson], keyed: Mapping[int, int]
-    ) -> None:
+    def __init__(self, rows: Sequence[ParsedPerson], people: KnownPeople, keyed: Mapping[int, int]) -> None:
         self._rows = rows
         self._people = people
         self._keyed = keyed
-        self._by_id = {person.id_number: person for person in people if person.id_number}
-        #: name → everybody who bears it
-        self.by_name: dict[str, list[KnownPerson]] = defaultdict(list)
-        for person in people:
-            self.by_name[person.name].append(person)
         #: the rows whose key is another one's: the form was sorted without it
         self.moved: set[int] = set()
         #: the people who are recognised without their names: nobody else's namesakes
         self._claimed: set[int] = set()
-        #: those of them whose ID number stands in the file beside other names only: it may be a wrong one there
-        self._named_otherwise: set[int] = set()
+        #: name → those of them whose ID number stands in the file beside other names only: it may be a wrong one there
+        self._named_otherwise: dict[str, list[int]] = defaultdict(list)
         self._keyed_places: dict[int, tuple[KnownPerson, int]] = {}
         #: names that many bear, without who is claimed
         self._many: dict[str, Namesakes] = {}
 
     def verdicts(self, done: RowsDone | None = None) -> list[Verdict]:
         """Decide every row by itself; who is recognised by ID number is nobody else's namesake."""
-        verdicts: list[Verdict] = []
-        by_id = self._by_id
-        holders = [(row, by_id[row.id_number]) for row in self._rows if row.id_number in by_id]
-        self._claimed = {person.id for _row, person in holders}
-        self._named_otherwise = self._claimed - {
-            person.id for row, person in holders if row.name == person.name
-        }
-        self._keyed_places = self._keyed_rows(self._claimed)
+        #: what the rows with somebody's ID number come to, each person asked for once
+        held: list[Verdict | None] = []
+        named: set[int] = set()
         for place, row in enumerate(self._rows):
-            verdicts.append(self.verdict(place, row))
+            person = self._people.holder(row.id_number) if row.id_number else None
+            held.append(None if person is None else decide_bucket(row, (person,)))
+            if person is not None:
+                self._claimed.add(person.id)
+                if row.name == person.name:
+                    named.add(person.id)
             if done is not None and place % _STEP == 0:
                 done(place, len(self._rows))
-        return verdicts
+        for number in sorted(self._claimed - named):
+            self._named_otherwise[self._people[number].name].append(number)
+        self._keyed_places = self._keyed_rows(self._claimed)
+        return [
+            verdict if verdict is not None and place not in self._keyed_places else self.verdict(place, row)
+            for place, (row, verdict) in enumerate(zip(self._rows, held, strict=True))
+        ]
 
     def verdict(self, place: int, row: ParsedPerson) -> Verdict:
         """Decide one row, once more where some of its cells do not count; the other rows are as they were."""
-        person = self._by_id.get(row.id_number) if row.id_number else None
+        person = self._people.holder(row.id_number) if row.id_number else None
         if place in self._keyed_places:
             return self._by_key(row, *self._keyed_places[place], person)
         if person is not None:
             return decide_bucket(row, (person,))
-        namesakes = self.by_name.get(row.name, ())
-        verdict = decide_bucket(row, self._open(row, namesakes))
-        if self._named_otherwise and not verdict.person_id and not verdict.candidates:
-            return self._by_name_alone(row, namesakes) or verdict
+        verdict = decide_bucket(row, self._open(row))
+        if row.name in self._named_otherwise and not verdict.person_id and not verdict.candidates:
+            return self._by_name_alone(row) or verdict
         return verdict
 
-    def _open(self, row: ParsedPerson, namesakes: Sequence[KnownPerson]) -> list[KnownPerson]:
+    def _open(self, row: ParsedPerson) -> Sequence[KnownPerson]:
         """Return whom a row may mean by its name: of many namesakes as many as matter."""
-        if len(namesakes) <= MOST:
-            return [p for p in namesakes if p.id not in self._claimed]
         many = self._many.get(row.name)
         if many is None:
-            many = self._many[row.name] = Namesakes([p for p in namesakes if p.id not in self._claimed])
+            namesakes = self._people.named(row.name, self._claimed)
+            if len(namesakes) <= MOST:
+                return namesakes
+            many = self._many[row.name] = Namesakes(namesakes)
         return many.few(row)
 
-    def _by_name_alone(self, row: ParsedPerson, namesakes: Sequence[KnownPerson]) -> Verdict | None:
+    def _by_name_alone(self, row: ParsedPerson) -> Verdict | None:
         """Ask about a row that is somebody by name and birth or unit whose ID number another row has under another name."""
-        match = find_person(row, [one for one in namesakes if one.id in self._named_otherwise])
+        match = find_person(row, [self._people[number] for number in self._named_otherwise[row.name]])
         found = (match.person,) if match.person is not None else match.candidates
         if not found:
             return None
@@ -109,14 +109,13 @@ class Recogniser:
         """
         if not self._keyed:
             return {}
-        known = {person.id: person for person in self._people}
         places: dict[int, list[int]] = defaultdict(list)
         for place, row in enumerate(self._rows):
             if row.row in self._keyed:
                 places[self._keyed[row.row]].append(place)
         found: dict[int, tuple[KnownPerson, int]] = {}
         for number, own in places.items():
-            person = known[number]
+            person = self._people[number]
             fitting = [place for place in own if fits_key(self._rows[place], person)]
             if any(self._rows[place].name == person.name for place in own):
                 claimed.add(number)
@@ -132,7 +131,7 @@ class Recogniser:
         self, row: ParsedPerson, person: KnownPerson, twin: int, holder: KnownPerson | None
     ) -> Verdict:
         """Decide a row with a key; one whose key another row has too is asked about."""
-        others = [*self.by_name.get(row.name, ()), *((holder,) if holder is not None else ())]
+        others = [*self._people.named(row.name), *((holder,) if holder is not None else ())]
         match = find_keyed(row, person, others)
         if match.person is not None and match.person.id != person.id:
             self.moved.add(row.row)

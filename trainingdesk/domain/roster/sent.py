@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.keys import FormFacts, value_mark
+from trainingdesk.domain.roster.known_people import Holders, everybody
 from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.older import ALWAYS, SINCE_OF, Told
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
@@ -83,7 +84,7 @@ def as_of_now(
     renamed or merged is no other; ``typed`` are the (row, field) that were put right by hand, which do say
     something.
     """
-    by_number = {person.id_number: person for person in known.values() if person.id_number}
+    by_number = Holders(everybody(known))
     found: list[ParsedPerson] = []
     untouched = 0
     for row in rows:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK
 from trainingdesk.domain.roster.copied import CONTRADICTS
+from trainingdesk.domain.roster.known_people import KnownPeople
 from trainingdesk.domain.roster.mending import Mends, Place, choices_of, field_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
@@ -38,7 +39,7 @@ class Contradiction(NamedTuple):
 
 
 def contradictions(
-    people: Sequence[ParsedPerson], problems: Iterable[Problem], known: Iterable[KnownPerson]
+    people: Sequence[ParsedPerson], problems: Iterable[Problem], known: KnownPeople
 ) -> dict[Place, Contradiction]:
     """Return cell → what is asked about it.
 
@@ -48,10 +49,9 @@ def contradictions(
     open_ones = [one for one in problems if one.code in _ASKED and one.severity is Severity.QUESTION]
     if not open_ones:
         return found
-    owners = {person.id_number: person for person in known if person.id_number}
     for problem in open_ones:
         row = people[bisect_left(people, problem.row, key=lambda person: person.row)]
-        owner = owners.get(row.id_number)
+        owner = known.holder(row.id_number)
         number = owner.id if owner is not None and owner.name == row.name else 0
         by_number, said = ("", problem.value) if problem.code == LEGACY_RANK else choices_of(problem)[:2]
         field = field_of(problem, {})

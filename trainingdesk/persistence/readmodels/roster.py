@@ -1,7 +1,7 @@
 """What is read of people: ordered ids, rows by id, one person's card, candidates for a class, imports made."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -393,17 +393,15 @@ SELECT p.id, p.name, coalesce(p.sex, ''), p.birth, coalesce(p.id_number, ''), u.
 """
 
 
-def known_people(connection: Connection) -> list[KnownPerson]:
-    """Return everybody of the roster, those who left too, as an import holds its rows against them."""
+def known_people(connection: Connection) -> Iterator[KnownPerson]:
+    """Yield everybody of the roster, those who left too, by id, as an import holds its rows against them."""
     # the driver's own cursor: 100,000 rows need no row object of the library's
     cursor: Any = connection.exec_driver_sql(_KNOWN + " ORDER BY p.id").cursor
-    people: list[KnownPerson] = []
     while rows := cursor.fetchmany(_SHARED):
         # the driver makes a text of its own for every cell; units, ranks and days are the same ones again and again
         kept: dict[Any, Any] = {}
         one = kept.setdefault
-        people += [KnownPerson._make(map(one, row, row)) for row in rows]
-    return people
+        yield from (KnownPerson._make(map(one, row, row)) for row in rows)
 
 
 def people_in_order(connection: Connection, ids: Sequence[int]) -> list[KnownPerson]:

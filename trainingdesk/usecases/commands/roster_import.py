@@ -132,8 +132,7 @@ def import_roster(work: Work, command: ImportRoster) -> Result:
     for day in (command.day, command.left_day):
         if day is not None and day > work.today:
             raise Refused("import.day_to_come", day=day)
-    with unchanged_import(work.connection, command.token, command.digest) as prepared:
-        return _imported(work, command, prepared)
+    return _imported(work, command, unchanged_import(work.connection, command.token, command.digest))
 
 
 def _imported(work: Work, command: ImportRoster, prepared: Prepared) -> Result:
