@@ -177,3 +177,23 @@ def test_where_somebody_comes_from_and_studied_comes_in_is_compared_and_goes_bac
     desk.execute(UndoLast())
     assert kept("丁宁") == ("",) * 5
     assert chain_is_whole(desk)
+
+
+def test_a_file_with_full_time_schooling_alone_takes_no_higher_one_away(desk: Desk, tmp_path: Path):
+    both = ["姓名", "身份证号", "工作单位", "全日制学历", "全日制学位", "全日制毕业院校"]
+    later = ["在职学历", "在职学位", "在职毕业院校"]
+    who = ("丁宁", invented_id(1), OFFICE)
+    full = ("大学", "法学学士", "江城大学")
+    whole = workbook(tmp_path / "a.xlsx", [(*who, *full, "研究生", "法学硕士", "东江大学")], [*both, *later])
+    preview = desk.ask(preview_import, whole)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    kept = "SELECT education, degree, school FROM person WHERE name = '丁宁'"
+    assert rows(desk, kept) == [("研究生", "法学硕士", "东江大学")]
+    alone = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", [(*who, *full)], both))
+    assert dict(alone.counts)["same"] == 1
+    # a full-time schooling that is higher is the highest
+    higher = desk.ask(
+        preview_import, workbook(tmp_path / "c.xlsx", [(*who, "博士研究生", "", "甲大学")], both)
+    )
+    (row,) = desk.ask(preview_rows, higher.token, desk.ask(preview_places, higher.token, Bucket.UPDATE))
+    assert {one.field for one in row.changes} == {"education", "education_full", "school", "school_full"}

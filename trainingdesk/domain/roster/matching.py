@@ -18,6 +18,7 @@ from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.schools import HIGHEST, of_lower_schooling
 from trainingdesk.domain.roster.which_row import WhichRow
 from trainingdesk.domain.roster.wording import says_nothing_new
 
@@ -179,6 +180,8 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
             if name == "rank_from" and not row.rank and not person.rank:
                 continue  # nobody knows of which rank
             if says_nothing_new(name, old, str(new)):
+                continue
+            if name in HIGHEST and of_lower_schooling(name, row, person):
                 continue
             changes.append(FieldChange(name, old, str(new)))
     if row.unit and row.unit != person.unit and key_of(row.unit) != key_of(person.unit):

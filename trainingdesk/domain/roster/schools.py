@@ -3,10 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.wording import height
 
 #: columns of majors (专业) → the field they are put behind the school in
 MAJORS = {"major": "school", "major_full": "school_full", "major_service": "school_service"}
+#: what is kept of the highest education, and of both schoolings → the list by which one of these is the higher
+HIGHEST = {"education": "education", "degree": "degree", "school": "education"}
 _KINDS = ("full", "service")
 #: how a major ends that needs no 专业 behind it
 _WHOLE_MAJOR = re.compile("(?:专业|方向|系|班|[^\\u4e00-\\u9fff])$")
@@ -70,3 +73,17 @@ def with_major(school: str, major: str) -> str:
         return school
     whole = major if _WHOLE_MAJOR.search(major) else f"{major}专业"
     return school if school.endswith((major, whole)) else f"{school}{whole}"
+
+
+def of_lower_schooling(name: str, row: ParsedPerson, person: KnownPerson) -> bool:
+    """Return whether what a row says as the highest is of one schooling, and the roster knows the other to be higher.
+
+    A file with full-time education alone says nothing of a degree that was taken beside work.
+    """
+    by = HIGHEST[name]
+    for kind, other in (_KINDS, _KINDS[::-1]):
+        mine = getattr(row, f"{by}_{kind}")
+        known = getattr(person, f"{by}_{other}")
+        if mine and known and getattr(row, name) == getattr(row, f"{name}_{kind}"):
+            return not getattr(row, f"{by}_{other}") and height(by, known) < height(by, mine)
+    return False
