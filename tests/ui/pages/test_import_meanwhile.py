@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, workbook
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.ui.pages.roster.import_detail import SAME
-from trainingdesk.ui.pages.roster.import_dialog import DONE, FILE, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, FILE, ROWS, ImportDialog
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
 from trainingdesk.usecases import prepared
 from trainingdesk.usecases.desk import Desk
@@ -92,6 +93,33 @@ def test_the_file_is_not_read_in_another_way_without_a_question(wizard: ImportDi
     wizard.findChildren(ConfirmDialog)[-1].yes.click()
     qtbot.waitUntil(lambda: wizard.step == ROWS and not wizard.busy)
     assert wizard.rows.choices.declined_rows == {}
+
+
+@pytest.mark.parametrize("way", ["sheets", "another file"])
+def test_no_other_reading_forgets_decisions_without_a_question(
+    wizard: ImportDialog, qtbot: QtBot, tmp_path: Path, way: str
+) -> None:
+    wizard.rows.detail.row_taken.emit(2, False)
+    wizard.back()
+    other = workbook(tmp_path / "另一份.xlsx", [("米粒", invented_id(103), BUREAU, "")], HEADER)
+    if way == "sheets":
+        wizard.columns.sheets.read_button.clicked.emit()
+    else:
+        wizard.back()
+        dropped = QMimeData()
+        dropped.setUrls([QUrl.fromLocalFile(str(other))])
+        at, left = QPointF(9, 9), Qt.MouseButton.LeftButton
+        wizard.dropEvent(
+            QDropEvent(at, Qt.DropAction.CopyAction, dropped, left, Qt.KeyboardModifier.NoModifier)
+        )
+    asked = wizard.findChild(ConfirmDialog)
+    assert asked is not None
+    assert not wizard.busy
+    asked.yes.click()
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and not wizard.busy)
+    assert wizard.rows.choices.declined_rows == {}
+    assert wizard.path is not None
+    assert wizard.path.stem == ("名册" if way == "sheets" else "另一份")
 
 
 class Held:

@@ -90,3 +90,28 @@ def test_it_is_asked_once_whether_an_import_is_taken_back(
     asked.reject()
     assert made.revert.isEnabled()
     assert made.revert.hasFocus() or not made.isActiveWindow()
+
+
+def test_an_import_that_is_being_taken_back_is_not_offered_once_more(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = workbook(
+        tmp_path / "名册.xlsx", [("米粒", invented_id(103), BUREAU)], ["姓名", "身份证号", "工作单位"]
+    )
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    go_on(wizard, qtbot, DONE)
+    page = wizard.parent()
+    wizard.accept()
+    made = dialog_of(page, qtbot, "roster.imports")
+    assert isinstance(made, ImportsDialog)
+    settled(qtbot, page)
+    made.revert.click()
+    settled(qtbot, page)
+    (asked,) = made.findChildren(ConfirmDialog)
+    asked.yes.click()
+    made.table.clearSelection()
+    made.table.select_ids([made.table.rows.id_at(0)])
+    assert not made.revert.isEnabled()
+    settled(qtbot, page)
+    assert made.why.text() == "这次导入已撤销。"

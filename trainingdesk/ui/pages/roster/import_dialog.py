@@ -79,7 +79,9 @@ class ImportDialog(EnterPresses):
         whole.addWidget(self.banner)
         self.stack = StepStack()
         self.file = FileStep(self.choose)
-        self.columns = ColumnsStep(lambda sheets: self.read(str(self.path), sheets=sheets))
+        self.columns = ColumnsStep(
+            lambda sheets: _read_anew(self, partial(self.read, str(self.path), sheets=sheets))
+        )
         self.rows = RowsStep(space)
         self.rows.mended.connect(self._read_mended)
         self.rows.decided.connect(self.dress)
@@ -205,7 +207,7 @@ class ImportDialog(EnterPresses):
             dialog.setNameFilters(
                 [_("Rosters (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.tsv *.lrmx)"), _("All files (*)")]
             )
-        dialog.fileSelected.connect(self.read)
+        dialog.fileSelected.connect(partial(_read_another, self))
         dialog.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -451,6 +453,18 @@ def _read_anew(wizard: ImportDialog, read: Callable[[], None]) -> None:
     confirm(wizard, _("Read the file anew?"), words, _("Read it anew"), read)
 
 
+def _read_another(wizard: ImportDialog, path: str) -> None:
+    """Read another file, and ask first where that forgets what was decided about the one before."""
+    if not decided_any(wizard.rows.choices):
+        wizard.read(path)
+        return
+    words = _(
+        "What you have chosen and put right in the rows of {file} is forgotten when another file is read."
+    )
+    said = words.format(file=wizard.path.name if wizard.path is not None else "")
+    confirm(wizard, _("Read another file?"), said, _("Read it"), partial(wizard.read, path))
+
+
 def _publish(space: Workspace, outcome: Outcome) -> None:
     """Tell every page what an import or its taking back has changed."""
     space.hub.publish(outcome.changes)
@@ -469,4 +483,4 @@ def read_dropped(wizard: ImportDialog, event: QDropEvent) -> None:
             [_("What was dropped is no file on this computer. Save it first, then drop the file.")]
         )
     else:
-        wizard.read(paths[0])
+        _read_another(wizard, paths[0])

@@ -1,4 +1,4 @@
-"""Finds the rows that an answer is for too, beside the window; nothing is imported before it is given to them."""
+"""Asks beside a window what it goes on with: which rows an answer is for too, what is in the way of a step."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +12,9 @@ from trainingdesk.ui.workspace import Workspace
 
 
 class LookUps(QObject):
-    """Questions about rows that are alike, which end before the window does or are told to nobody.
+    """Questions of a window, which end before it does or are told to nobody.
+
+    ``failed`` is told an error; without it the error is shown above the page.
 
     Signals:
         changed: one has begun or ended.
@@ -20,9 +22,11 @@ class LookUps(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject, space: Workspace) -> None:
+    def __init__(
+        self, parent: QObject, space: Workspace, failed: Callable[[BaseException], None] | None = None
+    ) -> None:
         super().__init__(parent)
-        self._space = space
+        self._space, self._failed = space, failed
         self._open = 0
         #: which file the questions are about, counted
         self._file = 0
@@ -37,17 +41,23 @@ class LookUps(QObject):
         self._file += 1
 
     def ask(self, then: Callable[[Any], None], query: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        """Ask a query in a reader's thread; ``then`` is told the answer, an error is shown."""
+        """Ask a query in a reader's thread; ``then`` is told the answer."""
         job = self._space.jobs.job(Lane.READ, without_progress(self._space.desk.ask, query, *args, **kwargs))
         self._count(1)
         job.succeeded.connect(partial(self._told, then, self._file))
-        job.failed.connect(self._space.notices.failed)
+        job.failed.connect(partial(self._not_told))
         job.finished.connect(partial(self._count, -1))
         job.start()
 
     def _told(self, then: Callable[[Any], None], file: int, found: Any) -> None:
         if shiboken6.isValid(self) and file == self._file:
             then(found)
+
+    def _not_told(self, error: BaseException) -> None:
+        if self._failed is not None and shiboken6.isValid(self):
+            self._failed(error)
+        else:
+            self._space.notices.failed(error)
 
     def _count(self, more: int) -> None:
         if shiboken6.isValid(self):

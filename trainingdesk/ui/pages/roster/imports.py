@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -16,6 +15,7 @@ from trainingdesk.shared.text import Label, _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.papers.shown import ShownPaper
+from trainingdesk.ui.pages.roster.import_lookup import LookUps
 from trainingdesk.ui.shell.dialogs import ConfirmDialog, Plain, confirm
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
@@ -57,8 +57,10 @@ class ImportsDialog(Plain):
         super().__init__(parent, _("Imports made"), wide=860)
         self.resize(theme.size(1060), theme.size(420))  # every column, and most of a file's name
         self.space = space
-        #: what is in the way of taking an import back is being read
-        self._asking = False
+        #: asks what is in the way of taking an import back
+        self._looks = LookUps(self, space, self._failed)
+        #: an import is being taken back
+        self._writing = False
         self.banner = Banner()
         self.whole.addWidget(self.banner)
         columns = _columns()
@@ -102,7 +104,7 @@ class ImportsDialog(Plain):
 
     def _choice_changed(self) -> None:
         why = self.why_not()
-        self.revert.setEnabled(not why)
+        self.revert.setEnabled(not why and not self._writing)
         row = self.table.current_row()
         self.report.setEnabled(row is not None and row.reported)
         self.why.setText(why)
@@ -125,26 +127,14 @@ class ImportsDialog(Plain):
 
     def take_back(self) -> None:
         """Ask, and take the chosen import back."""
-        if self._asking:
+        if self._looks.busy:
             return
         row = self.table.current_row()
         self.banner.say([])
-        self._asking = True
-        ask = without_progress(self.space.desk.ask, import_in_the_way, row.id)
-        job = self.space.jobs.job(Lane.READ, ask)
-        job.succeeded.connect(partial(self._ask, row))
-        job.failed.connect(self._not_asked)
-        job.start()
-
-    def _not_asked(self, error: BaseException) -> None:
-        self._asking = False
-        self._failed(error)
+        self._looks.ask(partial(self._ask, row), import_in_the_way, row.id)
 
     def _ask(self, row: ImportBatchRow, in_the_way: dict[str, Any]) -> None:
         """Ask, or say what is in the way and how it is cleared: what can't be done is not promised."""
-        if not shiboken6.isValid(self):
-            return
-        self._asking = False
         if in_the_way:
             self.banner.say([text("import.people_in_use", **in_the_way)], "warning")
             return
@@ -153,6 +143,7 @@ class ImportsDialog(Plain):
         ask_take_back(self, row.file_name, when, counts, partial(self._take_back, row.id))
 
     def _take_back(self, batch_id: int) -> None:
+        self._writing = True
         self.space.send(
             RevertImport(batch_id=batch_id),
             self._taken_back,
@@ -164,10 +155,12 @@ class ImportsDialog(Plain):
         self.revert.setEnabled(False)
 
     def _taken_back(self, _outcome: Any) -> None:
+        self._writing = False
         self.banner.say([_("The import was taken back.")], "done")
         self._read()
 
     def _failed(self, error: BaseException) -> None:
+        self._writing = False
         self.banner.say_failure(error, self.space.notices)
         self._choice_changed()
         if self.revert.isEnabled():
