@@ -6,8 +6,11 @@ import sqlite3
 import unicodedata
 import zipfile
 from contextlib import closing
+from datetime import date
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import openpyxl
 import pypdfium2
@@ -18,8 +21,10 @@ from tests.desk_fixtures import PASSWORD, USERS, invented_id
 from tests.exchange.files import save
 from tests.exchange.quirks.books import Page, error, number, write
 from tests.exchange.quirks.test_files import form as write_form
+from trainingdesk.app import roster_import
 from trainingdesk.app.cli import build_parser, main
 from trainingdesk.domain.access import Role
+from trainingdesk.domain.roster.matching import Bucket, Verdict
 from trainingdesk.persistence.checkup import check_file
 from trainingdesk.shared.text import set_language, text
 from trainingdesk.usecases.queries.papers import list_papers
@@ -189,6 +194,28 @@ def test_an_import_names_the_rows_that_wait_and_who_is_not_in_the_file(
     assert told["疑似同一人"] == ["1", "第 3 行"]
     assert told["待确认"] == ["2", "第 4 行、第 5 行"]
     assert missing in told["表中未列"][1].rstrip("…").split("、")
+
+
+def test_of_many_rows_and_people_those_alone_are_looked_up_that_are_named(monkeypatch: pytest.MonkeyPatch):
+    """Rows and people of a large import wait on disk."""
+    asked: list[int] = []
+
+    class Known(dict[int, Any]):
+        def __getitem__(self, number: int) -> Any:
+            asked.append(number)
+            return SimpleNamespace(name=f"丁{number}")
+
+    most = roster_import._MOST_NOTES
+    prepared = SimpleNamespace(
+        file=SimpleNamespace(lines=SimpleNamespace(told=str)),
+        plan=SimpleNamespace(numbers=range(2, 1002), verdicts=[Verdict(Bucket.MAYBE)] * 1000),
+        known=Known(),
+        missing=lambda _day: list(range(1, 500)),
+    )
+    found = roster_import._whom(cast(Any, prepared), date(2026, 6, 12))
+    assert len(asked) <= most + 1
+    assert found["left"][0].endswith(f"丁{most}…")
+    assert found[Bucket.MAYBE][0].endswith("…")
 
 
 def test_many_notes_of_a_kind_are_counted_and_nothing_is_said_twice(

@@ -22,7 +22,7 @@ from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson, AddUnit, ChangeStatus, ChangeUnit
 from trainingdesk.usecases.commands.roster_batch import TransferPeople
 from trainingdesk.usecases.commands.roster_merge import MergePeople
-from trainingdesk.usecases.commands.secondments import SecondPerson
+from trainingdesk.usecases.commands.secondments import ChangeSecondment, SecondPerson
 from trainingdesk.usecases.commands.unit_names import PutFormerNameBack, RemoveFormerName, SaveFormerName
 from trainingdesk.usecases.commands.units import MergeUnits, MoveUnit, OrderUnits
 from trainingdesk.usecases.desk import Desk
@@ -474,6 +474,29 @@ def test_nobody_is_in_a_unit_before_it_was_set_up_whichever_way_it_is_said(desk:
     assert everything(desk) == before
     desk.execute(AddPerson(**new, unit_from="2026-05"))
     desk.execute(change_of(desk, "曾国强", phone="13800000000"))
+
+
+def test_what_stood_before_a_unit_is_said_to_be_set_up_later_may_get_its_basis(desk: Desk):
+    period = {"kind": "unit_period", "person_id": 1, "unit_id": 2, "valid_from": "2018-01"}
+    desk.execute(SavePeriod(**period, valid_to="2019-01"))
+    away = {"way": SecondmentWay.WITHIN, "unit_id": 2, "valid_from": date(2026, 5, 1)}
+    desk.execute(SecondPerson(person_id=1, **away))
+    ((number,),) = rows(desk, "SELECT id FROM unit_period")
+    ((stay,),) = rows(desk, "SELECT id FROM secondment")
+    write(desk.path, ("UPDATE unit SET founded_on = '2026-05-10' WHERE id = 2", ()))
+    desk.execute(SavePeriod(**period, valid_to="2019-01", period_id=number, reason="任〔2018〕1号"))
+    desk.execute(ChangeSecondment(secondment_id=stay, **away, reason="借调函"))
+    assert rows(desk, "SELECT reason FROM unit_period UNION ALL SELECT reason FROM secondment") == [
+        ("任〔2018〕1号",),
+        ("借调函",),
+    ]
+    for command in (
+        SavePeriod(**period, valid_to="2019-02", period_id=number),
+        ChangeSecondment(secondment_id=stay, **away | {"valid_from": date(2026, 5, 2)}),
+    ):
+        with pytest.raises(Invalid) as refused:
+            desk.execute(command)
+        assert "history.unit_not_yet" in {problem.code for problem in refused.value.problems}
 
 
 class TestFormerNames:

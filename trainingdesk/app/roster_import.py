@@ -187,11 +187,13 @@ def _whom(prepared: "Prepared", day: date) -> dict[str, list[str]]:
 
     told = prepared.file.lines.told
     waiting: dict[str, list[str]] = {Bucket.MAYBE: [], Bucket.QUESTION: []}
-    for row, verdict in zip(prepared.plan.rows, prepared.plan.verdicts, strict=True):
-        if verdict.bucket in waiting:
-            waiting[verdict.bucket].append(told(row.row))
-    found = {bucket: [_some([row_words(row) for row in rows])] for bucket, rows in waiting.items() if rows}
-    gone = [prepared.known[number].name for number in prepared.missing(day)]
+    # of many rows and people on disk those alone are read that are named
+    for row, verdict in zip(prepared.plan.numbers, prepared.plan.verdicts, strict=True):
+        rows = waiting.get(verdict.bucket)
+        if rows is not None and len(rows) <= _MOST_NOTES:
+            rows.append(row_words(told(row)))
+    found = {bucket: [_some(rows)] for bucket, rows in waiting.items() if rows}
+    gone = [prepared.known[number].name for number in prepared.missing(day)[: _MOST_NOTES + 1]]
     if gone:
         found["left"] = [_some(gone)]
     return found

@@ -35,6 +35,9 @@ from trainingdesk.usecases.undoing import (
 )
 from trainingdesk.usecases.work import Work
 
+#: what says that somebody was in a unit: which one, and from when to when
+_STAY = ("unit_id", "valid_from", "valid_to")
+
 
 @dataclass(frozen=True, kw_only=True)
 class TransferPerson(Command):
@@ -179,7 +182,8 @@ def _check(
         periods = [*periods[:own], *periods[own + 1 :]]
     period = Period(None, values["valid_from"], values["valid_to"])
     problems = check_period(period, periods, present, work.today.isoformat())
-    if kind == "unit_period":
+    moved = row is None or any(getattr(row, name, None) != values.get(name) for name in _STAY)
+    if kind == "unit_period" and moved:  # what stood so before may get its basis
         at = "valid_from" if values["valid_from"] else "valid_to"
         problems += not_yet(work.load(Unit, values["unit_id"]), values[at], at)
     if problems:

@@ -158,7 +158,7 @@ def _check(
         params = {"value": end.isoformat(), "begin": begin.isoformat()}
         problems.append(Problem("history.ends_before", params, field="valid_to"))
     problems += gone_unit(work, unit_id, end)
-    if unit_id is not None:
+    if unit_id is not None and (row is None or (row.unit_id, row.valid_from) != (unit_id, begin)):
         problems += not_yet(work.load(Unit, unit_id), begin.isoformat(), "valid_from")
     problems += other_stays(work, person, begin, end, row)
     problems += not_serving(work, person, begin, end)
