@@ -86,11 +86,13 @@ def _leant_on(
             other = key.column.table
             if key.parent.name in values or other.name == "person":
                 continue
-            for person in (one.parent for one in other.foreign_keys if one.column.table.name == "person"):
+            for name in (one.parent.name for one in other.foreign_keys if one.column.table.name == "person"):
+                # a name of its own: a certificate names another certificate, the one that it replaces
+                leant = other.alias()
                 named = (
-                    select(other.c.id)
-                    .join_from(other, metadata.tables[table], key.parent == other.c.id)
-                    .where(columns.id == row_id, person == kept_id)
+                    select(leant.c.id)
+                    .join_from(leant, metadata.tables[table], key.parent == leant.c.id)
+                    .where(columns.id == row_id, leant.c[name] == kept_id)
                 )
                 found = work.session.scalar(named)
                 if found is not None and found not in moved.get(other.name, ()):
