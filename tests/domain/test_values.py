@@ -190,6 +190,9 @@ def test_sensitive_numbers_are_masked():
     assert mask_wrong("id.birth", "110105194913310021") == "1101**19491331****", "the day is what is wrong"
     assert mask_wrong("id.length", "1101051949") == "*" * 10
     assert mask_wrong("id.length", "见附件3") == "见附件3"
+    # cut by a spreadsheet it looks the same in a text file and in a workbook
+    for cut in ("1.10105E+17", "1.10105194912310E+17", "110105194912310000", "1.1010519491231e+17"):
+        assert mask_wrong("id.ruined", cut) == "1.101…E+17"
     assert mask_phone("13900001234") == "139****1234"
     assert mask_phone("12345678") == "123****5678"
     assert mask_phone("1234567") == "****"

@@ -37,10 +37,26 @@ def test_a_column_of_both_holds_a_post_and_a_rank(cell, rank, post):
 
 
 @pytest.mark.parametrize(
-    "cell", ["副科级干部", "正科级、一级主任科员", "九级职员", "副局长、二级高级警长", 5.0]
+    "cell",
+    [
+        *("副科级干部", "九级职员", "副局长、二级高级警长", 5.0),
+        *("一级主任科员、正科级", "正科级、一级主任科员（2019.05）", "局长、正科级、副科级"),
+    ],
 )
 def test_what_is_open_stays_asked_about(cell):
     assert written_rank(cell, RANKS, both=True) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "post"),
+    [
+        ("正科级、一级主任科员", ""),
+        ("正科级（一级主任科员）", ""),
+        ("局长、正科级、一级主任科员", "局长"),
+    ],
+)
+def test_the_level_before_a_rank_is_that_of_the_post_in_a_column_of_both_too(cell, post):
+    assert written_rank(cell, RANKS, both=True) == WrittenRank("section_head", "", post, "principal_1")
 
 
 def test_which_headers_ask_for_both():

@@ -158,12 +158,23 @@ def mask_wrong(code: str, text: str) -> str:
 
     Its length can be seen, and a day of birth that can't be; a text with few digits is no number that could be hidden.
     """
+    if code == "id.ruined":
+        return _shortened(text)
     if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return text
     shown = {*range(4), *range(len(text) - 4, len(text))} if len(text) >= _TORN else set()
     if code == "id.birth":
         shown = {*range(4), *_BIRTH_DIGITS}
     return "".join(mark if place in shown else "*" for place, mark in enumerate(text))
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of a number that a spreadsheet has cut, the same whichever way a file writes it."""
+    digits, _mark, power = text.upper().strip("'’` ").partition("E")
+    first, _point, rest = digits.partition(".")
+    exponent = int(power) if power.strip("+").isdecimal() else len(first) - 1
+    whole = first + rest
+    return f"{whole[:1]}.{whole[1:4]}…E+{exponent}"
 
 
 def mask_phone(text: str | None) -> str:

@@ -33,7 +33,8 @@ def code_lists() -> CodeLists:
     codes = {name: _spellings(data[name]) for name in ("sex", "rank", "team", "authority", "status")}
     words = {name: spellings_of(name) for name in ("political", "education", "degree", "ethnicity")}
     labels = {name: {code: spelled[0] for code, spelled in data[name].items()} for name in codes}
-    codes["legacy"] = {key_of(word): word for word in data["legacy"]}
+    for name in ("legacy", "away"):
+        codes[name] = {key_of(word): word for word in data[name]}
     return CodeLists(
         headers=data["columns"],
         spellings=Spellings(**codes, **words),

@@ -7,7 +7,7 @@ from trainingdesk.domain.errors import EnvironmentProblem
 from trainingdesk.shared.files import write_whole
 from trainingdesk.shared.text import listed
 from trainingdesk.usecases.commands.roster_taken_out import NoteExport
-from trainingdesk.usecases.queries.papers import paper_rows, paper_xlsx
+from trainingdesk.usecases.queries.papers import paper_list
 from trainingdesk.usecases.roster_files import Asked, noted
 
 
@@ -16,8 +16,7 @@ def export_list(desk: Asked, path: Path, paper: str, params: Mapping[str, str]) 
 
     Raises AccessDenied ``access.denied``, EnvironmentProblem ``paper.not_written`` and what the paper refuses.
     """
-    tables = desk.ask(paper_rows, paper, params)
-    book = desk.ask(paper_xlsx, paper, params)
+    tables, book = desk.ask(paper_list, paper, params)
     count = sum(len(table.rows) for table in tables)
     titles = listed(column.title for column in tables[0].columns)
     with noted(desk, NoteExport(file_name=path.name, count=count, columns=titles)):

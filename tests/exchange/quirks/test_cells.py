@@ -45,6 +45,16 @@ def one(tmp_path, header, *cells, **options):
         (number("1972.01", 2), "1972-01"),
         ("1972.10", "1972-10"),
         (formula("A9", 26435), "1972-05-16"),
+        ("一九七二年五月", "1972-05"),
+        ("一九七二年十月十六日", "1972-10-16"),
+        ("一九七〇年十二月二十一日", "1970-12-21"),
+        ("一九六○年三月三十日", "1960-03-30"),
+        ("1972年五月廿一日", "1972-05-21"),
+        ("1972年5月16号", "1972-05-16"),
+        ("5/16/1972", "1972-05-16"),
+        ("16.5.1972", "1972-05-16"),
+        ("5/5/1972", "1972-05-05"),
+        ("5/1972", "1972-05"),
     ],
 )
 def test_births(tmp_path, cell, birth):
@@ -72,6 +82,41 @@ def test_the_number_1972_1_whose_format_tells_nothing_is_asked(tmp_path, style):
     assert seen.said == [(2, "出生年月", "roster.date_october", "question")]
     assert seen.problem("roster.date_october").params["choices"] == ["1972-01", "1972-10"]
     assert seen.buckets == ["question"]
+
+
+def test_a_day_of_which_either_number_can_be_the_month_is_asked(tmp_path):
+    seen = one(tmp_path, "出生年月", "4/3/1972", "13/13/1972", "一九七二年十三月")
+    assert seen.said == [
+        (2, "出生年月", "roster.date_day_or_month", "question"),
+        (3, "出生年月", "roster.date_impossible", "error"),
+        (4, "出生年月", "roster.date_impossible", "error"),
+    ]
+    assert seen.problem("roster.date_day_or_month").params["choices"] == ["1972-04-03", "1972-03-04"]
+    months = one(tmp_path, "入党时间", "4/3/1992")
+    assert months.problem("roster.date_day_or_month").params["choices"] == ["1992-04", "1992-03"]
+
+
+def test_whoever_is_lent_out_stays_in_office_and_it_is_said(tmp_path):
+    rows = [
+        ["姓名", "单位", "人员状态", "队伍"],
+        ["张三", "城东区教育局", "借调出", "行政"],
+        ["李四", "城东区教育局", "外借", "机关"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.column("status") == ["serving", "serving"]
+    assert seen.column("team") == ["party_government", "party_government"]
+    assert seen.said == [(row, "人员状态", "roster.status_away", "note") for row in (2, 3)]
+
+
+def test_headers_further_down_in_full_width_letters_are_headers(tmp_path):
+    rows = [
+        ["Name", "Unit", "Sex"],
+        ["张三", "城东区教育局", "男"],
+        ["Ｎａｍｅ", "Ｕｎｉｔ", "Ｓｅｘ"],
+        ["李四", "城东区教育局", "女"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.column("name") == ["张三", "李四"]
 
 
 def test_a_text_file_has_lost_the_format_and_is_asked_too(tmp_path):

@@ -11,6 +11,7 @@ from functools import lru_cache
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
+from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.values import clean_name, parse_id_number
 
@@ -110,6 +111,15 @@ _SHORT_MONTH = re.compile(r"(\d\d)[-./年](\d{1,2})月?", re.ASCII)
 #: 72.5.16: a year of two digits beside a day is certain where it can be no day itself
 _SHORT_DAY = re.compile(r"(3[2-9]|[4-9]\d)[-./年](\d{1,2})[-./月](\d{1,2})日?", re.ASCII)
 _YEAR_ONLY = re.compile(_YEAR + r"年?", re.ASCII)
+#: 5/16/1972 and 16.5.1972, as programs of other countries write a day, and 5/1972
+_DAY_BEFORE_YEAR = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2" + _YEAR, re.ASCII)
+_MONTH_BEFORE_YEAR = re.compile(r"(\d{1,2})[-./]" + _YEAR, re.ASCII)
+#: 一九七二年五月十六日, 二〇〇三年5月
+_CHINESE_DAY = re.compile(
+    r"([〇零○一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,2}|\d{1,2})月份?(?:([一二三四五六七八九十廿]{1,3}|\d{1,2})[日号]?)?",
+    re.ASCII,
+)
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 #: Two-digit years from here on are of the last century: nobody in office was born, or entered the Party, before 1930.
 _PIVOT = 30
 _FIRST_SERIAL, _LAST_SERIAL = 10_959, 54_788  # 1930 to 2049 in days since 1899-12-30
@@ -284,13 +294,50 @@ def date_reader(*, whole_days: bool, epoch_1904: bool = False) -> CellReader:
     return read
 
 
+def _whole_year(year: int) -> int:
+    """Return a year that may be written with its last two digits only."""
+    if year >= 100:
+        return year
+    return year + (1900 if year >= _PIVOT else 2000)
+
+
+def _of_chinese(text: str) -> str:
+    """Return a date in Chinese numerals in digits, any other text as it is."""
+    found = _CHINESE_DAY.fullmatch(text)
+    if found is None:
+        return text
+    year, month, day = found.groups()
+    said = f"{year.translate(_CHINESE_DIGITS)}年{_counted(month)}月"
+    return f"{said}{_counted(day)}日" if day else said
+
+
+def _counted(words: str) -> str:
+    """Return a number up to 39 in Chinese words in digits: 十六, 二十, 廿一."""
+    tens, ten, ones = words.replace("廿", "二十").partition("十")
+    if not ten:
+        return words.translate(_CHINESE_DIGITS)
+    return f"{tens.translate(_CHINESE_DIGITS) or '1'}{ones.translate(_CHINESE_DIGITS) or '0'}"
+
+
+def _of_day_before_year(first: str, second: str, year: str) -> str | Flaw:
+    """Return a day before which the month stands, or behind it: where both could be the month it is asked."""
+    one, other = int(first), int(second)
+    meant = {f"{year}-{month:02d}-{day:02d}": None for month, day in ((one, other), (other, one))}
+    days = [value for value in meant if _possible_day(*map(int, value.split("-")))]
+    if len(days) > 1:
+        return Flaw("roster.date_day_or_month", Severity.QUESTION, "", tuple(days))
+    return days[0] if days else Flaw("roster.date_impossible")
+
+
 def month_reader(*, epoch_1904: bool = False) -> CellReader:
     """Return the reader of a column that is stored by the month (参加工作时间, 入党时间): ``YYYY-MM`` or a flaw."""
     whole = date_reader(whole_days=False, epoch_1904=epoch_1904)
 
     def read(cell: Cell) -> str | Flaw:
         value = whole(cell)
-        return value[:7] if isinstance(value, str) else value
+        if isinstance(value, Flaw):
+            return value._replace(choices=tuple(choice[:7] for choice in value.choices))
+        return value[:7]
 
     return read
 
@@ -322,6 +369,19 @@ def code_reader(spellings: Mapping[str, str], unknown: Flaw) -> CellReader:
         if code is not None:
             return code
         return "" if text.upper() in _NOTHING else unknown
+
+    return read
+
+
+def status_reader(spellings: Mapping[str, str], away: Collection[str]) -> CellReader:
+    """Return the reader of a column of statuses; whoever is said to be ``away`` for a time stays in office, with a note."""
+    known = code_reader(spellings, Flaw("roster.status_unknown", Severity.QUESTION))
+
+    def read(cell: Cell) -> str | Flaw:
+        found = known(cell)
+        if isinstance(found, Flaw) and key_of(text_of(cell)) in away:
+            return Flaw("roster.status_away", Severity.NOTE, PersonStatus.SERVING.value)
+        return found
 
     return read
 
@@ -365,7 +425,7 @@ def _of_text(text: str) -> str | Flaw:
         text = _AGE.sub("", text)
     if found := _DAY.fullmatch(text) or _DAY_DIGITS.fullmatch(text) or _SHORT_DAY.fullmatch(text):
         year, month, day = map(int, found.groups())
-        year += 0 if year >= 100 else 1900
+        year = _whole_year(year)
         if not day and 1 <= month <= 12:  # 19720500: files of people write an unknown day so
             return f"{year:04d}-{month:02d}"
         if not _possible_day(year, month, day):
@@ -375,7 +435,13 @@ def _of_text(text: str) -> str | Flaw:
         year, month = map(int, found.groups())
     elif found := _SHORT_MONTH.fullmatch(text):
         year, month = map(int, found.groups())
-        year += 1900 if year >= _PIVOT else 2000
+        year = _whole_year(year)
+    elif found := _DAY_BEFORE_YEAR.fullmatch(text):
+        return _of_day_before_year(found[1], found[3], found[4])
+    elif found := _MONTH_BEFORE_YEAR.fullmatch(text):
+        month, year = map(int, found.groups())
+    elif (plain := _of_chinese(text)) != text:
+        return _of_text(plain)
     else:
         return Flaw("roster.date_year_only" if _YEAR_ONLY.fullmatch(text) else "roster.date_unreadable")
     return f"{year:04d}-{month:02d}" if 1 <= month <= 12 else Flaw("roster.date_impossible")

@@ -50,6 +50,7 @@ class Spellings:
     degree: Mapping[str, str]
     ethnicity: Mapping[str, str]
     legacy: Mapping[str, str] = field(default_factory=dict)
+    away: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "rank": cells.rank_reader(spellings.rank, spellings.legacy),
         "team": cells.code_reader(spellings.team, Flaw("roster.team_unknown", question)),
         "authority": cells.code_reader(spellings.authority, Flaw("roster.authority_unknown", question)),
-        "status": cells.code_reader(spellings.status, Flaw("roster.status_unknown", question)),
+        "status": cells.status_reader(spellings.status, spellings.away),
         "phone": cells.read_phone,
         "ethnicity": cells.words_reader(spellings.ethnicity),
         "political": cells.words_reader(spellings.political),

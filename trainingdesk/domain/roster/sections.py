@@ -29,6 +29,8 @@ _FEWEST = 3
 _MOST_UNREAD = 50
 #: characters of a cell that may head the column of names
 _LONGEST_HEADING = 40
+#: what an ASCII character is further on in its full width: Ｎａｍｅ
+_WIDER = 0xFEE0
 #: rows that are searched for further headers together
 _AT_ONCE = 1_000
 
@@ -236,6 +238,7 @@ class _NameWords:
         self._keys = frozenset(key for word in words if (key := bare_key(word)))
         # most cells hold none of the last characters, and are not looked at any further
         last = {sign for key in self._keys for sign in (key[-1].lower(), key[-1].upper())}
+        last |= {chr(ord(sign) + _WIDER) for sign in last if sign.isascii()}
         self._sign = re.compile(f"[{re.escape(''.join(sorted(last)))}]")
 
     def places(self, rows: Sequence[Sequence[Cell]], first: int) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """Ranks as columns write them beside something else: 正科级（2019.05）, 正科级、四级调研员, 局长、四级调研员 below 职务职级."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from trainingdesk.domain.codes import Rank
@@ -51,6 +51,9 @@ def written_rank(cell: Cell, ranks: Mapping[str, str], *, both: bool) -> Written
     if not isinstance(cell, str) or len(cell) > LONGEST_NAMING:
         return None
     text, since = cell.strip(), ""
+    # a level and a rank are certain in a column of both too: the level is that of a post which is not named
+    if pair := _level_and_rank(text, ranks):
+        return WrittenRank(pair[0], side=pair[1])
     if bracket := _LAST_BRACKET.search(text):
         if day := _DAY.fullmatch(bracket[1].strip()):
             since, text = day[1], text[: bracket.start()]
@@ -59,13 +62,14 @@ def written_rank(cell: Cell, ranks: Mapping[str, str], *, both: bool) -> Written
     if rank := ranks.get(key_of(text)):
         return WrittenRank(rank, since)
     if not both:
-        pair = _level_and_rank(cell.strip(), ranks)
-        return WrittenRank(pair[0], side=pair[1]) if pair else None
+        return None
     parts = [text_of(part) for part in _BETWEEN.split(text) if part]
     held = [rank for part in parts if (rank := ranks.get(key_of(part)))]
     rest = [part for part in parts if key_of(part) not in ranks]
-    if len(held) > 1 or any(_OF_RANK.search(part) for part in rest):
+    if any(_OF_RANK.search(part) for part in rest):
         return None
+    if len(held) > 1:
+        return None if since or not _apart(held) else WrittenRank(held[0], "", "、".join(rest), held[1])
     if not held:
         return None if since else WrittenRank("", "", "、".join(rest))
     return WrittenRank(held[0], since, "、".join(rest))
@@ -81,8 +85,12 @@ def _level_and_rank(text: str, ranks: Mapping[str, str]) -> tuple[str, str] | No
     else:
         parts = [part for part in _BETWEEN.split(text) if part]
     codes = [ranks.get(key_of(part), "") for part in parts]
-    if len(codes) != 2 or not all(codes):
-        return None
-    level, rank = codes
-    apart = not is_service_rank(Rank(level)) and is_service_rank(Rank(rank))
-    return (level, rank) if apart else None
+    return (codes[0], codes[1]) if all(codes) and _apart(codes) else None
+
+
+def _apart(codes: Sequence[str]) -> bool:
+    """Return whether two codes are the level of a post and a 职级 behind it."""
+    if len(codes) != 2:
+        return False
+    level, rank = map(Rank, codes)
+    return not is_service_rank(level) and is_service_rank(rank)

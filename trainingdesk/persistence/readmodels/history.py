@@ -1,11 +1,11 @@
 """What is read of a person's history."""
 
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
 
-from trainingdesk.domain.codes import Mark, PostTrack, SecondmentWay
+from trainingdesk.domain.codes import Mark, PersonStatus, PostTrack, Rank, SecondmentWay, Team
 from trainingdesk.domain.roster.bases import with_bases
 from trainingdesk.domain.roster.going import Lent
 from trainingdesk.domain.roster.history import Period, Standing, first_day, post_present, rank_present
@@ -47,21 +47,30 @@ _LENT = (
 _UNITS_ENDED = "SELECT person_id, max(valid_to) FROM unit_period GROUP BY person_id"
 
 
+class Stretch(NamedTuple):
+    """One stretch of a track as the card and the training file say it; the fields are those of a ``FormerLine``."""
+
+    valid_from: str
+    valid_to: str
+    words: str
+    code: Rank | Team | PersonStatus | None
+    reason: str
+    file: str
+    file_day: str
+
+
+def stretch(row: HistoryRow) -> Stretch:
+    """Return what a row of :func:`values` says."""
+    code = row.rank or row.team or row.status
+    return Stretch(row.valid_from, row.valid_to, row.words, code, row.reason, row.file, row.file_day)
+
+
 def former_lines(rows: list[HistoryRow]) -> tuple[FormerLine, ...]:
     """Return the former ones of :func:`values` that say something, the last one first."""
     return tuple(
-        FormerLine(
-            row.valid_from,
-            row.valid_to,
-            row.words,
-            row.rank or row.team or row.status,
-            row.reason,
-            row.file,
-            row.file_day,
-            row.ended if row.loose else "",
-        )
-        for row in rows
-        if not row.present and (row.words or row.rank or row.team or row.status)
+        FormerLine(*said, row.ended if row.loose else "")
+        for row, said in ((row, stretch(row)) for row in rows)
+        if not row.present and (said.words or said.code)
     )
 
 

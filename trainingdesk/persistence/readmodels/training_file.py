@@ -14,7 +14,7 @@ from trainingdesk.domain.codes import (
     Team,
 )
 from trainingdesk.domain.roster.history import first_day
-from trainingdesk.persistence.readmodels.history import track_name, values
+from trainingdesk.persistence.readmodels.history import stretch, track_name, values
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
 from trainingdesk.persistence.tables.groups import GroupMembership
 
@@ -68,19 +68,7 @@ def career(connection: Connection, person_id: int) -> list[CareerLine]:
 
     They are what the history in the window shows.
     """
-    found = [
-        CareerLine(
-            track_name(row),
-            row.valid_from,
-            row.valid_to,
-            row.words,
-            row.rank or row.team or row.status,
-            row.reason,
-            row.file,
-            row.file_day,
-        )
-        for row in values(connection, person_id)
-    ]
+    found = [CareerLine(track_name(row), *stretch(row)) for row in values(connection, person_id)]
     # what holds now stands behind what was before, also where its beginning is not known
     found.sort(key=lambda line: (line.valid_to == "", first_day(line.valid_from), first_day(line.valid_to)))
     return found

@@ -169,6 +169,9 @@ MESSAGES: dict[str, str] = {
     "roster.date_october": N_(
         "“{value}” can be January or October, because Excel drops the last zero. Set the cell to text and write the month with two digits, .01 or .10."
     ),
+    "roster.date_day_or_month": N_(
+        "In “{value}” either number can be the month. Choose the day that is meant, or write it as 1972-05-16."
+    ),
     "roster.sex_unknown": N_("“{value}” is not a sex. Write 男 or 女."),
     "roster.rank_unknown": N_(
         "“{value}” is not a known rank. Import the row with this cell blank, or leave the row out."
@@ -198,6 +201,9 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.status_unknown": N_(
         "“{value}” is not a known status. Import the row with this cell blank, or leave the row out."
+    ),
+    "roster.status_away": N_(
+        "“{value}”: taken as serving, for whoever is elsewhere for a time stays on the books of their unit. Note the secondment in the person’s card."
     ),
     "roster.birth_contradicts_id": N_(
         "The birth {birth} contradicts the ID number, which says {id_birth}. Which one is right?"

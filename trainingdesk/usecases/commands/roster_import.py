@@ -155,17 +155,19 @@ def _imported(work: Work, command: ImportRoster, prepared: Prepared) -> Result:
     day = command.day or work.today
     own = days_of(command.days, work.today)
     remarks = days_of_remarks(prepared, own, work.today)
-    said = FileDays(prepared, choices, decided, remarks), {row for row, name, _day in own if name == "status"}
+    of_file = FileDays(prepared, choices, decided, remarks)
+    said = of_file, {row for row, name, _day in own if name == "status"}
     whole = leave_before_stays(work, prepared, choices, decided, said, day, undated=command.since_unknown)
     if whole is not choices:
         choices, decided = whole, decide_import(plan, whole, prepared.known)
+        of_file = FileDays(prepared, choices, decided, remarks)
     others = command.left_day or day, command.left_reason
     left = who_left(prepared, command.left, choices, day, others, work.today)
     command = replace(command, left=left, days=own)
     updates = with_left(decided.updates, left, prepared)
     with no_cycle_search():
         # what was read waits on: the rows that stay out can still be taken out
-        return _Import(work, command, prepared, decided, choices, updates, remarks).write()
+        return _Import(work, command, prepared, decided, choices, updates, remarks, of_file).write()
 
 
 class _Import:
@@ -180,6 +182,7 @@ class _Import:
         choices: ImportChoices,
         updates: Mapping[int, tuple[FieldChange, ...]],
         remarks: Sequence[RowDay],
+        of_file: FileDays,
     ) -> None:
         self.work = work
         self.command = command
@@ -192,7 +195,7 @@ class _Import:
         self.day = command.day or work.today
         #: the days of single changes, as was said of them or as remarks say
         self.days = (*command.days, *remarks)
-        self.remarks = remarks
+        self.of_file = of_file
         #: row → since when the status holds that it says, where that is known
         self.status_since = {row: day for row, field, day in self.days if field == "status"}
 
@@ -206,17 +209,16 @@ class _Import:
             for person_id, changes in self.updates.items()
         }
         tracks, posts = own_days(self.command.days, self._people_of_days(), self.choices.left_fields)
-        of_file = FileDays(self.prepared, self.choices, self.decided, self.remarks)
         dated = DatedUpdates(
             self.work,
             self.day,
             stored,
             {one.person_id: (one.day, one.reason) for one in self.command.left},
-            of_file.with_own(posts),
+            self.of_file.with_own(posts),
             self.decided.corrected,
             undated=self.command.since_unknown,
             days=tracks,
-            moved=of_file.moved,
+            moved=self.of_file.moved,
         )
         refuse_impossible(dated, posts, self.prepared.known)
         self._leave_unchanged(stored)
@@ -228,7 +230,7 @@ class _Import:
         legacy = ImportedLegacy(
             self.work, self.prepared.plan.legacy, self._people_in(self.prepared.plan.legacy, rows, first)
         )
-        said = [photos.said, seconded.said, legacy.said, *of_file.left(dated)]
+        said = [photos.said, seconded.said, legacy.said, *self.of_file.left(dated)]
         brought: dict[str, Sequence[Any]] = {
             "photos": photos.kept(),
             "seconded": seconded.kept(),

@@ -98,6 +98,19 @@ def paper_xlsx(reader: Reader, paper_id: str, params: Params) -> bytes:
     return render_xlsx(report, TABLE_PAPERS[paper_id](reader, checked(report, params)))
 
 
+@query(Permission.REPORT_READ)
+def paper_list(reader: Reader, paper_id: str, params: Params) -> "tuple[tuple[ScreenTable, ...], bytes]":
+    """Return a paper's tables and its workbook, from one reading; raises what :func:`paper_rows` raises."""
+    from trainingdesk.documents.render_rows import render_rows
+    from trainingdesk.documents.render_xlsx import render_xlsx
+
+    report = _report(paper_id)
+    if paper_id not in TABLE_PAPERS:
+        raise Refused("paper.no_form", paper=paper_id, form="xlsx")
+    content = TABLE_PAPERS[paper_id](reader, checked(report, params))
+    return render_rows(report, content), render_xlsx(report, content)
+
+
 def checked(report: "Report", given: Mapping[str, str]) -> dict[str, str]:
     """Return the parameters that were given, each of its kind; days become ISO texts, empty ones are left out.
 
