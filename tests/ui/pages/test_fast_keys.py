@@ -80,6 +80,21 @@ def test_nobody_of_the_list_before_is_taken_into_a_group(open_page: OpenPage, qt
     picking.close()
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_the_button_takes_nobody_of_the_list_before_either(open_page: OpenPage, qtbot: QtBot, late: bool):
+    page = open_page("roster")
+    picking = picking_with_somebody_found(page, qtbot)
+    picking.search.setText("周舟")
+    if late:
+        picking.search.search_now()
+    picking.take_button.click()
+    assert picking.taken == {}
+    qtbot.waitUntil(lambda: list(picking._marked().values()) == ["周舟"])
+    picking.take_button.click()
+    assert list(picking.taken.values()) == ["周舟"]
+    picking.close()
+
+
 def test_a_search_that_failed_keeps_no_enter_waiting(
     open_page: OpenPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):

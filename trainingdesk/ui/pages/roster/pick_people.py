@@ -148,7 +148,10 @@ class PickPeople(Plain):
         return {number: rows.row(rows.place_of(number)).name for number in self.table.selected_ids()}
 
     def take(self) -> None:
-        """Take those that are marked, and go back to the search for more."""
+        """Take those that are marked, and go back to the search for more; nobody while an answer is awaited."""
+        self.search.search_now()
+        if self._job is not None:
+            return  # those that are marked are of the list before
         marked = self._marked()
         new = {number: name for number, name in marked.items() if number not in self.taken}
         self.taken |= new
