@@ -268,6 +268,25 @@ def test_merged_ranges_are_gone_through_once_and_not_for_every_marked_row(tmp_pa
     assert [cell.row for cell in sheet["E"] if cell.comment] == list(range(2, 62, 4))
 
 
+def test_a_column_that_is_merged_to_the_last_row_there_can_be_is_copied(tmp_path, monkeypatch):
+    """openpyxl makes a cell of each: a million took more than a minute."""
+    path = save(tmp_path / "a.xlsx", [[f"张{sign}", "男", "1972.05", "", "", "", ""] for sign in "三四五"])
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("E2:E60")
+    book.save(path)
+    roster = read_roster(path)
+    found = [Problem("roster.unit_missing", row=2, field="工作单位", severity=Severity.ERROR)]
+    order_of = replace(roster, problems=found)
+    monkeypatch.setattr(original, "MOST_MERGED", 58)
+    (tmp_path / "whole.xlsx").write_bytes(marked_here(order_of))
+    assert openpyxl.load_workbook(tmp_path / "whole.xlsx").worksheets[0].merged_cells.ranges
+    monkeypatch.setattr(original, "MOST_MERGED", 57)
+    (tmp_path / "copy.xlsx").write_bytes(marked_here(order_of))
+    copy = openpyxl.load_workbook(tmp_path / "copy.xlsx").worksheets[0]
+    assert not copy.merged_cells.ranges
+    assert [cell.value for cell in copy["B"]] == ["姓名", "张三"]
+
+
 @pytest.mark.parametrize("error", [KeyError("styles"), ValueError("max() arg"), TypeError("expected")])
 def test_files_openpyxl_fails_on_come_back_as_a_copy(source, tmp_path, monkeypatch, error):
     def fail(*_args, **_more):

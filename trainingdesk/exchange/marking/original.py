@@ -18,9 +18,12 @@ from trainingdesk.exchange.marking.words import (
     free_title,
     note_height,
 )
+from trainingdesk.exchange.reading.marks import Facts, facts_of
 
 #: What the parts of a workbook may unpack to that is opened for marking: three times what its most rows do.
 MOST_OPENED = 100 * 2**20
+#: Cells that may be merged into others in a workbook that is opened: openpyxl makes each of them, 15,000 in a second.
+MOST_MERGED = 150_000
 #: Row and column of a cell, from 1.
 _Place = tuple[int, int]
 #: What openpyxl throws at workbooks that Excel and calamine read without complaint.
@@ -51,10 +54,17 @@ def opened(data: bytes, order: Order) -> Any | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_OPENED:
                 raise TooLarge
+            if sum(map(_merged_cells, facts_of(archive, order.name).values())) > MOST_MERGED:
+                raise TooLarge  # a column that is merged down to the last row there can be
         book = load_workbook(io.BytesIO(data), rich_text=True)
     except (*_OPENPYXL_FAILS, InvalidFileException):
         return None
     return book if all(name in book.sheetnames for name in order.sheets) else None
+
+
+def _merged_cells(facts: Facts) -> int:
+    """Return how many cells are merged into others on a sheet."""
+    return sum((bottom - top + 1) * (right - left + 1) - 1 for top, left, bottom, right in facts.merged)
 
 
 def mark_original(book: Any, order: Order, told: Told) -> None:
