@@ -99,18 +99,22 @@ def test_a_title_beside_a_rank_is_no_rank(tmp_path):
 
 
 def test_a_title_says_the_rank_of_technical_staff_where_no_column_does(tmp_path):
-    header = ["姓名", "单位", "队伍", "职称"]
+    header = ["姓名", "单位", "队伍", "职务", "职称"]
     rows = [
-        ["张一", "城东区第一小学", "", "高级教师"],
-        ["张二", "城东区第一小学", "专业技术人员", "中级"],
-        ["张三", "城东区教育局", "党政干部", "经济师"],
-        ["张四", "城东区教育局", "党政干部", "四级主任科员"],
-        ["张五", "城东区第一小学", "", "政工师"],
-        ["张六", "城东区第一小学", "", "无"],
+        ["张一", "城东区第一小学", "", "", "高级教师", "technical_associate"],
+        ["张二", "城东区第一小学", "专业技术人员", "副校长", "中级", "technical_middle"],
+        ["张三", "城东区教育局", "党政干部", "", "经济师", ""],
+        ["张四", "城东区教育局", "党政干部", "", "四级主任科员", "principal_4"],
+        ["张五", "城东区第一小学", "", "", "政工师", ""],
+        ["张六", "城东区第一小学", "", "", "无", ""],
+        ["张七", "城东区第一小学", "", "语文教师", "一级教师", "technical_middle"],
+        ["张八", "城东区教育局", "", "人事科科长", "经济师", ""],
+        ["张九", "城东区教育局", "", "会计科科长", "会计师", ""],
     ]
-    seen = look(write(tmp_path / "a.xlsx", Page([header, *rows])))
-    assert seen.column("rank") == ["technical_associate", "technical_middle", "", "principal_4", "", ""]
-    assert seen.column("technical_title") == ["高级教师", "中级", "经济师", "", "政工师", ""]
+    seen = look(write(tmp_path / "a.xlsx", Page([header, *(row[:5] for row in rows)])))
+    assert seen.column("rank") == [row[5] for row in rows]
+    titles = ["高级教师", "中级", "经济师", "", "政工师", "", "一级教师", "经济师", "会计师"]
+    assert seen.column("technical_title") == titles
     assert seen.said == []
 
 

@@ -18,6 +18,7 @@ from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.rank_in_post import rank_in_post, service_ranks
 from trainingdesk.domain.roster.schools import MAJORS, school_of_highest, with_major
+from trainingdesk.domain.roster.titles import ranked_by_title
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, differs, post_in
 from trainingdesk.domain.roster.wording import height
 from trainingdesk.domain.roster.written_ranks import asks_for_both, written_rank
@@ -287,9 +288,11 @@ class _Reader:
     def settle_titles(self, ranks: Mapping[str, str]) -> None:
         """Take the rank of technical staff from their professional title (职称); what is no title but a rank is one alone.
 
-        Who is said to be of another team has a rank of its ladder, which a title says nothing of.
+        Who is said to be of another team, or holds another post, has a rank of that ladder, which a title says nothing of.
         """
-        titles, teams, values = self.values["technical_title"], self.values["team"], self.values["rank"]
+        titles, teams, posts, values = (
+            self.values[name] for name in ("technical_title", "team", "post", "rank")
+        )
         known = {title: rank for title in set(titles) if (rank := ranks.get(cells.key_of(title)))}
         for line, title in enumerate(titles if known else ()):
             rank = known.get(title)
@@ -297,7 +300,7 @@ class _Reader:
                 continue
             if team_of_rank(Rank(rank)) is not Team.TECHNICAL:
                 values[line], titles[line] = rank, ""
-            elif teams[line] in {"", Team.TECHNICAL}:
+            elif ranked_by_title(teams[line], posts[line] or self.cell_text("unit_post", line)):
                 values[line] = rank
 
     def settle_names(self, spellings: Spellings) -> None:

@@ -1,0 +1,23 @@
+"""Professional titles (职称) as ranks: of whom a title says the rank where no column does (P1.1, P1.5)."""
+
+import re
+
+from trainingdesk.domain.codes import Team
+
+#: posts of technical staff
+_TECHNICAL = re.compile(
+    "教师|老师|教员|班主任|教研|讲师|教授|医师|医生|护士|护师|药师|技师|工程师|农艺师|兽医|研究员|馆员|会计|经济师|统计师|技术员|编辑|记者|"
+    "播音|演员|教练|专业技术"
+)
+#: posts of those who lead or administer, whatever they are called beside it
+_LEADING = re.compile("(?:科|股|局|处|部|院|校|所|站|园)长|书记|科员|干部|公务员")
+
+
+def ranked_by_title(team: str, post: str) -> bool:
+    """Return whether somebody's title is their rank: technical staff, so far as team and post say.
+
+    Beside another post a title is a title, as in a 任免表: a 科长 may be an 经济师. ``team`` is its code, or "" for not said.
+    """
+    if team:
+        return team == Team.TECHNICAL
+    return not post or (bool(_TECHNICAL.search(post)) and not _LEADING.search(post))
