@@ -392,6 +392,8 @@ class _Planner:
             "roster.unit_merged": self.named.merged,
             "roster.unit_path": self.named.dropped,
             "roster.unit_beside": self.named.said,
+            "roster.unit_form": self.named.read,
+            "roster.unit_section": self.named.inner,
         }
         for code, read in told.items():
             for (unit, into), count in read.items():

@@ -18,6 +18,7 @@ class KnownUnits:
         merged: spelling → full name of a unit that went into another one, for spellings that mean that other one today.
         above: full name → full name of the unit above it, of every unit that has one.
         founded: full name → the day on which the unit was set up, ``YYYY-MM-DD``, where that is known.
+        district: the district's name before those of its units, 汤泉区 or 某市汤泉区; "" where it is not known.
     """
 
     spellings: Mapping[str, str] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class KnownUnits:
     merged: Mapping[str, str] = field(default_factory=dict)
     above: Mapping[str, str] = field(default_factory=dict)
     founded: Mapping[str, str] = field(default_factory=dict)
+    district: str = ""
 
     @cached_property
     def written(self) -> Mapping[str, str]:
@@ -32,11 +34,11 @@ class KnownUnits:
         return {**self.spellings, **self.merged}
 
 
-_PARTY = "中共"
+PARTY = "中共"
 _MOST_LETTERS = 9
-_DISTRICT = "区县市旗"
+DISTRICT_LETTERS = "区县市旗"
 #: what one of a kind is called without its district; 组织部 and 办公室 are departments elsewhere
-_KNOWN_ALONE = re.compile(r"[\u4e00-\u9fff]{2,}局|人民法院|人民检察院")
+KNOWN_ALONE = re.compile(r"[\u4e00-\u9fff]{2,}局|人民法院|人民检察院")
 #: so many units have to begin with a district's name before it is taken for one
 _FEWEST = 3
 
@@ -48,14 +50,11 @@ def said_within(names: Iterable[str]) -> dict[str, str]:
     (某市城东区教育局) the unit is called 城东区教育局 as well. A bureau or a court is called 教育局 alone too, as long as no
     other unit's name ends so.
     """
-    bare = {name: name.removeprefix(_PARTY) for name in names}
-    counted = Counter(start for rest in bare.values() for start in _beginnings(rest))
-    most = max(counted.values(), default=0)
-    if most < _FEWEST:
+    bare = {name: name.removeprefix(PARTY) for name in names}
+    district = district_of(bare)
+    if not district:
         return {}
-    # the city's name begins no fewer names than the district's behind it
-    district = max((start for start, count in counted.items() if 2 * count > most), key=len)
-    parts = re.findall(f"[^{_DISTRICT}]+[{_DISTRICT}]", district)
+    parts = re.findall(f"[^{DISTRICT_LETTERS}]+[{DISTRICT_LETTERS}]", district)
     called = {district[-1], *parts[1:][-1:]}
     short: dict[str, list[str]] = {}
     for name, rest in bare.items():
@@ -63,9 +62,19 @@ def said_within(names: Iterable[str]) -> dict[str, str]:
             own = rest.removeprefix(district)
             for said in called:
                 short.setdefault(said + own, []).append(name)
-            if _KNOWN_ALONE.fullmatch(own) and sum(one.endswith(own) for one in bare.values()) == 1:
+            if KNOWN_ALONE.fullmatch(own) and sum(one.endswith(own) for one in bare.values()) == 1:
                 short.setdefault(own, []).append(name)
     return {said: full[0] for said, full in short.items() if len(full) == 1}
+
+
+def district_of(names: Iterable[str]) -> str:
+    """Return the district with which most names begin, "" where too few do."""
+    counted = Counter(start for name in names for start in _beginnings(name.removeprefix(PARTY)))
+    most = max(counted.values(), default=0)
+    if most < _FEWEST:
+        return ""
+    # the city's name begins no fewer names than the district's behind it
+    return max((start for start, count in counted.items() if 2 * count > most), key=len)
 
 
 def _beginnings(name: str) -> list[str]:
@@ -73,7 +82,7 @@ def _beginnings(name: str) -> list[str]:
     return [
         name[: place + 1]
         for place, letter in enumerate(name[:_MOST_LETTERS])
-        if letter in _DISTRICT and place > 0 and len(name) > place + 2
+        if letter in DISTRICT_LETTERS and place > 0 and len(name) > place + 2
     ]
 
 

@@ -12,10 +12,14 @@ from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, Verdict
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.title_unit import ORGANISATION
+from trainingdesk.domain.roster.unit_likeness import Likeness
 from trainingdesk.domain.roster.unit_post import is_inner
 
 #: what stands between the steps of a path through an office
 _PATH = re.compile(r"[/\\／＼>＞]")
+
+#: what is never a unit by itself; a 室 or a 办公室 may be one
+_SECTION = re.compile(r"[\u4e00-\u9fff]{1,8}[科股]$")
 
 
 @dataclass
@@ -30,6 +34,8 @@ class RowUnits:
         asked: path that may mean several units → these units, the last one first; its rows keep it.
         said: (spelling that says how somebody is there, the unit) → rows.
         beside: the rows that say how somebody is at their unit.
+        read: (another form of a unit's name, the unit) → rows.
+        inner: (a section inside a unit, the unit) → rows; it goes before their posts where these don't name it.
     """
 
     rows: Sequence[ParsedPerson]
@@ -39,6 +45,8 @@ class RowUnits:
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     said: dict[tuple[str, str], int] = field(default_factory=dict)
     beside: BesideRows = field(default_factory=BesideRows)
+    read: dict[tuple[str, str], int] = field(default_factory=dict)
+    inner: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def count(self, verdicts: Sequence[Verdict]) -> None:
         """Count the rows of new units anew, without those in error: they open nothing."""
@@ -60,7 +68,12 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     full: dict[str, str] = {}
     how: dict[str, str] = {}
     stays: set[str] = set()
+    sections: dict[str, str] = {}
     counted = Counter(row.unit for row in rows).items()
+    forms = _forms_of((unit for unit, _count in counted), known, units)
+    known |= {key_of(one): name for one, (_spelling, name) in forms.fits.items()}
+    known |= {key_of(name): name for name in forms.new}
+    found.new.update(dict.fromkeys(forms.new, 0))
     # a path is read once every unit is known that the file names by itself
     for unit, count in sorted(counted, key=lambda one: bool(_PATH.search(one[0]))):
         if not unit:
@@ -82,9 +95,16 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
             key, name = way.key, way.units[0]
             if way.dropped:
                 found.dropped[unit, name] = count
+        if name is None and base in forms.inside:
+            section, key, name = forms.inside[base]
+            sections[unit] = section
+            found.inner[unit, name] = count
         if name is None:
             name = known[key] = base
             found.new[name] = 0
+        if base in forms.fits:
+            key = forms.fits[base][0]
+            found.read[unit, name] = count
         if unit in how:
             found.said[unit, name] = count
         if name in found.new:
@@ -99,9 +119,75 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
                 found.beside.how[place] = how[row.unit]
             elif row.unit in stays:
                 found.beside.stays.add(place)
+    if sections:
+        rows = [_with_section(row, sections[row.unit]) if row.unit in sections else row for row in rows]
     if full:
         found.rows = [row._replace(unit=full[row.unit]) if row.unit in full else row for row in rows]
     return found
+
+
+class _Forms(NamedTuple):
+    """What the units mean that are called by none of the known spellings.
+
+    Attributes:
+        fits: name → the spelling it is another form of, and the full name.
+        new: full names of units nobody knows that the file calls by several names.
+        inside: section inside a unit → its own name, the unit's spelling and full name.
+    """
+
+    fits: dict[str, tuple[str, str]]
+    new: list[str]
+    inside: dict[str, tuple[str, str, str]]
+
+
+def _forms_of(named: Iterable[str], known: Mapping[str, str], units: KnownUnits) -> _Forms:
+    """Hold the names that are no known spelling against the forms of those that are, then against each other."""
+    found = _Forms({}, [], {})
+    unknown: dict[str, str] = {}
+    for unit in named:
+        if not unit or _PATH.search(unit) or key_of(unit) in known:
+            continue
+        base = stays_in(unit) or next(iter(beside_of(unit) or ()), unit)
+        if key_of(base) not in known:
+            # blanks and brackets make no other name
+            unknown.setdefault(key_of(base), base)
+    if not unknown:
+        return found
+    likeness, own = Likeness(units.district), Likeness(units.district)
+    for spelling, name in known.items():
+        likeness.add(spelling, name)
+    for base in sorted(unknown.values(), key=own.fullness, reverse=True):
+        if fit := likeness.find(base):
+            found.fits[base] = fit
+        elif inside := _section_of(base, known, likeness):
+            found.inside[base] = inside
+        elif fit := own.find(base):
+            found.fits[base] = fit
+            if fit[1] not in found.new:
+                found.new.append(fit[1])
+        else:
+            own.add(base, base)
+    return found
+
+
+def _section_of(base: str, known: Mapping[str, str], likeness: Likeness) -> tuple[str, str, str] | None:
+    """Return the section, the spelling and the full name of the unit whose section a name is: 区财政局国库科."""
+    if not _SECTION.search(base) or len(base) > LONGEST_NAMING:
+        return None
+    for place in range(len(base) - 2, 1, -1):
+        start, section = base[:place], base[place:]
+        if not _SECTION.fullmatch(section):
+            continue
+        key = key_of(start)
+        fit = (key, known[key]) if key in known else likeness.find(start)
+        if fit and is_inner(fit[1], section):
+            return section, *fit
+    return None
+
+
+def _with_section(row: ParsedPerson, section: str) -> ParsedPerson:
+    """Return a row whose post says the section it is held in; a row that says no post says none of a section either."""
+    return row._replace(post=section + row.post) if row.post and section not in row.post else row
 
 
 class _Way(NamedTuple):

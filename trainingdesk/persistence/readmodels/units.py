@@ -10,11 +10,13 @@ from sqlalchemy import Connection, func, select
 from trainingdesk.domain.codes import Line, UnitKind
 from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.cells import key_of
-from trainingdesk.domain.roster.known_units import KnownUnits, said_within
+from trainingdesk.domain.roster.known_units import KnownUnits, district_of, said_within
+from trainingdesk.domain.roster.unit_likeness import district_in
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNames, UnitNode
 from trainingdesk.domain.roster.unit_words import other_names, ways_of
 from trainingdesk.domain.roster.views import UnitHit
 from trainingdesk.persistence.readmodels.base import bases, name_on
+from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.tables.roster import Person, Unit, UnitFormerName
 
 
@@ -245,6 +247,7 @@ def known(connection: Connection) -> KnownUnits:
         {key: name for key, name in gone.items() if key not in own},
         {row.name: names[row.parent_id] for row in rows if row.parent_id is not None},
         founded,
+        district_of(names.values()) or district_in(office_facts(connection).name),
     )
 
 

@@ -99,6 +99,11 @@ MESSAGES: dict[str, str] = {
     "roster.unit_path": N_(
         "“{unit}” is read as “{into}” (rows: {count}); the roster keeps no departments inside a unit."
     ),
+    "roster.unit_form": N_("“{unit}” is read as “{into}” (rows: {count})."),
+    "roster.unit_section": N_(
+        "“{unit}” is a section of “{into}”: its people come into that unit, and posts are written with the section "
+        "(rows: {count})."
+    ),
     "roster.unit_new": N_("“{unit}” is not among the units yet (rows: {count}). It is added by the import."),
     "roster.sheet_nobody": N_("it has a header, but nobody below it."),
     "roster.sheet_repeats": N_("all its people stand in the other sheets."),
