@@ -14,6 +14,7 @@ from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.list_files import export_list
 from trainingdesk.usecases.papers import TABLE_PAPERS
+from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster_import import preview_import
 
 
@@ -21,6 +22,7 @@ def test_a_list_is_read_once_for_its_workbook_and_its_line_of_the_log(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     asked: list[object] = []
+    desk.ask(paper_rows, "roster.units", {})  # the papers of an area are known once one was asked for
     provider = TABLE_PAPERS["roster.units"]
 
     def counted(*args: Any) -> Any:
