@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from trainingdesk.shared.assets import data_file
+from trainingdesk.shared.text import language
+
+#: field of a person → the list that its words are of
+LISTS: Mapping[str, str] = {
+    "political": "political",
+    "ethnicity": "ethnicity",
+    **{f"{name}{kind}": name for name in ("education", "degree") for kind in ("", "_full", "_service")},
+}
 
 
 @dataclass(frozen=True)
@@ -15,10 +23,12 @@ class CustomaryWords:
     Attributes:
         usual: list → word → every other way to write the very same; in the order of rank, the highest first.
         closer: list → a word that says more than one of ``usual`` → every other way to write it.
+        english: list → word of both → what it is in English.
     """
 
     usual: Mapping[str, Mapping[str, Sequence[str]]]
     closer: Mapping[str, Mapping[str, Sequence[str]]]
+    english: Mapping[str, Mapping[str, str]]
 
 
 @cache
@@ -27,7 +37,21 @@ def customary_words() -> CustomaryWords:
     data = json.loads(data_file("code_lists.json").read_text(encoding="utf-8"))
     usual = {name: data[name] for name in ("political", "education", "degree")}
     usual["ethnicity"] = {f"{name}族": (name,) for name in data["ethnicity"]}
-    return CustomaryWords(usual, data["closer"])
+    return CustomaryWords(usual, data["closer"], data["english"])
+
+
+def in_words(field: str, value: str) -> str:
+    """Return what a field says in the language in force: customary words in English too, anything else as it is written."""
+    if language() != "en" or field not in LISTS:
+        return value
+    return _in_english(LISTS[field]).get(value, value)
+
+
+@cache
+def _in_english(name: str) -> Mapping[str, str]:
+    words = customary_words()
+    spelled = {**words.usual[name], **words.closer.get(name, {})}
+    return {other: words.english[name][word] for word, others in spelled.items() for other in (*others, word)}
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from trainingdesk.shared.customary import in_words
 from trainingdesk.shared.text import Label, _, messages, text
 
 _LISTS = {
@@ -18,13 +19,13 @@ _LISTS = {
 def shown_value(field: str, value: str) -> str:
     """Return a field's stored value as it is shown; what is no code, as a cell may say anything, stays as it is."""
     code = f"{_LISTS.get(field, '')}.{value}"
-    return text(code) if code in messages() else value
+    return text(code) if code in messages() else in_words(field, value)
 
 
 def said_value(field: str, value: str) -> str | Label:
     """Return a field's stored value as a sentence takes it: a code is put into words together with the sentence."""
     code = f"{_LISTS.get(field, '')}.{value}"
-    return Label(code) if code in messages() else value
+    return Label(code) if code in messages() else in_words(field, value)
 
 
 def coded(field: str) -> str:

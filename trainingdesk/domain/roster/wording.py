@@ -47,7 +47,7 @@ def spellings_of(name: str) -> Mapping[str, str]:
     words = customary_words()
     table: dict[str, str] = {}
     for usual, others in {**words.usual[name], **words.closer.get(name, {})}.items():
-        for word in (usual, *others):
+        for word in (usual, *others, words.english[name][usual]):
             if table.setdefault(key_of(word), usual) != usual:
                 raise ValueError(f"“{word}” stands for two words")
     return table

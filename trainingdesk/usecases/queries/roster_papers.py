@@ -12,6 +12,7 @@ from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.domain.values import age_on
 from trainingdesk.persistence.readmodels import people_filter, roster, units
 from trainingdesk.persistence.readmodels.office import office_facts
+from trainingdesk.shared.customary import LISTS, in_words
 from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.paper_params import FILTER_LABELS
 from trainingdesk.usecases.papers import Params, table_paper
@@ -75,7 +76,12 @@ def people_in_lines(reader: Reader, people: Sequence[int], day: date) -> dict[in
     All else is as it is known today; numbers are masked, who is gone is left out.
     """
     return {
-        row["id"]: {**row, "birth": _month(row["birth"]), "age": age_on(row["birth"], day)}
+        row["id"]: {
+            **row,
+            **{name: in_words(name, row[name]) for name in LISTS},
+            "birth": _month(row["birth"]),
+            "age": age_on(row["birth"], day),
+        }
         for start in range(0, len(people), _AT_ONCE)
         for row in roster.list_rows(reader.connection, people[start : start + _AT_ONCE])
     }
@@ -87,7 +93,7 @@ def _conditions(wanted: PersonFilter) -> list[str]:
     for name in wanted.narrowing:
         value = getattr(wanted, name)
         label = f"{FILTER_LABELS[name]}.{value}" if name in FILTER_LABELS else ""
-        found.append(text(label) if label else text(f"roster.only.{name}", value=value))
+        found.append(text(label) if label else text(f"roster.only.{name}", value=in_words(name, str(value))))
     return found
 
 

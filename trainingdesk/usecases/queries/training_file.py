@@ -19,6 +19,7 @@ from trainingdesk.persistence.readmodels.base import Stood, stood_then
 from trainingdesk.persistence.readmodels.groups import visits_by
 from trainingdesk.persistence.readmodels.office import office_facts
 from trainingdesk.persistence.readmodels.planning import cycle_start_year
+from trainingdesk.shared.customary import in_words
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import Label, text
 from trainingdesk.usecases.papers import Params, table_paper
@@ -95,7 +96,7 @@ def _facts(card: PersonCard) -> list[tuple[str, str]]:
         ("phone", card.phone_masked),
         ("note", card.note),
     )
-    return [(text(f"training_file.{name}"), said) for name, said in facts if said]
+    return [(text(f"training_file.{name}"), in_words(name, said)) for name, said in facts if said]
 
 
 def _career(reader: Reader, card: PersonCard) -> Iterator["Line"]:

@@ -10,6 +10,7 @@ from trainingdesk.domain.attendance.days import tenths_of_days
 from trainingdesk.domain.codes import CertificateState
 from trainingdesk.domain.roster.history_views import HoursStanding, lasting
 from trainingdesk.domain.roster.views import CertificateLine, ClassLine, PersonCard
+from trainingdesk.shared.customary import in_words
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
@@ -90,19 +91,26 @@ class PersonCardView(FactsCard):
         self._add_number("phone", _("Phone"), card.phone_masked)
         basis = {one.track: rests_on(one) for one in card.bases}
         held = "" if card.side_rank else basis.get("rank", "")
-        born = _joined(_code(card.sex), card.birth, card.ethnicity)
+
+        def said(field: str) -> str:
+            return in_words(field, getattr(card, field))
+
+        born = _joined(_code(card.sex), card.birth, said("ethnicity"))
         facts = (
             (_("Sex, birth"), born),
             (_("Team"), _code(card.team)),
             (_("Managed by"), _code(card.authority)),
             (_("Native place"), card.native_place),
             (_("Birthplace"), card.birthplace),
-            (_("Political status"), card.political),
-            (_("Education"), _joined(card.education, card.degree, card.school)),
-            (_("Full-time education"), _joined(card.education_full, card.degree_full, card.school_full)),
+            (_("Political status"), said("political")),
+            (_("Education"), _joined(said("education"), said("degree"), card.school)),
+            (
+                _("Full-time education"),
+                _joined(said("education_full"), said("degree_full"), card.school_full),
+            ),
             (
                 _("In-service education"),
-                _joined(card.education_service, card.degree_service, card.school_service),
+                _joined(said("education_service"), said("degree_service"), card.school_service),
             ),
             (_("Professional title"), card.technical_title),
             (_("Rank beside the post"), _code(card.side_rank)),

@@ -10,6 +10,7 @@ from trainingdesk.domain.codes import GroupKind, PersonStatus, Sex, Team
 from trainingdesk.domain.errors import DeskError
 from trainingdesk.domain.roster.base import RankGroup, ranks_of
 from trainingdesk.domain.roster.views import FilterChoices
+from trainingdesk.shared.customary import in_words
 from trainingdesk.shared.text import _, sentences, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.forms import options_of
@@ -43,7 +44,7 @@ def _not_in(year: int) -> str:
 def _said(key: str, value: Any) -> str:
     """Return the words of a condition that comes from the data: a year of training, else what is written there."""
     if key != "training":
-        return str(value)
+        return in_words(key, str(value))
     year = str(value).removeprefix(_NOT_IN)
     return (_("in {year}") if year == str(value) else _("not in {year}")).format(year=year)
 
@@ -133,7 +134,7 @@ class FilterPanel(QFrame):
     def offer(self, found: FilterChoices) -> None:
         """Offer the words and years that stand in the roster; what is chosen stays, though it stands there no more."""
         for key, known in (("education", found.education), ("political", found.political)):
-            self._offer(key, [Option(ALL, _("all")), *(Option(word, word) for word in known)])
+            self._offer(key, [Option(ALL, _("all")), *(Option(word, in_words(key, word)) for word in known)])
         never = Option(_NEVER, _("never in this cycle"))
         years = [Option(year, _said("training", year)) for year in (*found.years, *map(_not_in, found.years))]
         self._offer("training", [Option(ALL, _("all")), never, *years])
