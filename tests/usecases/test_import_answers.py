@@ -1,6 +1,7 @@
 """What an import is told by somebody who is not the wizard, and what the columns page shows of columns nobody reads."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from trainingdesk.usecases.queries.roster_import import (
     places_numbered,
     preview_import,
     preview_places,
+    preview_rows,
     remark_places,
 )
 
@@ -84,3 +86,29 @@ def test_what_goes_over_the_whole_file_is_counted_where_places_are_asked_for(
     counted = vars(waiting_import(preview.token))
     assert {"alike", "mended"} <= counted.keys()
     assert counted["mended"] == {2: (("rank", "某某级", "clerk_1"),)}
+
+
+def test_a_row_is_shown_by_its_own_answer_and_does_not_go_through_all_of_them(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """10,000 questions are answered at once: every row of a page went through all answers, while the window stood still."""
+
+    class Answers(dict[tuple[int, str], str]):
+        """Answers that one may be looked up in, and not gone through."""
+
+        def items(self) -> None:  # type: ignore[override]
+            raise AssertionError("all answers were gone through")
+
+        __iter__ = keys = values = items  # type: ignore[assignment]
+
+    path = workbook(tmp_path / "a.xlsx", [("米粒", invented_id(105), OFFICE, "", "某某级", "")])
+    preview = desk.ask(preview_import, path)
+    desk.ask(mend_import, preview.token, {}, {(2, "rank"): "clerk_1"})
+    places = desk.ask(
+        preview_places, preview.token
+    )  # in a reader's thread: there everything may be gone through
+    waiting = waiting_import(preview.token)
+    mends = replace(waiting.mends, answers=Answers(waiting.mends.answers))
+    monkeypatch.setitem(vars(waiting), "mends", mends)
+    (row,) = desk.ask(preview_rows, preview.token, places)
+    assert row.name == "米粒"

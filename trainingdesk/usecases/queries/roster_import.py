@@ -266,7 +266,10 @@ def _problems_of(prepared: Prepared, row: int) -> list[Problem]:
 def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -> PreviewRow:
     row, verdict = prepared.plan.rows[place], prepared.plan.verdicts[place]
     other = together_with(prepared.plan, place)
-    said_days = remark_days(prepared.mends.answers, {row.row: row.note}, day.isoformat())
+    # its own answer alone: the rows of a page would each go through the 10,000 that were given at once
+    status, answers = (row.row, "status"), prepared.mends.answers
+    answered = {status: answers[status]} if status in answers else {}
+    said_days = remark_days(answered, {row.row: row.note}, day.isoformat())
     by_remark = {field: since for _row, field, since in said_days}
     own = _problems_of(prepared, row.row)
     said = [_said(prepared, problem) for problem in own]
