@@ -414,9 +414,9 @@ class TestMerging:
             assert check_file(desk.path, [history]) == []
             desk.execute(UndoLast())
             assert everything(desk) == before
-        # chosen from either side: nobody stood like the rest
+        # the post is chosen, the level is not: who did not stand so yet stood as that record says
         merge(desk, ONE, TWO, "post")
-        assert rows(desk, posts) == []
+        assert [row[2:] for row in rows(desk, posts)] == [("副科长", "section_deputy", "2015-01", "2020-03")]
         desk.execute(UndoLast())
         write(desk.path, ("UPDATE person SET post_from = '', rank_from = '' WHERE id = ?", (ONE,)))
         merge(desk, TWO, ONE)

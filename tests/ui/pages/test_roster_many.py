@@ -283,3 +283,19 @@ class TestManyAtOnce:
         qtbot.keyClicks(dialog.form.fields["replace"].editor, "x")
         assert not dialog.go_button.isEnabled()
         assert dialog.table.rows.rowCount() == 0
+
+
+def test_what_a_merge_does_not_keep_is_said(page: RosterPage, qtbot: QtBot, desk: Desk):
+    write(desk.path, ("UPDATE person SET post = '校长' WHERE id = ?", (TWO,)))
+    write(desk.path, ("UPDATE person SET post = '副局长' WHERE id = ?", (ONE,)))
+    page.table.select_ids([ONE, TWO])
+    settled(qtbot, page)
+    dialog = dialog_of(page, qtbot, "roster.merge")
+    assert isinstance(dialog, MergeDialog)
+    qtbot.waitUntil(lambda: dialog.panel.form is not None)
+    said: list[str] = []
+    page.space.notices.posted.connect(lambda notice: said.append(notice.sentence))
+    dialog.panel.merge()
+    qtbot.waitUntil(lambda: names(page).count("王伟") == 1)
+    settled(qtbot, page)
+    assert any("另一条记录还写有：" in words and "长" in words and "履历" in words for words in said), said

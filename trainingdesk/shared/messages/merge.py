@@ -59,6 +59,7 @@ MESSAGES: dict[str, str] = {
     # fields and acts of their own
     "roster.field.photo": N_("Photo"),
     "field.followed": N_("rows that followed"),
+    "field.not_kept": N_("not kept, days not known"),
     "field.other": N_("other person no."),
     "log.kind.merged": N_("two records merged"),
     "log.kind.parted": N_("merge taken back"),

@@ -24,9 +24,10 @@ from trainingdesk.domain.roster.history import (
     rank_present,
 )
 from trainingdesk.domain.roster.merging import CHOICES, COLUMNS, decide_merge, differing
+from trainingdesk.domain.roster.post_words import alike
 from trainingdesk.persistence.search import unindex_people
 from trainingdesk.persistence.tables.log import UndoStep
-from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge, PersonPhoto
+from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge, PersonPhoto, Unit
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.dated import (
     DATED,
@@ -48,8 +49,6 @@ from trainingdesk.usecases.work import Work
 
 #: what follows from the name and comes with it
 _NAME_KEYS = ("stroke_key", "pinyin_key")
-#: the choices that say together what somebody's post and rank are
-_POSTS = frozenset({"post", "rank", "side_rank"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +87,8 @@ def merge_people(work: Work, command: MergePeople) -> Result:
     """Merge two records; everything that hung on the one that goes follows.
 
     Raises Refused ``merge.one_record``, Invalid ``merge.unfit`` (the choices contradict each other) and Invalid
-    ``merge.in_the_way`` with everything that both records have and only one can have.
+    ``merge.in_the_way`` with everything that both records have and only one can have. The result says under
+    ``not_kept`` what unit, post and rank of the side that was not chosen no day could be found for.
     """
     if command.kept_id == command.lost_id:
         raise Refused("merge.one_record")
@@ -115,7 +115,7 @@ def merge_people(work: Work, command: MergePeople) -> Result:
     kept.version += 1
     work.session.flush()
     index_people_anew(work, [kept.id])
-    added = _former_values(work, kept, mine, theirs, taken)
+    added, not_kept = _former_values(work, kept, mine, theirs, taken)
     stays = end_stays(work, endings(work.connection, {kept.id: {}}, work.today))
     merge = PersonMerge(
         kept_id=kept.id,
@@ -136,9 +136,10 @@ def merge_people(work: Work, command: MergePeople) -> Result:
     work.session.add(merge)
     work.session.flush()
     moved = sum(1 for step in way.journal if step[0] == "moved")
-    work.note("person", kept.id, "merged", other=command.lost_id, followed=moved)
+    told = {"not_kept": not_kept} if not_kept else {}
+    work.note("person", kept.id, "merged", other=command.lost_id, followed=moved, **told)
     work.can_undo("undo.merge_people", SeparatePeople(merge_id=merge.id), name=kept.name)
-    return {"merge_id": merge.id, "person_id": kept.id, "followed": moved}
+    return {"merge_id": merge.id, "person_id": kept.id, "followed": moved, "not_kept": not_kept}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,32 +238,58 @@ def _values(work: Work, person: Person) -> dict[str, Any]:
 
 def _former_values(
     work: Work, kept: Person, mine: Mapping[str, Any], theirs: Mapping[str, Any], taken: Collection[str]
-) -> list[Added]:
+) -> tuple[list[Added], dict[str, Any]]:
     """Write unit, team, status, post and rank that only one record knew, and that ended when the person's began, as former ones.
 
-    Of a post and of a rank it must be known since when: their words may differ by the way they are written alone. Both
-    belong together: where they were chosen from either side, nobody stood so.
+    Of a post and of a rank it must be known since when: their words may differ by the way they are written alone. A post
+    that was not chosen was held with the level that its own record says.
+
+    Returns the rows, and of unit, post and rank what was not chosen and could not be written: nobody said when it was.
     """
     unit, team, status = (mine if name in taken else theirs for name in ("unit", "team", "status"))
     since = status["status_from"]
-    left = (
+    told: list[tuple[str, Present, tuple[Present, list[Period]]]] = [
         ("unit", Present(unit["unit_id"], unit["unit_from"]), unit_track(work, kept)),
         ("team", Present(team["team"], team["team_from"]), team_track(work, kept)),
         ("status", Present(status["status"], since.isoformat() if since else ""), status_track(work, kept)),
-    )
-    found = [(track, _former(work, present, *now)) for track, present, now in left]
-    chosen = {key in taken for key in differing(mine, theirs) if key in _POSTS}
-    if len(chosen) == 1:
-        other = mine if True in chosen else theirs
-        standing = Standing(**{part.name: other[part.name] for part in fields(Standing)})
-        held = {PostTrack.POST: post_present(standing), PostTrack.RANK: rank_present(standing)}
-        for track, present in held.items():
-            value = present.value if track is PostTrack.POST else PostValue("", present.value)
-            former = _former(work, present, *post_track(work, kept, track)) if any(value) else None
-            if former is not None and former.valid_from:
-                found.append((track, former))
-    rows = [(kept.id, former_row(track, former)) for track, former in found if former is not None]
-    return [(table, number) for table, ids in write_formers(work, rows) for number in ids]
+    ]
+    posts, ranks = post_track(work, kept, PostTrack.POST), post_track(work, kept, PostTrack.RANK)
+    unlike = differing(mine, theirs)
+    if key := next((key for key in ("post", "rank") if key in unlike), ""):
+        told.append((PostTrack.POST, post_present(_standing(mine if key in taken else theirs)), posts))
+    held = [rank_present(_standing(side)) for side in (mine, theirs)]
+    others = [rank for rank in held if rank.value != ranks[0].value]
+    told += [(PostTrack.RANK, rank, ranks) for rank in others if len(others) == 1]
+    found: list[tuple[str, Period]] = []
+    lost: dict[str, Any] = {}
+    for track, other, (present, periods) in told:
+        former = _former(work, other, present, periods) if other.value not in _NOTHING else None
+        if former is not None and (former.valid_from or track not in {PostTrack.POST, PostTrack.RANK}):
+            found.append((track, former))
+        elif other.value not in [present.value, *(period.value for period in periods)]:
+            lost |= _not_kept(work, track, other.value, present.value)
+    rows = [(kept.id, former_row(track, former)) for track, former in found]
+    return [(table, number) for table, ids in write_formers(work, rows) for number in ids], lost
+
+
+#: what is no post and no rank
+_NOTHING = (None, PostValue("", None))
+
+
+def _standing(values: Mapping[str, Any]) -> Standing:
+    return Standing(**{part.name: values[part.name] for part in fields(Standing)})
+
+
+def _not_kept(work: Work, track: str, value: Any, chosen: Any) -> dict[str, Any]:
+    """Return what the log and whoever merged are told of a value that nobody chose, by field."""
+    if track == "unit":
+        return {"unit": work.load(Unit, value).name}
+    if track == PostTrack.RANK:
+        return {"side_rank": value} if value else {}
+    if track != PostTrack.POST:
+        return {}
+    told = {} if not value.post or alike(value.post, chosen.post) else {"post": value.post}
+    return told | ({"rank": value.level} if value.level not in {None, chosen.level} else {})
 
 
 def _former(work: Work, other: Present, present: Present, periods: Sequence[Period]) -> Period | None:

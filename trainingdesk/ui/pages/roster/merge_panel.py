@@ -1,6 +1,6 @@
 """Two records of one person side by side, a choice a field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,7 @@ from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, listed, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
-from trainingdesk.ui.notices import problem_sentence, sentence_of
+from trainingdesk.ui.notices import Level, problem_sentence, sentence_of
 from trainingdesk.ui.shell.dialogs import Plain
 from trainingdesk.ui.widgets.forms import Banner
 from trainingdesk.ui.widgets.tabbing import next_by_tab
@@ -33,6 +33,9 @@ from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_merge import KeepApart, MergePeople
 from trainingdesk.usecases.outcome import Outcome
 from trainingdesk.usecases.queries.roster_merge import merge_form
+
+#: what is not kept and is said by a code
+RANKS = frozenset({"rank", "side_rank"})
 
 
 class MergePanel(QWidget):
@@ -183,7 +186,9 @@ class MergePanel(QWidget):
         )
         self._send(command, partial(self._merged, form), _("Merging two records"))
 
-    def _merged(self, form: MergeForm, _outcome: Outcome) -> None:
+    def _merged(self, form: MergeForm, outcome: Outcome) -> None:
+        if outcome.result["not_kept"]:
+            self.space.notices.say(_not_kept_words(outcome.result["not_kept"]), Level.WARNING)
         self.show_nobody()
         self.merged.emit(form.kept.id, form.lost.id)
 
@@ -258,6 +263,15 @@ class MergeDialog(Plain):
     def _merged(self, kept_id: int, _lost_id: int) -> None:
         self.merged.emit(kept_id)
         self.accept()
+
+
+def _not_kept_words(said: Mapping[str, str]) -> str:
+    """Return what of the other record stands in the log alone, and what can be done about it."""
+    values = listed(text(f"rank.{value}") if key in RANKS else value for key, value in said.items())
+    return _(
+        "The other record also said: {values}. From when until when is not known; the log has it. "
+        "If it was so, add it under “History…”."
+    ).format(values=values)
 
 
 def _doubt(form: MergeForm) -> str:
