@@ -139,14 +139,18 @@ def _short_forms(name: str) -> tuple[str, ...]:
 def district_in(name: str) -> str:
     """Return the district that an office's name begins with, "" where it begins with none: 汤泉区 of 汤泉区委组织部."""
     bare = name.removeprefix(PARTY)
-    found = re.match(f"(?:[^{DISTRICT_LETTERS}]{{1,8}}市)?[^{DISTRICT_LETTERS}]{{1,8}}[{DISTRICT_LETTERS}]", bare)
+    found = re.match(
+        f"(?:[^{DISTRICT_LETTERS}]{{1,8}}市)?[^{DISTRICT_LETTERS}]{{1,8}}[{DISTRICT_LETTERS}]", bare
+    )
     return found[0] if found else ""
 
 
 def likely(text: str, names: Iterable[str], most: int = 8) -> list[str]:
     """Return the names that a text may mean, the likeliest first: those with which it has most pairs of signs in common."""
     pairs = _pairs(text)
-    scored = [(2 * len(pairs & own) / (len(pairs) + len(own) or 1), name) for name in names if (own := _pairs(name))]
+    scored = [
+        (2 * len(pairs & own) / (len(pairs) + len(own) or 1), name) for name in names if (own := _pairs(name))
+    ]
     scored = [one for one in scored if one[0] > 0.2]
     return [name for _score, name in sorted(scored, key=lambda one: -one[0])[:most]]
 
