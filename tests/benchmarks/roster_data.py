@@ -1,6 +1,8 @@
 """Rosters of any size for the benchmarks: invented people, 20 columns, the same ones every run."""
 
 import random
+import re
+import zipfile
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -66,3 +68,32 @@ def write_workbook(path: Path, count: int) -> Path:
         sheet.append(line)
     book.save(path)
     return path
+
+
+_TEXT = re.compile(r't="inlineStr"><is><t[^>]*>(.*?)</t></is>', re.DOTALL)
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+
+
+def with_table_of_texts(path: Path) -> Path:
+    """Write a workbook of this module beside itself as Excel saves it: each text once, in a table of its own."""
+    places: dict[str, int] = {}
+
+    def shared(cell: re.Match[str]) -> str:
+        return f't="s"><v>{places.setdefault(cell[1], len(places))}</v>'
+
+    target = path.with_name(f"{path.stem}-table.xlsx")
+    part = '<Override PartName="/xl/sharedStrings.xml" ContentType="' + _TYPE + '"/></Types>'
+    relation = f'<Relationship Id="rId99" Type="{_RELATION}" Target="sharedStrings.xml"/></Relationships>'
+    with zipfile.ZipFile(path) as book, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in book.namelist():
+            xml = book.read(name).decode()
+            if name.startswith("xl/worksheets/"):
+                xml = _TEXT.sub(shared, xml)
+            xml = xml.replace("</Types>", part) if name == "[Content_Types].xml" else xml
+            xml = xml.replace("</Relationships>", relation) if name == "xl/_rels/workbook.xml.rels" else xml
+            made.writestr(name, xml)
+        texts = "".join(f"<si><t>{text}</t></si>" for text in places)
+        made.writestr("xl/sharedStrings.xml", f'<sst xmlns="{_MAIN}">{texts}</sst>')
+    return target
