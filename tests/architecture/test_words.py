@@ -49,6 +49,20 @@ def test_the_catalogues_say_all_and_no_more() -> None:
     )
 
 
+def test_english_words_have_straight_apostrophes() -> None:
+    """In the faces that have Chinese the curved one is as wide as a character: person’ s."""
+    curved = re.compile("[A-Za-z]’[a-z]")
+    nothing(
+        [
+            module.at(node)
+            for module in modules()
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and curved.search(node.value)
+        ],
+        "write ' for ’",
+    )
+
+
 @pytest.mark.parametrize("enum", ENUMS.values(), ids=ENUMS)
 def test_every_code_of_a_list_has_a_label(enum: type[StrEnum]) -> None:
     missing = [code for member in enum if (code := f"{snake(enum.__name__)}.{member}") not in messages()]

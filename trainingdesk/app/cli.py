@@ -216,7 +216,7 @@ def build_parser() -> "argparse.ArgumentParser":
     )
     password = user.add_parser(
         "password",
-        help=_("change one’s own password; the new one is asked for, or read as one line from a pipe"),
+        help=_("change one's own password; the new one is asked for, or read as one line from a pipe"),
     )
     _with_db(password).set_defaults(run=run.user_password)
 

@@ -31,10 +31,10 @@ MESSAGES: dict[str, str] = {
     "command.WithdrawFormerName": N_("Take a unit's new former name back"),
     "history.back_already": N_("{name} came back on {day} already."),
     "history.before_joined": N_(
-        "This person is in the district’s roster only since {joined}, later than the move on {value}. If the move is right, save all the same: since when they are in the roster is then not said any more. Else give a later day."
+        "This person is in the district's roster only since {joined}, later than the move on {value}. If the move is right, save all the same: since when they are in the roster is then not said any more. Else give a later day."
     ),
     "history.before_joining": N_(
-        "A move between units on {value} lies before the day this person came into the district’s roster ({joined}). Put one of the two days right."
+        "A move between units on {value} lies before the day this person came into the district's roster ({joined}). Put one of the two days right."
     ),
     "history.joined_behind": N_(
         "Until {end} this person was in another unit of the district, so they were in its roster before {value}. Give an earlier day or none, or put the former unit right first."
@@ -108,7 +108,7 @@ MESSAGES: dict[str, str] = {
     "undo.second_person": N_("Secondment of {name}"),
     "undo.set_photo": N_("Photo of {name}"),
     "undo.transfer_person": N_("Transfer of {name}"),
-    "units.at_the_end": N_("{unit} can’t go further."),
+    "units.at_the_end": N_("{unit} can't go further."),
     "units.before_last_name": N_("{value} does not lie behind {last}, the day of the last renaming."),
     "units.before_founding": N_("The unit was set up on {day}: give a later day, or correct that one."),
     "units.founded_after_end": N_("The unit existed to {day}: it was set up on that day at the latest."),
@@ -122,7 +122,7 @@ MESSAGES: dict[str, str] = {
         " before {day} first, then merge."
     ),
     "units.parent_closed": N_("{unit} does not exist any more and can't manage a unit. Choose another one."),
-    "units.moved_since": N_("The order of units was changed again since, so this step can’t be taken back."),
+    "units.moved_since": N_("The order of units was changed again since, so this step can't be taken back."),
     "units.renamed_that_day": N_(
         "Until {value} the unit bore the name {name}. Give one of the two another day."
     ),

@@ -83,11 +83,11 @@ MESSAGES: dict[str, str] = {
     "reserve.bad_score": N_("A score goes from 0 to 100."),
     "reserve.bad_votes": N_("Give both numbers of votes as whole numbers, not more for than cast."),
     "reserve.before_approval": N_(
-        "The exception for {name} was approved on {day}: a decision that rests on it can’t be of an earlier day. Give that day or a later one."
+        "The exception for {name} was approved on {day}: a decision that rests on it can't be of an earlier day. Give that day or a later one."
     ),
     "reserve.before_last": N_("The last step with {name} was on {day}: give that day or a later one."),
     "reserve.exited_since": N_("{name} left the list on {day}: the admission is of an earlier day."),
-    "reserve.gone_on": N_("More was done with {name} since: this can’t be taken back any more."),
+    "reserve.gone_on": N_("More was done with {name} since: this can't be taken back any more."),
     "group_list.deputies": N_("List of deputy heads"),
     "group_list.lecturer": N_("List of the lecturers' platform"),
     "group_list.reserve": N_("List of reserve cadres"),
@@ -99,11 +99,11 @@ MESSAGES: dict[str, str] = {
     "reserve.no_request": N_("Nobody asked for an exception for this candidate."),
     "reserve.nobody_new": N_("All of them are candidates or on the reserve list already."),
     "reserve.not_trained": N_(
-        "{name} is not systematically trained and can’t be admitted: {have} of {need} hours; {short} more by {until}, "
+        "{name} is not systematically trained and can't be admitted: {have} of {need} hours; {short} more by {until}, "
         "or a main class completed in the cycle. Otherwise ask for an exception."
     ),
     "reserve.not_trained_days": N_(
-        "{name} is not systematically trained and can’t be admitted: {have} of {need} hours; {short} more by {until}, "
+        "{name} is not systematically trained and can't be admitted: {have} of {need} hours; {short} more by {until}, "
         "or {days} days of training in the year, or a main class completed in the cycle. Otherwise ask for an exception."
     ),
     "reserve.nothing_missing": N_("{name} is systematically trained: no exception is needed."),

@@ -20,10 +20,10 @@ MESSAGES: dict[str, str] = {
         "The hidden key of this row was changed; the row is matched by ID number and name."
     ),
     "roster.key_gone": N_(
-        "The person of this row’s hidden key is no longer in the roster; the row is matched by ID number and name."
+        "The person of this row's hidden key is no longer in the roster; the row is matched by ID number and name."
     ),
     "roster.key_moved": N_(
-        "Name and ID number stand beside somebody else’s hidden key, as after sorting some columns only; "
+        "Name and ID number stand beside somebody else's hidden key, as after sorting some columns only; "
         "the row is matched by ID number and name."
     ),
     "roster.key_foreign": N_(
@@ -78,14 +78,14 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.sheet_older_form": N_("a newer form of the same person was read."),
     "roster.older_left": N_(
-        "Some of what the file says is older than what the roster knows; the roster’s values stay."
+        "Some of what the file says is older than what the roster knows; the roster's values stay."
     ),
     "roster.hardly_of": N_("If {name} of “{unit}” is meant: {asked}"),
     "roster.gone_before_stay": N_(
-        "{name} would be “{status}” since {gone}, but a secondment to {place} begins on {begin}. One of the two days is wrong: put the secondment right in the person’s history, or leave the status as it is."
+        "{name} would be “{status}” since {gone}, but a secondment to {place} begins on {begin}. One of the two days is wrong: put the secondment right in the person's history, or leave the status as it is."
     ),
     "roster.odd_left": N_(
-        "Some of the row is hardly possible of the person it means; the roster’s values stay."
+        "Some of the row is hardly possible of the person it means; the roster's values stay."
     ),
     "roster.value_older": N_(
         "“{value}” is older: the roster knows its value since {since}, and that value stays."
@@ -97,13 +97,13 @@ MESSAGES: dict[str, str] = {
         "This form was made on {day}. Cells that came back as they went out, while the roster was changed since, count for nothing: {count}."
     ),
     "roster.form_conflicts": N_(
-        "Changed both in this form, which was made on {day}, and in the roster since: {count}. The roster’s values stay unless you tick the form’s."
+        "Changed both in this form, which was made on {day}, and in the roster since: {count}. The roster's values stay unless you tick the form's."
     ),
     "roster.value_conflict": N_(
-        "“{value}” was written into the form, and the roster was changed too, on {since}; the roster’s value stays."
+        "“{value}” was written into the form, and the roster was changed too, on {since}; the roster's value stays."
     ),
     "roster.conflict_left": N_(
-        "Some of what was changed in the form was changed in the roster too after the form went out; the roster’s values stay."
+        "Some of what was changed in the form was changed in the roster too after the form went out; the roster's values stay."
     ),
     "roster.unit_beside": N_(
         "“{unit}” is read as “{into}” (rows: {count}). "
@@ -127,10 +127,10 @@ MESSAGES: dict[str, str] = {
     ),
     # since when posts and ranks are held
     "roster.since_before_former": N_(
-        "{value} lies before {end}, when what was before ended: the roster’s day stays. If {value} is right, put the former value right first."
+        "{value} lies before {end}, when what was before ended: the roster's day stays. If {value} is right, put the former value right first."
     ),
     "roster.since_left": N_(
-        "The day since when post or rank are held lies before the end of a former one; the desk’s day stays."
+        "The day since when post or rank are held lies before the end of a former one; the desk's day stays."
     ),
     "roster.track_since_left": N_(
         "The day since when unit, team or status hold lies before the end of a former one; it was left."
@@ -152,11 +152,11 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.remark_seconded": N_(
         "The remark says “{value}”. Whoever is seconded from here to elsewhere keeps their status: keep the remark, and "
-        "note the secondment in the person’s history. It stays a mere remark unless you set the status."
+        "note the secondment in the person's history. It stays a mere remark unless you set the status."
     ),
     "roster.remark_away": N_(
         "The remark says “{value}”. Whoever is elsewhere for a time keeps their status and counts with their own unit: it "
-        "stays a remark. Note the secondment in the person’s history."
+        "stays a remark. Note the secondment in the person's history."
     ),
     "roster.remark_to_come": N_(
         "The remark says “{value}”, which has not come by the day of the file: it stays a mere remark. Set the status "
@@ -168,5 +168,5 @@ MESSAGES: dict[str, str] = {
     "roster.photo_new": N_("The photo of the form was kept."),
     "roster.photo_replaced": N_("The photo of the form was kept in place of the one before."),
     "roster.photo_left": N_("The photo was changed in the roster after this file was taken in, and stays."),
-    "roster.photo_unreadable": N_("The photo of the form can’t be read and was left out."),
+    "roster.photo_unreadable": N_("The photo of the form can't be read and was left out."),
 }

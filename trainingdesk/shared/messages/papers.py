@@ -9,7 +9,7 @@ MESSAGES: dict[str, str] = {
     "paper.unknown": N_("There is no paper “{paper}”. The list of papers names every one."),
     "paper.namesakes": N_("“{value}” fits several people; give the number of one: {known}."),
     "paper.no_person": N_(
-        "Nobody in the roster fits “{value}”. Give the full name, or the person’s number on this desk."
+        "Nobody in the roster fits “{value}”. Give the full name, or the person's number on this desk."
     ),
     "paper.no_form": N_("The paper “{paper}” can't be made as {form}; it is a form that is drawn."),
     "paper.unknown_param": N_("This paper has no parameter “{param}”; it has: {known}."),

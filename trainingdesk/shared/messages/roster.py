@@ -91,7 +91,7 @@ MESSAGES: dict[str, str] = {
     "roster.sheet_no_header": N_("it has no roster header."),
     "roster.pictures_left": N_(
         "Pictures lie over the cells of “{sheet}” and were not read: {count}. "
-        "Photos come in with forms (.lrmx), or are put into a person’s file by hand."
+        "Photos come in with forms (.lrmx), or are put into a person's file by hand."
     ),
     "roster.column_unused": N_("Column “{column}” is not part of the roster and was not read."),
     "roster.totals_passed": N_("Totals and nobody, not read: row {rows}."),
@@ -208,7 +208,7 @@ MESSAGES: dict[str, str] = {
         "“{value}” is not a known status. Import the row with this cell blank, or leave the row out."
     ),
     "roster.status_away": N_(
-        "“{value}”: taken as serving, for whoever is elsewhere for a time stays on the books of their unit. Note the secondment in the person’s card."
+        "“{value}”: taken as serving, for whoever is elsewhere for a time stays on the books of their unit. Note the secondment in the person's card."
     ),
     "roster.birth_contradicts_id": N_(
         "The birth {birth} contradicts the ID number, which says {id_birth}. Which one is right?"
@@ -248,7 +248,7 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.no_party_entry": N_("“{value}” is no month of joining the Party; the cell is taken as blank."),
     "roster.format_blind": N_(
-        "In this {kind} file hidden rows, hidden columns and broken formulas can’t be told. "
+        "In this {kind} file hidden rows, hidden columns and broken formulas can't be told. "
         "If there may be any, save the file as .xlsx and import that."
     ),
     "roster.quote_open": N_(
@@ -272,10 +272,10 @@ MESSAGES: dict[str, str] = {
         "The hidden key stands for one person, name or ID number for another."
     ),
     "roster.maybe_renamed": N_(
-        "The row’s hidden key stands for another name, and neither ID number nor full birth confirms it: a correction, or somebody new typed over it?"
+        "The row's hidden key stands for another name, and neither ID number nor full birth confirms it: a correction, or somebody new typed over it?"
     ),
     "roster.maybe_typed_over": N_(
-        "Name and ID number are others than those of the row’s hidden key: a correction, or somebody new typed over it?"
+        "Name and ID number are others than those of the row's hidden key: a correction, or somebody new typed over it?"
     ),
     "roster.maybe_namesakes": N_("Several people of this name are in the roster."),
     "roster.maybe_other_unit": N_("Somebody of this name is in the roster, in another unit."),

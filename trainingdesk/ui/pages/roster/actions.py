@@ -315,7 +315,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.RESERVE_OVERRIDE,
         "why_not_approve",
-        help=N_("Who asked for it can’t approve it."),
+        help=N_("Who asked for it can't approve it."),
         of_rows="reserve_candidate",
     ),
     Action(

@@ -117,7 +117,7 @@ class JoinDialog(FormDialog):
                 _("Who recommends"),
                 TextEditor(),
                 required=True,
-                hint=_("The unit’s Party group, the leading group or a meeting"),
+                hint=_("The unit's Party group, the leading group or a meeting"),
             )
         )
         self.form.add(Field("opinion", _("Opinion of the recommendation"), NoteEditor(lines=3)))

@@ -50,7 +50,7 @@ class ChangeBoxes(QWidget):
     def _correction(self, change: PreviewChange, taken: QCheckBox) -> QHBoxLayout:
         """Return what is said below a change: since when it is held, or that it only puts the roster right."""
         key = self._row, change.field
-        box = QCheckBox(_("Only a correction or another wording: nothing of it in the person’s history"))
+        box = QCheckBox(_("Only a correction or another wording: nothing of it in the person's history"))
         label = text(f"roster.field.{change.field}")
         box.setAccessibleName(_("{field}: only a correction").format(field=label))
         box.setChecked(self._choices.put_right.get(key, bool(change.correction)))

@@ -46,7 +46,7 @@ class KindsButton(QPushButton):
         self.setAutoDefault(False)
         self.setToolTip(
             _(
-                "What new units are, and the team of their people whose rows don’t say it, is guessed from the names."
+                "What new units are, and the team of their people whose rows don't say it, is guessed from the names."
             )
         )
         self.clicked.connect(self._ask)

@@ -76,7 +76,7 @@ def photo_words(row: PreviewRow) -> str:
     """Return what becomes of the photo that a row brings."""
     if row.photo == "left":
         return _(
-            "Photo: the roster’s was changed after this file was taken in, and stays unless this is ticked"
+            "Photo: the roster's was changed after this file was taken in, and stays unless this is ticked"
         )
     return (
         _("Photo: the one of the form, in place of the one there is")

@@ -45,7 +45,7 @@ def ask_take_back(
     words = _(
         "“{file}”, {when}: {created} new people leave the roster again with all that the file said of them, "
         "{changed} changed people get their former values back, and units that it opened go. "
-        "It can’t be undone; the file can be imported again."
+        "It can't be undone; the file can be imported again."
     ).format(file=file_name, when=when, created=created, changed=changed)
     return confirm(parent, _("Take the import back"), words, _("Take it back"), on_yes, danger=True)
 

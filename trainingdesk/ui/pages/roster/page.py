@@ -420,7 +420,7 @@ def answers_for(unit: UnitNode) -> str:
         _("Liaison: {name}").format(name=unit.liaison) if unit.liaison else "",
         _("Telephone: {number}").format(number=unit.liaison_phone) if unit.liaison_phone else "",
         _("Deputy: {name}").format(name=unit.liaison_deputy) if unit.liaison_deputy else "",
-        _("Deputy’s telephone: {number}").format(number=unit.liaison_deputy_phone)
+        _("Deputy's telephone: {number}").format(number=unit.liaison_deputy_phone)
         if unit.liaison_deputy_phone
         else "",
     ]
