@@ -69,6 +69,7 @@ class Choices:
         left_day: since when those in ``left`` are gone who have no day of their own, None for that day.
         left_reason: the reason of those who have none of their own.
         units: new unit → what it is and the team of its people, where that is not as its name says.
+        said: the cells that were put right or answered together, the last ones at the end.
     """
 
     good_only: bool = True
@@ -94,6 +95,7 @@ class Choices:
     others: dict[int, dict[int, tuple[int, str]]] = field(default_factory=dict)
     left: dict[int, Gone] = field(default_factory=dict)
     units: dict[str, tuple[UnitKind, Team]] = field(default_factory=dict)
+    said: list[tuple[Place, ...]] = field(default_factory=list)
 
     @property
     def is_dated(self) -> bool:
@@ -287,6 +289,12 @@ class Choices:
             del self.answers[row, name]
         self._ask_again(row)
 
+    def take_back(self, row: int, name: str) -> None:
+        """Let a cell say again what the file says; what was decided about the row is asked anew."""
+        self.corrections.pop((row, name), None)
+        self.answers.pop((row, name), None)
+        self._ask_again(row)
+
     def note_left(self, people: Iterable[int], status: PersonStatus | None) -> None:
         """Say what became of people who are not in the file, None for nothing: they stay as they are."""
         for person_id in people:
@@ -390,6 +398,16 @@ def decided_any(choices: Choices) -> bool:
     kept = (choices.declined_rows, choices.decisions, choices.settles, choices.declined_fields)
     more = (choices.taken_fields, choices.put_right, choices.corrections, choices.answers, choices.days)
     return any((*kept, *more, choices.left, choices.units))
+
+
+def mended_cells(choices: Choices, row: int) -> list[Place]:
+    """Return the cells of a row that were put right or answered."""
+    return sorted(cell for cell in choices.corrections.keys() | choices.answers.keys() if cell[0] == row)
+
+
+def mended_rows(choices: Choices) -> set[int]:
+    """Return the rows in which a cell was put right or answered."""
+    return {row for row, _name in (*choices.corrections, *choices.answers)}
 
 
 def empties(choices: Choices, row: PreviewRow) -> bool:

@@ -35,6 +35,7 @@ from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices, own_day
 from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
+from trainingdesk.ui.pages.roster.import_back import add_backs
 from trainingdesk.ui.pages.roster.import_changes import ChangeBoxes
 from trainingdesk.ui.pages.roster.import_compare import comparison
 from trainingdesk.ui.pages.roster.import_left import BY_NUMBER
@@ -83,6 +84,7 @@ class RowDetail(QScrollArea):
         put_right: row, field, whether its change only puts the roster right.
         left_said: person who is not in the file, what became of them (None for nothing).
         left_told: that person, since when and why, each "" for as of all others.
+        back_wanted: row, field that is to say again what the file says.
         photos_wanted: the row whose photos :meth:`show_photos` is to show.
     """
 
@@ -96,6 +98,7 @@ class RowDetail(QScrollArea):
     left_said = Signal(int, object)
     left_told = Signal(int, str, str)
     photos_wanted = Signal(int)
+    back_wanted = Signal(int, str)
 
     def __init__(self, choices: Choices) -> None:
         super().__init__()
@@ -160,6 +163,7 @@ class RowDetail(QScrollArea):
         for mend in row.mends:
             words = change_words(PreviewChange(mend.field, mend.old, mend.new or _("(blank)")))
             column.addWidget(quiet(_("put right: {change}").format(change=words)))
+        add_backs(column, row, self.choices, self.back_wanted.emit)
         for problem in row.problems:
             self._add_problem(column, row, problem)
         pictured = row.photo and row.bucket is not Bucket.ERROR

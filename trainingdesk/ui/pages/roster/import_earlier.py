@@ -68,5 +68,6 @@ class EarlierLine(QWidget):
         choices = self._choices()
         choices.corrections = {**self._earlier.corrections, **choices.corrections}
         choices.answers = {**self._earlier.answers, **choices.answers}
+        choices.said.append((*self._earlier.corrections, *self._earlier.answers))
         self.hide()
         self.taken.emit()

@@ -11,7 +11,7 @@ from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.text import _, language, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.pages.roster.choices import Choices
+from trainingdesk.ui.pages.roster.choices import Choices, mended_rows
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
 
 #: the people of the file's units who are not in it: shown beside the buckets
@@ -23,6 +23,8 @@ OLDER, CONFLICT, KEPT = APART = ("older", "conflict", "kept")
 REMARK = "remark"
 #: rows that stay out since another one of the same person counts
 PASSED = "passed"
+#: rows of which a cell was put right or answered: shown beside the buckets they are in, to look at them once more
+MENDED = "mended"
 #: the buckets in the order they are looked at: what needs the person first
 ORDER = (Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE, Bucket.UPDATE, Bucket.NEW, Bucket.SAME)
 TONES = {
@@ -38,11 +40,13 @@ TONES = {
     OLDER: ("history", "slate"),
     CONFLICT: ("help", "amber"),
     KEPT: ("minus", "slate"),
+    MENDED: ("arrow-back-up", "slate"),
 }
 _WORDS: dict[str, Callable[[], str]] = {
     OLDER: lambda: _("Older than the roster  {count}"),
     CONFLICT: lambda: _("Changed on both sides  {count}"),
     KEPT: lambda: _("Left out by hand  {count}"),
+    MENDED: lambda: _("Put right by hand  {count}"),
 }
 
 
@@ -73,7 +77,16 @@ class Heaps(QListWidget):
         self.blockSignals(True)
         self.clear()
         heaps = split(preview, choices)
-        for name in (*(bucket.value for bucket in ORDER), OLDER, CONFLICT, PASSED, REMARK, LEFT, KEPT):
+        for name in (
+            *(bucket.value for bucket in ORDER),
+            OLDER,
+            CONFLICT,
+            PASSED,
+            REMARK,
+            LEFT,
+            KEPT,
+            MENDED,
+        ):
             count = heaps.counts.get(name, 0)
             if not count and name != chosen:
                 continue
@@ -83,6 +96,10 @@ class Heaps(QListWidget):
             item = QListWidgetItem(theme.icon(icon, tone, 16), words)
             if name == OLDER:
                 item.setToolTip(_("The roster knows something newer of all that these rows say."))
+            elif name == MENDED:
+                item.setToolTip(
+                    _("Each answer can be taken back: on the row, by F2, or the last one by Ctrl+Z.")
+                )
             item.setData(int(Qt.ItemDataRole.UserRole), name)
             self.addItem(item)
             if name == chosen:
@@ -130,4 +147,5 @@ def split(preview: ImportPreview, choices: Choices) -> Split:
     counts[Bucket.NEW] -= new
     counts[Bucket.UPDATE] -= sum(map(len, apart.values())) - new
     beside = {LEFT: choices.missing(preview), REMARK: preview.remarks, PASSED: preview.passed}
+    beside[MENDED] = len(mended_rows(choices))
     return Split({**counts, **beside}, apart)

@@ -25,7 +25,7 @@ from trainingdesk.shared.field_words import row_words
 from trainingdesk.shared.text import _, listed, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
-from trainingdesk.ui.pages.roster.choices import Choices, forget_found, weigh
+from trainingdesk.ui.pages.roster.choices import Choices, forget_found, mended_rows, weigh
 from trainingdesk.ui.pages.roster.import_against import (
     gone_too_early,
     is_too_early,
@@ -33,6 +33,7 @@ from trainingdesk.ui.pages.roster.import_against import (
     note_others,
     twice,
 )
+from trainingdesk.ui.pages.roster.import_back import TakeBack
 from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
 from trainingdesk.ui.pages.roster.import_earlier import EarlierLine
 from trainingdesk.ui.pages.roster.import_heaps import APART, LEFT, Heaps, heap_of, split
@@ -108,6 +109,9 @@ class RowsStep(QWidget):
         self.left.hide()
         self.detail = RowDetail(self.choices)
         self.rows.number_pressed.connect(self.detail.press_number)
+        self.back = TakeBack(self)
+        self.rows.back_wanted.connect(self.back.current)
+        self.detail.back_wanted.connect(self.back.cell)
         self.detail.corrected.connect(self._correct)
         self.detail.answered.connect(self._answer)
         self.detail.photos_wanted.connect(self._show_photos)
@@ -205,6 +209,7 @@ class RowsStep(QWidget):
         self._weigh_all(preview)
         _type_on_card(self.rows, self.detail)
         self._anew = self.detail.typed.under_way
+        self._heap = self.back.heap(preview) or self._heap
         self._fill(preview)
         if not self._anew:
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -255,11 +260,21 @@ class RowsStep(QWidget):
             self.left.read(self._preview.token, self.choices.lacked(self._preview))
         else:
             apart = split(self._preview, self.choices).apart
-            source = PreviewSource(self.space.desk, self._preview.token, self._heap, self.choices.day, apart)
+            source = PreviewSource(
+                self.space.desk,
+                self._preview.token,
+                self._heap,
+                self.choices.day,
+                apart,
+                mended_rows(self.choices),
+            )
             self.rows.show_source(source, order="")
 
     def _loaded(self, count: int) -> None:
-        if count and self.rows.current_id() is None:
+        sought = self.back.place(self._preview) if count and self._preview is not None else None
+        if sought is not None:
+            self.rows.select_ids([sought])
+        elif count and self.rows.current_id() is None:
             self.rows.select_ids([self.rows.rows.id_at(0)])
 
     def _row_chosen(self) -> None:
@@ -295,6 +310,7 @@ class RowsStep(QWidget):
     def _corrected(self, typed: str, cells: Sequence[Place]) -> None:
         for row, field in cells:
             self.choices.correct(row, field, typed)
+        self.choices.said.append(tuple(cells))
         self.mended.emit()
 
     def _answer(self, row: int, field: str, value: str, together: bool) -> None:
@@ -307,6 +323,7 @@ class RowsStep(QWidget):
     def _answered(self, answers: Mapping[Place, str]) -> None:
         for (row, field), value in answers.items():
             self.choices.answer(row, field, value)
+        self.choices.said.append(tuple(answers))
         self.mended.emit()
 
     # --- what is decided ---

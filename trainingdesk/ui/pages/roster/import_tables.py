@@ -1,11 +1,11 @@
 """The tables of an import's third step: the rows of a heap, and the people who are not in the file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QLineEdit
 
 from trainingdesk.domain.roster.import_views import PreviewChange, PreviewRow
@@ -18,7 +18,7 @@ from trainingdesk.shared.field_words import row_first, shown_value
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, listed, sentences, text
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, changes_in, empties
-from trainingdesk.ui.pages.roster.import_heaps import PASSED, REMARK, TONES
+from trainingdesk.ui.pages.roster.import_heaps import MENDED, PASSED, REMARK, TONES
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
 from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
@@ -41,19 +41,28 @@ class PreviewSource:
 
     Args:
         apart: the heaps beside the buckets, and the running lines of their rows.
+        mended: the running lines of the rows in which anything was put right.
     """
 
     def __init__(
-        self, desk: DeskLike, token: str, heap: str, day: date | None, apart: Mapping[str, set[int]]
+        self,
+        desk: DeskLike,
+        token: str,
+        heap: str,
+        day: date | None,
+        apart: Mapping[str, set[int]],
+        mended: Collection[int] = (),
     ) -> None:
         self._desk, self._token, self._heap, self._day = desk, token, heap, day
-        self._apart = apart
+        self._apart, self._mended = apart, mended
 
     def ids(self, order: str) -> Sequence[int]:
         """Return the places in the file's order."""
         found: Sequence[int]
         if self._heap in self._apart:
             found = self._desk.ask(places_numbered, self._token, self._apart[self._heap])
+        elif self._heap == MENDED:
+            found = self._desk.ask(places_numbered, self._token, self._mended)
         elif self._heap in {REMARK, PASSED}:
             found = self._desk.ask(remark_places if self._heap == REMARK else passed_places, self._token)
         else:
@@ -71,15 +80,19 @@ class RowsTable(TableView):
 
     Signals:
         number_pressed: 0 to 9.
+        back_wanted: F2 or a double click where no cell is wrong any more: the row is to be as the file has it.
     """
 
     number_pressed = Signal(int)
+    back_wanted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the wrong cell, hand a digit on; everything else as usual."""
-        cell = next(place for place, column in enumerate(self.rows.columns) if column.editable)
+        cell = self._cell()
         index = self.currentIndex()
-        if event.key() == Qt.Key.Key_F2 and index.isValid() and not self.isColumnHidden(cell):
+        if event.key() == Qt.Key.Key_F2 and self.isColumnHidden(cell):
+            self.back_wanted.emit()
+        elif event.key() == Qt.Key.Key_F2 and index.isValid():
             place = index.siblingAtColumn(cell)
             self.setCurrentIndex(place)
             self.edit(place)
@@ -87,6 +100,15 @@ class RowsTable(TableView):
             self.number_pressed.emit(digit)
         else:
             super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go into the wrong cell; where there is none, the row is to be as the file has it."""
+        super().mouseDoubleClickEvent(event)
+        if self.isColumnHidden(self._cell()) and self.indexAt(event.position().toPoint()).isValid():
+            self.back_wanted.emit()
+
+    def _cell(self) -> int:
+        return next(place for place, column in enumerate(self.rows.columns) if column.editable)
 
     def take_typed(self) -> str | None:
         """Close the cell that is being typed in, which says what it said, and return what was typed; None for no cell."""
