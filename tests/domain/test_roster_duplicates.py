@@ -274,3 +274,19 @@ def test_one_number_in_both_lengths_speaks_for_no_two_people():
     other = invented_id(3, "19750806")
     assert doubts({**said, "id_number": other}, {**said, "id_number": old}) == ("merge.two_numbers",)
     assert _said_by(old) == _said_by(whole) == {"birth": "1975-08-06", "sex": "male"}
+
+
+def test_names_that_are_read_alike_at_one_post_are_found_where_nothing_else_is_known_of_one():
+    post = {"unit_id": 3, "post": "工勤", "sex": "female"}
+    known = person(1, "单文博", **post, birth="1980-05-12", id_number=ID)
+    (found,) = find_pairs([known, person(2, "单文搏", **post)])
+    assert (found.first_id, found.second_id, found.level) == (1, 2, Level.POSSIBLE)
+    assert Reason.NEAR_NAME in found.reasons
+    for other in (
+        person(2, "单文搏", **post, birth="1980-06"),
+        person(2, "单文波", **post | {"post": "干事"}),
+        person(2, "单文搏", **post | {"sex": "male"}),
+        person(2, "单文搏", **post | {"unit_id": 4}),
+        person(2, "单文华", **post),
+    ):
+        assert find_pairs([known, other]) == [], other

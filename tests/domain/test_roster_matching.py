@@ -79,7 +79,9 @@ def test_another_name_under_the_id_number_is_asked():
         ({"birth": "1972-05"}, {"birth": "1972-05"}),
         ({"birth": "1972-05-16"}, {"birth": "1972-05"}),
         ({"birth": "1972-05"}, {"birth": "1972-05-16"}),
-        ({"birth": "1972-05", "unit": "乙局"}, {"birth": "1972-05"}),
+        ({"birth": "1972-05-16", "unit": "乙局"}, {"birth": "1972-05-16"}),
+        ({"birth": "1972-05", "unit": "乙局", "post": "科长"}, {"birth": "1972-05", "post": "科长"}),
+        ({"birth": "1972-05", "unit": ""}, {"birth": "1972-05"}),
         ({"birth": "1972-05"}, {"id_number": A}),
         ({"id_number": A}, {"birth": "1972-05"}),
         ({"id_number": A}, {}),
@@ -104,7 +106,9 @@ def test_recognised_without_the_id_number_on_both_sides(fields, known):
         ({"unit": "乙局", "id_number": A}, {}, "roster.maybe_other_unit"),
         ({"birth": "1972-05"}, {"birth": "1980-01"}, "roster.maybe_other_birth"),
         ({"id_number": A}, {"birth": "1980-01"}, "roster.maybe_other_birth"),
-        ({"unit": ""}, {}, "roster.maybe_namesakes"),
+        ({"unit": ""}, {}, "roster.maybe_no_unit"),
+        ({"birth": "1972-05", "unit": "乙局"}, {"birth": "1972-05"}, "roster.maybe_by_month"),
+        ({"birth": "1972-05", "unit": "乙局"}, {"id_number": A}, "roster.maybe_by_month"),
     ],
 )
 def test_doubts(fields, known, reason):
@@ -484,3 +488,10 @@ def test_of_hundreds_of_one_name_in_one_unit_a_few_are_offered():
     people = [person(at, "空缺") for at in range(1, 401)]
     result = plan([row(at, "空缺", post="科员") for at in range(2, 402)], people)
     assert {len(verdict.candidates) for verdict in result.verdicts} == {MOST}
+
+
+def test_a_month_and_a_name_of_three_characters_are_one_person():
+    verdict = decide_bucket(
+        row(name="张三丰", birth="1972-05", unit="乙局"), [person(7, name="张三丰", birth="1972-05")]
+    )
+    assert verdict.person_id == 7

@@ -92,3 +92,56 @@ def test_a_name_whose_characters_stand_in_another_order_is_asked_about():
     person = KNOWN._replace(name="孟五洲")
     assert near_of([ParsedPerson(2, name="孟洲五", unit=UNIT, birth="1974-05")], [person]) == ([(7,)], ())
     assert near_of([ParsedPerson(2, name="洲孟五", unit=UNIT, birth="1974-05")], [person])[0] == [()]
+
+
+@pytest.mark.parametrize(
+    ("row", "known", "reason"),
+    [
+        # the very name, sex and mobile number: another birth, another unit
+        (
+            {"name": "高秀英", "birth": "1974-01", "unit": "城东区民政局", "phone": "13900001005"},
+            {"name": "高秀英", "birth": "1972-10"},
+            "roster.maybe_missing",
+        ),
+        ({"name": "单文搏"}, {"name": "单文博"}, "roster.maybe_near_here"),
+        ({"name": "单文搏", "birth": "1974-05"}, {"name": "单文博", "birth": ""}, "roster.maybe_near_here"),
+        ({"name": "王搏", "post": "工勤"}, {"name": "王博", "post": "工勤"}, "roster.maybe_near_here"),
+        (
+            {"name": "单文搏", "birth": "1974-05-05", "unit": "城东区民政局"},
+            {"name": "单文博"},
+            "roster.maybe_missing",
+        ),
+    ],
+)
+def test_a_missing_person_with_so_much_in_common_is_asked_about(row, known, reason):
+    rows = [ParsedPerson(2, **{"unit": UNIT, "sex": "male", **row})]
+    verdicts = [Verdict(Bucket.NEW)]
+    # one newcomer beside one missing person, and beside many
+    for others in ([], [KnownPerson(n, "孟小武", unit="城东区水务局") for n in range(20, 24)]):
+        people = [KNOWN._replace(**known), *others]
+        ids = tuple(person.id for person in people)
+        verdicts = [Verdict(Bucket.NEW)]
+        missing, near = ask_near(rows, verdicts, people, ids)
+        assert (verdicts[0].candidates, verdicts[0].reason) == ((7,), reason)
+        assert (missing, near) == (ids[1:], {7: (2,)})
+
+
+@pytest.mark.parametrize(
+    ("row", "known"),
+    [
+        ({"name": "王搏"}, {"name": "王博"}),
+        ({"name": "王搏", "post": "教师"}, {"name": "王博", "post": "工勤"}),
+        ({"name": "单文搏", "sex": ""}, {"name": "单文博"}),
+        ({"name": "单文搏", "sex": "female"}, {"name": "单文博"}),
+        ({"name": "单文搏", "birth": "1974-06"}, {"name": "单文博"}),
+        ({"name": "单文搏", "unit": "城东区民政局"}, {"name": "单文博"}),
+        ({"name": "单文搏", "birth": "1974-05", "unit": "城东区民政局"}, {"name": "单文博"}),
+        (
+            {"name": "高秀英", "unit": "城东区民政局", "phone": "01012345678"},
+            {"phone": "01012345678", "name": "高秀英"},
+        ),
+    ],
+)
+def test_with_less_in_common_a_newcomer_is_new(row, known):
+    rows = [ParsedPerson(2, **{"unit": UNIT, "sex": "male", **row})]
+    assert near_of(rows, [KNOWN._replace(**known)])[0] == [()]

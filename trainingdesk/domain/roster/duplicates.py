@@ -5,7 +5,8 @@ person, with its reasons, and what was reviewed as two people does not come back
 
 Some pairs stand below these points and are shown all the same, behind all others, since they have a ground of their own
 (:func:`_own_ground`): names of two characters that differ in the given one, with the same day of birth and nothing against it; one
-name and day of birth with nothing against it but the sex, which is quickly written wrong; and the same mobile number,
+name and day of birth with nothing against it but the sex, which is quickly written wrong; names that are read alike and
+differ in one character, 文搏 and 文博, at one post, where of one of them nothing else is known; and the same mobile number,
 whatever else differs, as long as two or three people have it. A number of more people is a line they share: up to six it
 counts beside other reasons, beyond that nobody is compared because of it. So a person stands in two pairs at most because
 of a number alone.
@@ -19,6 +20,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
+
+from trainingdesk.shared.readings import reading_table
 
 
 class Reason(StrEnum):
@@ -197,7 +200,7 @@ def find_pairs(
         reviewed: pairs (smaller id, larger id) that a person has found to be two.
         done: told how many of how many ways of looking are over; it may raise to stop.
     """
-    ways = (_by_name, _by_number, _by_phone, _by_near_name, _by_tail)
+    ways = (_by_name, _by_number, _by_phone, _by_near_name, _by_tail, _by_sound_at_post(people))
     settled = set(reviewed)
     behind = Counter(person.phone for person in people)
     found: list[Resemblance] = []
@@ -230,9 +233,11 @@ def _own_ground(one: Alike, other: Alike, reasons: Collection[Reason]) -> bool:
     """Return whether a pair with few points is shown all the same."""
     if Reason.SAME_PHONE in reasons:
         return _mobile(one.phone)
+    against = _AGAINST.intersection(reasons)
+    if Reason.NEAR_NAME in reasons and Reason.SAME_POST in reasons and Reason.SAME_UNIT in reasons:
+        return not against and _sound(one) == _sound(other) != ""
     if Reason.SAME_BIRTH not in reasons:
         return False
-    against = _AGAINST.intersection(reasons)
     if Reason.SAME_NAME in reasons or Reason.VARIANT_NAME in reasons:
         return against <= {Reason.OTHER_SEX}
     # another surname is another family: 王伟 and 黄伟 of one day are two people nearly always
@@ -316,6 +321,25 @@ def _by_near_name(person: Alike) -> Iterable[str]:
 def _by_tail(person: Alike) -> Iterable[str]:
     """The same with the end of the ID number."""
     return _one_less(person, person.id_number[-4:]) if person.id_number else ()
+
+
+def _sound(person: Alike) -> str:
+    """Return sex, surname and how the given name is read, "" where the sex is not known."""
+    table = reading_table().characters
+    read = " ".join(table.get(character, (character,))[0] for character in person.name[1:])
+    return f"{person.sex} {person.name[:1]} {read}" if person.sex else ""
+
+
+def _by_sound_at_post(people: Iterable[Alike]) -> _Keys:
+    """Return how to find names that are read alike at one post, where of somebody at it nothing else is known."""
+    posts = {(person.unit_id, person.post) for person in people if person.post and _bare(person)}
+
+    def keys(person: Alike) -> Iterable[str]:
+        if (person.unit_id, person.post) not in posts or not (sound := _sound(person)):
+            return ()
+        return (f"{person.unit_id} {person.post} {sound}",)
+
+    return keys
 
 
 def _one_less(person: Alike, head: str) -> Iterable[str]:

@@ -160,6 +160,10 @@ _DAYS = frozenset({"birth", *HELD_FIELDS})
 _LAST = _PLACES["unit_from"]
 _NEW = Verdict(Bucket.NEW)
 _NOBODY = Match()
+#: names of so many characters are borne by several in a district
+_COMMON = 2
+#: of a row without a unit and without a birth: it may be somebody new only once its unit is said
+NO_UNIT = "roster.maybe_no_unit"
 
 
 def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...]:
@@ -325,12 +329,27 @@ def _by_birth(row: ParsedPerson, birth: str, unit: str, namesakes: Sequence[Know
         here = [p for p in compatible if key_of(p.unit) == unit]
         compatible = here if len(here) == 1 else compatible
     if len(compatible) == 1:
+        if _by_month_alone(row, birth, compatible[0]):
+            return Match(None, tuple(compatible), "roster.maybe_by_month")
         return Match(compatible[0])
     if compatible:
         return Match(None, tuple(compatible), "roster.maybe_namesakes")
     if agreeing:
         return Match(None, tuple(agreeing), "roster.maybe_other_id")
     return None
+
+
+def _by_month_alone(row: ParsedPerson, birth: str, person: KnownPerson) -> bool:
+    """Return whether a common name and a month of birth are all that a row and somebody of another unit have in common.
+
+    In a district there are several 朱明 of one year; a name of three characters and a month are rarely two people's.
+    """
+    if len(row.name) > _COMMON or not row.unit or key_of(row.unit) == key_of(person.unit):
+        return False
+    if len(min(birth, full_birth(person), key=len)) > len("1972-05"):
+        return False
+    held = ((row.post, person.post), (row.phone, person.phone))
+    return not any(mine and mine == theirs for mine, theirs in held)
 
 
 def _by_unit(row: ParsedPerson, birth: str, unit: str, namesakes: Sequence[KnownPerson]) -> Match:
@@ -343,6 +362,8 @@ def _by_unit(row: ParsedPerson, birth: str, unit: str, namesakes: Sequence[Known
         return Match(None, tuple(here), "roster.maybe_namesakes")
     if open_ones:
         reason = "roster.maybe_other_unit" if unit else "roster.maybe_namesakes"
+        if not unit and len(open_ones) == 1:
+            reason = NO_UNIT
         return Match(None, tuple(open_ones), reason)
     if unit:
         # both births known and different: another person, unless the ID numbers can't say so

@@ -283,6 +283,18 @@ MESSAGES: dict[str, str] = {
     "roster.maybe_near_name": N_(
         "Somebody of nearly this name, of the same birth or phone, is in this unit and not in the file."
     ),
+    "roster.maybe_near_here": N_(
+        "Somebody of nearly this name and of the same sex is in this unit and not in the file; a birth to tell them apart is missing."
+    ),
+    "roster.maybe_missing": N_(
+        "Somebody of this or nearly this name, of the same phone or day of birth, is in another unit and not in the file."
+    ),
+    "roster.maybe_by_month": N_(
+        "Somebody of this name, born in the same month, is in another unit; nothing else says that it is one person."
+    ),
+    "roster.maybe_no_unit": N_(
+        "One person of this name is in the roster. If it is somebody new, type their unit below."
+    ),
     "roster.maybe_number_elsewhere": N_(
         "Somebody of this name is in the roster, whose ID number stands in another row of this file beside another name."
     ),

@@ -20,6 +20,7 @@ from trainingdesk.domain.roster.import_views import (
     PreviewRow,
 )
 from trainingdesk.domain.roster.matching import (
+    NO_UNIT,
     Bucket,
     FieldChange,
     changes_of,
@@ -278,7 +279,9 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         about = {"other": prepared.plan.lines.in_sentence(asked.other), "taken": asked.taken}
         said.insert(0, PreviewProblem(ASKED, about, "", Severity.NOTE, WHICH_ROW, "", OFFERED))
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
-        said.append(PreviewProblem(verdict.reason, _doubt(prepared, place).params, "", Severity.QUESTION))
+        about = ("unit", prepared.headers.get("unit", "")) if verdict.reason == NO_UNIT else ("", "")
+        params = _doubt(prepared, place).params
+        said.append(PreviewProblem(verdict.reason, params, about[1], Severity.QUESTION, name=about[0]))
     return PreviewRow(
         row=row.row,
         place=prepared.plan.lines.told(row.row),

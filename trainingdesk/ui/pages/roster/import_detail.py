@@ -26,7 +26,7 @@ from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.beside import stays_in
 from trainingdesk.domain.roster.import_views import MissingPerson, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
-from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.matching import NO_UNIT, Bucket
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import LEGACY_SETTLED, SETTLED
 from trainingdesk.domain.roster.which_row import ASKED
@@ -265,7 +265,9 @@ class RowDetail(QScrollArea):
         together = self._together(problem)
         if together is not None:
             column.addWidget(together)
-        if problem.choices or problem.severity is Severity.QUESTION:
+        if problem.code == NO_UNIT:
+            pass  # it may be left as it is: whom it means is asked below
+        elif problem.choices or problem.severity is Severity.QUESTION:
             self._add_choices(column, row, problem, together)
         elif problem.blanks is not None:
             self._add_blanks(column, row, problem)
