@@ -16,6 +16,7 @@ from trainingdesk.domain.roster.near import lacked
 from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.remarks import KEEP
 from trainingdesk.domain.roster.unit_kinds import guess_kind, team_of_kind
+from trainingdesk.domain.roster.which_row import WHICH_ROW
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 
 NEW_PERSON = 0
@@ -401,13 +402,14 @@ def decided_any(choices: Choices) -> bool:
 
 
 def mended_cells(choices: Choices, row: int) -> list[Place]:
-    """Return the cells of a row that were put right or answered."""
-    return sorted(cell for cell in choices.corrections.keys() | choices.answers.keys() if cell[0] == row)
+    """Return the cells of a row that were put right or answered; which row counts stays a question on the card."""
+    cells = choices.corrections.keys() | choices.answers.keys()
+    return sorted((number, name) for number, name in cells if number == row and name != WHICH_ROW)
 
 
 def mended_rows(choices: Choices) -> set[int]:
     """Return the rows in which a cell was put right or answered."""
-    return {row for row, _name in (*choices.corrections, *choices.answers)}
+    return {row for row, name in (*choices.corrections, *choices.answers) if name != WHICH_ROW}
 
 
 def empties(choices: Choices, row: PreviewRow) -> bool:
