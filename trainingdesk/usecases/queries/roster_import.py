@@ -279,9 +279,10 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         about = {"other": prepared.plan.lines.in_sentence(asked.other), "taken": asked.taken}
         said.insert(0, PreviewProblem(ASKED, about, "", Severity.NOTE, WHICH_ROW, "", OFFERED))
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
-        about = ("unit", prepared.headers.get("unit", "")) if verdict.reason == NO_UNIT else ("", "")
-        params = _doubt(prepared, place).params
-        said.append(PreviewProblem(verdict.reason, params, about[1], Severity.QUESTION, name=about[0]))
+        cell = "unit" if verdict.reason == NO_UNIT else ""
+        header = prepared.headers.get(cell, "")
+        doubt = _doubt(prepared, place).params
+        said.append(PreviewProblem(verdict.reason, doubt, header, Severity.QUESTION, name=cell))
     return PreviewRow(
         row=row.row,
         place=prepared.plan.lines.told(row.row),
