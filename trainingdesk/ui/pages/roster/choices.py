@@ -290,12 +290,6 @@ class Choices:
             del self.answers[row, name]
         self._ask_again(row)
 
-    def take_back(self, row: int, name: str) -> None:
-        """Let a cell say again what the file says; what was decided about the row is asked anew."""
-        self.corrections.pop((row, name), None)
-        self.answers.pop((row, name), None)
-        self._ask_again(row)
-
     def note_left(self, people: Iterable[int], status: PersonStatus | None) -> None:
         """Say what became of people who are not in the file, None for nothing: they stay as they are."""
         for person_id in people:
@@ -399,6 +393,13 @@ def decided_any(choices: Choices) -> bool:
     kept = (choices.declined_rows, choices.decisions, choices.settles, choices.declined_fields)
     more = (choices.taken_fields, choices.put_right, choices.corrections, choices.answers, choices.days)
     return any((*kept, *more, choices.left, choices.units))
+
+
+def take_back(choices: Choices, row: int, name: str) -> None:
+    """Let a cell say again what the file says; what was decided about the row is asked anew."""
+    choices.corrections.pop((row, name), None)
+    choices.answers.pop((row, name), None)
+    choices._ask_again(row)
 
 
 def mended_cells(choices: Choices, row: int) -> list[Place]:

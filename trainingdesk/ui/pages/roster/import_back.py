@@ -14,7 +14,7 @@ from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.pages.roster.choices import Choices, mended_cells
+from trainingdesk.ui.pages.roster.choices import Choices, mended_cells, take_back
 from trainingdesk.usecases.queries.roster_import import places_numbered, rows_numbered
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class TakeBack(QObject):
         if not cells:
             return
         for row, field in cells:
-            self._step.choices.take_back(row, field)
+            take_back(self._step.choices, row, field)
         self._awaited = cells[0][0]
         self._step.mended.emit()
 
