@@ -1,16 +1,21 @@
 """A large sheet read in slices says what it says when it is read at once."""
 
 import io
+import re
 import sys
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import Workbook
+from python_calamine import CalamineError
 
 from trainingdesk.exchange import process
-from trainingdesk.exchange.reading import slices
+from trainingdesk.exchange.reading import limits, sheets, slices
 from trainingdesk.exchange.reading.book import look_at
+from trainingdesk.exchange.reading.quick import quick_look
 from trainingdesk.exchange.reading.sheets import sheets_of
+from trainingdesk.exchange.reading.values import Unreadable
 from trainingdesk.exchange.workbook import read_sheets
 
 
@@ -173,3 +178,78 @@ def test_cells_without_a_result_at_the_edges_of_a_slice_are_told(tmp_path, monke
     for rows in (1, 3, 4):
         sliced(monkeypatch, rows)
         assert read(tmp_path / "edges.xlsx") == whole
+
+
+def astray(path, cell, large=5_000):
+    """Write a workbook of many rows, the last of which has one cell far out."""
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>甲</t></is></c></row>' for n in range(2, large)
+    )
+    book = Workbook()
+    book.active["A1"] = "姓名"
+    book.active[cell] = "x"
+    book.save(path)
+    content = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.namelist():
+            data = source.read(part)
+            if part.endswith("sheet1.xml"):
+                at = data.rindex(b"<row ")
+                data = data[:at] + rows.encode() + data[at:]
+            target.writestr(part, data)
+    path.write_bytes(content.getvalue())
+    return path
+
+
+@pytest.mark.parametrize("cell", ["XFD6000", "B1048576", "XFD1048576"])
+def test_a_far_cell_is_named_before_its_slice_is_made(tmp_path, monkeypatch, cell):
+    sliced(monkeypatch, 1_000)
+    monkeypatch.setattr(limits, "MOST_CELLS", 1_000_000)
+    path = astray(tmp_path / "a.xlsx", cell)
+    made = []
+    with zipfile.ZipFile(path) as archive:
+        found = slices.Slicer(archive, "a").slices("Sheet", slices.Facts())
+        with pytest.raises(Unreadable) as caught:
+            made.extend(zipfile.ZipFile(one.book).read("xl/worksheets/sheet1.xml") for one in found)
+    assert [xml for xml in made if f'r="{cell}"'.encode() in xml] == []
+    assert (caught.value.code, caught.value.params["cell"]) == ("workbook.far_cell", cell)
+
+
+def test_a_far_cell_of_which_nothing_but_its_style_is_there_stops_no_slice(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_CELLS", 100_000)
+    path = astray(tmp_path / "a.xlsx", "XFD6000")
+    content = path.read_bytes()
+    plain = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(plain, "w") as target:
+        for part in source.namelist():
+            data = source.read(part)
+            target.writestr(part, re.sub(rb'<c r="XFD6000"[^>]*>.*?</c>', b'<c r="XFD6000" s="0"/>', data))
+    path.write_bytes(plain.getvalue())
+    whole = read(path)
+    sliced(monkeypatch, 1_000)
+    assert read(path) == whole
+    assert len(whole[0][2]) == 4_999
+
+
+def test_what_calamine_refuses_as_a_whole_is_looked_at_before_it_is_read_otherwise(tmp_path, monkeypatch):
+    """Of a large sheet nobody had looked at how far it reaches."""
+    sliced(monkeypatch, 1_000)
+    monkeypatch.setattr(limits, "MOST_CELLS", 1_000_000)
+    path = astray(tmp_path / "a.xlsx", "XFD6000")
+
+    def refuse(_file):
+        raise CalamineError("no")
+
+    monkeypatch.setattr(sheets, "CalamineWorkbook", SimpleNamespace(from_filelike=refuse))
+    with pytest.raises(Unreadable) as caught:
+        read(path)
+    assert caught.value.code == "workbook.far_cell"
+
+
+def test_large_sheets_are_left_to_the_look_at_their_slices(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_CELLS", 1_000_000)
+    path = astray(tmp_path / "a.xlsx", "XFD6000")
+    assert quick_look(path, lambda: None) is None
+    sliced(monkeypatch, 1_000)
+    assert quick_look(path, lambda: None) is not None
+    assert look_at(path).kind == "xlsx"

@@ -12,6 +12,7 @@ from trainingdesk.exchange.reading.extents_ods import check_open_document
 from trainingdesk.exchange.reading.files import bytes_of, digest_of, forms_in, short_reason
 from trainingdesk.exchange.reading.kinds import kind_of, kind_of_zip
 from trainingdesk.exchange.reading.records import check_old_workbook, is_locked_xls
+from trainingdesk.exchange.reading.slices import large_parts
 from trainingdesk.exchange.reading.values import Unreadable
 
 #: An XML spreadsheet of 2003 says before its sheets how their dates count.
@@ -53,7 +54,7 @@ def look_at(path: Path) -> LookedAt:
         with zipped(data, name) as archive:
             kind = kind_of_zip(archive, name, len(data))
             if kind == "xlsx":
-                check_extents(archive, name)
+                check_extents(archive, name, passing=large_parts(archive, len(data)))
                 epoch_1904 = counts_from_1904(archive)
             else:
                 epoch_1904 = check_open_document(archive, name)

@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ _EPOCH_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^<>]*\bdate1904=[\"'](?:1|tru
 
 
 @dataclass
-class _Extent:
+class Extent:
     """How far one sheet's cells reach at most.
 
     Attributes:
@@ -57,6 +57,23 @@ class _Extent:
     rows: int = 0
     columns: int = _LETTERS
     filled: int = 0
+
+    def measure(self, block: bytes) -> None:
+        """Note how far the cells of a block reach at most, their rows by the way: one search, which makes it fast."""
+        for start, pattern in _REACH:
+            if start not in block:  # hardly any file has both, and to look for three bytes takes no time
+                continue
+            found = pattern.findall(block)
+            for letters, row in set(found):
+                self.rows = max(self.rows, int(row))
+                if letters:
+                    self.columns = max(self.columns, column_number(letters))
+            self.filled += sum(not letters for letters, _row in found)
+        self.rows = max(self.rows, self.filled)
+
+    def is_usual(self) -> bool:
+        """Return whether so much can be read whatever of it is filled."""
+        return self.rows * self.columns <= limits.MOST_CELLS
 
 
 @dataclass
@@ -98,9 +115,15 @@ class Reach:
 @contextmanager
 def zipped(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     """Open a zip; raises Unreadable for one that is broken."""
+    with sound(name), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        yield archive
+
+
+@contextmanager
+def sound(name: str) -> Iterator[None]:
+    """Raise Unreadable where a zip turns out to be broken while it is unpacked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            yield archive
+        yield
     except (zipfile.BadZipFile, EOFError):
         raise Unreadable("workbook.half_written", file=name) from None
     # NotImplementedError is zipfile's word for a way of packing that it does not know
@@ -117,16 +140,17 @@ def check_extents(
     glance: Callable[[], None] = lambda: None,
     *,
     longest_row: int = _LONGEST_ROW,
+    passing: Collection[str] = (),
 ) -> None:
-    """Look how far each sheet reaches; ``glance`` is called after every block, a longer row is cut.
+    """Look how far each sheet reaches, but those of ``passing``; ``glance`` is called after every block, a longer row is cut.
 
     Raises Unreadable ``workbook.far_cell`` or ``workbook.too_many_cells``, and what ``glance`` raises.
     """
     for part in archive.namelist():
-        if part.lower().endswith(".xml"):
-            extent = _Extent()
+        if part.lower().endswith(".xml") and part not in passing:
+            extent = Extent()
             for block in blocks(archive, part, name, longest_row=longest_row, glance=glance):
-                _measure(block, extent)
+                extent.measure(block)
                 glance()
             _check(archive, part, extent, name)
 
@@ -188,23 +212,9 @@ def blocks(
         yield rest
 
 
-def _measure(block: bytes, extent: _Extent) -> None:
-    """Note how far the cells of a block reach at most, their rows by the way: one search, which makes it fast."""
-    for start, pattern in _REACH:
-        if start not in block:  # hardly any file has both, and to look for three bytes takes no time
-            continue
-        found = pattern.findall(block)
-        for letters, row in set(found):
-            extent.rows = max(extent.rows, int(row))
-            if letters:
-                extent.columns = max(extent.columns, column_number(letters))
-        extent.filled += sum(not letters for letters, _row in found)
-    extent.rows = max(extent.rows, extent.filled)
-
-
-def _check(archive: zipfile.ZipFile, part: str, rough: _Extent, name: str) -> None:
+def _check(archive: zipfile.ZipFile, part: str, rough: Extent, name: str) -> None:
     """Raise Unreadable when a sheet's farthest cell lies too far out to be read."""
-    if rough.rows * rough.columns <= limits.MOST_CELLS:
+    if rough.is_usual():
         return
     reach, last, lasting = Reach(), 0, 0
     for block in blocks(archive, part, name):

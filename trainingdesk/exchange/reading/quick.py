@@ -16,6 +16,7 @@ from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.book import LookedAt
 from trainingdesk.exchange.reading.extents import check_extents, counts_from_1904, zipped
 from trainingdesk.exchange.reading.kinds import unpacks_too_big
+from trainingdesk.exchange.reading.slices import large_parts
 
 _GLANCE = 0.2
 #: a share that does not answer is left to the reading process after so many seconds
@@ -44,7 +45,8 @@ def quick_look(path: Path, glance: Callable[[], None]) -> LookedAt | None:
                 or unpacks_too_big(archive, len(data))
             ):
                 return None
-            check_extents(archive, path.name, glance, longest_row=limits.LONGEST_GLANCED_ROW)
+            passing = large_parts(archive, len(data))
+            check_extents(archive, path.name, glance, longest_row=limits.LONGEST_GLANCED_ROW, passing=passing)
             return LookedAt(
                 "xlsx", path.name, hashlib.sha256(data).hexdigest(), counts_from_1904(archive), data
             )

@@ -280,6 +280,10 @@ def _openpyxl_sheets(
         if ends_early(data):
             raise Unreadable("workbook.half_written", file=name) from first
         raise Unreadable("workbook.damaged", file=name) from first
+    from trainingdesk.exchange.reading.extents import check_extents, zipped
+
+    with zipped(data, name) as archive:
+        check_extents(archive, name)  # large sheets were to be looked at by the slice
     try:
         from openpyxl import load_workbook
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from trainingdesk.exchange.reading.extents import unpacked
+from trainingdesk.exchange.reading.extents import Extent, check_extents, sound, unpacked
 from trainingdesk.exchange.reading.marks import Facts, Marks, parts_of_sheets
 
 #: What the XML of a sheet has to hold for it to be sliced: 4,000 rows of 20 columns.
@@ -67,7 +67,13 @@ class Slicer:
 
     def is_large(self, sheet: str) -> bool:
         """Return whether a sheet is read in slices."""
-        part = self._parts.get(sheet)
+        return self._is_large(self._parts.get(sheet))
+
+    def large_parts(self) -> frozenset[str]:
+        """Return the parts of the sheets that are read in slices."""
+        return frozenset(filter(self._is_large, self._parts.values()))
+
+    def _is_large(self, part: str | None) -> bool:
         if part is None or not self._few_beside:
             return False
         return self._archive.getinfo(part).file_size > LARGE * self._times
@@ -75,15 +81,26 @@ class Slicer:
     def slices(self, sheet: str, facts: Facts) -> Iterator[Slice]:
         """Yield a sheet in slices, from its first row to its last; each is cut before a row that says its number.
 
-        ``facts`` collects what is hidden and merged in the whole sheet. Raises Unreadable as unpacking it does.
+        ``facts`` collects what is hidden and merged in the whole sheet. How far its cells reach is looked at before they
+        are read, block by block. Raises Unreadable as ``check_extents`` and unpacking it do.
         """
+        with sound(self._name):
+            yield from self._slices(sheet, facts)
+
+    def _slices(self, sheet: str, facts: Facts) -> Iterator[Slice]:
         part, marks = self._parts[sheet], self._marks
         own = Facts(facts.hidden_rows, facts.hidden_columns, facts.merged)
         head = opening = closing = b""
         held: list[bytes] = []
         limit = rows = ROWS * self._times
+        reach: Extent | None = Extent()
         for place, block in enumerate(_blocks(unpacked(self._archive, part, self._name))):
             rest = block
+            if reach is not None:
+                reach.measure(block)
+                if not reach.is_usual():
+                    check_extents(self._archive, self._name)
+                    reach = None  # so it may be after all, and so much was looked at for all that follow
             if place == 0:
                 marks.of_columns(block, own)
                 prefix = (root[1] or b"") if (root := _ROOT.search(block[:_ROOT_WITHIN])) else b""
@@ -120,6 +137,11 @@ class Slicer:
             for one in self._others:
                 made.writestr(one, self._archive.read(one))
         return book.getvalue()
+
+
+def large_parts(archive: zipfile.ZipFile, size: int) -> frozenset[str]:
+    """Return the parts of the sheets that are read in slices, which are looked at by the slice; ``size`` is the file's."""
+    return Slicer(archive, "").large_parts() if size >= SMALLEST else frozenset()
 
 
 def _blocks(chunks: Iterator[bytes]) -> Iterator[bytes]:
