@@ -84,7 +84,7 @@ def test_a_large_file_s_rows_on_disk_make_no_difference(desk: Desk, file: Path, 
     after = desk.ask(mend_import, held.token, corrections, {}).counts, as_shown(held.token)
     monkeypatch.setattr("trainingdesk.exchange.spool.MOST_HELD", 2)
     monkeypatch.setattr("trainingdesk.exchange.spool._PAGE", 2)
-    monkeypatch.setattr("trainingdesk.usecases.commands.roster_import._PART", 2)
+    monkeypatch.setattr("trainingdesk.usecases.commands.roster_new_people._PART", 2)
     preview = desk.ask(preview_import, file)
     assert isinstance(waiting_import(preview.token).plan.rows, SpooledRows)
     assert (as_shown(preview.token), preview.counts) == before

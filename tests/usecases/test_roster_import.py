@@ -304,7 +304,11 @@ class TestImport:
         assert (result["created"], result["updated"]) == (0, 0)
         assert state(desk) == after
 
-    def test_cancel_leaves_everything_as_it_was(self, desk: Desk, tmp_path: Path):
+    @pytest.mark.parametrize("after", [0, 1, 2])
+    def test_cancel_leaves_everything_as_it_was(
+        self, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+    ):
+        monkeypatch.setattr("trainingdesk.usecases.commands.roster_new_people._PART", 150)
         lines = [
             (f"路新{chr(0x4E00 + n)}", invented_id(n, "19811010"), OFFICE, "", "", "") for n in range(400)
         ]
@@ -312,11 +316,17 @@ class TestImport:
         preview = desk.ask(preview_import, path)
         before, logged = state(desk), rows(desk, "SELECT count(*) FROM audit")
 
+        written: list[int] = []
+
         def cancel(done: int, total: int, step: str) -> None:
-            raise Cancelled
+            if step == "import.step_write":
+                written.append(done)
+                if len(written) > after:
+                    raise Cancelled
 
         with pytest.raises(Cancelled):
             desk.gate.execute(ImportRoster(token=preview.token, digest=preview.digest), desk.actor, cancel)
+        assert written == [0, 150, 300][: after + 1]
         assert (state(desk), rows(desk, "SELECT count(*) FROM audit")) == (before, logged)
         desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
         assert rows(desk, "SELECT count(*) FROM person") == [(414,)]

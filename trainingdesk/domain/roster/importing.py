@@ -36,6 +36,8 @@ class Became(StrEnum):
     ERROR = "error"  #: left out because something in it is wrong
 
 
+#: what becomes of rows that mean somebody of the roster
+OF_THE_ROSTER = frozenset({Became.UPDATED, Became.SAME})
 _OUT = {Became.INSTEAD, Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Became.ERROR}
 
 
@@ -91,6 +93,10 @@ class ImportWork:
     refused: int
     became: list[Became] = field(default_factory=list)
     corrected: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def met(self) -> bool:
+        """Return whether any row was taken for somebody of the roster: else rows that wait on disk are not touched for it."""
+        return any(what in self.became for what in OF_THE_ROSTER)
 
 
 def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, KnownPerson]) -> ImportWork:
@@ -182,11 +188,12 @@ def people_of(
     plan: ImportPlan, choices: ImportChoices, decided: ImportWork, rows: Collection[int]
 ) -> dict[int, int]:
     """Return row → the person of the roster whom it was taken for, for those of ``rows`` that came in."""
-    known = {Became.UPDATED, Became.SAME}
+    if not decided.met():
+        return {}
     return {
         row.row: choices.decisions[row.row] if verdict.bucket in _OPEN else verdict.person_id
         for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True)
-        if became in known and row.row in rows
+        if became in OF_THE_ROSTER and row.row in rows
     }
 
 

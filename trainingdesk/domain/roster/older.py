@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.corrections import WITH_POST, corrections_of
 from trainingdesk.domain.roster.history import first_day
-from trainingdesk.domain.roster.importing import TOGETHER, Became, ImportChoices, ImportWork
+from trainingdesk.domain.roster.importing import OF_THE_ROSTER, TOGETHER, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, changes_of, for_person
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.shared.field_words import said_value
@@ -128,11 +128,11 @@ def confirmed(
     What a newer file confirmed is known since its day, although nothing was written.
     """
     found: dict[tuple[str, ...], list[int]] = {}
-    if decided.became.count(Became.NEW) == len(decided.became):
-        return found  # rows that wait on disk are not touched for nothing
+    if not decided.met():
+        return found
     for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
         person_id = verdict.person_id or decisions.get(row.row, 0)
-        if became not in {Became.SAME, Became.UPDATED} or person_id not in known:
+        if became not in OF_THE_ROSTER or person_id not in known:
             continue
         changes = verdict.changes if verdict.person_id else changes_of(row, known[person_id])
         said = for_person(row, known[person_id])

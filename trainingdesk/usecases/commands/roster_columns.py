@@ -1,7 +1,7 @@
 """The columns of a file as they are remembered, and of an import's new people as database and log take them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count, repeat
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -61,14 +61,12 @@ def places(fields: Mapping[str, Sequence[Any]], first: int) -> Iterator[int]:
 
 def log_texts(fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int]) -> list[str]:
     """Return each person's log text: their values as one JSON object, blanks left out, numbers masked."""
-    parts: list[list[str]] = [
-        [f'"unit_id":{number}' for number in unit_ids],
-    ]
+    parts: list[Iterable[str]] = [[f'{{"unit_id":{number}' for number in unit_ids]]
     for name in FIELDS:
         if name == "unit" or not any(fields[name]):
             continue
-        head = f'"{name}":'
+        head = f',"{name}":'
         tell = told(Person.__table__.c[name].info)
         known = {value: head + encode_basestring(tell(value)) if value else "" for value in set(fields[name])}
-        parts.append([known[value] for value in fields[name]])
-    return ["{" + ",".join(filter(None, row)) + "}" for row in zip(*parts, strict=True)]
+        parts.append(map(known.__getitem__, fields[name]))
+    return list(map("".join, zip(*parts, repeat("}"), strict=False)))

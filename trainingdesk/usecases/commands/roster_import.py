@@ -1,6 +1,6 @@
 """A roster workbook comes in as a whole, and can be taken back as a whole.
 
-The bulk path through the gate: driver values and log texts are made column by column, no record object a row.
+The bulk path through the gate; new people are written by :class:`~trainingdesk.usecases.commands.roster_new_people.NewPeople`.
 """
 
 import json
@@ -9,16 +9,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Table
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.codes import Line, PersonStatus, Team
+from trainingdesk.domain.codes import Line, Team
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.chosen import leave_doubtful
-from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import (
     PHOTO,
     ImportChoices,
@@ -30,22 +28,22 @@ from trainingdesk.domain.roster.importing import (
 from trainingdesk.domain.roster.matching import FieldChange, rank_alone
 from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.older import leave_older
-from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, ParsedPerson
+from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
 from trainingdesk.persistence.audit import logged, with_audit
-from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.readmodels import units
-from trainingdesk.persistence.search import DERIVED_FROM, index_people, name_facts, search_row
+from trainingdesk.persistence.search import DERIVED_FROM
 from trainingdesk.persistence.tables.roster import ImportBatch, Person
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster_answers import keep_answers
-from trainingdesk.usecases.commands.roster_columns import filled, log_texts, places, remember_columns, teams
-from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange, came, stored_change
+from trainingdesk.usecases.commands.roster_columns import remember_columns
+from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange, stored_change
 from trainingdesk.usecases.commands.roster_going import leave_before_stays
 from trainingdesk.usecases.commands.roster_left import who_left, with_left
 from trainingdesk.usecases.commands.roster_legacy import ImportedLegacy
+from trainingdesk.usecases.commands.roster_new_people import NewPeople
 from trainingdesk.usecases.commands.roster_new_units import NewUnit, open_units, teams_of_units
 from trainingdesk.usecases.commands.roster_own_days import (
     FileDays,
@@ -66,20 +64,7 @@ from trainingdesk.usecases.stays import end_stays
 from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
-#: people whose values are made at a time
-_PART = 10_000
 _STEP = "import.step_write"
-#: fields of a file that the database keeps as they are
-_CODED = ("sex", "id_number", "rank", "authority")
-#: days that the database keeps whole
-_DAYS = ("status_from", "joined_on")
-_PLAIN = tuple(name for name in FIELDS if name not in {"unit", *_CODED, *RARE_FIELDS, *_DAYS})
-#: fields whose values are codes
-_CODES = ("sex", "rank", "side_rank", "team", "authority", "status")
-_COLUMNS = (
-    *("unit_id", *_PLAIN, *_CODED),
-    *(*_DAYS, "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,8 +181,6 @@ class _Import:
         #: the days of single changes, as was said of them or as remarks say
         self.days = (*command.days, *remarks)
         self.of_file = of_file
-        #: row → since when the status holds that it says, where that is known
-        self.status_since = {row: day for row, field, day in self.days if field == "status"}
 
     def write(self) -> Result:
         new_units = self._open_units()
@@ -239,7 +222,18 @@ class _Import:
         ids = {row.row: number for number, row in enumerate(rows, first)}
         people = [ids[row.row] for row in self.decided.new]
         batch = self._open_batch(new_units, (first, people), stored, brought, said)
-        self._add_people(batch.id, first, rows, unit_ids, units.peopled(self.work.connection))
+        NewPeople(
+            rows=rows,
+            first=first,
+            batch_id=batch.id,
+            unit_ids=unit_ids,
+            teams=teams_of_units(
+                self.work, {row.unit for row in rows}, self.command.team, self.command.units
+            ),
+            peopled=units.peopled(self.work.connection),
+            day=self.day.isoformat(),
+            status_since={row: day for row, field, day in self.days if field == "status"},
+        ).write(self.work, self.total)
         self._update_people(stored)
         dated.write(batch.id)
         end_stays(self.work, ended)
@@ -393,82 +387,6 @@ class _Import:
         self.work.session.add(batch)
         self.work.session.flush()
         return batch
-
-    def _add_people(
-        self,
-        batch_id: int,
-        first: int,
-        rows: Sequence[ParsedPerson],
-        unit_ids: Mapping[str, int],
-        peopled: Collection[int],
-    ) -> None:
-        """Write the new people, and their rows of the log with each part: neither is ever held for all of them."""
-        for start in range(0, len(rows), _PART):
-            part = rows[start : start + _PART]
-            self._add_part(batch_id, first + start, start, part, unit_ids, peopled)
-            self.work.trail.write()
-
-    def _add_part(
-        self,
-        batch_id: int,
-        first: int,
-        done: int,
-        rows: Sequence[ParsedPerson],
-        unit_ids: Mapping[str, int],
-        peopled: Collection[int],
-    ) -> None:
-        fields: dict[str, Sequence[Any]] = dict(zip(("row", *FIELDS), zip(*rows, strict=True), strict=True))
-        said, otherwise = self.command.units, self.command.team
-        fields["team"] = teams(fields, teams_of_units(self.work, set(fields["unit"]), otherwise, said))
-        fields["status"] = filled(fields["status"], PersonStatus.SERVING.value)
-        for name in ("rank", "side_rank"):  # since when of no rank says nothing
-            pairs = zip(fields[name], fields[f"{name}_from"], strict=True)
-            fields[f"{name}_from"] = [start if rank else "" for rank, start in pairs]
-        rare = [name for name in RARE_FIELDS if any(fields[name])]
-        unit_column = [unit_ids[name] for name in fields["unit"]]
-        days = zip(fields["row"], fields["status_from"], strict=True)
-        gone = [first_day(self.status_since.get(number) or day) or None for number, day in days]
-        since = came(fields, unit_column, gone, peopled, self.day.isoformat())
-        since = [first_day(day) or first for day, first in zip(fields["joined_on"], since, strict=True)]
-        fields.update(joined_on=filled(since, ""), status_from=filled(gone, ""))
-        details = log_texts(fields, unit_column)
-        facts = {name: name_facts(name) for name in set(fields["name"])}
-        names = [facts[name] for name in fields["name"]]
-        values = list(
-            zip(
-                unit_column,
-                *(fields[name] for name in _PLAIN),
-                *([value or None for value in fields[name]] for name in _CODED),
-                gone,
-                since,
-                places(fields, first),
-                [name.stroke_key for name in names],
-                [name.pinyin_key for name in names],
-                repeat(batch_id),
-                repeat(1),
-                *(
-                    [value or None for value in fields[name]] if name in _CODES else fields[name]
-                    for name in rare
-                ),
-                strict=False,
-            )
-        )
-        found = [
-            search_row(number, name, fact.keys, id_number, phone, post)
-            for number, (fact, name, id_number, phone, post) in enumerate(
-                zip(names, *(fields[name] for name in ("name", "id_number", "phone", "post")), strict=True),
-                first,
-            )
-        ]
-        codes = {name: {value or None for value in set(fields[name])} for name in _CODES}
-        with codes_checked_once(self.work.connection, self.person, codes):
-            for start in range(0, len(rows), _AT_ONCE):
-                end = start + _AT_ONCE
-                self.work.progress(done + start, self.total, _STEP)
-                self.work.insert_many(
-                    self.person, (*_COLUMNS, *rare), values[start:end], details[start:end], "imported"
-                )
-                index_people(self.work.connection, found[start:end])
 
     def _update_people(self, stored: Mapping[int, list[StoredChange]]) -> None:
         """Write the updates, those with the same fields together, each person's old and new values in the log."""

@@ -6,10 +6,10 @@ from operator import attrgetter
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.history import first_day
-from trainingdesk.domain.roster.importing import ImportChoices, ImportWork, people_of
+from trainingdesk.domain.roster.importing import OF_THE_ROSTER, ImportChoices, ImportWork, people_of
 from trainingdesk.domain.roster.matching import for_person
 from trainingdesk.domain.roster.older import DATED, SINCE_OF
-from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson, since_of
+from trainingdesk.domain.roster.people import SINCE_FIELDS, KnownPerson, ParsedPerson, since_of
 from trainingdesk.domain.roster.remarks import answered_rows, remark_days
 from trainingdesk.domain.roster.together import row_of
 from trainingdesk.shared.text import Label
@@ -68,7 +68,13 @@ class FileDays:
         self, prepared: Prepared, choices: ImportChoices, decided: ImportWork, remarks: Iterable[RowDay]
     ) -> None:
         by_remark = {row: day for row, _field, day in remarks}
-        rows = {row.row: row for row in prepared.plan.rows if any(_SAID(row)) or row.row in by_remark}
+        rows: dict[int, ParsedPerson] = {}
+        if decided.met():
+            rows = {
+                row.row: row
+                for row, became in zip(prepared.plan.rows, decided.became, strict=True)
+                if became in OF_THE_ROSTER and (any(_SAID(row)) or row.row in by_remark)
+            }
         self.people = people_of(prepared.plan, choices, decided, rows) if rows else {}
         self.since: OwnDays = {}
         said_so = {*prepared.mends.answers, *choices.taken_fields}

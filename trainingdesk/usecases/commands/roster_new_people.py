@@ -1,0 +1,144 @@
+"""The new people of an import as database, log and search index take them: made column by column, no record object a row."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+from sqlalchemy import Table
+
+from trainingdesk.domain.codes import PersonStatus, Team
+from trainingdesk.domain.roster.history import first_day
+from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, ParsedPerson
+from trainingdesk.persistence.bulk import codes_checked_once
+from trainingdesk.persistence.search import SearchRow, index_people, name_facts, search_row
+from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.usecases.commands.roster_columns import filled, log_texts, places, teams
+from trainingdesk.usecases.commands.roster_dated import came
+from trainingdesk.usecases.work import Work
+
+_AT_ONCE = 1_000
+#: people whose values are made at a time
+_PART = 10_000
+_STEP = "import.step_write"
+#: fields of a file that the database keeps as they are
+_CODED = ("sex", "id_number", "rank", "authority")
+#: days that the database keeps whole
+_DAYS = ("status_from", "joined_on")
+_PLAIN = tuple(name for name in FIELDS if name not in {"unit", *_CODED, *RARE_FIELDS, *_DAYS})
+#: fields whose values are codes
+_CODES = ("sex", "rank", "side_rank", "team", "authority", "status")
+_COLUMNS = (
+    *("unit_id", *_PLAIN, *_CODED),
+    *(*_DAYS, "position", "stroke_key", "pinyin_key", "import_batch_id", "version"),
+)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some of the people, ready to be written.
+
+    Attributes:
+        columns: of ``values``, one row a person.
+        details: each person's log text.
+        found: each person's row of the search index.
+        codes: coded column → the values that occur.
+    """
+
+    columns: tuple[str, ...]
+    values: Sequence[Sequence[Any]]
+    details: Sequence[str]
+    found: Sequence[SearchRow]
+    codes: Mapping[str, Collection[str | None]]
+
+
+@dataclass(frozen=True)
+class NewPeople:
+    """The new people of one import.
+
+    Attributes:
+        rows: in the order of their ids, which count up from ``first``.
+        batch_id: of the import.
+        unit_ids: unit → id; ``teams`` unit → the team of its new people who have none of their own.
+        peopled: units that had people before.
+        day: the day the file speaks of, ``YYYY-MM-DD``.
+        status_since: row → since when the status holds that it says, where that was said apart.
+    """
+
+    rows: Sequence[ParsedPerson]
+    first: int
+    batch_id: int
+    unit_ids: Mapping[str, int]
+    teams: Mapping[str, Team]
+    peopled: Collection[int]
+    day: str
+    status_since: Mapping[int, str]
+
+    def write(self, work: Work, total: int) -> None:
+        """Write them, and their rows of the log with each part: neither is ever held for all of them.
+
+        ``total`` is how many people the import writes, for the progress.
+        """
+        for start in range(0, len(self.rows), _PART):
+            _write(work, self._part(start), start, total)
+
+    def _part(self, start: int) -> _Part:
+        """Return the people from a place on, up to the next part."""
+        rows, first = self.rows[start : start + _PART], self.first + start
+        fields: dict[str, Sequence[Any]] = dict(zip(("row", *FIELDS), zip(*rows, strict=True), strict=True))
+        fields["team"] = teams(fields, self.teams)
+        fields["status"] = filled(fields["status"], PersonStatus.SERVING.value)
+        for name in ("rank", "side_rank"):  # since when of no rank says nothing
+            pairs = zip(fields[name], fields[f"{name}_from"], strict=True)
+            fields[f"{name}_from"] = [start if rank else "" for rank, start in pairs]
+        rare = [name for name in RARE_FIELDS if any(fields[name])]
+        unit_column = [self.unit_ids[name] for name in fields["unit"]]
+        days = zip(fields["row"], fields["status_from"], strict=True)
+        gone = [first_day(self.status_since.get(number) or day) or None for number, day in days]
+        since = came(fields, unit_column, gone, self.peopled, self.day)
+        since = [first_day(day) or first for day, first in zip(fields["joined_on"], since, strict=True)]
+        fields.update(joined_on=filled(since, ""), status_from=filled(gone, ""))
+        facts = {name: name_facts(name) for name in set(fields["name"])}
+        names = [facts[name] for name in fields["name"]]
+        values = list(
+            zip(
+                unit_column,
+                *(fields[name] for name in _PLAIN),
+                *([value or None for value in fields[name]] for name in _CODED),
+                gone,
+                since,
+                places(fields, first),
+                [name.stroke_key for name in names],
+                [name.pinyin_key for name in names],
+                repeat(self.batch_id),
+                repeat(1),
+                *(
+                    [value or None for value in fields[name]] if name in _CODES else fields[name]
+                    for name in rare
+                ),
+                strict=False,
+            )
+        )
+        found = [
+            search_row(number, name, fact.keys, id_number, phone, post)
+            for number, (fact, name, id_number, phone, post) in enumerate(
+                zip(names, *(fields[name] for name in ("name", "id_number", "phone", "post")), strict=True),
+                first,
+            )
+        ]
+        codes = {name: {value or None for value in set(fields[name])} for name in _CODES}
+        return _Part((*_COLUMNS, *rare), values, log_texts(fields, unit_column), found, codes)
+
+
+def _write(work: Work, part: _Part, done: int, total: int) -> None:
+    """Write a part of the people; ``done`` are written before."""
+    person: Table = Person.metadata.tables["person"]
+    with codes_checked_once(work.connection, person, part.codes):
+        for start in range(0, len(part.values), _AT_ONCE):
+            end = start + _AT_ONCE
+            work.progress(done + start, total, _STEP)
+            work.insert_many(
+                person, part.columns, part.values[start:end], part.details[start:end], "imported"
+            )
+            index_people(work.connection, part.found[start:end])
+    work.trail.write()
