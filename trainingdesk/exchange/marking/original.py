@@ -45,11 +45,11 @@ class TooLarge(Exception):
 
 def opened(data: bytes, order: Order) -> Any | None:
     """Return a workbook for marking, None when it has to be copied instead; raises TooLarge."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
     if not order.whole:
         return None
+    from openpyxl import load_workbook  # 25 MB, which a copy does not need
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_OPENED:
