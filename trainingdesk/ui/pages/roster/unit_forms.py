@@ -69,7 +69,7 @@ class UnitDialog(FormDialog):
         title = _("New unit") if unit is None else _("Change {name}").format(name=unit.name)
         self._proposed = unit.short_name if unit is not None else ""
         super().__init__(parent, space, title)
-        self.setMinimumWidth(theme.size(560))
+        self.setMinimumWidth(theme.size(640))
         if unit is not None:
             self.form.set_values(
                 {name: getattr(unit, name) for name in self.form.fields if hasattr(unit, name)}
@@ -93,6 +93,13 @@ class UnitDialog(FormDialog):
                 hint=_("For trees and narrow columns; proposed from the full name"),
             ),
             Field("line", _("Line"), ChoiceEditor(options_of(Line)), required=True),
+            Field(
+                "kind",
+                _("Kind of unit"),
+                ChoiceEditor(options_of(UnitKind)),
+                required=True,
+                hint=_("By its establishment"),
+            ),
         )
         form.fields["name"].as_editor.edited.connect(self._propose)
         if self._unit is not None:
@@ -106,12 +113,12 @@ class UnitDialog(FormDialog):
         form.add(
             Field("parent_id", _("Managing unit"), ChoiceEditor(above, _("None"), optional=True)),
             Field(
-                "kind",
-                _("Kind of unit"),
-                ChoiceEditor(options_of(UnitKind)),
-                required=True,
-                hint=_("By its establishment"),
+                "founded_on",
+                _("Set up on"),
+                DayEditor(),
+                hint=_("First day it existed, for lists of earlier days; blank for not known"),
             ),
+            *(() if unit is None else (Field("active", "", CheckEditor(_("The unit is in existence"))),)),
         )
         form.add(
             Field("liaison", _("Liaison"), TextEditor(most=40), hint=_("Answers for training in the unit")),
@@ -121,16 +128,6 @@ class UnitDialog(FormDialog):
             Field("liaison_deputy", _("Deputy of the liaison"), TextEditor(most=40)),
             Field("liaison_deputy_phone", _("Telephone of the deputy"), TextEditor(most=40)),
         )
-        founded = Field(
-            "founded_on",
-            _("Set up on"),
-            DayEditor(),
-            hint=_("First day it existed, for lists of earlier days; blank for not known"),
-        )
-        if self._unit is None:
-            form.add(founded)
-        else:
-            form.add(founded, Field("active", "", CheckEditor(_("The unit is in existence"))))
 
     def _add_renaming(self) -> None:
         """Ask how another name is meant; shown only once a name was changed."""
