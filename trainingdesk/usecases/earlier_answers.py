@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from trainingdesk.domain.roster.import_views import EarlierAnswers
+from trainingdesk.domain.roster.known_units import UnitSaid, What
 from trainingdesk.domain.roster.mending import Mends
-from trainingdesk.persistence.readmodels.told import mended_before
+from trainingdesk.persistence.readmodels.told import mended_before, mended_standing
 from trainingdesk.shared.clock import local_day, parse_instant
 
 
@@ -20,13 +21,14 @@ def packed(record: Mapping[str, Any]) -> bytes:
 
 def packed_mends(mends: Mends) -> bytes | None:
     """Return what was typed and chosen as it is kept, None for nothing."""
-    if not mends.corrections and not mends.answers:
+    if not (mends.corrections or mends.answers or mends.units):
         return None
     typed, chosen = (
         [[row, name, text] for (row, name), text in sorted(cells.items())]
         for cells in (mends.corrections, mends.answers)
     )
-    return packed({"typed": typed, "chosen": chosen})
+    units = [[text, *said] for text, said in sorted(mends.units.items())]
+    return packed({"typed": typed, "chosen": chosen, "units": units})
 
 
 def earlier_answers(connection: Connection, contents: str) -> EarlierAnswers | None:
@@ -38,4 +40,20 @@ def earlier_answers(connection: Connection, contents: str) -> EarlierAnswers | N
     typed, chosen = (
         {(int(row), str(name)): str(text) for row, name, text in whole[kind]} for kind in ("typed", "chosen")
     )
-    return EarlierAnswers(local_day(parse_instant(found.at)), found.actor, typed, chosen)
+    return EarlierAnswers(local_day(parse_instant(found.at)), found.actor, typed, chosen, _units_in(whole))
+
+
+def units_said_before(connection: Connection) -> dict[str, UnitSaid]:
+    """Return what texts of units were said to be in the imports that stand: the next file is read the same.
+
+    An import that was taken back says nothing any more.
+    """
+    found: dict[str, UnitSaid] = {}
+    for mended in mended_standing(connection):
+        found.update(_units_in(json.loads(gzip.decompress(mended))))
+    # a unit of its own has its own name in the roster by now
+    return {text: said for text, said in found.items() if said.what is not What.NEW}
+
+
+def _units_in(whole: Mapping[str, Any]) -> dict[str, UnitSaid]:
+    return {str(text): UnitSaid(What(what), str(unit)) for text, what, unit in whole.get("units", ())}

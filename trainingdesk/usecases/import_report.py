@@ -40,6 +40,10 @@ ODD_LEFT = "roster.odd_left"
 WITH_PHOTO = {"roster.photo_new", "roster.photo_replaced"}
 
 
+#: how texts of units were read, as the report lists it
+_OF_UNITS = {"roster.unit_form", "roster.unit_section", "roster.unit_new"}
+
+
 class ReportRow(NamedTuple):
     """One row of the file, stored as it stands: a new field goes to the end.
 
@@ -192,7 +196,7 @@ def report_of(
         [
             (one.code, _safe(one, prepared.headers))
             for one in plan.problems
-            if not one.row and "rows" in one.params
+            if not one.row and ("rows" in one.params or one.code in _OF_UNITS)
         ],
     )
 

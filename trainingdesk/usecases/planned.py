@@ -75,6 +75,8 @@ def planned(
 ) -> tuple[ImportPlan, int]:
     """Return the plan, and how many cells of a form are as they were sent although the roster has changed since."""
     headers = file.headers
+    if put_right[0].units:
+        of_units = replace(of_units, said={**of_units.said, **put_right[0].units})
     lists = code_lists()
     mends, settled = put_right[0], still_settled(put_right[1], put_right[0])
     words = Words(headers, lists.spellings, lists.labels, of_units.written)

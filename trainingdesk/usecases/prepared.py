@@ -72,6 +72,7 @@ from trainingdesk.shared.clock import local_day, parse_instant
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.memory import give_back, let_go, take_in_again
 from trainingdesk.shared.text import Label
+from trainingdesk.usecases.earlier_answers import units_said_before
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.periods import ended
 from trainingdesk.usecases.planned import Against, age_check, first_days_for, goings, planned
@@ -237,7 +238,7 @@ def prepare(
     taken. ``sheets`` is the choice of sheets, ``ages`` what days are held against (None for not at all). Raises what :func:`~trainingdesk.exchange.roster_file.read_roster` raises.
     """
     head = int(connection.exec_driver_sql(_HEAD).scalar_one())
-    of_units = units.known(connection)
+    of_units = replace(units.known(connection), said=units_said_before(connection))
     file = read_roster(
         path,
         progress,

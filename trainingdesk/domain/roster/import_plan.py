@@ -189,6 +189,7 @@ class _Planner:
             if not self.forms
             else {},
             passed=sorted(twins.passed),
+            unit_texts=self.named.texts,
             near=near,
         )
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.known_units import UnitSaid
+from trainingdesk.domain.roster.matching import Bucket, UnitText
 from trainingdesk.domain.roster.order import PersonKeys
 
 
@@ -241,15 +242,17 @@ class EarlierAnswers:
         day, who: when, and by whom it was taken in.
         corrections: cell (running line, field) → the text that was typed in its place.
         answers: cell → the value that was chosen for it.
+        units: text of a unit → what it was said to be.
     """
 
     day: date
     who: str
     corrections: Mapping[tuple[int, str], str]
     answers: Mapping[tuple[int, str], str]
+    units: Mapping[str, UnitSaid] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.corrections.keys() | self.answers.keys())
+        return len(self.corrections.keys() | self.answers.keys()) + len(self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +282,7 @@ class ImportPreview:
         remarks: how many rows have a remark that speaks of a status.
         earlier: what was put right in a file with the same cells before, None for nothing.
         asked_again: cells whose answer is no answer any more, since another one was put right.
+        unit_texts: texts of units that are no spelling of the roster → how they are read; units: the units that exist.
         passed: how many rows stay out since another one of the same person counts; they are in no bucket.
     """
 
@@ -309,6 +313,8 @@ class ImportPreview:
     asked_again: tuple[tuple[int, str], ...] = ()
     passed: int = 0
     earlier: EarlierAnswers | None = None
+    unit_texts: Mapping[str, UnitText] = field(default_factory=dict)
+    units: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

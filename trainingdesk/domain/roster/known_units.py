@@ -4,7 +4,28 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
+
+
+class What(StrEnum):
+    """What a text in the column of units was said to be.
+
+    ``NEW``: a unit of its own; ``UNIT``: another name of a unit, of the roster or of the same file; ``SECTION``: a section
+    inside a unit (内设机构), whose people are that unit's.
+    """
+
+    NEW = "new"
+    UNIT = "unit"
+    SECTION = "section"
+
+
+class UnitSaid(NamedTuple):
+    """What a text is, and the full name of the unit that is meant or that it is inside of; "" for a new one."""
+
+    what: What
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -18,6 +39,7 @@ class KnownUnits:
         merged: spelling → full name of a unit that went into another one, for spellings that mean that other one today.
         above: full name → full name of the unit above it, of every unit that has one.
         founded: full name → the day on which the unit was set up, ``YYYY-MM-DD``, where that is known.
+        said: text → what it was said to be, in this file or in one before: it counts more than any spelling.
         district: the district's name before those of its units, 汤泉区 or 某市汤泉区; "" where it is not known.
     """
 
@@ -27,6 +49,7 @@ class KnownUnits:
     above: Mapping[str, str] = field(default_factory=dict)
     founded: Mapping[str, str] = field(default_factory=dict)
     district: str = ""
+    said: Mapping[str, UnitSaid] = field(default_factory=dict)
 
     @cached_property
     def written(self) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.known_units import What
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.schools import HIGHEST, of_lower_schooling
@@ -103,6 +104,14 @@ class FormerRank(NamedTuple):
     since: str
 
 
+class UnitText(NamedTuple):
+    """How a text in the column of units is read: its rows, what it is taken for, and the unit that is meant then."""
+
+    rows: int
+    what: What
+    unit: str
+
+
 @dataclass(frozen=True)
 class ImportPlan:
     """What an import of a file would do; nothing is written before a person has seen it.
@@ -113,6 +122,7 @@ class ImportPlan:
         problems: the problems of reading and those of matching, by row.
         near: people who would be missing too if none of the rows beside them means them.
         missing: people of the units named in the file who are not in it: proposed as having left, never done silently.
+        unit_texts: texts of units that are no spelling of the roster → how they are read.
         new_units: units the roster does not know, with the number of rows that name each.
         lines: where the rows stand; ``row`` is a running line through all sheets.
         closed: the units that do not exist any more.
@@ -138,6 +148,7 @@ class ImportPlan:
     which: Mapping[int, WhichRow] = field(default_factory=dict)
     passed: Sequence[int] = ()
     near: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    unit_texts: Mapping[str, UnitText] = field(default_factory=dict)
 
     def place_of(self, row: int) -> int:
         """Return the place of a row by its running line; rows that wait on disk are not touched for it."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, Broken, Cell
+from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.roster.rows import Sheet, Spellings, parse_rows
@@ -47,10 +48,12 @@ class Mends:
     Attributes:
         corrections: cell → the text that stands in its place, "" for a blank cell.
         answers: cell → the stored value chosen for it, "" to leave it blank.
+        units: text of a unit → what it was said to be.
     """
 
     corrections: Mapping[Place, str] = field(default_factory=dict)
     answers: Mapping[Place, str] = field(default_factory=dict)
+    units: Mapping[str, UnitSaid] = field(default_factory=dict)
 
     def by_row(self) -> "dict[int, _RowMends]":
         """Return row → what was put right in it, of the rows in which anything was."""

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from trainingdesk.domain.roster.beside import BesideRows, beside_of, stays_in
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of
-from trainingdesk.domain.roster.known_units import KnownUnits
-from trainingdesk.domain.roster.matching import Bucket, Verdict
+from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
+from trainingdesk.domain.roster.matching import Bucket, UnitText, Verdict
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.title_unit import ORGANISATION
 from trainingdesk.domain.roster.unit_likeness import Likeness
@@ -35,6 +35,7 @@ class RowUnits:
         said: (spelling that says how somebody is there, the unit) → rows.
         beside: the rows that say how somebody is at their unit.
         read: (another form of a unit's name, the unit) → rows.
+        texts: every text that is no spelling of the roster → how it is read.
         inner: (a section inside a unit, the unit) → rows; it goes before their posts where these don't name it.
     """
 
@@ -46,6 +47,7 @@ class RowUnits:
     said: dict[tuple[str, str], int] = field(default_factory=dict)
     beside: BesideRows = field(default_factory=BesideRows)
     read: dict[tuple[str, str], int] = field(default_factory=dict)
+    texts: dict[str, UnitText] = field(default_factory=dict)
     inner: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def count(self, verdicts: Sequence[Verdict]) -> None:
@@ -70,13 +72,31 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     stays: set[str] = set()
     sections: dict[str, str] = {}
     counted = Counter(row.unit for row in rows).items()
-    forms = _forms_of((unit for unit, _count in counted), known, units)
+    forms = _forms_of((unit for unit, _count in counted if unit not in units.said), known, units)
     known |= {key_of(one): name for one, (_spelling, name) in forms.fits.items()}
     known |= {key_of(name): name for name in forms.new}
     found.new.update(dict.fromkeys(forms.new, 0))
     # a path is read once every unit is known that the file names by itself
     for unit, count in sorted(counted, key=lambda one: bool(_PATH.search(one[0]))):
         if not unit:
+            continue
+        if unit in units.said:
+            meant = _as_said(unit, known, units.said)
+            what = units.said[unit].what
+            found.texts[unit] = UnitText(count, what, "" if meant == unit else meant)
+            if meant == unit:
+                found.new[meant] = found.new.get(meant, 0) + count
+                continue
+            if what is What.SECTION:
+                sections[unit] = _section_name(unit, meant, known, units.district)
+            said = found.inner if what is What.SECTION else found.read
+            said[unit, meant] = count
+            full[unit] = meant
+            if meant not in known.values() and meant not in found.new:
+                found.new[meant] = 0
+                known[key_of(meant)] = meant
+            if meant in found.new:
+                found.new[meant] += count
             continue
         key, base = key_of(unit), unit
         name = known.get(key)
@@ -99,10 +119,14 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
             section, key, name = forms.inside[base]
             sections[unit] = section
             found.inner[unit, name] = count
+            found.texts[unit] = UnitText(count, What.SECTION, name)
         if name is None:
             name = known[key] = base
             found.new[name] = 0
+        if name in found.new:
+            found.texts[unit] = UnitText(count, What.NEW, "")
         if base in forms.fits:
+            found.texts[unit] = UnitText(count, What.UNIT, name)
             key = forms.fits[base][0]
             found.read[unit, name] = count
         if unit in how:
@@ -124,6 +148,31 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     if full:
         found.rows = [row._replace(unit=full[row.unit]) if row.unit in full else row for row in rows]
     return found
+
+
+def _as_said(text: str, known: dict[str, str], said: Mapping[str, UnitSaid]) -> str:
+    """Return the unit that a text was said to mean: itself for a new one, another one of the file by what that one is."""
+    seen = {text}
+    one = text
+    while (answer := said.get(one)) is not None and answer.what is not What.NEW:
+        if answer.unit in seen:
+            return text  # two that were said to be each other are no unit of the roster
+        one = answer.unit
+        seen.add(one)
+    if one == text:
+        known[key_of(text)] = text
+    return known.get(key_of(one), one)
+
+
+def _section_name(text: str, unit: str, known: Mapping[str, str], district: str) -> str:
+    """Return a section's own name: 国库支付中心 of 区财政局国库支付中心, or the whole text where it begins with no unit."""
+    likeness = Likeness(district)
+    likeness.add(unit, unit)
+    for place in range(min(len(text), LONGEST_NAMING) - 1, 1, -1):
+        start = text[:place]
+        if known.get(key_of(start)) == unit or likeness.find(start):
+            return text[place:].strip(" /\\／-—")
+    return text
 
 
 class _Forms(NamedTuple):
@@ -156,6 +205,9 @@ def _forms_of(named: Iterable[str], known: Mapping[str, str], units: KnownUnits)
     likeness, own = Likeness(units.district), Likeness(units.district)
     for spelling, name in known.items():
         likeness.add(spelling, name)
+    for text, said in units.said.items():
+        if said.what is What.NEW:
+            own.add(text, text)
     for base in sorted(unknown.values(), key=own.fullness, reverse=True):
         if fit := likeness.find(base):
             found.fits[base] = fit

@@ -155,5 +155,8 @@ def likely(text: str, names: Iterable[str], most: int = 8) -> list[str]:
     return [name for _score, name in sorted(scored, key=lambda one: -one[0])[:most]]
 
 
-def _pairs(text: str) -> set[str]:
-    return {name[place : place + 2] for name in (text, *_short_forms(text)) for place in range(len(name) - 1)}
+@lru_cache(maxsize=8192)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(
+        name[place : place + 2] for name in (text, *_short_forms(text)) for place in range(len(name) - 1)
+    )

@@ -71,6 +71,7 @@ _HEAD = "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1"
 _ROW = "SELECT hash FROM audit WHERE id = ?"
 
 
+_ALL_MENDED = "SELECT mended FROM import_batch WHERE mended IS NOT NULL AND reverted_at IS NULL ORDER BY id"
 _MENDED = (
     "SELECT import_batch.at, coalesce(user.name, ''), mended FROM import_batch LEFT JOIN user ON user.id = actor_id "
     "WHERE contents = ? AND mended IS NOT NULL ORDER BY import_batch.id DESC LIMIT 1"
@@ -118,6 +119,11 @@ def taken_before(connection: Connection, digest: str, contents: str) -> TakenBef
             log_id = connection.exec_driver_sql(_FIRST, (digest, contents)).scalar_one()
             return TakenBefore(str(at), str(actor), int(log_id), str(name), column == "digest")
     return None
+
+
+def mended_standing(connection: Connection) -> list[bytes]:
+    """Return what was put right in the imports that stand, as their records keep it, the oldest first."""
+    return [bytes(row[0]) for row in connection.exec_driver_sql(_ALL_MENDED)]
 
 
 class MendedBefore(NamedTuple):

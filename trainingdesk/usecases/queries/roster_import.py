@@ -19,6 +19,7 @@ from trainingdesk.domain.roster.import_views import (
     PreviewProblem,
     PreviewRow,
 )
+from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.matching import (
     NO_UNIT,
     Bucket,
@@ -89,14 +90,15 @@ def mend_import(
     answers: Mapping[Place, str],
     progress: Progress = no_progress,
     day: date | None = None,
+    said: Mapping[str, UnitSaid] | None = None,
 ) -> ImportPreview:
     """Read the mended rows of a prepared import once more and return what importing it would do now.
 
     Both mappings hold everything that was put right so far: cell → the text typed in its place, and cell → the value
-    chosen for it. ``day`` is the one the file speaks of, where another one is known by now. Raises Refused ``import.preview_gone``.
+    chosen for it; ``said`` is what texts of units are. ``day`` is the one the file speaks of, where another one is known by now. Raises Refused ``import.preview_gone``.
     """
     with no_cycle_search():
-        prepared = mend(reader.connection, token, Mends(corrections, answers), progress, day)
+        prepared = mend(reader.connection, token, Mends(corrections, answers, said or {}), progress, day)
     give_back()
     set_aside()
     return _preview(reader, prepared, remembered=False)
@@ -156,6 +158,10 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         asked_again=prepared.asked_again,
         passed=len(plan.passed),
         earlier=earlier_answers(reader.connection, file.contents),
+        unit_texts=plan.unit_texts,
+        units=tuple(
+            name for name in dict.fromkeys(prepared.units.spellings.values()) if name not in plan.closed
+        ),
     )
 
 

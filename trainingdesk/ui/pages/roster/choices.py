@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from trainingdesk.domain.codes import PersonStatus, Team, UnitKind
+from trainingdesk.domain.codes import Line, PersonStatus, Team, UnitKind
 from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
+from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.missing import Gone
@@ -18,6 +19,7 @@ from trainingdesk.domain.roster.remarks import KEEP
 from trainingdesk.domain.roster.unit_kinds import guess_kind, team_of_kind
 from trainingdesk.domain.roster.which_row import WHICH_ROW
 from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.commands.roster_new_units import NewUnit
 
 NEW_PERSON = 0
 LEAVE_OUT = -1
@@ -69,6 +71,8 @@ class Choices:
         left_status: what a tick says became of them.
         left_day: since when those in ``left`` are gone who have no day of their own, None for that day.
         left_reason: the reason of those who have none of their own.
+        unit_said: text of a unit → what it was said to be, where that is not as it is read.
+        unit_places: new unit → its line and its managing unit, "" for none, where that was said.
         units: new unit → what it is and the team of its people, where that is not as its name says.
         said: the cells that were put right or answered together, the last ones at the end.
     """
@@ -97,6 +101,8 @@ class Choices:
     left: dict[int, Gone] = field(default_factory=dict)
     units: dict[str, tuple[UnitKind, Team]] = field(default_factory=dict)
     said: list[tuple[Place, ...]] = field(default_factory=list)
+    unit_said: dict[str, UnitSaid] = field(default_factory=dict)
+    unit_places: dict[str, tuple[Line, str]] = field(default_factory=dict)
 
     @property
     def is_dated(self) -> bool:
@@ -352,7 +358,10 @@ class Choices:
             since_unknown=not self.is_dated,
             left_day=self.left_day if self.left else None,
             left_reason=self.left_reason if self.left else "",
-            units=tuple((name, kind, team) for name, (kind, team) in sorted(self.units.items())),
+            units=tuple(
+                NewUnit(name, kind, team, *self.unit_places.get(name, ()))
+                for name, (kind, team) in sorted(self.units.items())
+            ),
         )
 
 
@@ -392,7 +401,7 @@ def decided_any(choices: Choices) -> bool:
     """Return whether anything was decided or put right."""
     kept = (choices.declined_rows, choices.decisions, choices.settles, choices.declined_fields)
     more = (choices.taken_fields, choices.put_right, choices.corrections, choices.answers, choices.days)
-    return any((*kept, *more, choices.left, choices.units))
+    return any((*kept, *more, choices.left, choices.units, choices.unit_said))
 
 
 def take_back(choices: Choices, row: int, name: str) -> None:

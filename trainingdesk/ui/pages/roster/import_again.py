@@ -50,7 +50,13 @@ def read_as_before(desk: DeskLike, about: AsBefore, progress: Progress) -> Anew:
         return Anew(preview, same=False)
     choices = about.choices
     preview = desk.ask(
-        mend_import, preview.token, dict(choices.corrections), dict(choices.answers), progress, choices.day
+        mend_import,
+        preview.token,
+        dict(choices.corrections),
+        dict(choices.answers),
+        progress,
+        choices.day,
+        dict(choices.unit_said),
     )
     return Anew(preview, same=True)
 

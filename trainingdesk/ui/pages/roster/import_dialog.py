@@ -290,10 +290,11 @@ class ImportDialog(EnterPresses):
             return
         desk, token, choices = self.space.desk, self.preview.token, self.rows.choices
         corrections, answers = dict(choices.corrections), dict(choices.answers)
-        day = self._aged = choices.day
+        day, said = choices.day, dict(choices.unit_said)
+        self._aged = day
 
         def work(progress: Progress) -> ImportPreview:
-            preview: ImportPreview = desk.ask(mend_import, token, corrections, answers, progress, day)
+            preview: ImportPreview = desk.ask(mend_import, token, corrections, answers, progress, day, said)
             return preview
 
         def mended(preview: ImportPreview) -> None:

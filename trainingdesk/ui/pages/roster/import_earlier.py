@@ -59,7 +59,7 @@ class EarlierLine(QWidget):
 
     def settle(self) -> None:
         """Go away once anything was put right."""
-        if self._choices().corrections or self._choices().answers:
+        if self._choices().corrections or self._choices().answers or self._choices().unit_said:
             self.hide()
 
     def _use(self) -> None:
@@ -69,5 +69,6 @@ class EarlierLine(QWidget):
         choices.corrections = {**self._earlier.corrections, **choices.corrections}
         choices.answers = {**self._earlier.answers, **choices.answers}
         choices.said.append((*self._earlier.corrections, *self._earlier.answers))
+        choices.unit_said = {**self._earlier.units, **choices.unit_said}
         self.hide()
         self.taken.emit()

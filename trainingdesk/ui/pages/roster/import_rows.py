@@ -144,6 +144,7 @@ class RowsStep(QWidget):
         self.units.toggled.connect(self._units_toggled)
         self.kinds = KindsButton()
         self.kinds.said.connect(self._row_chosen)
+        self.kinds.named.connect(self.mended)
         opened = QHBoxLayout()
         opened.addWidget(self.units)
         opened.addWidget(self.kinds)
@@ -230,7 +231,7 @@ class RowsStep(QWidget):
         names = listed(units[:4]) + ("…" if len(units) > 4 else "")
         self.units.setText(words.format(count=len(units), names=names))
         self.units.setToolTip("\n".join(units[:40]))
-        self.kinds.show_for(preview.new_units, self.choices)
+        self.kinds.show_for(preview, self.choices)
         self.since.show_for(preview, self.choices)
         if sum(1 for sheet in preview.sheets if sheet.used) > 1:
             # the row is said with its sheet

@@ -1,0 +1,107 @@
+"""What the units of a file are is said on the preview, written as said, kept for the next file and taken back with it."""
+
+from pathlib import Path
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.domain.codes import Line, Team, UnitKind
+from trainingdesk.domain.roster.import_views import ImportPreview
+from trainingdesk.domain.roster.known_units import UnitSaid, What
+from trainingdesk.domain.roster.matching import UnitText
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.commands.roster_new_units import NewUnit
+from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.import_report import unpack
+from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
+
+HEADER = ["姓名", "身份证号", "工作单位", "职务"]
+OLD, CENTRE, WHOLE, PART = "文教局", "国库支付中心", "城东区博物院", "博物馆筹备处"
+LINES = [
+    ("路新", invented_id(101), OLD, "干部"),
+    ("田野", invented_id(102), CENTRE, "主任"),
+    ("米粒", invented_id(103), WHOLE, "院长"),
+    ("孔乙", invented_id(104), PART, "主任"),
+]
+SAID = {
+    OLD: UnitSaid(What.UNIT, BUREAU),
+    CENTRE: UnitSaid(What.SECTION, BUREAU),
+    PART: UnitSaid(What.UNIT, WHOLE),
+}
+PEOPLE = "SELECT p.name, u.name, p.post FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.name IN ('路新', '田野', '米粒', '孔乙')"
+PLACED = {
+    ("路新", BUREAU, "干部"),
+    ("田野", BUREAU, f"{CENTRE}主任"),
+    ("米粒", WHOLE, "院长"),
+    ("孔乙", WHOLE, "主任"),
+}
+UNITS = "SELECT name FROM unit"
+
+
+def said_of(desk: Desk, tmp_path: Path) -> ImportPreview:
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", LINES, HEADER))
+    assert preview.new_units == {OLD: 1, CENTRE: 1, WHOLE: 1, PART: 1}
+    return desk.ask(mend_import, preview.token, {}, {}, said=SAID)
+
+
+def test_what_was_said_is_shown_written_reported_and_taken_back(desk: Desk, tmp_path: Path):
+    before = rows(desk, UNITS)
+    preview = said_of(desk, tmp_path)
+    assert preview.new_units == {WHOLE: 2}
+    assert preview.unit_texts == {
+        OLD: UnitText(1, What.UNIT, BUREAU),
+        CENTRE: UnitText(1, What.SECTION, BUREAU),
+        WHOLE: UnitText(1, What.NEW, ""),
+        PART: UnitText(1, What.UNIT, WHOLE),
+    }
+    batch = desk.execute(ImportRoster(token=preview.token, digest=preview.digest)).result["batch_id"]
+    assert set(rows(desk, PEOPLE)) == PLACED
+    assert set(rows(desk, UNITS)) == {*before, (WHOLE,)}
+    report = unpack(rows(desk, "SELECT report FROM import_batch ORDER BY id DESC LIMIT 1")[0][0])
+    told = {(code, params["unit"], params.get("into")) for code, params in report.passed if "unit" in params}
+    assert told == {
+        ("roster.unit_form", OLD, BUREAU),
+        ("roster.unit_section", CENTRE, BUREAU),
+        ("roster.unit_form", PART, WHOLE),
+        ("roster.unit_new", WHOLE, None),
+    }
+    desk.execute(RevertImport(batch_id=batch))
+    assert (rows(desk, UNITS), rows(desk, PEOPLE)) == (before, [])
+
+
+def test_the_next_file_is_read_the_same_until_the_import_is_taken_back(desk: Desk, tmp_path: Path):
+    preview = said_of(desk, tmp_path)
+    batch = desk.execute(ImportRoster(token=preview.token, digest=preview.digest)).result["batch_id"]
+    more = [("于洋", invented_id(105), OLD, "干部"), ("丁一", invented_id(106), CENTRE, "会计")]
+    file = workbook(tmp_path / "b.xlsx", more, HEADER)
+    again = desk.ask(preview_import, file)
+    assert again.new_units == {}
+    assert {text: read.unit for text, read in again.unit_texts.items()} == {OLD: BUREAU, CENTRE: BUREAU}
+    other = desk.ask(mend_import, again.token, {}, {}, said={OLD: UnitSaid(What.NEW)})
+    assert other.new_units == {OLD: 1}, "an answer of before is no order"
+    desk.execute(RevertImport(batch_id=batch))
+    assert desk.ask(preview_import, file).new_units == {OLD: 1, CENTRE: 1}
+
+
+def test_two_that_are_said_to_be_each_other_stay_units_of_their_own(desk: Desk, tmp_path: Path):
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", LINES, HEADER))
+    said = {OLD: UnitSaid(What.UNIT, PART), PART: UnitSaid(What.UNIT, OLD)}
+    assert desk.ask(mend_import, preview.token, {}, {}, said=said).new_units == {
+        OLD: 1,
+        CENTRE: 1,
+        WHOLE: 1,
+        PART: 1,
+    }
+
+
+def test_a_new_unit_gets_its_line_and_its_managing_unit(desk: Desk, tmp_path: Path):
+    preview = said_of(desk, tmp_path)
+    new = NewUnit(WHOLE, UnitKind.REFERRED, Team.TECHNICAL, Line.EDUCATION, BUREAU)
+    batch = desk.execute(ImportRoster(token=preview.token, digest=preview.digest, units=(new,))).result[
+        "batch_id"
+    ]
+    found = f"SELECT u.kind, u.line, a.name FROM unit u JOIN unit a ON a.id = u.parent_id WHERE u.name = '{WHOLE}'"
+    assert rows(desk, found) == [("referred", "education", BUREAU)]
+    desk.execute(RevertImport(batch_id=batch))
+    assert rows(desk, found) == []
