@@ -180,17 +180,19 @@ class NewUnitsDialog(EnterPresses):
             whole = (label, QLabel(rows), fields.what, fields.unit)
             for place, widget in enumerate((*whole, fields.kind, fields.line, fields.above, fields.team)):
                 grid.addWidget(widget, row, place)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(3, 3)
-        grid.setColumnStretch(6, 2)
+        # what is chosen is read whole; names of units may be looked at in their lists
+        for place, least in ((2, 176), (4, 132), (5, 132), (7, 150)):
+            grid.setColumnMinimumWidth(place, theme.size(least))
+        for place, share in ((0, 2), (3, 2), (6, 1)):
+            grid.setColumnStretch(place, share)
         return ground
 
     def _line(self, name: str, read: UnitText) -> UnitLine:
         kinds = [Option(What.NEW, _("A new unit"))]
         if self._preview.units:
-            kinds.append(Option(What.UNIT, _("A unit of the roster")))
+            kinds.append(Option(What.UNIT, _("A roster unit")))
         if len(self._texts) > 1:
-            kinds.append(Option(_SAME, _("The same as another one here")))
+            kinds.append(Option(_SAME, _("Same as another here")))
         kinds.append(Option(What.SECTION, _("A section of a unit")))
         fields = UnitLine(
             ChoiceEditor(kinds),
