@@ -56,6 +56,7 @@ from trainingdesk.persistence.readmodels import history, person_keys, roster
 from trainingdesk.shared.memory import give_back, no_cycle_search, set_aside
 from trainingdesk.usecases.earlier_answers import earlier_answers
 from trainingdesk.usecases.import_columns import columns_of
+from trainingdesk.usecases.import_whole import in_conflict, units_that_exist
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
 from trainingdesk.usecases.reader import Reader
@@ -148,7 +149,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         forms=sum(sheet.used for sheet in file.sheets) if file.kind == FORM else 0,
         photos=len(file.photos),
         unchanged_before=unchanged_before(plan, prepared.told),
-        conflicts=_in_conflict(prepared),
+        conflicts=in_conflict(prepared),
         missing_from={number: prepared.there[number].known for number in plan.missing},
         near_from={number: prepared.there[number].known for number in plan.near},
         near=plan.near,
@@ -159,20 +160,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         passed=len(plan.passed),
         earlier=earlier_answers(reader.connection, file.contents),
         unit_texts=plan.unit_texts,
-        units=tuple(
-            name for name in dict.fromkeys(prepared.units.spellings.values()) if name not in plan.closed
-        ),
-    )
-
-
-def _in_conflict(prepared: Prepared) -> frozenset[int]:
-    """Return the updates of which something was changed in the roster too after their form went out."""
-    if not prepared.conflicts:
-        return frozenset()
-    return frozenset(
-        prepared.plan.numbers[place]
-        for place, verdict in enumerate(prepared.plan.verdicts)
-        if verdict.bucket is Bucket.UPDATE and verdict.person_id in prepared.conflicts
+        units=units_that_exist(prepared),
     )
 
 
