@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.roster import cells
 from trainingdesk.domain.roster.cells import (
     Flaw,
     code_reader,
@@ -298,3 +299,22 @@ def test_a_date_is_a_day_a_month_or_nothing(cell):
     value = date_reader(whole_days=False)(cell)
     if isinstance(value, str) and value:
         assert date.fromisoformat(value if len(value) == 10 else f"{value}-01").year >= 1900
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("七二年五月", "1972-05"),
+        ("七二年五月十六日", "1972-05"),
+        ("2005.6（2006.6转正）", cells.Flaw("roster.party_confirmed", Severity.NOTE, "2005-06")),
+        ("2005年6月(2006年6月转正)", cells.Flaw("roster.party_confirmed", Severity.NOTE, "2005-06")),
+        ("中共党员", cells.Flaw("roster.no_party_entry", Severity.NOTE)),
+        ("abc（2006.6转正）", cells.Flaw("roster.date_unreadable")),
+    ],
+)
+def test_joining_the_party_as_it_is_written(said, read):
+    assert cells.party_reader()(said) == read
+
+
+def test_a_number_that_was_cut_is_told_as_text_too():
+    assert cells.read_id("3201991991E+17") == cells.Flaw("id.ruined")

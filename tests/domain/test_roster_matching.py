@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.domain.roster.keys import Form, KeyedRows
 from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, changes_of, decide_bucket, find_person
 from trainingdesk.domain.roster.namesakes import MOST, Namesakes
@@ -495,3 +496,16 @@ def test_a_month_and_a_name_of_three_characters_are_one_person():
         row(name="张三丰", birth="1972-05", unit="乙局"), [person(7, name="张三丰", birth="1972-05")]
     )
     assert verdict.person_id == 7
+
+
+def test_whoever_is_written_into_the_form_of_one_unit_is_of_it():
+    form = Form(frozenset({"甲局"}), frozenset({7}))
+    keys = KeyedRows({2: 7})
+    rows = [row(2, unit=""), row(3, "李四", unit="")]
+    made = plan(rows, [person(7, unit="乙局")], keys=keys, form=form)
+    assert [verdict.bucket for verdict in made.verdicts] == [Bucket.SAME, Bucket.NEW], (
+        "who was in it stays where they are"
+    )
+    assert made.rows[1].unit == "甲局"
+    several = plan(rows, [person(7)], keys=keys, form=form._replace(units=frozenset({"甲局", "乙局"})))
+    assert several.verdicts[1].reason == "roster.unit_missing"

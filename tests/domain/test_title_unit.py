@@ -111,3 +111,11 @@ def test_what_is_longer_than_any_unit_is_none():
     for over, unit in ((0, "城东区教育局"), (1, "")):
         rest = "，" + "1" * (LONGEST_NAMING + over - len("城东区教育局，"))
         assert unit_of(f"填报单位：城东区教育局{rest}") == unit
+
+
+def test_a_unit_is_known_without_the_name_of_its_own_district():
+    known = {key_of(name): name for name in ("区委办公室", "汤泉区教育局")}
+    assert unit_above([["中共汤泉区委办公室干部名册"]], "Sheet1", known) == "区委办公室"
+    assert unit_above([["中共泉山区委办公室干部名册"]], "Sheet1", known) == "泉山区委办公室", (
+        "another district's"
+    )

@@ -58,7 +58,9 @@ def test_columns_nobody_reads_show_what_they_say_with_long_numbers_masked(desk: 
     assert invented_id(7) not in samples["配偶身份证"]
 
 
-@pytest.mark.parametrize(("said", "notes"), [("群众", 1), ("无", 0), ("—", 0), ("空", 0), ("", 0)])
+@pytest.mark.parametrize(
+    ("said", "notes"), [("群众", 1), ("中共党员", 1), ("无", 0), ("—", 0), ("空", 0), ("", 0)]
+)
 def test_no_month_of_joining_the_party_is_no_error(desk: Desk, tmp_path: Path, said: str, notes: int):
     path = workbook(
         tmp_path / "a.xlsx",
@@ -68,7 +70,8 @@ def test_no_month_of_joining_the_party_is_no_error(desk: Desk, tmp_path: Path, s
     plan = waiting_import(desk.ask(preview_import, path).token).plan
     assert [verdict.bucket for verdict in plan.verdicts] == [Bucket.NEW, Bucket.NEW]
     assert [row.party_entry for row in plan.rows] == ["", "1999-07"]
-    assert [problem.code for problem in plan.problems if problem.row] == ["roster.no_party_entry"] * notes
+    assert [row.political for row in plan.rows] == [said if notes else "", ""]
+    assert [problem.code for problem in plan.problems if problem.row] == ["roster.party_is_political"] * notes
 
 
 @pytest.mark.parametrize(
@@ -112,3 +115,20 @@ def test_a_row_is_shown_by_its_own_answer_and_does_not_go_through_all_of_them(
     monkeypatch.setitem(vars(waiting), "mends", mends)
     (row,) = desk.ask(preview_rows, preview.token, places)
     assert row.name == "米粒"
+
+
+def test_what_is_no_number_is_shown_as_the_cell_says_it(desk: Desk, tmp_path: Path):
+    lines = [("路新", OFFICE, "１２３４"), ("李新", OFFICE, "=NA()"), ("王新", OFFICE, "320199198001011")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, ["姓名", "单位", "身份证号"]))
+    said = desk.ask(preview_rows, preview.token, [0, 1, 2])
+    assert [row.problems[0].params["value"] for row in said] == ["１２３４", "=NA()", "3201**********1011"]
+
+
+def test_headers_of_companies_are_known(desk: Desk, tmp_path: Path):
+    preview = desk.ask(
+        preview_import,
+        workbook(
+            tmp_path / "a.xlsx", [("城投公司", "路新", "财务部经理")], ["企业名称", "姓名", "部门及职务"]
+        ),
+    )
+    assert [column.field for column in preview.columns] == ["unit", "name", "post"]

@@ -118,7 +118,7 @@ def parse_id_number(text: str) -> IdNumber:
         unicodedata.normalize("NFKC", text).strip().strip("'’‘`\"").replace(" ", "").replace("-", "").upper()
     )
     plain = plain[:-1] + plain[-1:].translate(_LIKE_X)
-    if re.fullmatch(r"[0-9](\.[0-9]+)?E\+?[0-9]+", plain):
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?E\+?[0-9]+", plain):
         raise Refused("id.ruined", value=text)
     upgraded = bool(re.fullmatch(r"[0-9]{15}", plain))
     if upgraded:
@@ -166,6 +166,14 @@ def mask_wrong(code: str, text: str) -> str:
     if code == "id.birth":
         shown = {*range(4), *_BIRTH_DIGITS}
     return "".join(mark if place in shown else "*" for place, mark in enumerate(text))
+
+
+def mask_said(field: str, text: str) -> str:
+    """Return what a cell says as a sentence about it may show it: masked where it may be an ID or phone number.
+
+    An error, a formula or a slip with few digits holds no number that could be hidden, and has to be seen to be mended.
+    """
+    return text if sum(map(str.isdigit, text)) < _FEWEST_DIGITS else mask_field(field, text)
 
 
 def _shortened(text: str) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -13,7 +14,7 @@ from tests.desk_fixtures import invented_id
 from tests.journeys.hand import cells, words_in
 from tests.journeys.test_import_wizard import HEADER, QUIRKS
 from tests.ui.pages.conftest import settled
-from tests.ui.pages.test_import_since import go_on, wizard_of
+from tests.ui.pages.test_import_since import go_on, shown_words, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_import_later_columns import HEADER as LATER_HEADER
 from tests.usecases.test_import_later_columns import LINES as LATER_LINES
@@ -168,10 +169,12 @@ def test_a_column_of_a_later_header_is_chosen_like_any_other(
     assert choice.accessibleName() == "“职务（自第 4 行起）”列对应的项目"
     assert choice.value() == "post"
     step.choices[LATER + 2].set_value("phone")
-    assert "手机" in step.wrong() or "电话" in step.wrong(), "both stand in one row"
+    assert "手机" in step.wrong(wizard.space.today) or "电话" in step.wrong(wizard.space.today), (
+        "both stand in one row"
+    )
     step.choices[LATER + 1].set_value("")
     step.choices[3].set_value("post")
-    assert not step.wrong(), "they never stand in one row"
+    assert not step.wrong(wizard.space.today), "they never stand in one row"
     go_on(wizard, qtbot, ROWS)
     assert step.choices[LATER + 2].value() == "phone"
     assert {column.header: column.field for column in wizard.preview.columns}["甲栏"] == "post"
@@ -236,3 +239,24 @@ def test_a_new_row_and_one_that_changes_nothing_say_what_they_bring(
         assert said.split("；")[0] in shown
     # two sentences stand without a space between them, as Chinese has none
     assert "。1 行不导入。" in wizard.rows.summary.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2027-05-01", "2027-05-01"),
+        ("2026.2.30", "“2026.2.30”不是有效日期"),
+        ("abc", "“abc”不是有效日期"),
+        ("", "请填写数据截止日"),
+    ],
+)
+def test_a_day_that_can_not_be_that_of_the_file_is_said_where_it_is_typed(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path, typed: str, said: str
+):
+    wizard = wizard_of(
+        open_page, qtbot, workbook(tmp_path / "名册.xlsx", [("路新", OFFICE)], ["姓名", "单位"])
+    )
+    wizard.columns.day.setText(typed)
+    wizard.next()
+    assert wizard.step == COLUMNS
+    assert said in shown_words(wizard)

@@ -114,9 +114,9 @@ _YEAR_ONLY = re.compile(_YEAR + r"年?", re.ASCII)
 #: 5/16/1972 and 16.5.1972, as programs of other countries write a day, and 5/1972
 _DAY_BEFORE_YEAR = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2" + _YEAR, re.ASCII)
 _MONTH_BEFORE_YEAR = re.compile(r"(\d{1,2})[-./]" + _YEAR, re.ASCII)
-#: 一九七二年五月十六日, 二〇〇三年5月
+#: 一九七二年五月十六日, 二〇〇三年5月, 七二年五月
 _CHINESE_DAY = re.compile(
-    r"([〇零○一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,2}|\d{1,2})月份?(?:([一二三四五六七八九十廿]{1,3}|\d{1,2})[日号]?)?",
+    r"([〇零○一二三四五六七八九]{4}|[〇零○一二三四五六七八九]{2}|\d{4})年([一二三四五六七八九十]{1,2}|\d{1,2})月份?(?:([一二三四五六七八九十廿]{1,3}|\d{1,2})[日号]?)?",
     re.ASCII,
 )
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -342,10 +342,16 @@ def month_reader(*, epoch_1904: bool = False) -> CellReader:
     return read
 
 
-#: What stands in 入党时间 of somebody who is not in the Party.
+#: what stands in 入党时间 of somebody who is not in the Party
 _NO_MEMBER = frozenset(
     {"群众", "非党员", "非中共党员", "未入党", "无党派", "无党派人士", "民主党派", "共青团员", "团员"}
 )
+#: what stands there of somebody who is, and when is not said
+_MEMBER = frozenset(
+    {"中共党员", "党员", "共产党员", "中国共产党党员", "中共", "中共预备党员", "预备党员", "是"}
+)
+#: 2005.6（2006.6转正）: joined, and a year later a full member ; the first is asked for
+_CONFIRMED = re.compile(r"(.{4,12}?)\s*[(（]([^()（）]{0,16}转正[^()（）]{0,16})[)）]")
 
 
 def party_reader(*, epoch_1904: bool = False) -> CellReader:
@@ -353,8 +359,14 @@ def party_reader(*, epoch_1904: bool = False) -> CellReader:
     month = month_reader(epoch_1904=epoch_1904)
 
     def read(cell: Cell) -> str | Flaw:
-        if isinstance(cell, str) and text_of(cell) in _NO_MEMBER:
+        text = text_of(cell) if isinstance(cell, str) else ""
+        if text in _NO_MEMBER or text in _MEMBER:
             return Flaw("roster.no_party_entry", Severity.NOTE)
+        if found := _CONFIRMED.fullmatch(text):
+            joined = month(found[1])
+            return (
+                joined if isinstance(joined, Flaw) else Flaw("roster.party_confirmed", Severity.NOTE, joined)
+            )
         return month(cell)
 
     return read

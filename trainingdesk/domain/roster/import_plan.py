@@ -91,6 +91,10 @@ def plan_import(
     found = (
         sorted([*problems, *keys.problems], key=lambda problem: problem.row) if keys.problems else problems
     )
+    if form is not None and len(form.units) == 1 and not all(row.unit for row in rows):
+        (own,) = form.units
+        # whoever was written under the people of a form is of its unit; of those who stood in it a blank says nothing
+        rows = [row if row.unit or row.row in keys.people else row._replace(unit=own) for row in rows]
     planner = _Planner(rows, everybody(known), found, units, headers or {}, lines)
     planner.keyed, planner.form, planner.answers, planner.forms = keys.people, form, answers, forms
     planner.named.beside.present = seconded

@@ -119,6 +119,7 @@ def parse_rows(
     reader.settle_units(units or {})
     reader.settle_majors()
     reader.settle_studies()
+    reader.settle_party(spellings)
     reader.settle_names(spellings)
     reader.settle_ids()
     if sheet.ranked_by_title:
@@ -302,6 +303,17 @@ class _Reader:
                 values[line], titles[line] = rank, ""
             elif ranked_by_title(teams[line], posts[line] or self.cell_text("unit_post", line)):
                 values[line] = rank
+
+    def settle_party(self, spellings: Spellings) -> None:
+        """Take 中共党员 that stands in 入党时间 as the political status, where the row says none, and say so."""
+        political = self.values["political"]
+        for line, flaw in list(self.flawed.get("party_entry", {}).items()):
+            if flaw.code != "roster.no_party_entry" or political[line]:
+                continue
+            said = spellings.political.get(cells.key_of(self.cell_text("party_entry", line)), "")
+            if said and not self.cell_text("political", line):
+                political[line] = said
+                self.flawed["party_entry"][line] = flaw._replace(code="roster.party_is_political")
 
     def settle_names(self, spellings: Spellings) -> None:
         """Take (女) and （回族） from behind names into their own columns where these are blank."""

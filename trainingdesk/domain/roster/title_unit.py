@@ -35,6 +35,8 @@ _TITLE_END = re.compile(
     r"县处级|党员|党政|领导|班子|成员|优秀|年轻|后备|干部|职工|教职工|教师|人员|公务员|参公|事业|编制|工作|基本|情况|信息|采集|"
     r"花名册|名册|名单|一览表|登记表|统计表|汇总表|明细表|调查表|填报表|报表|台账|表|册|[-_—])$"
 )
+#: 汤泉区委办公室: the name of a district before the units that are called by it
+_DISTRICT = re.compile(r"([\u4e00-\u9fff]{2,4}?)[区县市旗](?=委|政府|人大|政协|纪委)")
 #: characters; what is longer is a text and no title
 _LONGEST_TITLE = 100
 _TITLE_UNIT = re.compile(
@@ -72,7 +74,20 @@ def unit_above(above: Sequence[Sequence[Cell]], sheet: str, known: Mapping[str, 
         if unit:
             return unit
     # a unit that the roster does not know yet is proposed, as one of a column is
-    return next(filter(None, map(unit_of_title, titles)), "")
+    return next((_without_district(unit, known) for unit in map(unit_of_title, titles) if unit), "")
+
+
+def _without_district(unit: str, known: Mapping[str, str]) -> str:
+    """Return the known unit that a title names with the district's own name before it: 汤泉区委办公室 is 区委办公室.
+
+    The name is the district's own where another unit of the roster bears it: 汤泉区教育局.
+    """
+    district = _DISTRICT.match(unit)
+    if district is None:
+        return unit
+    found = known.get(key_of(unit[district.end(1) :]))
+    of_here = any(name.removeprefix("中共").startswith(district[0]) for name in known.values())
+    return found if found and of_here else unit
 
 
 def unit_of_title(title: str) -> str:

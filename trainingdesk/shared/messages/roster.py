@@ -247,6 +247,12 @@ MESSAGES: dict[str, str] = {
         "“{value}” does not exist any more. Write the unit where this person is now, or open the unit again."
     ),
     "roster.no_party_entry": N_("“{value}” is no month of joining the Party; the cell is taken as blank."),
+    "roster.party_is_political": N_(
+        "“{value}” is no month of joining the Party: it is taken as the political status, the month as blank."
+    ),
+    "roster.party_confirmed": N_(
+        "Of “{value}” the month of joining the Party is taken, not that of becoming a full member."
+    ),
     "roster.format_blind": N_(
         "In this {kind} file hidden rows, hidden columns and broken formulas can't be told. "
         "If there may be any, save the file as .xlsx and import that."

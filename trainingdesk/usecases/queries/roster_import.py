@@ -46,7 +46,7 @@ from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.remarks import REMARKS, remark_days
 from trainingdesk.domain.roster.together import fills, row_of, settled_with, stays_with, together_with
 from trainingdesk.domain.roster.which_row import ASKED, OFFERED, WHICH_ROW
-from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone
+from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone, mask_said
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
@@ -390,7 +390,7 @@ def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
     field = field_of(problem, prepared.headers) if problem.row else ""
     params = dict(problem.params)
     if isinstance(params.get("value"), str):
-        params["value"] = mask_field(field, str(params["value"]))
+        params["value"] = mask_said(field, str(params["value"]))
     return PreviewProblem(
         problem.code,
         params,

@@ -260,7 +260,7 @@ class ImportDialog(EnterPresses):
     def _columns_confirmed(self) -> None:
         assert self.preview is not None
         assert self.path is not None
-        wrong = self.columns.wrong()
+        wrong = self.columns.wrong(self.space.today)
         if wrong:
             self.banner.say([wrong])
             return

@@ -243,10 +243,15 @@ class ColumnsStep(QWidget):
         except Refused:
             return True
 
-    def wrong(self) -> str:
+    def wrong(self, today: date) -> str:
         """Return in words what keeps the choice from being taken, "" for nothing."""
-        if self.data_day() is None:
+        day = self.data_day()
+        if day is None and self.day.text().strip():
+            return _("“{day}” is no day: type for instance 2026-05-31.").format(day=self.day.text().strip())
+        if day is None:
             return _("Say which day the file speaks of, for instance 2026-05-31.")
+        if day > today:
+            return text("import.day_to_come", day=day)
         if self.sheets.changed():
             return "" if self.sheets.ticked() else _("Tick at least one sheet.")
         for choice in self.choices.values():
