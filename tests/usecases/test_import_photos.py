@@ -15,7 +15,7 @@ from tests.usecases.training_facts import write
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
-from trainingdesk.persistence.readmodels.import_use import used_elsewhere
+from trainingdesk.persistence.readmodels.import_use import said_of, used_elsewhere
 from trainingdesk.shared.text import text
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.usecases.commands.office import UndoLast
@@ -270,6 +270,8 @@ def test_more_photos_than_a_statement_takes_values_hold_the_import_with_a_senten
         most = driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 6)
         try:
             (found,) = used_elsewhere(connection, batch, {1})
+            said = said_of(connection, [found])
         finally:
             driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, most)
-    assert (found.table, found.people, found.names) == ("person_photo", 11, ("于洋", "单小芳", "曾国强"))
+    assert found.table == "person_photo"
+    assert (said["count"], said["names"]) == (11, ["于洋", "单小芳", "曾国强"])

@@ -1,7 +1,7 @@
 """What was built on the people of an import since, and where that is cleared."""
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
@@ -21,11 +21,10 @@ _CLEARED = frozenset(
 
 
 class Used(NamedTuple):
-    """Records of a table that name people of an import: how many people, and the first of them."""
+    """Records of a table that name people of an import, and which people."""
 
     table: str
-    people: int
-    names: tuple[str, ...]
+    people: frozenset[int]
 
     @property
     def way(self) -> Label:
@@ -56,15 +55,22 @@ def used_elsewhere(
             wanted = select(key.parent).where(key.parent.in_(people))
             if beforehand and "import_batch_id" in other.c:
                 wanted = wanted.where(func.coalesce(other.c.import_batch_id, 0) != batch_id)
-            if other.name == PersonPhoto.__tablename__ and pictured:
-                owners = sorted(owner for owner in connection.scalars(wanted) if owner not in pictured)
-                count = len(owners)
-                # a statement takes no more values than it names people
-                wanted = wanted.where(key.parent.in_(owners[:NAMED]))
-            else:
-                counted = select(func.count()).select_from(wanted.distinct().subquery())
-                count = int(connection.scalar(counted) or 0)
-            if count > (found[other.name].people if other.name in found else 0):
-                some = select(Person.name).where(Person.id.in_(wanted)).order_by(Person.id).limit(NAMED)
-                found[other.name] = Used(other.name, count, tuple(connection.scalars(some)))
+            owners = frozenset(connection.scalars(wanted.distinct()))
+            if other.name == PersonPhoto.__tablename__:
+                owners = owners.difference(pictured)
+            if owners:
+                before = found[other.name].people if other.name in found else frozenset()
+                found[other.name] = Used(other.name, before | owners)
     return list(found.values())
+
+
+def said_of(connection: Connection, used: Sequence[Used]) -> dict[str, Any]:
+    """Return what ``import.people_in_use`` is filled in with: each person counts once, in however many tables."""
+    people = sorted(frozenset[int]().union(*(one.people for one in used)))
+    some = select(Person.name).where(Person.id.in_(people[:NAMED])).order_by(Person.id)
+    return {
+        "count": len(people),
+        "kinds": [Label(f"entity.{one.table}") for one in used],
+        "names": list(connection.scalars(some)),
+        "ways": list(dict.fromkeys(one.way for one in used)),
+    }

@@ -101,6 +101,10 @@ MESSAGES: dict[str, str] = {
     "import.people_in_use": N_(
         "The import can't be taken back: people of it are already used elsewhere ({kinds}), {count} in all: {names}. What can be done: {ways}."
     ),
+    "import.later_import": N_(
+        "The import can't be taken back: “{file}”, imported on {day}, changed people of it since, {count} in all: "
+        "{names}. Take that import back first (“Imports made”)."
+    ),
     "import.way.group_membership": N_(
         "entries in groups: Groups and reserve, tick “With those who left”, “Correct the entry…”, “Take the entry away”"
     ),

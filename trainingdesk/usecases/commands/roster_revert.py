@@ -14,7 +14,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import metadata
-from trainingdesk.persistence.readmodels.import_use import NAMED, used_elsewhere
+from trainingdesk.persistence.readmodels.import_use import NAMED, said_of, used_elsewhere
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
 from trainingdesk.persistence.tables.log import Audit, UndoStep
@@ -24,6 +24,7 @@ from trainingdesk.usecases.commands.roster_answers import forget_answers
 from trainingdesk.usecases.commands.roster_dated import remove_periods
 from trainingdesk.usecases.commands.roster_photos import KeptPhoto, changed_photos, restore_photos
 from trainingdesk.usecases.commands.roster_seconded import Written, remove_secondments, reopen_after_import
+from trainingdesk.usecases.import_later import later_import
 from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import ENDING, refuse_seconded
@@ -48,13 +49,15 @@ class RevertImport(Command):
 def revert_import(work: Work, command: RevertImport) -> Result:
     """Take an import back.
 
-    Refuses ``import.already_reverted``, ``import.people_in_use`` (classes, certificates … name them, or they were
+    Refuses ``import.already_reverted``, ``import.later_import`` (another import stands on it), ``import.people_in_use`` (classes, certificates … name them, or they were
     merged into somebody), ``import.people_edited``, ``undo.unit_closed``, ``import.number_taken`` (a former ID number is somebody else's
     now) and ``import.units_in_use``, each with what stands in the way.
     """
     batch = work.load(ImportBatch, command.batch_id)
     if batch.reverted_at is not None:
         raise Refused("import.already_reverted", file=batch.file_name, day=batch.reverted_at.date())
+    if later := later_import(work.connection, batch.id):
+        raise Refused(later.code, **later.params)
     packed = work.session.scalar(select(ImportBatch.before).where(ImportBatch.id == batch.id))
     before = json.loads(gzip.decompress(packed or b""))
     updates: list[_Update] = [
@@ -108,18 +111,15 @@ def _refuse_used(work: Work, batch_id: int, merged: Sequence[str], pictured: Set
     which goes with it.
     """
     used = used_elsewhere(work.connection, batch_id, pictured)
-    kinds = [Label(f"entity.{one.table}") for one in used]
-    ways = [one.way for one in used]
-    persons = max((one.people for one in used), default=0)
-    names = dict.fromkeys(name for one in used for name in one.names)
+    told = said_of(work.connection, used)
     if merged:
-        kinds.append(Label(f"entity.{PersonMerge.__tablename__}"))
-        ways.append(Label(f"import.way.{PersonMerge.__tablename__}"))
-        persons = max(persons, len(merged))
-        names.update(dict.fromkeys(merged))
-    if kinds:
-        told = {"kinds": kinds, "names": list(names)[:NAMED], "ways": list(dict.fromkeys(ways))}
-        raise Refused("import.people_in_use", count=persons, **told)
+        told["kinds"].append(Label(f"entity.{PersonMerge.__tablename__}"))
+        told["ways"].append(Label(f"import.way.{PersonMerge.__tablename__}"))
+        # who went into another record is no person any more, and in no other table
+        told["count"] += len(merged)
+        told["names"] = [*told["names"], *merged][:NAMED]
+    if told["kinds"]:
+        raise Refused("import.people_in_use", **told)
 
 
 def _merged_away(work: Work, batch_id: int, updated: Set[int]) -> list[str]:

@@ -1,24 +1,21 @@
 """What stands in the way of taking an import back, asked before it is tried."""
 
-from typing import Any
-
 from trainingdesk.domain.access import Permission
-from trainingdesk.persistence.readmodels.import_use import NAMED, used_elsewhere
-from trainingdesk.shared.text import Label
+from trainingdesk.domain.errors import Problem
+from trainingdesk.persistence.readmodels.import_use import said_of, used_elsewhere
+from trainingdesk.usecases.import_later import later_import
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
 
 
 @query(Permission.ROSTER_READ)
-def import_in_the_way(reader: Reader, batch_id: int) -> dict[str, Any]:
-    """Return what ``import.people_in_use`` is filled in with, {} where nothing that names its people is in the way."""
+def import_in_the_way(reader: Reader, batch_id: int) -> Problem | None:
+    """Return what an import would be refused for, None where nothing that names its people is in the way.
+
+    A later import that stands on it comes first: the rest may be of that one.
+    """
+    later = later_import(reader.connection, batch_id)
+    if later is not None:
+        return later
     used = used_elsewhere(reader.connection, batch_id, beforehand=True)
-    if not used:
-        return {}
-    names = dict.fromkeys(name for one in used for name in one.names)
-    return {
-        "count": max(one.people for one in used),
-        "kinds": [Label(f"entity.{one.table}") for one in used],
-        "names": list(names)[:NAMED],
-        "ways": list(dict.fromkeys(one.way for one in used)),
-    }
+    return Problem("import.people_in_use", said_of(reader.connection, used)) if used else None

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from trainingdesk.domain.access import Permission
+from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.import_views import ImportBatchRow
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import Label, _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
+from trainingdesk.ui.notices import problem_sentence
 from trainingdesk.ui.pages.papers.shown import ShownPaper
 from trainingdesk.ui.pages.roster.import_lookup import LookUps
 from trainingdesk.ui.shell.dialogs import ConfirmDialog, Plain, confirm
@@ -133,10 +135,10 @@ class ImportsDialog(Plain):
         self.banner.say([])
         self._looks.ask(partial(self._ask, row), import_in_the_way, row.id)
 
-    def _ask(self, row: ImportBatchRow, in_the_way: dict[str, Any]) -> None:
+    def _ask(self, row: ImportBatchRow, in_the_way: Problem | None) -> None:
         """Ask, or say what is in the way and how it is cleared: what can't be done is not promised."""
-        if in_the_way:
-            self.banner.say([text("import.people_in_use", **in_the_way)], "warning")
+        if in_the_way is not None:
+            self.banner.say([problem_sentence(in_the_way)], "warning")
             return
         when = _("taken in on {at} by {who}").format(at=format_value(Kind.INSTANT, row.at), who=row.actor)
         counts = row.created, row.updated + row.left
