@@ -3,6 +3,7 @@
 import pytest
 
 from trainingdesk.domain.codes import GroupKind
+from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.leading import Lead, lead_here, lead_of, post_says
 
 BUREAU = "城东区教育局"
@@ -167,6 +168,15 @@ def test_what_says_nothing_of_a_unit(post: str):
         ("区科协主席", "城东区科学技术协会", Lead.HEAD),
         ("挂职副局长", BUREAU, Lead.DEPUTY),
         ("政治部主任", "城东区公安局", None),
+        ("党总支书记", "城东区第一中学", Lead.HEAD),
+        ("党支部书记", "城东区实验小学", Lead.HEAD),
+        ("党总支副书记", "城东区第一中学", Lead.DEPUTY),
+        ("第一中学党总支书记、副校长", "城东区第一中学", Lead.HEAD),
+        ("党支部书记", "城东区疾病预防控制中心", Lead.HEAD),
+        ("第一党支部书记", "城东区第一中学", None),
+        ("教工党支部书记", "城东区第一中学", None),
+        ("党总支书记", BUREAU, None),
+        ("机关党支部书记", BUREAU, None),
     ],
 )
 def test_the_name_of_the_unit_tells_what_the_title_leaves_open(post: str, unit: str, lead: Lead | None):
@@ -267,3 +277,16 @@ _DISTRICT = {
 def test_the_usual_units_of_a_district_and_who_leads_them(unit: str, post: str, lead: Lead | None):
     assert lead_of(post, unit) is lead
     assert lead_here(post, unit) is lead
+
+
+def test_both_heads_of_a_school_stand_before_its_deputies():
+    school = "城东区第一中学"
+    posts = ("副校长", "党总支书记", "教师", "校长")
+    places = {post: position_of(None, number, "", post, school) for number, post in enumerate(posts, 1)}
+    assert sorted(posts, key=places.__getitem__) == ["党总支书记", "校长", "副校长", "教师"]
+
+
+def test_the_secretary_stands_before_the_deputy_secretary_of_the_same_rank():
+    unit = "城东区河湾街道办事处"
+    secretary = position_of("researcher_3", 2, "", "党工委书记", unit)
+    assert secretary < position_of("researcher_3", 1, "2020-01", "党工委副书记", unit)

@@ -98,6 +98,12 @@ _BODY = re.compile(
 )
 #: of the Party's bodies only the leading one of a unit is its own
 _PARTY_BODY = re.compile(r"(?:党组|(?<!机关)党委|党工委)$")
+#: bodies of the Party that are a unit's own where it has no Party group: 党总支 and 党支部 of a school, a hospital, a centre
+#: (党组织领导的校长负责制、院长负责制); in a bureau they are of its organs
+_BRANCH_BODY = re.compile(r"(?:中共|党)?(?:总支部?委员会|总支部?|支部委员会|支部)$")
+_BY_BRANCH = re.compile(
+    r"(?:学校|小学|中学|[一二三四五六七八九十]中|职高|学院|幼儿园|医院|卫生院|中心|公司)$"
+)
 _BETWEEN = re.compile(r"[、,，;；/\s兼]+")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 #: who presides over a unit heads it, whatever they are called; who does so from day to day (常务) is a deputy
@@ -156,11 +162,20 @@ def _names(part: str, unit: str) -> bool:
         return False
     of = _BEFORE_TITLE.sub("", part.removesuffix(title).removesuffix("副"))
     if title == "书记":
-        of = _PARTY_BODY.sub("", of)
+        of = _own_body(of, unit)
     if of in unit or of[-1] == unit[-1]:
         return True
     called = (_short(of), _short(unit))
     return any(one[at : at + 2] in whole for one, whole in ((of, unit), called) for at in range(len(one) - 1))
+
+
+def _own_body(of: str, unit: str) -> str:
+    """Return of what unit somebody is the secretary, "" where only the unit's own body is named; any other stays named."""
+    of = _PARTY_BODY.sub("", of)
+    rest = _BRANCH_BODY.sub("", of)
+    if rest != of and _BY_BRANCH.search(unit) and (not rest or unit.endswith(rest)):
+        return rest
+    return of
 
 
 def _one(part: str, unit: str) -> Lead | None:
@@ -171,7 +186,7 @@ def _one(part: str, unit: str) -> Lead | None:
     deputy = of.endswith("副")
     of = _BEFORE_TITLE.sub("", of.removesuffix("副"))
     if title == "书记":
-        of = _PARTY_BODY.sub("", of)
+        of = _own_body(of, unit)
     called = _short(unit)
     own = bool(unit and of and (unit.endswith(of) or called.endswith(_short(of))))
     if _INSIDE.search(of) and not own and not _WHOLE.fullmatch(of):
