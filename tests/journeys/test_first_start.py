@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from tests.desk_fixtures import PASSWORD, USERS, TestClock, invented_id
 from tests.journeys.conftest import Begin
 from tests.journeys.hand import Hand, words_in
+from tests.journeys.test_import_wizard import agree
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, workbook
 from trainingdesk.domain.access import Permission, Role
@@ -22,6 +23,7 @@ from trainingdesk.shared.text import language
 from trainingdesk.ui.door import demo_file as demo_place
 from trainingdesk.ui.pages.overview.page import OverviewPage
 from trainingdesk.ui.pages.roster.page import RosterPage
+from trainingdesk.ui.shell.dialogs import ConfirmDialog
 from trainingdesk.ui.shell.first_start import FirstStartPage
 from trainingdesk.ui.shell.gate import SignInPage
 from trainingdesk.usecases.commands.office import AddUser, PutRulesBack, shipped_rules
@@ -299,6 +301,9 @@ class TestFindingAndUndo:
         hand.import_workbook(book)
         assert page.counts[0] == "显示 17 / 共 17 人"
         hand.press("Ctrl+Z")
+        assert "名册.xlsx" in words_in(hand.window(ConfirmDialog))
+        assert page.counts[0] == "显示 17 / 共 17 人", "nothing goes before it is said once more"
+        agree(hand)
         hand.settle()
         assert "已撤销" in hand.notice
         assert "名册.xlsx" in hand.notice
@@ -323,6 +328,7 @@ class TestFindingAndUndo:
         page = again.go("Ctrl+2", RosterPage)
         assert page.counts[0] == "显示 17 / 共 17 人"
         again.press("Ctrl+Z")
+        agree(again)
         again.settle()
         assert page.counts[0] == "显示 14 / 共 14 人"
         assert chain_is_whole(again.desk)
@@ -352,6 +358,7 @@ class TestTheUndoButton:
         assert control.button.toolTip() == f"{control.button.accessibleName()}  Ctrl+Z"
         assert page.counts[0] == "显示 17 / 共 17 人"
         hand.click(control.button)
+        agree(hand)
         hand.settle()
         assert "已撤销" in hand.notice
         assert page.counts[0] == "显示 14 / 共 14 人"
@@ -384,6 +391,7 @@ class TestTheUndoButton:
         assert [step.id for step in hand.desk.ask(undo_view).steps] == [steps[1].id]
         assert "名册.xlsx" in control.button.accessibleName(), "now the one before is the newest"
         hand.press("Ctrl+Z")
+        agree(hand)
         hand.settle()
         assert hand.desk.ask(undo_view).steps == ()
         assert control.button.reason

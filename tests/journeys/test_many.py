@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
 from tests.journeys.conftest import Begin
 from tests.journeys.hand import Hand, cells
+from tests.journeys.test_import_wizard import agree
 from tests.usecases.test_gate import chain_is_whole, rows
 from trainingdesk.domain.access import Role
 from trainingdesk.ui.pages.roster.batch_dialog import BatchDialog, EditDialog, ReplaceDialog, TransferDialog
@@ -61,6 +62,7 @@ def test_words_are_found_and_replaced_and_all_are_back_by_ctrl_z(hand: Hand):
     hand.gone(dialog)
     assert rows(hand.desk, "SELECT DISTINCT post FROM person") == [("一级干部",)]
     hand.press("Ctrl+Z")
+    agree(hand)
     hand.settle()
     assert "已撤销" in hand.notice
     assert rows(hand.desk, EVERYBODY) == before
@@ -87,6 +89,7 @@ def test_many_are_transferred_and_all_are_back_by_ctrl_z(hand: Hand):
     )
     assert rows(hand.desk, "SELECT unit_id, reason FROM unit_period") == [(3, "机构改革")] * 2
     hand.press("Ctrl+Z")
+    agree(hand)
     hand.settle()
     assert rows(hand.desk, EVERYBODY) == before
     assert rows(hand.desk, "SELECT * FROM unit_period") == []
@@ -132,6 +135,7 @@ def test_a_merge_and_a_change_of_many_are_undone_days_later(hand: Hand, clock: T
     hand.sign_in(USERS[Role.CLERK][0], PASSWORD)
     hand.go("Ctrl+2", RosterPage)
     hand.press("Ctrl+Z")
+    agree(hand)
     hand.settle()
     assert rows(hand.desk, NOTES) == [(0,)]
     assert rows(hand.desk, "SELECT count(*) FROM person") == [(13,)]

@@ -113,7 +113,7 @@ class Undo(QObject):
             self._busy(False)
             self._say_final(view.final, view.steps)
         elif view.steps:
-            self._take(view.steps[0], ())
+            self._ask_of_many(view.steps[0], ())
         else:
             self._not_asked(Refused("undo.nothing"))
 
@@ -122,13 +122,32 @@ class Undo(QObject):
         way_out, follow = "", None
         if steps:
             way_out = _("Take back the step before instead: {step}").format(step=step_words(steps[0]))
-            follow = partial(self._take, steps[0], ())
+            follow = partial(self._ask_of_many, steps[0], ())
         self._space.notices.say(final_words(act), Level.WARNING, way_out=way_out, follow=follow)
 
     def take_before(self) -> None:
         """Take the newest step back, past an act that stands: it was chosen by its name from the list."""
         if self.steps:
-            self._take(self.steps[0], ())
+            self._ask_of_many(self.steps[0], ())
+
+    def _ask_of_many(self, offer: UndoOffer, leave: tuple[int, ...]) -> None:
+        """Take a step back; one that wrote of many people at once only when it is said once more."""
+        if not of_many(offer):
+            self._take(offer, leave)
+            return
+        self._busy(False)
+        words = _(
+            "{step}: all of it is taken back at once, for everybody. It can’t be undone; it would have to be done again."
+        )
+        window = self.parent()
+        assert isinstance(window, QWidget)
+        self._space.confirm(
+            window,
+            _("Take back what many people were given"),
+            words.format(step=step_words(offer)),
+            _("Take it back"),
+            partial(self._take, offer, leave),
+        )
 
     def _take(self, offer: UndoOffer, leave: tuple[int, ...]) -> None:
         from trainingdesk.usecases.commands.office import UndoLast
@@ -165,8 +184,17 @@ class Undo(QObject):
         self._space.notices.failed(
             error,
             way_out=_("Leave it, take back the step before: {step}").format(step=step),
-            follow=partial(self._take, older, leave),
+            follow=partial(self._ask_of_many, older, leave),
         )
+
+
+#: what an import, a step for many people and a transfer of many are called in the list of steps
+_OF_MANY = frozenset({"undo.import_roster", "undo.edit_people", "undo.replace_words", "undo.transfer_people"})
+
+
+def of_many(step: UndoOffer) -> bool:
+    """Return whether a step wrote of several people at once."""
+    return step.label in _OF_MANY and int(step.params.get("count", 0)) > 1
 
 
 def final_words(act: FinalAct) -> str:
