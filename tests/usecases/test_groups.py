@@ -495,3 +495,20 @@ def test_a_wrong_day_of_a_refusal_is_put_right_and_undone(desk: Desk, clock: Tes
     row = rows(desk, "SELECT id, version FROM reserve_candidate WHERE state = 'declined'")[0]
     late = CorrectDecision(candidate_id=row[0], version=row[1], day=date(2026, 6, 19), reason="得票未过半")
     assert refused(desk, late) == "reserve.recommended_since"
+
+
+def test_who_heads_a_unit_of_a_deputy_s_level_is_shown_among_the_heads(desk: Desk):
+    write(desk.path, ("UPDATE unit SET name = '城东区疾病预防控制中心' WHERE id = 4", ()))
+    write(
+        desk.path,
+        ("UPDATE person SET unit_id = 4, post = '主任', rank = 'section_deputy' WHERE id = 8", ()),
+    )
+    deputies = desk.ask(reads.group_proposal, GroupKind.DEPUTIES)
+    assert 8 not in dict(deputies.incoming)
+    heads = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
+    assert 8 in dict(heads.by_post)
+    assert heads.stands["by_post", 8].endswith(" 主任")
+    desk.execute(deeds.JoinGroup(kind=GroupKind.UNIT_HEADS, person_ids=(8,), day=DAY, reason="按职务"))
+    assert "李秀英" not in [
+        name for _id, name in desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS).outgoing
+    ]

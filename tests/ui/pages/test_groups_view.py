@@ -224,17 +224,17 @@ def test_heads_by_post_are_shown_and_put_in_only_when_ticked(
     dialog = asked()
     assert "职务名称符合、职务层次未体现（1 人，请核对）：尉迟敬" in "".join(words_in(dialog))
     values = {"join": True, "leave": True, "day": date(2026, 6, 12), "reason": "核对"}
-    assert 5 not in dialog.command({**values, "posts": False}).person_ids
-    assert dialog.command({**values, "posts": True}).person_ids[-1] == 5
     last = dialog.ticks.item(dialog.ticks.count() - 1)
-    assert not last.flags() & Qt.ItemFlag.ItemIsEnabled, "by the post nobody is asked for yet"
-    dialog.form.fields["posts"].editor.click()
-    assert last.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert "局长" in last.text(), "unit and post stand beside the name"
+    assert last.checkState() is Qt.CheckState.Unchecked, "by the post nobody is meant yet"
+    assert 5 not in dialog.command(values).person_ids
+    last.setCheckState(Qt.CheckState.Checked)
+    assert dialog.command(values).person_ids[-1] == 5, "what is ticked is taken"
     # one person without the tick stays out, all others come in
-    whole = dialog.command({**values, "posts": False}).person_ids
+    whole = dialog.command(values).person_ids
     dialog.ticks.setCurrentRow(0)
     QTest.keyClick(dialog.ticks, Qt.Key.Key_Space)
-    assert dialog.command({**values, "posts": False}).person_ids == whole[1:]
+    assert dialog.command(values).person_ids == whole[1:]
     assert list(nameless(dialog)) == []
     assert clipped(dialog) == []
     dialog.reject()

@@ -1,7 +1,7 @@
 """Groups of people with dates (P2.1–P2.3, P5.4): the heads of each and who is in it on a day."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -76,11 +76,13 @@ class Proposal:
         incoming: (person, name) who hold such a rank and are not in the group.
         outgoing: (membership, name) who are in it and do not hold such a rank any more, or do not serve.
         by_post: (person, name) who are not in it, whose rank does not say it but whose post does: to be looked at.
+        stands: unit and post in words, by the part (``incoming``, ``outgoing``, ``by_post``) and the number in it.
     """
 
     incoming: tuple[tuple[int, str], ...]
     outgoing: tuple[tuple[int, str], ...]
     by_post: tuple[tuple[int, str], ...] = ()
+    stands: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
 
 def group_of(audience: Audience) -> GroupKind | None:

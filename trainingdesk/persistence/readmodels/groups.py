@@ -11,7 +11,7 @@ from trainingdesk.domain.codes import Audience, GroupKind, Rank
 from trainingdesk.domain.roster.base import audience_ranks
 from trainingdesk.domain.roster.groups import GroupCount, MemberCard, MemberRow, Proposal, VisitRow
 from trainingdesk.domain.roster.history import is_service_rank
-from trainingdesk.domain.roster.leading import post_says
+from trainingdesk.domain.roster.leading import Lead, lead_here, post_says
 from trainingdesk.domain.roster.order import PersonOrder, in_order
 from trainingdesk.persistence.readmodels import base, units
 from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
@@ -207,21 +207,34 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
     entitled = Person.rank.in_(ranks) & in_base
     order = (Unit.position, Person.position)
     incoming = connection.execute(
-        select(Person.id, Person.name)
+        select(Person.id, Person.name, Person.post, Unit.name, Unit.short_name)
         .join(Unit, Unit.id == Person.unit_id)
         .where(entitled, Person.id.not_in(inside))
         .order_by(*order)
     )
     level = Person.rank.in_([rank for rank in Rank if not is_service_rank(rank)])
+    unsaid = func.coalesce(level, 0) == 0
+    if kind is GroupKind.UNIT_HEADS:
+        unsaid |= Person.rank.in_(audience_ranks(Audience.DEPUTIES) or ())
     others = connection.execute(
-        select(Person.id, Person.name, Person.post, Unit.name)
+        select(Person.id, Person.name, Person.post, Unit.name, Unit.short_name)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(in_base, Person.post != "", func.coalesce(level, 0) == 0, Person.id.not_in(inside))
+        .where(in_base, Person.post != "", unsaid, Person.id.not_in(inside))
         .order_by(*order)
     )
-    by_post = tuple((row[0], row[1]) for row in others if post_says(kind, row[2], row[3]))
+    # who heads a unit whose level is that of a deputy elsewhere (副科级单位) is no deputy
+    coming = [row for row in incoming if kind is not GroupKind.DEPUTIES or not _heads(row[2], row[3])]
+    by_post = [row for row in others if post_says(kind, row[2], row[3])]
     outgoing = connection.execute(
-        select(GroupMembership.id, Person.name, Person.post, func.coalesce(level, 0), in_base, Unit.name)
+        select(
+            GroupMembership.id,
+            Person.name,
+            Person.post,
+            Unit.name,
+            Unit.short_name,
+            func.coalesce(level, 0) & ~func.coalesce(unsaid, 0),
+            in_base,
+        )
         .join(Person, Person.id == GroupMembership.person_id)
         .join(Unit, Unit.id == Person.unit_id)
         .where(
@@ -231,7 +244,17 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
         )
         .order_by(*order)
     )
-    going = (row for row in outgoing if row[3] or not row[4] or not post_says(kind, row[2], row[5]))
-    return Proposal(
-        tuple((row[0], row[1]) for row in incoming), tuple((row[0], row[1]) for row in going), by_post
-    )
+    going = [row for row in outgoing if row[5] or not row[6] or not post_says(kind, row[2], row[3])]
+    parts: dict[str, list[Any]] = {"incoming": coming, "outgoing": going, "by_post": by_post}
+    stands = {
+        (part, int(row[0])): " ".join(filter(None, (row[4], row[2])))
+        for part, found in parts.items()
+        for row in found
+    }
+    named = {part: tuple((row[0], row[1]) for row in found) for part, found in parts.items()}
+    return Proposal(**named, stands=stands)
+
+
+def _heads(post: str, unit: str) -> bool:
+    """Return whether a post in words is that of the unit's own head and of nothing else's deputy."""
+    return "副" not in post and lead_here(post, unit) is Lead.HEAD

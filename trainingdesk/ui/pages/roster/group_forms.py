@@ -312,11 +312,14 @@ class ProposalDialog(FormDialog):
             ("by_post", _("By the post: {name}")),
         ):
             for number, name in getattr(self._found, part):
-                item = QListWidgetItem(words.format(name=name), self.ticks)
+                who = _("{name}, {stands}").format(name=name, stands=self._found.stands[part, number])
+                item = QListWidgetItem(words.format(name=who), self.ticks)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(Qt.CheckState.Checked)
+                # whom the words of a post name is to be looked at first
+                asked = part != "by_post"
+                item.setCheckState(Qt.CheckState.Checked if asked else Qt.CheckState.Unchecked)
                 item.setData(Qt.ItemDataRole.UserRole, (part, number))
-        hint = QLabel(_("Take the tick away from whoever is not meant; Space does it."))
+        hint = QLabel(_("Whoever is ticked is meant; Space sets the tick and takes it away."))
         hint.setProperty("role", "hint")
         self.form.add_widget(hint)
         self.form.add_widget(self.ticks)
@@ -324,31 +327,29 @@ class ProposalDialog(FormDialog):
             Field("join", "", CheckEditor(_("Put in who holds such a rank"))),
             Field("leave", "", CheckEditor(_("Take out who does not any more"))),
         )
-        if self._found.by_post:
-            self.form.add(Field("posts", "", CheckEditor(_("Put in whose post says so too"))))
         self.form.add(Field("day", _("From"), DayEditor(), required=True))
         self.form.add(Field("reason", _("Reason"), TextEditor(), required=True))
         self.form.set_values({"join": True, "leave": True})
-        for key in ("join", "leave", "posts"):
-            if key in self.form.fields:
-                self.form.fields[key].as_editor.edited.connect(self._fit)
+        for key in ("join", "leave"):
+            self.form.fields[key].as_editor.edited.connect(self._fit)
         self._fit()
         self.offer_day("day")
 
     def _fit(self) -> None:
         """Grey whoever belongs to a part that is not asked for."""
-        switches = {"incoming": "join", "outgoing": "leave", "by_post": "posts"}
+        switches = {"incoming": "join", "outgoing": "leave"}
         for place in range(self.ticks.count()):
             item = self.ticks.item(place)
-            switch = self.form.fields[switches[item.data(Qt.ItemDataRole.UserRole)[0]]]
+            part = item.data(Qt.ItemDataRole.UserRole)[0]
+            if part not in switches:
+                continue
+            switch = self.form.fields[switches[part]]
             asked = Qt.ItemFlag.ItemIsEnabled if switch.as_editor.value() else Qt.ItemFlag.NoItemFlags
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled | asked)
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
-        joining = self._ticked("incoming") if values["join"] else ()
-        if values.get("posts"):
-            joining += self._ticked("by_post")
+        joining = (self._ticked("incoming") if values["join"] else ()) + self._ticked("by_post")
         return deeds.ApplyProposal(
             kind=self._kind,
             person_ids=joining,

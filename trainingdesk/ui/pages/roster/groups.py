@@ -382,9 +382,7 @@ class GroupsPanel(QWidget):
             self.candidates.set_empty(_("Nobody was recommended by {day} yet.").format(day=day), "users")
         else:
             self.candidates.set_empty(
-                _(
-                    "Nobody was recommended yet. Choose people in the list of people and put them into a group."
-                ),
+                _("Nobody was recommended yet. “Add people…” above recommends them."),
                 "users",
             )
         listed = _of_pile(self._found, self.pile)

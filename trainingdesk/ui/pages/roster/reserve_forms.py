@@ -145,9 +145,18 @@ class DecisionDialog(FormDialog):
 
     def build(self) -> None:
         """Ask day and reason."""
-        self.form.add(Field("day", _("Day"), DayEditor(), required=True))
+        admitted = self._row.decided_on if self._step is steps.ExitReserve else None
+        hint = ""
+        if admitted is not None:
+            hint = _("After {day}, the day of admission").format(day=format_value(Kind.DAY, admitted))
+        editor = DayEditor()
+        self.form.add(Field("day", _("Day"), editor, required=True, hint=hint))
         self.form.add(Field("reason", _("Reason or document"), TextEditor(), required=True))
         self.offer_day("day")
+        offered = editor.value()
+        if admitted is not None and offered is not None and offered <= admitted:
+            # nobody leaves the list on the day they come to it
+            editor.offer(self.space.today.isoformat() if self.space.today > admitted else "")
 
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
