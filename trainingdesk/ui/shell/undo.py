@@ -137,7 +137,7 @@ class Undo(QObject):
             return
         self._busy(False)
         words = _(
-            "{step}: all of it is taken back at once, for everybody. It can’t be undone; it would have to be done again."
+            "{step}: all of it is taken back at once, for everybody. It can't be undone; it would have to be done again."
         )
         window = self.parent()
         assert isinstance(window, QWidget)
