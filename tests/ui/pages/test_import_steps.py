@@ -260,3 +260,14 @@ def test_a_day_that_can_not_be_that_of_the_file_is_said_where_it_is_typed(
     wizard.next()
     assert wizard.step == COLUMNS
     assert said in shown_words(wizard)
+
+
+def test_the_count_of_columns_that_are_understood_follows_the_choices(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    file = workbook(tmp_path / "名册.xlsx", [("路新", OFFICE, "某")], ["姓名", "单位", "某某"])
+    step = wizard_of(open_page, qtbot, file).columns
+    before = step.found.text()
+    step.choices[2].set_value("post")
+    step.choices[2].edited.emit()
+    assert step.found.text() == before.replace("2", "3", 1) != before, before

@@ -121,6 +121,7 @@ class ColumnsStep(QWidget):
         super().__init__()
         self.choices: dict[int, ChoiceEditor] = {}
         self._apart: dict[int, frozenset[int]] = {}
+        self._preview: ImportPreview | None = None
         #: the day that the file was taken to speak of
         self._proposed: date | None = None
         column = QVBoxLayout(self)
@@ -170,10 +171,24 @@ class ColumnsStep(QWidget):
         self.day.set_value(preview.day)
         self.day_from.setText(_day_said(preview))
         self.sheets.show_sheets(preview.sheets, forms=bool(preview.forms))
+        self._preview = preview
+        self._say_found([column.field for column in preview.columns])
+        self._show_columns(preview)
+
+    def _count_anew(self) -> None:
+        """Count the columns again that are understood, now that another choice was made."""
+        try:
+            self._say_found(list(self.chosen().values()))
+        except Refused:
+            return  # a word that is not understood yet: it is said once one goes on
+
+    def _say_found(self, fields: Sequence[str]) -> None:
+        preview = self._preview
+        assert preview is not None
         words = _("“{sheet}”, header in row {row}: {known} of {count} columns are understood.").format(
             sheet=preview.sheet,
             row=preview.header_row,
-            known=sum(1 for column in preview.columns if column.field),
+            known=sum(map(bool, fields)),
             count=len(preview.columns),
         )
         if preview.forms:
@@ -193,6 +208,8 @@ class ColumnsStep(QWidget):
             )
             words = sentences((words, brought.format(count=preview.photos)))
         self.found.setText(words)
+
+    def _show_columns(self, preview: ImportPreview) -> None:
         ground = QWidget()
         grid = QGridLayout(ground)
         grid.setContentsMargins(0, 0, theme.size(12), 0)
@@ -216,6 +233,7 @@ class ColumnsStep(QWidget):
                 called = _("{column} (from row {row} on)").format(column=called, row=column.row)
             choice.setAccessibleName(_("What “{column}” holds").format(column=called))
             choice.set_value(column.field)
+            choice.edited.connect(self._count_anew)
             choice.setMinimumWidth(theme.size(180))
             name = QLabel(called)
             name.setBuddy(choice)
