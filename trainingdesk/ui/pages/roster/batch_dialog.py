@@ -1,6 +1,7 @@
 """One step for many people: what is meant at the left, who gets what at the right, and only then the step."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -204,7 +205,7 @@ class BatchDialog(Plain):
         self._job = None
         self.preview = preview
         self.table.set_empty(self.nobody(), "circle-check")
-        source = ListSource(preview.lines, _columns())
+        source = ListSource(_a_line_each(preview.lines), _columns())
         self.table.show_rows(source, source.ids(self.table.order))
         said = [
             ngettext("{count} is changed", "{count} are changed", preview.changed).format(
@@ -387,6 +388,14 @@ def _said(value: Any) -> str:
 def _change(said: FieldSaid) -> str:
     words = _("{field}: {old} → {new}") if not said.since else _("{field}: {old} → {new}, since {day}")
     return words.format(field=text(said.label), old=_said(said.old), new=_said(said.new), day=said.since)
+
+
+def _a_line_each(lines: Sequence[BatchLine]) -> tuple[BatchLine, ...]:
+    """Return a line for every change: several beside each other are cut off at the end of the column."""
+    single: list[BatchLine] = []
+    for line in lines:
+        single += [replace(line, changes=(one,)) for one in line.changes] or [line]
+    return tuple(replace(line, id=number) for number, line in enumerate(single, 1))
 
 
 def _what(row: BatchLine) -> str:
