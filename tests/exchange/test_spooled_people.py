@@ -81,3 +81,23 @@ def test_people_who_can_not_be_read_back_any_more_are_said_to_be_gone():
     with pytest.raises(Refused) as refused:
         people[1]
     assert refused.value.code == "import.preview_gone"
+
+
+def test_a_disk_that_takes_a_part_at_a_time_loses_nobody(monkeypatch):
+    whole = tempfile.TemporaryFile
+
+    class Slow:
+        """A file that takes at most a few bytes at once, as one without a buffer may."""
+
+        def __init__(self, file):
+            self._file = file
+
+        def write(self, data):
+            return self._file.write(data[:7])
+
+        def __getattr__(self, name):
+            return getattr(self._file, name)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **words: Slow(whole(**words)))
+    people = [KnownPerson(number, f"张三{number}") for number in range(1, 30)]
+    assert list(SpooledPeople(people).values()) == people

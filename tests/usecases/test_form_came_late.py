@@ -118,8 +118,16 @@ def test_what_was_changed_and_changed_back_is_no_conflict(desk: Desk, form: Path
 def test_since_when_of_a_former_post_is_not_written_to_the_new_one(desk: Desk, form: Path):
     write(desk.path, ("UPDATE person SET post_from = '' WHERE name = '丁宁'", ()))
     edit_row(form, "丁宁", 任现职时间="2024.03")
-    _preview, people, _notes = look(desk, form)
-    assert people["丁宁"] == (Bucket.UPDATE, {"post_from": ("2024-03", "2026-07-12", True)})
+    preview, people, _notes = look(desk, form)
+    assert people["丁宁"] == (Bucket.SAME, {})
+    row = next(
+        row
+        for row in desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+        if row.name == "丁宁"
+    )
+    assert [(one.name, one.code) for one in row.problems] == [("post_from", "roster.since_before_former")]
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert rows(desk, "SELECT post, post_from FROM person WHERE name = '丁宁'") == [("部长", "")]
 
 
 @pytest.mark.parametrize("how", ["keys gone", "sorted without its keys"])

@@ -42,7 +42,9 @@ class SpooledPeople(KnownPeople):
             rest = iter(people)
             while part := list(islice(rest, _AT_ONCE)):
                 packed = [marshal.dumps(tuple(person)) for person in part]
-                self._file.write(b"".join(packed))
+                unwritten = memoryview(b"".join(packed))
+                while unwritten:  # a disk that is nearly full takes a part of it
+                    unwritten = unwritten[self._file.write(unwritten) :]
                 for person, record in zip(part, packed, strict=True):
                     if person.id_number:
                         numbers.append(hash(person.id_number))
