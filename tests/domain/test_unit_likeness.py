@@ -3,7 +3,7 @@
 import pytest
 
 from trainingdesk.domain.roster.cells import key_of
-from trainingdesk.domain.roster.known_units import KnownUnits
+from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.row_units import RowUnits, name_units
 from trainingdesk.domain.roster.unit_likeness import Likeness, district_in, likely
@@ -104,3 +104,64 @@ def test_the_district_stands_in_the_office_s_name(office: str, district: str):
 def test_the_likeliest_come_first():
     assert likely("区文化体育和旅游局", ROSTER)[0] == "汤泉区文化广电和旅游局"
     assert likely("国库支付中心", ["汤泉镇人民政府"]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("汤泉区妇女联合会", "妇联"),
+        ("汤泉区人民政府办公室", "政府办"),
+        ("汤泉区党政办公室", "党政办公室"),
+        ("汤泉区幼儿园", "幼儿园"),
+        ("汤泉卫生院", "卫生院"),
+        ("汤泉中心小学", "中心小学"),
+        ("汤泉湖管理处", "区湖管理处"),
+        ("汤泉区应急管理办公室", "区应急局"),
+        ("汤泉区城市管理委员会", "区城管局"),
+        ("汤泉区第一初级中学", "区一中"),
+        ("汤泉区第一高级中学", "区一中"),
+        ("中共汤泉区委机构编制委员会办公室", "区委编委"),
+    ],
+)
+def test_a_town_s_unit_or_another_body_of_the_district_is_a_unit_of_its_own(name: str, text: str):
+    spellings = {key_of(name): name}
+    rows = [ParsedPerson(2, "路一", unit=text, post="科长")]
+    assert name_units(rows, (), KnownUnits(spellings, district="汤泉区")).new == {text: 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("汤泉区卫生健康局", "区卫健委"),
+        ("汤泉区卫生健康委员会", "区卫健委"),
+        ("汤泉区第一中学", "第一中学"),
+        ("汤泉区人民医院", "人民医院"),
+        ("汤泉区妇女联合会", "区妇联"),
+    ],
+)
+def test_what_there_is_once_in_a_district_is_the_district_s(name: str, text: str):
+    spellings = {key_of(name): name}
+    rows = [ParsedPerson(2, "路一", unit=text, post="科长")]
+    found = name_units(rows, (), KnownUnits(spellings, district="汤泉区"))
+    assert (found.new, found.rows[0].unit) == ({}, name)
+
+
+def test_a_city_s_market_office_is_no_district_s_field_office():
+    market = "汤泉市场监督管理局"
+    rows = [ParsedPerson(2, "路一", unit=f"汤泉市{market[2:]}", post="科长")]
+    spellings = {key_of(market): market}
+    assert name_units(rows, (), KnownUnits(spellings, district="汤泉市")).new == {}
+
+
+@pytest.mark.parametrize("said", [UnitSaid(What.NEW), UnitSaid(What.UNIT, "汤泉区财政局")])
+def test_what_was_said_of_a_name_before_there_was_such_a_unit_holds_no_more(said: UnitSaid):
+    name = "汤泉区第二中学"
+    spellings = {key_of(one): one for one in (name, "汤泉区财政局")}
+    rows = [ParsedPerson(2, "路一", unit=name, post="教师")]
+    found = name_units(rows, (), KnownUnits(spellings, district="汤泉区", said={name: said}))
+    assert ([row.unit for row in found.rows], found.new, found.texts) == ([name], {}, {})
+
+
+def test_a_new_unit_is_written_without_the_blank_of_one_of_its_spellings():
+    found = named("汤泉区 老年大学", "汤泉区老年大学")
+    assert found.new == {"汤泉区老年大学": 2}

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog
 from tests.desk_fixtures import PASSWORD, USERS
 from tests.journeys.conftest import Begin
 from tests.journeys.hand import Hand, words_in
+from tests.journeys.test_import_wizard import agree
 from tests.usecases.test_certificates import pages as texts
 from tests.usecases.test_gate import rows
 from trainingdesk.domain.access import Role
@@ -148,5 +149,6 @@ def test_many_are_changed_after_a_preview_and_all_are_back_by_ctrl_z(hand: Hand)
     hand.gone(dialog)
     assert rows(hand.desk, "SELECT count(*) FROM person WHERE note = '援疆'") == [(2,)]
     hand.press("Ctrl+Z")
+    agree(hand)
     hand.settle()
     assert rows(hand.desk, "SELECT count(*) FROM person WHERE note = '援疆'") == [(0,)]

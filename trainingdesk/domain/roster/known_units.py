@@ -39,7 +39,7 @@ class KnownUnits:
         merged: spelling → full name of a unit that went into another one, for spellings that mean that other one today.
         above: full name → full name of the unit above it, of every unit that has one.
         founded: full name → the day on which the unit was set up, ``YYYY-MM-DD``, where that is known.
-        said: text → what it was said to be, in this file or in one before: it counts more than any spelling.
+        said: text → what it was said to be, in this file or in one before; of a spelling that is known by now it says nothing.
         district: the district's name before those of its units, 汤泉区 or 某市汤泉区; "" where it is not known.
     """
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from trainingdesk.domain.roster.beside import BesideRows, beside_of, stays_in
@@ -67,6 +67,9 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     found = RowUnits(rows)
     known = {key_of(name): name for name in named}
     known |= units.spellings
+    # a unit that the roster has by now is that unit, whatever was said of its name before there was one
+    said_of = {text: said for text, said in units.said.items() if key_of(text) not in known}
+    units = replace(units, said=said_of)
     full: dict[str, str] = {}
     how: dict[str, str] = {}
     stays: set[str] = set()
@@ -77,7 +80,7 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     known |= {key_of(name): name for name in forms.new}
     found.new.update(dict.fromkeys(forms.new, 0))
     # a path is read once every unit is known that the file names by itself
-    for unit, count in sorted(counted, key=lambda one: bool(_PATH.search(one[0]))):
+    for unit, count in sorted(counted, key=lambda one: (bool(_PATH.search(one[0])), " " in one[0])):
         if not unit:
             continue
         if unit in units.said:

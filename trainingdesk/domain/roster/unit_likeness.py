@@ -17,8 +17,14 @@ from trainingdesk.domain.roster.unit_words import other_names
 #: stands before what is said within the district: 区财政局 is not the 财政局 of just anywhere
 _WITHIN = "|"
 #: 汤泉镇人民政府 is not the district's 镇人民政府
-_NOT_BEHIND_STEM = ("镇", "乡", "街", "村", "社", *DISTRICT_LETTERS)
-_SCHOOL = re.compile(r"第([一二三四五六七八九十]{1,3})(?:初级|高级)?(中学|小学|幼儿园)$")
+_NOT_BEHIND_STEM = re.compile(rf"[镇乡街村社]|市(?![场政])|(?!市)[{DISTRICT_LETTERS}]")
+_SCHOOL = re.compile(r"第([一二三四五六七八九十]{1,3})(中学|小学|幼儿园)$")
+#: what is the district's where its name without 区 stands before it: 汤泉卫生院 and 汤泉派出所 are those of 汤泉镇
+_BEHIND_STEM = re.compile(r".*(?:局|法院|检察院)$|第?[一二三四五六七八九十]{1,3}(?:中学?|小学?|幼儿园)$")
+#: of these there is one in a district, whoever names it: 妇联 and 派出所 alone are those of any town
+_ONE_OF_ITS_KIND = re.compile(r"第[一二三四五六七八九十]{1,3}(?:中学|小学|幼儿园)$|人民医院$|中医院$")
+#: 汤泉市 before them is 汤泉: 市场, 市政
+_BEHIND_MARKET = ("场", "政")
 #: an end in full → in short
 _ENDS = (
     ("委办公室", "委办"),
@@ -51,26 +57,27 @@ class Likeness:
     def add(self, spelling: str, name: str) -> None:
         """Take in a spelling, and the name it stands for."""
         is_full = key_of(spelling) == key_of(name)
-        for key in self._as_written(spelling):
+        for key in self._as_written(spelling, ours=True):
             self._written[key].setdefault(name, spelling)
             self._any[key].setdefault(name, spelling)
             if is_full:
                 self._full[key].setdefault(name, spelling)
-        for key in self._in_short(spelling):
+        for key in self._in_short(spelling, ours=True):
             self._any[key].setdefault(name, spelling)
 
     def find(self, text: str) -> tuple[str, str] | None:
         """Return the spelling that a text is another form of, and the name it stands for; None for none or several."""
         if len(text) > _LONGEST:
             return None
-        written = self._as_written(text)
+        ours = bool(KNOWN_ALONE.fullmatch(key_of(text)) or _ONE_OF_ITS_KIND.match(key_of(text)))
+        written = self._as_written(text, ours=ours)
         found: dict[str, str] = {}
         for key in written:
             found.update(self._written.get(key, {}))
         if not found:
             for key in written:
                 found.update(self._any.get(key, {}))
-            for key in self._in_short(text):
+            for key in self._in_short(text, ours=ours):
                 found.update(self._full.get(key, {}))
         if len(found) != 1:
             return None
@@ -81,26 +88,27 @@ class Likeness:
         """Return by what the fullest of several names of one unit is found: with the district before it, then the longest."""
         return bool(self._district) and text.removeprefix(PARTY).startswith(self._starts[:-1]), len(text)
 
-    def _as_written(self, text: str) -> set[str]:
+    def _as_written(self, text: str, *, ours: bool) -> set[str]:
+        """Return what a name stands under; ``ours`` where it is the district's though it does not say so."""
         whole = key_of(text)
         found = {whole}
         for own in self._within(whole):
             found.add(_WITHIN + own)
             if KNOWN_ALONE.fullmatch(own):
                 found.add(own)
-        if not self._begins(whole):
+        if ours and not self._begins(whole):
             # what the roster calls 文旅局 is the district's
             found.add(_WITHIN + whole)
         return found - {"", _WITHIN}
 
-    def _in_short(self, text: str) -> set[str]:
+    def _in_short(self, text: str, *, ours: bool) -> set[str]:
         whole = key_of(text)
         found = set(_short_forms(whole))
         for own in self._within(whole):
             shorts = _short_forms(own)
             found.update(_WITHIN + short for short in shorts)
             found.update(short for short in shorts if KNOWN_ALONE.fullmatch(short))
-        if not self._begins(whole):
+        if ours and not self._begins(whole):
             found.update(_WITHIN + short for short in _short_forms(whole))
         return found
 
@@ -111,21 +119,28 @@ class Likeness:
         """Return what is left of a name without the district before it, () where it has none."""
         bare = whole.removeprefix(PARTY)
         for start in self._starts:
-            if bare.startswith(start) and len(bare) > len(start) + 1:
-                return [bare.removeprefix(start)]
+            rest = bare.removeprefix(start)
+            if len(bare) > len(rest) > 1 and not (start.endswith("市") and rest.startswith(_BEHIND_MARKET)):
+                return [rest]
         stem = self._stem
         if stem and bare.startswith(stem) and len(bare) > len(stem) + 1:
             rest = bare.removeprefix(stem)
-            return [] if rest.startswith(_NOT_BEHIND_STEM) else [rest]
+            fits = _BEHIND_STEM.match(rest) and not _NOT_BEHIND_STEM.match(rest)
+            return [rest] if fits else []
         return []
 
 
 @lru_cache(maxsize=8192)
 def _short_forms(name: str) -> tuple[str, ...]:
-    """Return what a name is called in short."""
-    office = name.endswith(_OFFICES)
+    """Return what a name is called in short.
+
+    A 局 is called like the state's 委 too (卫健委); an office is none of them, and a 委员会 may stand beside the 局.
+    """
+    office, board = name.endswith(_OFFICES), name.endswith("委员会")
     found = dict.fromkeys(
-        one for one in other_names(name) if len(one) > 1 and (office or not one.endswith(_OFFICES))
+        one
+        for one in other_names(name)
+        if len(one) > 1 and one.endswith(_OFFICES) == office and not (board and one.endswith("局"))
     )
     if school := _SCHOOL.search(name):
         found[name[: school.start()] + school[1] + school[2][0]] = None
