@@ -512,3 +512,21 @@ def test_who_heads_a_unit_of_a_deputy_s_level_is_shown_among_the_heads(desk: Des
     assert "李秀英" not in [
         name for _id, name in desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS).outgoing
     ]
+
+
+def test_who_heads_a_unit_and_is_in_the_deputies_is_proposed_out_of_them(desk: Desk):
+    write(
+        desk.path,
+        ("UPDATE unit SET name = '城东区疾病预防控制中心' WHERE id = 4", ()),
+        ("UPDATE person SET unit_id = 4, post = '主任', rank = 'section_deputy' WHERE id = 8", ()),
+        ("UPDATE person SET unit_id = 4, post = '副主任', rank = 'section_deputy' WHERE id = 9", ()),
+    )
+    both = deeds.JoinGroup(kind=GroupKind.DEPUTIES, person_ids=(8, 9), day=DAY, reason="按职务")
+    head, _deputy = desk.execute(both).result["membership_ids"]
+    found = desk.ask(reads.group_proposal, GroupKind.DEPUTIES)
+    assert found.outgoing == ((head, "李秀英"),)
+    assert found.stands["outgoing", head].endswith(" 主任")
+    # among the heads a deputy's level stays as it was: the post says that they belong there
+    heads = deeds.JoinGroup(kind=GroupKind.UNIT_HEADS, person_ids=(8,), day=DAY, reason="按职务")
+    desk.execute(heads)
+    assert desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS).outgoing == ()

@@ -74,7 +74,8 @@ class Proposal:
 
     Attributes:
         incoming: (person, name) who hold such a rank and are not in the group.
-        outgoing: (membership, name) who are in it and do not hold such a rank any more, or do not serve.
+        outgoing: (membership, name) who are in it and do not hold such a rank any more, or do not serve, or are among the deputies
+            and head their unit.
         by_post: (person, name) who are not in it, whose rank does not say it but whose post does: to be looked at.
         stands: unit and post in words, by the part (``incoming``, ``outgoing``, ``by_post``) and the number in it.
     """

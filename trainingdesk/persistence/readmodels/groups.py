@@ -222,7 +222,7 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
         .where(in_base, Person.post != "", unsaid, Person.id.not_in(inside))
         .order_by(*order)
     )
-    # who heads a unit whose level is that of a deputy elsewhere (副科级单位) is no deputy
+    # who heads a unit whose level is that of a deputy elsewhere (副科级单位) is no deputy: neither in nor left in
     coming = [row for row in incoming if kind is not GroupKind.DEPUTIES or not _heads(row[2], row[3])]
     by_post = [row for row in others if post_says(kind, row[2], row[3])]
     outgoing = connection.execute(
@@ -234,17 +234,22 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
             Unit.short_name,
             func.coalesce(level, 0) & ~func.coalesce(unsaid, 0),
             in_base,
+            func.coalesce(entitled, 0),
         )
         .join(Person, Person.id == GroupMembership.person_id)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(
-            GroupMembership.kind == kind,
-            GroupMembership.valid_to.is_(None),
-            func.coalesce(entitled, 0) == 0,
-        )
+        .where(GroupMembership.kind == kind, GroupMembership.valid_to.is_(None))
         .order_by(*order)
     )
-    going = [row for row in outgoing if row[5] or not row[6] or not post_says(kind, row[2], row[3])]
+    going = [
+        row
+        for row in outgoing
+        if (
+            kind is GroupKind.DEPUTIES and _heads(row[2], row[3])
+            if row[7]
+            else row[5] or not row[6] or not post_says(kind, row[2], row[3])
+        )
+    ]
     parts: dict[str, list[Any]] = {"incoming": coming, "outgoing": going, "by_post": by_post}
     stands = {
         (part, int(row[0])): " ".join(filter(None, (row[4], row[2])))
