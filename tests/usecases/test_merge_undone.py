@@ -173,3 +173,43 @@ def test_a_post_that_is_only_told_more_fully_is_no_other_one(desk: Desk):
     _as_of(desk, ONE, 2, "", "局长", "")
     _as_of(desk, TWO, 2, "", "党组书记、局长", "")
     assert merge(desk, ONE, TWO, "post")["not_kept"] == {}
+
+
+@pytest.mark.parametrize(
+    ("since", "taken", "past", "told"),
+    [
+        # since when the one that was chosen holds is not after the other one began
+        ("2015-08", "rank", [], {"post": "副局长", "rank": "section_head"}),
+        ("2015-08", "post", [], {"post": "科长", "rank": "section_deputy"}),
+        # the other post is a former one with its own level: the level of the chosen post is nowhere
+        ("2020-08", "rank", [("副局长", "section_deputy", "2015-08", "2020-08")], {"rank": "section_head"}),
+    ],
+)
+def test_a_level_parted_from_its_post_is_told_and_stands_in_the_log(
+    desk: Desk, since: str, taken: str, past: list[tuple], told: dict[str, str]
+):
+    _as_of(desk, ONE, 2, "2015-08", "科长", since, "section_head")
+    _as_of(desk, TWO, 2, "2015-08", "副局长", "2015-08", "section_deputy")
+    assert merge(desk, ONE, TWO, taken)["not_kept"] == told
+    assert _past(desk) == past
+    assert _log(desk)["not_kept"] == told
+
+
+@pytest.mark.parametrize(
+    ("alone", "told"),
+    [
+        ("principal_3", {"side_rank": "principal_1", "rank": "principal_3"}),
+        # the same rank in either field is told once
+        ("principal_1", {"side_rank": "principal_1"}),
+    ],
+)
+def test_ranks_of_both_that_neither_choice_keeps_are_told(desk: Desk, alone: str, told: dict[str, str]):
+    _as_of(desk, ONE, 2, "2015-08", "科长", "2015-08", "section_head")
+    write(desk.path, ("UPDATE person SET side_rank = 'principal_1' WHERE id = ?", (ONE,)))
+    _as_of(desk, TWO, 2, "2015-08", "科长", "2015-08", alone)
+    # the level of the one, and of the other one that there is nothing beside it
+    result = merge(desk, ONE, TWO, "side_rank")
+    found = f"SELECT rank, side_rank FROM person WHERE id = {ONE}"
+    assert rows(desk, found) == [("section_head", None)]
+    assert result["not_kept"] == told
+    assert _log(desk)["not_kept"] == told

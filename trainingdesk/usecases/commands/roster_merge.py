@@ -20,6 +20,7 @@ from trainingdesk.domain.roster.history import (
     check_period,
     decide_change,
     former_row,
+    is_service_rank,
     post_present,
     rank_present,
 )
@@ -245,6 +246,8 @@ def _former_values(
     that was not chosen was held with the level that its own record says.
 
     Returns the rows, and of unit, post and rank what was not chosen and could not be written: nobody said when it was.
+    Where post and level, or level and rank, are chosen from different sides, no record says the rest as it was: it is
+    told as well.
     """
     unit, team, status = (mine if name in taken else theirs for name in ("unit", "team", "status"))
     since = status["status_from"]
@@ -268,6 +271,11 @@ def _former_values(
             found.append((track, former))
         elif other.value not in [present.value, *(period.value for period in periods)]:
             lost |= _not_kept(work, track, other.value, present.value)
+    written = [former.value for track, former in found if track == PostTrack.POST]
+    levels = [value.level for value in (posts[0].value, *(period.value for period in posts[1]), *written)]
+    lost |= _level_parted(theirs if "post" in taken else mine, levels)
+    if len(others) > 1:
+        lost |= _ranks_parted((mine, theirs), [period.value for period in ranks[1]])
     rows = [(kept.id, former_row(track, former)) for track, former in found]
     return [(table, number) for table, ids in write_formers(work, rows) for number in ids], lost
 
@@ -290,6 +298,26 @@ def _not_kept(work: Work, track: str, value: Any, chosen: Any) -> dict[str, Any]
         return {}
     told = {} if not value.post or alike(value.post, chosen.post) else {"post": value.post}
     return told | ({"rank": value.level} if value.level not in {None, chosen.level} else {})
+
+
+def _level_parted(side: Mapping[str, Any], levels: Collection[Any]) -> dict[str, Any]:
+    """Return the level of the record whose post was chosen, where none of the levels that stay is it."""
+    level = post_present(_standing(side)).value.level
+    return {} if level is None or level in levels else {"rank": level}
+
+
+def _ranks_parted(sides: Sequence[Mapping[str, Any]], kept: Collection[Any]) -> dict[str, Any]:
+    """Return the ranks of two records neither of which holds now, by the field each stood in.
+
+    It comes to that where the one has the rank alone and the other has it beside its level, and only the level and what
+    the first one has beside its rank were chosen.
+    """
+    lost: dict[str, Any] = {}
+    for side in sides:
+        rank = rank_present(_standing(side)).value
+        if rank and rank not in kept and rank not in lost.values():
+            lost["rank" if is_service_rank(side["rank"]) else "side_rank"] = rank
+    return lost
 
 
 def _former(work: Work, other: Present, present: Present, periods: Sequence[Period]) -> Period | None:
