@@ -137,6 +137,11 @@ def test_a_town_s_unit_or_another_body_of_the_district_is_a_unit_of_its_own(name
         ("汤泉区第一中学", "第一中学"),
         ("汤泉区人民医院", "人民医院"),
         ("汤泉区妇女联合会", "区妇联"),
+        ("汤泉区人民法院", "区法院"),
+        ("汤泉区人民检察院", "区检察院"),
+        ("中共汤泉区委统一战线工作部", "区委统战部"),
+        ("汤泉区市场监督管理局", "区市场监管局"),
+        ("汤泉区交通运输局", "区交通局"),
     ],
 )
 def test_what_there_is_once_in_a_district_is_the_district_s(name: str, text: str):
