@@ -70,7 +70,7 @@ def test_rows_that_can_not_be_put_on_disk_or_read_back(monkeypatch):
     odd = [ParsedPerson(1, Word("张三"))]
     assert spool.spooled(odd) is odd
     held = spool.spooled([ParsedPerson(1, "张三")])
-    held._file.truncate(0)
+    held._file._file.truncate(0)
     with pytest.raises(Refused) as refused:
         held[0]
     assert refused.value.code == "import.preview_gone"
@@ -109,7 +109,7 @@ def test_problems_that_can_not_be_read_back(monkeypatch):
     monkeypatch.setattr(spool, "MOST_PROBLEMS", 2)
     held = spool.spooled_problems([Problem("a", {"value": "x" * 100}, row=row) for row in range(9)])
     assert isinstance(held, spool.SpooledProblems)
-    held._file.truncate(held._starts[-1] // 2)
+    held._file._file.truncate(held._starts[-1] // 2)
     with pytest.raises(Refused) as refused:
         held[3]
     assert refused.value.code == "import.preview_gone"

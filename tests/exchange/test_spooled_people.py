@@ -77,7 +77,7 @@ def test_few_people_stay_in_memory_and_so_do_those_whom_the_disk_takes_not(monke
 
 def test_people_who_can_not_be_read_back_any_more_are_said_to_be_gone():
     people = SpooledPeople([KnownPerson(1, "张三")])
-    people._file.truncate(0)
+    people._file._file.truncate(0)
     with pytest.raises(Refused) as refused:
         people[1]
     assert refused.value.code == "import.preview_gone"

@@ -44,6 +44,36 @@ def spooled(rows: Sequence[ParsedPerson]) -> Sequence[ParsedPerson]:
         return rows
 
 
+class SpoolFile:
+    """Bytes in a temporary file without a name (deleted as it is closed, on Windows too); any thread may read them."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        # without a buffer: what stands behind the bytes that are read is of no use
+        self._file = tempfile.TemporaryFile(buffering=0, prefix="trainingdesk-")  # noqa: SIM115 - it lives as long as this
+        finalize(self, self._file.close)
+        #: how many bytes there are
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        """Put bytes behind those that are there; raises OSError where the disk takes no more, and closes the file then."""
+        unwritten = memoryview(data)
+        try:
+            while unwritten:  # a disk that is nearly full takes a part of it
+                unwritten = unwritten[self._file.write(unwritten) :]
+        except OSError:
+            self._file.close()
+            raise
+        self.size += len(data)
+
+    def read(self, start: int, end: int) -> bytes:
+        """Return the bytes from one place up to another; raises OSError or ValueError where they can't be read any more."""
+        # held for the bytes alone: the window waits for nobody who goes through all of them
+        with self._lock:
+            self._file.seek(start)
+            return self._file.read(end - start)
+
+
 class _Way(Protocol):
     """How tuples become bytes and come back: from our own nameless file."""
 
@@ -75,23 +105,15 @@ class SpooledSequence(Sequence[One]):
     ) -> None:
         self._count = len(things)
         self._make, self._way = make, way
-        self._lock = Lock()
+        self._lock = Lock()  # of the pages that were read
         self._pages: OrderedDict[int, list[One]] = OrderedDict()
         self._starts: list[int] = []
-        self._file = tempfile.TemporaryFile(prefix="trainingdesk-")  # noqa: SIM115 - it lives as long as the rows
-        finalize(self, self._file.close)
-        try:
-            for start in range(0, self._count, _PAGE):
-                self._starts.append(self._file.tell())
-                self._file.write(way.dumps(list(map(pack, things[start : start + _PAGE]))))
-            self._starts.append(self._file.tell())
-            self._file.flush()
-        except (
-            OSError,
-            ValueError,
-        ):  # ValueError: a value that is no plain text, which marshal does not know
-            self._file.close()
-            raise
+        self._file = SpoolFile()
+        for start in range(0, self._count, _PAGE):
+            self._starts.append(self._file.size)
+            # ValueError: a value that is no plain text, which marshal does not know
+            self._file.write(way.dumps(list(map(pack, things[start : start + _PAGE]))))
+        self._starts.append(self._file.size)
 
     def __len__(self) -> int:
         return self._count
@@ -145,10 +167,7 @@ class SpooledSequence(Sequence[One]):
     def _tuples(self, number: int) -> list[Any]:
         start, end = self._starts[number : number + 2]
         try:
-            # held for the bytes alone: the window waits for nobody who goes through all of them
-            with self._lock:
-                self._file.seek(start)
-                data = self._file.read(end - start)
+            data = self._file.read(start, end)
             found: list[Any] = self._way.loads(data)
         except (OSError, ValueError, EOFError, pickle.UnpicklingError) as error:
             raise Refused("import.preview_gone") from error

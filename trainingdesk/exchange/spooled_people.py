@@ -1,13 +1,10 @@
 """The people of a large roster on disk, each for themselves: in memory is only what they are found by."""
 
 import marshal
-import tempfile
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from threading import Lock
-from weakref import finalize
 
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.known_people import KnownPeople, PeopleInMemory
@@ -29,36 +26,25 @@ class SpooledPeople(KnownPeople):
     """
 
     def __init__(self, people: Iterable[KnownPerson]) -> None:
-        self._lock = Lock()
-        # a record at a time is read: what stands behind it is of no use
-        self._file = tempfile.TemporaryFile(buffering=0, prefix="trainingdesk-")  # noqa: SIM115 - it lives as long as this
-        finalize(self, self._file.close)
+        self._file = spool.SpoolFile()
         self._ids, self._unit_of = array("q"), array("l")
         self._starts = array("q", [0])
         units: dict[str, int] = {}
         names, numbers = array("q"), array("q")
         numbered = array("l")
-        try:
-            rest = iter(people)
-            while part := list(islice(rest, _AT_ONCE)):
-                packed = [marshal.dumps(tuple(person)) for person in part]
-                unwritten = memoryview(b"".join(packed))
-                while unwritten:  # a disk that is nearly full takes a part of it
-                    unwritten = unwritten[self._file.write(unwritten) :]
-                for person, record in zip(part, packed, strict=True):
-                    if person.id_number:
-                        numbers.append(hash(person.id_number))
-                        numbered.append(len(self._ids))
-                    names.append(hash(person.name))
-                    self._ids.append(person.id)
-                    self._unit_of.append(units.setdefault(person.unit, len(units)))
-                    self._starts.append(self._starts[-1] + len(record))
-        except (
-            OSError,
-            ValueError,
-        ):  # ValueError: a value that is no plain text, which marshal does not know
-            self._file.close()
-            raise
+        rest = iter(people)
+        while part := list(islice(rest, _AT_ONCE)):
+            # ValueError: a value that is no plain text, which marshal does not know
+            packed = [marshal.dumps(tuple(person)) for person in part]
+            self._file.write(b"".join(packed))
+            for person, record in zip(part, packed, strict=True):
+                if person.id_number:
+                    numbers.append(hash(person.id_number))
+                    numbered.append(len(self._ids))
+                names.append(hash(person.name))
+                self._ids.append(person.id)
+                self._unit_of.append(units.setdefault(person.unit, len(units)))
+                self._starts.append(self._starts[-1] + len(record))
         self._units = list(units)
         self._names, self._name_places = _by_hash(names, range(len(names)))
         self._numbers, self._number_places = _by_hash(numbers, numbered)
@@ -119,9 +105,7 @@ class SpooledPeople(KnownPeople):
     def _at(self, place: int) -> KnownPerson:
         start, end = self._starts[place], self._starts[place + 1]
         try:
-            with self._lock:
-                self._file.seek(start)
-                record = self._file.read(end - start)
+            record = self._file.read(start, end)
             return KnownPerson._make(marshal.loads(record))  # noqa: S302 - our own file
         except (OSError, ValueError, EOFError, TypeError) as error:
             raise Refused("import.preview_gone") from error

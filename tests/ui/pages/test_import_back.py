@@ -67,7 +67,7 @@ def test_an_answer_is_taken_back_and_asked_for_once_more(
     qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_1)
     mended(wizard, qtbot)
     assert wizard.preview.counts[Bucket.NEW] == asked[Bucket.NEW] + 1
-    assert heaps(wizard)[MENDED] == "已更正　1"
+    assert heaps(wizard)[MENDED] == "已更正  1"
     choose(wizard, qtbot, MENDED, "路新")
     (button,) = back_buttons(wizard)
     assert button.text() == "出生年月：恢复文件原值"
@@ -97,11 +97,11 @@ def test_control_z_takes_the_last_answer_back_and_then_the_one_before(
     qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_0)  # the same for both
     qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_1)
     mended(wizard, qtbot)
-    assert heaps(wizard)[MENDED] == "已更正　3"
+    assert heaps(wizard)[MENDED] == "已更正  3"
     qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     mended(wizard, qtbot)
     assert shown(wizard) == (Bucket.QUESTION, "路新")
-    assert heaps(wizard)[MENDED] == "已更正　1"
+    assert heaps(wizard)[MENDED] == "已更正  1"
     qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     mended(wizard, qtbot)
     assert shown(wizard) == (Bucket.ERROR, "路平")

@@ -68,11 +68,10 @@ def test_an_entry_that_is_being_saved_is_not_taken_away(
     assert told == ["已更正单小芳的列入记录。"]
 
 
-def test_it_is_asked_once_whether_an_import_is_taken_back(
-    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
-) -> None:
+def imports_of(open_page: OpenPage, qtbot: QtBot, folder: Path) -> tuple[RosterPage, ImportsDialog]:
+    """Take a file in, and return the page and the list of imports on it."""
     file = workbook(
-        tmp_path / "名册.xlsx", [("米粒", invented_id(103), BUREAU)], ["姓名", "身份证号", "工作单位"]
+        folder / "名册.xlsx", [("米粒", invented_id(103), BUREAU)], ["姓名", "身份证号", "工作单位"]
     )
     wizard = wizard_of(open_page, qtbot, file)
     go_on(wizard, qtbot, ROWS)
@@ -82,6 +81,13 @@ def test_it_is_asked_once_whether_an_import_is_taken_back(
     made = dialog_of(page, qtbot, "roster.imports")
     assert isinstance(made, ImportsDialog)
     settled(qtbot, page)
+    return page, made
+
+
+def test_it_is_asked_once_whether_an_import_is_taken_back(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page, made = imports_of(open_page, qtbot, tmp_path)
     made.revert.setFocus()
     made.revert.click()
     qtbot.keyClick(made.revert, Qt.Key.Key_Return)
@@ -95,17 +101,7 @@ def test_it_is_asked_once_whether_an_import_is_taken_back(
 def test_an_import_that_is_being_taken_back_is_not_offered_once_more(
     open_page: OpenPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    file = workbook(
-        tmp_path / "名册.xlsx", [("米粒", invented_id(103), BUREAU)], ["姓名", "身份证号", "工作单位"]
-    )
-    wizard = wizard_of(open_page, qtbot, file)
-    go_on(wizard, qtbot, ROWS)
-    go_on(wizard, qtbot, DONE)
-    page = wizard.parent()
-    wizard.accept()
-    made = dialog_of(page, qtbot, "roster.imports")
-    assert isinstance(made, ImportsDialog)
-    settled(qtbot, page)
+    page, made = imports_of(open_page, qtbot, tmp_path)
     made.revert.click()
     settled(qtbot, page)
     (asked,) = made.findChildren(ConfirmDialog)

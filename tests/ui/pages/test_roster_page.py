@@ -194,6 +194,7 @@ class TestForms:
         form.save()
         qtbot.waitUntil(lambda: heads(page)["教育局"] == 4)
         settled(qtbot, page)
+        assert heads(page)["教育局"] == 4
 
     def test_a_unit_is_added_below_the_chosen_one(self, page: RosterPage, qtbot: QtBot, said: list[Notice]):
         page.tree.select_id(3)
@@ -465,6 +466,7 @@ class TestPromises:
         page.search.setText("w")  # 王伟 twice, 吴桐, and 尉迟敬 for whoever reads 尉 as wèi
         qtbot.waitUntil(lambda: len(page.table.rows.ids) == 4)
         settled(qtbot, page)
+        assert len(page.table.rows.ids) == 4
         tester.deleteLater()
 
     def test_the_workbook_goes_out_and_the_log_says_so(

@@ -350,7 +350,7 @@ _NO_MEMBER = frozenset(
 _MEMBER = frozenset(
     {"中共党员", "党员", "共产党员", "中国共产党党员", "中共", "中共预备党员", "预备党员", "是"}
 )
-#: 2005.6（2006.6转正）: joined, and a year later a full member ; the first is asked for
+#: 2005.6（2006.6转正）: joined, and a year later a full member: the first is what is asked for
 _CONFIRMED = re.compile(r"(.{4,12}?)\s*[(（]([^()（）]{0,16}转正[^()（）]{0,16})[)）]")
 
 

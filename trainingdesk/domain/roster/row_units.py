@@ -95,7 +95,7 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
             said = found.inner if what is What.SECTION else found.read
             said[unit, meant] = count
             full[unit] = meant
-            if meant not in known.values() and meant not in found.new:
+            if key_of(meant) not in known and meant not in found.new:
                 found.new[meant] = 0
                 known[key_of(meant)] = meant
             if meant in found.new:

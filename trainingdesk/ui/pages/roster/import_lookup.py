@@ -45,7 +45,7 @@ class LookUps(QObject):
         job = self._space.jobs.job(Lane.READ, without_progress(self._space.desk.ask, query, *args, **kwargs))
         self._count(1)
         job.succeeded.connect(partial(self._told, then, self._file))
-        job.failed.connect(partial(self._not_told))
+        job.failed.connect(self._not_told)
         job.finished.connect(partial(self._count, -1))
         job.start()
 
