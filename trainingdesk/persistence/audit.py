@@ -101,7 +101,10 @@ class AuditTrail:
 
     def add_many(self, entity: str, kind: str, rows: Iterable[tuple[int, str]]) -> None:
         """Note one act on many records at once: (id, detail as JSON text); the notice says "many"."""
-        self._rows.extend((entity, entity_id, kind, detail) for entity_id, detail in rows)
+        entity = str(
+            entity
+        )  # a table's own name is a kind of text of SQLAlchemy's, at which the driver stops to ask
+        self._rows.extend([(entity, entity_id, kind, detail) for entity_id, detail in rows])
         self.touched.setdefault(entity, set())
 
     def noted(self) -> Sequence[tuple[str, int, str, str]]:

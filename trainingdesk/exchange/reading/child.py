@@ -20,6 +20,8 @@ from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unre
 #: Rows that are made and handed over at a time: this process never holds all of them.
 _AT_ONCE = 5_000
 _PLAIN = frozenset((str, float))
+#: Seconds after which Python's threads take turns: a slice that was read waits no longer for the one that is being cut.
+_TURN = 0.0005
 #: Characters that are shown of a text that is longer than any cell.
 _SHOWN = 60
 _JOB_MEMORY = 0x100
@@ -59,6 +61,7 @@ def begun() -> Send:
     """Cap this process, which is there for one file, and return how it speaks."""
     output = sys.stdout.buffer
     cap_memory(limits.MOST_MEMORY)
+    sys.setswitchinterval(_TURN)
     gc.disable()  # a million cells in no cycle; the process ends with its file
     return lambda kind, content: write_frame(output, kind, content)
 

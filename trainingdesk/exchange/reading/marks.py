@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.sax.saxutils import unescape
 
 from trainingdesk.exchange.reading import limits
-from trainingdesk.exchange.reading.extents import WIDE, blocks, column_number, small_part, zipped
+from trainingdesk.exchange.reading.extents import WIDE, blocks, column_number, holds, small_part, zipped
 from trainingdesk.exchange.reading.values import BrokenCell, Place
 
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
@@ -33,6 +33,8 @@ FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v(?:\s*/>|>([^<]*)</(?:\w+:)?v>))?"
 )
+#: One of them stands in every block with an error.
+_ERROR_MARKS = (b't="e"', b"t='e'")
 #: One of them stands in every block with a formula: its end, or the number of a formula that several cells share.
 _FORMULA_MARKS = (b"f>", b'si="')
 _OCTOBER = re.compile(
@@ -139,20 +141,20 @@ def _columns(head: bytes, facts: Facts) -> None:
 
 def _marks(block: bytes, facts: Facts) -> None:
     """Note hidden rows, merged ranges, cells without a value and months that only their format tells."""
-    if b"hidden=" in block:
+    if holds(block, b"hidden="):
         for tag in _ROW_TAG.findall(block):
             if _HIDDEN.search(tag) and (number := _attribute(tag, b"r")) and room(facts.hidden_rows):
                 facts.hidden_rows.append(int(number) - 1)
-    if b"mergeCell " in block:
+    if holds(block, b"mergeCell "):
         for left, top, right, bottom in _MERGED.findall(block):
             if room(facts.merged):
                 facts.merged.append(
                     (int(top) - 1, column_number(left) - 1, int(bottom) - 1, column_number(right) - 1)
                 )
-    if b't="e"' in block or b"t='e'" in block:
+    if any(holds(block, mark) for mark in _ERROR_MARKS):
         for tag, value in _ERROR.findall(block):
             _break(facts, tag, "roster.cell_error", value.decode("utf-8", "replace"))
-    if any(mark in block for mark in _FORMULA_MARKS):
+    if any(holds(block, mark) for mark in _FORMULA_MARKS):
         _formulas(block, facts)
     at = block.find(b".1</")
     while at >= 0:

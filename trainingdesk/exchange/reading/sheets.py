@@ -1,6 +1,7 @@
 """From a file that was looked at to its sheets: the right reader for what it holds, every failure as one code."""
 
 import io
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -14,6 +15,10 @@ from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unre
 if TYPE_CHECKING:  # the rest is imported where it is needed: the process starts anew for every file
     from trainingdesk.exchange.reading.marks import Facts
     from trainingdesk.exchange.reading.slices import Slice, Slicer
+
+
+#: Slices of a sheet that are read while one is handed over: of one alone a core waits for the other (a sixth slower).
+_AHEAD = 2
 
 
 def sheets_of(kind: str, name: str, data: bytes) -> Iterator[RawSheet]:
@@ -147,7 +152,7 @@ def _slicer(kind: str, data: bytes, name: str) -> "Iterator[Slicer | None]":
 
 
 def _in_slices(name: str, entry: Any, slicer: "Slicer") -> RawSheet:
-    """Return a large sheet whose rows are read a slice at a time, the next one while one is handed over.
+    """Return a large sheet whose rows are read a slice at a time, the next ones while one is handed over.
 
     What is hidden and merged in it is known when its last row was taken.
     """
@@ -164,10 +169,11 @@ def _rows_of_slices(name: str, sheet: str, slices: "Iterator[Slice]") -> Iterato
     """Yield the rows of all slices, from the first row and column of the sheet; none is shorter than one before."""
     done = width = 0
     ahead = (_Slice(name, sheet, one) for one in slices)
-    now = next(ahead, None)
-    while now is not None:
-        following = next(ahead, None)
-        first, left, rows = _with_broken(now, done, width, more=following is not None)
+    waiting = deque(islice(ahead, _AHEAD))
+    while waiting:
+        now = waiting.popleft()
+        waiting.extend(islice(ahead, 1))
+        first, left, rows = _with_broken(now, done, width, more=bool(waiting))
         for _blank in range(done, first):
             yield [""] * width
         width = max(width, left + max(map(len, rows), default=0))
@@ -178,7 +184,6 @@ def _rows_of_slices(name: str, sheet: str, slices: "Iterator[Slice]") -> Iterato
             yield [*before, *row, *after] if left or after else row
         done = max(done, first + len(rows))
         del rows
-        now = following
 
 
 def _with_broken(part: "_Slice", done: int, width: int, *, more: bool) -> tuple[int, int, list[Row]]:

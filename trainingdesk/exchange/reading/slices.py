@@ -1,8 +1,8 @@
 """A large sheet in slices of whole rows: each is a workbook of its own, read and let go of before the next one.
 
 calamine holds every cell of a sheet twice while it reads, with its place and without: 100,000 rows of 20 columns take
-220 MB at once, and in slices of 2,500 rows a fortieth of it; two slices are read at a time, on two cores. The sheet's
-XML is unpacked once, for the slices and for what calamine does not tell (``marks``).
+220 MB at once, and in slices of 2,500 rows a fortieth of it each; two are read while a third is cut or handed over. The
+sheet's XML is unpacked once, for the slices and for what calamine does not tell (``marks``).
 """
 
 import io

@@ -65,8 +65,15 @@ def log_texts(fields: Mapping[str, Sequence[Any]], unit_ids: Sequence[int]) -> l
     for name in FIELDS:
         if name == "unit" or not any(fields[name]):
             continue
-        head = f',"{name}":'
+        head, column = f',"{name}":', fields[name]
         tell = told(Person.__table__.c[name].info)
-        known = {value: head + encode_basestring(tell(value)) if value else "" for value in set(fields[name])}
-        parts.append(map(known.__getitem__, fields[name]))
+        values = set(column)
+        if len(values) * 2 > len(column):  # hardly one says what another does
+            texts: Iterable[str] = [
+                head + encode_basestring(tell(value)) if value else "" for value in column
+            ]
+        else:
+            known = {value: head + encode_basestring(tell(value)) if value else "" for value in values}
+            texts = map(known.__getitem__, column)
+        parts.append(texts)
     return list(map("".join, zip(*parts, repeat("}"), strict=False)))
