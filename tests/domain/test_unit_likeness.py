@@ -1,12 +1,18 @@
 """Units by other forms of their names: with and without the district, in short, and two spellings in one file."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
+from trainingdesk.domain.roster import unit_forms as forms_in_use
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.row_units import RowUnits, name_units
 from trainingdesk.domain.roster.unit_likeness import Likeness, district_in, likely
+from trainingdesk.shared.assets import data_file
+from trainingdesk.shared.unit_forms import unit_forms
 
 ROSTER = {
     "汤泉区财政局": "财政局",
@@ -121,6 +127,21 @@ def test_the_likeliest_come_first():
         ("汤泉区第一初级中学", "区一中"),
         ("汤泉区第一高级中学", "区一中"),
         ("中共汤泉区委机构编制委员会办公室", "区委编委"),
+        ("国家税务总局汤泉区税务局", "市税务局"),
+        ("国家税务总局汤泉区税务局汤泉税务所", "区税务局"),
+        ("汤泉区人民代表大会常务委员会", "镇人大"),
+        ("汤泉区人民代表大会常务委员会", "人大"),
+        ("汤泉区人民代表大会常务委员会", "区人大办公室"),
+        ("中国人民政治协商会议汤泉区委员会", "区政协办公室"),
+        ("中国人民政治协商会议汤泉区委员会办公室", "区政协"),
+        ("共青团汤泉区委员会", "团委"),
+        ("共青团汤泉区委员会", "汤泉镇团委"),
+        ("共青团汤泉区委员会", "区委"),
+        ("中共汤泉区委员会", "团区委"),
+        ("中共汤泉区委员会", "区委办公室"),
+        ("中共汤泉区委政法委员会", "政法委"),
+        ("汤泉区残疾人联合会", "残联"),
+        ("汤泉区残疾人联合会", "汤泉镇残联"),
     ],
 )
 def test_a_town_s_unit_or_another_body_of_the_district_is_a_unit_of_its_own(name: str, text: str):
@@ -142,6 +163,30 @@ def test_a_town_s_unit_or_another_body_of_the_district_is_a_unit_of_its_own(name
         ("中共汤泉区委统一战线工作部", "区委统战部"),
         ("汤泉区市场监督管理局", "区市场监管局"),
         ("汤泉区交通运输局", "区交通局"),
+        ("国家税务总局汤泉区税务局", "区税务局"),
+        ("国家税务总局汤泉区税务局", "税务局"),
+        ("国家税务总局某市汤泉区税务局", "汤泉税务局"),
+        ("汤泉区人民代表大会常务委员会", "区人大"),
+        ("汤泉区人民代表大会常务委员会", "汤泉区人大常委会"),
+        ("汤泉区人民代表大会常务委员会办公室", "区人大办公室"),
+        ("共青团汤泉区委员会", "团区委"),
+        ("中国共产主义青年团汤泉区委员会", "共青团汤泉区委"),
+        ("共青团汤泉区委", "区团委"),
+        ("中共汤泉区委政法委员会", "区委政法委"),
+        ("中共汤泉区委员会政法委员会", "区委政法委"),
+        ("中国人民政治协商会议汤泉区委员会", "区政协"),
+        ("政协汤泉区委员会办公室", "区政协办公室"),
+        ("中国人民政治协商会议某市汤泉区委员会办公室", "区政协办"),
+        ("汤泉区政协", "政协汤泉区委员会"),
+        ("中共汤泉区委员会", "区委"),
+        ("中国共产党汤泉区委员会组织部", "区委组织部"),
+        ("中共汤泉区委网络安全和信息化委员会办公室", "区委网信办"),
+        ("中共汤泉区委巡察工作领导小组办公室", "区委巡察办"),
+        ("中共汤泉区直属机关工作委员会", "区直机关工委"),
+        ("汤泉区残疾人联合会", "区残联"),
+        ("汤泉区工商业联合会", "区工商联"),
+        ("汤泉区科学技术协会", "区科协"),
+        ("汤泉区文学艺术界联合会", "区文联"),
     ],
 )
 def test_what_there_is_once_in_a_district_is_the_district_s(name: str, text: str):
@@ -149,6 +194,23 @@ def test_what_there_is_once_in_a_district_is_the_district_s(name: str, text: str
     rows = [ParsedPerson(2, "路一", unit=text, post="科长")]
     found = name_units(rows, (), KnownUnits(spellings, district="汤泉区"))
     assert (found.new, found.rows[0].unit) == ({}, name)
+
+
+def test_the_table_says_of_every_form_where_it_comes_from_and_an_office_may_add_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    parts = json.loads(data_file("unit_forms.json").read_text(encoding="utf-8"))
+    parts.pop("about")
+    assert all(row["source"] for part in parts.values() for row in part)
+    table = replace(unit_forms(), ends={**unit_forms().ends, "服务中心": "中心"})
+    monkeypatch.setattr(forms_in_use, "unit_forms", lambda: table)
+    forms_in_use.short_forms.cache_clear()
+    known = KnownUnits({key_of("汤泉区政务服务中心"): "汤泉区政务服务中心"}, district="汤泉区")
+    rows = [ParsedPerson(2, "路一", unit="区政务中心")]
+    try:
+        assert name_units(rows, (), known).rows[0].unit == "汤泉区政务服务中心"
+    finally:
+        forms_in_use.short_forms.cache_clear()
 
 
 def test_a_city_s_market_office_is_no_district_s_field_office():

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from trainingdesk.domain.roster.unit_forms import DISTRICT_LETTERS, is_alone, without_party
+
 
 class What(StrEnum):
     """What a text in the column of units was said to be.
@@ -57,11 +59,7 @@ class KnownUnits:
         return {**self.spellings, **self.merged}
 
 
-PARTY = "中共"
 _MOST_LETTERS = 9
-DISTRICT_LETTERS = "区县市旗"
-#: what one of a kind is called without its district; 组织部 and 办公室 are departments elsewhere
-KNOWN_ALONE = re.compile(r"[\u4e00-\u9fff]{2,}局|人民法院|人民检察院")
 #: so many units have to begin with a district's name before it is taken for one
 _FEWEST = 3
 
@@ -73,7 +71,7 @@ def said_within(names: Iterable[str]) -> dict[str, str]:
     (某市城东区教育局) the unit is called 城东区教育局 as well. A bureau or a court is called 教育局 alone too, as long as no
     other unit's name ends so.
     """
-    bare = {name: name.removeprefix(PARTY) for name in names}
+    bare = {name: without_party(name) for name in names}
     district = district_of(bare)
     if not district:
         return {}
@@ -85,14 +83,14 @@ def said_within(names: Iterable[str]) -> dict[str, str]:
             own = rest.removeprefix(district)
             for said in called:
                 short.setdefault(said + own, []).append(name)
-            if KNOWN_ALONE.fullmatch(own) and sum(one.endswith(own) for one in bare.values()) == 1:
+            if is_alone(own) and sum(one.endswith(own) for one in bare.values()) == 1:
                 short.setdefault(own, []).append(name)
     return {said: full[0] for said, full in short.items() if len(full) == 1}
 
 
 def district_of(names: Iterable[str]) -> str:
     """Return the district with which most names begin, "" where too few do."""
-    counted = Counter(start for name in names for start in _beginnings(name.removeprefix(PARTY)))
+    counted = Counter(start for name in names for start in _beginnings(without_party(name)))
     most = max(counted.values(), default=0)
     if most < _FEWEST:
         return ""

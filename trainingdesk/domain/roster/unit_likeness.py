@@ -11,28 +11,22 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from trainingdesk.domain.roster.cells import key_of
-from trainingdesk.domain.roster.known_units import DISTRICT_LETTERS, KNOWN_ALONE, PARTY
-from trainingdesk.domain.roster.unit_words import other_names
+from trainingdesk.domain.roster.unit_forms import (
+    DISTRICT_LETTERS,
+    body_forms,
+    heads,
+    is_alone,
+    is_behind_stem,
+    is_once,
+    short_forms,
+    without_party,
+)
+from trainingdesk.shared.unit_forms import DISTRICT
 
-#: stands before what is said within the district: 区财政局 is not the 财政局 of just anywhere
-_WITHIN = "|"
-#: 汤泉镇人民政府 is not the district's 镇人民政府
-_NOT_BEHIND_STEM = re.compile(rf"[镇乡街村社]|市(?![场政])|(?!市)[{DISTRICT_LETTERS}]")
-_SCHOOL = re.compile(r"第([一二三四五六七八九十]{1,3})(中学|小学|幼儿园)$")
-#: what is the district's where its name without 区 stands before it: 汤泉卫生院 and 汤泉派出所 are those of 汤泉镇
-_BEHIND_STEM = re.compile(r".*(?:局|法院|检察院)$|第?[一二三四五六七八九十]{1,3}(?:中学?|小学?|幼儿园)$")
-#: of these there is one in a district, whoever names it: 妇联 and 派出所 alone are those of any town
-_ONE_OF_ITS_KIND = re.compile(r"第[一二三四五六七八九十]{1,3}(?:中学|小学|幼儿园)$|人民医院$|中医院$")
 #: 汤泉市 before them is 汤泉: 市场, 市政
 _BEHIND_MARKET = ("场", "政")
-#: an end in full → in short
-_ENDS = (
-    ("委办公室", "委办"),
-    ("政府办公室", "政府办"),
-    ("街道办事处", "街道"),
-    ("常务委员会", "常委会"),
-)
-_OFFICES = ("办公室", "办")
+#: a city before its district
+_CITY = re.compile(f"[^{DISTRICT_LETTERS}]{{1,8}}市")
 _LONGEST = 40
 
 
@@ -69,7 +63,7 @@ class Likeness:
         """Return the spelling that a text is another form of, and the name it stands for; None for none or several."""
         if len(text) > _LONGEST:
             return None
-        ours = bool(KNOWN_ALONE.fullmatch(key_of(text)) or _ONE_OF_ITS_KIND.match(key_of(text)))
+        ours = is_alone(key_of(text)) or is_once(key_of(text))
         written = self._as_written(text, ours=ours)
         found: dict[str, str] = {}
         for key in written:
@@ -86,74 +80,76 @@ class Likeness:
 
     def fullness(self, text: str) -> tuple[bool, int]:
         """Return by what the fullest of several names of one unit is found: with the district before it, then the longest."""
-        return bool(self._district) and text.removeprefix(PARTY).startswith(self._starts[:-1]), len(text)
+        bare = without_party(text)
+        named = any(bare.startswith(head + start) for head in heads() for start in self._starts[:-1])
+        return named, len(text)
 
     def _as_written(self, text: str, *, ours: bool) -> set[str]:
         """Return what a name stands under; ``ours`` where it is the district's though it does not say so."""
         whole = key_of(text)
         found = {whole}
-        for own in self._within(whole):
-            found.add(_WITHIN + own)
-            if KNOWN_ALONE.fullmatch(own):
-                found.add(own)
-        if ours and not self._begins(whole):
+        if own := self._within(whole):
+            found.add(own)
+            if is_alone(own.removeprefix(DISTRICT)):
+                found.add(own.removeprefix(DISTRICT))
+        elif ours:
             # what the roster calls 文旅局 is the district's
-            found.add(_WITHIN + whole)
-        return found - {"", _WITHIN}
+            found.add(DISTRICT + whole)
+        return found - {"", DISTRICT}
 
     def _in_short(self, text: str, *, ours: bool) -> set[str]:
         whole = key_of(text)
-        found = set(_short_forms(whole))
-        for own in self._within(whole):
-            shorts = _short_forms(own)
-            found.update(_WITHIN + short for short in shorts)
-            found.update(short for short in shorts if KNOWN_ALONE.fullmatch(short))
-        if ours and not self._begins(whole):
-            found.update(_WITHIN + short for short in _short_forms(whole))
-        return found
+        found = set(short_forms(whole))
+        own = self._within(whole)
+        if not own and ours:
+            own = DISTRICT + whole
+        for called in (own, *body_forms(own)):
+            shorts = _shorts_within(called)
+            found.update(shorts if called == own else (called, *shorts))
+        found.update(
+            rest
+            for one in list(found)
+            if is_alone(rest := one.removeprefix(DISTRICT)) and self._within(whole)
+        )
+        return found - {"", DISTRICT}
 
-    def _begins(self, whole: str) -> bool:
-        return bool(self._within(whole))
-
-    def _within(self, whole: str) -> list[str]:
-        """Return what is left of a name without the district before it, () where it has none."""
-        bare = whole.removeprefix(PARTY)
-        for start in self._starts:
-            rest = bare.removeprefix(start)
-            if len(bare) > len(rest) > 1 and not (start.endswith("市") and rest.startswith(_BEHIND_MARKET)):
-                return [rest]
+    def _within(self, whole: str) -> str:
+        """Return a name with ``…`` for the district in it, "" where it has none: …教育局, 共青团…委员会."""
+        bare = without_party(whole)
+        for head in heads():
+            if not bare.startswith(head):
+                continue
+            rest = bare.removeprefix(head)
+            if head and not rest.startswith(self._starts[:1]) and (city := _CITY.match(rest)):
+                # 国家税务总局某市汤泉区税务局 names the city though the district's own units don't
+                rest = rest.removeprefix(city[0])
+            for start in self._starts:
+                if own := _behind(start, rest):
+                    return f"{head}{DISTRICT}{own}"
         stem = self._stem
         if stem and bare.startswith(stem) and len(bare) > len(stem) + 1:
             rest = bare.removeprefix(stem)
-            fits = _BEHIND_STEM.match(rest) and not _NOT_BEHIND_STEM.match(rest)
-            return [rest] if fits else []
+            return DISTRICT + rest if is_behind_stem(rest) else ""
+        return ""
+
+
+def _behind(start: str, name: str) -> str:
+    """Return what stands behind the district in a name that begins with it, "" for any other."""
+    own = name.removeprefix(start)
+    is_market = start.endswith("市") and own.startswith(_BEHIND_MARKET)
+    return own if len(name) > len(own) > 0 and not is_market else ""
+
+
+def _shorts_within(own: str) -> list[str]:
+    """Return the short forms of a name that has the district before it."""
+    if not own.startswith(DISTRICT):
         return []
-
-
-@lru_cache(maxsize=8192)
-def _short_forms(name: str) -> tuple[str, ...]:
-    """Return what a name is called in short.
-
-    A 局 is called like the state's 委 too (卫健委); an office is none of them, and a 委员会 may stand beside the 局.
-    """
-    office, board = name.endswith(_OFFICES), name.endswith("委员会")
-    found = dict.fromkeys(
-        one
-        for one in other_names(name)
-        if len(one) > 1 and one.endswith(_OFFICES) == office and not (board and one.endswith("局"))
-    )
-    if school := _SCHOOL.search(name):
-        found[name[: school.start()] + school[1] + school[2][0]] = None
-    for one in (name, *found):
-        for full, short in _ENDS:
-            if one.endswith(full):
-                found[one.removesuffix(full) + short] = None
-    return tuple(found)
+    return [DISTRICT + short for short in short_forms(own.removeprefix(DISTRICT))]
 
 
 def district_in(name: str) -> str:
     """Return the district that an office's name begins with, "" where it begins with none: 汤泉区 of 汤泉区委组织部."""
-    bare = name.removeprefix(PARTY)
+    bare = without_party(name)
     found = re.match(
         f"(?:[^{DISTRICT_LETTERS}]{{1,8}}市)?[^{DISTRICT_LETTERS}]{{1,8}}[{DISTRICT_LETTERS}]", bare
     )
@@ -173,5 +169,5 @@ def likely(text: str, names: Iterable[str], most: int = 8) -> list[str]:
 @lru_cache(maxsize=8192)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(
-        name[place : place + 2] for name in (text, *_short_forms(text)) for place in range(len(name) - 1)
+        name[place : place + 2] for name in (text, *short_forms(text)) for place in range(len(name) - 1)
     )
