@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from trainingdesk.domain.access import Actor, Role, signed_in
-from trainingdesk.domain.errors import AccessDenied
+from trainingdesk.domain.errors import AccessDenied, Refused
 from trainingdesk.domain.office.rows import UndoOffer, UndoView
 from trainingdesk.ui import theme
 from trainingdesk.ui.actions import Action, ActionRegistry
@@ -44,6 +44,9 @@ class FakeDesk:
     def execute(self, command: Any, progress: Progress = no_progress) -> Outcome:
         result = command(progress)
         return Outcome(result or {}, Changes("Fake", {"person": frozenset({1})}))
+
+    def try_out(self, command: Any, progress: Progress = no_progress) -> Refused | None:
+        return None
 
     def ask(self, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if read is undo_view:

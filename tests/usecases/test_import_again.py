@@ -1,5 +1,6 @@
 """An import after one that was taken back, and taking one back whose people met something else meanwhile."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,16 +10,18 @@ from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, state, take_in, workbook
 from tests.usecases.test_roster_merge import everything, merge
+from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind, Team
-from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.errors import AccessDenied, Refused
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.groups import JoinGroup
+from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson
+from trainingdesk.usecases.commands.roster_batch import EditPeople
 from trainingdesk.usecases.commands.roster_merge import KeepApart, SeparatePeople
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import search_people
-from trainingdesk.usecases.queries.roster_revert import import_in_the_way
 
 NEW_UNIT = "城东区民政局"
 
@@ -97,14 +100,14 @@ def test_a_later_import_that_changed_the_same_people_is_named_first(desk: Desk, 
     first = take_in(desk, file).result["batch_id"]
     lines = [("路新", invented_id(101), OFFICE, "科长", "一级科员", "")]
     later = take_in(desk, workbook(tmp_path / "明年.xlsx", lines)).result["batch_id"]
-    before = desk.ask(import_in_the_way, first)
+    before = desk.try_out(RevertImport(batch_id=first))
     with pytest.raises(Refused) as refused:
         desk.execute(RevertImport(batch_id=first))
     said = text(refused.value.code, **refused.value.params)
     assert "“明年.xlsx”又改过其中 1 人（如 路新）。请先在“导入记录”中撤销该次导入" in said
     assert text(before.code, **before.params) == said, "it is refused before it is asked"
     desk.execute(RevertImport(batch_id=later))
-    assert desk.ask(import_in_the_way, first) is None
+    assert desk.try_out(RevertImport(batch_id=first)) is None
     desk.execute(RevertImport(batch_id=first))
 
 
@@ -113,7 +116,7 @@ def test_an_import_of_other_people_is_not_in_the_way(desk: Desk, file: Path, tmp
     take_in(
         desk, workbook(tmp_path / "另一.xlsx", [("于洋", invented_id(2, male=False), OFFICE, "部长", "", "")])
     )
-    assert desk.ask(import_in_the_way, first) is None
+    assert desk.try_out(RevertImport(batch_id=first)) is None
     desk.execute(RevertImport(batch_id=first))
 
 
@@ -125,8 +128,34 @@ def test_people_in_the_way_count_once_in_however_many_records(desk: Desk, file: 
     join = {"day": date(2026, 6, 1), "reason": "列入"}
     desk.execute(JoinGroup(kind=GroupKind.YOUNG, person_ids=(people[0],), **join))
     desk.execute(KeepApart(first_id=people[1], second_id=2))
-    found = desk.ask(import_in_the_way, batch)
+    found = desk.try_out(RevertImport(batch_id=batch))
     assert (found.params["count"], found.params["names"]) == (2, ["路新", "欧阳明月"])
     with pytest.raises(Refused) as refused:
         desk.execute(RevertImport(batch_id=batch))
     assert (refused.value.params["count"], refused.value.params["names"]) == (2, ["路新", "欧阳明月"])
+
+
+def test_what_was_changed_by_hand_is_told_before_and_trying_it_out_changes_nothing(desk: Desk, file: Path):
+    batch = take_in(desk, file).result["batch_id"]
+    back = RevertImport(batch_id=batch)
+    told: list[object] = []
+    desk.subscribe(told.append)
+    after, log = state(desk), rows(desk, "SELECT max(id) FROM audit")
+    assert desk.try_out(back) is None
+    ((person,),) = rows(desk, f"SELECT id FROM person WHERE import_batch_id = {batch} LIMIT 1")
+    assert (state(desk), rows(desk, "SELECT max(id) FROM audit"), told) == (after, log, [])
+    desk.execute(EditPeople(person_ids=(person,), values=(("note", "借阅档案"),)))
+    held = desk.try_out(back)
+    assert (held.code, held.params["count"], held.params["names"]) == ("import.people_edited", 1, ["路新"])
+    assert desk.try_out(UndoLast()) is None, "the change by hand goes first"
+    desk.execute(UndoLast())
+    assert desk.try_out(back) is None
+    desk.execute(back)
+    assert chain_is_whole(desk)
+
+
+def test_nobody_tries_out_what_they_may_not_do(desk: Desk, file: Path, sign_in: Callable[[Role], None]):
+    batch = take_in(desk, file).result["batch_id"]
+    sign_in(Role.READ_ONLY)
+    held = desk.try_out(RevertImport(batch_id=batch))
+    assert (held.code, type(held)) == ("access.denied", AccessDenied)

@@ -37,7 +37,6 @@ from trainingdesk.usecases.queries.roster_import import (
     preview_places,
     preview_rows,
 )
-from trainingdesk.usecases.queries.roster_revert import import_in_the_way
 
 HEADER = ["姓名", "身份证号", "工作单位", "职务", "职级", "手机"]
 OFFICE, BUREAU, NEW_UNIT = "城东区委组织部", "城东区教育局", "城东区民政局"
@@ -404,17 +403,17 @@ class TestTakingBack:
         assert said.startswith(
             f"不能撤销导入：其中 1 人（如 {name}）已在其他地方用到：学员。处理办法——参训记录随班次留存"
         )
-        before = desk.ask(import_in_the_way, batch)
+        before = desk.try_out(RevertImport(batch_id=batch))
         assert text(before.code, **before.params) == said, "said before it is tried, too"
         assert state(desk) == after
 
     def test_an_entry_in_a_group_is_no_dead_end(self, desk: Desk, file: Path):
         batch = take_in(desk, file, good_only=True).result["batch_id"]
-        assert desk.ask(import_in_the_way, batch) is None
+        assert desk.try_out(RevertImport(batch_id=batch)) is None
         join = JoinGroup(kind=GroupKind.YOUNG, person_ids=(15,), day=date(2026, 6, 1), reason="误列")
         (member,) = desk.execute(join).result["membership_ids"]
         desk.execute(LeaveGroup(membership_ids=(member,), day=date(2026, 6, 2), reason="误列"))
-        held = desk.ask(import_in_the_way, batch)
+        held = desk.try_out(RevertImport(batch_id=batch))
         said = text(held.code, **held.params)
         assert "“含已移出人员”，用“更正记录…”中的“删除此记录”" in said
         version = "SELECT version FROM group_membership"

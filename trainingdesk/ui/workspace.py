@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from trainingdesk.domain.access import Actor, Permission
+from trainingdesk.domain.errors import Refused
 from trainingdesk.shared.clock import local_day, system_clock
 from trainingdesk.ui.changes import ChangeHub
 from trainingdesk.ui.jobs import Jobs, Lane
@@ -49,6 +50,9 @@ class DeskLike(Protocol):
 
     def execute(self, command: Any, progress: Progress = no_progress) -> Outcome:
         """Carry a command out; blocking."""
+
+    def try_out(self, command: Any, progress: Progress = no_progress) -> Refused | None:
+        """Return what a command would be refused for now, None when it would be done; blocking."""
 
     def ask(self, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Answer a query; blocking."""
@@ -192,6 +196,35 @@ class Workspace(QObject):
         job = self.jobs.job(Lane.WRITE, work, title, cancellable=cancellable)
         job.succeeded.connect(succeeded)
         job.failed.connect(failed)
+        if on_finished is not None:
+            job.finished.connect(on_finished)
+        job.start()
+
+    def try_out(
+        self,
+        command: Any,
+        on_told: Callable[[Refused | None], None],
+        *,
+        title: str = "",
+        on_error: Callable[[BaseException], None] | None = None,
+        on_finished: Callable[[], None] | None = None,
+    ) -> None:
+        """Ask in the writer's thread what a command would be refused for now, before the person is asked whether it shall be done.
+
+        ``on_told`` gets the refusal, None when it would be done; it is not called where its widget is gone or closed.
+        """
+        desk = self.desk
+
+        def work(progress: Progress) -> Refused | None:
+            return desk.try_out(command, progress)
+
+        def told(refused: Refused | None) -> None:
+            if shiboken6.isValid(self) and not _is_shut(_owner_of(on_told)):
+                on_told(refused)
+
+        job = self.jobs.job(Lane.WRITE, work, title, cancellable=True)
+        job.succeeded.connect(told)
+        job.failed.connect(on_error or self.notices.failed)
         if on_finished is not None:
             job.finished.connect(on_finished)
         job.start()

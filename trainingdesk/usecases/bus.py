@@ -92,10 +92,9 @@ class Gate:
                     return self._remembered(command, actor, known, remembered=place.remember)
                 actor = as_of_now(connection, actor)
                 need_permission(actor, place.permission)
-                now = self._clock()
                 name = type(command).__name__
-                trail = AuditTrail(connection, now, actor.user_id, name, command.request_id)
-                work = Work(connection, actor, now, trail, progress)
+                work = self._work(connection, command, actor, progress)
+                now, trail = work.now, work.trail
                 result = place.handle(work, command)
                 work.close()
                 last = trail.write()
@@ -117,6 +116,34 @@ class Gate:
         for listener in list(self._listeners):
             listener(changes)
         return Outcome(result, changes)
+
+    def try_out(self, command: Command, actor: Actor, progress: Progress = no_progress) -> None:
+        """Carry a command out and take all of it back at once: it was not done, and nobody is told.
+
+        Raises what :meth:`execute` would raise now. It says before a question whether what is asked for can be done,
+        by the very rules that will be asked then; it takes as long as the command itself.
+        """
+        place = entry(command)
+        need_permission(actor, place.permission)
+        with self._lock, known_failures(), no_cycle_search():
+            connection = self._writer()
+            transaction = connection.begin()
+            work: Work | None = None
+            try:
+                actor = as_of_now(connection, actor)
+                need_permission(actor, place.permission)
+                work = self._work(connection, command, actor, progress)
+                place.handle(work, command)
+                work.close()
+            finally:
+                if work is not None:
+                    work.release()
+                self._roll_back(connection, transaction)
+
+    def _work(self, connection: Connection, command: Command, actor: Actor, progress: Progress) -> Work:
+        now = self._clock()
+        trail = AuditTrail(connection, now, actor.user_id, type(command).__name__, command.request_id)
+        return Work(connection, actor, now, trail, progress)
 
     def use(self, engines: Engines) -> None:
         """Write to another file from now on; listeners stay."""

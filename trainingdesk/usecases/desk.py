@@ -102,6 +102,18 @@ class Desk:
             self._office = None
         return outcome
 
+    def try_out(self, command: Command, progress: Progress = no_progress) -> Refused | None:
+        """Return what a command would be refused for if it were sent now, None when it would be done.
+
+        Nothing is changed. Raises AccessDenied ``user.password_given``, and EnvironmentProblem.
+        """
+        actor = self._at_work()
+        try:
+            self.gate.try_out(command, actor, progress)
+        except Refused as refused:
+            return refused
+        return None
+
     def ask(self, read: "Callable[Concatenate[Reader, P], R]", *args: P.args, **kwargs: P.kwargs) -> R:
         """Answer a registered query as the signed-in user.
 

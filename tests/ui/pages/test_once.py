@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
+from tests.journeys.hand import words_in
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_import_since import go_on, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage, dialog_of
@@ -22,6 +23,7 @@ from trainingdesk.ui.pages.roster.imports import ImportsDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
 from trainingdesk.usecases.commands import groups as deeds
+from trainingdesk.usecases.commands.roster_batch import EditPeople
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.groups import member_card
 
@@ -111,3 +113,41 @@ def test_an_import_that_is_being_taken_back_is_not_offered_once_more(
     assert not made.revert.isEnabled()
     settled(qtbot, page)
     assert made.why.text() == "这次导入已撤销。"
+
+
+def edited(desk: Desk) -> None:
+    """Write by hand into somebody an import brought."""
+    ((person,),) = rows(desk, "SELECT id FROM person WHERE name = '米粒'")
+    desk.execute(EditPeople(person_ids=(person,), values=(("note", "借阅档案"),)))
+
+
+def test_what_was_written_by_hand_since_is_told_before_it_is_asked(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path, desk: Desk
+) -> None:
+    page, made = imports_of(open_page, qtbot, tmp_path)
+    made.revert.click()
+    settled(qtbot, page)
+    (asked,) = made.findChildren(ConfirmDialog)
+    assert "没有妨碍撤销的情况" in words_in(asked)
+    asked.reject()
+    edited(desk)
+    made.revert.click()
+    settled(qtbot, page)
+    assert [one for one in made.findChildren(ConfirmDialog) if one is not asked] == []
+    assert "其中 1 人后来手工改过（如 米粒）" in made.banner.text()
+
+
+def test_the_end_of_the_wizard_tells_before_it_is_asked(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path, desk: Desk
+) -> None:
+    file = workbook(
+        tmp_path / "名册.xlsx", [("米粒", invented_id(103), BUREAU)], ["姓名", "身份证号", "工作单位"]
+    )
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    go_on(wizard, qtbot, DONE)
+    edited(desk)
+    wizard.ask_take_back()
+    settled(qtbot, wizard.parent())
+    assert wizard.findChildren(ConfirmDialog) == []
+    assert "其中 1 人后来手工改过（如 米粒）" in wizard.banner.text()

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from trainingdesk.persistence.tables import all_tables
-from trainingdesk.persistence.tables.roster import ImportAnswer, Person, PersonPhoto
+from trainingdesk.persistence.tables.roster import Person, PersonPhoto
 from trainingdesk.shared.text import Label
 
 #: so many people are named where something stands in the way
@@ -34,27 +34,21 @@ class Used(NamedTuple):
         return Label(f"import.way.{self.table}" if self.table in _CLEARED else "import.way.other")
 
 
-def used_elsewhere(
-    connection: Connection, batch_id: int, pictured: Collection[int] = (), *, beforehand: bool = False
-) -> list[Used]:
+def used_elsewhere(connection: Connection, batch_id: int, pictured: Collection[int] = ()) -> list[Used]:
     """Return what names people whom an import brought.
 
     Args:
         connection: where to read.
         batch_id: the import.
         pictured: people whose photo came with it.
-        beforehand: what the import itself wrote still stands there, and is not counted; photos are not looked at.
     """
     people = select(Person.id).where(Person.import_batch_id == batch_id)
-    own = {ImportAnswer.__tablename__, PersonPhoto.__tablename__} if beforehand else set()
     found: dict[str, Used] = {}
     for other in all_tables():
         for key in other.foreign_keys:
-            if key.column.table.name != "person" or other.name in own:
+            if key.column.table.name != "person":
                 continue
             wanted = select(key.parent).where(key.parent.in_(people))
-            if beforehand and "import_batch_id" in other.c:
-                wanted = wanted.where(func.coalesce(other.c.import_batch_id, 0) != batch_id)
             owners = frozenset(connection.scalars(wanted.distinct()))
             if other.name == PersonPhoto.__tablename__:
                 owners = owners.difference(pictured)

@@ -124,7 +124,8 @@ MESSAGES: dict[str, str] = {
     "import.way.person_photo": N_("photos: “Photo…” of the person, take it away"),
     "import.way.other": N_("undo what was done with these people since"),
     "import.people_edited": N_(
-        "The import can't be taken back: people of it were changed since, {count} in all: {names}."
+        "The import can't be taken back: people of it were changed by hand since, {count} in all: {names}. "
+        "Take these changes back first, or let the import stand and put these people right one by one."
     ),
     "import.number_taken": N_(
         "The import can't be taken back: former ID numbers of people of it are somebody else's now, {count} in all: "

@@ -96,7 +96,7 @@ class Undo(QObject):
     def _busy(self, busy: bool) -> None:
         self._actions.set_busy("shell.undo", busy)
 
-    def _ask(self, leave: tuple[int, ...], then: Callable[[UndoOffer | None], None]) -> None:
+    def _read_offer(self, leave: tuple[int, ...], then: Callable[[UndoOffer | None], None]) -> None:
         from trainingdesk.usecases.queries.office import undo_offer
 
         job = self._space.jobs.job(Lane.READ, without_progress(self._space.desk.ask, undo_offer, leave))
@@ -131,13 +131,30 @@ class Undo(QObject):
             self._ask_of_many(self.steps[0], ())
 
     def _ask_of_many(self, offer: UndoOffer, leave: tuple[int, ...]) -> None:
-        """Take a step back; one that wrote of many people at once only when it is said once more."""
+        """Take a step back; one that wrote of many people at once only when it is said once more.
+
+        Whether it can be taken back at all is looked at before: what can't be done is not asked for.
+        """
+        from trainingdesk.usecases.commands.office import UndoLast
+
         if not of_many(offer):
             self._take(offer, leave)
             return
-        self._busy(False)
+        self._busy(True)
+        self._space.try_out(
+            UndoLast(step_id=offer.id, leave=leave),
+            partial(self._ask, offer, leave),
+            title=_("Looking what stands in the way of taking it back"),
+            on_finished=partial(self._busy, False),
+        )
+
+    def _ask(self, offer: UndoOffer, leave: tuple[int, ...], in_the_way: Refused | None) -> None:
+        if in_the_way is not None:
+            self._refused((*leave, offer.id), in_the_way)
+            return
         words = _(
-            "{step}: all of it is taken back at once, for everybody. It can't be undone; it would have to be done again."
+            "{step}: all of it is taken back at once, for everybody. It was looked whether anything stands in the way: nothing does. "
+            "It can't be undone; it would have to be done again."
         )
         window = self.parent()
         assert isinstance(window, QWidget)
@@ -174,7 +191,7 @@ class Undo(QObject):
         ):
             self._space.notices.failed(error)
         else:
-            self._ask(leave, partial(self._offer_older, leave, error))
+            self._read_offer(leave, partial(self._offer_older, leave, error))
 
     def _offer_older(self, leave: tuple[int, ...], error: Refused, older: UndoOffer | None) -> None:
         if older is None:

@@ -329,10 +329,14 @@ class ImportDialog(EnterPresses):
         self._show(DONE)
 
     def ask_take_back(self) -> None:
-        """Ask whether the import shall be taken back."""
+        """Ask whether the import shall be taken back, or say what stands in the way."""
         assert self.path is not None
+        command = RevertImport(batch_id=self.written["batch_id"])
         counts = self.written["created"], self.written["updated"] + self.written["left"]
-        ask_take_back(self, self.path.name, _("taken in just now"), counts, self.take_back)
+        then = partial(
+            ask_take_back, self, self.path.name, _("taken in just now"), counts, self.take_back, self.banner
+        )
+        self.run(Lane.WRITE, partial(self.space.desk.try_out, command), then)
 
     def take_back(self) -> None:
         """Take the import back."""

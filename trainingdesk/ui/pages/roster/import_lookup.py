@@ -1,4 +1,4 @@
-"""Asks beside a window what it goes on with: which rows an answer is for too, what is in the way of a step."""
+"""Asks beside a window what it goes on with: which rows an answer is for too."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,19 +14,15 @@ from trainingdesk.ui.workspace import Workspace
 class LookUps(QObject):
     """Questions of a window, which end before it does or are told to nobody.
 
-    ``failed`` is told an error; without it the error is shown above the page.
-
     Signals:
         changed: one has begun or ended.
     """
 
     changed = Signal()
 
-    def __init__(
-        self, parent: QObject, space: Workspace, failed: Callable[[BaseException], None] | None = None
-    ) -> None:
+    def __init__(self, parent: QObject, space: Workspace) -> None:
         super().__init__(parent)
-        self._space, self._failed = space, failed
+        self._space = space
         self._open = 0
         #: which file the questions are about, counted
         self._file = 0
@@ -54,10 +50,7 @@ class LookUps(QObject):
             then(found)
 
     def _not_told(self, error: BaseException) -> None:
-        if self._failed is not None and shiboken6.isValid(self):
-            self._failed(error)
-        else:
-            self._space.notices.failed(error)
+        self._space.notices.failed(error)
 
     def _count(self, more: int) -> None:
         if shiboken6.isValid(self):

@@ -9,16 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from trainingdesk.domain.access import Permission
-from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.import_views import ImportBatchRow
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import Label, _, language, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
-from trainingdesk.ui.notices import problem_sentence
+from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.papers.shown import ShownPaper
-from trainingdesk.ui.pages.roster.import_lookup import LookUps
-from trainingdesk.ui.shell.dialogs import ConfirmDialog, Plain, confirm
+from trainingdesk.ui.shell.dialogs import Plain, confirm
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
@@ -27,7 +26,6 @@ from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.queries.papers import paper_pdf
 from trainingdesk.usecases.queries.roster_import import import_batches
-from trainingdesk.usecases.queries.roster_revert import import_in_the_way
 
 
 def show_import_report(parent: QWidget, space: Workspace, batch_id: int, file_name: str) -> ShownPaper:
@@ -40,16 +38,29 @@ def show_import_report(parent: QWidget, space: Workspace, batch_id: int, file_na
 
 
 def ask_take_back(
-    parent: QWidget, file_name: str, when: str, counts: tuple[int, int], on_yes: Callable[[], object]
-) -> ConfirmDialog:
-    """Ask before an import is taken back; ``counts`` are its new people and those it changed."""
+    parent: QWidget,
+    file_name: str,
+    when: str,
+    counts: tuple[int, int],
+    on_yes: Callable[[], object],
+    banner: Banner,
+    in_the_way: Refused | None,
+) -> None:
+    """Ask before an import is taken back, or say in the banner what is in the way and how it is cleared.
+
+    What can't be done is not promised. ``counts`` are its new people and those it changed.
+    """
+    if in_the_way is not None:
+        banner.say([sentence_of(in_the_way)], "warning")
+        return
     created, changed = (f"{count:,}" for count in counts)
     words = _(
         "“{file}”, {when}: {created} new people leave the roster again with all that the file said of them, "
         "{changed} changed people get their former values back, and units that it opened go. "
+        "It was looked whether anything stands in the way: nothing does. "
         "It can't be undone; the file can be imported again."
     ).format(file=file_name, when=when, created=created, changed=changed)
-    return confirm(parent, _("Take the import back"), words, _("Take it back"), on_yes, danger=True)
+    confirm(parent, _("Take the import back"), words, _("Take it back"), on_yes, danger=True)
 
 
 class ImportsDialog(Plain):
@@ -59,8 +70,8 @@ class ImportsDialog(Plain):
         super().__init__(parent, _("Imports made"), wide=860)
         self.resize(theme.size(1060), theme.size(420))  # every column, and most of a file's name
         self.space = space
-        #: asks what is in the way of taking an import back
-        self._looks = LookUps(self, space, self._failed)
+        #: it is being looked what is in the way of taking an import back
+        self._looking = False
         #: an import is being taken back
         self._writing = False
         self.banner = Banner()
@@ -129,20 +140,27 @@ class ImportsDialog(Plain):
 
     def take_back(self) -> None:
         """Ask, and take the chosen import back."""
-        if self._looks.busy:
+        if self._looking:
             return
         row = self.table.current_row()
         self.banner.say([])
-        self._looks.ask(partial(self._ask, row), import_in_the_way, row.id)
+        self._looking = True
+        self.space.try_out(
+            RevertImport(batch_id=row.id),
+            partial(self._ask, row),
+            title=_("Looking what stands in the way of taking it back"),
+            on_error=self._failed,
+            on_finished=self._looked,
+        )
 
-    def _ask(self, row: ImportBatchRow, in_the_way: Problem | None) -> None:
-        """Ask, or say what is in the way and how it is cleared: what can't be done is not promised."""
-        if in_the_way is not None:
-            self.banner.say([problem_sentence(in_the_way)], "warning")
-            return
+    def _looked(self) -> None:
+        self._looking = False
+
+    def _ask(self, row: ImportBatchRow, in_the_way: Refused | None) -> None:
         when = _("taken in on {at} by {who}").format(at=format_value(Kind.INSTANT, row.at), who=row.actor)
         counts = row.created, row.updated + row.left
-        ask_take_back(self, row.file_name, when, counts, partial(self._take_back, row.id))
+        back = partial(self._take_back, row.id)
+        ask_take_back(self, row.file_name, when, counts, back, self.banner, in_the_way)
 
     def _take_back(self, batch_id: int) -> None:
         self._writing = True
