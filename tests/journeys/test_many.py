@@ -1,5 +1,7 @@
 """Many people at once with the keyboard alone: a preview first, one undo, at once or days later."""
 
+import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,14 +9,23 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
 from tests.journeys.conftest import Begin
-from tests.journeys.hand import Hand, cells
+from tests.journeys.hand import Hand, cells, words_in
 from tests.journeys.test_import_wizard import agree
+from tests.usecases.test_classes import running
 from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_undo_late import enrolling_class
 from trainingdesk.domain.access import Role
+from trainingdesk.domain.codes import GroupKind
 from trainingdesk.ui.pages.roster.batch_dialog import BatchDialog, EditDialog, ReplaceDialog, TransferDialog
 from trainingdesk.ui.pages.roster.merge_panel import MergeDialog
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
+from trainingdesk.usecases.commands.attendance import MarkUnmarked
+from trainingdesk.usecases.commands.enrolments import Enrol
+from trainingdesk.usecases.commands.groups import ApplyProposal, JoinGroup
+from trainingdesk.usecases.commands.roster_batch import EditPeople
+from trainingdesk.usecases.commands.units import MergeUnits
+from trainingdesk.usecases.desk import Desk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
 
@@ -143,3 +154,78 @@ def test_a_merge_and_a_change_of_many_are_undone_days_later(hand: Hand, clock: T
     hand.settle()
     assert rows(hand.desk, EVERYBODY) == before
     assert chain_is_whole(hand.desk)
+
+
+def _marked(desk: Desk) -> None:
+    made = running(desk)
+    session = rows(desk, f"SELECT id FROM half_day_session WHERE class_id = {made} ORDER BY id")[0][0]
+    desk.execute(MarkUnmarked(session_id=session))
+
+
+def _proposed(desk: Desk) -> None:
+    (member,) = desk.execute(_joined(3)).result["membership_ids"]
+    desk.execute(
+        ApplyProposal(
+            kind=GroupKind.UNIT_HEADS,
+            person_ids=(1,),
+            membership_ids=(member,),
+            day=date(2026, 6, 2),
+            reason="职务变动",
+        )
+    )
+
+
+def _joined(*people: int) -> JoinGroup:
+    return JoinGroup(kind=GroupKind.UNIT_HEADS, person_ids=people, day=date(2026, 6, 1), reason="任职")
+
+
+#: what is done to many at once, and what shows that it stands
+OF_MANY = {
+    "units merged": (
+        lambda desk: desk.execute(MergeUnits(unit_id=2, version=1, into_id=1, day=date(2026, 6, 1))),
+        "SELECT unit_id FROM person ORDER BY id",
+    ),
+    "into a group": (lambda desk: desk.execute(_joined(1, 2)), "SELECT person_id FROM group_membership"),
+    "group by rank": (_proposed, "SELECT person_id, valid_to FROM group_membership ORDER BY id"),
+    "into a class": (
+        lambda desk: desk.execute(Enrol(class_id=enrolling_class(desk), person_ids=(1, 2))),
+        "SELECT person_id FROM enrolment",
+    ),
+    "roll call": (_marked, "SELECT mark FROM attendance_mark ORDER BY id"),
+}
+
+
+@pytest.mark.parametrize("way", OF_MANY)
+def test_what_was_done_to_many_goes_back_after_a_question_only(hand: Hand, way: str):
+    do, standing = OF_MANY[way]
+    do(hand.desk)
+    done = rows(hand.desk, standing)
+    hand.press("Ctrl+Z")
+    question = hand.window(ConfirmDialog)
+    assert "没有妨碍撤销的情况" in words_in(question)
+    assert rows(hand.desk, standing) == done
+    agree(hand)
+    hand.settle()
+    assert "已撤销" in hand.notice
+    assert rows(hand.desk, standing) != done
+
+
+def test_what_was_done_to_one_goes_back_at_once(hand: Hand):
+    hand.desk.execute(_joined(1))
+    hand.press("Ctrl+Z")
+    hand.settle()
+    assert "已撤销" in hand.notice
+    assert rows(hand.desk, "SELECT id FROM group_membership") == []
+
+
+def test_what_stands_in_the_way_is_said_and_nothing_is_asked(hand: Hand):
+    hand.desk.execute(EditPeople(person_ids=(1, 2), values=(("note", "援疆"),)))
+    elsewhere = sqlite3.connect(hand.desk.path)
+    elsewhere.execute("UPDATE person SET note = '援藏' WHERE id = 1")
+    elsewhere.commit()
+    elsewhere.close()
+    hand.press("Ctrl+Z")
+    hand.settle()
+    assert "丁宁" in hand.notice
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, ConfirmDialog)]
+    assert rows(hand.desk, NOTES) == [(1,)]

@@ -205,13 +205,16 @@ class Undo(QObject):
         )
 
 
-#: what an import, a step for many people and a transfer of many are called in the list of steps
-_OF_MANY = frozenset({"undo.import_roster", "undo.edit_people", "undo.replace_words", "undo.transfer_people"})
+#: how many people a step wrote of, as it says it; a proposal for a group says who came in and who went out
+_COUNTS = ("count", "joined", "left")
+#: a merger of units of an older release, which moves everybody of a unit, says no count
+_ALL_OF_A_UNIT = "undo.merge_units"
 
 
 def of_many(step: UndoOffer) -> bool:
     """Return whether a step wrote of several people at once."""
-    return step.label in _OF_MANY and int(step.params.get("count", 0)) > 1
+    counts = [step.params[name] for name in _COUNTS if name in step.params]
+    return sum(map(int, counts)) > 1 if counts else step.label == _ALL_OF_A_UNIT
 
 
 def final_words(act: FinalAct) -> str:

@@ -204,7 +204,9 @@ def arrange_seats(work: Work, command: ArrangeSeats) -> Result:
         for enrolment in _load_all(work, made.id, list(moved)):
             enrolment.seat = moved[enrolment.id]
         seats = tuple((key, held[key], moved[key]) for key in moved)
-        work.can_undo("undo.seats", RestoreSeats(class_id=made.id, seats=seats), code=made.code)
+        work.can_undo(
+            "undo.seats", RestoreSeats(class_id=made.id, seats=seats), count=len(seats), code=made.code
+        )
     return {"class_id": made.id, "count": len(moved)}
 
 

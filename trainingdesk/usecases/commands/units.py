@@ -126,7 +126,7 @@ def merge_units(work: Work, command: MergeUnits) -> Result:
         order=order if below else (),
         placed=unit_order(work) if below else (),
     )
-    work.can_undo("undo.merge_units", inverse, name=unit.name, into=into.name)
+    work.can_undo("undo.merge_units", inverse, count=len(people), name=unit.name, into=into.name)
     return {"unit_id": into.id, "count": len(people)}
 
 
