@@ -84,6 +84,23 @@ def test_the_next_file_is_read_the_same_until_the_import_is_taken_back(desk: Des
     assert desk.ask(preview_import, file).new_units == {OLD: 1, CENTRE: 1}
 
 
+def test_the_next_file_s_other_spellings_loans_and_sections_are_read_the_same(desk: Desk, tmp_path: Path):
+    preview = said_of(desk, tmp_path)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    texts = ("文 教局", f"{OLD}（借调）", f"{OLD}人事科", f"{CENTRE}会计科")
+    more = [(f"丁{'甲乙丙丁'[at]}", invented_id(105 + at), text, "科长") for at, text in enumerate(texts)]
+    again = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", more, HEADER))
+    assert (again.new_units, again.counts["new"]) == ({}, 4)
+    desk.execute(ImportRoster(token=again.token, digest=again.digest))
+    found = "SELECT u.name, p.post FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.name IN ('丁甲', '丁乙', '丁丙', '丁丁') ORDER BY p.id"
+    assert rows(desk, found) == [
+        (BUREAU, "科长"),
+        (BUREAU, "科长"),
+        (BUREAU, "人事科科长"),
+        (BUREAU, f"{CENTRE}会计科科长"),
+    ]
+
+
 def test_two_that_are_said_to_be_each_other_stay_units_of_their_own(desk: Desk, tmp_path: Path):
     preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", LINES, HEADER))
     said = {OLD: UnitSaid(What.UNIT, PART), PART: UnitSaid(What.UNIT, OLD)}

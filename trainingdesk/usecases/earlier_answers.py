@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from trainingdesk.domain.roster.import_views import EarlierAnswers
-from trainingdesk.domain.roster.known_units import UnitSaid, What
+from trainingdesk.domain.roster.known_units import UnitSaid, What, said_later
 from trainingdesk.domain.roster.mending import Mends
 from trainingdesk.persistence.readmodels.told import mended_before, mended_standing
 from trainingdesk.shared.clock import local_day, parse_instant
@@ -50,7 +50,7 @@ def units_said_before(connection: Connection) -> dict[str, UnitSaid]:
     """
     found: dict[str, UnitSaid] = {}
     for mended in mended_standing(connection):
-        found.update(_units_in(json.loads(gzip.decompress(mended))))
+        found = said_later(found, _units_in(json.loads(gzip.decompress(mended))))
     # a unit of its own has its own name in the roster by now
     return {text: said for text, said in found.items() if said.what is not What.NEW}
 

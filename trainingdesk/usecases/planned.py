@@ -13,7 +13,7 @@ from trainingdesk.domain.roster.going import Goings, Lent
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.keys import Form, KeyedRows
 from trainingdesk.domain.roster.known_people import KnownPeople
-from trainingdesk.domain.roster.known_units import KnownUnits
+from trainingdesk.domain.roster.known_units import KnownUnits, said_later
 from trainingdesk.domain.roster.legacy import kept_legacy
 from trainingdesk.domain.roster.matching import ImportPlan
 from trainingdesk.domain.roster.mending import (
@@ -76,7 +76,7 @@ def planned(
     """Return the plan, and how many cells of a form are as they were sent although the roster has changed since."""
     headers = file.headers
     if put_right[0].units:
-        of_units = replace(of_units, said={**of_units.said, **put_right[0].units})
+        of_units = replace(of_units, said=said_later(of_units.said, put_right[0].units))
     lists = code_lists()
     mends, settled = put_right[0], still_settled(put_right[1], put_right[0])
     words = Words(headers, lists.spellings, lists.labels, of_units.written)

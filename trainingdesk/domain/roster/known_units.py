@@ -30,6 +30,11 @@ class UnitSaid(NamedTuple):
     unit: str = ""
 
 
+def said_later(before: Mapping[str, UnitSaid], now: Mapping[str, UnitSaid]) -> dict[str, UnitSaid]:
+    """Return what was said with the later answers at the end: of two spellings of one name the last answer holds."""
+    return {text: said for text, said in before.items() if text not in now} | dict(now)
+
+
 @dataclass(frozen=True)
 class KnownUnits:
     """Every way to name a unit.
@@ -41,7 +46,8 @@ class KnownUnits:
         merged: spelling → full name of a unit that went into another one, for spellings that mean that other one today.
         above: full name → full name of the unit above it, of every unit that has one.
         founded: full name → the day on which the unit was set up, ``YYYY-MM-DD``, where that is known.
-        said: text → what it was said to be, in this file or in one before; of a spelling that is known by now it says nothing.
+        said: text → what it was said to be, in this file or in one before, the last answer at the end; it holds for every
+            spelling of the text, and says nothing of one that is known by now.
         district: the district's name before those of its units, 汤泉区 or 某市汤泉区; "" where it is not known.
     """
 
