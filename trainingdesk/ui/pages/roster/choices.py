@@ -74,7 +74,6 @@ class Choices:
         unit_said: text of a unit → what it was said to be, where that is not as it is read.
         unit_places: new unit → its line and its managing unit, "" for none, where that was said.
         units: new unit → what it is and the team of its people, where that is not as its name says.
-        said: the cells that were put right or answered together, the last ones at the end.
     """
 
     good_only: bool = True
@@ -100,7 +99,6 @@ class Choices:
     others: dict[int, dict[int, tuple[int, str]]] = field(default_factory=dict)
     left: dict[int, Gone] = field(default_factory=dict)
     units: dict[str, tuple[UnitKind, Team]] = field(default_factory=dict)
-    said: list[tuple[Place, ...]] = field(default_factory=list)
     unit_said: dict[str, UnitSaid] = field(default_factory=dict)
     unit_places: dict[str, tuple[Line, str]] = field(default_factory=dict)
 

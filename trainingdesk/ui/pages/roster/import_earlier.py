@@ -37,7 +37,7 @@ class EarlierLine(QWidget):
         self.use_button.setShortcut(QKeySequence(_KEY))
         self.use_button.clicked.connect(self._use)
         self.not_button = QPushButton(_("Not this time"))
-        self.not_button.clicked.connect(self.hide)
+        self.not_button.clicked.connect(self._refuse)
         for button in (self.use_button, self.not_button):
             button.setAutoDefault(False)
             line.addWidget(button)
@@ -58,9 +58,14 @@ class EarlierLine(QWidget):
         self.setVisible(earlier is not None)
 
     def settle(self) -> None:
-        """Go away once anything was put right."""
-        if self._choices().corrections or self._choices().answers or self._choices().unit_said:
-            self.hide()
+        """Go away once anything was put right, and come again where all of it was taken back."""
+        choices = self._choices()
+        said = choices.corrections or choices.answers or choices.unit_said
+        self.setVisible(self._earlier is not None and not said)
+
+    def _refuse(self) -> None:
+        self._earlier = None
+        self.hide()
 
     def _use(self) -> None:
         """Put it all right again; what was said since stands."""
@@ -68,7 +73,6 @@ class EarlierLine(QWidget):
         choices = self._choices()
         choices.corrections = {**self._earlier.corrections, **choices.corrections}
         choices.answers = {**self._earlier.answers, **choices.answers}
-        choices.said.append((*self._earlier.corrections, *self._earlier.answers))
         choices.unit_said = {**self._earlier.units, **choices.unit_said}
         self.hide()
         self.taken.emit()

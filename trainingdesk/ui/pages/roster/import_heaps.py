@@ -98,7 +98,7 @@ class Heaps(QListWidget):
                 item.setToolTip(_("The roster knows something newer of all that these rows say."))
             elif name == MENDED:
                 item.setToolTip(
-                    _("Each answer can be taken back: on the row, by F2, or the last one by Ctrl+Z.")
+                    _("Each answer can be taken back: on the row, by F2, or what was said last by Ctrl+Z.")
                 )
             item.setData(int(Qt.ItemDataRole.UserRole), name)
             self.addItem(item)

@@ -192,6 +192,8 @@ class LeftHeap(QWidget):
     ) -> None:
         super().__init__()
         self._space, self._choices = space, choices
+        #: somebody to go to
+        self._sought = 0
         columns = left_columns(choices, is_too_early)
         self.people = PeopleTable(columns, "import_left", space, title=_("Not in the file"))
         self.people.ticked.connect(self._tick)
@@ -214,8 +216,15 @@ class LeftHeap(QWidget):
         source = LeftSource(self._space.desk, token, self._choices().day, columns, lacked)
         self.people.show_source(source)
 
+    def seek(self, person_id: int) -> None:
+        """Go to somebody once they are shown."""
+        self._sought = person_id
+
     def _loaded(self, count: int) -> None:
-        if count and self.people.current_id() is None:
+        sought, self._sought = self._sought, 0
+        if count and sought and sought in self.people.rows.ids:
+            self.people.select_ids([sought])
+        elif count and self.people.current_id() is None:
             self.people.select_ids([self.people.rows.id_at(0)])
 
     def begin(self) -> None:
@@ -223,9 +232,22 @@ class LeftHeap(QWidget):
         self.line.status.set_value(self._choices().left_status)
         self.line.reason.setText("")
 
+    def show_line(self) -> None:
+        """Show what is said of all who are ticked, now that some of it was taken back."""
+        choices = self._choices()
+        self.line.blockSignals(True)  # of three fields one after another, each would say what the others said
+        self.line.status.set_value(choices.left_status)
+        self.line.day.set_value(choices.left_day)
+        self.line.reason.setText(choices.left_reason)
+        self.line.blockSignals(False)
+
     def set_day(self, day: date | None) -> None:
-        """Show the day since when they are gone who have none of their own."""
+        """Show the day since when they are gone who have none of their own; nobody has said it here."""
+        self.line.blockSignals(True)
         self.line.day.set_value(day)
+        self.line.blockSignals(False)
+        self._choices().left_day = self.line.value()
+        self.people.rows.forget_rows()
 
     def say_one(self, person_id: int, status: PersonStatus | None) -> None:
         """Take over what the card says became of one."""

@@ -33,7 +33,7 @@ from trainingdesk.ui.pages.roster.import_against import (
     note_others,
     twice,
 )
-from trainingdesk.ui.pages.roster.import_back import TakeBack
+from trainingdesk.ui.pages.roster.import_back import TakeBack, go_to_card
 from trainingdesk.ui.pages.roster.import_detail import KIND, RowDetail
 from trainingdesk.ui.pages.roster.import_earlier import EarlierLine
 from trainingdesk.ui.pages.roster.import_heaps import APART, LEFT, Heaps, heap_of, split
@@ -111,6 +111,7 @@ class RowsStep(QWidget):
         self.rows.number_pressed.connect(self.detail.press_number)
         self.back = TakeBack(self)
         self.rows.back_wanted.connect(self.back.current)
+        self.rows.card_wanted.connect(partial(go_to_card, self.detail))
         self.detail.back_wanted.connect(self.back.cell)
         self.detail.corrected.connect(self._correct)
         self.detail.answered.connect(self._answer)
@@ -120,7 +121,7 @@ class RowsStep(QWidget):
         self.detail.row_taken.connect(self._take_toggled)
         self.detail.field_taken.connect(self._field_toggled)
         self.detail.day_told.connect(self._day_told)
-        self.detail.put_right.connect(self._put_right_toggled)
+        self.detail.put_right.connect(partial(_tell_put_right, self))
         self.detail.left_said.connect(self.left.say_one)
         self.detail.left_told.connect(self.left.tell_one)
         self.left.said.connect(self._row_chosen)
@@ -144,6 +145,7 @@ class RowsStep(QWidget):
         self.units.toggled.connect(self._units_toggled)
         self.kinds = KindsButton()
         self.kinds.said.connect(self._row_chosen)
+        self.kinds.said.connect(self.decided)
         self.kinds.named.connect(self.mended)
         opened = QHBoxLayout()
         opened.addWidget(self.units)
@@ -151,12 +153,16 @@ class RowsStep(QWidget):
         opened.addStretch(1)
         whole.addLayout(opened)
         self.since = SinceChoice()
+        self.since.said.connect(self.decided)
         whole.addWidget(self.since)
         whole.addLayout(self._extent())
         self.summary = QLabel()
         self.summary.setProperty("role", "strong")
         self.summary.setWordWrap(True)
-        whole.addWidget(self.summary)
+        end = QHBoxLayout()
+        end.addWidget(self.summary, 1)
+        end.addWidget(self.back.button)
+        whole.addLayout(end)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer by a digit wherever the focus is; where one is typed, the field has taken it before."""
@@ -194,6 +200,7 @@ class RowsStep(QWidget):
         self._heap = self._bucket = ""
         head_rows(self.rows, forms=bool(preview.forms))
         self.earlier.show_for(preview.earlier)
+        self.back.begin()
         self._fill(preview)
 
     def show_mended(self, preview: ImportPreview) -> str:
@@ -210,12 +217,21 @@ class RowsStep(QWidget):
         self._weigh_all(preview)
         _type_on_card(self.rows, self.detail)
         self._anew = self.detail.typed.under_way
+        self.back.follow()
         self._heap = self.back.heap(preview) or self._heap
         self._fill(preview)
         if not self._anew:
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
         self._anew = False
         return let_go_words(out)
+
+    def show_said(self) -> None:
+        """Show what is said of the rows, now that some of it was taken back."""
+        if self._preview is not None:
+            (self.good_rows if self.choices.good_only else self.whole_file).setChecked(True)
+            self.units.setChecked(self.choices.create_units)
+            self.left.show_line()
+            self.show_mended(self._preview)
 
     def _fill(self, preview: ImportPreview) -> None:
         self._preview = preview
@@ -311,7 +327,6 @@ class RowsStep(QWidget):
     def _corrected(self, typed: str, cells: Sequence[Place]) -> None:
         for row, field in cells:
             self.choices.correct(row, field, typed)
-        self.choices.said.append(tuple(cells))
         self.mended.emit()
 
     def _answer(self, row: int, field: str, value: str, together: bool) -> None:
@@ -324,7 +339,6 @@ class RowsStep(QWidget):
     def _answered(self, answers: Mapping[Place, str]) -> None:
         for (row, field), value in answers.items():
             self.choices.answer(row, field, value)
-        self.choices.said.append(tuple(answers))
         self.mended.emit()
 
     # --- what is decided ---
@@ -353,9 +367,6 @@ class RowsStep(QWidget):
         self.choices.tell_day(row, field, day)
         self.decided.emit()
 
-    def _put_right_toggled(self, row: int, field: str, on: bool) -> None:
-        self.choices.put_right[row, field] = on
-
     def _decided(self, row: int, person_id: int, together: tuple[tuple[int, int], tuple[int, bool]]) -> None:
         self.choices.decide(row, person_id, *together)
         shown = self.rows.current_row()
@@ -379,10 +390,12 @@ class RowsStep(QWidget):
             self.choices.day_given = bool(self._preview.day_from) or day != self._preview.day
             self.since.show_for(self._preview, self.choices)
         self.left.set_day(day)
+        self.back.follow()
         if day != known and self._preview is not None:
             # by another day other changes are older than what the roster knows
             self.choices.forget_later(self._preview)
             self._weigh_all(self._preview)
+            self.back.follow()
             self._fill(self._preview)
 
     def why_not(self) -> str:
@@ -461,3 +474,8 @@ def _show_chosen(step: RowsStep) -> None:
     table = step.people if step._bucket == LEFT else step.rows
     if table.current_row() != step.detail.shown:
         step._row_chosen()
+
+
+def _tell_put_right(step: RowsStep, row: int, field: str, on: bool) -> None:
+    step.choices.put_right[row, field] = on
+    step.decided.emit()

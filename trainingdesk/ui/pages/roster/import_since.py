@@ -42,7 +42,13 @@ class OwnDay(TextEditor):
 
 
 class SinceChoice(QWidget):
-    """Since when a new unit, team or status is held: no file says it."""
+    """Since when a new unit, team or status is held: no file says it.
+
+    Signals:
+        said: a person chose it.
+    """
+
+    said = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,3 +84,4 @@ class SinceChoice(QWidget):
     def _chosen(self) -> None:
         if self._choices is not None:
             self._choices.dated = bool(self.choice.value())
+            self.said.emit()

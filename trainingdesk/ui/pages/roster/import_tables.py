@@ -80,11 +80,13 @@ class RowsTable(TableView):
 
     Signals:
         number_pressed: 0 to 9.
-        back_wanted: F2 or a double click where no cell is wrong any more: the row is to be as the file has it.
+        back_wanted: F2 where no cell is wrong any more: the row is to be as the file has it.
+        card_wanted: a double click there: what was said of the row is to be looked at on its card.
     """
 
     number_pressed = Signal(int)
     back_wanted = Signal()
+    card_wanted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the wrong cell, hand a digit on; everything else as usual."""
@@ -102,10 +104,10 @@ class RowsTable(TableView):
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Go into the wrong cell; where there is none, the row is to be as the file has it."""
+        """Go into the wrong cell; where there is none, go to the row's card: a slip of the mouse takes nothing back."""
         super().mouseDoubleClickEvent(event)
         if self.isColumnHidden(self._cell()) and self.indexAt(event.position().toPoint()).isValid():
-            self.back_wanted.emit()
+            self.card_wanted.emit()
 
     def _cell(self) -> int:
         return next(place for place, column in enumerate(self.rows.columns) if column.editable)
