@@ -1,6 +1,6 @@
 """What the wizard of an import shows: the file, its columns and sheets, and its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -232,6 +232,20 @@ class ImportSheet:
     used: bool
     reason: str
     offered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """The running lines of the rows that stay out where the units they name are not opened, each in order.
+
+    Attributes:
+        new: of newcomers. moved: of people of the roster who would change into such a unit.
+        undecided: of rows that somebody has to decide: they stay out unless they come in without that unit.
+    """
+
+    new: Sequence[int] = ()
+    moved: Sequence[int] = ()
+    undecided: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

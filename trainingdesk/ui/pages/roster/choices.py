@@ -1,13 +1,13 @@
 """What the person has decided on the preview of an import, and what the import will come to."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from trainingdesk.domain.codes import Line, PersonStatus, Team, UnitKind
 from trainingdesk.domain.roster.cells import Flaw, date_reader
-from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewRow
+from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewRow, Unopened
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.matching import Bucket
@@ -73,6 +73,7 @@ class Choices:
         left_reason: the reason of those who have none of their own.
         unit_said: text of a unit → what it was said to be, where that is not as it is read.
         unit_places: new unit → its line and its managing unit, "" for none, where that was said.
+        unopened: the rows that stay out where no new unit is opened, once that is known.
         units: new unit → what it is and the team of its people, where that is not as its name says.
     """
 
@@ -101,6 +102,7 @@ class Choices:
     units: dict[str, tuple[UnitKind, Team]] = field(default_factory=dict)
     unit_said: dict[str, UnitSaid] = field(default_factory=dict)
     unit_places: dict[str, tuple[Line, str]] = field(default_factory=dict)
+    unopened: Unopened = field(default_factory=Unopened)
 
     @property
     def is_dated(self) -> bool:
@@ -213,8 +215,11 @@ class Choices:
         taken = {row for row, _name in self.taken_fields}
         return sum(row not in taken and row not in self.declined_rows for row in self.unchanged(preview))
 
-    def _hanging(self, decided: Mapping[int, int]) -> tuple[int, int]:
-        """Return how many rows are taken together with one that waits for its own answer, and with one that is left out."""
+    def _hanging(self, decided: Mapping[int, int], lost: Collection[int]) -> tuple[int, int]:
+        """Return how many rows are taken together with one that waits for its own answer, and with one that is left out.
+
+        ``lost`` are left out since their units are not opened.
+        """
         waiting = out = 0
         for row in self.stays:
             stays, is_open = row, False
@@ -222,7 +227,7 @@ class Choices:
             while decided.get(stays) == TOGETHER and stays in self.stays and stays not in seen:
                 seen.add(stays)
                 stays, is_open = self.stays[stays]
-            if stays in self.declined_rows:
+            if stays in self.declined_rows or stays in lost:
                 out += 1
             elif is_open and stays not in decided:
                 waiting += 1
@@ -321,13 +326,20 @@ class Choices:
         folded = sum(1 for person in decided.values() if person == TOGETHER)
         declined = Counter(self.declined_rows.values())
         undecided = counts["maybe"] + counts["question"] - len(decided) - declined["maybe"]
-        lost = 0 if self.create_units else sum(preview.new_units.values())
-        hanging, hanging_out = self._hanging(decided)
+        lost_new, lost_updated = unopened_rows(self, preview, decided)
+        lost = len(lost_new) + len(lost_updated)
+        hanging, hanging_out = self._hanging(decided, lost_new | lost_updated)
         waiting = max(0, counts["error"] + undecided + hanging)
         older = self._left_older(preview) + len(self.emptied - self.declined_rows.keys())
         return Expected(
-            new=max(0, counts["new"] + as_new - lost - declined["new"]),
-            updated=counts["update"] + len(decided) - as_new - folded - declined["update"] - older,
+            new=max(0, counts["new"] + as_new - len(lost_new) - declined["new"]),
+            updated=counts["update"]
+            + len(decided)
+            - as_new
+            - folded
+            - declined["update"]
+            - older
+            - len(lost_updated),
             same=counts["same"] + older,
             out=waiting + lost + preview.passed + len(self.declined_rows) + hanging_out,
             left=len(self.left),
@@ -373,6 +385,33 @@ def weigh(choices: Choices, read: Callable[[set[int]], Iterable[PreviewRow]]) ->
     choices.emptied.clear()
     for row in read(rows) if rows else ():
         choices.note_emptied(row)
+
+
+def unopened_rows(
+    choices: Choices, preview: ImportPreview, decided: Mapping[int, int]
+) -> tuple[set[int], set[int]]:
+    """Return the rows of newcomers, and of people of the roster, that stay out since their units are not opened.
+
+    Rows that stay out for another reason, or come in without their unit, are not among them: they are counted there.
+    """
+    if choices.create_units:
+        return set(), set()
+    told = choices.unopened
+    out = choices.declined_rows
+    new = set(told.new).difference(out)
+    as_known = {*choices.unchanged(preview), *choices.emptied} if told.moved or told.undecided else set()
+    as_known -= {row for row, name in choices.taken_fields if name == "unit"}
+    as_known |= {row for row, name in choices.declined_fields if name == "unit"}
+    moved = set(told.moved).difference(out, as_known)
+    for row in told.undecided:
+        person = decided.get(row)
+        if row in out or person in {None, TOGETHER}:
+            continue
+        if person == NEW_PERSON:
+            new.add(row)
+        elif row not in as_known:
+            moved.add(row)
+    return new, moved
 
 
 def forget_found(choices: Choices, preview: ImportPreview) -> None:

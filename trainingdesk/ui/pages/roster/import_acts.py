@@ -9,8 +9,8 @@ from trainingdesk.ui.pages.roster.choices import Choices
 
 #: what is kept about rows beside what was said of them
 _DERIVED = frozenset({"emptied", "places", "others"})
-#: said on another page of the wizard, where it is typed anew
-_ELSEWHERE = frozenset({"day", "day_given"})
+#: said on another page of the wizard, where it is typed anew, or looked up
+_ELSEWHERE = frozenset({"day", "day_given", "unopened"})
 #: what the rows are read by
 _CELLS = frozenset({"corrections", "answers", "unit_said"})
 #: what is typed letter by letter, which is one act

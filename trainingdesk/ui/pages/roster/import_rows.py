@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainingdesk.domain.roster.import_views import ImportPreview
+from trainingdesk.domain.roster.import_views import ImportPreview, Unopened
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.shared.field_words import row_words
@@ -56,6 +56,7 @@ from trainingdesk.usecases.queries.roster_import import (
     preview_photos,
     rows_numbered,
 )
+from trainingdesk.usecases.queries.roster_import_units import rows_unopened
 
 #: the room of the rows and of the one the cursor is on, and of those who are not in the file, whose card is low
 _ROOMS = {False: (170, 290), True: (260, 190)}
@@ -235,6 +236,7 @@ class RowsStep(QWidget):
 
     def _fill(self, preview: ImportPreview) -> None:
         self._preview = preview
+        _look_for_unopened(self)
         wanted = self._heap
         self.buckets.fill(preview, self.choices)
         units = list(preview.new_units)
@@ -377,6 +379,7 @@ class RowsStep(QWidget):
 
     def _units_toggled(self, on: bool) -> None:
         self.choices.create_units = on
+        _look_for_unopened(self)
         self._redraw()
 
     def _extent_toggled(self, good: bool) -> None:
@@ -479,3 +482,14 @@ def _show_chosen(step: RowsStep) -> None:
 def _tell_put_right(step: RowsStep, row: int, field: str, on: bool) -> None:
     step.choices.put_right[row, field] = on
     step.decided.emit()
+
+
+def _look_for_unopened(step: RowsStep) -> None:
+    """Look up which rows stay out, where new units are not opened."""
+    if step._preview is not None and not step.choices.create_units and step._preview.new_units:
+        step._looks.ask(partial(_unopened_found, step), rows_unopened, step._preview.token)
+
+
+def _unopened_found(step: RowsStep, found: Unopened) -> None:
+    step.choices.unopened = found
+    step._say_summary()
