@@ -41,9 +41,9 @@ def wizard(open_page: OpenPage, qtbot: QtBot, tmp_path: Path) -> ImportDialog:
 
 
 def state(wizard: ImportDialog) -> dict[str, Any]:
-    """Return all that was said, as it is now."""
+    """Return all that was said, as it is now; which rows name unknown units is looked up."""
     choices = wizard.rows.choices
-    said = {part.name: getattr(choices, part.name) for part in fields(choices)}
+    said = {part.name: getattr(choices, part.name) for part in fields(choices) if part.name != "unopened"}
     return {name: value.copy() if isinstance(value, dict | set) else value for name, value in said.items()}
 
 
