@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeySequence, QShortcut, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.walk import nameless
@@ -36,6 +36,7 @@ from trainingdesk.ui.widgets.editors import (
 )
 from trainingdesk.ui.widgets.fields import Banner
 from trainingdesk.ui.widgets.forms import Field, FormDialog
+from trainingdesk.ui.widgets.options import OptionList
 from trainingdesk.ui.widgets.preview import Pages, PdfPreview
 from trainingdesk.ui.widgets.search import SearchBox
 from trainingdesk.ui.workspace import Workspace
@@ -164,6 +165,44 @@ def test_a_short_list_is_chosen_from(qtbot: QtBot) -> None:
     assert editor.value() == 3
     editor.set_options(options(2))
     assert editor.value() is None
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)  # the offscreen platform says so for a list
+@pytest.mark.parametrize("comes", ["by Tab", "by the list"])
+def test_fields_share_one_list_until_somebody_comes_into_one_of_them(
+    qtbot: QtBot, show: Show, comes: str
+) -> None:
+    asked: list[str] = []
+
+    def own() -> list[Option]:
+        asked.append("own")
+        return [Option(7, "单位7"), *(option for option in options(20) if option.value != 7)]
+
+    shared = OptionList(options(20))
+    both = QWidget()
+    line = QHBoxLayout(both)
+    editors = ChoiceEditor(shared), ChoiceEditor(shared)
+    for editor in editors:
+        line.addWidget(editor)
+        editor.share(shared, own)
+        editor.set_value(3)
+    show(both)
+    one, other = editors
+
+    def come_into(editor: ChoiceEditor) -> None:
+        if comes == "by Tab":
+            editor.setFocus()
+        else:
+            editor.showPopup()
+            editor.hidePopup()
+
+    come_into(one)
+    qtbot.waitUntil(lambda: one.itemText(0) == "单位7")
+    assert (one.value(), other.value(), other.itemText(0)) == (3, 3, "单位0")
+    assert (other.model() is shared, asked) == (True, ["own"])
+    come_into(other)
+    come_into(one)
+    assert asked == ["own", "own"], "each asks once"
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)  # the offscreen platform says so for a list

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.desk_fixtures import invented_id
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_import_since import go_on, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage
@@ -13,6 +14,7 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_import_unit_kinds import FIRM, HEADER, HOSPITAL, LINES, TEAMS
 from tests.usecases.test_roster_import import BUREAU, workbook
 from trainingdesk.domain.codes import Team, UnitKind
+from trainingdesk.domain.roster.known_units import What
 from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS, ImportDialog
 from trainingdesk.ui.pages.roster.import_units import NewUnitsDialog
 from trainingdesk.usecases.desk import Desk
@@ -101,3 +103,25 @@ def test_by_keyboard_a_text_becomes_a_unit_of_the_roster_and_is_taken_back(
     for press in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Return):
         key(qtbot, press)
     qtbot.waitUntil(lambda: not wizard.busy and FIRM in wizard.preview.new_units)
+
+
+def test_the_lines_share_their_lists_until_one_is_opened(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    lines = [*LINES, ("丁甲", invented_id(105), "城东区老年大学", "校长", "")]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    wizard.rows.kinds.click()
+    dialog = dialog_in(wizard)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    one, other = dialog.lines[HOSPITAL], dialog.lines[FIRM]
+    for fields in (one, other):
+        fields.what.set_value(What.UNIT)
+        fields.what.edited.emit()
+    assert one.unit.model() is other.unit.model()
+    assert one.above.model() is other.above.model()
+    one.unit.setFocus()
+    likely_first = one.unit.itemText(0)
+    assert one.unit.model() is not other.unit.model()
+    assert (likely_first, other.unit.itemText(0)) == (BUREAU, "城东区委组织部")

@@ -1,7 +1,6 @@
 """What a field is filled in with: each editor gives one value or says in words why it can't."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,8 +11,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QStandardItem,
-    QStandardItemModel,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -36,6 +33,7 @@ from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.widgets.days import parse_day
 from trainingdesk.ui.widgets.line import Editor, TextEditor
+from trainingdesk.ui.widgets.options import SEARCHED, Option, OptionList
 
 __all__ = [
     "CheckEditor",
@@ -52,8 +50,6 @@ __all__ = [
 
 #: what stands beside the words of a field for a day: its edges and the calendar
 _BESIDE = 52
-#: A list longer than this is searched as one types.
-LONG_LIST = 8
 
 
 class MoneyEditor(TextEditor):
@@ -244,31 +240,9 @@ class NoteEditor(QPlainTextEdit):
         self.setPlainText("" if value is None else str(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice.
-
-    Attributes:
-        initials: pinyin initials by which it is found too.
-        detail: what tells it from others of its name, shown behind it.
-    """
-
-    value: Any
-    title: str
-    initials: str = ""
-    detail: str = ""
-
-    @property
-    def words(self) -> str:
-        """Title and detail."""
-        return f"{self.title}  {self.detail}" if self.detail else self.title
-
-
 #: keys that go from one choice to the next; without a line to type in these too
 _MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 _ENDS = frozenset({Qt.Key.Key_Home, Qt.Key.Key_End})
-
-_SearchRole = int(Qt.ItemDataRole.UserRole) + 1
 
 
 class _Completer(QCompleter):
@@ -294,11 +268,13 @@ class ChoiceEditor(QComboBox):
     unread = Signal()
 
     def __init__(
-        self, options: Iterable[Option] = (), placeholder: str = "", *, optional: bool = False
+        self, options: Iterable[Option] | OptionList = (), placeholder: str = "", *, optional: bool = False
     ) -> None:
         super().__init__()
         self._optional = optional
-        self._options: list[Option] = []
+        self._list: OptionList
+        #: gives the choices once somebody comes into the field, None where they stand there
+        self._late: Callable[[], Sequence[Option]] | None = None
         self._placeholder = placeholder or _("Choose…")
         #: the tip that stood here before the field was marked, None while it is not
         self._tip: str | None = None
@@ -306,28 +282,31 @@ class ChoiceEditor(QComboBox):
         self.setMaxVisibleItems(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
-        self.set_options(list(options))
+        self.share(options if isinstance(options, OptionList) else self._own(options))
         self.activated.connect(lambda _place: self.edited.emit())
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer other choices; the chosen one stays if it is still there."""
+        self.share(self._own(options))
+
+    def _own(self, options: Iterable[Option]) -> OptionList:
+        return OptionList(options, self, optional=self._optional)
+
+    def share(self, options: OptionList, late: Callable[[], Sequence[Option]] | None = None) -> None:
+        """Offer the choices of a list that other fields may offer too; ``late`` gives those for this one field.
+
+        It is asked when somebody comes into the field or opens its list, once.
+        """
         kept = self.currentData()
-        nothing = [Option(None, _("(leave blank)"))] if self._optional and options else []
-        self._options = [*nothing, *options]
-        long = len(options) > LONG_LIST
-        model = QStandardItemModel(self)
-        for option in self._options:
-            item = QStandardItem(option.words)
-            item.setData(option.value, int(Qt.ItemDataRole.UserRole))
-            item.setData(f"{option.words} {option.initials}", _SearchRole)
-            model.appendRow(item)
+        self._list, self._late = options, late
+        long = options.is_long
         self.setEditable(long)
-        self.setModel(model)
+        self.setModel(options)  # which lets go of the field's own list so far
         line = self.lineEdit()
         if long and line is not None:
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            completer = _Completer(model, self)
-            completer.setCompletionRole(_SearchRole)
+            completer = _Completer(options, self)
+            completer.setCompletionRole(SEARCHED)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.activated[QModelIndex].connect(self._completed)  # type: ignore[index]  # PySide's overload
@@ -341,9 +320,23 @@ class ChoiceEditor(QComboBox):
         self.set_value(kept)
         self._mark("")  # words that were no choice are gone
 
+    def _fill(self) -> None:
+        if self._late is not None:
+            self.set_options(self._late())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Offer the field's own choices from now on."""
+        self._fill()
+        super().focusInEvent(event)
+
+    def showPopup(self) -> None:
+        """Offer the field's own choices before they are shown."""
+        self._fill()
+        super().showPopup()
+
     def add_option(self, option: Option) -> None:
         """Offer one more choice, the last; what is chosen stays."""
-        given = self._options[1:] if self._options and self._options[0].value is None else self._options
+        given = [option for option in self._list.options if option.value is not None]
         self.set_options([*given, option])
 
     def value(self) -> Any:
@@ -362,7 +355,7 @@ class ChoiceEditor(QComboBox):
         at = self.currentIndex()
         if at >= 0 and self.itemText(at) == line.text():
             return self.itemData(at)
-        exact = [option for option in self._options if typed in {option.title, option.words}]
+        exact = [option for option in self._list.options if typed in {option.title, option.words}]
         fitting = exact or self._fitting(typed)
         if len(fitting) == 1:
             return fitting[0].value
@@ -393,7 +386,7 @@ class ChoiceEditor(QComboBox):
     def _fitting(self, typed: str) -> list[Option]:
         """Return the choices that words mean: those called so, else those the list below the field shows."""
         wanted = typed.casefold()
-        offered = [option for option in self._options if option.value is not None]
+        offered = [option for option in self._list.options if option.value is not None]
         called = [option for option in offered if wanted in option.initials.casefold().split()]
         shown = [option for option in offered if wanted in f"{option.words} {option.initials}".casefold()]
         return called if len(called) == 1 else shown
@@ -428,7 +421,7 @@ class ChoiceEditor(QComboBox):
 
     def set_value(self, value: Any) -> None:
         """Choose a value, nothing for None."""
-        places = (place for place, option in enumerate(self._options) if option.value == value)
+        places = (place for place, option in enumerate(self._list.options) if option.value == value)
         self.setCurrentIndex(next(places, -1) if value is not None else -1)
         if self.currentIndex() < 0 and self.isEditable():
             self.setEditText("")

@@ -1,7 +1,6 @@
 """What the units are that a file names and the roster does not know: new ones, others by another name, or sections."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -31,6 +30,7 @@ from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option
 from trainingdesk.ui.widgets.enter import EnterPresses
+from trainingdesk.ui.widgets.options import OptionList
 from trainingdesk.ui.widgets.tabbing import next_by_tab
 
 #: so many units have lines of their own; what a district's first file names beyond is as the names say
@@ -109,6 +109,15 @@ class NewUnitsDialog(EnterPresses):
         self._choices = choices
         self._texts = dict(list(preview.unit_texts.items())[:_MOST])
         self.lines: dict[str, UnitLine] = {}
+        #: how a text is taken → the units it may mean, for all fields; what is likely for one stands in its own list
+        self._lists: dict[str, OptionList] = {}
+        self._ways = OptionList(self._all_ways(), self)
+        self._nothing = OptionList((), self)
+        self._kinds = OptionList(options_of(UnitKind), self)
+        self._public_lines = OptionList(options_of(Line), self)
+        self._teams = OptionList(options_of(Team), self)
+        managing = (Option(one, one) for one in preview.units)
+        self._above = OptionList(managing, self, optional=True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Units that the roster does not know by this name"))
         self.resize(theme.size(1240), theme.size(520))
@@ -188,19 +197,13 @@ class NewUnitsDialog(EnterPresses):
         return ground
 
     def _line(self, name: str, read: UnitText) -> UnitLine:
-        kinds = [Option(What.NEW, _("A new unit"))]
-        if self._preview.units:
-            kinds.append(Option(What.UNIT, _("A roster unit")))
-        if len(self._texts) > 1:
-            kinds.append(Option(_SAME, _("Same as another here")))
-        kinds.append(Option(What.SECTION, _("A section of a unit")))
         fields = UnitLine(
-            ChoiceEditor(kinds),
-            ChoiceEditor(),
-            ChoiceEditor(options_of(UnitKind)),
-            ChoiceEditor(options_of(Line)),
-            ChoiceEditor(self._offered(name, What.UNIT), _("None"), optional=True),
-            ChoiceEditor(options_of(Team)),
+            ChoiceEditor(self._ways),
+            ChoiceEditor(self._nothing),
+            ChoiceEditor(self._kinds),
+            ChoiceEditor(self._public_lines),
+            ChoiceEditor(self._above, _("None"), optional=True),
+            ChoiceEditor(self._teams),
         )
         said = {
             fields.what: _("{unit}: what it is"),
@@ -212,6 +215,7 @@ class NewUnitsDialog(EnterPresses):
         }
         for editor, words in said.items():
             editor.setAccessibleName(words.format(unit=name))
+        fields.above.share(self._above, partial(self._offered, name, What.UNIT))
         kind, team = self._choices.kind_of(name)
         line, above = self._choices.unit_places.get(name) or (guess_line(name), "")
         fields.kind.set_value(kind)
@@ -228,15 +232,33 @@ class NewUnitsDialog(EnterPresses):
         fields.kind.edited.connect(partial(self._follow, fields))
         return fields
 
+    def _all_ways(self) -> list[Option]:
+        """Return as what a text may be taken."""
+        ways = [Option(What.NEW, _("A new unit"))]
+        if self._preview.units:
+            ways.append(Option(What.UNIT, _("A roster unit")))
+        if len(self._texts) > 1:
+            ways.append(Option(_SAME, _("Same as another here")))
+        return [*ways, Option(What.SECTION, _("A section of a unit"))]
+
+    def _known(self, what: str) -> list[str]:
+        """Return the names among which is what a text is, for each way to take it."""
+        if what == _SAME:
+            return list(self._preview.unit_texts)
+        if what == What.SECTION:
+            return list(dict.fromkeys((*self._preview.units, *self._preview.new_units)))
+        return list(self._preview.units)
+
+    def _list(self, what: str) -> OptionList:
+        """Return the list that all fields share which nobody has opened yet."""
+        if what not in self._lists:
+            self._lists[what] = OptionList((Option(one, one) for one in self._known(what)), self)
+        return self._lists[what]
+
     def _offered(self, name: str, what: str) -> list[Option]:
         """Return the units that may be meant, the likely ones first."""
-        known: Sequence[str] = self._preview.units
-        if what == _SAME:
-            known = [one for one in self._preview.unit_texts if one != name]
-        elif what == What.SECTION:
-            known = [*known, *(one for one in self._preview.new_units if one != name)]
-        first = likely(name, known)
-        return [Option(one, one) for one in dict.fromkeys((*first, *known))]
+        known = [one for one in self._known(what) if one != name]
+        return [Option(one, one) for one in dict.fromkeys((*likely(name, known), *known))]
 
     def _open(self, name: str, fields: UnitLine) -> None:
         """Let be filled in what there is to be said of a text as it is now."""
@@ -245,7 +267,10 @@ class NewUnitsDialog(EnterPresses):
         fields.unit.setEnabled(not is_new)
         for editor in (fields.kind, fields.line, fields.above, fields.team):
             editor.setEnabled(is_new)
-        fields.unit.set_options([] if is_new else self._offered(name, what))
+        if is_new:
+            fields.unit.share(self._nothing)
+        else:
+            fields.unit.share(self._list(what), partial(self._offered, name, what))
 
     def _follow(self, fields: UnitLine) -> None:
         fields.team.set_value(team_of_kind(fields.kind.value()))
