@@ -97,6 +97,7 @@ from trainingdesk.usecases.commands.roster import (
     RemovePerson,
     RemoveUnit,
 )
+from trainingdesk.usecases.commands.roster_mistaken import TakeOutPerson
 from trainingdesk.usecases.commands.schedule import SetHalfDays
 from trainingdesk.usecases.desk import Desk, open_desk
 from trainingdesk.usecases.outcome import Changes, Outcome
@@ -319,6 +320,8 @@ class OfficeDays(RuleBasedStateMachine):
         if kind == 0:
             status = list(PersonStatus)[number % 5]
             self.send(who, ChangeStatus(person_id=key, version=version, status=status), then_undo=back)
+        elif kind == 1 and number % 2:
+            self.send(who, TakeOutPerson(person_id=key, version=version, reason="误录"), then_undo=back)
         elif kind == 1:
             self.send(who, RemovePerson(person_id=key))
         else:

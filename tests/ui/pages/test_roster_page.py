@@ -283,6 +283,7 @@ class TestImport:
         assert "路新" in names(page)
 
         qtbot.mouseClick(wizard.end.undo_button, Qt.MouseButton.LeftButton)
+        self.done(qtbot, wizard)
         wizard.findChild(ConfirmDialog).yes.click()
         self.done(qtbot, wizard)
         assert not wizard.end.undo_button.isVisible()

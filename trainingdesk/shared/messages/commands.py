@@ -59,6 +59,8 @@ MESSAGES = {
     "command.RemoveMenu": N_("Remove a menu draft"),
     "command.RemoveMenuItem": N_("Take a course off the menu"),
     "command.RemovePerson": N_("Remove a person"),
+    "command.TakeOutPerson": N_("Take out a person entered by mistake"),
+    "command.PutPersonBack": N_("Bring a person back who was taken out"),
     "command.RemovePlan": N_("Remove a plan"),
     "command.RemoveUnit": N_("Remove a unit"),
     "command.ReopenClass": N_("Reopen a class"),

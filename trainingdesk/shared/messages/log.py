@@ -159,6 +159,7 @@ MESSAGES = {
     "log.kind.revealed": N_("shown"),
     "log.kind.start": N_("started"),
     "log.kind.removed": N_("removed"),
+    "log.kind.mistaken": N_("entered by mistake"),
     "log.kind.restored": N_("restored"),
     "log.kind.sign_in_failed": N_("wrong password"),
     "log.kind.signed_in": N_("signed in"),

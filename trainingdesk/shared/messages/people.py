@@ -79,6 +79,24 @@ MESSAGES: dict[str, str] = {
         "{unit} still has {count} people. Move them or note that they have left, then dissolve the unit."
     ),
     "roster.in_use": N_("{name} can't be taken back: {count} records refer to it ({kinds})."),
+    "roster.reason_needed": N_("Give a reason; it is kept in the log."),
+    "roster.mistake_in_use": N_(
+        "{name} can't be taken out as entered by mistake: something depends on this record ({kinds}, {count} in all). What can be done: {ways}."
+    ),
+    "roster.mistake.group_membership": N_(
+        "entries in groups: Groups and reserve, tick “With those who left”, “Correct the entry…”, “Take the entry away”"
+    ),
+    "roster.mistake.reserve_candidate": N_(
+        "the reserve list keeps its whole trail: put the record right, or merge it with the right one"
+    ),
+    "roster.mistake.enrolment": N_(
+        "enrolments stay on record with their class: put the record right, or merge it with the right one"
+    ),
+    "roster.mistake.certificate": N_(
+        "certificates stay on record: put the record right, or merge it with the right one"
+    ),
+    "roster.mistake.person_merge": N_("merges: “Find duplicates…”, “Merges made”, “Take the merge back”"),
+    "roster.mistake.other": N_("undo what was done with this record since"),
     "roster.no_such_number": N_("Only ID and phone numbers are masked."),
     # import
     "import.preview_gone": N_("The preview is no longer there. Read the file once more."),
@@ -143,6 +161,7 @@ MESSAGES: dict[str, str] = {
     "undo.change_unit": N_("Change unit {name}"),
     "undo.add_person": N_("Add {name}"),
     "undo.change_person": N_("Change {name}"),
+    "undo.take_out_person": N_("Take out {name}, entered by mistake"),
     "undo.change_status": N_("Change the status of {name}"),
     "undo.import_roster": N_("Import {count} people from {file}"),
     # fields beyond those of a file

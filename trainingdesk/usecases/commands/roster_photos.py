@@ -86,6 +86,7 @@ def changed_photos(work: Work, kept: Sequence[KeptPhoto]) -> list[int]:
 def restore_photos(work: Work, batch_id: int, kept: Sequence[KeptPhoto]) -> None:
     """Take the photos of an import away, and put those back that were there before."""
     now = _present(work, [person_id for person_id, _digest, _before in kept])
+    kept = [one for one in kept if one[0] in now]  # who was taken out since took the photo along
     gone = [now[number][0] for number, _digest, before in kept if not before]
     statement = "DELETE FROM person_photo WHERE id = ?"
     if gone:

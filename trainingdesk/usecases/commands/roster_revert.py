@@ -174,11 +174,22 @@ def _refuse_edited(
             for number, changes in part:
                 values = now.get(number)
                 if values is None or list(values[1:]) != [new for _field, _old, new in changes]:
-                    names.append(values[0] if values else "?")
+                    names.append(values[0] if values else _taken_out(work, number))
     for part in _parts(pictured_anew):
         names += work.session.scalars(select(Person.name).where(Person.id.in_(part)).order_by(Person.id))
     if names:
         raise Refused("import.people_edited", count=len(names), names=names[:3])
+
+
+def _taken_out(work: Work, person_id: int) -> str:
+    """Return the name of somebody whom the import changed and who was taken out as entered by mistake since."""
+    detail = work.session.scalar(
+        select(Audit.detail)
+        .where(Audit.entity == "person", Audit.entity_id == person_id, Audit.kind == "mistaken")
+        .order_by(Audit.id.desc())
+        .limit(1)
+    )
+    return str(json.loads(detail)["name"]) if detail else "?"
 
 
 def _remove_people(work: Work, batch_id: int, expected: int) -> None:

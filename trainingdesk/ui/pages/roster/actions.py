@@ -59,6 +59,22 @@ ACTIONS: tuple[Action, ...] = (
         of_rows="person",
     ),
     Action(
+        "roster.take_out",
+        N_("Entered by mistake, take out…"),
+        "roster",
+        "take_out",
+        "trash",
+        "",
+        _P.ROSTER_EDIT,
+        "why_not_person",
+        help=N_(
+            "Takes somebody out who never should have been entered, as if never entered; refused while classes, certificates or groups depend on the record. Whoever retired or was transferred gets that status instead."
+        ),
+        find=N_("wrong person, delete, remove"),
+        kind="danger",
+        of_rows="person",
+    ),
+    Action(
         "roster.export",
         N_("Export…"),
         "roster",

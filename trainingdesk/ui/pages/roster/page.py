@@ -19,6 +19,7 @@ from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GROUPS_HELP, Group
 from trainingdesk.ui.pages.roster.history_actions import HISTORY_VERBS
 from trainingdesk.ui.pages.roster.history_verbs import HistoryVerbs
 from trainingdesk.ui.pages.roster.import_dialog import ImportDialog, read_dropped
+from trainingdesk.ui.pages.roster.mistake_verbs import MistakeVerbs
 from trainingdesk.ui.pages.roster.narrow import EVERYBODY, NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
 from trainingdesk.ui.pages.roster.template_verbs import TemplateVerbs
@@ -45,7 +46,7 @@ _FORMER_SHOWN = 6
 PEOPLE, GROUPS = range(2)
 
 
-class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVerbs):
+class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, MistakeVerbs, TemplateVerbs, NarrowVerbs):
     """The Roster tab."""
 
     ID = "roster"
@@ -85,6 +86,7 @@ class RosterPage(ReserveVerbs, UnitVerbs, HistoryVerbs, TemplateVerbs, NarrowVer
         heading(N_("Data of the roster")),
         "roster.duplicates",
         "roster.merge",
+        "roster.take_out",
         "roster.imports",
         "roster.template",
         heading(N_("Tree of units")),
