@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, workbook
+from tests.usecases.training_facts import write
 from trainingdesk.domain.codes import Line, Team, UnitKind
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.known_units import UnitSaid, What
@@ -82,6 +83,14 @@ def test_the_next_file_is_read_the_same_until_the_import_is_taken_back(desk: Des
     assert other.new_units == {OLD: 1}, "an answer of before is no order"
     desk.execute(RevertImport(batch_id=batch))
     assert desk.ask(preview_import, file).new_units == {OLD: 1, CENTRE: 1}
+
+
+def test_what_was_typed_in_cells_of_other_imports_is_not_unpacked_for_it(desk: Desk, tmp_path: Path):
+    preview = said_of(desk, tmp_path)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    write(desk.path, ("UPDATE import_batch SET mended = x'00'", ()))
+    file = workbook(tmp_path / "b.xlsx", [("于洋", invented_id(105), OLD, "干部")], HEADER)
+    assert desk.ask(preview_import, file).new_units == {}
 
 
 def test_the_next_file_s_other_spellings_loans_and_sections_are_read_the_same(desk: Desk, tmp_path: Path):

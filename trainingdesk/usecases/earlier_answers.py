@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from trainingdesk.domain.roster.import_views import EarlierAnswers
 from trainingdesk.domain.roster.known_units import UnitSaid, What, said_later
 from trainingdesk.domain.roster.mending import Mends
-from trainingdesk.persistence.readmodels.told import mended_before, mended_standing
+from trainingdesk.persistence.readmodels.told import mended_before, units_said_standing
 from trainingdesk.shared.clock import local_day, parse_instant
 
 
@@ -20,15 +20,19 @@ def packed(record: Mapping[str, Any]) -> bytes:
 
 
 def packed_mends(mends: Mends) -> bytes | None:
-    """Return what was typed and chosen as it is kept, None for nothing."""
-    if not (mends.corrections or mends.answers or mends.units):
+    """Return what was typed and chosen in cells as it is kept, None for nothing."""
+    if not (mends.corrections or mends.answers):
         return None
     typed, chosen = (
         [[row, name, text] for (row, name), text in sorted(cells.items())]
         for cells in (mends.corrections, mends.answers)
     )
-    units = [[text, *said] for text, said in sorted(mends.units.items())]
-    return packed({"typed": typed, "chosen": chosen, "units": units})
+    return packed({"typed": typed, "chosen": chosen})
+
+
+def kept_units(mends: Mends) -> list[list[str]] | None:
+    """Return what texts of units were said to be as it is kept, None for nothing."""
+    return [[text, *said] for text, said in sorted(mends.units.items())] or None
 
 
 def earlier_answers(connection: Connection, contents: str) -> EarlierAnswers | None:
@@ -36,11 +40,13 @@ def earlier_answers(connection: Connection, contents: str) -> EarlierAnswers | N
     found = mended_before(connection, contents)
     if found is None:
         return None
-    whole = json.loads(gzip.decompress(found.mended))
+    whole = json.loads(gzip.decompress(found.mended)) if found.mended else {}
     typed, chosen = (
-        {(int(row), str(name)): str(text) for row, name, text in whole[kind]} for kind in ("typed", "chosen")
+        {(int(row), str(name)): str(text) for row, name, text in whole.get(kind, ())}
+        for kind in ("typed", "chosen")
     )
-    return EarlierAnswers(local_day(parse_instant(found.at)), found.actor, typed, chosen, _units_in(whole))
+    units = _units_in(found.units)
+    return EarlierAnswers(local_day(parse_instant(found.at)), found.actor, typed, chosen, units)
 
 
 def units_said_before(connection: Connection) -> dict[str, UnitSaid]:
@@ -49,11 +55,11 @@ def units_said_before(connection: Connection) -> dict[str, UnitSaid]:
     An import that was taken back says nothing any more.
     """
     found: dict[str, UnitSaid] = {}
-    for mended in mended_standing(connection):
-        found = said_later(found, _units_in(json.loads(gzip.decompress(mended))))
+    for said in units_said_standing(connection):
+        found = said_later(found, _units_in(said))
     # a unit of its own has its own name in the roster by now
     return {text: said for text, said in found.items() if said.what is not What.NEW}
 
 
-def _units_in(whole: Mapping[str, Any]) -> dict[str, UnitSaid]:
-    return {str(text): UnitSaid(What(what), str(unit)) for text, what, unit in whole.get("units", ())}
+def _units_in(kept: Iterable[Sequence[str]]) -> dict[str, UnitSaid]:
+    return {text: UnitSaid(What(what), unit) for text, what, unit in kept}

@@ -71,10 +71,13 @@ _HEAD = "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1"
 _ROW = "SELECT hash FROM audit WHERE id = ?"
 
 
-_ALL_MENDED = "SELECT mended FROM import_batch WHERE mended IS NOT NULL AND reverted_at IS NULL ORDER BY id"
+_UNITS_SAID = (
+    "SELECT units_said FROM import_batch WHERE units_said IS NOT NULL AND reverted_at IS NULL ORDER BY id"
+)
 _MENDED = (
-    "SELECT import_batch.at, coalesce(user.name, ''), mended FROM import_batch LEFT JOIN user ON user.id = actor_id "
-    "WHERE contents = ? AND mended IS NOT NULL ORDER BY import_batch.id DESC LIMIT 1"
+    "SELECT import_batch.at, coalesce(user.name, ''), mended, units_said FROM import_batch"
+    " LEFT JOIN user ON user.id = actor_id"
+    " WHERE contents = ? AND (mended IS NOT NULL OR units_said IS NOT NULL) ORDER BY import_batch.id DESC LIMIT 1"
 )
 
 
@@ -121,23 +124,32 @@ def taken_before(connection: Connection, digest: str, contents: str) -> TakenBef
     return None
 
 
-def mended_standing(connection: Connection) -> list[bytes]:
-    """Return what was put right in the imports that stand, as their records keep it, the oldest first."""
-    return [bytes(row[0]) for row in connection.exec_driver_sql(_ALL_MENDED)]
+def units_said_standing(connection: Connection) -> list[list[list[str]]]:
+    """Return what texts of units were said to be in the imports that stand, ``[text, what, unit]`` each, the oldest first."""
+    return [json.loads(row[0]) for row in connection.exec_driver_sql(_UNITS_SAID)]
 
 
 class MendedBefore(NamedTuple):
-    """When and by whom a file was last taken in of which cells were put right, and these as the record keeps them."""
+    """When and by whom a file was last taken in of which anything was put right, and this as the record keeps it.
+
+    Attributes:
+        mended: what was typed and chosen in cells, b"" for nothing.
+        units: what texts of units were said to be, ``[text, what, unit]`` each.
+    """
 
     at: str
     actor: str
     mended: bytes
+    units: list[list[str]]
 
 
 def mended_before(connection: Connection, contents: str) -> MendedBefore | None:
     """Return the last import of a file with these cells of which any was put right, one that was taken back too."""
     found = connection.exec_driver_sql(_MENDED, (contents,)).first() if contents else None
-    return None if found is None else MendedBefore(str(found[0]), str(found[1]), bytes(found[2]))
+    if found is None:
+        return None
+    units = json.loads(found[3]) if found[3] else []
+    return MendedBefore(str(found[0]), str(found[1]), bytes(found[2] or b""), units)
 
 
 class Write(NamedTuple):

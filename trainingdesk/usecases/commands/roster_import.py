@@ -56,7 +56,7 @@ from trainingdesk.usecases.commands.roster_own_days import (
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
-from trainingdesk.usecases.earlier_answers import packed, packed_mends
+from trainingdesk.usecases.earlier_answers import kept_units, packed, packed_mends
 from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.prepared import Prepared, unchanged_import
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -380,6 +380,7 @@ class _Import:
             confirmed=None
             if self.command.since_unknown
             else import_report.confirmed_by(self.prepared, self.choices, self.decided),
+            units_said=kept_units(self.prepared.mends),
             mended=packed_mends(self.prepared.mends),
             before=packed(before),
             reverted_at=None,
