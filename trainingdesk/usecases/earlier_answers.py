@@ -57,9 +57,13 @@ def units_said_before(connection: Connection) -> dict[str, UnitSaid]:
     found: dict[str, UnitSaid] = {}
     for said in units_said_standing(connection):
         found = said_later(found, _units_in(said))
-    # a unit of its own has its own name in the roster by now
-    return {text: said for text, said in found.items() if said.what is not What.NEW}
+    # a unit of its own has its own name in the roster by now, and to rename one is no standing order
+    return {
+        text: said._replace(what=What.UNIT, day="") if said.what is What.RENAMED else said
+        for text, said in found.items()
+        if said.what is not What.NEW
+    }
 
 
 def _units_in(kept: Iterable[Sequence[str]]) -> dict[str, UnitSaid]:
-    return {text: UnitSaid(What(what), unit) for text, what, unit in kept}
+    return {text: UnitSaid(What(what), unit, *day) for text, what, unit, *day in kept}

@@ -41,7 +41,7 @@ WITH_PHOTO = {"roster.photo_new", "roster.photo_replaced"}
 
 
 #: how texts of units were read, as the report lists it
-_OF_UNITS = {"roster.unit_form", "roster.unit_section", "roster.unit_new"}
+_OF_UNITS = {"roster.unit_form", "roster.unit_section", "roster.unit_renamed", "roster.unit_new"}
 
 
 class ReportRow(NamedTuple):

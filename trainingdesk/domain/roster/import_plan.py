@@ -399,6 +399,7 @@ class _Planner:
             "roster.unit_beside": self.named.said,
             "roster.unit_form": self.named.read,
             "roster.unit_section": self.named.inner,
+            "roster.unit_renamed": self.named.renamed,
         }
         for code, read in told.items():
             for (unit, into), count in read.items():

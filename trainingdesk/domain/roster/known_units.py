@@ -15,19 +15,27 @@ class What(StrEnum):
     """What a text in the column of units was said to be.
 
     ``NEW``: a unit of its own; ``UNIT``: another name of a unit, of the roster or of the same file; ``SECTION``: a section
-    inside a unit (内设机构), whose people are that unit's.
+    inside a unit (内设机构), whose people are that unit's; ``RENAMED``: the name that a unit of the roster bears since a
+    day (更名), which the import gives it.
     """
 
     NEW = "new"
     UNIT = "unit"
     SECTION = "section"
+    RENAMED = "renamed"
 
 
 class UnitSaid(NamedTuple):
-    """What a text is, and the full name of the unit that is meant or that it is inside of; "" for a new one."""
+    """What a text is.
+
+    Attributes:
+        unit: the full name of the unit that is meant, or that it is inside of; "" for a new one.
+        day: first day of the new name of a unit that was renamed, ``YYYY-MM-DD``; "" for the day of the import.
+    """
 
     what: What
     unit: str = ""
+    day: str = ""
 
 
 def said_later(before: Mapping[str, UnitSaid], now: Mapping[str, UnitSaid]) -> dict[str, UnitSaid]:

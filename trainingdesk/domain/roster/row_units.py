@@ -24,6 +24,7 @@ class RowUnits:
         said: (spelling that says how somebody is there, the unit) → rows.
         beside: the rows that say how somebody is at their unit.
         read: (another form of a unit's name, the unit) → rows.
+        renamed: (the new name of a unit, the unit as the roster calls it so far) → rows.
         texts: every text that is no spelling of the roster → how it is read.
         inner: (a section inside a unit, the unit) → rows; it goes before their posts where these don't name it.
     """
@@ -36,6 +37,7 @@ class RowUnits:
     said: dict[tuple[str, str], int] = field(default_factory=dict)
     beside: BesideRows = field(default_factory=BesideRows)
     read: dict[tuple[str, str], int] = field(default_factory=dict)
+    renamed: dict[tuple[str, str], int] = field(default_factory=dict)
     texts: dict[str, UnitText] = field(default_factory=dict)
     inner: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -64,10 +66,11 @@ class RowUnits:
             before = self.texts.get(called)
             into = "" if meant.what is What.NEW else unit
             self.texts[called] = UnitText(count + (before.rows if before else 0), meant.what, into)
-        if meant.what is What.UNIT:
-            self.read[parts.name, unit] = self.read.get((parts.name, unit), 0) + count
-        elif meant.section:
-            self.inner[parts.name, unit] = self.inner.get((parts.name, unit), 0) + count
+        told = {What.UNIT: self.read, What.RENAMED: self.renamed}.get(meant.what or What.NEW)
+        if meant.section:
+            told = self.inner
+        if told is not None:
+            told[parts.name, unit] = told.get((parts.name, unit), 0) + count
         if meant.dropped:
             self.dropped[text, unit] = count
         if parts.how:

@@ -111,7 +111,9 @@ class UnitReader:
         section = meant.section
         if said.what is What.SECTION:
             section += self._section_name(name, (said.unit, meant.units[0]))
-        return meant._replace(what=What.SECTION if section else What.UNIT, section=section, dropped=False)
+        renamed = said.what is What.RENAMED and meant.what is None
+        what = What.SECTION if section else What.RENAMED if renamed else What.UNIT
+        return meant._replace(what=what, section=section, dropped=False)
 
     def _as_spelled(self, _name: str, key: str) -> Meaning | None:
         """Return the unit of a spelling, of the roster or of this file."""
@@ -230,7 +232,7 @@ class UnitReader:
         for key, said in self._said.items():
             unit = self._known.get(key_of(said.unit)) if said.what is not What.NEW else None
             if unit is not None:
-                found.add(key, unit if said.what is What.UNIT else key)
+                found.add(key, key if said.what is What.SECTION else unit)
         return found
 
     def _compare(self, texts: Iterable[str]) -> None:

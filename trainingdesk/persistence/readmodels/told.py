@@ -125,7 +125,7 @@ def taken_before(connection: Connection, digest: str, contents: str) -> TakenBef
 
 
 def units_said_standing(connection: Connection) -> list[list[list[str]]]:
-    """Return what texts of units were said to be in the imports that stand, ``[text, what, unit]`` each, the oldest first."""
+    """Return what texts of units were said to be in the imports that stand, ``[text, what, unit, day]`` each, the oldest first."""
     return [json.loads(row[0]) for row in connection.exec_driver_sql(_UNITS_SAID)]
 
 
@@ -134,7 +134,7 @@ class MendedBefore(NamedTuple):
 
     Attributes:
         mended: what was typed and chosen in cells, b"" for nothing.
-        units: what texts of units were said to be, ``[text, what, unit]`` each.
+        units: what texts of units were said to be, ``[text, what, unit, day]`` each.
     """
 
     at: str

@@ -212,7 +212,7 @@ class ImportBatch(Record):
     refused: Mapped[int]
     #: how many people who are not in the file got another status
     left: Mapped[int] = mapped_column(server_default="0")
-    #: what texts of units in the file were said to be, ``[text, what, unit]`` each; None for nothing. Apart from what was
+    #: what texts of units in the file were said to be, ``[text, what, unit, day]`` each; None for nothing. Apart from what was
     #: put right in cells: every next file is read by it
     units_said: Mapped[Any | None] = mapped_column(Json, info=DERIVED)
     #: the report of the import as it can be printed: what became of every row, gzip-compressed JSON

@@ -114,6 +114,9 @@ MESSAGES: dict[str, str] = {
     "import.id_taken": N_(
         "In {row}, {name}: somebody else has this ID number. Decide the row differently, or leave it out."
     ),
+    "import.rename_refused": N_(
+        "“{unit}” can't be renamed “{name}”: {why} Say another day, or another way to take it."
+    ),
     "import.nothing": N_("Nothing is left to import."),
     "import.already_reverted": N_("The import of “{file}” was already taken back on {day}."),
     "import.people_in_use": N_(

@@ -104,6 +104,10 @@ MESSAGES: dict[str, str] = {
         "“{unit}” is a section of “{into}”: its people come into that unit, and posts are written with the section "
         "(rows: {count})."
     ),
+    "roster.unit_renamed": N_(
+        "“{unit}” is the new name of “{into}” (rows: {count}): the unit is renamed with the import, and the name so far stays "
+        "as its former name."
+    ),
     "roster.unit_new": N_("“{unit}” is not among the units yet (rows: {count}). It is added by the import."),
     "roster.sheet_nobody": N_("it has a header, but nobody below it."),
     "roster.sheet_repeats": N_("all its people stand in the other sheets."),

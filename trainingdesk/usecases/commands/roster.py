@@ -151,6 +151,15 @@ class ChangeUnit(Command):
 @handles(ChangeUnit, Permission.ROSTER_EDIT)
 def change_unit(work: Work, command: ChangeUnit) -> Result:
     """Change a unit; one that still has serving people or manages other units is not dissolved."""
+    unit, restore = changed_unit(work, command)
+    if restore is not None:
+        work.can_undo("undo.change_unit", restore, name=unit.name)
+    changed = [part for part, _before, _after in restore.changes] if restore is not None else []
+    return {"unit_id": unit.id, "version": unit.version, "changed": changed}
+
+
+def changed_unit(work: Work, command: ChangeUnit) -> "tuple[Unit, RestoreRecord | None]":
+    """Change a unit; return it with what takes the change back, None where nothing changed."""
     unit = work.load(Unit, command.unit_id, command.version)
     name, short = unit_names(work, command.name, command.short_name, unit.id)
     check_parent(work, unit.id, command.parent_id, active=command.active)
@@ -188,9 +197,7 @@ def change_unit(work: Work, command: ChangeUnit) -> Result:
         put_in_order(work)
     if restore is not None:
         restore = replace(restore, order=order, moved=unit_order(work) if moved else (), former=former)
-        work.can_undo("undo.change_unit", restore, name=name)
-    changed = [part for part, _before, _after in restore.changes] if restore is not None else []
-    return {"unit_id": unit.id, "version": unit.version, "changed": changed}
+    return unit, restore
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,6 +54,11 @@ from trainingdesk.usecases.commands.roster_own_days import (
     refuse_impossible,
 )
 from trainingdesk.usecases.commands.roster_photos import ImportedPhotos
+from trainingdesk.usecases.commands.roster_renamed import (
+    RenamedUnit,
+    order_people_of_renamed,
+    rename_units,
+)
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
 from trainingdesk.usecases.earlier_answers import kept_units, packed, packed_mends
@@ -89,6 +94,7 @@ class ImportRoster(Command):
         left_day: the day since when those in ``left`` are gone who have none of their own, None for ``day``.
         left_reason: the reason or document of those in ``left`` who have none of their own.
         units: (name, kind, team of its people) of new units that are not what their names say.
+        renamed: (new name, full name so far, first day) of units of the roster that are renamed with the import.
     """
 
     token: str
@@ -109,6 +115,7 @@ class ImportRoster(Command):
     left_day: date | None = None
     left_reason: str = ""
     units: tuple[NewUnit, ...] = ()
+    renamed: tuple[RenamedUnit, ...] = ()
 
 
 @handles(ImportRoster, Permission.ROSTER_IMPORT)
@@ -214,7 +221,11 @@ class _Import:
             self.work, self.prepared.plan.legacy, self._people_in(self.prepared.plan.legacy, rows, first)
         )
         said = [photos.said, seconded.said, legacy.said, *self.of_file.left(dated)]
+        teams = teams_of_units(self.work, {row.unit for row in rows}, self.command.team, self.command.units)
+        # from here on a unit's name is the new one: what goes by the file's names was looked up before
+        renamed = rename_units(self.work, self.command.renamed, self.day)
         brought: dict[str, Sequence[Any]] = {
+            "renamed": renamed,
             "photos": photos.kept(),
             "seconded": seconded.kept(),
             "stays": ended,
@@ -227,14 +238,13 @@ class _Import:
             first=first,
             batch_id=batch.id,
             unit_ids=unit_ids,
-            teams=teams_of_units(
-                self.work, {row.unit for row in rows}, self.command.team, self.command.units
-            ),
+            teams=teams,
             peopled=units.peopled(self.work.connection),
             day=self.day.isoformat(),
             status_since={row: day for row, field, day in self.days if field == "status"},
         ).write(self.work, self.total)
         self._update_people(stored)
+        order_people_of_renamed(self.work, renamed)
         dated.write(batch.id)
         end_stays(self.work, ended)
         seconded.write()
@@ -256,6 +266,7 @@ class _Import:
             "same": self.decided.same,
             "refused": self.decided.refused,
             "units": len(new_units),
+            "renamed": len(renamed),
             "photos": len(photos),
             "older": len(self.choices.older_fields),
             "odd": len(self.choices.odd_fields),

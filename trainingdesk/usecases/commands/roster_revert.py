@@ -23,6 +23,7 @@ from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster_answers import forget_answers
 from trainingdesk.usecases.commands.roster_dated import remove_periods
 from trainingdesk.usecases.commands.roster_photos import KeptPhoto, changed_photos, restore_photos
+from trainingdesk.usecases.commands.roster_renamed import give_names_back
 from trainingdesk.usecases.commands.roster_seconded import Written, remove_secondments, reopen_after_import
 from trainingdesk.usecases.import_later import later_import
 from trainingdesk.usecases.ordering import index_people_anew
@@ -51,7 +52,7 @@ def revert_import(work: Work, command: RevertImport) -> Result:
 
     Refuses ``import.already_reverted``, ``import.later_import`` (another import stands on it), ``import.people_in_use`` (classes, certificates … name them, or they were
     merged into somebody), ``import.people_edited``, ``undo.unit_closed``, ``import.number_taken`` (a former ID number is somebody else's
-    now) and ``import.units_in_use``, each with what stands in the way.
+    now), ``undo.changed_since`` (a unit that it renamed was renamed again) and ``import.units_in_use``, each with what stands in the way.
     """
     batch = work.load(ImportBatch, command.batch_id)
     if batch.reverted_at is not None:
@@ -78,6 +79,7 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     restore_photos(work, batch.id, photos)
     _remove_people(work, batch.id, int(before["created"]))
     _restore_people(work, updates)
+    give_names_back(work, before.get("renamed", ()))
     refuse_closed_units(work)
     remove_secondments(work, batch.id, seconded)
     reopen_after_import(work, [tuple(one) for one in before.get("stays", ())])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from trainingdesk.domain.codes import Line, PersonStatus, Team, UnitKind
+from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewRow, Unopened
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
@@ -16,8 +16,8 @@ from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.near import lacked
 from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.remarks import KEEP
-from trainingdesk.domain.roster.unit_kinds import guess_kind, team_of_kind
 from trainingdesk.domain.roster.which_row import WHICH_ROW
+from trainingdesk.ui.pages.roster.unit_choices import renamed_in
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_new_units import NewUnit
 
@@ -72,9 +72,8 @@ class Choices:
         left_day: since when those in ``left`` are gone who have no day of their own, None for that day.
         left_reason: the reason of those who have none of their own.
         unit_said: text of a unit → what it was said to be, where that is not as it is read.
-        unit_places: new unit → its line and its managing unit, "" for none, where that was said.
+        new_units: new unit → its kind, the team of its people, its line and its managing unit, where any of that was said.
         unopened: the rows that stay out where no new unit is opened, once that is known.
-        units: new unit → what it is and the team of its people, where that is not as its name says.
     """
 
     good_only: bool = True
@@ -99,19 +98,14 @@ class Choices:
     places: dict[int, str] = field(default_factory=dict)
     others: dict[int, dict[int, tuple[int, str]]] = field(default_factory=dict)
     left: dict[int, Gone] = field(default_factory=dict)
-    units: dict[str, tuple[UnitKind, Team]] = field(default_factory=dict)
     unit_said: dict[str, UnitSaid] = field(default_factory=dict)
-    unit_places: dict[str, tuple[Line, str]] = field(default_factory=dict)
+    new_units: dict[str, NewUnit] = field(default_factory=dict)
     unopened: Unopened = field(default_factory=Unopened)
 
     @property
     def is_dated(self) -> bool:
         """Whether units, teams and statuses that change are held since the day the file speaks of."""
         return self.day_given if self.dated is None else self.dated
-
-    def kind_of(self, unit: str) -> tuple[UnitKind, Team]:
-        """Return what a new unit is, and the team of its people whose rows don't say theirs."""
-        return self.units.get(unit) or (guess_kind(unit), team_of_kind(guess_kind(unit)))
 
     def ask_again(self, cells: Iterable[Place]) -> None:
         """Forget answers to what is asked anew, since something else was put right."""
@@ -144,7 +138,7 @@ class Choices:
                 bucket = found[number].bucket.value
                 self.declined_rows[number] = "maybe" if bucket == "question" else bucket
         forget_found(self, preview)
-        self.units = {name: said for name, said in self.units.items() if name in preview.new_units}
+        self.new_units = {name: said for name, said in self.new_units.items() if name in preview.new_units}
 
     def take_row(self, row: int, take: bool, bucket: str) -> None:
         """Take a row, or leave it out."""
@@ -368,10 +362,8 @@ class Choices:
             since_unknown=not self.is_dated,
             left_day=self.left_day if self.left else None,
             left_reason=self.left_reason if self.left else "",
-            units=tuple(
-                NewUnit(name, kind, team, *self.unit_places.get(name, ()))
-                for name, (kind, team) in sorted(self.units.items())
-            ),
+            units=tuple(one for _name, one in sorted(self.new_units.items())),
+            renamed=renamed_in(preview, self.unit_said),
         )
 
 
@@ -438,7 +430,7 @@ def decided_any(choices: Choices) -> bool:
     """Return whether anything was decided or put right."""
     kept = (choices.declined_rows, choices.decisions, choices.settles, choices.declined_fields)
     more = (choices.taken_fields, choices.put_right, choices.corrections, choices.answers, choices.days)
-    return any((*kept, *more, choices.left, choices.units, choices.unit_said))
+    return any((*kept, *more, choices.left, choices.new_units, choices.unit_said))
 
 
 def take_back(choices: Choices, row: int, name: str) -> None:

@@ -149,6 +149,9 @@ def done_words(written: Mapping[str, Any]) -> tuple[str, str]:
     if written["units"]:
         opened = ngettext("{count} unit opened", "{count} units opened", written["units"])
         details.append(opened.format(count=written["units"]))
+    if written["renamed"]:
+        renamed = ngettext("{count} unit renamed", "{count} units renamed", written["renamed"])
+        details.append(renamed.format(count=written["renamed"]))
     if written["seconded"]:
         stays = ngettext("{count} secondment noted", "{count} secondments noted", written["seconded"])
         details.append(stays.format(count=written["seconded"]))

@@ -1,0 +1,156 @@
+"""The window of unknown units: a unit gets its new name with the import, and every word of its fields is read whole."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionComboBox
+from pytestqt.qtbot import QtBot
+
+from tests.desk_fixtures import invented_id
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_import_since import go_on, wizard_of
+from tests.ui.pages.test_import_units import dialog_in, key, tab_to
+from tests.ui.pages.test_roster_page import OpenPage
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.domain.roster.known_units import What
+from trainingdesk.shared.text import set_language
+from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.import_units import NewUnitsDialog
+from trainingdesk.ui.widgets.editors import ChoiceEditor
+from trainingdesk.usecases.desk import Desk
+
+NEW, OTHER = "城东区教育体育局", "城东区公共就业和人才服务中心（区社会保险事业中心）"
+HEADER = ["姓名", "身份证号", "工作单位", "职务"]
+LINES = [("路新", invented_id(101), NEW, "局长"), ("田野", invented_id(102), OTHER, "主任")]
+UNIT = "SELECT name FROM unit WHERE id = 3"
+
+
+def opened(open_page: OpenPage, qtbot: QtBot, tmp_path: Path) -> tuple[ImportDialog, NewUnitsDialog]:
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", LINES, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    wizard.activateWindow()
+    tab_to(qtbot, wizard.rows.kinds)
+    key(qtbot, Qt.Key.Key_Space)
+    dialog = dialog_in(wizard)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return wizard, dialog
+
+
+def take_as(dialog: NewUnitsDialog, name: str, what: str, unit: str) -> None:
+    line = dialog.lines[name]
+    line.what.set_value(what)
+    line.what.edited.emit()
+    line.unit.set_value(unit)
+
+
+def test_by_keyboard_a_unit_gets_its_new_name_since_a_day_and_the_former_one_back(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    wizard, dialog = opened(open_page, qtbot, tmp_path)
+    line = dialog.lines[NEW]
+    tab_to(qtbot, line.what)
+    key(qtbot, Qt.Key.Key_Down)
+    for _step in range(line.what.findText("名册单位的新名称") - line.what.currentIndex()):
+        key(qtbot, Qt.Key.Key_Down)
+    key(qtbot, Qt.Key.Key_Return)
+    assert line.what.value() == What.RENAMED
+    tab_to(qtbot, line.unit)
+    while line.unit.currentText() != BUREAU:
+        key(qtbot, Qt.Key.Key_Down)
+        for _step in range(line.unit.findText(BUREAU) - max(line.unit.currentIndex(), 0)):
+            key(qtbot, Qt.Key.Key_Down)
+        key(qtbot, Qt.Key.Key_Return)
+    assert line.since is not None
+    tab_to(qtbot, line.since)
+    qtbot.keyClicks(line.since, "2026-03-01")
+    key(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not wizard.busy and NEW not in wizard.preview.new_units)
+    wizard.rows.kinds.click()
+    again = dialog_in(wizard).lines[NEW]
+    assert again.since is not None
+    assert (again.what.value(), again.unit.value(), again.since.text()) == (
+        What.RENAMED,
+        BUREAU,
+        "2026-03-01",
+    )
+    dialog_in(wizard).reject()
+    go_on(wizard, qtbot, DONE)
+    assert rows(desk, UNIT) == [(NEW,)]
+    assert rows(desk, "SELECT name, until FROM unit_former_name") == [(BUREAU, "2026-03-01")]
+    shown = [label.text() for label in wizard.end.findChildren(QLabel)]
+    assert any("更名单位 1 个" in words for words in shown)
+    wizard.take_back()
+    qtbot.waitUntil(lambda: not wizard.busy)
+    assert rows(desk, UNIT) == [(BUREAU,)]
+
+
+def test_two_new_names_of_one_unit_and_a_day_that_is_none_keep_the_window_open(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    _wizard, dialog = opened(open_page, qtbot, tmp_path)
+    for name in (NEW, OTHER):
+        take_as(dialog, name, What.RENAMED, BUREAU)
+    dialog.accept()
+    assert dialog.wrong.text() == f"“{NEW}”和“{OTHER}”不能都是“{BUREAU}”的新名称。"
+    assert dialog.isVisible()
+    take_as(dialog, OTHER, What.SECTION, BUREAU)
+    since = dialog.lines[NEW].since
+    assert since is not None
+    since.setText("三月")
+    dialog.accept()
+    assert dialog.isVisible()
+    assert "三月" in dialog.wrong.text()
+    assert since.hasFocus()
+    since.setText("2026-3-1")
+    dialog.accept()
+    assert not dialog.isVisible()
+
+
+def test_a_managing_unit_that_is_none_keeps_the_window_open(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    _wizard, dialog = opened(open_page, qtbot, tmp_path)
+    above = dialog.lines[NEW].above
+    above.set_options([*(option for option in above._list.options if option.value)] * 4)
+    line = above.lineEdit()
+    assert line is not None
+    line.setText("没有的单位")
+    dialog.accept()
+    assert dialog.isVisible()
+    assert "没有的单位" in dialog.wrong.text()
+
+
+def room(field: ChoiceEditor) -> int:
+    how = QStyleOptionComboBox()
+    field.initStyleOption(how)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    return field.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, how, part, field).width()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_word_of_a_field_is_read_whole(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path, language: str
+):
+    set_language(language)
+    try:
+        wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", LINES, HEADER))
+        go_on(wizard, qtbot, ROWS)
+        settled(qtbot, wizard.parent())
+        wizard.rows.kinds.click()
+        dialog = dialog_in(wizard)
+        assert dialog.width() <= 1366
+        line = dialog.lines[OTHER]
+        clipped = [
+            option.words
+            for field in (line.what, line.kind, line.line, line.team)
+            for option in field._list.options
+            if field.fontMetrics().horizontalAdvance(option.words) > room(field)
+        ]
+        assert clipped == []
+        (name,) = (label for label in dialog.findChildren(QLabel) if label.text().startswith(OTHER))
+        qtbot.waitUntil(lambda: name.height() >= name.heightForWidth(name.width()))
+    finally:
+        set_language("zh_CN")

@@ -1,0 +1,124 @@
+"""A text of the file is the new name of a unit: it is renamed with the import, the former name kept, and taken back with it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.domain.codes import Line
+from trainingdesk.domain.errors import Conflict, Refused
+from trainingdesk.domain.roster.import_views import ImportPreview
+from trainingdesk.domain.roster.known_units import UnitSaid, What
+from trainingdesk.domain.roster.matching import UnitText
+from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.roster import ChangeUnit
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.commands.roster_renamed import RenamedUnit
+from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.import_report import unpack
+from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
+
+NEW = "城东区教育体育局"
+HEADER = ["姓名", "身份证号", "工作单位", "职务"]
+LINES = [("路新", invented_id(101), NEW, "局长"), ("田野", invented_id(102), f"{NEW}人事科", "科长")]
+UNIT = "SELECT name, short_name FROM unit WHERE id = 3"
+FORMER = "SELECT name, short_name, until FROM unit_former_name WHERE unit_id = 3"
+UNITS = "SELECT count(*) FROM unit"
+
+
+def rename(desk: Desk, name: str, **how: Any) -> None:
+    ((version,),) = rows(desk, "SELECT version FROM unit WHERE id = 3")
+    desk.execute(ChangeUnit(unit_id=3, version=version, name=name, line=Line.EDUCATION, **how))
+
+
+def said_of(desk: Desk, tmp_path: Path, day: str = "") -> ImportPreview:
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", LINES, HEADER))
+    assert NEW in preview.new_units
+    said = {NEW: UnitSaid(What.RENAMED, BUREAU, day)}
+    return desk.ask(mend_import, preview.token, {}, {}, said=said)
+
+
+def take(desk: Desk, preview: ImportPreview, day: str = "") -> int:
+    renamed = (RenamedUnit(NEW, BUREAU, day),)
+    done = desk.execute(ImportRoster(token=preview.token, digest=preview.digest, renamed=renamed)).result
+    assert done["renamed"] == 1
+    return int(done["batch_id"])
+
+
+def test_the_unit_bears_the_new_name_since_the_day_and_the_former_one_is_kept(desk: Desk, tmp_path: Path):
+    before = rows(desk, UNITS)
+    preview = said_of(desk, tmp_path, "2026-03-01")
+    assert preview.new_units == {}
+    assert preview.unit_texts[NEW] == UnitText(1, What.RENAMED, BUREAU)
+    take(desk, preview, "2026-03-01")
+    assert rows(desk, UNIT) == [(NEW, "教育体育局")]
+    assert rows(desk, FORMER) == [(BUREAU, "教育局", "2026-03-01")]
+    assert rows(desk, UNITS) == before
+    people = "SELECT name, post FROM person WHERE unit_id = 3 AND name IN ('路新', '田野') ORDER BY id"
+    assert rows(desk, people) == [("路新", "局长"), ("田野", "人事科科长")]
+    report = unpack(rows(desk, "SELECT report FROM import_batch ORDER BY id DESC LIMIT 1")[0][0])
+    told = {(code, params["unit"], params["into"]) for code, params in report.passed if "into" in params}
+    assert ("roster.unit_renamed", NEW, BUREAU) in told
+    again = desk.ask(
+        preview_import, workbook(tmp_path / "b.xlsx", [("丁一", invented_id(103), BUREAU, "")], HEADER)
+    )
+    assert (again.new_units, again.unit_texts) == ({}, {}), "the former name still means the unit"
+
+
+def test_without_a_day_the_name_is_borne_since_the_day_the_file_speaks_of(desk: Desk, tmp_path: Path):
+    preview = said_of(desk, tmp_path)
+    renamed = (RenamedUnit(NEW, BUREAU),)
+    day = date(2026, 5, 4)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, renamed=renamed, day=day))
+    assert rows(desk, FORMER) == [(BUREAU, "教育局", "2026-05-04")]
+
+
+@pytest.mark.parametrize("way", ["the list of imports", "undo"])
+def test_it_is_taken_back_with_the_import(desk: Desk, tmp_path: Path, way: str):
+    before = rows(desk, UNIT)
+    batch = take(desk, said_of(desk, tmp_path))
+    desk.execute(RevertImport(batch_id=batch) if way == "the list of imports" else UndoLast())
+    assert rows(desk, UNIT) == before
+    assert rows(desk, FORMER) == []
+    assert rows(desk, "SELECT count(*) FROM person WHERE name IN ('路新', '田野')") == [(0,)]
+    again = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", LINES[:1], HEADER))
+    assert again.new_units == {NEW: 1}
+
+
+def test_what_was_renamed_again_since_stands_in_the_way_of_taking_it_back(desk: Desk, tmp_path: Path):
+    batch = take(desk, said_of(desk, tmp_path, "2026-03-01"), "2026-03-01")
+    rename(desk, "城东区教体局", renamed=True)
+    with pytest.raises(Conflict) as refused:
+        desk.execute(RevertImport(batch_id=batch))
+    assert refused.value.code == "undo.changed_since"
+    assert rows(desk, "SELECT count(*) FROM person WHERE name = '路新'") == [(1,)], "nothing half done"
+
+
+@pytest.mark.parametrize(
+    ("day", "code"), [("2030-01-01", "history.day_to_come"), ("2026-02-01", "units.before_last_name")]
+)
+def test_a_day_that_can_t_be_is_refused_with_the_unit_and_nothing_is_written(
+    desk: Desk, tmp_path: Path, day: str, code: str
+):
+    rename(desk, "城东区文教局")
+    rename(desk, BUREAU, renamed=True, day=date(2026, 3, 1))
+    preview = said_of(desk, tmp_path)
+    with pytest.raises(Refused) as refused:
+        take(desk, preview, day)
+    assert refused.value.code == "import.rename_refused"
+    assert (refused.value.params["unit"], refused.value.params["why"].code) == (BUREAU, code)
+    assert rows(desk, "SELECT count(*) FROM person WHERE name = '路新'") == [(0,)]
+
+
+def test_to_rename_a_unit_is_no_standing_order(desk: Desk, tmp_path: Path):
+    take(desk, said_of(desk, tmp_path))
+    rename(desk, BUREAU)  # put right by hand: the name was never borne
+    again = desk.ask(
+        preview_import, workbook(tmp_path / "b.xlsx", [("丁一", invented_id(103), NEW, "")], HEADER)
+    )
+    assert again.unit_texts == {NEW: UnitText(1, What.UNIT, BUREAU)}

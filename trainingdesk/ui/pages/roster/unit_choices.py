@@ -1,0 +1,26 @@
+"""What the person says of the units that a file names and the roster does not know, as the import takes it."""
+
+from collections.abc import Mapping
+
+from trainingdesk.domain.roster.base import guess_line
+from trainingdesk.domain.roster.import_views import ImportPreview
+from trainingdesk.domain.roster.known_units import UnitSaid, What
+from trainingdesk.domain.roster.unit_kinds import guess_kind, team_of_kind
+from trainingdesk.usecases.commands.roster_new_units import NewUnit
+from trainingdesk.usecases.commands.roster_renamed import RenamedUnit
+
+
+def as_new(name: str, said: Mapping[str, NewUnit]) -> NewUnit:
+    """Return what a new unit is as it was said, else as its name says."""
+    kind = guess_kind(name)
+    return said.get(name) or NewUnit(name, kind, team_of_kind(kind), guess_line(name))
+
+
+def renamed_in(preview: ImportPreview, said: Mapping[str, UnitSaid]) -> tuple[RenamedUnit, ...]:
+    """Return the units that are renamed with an import; ``said`` is what its texts were said to be, with the days."""
+    nothing = UnitSaid(What.RENAMED)
+    return tuple(
+        RenamedUnit(name, read.unit, said.get(name, nothing).day)
+        for name, read in preview.unit_texts.items()
+        if read.what is What.RENAMED
+    )
