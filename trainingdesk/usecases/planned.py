@@ -112,6 +112,7 @@ def planned(
         ages=age_check(against.ages, against.asked, mends, headers),
         goings=goings(file, mends, against.ages, against.lent) if against.ages is not None else None,
         first_days=against.first_days,
+        titled=_titled(file),
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
     if against.ages is not None:
@@ -129,6 +130,17 @@ def planned(
         if notes:
             plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
     return replace(plan, legacy=legacy) if legacy else plan, untouched
+
+
+def _titled(file: RosterFile) -> frozenset[str]:
+    """Return the sheets in which a column says titles (职称) and none says ranks."""
+    found = set()
+    for use in file.sheets if file.kind != FORM else ():
+        columns = (*use.header.columns, *(one for part in use.sections for one in part.columns.values()))
+        fields = {column.field for column in columns}
+        if "technical_title" in fields and "rank" not in fields:
+            found.add(use.name)
+    return frozenset(found)
 
 
 def first_days_for(connection: Connection, file: RosterFile, of_units: KnownUnits) -> FirstDays:

@@ -31,6 +31,7 @@ from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
 from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows
 from trainingdesk.domain.roster.row_units import name_units
+from trainingdesk.domain.roster.titles import is_only_title
 from trainingdesk.domain.roster.twins import Twins
 
 _GONE = {PersonStatus.RETIRED.value, PersonStatus.LEFT.value}
@@ -66,6 +67,7 @@ def plan_import(
     ages: AgeCheck | None = None,
     goings: Goings | None = None,
     first_days: FirstDays | None = None,
+    titled: Set[str] = frozenset(),
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -86,6 +88,7 @@ def plan_import(
         ages: what the days of the rows are held against, None for nothing.
         goings: what those who have retired or left by the file are held against, None for nothing.
         first_days: what since when in a unit or in the roster is held against, None for nothing.
+        titled: the sheets that say titles and no ranks: there a title is the rank of technical staff.
         done: told how many rows are decided.
     """
     found = (
@@ -99,6 +102,7 @@ def plan_import(
     planner.keyed, planner.form, planner.answers, planner.forms = keys.people, form, answers, forms
     planner.named.beside.present = seconded
     planner.ages, planner.goings, planner.first_days = ages, goings, first_days
+    planner.titled = titled
     return planner.plan(done)
 
 
@@ -125,6 +129,7 @@ class _Planner:
         self.ages: AgeCheck | None = None
         self.goings: Goings | None = None
         self.first_days: FirstDays | None = None
+        self.titled: Set[str] = frozenset()
         self.closed = units.closed
         self.units = units.spellings
         self.named = name_units(rows, self.people.units, units)
@@ -138,6 +143,8 @@ class _Planner:
     def plan(self, done: RowsDone | None) -> ImportPlan:
         recogniser = Recogniser(self.rows, self.people, self.keyed)
         verdicts = recogniser.verdicts(done)
+        if self.titled:
+            self._leave_titles(verdicts, recogniser)
         if self.ages is not None:
             self._ask_ages(self.ages, verdicts, recogniser)
         self.problems += [
@@ -222,6 +229,23 @@ class _Planner:
             for row in self.rows
             if row.unit in self.named.asked
         ]
+
+    def _leave_titles(self, verdicts: list[Verdict], recogniser: Recogniser) -> None:
+        """Take no rank from the title of somebody whom the roster knows and has not among the technical staff."""
+        found = []
+        for place, row in enumerate(self.rows):
+            if not row.rank or self.lines.cell(row.row)[0] not in self.titled:
+                continue
+            verdict = verdicts[place]
+            meant = (verdict.person_id,) if verdict.person_id else verdict.candidates
+            if meant and is_only_title(row, map(self.people.__getitem__, meant)):
+                found.append(place)
+        if not found:
+            return
+        rows = self.rows = list(self.rows)
+        for place in found:
+            row = rows[place] = rows[place]._replace(rank="")
+            verdicts[place] = recogniser.verdict(place, row)
 
     def _ask_ages(self, ages: AgeCheck, verdicts: list[Verdict], recogniser: Recogniser) -> None:
         """Ask about ages; what is asked about does not count until it is answered, and says nothing of who a row is."""

@@ -1,8 +1,10 @@
 """Professional titles (职称) as ranks: of whom a title says the rank where no column does (P1.1, P1.5)."""
 
 import re
+from collections.abc import Iterable
 
 from trainingdesk.domain.codes import Team
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
 #: posts of technical staff
 _TECHNICAL = re.compile(
@@ -11,6 +13,9 @@ _TECHNICAL = re.compile(
 )
 #: posts of those who lead or administer, whatever they are called beside it
 _LEADING = re.compile("(?:科|股|局|处|部|院|校|所|站|园)长|书记|科员|干部|公务员")
+
+#: how the codes of the ranks of technical staff begin
+_LADDER = "technical_"
 
 
 def ranked_by_title(team: str, post: str) -> bool:
@@ -21,3 +26,18 @@ def ranked_by_title(team: str, post: str) -> bool:
     if team:
         return team == Team.TECHNICAL
     return not post or (bool(_TECHNICAL.search(post)) and not _LEADING.search(post))
+
+
+def is_only_title(row: ParsedPerson, people: Iterable[KnownPerson]) -> bool:
+    """Return whether a rank that was taken from a title is none of theirs whom the row means, or may mean.
+
+    A 正科级 whose 职称 is 经济师 stays a 正科级 though the file does not say the post: only who is of the technical staff,
+    as the roster or the row says, has the rank of the title.
+    """
+    if not row.technical_title or not _is_technical("", row.rank) or row.team == Team.TECHNICAL:
+        return False
+    return not any(_is_technical(person.team, person.rank) for person in people)
+
+
+def _is_technical(team: str, rank: str) -> bool:
+    return team == Team.TECHNICAL or rank.startswith(_LADDER)
