@@ -16,6 +16,7 @@ from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.persistence.readmodels import people_filter, units
 from trainingdesk.persistence.readmodels.base import bases
 from trainingdesk.persistence.search import refresh_people
+from trainingdesk.shared.text import set_language
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster import (
@@ -94,6 +95,16 @@ def former(desk: Desk) -> Desk:
         ("·", []),
         ("调研员", ["于洋"]),
         ("四级调研员", ["于洋"]),
+        ("四级调", ["于洋"]),
+        ("4级调研", ["于洋"]),
+        ("主任科员", ["尉迟敬", "王伟"]),
+        ("主任科", ["尉迟敬", "王伟"]),
+        ("四级主任", ["王伟"]),
+        ("科级正职", ["丁宁", "曾国强", "王伟", "陈晨"]),
+        ("主任", []),
+        ("四级", []),
+        ("正职", []),
+        ("王 主任科", ["王伟"]),
         ("正科", ["丁宁", "曾国强", "王伟", "陈晨"]),
         ("乡科级", ["丁宁", "于洋", "曾国强", "王伟", "陈晨"]),
         ("一级科员", ["单小芳"]),
@@ -120,6 +131,15 @@ def test_every_kind_of_key_finds_in_the_list_and_from_anywhere(former: Desk, typ
     assert listed(former, typed=typed) == names
     total, hits = former.ask(search_people, typed)
     assert (total, [hit.name for hit in hits]) == (len(names), names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [("counsel", ["于洋"]), ("Principal", ["尉迟敬", "王伟"]), ("grade", []), ("section", [])],
+)
+def test_a_part_of_a_rank_finds_in_english(former: Desk, typed: str, names: list[str]):
+    set_language("en")
+    assert listed(former, typed=typed) == names
 
 
 def test_any_words_together_find_from_anywhere_whom_the_list_has(former: Desk):

@@ -1,8 +1,9 @@
 """Which ranks and which status a typed word says: 四级调研员, 调研员, 正科, 处级, 退休, 借入, 已调离.
 
-A word must be said in full, as a code's label or as the units write it; a rank is said without its grade too (调研员 for
-all four), a level without 正职 or 副职 (处级). Titles of professions that stand for a rank in the units' workbooks (工程师)
-are none here: who looks for them looks for a post.
+A word is said in full, as a code's label or as the units write it. Of the ranks of civil servants and the levels of leading
+posts a part is enough: without the grade (调研员 for all four), without 正职 or 副职 (处级), or what was typed so far
+(四级主任, 主任科). A part has three characters: with two (主任, 四级, 副职) a post is looked for. Titles of professions that
+stand for a rank in the units' workbooks (工程师) are none here: who looks for them looks for a post.
 """
 
 import re
@@ -14,8 +15,11 @@ from trainingdesk.shared.customary import coded_words
 from trainingdesk.shared.text import language, text
 
 _OF_LEVELS = re.compile(r"(?:级|高|职|处|科|县|层|调研员|科员|管理人员)$")
-_GRADED = re.compile(r"[一二三四]级(调研员|主任科员|科员)")
+_GRADED = re.compile(r"[一二三四1-4]级(调研员|主任科员|科员)")
 _LEVEL = re.compile(r"([县乡](处级|科级))[正副]职")
+#: so many characters of a rank say it
+_LEAST = 3
+_GRADE = re.compile(r",| grade ")
 
 
 class SaidCodes(NamedTuple):
@@ -39,13 +43,20 @@ def _table(_language: str) -> dict[str, SaidCodes]:
     found: dict[str, tuple[list[str], list[str]]] = {}
     for code, spelled in lists["rank"].items():
         words = {word for word in spelled if _OF_LEVELS.search(word)} | {text(f"rank.{code}")}
-        if graded := _GRADED.fullmatch(spelled[0]):
-            words.add(graded[1])
-        if level := _LEVEL.fullmatch(spelled[0]):
-            words |= set(level.groups())
+        for word in spelled:
+            if known := _GRADED.fullmatch(word) or _LEVEL.fullmatch(word):
+                words |= {*known.groups(), *_parts(word)}
+        if _GRADED.fullmatch(spelled[0]):
+            # in English a grade stands behind the rank: Principal clerk, grade 4
+            words |= set(_GRADE.split(text(f"rank.{code}"))[0].split())
         for key in {key_of(word) for word in words}:
             found.setdefault(key, ([], []))[0].append(code)
     for code, spelled in lists["status"].items():
         for key in {key_of(word) for word in (*spelled, text(f"person_status.{code}"))}:
             found.setdefault(key, ([], []))[1].append(code)
     return {word: SaidCodes(tuple(ranks), tuple(statuses)) for word, (ranks, statuses) in found.items()}
+
+
+def _parts(word: str) -> set[str]:
+    """Return all that may be typed of a rank."""
+    return {word[start:end] for start in range(len(word)) for end in range(start + _LEAST, len(word) + 1)}
