@@ -19,7 +19,7 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.known_units import What
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
-from trainingdesk.domain.roster.schools import HIGHEST, of_lower_schooling
+from trainingdesk.domain.roster.schools import HIGHEST, of_lower_schooling, with_known_schools
 from trainingdesk.domain.roster.which_row import WhichRow
 from trainingdesk.domain.roster.wording import says_nothing_new
 
@@ -184,7 +184,7 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
     """
     if row[1:_LAST] == person[1:_LAST] and not any(row[_LAST:]):
         return ()
-    row = for_person(row, person)
+    said, row = row, for_person(with_known_schools(row, person), person)
     changes = []
     for place, name in _COMPARED:
         new = row[place]
@@ -196,7 +196,7 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
                 continue  # nobody knows of which rank
             if says_nothing_new(name, old, str(new)):
                 continue
-            if name in HIGHEST and of_lower_schooling(name, row, person):
+            if name in HIGHEST and of_lower_schooling(name, said, person):
                 continue
             changes.append(FieldChange(name, old, str(new)))
     if row.unit and row.unit != person.unit and key_of(row.unit) != key_of(person.unit):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.wording import height
@@ -12,7 +13,12 @@ MAJORS = {"major": "school", "major_full": "school_full", "major_service": "scho
 HIGHEST = {"education": "education", "degree": "degree", "school": "education"}
 _KINDS = ("full", "service")
 #: how a major ends that needs no 专业 behind it
+_MAJOR_WORD = re.compile("(?:专业|方向|系|班)$")
 _WHOLE_MAJOR = re.compile("(?:专业|方向|系|班|[^\\u4e00-\\u9fff])$")
+#: a text up to the last word that a school's name ends with: 江城大学, 省委党校, 北大; 学校管理 names no school
+_SCHOOL = re.compile(
+    "^(?!学校|院校|医院|中小学).+(?:大学|学院|[院校所]|中学|小学|(?<!云)大(?!数据|气|地|分子))(?:[(（][^()（）]*[)）])?"
+)
 _NAMED = {
     "full": re.compile("(?<!非)全日制|第一学历"),
     "service": re.compile("在职|非全日制|后学历|后续学历|继续教育"),
@@ -71,8 +77,37 @@ def with_major(school: str, major: str) -> str:
     """Return a school with its major behind it, as 任免表 write them: 江城大学 and 法学 are 江城大学法学专业."""
     if not major:
         return school
+    if not school:
+        return major if _MAJOR_WORD.search(major) else f"{major}专业"
     whole = major if _WHOLE_MAJOR.search(major) else f"{major}专业"
     return school if school.endswith((major, whole)) else f"{school}{whole}"
+
+
+def with_known_schools(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
+    """Return a row whose majors without a school (专业 and no 毕业院校) stand behind the schools that the roster has.
+
+    A major alone is none of another school, and says nothing new of one that has it already.
+    """
+    told: dict[str, Any] = {
+        name: _at_school(said, str(getattr(person, name)))
+        for name in MAJORS.values()
+        if (said := str(getattr(row, name))) and _is_major(said)
+    }
+    return row._replace(**told) if told else row
+
+
+def _is_major(text: str) -> bool:
+    return bool(_MAJOR_WORD.search(text)) and not _SCHOOL.match(text)
+
+
+def _at_school(major: str, known: str) -> str:
+    """Return a major with the roster's school before it, "" where that has the major already or can't be told from its own."""
+    if not known or _is_major(known):
+        return major
+    found = _SCHOOL.match(known)
+    if found is None or major.removesuffix("专业") in known[found.end() :]:
+        return ""
+    return f"{found[0]}{major}"
 
 
 def of_lower_schooling(name: str, row: ParsedPerson, person: KnownPerson) -> bool:
