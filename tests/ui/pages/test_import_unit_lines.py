@@ -14,6 +14,7 @@ from tests.ui.pages.test_import_units import dialog_in, key, tab_to
 from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, workbook
+from tests.usecases.training_facts import write as set_up
 from trainingdesk.domain.roster.known_units import What
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS, ImportDialog
@@ -154,3 +155,20 @@ def test_every_word_of_a_field_is_read_whole(
         qtbot.waitUntil(lambda: name.height() >= name.heightForWidth(name.width()))
     finally:
         set_language("zh_CN")
+
+
+def test_what_was_read_is_kept_untouched_be_it_of_a_unit_that_is_closed(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    set_up(desk.path, ("UPDATE unit SET active = 0 WHERE name = ?", (BUREAU,)))
+    texts = ["城东教育局", "城东区教育局国库科", "城东区档案馆", "区档案馆", "城东区档案馆保管科"]
+    lines = [(f"路{'甲乙丙丁戊'[at]}", invented_id(201 + at), one, "干部") for at, one in enumerate(texts)]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    wizard.rows.kinds.click()
+    dialog = dialog_in(wizard)
+    assert dialog.lines["城东教育局"].unit.value() == BUREAU
+    dialog.accept()
+    assert dialog.wrong.text() == ""
+    assert not dialog.isVisible()

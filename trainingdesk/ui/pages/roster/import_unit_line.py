@@ -38,6 +38,10 @@ class UnitLists:
     def __init__(self, preview: ImportPreview, parent: QObject) -> None:
         self._preview = preview
         self._parent = parent
+        own = {*preview.unit_texts, *preview.new_units, *preview.units}
+        read = (one.unit for one in preview.unit_texts.values())
+        #: units that don't exist any more, and of which a text is read all the same
+        self._closed = [unit for unit in dict.fromkeys(read) if unit and unit not in own]
         self.ways = OptionList(self._ways(), parent)
         self.nothing = OptionList((), parent)
         self.kinds = OptionList(options_of(UnitKind), parent)
@@ -61,7 +65,7 @@ class UnitLists:
     def _ways(self) -> list[Option]:
         """Return as what a text may be taken."""
         ways = [Option(What.NEW, _("A new unit"))]
-        if self._preview.units:
+        if self._preview.units or self._closed:
             ways.append(Option(What.UNIT, _("A roster unit")))
             ways.append(Option(What.RENAMED, _("New name of a unit")))
         if len(self._preview.unit_texts) > 1:
@@ -70,10 +74,10 @@ class UnitLists:
 
     def _known(self, what: str) -> list[str]:
         if what == SAME:
-            return list(self._preview.unit_texts)
+            return list(dict.fromkeys((*self._preview.unit_texts, *self._preview.new_units)))
         if what == What.SECTION:
-            return list(dict.fromkeys((*self._preview.units, *self._preview.new_units)))
-        return list(self._preview.units)
+            return list(dict.fromkeys((*self._preview.units, *self._preview.new_units, *self._closed)))
+        return [*self._preview.units, *self._closed]
 
 
 class _WholeLabel(QLabel):
