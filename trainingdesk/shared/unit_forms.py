@@ -19,6 +19,7 @@ class UnitForms:
         left_out: words before a name that say nothing of which unit it is, the longest first.
         bodies: a body's official name → what it is called in short, the longest official name first.
         ends: last words in full → in short.
+        branches: last word of a city's organ → that of its branch in the district.
         offices: last words of an office, which is no short form of the organ it serves.
         schools: kinds of numbered schools in full → the sign behind the number.
         alone: names of what is called so without its district.
@@ -29,6 +30,7 @@ class UnitForms:
     left_out: Sequence[str]
     bodies: Mapping[str, Sequence[str]]
     ends: Mapping[str, str]
+    branches: Mapping[str, str]
     offices: Sequence[str]
     schools: Mapping[str, str]
     alone: Sequence[str]
@@ -45,6 +47,7 @@ def unit_forms() -> UnitForms:
         left_out=_longest_first(row["word"] for row in data["left_out"]),
         bodies={official: bodies[official] for official in _longest_first(bodies)},
         ends={row["full"]: row["short"] for row in data["ends"]},
+        branches={row["organ"]: row["branch"] for row in data["branches"]},
         offices=[row["word"] for row in data["offices"]],
         schools={row["full"]: row["short"] for row in data["schools"]},
         alone=[row["name"] for row in data["alone"]],

@@ -21,7 +21,7 @@ from trainingdesk.domain.roster.unit_forms import (
     short_forms,
     without_party,
 )
-from trainingdesk.shared.unit_forms import DISTRICT
+from trainingdesk.shared.unit_forms import DISTRICT, unit_forms
 
 #: 汤泉市 before them is 汤泉: 市场, 市政
 _BEHIND_MARKET = ("场", "政")
@@ -126,10 +126,21 @@ class Likeness:
             for start in self._starts:
                 if own := _behind(start, rest):
                     return f"{head}{DISTRICT}{own}"
+        if branch := self._branch(bare):
+            return DISTRICT + branch
         stem = self._stem
         if stem and bare.startswith(stem) and len(bare) > len(stem) + 1:
             rest = bare.removeprefix(stem)
             return DISTRICT + rest if is_behind_stem(rest) else ""
+        return ""
+
+    def _branch(self, name: str) -> str:
+        """Return what a branch of a city's organ is called in its district, "" for any other: 公安分局 of 某市公安局汤泉分局."""
+        here = "|".join(map(re.escape, filter(None, (*self._starts[:-1], self._stem))))
+        for organ, branch in unit_forms().branches.items():
+            found = here and re.fullmatch(f"(?:{_CITY.pattern}|市)?(.+){organ}(?:{here}){branch}(.*)", name)
+            if found:
+                return f"{found[1]}{branch}{found[2]}"
         return ""
 
 
