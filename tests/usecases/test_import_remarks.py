@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.desk_fixtures import UNITS, invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
@@ -194,3 +195,26 @@ def test_somebody_new_who_is_gone_came_before_they_went(desk: Desk, tmp_path: Pa
 
 def heads(desk: Desk, day: str) -> int:
     return int(desk.ask(paper_rows, "roster.headcount", {"day": day})[0].total.cells[1])
+
+
+def test_remarks_are_asked_about_on_every_sheet_whatever_the_first_one_has(desk: Desk, tmp_path: Path):
+    path = workbook(
+        tmp_path / "名册2026-05-31.xlsx",
+        [("新一", "", OFFICE), ("新二", "", OFFICE), ("新三", "", OFFICE)],
+        ["姓名", "身份证号", "工作单位"],
+    )
+    book = load_workbook(path)
+    second = book.create_sheet("第二")
+    for line in (["姓名", "工作单位", "备注"], ["老新", OFFICE, "已退休 2025.3"], ["老二", OFFICE, "去世"]):
+        second.append(line)
+    book.save(path)
+    preview = desk.ask(preview_import, path)
+    assert preview.remarks == 2
+    shown = desk.ask(preview_rows, preview.token, desk.ask(remark_places, preview.token))
+    assert [(row.name, row.problems[0].field, row.problems[0].choices) for row in shown] == [
+        ("老新", "备注", ("retired",)),
+        ("老二", "备注", ("left",)),
+    ]
+    desk.ask(mend_import, preview.token, {}, {(shown[0].row, "status"): "retired"})
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=DAY))
+    assert rows(desk, "SELECT status FROM person WHERE name = '老新'") == [("retired",)]

@@ -27,6 +27,7 @@ from trainingdesk.exchange.roster_sheets import (
     contents_of,
     form_header,
     forms_unkept,
+    headers_of,
     older_forms,
     pictures_left,
     repeated_sheets,
@@ -117,10 +118,11 @@ class RosterFile:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Field → the column's header."""
+        """Field → the column's header, of all sheets; where two differ, that of the sheet with most people."""
         # what the first header has holds also what a later one calls otherwise
         columns = (*(later.column for later in self.further), *self.header.columns)
-        return {column.field: column.header for column in columns if column.field}
+        own = {column.field: column.header for column in columns if column.field}
+        return {**own, **headers_of(self.sheets), **own} if len(self.sheets) > 1 else own
 
     def heading(self, problem: Problem) -> str:
         """Return how the column of a problem is headed where its row stands."""

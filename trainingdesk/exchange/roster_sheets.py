@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -53,6 +53,12 @@ class SheetUse:
     sections: tuple[Section, ...] = ()
     height: int = 0
     beside: tuple[Mapping[int, int], ...] = ()
+
+    def columns(self) -> Iterator[Column]:
+        """Return the columns of its header and of those further down."""
+        yield from self.header.columns
+        for section in self.sections:
+            yield from section.columns.values()
 
     def column(self, row: int, header: str) -> Column | None:
         """Return the column that holds in a row what a problem names by its header; None when it stands nowhere."""
@@ -279,6 +285,12 @@ def use_of(one: ReadSheet, reason: str) -> SheetUse:
     return SheetUse(
         one.sheet.name, True, reason, one.header.row + 1, header, tuple(sections), one.height, lists
     )
+
+
+def headers_of(uses: Sequence[SheetUse]) -> dict[str, str]:
+    """Return field → header of every column of the sheets that were read; the first sheet that has a field counts."""
+    columns = (column for use in reversed(uses) if use.used for column in use.columns())
+    return {column.field: column.header for column in columns if column.field}
 
 
 def _shifted(column: Column, columns: int) -> Column:

@@ -136,8 +136,7 @@ def _titled(file: RosterFile) -> frozenset[str]:
     """Return the sheets in which a column says titles (职称) and none says ranks."""
     found = set()
     for use in file.sheets if file.kind != FORM else ():
-        columns = (*use.header.columns, *(one for part in use.sections for one in part.columns.values()))
-        fields = {column.field for column in columns}
+        fields = {column.field for column in use.columns()}
         if "technical_title" in fields and "rank" not in fields:
             found.add(use.name)
     return frozenset(found)
