@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
-from tests.usecases.test_roster_import import BUREAU, workbook
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from tests.usecases.training_facts import write
 from trainingdesk.domain.codes import Line, Team, UnitKind
 from trainingdesk.domain.roster.import_views import ImportPreview
@@ -131,3 +131,20 @@ def test_a_new_unit_gets_its_line_and_its_managing_unit(desk: Desk, tmp_path: Pa
     assert rows(desk, found) == [("referred", "education", BUREAU)]
     desk.execute(RevertImport(batch_id=batch))
     assert rows(desk, found) == []
+
+
+def test_a_word_that_any_unit_may_use_holds_for_its_own_file_alone(desk: Desk, tmp_path: Path):
+    lines = [("路新", invented_id(101), "办公室", "主任"), ("田野", invented_id(102), BUREAU, "局长")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, HEADER))
+    said = {"办公室": UnitSaid(What.SECTION, BUREAU)}
+    preview = desk.ask(mend_import, preview.token, {}, {}, said=said)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert rows(desk, PEOPLE.replace("'路新', '田野', '米粒', '孔乙'", "'路新'")) == [
+        ("路新", BUREAU, "办公室主任")
+    ]
+    more = [("丁甲", invented_id(103), OFFICE, "部长"), ("丁乙", invented_id(104), "办公室", "主任")]
+    other = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", more, HEADER))
+    assert other.unit_texts == {"办公室": UnitText(1, What.NEW, "")}
+    again = desk.ask(preview_import, workbook(tmp_path / "c.xlsx", lines, HEADER))
+    assert again.earlier is not None
+    assert again.earlier.units == said, "the same file is offered its answers"

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from trainingdesk.domain.roster.general_names import names_itself
 from trainingdesk.domain.roster.import_views import EarlierAnswers
 from trainingdesk.domain.roster.known_units import UnitSaid, What, said_later
 from trainingdesk.domain.roster.mending import Mends
@@ -52,7 +53,8 @@ def earlier_answers(connection: Connection, contents: str) -> EarlierAnswers | N
 def units_said_before(connection: Connection) -> dict[str, UnitSaid]:
     """Return what texts of units were said to be in the imports that stand: the next file is read the same.
 
-    An import that was taken back says nothing any more.
+    An import that was taken back says nothing any more, and nothing is remembered of 办公室 or another word that any unit
+    may use.
     """
     found: dict[str, UnitSaid] = {}
     for said in units_said_standing(connection):
@@ -61,7 +63,7 @@ def units_said_before(connection: Connection) -> dict[str, UnitSaid]:
     return {
         text: said._replace(what=What.UNIT, day="") if said.what is What.RENAMED else said
         for text, said in found.items()
-        if said.what is not What.NEW
+        if said.what is not What.NEW and names_itself(text, said)
     }
 
 

@@ -100,8 +100,9 @@ class NewUnitsDialog(EnterPresses):
         whole.setSpacing(theme.size(theme.PADDING))
         words = [
             _(
-                "Say of each what it is; the next file is read the same. A unit that the roster has under its former name "
-                "is renamed with the import, since the day you give, else since the day the file speaks of."
+                "Say of each what it is; the next file is read the same, but for words that any unit uses. A unit that "
+                "the roster has under its former name is renamed with the import, since the day you give, else since "
+                "the day the file speaks of."
             ),
             _(
                 "Guessed from the names. The team is for people whose row says neither a team nor a level or rank; "
