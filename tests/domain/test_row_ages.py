@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.desk_fixtures import invented_id
+from trainingdesk.domain.roster.asked_alone import Said
 from trainingdesk.domain.roster.chosen import Doubts, leave_doubtful
 from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.importing import ImportChoices, decide_import
@@ -50,7 +51,7 @@ def test_rows_lose_what_is_asked_until_it_is_answered():
         (2, "任现职时间", "roster.day_to_come", None),
     ]
     assert [one.bucket for one in plan.verdicts] == [Bucket.ERROR, Bucket.NEW]
-    settled = {"answers": {(2, "work_start"): "1960-01"}, "asked": ages_asked(found)}
+    settled = {"said": Said({(2, "work_start"): "1960-01"}), "asked": ages_asked(found)}
     assert settled["asked"] == {(2, "work_start", "1960-01", "1970-03")}
     again = planned(*rows, **settled)
     assert again.rows[0].work_start == "1960-01"

@@ -107,6 +107,7 @@ def planned(
         keys=against.keys,
         form=against.form,
         answers=mends.answers,
+        asked=mends.elsewhere,
         forms=file.kind == FORM,
         seconded=against.seconded,
         ages=age_check(against.ages, against.asked, mends, headers),
@@ -154,7 +155,7 @@ def age_check(
     """Return what the days of a file's rows are held against, None for nothing."""
     if rules is None:
         return None
-    return AgeCheck(rules, asked, mends.answers, one_column="side_rank_from" not in headers)
+    return AgeCheck(rules, asked, mends.said, one_column="side_rank_from" not in headers)
 
 
 def goings(file: RosterFile, mends: Mends, ages: AgeRules, lent: Mapping[int, Lent]) -> Goings:

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
+from trainingdesk.domain.roster.asked_alone import asked_elsewhere, is_alone
 from trainingdesk.domain.roster.cells import LEGACY
 from trainingdesk.domain.roster.chosen import Doubts
 from trainingdesk.domain.roster.day_of_file import guess_day
@@ -208,7 +209,7 @@ class Prepared:
                 said[problem.row, field_of(problem, self.headers)] = problem.value
         found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         for (row, name), value in {**self.mends.answers, **self.mends.corrections}.items():
-            if name == WHICH_ROW:
+            if name == WHICH_ROW or is_alone(name):
                 continue  # no cell
             before = said.get((row, name), "")
             if value != before or not value:  # the very same text typed again puts nothing right
@@ -280,6 +281,7 @@ def prepare(
         columns,
         head,
         of_units,
+        Mends(elsewhere=asked_elsewhere(plan.problems, file.headers)),
         keys=keys,
         form=form,
         asked=asked,
@@ -344,6 +346,7 @@ def mend(
     first_days = first_days_for(connection, waiting.file, waiting.units)
     known_so_far = (waiting.asked_ages, waiting.sent, waiting.seconded, lent, first_days)
     against = Against(waiting.keys, waiting.form, ages, *known_so_far, partial(ended, connection))
+    mends = replace(mends, elsewhere=waiting.mends.elsewhere)
     put_right = (mends, waiting.settled)
     with rows_in_memory(waiting.file.people) as people:
         file = replace(waiting.file, people=people)
@@ -357,11 +360,15 @@ def mend(
         asked = ages_asked(problems)
         plan = _on_disk(plan, waiting.file.people if plan.rows is people else spooled(plan.rows), problems)
     give_pages_back(connection)
-    again = {(row, name) for row, name, value, _birth in asked if mends.answers.get((row, name)) == value}
+    again = {
+        (row, name)
+        for row, name, value, _birth in asked
+        if mends.answers.get((row, name)) == value and (row, name) not in mends.elsewhere
+    }
     mended = replace(
         waiting,
         plan=plan,
-        mends=mends,
+        mends=replace(mends, elsewhere=mends.elsewhere | asked_elsewhere(problems, waiting.headers)),
         told=told,
         there=there_since(connection, (*plan.missing, *plan.near), _after(waiting.before, waiting.sent)),
         conflicts=both,

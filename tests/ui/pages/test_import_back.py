@@ -103,3 +103,36 @@ def test_control_z_takes_the_last_answer_back_and_then_the_one_before(
     mended(wizard, qtbot)
     assert shown(wizard) == (Bucket.ERROR, "路平")
     assert wizard.preview.counts == asked
+
+
+def test_each_question_about_a_cell_has_an_answer_of_its_own(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    """Which month it is was said; whether somebody of that age can have come is asked after that."""
+    file = workbook(
+        tmp_path / "名册.xlsx",
+        [("路新", BUREAU, "5/6/1985", "1980-05-12")],
+        ["姓名", "工作单位", "到本单位时间", "出生年月"],
+    )
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    choose(wizard, qtbot, Bucket.QUESTION, "路新")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_4):  # of the month, and then of the age
+        assert shown(wizard) == (Bucket.QUESTION, "路新")
+        qtbot.keyClick(wizard.rows.rows, key)
+        mended(wizard, qtbot)
+    assert wizard.preview.counts[Bucket.QUESTION] == 0
+    assert len(wizard.rows.choices.answers) == 2
+    choose(wizard, qtbot, MENDED, "路新")
+    assert len(back_buttons(wizard)) == 1
+    qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    mended(wizard, qtbot)
+    assert list(wizard.rows.choices.answers) == [(2, "unit_from")]
+    assert wizard.preview.counts[Bucket.QUESTION] == 1
+    choose(wizard, qtbot, Bucket.QUESTION, "路新")
+    qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_4)
+    mended(wizard, qtbot)
+    qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_F2)
+    mended(wizard, qtbot)
+    assert not wizard.rows.choices.answers

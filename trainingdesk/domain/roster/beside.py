@@ -6,15 +6,15 @@ and the post there is not the one they hold.
 """
 
 import re
-from collections.abc import Mapping, MutableSequence, Sequence, Set
+from collections.abc import Collection, Mapping, MutableSequence, Sequence, Set
 from dataclasses import dataclass, field
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.asked_alone import OPEN_BESIDE, Said
 from trainingdesk.domain.roster.cells import LONGEST_NAMING
 from trainingdesk.domain.roster.matching import Bucket, Stay, Verdict
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
-OPEN_BESIDE = "roster.beside_open"
 #: a unit with how somebody is there; a unit where somebody stays, as the question offers it
 _BESIDE = re.compile(r"(.+?)\s*[（(【\[]((?:挂职|借调|借用|抽调|跟班|兼任|兼职|兼)[^（）()]{0,6})[）)】\]]")
 _STAYS = re.compile(r"(.+?)（编制）")
@@ -33,11 +33,13 @@ class BesideRows:
         how: place of a row → what stands in brackets behind its unit.
         stays: the places of rows for which it was answered that the person stays in their unit.
         present: person → the units they are seconded to as the roster knows.
+        open: texts that may mean several units: where somebody is there is asked once that was answered.
     """
 
     how: dict[int, str] = field(default_factory=dict)
     stays: set[int] = field(default_factory=set)
     present: Mapping[int, Set[str]] = field(default_factory=dict)
+    open: Collection[str] = ()
 
 
 @dataclass
@@ -72,7 +74,7 @@ def settle_beside(
     verdicts: MutableSequence[Verdict],
     known: Mapping[int, KnownPerson],
     beside: BesideRows,
-    answers: Mapping[tuple[int, str], str],
+    said: Said,
 ) -> Settled:
     """Ask where the people are whom the rows put beside their own unit, and leave their unit where that was answered."""
     done = Settled()
@@ -83,14 +85,14 @@ def settle_beside(
             continue
         if not how and not (row.post and verdict.bucket is not Bucket.NEW and _IN_POST.search(row.post)):
             continue
-        if verdict.bucket is Bucket.ERROR:
+        if verdict.bucket is Bucket.ERROR or row.unit in beside.open:
             continue
         ids = [verdict.person_id] if verdict.person_id else verdict.candidates
         others = [known[one] for one in ids if row.unit and known[one].unit != row.unit]
         if not others:
             continue
         how = how or _IN_POST.findall(row.post)[0]
-        answer = answers.get((row.row, "unit"))
+        answer = said.answers.get((row.row, "unit"))
         present = len(others) == 1 and row.unit in beside.present.get(others[0].id, ())
         if present or (answer is not None and beside_of(answer)):
             done.seconded[row.row] = Stay(row.unit, how, row.post)
@@ -103,7 +105,7 @@ def settle_beside(
                 "roster.beside_seconded" if own else "roster.beside_seconded_open",
                 {"unit": row.unit, "how": how, "own": own},
             )
-        elif answer is None:
+        elif not said.settles(row.row, OPEN_BESIDE, "unit", row.unit):
             done.problems.append(_asked(row, how, others))
     return done
 

@@ -4,18 +4,16 @@ Nobody is in a unit before it was set up, and nobody moves between units of the 
 roster: else they would count in bases of days before they came. The forms hold to the same.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.asked_alone import MOVED_BEFORE, NOTHING_SAID, Said
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.matching import FieldChange
-from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 
-#: the question about a move of somebody who came into the roster later
-MOVED_BEFORE = "roster.moved_before_joined"
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -35,14 +33,14 @@ class FirstDays(NamedTuple):
         row: ParsedPerson,
         person: KnownPerson | None,
         changes: Iterable[FieldChange],
-        answers: Collection[Place] = (),
+        said: Said = NOTHING_SAID,
     ) -> list[Problem]:
         """Return what speaks against a row's days, each at its field.
 
         Args:
             person: whom the row means, None for somebody new or for nobody certain.
             changes: what it changes of them.
-            answers: the questions that were answered.
+            said: what was answered.
         """
         if not (row.unit_from or row.joined_on):
             return []
@@ -53,7 +51,7 @@ class FirstDays(NamedTuple):
         if is_not_yet(row.unit_from, founded) and not _stands(row, person):
             params = {"unit": row.unit or (person.unit if person else ""), "since": founded}
             found.append(_at("roster.unit_not_yet", "unit_from", row.unit_from, params))
-        elif person is not None and moves and (row.row, "unit_from") not in answers:
+        elif person is not None and moves and not is_affirmed(row, said):
             joined = row.joined_on or person.joined_on
             if row.unit_from and first_day(row.unit_from) < first_day(joined):
                 about = {"joined": joined, "choices": [row.unit_from]}
@@ -63,6 +61,11 @@ class FirstDays(NamedTuple):
             if first_day(row.joined_on) > first_day(end) > "":
                 found.append(_at("roster.joined_behind", "joined_on", row.joined_on, {"end": end}))
         return found
+
+
+def is_affirmed(row: ParsedPerson, said: Said) -> bool:
+    """Return whether a row's person moved before they came into the roster, as somebody said who was asked."""
+    return said.settles(row.row, MOVED_BEFORE, "unit_from", row.unit_from)
 
 
 def is_not_yet(day: str, founded: str) -> bool:

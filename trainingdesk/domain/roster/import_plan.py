@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.asked_alone import NOTHING_SAID, RANK_GOES_BACK, Said
 from trainingdesk.domain.roster.beside import Settled, settle_beside
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.chosen import Doubts, doubt_notes
@@ -62,6 +63,7 @@ def plan_import(
     keys: KeyedRows = NO_KEYS,
     form: Form | None = None,
     answers: Mapping[Place, str] = NO_ANSWERS,
+    asked: Set[Place] = frozenset(),
     forms: bool = False,
     seconded: Mapping[int, Set[str]] = MappingProxyType({}),
     ages: AgeCheck | None = None,
@@ -84,6 +86,7 @@ def plan_import(
         forms: whether every row is a form of its own: two of one person are asked about, neither is the wrong one, and
             nobody is missing.
         answers: cell → what was answered to the question at it: that one is not asked again.
+        asked: cells about which reading asked, now or before.
         seconded: person → the units they are seconded to as the roster knows: that is not asked again.
         ages: what the days of the rows are held against, None for nothing.
         goings: what those who have retired or left by the file are held against, None for nothing.
@@ -99,7 +102,7 @@ def plan_import(
         # whoever was written under the people of a form is of its unit; of those who stood in it a blank says nothing
         rows = [row if row.unit or row.row in keys.people else row._replace(unit=own) for row in rows]
     planner = _Planner(rows, everybody(known), found, units, headers or {}, lines)
-    planner.keyed, planner.form, planner.answers, planner.forms = keys.people, form, answers, forms
+    planner.keyed, planner.form, planner.said, planner.forms = keys.people, form, Said(answers, asked), forms
     planner.named.beside.present = seconded
     planner.ages, planner.goings, planner.first_days = ages, goings, first_days
     planner.titled = titled
@@ -124,7 +127,7 @@ class _Planner:
         self.problems = without_explained(rows, problems, self.copied)
         self.keyed: Mapping[int, int] = {}
         self.form: Form | None = None
-        self.answers = NO_ANSWERS
+        self.said = NOTHING_SAID
         self.forms = False
         self.ages: AgeCheck | None = None
         self.goings: Goings | None = None
@@ -151,7 +154,7 @@ class _Planner:
             Problem("roster.key_moved", {"about": "key"}, row=row, severity=Severity.NOTE)
             for row in sorted(recogniser.moved)
         ]
-        twins = Twins(self.rows, verdicts, self.copied, forms=self.forms, answers=self.answers)
+        twins = Twins(self.rows, verdicts, self.copied, forms=self.forms, answers=self.said.answers)
         twins.settle()
         self._pass(twins.passed)
         self._ask_places(verdicts)
@@ -270,7 +273,7 @@ class _Planner:
 
     def _ask_places(self, verdicts: list[Verdict]) -> None:
         """Ask about people of the roster whom a row puts beside their own unit."""
-        self.beside = settle_beside(self.rows, verdicts, self.people, self.named.beside, self.answers)
+        self.beside = settle_beside(self.rows, verdicts, self.people, self.named.beside, self.said)
         for problem in self.beside.problems:
             if problem.severity is Severity.QUESTION:
                 self.held.setdefault(problem.row, Bucket.QUESTION)
@@ -289,12 +292,12 @@ class _Planner:
                 if day is None or not day.new[:7] < day.old[:7]:
                     continue
                 about = day.field if day.field in self.headers else "rank_from"
-                if (row.row, about) in self.answers:
+                if self.said.settles(row.row, RANK_GOES_BACK, about, day.new):
                     continue
                 self.held.setdefault(row.row, Bucket.QUESTION)
                 self.problems.append(
                     Problem(
-                        "roster.rank_goes_back",
+                        RANK_GOES_BACK,
                         {"value": day.new, "since": day.old, "about": about, "choices": [day.new]},
                         field=self.headers.get(about, ""),
                         row=row.row,
@@ -327,7 +330,7 @@ class _Planner:
         for place in places:
             row, verdict = self.rows[place], verdicts[place]
             person = self.people.get(verdict.person_id)
-            for problem in days.problems(row, person, verdict.changes, self.answers):
+            for problem in days.problems(row, person, verdict.changes, self.said):
                 asks = problem.severity is Severity.QUESTION
                 if not asks or self.held.get(row.row) is not Bucket.ERROR:
                     self.held[row.row] = Bucket.QUESTION if asks else Bucket.ERROR

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.asked_alone import field_at
 from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.matching import Bucket, UnitText
 from trainingdesk.domain.roster.order import PersonKeys
@@ -55,6 +56,8 @@ class PreviewProblem:
     Attributes:
         field: the column's header, "" for the whole row.
         name: the field the cell holds, by which it is put right; "" when no single cell is meant.
+        alone: the name at which is answered that what stands in the cell is meant, where that is no answer to other
+            questions about it; else ``name``.
         value: what the cell says.
         choices: the stored values a question offers, () when it only asks for the right one.
         alike: how many other rows ask the same and can be given the same answer, or say the same wrong thing.
@@ -70,6 +73,11 @@ class PreviewProblem:
     choices: tuple[str, ...] = ()
     alike: int = 0
     blanks: int | None = None
+    alone: str = ""
+
+    def answered_at(self, value: str) -> str:
+        """Return the name at which a question is answered with a value."""
+        return self.alone if value and self.alone and value == self.params.get("value") else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +274,8 @@ class EarlierAnswers:
     units: Mapping[str, UnitSaid] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.corrections.keys() | self.answers.keys()) + len(self.units)
+        cells = {*self.corrections, *((row, field_at(name)) for row, name in self.answers)}
+        return len(cells) + len(self.units)
 
 
 @dataclass(frozen=True, slots=True)

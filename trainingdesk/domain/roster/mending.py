@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.asked_alone import Said, alone_name, answered_at
 from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, Broken, Cell
 from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
@@ -49,11 +50,18 @@ class Mends:
         corrections: cell → the text that stands in its place, "" for a blank cell.
         answers: cell → the stored value chosen for it, "" to leave it blank.
         units: text of a unit → what it was said to be.
+        elsewhere: cells that reading asked about so far: what is answered there was said of that.
     """
 
     corrections: Mapping[Place, str] = field(default_factory=dict)
     answers: Mapping[Place, str] = field(default_factory=dict)
     units: Mapping[str, UnitSaid] = field(default_factory=dict)
+    elsewhere: frozenset[Place] = frozenset()
+
+    @property
+    def said(self) -> Said:
+        """What was answered, as questions about what stands in cells ask for it."""
+        return Said(self.answers, self.elsewhere)
 
     def by_row(self) -> "dict[int, _RowMends]":
         """Return row → what was put right in it, of the rows in which anything was."""
@@ -92,6 +100,12 @@ def field_of(problem: Problem, headers: Mapping[str, str]) -> str:
     if about:
         return str(about)
     return next((name for name, header in headers.items() if header == problem.field), "")
+
+
+def names_of(problem: Problem, headers: Mapping[str, str]) -> tuple[str, str]:
+    """Return the field a problem is about, and the name at which what stands in the cell is affirmed."""
+    name = field_of(problem, headers)
+    return name, alone_name(problem, name)
 
 
 def choices_of(problem: Problem) -> tuple[str, ...]:
@@ -161,10 +175,10 @@ def answers_for_alike(
             return value if value in choices else next(one for one in choices if cut_kind(one) == kind)
         return choices[offered.index(value)]
 
+    found = ((problem, own(problem)) for problem in problems if alike_key(problem) == key)
     return {
-        (problem.row, field_of(problem, headers)): own(problem)
-        for problem in problems
-        if alike_key(problem) == key
+        (problem.row, answered_at(problem, field_of(problem, headers), chosen)): chosen
+        for problem, chosen in found
     }
 
 

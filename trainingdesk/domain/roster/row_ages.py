@@ -5,21 +5,13 @@ its person; for one that is perhaps somebody see :mod:`~trainingdesk.domain.rost
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.mending import Place
+from trainingdesk.domain.roster.asked_alone import NOTHING_SAID, OF_AGE, Said
 from trainingdesk.domain.roster.people import HELD_FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import MONTH, AgeRules, Dates, check_dates, earlier
-
-#: questions about ages
-_ODD = frozenset(
-    {
-        *("roster.age_odd", "roster.age_odd_then", "roster.before_birth"),
-        *("roster.too_young_at_work", "roster.too_young_for_party", "roster.too_young_to_hold"),
-    }
-)
 
 #: a question that was asked: row, field, what the cell says, the birth it was held against
 Asked = tuple[int, str, str, str]
@@ -39,13 +31,13 @@ class AgeCheck:
     Attributes:
         rules: the ages.
         asked: questions that were asked before.
-        answers: cell → what was answered.
+        said: what was answered.
         one_column: one column says since when of either rank: it is asked about once.
     """
 
     rules: AgeRules
     asked: Collection[Asked] = ()
-    answers: Mapping[Place, str] = field(default_factory=dict)
+    said: Said = NOTHING_SAID
     one_column: bool = True
 
     def is_settled(self, row: ParsedPerson, problem: Problem, people: Iterable[KnownPerson]) -> bool:
@@ -54,7 +46,8 @@ class AgeCheck:
         Somebody has put it there, or answered. Against another birth, since that was put right, it is another question.
         """
         name, value = problem.field, problem.value
-        if self.answers.get((row.row, name)) == value and _asked(row.row, name, problem) in self.asked:
+        settled = self.said.settles_age(row.row, problem, name)
+        if settled or (settled is None and _asked(row.row, name, problem) in self.asked):
             return True
         birth = problem.params.get("birth", value)
         return any(getattr(one, name) == value and one.birth == birth for one in people)
@@ -140,7 +133,7 @@ def check_rows(
 
 def ages_asked(problems: Iterable[Problem]) -> set[Asked]:
     """Return the questions about ages among the problems of a file's rows."""
-    return {_asked(one.row, str(one.params["about"]), one) for one in problems if one.code in _ODD}
+    return {_asked(one.row, str(one.params["about"]), one) for one in problems if one.code in OF_AGE}
 
 
 def _asked(row: int, name: str, problem: Problem) -> Asked:

@@ -88,6 +88,7 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     found = RowUnits(rows, new=dict.fromkeys(reader.new, 0))
     for text, count in counted.items():
         found.note(text, count, *read[text], units.merged)
+    found.beside.open = found.asked
     _note_places(found, {text: parts for text, (parts, _meant) in read.items() if parts.how or parts.stays})
     sure = {text: meant for text, (_parts, meant) in read.items() if not meant.is_open}
     full = {text: meant.units[0] for text, meant in sure.items() if meant.units[0] != text}

@@ -5,6 +5,7 @@ from datetime import date
 from operator import attrgetter
 
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.first_days import is_affirmed
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import OF_THE_ROSTER, ImportChoices, ImportWork, people_of
 from trainingdesk.domain.roster.matching import for_person
@@ -77,8 +78,11 @@ class FileDays:
             }
         self.people = people_of(prepared.plan, choices, decided, rows) if rows else {}
         self.since: OwnDays = {}
-        said_so = {*prepared.mends.answers, *choices.taken_fields}
-        self.moved = {one for row, one in self.people.items() if (row, "unit_from") in said_so}
+        self.moved = {
+            one
+            for row, one in self.people.items()
+            if (row, "unit_from") in choices.taken_fields or is_affirmed(rows[row], prepared.mends.said)
+        }
         declined = choices.left_fields
         for number, person_id in self.people.items():
             row = for_person(rows[number], prepared.known[person_id])

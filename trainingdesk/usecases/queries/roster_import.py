@@ -38,6 +38,7 @@ from trainingdesk.domain.roster.mending import (
     choices_of,
     field_of,
     kind_key,
+    names_of,
 )
 from trainingdesk.domain.roster.older import DATED, older_fields, since_known, told_beside, unchanged_before
 from trainingdesk.domain.roster.order import NOBODY, PersonKeys
@@ -111,7 +112,7 @@ def alike_answers(_reader: Reader, token: str, row: int, field: str, value: str)
     prepared = waiting_import(token)
     for problem in _problems_of(prepared, row):
         asks = problem.severity is not Severity.NOTE or problem.code in REMARKS
-        if asks and field_of(problem, prepared.headers) == field:
+        if asks and field in names_of(problem, prepared.headers):
             return answers_for_alike(prepared.plan.problems, problem, value, prepared.headers)
     return {(row, field): value}
 
@@ -387,7 +388,7 @@ def _side(person: ParsedPerson | KnownPerson, number: int) -> ImportSide:
 def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
     """Return a problem as the preview says it: numbers masked, but for a wrong cell that is opened to be put right."""
     key, kind = alike_key(problem), kind_key(problem, prepared.headers)
-    field = field_of(problem, prepared.headers) if problem.row else ""
+    field, alone = names_of(problem, prepared.headers) if problem.row else ("", "")
     params = dict(problem.params)
     if isinstance(params.get("value"), str):
         params["value"] = mask_said(field, str(params["value"]))
@@ -401,6 +402,7 @@ def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
         choices=choices_of(problem),
         alike=prepared.alike[key] - 1 if key is not None else 0,
         blanks=prepared.alike[kind] - 1 if kind is not None else None,
+        alone=alone,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.roster.asked_alone import field_at
 from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewRow, Unopened
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
@@ -280,7 +281,7 @@ class Choices:
     def correct(self, row: int, name: str, typed: str) -> None:
         """Put a text in a cell's place; what was decided about the row is asked anew."""
         self.corrections[row, name] = typed
-        self.answers.pop((row, name), None)
+        _forget_answers(self, row, name)
         self._ask_again(row)
 
     def answer(self, row: int, name: str, value: str) -> None:
@@ -433,17 +434,23 @@ def decided_any(choices: Choices) -> bool:
     return any((*kept, *more, choices.left, choices.new_units, choices.unit_said))
 
 
+def _forget_answers(choices: Choices, row: int, name: str) -> None:
+    """Forget what was answered about a cell, to whatever question."""
+    for cell in [cell for cell in choices.answers if cell[0] == row and field_at(cell[1]) == name]:
+        del choices.answers[cell]
+
+
 def take_back(choices: Choices, row: int, name: str) -> None:
     """Let a cell say again what the file says; what was decided about the row is asked anew."""
     choices.corrections.pop((row, name), None)
-    choices.answers.pop((row, name), None)
+    _forget_answers(choices, row, name)
     choices._ask_again(row)
 
 
 def mended_cells(choices: Choices, row: int) -> list[Place]:
     """Return the cells of a row that were put right or answered; which row counts stays a question on the card."""
     cells = choices.corrections.keys() | choices.answers.keys()
-    return sorted((number, name) for number, name in cells if number == row and name != WHICH_ROW)
+    return sorted({(number, field_at(name)) for number, name in cells if number == row and name != WHICH_ROW})
 
 
 def mended_rows(choices: Choices) -> set[int]:

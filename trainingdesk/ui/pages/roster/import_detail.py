@@ -318,7 +318,8 @@ class RowDetail(QScrollArea):
         for value in (*problem.choices, *((KEEP,) if problem.code in REMARKS else blank)):
             label = answer_words(problem, value)
             button = self._numbered_button((problem.name, problem.code, value), label)
-            button.clicked.connect(partial(self._answer, row.row, problem.name, value, together))
+            name = problem.answered_at(value)
+            button.clicked.connect(partial(self._answer, row.row, name, value, together))
             buttons.append(button)
         # names of units are long: what has no room beside each other stands below each other
         wide = sum(button.sizeHint().width() for button in buttons) > theme.size(_CHOICES_WIDTH)

@@ -5,7 +5,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel
 
-from trainingdesk.domain.roster.beside import OPEN_BESIDE, beside_of, stays_in
+from trainingdesk.domain.roster.asked_alone import OPEN_BESIDE
+from trainingdesk.domain.roster.beside import beside_of, stays_in
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
