@@ -15,8 +15,9 @@ from trainingdesk.domain.roster.import_plan import plan_import
 from trainingdesk.domain.roster.known_units import KnownUnits
 from trainingdesk.domain.roster.mending import Mends, Words, mend_rows
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
-from trainingdesk.domain.roster.rows import Sheet, parse_rows
+from trainingdesk.domain.roster.rows import parse_rows
 from trainingdesk.domain.roster.sections import in_one_order
+from trainingdesk.domain.roster.sheet import Sheet
 from trainingdesk.exchange.code_lists import code_lists
 
 UNIT = "城东区教育局"

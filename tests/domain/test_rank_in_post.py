@@ -4,7 +4,8 @@ import pytest
 
 from trainingdesk.domain.roster.cells import LONGEST_NAMING
 from trainingdesk.domain.roster.rank_in_post import rank_in_post, service_ranks
-from trainingdesk.domain.roster.rows import Sheet, parse_rows
+from trainingdesk.domain.roster.rows import parse_rows
+from trainingdesk.domain.roster.sheet import Sheet
 from trainingdesk.exchange.code_lists import code_lists
 
 RANKS = service_ranks(code_lists().spellings.rank)

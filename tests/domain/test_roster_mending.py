@@ -16,7 +16,8 @@ from trainingdesk.domain.roster.mending import (
     mend_rows,
 )
 from trainingdesk.domain.roster.people import ParsedPerson
-from trainingdesk.domain.roster.rows import Sheet, parse_rows
+from trainingdesk.domain.roster.rows import parse_rows
+from trainingdesk.domain.roster.sheet import Sheet
 from trainingdesk.exchange.code_lists import code_lists
 
 HEADERS = {

@@ -14,8 +14,9 @@ from trainingdesk.domain.roster.keys import FORM_WORD, FormFacts, read_facts
 from trainingdesk.domain.roster.legacy import asked_since_the_law
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
-from trainingdesk.domain.roster.rows import Sheet, parse_rows
+from trainingdesk.domain.roster.rows import parse_rows
 from trainingdesk.domain.roster.sections import Choose, Further, InOrder, in_one_order
+from trainingdesk.domain.roster.sheet import Sheet
 from trainingdesk.domain.roster.side_by_side import put_below
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_sheets import (
@@ -42,14 +43,13 @@ from trainingdesk.shared.text import Label
 Recall = Callable[[str], Mapping[int, str] | None]
 
 #: Columns that are no field of a person: they are cut in two, or the higher of two is taken.
-_PUT_TOGETHER = frozenset(COLUMN_FIELDS) - frozenset(FIELDS)
+_PUT_TOGETHER = frozenset(COLUMN_FIELDS).difference(FIELDS)
 _OLD_FORM = "workbook.old_form"
 #: Columns that are read, and hold nothing about the person.
 _BESIDE = frozenset({"number", "key"})
 _UNREAD = frozenset({"number", ""})
 #: how many rows are looked at for what such a column says
-_SAMPLED = 50
-_FEWEST_SEPARATORS = 2
+_SAMPLED, _FEWEST_SEPARATORS = 50, 2
 _SEPARATORS = re.compile(r"[,\t;|]")
 _FORM_SHEET = "roster.sheet_form"
 #: Hidden sheets of a form that went out: the drop-downs' words, and what it was made for.

@@ -55,6 +55,12 @@ def _in_english(name: str) -> Mapping[str, str]:
 
 
 @cache
+def beside_words() -> tuple[str, ...]:
+    """Return what begins a part of a cell that stands beside a rank or a status and is neither."""
+    return tuple(json.loads(data_file("code_lists.json").read_text(encoding="utf-8"))["beside"])
+
+
+@cache
 def coded_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Return how the codes of ranks and of a status are written: list → code → its spellings, the usual one first."""
     data = json.loads(data_file("code_lists.json").read_text(encoding="utf-8"))

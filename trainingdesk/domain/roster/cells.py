@@ -398,14 +398,21 @@ def status_reader(spellings: Mapping[str, str], away: Collection[str]) -> CellRe
     return read
 
 
-def rank_reader(spellings: Mapping[str, str], legacy: Collection[str]) -> CellReader:
-    """Return the reader of a column of ranks: a code, or a question; of a rank from before the law of 2018 one of its own."""
+def rank_reader(
+    spellings: Mapping[str, str], legacy: Collection[str], institution: Collection[str] = ()
+) -> CellReader:
+    """Return the reader of a column of ranks: a code, or a question.
+
+    Of a rank from before the law of 2018, and of a grade of management posts in institutions (八级职员), it is one of its own.
+    """
     known = code_reader(spellings, Flaw("roster.rank_unknown", Severity.QUESTION))
 
     def read(cell: Cell) -> str | Flaw:
         found = known(cell)
         if isinstance(found, Flaw) and key_of(text_of(cell)) in legacy:
             return Flaw(LEGACY_RANK, Severity.QUESTION, "", (LEGACY,))
+        if isinstance(found, Flaw) and key_of(text_of(cell)) in institution:
+            return Flaw("roster.rank_institution", Severity.QUESTION)
         return found
 
     return read

@@ -19,9 +19,11 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.known_units import What
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.said_beside import only_beside
 from trainingdesk.domain.roster.schools import HIGHEST, of_lower_schooling, with_known_schools
 from trainingdesk.domain.roster.which_row import WhichRow
 from trainingdesk.domain.roster.wording import says_nothing_new
+from trainingdesk.shared.customary import beside_words
 
 
 class Bucket(StrEnum):
@@ -196,6 +198,10 @@ def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...
                 continue  # nobody knows of which rank
             if says_nothing_new(name, old, str(new)):
                 continue
+            if name == "note" and old and only_beside(str(new), beside_words()):
+                if str(new) in old:
+                    continue
+                new = f"{old}；{new}"  # what stood beside a rank or a status takes no note away
             if name in HIGHEST and of_lower_schooling(name, said, person):
                 continue
             changes.append(FieldChange(name, old, str(new)))

@@ -15,7 +15,8 @@ from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, Brok
 from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.remarks import REMARKS
-from trainingdesk.domain.roster.rows import Sheet, Spellings, parse_rows
+from trainingdesk.domain.roster.rows import parse_rows
+from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.unit_post import BETWEEN, OPEN_CUT, cut_kind
 
 #: One cell of a file: the row as the sheet shows it, and the field it holds.

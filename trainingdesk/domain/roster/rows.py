@@ -4,11 +4,10 @@ Columns are read one after the other and not row by row, and equal cells only on
 repeat, and a file of 100,000 rows has to be read in about the time its decompression takes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from trainingdesk.domain.codes import Rank, Sex, Team
+from trainingdesk.domain.codes import PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster import cells
 from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
@@ -17,11 +16,13 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.rank_in_post import rank_in_post, service_ranks
+from trainingdesk.domain.roster.said_beside import BESIDE, said_apart
 from trainingdesk.domain.roster.schools import MAJORS, school_of_highest, with_major
+from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.titles import ranked_by_title
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, differs, post_in
 from trainingdesk.domain.roster.wording import height
-from trainingdesk.domain.roster.written_ranks import asks_for_both, written_rank
+from trainingdesk.domain.roster.written_ranks import WrittenRank, asks_for_both, written_rank
 from trainingdesk.shared.text import Label
 
 #: Told how many columns of how many are read.
@@ -35,44 +36,6 @@ _LONG = frozenset({"note"})
 #: columns of where the highest education was taken, and of where the others were
 _HIGHEST = frozenset({"school", "major"})
 _SCHOOLS = frozenset({"school_full", "school_service", "major_full", "major_service"})
-
-
-@dataclass(frozen=True)
-class Spellings:
-    """What the units write, and the code or the usual words it stands for; keys as :func:`cells.key_of` makes them."""
-
-    sex: Mapping[str, str]
-    rank: Mapping[str, str]
-    team: Mapping[str, str]
-    authority: Mapping[str, str]
-    status: Mapping[str, str]
-    political: Mapping[str, str]
-    education: Mapping[str, str]
-    degree: Mapping[str, str]
-    ethnicity: Mapping[str, str]
-    legacy: Mapping[str, str] = field(default_factory=dict)
-    away: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The body of a roster sheet, column by column.
-
-    Attributes:
-        columns: field → its cells, all of one length; a field that the sheet has no column for is missing.
-        headers: field → the column's header as the file writes it.
-        rows: the row number of each line, as the person sees it.
-        epoch_1904: whether bare date numbers count from 1904, as old Macintosh workbooks do.
-        units: row → the unit that a heading, a merged cell or a title says, for rows whose own cell is blank.
-        ranked_by_title: whether a professional title (职称) says the rank of technical staff, since no column does.
-    """
-
-    columns: Mapping[str, Sequence[Cell]]
-    headers: Mapping[str, str]
-    rows: Sequence[int]
-    epoch_1904: bool = False
-    units: Mapping[int, str] = field(default_factory=dict)
-    ranked_by_title: bool = False
 
 
 class _Memory(dict[Cell, str]):
@@ -124,7 +87,8 @@ def parse_rows(
     reader.settle_ids()
     if sheet.ranked_by_title:
         reader.settle_titles(spellings.rank)
-    reader.settle_written_ranks(spellings.rank, kinds["rank_from"])
+    reader.settle_status(spellings)
+    reader.settle_written_ranks(spellings, kinds["rank_from"])
     reader.settle_ranks()
     reader.settle_held(service_ranks(spellings.rank))
     return reader.result()
@@ -143,7 +107,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "id_number": cells.read_id,
         "unit": cells.read_text,
         "post": read_posts,
-        "rank": cells.rank_reader(spellings.rank, spellings.legacy),
+        "rank": cells.rank_reader(spellings.rank, spellings.legacy, spellings.institution),
         "team": cells.code_reader(spellings.team, Flaw("roster.team_unknown", question)),
         "authority": cells.code_reader(spellings.authority, Flaw("roster.authority_unknown", question)),
         "status": cells.status_reader(spellings.status, spellings.away),
@@ -161,7 +125,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "degree_full": cells.words_reader(spellings.degree),
         "education_service": cells.words_reader(spellings.education),
         "degree_service": cells.words_reader(spellings.degree),
-        "side_rank": cells.rank_reader(spellings.rank, spellings.legacy),
+        "side_rank": cells.rank_reader(spellings.rank, spellings.legacy, spellings.institution),
         "side_rank_from": since,
         **dict.fromkeys(_SAID, cells.read_said),
         **dict.fromkeys(("unit_from", "team_from", "status_from", "joined_on"), since),
@@ -400,16 +364,35 @@ class _Reader:
             births[line] = day[:7]
             del open_births[line]
 
-    def settle_written_ranks(self, ranks: Mapping[str, str], read_day: CellReader) -> None:
-        """Take ranks that stand with their day, or with the post below 职务职级, apart; what is open stays asked about."""
+    def settle_status(self, spellings: Spellings) -> None:
+        """Keep 试用期 and 驻村 that stand beside a status, or in its place, in the note: who is said to be so serves."""
+        for line in list(self.flawed.get("status", ())):
+            rest, said = said_apart(self.sheet.columns["status"][line], spellings.beside)
+            code = spellings.status.get(cells.key_of(cells.text_of(rest))) if rest else PersonStatus.SERVING
+            if said and code:
+                self.values["status"][line] = code
+                self._keep_beside("status", line, said)
+
+    def _keep_beside(self, name: str, line: int, said: str) -> None:
+        notes = self.values["note"]
+        if said not in notes[line]:
+            notes[line] = "；".join(filter(None, (notes[line], said)))
+        self.flawed[name][line] = Flaw(BESIDE, Severity.NOTE)
+
+    def settle_written_ranks(self, spellings: Spellings, read_day: CellReader) -> None:
+        """Take ranks that stand with their day, or with the post below 职务职级, apart; what is open stays asked about.
+
+        试用期 and 驻村 beside a rank, or in its place, are kept in the note.
+        """
         posts = self.values["post"]
         for name in ("rank", "side_rank"):
             flawed = self.flawed.get(name, {})
             both = name == "rank" and asks_for_both(self.sheet.headers.get(name, ""))
             for line in list(flawed):
-                said = written_rank(self.sheet.columns[name][line], ranks, both=both)
+                rest, beside = said_apart(self.sheet.columns[name][line], spellings.beside)
+                said = written_rank(rest, spellings.rank, both=both) if rest else WrittenRank("")
                 day = read_day(said.since) if said else Flaw("")
-                if said is None or isinstance(day, Flaw):
+                if said is None or isinstance(day, Flaw) or not (rest or beside):
                     continue
                 if said.side and (name != "rank" or self.cell_text("side_rank", line)):
                     continue  # which of the two ranks it is stays open
@@ -420,6 +403,8 @@ class _Reader:
                 since[line] = since[line] or day
                 posts[line] = posts[line] or said.post
                 del flawed[line]
+                if beside:
+                    self._keep_beside(name, line, beside)
 
     def settle_ranks(self) -> None:
         """Take 职级 that both columns of ranks say for one rank; beside another 职级 it is asked about."""

@@ -185,6 +185,12 @@ MESSAGES: dict[str, str] = {
     "roster.rank_unknown": N_(
         "“{value}” is not a known rank. Import the row with this cell blank, or leave the row out."
     ),
+    "roster.rank_institution": N_(
+        "“{value}” is a grade of management posts in institutions, which the list of ranks does not have. Import the row with this cell blank, or leave the row out."
+    ),
+    "roster.said_beside": N_(
+        "“{value}”: what stands beside it is no rank and no status, and is kept in the note."
+    ),
     "roster.rank_legacy": N_(
         "“{value}” is a rank from before June 2019. Keep it among the former ranks, or choose the rank held now."
     ),

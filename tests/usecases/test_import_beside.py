@@ -1,0 +1,86 @@
+"""试用期 and 驻村 in the columns of rank and status are kept in the note and said; 八级职员 is asked about as what it is."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, OFFICE, take_in, workbook
+from tests.usecases.training_facts import write
+from trainingdesk.domain.roster.import_views import PreviewRow
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.shared.text import text
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import mend_import, preview_import, preview_rows
+
+HEADER = ["姓名", "身份证号", "工作单位", "职级", "状态", "备注"]
+
+
+def read(desk: Desk, tmp_path: Path, rank: str, status: str, note: str = "") -> PreviewRow:
+    file = workbook(tmp_path / "a.xlsx", [("路新", invented_id(101), BUREAU, rank, status, note)], HEADER)
+    (row,) = desk.ask(preview_rows, desk.ask(preview_import, file).token, [0], None)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("rank", "status", "kept"),
+    [
+        ("四级主任科员（试用期）", "在职", ("principal_4", "serving", "试用期")),
+        ("四级主任科员(试用)", "在编", ("principal_4", "serving", "试用")),
+        ("四级主任科员 试用期", "", ("principal_4", "", "试用期")),
+        ("四级主任科员试用期", "", ("principal_4", "", "试用期")),
+        ("正科级（2019.05，试用期一年）", "在职", ("section_head", "serving", "试用期一年")),
+        ("副科级（驻村第一书记）", "在职", ("section_deputy", "serving", "驻村第一书记")),
+        ("四级主任科员", "驻村", ("principal_4", "serving", "驻村")),
+        ("四级主任科员", "在职（驻村）", ("principal_4", "serving", "驻村")),
+        ("四级主任科员", "在职、驻村", ("principal_4", "serving", "驻村")),
+        ("四级主任科员", "试用期", ("principal_4", "serving", "试用期")),
+        ("试用期", "在职", ("", "serving", "试用期")),
+        ("驻村第一书记", "借调来区", ("", "seconded_in", "驻村第一书记")),
+    ],
+)
+def test_what_is_no_rank_and_no_status_is_kept_in_the_note(
+    desk: Desk, tmp_path: Path, rank: str, status: str, kept: tuple[str, str, str]
+):
+    row = read(desk, tmp_path, rank, status)
+    assert row.bucket is Bucket.NEW
+    said = dict(row.written)
+    assert tuple(said.get(name, "") for name in ("rank", "status", "note")) == kept
+    (note,) = [one for one in row.problems if one.code == "roster.said_beside"]
+    assert "已转入备注" in text(note.code, **note.params)
+
+
+def test_it_stands_behind_the_row_s_own_remark_once(desk: Desk, tmp_path: Path):
+    assert (
+        dict(read(desk, tmp_path, "四级主任科员（试用期）", "试用期", "选调生").written)["note"]
+        == "选调生；试用期"
+    )
+    assert dict(read(desk, tmp_path, "四级主任科员（试用期）", "", "试用期").written)["note"] == "试用期"
+
+
+@pytest.mark.parametrize("status", ["未驻村", "曾驻村", "挂职", "在读（驻村）"])
+def test_what_says_something_else_is_asked_about(desk: Desk, tmp_path: Path, status: str):
+    row = read(desk, tmp_path, "四级主任科员", status)
+    assert (row.bucket, [one.code for one in row.problems]) == (Bucket.QUESTION, ["roster.status_unknown"])
+
+
+@pytest.mark.parametrize("rank", ["八级职员", "管理八级", "八级管理岗"])
+def test_a_grade_of_an_institution_is_asked_about_and_left(desk: Desk, tmp_path: Path, rank: str):
+    file = workbook(tmp_path / "a.xlsx", [("路新", invented_id(101), BUREAU, rank, "在职", "")], HEADER)
+    preview = desk.ask(preview_import, file)
+    (row,) = desk.ask(preview_rows, preview.token, [0], None)
+    (asked,) = row.problems
+    assert f"“{rank}”是事业单位管理岗位等级" in text(asked.code, **asked.params)
+    left = desk.ask(mend_import, preview.token, {(2, "rank"): ""}, {})
+    (row,) = desk.ask(preview_rows, left.token, [0], None)
+    assert (row.bucket, "rank" in dict(row.written)) == (Bucket.NEW, False)
+
+
+def test_a_file_without_remarks_takes_no_note_away(desk: Desk, tmp_path: Path):
+    write(desk.path, ("UPDATE person SET note = '联络员', rank = 'principal_4' WHERE id = 1", ()))
+    lines = [("丁宁", invented_id(1), OFFICE, "四级主任科员（试用期）")]
+    take_in(desk, workbook(tmp_path / "a.xlsx", lines, HEADER[:4]))
+    assert rows(desk, "SELECT rank, note FROM person WHERE id = 1") == [("principal_4", "联络员；试用期")]
+    again = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", lines, HEADER[:4]))
+    assert (again.counts[Bucket.SAME], again.counts[Bucket.UPDATE]) == (1, 0)

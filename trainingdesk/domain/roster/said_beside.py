@@ -1,0 +1,49 @@
+"""试用期 and 驻村 beside a rank or a status: neither is one, and both are worth keeping.
+
+试用期 says how a post or rank is held, and who works in a village stays on the books of their unit (公务员法 2018 第三十四条,
+第七十二条). The words are rows of ``data/code_lists.json``.
+"""
+
+import re
+from collections.abc import Collection
+
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell
+
+#: the note at a cell of which such words were kept in the note
+BESIDE = "roster.said_beside"
+_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
+
+
+def said_apart(cell: Cell, words: Collection[str]) -> tuple[Cell, str]:
+    """Return a cell without what stands beside its rank or status, and that; the cell itself and "" where nothing does.
+
+    ``words`` are what such parts begin with. The rest is what a reader may know: 四级主任科员（试用期）, 在职、驻村,
+    正科级（2019.05，试用期一年）; of the words alone it is blank.
+    """
+    if not isinstance(cell, str) or len(cell) > LONGEST_NAMING or not any(word in cell for word in words):
+        return cell, ""
+    begins = tuple(words)
+    said: list[str] = []
+
+    def bare(text: str) -> str:
+        parts = [part for part in _BETWEEN.split(text) if part]
+        said.extend(part for part in parts if part.startswith(begins))
+        return "、".join(part for part in parts if not part.startswith(begins))
+
+    def in_brackets(found: re.Match[str]) -> str:
+        rest = bare(found[1])
+        return f"（{rest}）" if rest else ""
+
+    rest = bare(_BRACKETS.sub(in_brackets, cell))
+    if not said:
+        # 四级主任科员试用期
+        place = min((at for word in words if (at := rest.find(word)) >= 0), default=len(rest))
+        said.append(rest[place:])
+        rest = rest[:place]
+    return rest, "、".join(said)
+
+
+def only_beside(note: str, words: Collection[str]) -> bool:
+    """Return whether a note says nothing else than such words."""
+    return all(part.startswith(tuple(words)) for part in _BETWEEN.split(note) if part)
