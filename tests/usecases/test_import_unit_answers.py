@@ -1,6 +1,9 @@
 """What the units of a file are is said on the preview, written as said, kept for the next file and taken back with it."""
 
+import json
 from pathlib import Path
+
+import pytest
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
@@ -10,6 +13,7 @@ from trainingdesk.domain.codes import Line, Team, UnitKind
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.known_units import UnitSaid, What
 from trainingdesk.domain.roster.matching import UnitText
+from trainingdesk.usecases.commands.roster import ChangeUnit
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_new_units import NewUnit
 from trainingdesk.usecases.commands.roster_revert import RevertImport
@@ -148,3 +152,62 @@ def test_a_word_that_any_unit_may_use_holds_for_its_own_file_alone(desk: Desk, t
     again = desk.ask(preview_import, workbook(tmp_path / "c.xlsx", lines, HEADER))
     assert again.earlier is not None
     assert again.earlier.units == said, "the same file is offered its answers"
+
+
+def taken_in(desk: Desk, tmp_path: Path) -> None:
+    preview = said_of(desk, tmp_path)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+
+
+def read_again(desk: Desk, tmp_path: Path) -> dict[str, tuple[What, str]]:
+    texts = [OLD, CENTRE, PART]
+    more = [(f"丁{'甲乙丙'[at]}", invented_id(105 + at), text, "干部") for at, text in enumerate(texts)]
+    again = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", more, HEADER))
+    return {text: (read.what, read.unit) for text, read in again.unit_texts.items()}
+
+
+def rename(desk: Desk, name: str, new: str, *, renamed: bool) -> None:
+    ((number, version),) = rows(desk, f"SELECT id, version FROM unit WHERE name = '{name}'")
+    desk.execute(
+        ChangeUnit(
+            unit_id=number, version=version, name=new, short_name=new, line=Line.EDUCATION, renamed=renamed
+        )
+    )
+
+
+@pytest.mark.parametrize("renamed", [True, False])
+def test_an_answer_follows_its_unit_to_another_name(desk: Desk, tmp_path: Path, renamed: bool):
+    taken_in(desk, tmp_path)
+    for name, new in ((BUREAU, "城东区教育体育局"), (WHOLE, "城东区博物馆")):
+        rename(desk, name, new, renamed=renamed)
+    assert read_again(desk, tmp_path) == {
+        OLD: (What.UNIT, "城东区教育体育局"),
+        CENTRE: (What.SECTION, "城东区教育体育局"),
+        PART: (What.UNIT, "城东区博物馆"),
+    }
+    same = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", LINES, HEADER))
+    assert same.earlier is not None
+    assert {one.unit for one in same.earlier.units.values()} == {"城东区教育体育局", "城东区博物馆"}
+
+
+def test_of_a_record_that_keeps_no_id_the_name_counts(desk: Desk, tmp_path: Path):
+    taken_in(desk, tmp_path)
+    old = [[OLD, "unit", BUREAU], [CENTRE, "section", BUREAU, ""], [PART, "unit", f"{OLD}（借调）"]]
+    write(desk.path, ("UPDATE import_batch SET units_said = ?", (json.dumps(old),)))
+    assert read_again(desk, tmp_path) == {
+        OLD: (What.UNIT, BUREAU),
+        CENTRE: (What.SECTION, BUREAU),
+        PART: (What.UNIT, BUREAU),
+    }
+
+
+def test_an_answer_whose_unit_is_gone_is_asked_again(desk: Desk, tmp_path: Path):
+    taken_in(desk, tmp_path)
+    gone = [
+        [OLD, "unit", "某局", "", 0],
+        [CENTRE, "section", "另一局", "", 98765],
+        [PART, "unit", OLD, "", 0],
+    ]
+    write(desk.path, ("UPDATE import_batch SET units_said = ?", (json.dumps(gone),)))
+    new = (What.NEW, "")
+    assert read_again(desk, tmp_path) == {OLD: new, CENTRE: new, PART: new}

@@ -239,7 +239,8 @@ def prepare(
     taken. ``sheets`` is the choice of sheets, ``ages`` what days are held against (None for not at all). Raises what :func:`~trainingdesk.exchange.roster_file.read_roster` raises.
     """
     head = int(connection.exec_driver_sql(_HEAD).scalar_one())
-    of_units = replace(units.known(connection), said=units_said_before(connection))
+    of_units = units.known(connection)
+    of_units = replace(of_units, said=units_said_before(connection, of_units.spellings))
     file = read_roster(
         path,
         progress,

@@ -4,7 +4,7 @@ import gzip
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -124,8 +124,8 @@ def taken_before(connection: Connection, digest: str, contents: str) -> TakenBef
     return None
 
 
-def units_said_standing(connection: Connection) -> list[list[list[str]]]:
-    """Return what texts of units were said to be in the imports that stand, ``[text, what, unit, day]`` each, the oldest first."""
+def units_said_standing(connection: Connection) -> list[list[list[Any]]]:
+    """Return what texts of units were said to be in the imports that stand, ``[text, what, unit, day, id]`` each, the oldest first."""
     return [json.loads(row[0]) for row in connection.exec_driver_sql(_UNITS_SAID)]
 
 
@@ -134,7 +134,7 @@ class MendedBefore(NamedTuple):
 
     Attributes:
         mended: what was typed and chosen in cells, b"" for nothing.
-        units: what texts of units were said to be, ``[text, what, unit, day]`` each.
+        units: what texts of units were said to be, ``[text, what, unit, day, id]`` each.
     """
 
     at: str

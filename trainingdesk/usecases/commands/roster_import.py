@@ -391,7 +391,7 @@ class _Import:
             confirmed=None
             if self.command.since_unknown
             else import_report.confirmed_by(self.prepared, self.choices, self.decided),
-            units_said=kept_units(self.prepared.mends),
+            units_said=kept_units(self.work.connection, self.prepared.mends, self.prepared.plan.unit_texts),
             mended=packed_mends(self.prepared.mends),
             before=packed(before),
             reverted_at=None,
