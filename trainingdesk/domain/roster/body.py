@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.asked_words import ASKED
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, PLAIN_NAME, Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import Header, Merged
+from trainingdesk.domain.roster.dittos import read_dittos
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.lines import in_sheet, told_rows
 from trainingdesk.domain.roster.title_unit import ORGANISATION, unit_above
@@ -58,48 +60,6 @@ _SHORT_DEPARTMENT = re.compile(
 )
 #: columns that a row of a single text leaves blank before it is held to head others and not to be somebody
 _MANY_COLUMNS = 3
-#: what forms of a single person ask for, each beside its cell: nobody is called so
-_ASKED = frozenset(
-    [
-        "性别",
-        "民族",
-        "籍贯",
-        "出生地",
-        "出生年月",
-        "简历",
-        "学历",
-        "学位",
-        "学历学位",
-        "职务",
-        "现任职务",
-        "职级",
-        "政治面貌",
-        "身份证号",
-        "身份证号码",
-        "入党时间",
-        "参加工作时间",
-        "参加工作",
-        "联系电话",
-        "手机号码",
-        "工作单位",
-        "工作单位及职务",
-        "家庭住址",
-        "健康状况",
-        "毕业院校",
-        "毕业院校及专业",
-        "专业技术职务",
-        "家庭成员",
-        "主要社会关系",
-        "奖惩情况",
-        "年度考核结果",
-        "工作简历",
-        "学习简历",
-        "个人简历",
-        "拟任职务",
-        "任免理由",
-        "家庭主要成员",
-    ]
-)
 #: Fields whose merged cells mean every row they cover.
 _FILLED = frozenset({"unit", "unit_post", "team", "authority", "status", "rank", "ethnicity", "political"})
 _LONG_TEXT = 24
@@ -241,6 +201,8 @@ class _Finder:
             body.rows.append(row)
             if self.above:
                 body.units[place + 1] = self.above
+        columns = self.header.columns
+        body.problems += read_dittos(body.rows, body.numbers, columns, body.units, self.sheet, self.height)
         self._fill_units()
         if self.header.above:
             self._note("roster.people_above", rows=told_rows(self.header.above))
@@ -272,10 +234,10 @@ class _Finder:
                 break
         most = filled > 3 and filled * 2 > len(row)
         if most and type(name) is str and self.body.rows and PLAIN_NAME.fullmatch(name):  # nearly every row
-            return "roster.headers_passed" if name == self.header_name or name in _ASKED else ""
+            return "roster.headers_passed" if name == self.header_name or name in ASKED else ""
         if self._is_hint(row, name):
             return "roster.hints_passed"
-        if isinstance(name, str) and name and (text_of(name) == self.header_name or key_of(name) in _ASKED):
+        if isinstance(name, str) and name and (text_of(name) == self.header_name or key_of(name) in ASKED):
             return "roster.headers_passed"
         if (isinstance(name, float) or str(name).isdigit()) and self._counts_columns(row):
             return "roster.headers_passed"

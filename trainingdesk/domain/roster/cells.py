@@ -53,7 +53,12 @@ LEGACY_RANK, LEGACY = "roster.rank_legacy", "legacy"
 #: of a cell with more characters than its field can take
 TOO_LONG = "roster.cell_too_long"
 #: of cells without a value that could be read: what stands for them is no text of theirs
-NO_VALUE = frozenset({"roster.cell_error", "roster.cell_no_result", "roster.cell_picture", TOO_LONG})
+NO_VALUE = frozenset(
+    {
+        *("roster.cell_error", "roster.cell_no_result", "roster.cell_picture", TOO_LONG),
+        *("roster.ditto_own", "roster.ditto_nothing"),
+    }
+)
 #: Reads one kind of cell.
 CellReader: TypeAlias = Callable[[Cell], "str | Flaw"]
 

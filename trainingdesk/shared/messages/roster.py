@@ -151,6 +151,16 @@ MESSAGES: dict[str, str] = {
     "roster.rows_hidden": N_(
         "Hidden in the workbook, but read too: row {rows}. Leave out what is not meant."
     ),
+    "roster.dittos": N_(
+        "Column “{column}” says “as above” in row {rows}; each is read as the cell above it."
+    ),
+    "roster.ditto": N_("“{value}” is read as the cell above."),
+    "roster.ditto_own": N_(
+        "“{value}” can't be read here: everybody has a name and an ID number of their own. Type it."
+    ),
+    "roster.ditto_nothing": N_(
+        "“{value}” means the cell above, and nothing stands there. Type what is meant."
+    ),
     "roster.units_filled": N_(
         "Some rows have no unit of their own and were given the unit of the row above: {count}."
     ),
