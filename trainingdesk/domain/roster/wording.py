@@ -24,7 +24,15 @@ _QUALIFIED = frozenset({"education", "degree"})
 _SCHOOLS = frozenset({"school", "school_full", "school_service"})
 _PLACES = frozenset({"native_place", "birthplace"})
 #: what is written behind a place or left out: 江苏省南京市 is 江苏南京, 广西壮族自治区桂林市 is 广西桂林
-_KIND_OF_PLACE = re.compile("(?:壮族|回族|维吾尔)?自治区|[省市县区]")
+_KINDS_OF_PLACE = frozenset({"自治区", "省", "市", "县", "区"})
+_PARTS_OF_PLACE = re.compile("(?:壮族|回族|维吾尔)?(自治区)|(.)")
+#: what makes another school of the one before it: 南京大学金陵学院, 江城大学附中; a 学院 for what is studied in it does not
+_OTHER_SCHOOL = re.compile(
+    "学院|大学(?!生)|分校|党校|学校(?!管理|教育|心理)|校区|研究院|医院(?!管理)|附中|附小|附属"
+)
+_OWN_COLLEGE = re.compile("(?:(?:继续|成人|网络|远程)教育学|研究生)院|(.{1,4})[^院]{0,6}院(?=\\1)")
+#: what a name that is written in short leaves out: 清华 for 清华大学
+_LEFT_OUT = frozenset({"大学", "学院", "学校"})
 
 
 class Said(NamedTuple):
@@ -100,16 +108,43 @@ def says_nothing_new(field: str, old: str, new: str) -> bool:
     name = _LIST_OF.get(field)
     if name is None:
         if field in _SCHOOLS:
-            return key_of(old).startswith(key_of(new))
-        return field in _PLACES and _place(old).startswith(_place(new))
+            return _less_of_school(key_of(old), key_of(new))
+        return field in _PLACES and _less_of_place(key_of(old), key_of(new))
     before, after = said_by(name, old), said_by(name, new)
     return after == before or (after.usual == before.usual and bool(after.usual) and not after.closer)
 
 
-def _place(word: str) -> str:
-    """Return what a place is compared by; 县 alone stays what it is."""
-    key = key_of(word)
-    return _KIND_OF_PLACE.sub("", key) or key
+def _less_of_school(old: str, new: str) -> bool:
+    """Return whether a text names the same school with its major or without it: 江城大学 beside 江城大学中文系."""
+    if not old.startswith(new):
+        return False
+    rest = old[len(new) :]
+    own = _OWN_COLLEGE.match(rest)
+    return rest in _LEFT_OUT or not _OTHER_SCHOOL.search(rest, own.end() if own else 0)
+
+
+def _less_of_place(old: str, new: str) -> bool:
+    """Return whether a text names the same place, or what it is in; 长沙 is 长沙市 or 长沙县, one of these is not the other."""
+    before, after = _parts_of(old), _parts_of(new)
+    at, named = 0, False
+    for part in after:
+        while True:
+            here = before[at] if at < len(before) else ""
+            if here == part:
+                at, named = at + 1, named or part not in _KINDS_OF_PLACE
+                break
+            if part in _KINDS_OF_PLACE:
+                if here in _KINDS_OF_PLACE:
+                    return False
+                break
+            if here not in _KINDS_OF_PLACE:
+                return False
+            at += 1
+    return named or old == new
+
+
+def _parts_of(place: str) -> list[str]:
+    return [kind or letter for kind, letter in _PARTS_OF_PLACE.findall(place)]
 
 
 @lru_cache(maxsize=4096)
