@@ -15,6 +15,7 @@ from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Conflict, Invalid, NotFound, Refused
 from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.duplicates import Level, Reason
+from trainingdesk.domain.roster.merge_views import HAS_PHOTO
 from trainingdesk.domain.roster.merging import CHOICES
 from trainingdesk.persistence.checkup import check_file, groups, history, reserve
 from trainingdesk.shared.text import text
@@ -208,6 +209,15 @@ class TestForm:
         assert "*" in str(by_key["id_number"].kept.value)
         assert "*" in str(by_key["phone"].lost.value)
         assert invented_id(ONE) not in repr(form)
+
+    def test_of_photos_the_pictures_are_told_and_never_a_digest(self, desk: Desk):
+        photo(desk, ONE, "ab" * 32)
+        form = desk.ask(merge_form, ONE, TWO)
+        line = next(line for line in form.lines if line.key == "photo")
+        assert line.differs
+        assert {line.kept.value, line.lost.value} == {"", HAS_PHOTO}
+        assert {form.kept.photo, form.lost.photo} == {b"", ("ab" * 32).encode() * 40}
+        assert "ab" * 32 not in repr(form.lines)
 
     def test_every_choice_has_a_name_in_words(self, desk: Desk):
         assert all(text(line.label) for line in desk.ask(merge_form, ONE, TWO).lines)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -139,6 +140,24 @@ class TestTheTwoChosen:
         assert page.table.current_id() == TWO
         desk.execute(UndoLast())
         assert rows(desk, "SELECT count(*) FROM person") == [(14,)]
+
+    def test_a_photo_is_shown_and_not_its_digest(self, page: RosterPage, qtbot: QtBot, desk: Desk):
+        picture = QImage(60, 80, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.gray)
+        buffer = QBuffer()
+        picture.save(buffer, "PNG")
+        insert = "INSERT INTO person_photo (person_id, media, picture, digest) VALUES (?, 'image/png', ?, ?)"
+        write(desk.path, (insert, (ONE, bytes(buffer.data().data()), "ab" * 32)))
+        page.table.select_ids([ONE, TWO])
+        settled(qtbot, page)
+        dialog = dialog_of(page, qtbot, "roster.merge")
+        assert isinstance(dialog, MergeDialog)
+        qtbot.waitUntil(lambda: dialog.panel.form is not None)
+        button = dialog.panel.choices["photo"]
+        assert (button.text(), button.icon().isNull()) == ("有照片", False)
+        assert "abab" not in said_in(dialog)
+        bar = dialog.panel.area.horizontalScrollBar()
+        assert bar.maximum() == 0, "both people are on the screen"
 
     def test_two_people_of_two_numbers_are_merged_only_when_it_is_said_once_more(
         self, page: RosterPage, qtbot: QtBot, desk: Desk

@@ -57,6 +57,10 @@ class PairList:
     people: int
 
 
+#: stands for the picture of a record that has one
+HAS_PHOTO = "photo"
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One record's value of a choice: words as stored or a code, and since when ("" for not known)."""
@@ -72,7 +76,7 @@ class ChoiceLine:
     Attributes:
         key: one of :data:`~trainingdesk.domain.roster.merging.CHOICES`.
         label: the code of its name.
-        kept, lost: the values of both records; ID numbers and telephones masked.
+        kept, lost: the values of both records; ID numbers and telephones masked, of a photo only that there is one.
         differs: whether there is something to choose.
         from_lost: whether the value of the record that goes is proposed.
     """
@@ -93,6 +97,7 @@ class SideView:
         changed_at: when it was last written, None when the log does not say.
         birth: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, "" for not known.
         hangs: what points to it: kind of record → how many.
+        photo: its picture, b"" for none.
     """
 
     id: int
@@ -103,6 +108,7 @@ class SideView:
     changed_at: datetime | None
     hangs: Mapping[str, int] = field(default_factory=dict)
     birth: str = ""
+    photo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

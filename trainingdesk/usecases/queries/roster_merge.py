@@ -1,11 +1,13 @@
 """What pages and the command line read of duplicates."""
 
+from dataclasses import replace
 from typing import Any
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.roster.duplicates import find_pairs
 from trainingdesk.domain.roster.merge_views import (
+    HAS_PHOTO,
     ChoiceLine,
     MergeForm,
     MergeRow,
@@ -15,6 +17,7 @@ from trainingdesk.domain.roster.merge_views import (
 )
 from trainingdesk.domain.roster.merging import CHOICES, differing, doubts, propose
 from trainingdesk.domain.values import mask_id, mask_phone
+from trainingdesk.persistence.readmodels import history
 from trainingdesk.persistence.readmodels import roster_merge as reads
 from trainingdesk.shared.memory import no_cycle_search
 from trainingdesk.shared.text import Label
@@ -57,7 +60,10 @@ def merge_form(reader: Reader, first_id: int, second_id: int) -> MergeForm:
         found = reads.side(reader.connection, number)
         if found is None:
             raise NotFound("record.gone", kind=Label("entity.person"))
-        sides.append(found)
+        view, values = found
+        if values["photo"]:
+            view = replace(view, photo=history.photo(reader.connection, number))
+        sides.append((view, values))
     sides.sort(key=lambda pair: -sum(pair[0].hangs.values()) - bool(pair[1]["id_number"]))
     (kept, mine), (lost, theirs) = sides
     proposed = propose(mine, theirs)
@@ -93,6 +99,8 @@ def _said(key: str, values: dict[str, Any]) -> Said:
         return Said(mask_id(values["id_number"]))
     if key == "phone":
         return Said(mask_phone(values["phone"]))
+    if key == "photo":  # its digest says nothing to anybody
+        return Said(HAS_PHOTO if values["photo"] else "")
     if key == "unit":
         return Said(values["unit"], values["unit_from"])
     names = CHOICES[key]

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from trainingdesk.domain.errors import Invalid
-from trainingdesk.domain.roster.merge_views import ChoiceLine, MergeForm, Said, SideView
+from trainingdesk.domain.roster.merge_views import HAS_PHOTO, ChoiceLine, MergeForm, Said, SideView
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, listed, text
 from trainingdesk.ui import theme
@@ -36,6 +37,8 @@ from trainingdesk.usecases.queries.roster_merge import merge_form
 
 #: what is not kept and is said by a code
 RANKS = frozenset({"rank", "side_rank"})
+#: how large photos stand side by side, in logical pixels
+_PHOTO_WIDTH, _PHOTO_HEIGHT = 72, 96
 
 
 class MergePanel(QWidget):
@@ -114,7 +117,7 @@ class MergePanel(QWidget):
             grid.addWidget(_side_head(side, words.format(name=side.name)), 0, column)
         unlike = [line for line in form.lines if line.differs]
         for line in unlike:
-            self._add_choice(grid, line)
+            self._add_choice(grid, form, line)
         alike = [line for line in form.lines if not line.differs and line.kept.value]
         if alike:
             heading = QLabel(_("Equal in both"))
@@ -128,13 +131,15 @@ class MergePanel(QWidget):
         self.area.setWidget(ground)
         next_by_tab(self.area)
 
-    def _add_choice(self, grid: QGridLayout, line: ChoiceLine) -> None:
+    def _add_choice(self, grid: QGridLayout, form: MergeForm, line: ChoiceLine) -> None:
         row = grid.rowCount()
         name = text(line.label)
         grid.addWidget(QLabel(name), row, 0)
         group = QButtonGroup(self)
         for column, said, lost in ((1, line.kept, False), (2, line.lost, True)):
             button = QRadioButton(_words(said) or _("(blank)"))
+            if line.key == HAS_PHOTO and said.value:
+                _show_photo(button, form.lost.photo if lost else form.kept.photo)
             button.setToolTip(button.text())
             button.setAccessibleName(_("{field}: {value}").format(field=name, value=button.text()))
             button.setChecked(line.from_lost == lost)
@@ -309,6 +314,14 @@ def _side_head(side: SideView, heading: str) -> QWidget:
     return holder
 
 
+def _show_photo(button: QRadioButton, picture: bytes) -> None:
+    """Put a photo beside the words of a choice."""
+    pixmap = QPixmap()
+    if pixmap.loadFromData(picture):
+        button.setIcon(QIcon(pixmap))
+        button.setIconSize(QSize(theme.size(_PHOTO_WIDTH), theme.size(_PHOTO_HEIGHT)))
+
+
 def _quiet(words: str) -> QLabel:
     label = _wrapped(words)
     label.setProperty("role", "hint")
@@ -323,6 +336,8 @@ def _wrapped(words: str) -> QLabel:
 
 def _words(said: Said) -> str:
     value = said.value
+    if value == HAS_PHOTO:
+        return _("Has a photo")
     if value is None or value == "":
         return ""
     if isinstance(value, str) and type(value) is not str:
