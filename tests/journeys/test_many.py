@@ -203,6 +203,8 @@ def test_what_was_done_to_many_goes_back_after_a_question_only(hand: Hand, way: 
     hand.press("Ctrl+Z")
     question = hand.window(ConfirmDialog)
     assert "没有妨碍撤销的情况" in words_in(question)
+    assert (question.yes.text(), question.windowTitle()[:3]) == ("撤销", "撤销：")
+    assert "导入" not in question.windowTitle()
     assert rows(hand.desk, standing) == done
     agree(hand)
     hand.settle()

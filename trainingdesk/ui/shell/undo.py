@@ -160,7 +160,7 @@ class Undo(QObject):
         assert isinstance(window, QWidget)
         self._space.confirm(
             window,
-            _("Take back what many people were given"),
+            _("Take back: {step}").format(step=step_words(offer)),
             words.format(step=step_words(offer)),
             _("Take it back"),
             partial(self._take, offer, leave),

@@ -60,7 +60,7 @@ def ask_take_back(
         "It was looked whether anything stands in the way: nothing does. "
         "It can't be undone; the file can be imported again."
     ).format(file=file_name, when=when, created=created, changed=changed)
-    confirm(parent, _("Take the import back"), words, _("Take it back"), on_yes, danger=True)
+    confirm(parent, _("Take the import back"), words, _("Take the import back"), on_yes, danger=True)
 
 
 class ImportsDialog(Plain):
