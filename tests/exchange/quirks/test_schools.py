@@ -41,6 +41,18 @@ def test_three_lines_of_schooling(tmp_path):
         (["学历", "全日制毕业院校", "在职毕业学校"], ["education", "school_full", "school_service"]),
         (["全日制教育毕业院校及专业", "非全日制毕业院校"], ["school_full", "school_service"]),
         (["毕业院校", "毕业院校"], ["school", ""]),
+        (
+            ["全日制教育", "在职教育", "毕业院校系及专业", "毕业院校系及专业"],
+            ["education_full", "education_service", "school_full", "school_service"],
+        ),
+        (
+            ["在职学历", "全日制学历", "毕业院校", "专业", "毕业院校", "专业"],
+            ["education_service", "education_full", "school_service", "major_service", "school_full", "major_full"],
+        ),
+        (
+            ["学历", "全日制学历", "在职学历", "毕业院校", "毕业院校"],
+            ["education", "education_full", "education_service", "school", ""],
+        ),
         (["籍贯", "出生地", "出生年月", "专业技术职务"], ["native_place", "birthplace", "birth", "technical_title"]),
         (["职称", "职级", "取得职称时间"], ["technical_title", "rank", ""]),
         (["取得职称时间", "毕业院校毕业时间"], ["", ""]),
@@ -56,6 +68,26 @@ def test_whose_school_a_column_is(tmp_path, header, fields):
     row = ["张三", "城东区教育局", *[""] * len(header)]
     seen = look(write(tmp_path / "a.xlsx", Page([["姓名", "单位", *header], row])))
     assert [c.field for c in seen.file.header.columns][2:] == fields
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        (["学校", "职务", "任教学科"], ["unit", "post", ""]),
+        (["任教学校", "所在学校", "职务"], ["", "unit", "post"]),
+        (["学校名称", "职务", "毕业院校"], ["unit", "post", "school"]),
+        (["职务", "学历", "学校", "专业"], ["post", "education", "", "major"]),
+        (["工作单位", "学校", "职务"], ["unit", "", "post"]),
+        (["工作单位及职务", "所在学校"], ["unit_post", ""]),
+        (["培训学校", "职务"], ["", "post"]),
+    ],
+)
+def test_the_schools_of_a_bureau_are_units_where_no_other_column_says_them(tmp_path, header, fields):
+    row = ["张三", *["城东区第一小学"] * len(header)]
+    seen = look(write(tmp_path / "a.xlsx", Page([["姓名", *header], row])))
+    assert [c.field for c in seen.file.header.columns][1:] == fields
+    if "unit" in fields:
+        assert seen.column("unit") == ["城东区第一小学"]
 
 
 def test_a_major_of_its_own_column_stands_behind_the_school(tmp_path):

@@ -41,6 +41,21 @@ _WHEN = re.compile("(?:时间|年月|日期)$")
 _DATED = frozenset({"birth", "work_start", "party_entry", *HELD_FIELDS})
 #: what a header calls the level of a leading post
 _LEVEL = re.compile("层次|职务级别|行政级别")
+#: what a list of the schools of one bureau calls the units, the surest first; 学校 behind 学历 is where one studied
+_SCHOOLS = (
+    "所在学校",
+    "任教学校",
+    "工作学校",
+    "现所在学校",
+    "现任教学校",
+    "所属学校",
+    "学校名称",
+    "学校",
+    "幼儿园",
+)
+#: how sure that is
+_SURE_SCHOOL = 0.8
+_OF_STUDIES = frozenset({"education", "degree", "school", "major"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +346,24 @@ def _columns(stacked: Sequence[Sequence[str]], known: Known) -> tuple[Column, ..
         for place, field in said.items():
             sure = places[place] if field else 0.0
             found[place] = Column(found[place].index, found[place].header, field, sure)
-    return tuple(found)
+    return tuple(_with_schools(found))
+
+
+def _with_schools(columns: list[Column]) -> list[Column]:
+    """Return columns with the schools of a bureau's list as its units, where no other column says units."""
+    if not {"unit", "unit_post"}.isdisjoint(column.field for column in columns):
+        return columns
+    keys = [bare_key(column.header) for column in columns]
+    for word in _SCHOOLS:
+        place = keys.index(word) if word in keys else -1
+        if place < 0 or columns[place].field:
+            continue
+        near = (*columns[max(place - 1, 0) : place], *columns[place + 1 : place + 2])
+        if word in _SCHOOLS[-3:] and any(one.field.partition("_")[0] in _OF_STUDIES for one in near):
+            continue
+        columns[place] = replace(columns[place], field="unit", confidence=_SURE_SCHOOL)
+        break
+    return columns
 
 
 def _told_apart(columns: Sequence[Column], known: Known) -> list[Column]:

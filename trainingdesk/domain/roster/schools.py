@@ -29,7 +29,8 @@ def studies_apart(base: str, columns: Sequence[tuple[str, str]], own: Mapping[in
     """Return what the columns of schools, or of majors, hold: place → field, "" for one that can't be told from another.
 
     A header that says no more than 毕业院校 is of the schooling it stands behind, as in 全日制学历、毕业院校、在职学历、毕业院校;
-    behind both kinds at once, or behind 学历, it is of the highest education. Where a sheet knows one kind of schooling
+    behind both kinds at once, or behind 学历, it is of the highest education; two of them behind both kinds are of these
+    in their order. Where a sheet knows one kind of schooling
     alone, it is of that.
 
     Args:
@@ -45,6 +46,8 @@ def studies_apart(base: str, columns: Sequence[tuple[str, str]], own: Mapping[in
         other = next(one for one in _KINDS if one != kind)
         if kind and (other in said or f"education_{other}" not in fields[:at]):
             kinds[at] = kind
+    if len(own) == len(beside) == len(_KINDS):
+        kinds.update(_in_order(sorted(own), headers, fields))
     known = [kind for kind in _KINDS if f"education_{kind}" in fields]
     alone = known[0] if len(known) == 1 and "education" not in fields else ""
     taken = {field for field in fields if field != base}
@@ -55,6 +58,16 @@ def studies_apart(base: str, columns: Sequence[tuple[str, str]], own: Mapping[in
         found[at] = "" if field in taken else field
         taken.add(field)
     return found
+
+
+def _in_order(places: Sequence[int], headers: Sequence[str], fields: Sequence[str]) -> dict[int, str]:
+    """Return the kinds of two columns that are called the same and stand behind both kinds of education, in their order."""
+    before = fields[: places[0]]
+    educations = [f"education_{kind}" for kind in _KINDS]
+    if len({headers[at] for at in places}) > 1 or "education" in before or not {*educations} <= {*before}:
+        return {}
+    ordered = sorted(_KINDS, key=lambda kind: before.index(f"education_{kind}"))
+    return dict(zip(places, ordered, strict=True))
 
 
 def _beside(before: Sequence[str]) -> str:
