@@ -114,6 +114,26 @@ def test_the_next_file_s_other_spellings_loans_and_sections_are_read_the_same(de
     ]
 
 
+def test_the_next_file_with_unit_and_post_in_one_column_is_cut_behind_what_was_said(
+    desk: Desk, tmp_path: Path
+):
+    preview = said_of(desk, tmp_path)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    more = [
+        ("丁甲", invented_id(105), f"{OLD}副局长"),
+        ("丁乙", invented_id(106), f"{CENTRE}主任"),
+        ("丁丙", invented_id(107), f"{OLD}人事科科长"),
+    ]
+    again = desk.ask(
+        preview_import, workbook(tmp_path / "b.xlsx", more, ["姓名", "身份证号", "工作单位及职务"])
+    )
+    assert (again.new_units, again.counts["new"]) == ({}, 3), "nothing is asked"
+    assert again.unit_texts[OLD] == UnitText(2, What.UNIT, BUREAU)
+    desk.execute(ImportRoster(token=again.token, digest=again.digest))
+    found = "SELECT u.name, p.post FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.name IN ('丁甲', '丁乙', '丁丙') ORDER BY p.id"
+    assert rows(desk, found) == [(BUREAU, "副局长"), (BUREAU, f"{CENTRE}主任"), (BUREAU, "人事科科长")]
+
+
 def test_two_that_are_said_to_be_each_other_stay_units_of_their_own(desk: Desk, tmp_path: Path):
     preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", LINES, HEADER))
     said = {OLD: UnitSaid(What.UNIT, PART), PART: UnitSaid(What.UNIT, OLD)}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.unit_forms import DISTRICT_LETTERS, is_alone, without_party
 
 
@@ -69,8 +70,13 @@ class KnownUnits:
 
     @cached_property
     def written(self) -> Mapping[str, str]:
-        """Every spelling → the full name of the unit that was written, be it gone into another one."""
-        return {**self.spellings, **self.merged}
+        """Every spelling → the full name of the unit that was written, be it gone into another one.
+
+        A text that was said to be some unit, or inside one, stands for itself: 工作单位及职务 is cut behind it, and what it means
+        is told where units are read.
+        """
+        said = {key_of(text): text for text, one in self.said.items() if one.what is not What.NEW}
+        return {**said, **self.spellings, **self.merged}
 
 
 _MOST_LETTERS = 9
