@@ -2,20 +2,30 @@
 
 import gc
 import tracemalloc
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
-from tests.benchmarks.roster_data import write_workbook
+from tests.benchmarks.roster_data import HEADER, lines, write_workbook
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import OFFICE
+from trainingdesk.domain.roster.importing import Became
+from trainingdesk.domain.roster.matching import ImportPlan
 from trainingdesk.exchange import spool
 from trainingdesk.persistence.engine import give_pages_back, open_engines
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.prepared import waiting_import
-from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
+from trainingdesk.usecases.import_report import ImportReport, ReportRow, pack, unpack
+from trainingdesk.usecases.prepared import Prepared, waiting_import
+from trainingdesk.usecases.queries.roster_import import (
+    mend_import,
+    preview_import,
+    preview_places,
+    preview_rows,
+)
 
 ROWS = 4_000
 #: a row held as a tuple takes more than 1,000 bytes
@@ -110,3 +120,70 @@ def test_one_reader_after_another_reads_by_the_same_connection_and_gives_its_pag
         assert seen == {id(first)}, "it was the last one that was given back"
     finally:
         engine.dispose()
+
+
+def later(path: Path, count: int) -> Path:
+    """Write the same people's roster of a later day: others' posts, wrong numbers, births to ask about, some gone."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADER)
+    for number, line in enumerate(lines(count)):
+        kind = number % 5
+        if kind == 0:
+            continue
+        if kind == 1:
+            line[10] = "调研员"
+        elif kind == 2:
+            line[4] = line[4][:-1] + ("0" if line[4][-1] != "0" else "1")
+        elif kind == 3:
+            line[3] = "1951.02"
+        sheet.append(line)
+    book.save(path)
+    return path
+
+
+def test_an_import_that_waits_on_disk_knows_what_one_in_memory_does(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first = desk.ask(preview_import, write_workbook(tmp_path / "a.xlsx", 300))
+    desk.execute(ImportRoster(token=first.token, digest=first.digest, good_only=True))
+    file = later(tmp_path / "b.xlsx", 300)
+    wrong = {}
+
+    def waiting() -> list[Prepared]:
+        preview = desk.ask(preview_import, file)
+        before = waiting_import(preview.token)
+        problem = next(one for one in before.plan.problems if one.code == "id.check_digit")
+        wrong[problem.row, "id_number"] = ""
+        desk.ask(mend_import, preview.token, wrong, {})
+        return [before, waiting_import(preview.token)]
+
+    held = waiting()
+    monkeypatch.setattr(spool, "MOST_HELD", 100)
+    paged = waiting()
+    assert all(isinstance(one.plan.rows, spool.SpooledRows) for one in paged)
+    for here, there in zip(held, paged, strict=True):
+        for name in ("asked", "settled", "told", "there", "conflicts", "asked_ages", "alike", "mended"):
+            assert getattr(here, name) == getattr(there, name), name
+        for part in fields(ImportPlan):
+            mine, theirs = getattr(here.plan, part.name), getattr(there.plan, part.name)
+            if part.name in {"rows", "verdicts", "problems", "numbers", "passed"}:
+                mine, theirs = list(mine), list(theirs)
+            assert mine == theirs, part.name
+    assert held[0].asked, held[0].plan.missing
+    told = list(held[0].told.values())
+    assert told, "there is something to be known of"
+    assert len({id(days) for days in told}) == len({tuple(sorted(days.items())) for days in told})
+
+
+def test_a_report_is_packed_by_parts_and_comes_back_whole():
+    found = [
+        ReportRow(str(number), Became.NEW, f"张{number}", "区委组织部")
+        if number % 7
+        else ReportRow(str(number), Became.UPDATED, "李四", "", (("post", "科员", "科长"),), by_hand=True)
+        for number in range(2_345)
+    ]
+    for count in (0, 1, 1_000, 2_345):
+        report = ImportReport(found[:count], left=[], sheets=[], actor="[]", passed=[], people=range(count))
+        assert unpack(pack(report)) == replace(report, people=list(range(count)))

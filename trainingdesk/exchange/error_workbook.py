@@ -18,7 +18,7 @@ from trainingdesk.exchange.roster_file import RosterFile
 from trainingdesk.exchange.roster_sheets import SheetUse
 from trainingdesk.exchange.roster_workbook import check_place, put_file
 from trainingdesk.exchange.workbook import Progress, digest_of
-from trainingdesk.shared.memory import no_cycle_search
+from trainingdesk.shared.memory import give_back, no_cycle_search
 from trainingdesk.shared.text import text
 
 #: Beyond this many rows the file is not opened for editing (2.5 s for each 10,000); its bad rows are copied out.
@@ -59,6 +59,7 @@ def write_error_workbook(
     if digest_of(roster.path) != roster.digest:
         raise Refused("roster.file_changed", file=roster.path.name)
     asked = _Asked(roster, problems, changed)
+    give_back()  # beside the process that marks
 
     def glance() -> None:
         if progress is not None:

@@ -26,8 +26,8 @@ MOST_HELD = 20_000
 _PAGE = 250
 #: Pages whose equal texts are held as one.
 _SHARING = 8
-#: pages that are kept when they were read: what a table shows, and where it jumped from
-_KEPT = 32
+#: pages that are kept when they were read: what a table shows, and where it jumped from; of rows, a quarter of a megabyte each
+_KEPT = 8
 
 
 def spooled(rows: Sequence[ParsedPerson]) -> Sequence[ParsedPerson]:
@@ -107,7 +107,7 @@ class SpooledSequence(Sequence[One]):
         self._make, self._way = make, way
         self._lock = Lock()  # of the pages that were read
         self._pages: OrderedDict[int, list[One]] = OrderedDict()
-        self._starts: list[int] = []
+        self._starts = array("q")  # a list's numbers would lie among the rows that are let go of
         self._file = SpoolFile()
         for start in range(0, self._count, _PAGE):
             self._starts.append(self._file.size)

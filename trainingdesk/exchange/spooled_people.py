@@ -23,13 +23,14 @@ class SpooledPeople(KnownPeople):
 
     Args:
         people: everybody, in the order of ids; they are gone through once.
+        units: the full names of units; theirs are held as these, which lie beside nobody who is let go of.
     """
 
-    def __init__(self, people: Iterable[KnownPerson]) -> None:
+    def __init__(self, people: Iterable[KnownPerson], units: Iterable[str] = ()) -> None:
         self._file = spool.SpoolFile()
         self._ids, self._unit_of = array("q"), array("l")
         self._starts = array("q", [0])
-        units: dict[str, int] = {}
+        places: dict[str, int] = {}
         names, numbers = array("q"), array("q")
         numbered = array("l")
         rest = iter(people)
@@ -43,9 +44,10 @@ class SpooledPeople(KnownPeople):
                     numbered.append(len(self._ids))
                 names.append(hash(person.name))
                 self._ids.append(person.id)
-                self._unit_of.append(units.setdefault(person.unit, len(units)))
+                self._unit_of.append(places.setdefault(person.unit, len(places)))
                 self._starts.append(self._starts[-1] + len(record))
-        self._units = list(units)
+        known = {unit: unit for unit in units}
+        self._units = [known.get(unit, unit) for unit in places]
         self._names, self._name_places = _by_hash(names, range(len(names)))
         self._numbers, self._number_places = _by_hash(numbers, numbered)
 
@@ -124,16 +126,17 @@ def _places(hashes: Sequence[int], places: Sequence[int], wanted: int) -> Iterat
         at += 1
 
 
-def gathered(read: Callable[[], Iterable[KnownPerson]]) -> KnownPeople:
+def gathered(read: Callable[[], Iterable[KnownPerson]], units: Iterable[str] = ()) -> KnownPeople:
     """Return everybody of the roster: on disk where they are many, in memory where the disk takes none.
 
-    ``read`` yields them in the order of ids; it is asked again where the disk was full.
+    ``read`` yields them in the order of ids; it is asked again where the disk was full. ``units`` are the full names of
+    the roster's units.
     """
     people = iter(read())
     first = list(islice(people, spool.MOST_HELD + 1))
     if len(first) <= spool.MOST_HELD:
         return PeopleInMemory(first)
     try:
-        return SpooledPeople(chain(first, people))
+        return SpooledPeople(chain(first, people), units)
     except (OSError, ValueError):
         return PeopleInMemory(read())

@@ -5,7 +5,7 @@ so that the import reads nothing twice. The command carries the file's digest; a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -34,7 +34,7 @@ from trainingdesk.domain.roster.mending import (
     kind_key,
 )
 from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
-from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import FIELDS, KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
     answered_rows,
@@ -56,7 +56,6 @@ from trainingdesk.exchange.spool import (
     rows_in_memory,
     spooled,
     spooled_problems,
-    spooled_verdicts,
 )
 from trainingdesk.exchange.spooled_people import gathered
 from trainingdesk.exchange.workbook import digest_of
@@ -78,6 +77,7 @@ from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.periods import ended
 from trainingdesk.usecases.planned import Against, age_check, first_days_for, goings, planned
 from trainingdesk.usecases.returned_form import returned_form
+from trainingdesk.usecases.waiting_parts import made_anew, on_disk
 
 #: how many previews one process keeps: an open wizard, and one that was left open
 _KEPT = 2
@@ -238,6 +238,22 @@ def prepare(
     ``columns`` is the person's choice, column place → field; without it a choice made before for the same layout is
     taken. ``sheets`` is the choice of sheets, ``ages`` what days are held against (None for not at all). Raises what :func:`~trainingdesk.exchange.roster_file.read_roster` raises.
     """
+    waiting = made_anew(_compared(connection, path, columns, progress, sheets, ages))
+    give_pages_back(connection)
+    while len(_WAITING) >= _KEPT:
+        del _WAITING[next(iter(_WAITING))]
+    _WAITING[waiting.token] = waiting
+    return waiting
+
+
+def _compared(
+    connection: Connection,
+    path: Path,
+    columns: Mapping[int, str] | None,
+    progress: Progress,
+    sheets: Collection[str] | None,
+    ages: AgeRules | None,
+) -> Prepared:
     head = int(connection.exec_driver_sql(_HEAD).scalar_one())
     of_units = units.known(connection)
     of_units = replace(of_units, said=units_said_before(connection, of_units.spellings))
@@ -250,10 +266,9 @@ def prepare(
         wanted=sheets,
     )
     columns = file.columns if columns is None else columns
-    known = gathered(lambda: roster.known_people(connection))
+    known = gathered(lambda: roster.known_people(connection), of_units.written.values())
     give_pages_back(connection)
     give_back()
-    token = new_request_id()
     keys, form, sent = returned_form(connection, file, known)
     day = None
     if ages is not None:
@@ -275,9 +290,9 @@ def prepare(
     as_read = spooled(file.people)
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
     waiting = Prepared(
-        token,
+        new_request_id(),
         replace(file, people=as_read, problems=spooled_problems(file.problems)),
-        _on_disk(plan, rows, [*_said_before(before), *form_notes(sent, untouched, both), *plan.problems]),
+        on_disk(plan, rows, [*_said_before(before), *form_notes(sent, untouched, both), *plan.problems]),
         known,
         columns,
         head,
@@ -300,22 +315,8 @@ def prepare(
         lent=lent,
         first_days=first_days,
     )
-    give_pages_back(connection)
     release(file.people, as_read)
-    while len(_WAITING) >= _KEPT:
-        del _WAITING[next(iter(_WAITING))]
-    _WAITING[token] = waiting
     return waiting
-
-
-def _on_disk(plan: ImportPlan, rows: Sequence[ParsedPerson], problems: Sequence[Problem]) -> ImportPlan:
-    """Return a plan that waits: of a large file it holds where its parts are on disk."""
-    kept = replace(
-        plan, rows=rows, verdicts=spooled_verdicts(plan.verdicts), problems=spooled_problems(problems)
-    )
-    release(plan.verdicts, kept.verdicts)
-    release(plan.rows, rows)
-    return kept
 
 
 def mend(
@@ -331,7 +332,15 @@ def mend(
     before. Raises Refused ``import.no_such_value`` for a code that is none, and what :func:`waiting_import`
     raises.
     """
-    waiting = waiting_import(token)
+    mended = made_anew(_mended(connection, waiting_import(token), mends, progress, day))
+    if token in _WAITING:  # else it was let go of meanwhile, and nobody would do so again
+        _WAITING[token] = mended
+    return mended
+
+
+def _mended(
+    connection: Connection, waiting: Prepared, mends: Mends, progress: Progress, day: date | None
+) -> Prepared:
     labels = code_lists().labels
     for (_row, name), value in mends.answers.items():
         kept = value == LEGACY and name in {"rank", "side_rank"}
@@ -359,7 +368,7 @@ def mend(
             *plan.problems,
         ]
         asked = ages_asked(problems)
-        plan = _on_disk(plan, waiting.file.people if plan.rows is people else spooled(plan.rows), problems)
+        plan = on_disk(plan, waiting.file.people if plan.rows is people else spooled(plan.rows), problems)
     give_pages_back(connection)
     again = {
         (row, name)
@@ -381,8 +390,6 @@ def mend(
     )
     # the rows in sight ask for it at once: counted here, the window does not wait for it
     vars(mended)["alike"] = _alike(problems, waiting.headers)
-    if token in _WAITING:  # else it was let go of meanwhile, and nobody would do so again
-        _WAITING[token] = mended
     return mended
 
 

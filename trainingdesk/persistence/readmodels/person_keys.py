@@ -1,15 +1,13 @@
 """What rows of people are ordered by, read beside them from the places and keys that the roster keeps."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from trainingdesk.domain.roster.order import PersonKeys
 from trainingdesk.persistence.tables.roster import Person, Unit
-
-#: people of whom one statement speaks
-_AT_ONCE = 5_000
 
 
 def keys_of(person: Any = Person, unit: Any = Unit) -> tuple[Any, ...]:
@@ -21,6 +19,10 @@ def keys_of(person: Any = Person, unit: Any = Unit) -> tuple[Any, ...]:
 KEYS = keys_of()
 #: the same as text, for ``person p`` and ``unit u``
 KEYS_SQL = "u.position, p.position, p.stroke_key, p.pinyin_key, p.id"
+_OF_PEOPLE = (
+    f"SELECT p.id, {KEYS_SQL} FROM person p JOIN unit u ON u.id = p.unit_id"  # noqa: S608 - our own names
+    " WHERE p.id IN (SELECT value FROM json_each(?))"
+)
 
 
 def keyed(row: Sequence[Any]) -> tuple[Any, ...]:
@@ -31,11 +33,5 @@ def keyed(row: Sequence[Any]) -> tuple[Any, ...]:
 
 def of_people(connection: Connection, people: Sequence[int]) -> dict[int, PersonKeys]:
     """Return person → what lists are ordered by; who is gone is left out."""
-    found: dict[int, PersonKeys] = {}
-    for start in range(0, len(people), _AT_ONCE):
-        part = people[start : start + _AT_ONCE]
-        rows = connection.execute(
-            select(Person.id, *KEYS).join(Unit, Unit.id == Person.unit_id).where(Person.id.in_(part))
-        )
-        found |= {row[0]: PersonKeys(*row[1:]) for row in rows}
-    return found
+    rows = connection.exec_driver_sql(_OF_PEOPLE, (json.dumps(list(people)),))
+    return {row[0]: PersonKeys(*row[1:]) for row in rows}

@@ -179,6 +179,8 @@ def told_since(
     other way.
     """
     known: dict[int, dict[str, str]] = {}
+    # of most people the same is known: what one file brought
+    same: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
     written: dict[int, dict[str, str]] = {}
     batches = (
         {str(request): str(day) for request, day in connection.exec_driver_sql(_BATCHES)} if wanted else {}
@@ -210,7 +212,10 @@ def told_since(
             if after is not None and write.log_id > after and name in wanted[person_id]:
                 found[person_id][name] = ALWAYS
                 written.setdefault(person_id, {})[name] = write.on
-        known.update(found)
+        known.update(
+            (person_id, same.setdefault(tuple(sorted(days.items())), days))
+            for person_id, days in found.items()
+        )
     return known, written
 
 
@@ -251,6 +256,7 @@ def there_since(
     known, _written = told_since(connection, dict.fromkeys(people, _WHERE), after)
     ids = list(people)
     found: dict[int, There] = {}
+    same: dict[There, There] = {}
     for start in range(0, len(ids), _AT_ONCE):
         part = tuple(ids[start : start + _AT_ONCE])
         marks = ", ".join("?" * len(part))
@@ -262,7 +268,8 @@ def there_since(
                 began[person_id] = max(began[person_id], day or "", key=first_day)
         for person_id, day in began.items():
             days = map(first_day, (day, *known.get(person_id, {}).values()))
-            found[person_id] = There(first_day(day), max(days))
+            there = There(first_day(day), max(days))
+            found[person_id] = same.setdefault(there, there)
     return found
 
 

@@ -5,10 +5,11 @@ The bulk path through the gate; new people are written by :class:`~trainingdesk.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Table
@@ -35,7 +36,7 @@ from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.search import DERIVED_FROM
 from trainingdesk.persistence.tables.roster import ImportBatch, Person
-from trainingdesk.shared.memory import no_cycle_search
+from trainingdesk.shared.memory import give_back, no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster_answers import keep_answers
 from trainingdesk.usecases.commands.roster_columns import remember_columns
@@ -69,6 +70,8 @@ from trainingdesk.usecases.stays import end_stays
 from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
+#: rows of the log that are held until they are written
+_LOGGED = 10_000
 _STEP = "import.step_write"
 
 
@@ -157,6 +160,7 @@ def _imported(work: Work, command: ImportRoster, prepared: Prepared) -> Result:
     left = who_left(prepared, command.left, choices, day, others, work.today)
     command = replace(command, left=left, days=own)
     updates = with_left(decided.updates, left, prepared)
+    give_back()
     with no_cycle_search():
         # what was read waits on: the rows that stay out can still be taken out
         return _Import(work, command, prepared, decided, choices, updates, remarks, of_file).write()
@@ -416,7 +420,10 @@ class _Import:
                 part = rows[start : start + _AT_ONCE]
                 with_audit(connection, partial(connection.exec_driver_sql, statement, part))
                 written += len(part)
-        self.work.trail.add_many("person", "imported", self._update_details(stored))
+        details = self._update_details(stored)
+        while part := list(islice(details, _LOGGED)):
+            self.work.trail.add_many("person", "imported", part)
+            self.work.trail.write()
         stale = [
             person_id
             for person_id, changes in stored.items()
@@ -424,7 +431,7 @@ class _Import:
         ]
         index_people_anew(self.work, stale)
 
-    def _update_details(self, stored: Mapping[int, list[StoredChange]]) -> Iterable[tuple[int, str]]:
+    def _update_details(self, stored: Mapping[int, list[StoredChange]]) -> Iterator[tuple[int, str]]:
         for person_id, changes in stored.items():
             detail = {field: logged(self.person.c[field].info, old, new) for field, old, new in changes}
             yield person_id, json.dumps(detail, ensure_ascii=False, separators=(",", ":"))

@@ -53,6 +53,7 @@ from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
 from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.exchange.spool import places_in, problems_at
+from trainingdesk.persistence.engine import give_pages_back
 from trainingdesk.persistence.readmodels import history, person_keys, roster
 from trainingdesk.shared.memory import give_back, no_cycle_search, set_aside
 from trainingdesk.usecases.earlier_answers import earlier_answers
@@ -79,9 +80,7 @@ def preview_import(
     """
     with no_cycle_search():
         prepared = prepare(reader.connection, path, columns, progress, sheets, age_rules(reader.policy()))
-    give_back()
-    set_aside()
-    return _preview(reader, prepared, remembered=columns is None and prepared.columns is not None)
+    return _shown(reader, prepared, remembered=columns is None and prepared.columns is not None)
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -101,9 +100,7 @@ def mend_import(
     """
     with no_cycle_search():
         prepared = mend(reader.connection, token, Mends(corrections, answers, said or {}), progress, day)
-    give_back()
-    set_aside()
-    return _preview(reader, prepared, remembered=False)
+    return _shown(reader, prepared, remembered=False)
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -125,6 +122,13 @@ def alike_places(_reader: Reader, token: str, row: int, field: str, *, kind: boo
         if problem.severity is not Severity.NOTE and field_of(problem, prepared.headers) == field:
             return alike_cells(prepared.plan.problems, problem, prepared.headers, kind=kind)
     return [(row, field)]
+
+
+def _shown(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportPreview:
+    set_aside()
+    preview = _preview(reader, prepared, remembered=remembered)
+    give_back()
+    return preview
 
 
 def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportPreview:
@@ -437,7 +441,9 @@ def missing_people(
     prepared = waiting_import(token)
     day = day or (prepared.day[0] if prepared.day else reader.today)
     people = [prepared.known[number] for number in prepared.missing(day, lacked)]
-    return _missing(people, person_keys.of_people(reader.connection, [person.id for person in people]))
+    keys = person_keys.of_people(reader.connection, [person.id for person in people])
+    give_pages_back(reader.connection)
+    return _missing(people, keys)
 
 
 @query(Permission.ROSTER_IMPORT)
