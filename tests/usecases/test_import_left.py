@@ -20,7 +20,8 @@ from trainingdesk.usecases.commands.roster import AddPerson
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
-from trainingdesk.usecases.queries.roster_import import missing_people, preview_import
+from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.queries.roster_import_missing import missing_people
 
 
 @pytest.fixture

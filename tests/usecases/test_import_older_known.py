@@ -18,7 +18,8 @@ from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_merge import MergePeople
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.roster_import import missing_people, preview_import
+from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.queries.roster_import_missing import missing_people
 
 MARCH, APRIL = date(2026, 3, 31), date(2026, 4, 30)
 

@@ -32,11 +32,11 @@ from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import search_people, unit_tree
 from trainingdesk.usecases.queries.roster_import import (
     import_batches,
-    missing_people,
     preview_import,
     preview_places,
     preview_rows,
 )
+from trainingdesk.usecases.queries.roster_import_missing import missing_people
 
 HEADER = ["姓名", "身份证号", "工作单位", "职务", "职级", "手机"]
 OFFICE, BUREAU, NEW_UNIT = "城东区委组织部", "城东区教育局", "城东区民政局"

@@ -25,7 +25,8 @@ from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.prepared import waiting_import
 from trainingdesk.usecases.queries.roster import search_people, search_roster
-from trainingdesk.usecases.queries.roster_import import mend_import, missing_people, preview_import
+from trainingdesk.usecases.queries.roster_import import mend_import, preview_import
+from trainingdesk.usecases.queries.roster_import_missing import missing_people
 from trainingdesk.usecases.queries.roster_template import named_unit
 from trainingdesk.usecases.roster_files import export_template, export_templates
 

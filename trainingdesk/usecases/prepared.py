@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -73,6 +72,7 @@ from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.memory import give_back, let_go, take_in_again
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.earlier_answers import units_said_before
+from trainingdesk.usecases.layouts import remembered_columns
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.periods import ended
 from trainingdesk.usecases.planned import Against, age_check, first_days_for, goings, planned
@@ -86,7 +86,6 @@ _HEAD = "SELECT coalesce(max(id), 0) FROM audit"
 _CHANGED = (
     "SELECT 1 FROM audit WHERE id > ? AND entity IN ('person', 'unit') AND kind NOT IN ('revealed') LIMIT 1"
 )
-_LAYOUT = "SELECT columns FROM import_layout WHERE layout = ?"
 
 
 @dataclass(frozen=True)
@@ -492,16 +491,3 @@ def unchanged_import(connection: Connection, token: str, digest: str) -> Prepare
     prepared = waiting_import(token)
     check_unchanged(connection, prepared, digest)
     return prepared
-
-
-def layout_key(layout: str) -> str:
-    """Return the name under which the choice of columns for an arrangement of headers is remembered."""
-    return sha256(layout.encode()).hexdigest()
-
-
-def remembered_columns(connection: Connection, layout: str) -> dict[int, str] | None:
-    """Return the choice of columns made before for the same headers, None when there was none."""
-    import json
-
-    row = connection.exec_driver_sql(_LAYOUT, (layout_key(layout),)).first()
-    return None if row is None else {int(place): field for place, field in json.loads(row[0]).items()}

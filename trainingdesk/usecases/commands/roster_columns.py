@@ -13,7 +13,8 @@ from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.domain.roster.rows import team_of_rank
 from trainingdesk.persistence.audit import told
 from trainingdesk.persistence.tables.roster import ImportLayout, Person
-from trainingdesk.usecases.prepared import Prepared, layout_key
+from trainingdesk.usecases.layouts import layout_key
+from trainingdesk.usecases.prepared import Prepared
 from trainingdesk.usecases.work import Work
 
 

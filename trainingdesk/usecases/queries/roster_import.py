@@ -13,7 +13,6 @@ from trainingdesk.domain.roster.import_views import (
     ImportPreview,
     ImportSheet,
     ImportSide,
-    MissingPerson,
     PreviewChange,
     PreviewMend,
     PreviewProblem,
@@ -41,7 +40,6 @@ from trainingdesk.domain.roster.mending import (
     names_of,
 )
 from trainingdesk.domain.roster.older import DATED, older_fields, since_known, told_beside, unchanged_before
-from trainingdesk.domain.roster.order import NOBODY, PersonKeys
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.remarks import REMARKS, remark_days
@@ -53,8 +51,7 @@ from trainingdesk.exchange.pictures import small_photo
 from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
 from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.exchange.spool import places_in, problems_at
-from trainingdesk.persistence.engine import give_pages_back
-from trainingdesk.persistence.readmodels import history, person_keys, roster
+from trainingdesk.persistence.readmodels import history, roster
 from trainingdesk.shared.memory import give_back, no_cycle_search, set_aside
 from trainingdesk.usecases.earlier_answers import earlier_answers
 from trainingdesk.usecases.import_columns import columns_of
@@ -426,46 +423,6 @@ def _change(
         since,
         change.field in worded if change.field in DATED else None,
         since_known(both, change.field) if since else "",
-    )
-
-
-@query(Permission.ROSTER_IMPORT)
-def missing_people(
-    reader: Reader, token: str, day: date | None = None, lacked: Collection[int] = ()
-) -> tuple[MissingPerson, ...]:
-    """Return the people of the file's units who are not in it: perhaps they have left.
-
-    ``lacked`` are those among them whom rows might have meant, and turned out not to mean.
-    ``day`` is the one the file speaks of, None for the one it says, or today: who is there since later is left out.
-    """
-    prepared = waiting_import(token)
-    day = day or (prepared.day[0] if prepared.day else reader.today)
-    people = [prepared.known[number] for number in prepared.missing(day, lacked)]
-    keys = person_keys.of_people(reader.connection, [person.id for person in people])
-    give_pages_back(reader.connection)
-    return _missing(people, keys)
-
-
-@query(Permission.ROSTER_IMPORT)
-def missing_by_id(_reader: Reader, token: str, people: Sequence[int]) -> tuple[MissingPerson, ...]:
-    """Return some of the people who are not in the file, as they are shown: what lists are ordered by is left out."""
-    known = waiting_import(token).known
-    return _missing([known[number] for number in people], {})
-
-
-def _missing(people: Sequence[KnownPerson], keys: Mapping[int, PersonKeys]) -> tuple[MissingPerson, ...]:
-    return tuple(
-        MissingPerson(
-            person.id,
-            person.name,
-            person.unit,
-            person.post,
-            mask_id(person.id_number),
-            full_birth(person),
-            person.status,
-            keys.get(person.id, NOBODY),
-        )
-        for person in people
     )
 
 

@@ -26,7 +26,7 @@ from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option, TextEditor
 from trainingdesk.ui.widgets.flow import FlowLayout
 from trainingdesk.ui.workspace import DeskLike, Workspace
-from trainingdesk.usecases.queries.roster_import import missing_by_id, missing_people
+from trainingdesk.usecases.queries.roster_import_missing import missing_by_id, missing_people
 
 #: by their numbers, as on the card below: they stay as they are, or what became of them
 BY_NUMBER = (None, *GOING)
