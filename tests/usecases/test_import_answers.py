@@ -75,6 +75,36 @@ def test_no_month_of_joining_the_party_is_no_error(desk: Desk, tmp_path: Path, s
 
 
 @pytest.mark.parametrize(
+    ("said", "political", "code"),
+    [
+        ("是", "中共党员", "roster.party_member"),
+        ("√", "中共党员", "roster.party_member"),
+        (True, "中共党员", "roster.party_member"),
+        ("否", "", "roster.no_party_entry"),
+        ("×", "", "roster.no_party_entry"),
+        (False, "", "roster.no_party_entry"),
+    ],
+)
+def test_yes_and_no_in_the_month_of_joining_say_who_is_a_member(
+    desk: Desk, tmp_path: Path, said: str | bool, political: str, code: str
+):
+    header = ["姓名", "单位", "入党时间"]
+    plan = waiting_import(
+        desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [("路新", OFFICE, said)], header)).token
+    ).plan
+    assert [verdict.bucket for verdict in plan.verdicts] == [Bucket.NEW]
+    assert [(row.party_entry, row.political) for row in plan.rows] == [("", political)]
+    assert [problem.code for problem in plan.problems if problem.row] == [code]
+
+
+def test_yes_in_the_month_of_joining_takes_no_other_status_away(desk: Desk, tmp_path: Path):
+    header = ["姓名", "单位", "政治面貌", "入党时间"]
+    lines = [("路新", OFFICE, "中共预备党员", "是")]
+    plan = waiting_import(desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, header)).token).plan
+    assert [row.political for row in plan.rows] == ["中共预备党员"]
+
+
+@pytest.mark.parametrize(
     ("places", "more"), [(preview_places, ()), (places_numbered, ({2},)), (remark_places, ())]
 )
 def test_what_goes_over_the_whole_file_is_counted_where_places_are_asked_for(

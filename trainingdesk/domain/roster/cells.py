@@ -352,11 +352,13 @@ def month_reader(*, epoch_1904: bool = False) -> CellReader:
 #: what stands in 入党时间 of somebody who is not in the Party
 _NO_MEMBER = frozenset(
     {"群众", "非党员", "非中共党员", "未入党", "无党派", "无党派人士", "民主党派", "共青团员", "团员"}
+    | {"否", "不是", "没有", "×", "✗", "FALSE", "N", "NO"}
 )
-#: what stands there of somebody who is, and when is not said
-_MEMBER = frozenset(
-    {"中共党员", "党员", "共产党员", "中国共产党党员", "中共", "中共预备党员", "预备党员", "是"}
-)
+#: what says there that somebody is, and not when
+IS_MEMBER = frozenset({"是", "√", "✓", "☑", "TRUE", "Y", "YES"})
+_MEMBER = IS_MEMBER | {
+    "中共党员", "党员", "共产党员", "中国共产党党员", "中共", "中共预备党员", "预备党员",
+}  # fmt: skip
 #: 2005.6（2006.6转正）: joined, and a year later a full member: the first is what is asked for
 _CONFIRMED = re.compile(r"(.{4,12}?)\s*[(（]([^()（）]{0,16}转正[^()（）]{0,16})[)）]")
 
@@ -366,8 +368,8 @@ def party_reader(*, epoch_1904: bool = False) -> CellReader:
     month = month_reader(epoch_1904=epoch_1904)
 
     def read(cell: Cell) -> str | Flaw:
-        text = text_of(cell) if isinstance(cell, str) else ""
-        if text in _NO_MEMBER or text in _MEMBER:
+        text = text_of(cell) if isinstance(cell, str | bool) else ""
+        if text.upper() in _NO_MEMBER or text.upper() in _MEMBER:
             return Flaw("roster.no_party_entry", Severity.NOTE)
         if found := _CONFIRMED.fullmatch(text):
             joined = month(found[1])

@@ -274,10 +274,13 @@ class _Reader:
         for line, flaw in list(self.flawed.get("party_entry", {}).items()):
             if flaw.code != "roster.no_party_entry" or political[line]:
                 continue
-            said = spellings.political.get(cells.key_of(self.cell_text("party_entry", line)), "")
+            text = self.cell_text("party_entry", line)
+            yes = text.upper() in cells.IS_MEMBER
+            said = spellings.political.get(cells.key_of("党员" if yes else text), "")
             if said and not self.cell_text("political", line):
                 political[line] = said
-                self.flawed["party_entry"][line] = flaw._replace(code="roster.party_is_political")
+                code = "roster.party_member" if yes else "roster.party_is_political"
+                self.flawed["party_entry"][line] = flaw._replace(code=code)
 
     def settle_names(self, spellings: Spellings) -> None:
         """Take (女) and （回族） from behind names into their own columns where these are blank."""

@@ -270,6 +270,9 @@ MESSAGES: dict[str, str] = {
     "roster.party_is_political": N_(
         "“{value}” is no month of joining the Party: it is taken as the political status, the month as blank."
     ),
+    "roster.party_member": N_(
+        "“{value}” is no month of joining the Party: the person is taken for a CPC member, the month as blank."
+    ),
     "roster.party_confirmed": N_(
         "Of “{value}” the month of joining the Party is taken, not that of becoming a full member."
     ),
