@@ -252,10 +252,13 @@ _TRACKS = (
 )
 _SERVICE = ", ".join(f"'{rank.value}'" for rank in Rank if is_service_rank(rank))
 _LEVELLED = f"rank NOT IN ({_SERVICE}) AND rank_from > post_from AND (post_from <> '' OR post = '')"
-#: nobody said since when the level is held, and it is newer than the post: a period of the track ended later
+_LAST_POST = "SELECT max(substr(valid_to || '-01', 1, 10)) FROM post_period WHERE person_id = person.id AND track = 'post'"
+#: nobody said since when the level is held, and it is newer than the post: a period of the track ended later; or there is
+#: none any more, and one with a level ended later
 _LEVEL_UNDATED = (
-    f"rank NOT IN ({_SERVICE}) AND rank_from = '' AND substr(post_from || '-01', 1, 10) < (SELECT"  # noqa: S608
-    " max(substr(valid_to || '-01', 1, 10)) FROM post_period WHERE person_id = person.id AND track = 'post')"
+    f"(rank NOT IN ({_SERVICE}) AND rank_from = '' AND substr(post_from || '-01', 1, 10) < ({_LAST_POST}))"
+    f" OR ((rank IS NULL OR rank IN ({_SERVICE})) AND substr(post_from || '-01', 1, 10) <"
+    f" ({_LAST_POST} AND rank IS NOT NULL))"
 )
 #: since when the present of each track holds, as ``domain.roster.history`` takes it from the person
 _PRESENT = (

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.former_days import NEW_LEFT
 from trainingdesk.domain.roster.importing import Became, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import FieldChange, changes_of
 from trainingdesk.domain.roster.mending import field_of
@@ -154,6 +155,8 @@ def report_of(
             about = {"name": row.name, "other": _stored(in_sentence(verdict.other_row))}
             found.append((verdict.reason, about, ""))
         codes = [one[number] for one in left_said if number in one]
+        if any(problem.code == NEW_LEFT for problem in noted):
+            codes = [code for code in codes if code != DAY_LEFT]  # said at the cell
         found += [(code, {}, "") for code in codes]
         left_days = {
             *(SINCE_FIELDS if DAY_LEFT in codes else ()),

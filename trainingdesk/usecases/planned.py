@@ -117,7 +117,8 @@ def planned(
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
     if against.ages is not None:
-        plan = leave_contradicting(plan, known, headers, against.ends, against.ages.today)
+        days = (against.ages.day, against.ages.today)
+        plan = leave_contradicting(plan, known, headers, against.ends, days)
     if "note" in headers:
         asks = partial(field_of, headers=headers)
         notes = remark_notes(

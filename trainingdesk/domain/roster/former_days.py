@@ -1,4 +1,4 @@
-"""A day that only contradicts what was before changes nothing, and the row that says it is not counted as if it did.
+"""A day that contradicts what was before changes nothing, and a row that says no more is not counted as if it did.
 
 Whoever writes such a row keeps the roster's day (:mod:`~trainingdesk.domain.roster.told_posts`); the preview says so.
 """
@@ -9,14 +9,17 @@ from typing import NamedTuple
 
 from trainingdesk.domain.codes import PostTrack, Rank
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.corrections import corrections_of
 from trainingdesk.domain.roster.history import Period, Standing, check_since, first_day, is_service_rank
-from trainingdesk.domain.roster.matching import Bucket, ImportPlan, Verdict, for_person
-from trainingdesk.domain.roster.older import SINCE_OF
+from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, for_person
+from trainingdesk.domain.roster.older import SINCE_OF, post_before
 from trainingdesk.domain.roster.people import SINCE_FIELDS, TRACK_SINCE, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.told_posts import Told, decide_told
 
 #: the note at the cell
 LEFT = "roster.since_before_former"
+#: the same where post or rank is a new one, of which the roster has no day
+NEW_LEFT = "roster.since_new_left"
 _VALUES = frozenset({"post", "rank", "side_rank"})
 
 
@@ -27,14 +30,21 @@ class Ended(NamedTuple):
     posts: Sequence[Period]
 
 
+#: of whom nothing former is known
+_NOTHING = Ended({}, ())
+
 #: people → when their former values ended, of those who have any
 Ends = Callable[[Sequence[int]], Mapping[int, Ended]]
 
 
 def leave_contradicting(
-    plan: ImportPlan, known: Mapping[int, KnownPerson], headers: Mapping[str, str], ends: Ends, today: str
+    plan: ImportPlan,
+    known: Mapping[int, KnownPerson],
+    headers: Mapping[str, str],
+    ends: Ends,
+    days: tuple[str, str],
 ) -> ImportPlan:
-    """Return a plan without the days of values that stay as they are which lie before a former one ended."""
+    """Return a plan without the days that what is known of before speaks against; ``days`` are the file's and today."""
     places = [
         place
         for place, verdict in enumerate(plan.verdicts)
@@ -47,10 +57,8 @@ def leave_contradicting(
     found: list[Problem] = []
     for place in places:
         row, verdict = plan.rows[place], verdicts[place]
-        ended = former.get(verdict.person_id)
-        if ended is None:
-            continue
-        left = _left(row, verdict, known[verdict.person_id], ended, today)
+        ended = former.get(verdict.person_id, _NOTHING)
+        left = _left(row, verdict, known[verdict.person_id], ended, days)
         if not left:
             continue
         changes = tuple(change for change in verdict.changes if change.field not in left)
@@ -58,9 +66,10 @@ def leave_contradicting(
         verdicts[place] = verdict._replace(bucket=bucket, changes=changes)
         for change in verdict.changes:
             if change.field in left:
-                params = {"value": change.new, "about": change.field, "end": left[change.field]}
-                header = headers.get(change.field, "")
-                found.append(Problem(LEFT, params, header, row.row, change.new, Severity.NOTE))
+                end = left[change.field]
+                params = {"value": change.new, "about": change.field, **({"end": end} if end else {})}
+                header, code = headers.get(change.field, ""), LEFT if end else NEW_LEFT
+                found.append(Problem(code, params, header, row.row, change.new, Severity.NOTE))
     if not found:
         return plan
     problems = sorted([*plan.problems, *found], key=lambda problem: problem.row)
@@ -68,15 +77,19 @@ def leave_contradicting(
 
 
 def _left(
-    row: ParsedPerson, verdict: Verdict, person: KnownPerson, ended: Ended, today: str
+    row: ParsedPerson, verdict: Verdict, person: KnownPerson, ended: Ended, days: tuple[str, str]
 ) -> dict[str, str]:
-    """Return the fields of which the days are left → when the former value ended."""
+    """Return the fields of which the days are left → when the former value ended, "" where the value is a new one."""
+    _day, today = days
     said = for_person(row, person)
-    changed = {change.field for change in verdict.changes}
+    changed = {change.field: change for change in verdict.changes}
     left: dict[str, str] = {}
-    days = {name: getattr(said, name) for name in SINCE_FIELDS if getattr(said, name)}
-    own = changed & set(SINCE_FIELDS)
-    if own and not changed & _VALUES and _contradicts(person, days, ended, today):
+    own = changed.keys() & set(SINCE_FIELDS)
+    if own and changed.keys() & _VALUES:
+        # a row with the post before the one so far is out of date: that is told, and asked, with its day
+        if not post_before(verdict.changes) and _contradicts(person, said, verdict.changes, ended, days):
+            left.update(dict.fromkeys(own, ""))
+    elif own and ended is not _NOTHING and _contradicts(person, said, (), ended, (today, today)):
         alone = bool(person.rank) and is_service_rank(Rank(person.rank))
         tracks = {"post_from": "post", "rank_from": "rank" if alone else "post", "side_rank_from": "rank"}
         latest = max(ended.last.values(), key=first_day, default="")
@@ -89,7 +102,15 @@ def _left(
     return left
 
 
-def _contradicts(person: KnownPerson, days: Mapping[str, str], ended: Ended, today: str) -> bool:
+def _contradicts(
+    person: KnownPerson,
+    said: ParsedPerson,
+    changes: Sequence[FieldChange],
+    ended: Ended,
+    days: tuple[str, str],
+) -> bool:
+    """Return whether the days of a row are left, as :func:`~trainingdesk.domain.roster.told_posts.decide_told` does."""
+    new = {change.field: change.new for change in changes}
     standing = Standing(
         person.post,
         person.post_from,
@@ -98,7 +119,15 @@ def _contradicts(person: KnownPerson, days: Mapping[str, str], ended: Ended, tod
         _rank(person.side_rank),
         person.side_rank_from,
     )
-    told = Told(standing.post, standing.rank, standing.side_rank, days, (), today)
+    day, today = days
+    told = Told(
+        new.get("post", person.post),
+        _rank(new.get("rank", person.rank)),
+        _rank(new.get("side_rank", person.side_rank)),
+        {name: getattr(said, name) for name in SINCE_FIELDS if getattr(said, name)},
+        corrections_of(changes),
+        day,
+    )
     last = ended.last.get(PostTrack.RANK.value, "")
     ranks = [Period(None, "", last)] if last else []
     return decide_told(standing, (ended.posts, ranks), told, today)[1]

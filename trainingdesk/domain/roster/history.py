@@ -258,27 +258,26 @@ def post_present(standing: Standing, periods: Iterable[Period] = ()) -> Present:
     """Return the present of the post's track: post and level together, since the later of both.
 
     Where it is not known since when the post is held, it is not known of both together: the level may be older. Nor is
-    it where nobody said since when the level is held and one of the track's ``periods`` ended while the post was held
-    already: the level came later than the post.
+    it where nobody said since when the level is held, or there is none any more, and one of the track's ``periods`` ended
+    while the post was held already: the level came, or ended, later than the post.
     """
     level = None if is_service_rank(standing.rank) else standing.rank
     since = standing.post_from
-    known = since or not standing.post
-    if known and level is not None:
-        if first_day(standing.rank_from) > first_day(since):
-            since = standing.rank_from
-        elif since and not standing.rank_from and first_day(since) < first_day(_last_end(periods)):
-            since = ""
+    levelled = standing.rank_from if level is not None else ""
+    if (since or not standing.post) and first_day(levelled) > first_day(since):
+        since = levelled
+    elif since and not levelled and first_day(since) < first_day(_last_end(periods)):
+        since = ""
     return Present(PostValue(standing.post, level), since)
 
 
 def check_post_since(standing: Standing, periods: Sequence[Period], today: str) -> Problem | None:
     """Return what speaks against since when a post and its level are held, by the track's periods with their words.
 
-    Where the level is another one by now, its former periods are of the post itself; of other posts they are not.
+    Where the level is another one by now, or none, its former periods are of the post itself; of other posts they are not.
     """
     problem = check_since(post_present(standing, periods).since, periods, today)
-    if problem is None and not standing.rank_from:
+    if problem is None and (is_service_rank(standing.rank) or not standing.rank_from):
         others = [period for period in periods if not alike(period.value.post, standing.post)]
         problem = check_since(standing.post_from, others, today)
     return problem

@@ -57,7 +57,7 @@ def older_fields(
     to date, whatever day the file speaks of, and its unit is the former one too.
     """
     found = {change.field for change in changes if _is_older(row, change.field, told, day)}
-    if _post_before(changes):
+    if post_before(changes):
         found |= _OF_POST
     found.update(name for name, of in SINCE_OF.items() if of in found)
     return frozenset(found & {change.field for change in changes})
@@ -65,13 +65,13 @@ def older_fields(
 
 def told_beside(changes: Sequence[FieldChange], told: Mapping[str, str]) -> Mapping[str, str]:
     """Return since when the roster knows what a row changes: of a post before the one so far, since that one began."""
-    since = _post_before(changes)
+    since = post_before(changes)
     if not since:
         return told
     return {**told, **{name: since for name in _OF_POST if told.get(name) != ALWAYS}}
 
 
-def _post_before(changes: Sequence[FieldChange]) -> str:
+def post_before(changes: Sequence[FieldChange]) -> str:
     """Return since when the post so far is held, where a new one would be since an earlier month; "" for any other change.
 
     The same post in fuller words is no new one.
@@ -174,7 +174,7 @@ def unchanged_before(plan: ImportPlan, told: Told) -> dict[int, str]:
         if verdict.bucket is not Bucket.UPDATE or not own:
             continue
         changed = {change.field for change in verdict.changes}
-        always = _OF_POST if _post_before(verdict.changes) else frozenset()
+        always = _OF_POST if post_before(verdict.changes) else frozenset()
         days = [
             ALWAYS
             if name in always or SINCE_OF.get(name) in always

@@ -55,7 +55,8 @@ def decide_told(
 
     A track changes on the day that the row says, and where it says none on the file's: that is no more than the day on
     which the former value ended at the latest, so since when the new one holds stays unknown. A day before the present
-    value began can't say what was before: the new value is then taken as put right, without a period. Days that
+    value began can't say what was before: the new value is then taken as put right, without a period. A post that
+    only lost its level is held since when it was. Days that
     the former posts and ranks (``periods``, the posts with their words) speak against are left, and so is that of a new
     post before the one so far began: that one was held until the file's day. A closed period keeps the words of its time.
     """
@@ -121,11 +122,14 @@ def _change(
 
     was, alone = _level(old), is_service_rank(standing.rank)
     new_rank = not right[1] and rank_present(old).value != rank_present(standing).value
+    # what ended is the level, and the post is the one it was
+    same_post = standing.post == old.post and was is not None and _level(standing) is None
+    new_post = standing.post_from != old.post_from
     new_level = was is not _level(standing) and (not right[0] or was is None)
     return decided._replace(
         standing=replace(
             standing,
-            post_from=since("post_from", new=standing.post_from != old.post_from),
+            post_from=days.get("post_from", old.post_from) if same_post else since("post_from", new=new_post),
             rank_from=since("rank_from", new=new_rank if alone else new_level),
             side_rank_from=since("side_rank_from", new=new_rank and not alone),
         )

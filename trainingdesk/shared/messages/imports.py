@@ -129,6 +129,9 @@ MESSAGES: dict[str, str] = {
     "roster.since_before_former": N_(
         "{value} lies before {end}, when what was before ended: the roster's day stays. If {value} is right, put the former value right first."
     ),
+    "roster.since_new_left": N_(
+        "{value} contradicts what the roster knows of before, and is not taken. If {value} is right, put the roster right first."
+    ),
     "roster.since_left": N_(
         "The day since when post or rank are held lies before the end of a former one; the desk's day stays."
     ),
