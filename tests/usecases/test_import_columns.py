@@ -197,3 +197,30 @@ def test_a_file_with_full_time_schooling_alone_takes_no_higher_one_away(desk: De
     )
     (row,) = desk.ask(preview_rows, higher.token, desk.ask(preview_places, higher.token, Bucket.UPDATE))
     assert {one.field for one in row.changes} == {"education", "education_full", "school", "school_full"}
+
+
+def test_a_lower_education_that_is_called_the_highest_is_said_to_stay_out(desk: Desk, tmp_path: Path):
+    who = ["姓名", "身份证号", "工作单位"]
+    full = ["全日制学历", "全日制毕业院校"]
+    line = ("丁宁", invented_id(1), OFFICE, "大学", "江城大学", "研究生", "东江大学")
+    whole = workbook(tmp_path / "a.xlsx", [line], [*who, *full, "在职学历", "在职毕业院校"])
+    preview = desk.ask(preview_import, whole)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+
+    def noted(header: list[str], *cells: str) -> list[tuple[str, str]]:
+        file = workbook(tmp_path / f"{len(header)}{'-'.join(cells)}.xlsx", [(*line[:3], *cells)], header)
+        preview = desk.ask(preview_import, file)
+        assert dict(preview.counts)["same"] == 1
+        shown = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+        return [
+            (one.field, str(one.params["known"]))
+            for row in shown
+            for one in row.problems
+            if one.code == "roster.highest_kept"
+        ]
+
+    said = ("大学", "江城大学", "大学", "江城大学")
+    assert noted([*who, "学历", "毕业院校", *full], *said) == [("学历", "研究生"), ("毕业院校", "东江大学")]
+    assert noted([*who, "学历", *full], "大学", *said[2:]) == [("学历", "研究生")]
+    assert noted([*who, "学历", *full], "研究生", *said[2:]) == []
+    assert noted([*who, *full], *said[2:]) == [], "nobody called it the highest"

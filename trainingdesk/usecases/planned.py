@@ -113,7 +113,7 @@ def planned(
         ages=age_check(against.ages, against.asked, mends, headers),
         goings=goings(file, mends, against.ages, against.lent) if against.ages is not None else None,
         first_days=against.first_days,
-        titled=_titled(file),
+        fields=_fields(file),
         done=lambda done, total: progress(done, total, "roster.step_match"),
     )
     if against.ages is not None:
@@ -134,14 +134,18 @@ def planned(
     return replace(plan, legacy=legacy) if legacy else plan, untouched
 
 
-def _titled(file: RosterFile) -> frozenset[str]:
-    """Return the sheets in which a column says titles (职称) and none says ranks."""
-    found = set()
-    for use in file.sheets if file.kind != FORM else ():
-        fields = {column.field for column in use.columns()}
-        if "technical_title" in fields and "rank" not in fields:
-            found.add(use.name)
-    return frozenset(found)
+def _fields(file: RosterFile) -> dict[str, frozenset[str]]:
+    """Return sheet → the fields that its columns hold; of forms (任免审批表), whose boxes say all, nothing."""
+    return {
+        use.name: frozenset(
+            column.field
+            for column in (
+                *use.header.columns,
+                *(one for part in use.sections for one in part.columns.values()),
+            )
+        )
+        for use in (file.sheets if file.kind != FORM else ())
+    }
 
 
 def first_days_for(connection: Connection, file: RosterFile, of_units: KnownUnits) -> FirstDays:

@@ -32,6 +32,7 @@ from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
 from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows
 from trainingdesk.domain.roster.row_units import name_units
+from trainingdesk.domain.roster.schools import HIGHEST, kept_highest
 from trainingdesk.domain.roster.titles import is_only_title
 from trainingdesk.domain.roster.twins import Twins
 
@@ -69,7 +70,7 @@ def plan_import(
     ages: AgeCheck | None = None,
     goings: Goings | None = None,
     first_days: FirstDays | None = None,
-    titled: Set[str] = frozenset(),
+    fields: Mapping[str, Set[str]] = MappingProxyType({}),
     done: RowsDone | None = None,
 ) -> ImportPlan:
     """Return what importing the rows of one file would do to the roster.
@@ -91,7 +92,7 @@ def plan_import(
         ages: what the days of the rows are held against, None for nothing.
         goings: what those who have retired or left by the file are held against, None for nothing.
         first_days: what since when in a unit or in the roster is held against, None for nothing.
-        titled: the sheets that say titles and no ranks: there a title is the rank of technical staff.
+        fields: sheet → what its columns say. Where they say titles and no ranks, a title is the rank of technical staff.
         done: told how many rows are decided.
     """
     found = (
@@ -105,7 +106,7 @@ def plan_import(
     planner.keyed, planner.form, planner.said, planner.forms = keys.people, form, Said(answers, asked), forms
     planner.named.beside.present = seconded
     planner.ages, planner.goings, planner.first_days = ages, goings, first_days
-    planner.titled = titled
+    planner.fields = fields
     return planner.plan(done)
 
 
@@ -132,7 +133,7 @@ class _Planner:
         self.ages: AgeCheck | None = None
         self.goings: Goings | None = None
         self.first_days: FirstDays | None = None
-        self.titled: Set[str] = frozenset()
+        self.fields: Mapping[str, Set[str]] = {}
         self.closed = units.closed
         self.units = units.spellings
         self.named = name_units(rows, self.people.units, units)
@@ -146,8 +147,11 @@ class _Planner:
     def plan(self, done: RowsDone | None) -> ImportPlan:
         recogniser = Recogniser(self.rows, self.people, self.keyed)
         verdicts = recogniser.verdicts(done)
-        if self.titled:
-            self._leave_titles(verdicts, recogniser)
+        titled = {
+            name for name, said in self.fields.items() if "technical_title" in said and "rank" not in said
+        }
+        if titled:
+            self._leave_titles(titled, verdicts, recogniser)
         if self.ages is not None:
             self._ask_ages(self.ages, verdicts, recogniser)
         self.problems += [
@@ -181,7 +185,7 @@ class _Planner:
         self.named.count(verdicts)
         for place in twins.passed:
             verdicts[place] = verdicts[place]._replace(bucket=Bucket.SAME, person_id=0)
-        noted = self._doubts(verdicts)
+        noted = [*self._doubts(verdicts), *self._kept_highest(verdicts)]
         self._report(verdicts, faults)
         if noted:
             self.problems = sorted([*self.problems, *noted], key=lambda problem: problem.row)
@@ -233,11 +237,11 @@ class _Planner:
             if row.unit in self.named.asked
         ]
 
-    def _leave_titles(self, verdicts: list[Verdict], recogniser: Recogniser) -> None:
+    def _leave_titles(self, titled: Set[str], verdicts: list[Verdict], recogniser: Recogniser) -> None:
         """Take no rank from the title of somebody whom the roster knows and has not among the technical staff."""
         found = []
         for place, row in enumerate(self.rows):
-            if not row.rank or self.lines.cell(row.row)[0] not in self.titled:
+            if not row.rank or self.lines.cell(row.row)[0] not in titled:
                 continue
             verdict = verdicts[place]
             meant = (verdict.person_id,) if verdict.person_id else verdict.candidates
@@ -249,6 +253,23 @@ class _Planner:
         for place in found:
             row = rows[place] = rows[place]._replace(rank="")
             verdicts[place] = recogniser.verdict(place, row)
+
+    def _kept_highest(self, verdicts: list[Verdict]) -> list[Problem]:
+        """Say where a column calls something the highest education, and the roster knows a higher one that the row lacks."""
+        outright = {name: HIGHEST.keys() & said for name, said in self.fields.items()}
+        if not any(outright.values()):
+            return []
+        found = []
+        for row, verdict in zip(self.rows, verdicts, strict=True):
+            said = outright.get(self.lines.cell(row.row)[0])
+            if not said or not verdict.person_id:
+                continue
+            for name, known, less in kept_highest(row, self.people[verdict.person_id]):
+                if name in said:
+                    params = {"value": less, "known": known, "about": name}
+                    header = self.headers.get(name, "")
+                    found.append(Problem("roster.highest_kept", params, header, row.row, less, Severity.NOTE))
+        return found
 
     def _ask_ages(self, ages: AgeCheck, verdicts: list[Verdict], recogniser: Recogniser) -> None:
         """Ask about ages; what is asked about does not count until it is answered, and says nothing of who a row is."""

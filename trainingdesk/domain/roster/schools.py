@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
-from trainingdesk.domain.roster.wording import height
+from trainingdesk.domain.roster.wording import height, says_nothing_new
 
 #: columns of majors (专业) → the field they are put behind the school in
 MAJORS = {"major": "school", "major_full": "school_full", "major_service": "school_service"}
@@ -121,6 +121,19 @@ def _at_school(major: str, known: str) -> str:
     if found is None or major.removesuffix("专业") in known[found.end() :]:
         return ""
     return f"{found[0]}{major}"
+
+
+def kept_highest(row: ParsedPerson, person: KnownPerson) -> list[tuple[str, str, str]]:
+    """Return what stays of somebody's highest education although a row says less: field, the roster's word, the row's."""
+    whole = with_known_schools(row, person)
+    return [
+        (name, known, said)
+        for name in HIGHEST
+        if (said := str(getattr(whole, name)))
+        and said != (known := str(getattr(person, name)))
+        and not says_nothing_new(name, known, said)
+        and of_lower_schooling(name, row, person)
+    ]
 
 
 def of_lower_schooling(name: str, row: ParsedPerson, person: KnownPerson) -> bool:

@@ -214,6 +214,10 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.legacy_settled": N_("“{value}” was settled before and is taken as it was then."),
     "rank.legacy": N_("Keep among the former ranks (until June 2019)"),
+    "roster.highest_kept": N_(
+        "The file says “{value}” of the highest education; the roster knows a higher one, of which the row says nothing: "
+        "“{known}” stays. If that is wrong, change the person."
+    ),
     "roster.rank_in_post": N_("“{said}” is read as post “{post}” and rank {rank}. Please check."),
     "roster.two_ranks": N_(
         "“{value}” does not stand beside the rank of this row: a rank beside a post needs a leading post. Import the row with this cell blank, or leave the row out."
