@@ -19,6 +19,7 @@ from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_import_later_columns import HEADER as LATER_HEADER
 from tests.usecases.test_import_later_columns import LINES as LATER_LINES
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.errors import Severity
 from trainingdesk.exchange.roster_sheets import LATER
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.papers.shown import ShownPaper
@@ -102,6 +103,43 @@ def test_a_digit_pressed_twice_answers_one_question(open_page: OpenPage, qtbot: 
     rows.select_ids([rows.rows.id_at(1)])
     settled(qtbot, wizard.parent())
     assert buttons(detail)[0].text().startswith("1")
+
+
+def test_a_row_stays_chosen_until_all_its_questions_are_answered(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    """An error, two questions and a remark on one card: each answer takes the row to another heap."""
+    lines = [
+        ("钱多", invented_id(103), OFFICE, "", "某某级", "", "1979.03", "女", "退休"),
+        ("孙少", invented_id(104, male=False), OFFICE, "", "某某级", "", "1979.03", "女", "退休"),
+    ]
+    file = workbook(tmp_path / "名册.xlsx", lines, [*HEADER, "性别", "备注"])
+    wizard = wizard_of(open_page, qtbot, file)
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    rows, detail = wizard.rows.rows, wizard.rows.detail
+    rows.setFocus()
+    asked = {button.text()[0]: button.text() for button in buttons(detail)}
+    last = rows.current_row().wrong_cell().name
+    while open_ones := [one for one in rows.current_row().problems if one.severity is not Severity.NOTE]:
+        # what keeps the row in error is answered first, so that each answer moves the row
+        code = min(open_ones, key=lambda one: one.severity is not Severity.ERROR).code
+        (number,) = [
+            n for n, (key, _words, _button) in detail.numbers._offered.items() if key[1:] == (code, "")
+        ]
+        qtbot.keyClick(rows, str(number))
+        qtbot.waitUntil(lambda: not wizard.busy)
+        settled(qtbot, wizard.parent())
+        assert rows.current_row().name == "钱多", (code, last)
+        still = {button.text()[0]: button.text() for button in buttons(detail)}
+        assert {n: still[n] for n in still.keys() & asked.keys()}.items() <= asked.items()
+        asked |= still
+    remark = next(button for button in buttons(detail) if "退休" in button.text())
+    qtbot.keyClick(rows, remark.text()[0])
+    qtbot.waitUntil(lambda: not wizard.busy)
+    settled(qtbot, wizard.parent())
+    assert rows.current_row().name == "孙少", "all is answered: the next one of the heap"
+    assert {row for row, _field in wizard.rows.choices.answers} == {2}
 
 
 def buttons(detail: RowDetail) -> list[QPushButton]:

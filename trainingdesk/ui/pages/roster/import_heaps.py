@@ -71,8 +71,11 @@ class Heaps(QListWidget):
         else:
             event.ignore()
 
-    def fill(self, preview: ImportPreview, choices: Choices, *, stay: bool = False) -> None:
-        """Show the heaps as they are now; ``stay`` at the chosen one, whatever it holds, else none is chosen yet."""
+    def fill(self, preview: ImportPreview, choices: Choices, *, stay: bool = False, keep: str = "") -> None:
+        """Show the heaps as they are now; ``stay`` at the chosen one, whatever it holds, else none is chosen yet.
+
+        ``keep`` is one that is shown although nothing is in it any more.
+        """
         chosen = heap_of(self.currentItem()) if stay and self.currentItem() is not None else ""
         self.blockSignals(True)
         self.clear()
@@ -88,7 +91,7 @@ class Heaps(QListWidget):
             MENDED,
         ):
             count = heaps.counts.get(name, 0)
-            if not count and name != chosen:
+            if not count and name not in {chosen, keep}:
                 continue
             icon, tone = TONES[name]
             words = _WORDS[name]().format(count=f"{count:,}") if name in _WORDS else ""

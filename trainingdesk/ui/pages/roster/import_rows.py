@@ -41,6 +41,7 @@ from trainingdesk.ui.pages.roster.import_left import LeftHeap
 from trainingdesk.ui.pages.roster.import_lookup import LookUps
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
 from trainingdesk.ui.pages.roster.import_since import SinceChoice
+from trainingdesk.ui.pages.roster.import_staying import staying
 from trainingdesk.ui.pages.roster.import_tables import (
     PreviewSource,
     RowsTable,
@@ -80,6 +81,8 @@ class RowsStep(QWidget):
         self._preview: ImportPreview | None = None
         #: the heap whose rows are shown, and the bucket they are in
         self._heap = self._bucket = ""
+        #: the row that is shown although it is of another heap by now
+        self._stays = 0
         #: the same rows are shown once more
         self._anew = False
         self._looks = LookUps(self, space)
@@ -219,6 +222,7 @@ class RowsStep(QWidget):
         _type_on_card(self.rows, self.detail)
         self._anew = self.detail.typed.under_way
         self.back.follow()
+        self._stays = staying(self.space.desk, preview, self.choices, self.rows.current_row(), self._heap)
         self._heap = self.back.heap(preview) or self._heap
         self._fill(preview)
         if not self._anew:
@@ -238,7 +242,7 @@ class RowsStep(QWidget):
         self._preview = preview
         _look_for_unopened(self)
         wanted = self._heap
-        self.buckets.fill(preview, self.choices)
+        self.buckets.fill(preview, self.choices, keep=wanted if self._stays else "")
         units = list(preview.new_units)
         self.units.setVisible(bool(units))
         words = ngettext(
@@ -260,6 +264,7 @@ class RowsStep(QWidget):
     def _bucket_chosen(self, item: QListWidgetItem | None, _before: object = None) -> None:
         if item is None or self._preview is None:
             return
+        self._stays = self._stays if heap_of(item) == self._heap else 0
         self._heap = heap_of(item)
         self._bucket = Bucket.UPDATE.value if self._heap in APART else self._heap
         left = self._bucket == LEFT
@@ -278,15 +283,9 @@ class RowsStep(QWidget):
         if left:
             self.left.read(self._preview.token, self.choices.lacked(self._preview))
         else:
-            apart = split(self._preview, self.choices).apart
-            source = PreviewSource(
-                self.space.desk,
-                self._preview.token,
-                self._heap,
-                self.choices.day,
-                apart,
-                mended_rows(self.choices),
-            )
+            apart, mended = split(self._preview, self.choices).apart, mended_rows(self.choices)
+            token, day = self._preview.token, self.choices.day
+            source = PreviewSource(self.space.desk, token, self._heap, day, apart, mended, self._stays)
             self.rows.show_source(source, order="")
 
     def _loaded(self, count: int) -> None:

@@ -42,6 +42,7 @@ class PreviewSource:
     Args:
         apart: the heaps beside the buckets, and the running lines of their rows.
         mended: the running lines of the rows in which anything was put right.
+        stays: the running line of a row that is shown too, since more is asked of it; 0 for none.
     """
 
     def __init__(
@@ -52,9 +53,10 @@ class PreviewSource:
         day: date | None,
         apart: Mapping[str, set[int]],
         mended: Collection[int] = (),
+        stays: int = 0,
     ) -> None:
         self._desk, self._token, self._heap, self._day = desk, token, heap, day
-        self._apart, self._mended = apart, mended
+        self._apart, self._mended, self._stays = apart, mended, stays
 
     def ids(self, order: str) -> Sequence[int]:
         """Return the places in the file's order."""
@@ -68,6 +70,8 @@ class PreviewSource:
         else:
             elsewhere = set().union(*self._apart.values())
             found = self._desk.ask(preview_places, self._token, Bucket(self._heap), elsewhere)
+        if self._stays:
+            found = sorted({*found, *self._desk.ask(places_numbered, self._token, [self._stays])})
         return found
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Any]:
