@@ -111,6 +111,22 @@ def test_a_later_import_that_changed_the_same_people_is_named_first(desk: Desk, 
     desk.execute(RevertImport(batch_id=first))
 
 
+@pytest.mark.parametrize("by", [RevertImport, UndoLast])
+def test_a_later_import_that_was_taken_back_is_in_the_way_no_more(desk: Desk, tmp_path: Path, by: type):
+    """Nor where it changed a number, of which the log does not say whether it is the same again."""
+    header = ["姓名", "身份证号", "工作单位", "手机"]
+    batches = []
+    for name, phone in (("a.xlsx", "13900001111"), ("b.xlsx", "13900002222")):
+        line = ("路新", invented_id(101), OFFICE, phone)
+        batches.append(take_in(desk, workbook(tmp_path / name, [line], header)).result["batch_id"])
+    first, later = batches
+    assert desk.try_out(RevertImport(batch_id=first)).code == "import.later_import"
+    desk.execute(RevertImport(batch_id=later) if by is RevertImport else UndoLast())
+    assert desk.try_out(RevertImport(batch_id=first)) is None
+    desk.execute(RevertImport(batch_id=first))
+    assert rows(desk, "SELECT id FROM person WHERE name = '路新'") == []
+
+
 def test_an_import_of_other_people_is_not_in_the_way(desk: Desk, file: Path, tmp_path: Path):
     first = take_in(desk, file).result["batch_id"]
     take_in(

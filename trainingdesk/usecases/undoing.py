@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from trainingdesk.domain.errors import Conflict, Refused
 from trainingdesk.persistence.audit import plain, with_audit
 from trainingdesk.persistence.base import Record, metadata
+from trainingdesk.persistence.readmodels.told import BACK
 from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.types import Code, Day, Instant
 from trainingdesk.shared.clock import parse_instant
@@ -26,8 +27,6 @@ from trainingdesk.usecases.work import Work
 UNDO_DEPTH = 30
 #: how many people one statement speaks of
 _AT_ONCE = 1_000
-#: the command whose log rows take others back
-_UNDO = "UndoLast"
 #: no one's work: counters and the list of steps itself
 _NOT_WORK = frozenset({"number_series", "undo_step", "office"})
 #: places move when others come and go; who moved an item is asked by its own inverse
@@ -226,9 +225,9 @@ def _since(
             since.removals += 1
         elif kind == "created":
             # what an undo put back is no one's new work
-            since.made = since.made or command != _UNDO
+            since.made = since.made or command not in BACK
         else:
-            _tell(since, _changes(entity, json.loads(detail)), undo=command == _UNDO)
+            _tell(since, _changes(entity, json.loads(detail)), undo=command in BACK)
     return found
 
 

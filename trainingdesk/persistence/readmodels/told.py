@@ -58,7 +58,7 @@ SELECT min(request.audit_seq) FROM import_batch {_MADE} JOIN request ON request.
  WHERE (digest = ? OR contents = ? AND contents <> '') AND reverted_at IS NULL
 """  # noqa: S608 - our own names
 #: what these wrote brought back what was known before
-_BACK = frozenset(
+BACK = frozenset(
     {"UndoLast", "RevertImport", "SeparatePeople", "PartUnits", "TakeBackBatch", "RestoreRecord"}
 )
 #: took values over from another record: they are known since that one knew them
@@ -323,7 +323,7 @@ def _writes(
             said = told[column]
             value = str((said[1] if isinstance(said, list) else said) or "").removesuffix(DIFFERS)
             writes = standing[person_id, columns[column]]
-            if command in _BACK:
+            if command in BACK:
                 while writes and writes[-1].value != value:
                     writes.pop()
                 continue
