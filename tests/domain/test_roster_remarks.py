@@ -3,7 +3,7 @@
 import pytest
 
 from trainingdesk.domain.codes import PersonStatus
-from trainingdesk.domain.roster.remarks import read_remark, remark_days
+from trainingdesk.domain.roster.remarks import REMARKS, read_remark, remark_days
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,14 @@ from trainingdesk.domain.roster.remarks import read_remark, remark_days
         ("因病去世", PersonStatus.LEFT, ""),
         ("长期病假", PersonStatus.LONG_LEAVE, ""),
         ("借调", PersonStatus.SECONDED_IN, ""),
+        ("已故", PersonStatus.LEFT, ""),
+        ("调到市财政局", PersonStatus.LEFT, ""),
+        ("2025年3月调市委", PersonStatus.LEFT, "2025-03"),
+        ("内退", PersonStatus.RETIRED, ""),
+        ("到龄退休，返聘", PersonStatus.RETIRED, ""),
+        ("退休返聘", PersonStatus.RETIRED, ""),
+        ("到龄退休", PersonStatus.RETIRED, ""),
+        ("从区财政局借调来", PersonStatus.SECONDED_IN, ""),
     ],
 )
 def test_what_a_remark_says(text: str, status: PersonStatus, day: str):
@@ -33,12 +41,36 @@ def test_what_a_remark_says(text: str, status: PersonStatus, day: str):
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "退", "拟2027年退休", "即将退休", "退休返聘", "未退休", "父亲去世", "不再借调", "调至区教育局"),
+        *(
+            "",
+            "退",
+            "拟2027年退休",
+            "即将退休",
+            "退居二线",
+            "未退休",
+            "拟调市委",
+            "由市委调来",
+            "退休不返聘",
+            "父亲去世",
+            "不再借调",
+            "调至区教育局",
+        ),
         *("从区教育局调离到本局任职", "2025年3月至4月病假", "中共党员", "退休" * 30),
     ],
 )
 def test_what_says_something_else_is_a_remark(text: str):
     assert read_remark(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "other"), [("内退", "退休"), ("退休返聘", "退休"), ("从区财政局借调来", "借调")]
+)
+def test_what_can_be_meant_in_two_ways_gets_no_answer_of_others(text: str, other: str):
+    found, plain = read_remark(text), read_remark(other)
+    assert found is not None
+    assert plain is not None
+    assert found.code != plain.code
+    assert found.code in REMARKS
 
 
 def test_a_day_counts_only_with_the_status_that_was_taken_and_not_before_it_has_come():

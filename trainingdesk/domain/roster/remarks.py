@@ -1,7 +1,8 @@
 """A remark that says somebody has retired or left: asked about, and a mere remark unless a person says otherwise.
 
 Units write 已退休 2025.3 into 备注 where the sheet has no column for it. Only remarks that say nothing else are read: 拟于
-明年退休 and 退休返聘 say something other than that somebody is gone. A remark whose day has not come by the day of the file,
+明年退休 says something other than that somebody is gone. What can be meant in two ways, 内退 and 退休返聘, is asked about
+apart. A remark whose day has not come by the day of the file,
 or by today, speaks of something to come: nothing is asked about it, for one answer would take people out early.
 
 借调至某局, 挂职, 援派 and 驻村 set no status: whoever is elsewhere for a time stays in the books of their own unit (公务员法
@@ -24,7 +25,10 @@ from trainingdesk.domain.roster.which_row import PASSED
 
 #: the notes at remarks that say a status; their choices set it
 REMARKS = frozenset(
-    {"roster.remark_status", "roster.remark_died", "roster.remark_seconded", "roster.remark_away"}
+    {
+        *("roster.remark_status", "roster.remark_died", "roster.remark_seconded", "roster.remark_away"),
+        *("roster.remark_moved", "roster.remark_inner", "roster.remark_rehired", "roster.remark_lent_here"),
+    }
 )
 #: the note at a remark that speaks of something to come
 TO_COME = "roster.remark_to_come"
@@ -37,15 +41,34 @@ _BESIDE = re.compile(
     r"现|已经|已|正式|办理|手续|于|自|从|起|同志|人员|因病|因公|本区|本单位|区外|[\s,，。；;:：()（）、]"
 )
 _WORDS: tuple[tuple[str, PersonStatus, str], ...] = (
-    ("退休|离休|离退休", PersonStatus.RETIRED, "roster.remark_status"),
+    ("(?:到龄)?(?:退休|离休|离退休)", PersonStatus.RETIRED, "roster.remark_status"),
     ("调出|调离|调走|辞职|辞去公职|辞退|开除|开除公职", PersonStatus.LEFT, "roster.remark_status"),
-    ("去世|病故|病逝|逝世|身故|死亡|牺牲", PersonStatus.LEFT, "roster.remark_died"),
+    ("去世|病故|病逝|逝世|身故|死亡|牺牲|故|亡故", PersonStatus.LEFT, "roster.remark_died"),
     (
         "(?:长期)?(?:休|请)?(?:病假|病休|产假|生育假)|长期请假|长期离岗|休养",
         PersonStatus.LONG_LEAVE,
         "roster.remark_status",
     ),
     ("借调|借调来|借入", PersonStatus.SECONDED_IN, "roster.remark_seconded"),
+    # to whom the roster can't have: a unit of the district may be one of its own, and is a transfer
+    (
+        "(?:工作)?(?:调|选调|遴选|商调)(?:到|至|往|入|去|任)?(?:市|省|州|中央|国家|自治区|外省|外市|外地|外区|外县|其他区).{0,16}",
+        PersonStatus.LEFT,
+        "roster.remark_moved",
+    ),
+    # still on the books of the unit, and away from it until they retire
+    ("内退|内部退养|提前离岗|离岗退养", PersonStatus.RETIRED, "roster.remark_inner"),
+    # retired, and at work all the same
+    (
+        "(?:到龄|到期)?(?:退休|离休)(?:后|并)?(?:返聘|回聘|续聘)",
+        PersonStatus.RETIRED,
+        "roster.remark_rehired",
+    ),
+    (
+        ".{2,16}(?:借调|借用|抽调|挂职)(?:而|过)?来(?:本|我|此)?.{0,6}",
+        PersonStatus.SECONDED_IN,
+        "roster.remark_lent_here",
+    ),
 )
 _PATTERNS = tuple((re.compile(words), status, code) for words, status, code in _WORDS)
 #: elsewhere for a time, sent by the own unit
@@ -55,7 +78,7 @@ _AWAY = re.compile(
 )
 #: over, meant for later, or the other way round
 _NOT_AWAY = re.compile("结束|期满|曾|返|拟|将|回|完成|原|来|前")
-_HINT = re.compile("[休调辞除世故逝亡牲假岗借挂援驻派]")
+_HINT = re.compile("[休退调辞除世故逝亡牲假岗借挂援驻派]")
 #: what may stand before and behind it
 _ENDS = re.compile(r"^(?:现|已|正|自|从|起|于|[,，。；;（(])+|[,，。；;）)]+$")
 _LONGEST = 30

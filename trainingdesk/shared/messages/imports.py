@@ -161,6 +161,18 @@ MESSAGES: dict[str, str] = {
         "The remark says “{value}”. Whoever is elsewhere for a time keeps their status and counts with their own unit: it "
         "stays a remark. Note the secondment in the person's history."
     ),
+    "roster.remark_moved": N_(
+        "The remark says “{value}”: the person has gone to a unit outside. It stays a mere remark unless you set the status."
+    ),
+    "roster.remark_inner": N_(
+        "The remark says “{value}”. Whoever has stopped working early is on the books of the unit until they retire: set “Retired” only if they are off them. It stays a mere remark unless you set the status."
+    ),
+    "roster.remark_rehired": N_(
+        "The remark says “{value}”: retired, and working on. Who is retired does not count in the base. It stays a mere remark unless you set the status."
+    ),
+    "roster.remark_lent_here": N_(
+        "The remark says “{value}”. Who comes from a unit of this district counts with that unit, and it stays a remark; who comes from outside can be set to “Seconded in”. It stays a mere remark unless you set the status."
+    ),
     "roster.remark_to_come": N_(
         "The remark says “{value}”, which has not come by the day of the file: it stays a mere remark. Set the status "
         "when it has come."
