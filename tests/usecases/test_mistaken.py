@@ -27,6 +27,7 @@ from trainingdesk.usecases.commands.roster_merge import KeepApart
 from trainingdesk.usecases.commands.roster_mistaken import TakeOutPerson
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.commands.secondments import SecondPerson
+from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import search_people
 
@@ -167,3 +168,13 @@ def test_an_import_that_changed_somebody_who_was_taken_out_says_who(desk: Desk, 
     with pytest.raises(Refused) as refused:
         desk.execute(RevertImport(batch_id=batch))
     assert (refused.value.code, refused.value.params["names"]) == ("import.people_edited", ["单小芳"])
+
+
+def test_nobody_comes_back_into_a_unit_that_went_into_another_since(desk: Desk):
+    desk.execute(out(desk, 4))
+    ((version,),) = rows(desk, "SELECT version FROM unit WHERE id = 2")
+    desk.execute(MergeUnits(unit_id=2, version=version, into_id=1, day=date(2026, 6, 1)))
+    ((merger,),) = rows(desk, "SELECT max(id) FROM undo_step")
+    with pytest.raises(Refused) as refused:
+        desk.execute(UndoLast(leave=(merger,)))
+    assert refused.value.code == "undo.unit_closed"
