@@ -12,6 +12,7 @@ from trainingdesk.domain.values import (
     id_check_digit,
     mask_id,
     mask_phone,
+    mask_said,
     mask_wrong,
     parse_cents,
     parse_id_number,
@@ -184,6 +185,11 @@ def test_every_single_wrong_digit_is_noticed(first: str):
 def test_sensitive_numbers_are_masked():
     assert mask_id("11010519491231002X") == "1101**********002X"
     assert mask_id("") == mask_id(None) == ""
+    assert mask_id("11010519491231002") == "1101*********1002", "17 digits look like 17"
+    assert mask_id("110105491231002") == "1101*******1002"
+    assert mask_said("id_number", "9.99999E+17", "id.ruined") == "9.999…E+17"
+    assert mask_said("id_number", "11010519491231", "id.length") == "*" * 14
+    assert mask_said("phone", "1390000123") == "139***0123"
     assert mask_id("11010519") == mask_id("110105194912") == "****", "head and tail would be all of it"
     assert mask_wrong("id.check_digit", "110105194912310021") == "1101**********0021"
     assert mask_wrong("id.length", "11010519491231002") == "1101*********1002", "its length is what is wrong"
@@ -194,6 +200,7 @@ def test_sensitive_numbers_are_masked():
     for cut in ("1.10105E+17", "1.10105194912310E+17", "110105194912310000", "1.1010519491231e+17"):
         assert mask_wrong("id.ruined", cut) == "1.101…E+17"
     assert mask_phone("13900001234") == "139****1234"
-    assert mask_phone("12345678") == "123****5678"
+    assert mask_phone("12345678") == "123*5678"
+    assert mask_phone("1390000123") == "139***0123", "a digit is missing, and that can be seen"
     assert mask_phone("1234567") == "****"
     assert mask_phone("") == mask_phone(None) == ""

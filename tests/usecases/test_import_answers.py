@@ -151,7 +151,7 @@ def test_what_is_no_number_is_shown_as_the_cell_says_it(desk: Desk, tmp_path: Pa
     lines = [("路新", OFFICE, "１２３４"), ("李新", OFFICE, "=NA()"), ("王新", OFFICE, "320199198001011")]
     preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, ["姓名", "单位", "身份证号"]))
     said = desk.ask(preview_rows, preview.token, [0, 1, 2])
-    assert [row.problems[0].params["value"] for row in said] == ["１２３４", "=NA()", "3201**********1011"]
+    assert [row.problems[0].params["value"] for row in said] == ["１２３４", "=NA()", "3201*******1011"]
 
 
 def test_headers_of_companies_are_known(desk: Desk, tmp_path: Path):

@@ -23,6 +23,8 @@ _AMOUNT = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]*))?")
 _HOURS = re.compile(r"([0-9]+)(?:\.([0-9]*))?")
 #: digits below which nothing in a text is a part of an ID number; characters below which head and tail are most of it
 _FEWEST_DIGITS, _TORN = 8, 15
+#: the code of a number that a spreadsheet has cut
+_RUINED = "id.ruined"
 #: where the day of birth stands in an ID number of 18 characters (GB 11643-1999), from 0
 _BIRTH_DIGITS = range(6, 14)
 _MOST_CENTS = 10**13
@@ -147,10 +149,13 @@ def age_on(birth: str, day: date) -> int | None:
 
 
 def mask_id(text: str | None) -> str:
-    """Return an ID number with its birth and order digits hidden, "" for none; of a torn one nothing is shown."""
+    """Return an ID number with its birth and order digits hidden, "" for none; of a torn one nothing is shown.
+
+    The mask is as long as the number: a digit too few or too many is often what is wrong.
+    """
     if not text:
         return ""
-    return f"{text[:4]}**********{text[-4:]}" if len(text) >= 15 else "****"
+    return f"{text[:4]}{'*' * (len(text) - 8)}{text[-4:]}" if len(text) >= 15 else "****"
 
 
 def mask_wrong(code: str, text: str) -> str:
@@ -158,7 +163,7 @@ def mask_wrong(code: str, text: str) -> str:
 
     Its length can be seen, and a day of birth that can't be; a text with few digits is no number that could be hidden.
     """
-    if code == "id.ruined":
+    if code == _RUINED:
         return _shortened(text)
     if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return text
@@ -168,12 +173,16 @@ def mask_wrong(code: str, text: str) -> str:
     return "".join(mark if place in shown else "*" for place, mark in enumerate(text))
 
 
-def mask_said(field: str, text: str) -> str:
+def mask_said(field: str, text: str, code: str = "") -> str:
     """Return what a cell says as a sentence about it may show it: masked where it may be an ID or phone number.
 
-    An error, a formula or a slip with few digits holds no number that could be hidden, and has to be seen to be mended.
+    ``code`` says what is wrong with it: of a number that a spreadsheet has cut its beginning is shown. An error, a formula or a slip with few digits holds no number that could be hidden, and has to be seen to be mended.
     """
-    return text if sum(map(str.isdigit, text)) < _FEWEST_DIGITS else mask_field(field, text)
+    if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
+        return text
+    if field != "id_number":
+        return mask_field(field, text)
+    return mask_wrong(code if code == _RUINED else "", text)
 
 
 def _shortened(text: str) -> str:
@@ -186,10 +195,10 @@ def _shortened(text: str) -> str:
 
 
 def mask_phone(text: str | None) -> str:
-    """Return a phone number with its middle hidden, "" for none."""
+    """Return a phone number with its middle hidden, as long as it is, "" for none."""
     if not text:
         return ""
-    return f"{text[:3]}****{text[-4:]}" if len(text) >= 8 else "****"
+    return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}" if len(text) >= 8 else "****"
 
 
 #: stands behind a new value whose mask looks like the old one's: it is another value all the same

@@ -20,7 +20,7 @@ from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.older import confirmed, since_known
 from trainingdesk.domain.roster.people import SINCE_FIELDS, TRACK_SINCE
 from trainingdesk.domain.roster.remarks import REMARKS
-from trainingdesk.domain.values import mask_change, mask_field
+from trainingdesk.domain.values import mask_change, mask_said
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.prepared import Prepared
 
@@ -235,7 +235,7 @@ def _safe(problem: Problem, headers: Mapping[str, str]) -> dict[str, Any]:
         if isinstance(value, Label):
             params[name] = _stored(value)
         elif name == "value" and isinstance(value, str):
-            params[name] = mask_field(field, value)
+            params[name] = mask_said(field, value, problem.code)
         else:
             params[name] = value if isinstance(value, str | int | float | list | tuple) else str(value)
     return params

@@ -392,7 +392,7 @@ def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
     field, alone = names_of(problem, prepared.headers) if problem.row else ("", "")
     params = dict(problem.params)
     if isinstance(params.get("value"), str):
-        params["value"] = mask_said(field, str(params["value"]))
+        params["value"] = mask_said(field, str(params["value"]), problem.code)
     return PreviewProblem(
         problem.code,
         params,
