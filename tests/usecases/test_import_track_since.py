@@ -14,9 +14,11 @@ from tests.usecases.test_roster_import import BUREAU, OFFICE, state, workbook
 from tests.usecases.test_stays import away
 from tests.usecases.training_facts import write
 from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.people import FIELDS
 from trainingdesk.domain.roster.views import PersonFilter
 from trainingdesk.exchange.code_lists import code_lists
+from trainingdesk.shared.text import text
 from trainingdesk.usecases import roster_files
 from trainingdesk.usecases.commands.history import TransferPerson
 from trainingdesk.usecases.commands.office import UndoLast
@@ -109,10 +111,11 @@ def test_a_day_that_what_was_before_speaks_against_is_left_and_said(desk: Desk, 
     assert result["updated"] == 1
     assert held(desk, "丁宁")[:3] == (before[0], "serving", "2026-06-12")
     (row,) = unpack(rows(desk, "SELECT report FROM import_batch")[0][0]).rows
-    assert ([change[0] for change in row.changes], row.problems[-1][0]) == (
-        ["status"],
-        "roster.track_since_left",
-    )
+    assert [change[0] for change in row.changes] == ["status"]
+    assert [problem[0] for problem in row.problems] == [
+        "roster.since_before_former",
+        "roster.since_new_left",
+    ]
 
 
 def test_a_month_leaves_the_day_in_it_where_the_value_itself_is_put_right(desk: Desk, tmp_path: Path):
@@ -183,3 +186,63 @@ def test_what_goes_out_comes_back_as_the_same_and_into_another_desk_whole(lived:
         assert whole(other) == whole(lived)
     finally:
         other.close()
+
+
+def test_a_day_before_the_former_unit_began_is_not_promised(desk: Desk, tmp_path: Path):
+    desk.execute(change_of(desk, "丁宁", unit_from="2025-07"))
+    line = (*DING, BUREAU, "在职", "2024-01-01", "", "", "")
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [line], HEADER))
+    row = row_of(desk, preview.token, 2)
+    assert [change.field for change in row.changes] == ["unit"]
+    assert [(one.name, one.code) for one in row.problems] == [("unit_from", "roster.since_new_left")]
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert held(desk, "丁宁")[0] == "2026-06-12"
+    (told,) = unpack(rows(desk, "SELECT report FROM import_batch")[0][0]).rows
+    assert [code for code, _params, _header in told.problems] == ["roster.since_new_left"], "said once"
+
+
+def test_a_move_that_needs_the_day_of_coming_says_so_before_that_is_left_out(desk: Desk, tmp_path: Path):
+    write(desk.path, ("UPDATE person SET joined_on = '2022-01-01', unit_from = '' WHERE id = 1", ()))
+    header = ["姓名", "身份证号", "工作单位", "到本单位时间", "进入名册时间"]
+    path = workbook(tmp_path / "a.xlsx", [(*DING, BUREAU, "2019-05-06", "2018-01-01")], header)
+    preview = desk.ask(preview_import, path)
+    (note,) = row_of(desk, preview.token, 2).problems
+    assert (note.name, note.code) == ("joined_on", "roster.moves_with_joined")
+    assert "2019-05-06" in text(note.code, **note.params)
+    assert "2022-01-01" in text(note.code, **note.params)
+    command = ImportRoster(token=preview.token, digest=preview.digest, declined_fields=((2, "joined_on"),))
+    desk.execute(command)
+    assert rows(desk, "SELECT unit_from, joined_on FROM person WHERE id = 1") == [
+        ("2026-06-12", "2022-01-01")
+    ]
+    (told,) = unpack(rows(desk, "SELECT report FROM import_batch")[0][0]).rows
+    assert told.problems[-1][0] == "roster.track_since_joined", "and why"
+    desk.execute(UndoLast())
+    again = desk.ask(preview_import, path)
+    desk.execute(ImportRoster(token=again.token, digest=again.digest))
+    assert rows(desk, "SELECT unit_from, joined_on FROM person WHERE id = 1") == [
+        ("2019-05-06", "2018-01-01")
+    ]
+
+
+def test_the_report_says_that_a_unit_was_not_set_up_by_then(desk: Desk, tmp_path: Path):
+    """Nor is it where a day was wanted all the same of somebody who was chosen by hand."""
+    write(
+        desk.path,
+        (
+            "UPDATE unit SET founded_on = '2020-05-10' WHERE id = (SELECT unit_id FROM person WHERE id = 1)",
+            (),
+        ),
+        ("UPDATE person SET unit_from = '' WHERE id = 1", ()),
+    )
+    line = ("丁宁", "2019-05-06", "13900000077")
+    header = ["姓名", "到本单位时间", "手机"]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [line], header))
+    assert row_of(desk, preview.token, 2).bucket is Bucket.MAYBE
+    command = ImportRoster(
+        token=preview.token, digest=preview.digest, decisions=((2, 1),), taken_fields=((2, "unit_from"),)
+    )
+    desk.execute(command)
+    (told,) = unpack(rows(desk, "SELECT report FROM import_batch")[0][0]).rows
+    assert told.problems[-1][0] == "roster.track_since_not_yet"
+    assert [change[0] for change in told.changes] == ["phone"]

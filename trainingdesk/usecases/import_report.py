@@ -32,6 +32,12 @@ _OUT = {Became.INSTEAD, Became.DECLINED, Became.NO_UNIT, Became.UNDECIDED, Becam
 DAY_LEFT = "roster.since_left"
 #: the same of unit, team or status
 TRACK_DAY_LEFT = "roster.track_since_left"
+#: the same, by why it can't be: what was before, the unit was not set up, the person was not in the roster
+TRACKS_LEFT = {
+    "import.own_day_before": TRACK_DAY_LEFT,
+    "import.own_day_not_yet": "roster.track_since_not_yet",
+    "import.own_day_before_joined": "roster.track_since_joined",
+}
 #: said of rows whose changes were left because the roster knows something newer
 OLDER_LEFT = "roster.older_left"
 #: said of rows whose changes were left because the same was changed in the roster after the form went out
@@ -155,12 +161,12 @@ def report_of(
             about = {"name": row.name, "other": _stored(in_sentence(verdict.other_row))}
             found.append((verdict.reason, about, ""))
         codes = [one[number] for one in left_said if number in one]
-        if any(problem.code == NEW_LEFT for problem in noted):
-            codes = [code for code in codes if code != DAY_LEFT]  # said at the cell
-        found += [(code, {}, "") for code in codes]
+        at_cells = {str(problem.params["about"]) for problem in noted if problem.code == NEW_LEFT}
+        once = {TRACK_DAY_LEFT if name in TRACK_SINCE else DAY_LEFT for name in at_cells}
+        found += [(code, {}, "") for code in codes if code not in once]
         left_days = {
             *(SINCE_FIELDS if DAY_LEFT in codes else ()),
-            *(TRACK_SINCE if TRACK_DAY_LEFT in codes else ()),
+            *(TRACK_SINCE if not {*TRACKS_LEFT.values()}.isdisjoint(codes) else ()),
         }
         changes = tuple(change for change in changes if change.field not in left_days)
         rows.append(

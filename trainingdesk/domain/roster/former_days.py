@@ -20,6 +20,8 @@ from trainingdesk.domain.roster.told_posts import Told, decide_told
 LEFT = "roster.since_before_former"
 #: the same where post or rank is a new one, of which the roster has no day
 NEW_LEFT = "roster.since_new_left"
+#: the note that a move needs the day of coming of its row
+WITH_JOINED = "roster.moves_with_joined"
 _VALUES = frozenset({"post", "rank", "side_rank"})
 
 
@@ -58,7 +60,9 @@ def leave_contradicting(
     for place in places:
         row, verdict = plan.rows[place], verdicts[place]
         ended = former.get(verdict.person_id, _NOTHING)
-        left = _left(row, verdict, known[verdict.person_id], ended, days)
+        person = known[verdict.person_id]
+        left = _left(row, verdict, person, ended, days)
+        found += _moves_with_joined(row, verdict, person, headers)
         if not left:
             continue
         changes = tuple(change for change in verdict.changes if change.field not in left)
@@ -94,12 +98,34 @@ def _left(
         tracks = {"post_from": "post", "rank_from": "rank" if alone else "post", "side_rank_from": "rank"}
         latest = max(ended.last.values(), key=first_day, default="")
         left.update((name, ended.last.get(tracks[name], latest)) for name in own)
-    for name in TRACK_SINCE:
-        if name in changed and SINCE_OF[name] not in changed:
-            end = ended.last.get(SINCE_OF[name], "")
-            if end and check_since(getattr(said, name), [Period(None, "", end)], today) is not None:
+    for name in changed.keys() & set(TRACK_SINCE):
+        day, end = first_day(getattr(said, name)), ended.last.get(SINCE_OF[name], "")
+        if SINCE_OF[name] not in changed:
+            if end and check_since(day, [Period(None, "", end)], today) is not None:
                 left[name] = end
+        elif day < first_day(getattr(person, name) or end) and not post_before(verdict.changes):
+            # nobody is elsewhere since before they were where the roster has them
+            left[name] = ""
     return left
+
+
+def _moves_with_joined(
+    row: ParsedPerson, verdict: Verdict, person: KnownPerson, headers: Mapping[str, str]
+) -> list[Problem]:
+    """Say of a move that it can only be on its day together with the row's day of coming into the roster."""
+    changed = {change.field for change in verdict.changes}
+    if not {"unit", "joined_on"} <= changed or not row.unit_from:
+        return []
+    if first_day(row.unit_from) >= first_day(person.joined_on):
+        return []
+    params = {
+        "value": row.joined_on,
+        "since": row.unit_from,
+        "joined": person.joined_on,
+        "about": "joined_on",
+    }
+    header = headers.get("joined_on", "")
+    return [Problem(WITH_JOINED, params, header, row.row, row.joined_on, Severity.NOTE)]
 
 
 def _contradicts(

@@ -132,11 +132,20 @@ MESSAGES: dict[str, str] = {
     "roster.since_new_left": N_(
         "{value} contradicts what the roster knows of before, and is not taken. If {value} is right, put the roster right first."
     ),
+    "roster.moves_with_joined": N_(
+        "The move on {since} needs this day: without it the roster's {joined} stays, the move would lie before that, and its day is left."
+    ),
     "roster.since_left": N_(
         "The day since when post or rank are held lies before the end of a former one; the desk's day stays."
     ),
     "roster.track_since_left": N_(
         "The day since when unit, team or status hold lies before the end of a former one; it was left."
+    ),
+    "roster.track_since_not_yet": N_(
+        "The day since when the unit is theirs lies before the unit was set up; it was left."
+    ),
+    "roster.track_since_joined": N_(
+        "The day of the move lies before the person came into the roster; it was left."
     ),
     # what was settled on an earlier preview
     "entity.import_answer": N_("settled contradiction of a file"),

@@ -67,7 +67,7 @@ class DatedUpdates:
 
     ``days`` is person → unit, team or status → since when, where a person gave that change a day of its own. Such a day
     counts before all others; where it can't be, it stands in ``impossible`` with person, field and why.
-    A day of unit, team or status in ``since`` counts next; where it can't be it is left, and the person stands in ``left_days``.
+    A day of unit, team or status in ``since`` counts next; where it can't be it is left, and the person stands in ``left_days`` with why.
 
     Since when unit, team and status hold is kept as ``since`` says it too, be they others or as before.
 
@@ -98,7 +98,7 @@ class DatedUpdates:
         self._since = since or {}
         self._corrected = corrected or {}
         self.contradicted: set[int] = set()
-        self.left_days: set[int] = set()
+        self.left_days: dict[int, set[str]] = defaultdict(set)
         self._day = day.isoformat()
         self._undated = undated
         self._left = left or {}
@@ -169,7 +169,7 @@ class DatedUpdates:
             return True
         early = name == "unit_id" and is_not_yet(said, self._founded.get(value, ""))
         if early or check_since(said, _ended(ends, track), self._today) is not None:
-            self.left_days.add(person_id)
+            self.left_days[person_id].add("import.own_day_not_yet" if early else "import.own_day_before")
             return False
         day = first_day(said) if column in _WHOLE_DAYS else said
         if day != now:
@@ -198,10 +198,11 @@ class DatedUpdates:
         if said and name in self._corrections(person_id):
             self._since_of(person_id, name, now[1], ends, changes, value)
             return
-        if said and not self._one(person_id, name, now, ends, (value, said), changes, given=True):
-            return
         if said:
-            self.left_days.add(person_id)
+            against = self._one(person_id, name, now, ends, (value, said), changes, given=True)
+            if not against:
+                return
+            self.left_days[person_id].add(against)
         days = (moved, self._day) if moved and name in _MOVED else (self._day,)
         late = all(self._one(person_id, name, now, ends, (value, day), changes) for day in days)
         if late and name == "unit_id" and is_not_yet(now[1] or "", self._founded.get(value, "")):

@@ -16,7 +16,7 @@ from trainingdesk.domain.roster.together import row_of
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates
 from trainingdesk.usecases.dated import read_since
-from trainingdesk.usecases.import_report import DAY_LEFT, TRACK_DAY_LEFT
+from trainingdesk.usecases.import_report import DAY_LEFT, TRACKS_LEFT
 from trainingdesk.usecases.prepared import Prepared
 
 #: what a row says of since when
@@ -98,11 +98,14 @@ class FileDays:
         """Return the days with those that a person gave, which count before them."""
         return {**self.since, **{one: {**self.since.get(one, {}), **days} for one, days in own.items()}}
 
-    def left(self, dated: DatedUpdates) -> tuple[dict[int, str], dict[int, str]]:
-        """Return the rows whose days of post or rank were left, and those of unit, team or status, with the code that says so."""
-        posts = {row: DAY_LEFT for row, one in self.people.items() if one in dated.contradicted}
-        tracks = {row: TRACK_DAY_LEFT for row, one in self.people.items() if one in dated.left_days}
-        return posts, tracks
+    def left(self, dated: DatedUpdates) -> list[dict[int, str]]:
+        """Return the rows whose days of post or rank were left, and those of unit, team or status by why, with the code that says so."""
+        people = self.people.items()
+        tracks = (
+            {row: code for row, one in people if why in dated.left_days.get(one, ())}
+            for why, code in TRACKS_LEFT.items()
+        )
+        return [{row: DAY_LEFT for row, one in people if one in dated.contradicted}, *tracks]
 
 
 def own_days(

@@ -16,7 +16,7 @@ from trainingdesk.shared.text import Label, _, listed, text
 from trainingdesk.usecases.import_report import (
     DAY_LEFT,
     ODD_LEFT,
-    TRACK_DAY_LEFT,
+    TRACKS_LEFT,
     WITH_PHOTO,
     ReportRow,
     unpack,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: of a row all that it would have changed was left out by hand
 NOTHING_TAKEN = "nothing_taken"
 #: what is said of a row whose cells changed nothing
-_TELLING = WITH_PHOTO | {LEFT, DAY_LEFT, TRACK_DAY_LEFT, ODD_LEFT, KEPT}
+_TELLING = WITH_PHOTO | {LEFT, DAY_LEFT, *TRACKS_LEFT.values(), ODD_LEFT, KEPT}
 
 
 @table_paper("roster.import")
