@@ -113,9 +113,11 @@ def test_what_goes_over_the_whole_file_is_counted_where_places_are_asked_for(
     """Places are asked for in a reader's thread, rows in the window's own: no row may go through the file."""
     path = workbook(tmp_path / "a.xlsx", [("米粒", invented_id(105), OFFICE, "", "某某级", "")])
     preview = desk.ask(preview_import, path)
-    desk.ask(mend_import, preview.token, {}, {(2, "rank"): "clerk_1"})
     assert "mended" not in vars(waiting_import(preview.token))
     desk.ask(places, preview.token, *more)
+    assert {"alike", "mended"} <= vars(waiting_import(preview.token)).keys()
+    # the rows in sight are asked for at once by their lines, and no places before
+    desk.ask(mend_import, preview.token, {}, {(2, "rank"): "clerk_1"})
     counted = vars(waiting_import(preview.token))
     assert {"alike", "mended"} <= counted.keys()
     assert counted["mended"] == {2: (("rank", "某某级", "clerk_1"),)}

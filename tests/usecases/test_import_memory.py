@@ -157,7 +157,11 @@ def test_an_import_that_waits_on_disk_knows_what_one_in_memory_does(
         problem = next(one for one in before.plan.problems if one.code == "id.check_digit")
         wrong[problem.row, "id_number"] = ""
         desk.ask(mend_import, preview.token, wrong, {})
-        return [before, waiting_import(preview.token)]
+        after = waiting_import(preview.token)
+        assert {"alike", "mended"} <= vars(after).keys(), (
+            "the window asks, and would go through all rows for it"
+        )
+        return [before, after]
 
     held = waiting()
     monkeypatch.setattr(spool, "MOST_HELD", 100)
@@ -172,6 +176,7 @@ def test_an_import_that_waits_on_disk_knows_what_one_in_memory_does(
                 mine, theirs = list(mine), list(theirs)
             assert mine == theirs, part.name
     assert held[0].asked, held[0].plan.missing
+    assert held[1].mended
     told = list(held[0].told.values())
     assert told, "there is something to be known of"
     assert len({id(days) for days in told}) == len({tuple(sorted(days.items())) for days in told})

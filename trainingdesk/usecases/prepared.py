@@ -359,6 +359,7 @@ def _mended(
     put_right = (mends, waiting.settled)
     with rows_in_memory(waiting.file.people) as people:
         file = replace(waiting.file, people=people)
+        cells = replace(waiting, file=file, mends=mends).mended
         plan, untouched = planned(file, waiting.known, waiting.units, put_right, against, progress)
         told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent)
         problems = [
@@ -387,8 +388,8 @@ def _mended(
         lent=lent,
         first_days=first_days,
     )
-    # the rows in sight ask for it at once: counted here, the window does not wait for it
-    vars(mended)["alike"] = _alike(problems, waiting.headers)
+    # the rows in sight ask for it at once: gathered here, the window does not wait for it
+    vars(mended).update(alike=_alike(problems, waiting.headers), mended=cells)
     return mended
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: What of a waiting import is made beside its rows and lies in memory, besides its plan's own.
 _SMALL = ("asked", "settled", "told", "there", "conflicts", "asked_ages")
+#: What was gathered of it already, for those who ask.
+_GATHERED = frozenset({"alike", "mended"})
 
 
 def on_disk(plan: ImportPlan, rows: Sequence[ParsedPerson], problems: Sequence[Problem]) -> ImportPlan:
@@ -40,14 +42,13 @@ def made_anew(waiting: "Prepared") -> "Prepared":
     if not isinstance(whole.rows, SpooledSequence):
         return waiting
     parts = {name: getattr(waiting, name) for name in _SMALL}
-    counted = vars(waiting).get("alike")
-    packed = pickle.dumps((replace(whole, rows=(), verdicts=(), problems=()), parts, counted))
+    gathered = {name: vars(waiting)[name] for name in _GATHERED & vars(waiting).keys()}
+    packed = pickle.dumps((replace(whole, rows=(), verdicts=(), problems=()), parts, gathered))
     rows, verdicts, problems = whole.rows, whole.verdicts, whole.problems
     nothing = {name: type(part)() for name, part in parts.items()}
     bare = replace(waiting, plan=ImportPlan(rows, verdicts, problems), **nothing)
-    del waiting, whole, parts, counted
-    plan, made, counted = pickle.loads(packed)  # noqa: S301 - our own bytes
+    del waiting, whole, parts, gathered
+    plan, made, gathered = pickle.loads(packed)  # noqa: S301 - our own bytes
     anew = replace(bare, plan=replace(plan, rows=rows, verdicts=verdicts, problems=problems), **made)
-    if counted is not None:
-        vars(anew)["alike"] = counted
+    vars(anew).update(gathered)
     return anew
