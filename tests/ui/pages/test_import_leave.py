@@ -83,3 +83,13 @@ def test_decisions_are_not_lost_by_one_key(wizard: ImportDialog, qtbot: QtBot) -
     assert wizard.isVisible(), "the window's cross asks too"
     wizard.findChildren(ConfirmDialog)[-1].yes.click()
     assert not wizard.isVisible()
+
+
+def test_columns_that_were_chosen_by_hand_are_not_lost_by_one_key(wizard: ImportDialog, qtbot: QtBot) -> None:
+    wizard.columns.choices[3].set_value("school")
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    assert wizard.isVisible()
+    wizard.findChild(ConfirmDialog).yes.click()
+    assert not wizard.isVisible()

@@ -68,6 +68,8 @@ class ImportDialog(EnterPresses):
         self._focused: QWidget | None = None
         #: it was said that what was decided may go
         self.leaves = False
+        #: the file was read by columns that were chosen by hand
+        self.by_hand = False
         whole = QVBoxLayout(self)
         margin = theme.size(20)
         whole.setContentsMargins(margin, margin, margin, theme.size(theme.MARGIN))
@@ -241,6 +243,7 @@ class ImportDialog(EnterPresses):
         typed = self.columns.typed_day() if path == self.path else None
         self.path, self.sheets, self.preview = path, sheets, preview
         self._aged, self._mends_wait = preview.day, False
+        self.by_hand = corrected
         self.columns.show_preview(preview)
         self.rows.show_preview(preview)
         if typed is not None:
@@ -446,7 +449,7 @@ def would_lose(wizard: ImportDialog) -> bool:
     """Return whether something was decided that is not written yet, and nobody said that it may go."""
     if wizard.leaves or wizard.preview is None or wizard.step == DONE:
         return False
-    return decided_any(wizard.rows.choices) or wizard.columns.differs(wizard.preview)
+    return decided_any(wizard.rows.choices) or wizard.by_hand or wizard.columns.differs(wizard.preview)
 
 
 def _read_anew(wizard: ImportDialog, read: Callable[[], None]) -> None:
