@@ -271,8 +271,7 @@ def _compared(
     keys, form, sent = returned_form(connection, file, known)
     day = None
     if ages is not None:
-        texts = (file.path.stem, *file.titles, file.sheet)
-        day = guess_day(texts, date.fromisoformat(ages.today))
+        day = guess_day(telling(file), date.fromisoformat(ages.today))
         if file.form is not None:
             day = _day_of_form(day, file.form.made, ages.today)
         ages = replace(ages, on=day[0].isoformat() if day else "")
@@ -391,6 +390,11 @@ def _mended(
     # the rows in sight ask for it at once: gathered here, the window does not wait for it
     vars(mended).update(alike=_alike(problems, waiting.headers), mended=cells)
     return mended
+
+
+def telling(file: RosterFile) -> tuple[str, ...]:
+    """Return the texts of a file that may say which day it speaks of."""
+    return (file.path.stem, *file.titles, file.sheet)
 
 
 def _day_of_form(said: tuple[date, str] | None, made: str, today: str) -> tuple[date, str] | None:

@@ -309,3 +309,16 @@ def test_the_count_of_columns_that_are_understood_follows_the_choices(
     step.choices[2].set_value("post")
     step.choices[2].edited.emit()
     assert step.found.text() == before.replace("2", "3", 1) != before, before
+
+
+def test_a_day_to_come_in_the_title_is_told_and_not_denied(open_page: OpenPage, qtbot: QtBot, tmp_path: Path):
+    path = workbook(tmp_path / "名册.xlsx", [("姓名", "单位"), ("路新", OFFICE)], ["截至2027年6月30日", ""])
+    wizard = wizard_of(open_page, qtbot, path)
+    assert (
+        wizard.columns.day_from.text() == "“截至2027年6月30日”写的 2027-06-30 还没有到，暂按今天；如有误请改"
+    )
+    path = workbook(tmp_path / "甲.xlsx", [("姓名", "单位"), ("路新", OFFICE)], ["干部名册", ""])
+    wizard.read(str(path))
+    qtbot.waitUntil(lambda: not wizard.busy)
+    assert "没有写明" in wizard.columns.day_from.text() or "今天" in wizard.columns.day_from.text()
+    assert "还没有到" not in wizard.columns.day_from.text()

@@ -48,6 +48,12 @@ def guess_day(texts: Iterable[str], today: date) -> tuple[date, str] | None:
     return None
 
 
+def day_to_come(texts: Iterable[str], today: date) -> tuple[date, str] | None:
+    """Return the day that the first telling text names and that text, where it is later than today; None otherwise."""
+    found = guess_day(texts, date.max)
+    return found if found is not None and found[0] > today else None
+
+
 def _day(parts: tuple[int, ...], today: date) -> date | None:
     year, month = parts[:2]
     if not 1 <= month <= 12:

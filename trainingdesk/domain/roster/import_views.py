@@ -293,6 +293,7 @@ class ImportPreview:
         forms: how many forms of one person each (任免审批表) were read, 0 for a file of any other kind.
         day: the day the file seems to speak of; today when it does not say.
         day_from: the text that says so, "" when nothing did.
+        day_to_come: the day, ``YYYY-MM-DD``, and the text of the file that names one later than today; () for none.
         day_of_form: whether it is the day on which a form went out, after which the units have changed it.
         photos: how many people have a picture in the file.
         unchanged_before: row → the day before which the file has to speak for it to change nothing of the row's person.
@@ -322,6 +323,7 @@ class ImportPreview:
     sheets: tuple[ImportSheet, ...]
     day: date
     day_from: str = ""
+    day_to_come: tuple[str, ...] = ()
     day_of_form: bool = False
     forms: int = 0
     photos: int = 0

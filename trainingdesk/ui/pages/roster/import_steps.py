@@ -148,9 +148,9 @@ class ColumnsStep(QWidget):
         self.day.setAccessibleName(_("The day the file speaks of"))
         self.day_from = QLabel()
         self.day_from.setProperty("role", "slate")
+        self.day_from.setWordWrap(True)
         for widget in (label, self.day, self.day_from):
-            line.addWidget(widget)
-        line.addStretch(1)
+            line.addWidget(widget, int(widget is self.day_from))
         return line
 
     def data_day(self) -> date | None:
@@ -299,6 +299,9 @@ def _day_said(preview: ImportPreview) -> str:
     """Return in words how it is known which day the file speaks of."""
     if preview.day_from:
         return _("as “{text}” says; what changes is dated with it").format(text=preview.day_from)
+    if preview.day_to_come:
+        day, words = preview.day_to_come
+        return _("“{text}” names {day}, which is still to come; today is taken").format(text=words, day=day)
     if preview.day_of_form:
         return _("the form went out on this day; if you know on which day it was filled in, put that")
     return _("the file does not say; today is taken")
