@@ -1,17 +1,20 @@
 """An import after one that was taken back, and taking one back whose people met something else meanwhile."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
-from tests.usecases.test_roster_import import OFFICE, state, take_in, workbook
+from tests.usecases.test_roster_import import BUREAU, OFFICE, state, take_in, workbook
 from tests.usecases.test_roster_merge import everything, merge
+from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
-from trainingdesk.domain.codes import GroupKind, Team
+from trainingdesk.domain.codes import GroupKind, Line, Team, UnitKind
 from trainingdesk.domain.errors import AccessDenied, Refused
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.groups import JoinGroup
@@ -19,6 +22,7 @@ from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddPerson
 from trainingdesk.usecases.commands.roster_batch import EditPeople
 from trainingdesk.usecases.commands.roster_merge import KeepApart, SeparatePeople
+from trainingdesk.usecases.commands.roster_new_units import NewUnit
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import search_people
@@ -175,3 +179,60 @@ def test_nobody_tries_out_what_they_may_not_do(desk: Desk, file: Path, sign_in: 
     sign_in(Role.READ_ONLY)
     held = desk.try_out(RevertImport(batch_id=batch))
     assert (held.code, type(held)) == ("access.denied", AccessDenied)
+
+
+@pytest.mark.parametrize("by", [RevertImport, UndoLast])
+def test_the_units_stand_as_before_when_one_below_another_goes_again(desk: Desk, tmp_path: Path, by: type):
+    before = state(desk)
+    name = "城东区第九小学"
+    lines = [
+        ("路甲", invented_id(201), name, "干部", "", ""),
+        ("路丙", invented_id(203), "城东区史志办", "干部", "", ""),
+    ]
+    new = NewUnit(name, UnitKind.REFERRED, Team.TECHNICAL, Line.EDUCATION, BUREAU)
+    batch = take_in(desk, workbook(tmp_path / "a.xlsx", lines), units=(new,)).result["batch_id"]
+    assert rows(desk, f"SELECT position FROM unit WHERE name = '{name}'") != [(len(before[1]) + 1,)]
+    desk.execute(RevertImport(batch_id=batch) if by is RevertImport else UndoLast())
+    assert state(desk) == before
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process can't be changed here")
+def test_the_day_on_which_an_import_was_taken_back_is_that_of_the_office(
+    desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    batch = take_in(desk, file).result["batch_id"]
+    desk.execute(RevertImport(batch_id=batch))
+    write(desk.path, ("UPDATE import_batch SET reverted_at = '2026-06-11T20:30:00.000Z'", ()))
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        with pytest.raises(Refused) as refused:
+            desk.execute(RevertImport(batch_id=batch))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert refused.value.code == "import.already_reverted"
+    assert refused.value.params["day"] == date(2026, 6, 12)
+
+
+def test_of_later_imports_one_after_another_is_looked_at(desk: Desk, tmp_path: Path):
+    """What each of them wrote may be large: it is never all in memory, and the first in the way is the last looked at."""
+    first, *_later = (
+        take_in(
+            desk, workbook(tmp_path / f"{place}.xlsx", [("路新", invented_id(101), OFFICE, post, "", "")])
+        )
+        for place, post in enumerate(("干部", "科员", "科长"))
+    )
+    looked: list[object] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: tuple, *_more: object) -> None:
+        if 'import_batch."before"' in statement:
+            looked.append(values)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        refused = desk.try_out(RevertImport(batch_id=first.result["batch_id"]))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert (refused.code, refused.params["file"]) == ("import.later_import", "2.xlsx")
+    assert looked == [(1,), (3,)]

@@ -19,6 +19,7 @@ from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
 from trainingdesk.persistence.tables.log import Audit, UndoStep
 from trainingdesk.persistence.tables.roster import ImportBatch, Person, PersonMerge, Unit
+from trainingdesk.shared.clock import local_day
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.commands.roster_answers import forget_answers
 from trainingdesk.usecases.commands.roster_dated import remove_periods
@@ -30,6 +31,7 @@ from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import ENDING, refuse_seconded
 from trainingdesk.usecases.undoing import refuse_closed_units, written_since
+from trainingdesk.usecases.unit_order import put_in_order
 from trainingdesk.usecases.work import Work
 
 _AT_ONCE = 1_000
@@ -56,7 +58,7 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     """
     batch = work.load(ImportBatch, command.batch_id)
     if batch.reverted_at is not None:
-        raise Refused("import.already_reverted", file=batch.file_name, day=batch.reverted_at.date())
+        raise Refused("import.already_reverted", file=batch.file_name, day=local_day(batch.reverted_at))
     if later := later_import(work.connection, batch.id):
         raise Refused(later.code, **later.params)
     packed = work.session.scalar(select(ImportBatch.before).where(ImportBatch.id == batch.id))
@@ -227,14 +229,19 @@ def _restore_details(updates: Sequence[_Update]) -> Iterable[tuple[int, str]]:
 
 
 def _remove_units(work: Work, unit_ids: Iterable[int]) -> None:
+    below = False
     for number in unit_ids:
         unit = work.session.get(Unit, number)
         if unit is None:
             continue
         if dependents(work.connection, "unit", number):
             raise Refused("import.units_in_use", unit=unit.name)
+        below = below or unit.parent_id is not None
         work.session.delete(unit)
     work.session.flush()
+    if below:
+        # those behind a unit that came in under its managing one had made room for it
+        put_in_order(work)
 
 
 def _by_fields(updates: Sequence[_Update]) -> dict[tuple[str, ...], list[_Update]]:
