@@ -13,7 +13,7 @@ from trainingdesk.domain.codes import Line, Team, UnitKind
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.known_units import UnitSaid, What
 from trainingdesk.domain.roster.matching import UnitText
-from trainingdesk.usecases.commands.roster import ChangeUnit
+from trainingdesk.usecases.commands.roster import AddUnit, ChangeUnit
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_new_units import NewUnit
 from trainingdesk.usecases.commands.roster_revert import RevertImport
@@ -132,6 +132,24 @@ def test_the_next_file_with_unit_and_post_in_one_column_is_cut_behind_what_was_s
     desk.execute(ImportRoster(token=again.token, digest=again.digest))
     found = "SELECT u.name, p.post FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.name IN ('丁甲', '丁乙', '丁丙') ORDER BY p.id"
     assert rows(desk, found) == [(BUREAU, "副局长"), (BUREAU, f"{CENTRE}主任"), (BUREAU, "人事科科长")]
+
+
+def test_unit_and_post_in_one_column_are_cut_behind_a_unit_s_usual_name(desk: Desk, tmp_path: Path):
+    units = ("国家税务总局城东区税务局", "共青团城东区委员会", "城东区卫生健康局", "中共城东区委员会")
+    for name in units:
+        desk.execute(AddUnit(name=name, line=Line.GOVERNMENT))
+    people = [
+        ("丁甲", invented_id(105), "区税务局局长"),
+        ("丁乙", invented_id(106), "团区委书记"),
+        ("丁丙", invented_id(107), "城东区卫健局副局长"),
+        ("丁丁", invented_id(108), "区委常委、组织部部长"),
+    ]
+    seen = desk.ask(
+        preview_import, workbook(tmp_path / "b.xlsx", people, ["姓名", "身份证号", "工作单位及职务"])
+    )
+    assert (seen.new_units, seen.counts["new"], seen.counts["question"]) == ({}, 3, 1)
+    read = {text: one.unit for text, one in seen.unit_texts.items()}
+    assert read == {"区税务局": units[0], "团区委": units[1], "城东区卫健局": units[2]}
 
 
 def test_two_that_are_said_to_be_each_other_stay_units_of_their_own(desk: Desk, tmp_path: Path):

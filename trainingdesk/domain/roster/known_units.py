@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.unit_forms import DISTRICT_LETTERS, is_alone, without_party
+from trainingdesk.domain.roster.unit_likeness import Likeness
+from trainingdesk.domain.roster.unit_post import is_whole_body
 
 
 class What(StrEnum):
@@ -72,11 +74,16 @@ class KnownUnits:
     def written(self) -> Mapping[str, str]:
         """Every spelling → the full name of the unit that was written, be it gone into another one.
 
-        A text that was said to be some unit, or inside one, stands for itself: 工作单位及职务 is cut behind it, and what it means
-        is told where units are read.
+        A text that was said to be some unit, or inside one, and another usual form of a unit's name stand for themselves:
+        工作单位及职务 is cut behind them, and what they mean is told where units are read. 区委 and 区政府 do not: behind them a
+        unit of its own may begin.
         """
+        likeness = Likeness(self.district)
+        for spelling, name in self.spellings.items():
+            likeness.add(spelling, name)
+        usual = {form: form for form in likeness.forms() if not is_whole_body(form)}
         said = {key_of(text): text for text, one in self.said.items() if one.what is not What.NEW}
-        return {**said, **self.spellings, **self.merged}
+        return {**usual, **said, **self.spellings, **self.merged}
 
 
 _MOST_LETTERS = 9

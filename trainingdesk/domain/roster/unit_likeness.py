@@ -7,7 +7,7 @@ both are called 文旅局.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from trainingdesk.domain.roster.cells import key_of
@@ -77,6 +77,17 @@ class Likeness:
             return None
         name, spelling = next(iter(found.items()))
         return spelling, name
+
+    def forms(self) -> Iterator[str]:
+        """Yield the usual forms that mean one of the names and no other, as the district's people write them."""
+        for key, names in self._any.items():
+            if len(names) > 1:
+                continue
+            if DISTRICT in key:
+                for start in self._starts:
+                    yield key.replace(DISTRICT, start, 1)
+            elif is_alone(key):
+                yield key
 
     def fullness(self, text: str) -> tuple[bool, int]:
         """Return by what the fullest of several names of one unit is found: with the district before it, then the longest."""

@@ -17,8 +17,8 @@ _DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,8}(?:办公室|科|股|室)")
 _ORGANISATION_END = re.compile(
     r"(?<=[局委办部院校所站镇乡会处队馆社学园厂])|(?<=中心|街道|公司|集团|政协|人大|妇联|残联|商联|文联|侨联|科协|支行|分行)|(?<=办公室)"
 )
-#: 区委, 区政府: what follows may be a unit of its own (区委办公室), known to the roster or not.
-_WHOLE_BODY = re.compile(r".*[区县市旗省州盟](?:委|委员会|政府|人民政府|人大|人大常委会|政协)")
+#: 区委, 区政府: what follows may be a unit of its own (区委办公室), known to the roster or not; behind 团区委 it is not.
+_WHOLE_BODY = re.compile(r"(?!(?:共青)?团).*[区县市旗省州盟](?:委|委员会|政府|人民政府|人大|人大常委会|政协)")
 #: how somebody is there, in brackets before or behind a post: （挂职）副局长
 _HOW = re.compile(r"[(（\[【][^()（）\[\]【】]{1,8}[)）\]】]")
 _BARS = re.compile(r"[｜|]")
@@ -225,6 +225,11 @@ def is_post(text: str) -> bool:
     """Return whether a text begins with a post, be it with how it is held in brackets before it."""
     how = _HOW.match(text)
     return bool(POST.match(text[how.end() :] if how else text))
+
+
+def is_whole_body(unit: str) -> bool:
+    """Return whether what follows a unit may be a unit of its own: 区委, 区政府."""
+    return bool(_WHOLE_BODY.fullmatch(unit))
 
 
 def is_inner(unit: str, text: str) -> bool:
