@@ -14,7 +14,7 @@ from tests.desk_fixtures import invented_id
 from tests.journeys.hand import cells, words_in
 from tests.journeys.test_import_wizard import HEADER, QUIRKS
 from tests.ui.pages.conftest import settled
-from tests.ui.pages.test_import_since import go_on, shown_words, wizard_of
+from tests.ui.pages.test_import_since import column, go_on, shown_words, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_import_later_columns import HEADER as LATER_HEADER
 from tests.usecases.test_import_later_columns import LINES as LATER_LINES
@@ -322,3 +322,21 @@ def test_a_day_to_come_in_the_title_is_told_and_not_denied(open_page: OpenPage, 
     qtbot.waitUntil(lambda: not wizard.busy)
     assert "没有写明" in wizard.columns.day_from.text() or "今天" in wizard.columns.day_from.text()
     assert "还没有到" not in wizard.columns.day_from.text()
+
+
+def test_rows_with_notes_have_a_heap_with_their_count(open_page: OpenPage, qtbot: QtBot, tmp_path: Path):
+    lines = [
+        ("路新", OFFICE, "1391111000", "退休"),
+        ("路远", "同上", "13911110001", ""),
+        ("路遥", OFFICE, "13911110002", ""),
+    ]
+    path = workbook(tmp_path / "名册.xlsx", lines, ["姓名", "单位", "手机", "备注"])
+    wizard = wizard_of(open_page, qtbot, path)
+    go_on(wizard, qtbot, ROWS)
+    heaps = wizard.rows.buckets
+    assert "提示  2" in [heaps.item(place).text() for place in range(heaps.count())]
+    heaps.choose("noted")
+    settled(qtbot, wizard.parent())
+    assert column(wizard, "name") == ["路\u3000新", "路\u3000远"]
+    shown = words_in(wizard.rows.detail)
+    assert "139***1000" in shown, "which note it is stands on the row"

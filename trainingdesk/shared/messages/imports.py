@@ -155,6 +155,7 @@ MESSAGES: dict[str, str] = {
     # remarks that say a status
     "roster.bucket.passed": N_("Another row counts"),
     "roster.bucket.remark": N_("Remarks on status"),
+    "roster.bucket.noted": N_("Notes"),
     "roster.remark_status": N_(
         "The remark says “{value}”. It stays a mere remark unless you set the status."
     ),

@@ -24,6 +24,7 @@ from trainingdesk.domain.roster.matching import (
     NO_UNIT,
     Bucket,
     FieldChange,
+    ImportPlan,
     changes_of,
     full_birth,
     rank_alone,
@@ -45,7 +46,7 @@ from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
 from trainingdesk.domain.roster.remarks import REMARKS, remark_days
 from trainingdesk.domain.roster.together import fills, row_of, settled_with, stays_with, together_with
-from trainingdesk.domain.roster.which_row import ASKED, OFFERED, WHICH_ROW
+from trainingdesk.domain.roster.which_row import ASKED, OFFERED, PASSED, WHICH_ROW
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone, mask_said
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.pictures import small_photo
@@ -61,6 +62,9 @@ from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, telling, waiting_import
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
+
+#: notes on rows that have a heap of their own
+_APART = REMARKS | PASSED | {ASKED}
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -160,6 +164,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         gone_from=prepared.gone_from(),
         moves=moves_undated(plan),
         remarks=sum(problem.code in REMARKS for problem in plan.problems),
+        noted=len(_noted(plan)),
         asked_again=prepared.asked_again,
         passed=len(plan.passed),
         earlier=earlier_answers(reader.connection, file.contents),
@@ -212,6 +217,27 @@ def remark_places(_reader: Reader, token: str) -> list[int]:
     """Return the places of the rows with a remark that speaks of a status, in the file's order."""
     plan = _looked_at(token).plan
     return [plan.place_of(problem.row) for problem in plan.problems if problem.code in REMARKS]
+
+
+@query(Permission.ROSTER_IMPORT)
+def noted_places(_reader: Reader, token: str) -> list[int]:
+    """Return the places of the rows on which there is a note, in the file's order."""
+    plan = _looked_at(token).plan
+    return [plan.place_of(row) for row in _noted(plan)]
+
+
+def _noted(plan: ImportPlan) -> list[int]:
+    """Return the rows of which something is said that asks nothing: a phone not read, a hidden row, 同上.
+
+    Remarks on a status, and rows of which another one counts, stand apart.
+    """
+    return sorted(
+        {
+            one.row
+            for one in plan.problems
+            if one.row and one.severity is Severity.NOTE and one.code not in _APART
+        }
+    )
 
 
 @query(Permission.ROSTER_IMPORT)

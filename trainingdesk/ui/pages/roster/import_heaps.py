@@ -21,6 +21,8 @@ LEFT = "left"
 OLDER, CONFLICT, KEPT = APART = ("older", "conflict", "kept")
 #: rows with a remark that speaks of a status: shown beside the buckets they are in
 REMARK = "remark"
+#: rows on which there is a note: shown beside the buckets they are in
+NOTED = "noted"
 #: rows that stay out since another one of the same person counts
 PASSED = "passed"
 #: rows of which a cell was put right or answered: shown beside the buckets they are in, to look at them once more
@@ -35,6 +37,7 @@ TONES = {
     "new": ("plus", "pine"),
     "same": ("check", "slate"),
     "remark": ("file-text", "amber"),
+    "noted": ("info-circle", "slate"),
     "passed": ("minus", "slate"),
     "left": ("logout", "slate"),
     OLDER: ("history", "slate"),
@@ -86,6 +89,7 @@ class Heaps(QListWidget):
             CONFLICT,
             PASSED,
             REMARK,
+            NOTED,
             LEFT,
             KEPT,
             MENDED,
@@ -150,5 +154,6 @@ def split(preview: ImportPreview, choices: Choices) -> Split:
     counts[Bucket.NEW] -= new
     counts[Bucket.UPDATE] -= sum(map(len, apart.values())) - new
     beside = {LEFT: choices.missing(preview), REMARK: preview.remarks, PASSED: preview.passed}
+    beside[NOTED] = preview.noted
     beside[MENDED] = len(mended_rows(choices))
     return Split({**counts, **beside}, apart)

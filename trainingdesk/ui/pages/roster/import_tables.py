@@ -18,13 +18,14 @@ from trainingdesk.shared.field_words import row_first, shown_value
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import _, language, listed, sentences, text
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, changes_in, empties
-from trainingdesk.ui.pages.roster.import_heaps import MENDED, PASSED, REMARK, TONES
+from trainingdesk.ui.pages.roster.import_heaps import MENDED, NOTED, PASSED, REMARK, TONES
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
 from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.workspace import DeskLike
 from trainingdesk.usecases.queries.roster_import import (
+    noted_places,
     passed_places,
     places_numbered,
     preview_places,
@@ -34,6 +35,8 @@ from trainingdesk.usecases.queries.roster_import import (
 
 #: fields that stand in columns of their own beside why a row is where it is
 _OWN_COLUMNS = frozenset({"name", "unit"})
+#: heaps beside the buckets, and what gives their rows
+_BESIDE = {REMARK: remark_places, NOTED: noted_places, PASSED: passed_places}
 
 
 class PreviewSource:
@@ -65,8 +68,8 @@ class PreviewSource:
             found = self._desk.ask(places_numbered, self._token, self._apart[self._heap])
         elif self._heap == MENDED:
             found = self._desk.ask(places_numbered, self._token, self._mended)
-        elif self._heap in {REMARK, PASSED}:
-            found = self._desk.ask(remark_places if self._heap == REMARK else passed_places, self._token)
+        elif self._heap in _BESIDE:
+            found = self._desk.ask(_BESIDE[self._heap], self._token)
         else:
             elsewhere = set().union(*self._apart.values())
             found = self._desk.ask(preview_places, self._token, Bucket(self._heap), elsewhere)
