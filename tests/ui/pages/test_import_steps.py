@@ -20,6 +20,7 @@ from tests.usecases.test_import_later_columns import HEADER as LATER_HEADER
 from tests.usecases.test_import_later_columns import LINES as LATER_LINES
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.errors import Severity
+from trainingdesk.domain.roster.remarks import KEEP
 from trainingdesk.exchange.roster_sheets import LATER
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.papers.shown import ShownPaper
@@ -340,3 +341,22 @@ def test_rows_with_notes_have_a_heap_with_their_count(open_page: OpenPage, qtbot
     assert column(wizard, "name") == ["路\u3000新", "路\u3000远"]
     shown = words_in(wizard.rows.detail)
     assert "139***1000" in shown, "which note it is stands on the row"
+
+
+def test_which_remarks_are_answered_is_seen_and_counted(open_page: OpenPage, qtbot: QtBot, tmp_path: Path):
+    lines = [("路新", OFFICE, "退休"), ("路远", OFFICE, "已故"), ("路遥", OFFICE, "调离")]
+    path = workbook(tmp_path / "名册.xlsx", lines, ["姓名", "单位", "备注"])
+    wizard = wizard_of(open_page, qtbot, path)
+    go_on(wizard, qtbot, ROWS)
+    assert "备注提及去向 3 条，已答 0 条" in wizard.rows.summary.text()
+    for row, value in ((2, "retired"), (3, KEEP)):
+        wizard.rows.detail.answered.emit(row, "status", value, False)
+        qtbot.waitUntil(lambda: not wizard.busy)
+    assert "备注提及去向 3 条，已答 2 条" in wizard.rows.summary.text()
+    wizard.rows.buckets.choose("remark")
+    settled(qtbot, wizard.parent())
+    said = column(wizard, "why")
+    assert "备注“退休”：✓ 登记为“退休”" in said[0]
+    assert "备注“已故”：✓ " in said[1]
+    assert "备注写着“调离”" in said[2]
+    assert "✓" not in said[2]

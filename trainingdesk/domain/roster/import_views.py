@@ -292,6 +292,7 @@ class ImportPreview:
         sheets: every sheet of the file.
         forms: how many forms of one person each (任免审批表) were read, 0 for a file of any other kind.
         day: the day the file seems to speak of; today when it does not say.
+        remarks_answered: of how many remarks it was said whether they set the status.
         noted: how many rows there is a note on, those with remarks and those that stay out left aside.
         day_from: the text that says so, "" when nothing did.
         day_to_come: the day, ``YYYY-MM-DD``, and the text of the file that names one later than today; () for none.
@@ -326,6 +327,7 @@ class ImportPreview:
     day_from: str = ""
     day_to_come: tuple[str, ...] = ()
     noted: int = 0
+    remarks_answered: int = 0
     day_of_form: bool = False
     forms: int = 0
     photos: int = 0

@@ -183,7 +183,7 @@ def remark_notes(
         if code is not TO_COME:
             taken = KEEP if answer is None else answer
             offered = [remark.status.value] if remark.status is not None else []
-            params |= {"about": "status", "choices": offered, "taken": taken}
+            params |= {"about": "status", "choices": offered, "taken": taken, "answered": answer is not None}
             if remark.may_be_to_come(day):
                 params["apart"] = row.note
         elif answer is not None:

@@ -164,6 +164,9 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         gone_from=prepared.gone_from(),
         moves=moves_undated(plan),
         remarks=sum(problem.code in REMARKS for problem in plan.problems),
+        remarks_answered=sum(
+            bool(one.params.get("answered")) for one in plan.problems if one.code in REMARKS
+        ),
         noted=len(_noted(plan)),
         asked_again=prepared.asked_again,
         passed=len(plan.passed),

@@ -59,6 +59,7 @@ class Choices:
         taken_fields: (row, field) of changes that are wanted although the roster knows something newer.
         good_only: rows in error or undecided stay out; otherwise they stop the import.
         corrections, answers: cells that were put right, as :class:`~trainingdesk.domain.roster.mending.Mends` has them.
+        remarks_kept: rows of which it was said that their remark stays one.
         settles: row that is taken together with another → (that one, whom it then means), when it is answered too.
         stays: row that is taken together with another → (that one, whether it waits for an answer of its own).
         day: the day the file speaks of, None when it is not known.
@@ -86,6 +87,7 @@ class Choices:
     left_reason: str = ""
     corrections: dict[Place, str] = field(default_factory=dict)
     answers: dict[Place, str] = field(default_factory=dict)
+    remarks_kept: set[int] = field(default_factory=set)
     create_units: bool = True
     declined_rows: dict[int, str] = field(default_factory=dict)
     declined_fields: set[tuple[int, str]] = field(default_factory=set)
@@ -290,8 +292,10 @@ class Choices:
         A remark that is to stay one is answered by nothing.
         """
         self.answers[row, name] = value
+        self.remarks_kept.discard(row)
         if value == KEEP:
             del self.answers[row, name]
+            self.remarks_kept.add(row)
         self._ask_again(row)
 
     def note_left(self, people: Iterable[int], status: PersonStatus | None) -> None:

@@ -49,6 +49,7 @@ class Act:
         for name in (
             "corrections",
             "answers",
+            "remarks_kept",
             "decisions",
             "declined_rows",
             "declined_fields",

@@ -22,7 +22,7 @@ from trainingdesk.domain.roster.import_views import ImportPreview, Unopened
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.shared.field_words import row_words
-from trainingdesk.shared.text import _, listed, ngettext
+from trainingdesk.shared.text import _, listed, ngettext, sentences
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import Choices, forget_found, mended_rows, weigh
@@ -49,7 +49,7 @@ from trainingdesk.ui.pages.roster.import_tables import (
     row_columns,
 )
 from trainingdesk.ui.pages.roster.import_units import KindsButton
-from trainingdesk.ui.pages.roster.import_words import early_words, let_go_words, will_words
+from trainingdesk.ui.pages.roster.import_words import early_words, let_go_words, remark_words, will_words
 from trainingdesk.ui.workspace import Workspace
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
@@ -458,7 +458,9 @@ class RowsStep(QWidget):
         self.good_rows.setText(waiting.format(count=f"{will.waiting:,}"))
         for button in (self.good_rows, self.whole_file):
             button.setVisible(bool(will.waiting))
-        self.summary.setText(will_words(will))
+        answered = self._preview.remarks_answered + len(self.choices.remarks_kept)
+        said = remark_words(self._preview.remarks, answered)
+        self.summary.setText(sentences(filter(None, (will_words(will), said))))
         self.decided.emit()
 
 

@@ -35,6 +35,11 @@ def _asks(row: PreviewRow, choices: Choices) -> bool:
         return True
     return any(
         problem.severity is not Severity.NOTE
-        or (problem.code in REMARKS and problem.choices and (row.row, "status") not in choices.answers)
+        or (
+            problem.code in REMARKS
+            and problem.choices
+            and not problem.params["answered"]
+            and row.row not in choices.remarks_kept
+        )
         for problem in row.problems
     )

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QLineEdit
 
-from trainingdesk.domain.roster.import_views import PreviewChange, PreviewRow
+from trainingdesk.domain.roster.import_views import PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import TOGETHER
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.roster.which_row import ASKED
 from trainingdesk.domain.roster.which_row import PASSED as PASSED_FOR
 from trainingdesk.domain.values import mask_field, mask_wrong
@@ -20,7 +21,7 @@ from trainingdesk.shared.text import _, language, listed, sentences, text
 from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, changes_in, empties
 from trainingdesk.ui.pages.roster.import_heaps import MENDED, NOTED, PASSED, REMARK, TONES
 from trainingdesk.ui.pages.roster.import_numbers import digit_of
-from trainingdesk.ui.pages.roster.import_words import change_words, photo_words
+from trainingdesk.ui.pages.roster.import_words import answer_words, change_words, photo_words
 from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.workspace import DeskLike
@@ -174,7 +175,8 @@ def why(row: PreviewRow, choices: Choices | None = None) -> str:
 
     Of somebody new it is what is written of them, of a row that changes nothing what it says.
     """
-    problems = sentences(text(one.code, **one.params) for one in row.problems if one.code != ASKED)
+    kept = choices is not None and row.row in choices.remarks_kept
+    problems = sentences(_sentence(one, kept=kept) for one in row.problems if one.code != ASKED)
     meant = row.bucket is Bucket.MAYBE and choices is not None and choices.standing(row.row) > NEW_PERSON
     if row.bucket in {Bucket.ERROR, Bucket.QUESTION} or (row.bucket is Bucket.MAYBE and not meant):
         return problems
@@ -192,6 +194,15 @@ def why(row: PreviewRow, choices: Choices | None = None) -> str:
     if row.photo:
         said.append(photo_words(row))
     return listed(filter(None, [*said, problems]), "；")
+
+
+def _sentence(problem: PreviewProblem, *, kept: bool) -> str:
+    """Return what is said of a row; of a remark that was answered, the answer."""
+    said = text(problem.code, **problem.params)
+    if problem.code not in REMARKS or not (kept or problem.params.get("answered")):
+        return said
+    words = answer_words(problem, str(problem.params["taken"]))
+    return _("Remark “{value}”: {answer}").format(value=problem.params["value"], answer=words)
 
 
 def row_columns(choices: Callable[[], Choices]) -> tuple[ColumnSpec, ...]:

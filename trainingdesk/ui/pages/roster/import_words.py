@@ -176,6 +176,18 @@ def done_words(written: Mapping[str, Any]) -> tuple[str, str]:
     return words, " · ".join(details)
 
 
+def remark_words(remarks: int, answered: int) -> str:
+    """Return how many remarks on a status were answered, "" where there is none."""
+    if not remarks:
+        return ""
+    words = ngettext(
+        "{answered} of {count} remark on status answered.",
+        "{answered} of {count} remarks on status answered.",
+        remarks,
+    )
+    return words.format(answered=f"{answered:,}", count=f"{remarks:,}")
+
+
 def will_words(will: Expected) -> str:
     """Return what an import will bring."""
     parts = [
