@@ -91,8 +91,8 @@ def roster_template(arguments: Namespace) -> Answer:
         else:
             raise Refused("template.folder_needed")
     line = ngettext(
-        "{forms} form with {people} people is in {file}.",
-        "{forms} forms with {people} people are in {file}.",
+        "{forms} form is in {file} (people: {people}).",
+        "{forms} forms are in {file} (people: {people}).",
         forms,
     )
     said = line.format(forms=forms, people=people, file=arguments.out)

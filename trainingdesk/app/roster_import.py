@@ -81,7 +81,7 @@ def import_workbook(arguments: Namespace) -> Answer:
             else:
                 print("\n".join(lines), file=sys.stderr)
             raise
-    done = _("{created} people are new, {updated} were updated.").format(
+    done = _("New people: {created}, updated: {updated}.").format(
         created=outcome.result["created"], updated=outcome.result["updated"]
     )
     return {**facts, "result": dict(outcome.result)}, [*lines, done]

@@ -166,7 +166,7 @@ MESSAGES: dict[str, str] = {
     "undo.change_person": N_("Change {name}"),
     "undo.take_out_person": N_("Take out {name}, entered by mistake"),
     "undo.change_status": N_("Change the status of {name}"),
-    "undo.import_roster": N_("Import {count} people from {file}"),
+    "undo.import_roster": N_("Import of {file} (people: {count})"),
     # fields beyond those of a file
     "roster.field.unit_id": N_("Unit"),
     "roster.field.status_from": N_("Status since"),

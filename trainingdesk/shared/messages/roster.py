@@ -130,7 +130,7 @@ MESSAGES: dict[str, str] = {
         "Somebody seems to stand above the header, in row {rows}, and was not read. Move that below the header, or write a header above it."
     ),
     "roster.list_beside": N_(
-        "A second list with the same header stands on the right, from column {column} on, and was read too: {count} people."
+        "A second list with the same header stands on the right, from column {column} on, and was read too (people: {count})."
     ),
     "roster.people_beside": N_(
         "Further people stand in a second column “{column}” on the right and were not read: {count}. "

@@ -12,7 +12,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.import_views import ImportBatchRow
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import Label, _, language, text
+from trainingdesk.shared.text import Label, _, language, ngettext, sentences, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.notices import sentence_of
@@ -53,14 +53,33 @@ def ask_take_back(
     if in_the_way is not None:
         banner.say([sentence_of(in_the_way)], "warning")
         return
-    created, changed = (f"{count:,}" for count in counts)
-    words = _(
-        "“{file}”, {when}: {created} new people leave the roster again with all that the file said of them, "
-        "{changed} changed people get their former values back, and units that it opened go. "
+    words = back_words(file_name, when, *counts)
+    confirm(parent, _("Take the import back"), words, _("Take the import back"), on_yes, danger=True)
+
+
+def back_words(file_name: str, when: str, created: int, changed: int) -> str:
+    """Return what taking an import back does; ``created`` people came in with it, ``changed`` were changed by it."""
+    came = ngettext(
+        "“{file}”, {when}: {count} new person leaves the roster again with all that the file said of them.",
+        "“{file}”, {when}: {count} new people leave the roster again with all that the file said of them.",
+        created,
+    )
+    former = ngettext(
+        "{count} changed person gets their former values back, and units that it opened go.",
+        "{count} changed people get their former values back, and units that it opened go.",
+        changed,
+    )
+    rest = _(
         "It was looked whether anything stands in the way: nothing does. "
         "It can't be undone; the file can be imported again."
-    ).format(file=file_name, when=when, created=created, changed=changed)
-    confirm(parent, _("Take the import back"), words, _("Take the import back"), on_yes, danger=True)
+    )
+    return sentences(
+        (
+            came.format(file=file_name, when=when, count=f"{created:,}"),
+            former.format(count=f"{changed:,}"),
+            rest,
+        )
+    )
 
 
 class ImportsDialog(Plain):

@@ -78,8 +78,8 @@ class TemplateVerbs(RosterVerbs):
     def _templates_written(self, folder: Path, counts: tuple[int, int]) -> None:
         forms, people = counts
         words = ngettext(
-            "{forms} form with {people} people is in {file}.",
-            "{forms} forms with {people} people are in {file}.",
+            "{forms} form is in {file} (people: {people}).",
+            "{forms} forms are in {file} (people: {people}).",
             forms,
         )
         self.say_done(words.format(forms=f"{forms:,}", people=f"{people:,}", file=folder.name))
