@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from trainingdesk.domain.roster.cells import Cell, text_of
+from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, text_of
 from trainingdesk.domain.roster.grid import DEEPEST, Grid
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS
@@ -112,7 +112,9 @@ def header_key(text: str) -> str:
 
 
 def bare_key(text: str) -> str:
-    """Return what a header is compared by without what stands in brackets: 姓名（必填）."""
+    """Return what a header is compared by without what stands in brackets: 姓名（必填）; a longer text is no header."""
+    if len(text) > LONGEST_NAMING:
+        return header_key(text)
     return header_key(_IN_BRACKETS.sub("", unicodedata.normalize("NFKC", text)))
 
 
