@@ -65,6 +65,14 @@ CHOOSABLE = frozenset(
 _MOST_NAMED = 12
 _EXAMPLE = re.compile(r"示例|样例|样表|范例|填表说明|填写说明|下拉|字典|代码表")
 
+#: what is no sheet to read, unless it is the only one, and why
+_ASIDE: tuple[tuple[Callable[[SheetRows], bool], str], ...] = (
+    (lambda sheet: not sheet.visible, "roster.sheet_hidden"),
+    (lambda sheet: bool(_EXAMPLE.search(sheet.name)), "roster.sheet_example"),
+    # a unit lists people there for itself beside those who serve: among others they would swell the base
+    (lambda sheet: heads_gone(sheet.name), "roster.sheet_gone"),
+)
+
 
 @dataclass(frozen=True)
 class RosterFile:
@@ -224,13 +232,11 @@ def _sheets_with_header(
             found.append((sheet, header))
     if wanted is not None:
         for sheet, _header in found:
-            uses[sheet.name] = SheetUse(sheet.name, used=False, reason="roster.sheet_unwanted")
+            # what nobody ticked is not read for the reason it was not read for at first
+            reason = next((why for unwanted, why in _ASIDE if unwanted(sheet)), "roster.sheet_unwanted")
+            uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
         return [pair for pair in found if pair[0].name in wanted], uses
-    for unwanted, reason in (
-        (_is_hidden, "roster.sheet_hidden"),
-        (_is_example, "roster.sheet_example"),
-        (_is_gone, "roster.sheet_gone"),
-    ):
+    for unwanted, reason in _ASIDE:
         others = [pair for pair in found if not unwanted(pair[0])]
         if others:  # the only sheet is read whatever it is
             for sheet, _header in found:
@@ -248,19 +254,6 @@ def _merged(sheet: SheetRows) -> list[tuple[int, int, int, int]]:
         for top, left, bottom, right in sheet.merged
         if right >= offset
     ]
-
-
-def _is_hidden(sheet: SheetRows) -> bool:
-    return not sheet.visible
-
-
-def _is_example(sheet: SheetRows) -> bool:
-    return bool(_EXAMPLE.search(sheet.name))
-
-
-def _is_gone(sheet: SheetRows) -> bool:
-    """Whether a unit lists people there for itself beside those who serve: among others they would swell the base."""
-    return heads_gone(sheet.name)
 
 
 def _read_all(

@@ -56,7 +56,7 @@ def test_a_sheet_left_out_is_ticked_and_one_taken_unticked(open_page: OpenPage, 
     qtbot.waitUntil(lambda: not wizard.busy)
     assert (wizard.step, sheets.changed(), sheets.ticked()) == (COLUMNS, False, ("退休人员",))
     assert [use.reason for use in wizard.preview.sheets] == [
-        *("roster.sheet_unwanted", "", "roster.sheet_unwanted", "roster.sheet_no_header")
+        *("roster.sheet_unwanted", "", "roster.sheet_hidden", "roster.sheet_no_header")
     ]
     qtbot.keyClick(wizard, Qt.Key.Key_Return)
     assert wizard.step == ROWS
