@@ -12,6 +12,7 @@ from trainingdesk.domain.roster.mending import (
     Words,
     alike_key,
     answers_for_alike,
+    changed_cells,
     choices_of,
     mend_rows,
 )
@@ -202,3 +203,13 @@ def test_unit_and_post_in_one_cell_are_answered_together():
     people, left = mend_rows(read.people, read.problems, Mends(corrections={(2, "name"): "李四"}), words)
     assert [(person.name, person.unit) for person in people] == [("李四", "")]
     assert [problem.code for problem in left] == ["roster.unit_post_open"]
+
+
+def test_a_cell_that_was_left_blank_is_said_to_be():
+    found = changed_cells(
+        {2: [("rank", "某某级", ""), ("post", "科员", "科长")]}, {"rank": "职级", "post": "职务"}, {}
+    )
+    assert [(one.code, one.params["value"]) for one in found] == [
+        ("roster.cell_blanked", ""),
+        ("roster.cell_changed", "科长"),
+    ]

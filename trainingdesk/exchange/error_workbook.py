@@ -24,8 +24,8 @@ from trainingdesk.shared.text import text
 #: Beyond this many rows the file is not opened for editing (2.5 s for each 10,000); its bad rows are copied out.
 MOST_ROWS_MARKED = 20_000
 
-#: said of a cell that was put right on the preview
-CHANGED = "roster.cell_changed"
+#: said of a cell that was put right on the preview, or left blank there
+CHANGED = frozenset({"roster.cell_changed", "roster.cell_blanked"})
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.QUESTION: "FFFFEB9C"}
 _HEADS = ("row", "column", "value", "severity", "text")
 #: Rows and lines that are put into words at a time.
@@ -115,7 +115,7 @@ class _Asked:
 
     def _place(self, problem: Problem) -> _Place:
         """Return where a problem is marked; what concerns a whole row stands at the name."""
-        if not problem.row or not (problem.severity in _FILLS or problem.code == CHANGED):
+        if not problem.row or not (problem.severity in _FILLS or problem.code in CHANGED):
             return _NOWHERE
         sheet, row = self._roster.lines.cell(problem.row)
         use = self._uses[sheet]
@@ -166,7 +166,7 @@ def _cell(column: int, found: Sequence[Problem]) -> tuple[object, ...]:
     lines = []
     for problem in found:
         words = text(problem.code, **problem.params)
-        if problem.code == CHANGED:
+        if problem.code in CHANGED:
             if value is None:
                 value, before = str(problem.params["value"]), words
             continue

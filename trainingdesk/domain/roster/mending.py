@@ -188,14 +188,14 @@ def changed_cells(
     headers: Mapping[str, str],
     labels: Mapping[str, Mapping[str, str]],
 ) -> list[Problem]:
-    """Return a note ``roster.cell_changed`` for every cell of the file that was put right, with its new text.
+    """Return a note for every cell of the file that was put right, with its new text, or that was left blank.
 
     ``mended`` is row → (field, what the cell said, what stands in its place). Codes are written as the reader takes
     them, so that nothing is asked twice; what stands in no column of the file has no place to be written to.
     """
     return [
         Problem(
-            "roster.cell_changed",
+            "roster.cell_changed" if new else "roster.cell_blanked",
             {"old": labels.get(name, {}).get(old, old), "value": labels.get(name, {}).get(new, new)},
             field=headers[name],
             row=row,

@@ -241,6 +241,7 @@ MESSAGES: dict[str, str] = {
         "The sex “{value}” contradicts the ID number, which says {id_says}. Which one is right?"
     ),
     "roster.cell_changed": N_("Put right: “{value}” instead of “{old}”."),
+    "roster.cell_blanked": N_("Left blank; it said “{old}”."),
     "roster.row_gone": N_("Stands below “{heading}” and says no status: who is new comes in as serving."),
     "roster.row_hidden": N_("This row is hidden in the workbook."),
     "roster.unit_above": N_("The unit is blank. Is it the one above, {above}?"),
