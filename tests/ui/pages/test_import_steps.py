@@ -360,3 +360,18 @@ def test_which_remarks_are_answered_is_seen_and_counted(open_page: OpenPage, qtb
     assert "备注“已故”：✓ " in said[1]
     assert "备注写着“调离”" in said[2]
     assert "✓" not in said[2]
+
+
+def test_what_is_said_of_the_file_is_there_again_on_the_way_back(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    lines = [("路新", OFFICE), ("路远", "同上")]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, ["姓名", "单位"]))
+    said = wizard.banner.text()
+    assert "第 3 行写的是“同上”" in said
+    go_on(wizard, qtbot, ROWS)
+    assert wizard.banner.text() == ""
+    wizard.back()
+    assert wizard.banner.text() == said
+    wizard.back()
+    assert wizard.banner.text() == ""

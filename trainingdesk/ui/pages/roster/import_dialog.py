@@ -192,8 +192,8 @@ class ImportDialog(EnterPresses):
 
     def back(self) -> None:
         """Go back one step; what was read stays."""
-        self.banner.say([])
         self._show(self.step - 1)
+        _say_notes(self, shown=self.step == COLUMNS)
 
     # --- file ---
 
@@ -250,13 +250,7 @@ class ImportDialog(EnterPresses):
             self.columns.day.set_value(typed)
         self.rows.set_day(self.columns.data_day())
         self._show(ROWS if corrected else COLUMNS)
-        several = sum(sheet.used for sheet in preview.sheets) > 1
-        notes = [
-            note_words(note.code, note.params, several=several)
-            for note in preview.notes
-            if note.code != "roster.unit_new"
-        ]
-        self.banner.say(notes if not corrected else [], "warning")
+        _say_notes(self, shown=not corrected)
         if corrected:
             self._read_mended(only_for_another_day=True)
 
@@ -443,6 +437,18 @@ class ImportDialog(EnterPresses):
             event.ignore()
         else:
             super().closeEvent(event)
+
+
+def _say_notes(wizard: ImportDialog, *, shown: bool) -> None:
+    """Say what is to be said of the file as a whole, which is looked at beside its columns."""
+    preview = wizard.preview if shown else None
+    several = preview is not None and sum(sheet.used for sheet in preview.sheets) > 1
+    notes = [
+        note_words(note.code, note.params, several=several)
+        for note in (preview.notes if preview is not None else ())
+        if note.code != "roster.unit_new"
+    ]
+    wizard.banner.say(notes, "warning")
 
 
 def would_lose(wizard: ImportDialog) -> bool:
