@@ -71,12 +71,13 @@ def test_slices_put_together_are_the_sheet(tmp_path, monkeypatch, rows):
     assert [name for name, *_rest in whole] == ["Sheet", "乙", "丙"]
 
 
-def test_a_slice_holds_its_own_rows_and_nothing_stands_in_two(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("usual", "asked"), [(4, 0), (1_000, 4)])
+def test_a_slice_holds_its_own_rows_and_nothing_stands_in_two(tmp_path, monkeypatch, usual, asked):
     """Cut at rows that say their number; a name before the tags, and rows without a number, are no trouble."""
-    sliced(monkeypatch, 4)
+    sliced(monkeypatch, usual)
     path = odd(tmp_path / "a.xlsx")
     with zipfile.ZipFile(path) as archive:
-        found = [one.book for one in slices.Slicer(archive, "a").slices("Sheet", slices.Facts())]
+        found = [one.book for one in slices.Slicer(archive, "a", asked).slices("Sheet", slices.Facts())]
     numbers = []
     for book in found:
         with zipfile.ZipFile(book) as archive:

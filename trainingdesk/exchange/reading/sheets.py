@@ -21,13 +21,14 @@ if TYPE_CHECKING:  # the rest is imported where it is needed: the process starts
 _AHEAD = 2
 
 
-def sheets_of(kind: str, name: str, data: bytes) -> Iterator[RawSheet]:
+def sheets_of(kind: str, name: str, data: bytes, *, rows: int = 0) -> Iterator[RawSheet]:
     """Return the sheets of a file, unread until they are asked for; what is what says ``book.LookedAt``.
 
+    ``rows`` is how many of a large sheet are read at a time, 0 for as many as make it quick.
     Raises Unreadable with what is wrong, as asking for a sheet does.
     """
     if kind == "xlsx":
-        return _with_pictures(_calamine_sheets(kind, data, name), data, name)
+        return _with_pictures(_calamine_sheets(kind, data, name, rows), data, name)
     if kind in {"xls", "ods"}:
         return _calamine_sheets(kind, data, name)
     if kind == "lrmx" and not data:
@@ -98,7 +99,7 @@ class _Reading(Thread):
         return self.found
 
 
-def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
+def _calamine_sheets(kind: str, data: bytes, name: str, rows: int = 0) -> Iterator[RawSheet]:
     """Yield the work sheets; where calamine can't read the file openpyxl tries.
 
     While calamine reads the first sheet, the file is searched for what calamine does not tell.
@@ -106,7 +107,10 @@ def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
     marks: dict[str, Facts] | None = None
     looked, given = False, 0
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book, _slicer(kind, data, name) as slicer:
+        with (
+            CalamineWorkbook.from_filelike(io.BytesIO(data)) as book,
+            _slicer(kind, data, name, rows) as slicer,
+        ):
             if not book.sheets_metadata:  # the list of sheets is lost
                 raise Unreadable("workbook.damaged", file=name)
             for entry in book.sheets_metadata:
@@ -138,7 +142,7 @@ def _calamine_sheets(kind: str, data: bytes, name: str) -> Iterator[RawSheet]:
 
 
 @contextmanager
-def _slicer(kind: str, data: bytes, name: str) -> "Iterator[Slicer | None]":
+def _slicer(kind: str, data: bytes, name: str, rows: int) -> "Iterator[Slicer | None]":
     """Open a workbook for the slices of its large sheets, None for one without any."""
     from trainingdesk.exchange.reading import slices
 
@@ -148,7 +152,7 @@ def _slicer(kind: str, data: bytes, name: str) -> "Iterator[Slicer | None]":
     from trainingdesk.exchange.reading.extents import zipped
 
     with zipped(data, name) as archive:
-        yield slices.Slicer(archive, name)
+        yield slices.Slicer(archive, name, rows)
 
 
 def _in_slices(name: str, entry: Any, slicer: "Slicer") -> RawSheet:

@@ -52,10 +52,10 @@ class Slice(NamedTuple):
 
 
 class Slicer:
-    """The large sheets of a workbook."""
+    """The large sheets of a workbook; ``rows`` is how many a slice has, 0 for :data:`ROWS`."""
 
-    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
-        self._archive, self._name = archive, name
+    def __init__(self, archive: zipfile.ZipFile, name: str, rows: int = 0) -> None:
+        self._archive, self._name, self._rows = archive, name, rows or ROWS
         self._parts = parts_of_sheets(archive)
         self._marks = Marks(archive)
         sheets = {*self._parts.values()}
@@ -92,7 +92,7 @@ class Slicer:
         own = Facts(facts.hidden_rows, facts.hidden_columns, facts.merged)
         head = opening = closing = b""
         held: list[bytes] = []
-        limit = rows = ROWS * self._times
+        limit = rows = self._rows * self._times
         reach: Extent | None = Extent()
         for place, block in enumerate(_blocks(unpacked(self._archive, part, self._name))):
             rest = block
