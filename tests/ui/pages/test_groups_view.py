@@ -378,7 +378,15 @@ def test_the_admission_says_first_what_is_missing_and_leads_to_the_exception(
     assert page.actions_.reason("roster.reopen"), "nobody refused anything"
     page.actions_.trigger("roster.add_round")
     round_ = window(page, RoundDialog, qtbot)
-    score = round_.form.fields["score"]
+    score, votes, verdict = (round_.form.fields[key] for key in ("score", "votes_for", "passed"))
+    round_.form.fields["votes_for"].editor.setText("20")
+    round_.form.fields["votes_cast"].editor.setText("15")
+    score.editor.setText("101")
+    round_.save()
+    assert all((score.error, votes.error, verdict.error)), "all that is wrong is said at once"
+    assert "票" in votes.error
+    for key in ("votes_for", "votes_cast"):
+        round_.form.fields[key].editor.setText("")
     score.editor.setText("88.55")
     round_.form.set_values({"day": date(2026, 6, 2), "passed": True})
     round_.save()

@@ -1,6 +1,7 @@
 """Fields and forms: labels above, errors at the field in words, the first one focused."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -181,12 +182,16 @@ class Form(QWidget):
             if key in self.fields:
                 self.fields[key].as_editor.set_value(value)
 
-    def values(self) -> dict[str, Any] | None:
-        """Return every value, or None after saying at each field what is wrong and going to the first."""
+    def values(self, also: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any] | None:
+        """Return every value, or None after saying at each field what is wrong and going to the first.
+
+        ``also`` is what is wrong with fields beside others: field → sentence.
+        """
         found: dict[str, Any] = {}
         wrong: list[Field] = []
         for key, one in self.fields.items():
             value, sentence = one.read() if one.isEnabled() else (None, "")
+            sentence = sentence or also.get(key, "")
             if sentence:
                 one.set_error(sentence)
                 wrong.append(one)

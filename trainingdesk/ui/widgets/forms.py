@@ -96,6 +96,10 @@ class FormDialog(EnterPresses):
         """Return what the page says once it is done: what, to whom, and what comes next where that is not plain."""
         return _("Saved.")
 
+    def also_wrong(self) -> dict[str, str]:
+        """Return what is wrong with fields beside others, field → sentence: said at once with what is missing."""
+        return {}
+
     def offer_day(self, key: str) -> None:
         """Fill a day in with the one last saved in such a form in this session, else with today; typing replaces it."""
         self._days.append(key)
@@ -118,7 +122,7 @@ class FormDialog(EnterPresses):
         """Send the command, or say what is missing."""
         if self._sending:
             return
-        values = self.form.values()
+        values = self.form.values(self.also_wrong())
         if values is None:
             return
         try:

@@ -9,10 +9,10 @@ from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import ReviewResult
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.groups import CandidateCard, CandidateRow
-from trainingdesk.domain.roster.reserve import not_trained
+from trainingdesk.domain.roster.reserve import decide_round, not_trained
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, text
-from trainingdesk.ui.notices import sentence_of
+from trainingdesk.ui.notices import problem_sentence, sentence_of
 from trainingdesk.ui.pages.roster.forms import options_of
 from trainingdesk.ui.widgets.editors import (
     ChoiceEditor,
@@ -80,6 +80,16 @@ class RoundDialog(FormDialog):
         return screening.AddRound(
             candidate_id=self._row.id, version=self._row.version, **self.figures(values)
         )
+
+    def also_wrong(self) -> dict[str, str]:
+        """Return which votes and score can't be."""
+        try:
+            figures = [
+                self.form.fields[key].as_editor.value() for key in ("votes_for", "votes_cast", "score")
+            ]
+        except Refused:
+            return {}  # it is said at its field
+        return {one.field: problem_sentence(one) for one in decide_round(*figures)}
 
     def said(self, _outcome: Outcome) -> str:
         """Return which round is noted with what verdict, and what comes next."""
