@@ -14,6 +14,7 @@ from tests.journeys.test_import_wizard import agree
 from tests.usecases.test_classes import running
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_undo_late import enrolling_class
+from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.ui.pages.roster.batch_dialog import BatchDialog, EditDialog, ReplaceDialog, TransferDialog
@@ -154,6 +155,27 @@ def test_a_merge_and_a_change_of_many_are_undone_days_later(hand: Hand, clock: T
     hand.settle()
     assert rows(hand.desk, EVERYBODY) == before
     assert chain_is_whole(hand.desk)
+
+
+def test_what_a_merge_said_is_over_once_it_is_taken_back(hand: Hand):
+    held = "UPDATE person SET post = ?, id_number = NULL WHERE name = '王伟' AND id % 2 = ?"
+    write(hand.desk.path, (held, ("校长", 0)), (held, ("副局长", 1)))
+    page = found(hand, "王伟", 2)
+    hand.press("Ctrl+A", "Ctrl+M")
+    merging = hand.window(MergeDialog)
+    hand.until(lambda: merging.panel.form is not None)
+    hand.tab_to(merging.merge_button)
+    hand.press("Return")
+    hand.gone(merging)
+    hand.until(lambda: page.table.rows.rowCount() == 1)
+    said = [card.notice.sentence for card in hand.frame.notices.cards]
+    assert any("另一条记录还写有" in words for words in said), said
+    hand.settle()
+    hand.press("Ctrl+Z")
+    hand.settle()
+    hand.until(lambda: page.table.rows.rowCount() == 2)
+    said = [card.notice.sentence for card in hand.frame.notices.cards]
+    assert not any("另一条记录还写有" in words for words in said), said
 
 
 def _marked(desk: Desk) -> None:

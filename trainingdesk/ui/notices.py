@@ -28,6 +28,7 @@ class Notice:
         way_out: the words of the button that leads on, "" for none; ``follow`` is what it does.
         details: lines that are shown on demand.
         everywhere: about the whole desk: it stays on every page, not only on the one it came up on.
+        of: the label of the step that it speaks of: once that is taken back it is over; "" for none.
     """
 
     level: Level
@@ -36,6 +37,7 @@ class Notice:
     follow: Callable[[], None] | None = None
     details: tuple[str, ...] = ()
     everywhere: bool = False
+    of: str = ""
 
 
 class Notices(QObject):
@@ -44,12 +46,14 @@ class Notices(QObject):
     Signals:
         posted: a :class:`Notice`. hinted: a sentence for the status bar, "" to take it away.
         crashed: an exception nobody expected. settled: something was done, so that refusals before it are over.
+        undone: the label of a step that was taken back.
     """
 
     posted = Signal(object)
     hinted = Signal(str)
     crashed = Signal(object)
     settled = Signal()
+    undone = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,9 +69,10 @@ class Notices(QObject):
         follow: Callable[[], None] | None = None,
         details: tuple[str, ...] = (),
         everywhere: bool = False,
+        of: str = "",
     ) -> None:
         """Show a message below the page that is in front; it stays with that page."""
-        self.posted.emit(Notice(level, sentence, way_out, follow, details, everywhere))
+        self.posted.emit(Notice(level, sentence, way_out, follow, details, everywhere, of))
 
     def done(self, sentence: str, *, way_out: str = "", follow: Callable[[], None] | None = None) -> None:
         """Say that something was done; the message leaves by itself, and what was refused before is over."""

@@ -105,6 +105,7 @@ class Frame(TakesFiles):
         self.space.notices.posted.connect(self._show_notice)
         self.space.notices.hinted.connect(self.status.hint)
         self.space.notices.settled.connect(self.notices.settle)
+        self.space.notices.undone.connect(self.notices.undone)
 
     # --- pages ---
 

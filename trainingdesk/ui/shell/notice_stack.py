@@ -166,6 +166,12 @@ class NoticeStack(QWidget):
                 else:
                     self.close_card(card)
 
+    def undone(self, step: str) -> None:
+        """Take away what speaks of a step that was taken back, by its label."""
+        for card in list(self._all):
+            if step and card.notice.of == step:
+                self.close_card(card)
+
     def clear(self) -> None:
         """Take every message away."""
         for card in list(self._all):

@@ -179,7 +179,9 @@ class Undo(QObject):
         )
 
     def _taken(self, outcome: Any) -> None:
-        step = text(outcome.result["label"], **outcome.result.get("params", {}))
+        label = outcome.result["label"]
+        step = text(label, **outcome.result.get("params", {}))
+        self._space.notices.undone.emit(label)
         self._space.notices.done(_("Taken back: {step}").format(step=step))
 
     def _refused(self, leave: tuple[int, ...], error: BaseException) -> None:

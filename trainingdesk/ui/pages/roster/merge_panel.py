@@ -193,7 +193,8 @@ class MergePanel(QWidget):
 
     def _merged(self, form: MergeForm, outcome: Outcome) -> None:
         if outcome.result["not_kept"]:
-            self.space.notices.say(_not_kept_words(outcome.result["not_kept"]), Level.WARNING)
+            words = _not_kept_words(outcome.result["not_kept"])
+            self.space.notices.say(words, Level.WARNING, of="undo.merge_people")
         self.show_nobody()
         self.merged.emit(form.kept.id, form.lost.id)
 
