@@ -16,7 +16,7 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.rank_in_post import rank_in_post, service_ranks
-from trainingdesk.domain.roster.said_beside import BESIDE, said_apart
+from trainingdesk.domain.roster.said_beside import BESIDE, said_apart, tells_gone, tells_serving
 from trainingdesk.domain.roster.schools import MAJORS, school_of_highest, with_major
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.titles import ranked_by_title
@@ -368,10 +368,16 @@ class _Reader:
             del open_births[line]
 
     def settle_status(self, spellings: Spellings) -> None:
-        """Keep 试用期 and 驻村 that stand beside a status, or in its place, in the note: who is said to be so serves."""
+        """Keep 试用期 and 驻村 that stand beside a status, or in its place, in the note: who is said to be so serves.
+
+        What goes on to say something else, 驻村期间病故, is asked about.
+        """
         for line in list(self.flawed.get("status", ())):
             rest, said = said_apart(self.sheet.columns["status"][line], spellings.beside)
-            code = spellings.status.get(cells.key_of(cells.text_of(rest))) if rest else PersonStatus.SERVING
+            if rest:
+                code = "" if tells_gone(said) else spellings.status.get(cells.key_of(cells.text_of(rest)))
+            else:
+                code = PersonStatus.SERVING if tells_serving(said, spellings.beside) else ""
             if said and code:
                 self.values["status"][line] = code
                 self._keep_beside("status", line, said)

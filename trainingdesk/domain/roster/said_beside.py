@@ -13,6 +13,12 @@ from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell
 BESIDE = "roster.said_beside"
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
+#: what may follow such a word without saying that somebody is gone: 试用期一年, 试用期至2026.5, 驻村第一书记
+_FOLLOWS = (
+    r"期?(?:工作|内|间|中|人员|干部|生)?(?:[0-9一二两三四五六半]+(?:年|个月)|(?:19|20)\d\d[-./年\d月日]*|[已未]?满|至今|[至到从自起止-])*"
+    r"(?:[已未待]?转正|结束|帮扶)?(?:第一书记|(?:工作)?队(?:员|长|副队长)?)?"
+)
+_GONE = re.compile("辞|故|死|亡|逝|世|退|离|调|开除|解除|解聘|取消|终止|不合格|录用")
 
 
 def said_apart(cell: Cell, words: Collection[str]) -> tuple[Cell, str]:
@@ -47,3 +53,17 @@ def said_apart(cell: Cell, words: Collection[str]) -> tuple[Cell, str]:
 def only_beside(note: str, words: Collection[str]) -> bool:
     """Return whether a note says nothing else than such words."""
     return all(part.startswith(tuple(words)) for part in _BETWEEN.split(note) if part)
+
+
+def tells_serving(said: str, words: Collection[str]) -> bool:
+    """Return whether such words, alone in the place of a status, say no more than that somebody is at work.
+
+    试用期 and 驻村第一书记 do; 驻村期间病故 and what else goes on with words of its own do not.
+    """
+    mere = re.compile(f"(?:{'|'.join(map(re.escape, words))}){_FOLLOWS}")
+    return all(mere.fullmatch(part) for part in _BETWEEN.split(said) if part)
+
+
+def tells_gone(said: str) -> bool:
+    """Return whether words beside a status may say that somebody is gone: 试用期内辞职, 驻村已退休."""
+    return _GONE.search(said) is not None
