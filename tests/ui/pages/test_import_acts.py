@@ -205,3 +205,41 @@ def test_a_row_left_out_whose_unit_is_not_opened_counts_once(wizard: ImportDialo
     _leaves_out(wizard, qtbot)
     settled(qtbot, wizard.parent())
     assert wizard.rows.summary.text() == "本次导入：新增 0 人 · 更新 2 人 · 相同 0 人。3 行不导入。"
+
+
+def test_a_row_and_somebody_gone_in_one_act_are_gone_to_once(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    """A row that means somebody after all drops the tick at them; that is one act, and is gone to at its row."""
+    lines = [
+        ("丁佇", "男", "1980.05.12", OFFICE, "13900000001", ""),
+        ("米粒", "男", "1991.03.04", BUREAU, "", "某某级"),
+        ("米多", "男", "1992.03.04", BUREAU, "", "某某级"),
+    ]
+    header = ["姓名", "性别", "出生年月日", "工作单位", "手机", "职级"]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", lines, header))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    step = wizard.rows
+    choose(wizard, qtbot, Bucket.MAYBE, "丁佇")
+    qtbot.keyClick(step.rows, Qt.Key.Key_2)  # somebody new: the roster's own is missing then
+    settled(qtbot, wizard.parent())
+    step.buckets.choose(LEFT)
+    settled(qtbot, wizard.parent())
+    step.people.select_ids([1])
+    qtbot.keyClick(step.people, Qt.Key.Key_3)
+    assert set(step.choices.left) == {1}
+    choose(wizard, qtbot, Bucket.MAYBE, "丁佇")
+    qtbot.keyClick(step.rows, Qt.Key.Key_1)
+    settled(qtbot, wizard.parent())
+    assert (step.choices.decisions, step.choices.left) == ({2: 1}, {}), "the tick went with it"
+    undo(wizard, qtbot)
+    assert set(step.choices.left) == {1}
+    assert step.rows.current_row().name == "丁佇"
+    choose(wizard, qtbot, Bucket.QUESTION, "米粒")
+    step._correct(4, "rank", "四级主任科员")
+    mended(wizard, qtbot)
+    assert step._heap == Bucket.QUESTION, (
+        "a later reading goes to nobody: the next digit would answer for them"
+    )
+    assert step.rows.current_row().name == "米粒"

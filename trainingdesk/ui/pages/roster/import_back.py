@@ -103,9 +103,10 @@ class TakeBack(QObject):
     def heap(self, preview: ImportPreview) -> str:
         """Return the heap in which the row now is about which something was taken back, "" for none."""
         awaited, self._awaited = self._awaited, 0
-        if self._person and not awaited:
-            self._step.left.seek(self._person)
-            self._person = 0
+        # an act about a row and somebody is gone to once, at the row: no later reading goes to them
+        person, self._person = self._person, 0
+        if person and not awaited:
+            self._step.left.seek(person)
             return LEFT
         ask, choices = self._step.space.desk.ask, self._step.choices
         found = ask(rows_numbered, preview.token, [awaited], choices.day) if awaited else ()
