@@ -14,6 +14,7 @@ from trainingdesk.domain.errors import Conflict, Refused
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.known_units import UnitSaid, What
 from trainingdesk.domain.roster.matching import UnitText
+from trainingdesk.ui.pages.roster.unit_choices import renamed_in
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import ChangeUnit
 from trainingdesk.usecases.commands.roster_import import ImportRoster
@@ -122,3 +123,41 @@ def test_to_rename_a_unit_is_no_standing_order(desk: Desk, tmp_path: Path):
         preview_import, workbook(tmp_path / "b.xlsx", [("丁一", invented_id(103), NEW, "")], HEADER)
     )
     assert again.unit_texts == {NEW: UnitText(1, What.UNIT, BUREAU)}
+
+
+@pytest.mark.parametrize("other", ["城东区(教育体育局)", "城东区教育体育局（）", "城东区 教育体育局"])
+@pytest.mark.parametrize("first", [True, False])
+def test_two_spellings_of_the_new_name_are_one_line_and_one_renaming(
+    desk: Desk, tmp_path: Path, other: str, first: bool
+):
+    before = rows(desk, UNIT)
+    lines = [LINES[0], ("田野", invented_id(102), other, "科长")]
+    file = workbook(tmp_path / "a.xlsx", lines if first else lines[::-1], HEADER)
+    preview = desk.ask(preview_import, file)
+    (called,) = preview.new_units
+    said = {called: UnitSaid(What.RENAMED, BUREAU, "2026-03-01")}
+    preview = desk.ask(mend_import, preview.token, {}, {}, said=said)
+    assert preview.unit_texts == {called: UnitText(2, What.RENAMED, BUREAU)}
+    renamed = renamed_in(preview, said)
+    assert renamed == (RenamedUnit(called, BUREAU, "2026-03-01"),)
+    done = desk.execute(ImportRoster(token=preview.token, digest=preview.digest, renamed=renamed)).result
+    assert (done["renamed"], rows(desk, UNIT)[0][0]) == (1, called)
+    desk.execute(RevertImport(batch_id=done["batch_id"]))
+    assert (rows(desk, UNIT), rows(desk, FORMER)) == (before, [])
+
+
+def test_an_answer_about_another_spelling_says_the_day_of_this_one(desk: Desk, tmp_path: Path):
+    preview = said_of(desk, tmp_path)
+    said = {"城东区(教育体育局)": UnitSaid(What.RENAMED, BUREAU, "2026-03-01")}
+    assert renamed_in(preview, said) == (RenamedUnit(NEW, BUREAU, "2026-03-01"),)
+
+
+def test_two_new_names_of_one_unit_are_refused_with_both(desk: Desk, tmp_path: Path):
+    before = rows(desk, UNIT)
+    preview = said_of(desk, tmp_path)
+    renamed = (RenamedUnit(NEW, BUREAU), RenamedUnit("城东区文教局", BUREAU))
+    with pytest.raises(Refused) as refused:
+        desk.execute(ImportRoster(token=preview.token, digest=preview.digest, renamed=renamed))
+    assert refused.value.code == "import.renamed_twice"
+    assert refused.value.params == {"unit": BUREAU, "one": NEW, "other": "城东区文教局"}
+    assert (rows(desk, UNIT), rows(desk, FORMER)) == (before, [])

@@ -45,9 +45,10 @@ def kept_units(connection: Connection, mends: Mends, read: Mapping[str, UnitText
     if not mends.units:
         return None
     spelled, ids = units.spellings(connection), units.ids_by_name(connection)
+    listed = {key_of(text): one for text, one in read.items()}
 
     def unit_id(text: str, said: UnitSaid) -> int:
-        taken = read.get(text)
+        taken = listed.get(key_of(text))
         at_last = taken.unit if taken is not None and said.what is What.UNIT is taken.what else ""
         called = (spelled.get(key_of(name), name) for name in (said.unit, at_last) if name)
         return next((ids[name] for name in called if name in ids), 0)

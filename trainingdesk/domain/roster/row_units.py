@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trainingdesk.domain.roster.beside import BesideRows
+from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.known_units import KnownUnits, What
 from trainingdesk.domain.roster.matching import Bucket, UnitText, Verdict
 from trainingdesk.domain.roster.people import ParsedPerson
@@ -27,6 +28,7 @@ class RowUnits:
         renamed: (the new name of a unit, the unit as the roster calls it so far) → rows.
         texts: every text that is no spelling of the roster → how it is read.
         inner: (a section inside a unit, the unit) → rows; it goes before their posts where these don't name it.
+        called: key of a text, as :func:`~.cells.key_of` makes it → the spelling under which it is listed.
     """
 
     rows: Sequence[ParsedPerson]
@@ -40,6 +42,7 @@ class RowUnits:
     renamed: dict[tuple[str, str], int] = field(default_factory=dict)
     texts: dict[str, UnitText] = field(default_factory=dict)
     inner: dict[tuple[str, str], int] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, verdicts: Sequence[Verdict]) -> None:
         """Count the rows of new units anew, without those in error: they open nothing."""
@@ -61,8 +64,8 @@ class RowUnits:
         if unit in self.new:
             self.new[unit] += count
         if meant.what is not None:
-            # a new unit is listed once, however the file spells it
-            called = unit if meant.what is What.NEW else parts.name
+            # a name is listed once, however the file spells it: two answers about it would contradict each other
+            called = unit if meant.what is What.NEW else self.called.get(key_of(parts.name), parts.name)
             before = self.texts.get(called)
             into = "" if meant.what is What.NEW else unit
             self.texts[called] = UnitText(count + (before.rows if before else 0), meant.what, into)
@@ -85,7 +88,7 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     counted.pop("", None)
     reader = UnitReader(counted, named, units)
     read = {text: reader.read(text) for text in sorted(counted, key=reader.late)}
-    found = RowUnits(rows, new=dict.fromkeys(reader.new, 0))
+    found = RowUnits(rows, new=dict.fromkeys(reader.new, 0), called=reader.called)
     for text, count in counted.items():
         found.note(text, count, *read[text], units.merged)
     found.beside.open = found.asked

@@ -68,6 +68,8 @@ class UnitReader:
         self._known = {key_of(name): name for name in named} | dict(units.spellings)
         self._said = _said_by_key(units.said, self._known)
         self.new: dict[str, None] = {}
+        #: key of a name → how the file spells it, the spelling that was read first
+        self.called: dict[str, str] = {}
         self._meanings: dict[str, Meaning] = {}
         #: texts whose answer is being followed
         self._followed: set[str] = set()
@@ -80,6 +82,7 @@ class UnitReader:
     def read(self, text: str) -> tuple[Apart, Meaning]:
         """Return a text taken apart, and what the name in it means."""
         parts = Apart(text) if key_of(text) in self._known else taken_apart(text)
+        self.called.setdefault(key_of(parts.name), parts.name)
         return parts, self._meaning(parts.name)
 
     def late(self, text: str) -> tuple[bool, bool, bool]:

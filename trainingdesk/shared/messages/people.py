@@ -117,6 +117,9 @@ MESSAGES: dict[str, str] = {
     "import.rename_refused": N_(
         "“{unit}” can't be renamed “{name}”: {why} Say another day, or another way to take it."
     ),
+    "import.renamed_twice": N_(
+        "“{one}” and “{other}” can't both be the new name of “{unit}”. Take one of them another way."
+    ),
     "import.nothing": N_("Nothing is left to import."),
     "import.already_reverted": N_("The import of “{file}” was already taken back on {day}."),
     "import.people_in_use": N_(

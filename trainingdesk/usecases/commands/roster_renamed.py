@@ -33,12 +33,17 @@ class RenamedUnit(NamedTuple):
 def rename_units(work: Work, renamed: Iterable[RenamedUnit], day: date) -> list[KeptRenaming]:
     """Rename units as their own form does, and return what takes that back with the import.
 
-    Raises Refused ``import.rename_refused`` with why not: a day to come, one not behind the last renaming, a name taken.
+    Raises Refused ``import.rename_refused`` with why not: a day to come, one not behind the last renaming, a name taken;
+    and ``import.renamed_twice`` for two new names of one unit.
     """
     kept: list[KeptRenaming] = []
     ids: dict[str, int] = {}
+    named: dict[str, str] = {}
     for one in (RenamedUnit(*each) for each in renamed):
         ids = ids or units.ids_by_name(work.connection)
+        before = named.setdefault(one.unit, one.name)
+        if before != one.name:
+            raise Refused("import.renamed_twice", unit=one.unit, one=before, other=one.name)
         if one.unit not in ids:
             raise NotFound("record.gone", kind=Label("entity.unit"))
         unit = work.load(Unit, ids[one.unit])
@@ -71,10 +76,10 @@ def order_people_of_renamed(work: Work, kept: Iterable[KeptRenaming]) -> None:
 
 
 def give_names_back(work: Work, kept: Iterable[KeptRenaming]) -> None:
-    """Give units the names back that they had before an import.
+    """Give units the names back that they had before an import, the last renaming first.
 
     Raises Conflict ``undo.changed_since`` for one that was renamed again since.
     """
-    for unit_id, changes, former in kept:
+    for unit_id, changes, former in reversed(list(kept)):
         put = tuple((part, before, after) for part, before, after in changes)
         restore_record(work, RestoreRecord(entity="unit", record_id=unit_id, changes=put, former=former))

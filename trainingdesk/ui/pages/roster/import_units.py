@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.codes import UnitKind
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.known_units import UnitSaid, What
 from trainingdesk.shared.text import _, ngettext, sentences, text
@@ -178,6 +179,8 @@ class NewUnitsDialog(EnterPresses):
             read = self._texts[name]
             before = choices.unit_said.get(name, UnitSaid(read.what, read.unit))
             if said[name] != UnitSaid(read.what, read.unit, before.day):
+                for text in [one for one in choices.unit_said if key_of(one) == key_of(name)]:
+                    del choices.unit_said[text]  # of two spellings the last answer holds
                 choices.unit_said[name] = said[name]
             if said[name].what is What.NEW:
                 choices.new_units[name] = line.new()

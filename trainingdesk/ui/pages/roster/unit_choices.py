@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from trainingdesk.domain.roster.base import guess_line
+from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.known_units import UnitSaid, What
 from trainingdesk.domain.roster.unit_kinds import guess_kind, team_of_kind
@@ -18,9 +19,10 @@ def as_new(name: str, said: Mapping[str, NewUnit]) -> NewUnit:
 
 def renamed_in(preview: ImportPreview, said: Mapping[str, UnitSaid]) -> tuple[RenamedUnit, ...]:
     """Return the units that are renamed with an import; ``said`` is what its texts were said to be, with the days."""
-    nothing = UnitSaid(What.RENAMED)
+    # an answer of an earlier file may be of another spelling of the name
+    days = {key_of(text): one.day for text, one in said.items()}
     return tuple(
-        RenamedUnit(name, read.unit, said.get(name, nothing).day)
+        RenamedUnit(name, read.unit, days.get(key_of(name), ""))
         for name, read in preview.unit_texts.items()
         if read.what is What.RENAMED
     )
