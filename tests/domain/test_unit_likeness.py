@@ -7,6 +7,7 @@ import pytest
 
 from trainingdesk.domain.roster import unit_forms as forms_in_use
 from trainingdesk.domain.roster.cells import key_of
+from trainingdesk.domain.roster.general_words import is_general
 from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.row_units import RowUnits, name_units
@@ -58,18 +59,22 @@ def test_a_usual_form_means_the_unit_of_the_roster(text: str, unit: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "镇人民政府",  # of which town
         "区人民政府",
         "汤泉镇财政局",
         "某县财政局",
         "区二中",
         "市文旅局",
-        "办公室",
         "汤泉区文化和旅游局",  # a name of its own, though the short forms are the same
     ],
 )
 def test_what_only_resembles_a_unit_is_a_new_one(text: str):
     assert named(text).new == {text: 1}
+
+
+@pytest.mark.parametrize("text", ["镇人民政府", "办公室"])  # of which town, of which unit
+def test_a_word_that_any_unit_may_use_is_asked_about(text: str):
+    found = named(text)
+    assert (found.new, found.read, found.asked) == ({}, {}, {text: ()})
 
 
 def test_what_fits_two_units_is_none_of_them():
@@ -152,7 +157,10 @@ def test_the_likeliest_come_first():
 def test_a_town_s_unit_or_another_body_of_the_district_is_a_unit_of_its_own(name: str, text: str):
     spellings = {key_of(name): name}
     rows = [ParsedPerson(2, "路一", unit=text, post="科长")]
-    assert name_units(rows, (), KnownUnits(spellings, district="汤泉区")).new == {text: 1}
+    found = name_units(rows, (), KnownUnits(spellings, district="汤泉区"))
+    assert [row.unit for row in found.rows] == [text]
+    # a word that any unit may use is asked about, and opens none
+    assert (found.new, found.asked) == (({}, {text: ()}) if is_general(text) else ({text: 1}, {}))
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def test_a_word_that_any_unit_may_use_holds_for_its_own_file_alone(desk: Desk, t
     ]
     more = [("丁甲", invented_id(103), OFFICE, "部长"), ("丁乙", invented_id(104), "办公室", "主任")]
     other = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", more, HEADER))
-    assert other.unit_texts == {"办公室": UnitText(1, What.NEW, "")}
+    assert other.unit_texts == {"办公室": UnitText(1, What.OPEN, "")}
     again = desk.ask(preview_import, workbook(tmp_path / "c.xlsx", lines, HEADER))
     assert again.earlier is not None
     assert again.earlier.units == said, "the same file is offered its answers"

@@ -172,3 +172,31 @@ def test_what_was_read_is_kept_untouched_be_it_of_a_unit_that_is_closed(
     dialog.accept()
     assert dialog.wrong.text() == ""
     assert not dialog.isVisible()
+
+
+def test_a_word_that_any_unit_may_use_is_not_said_yet_and_may_stay_so(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    lines = [("路新", invented_id(101), "办公室", "主任"), ("田野", invented_id(102), OTHER, "主任")]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    assert "办公室" not in wizard.rows.units.text()
+    assert "尚未说明 1" in wizard.rows.kinds.text()
+    wizard.rows.kinds.click()
+    dialog = dialog_in(wizard)
+    line = dialog.lines["办公室"]
+    assert (line.what.value(), line.what.currentText(), line.unit.isHidden()) == (
+        What.OPEN,
+        "尚未说明",
+        False,
+    )
+    assert (line.unit.isVisible(), line.kind.isVisible()) == (False, False)
+    dialog.accept()
+    assert wizard.rows.choices.unit_said == {}
+    wizard.rows.kinds.click()
+    dialog = dialog_in(wizard)
+    take_as(dialog, "办公室", What.SECTION, BUREAU)
+    dialog.accept()
+    qtbot.waitUntil(lambda: not wizard.busy and wizard.preview.counts.get("question", 0) == 0)
+    assert wizard.preview.unit_texts["办公室"].what is What.SECTION

@@ -5,6 +5,7 @@ Nothing is dropped silently: what is passed over is said with its rows.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,10 +14,12 @@ from trainingdesk.domain.roster.asked_words import ASKED
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, PLAIN_NAME, Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import Header, Merged
 from trainingdesk.domain.roster.dittos import read_dittos
+from trainingdesk.domain.roster.general_words import is_general
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.lines import in_sheet, told_rows
 from trainingdesk.domain.roster.title_unit import ORGANISATION, unit_above
 from trainingdesk.domain.roster.unit_post import is_inner
+from trainingdesk.domain.roster.unit_reader import taken_apart
 
 #: How a row that adds the others up begins.
 _TOTALS = frozenset({"合计", "总计", "小计", "总人数", "共计", "人数合计"})
@@ -190,7 +193,8 @@ class _Finder:
             if kind:
                 self.passed.setdefault(kind, []).append(place + 1)
                 if kind == "roster.headings_passed":
-                    self.above = self._heading(place, row)
+                    heading = self._heading(place, row)
+                    self.above = self.above if self.above and self._is_general(heading) else heading
                 if kind in _HEADINGS:
                     text = next(text for cell in row if (text := text_of(cell)))
                     self.gone = text if heads_gone(_HEADCOUNT.sub("", text)) else ""
@@ -332,6 +336,7 @@ class _Finder:
         """Give a unit that is written once to the rows below it, and ask where that is not certain."""
         body, column = self.body, self.places.get("unit")
         if column is None:
+            self._place_general(column, [""] * len(body.rows))
             if len(body.units) < len(body.rows) and "unit_post" not in self.places:
                 self._unit_from_above()
             elif "unit_post" in self.places:
@@ -340,6 +345,7 @@ class _Finder:
         cells = [text_of(row[column]) if column < len(row) else "" for row in body.rows]
         if self._are_departments(column, cells):
             return
+        placed = self._place_general(column, cells)
         # a row without a name is nobody's, and needs no unit
         blank = {
             line
@@ -350,7 +356,7 @@ class _Finder:
             if len(blank) == len(cells) and cells:
                 self._unit_from_above()
             return
-        if unit := self._unit_of_all(cells):
+        if unit := self._unit_of_all(placed):
             body.units |= dict.fromkeys([body.numbers[line] for line in blank], unit)
             self._note("roster.units_of_all", count=len(blank), unit=unit)
             return
@@ -373,6 +379,38 @@ class _Finder:
                 taken += 1
         if taken:
             self._note("roster.units_filled", count=taken)
+
+    def _is_general(self, text: str) -> bool:
+        if len(text) > LONGEST_NAMING:
+            return False
+        key = key_of(taken_apart(text).name)
+        return bool(key) and key_of(text) not in self.known and key not in self.known and is_general(key)
+
+    def _place_general(self, column: int | None, cells: Sequence[str]) -> list[str]:
+        """Take 办公室 for a section of the unit that a heading or the title names; return the cells with that unit for it."""
+        body = self.body
+        general = {text for text in {*cells, *body.units.values()} if text and self._is_general(text)}
+        if not general:
+            return list(cells)
+        stated = unit_above(self.rows[: self.header.row], self.sheet, self.known)
+        stated = "" if self._is_general(stated) else stated
+        placed, taken = list(cells), Counter[tuple[str, str]]()
+        for line, (number, text) in enumerate(zip(body.numbers, cells, strict=True)):
+            heading = body.units.get(number, "")
+            unit = stated if heading in general or not heading else heading
+            if unit and heading in general:
+                body.units[number] = unit
+                taken[unit, heading] += not text
+            if unit and text in general and column is not None:
+                name = taken_apart(text).name
+                row = body.rows[line]
+                body.rows[line] = [*row[:column], "", *row[column + 1 :]]
+                body.units[number] = placed[line] = unit + text[len(name) :]
+                taken[unit, name] += 1
+        for (unit, word), count in taken.items():
+            if count:
+                self._note("roster.unit_of_general", value=word, unit=unit, count=count)
+        return placed
 
     def _unit_of_all(self, cells: Sequence[str]) -> str:
         """Return the unit that every filled cell and the title name: of a unit's own form, where a newcomer lacks it."""

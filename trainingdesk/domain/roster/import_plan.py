@@ -222,11 +222,11 @@ class _Planner:
             ]
 
     def _open_paths(self) -> list[Problem]:
-        """Ask which unit of a path is meant: 城东区教育局/城东区委组织部."""
+        """Ask which unit of a path is meant, 城东区教育局/城东区委组织部, and whose 办公室 one is that nobody said it of."""
         header = self.headers.get("unit") or self.headers.get("unit_post", "")
         return [
             Problem(
-                "roster.unit_path_open",
+                "roster.unit_path_open" if self.named.asked[row.unit] else "roster.unit_general",
                 {"about": "unit", "value": row.unit, "choices": list(self.named.asked[row.unit])},
                 field=header,
                 row=row.row,

@@ -19,13 +19,14 @@ class What(StrEnum):
 
     ``NEW``: a unit of its own; ``UNIT``: another name of a unit, of the roster or of the same file; ``SECTION``: a section
     inside a unit (内设机构), whose people are that unit's; ``RENAMED``: the name that a unit of the roster bears since a
-    day (更名), which the import gives it.
+    day (更名), which the import gives it. ``OPEN`` is never said: a word that any unit may use (办公室), and nobody said whose.
     """
 
     NEW = "new"
     UNIT = "unit"
     SECTION = "section"
     RENAMED = "renamed"
+    OPEN = "open"
 
 
 class UnitSaid(NamedTuple):

@@ -21,7 +21,8 @@ class RowUnits:
         new: units that the roster does not know → how many rows name them.
         merged: (unit that went into another one, that other one) → rows that name it.
         dropped: (path through an office, the unit it is read as) → rows, where a step of it is not kept.
-        asked: path that may mean several units → these units, the last one first; its rows keep it.
+        asked: path that may mean several units → these units, the last one first, () for a word that any unit may use; its
+            rows keep it.
         said: (spelling that says how somebody is there, the unit) → rows.
         beside: the rows that say how somebody is at their unit.
         read: (another form of a unit's name, the unit) → rows.
@@ -57,10 +58,13 @@ class RowUnits:
 
     def note(self, text: str, count: int, parts: Apart, meant: Meaning, merged: Mapping[str, str]) -> None:
         """Note what a text of the file is read as; ``merged`` are the spellings of units that went into another one."""
-        unit = meant.units[0]
+        if meant.what is What.OPEN:
+            said = self.texts.get(parts.name)
+            self.texts[parts.name] = UnitText(count + (said.rows if said else 0), What.OPEN, "")
         if meant.is_open:
             self.asked[text] = tuple(one + text[len(parts.name) :] for one in meant.units)
             return
+        unit = meant.units[0]
         if unit in self.new:
             self.new[unit] += count
         if meant.what is not None:

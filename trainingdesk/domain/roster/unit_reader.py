@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from trainingdesk.domain.roster.beside import beside_of, stays_in
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of
+from trainingdesk.domain.roster.general_words import is_general
 from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
 from trainingdesk.domain.roster.title_unit import ORGANISATION
 from trainingdesk.domain.roster.unit_likeness import Likeness
@@ -23,7 +24,8 @@ class Meaning(NamedTuple):
     """What a text means.
 
     Attributes:
-        units: the unit's full name; or several that may be meant, the last step of a path first.
+        units: the unit's full name; or several that may be meant, the last step of a path first; none for a word that any
+            unit may use.
         what: what the text is taken for, None for a spelling of the roster, or a path made of such.
         key: the spelling that the unit was found by.
         section: the section inside the unit whose people they are, "" for none.
@@ -94,7 +96,8 @@ class UnitReader:
     def _meaning(self, name: str) -> Meaning:
         key = key_of(name)
         if key not in self._meanings:
-            ways = (self._as_said, self._as_spelled, self._as_path, self._as_other_form, self._as_section)
+            known = (self._as_said, self._as_spelled, self._as_path, self._as_other_form, self._as_section)
+            ways = (*known, self._as_general)
             found = next((found for way in ways if (found := way(name, key))), None)
             self._meanings[key] = found or self._as_new(name, key)
         return self._meanings[key]
@@ -184,6 +187,12 @@ class UnitReader:
         meant = self._meaning(spelling)
         return meant if meant.is_open else meant._replace(what=What.SECTION, section=meant.section + section)
 
+    def _as_general(self, name: str, _key: str) -> Meaning | None:
+        """Return that it has to be asked whose 办公室 somebody is of: such a word names no unit, and opens none."""
+        steps = [key for step in _PATH.split(name[:LONGEST_NAMING]) if (key := key_of(step))]
+        general = bool(steps) and all(map(is_general, steps)) and len(name) <= LONGEST_NAMING
+        return Meaning((), What.OPEN, is_open=True) if general else None
+
     def _as_new(self, name: str, key: str) -> Meaning:
         """Return a unit that nobody knows: it is opened."""
         self.new[name] = None
@@ -264,6 +273,8 @@ class UnitReader:
                 self._forms[key] = fit[0]
             elif inside := self._section_of(name):
                 self._inside[key] = inside
+            elif is_general(key):
+                continue  # of two sections with one name neither is the other
             elif fit := own.find(name):
                 self._forms[key] = key_of(fit[1])
                 if key_of(fit[1]) not in self._known:

@@ -141,6 +141,9 @@ MESSAGES: dict[str, str] = {
     "roster.unit_of_departments": N_(
         "Column “{column}” holds departments; the unit “{unit}” was taken from the title or the sheet's name."
     ),
+    "roster.unit_of_general": N_(
+        "“{value}” names no unit: it is taken for a section of “{unit}”, which the title, the sheet's name or the heading above names (rows: {count})."
+    ),
     "roster.hints_passed": N_("Hints how to fill the columns in and nobody, not read: row {rows}."),
     "roster.headings_passed": N_("Headings with the unit of the people below them: row {rows}."),
     "roster.rows_joined": N_("More of the person above (merged name), not read: row {rows}."),
@@ -250,6 +253,9 @@ MESSAGES: dict[str, str] = {
     ),
     "roster.unit_post_cut": N_(
         "The desk has no units yet: “{column}” was cut as in “{sample}”. Look whether the new units are right."
+    ),
+    "roster.unit_general": N_(
+        "“{value}” names no unit: any unit may have one. Which unit is this person of?"
     ),
     "roster.unit_path_open": N_("“{value}” can mean more than one unit. Which one is this person of?"),
     "roster.units_differ": N_("The row names two units. Which one is this person of?"),

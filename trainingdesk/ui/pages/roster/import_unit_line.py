@@ -65,6 +65,8 @@ class UnitLists:
     def _ways(self) -> list[Option]:
         """Return as what a text may be taken."""
         ways = [Option(What.NEW, _("A new unit"))]
+        if any(one.what is What.OPEN for one in self._preview.unit_texts.values()):
+            ways.insert(0, Option(What.OPEN, _("Not said yet")))
         if self._preview.units or self._closed:
             ways.append(Option(What.UNIT, _("A roster unit")))
             ways.append(Option(What.RENAMED, _("New name of a unit")))
@@ -154,8 +156,8 @@ class UnitLine:
         Raises Refused ``choice.*`` for words that are no unit, ``day.*`` for such as are no day.
         """
         what = self.what.value()
-        if what == What.NEW:
-            return UnitSaid(What.NEW)
+        if what in {What.NEW, What.OPEN}:
+            return UnitSaid(What(what))
         unit = self.unit.value() or ""
         if what == What.RENAMED:
             assert self.since is not None
@@ -184,10 +186,10 @@ class UnitLine:
         """Show the fields for what there is to be said of the text as it is taken now."""
         what = self.what.value()
         is_new, renamed = what == What.NEW, what == What.RENAMED
-        self._which.setHidden(is_new)
+        self._which.setHidden(is_new or what == What.OPEN)
         for editor in self._of_new:
             editor.setHidden(not is_new)
-        if is_new:
+        if is_new or what == What.OPEN:
             self.unit.share(self._lists.nothing)
         else:
             self.unit.share(self._lists.units(what), partial(self._lists.likely_first, self.name, what))

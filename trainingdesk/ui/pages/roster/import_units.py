@@ -61,10 +61,13 @@ class KindsButton(QPushButton):
         self._preview, self._choices = preview, choices
         counted = Counter(as_new(name, choices.new_units).kind for name in preview.new_units)
         parts = [f"{text(f'unit_kind.{kind}')} {counted[kind]:,}" for kind in UnitKind if counted[kind]]
-        read = sum(one.what is not What.NEW for one in preview.unit_texts.values())
+        ways = Counter(one.what for one in preview.unit_texts.values())
+        read = ways.total() - ways[What.NEW] - ways[What.OPEN]
         if read:
             words = ngettext("{count} read as another name", "{count} read as other names", read)
             parts.append(words.format(count=f"{read:,}"))
+        if ways[What.OPEN]:
+            parts.append(_("Not said yet {count}").format(count=f"{ways[What.OPEN]:,}"))
         self.setText(_("Check the units: {kinds}…").format(kinds=" · ".join(parts)))
         self.setVisible(bool(preview.unit_texts))
 
@@ -181,7 +184,8 @@ class NewUnitsDialog(EnterPresses):
             if said[name] != UnitSaid(read.what, read.unit, before.day):
                 for text in [one for one in choices.unit_said if key_of(one) == key_of(name)]:
                     del choices.unit_said[text]  # of two spellings the last answer holds
-                choices.unit_said[name] = said[name]
+                if said[name].what is not What.OPEN:
+                    choices.unit_said[name] = said[name]
             if said[name].what is What.NEW:
                 choices.new_units[name] = line.new()
         super().accept()
@@ -200,7 +204,7 @@ class NewUnitsDialog(EnterPresses):
             except Refused as refused:
                 return text(refused.code, **refused.params), line.above
             return "", line.what
-        if not now.unit:
+        if not now.unit and now.what is not What.OPEN:
             words = _("Choose which unit “{unit}” is, or that it is a new one.")
             return words.format(unit=line.name), line.unit
         for other, its in said.items():

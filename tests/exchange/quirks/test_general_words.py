@@ -1,0 +1,39 @@
+"""办公室 and 信息中心 in the column of units: of the unit that the title, the sheet or a heading names, said in a note."""
+
+import pytest
+
+from tests.exchange.quirks.books import Page, write
+from tests.exchange.quirks.looking import look
+
+HEADER = ["姓名", "性别", "工作单位", "职务"]
+ROWS = [
+    ["张三", "男", "办公室", "主任"],
+    ["李四", "女", "信息中心", "科员"],
+    ["王五", "男", "城东区民政局", "科员"],
+]
+BUREAU = "城东区教育局"
+UNITS = [BUREAU, BUREAU, "城东区民政局"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Page([["城东区教育局干部名册"], HEADER, *ROWS], merged=("A1:D1",)),
+        Page([HEADER, *ROWS], BUREAU),
+        Page([HEADER, ["城东区教育局", "", "", ""], *ROWS], merged=("A2:D2",)),
+    ],
+    ids=["title", "sheet", "heading"],
+)
+def test_the_unit_is_that_of_the_title_the_sheet_or_the_heading(tmp_path, page):
+    seen = look(write(tmp_path / "a.xlsx", page))
+    assert [unit for _row, _name, unit in seen.people] == UNITS
+    notes = [one for one in seen.file.problems if one.code == "roster.unit_of_general"]
+    assert [(one.params["value"], one.params["unit"], one.params["count"]) for one in notes] == [
+        ("办公室", BUREAU, 1),
+        ("信息中心", BUREAU, 1),
+    ]
+
+
+def test_where_nothing_names_a_unit_the_word_stays(tmp_path):
+    seen = look(write(tmp_path / "a.xlsx", Page([["全区干部名册"], HEADER, *ROWS], merged=("A1:D1",))))
+    assert [unit for _row, _name, unit in seen.people] == ["办公室", "信息中心", "城东区民政局"]

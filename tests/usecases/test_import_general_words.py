@@ -1,0 +1,73 @@
+"""办公室 in the column of units names no unit: it is the title's or the heading's unit, else it is asked, and opens none."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
+from trainingdesk.domain.roster.matching import Bucket, ImportPlan, UnitText
+from trainingdesk.domain.roster.people import ParsedPerson
+from trainingdesk.shared.assets import data_file
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import (
+    alike_places,
+    mend_import,
+    preview_import,
+    preview_places,
+    preview_rows,
+)
+
+HEADER = ["姓名", "身份证号", "工作单位"]
+
+
+def planned(*texts: str, said: dict[str, UnitSaid] | None = None, known: tuple[str, ...] = ()) -> ImportPlan:
+    people = [
+        ParsedPerson(line, f"丁{'甲乙丙丁'[line - 2]}", unit=text) for line, text in enumerate(texts, 2)
+    ]
+    units = KnownUnits({name: name for name in (BUREAU, *known)}, said=said or {})
+    return plan_import(people, [], units=units)
+
+
+@pytest.mark.parametrize("word", ["办公室", "局机关", "综合科", "信息中心", "执法大队", "办公室/综合科"])
+def test_a_word_that_any_unit_may_use_is_asked_about_and_opens_nothing(word: str):
+    plan = planned(word, BUREAU, word)
+    assert plan.new_units == {}
+    assert plan.unit_texts == {word: UnitText(2, What.OPEN, "")}
+    asked = [(one.code, one.row) for one in plan.problems]
+    assert asked == [("roster.unit_general", 2), ("roster.unit_general", 4)]
+    assert [one.bucket for one in plan.verdicts] == [Bucket.QUESTION, Bucket.NEW, Bucket.QUESTION]
+
+
+def test_a_unit_that_is_really_called_so_stays_that_unit():
+    plan = planned("信息中心", known=("信息中心",))
+    assert ([row.unit for row in plan.rows], list(plan.problems)) == (["信息中心"], [])
+
+
+def test_who_says_that_it_is_a_new_unit_opens_it():
+    plan = planned("信息中心", said={"信息中心": UnitSaid(What.NEW)})
+    assert (plan.new_units, plan.verdicts[0].bucket) == ({"信息中心": 1}, Bucket.NEW)
+
+
+def test_one_answer_puts_all_alike_rows_into_the_unit(desk: Desk, tmp_path: Path):
+    words = ["办公室", "办公室", "综合科"]
+    people = [(f"米{'甲乙丙'[at]}", invented_id(101 + at), word) for at, word in enumerate(words)]
+    seen = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", people, HEADER))
+    assert (seen.new_units, seen.counts["question"]) == ({}, 3)
+    cells = desk.ask(alike_places, seen.token, 2, "unit", kind=False)
+    assert cells == [(2, "unit"), (3, "unit")]
+    seen = desk.ask(mend_import, seen.token, dict.fromkeys(cells, BUREAU), {})
+    found = desk.ask(preview_rows, seen.token, desk.ask(preview_places, seen.token))
+    assert [(row.bucket, row.unit) for row in found] == [
+        (Bucket.NEW, BUREAU),
+        (Bucket.NEW, BUREAU),
+        (Bucket.QUESTION, "综合科"),
+    ]
+
+
+def test_the_words_are_rows_with_a_source():
+    data = json.loads(data_file("general_words.json").read_text(encoding="utf-8"))
+    assert all(row["words"] and row["source"] for row in data["rows"])
