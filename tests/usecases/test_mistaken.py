@@ -1,5 +1,6 @@
 """Somebody entered by mistake is taken out as if never entered, while nothing depends on the record; undo brings all back."""
 
+import base64
 from base64 import b64decode
 from datetime import date
 from pathlib import Path
@@ -7,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.desk_fixtures import invented_id
+from tests.exchange.quirks.test_files import form
 from tests.usecases.person_whole import write_whole
 from tests.usecases.test_base_papers import said_in, table
 from tests.usecases.test_gate import chain_is_whole, rows
+from tests.usecases.test_import_photos import picture
+from tests.usecases.test_import_seconded import DING, book
 from tests.usecases.test_roster import enrol
-from tests.usecases.test_roster_import import OFFICE, take_in, workbook
+from tests.usecases.test_roster_import import BUREAU, OFFICE, take_in, workbook
 from tests.usecases.test_roster_merge import everything
 from tests.usecases.training_facts import write
 from trainingdesk.domain.codes import GroupKind, PersonStatus, SecondmentWay, Team
@@ -23,6 +27,7 @@ from trainingdesk.usecases.commands.photo import SetPhoto
 from trainingdesk.usecases.commands.reserve import RecommendReserve
 from trainingdesk.usecases.commands.roster import AddPerson, ChangeStatus
 from trainingdesk.usecases.commands.roster_batch import EditPeople
+from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_merge import KeepApart
 from trainingdesk.usecases.commands.roster_mistaken import TakeOutPerson
 from trainingdesk.usecases.commands.roster_revert import RevertImport
@@ -30,6 +35,12 @@ from trainingdesk.usecases.commands.secondments import SecondPerson
 from trainingdesk.usecases.commands.units import MergeUnits
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster import search_people
+from trainingdesk.usecases.queries.roster_import import (
+    mend_import,
+    preview_import,
+    preview_places,
+    preview_rows,
+)
 
 PHOTO = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
@@ -168,6 +179,47 @@ def test_an_import_that_changed_somebody_who_was_taken_out_says_who(desk: Desk, 
     with pytest.raises(Refused) as refused:
         desk.execute(RevertImport(batch_id=batch))
     assert (refused.value.code, refused.value.params["names"]) == ("import.people_edited", ["单小芳"])
+
+
+def held_until_put_back(desk: Desk, batch: int) -> None:
+    """See that an import stays while somebody of it is taken out, and goes back once they are there again."""
+    desk.execute(out(desk, 1))
+    with pytest.raises(Refused) as refused:
+        desk.execute(RevertImport(batch_id=batch))
+    assert (refused.value.code, refused.value.params["names"]) == ("import.people_edited", ["丁宁"])
+    desk.execute(UndoLast())
+    desk.execute(RevertImport(batch_id=batch))
+
+
+def test_an_import_that_brought_nothing_but_a_photo_of_somebody_taken_out_says_who(
+    desk: Desk, tmp_path: Path
+):
+    former = picture("JPEG", (30, 40), "red")
+    desk.execute(SetPhoto(person_id=1, picture=former))
+    photo = base64.b64encode(picture("JPEG", colour="white")).decode()
+    form(
+        tmp_path / "丁宁.lrmx", "丁宁", "城东区委组织部科员", ShenFenZheng=invented_id(1), ChuShengNianYue="",
+        RuDangShiJian="", ZhaoPian=photo, XingBie="",
+    )  # fmt: skip
+    preview = desk.ask(preview_import, tmp_path / "丁宁.lrmx")
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+    declined = tuple((row.row, change.field) for change in row.changes)
+    taken = ImportRoster(token=preview.token, digest=preview.digest, good_only=True, declined_fields=declined)
+    done = desk.execute(taken).result
+    assert (done["updated"], done["photos"]) == (0, 1)
+    held_until_put_back(desk, done["batch_id"])
+    assert rows(desk, "SELECT picture FROM person_photo") == [(former,)]
+
+
+def test_an_import_that_brought_nothing_but_a_secondment_of_somebody_taken_out_says_who(
+    desk: Desk, tmp_path: Path
+):
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", (*DING, f"{BUREAU}（挂职）", "")))
+    preview = desk.ask(mend_import, preview.token, {}, {(2, "unit"): f"{BUREAU}（挂职）"})
+    done = desk.execute(ImportRoster(token=preview.token, digest=preview.digest)).result
+    assert (done["updated"], done["seconded"]) == (0, 1)
+    held_until_put_back(desk, done["batch_id"])
+    assert rows(desk, "SELECT count(*) FROM secondment") == [(0,)]
 
 
 def test_nobody_comes_back_into_a_unit_that_went_into_another_since(desk: Desk):

@@ -70,10 +70,12 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     # who was edited may have former values too: the edit is what stands in the way, and what can be taken back
     seconded: list[Written] = [(number, values) for number, values in before.get("seconded", ())]
     touched = {number for number, _changes in updates} | {values[0] for _number, values in seconded}
-    merged = _merged_away(work, batch.id, touched)
     photos: list[KeptPhoto] = [tuple(kept) for kept in before.get("photos", ())]
+    # newcomers go with the import, wherever they are; these were there before
+    touched |= {number for number, _digest, _before in photos if number < int(before.get("first", 0))}
+    merged = _merged_away(work, batch.id, touched)
     if not merged:  # who went into another record has no name any more: that is what stands in the way
-        _refuse_edited(work, batch.id, updates, changed_photos(work, photos))
+        _refuse_edited(work, batch.id, updates, changed_photos(work, photos), touched)
     forget_answers(work, batch.id)
     remove_periods(work, batch.id)
     _refuse_used(work, batch.id, merged, {number for number, _digest, _before in photos})
@@ -154,8 +156,13 @@ def _refuse_taken_numbers(work: Work, updates: Sequence[_Update]) -> None:
 
 
 def _refuse_edited(
-    work: Work, batch_id: int, updates: Sequence[_Update], pictured_anew: Sequence[int]
+    work: Work, batch_id: int, updates: Sequence[_Update], pictured_anew: Sequence[int], touched_ids: Set[int]
 ) -> None:
+    """Raise Refused ``import.people_edited`` with those who are not as the import left them.
+
+    ``touched_ids`` are all of whom it changed anything, be it a photo or a secondment alone: who was taken out took it
+    along, and would bring it back.
+    """
     rows = work.session.execute(
         select(Person.id, Person.name).where(Person.import_batch_id == batch_id, Person.version > 1)
     )
@@ -181,6 +188,10 @@ def _refuse_edited(
                     names.append(values[0] if values else _taken_out(work, number))
     for part in _parts(pictured_anew):
         names += work.session.scalars(select(Person.name).where(Person.id.in_(part)).order_by(Person.id))
+    others = touched_ids - {number for number, _changes in updates}
+    for part in _parts(sorted(others)):
+        there = set(work.session.scalars(select(Person.id).where(Person.id.in_(part))))
+        names += [_taken_out(work, number) for number in part if number not in there]
     if names:
         raise Refused("import.people_edited", count=len(names), names=names[:3])
 
