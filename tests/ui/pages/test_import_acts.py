@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.desk_fixtures import invented_id
 from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_import_back import back_buttons, choose, mended
+from tests.ui.pages.test_import_meanwhile import Held
 from tests.ui.pages.test_import_since import go_on, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
@@ -21,6 +22,7 @@ from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.ui.pages.roster.import_dialog import ROWS, ImportDialog
 from trainingdesk.ui.pages.roster.import_heaps import LEFT, MENDED
 from trainingdesk.ui.pages.roster.import_units import NewUnitsDialog
+from trainingdesk.usecases import prepared
 
 HEADER = ["姓名", "身份证号", "工作单位", "职务", "职级"]
 LINES = [
@@ -243,3 +245,48 @@ def test_a_row_and_somebody_gone_in_one_act_are_gone_to_once(
         "a later reading goes to nobody: the next digit would answer for them"
     )
     assert step.rows.current_row().name == "米粒"
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "declined", "decided", "taken back"])
+def test_what_a_reading_lets_go_comes_back_with_the_correction_it_was_begun_for(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+):
+    """Whatever was said while the rows were read: 丁佇 was said to be 丁宁, whose number another row turns out to have."""
+    lines = [
+        ("丁佇", "男", "", "1980.05.12", OFFICE, "13900000001"),
+        ("方可", "", "123", "", BUREAU, ""),
+        ("米粒", "", invented_id(103), "", BUREAU, ""),
+    ]
+    header = ["姓名", "性别", "身份证号", "出生年月日", "工作单位", "手机"]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", lines, header))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    step = wizard.rows
+    choose(wizard, qtbot, Bucket.MAYBE, "丁佇")
+    qtbot.keyClick(step.rows, Qt.Key.Key_1)
+    settled(qtbot, wizard.parent())
+    assert step.choices.decisions == {2: 1}
+    before = state(wizard)
+    planned = Held(monkeypatch, prepared, "planned")
+    step._correct(3, "id_number", invented_id(1))
+    qtbot.waitUntil(lambda: planned.calls == 1)
+    acts = 1
+    if meanwhile in {"declined", "taken back"}:
+        step.detail.row_taken.emit(4, False)
+        assert step.choices.declined_rows.keys() == {4}
+        acts = 2
+    elif meanwhile == "decided":
+        step.detail.decided.emit(2, 0, ((0, 0), (0, False)))
+        acts = 2
+    if meanwhile == "taken back":
+        step.back.button.click()
+        assert step.choices.declined_rows == {}
+        acts = 1
+    planned.let_go.set()
+    settled(qtbot, wizard.parent())
+    assert step.choices.decisions == {}, "nobody is asked about the row any more"
+    for _act in range(acts):
+        undo(wizard, qtbot)
+    assert state(wizard) == before
+    undo(wizard, qtbot)
+    assert (step.choices.decisions, len(step.back._acts)) == ({}, 0)

@@ -104,8 +104,6 @@ class Acts:
     def __init__(self) -> None:
         self._acts: list[Act] = []
         self._known: dict[str, Any] = {}
-        #: the rows are read again for the last act
-        self._follows = False
 
     def __len__(self) -> int:
         return len(self._acts)
@@ -113,7 +111,6 @@ class Acts:
     def begin(self, choices: Choices) -> None:
         """Begin with another file: nothing was said of it."""
         self._acts.clear()
-        self._follows = False
         self._known = _copy(choices, _KEPT)
 
     def note(self, choices: Choices, row: int) -> None:
@@ -125,21 +122,28 @@ class Acts:
         if last is not None and act.goes_on(last, choices):
             return
         self._acts = [*self._acts[1 - _DEPTH :], act]
-        self._follows = act.reads_again
 
-    def follow(self, choices: Choices) -> None:
-        """Take over what the program itself changed: where the last act made it do so, it goes back with that act."""
+    def follow(self, choices: Choices, *, goes_back: bool) -> None:
+        """Take over what the program itself changed, since rows were read again or shown anew, or for another day.
+
+        What ``goes_back`` does so with the acts the rows were read again for, whatever was said while they were read:
+        each of them knows how everything was before it, and once it is taken back the rows are read without it.
+        """
         act = self._since(choices, 0, derived=True)
-        if act is not None and self._follows:
-            _merge(self._acts[-1].before, act.before)
-        self._follows = False
+        if act is None or not goes_back:
+            return
+        then = act.before
+        for one in reversed(self._acts):
+            if one.reads_again:
+                _merge(one.before, then)
+            # what an act changed too was before it, and before those before it, as that act knows it
+            then = _older(one.before, then)
 
     def back(self, choices: Choices) -> Act | None:
         """Take the last act back and return it, None where nothing was said."""
         if not self._acts:
             return None
         act = self._acts.pop()
-        self._follows = False
         act.put_back(choices)
         self._known |= _copy(choices, act.before)
         return act
@@ -175,6 +179,18 @@ def _before(known: Mapping[str, Any], choices: Choices) -> Before:
         else:
             changed[name] = before
     return changed
+
+
+def _older(first: Before, then: Before) -> Before:
+    """Return how all that was changed then was before a first change."""
+    older: Before = {}
+    for name, before in then.items():
+        if isinstance(before, dict):
+            known = first.get(name, {})
+            older[name] = {key: known.get(key, was) for key, was in before.items()}
+        else:
+            older[name] = first.get(name, before)
+    return older
 
 
 def _merge(first: Before, then: Before) -> None:

@@ -60,9 +60,9 @@ class TakeBack(QObject):
         self._acts.note(self._step.choices, row.row if row is not None else 0)
         self._show()
 
-    def follow(self) -> None:
-        """Take over what the program changed by itself; it is no step of the person's."""
-        self._acts.follow(self._step.choices)
+    def follow(self, *, goes_back: bool = False) -> None:
+        """Take over what the program changed by itself: no step of the person's, but it may go back with one."""
+        self._acts.follow(self._step.choices, goes_back=goes_back)
         self._show()
 
     def _show(self) -> None:

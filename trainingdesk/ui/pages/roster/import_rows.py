@@ -221,7 +221,7 @@ class RowsStep(QWidget):
         self._weigh_all(preview)
         _type_on_card(self.rows, self.detail)
         self._anew = self.detail.typed.under_way
-        self.back.follow()
+        self.back.follow(goes_back=True)
         self._stays = staying(self.space.desk, preview, self.choices, self.rows.current_row(), self._heap)
         self._heap = self.back.heap(preview) or self._heap
         self._fill(preview)
