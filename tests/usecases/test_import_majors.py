@@ -1,54 +1,77 @@
-"""A major (专业) that a file says without the school stands behind the school that the roster has, and replaces none."""
+"""A file with majors and no schools: each stands behind the school that the roster has, or is said to stay out."""
+
+from pathlib import Path
 
 import pytest
 
+from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import workbook
-from tests.usecases.training_facts import write as set_up
 from trainingdesk.usecases.commands.roster_import import ImportRoster
-from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import preview_import, preview_places, preview_rows
 
-WHO = ["姓名", "身份证号"]
+WHO = ("丁宁", invented_id(1))
+KEYS = ["姓名", "身份证号"]
+
+
+def take(
+    desk: Desk, tmp_path: Path, header: str, said: str
+) -> tuple[dict[str, int], list[tuple[str, str, str]]]:
+    file = workbook(tmp_path / f"{header}.xlsx", [(*WHO, said)], [*KEYS, header])
+    preview = desk.ask(preview_import, file)
+    shown = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+    counts = dict(preview.counts)
+    if counts["new"] or counts["update"]:
+        desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    return counts, [
+        (one.code, one.field, str(one.params.get("known", ""))) for row in shown for one in row.problems
+    ]
+
+
+def school(desk: Desk) -> str:
+    ((found,),) = rows(desk, "SELECT school FROM person WHERE name = '丁宁'")
+    return str(found)
 
 
 @pytest.mark.parametrize(
-    ("header", "cells", "before", "after"),
+    ("known", "whole"),
     [
-        (["专业"], ["法学"], "江城大学法学专业", "江城大学法学专业"),
-        (["毕业院校", "专业"], ["", "法学"], "江城大学法学专业", "江城大学法学专业"),
-        (["毕业院校", "专业"], ["", "法学"], "江城大学法学", "江城大学法学"),
-        (["毕业院校", "专业"], ["", "法学"], "江城大学法学专业（函授）", "江城大学法学专业（函授）"),
-        (["专业"], ["法学"], "江城大学", "江城大学法学专业"),
-        (["专业"], ["法学"], "江城大学中文系", "江城大学法学专业"),
-        (["专业"], ["法学"], "北大法学", "北大法学"),
-        (["专业"], ["大数据"], "江城大学", "江城大学大数据专业"),
-        (["专业"], ["学校管理"], "江城大学", "江城大学学校管理专业"),
-        (["专业"], ["法学"], "", "法学专业"),
-        (["专业"], ["法学"], "中文系", "法学专业"),
-        (["专业"], ["清岚大学法学"], "江城大学法学专业", "清岚大学法学专业"),
-        (["毕业院校", "专业"], ["清岚大学", "法学"], "江城大学法学专业", "清岚大学法学专业"),
-        (["毕业院校", "专业"], ["江城大学", ""], "江城大学法学专业", "江城大学法学专业"),
+        ("江城大学（现江城师范大学）中文系", "江城大学（现江城师范大学）法学专业"),
+        ("江城大学学校管理专业", "江城大学法学专业"),
+        ("江城大学医院管理专业", "江城大学法学专业"),
+        ("江城大学校长班", "江城大学法学专业"),
+        ("江城大学教育学院学校管理专业", "江城大学教育学院法学专业"),
+        ("中国科学院大学", "中国科学院大学法学专业"),
+        ("省委党校经济管理专业", "省委党校法学专业"),
+        ("北大", "北大法学专业"),
     ],
 )
-def test_a_major_without_a_school_is_of_the_school_that_is_known(
-    desk, tmp_path, header, cells, before, after
+def test_a_major_stands_behind_the_whole_school_and_nothing_else(
+    desk: Desk, tmp_path: Path, known: str, whole: str
 ):
-    set_up(desk.path, ("UPDATE person SET school = ? WHERE id = 1", (before,)))
-    who = rows(desk, "SELECT name, id_number FROM person WHERE id = 1")[0]
-    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [(*who, *cells)], [*WHO, *header]))
-    assert preview.counts["same" if after == before else "update"] == 1
-    if after != before:
-        desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
-    assert rows(desk, "SELECT school FROM person WHERE id = 1") == [(after,)]
+    take(desk, tmp_path, "毕业院校", known)
+    assert school(desk) == known
+    _counts, said = take(desk, tmp_path, "专业", "法学")
+    assert school(desk) == whole
+    assert said == []
 
 
-def test_a_major_of_one_schooling_is_of_its_school(desk, tmp_path):
-    known = "UPDATE person SET school_full = '江城大学', school_service = '省委党校' WHERE id = 1"
-    set_up(desk.path, (known, ()))
-    who = rows(desk, "SELECT name, id_number FROM person WHERE id = 1")[0]
-    header = [*WHO, "全日制学历", "专业", "在职学历", "专业"]
-    line = (*who, "大学", "中文系", "研究生", "法学")
-    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [line], header))
-    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
-    said = rows(desk, "SELECT school_full, school_service FROM person WHERE id = 1")
-    assert said == [("江城大学中文系", "省委党校法学专业")]
+@pytest.mark.parametrize(
+    "known", ["复旦法律", "江城大学附属中学", "江城大学（现江城师范大学", "江城学院路小学"]
+)
+def test_a_major_is_said_to_stay_out_where_the_end_of_the_school_can_not_be_told(
+    desk: Desk, tmp_path: Path, known: str
+):
+    take(desk, tmp_path, "毕业院校", known)
+    counts, said = take(desk, tmp_path, "专业", "经济学")
+    assert counts["same"] == 1
+    assert said == [("roster.major_left", "专业", known)]
+    assert school(desk) == known
+
+
+def test_nothing_is_said_of_a_major_that_the_roster_has(desk: Desk, tmp_path: Path):
+    take(desk, tmp_path, "毕业院校", "江城大学法学专业")
+    counts, said = take(desk, tmp_path, "专业", "法学")
+    assert counts["same"] == 1
+    assert said == []

@@ -32,7 +32,7 @@ from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
 from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows
 from trainingdesk.domain.roster.row_units import name_units
-from trainingdesk.domain.roster.schools import HIGHEST, kept_highest
+from trainingdesk.domain.roster.schools import HIGHEST, MAJORS, kept_highest, majors_left_out
 from trainingdesk.domain.roster.titles import is_only_title
 from trainingdesk.domain.roster.twins import Twins
 
@@ -185,7 +185,7 @@ class _Planner:
         self.named.count(verdicts)
         for place in twins.passed:
             verdicts[place] = verdicts[place]._replace(bucket=Bucket.SAME, person_id=0)
-        noted = [*self._doubts(verdicts), *self._kept_highest(verdicts)]
+        noted = [*self._doubts(verdicts), *self._kept_highest(verdicts), *self._majors_left_out(verdicts)]
         self._report(verdicts, faults)
         if noted:
             self.problems = sorted([*self.problems, *noted], key=lambda problem: problem.row)
@@ -269,6 +269,20 @@ class _Planner:
                     params = {"value": less, "known": known, "about": name}
                     header = self.headers.get(name, "")
                     found.append(Problem("roster.highest_kept", params, header, row.row, less, Severity.NOTE))
+        return found
+
+    def _majors_left_out(self, verdicts: list[Verdict]) -> list[Problem]:
+        """Say where a major without a school is not taken, for it can't be told where the roster's school ends."""
+        if self.headers.keys().isdisjoint(MAJORS):
+            return []
+        found = []
+        for row, verdict in zip(self.rows, verdicts, strict=True):
+            if not verdict.person_id:
+                continue
+            for column, known, major in majors_left_out(row, self.people[verdict.person_id]):
+                if header := self.headers.get(column):
+                    params = {"value": major, "known": known, "about": MAJORS[column]}
+                    found.append(Problem("roster.major_left", params, header, row.row, major, Severity.NOTE))
         return found
 
     def _ask_ages(self, ages: AgeCheck, verdicts: list[Verdict], recogniser: Recogniser) -> None:

@@ -15,10 +15,15 @@ _KINDS = ("full", "service")
 #: how a major ends that needs no 专业 behind it
 _MAJOR_WORD = re.compile("(?:专业|方向|系|班)$")
 _WHOLE_MAJOR = re.compile("(?:专业|方向|系|班|[^\\u4e00-\\u9fff])$")
-#: a text up to the last word that a school's name ends with: 江城大学, 省委党校, 北大; 学校管理 names no school
+_BRACKETS = "(?:[(（][^()（）]*[)）])?"
+#: a school and its colleges: 江城大学（现江城师范大学）, 江城大学法学院, 省委党校, 北大; what a major may say of schools is none
 _SCHOOL = re.compile(
-    "^(?!学校|院校|医院|中小学).+(?:大学|学院|[院校所]|中学|小学|(?<!云)大(?!数据|气|地|分子))(?:[(（][^()（）]*[)）])?"
+    "^(?!学校|院校|医院|中小学)[^()（）]+?"
+    "(?:大学(?!生)|学院|(?<!医)院(?!校)|校(?!长|管理|园|医)|所(?!得|有)|中学(?!校)|小学(?!校)|(?<!云)大(?!数据|气|地|分子|学))"
+    f"{_BRACKETS}(?:[^()（）]{{0,12}}?(?:大学(?!生|语文|英语)|学院|研究院|研究生院|研究所|分校|校区){_BRACKETS})*"
 )
+#: what of a roster's school can't be told to be a major: 江城大学附属中学, 北京大学医学部
+_NO_MAJOR = re.compile("[()（）]|大学|中学|小学|[校院所部]")
 _NAMED = {
     "full": re.compile("(?<!非)全日制|第一学历"),
     "service": re.compile("在职|非全日制|后学历|后续学历|继续教育"),
@@ -109,8 +114,28 @@ def with_known_schools(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
     return row._replace(**told) if told else row
 
 
+def majors_left_out(row: ParsedPerson, person: KnownPerson) -> list[tuple[str, str, str]]:
+    """Return the majors that are not taken, for it can't be told where the school ends that the roster has.
+
+    Each is the column of the major, the roster's school and the row's major.
+    """
+    return [
+        (column, known, said)
+        for column, name in MAJORS.items()
+        if (said := str(getattr(row, name)))
+        and _is_major(said)
+        and not _at_school(said, known := str(getattr(person, name)))
+        and not _has_major(known, said)
+    ]
+
+
 def _is_major(text: str) -> bool:
     return bool(_MAJOR_WORD.search(text)) and not _SCHOOL.match(text)
+
+
+def _has_major(known: str, major: str) -> bool:
+    found = _SCHOOL.match(known)
+    return major.removesuffix("专业") in (known[found.end() :] if found else known)
 
 
 def _at_school(major: str, known: str) -> str:
@@ -118,9 +143,10 @@ def _at_school(major: str, known: str) -> str:
     if not known or _is_major(known):
         return major
     found = _SCHOOL.match(known)
-    if found is None or major.removesuffix("专业") in known[found.end() :]:
+    if found is None or _has_major(known, major):
         return ""
-    return f"{found[0]}{major}"
+    rest = known[found.end() :]
+    return f"{found[0]}{major}" if _MAJOR_WORD.search(rest) or not _NO_MAJOR.search(rest) else ""
 
 
 def kept_highest(row: ParsedPerson, person: KnownPerson) -> list[tuple[str, str, str]]:

@@ -221,6 +221,10 @@ MESSAGES: dict[str, str] = {
         "The file says “{value}” of the highest education; the roster knows a higher one, of which the row says nothing: "
         "“{known}” stays. If that is wrong, change the person."
     ),
+    "roster.major_left": N_(
+        "The major “{value}” was not taken: where the name of the school ends in the roster's “{known}” can't be told, and it stays. "
+        "If that is wrong, change the person."
+    ),
     "roster.rank_in_post": N_("“{said}” is read as post “{post}” and rank {rank}. Please check."),
     "roster.two_ranks": N_(
         "“{value}” does not stand beside the rank of this row: a rank beside a post needs a leading post. Import the row with this cell blank, or leave the row out."
