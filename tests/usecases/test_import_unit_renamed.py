@@ -16,7 +16,7 @@ from trainingdesk.domain.roster.known_units import UnitSaid, What
 from trainingdesk.domain.roster.matching import UnitText
 from trainingdesk.ui.pages.roster.unit_choices import renamed_in
 from trainingdesk.usecases.commands.office import UndoLast
-from trainingdesk.usecases.commands.roster import ChangeUnit
+from trainingdesk.usecases.commands.roster import AddUnit, ChangeUnit, RemoveUnit
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_renamed import RenamedUnit
 from trainingdesk.usecases.commands.roster_revert import RevertImport
@@ -98,6 +98,23 @@ def test_what_was_renamed_again_since_stands_in_the_way_of_taking_it_back(desk: 
         desk.execute(RevertImport(batch_id=batch))
     assert refused.value.code == "undo.changed_since"
     assert rows(desk, "SELECT count(*) FROM person WHERE name = '路新'") == [(1,)], "nothing half done"
+
+
+def test_a_unit_that_has_the_former_name_since_stands_in_the_way_of_taking_it_back(
+    desk: Desk, tmp_path: Path
+):
+    before = rows(desk, UNIT)
+    batch = take(desk, said_of(desk, tmp_path))
+    other = desk.execute(AddUnit(name=BUREAU, line=Line.EDUCATION)).result["unit_id"]
+    held = desk.try_out(RevertImport(batch_id=batch))
+    with pytest.raises(Refused) as refused:
+        desk.execute(RevertImport(batch_id=batch))
+    for told in (held, refused.value):
+        assert told is not None
+        assert (told.code, told.params) == ("import.unit_name_taken", {"name": BUREAU, "unit": NEW})
+    desk.execute(RemoveUnit(unit_id=other))
+    desk.execute(RevertImport(batch_id=batch))
+    assert rows(desk, UNIT) == before
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,10 @@ MESSAGES: dict[str, str] = {
         "The import can't be taken back: former ID numbers of people of it are somebody else's now, {count} in all: "
         "{names}."
     ),
+    "import.unit_name_taken": N_(
+        "The import can't be taken back: {unit} was {name} before it, and another unit is called so now. Call that unit "
+        "something else, or remove it, and take the import back then."
+    ),
     "import.units_in_use": N_("The import can't be taken back: the unit {unit} it opened is in use."),
     "import.step_write": N_("Writing the roster"),
     "import.step_revert": N_("Taking the import back"),

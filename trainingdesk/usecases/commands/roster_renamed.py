@@ -78,8 +78,18 @@ def order_people_of_renamed(work: Work, kept: Iterable[KeptRenaming]) -> None:
 def give_names_back(work: Work, kept: Iterable[KeptRenaming]) -> None:
     """Give units the names back that they had before an import, the last renaming first.
 
-    Raises Conflict ``undo.changed_since`` for one that was renamed again since.
+    Raises Conflict ``undo.changed_since`` for one that was renamed again since, and Refused ``import.unit_name_taken`` where
+    another unit bears the former name by now.
     """
     for unit_id, changes, former in reversed(list(kept)):
         put = tuple((part, before, after) for part, before, after in changes)
+        _refuse_taken(work, unit_id, put)
         restore_record(work, RestoreRecord(entity="unit", record_id=unit_id, changes=put, former=former))
+
+
+def _refuse_taken(work: Work, unit_id: int, changes: Iterable[tuple[str, Any, Any]]) -> None:
+    former = [before for part, before, _after in changes if part == "name"]
+    other = work.session.scalar(select(Unit).where(Unit.name.in_(former), Unit.id != unit_id))
+    if other is not None:
+        now = work.load(Unit, unit_id).name
+        raise Refused("import.unit_name_taken", name=other.name, unit=now)

@@ -54,7 +54,7 @@ def revert_import(work: Work, command: RevertImport) -> Result:
 
     Refuses ``import.already_reverted``, ``import.later_import`` (another import stands on it), ``import.people_in_use`` (classes, certificates … name them, or they were
     merged into somebody), ``import.people_edited``, ``undo.unit_closed``, ``import.number_taken`` (a former ID number is somebody else's
-    now), ``undo.changed_since`` (a unit that it renamed was renamed again) and ``import.units_in_use``, each with what stands in the way.
+    now), ``undo.changed_since`` (a unit that it renamed was renamed again), ``import.unit_name_taken`` (its former name is another unit's now) and ``import.units_in_use``, each with what stands in the way.
     """
     batch = work.load(ImportBatch, command.batch_id)
     if batch.reverted_at is not None:
