@@ -3,6 +3,7 @@
 import pytest
 
 from trainingdesk.domain.codes import PersonStatus
+from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.remarks import REMARKS, read_remark, remark_days
 
 
@@ -113,3 +114,36 @@ def test_a_month_is_over_on_its_last_day():
     assert found.may_be_to_come("2026-05-30")
     assert not found.may_be_to_come("2026-05-31")
     assert found.is_to_come("2026-04-30")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("调任市场监管局副局长", "调到市场监管局", "调任市政管理局副局长", "调市容局", "调往市民中心工作"),
+        *("选调市委党校学习", "调省委党校培训", "商调市局未批", "调市财政局（未办）", "商调市局待批"),
+    ],
+)
+def test_a_transfer_inside_a_course_and_what_is_not_done_are_remarks(text: str):
+    assert read_remark(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "inside"),
+    [
+        ("调到市财政局", NO_UNITS, False),
+        ("调任市政府办公室副主任", NO_UNITS, False),
+        ("调市政协", NO_UNITS, False),
+        ("调市教师进修学校", NO_UNITS, False),
+        ("调市未成年人保护中心", NO_UNITS, False),
+        ("调任市财政局副局长", KnownUnits({"市财政局": "江城市财政局"}), True),
+        ("调任市税务局副局长", KnownUnits({"市财政局": "江城市财政局"}), False),
+        ("调到市税务局", KnownUnits(district="江城市"), True),
+        ("调到省税务局", KnownUnits(district="江城市"), False),
+        ("调到市税务局", KnownUnits(district="江城市城东区"), False),
+        ("已退休", KnownUnits(district="江城市"), False),
+    ],
+)
+def test_who_was_moved_to_a_unit_of_the_roster_has_not_left(text: str, units: KnownUnits, inside: bool):
+    found = read_remark(text)
+    assert found is not None
+    assert found.stays_within(units) is inside

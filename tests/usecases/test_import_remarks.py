@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 from tests.desk_fixtures import UNITS, invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, state, workbook
-from trainingdesk.domain.codes import Team
+from trainingdesk.domain.codes import Line, Team
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.usecases.commands.office import UndoLast
-from trainingdesk.usecases.commands.roster import AddPerson
+from trainingdesk.usecases.commands.roster import AddPerson, AddUnit
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.papers import paper_rows
@@ -21,6 +21,7 @@ from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
     mend_import,
     preview_import,
+    preview_places,
     preview_rows,
     remark_places,
 )
@@ -218,3 +219,16 @@ def test_remarks_are_asked_about_on_every_sheet_whatever_the_first_one_has(desk:
     desk.ask(mend_import, preview.token, {}, {(shown[0].row, "status"): "retired"})
     desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=DAY))
     assert rows(desk, "SELECT status FROM person WHERE name = '老新'") == [("retired",)]
+
+
+def test_a_transfer_to_a_unit_of_the_roster_is_not_asked_about(desk: Desk, tmp_path: Path):
+    desk.execute(AddUnit(name="市住房公积金管理中心", line=Line.GOVERNMENT))
+    lines = [
+        ("丁宁", invented_id(1), "调任市住房公积金管理中心副主任"),
+        ("于洋", invented_id(2, male=False), "调到市税务局"),
+    ]
+    preview = desk.ask(preview_import, workbook(tmp_path / "moved.xlsx", lines, ["姓名", "身份证号", "备注"]))
+    shown = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token))
+    assert [(row.name, one.code) for row in shown for one in row.problems] == [
+        ("于洋", "roster.remark_moved")
+    ]

@@ -128,6 +128,7 @@ def planned(
             headers["note"],
             asks,
             against.ages.come if against.ages else "9999-01-01",
+            of_units,
         )
         if notes:
             plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))

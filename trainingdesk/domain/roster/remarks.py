@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import Flaw, date_reader
+from trainingdesk.domain.roster.cells import Flaw, date_reader, key_of
+from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.which_row import PASSED
@@ -40,6 +41,15 @@ _DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|
 _BESIDE = re.compile(
     r"现|已经|已|正式|办理|手续|于|自|从|起|同志|人员|因病|因公|本区|本单位|区外|[\s,，。；;:：()（）、]"
 )
+_MOVED = "roster.remark_moved"
+#: a city's: 市财政局, 市政府; 市场监管局, 市政管理局 and 市容局 are any district's
+_CITY = "市(?!场|容|民|政(?!府|协|法|务|数|研))"
+#: to learn there, or not done yet
+_NOT_MOVED = ".*(?:学习|培训(?!中心|学)|进修(?!学)|轮训|未(?!成年)|待批|待办|暂缓|取消|不成)"
+_TRANSFER = (
+    f"(?:工作)?(?:调|选调|遴选|商调)(?:到|至|往|入|去|任)?(?!{_NOT_MOVED})"
+    f"(?P<target>(?:{_CITY}|省|州|中央|国家|自治区|外省|外市|外地|外区|外县|其他区).{{0,16}})"
+)
 _WORDS: tuple[tuple[str, PersonStatus, str], ...] = (
     ("(?:到龄)?(?:退休|离休|离退休)", PersonStatus.RETIRED, "roster.remark_status"),
     ("调出|调离|调走|辞职|辞去公职|辞退|开除|开除公职", PersonStatus.LEFT, "roster.remark_status"),
@@ -52,9 +62,9 @@ _WORDS: tuple[tuple[str, PersonStatus, str], ...] = (
     ("借调|借调来|借入", PersonStatus.SECONDED_IN, "roster.remark_seconded"),
     # to whom the roster can't have: a unit of the district may be one of its own, and is a transfer
     (
-        "(?:工作)?(?:调|选调|遴选|商调)(?:到|至|往|入|去|任)?(?:市|省|州|中央|国家|自治区|外省|外市|外地|外区|外县|其他区).{0,16}",
+        _TRANSFER,
         PersonStatus.LEFT,
-        "roster.remark_moved",
+        _MOVED,
     ),
     # still on the books of the unit, and away from it until they retire
     ("内退|内部退养|提前离岗|离岗退养", PersonStatus.RETIRED, "roster.remark_inner"),
@@ -82,6 +92,8 @@ _HINT = re.compile("[休退调辞除世故逝亡牲假岗借挂援驻派]")
 #: what may stand before and behind it
 _ENDS = re.compile(r"^(?:现|已|正|自|从|起|于|[,，。；;（(])+|[,，。；;）)]+$")
 _LONGEST = 30
+#: 市局
+_SHORTEST_UNIT = 2
 _READ = date_reader(whole_days=True)
 #: characters of a year, of a whole day
 _YEAR, _DAY_LENGTH = 4, 10
@@ -95,12 +107,23 @@ class Remark(NamedTuple):
         code: of the note that asks about it.
         day: since when, ``YYYY-MM-DD`` or ``YYYY-MM``; "" where it gives none.
         latest: the latest of all it names, be it a day, a month or only a year (``YYYY``); "" for none.
+        target: where somebody was moved to, and maybe as what: 市财政局副局长; "" where they were not.
     """
 
     status: PersonStatus | None
     code: str
     day: str
     latest: str = ""
+    target: str = ""
+
+    def stays_within(self, units: KnownUnits) -> bool:
+        """Return whether they were moved to a unit of the roster, or may have been: 市财政局 is of the district that is a city."""
+        if not self.target:
+            return False
+        if self.target.startswith("市") and units.district.endswith("市"):
+            return True
+        name = key_of(self.target)
+        return any(name[:end] in units.written for end in range(_SHORTEST_UNIT, len(name) + 1))
 
     def is_to_come(self, day: str) -> bool:
         """Return whether the remark speaks of something that has not come by a day, ``YYYY-MM-DD``; a month has come on its first."""
@@ -127,8 +150,8 @@ def _read(text: str) -> Remark | None:
     days = _DAY.findall(plain)
     word = _BESIDE.sub("", _DAY.sub("", plain))
     for pattern, status, code in _PATTERNS:
-        if pattern.fullmatch(word):
-            return _with_days(status, code, days)
+        if found := pattern.fullmatch(word):
+            return _with_days(status, code, days)._replace(target=found.groupdict().get("target", ""))
     away = _ENDS.sub("", _DAY.sub("", plain))
     if _AWAY.fullmatch(away) and not _NOT_AWAY.search(away):
         return _with_days(None, "roster.remark_away", days)
@@ -152,6 +175,7 @@ def remark_notes(
     header: str,
     field_of: Callable[[Problem], str],
     day: str,
+    units: KnownUnits = NO_UNITS,
 ) -> list[Problem]:
     """Return the notes at remarks that say a status which neither the row nor the roster has.
 
@@ -162,6 +186,7 @@ def remark_notes(
         header: of the column of remarks.
         field_of: the field a problem is about: a status that can't be read is asked about as it is.
         day: the day of the file, or today where that is earlier, ``YYYY-MM-DD``.
+        units: of the roster: who was moved to one of them has not left.
     """
     open_rows = {
         one.row for one in plan.problems if one.severity is not Severity.NOTE and field_of(one) == "status"
@@ -171,8 +196,8 @@ def remark_notes(
         remark = read_remark(row.note) if row.note else None
         if remark is None or verdict.bucket is Bucket.ERROR or row.row in open_rows:
             continue
-        if verdict.reason in PASSED:
-            continue  # another row of the same person counts
+        if verdict.reason in PASSED or remark.stays_within(units):
+            continue  # another row of the same person counts; a transfer inside is no leaving
         answer = answers.get((row.row, "status"))
         person = known.get(verdict.person_id)
         has = {row.status, person.status if person is not None else ""}
