@@ -16,7 +16,7 @@ from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.near import lacked
 from trainingdesk.domain.roster.older import ALWAYS
-from trainingdesk.domain.roster.remarks import KEEP
+from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.which_row import WHICH_ROW
 from trainingdesk.ui.pages.roster.unit_choices import renamed_in
 from trainingdesk.usecases.commands.roster_import import ImportRoster
@@ -117,14 +117,16 @@ class Choices:
 
     def decided_rows(self) -> set[int]:
         """Return the rows that somebody has decided something about, other than what their cells hold."""
-        return {*self.decisions, *self.declined_rows}
+        return {*self.decisions, *self.declined_rows, *self.remarks_kept}
 
     def carry_over(self, preview: ImportPreview, rows: Iterable[PreviewRow]) -> None:
         """Keep what was decided when the same file was read anew; ``rows`` are the decided ones as they are now.
 
-        Whom a row means is asked anew where that person is not offered any more, or nothing is asked any more.
+        Whom a row means is asked anew where that person is not offered any more, or nothing is asked any more. A remark
+        that is not asked about any more counts as answered no more either.
         """
         found = {row.row: row for row in rows}
+        self.remarks_kept = {number for number in self.remarks_kept if _asks_remark(found.get(number))}
         for number in list(self.decisions):
             row = found.get(number)
             if row is not None and row.bucket is Bucket.UPDATE and row.person_id == self.decisions[number]:
@@ -284,6 +286,7 @@ class Choices:
         """Put a text in a cell's place; what was decided about the row is asked anew."""
         self.corrections[row, name] = typed
         _forget_answers(self, row, name)
+        _ask_remark(self, row, name)
         self._ask_again(row)
 
     def answer(self, row: int, name: str, value: str) -> None:
@@ -292,7 +295,7 @@ class Choices:
         A remark that is to stay one is answered by nothing.
         """
         self.answers[row, name] = value
-        self.remarks_kept.discard(row)
+        _ask_remark(self, row, name)
         if value == KEEP:
             del self.answers[row, name]
             self.remarks_kept.add(row)
@@ -444,10 +447,22 @@ def _forget_answers(choices: Choices, row: int, name: str) -> None:
         del choices.answers[cell]
 
 
+def _ask_remark(choices: Choices, row: int, name: str) -> None:
+    """Forget that a remark stays one, where a cell is another now that it hangs on: its text, or the status."""
+    if field_at(name) in {"note", "status"}:
+        choices.remarks_kept.discard(row)
+
+
+def _asks_remark(row: PreviewRow | None) -> bool:
+    """Return whether a status is asked about at the remark of a row."""
+    return row is not None and any(problem.code in REMARKS for problem in row.problems)
+
+
 def take_back(choices: Choices, row: int, name: str) -> None:
     """Let a cell say again what the file says; what was decided about the row is asked anew."""
     choices.corrections.pop((row, name), None)
     _forget_answers(choices, row, name)
+    _ask_remark(choices, row, name)
     choices._ask_again(row)
 
 

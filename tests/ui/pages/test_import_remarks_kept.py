@@ -1,0 +1,88 @@
+"""In the wizard: how many remarks are answered is told as it is, whatever else is said of their rows."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.desk_fixtures import invented_id
+from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_import_back import choose, mended
+from tests.ui.pages.test_import_since import go_on, wizard_of
+from tests.ui.pages.test_roster_page import OpenPage
+from tests.usecases.test_roster_import import BUREAU, workbook
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.remarks import KEEP
+from trainingdesk.ui.pages.roster.import_dialog import ROWS, ImportDialog
+
+HEADER = ["姓名", "身份证号", "工作单位", "职级", "人员状态", "备注"]
+LINES = [
+    ("米粒", invented_id(103), BUREAU, "某某级", "", "退休"),
+    ("米多", invented_id(104), BUREAU, "", "", "调离"),
+]
+
+
+@pytest.fixture
+def wizard(open_page: OpenPage, qtbot: QtBot, tmp_path: Path) -> ImportDialog:
+    """Return a wizard with two remarks, both of which are said to stay remarks."""
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", LINES, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    for row in (2, 3):
+        wizard.rows.detail.answered.emit(row, "status", KEEP, False)
+        mended(wizard, qtbot)
+    assert told(wizard) == (2, 2)
+    return wizard
+
+
+def told(wizard: ImportDialog) -> tuple[int, int]:
+    """Return how many remarks the summary tells of, and how many are answered."""
+    words = wizard.rows.summary.text()
+    return next(
+        (of, answered)
+        for of in range(3)
+        for answered in range(3)
+        if f"备注提及去向 {of} 条，已答 {answered} 条" in words
+    )
+
+
+def test_an_answer_to_another_question_of_the_row_leaves_its_remark_answered(
+    wizard: ImportDialog, qtbot: QtBot
+):
+    choose(wizard, qtbot, Bucket.QUESTION, "米粒")
+    qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_1)
+    mended(wizard, qtbot)
+    assert [field for _row, field in wizard.rows.choices.answers] == ["rank"]
+    assert told(wizard) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "then"),
+    [
+        ("note", "病故", (2, 1)),  # another remark, which nobody has looked at
+        ("note", "", (1, 1)),
+        ("status", "调离", (1, 1)),  # the row says it by itself
+        ("name", "", (1, 1)),  # in error nothing is asked of the remark
+    ],
+)
+def test_a_remark_that_is_another_one_or_not_asked_about_is_answered_no_more(
+    wizard: ImportDialog, qtbot: QtBot, field: str, typed: str, then: tuple[int, int]
+):
+    wizard.rows._correct(3, field, typed)
+    mended(wizard, qtbot)
+    assert told(wizard) == then
+    qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    mended(wizard, qtbot)
+    assert told(wizard) == (2, 2), "taken back, the answer is there again"
+
+
+def test_a_cell_as_the_file_has_it_asks_about_its_remark_once_more(wizard: ImportDialog, qtbot: QtBot):
+    wizard.rows._correct(3, "note", "病故")
+    mended(wizard, qtbot)
+    wizard.rows.detail.answered.emit(3, "status", KEEP, False)
+    mended(wizard, qtbot)
+    assert told(wizard) == (2, 2)
+    wizard.rows.back.cell(3, "note")
+    mended(wizard, qtbot)
+    assert told(wizard) == (2, 1)
