@@ -35,6 +35,7 @@ SECTION, UNIT = UnitSaid(What.SECTION, "汤泉区教育局"), UnitSaid(What.UNIT
             "院办",
         ),
         *("镇政府", "街道办", "学校", "财务室", "党政综合办公室", "2组"),
+        *("办", "综合办", "党政办", "局办", "便民服务中心", "政务中心", "档案室", "人防科"),
     ],
 )
 def test_a_word_that_any_unit_may_use_does_not_name_itself(text: str):
@@ -55,6 +56,18 @@ def test_a_word_that_any_unit_may_use_does_not_name_itself(text: str):
             "区政府",
             "区纪委",
             "招商局",
+        ),
+        *(
+            "编办",
+            "网信办",
+            "巡察办",
+            "文明办",
+            "史志办",
+            "人防办",
+            "侨办",
+            "老干办",
+            "政务服务中心",
+            "编委办公室",
         ),
         *("柳林镇政府", "政法委综治科", "团区委", "实验小学", "汤泉区", "会计核算与支付中心", "办" * 600),
     ],

@@ -42,6 +42,12 @@ def test_a_word_that_any_unit_may_use_is_asked_about_and_opens_nothing(word: str
     assert [one.bucket for one in plan.verdicts] == [Bucket.QUESTION, Bucket.NEW, Bucket.QUESTION]
 
 
+@pytest.mark.parametrize("word", ["编办", "网信办", "巡察办公室", "政务服务中心"])
+def test_what_a_district_has_one_of_is_a_unit_and_is_not_asked_about(word: str):
+    plan = planned(word)
+    assert (plan.new_units, list(plan.problems)) == ({word: 1}, [])
+
+
 def test_a_unit_that_is_really_called_so_stays_that_unit():
     plan = planned("信息中心", known=("信息中心",))
     assert ([row.unit for row in plan.rows], list(plan.problems)) == (["信息中心"], [])

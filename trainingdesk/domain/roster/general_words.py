@@ -20,7 +20,8 @@ def _pattern() -> re.Pattern[str]:
     section = f"(?!.*{_any('organisation')})[\\u4e00-\\u9fff0-9]{{0,10}}{_any('section')}"
     team = f"{_NUMBER}{_any('team_number')}|{_any('team_before')}*{_any('team_of')}{_any('team')}"
     centre = f"{_any('centre')}*中心"
-    return re.compile(f"{own}|{own}?(?:{_any('whole')}|{section}|{team}|{centre})|{_any('alone')}")
+    one = f"(?!{_any('one')}(?:(?<=办)公室)?$)"
+    return re.compile(f"{one}(?:{own}|{own}?(?:{_any('whole')}|{section}|{team}|{centre})|{_any('alone')})")
 
 
 def _any(kind: str) -> str:
