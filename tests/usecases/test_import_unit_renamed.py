@@ -8,12 +8,14 @@ import pytest
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
-from tests.usecases.test_roster_import import BUREAU, workbook
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.codes import Line
 from trainingdesk.domain.errors import Conflict, Refused
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.known_units import UnitSaid, What
-from trainingdesk.domain.roster.matching import UnitText
+from trainingdesk.domain.roster.matching import Bucket, UnitText
+from trainingdesk.ui.pages.roster.choices import Choices
+from trainingdesk.ui.pages.roster.import_words import will_words
 from trainingdesk.ui.pages.roster.unit_choices import renamed_in
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster import AddUnit, ChangeUnit, RemoveUnit
@@ -178,3 +180,23 @@ def test_two_new_names_of_one_unit_are_refused_with_both(desk: Desk, tmp_path: P
     assert refused.value.code == "import.renamed_twice"
     assert refused.value.params == {"unit": BUREAU, "one": NEW, "other": "城东区文教局"}
     assert (rows(desk, UNIT), rows(desk, FORMER)) == (before, [])
+
+
+@pytest.mark.parametrize("comes", [False, True])
+def test_a_unit_is_renamed_only_with_a_row_that_names_it_and_that_is_said_before(
+    desk: Desk, tmp_path: Path, comes: bool
+):
+    before = rows(desk, UNIT)
+    lines = [LINES[0], ("路二", invented_id(102), OFFICE, "科员")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, HEADER))
+    choices = Choices(unit_said={NEW: UnitSaid(What.RENAMED, BUREAU)})
+    preview = desk.ask(mend_import, preview.token, {}, {}, said=choices.unit_said)
+    if not comes:
+        choices.declined_rows[2] = Bucket.NEW.value
+    will = choices.expected(preview)
+    assert will.renamed == comes
+    assert ("更名单位 1 个" in will_words(will)) == comes
+    done = desk.execute(choices.command(preview)).result
+    assert (done["created"], done["renamed"]) == (1 + comes, int(comes))
+    assert (rows(desk, UNIT) == before) != comes
+    assert len(rows(desk, FORMER)) == comes

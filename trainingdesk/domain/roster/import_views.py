@@ -7,7 +7,7 @@ from datetime import date, datetime
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import field_at
 from trainingdesk.domain.roster.known_units import UnitSaid
-from trainingdesk.domain.roster.matching import Bucket, UnitText
+from trainingdesk.domain.roster.matching import Bucket, Naming, UnitText
 from trainingdesk.domain.roster.order import PersonKeys
 
 
@@ -308,6 +308,7 @@ class ImportPreview:
         remarks: how many rows have a remark that speaks of a status.
         earlier: what was put right in a file with the same cells before, None for nothing.
         asked_again: cells whose answer is no answer any more, since another one was put right.
+        naming: unit that is renamed with the import → the rows that name it.
         unit_texts: texts of units that are no spelling of the roster → how they are read; units: the units that exist.
         passed: how many rows stay out since another one of the same person counts; they are in no bucket.
     """
@@ -343,6 +344,7 @@ class ImportPreview:
     passed: int = 0
     earlier: EarlierAnswers | None = None
     unit_texts: Mapping[str, UnitText] = field(default_factory=dict)
+    naming: Mapping[str, Naming] = field(default_factory=dict)
     units: tuple[str, ...] = ()
 
     @property

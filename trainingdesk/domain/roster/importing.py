@@ -197,6 +197,22 @@ def people_of(
     }
 
 
+def units_named(plan: ImportPlan, choices: ImportChoices, decided: ImportWork) -> set[str]:
+    """Return the full names of the units that rows name which come in, be it only as somebody's secondment.
+
+    A row of which the unit is not taken names none.
+    """
+    found: set[str] = set()
+    for row, became in zip(plan.rows, decided.became, strict=True):
+        if became is not Became.NEW and became not in OF_THE_ROSTER:
+            continue
+        if (row.row, "unit") not in choices.declined_fields:
+            found.add(row.unit)
+        if row.row in plan.seconded:
+            found.add(plan.seconded[row.row].unit)
+    return found
+
+
 def with_same(
     plan: ImportPlan, choices: ImportChoices, decided: ImportWork, people: Collection[int]
 ) -> ImportWork:

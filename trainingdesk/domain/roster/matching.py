@@ -114,6 +114,18 @@ class UnitText(NamedTuple):
     unit: str
 
 
+class Naming(NamedTuple):
+    """The rows that name a unit, by their running lines.
+
+    Attributes:
+        sure: those that come in unless they are left out.
+        asked: those that come in once they are decided.
+    """
+
+    sure: frozenset[int]
+    asked: frozenset[int]
+
+
 @dataclass(frozen=True)
 class ImportPlan:
     """What an import of a file would do; nothing is written before a person has seen it.
@@ -388,3 +400,19 @@ def _by_unit(row: ParsedPerson, birth: str, unit: str, namesakes: Sequence[Known
         if here:
             return Match(None, tuple(here), "roster.maybe_other_birth")
     return _NOBODY
+
+
+def naming_of(plan: ImportPlan) -> dict[str, Naming]:
+    """Return the rows that name the units which a file calls by a new name; none where it does so with no unit."""
+    renamed = {one.unit for one in plan.unit_texts.values() if one.what is What.RENAMED}
+    if not renamed:
+        return {}
+    sure: dict[str, set[int]] = {unit: set() for unit in renamed}
+    asked: dict[str, set[int]] = {unit: set() for unit in renamed}
+    for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
+        stay = plan.seconded.get(row.row)
+        waits = verdict.bucket in {Bucket.MAYBE, Bucket.QUESTION}
+        if verdict.bucket is not Bucket.ERROR:
+            for unit in renamed.intersection({row.unit, stay.unit if stay else ""}):
+                (asked if waits else sure)[unit].add(row.row)
+    return {unit: Naming(frozenset(sure[unit]), frozenset(asked[unit])) for unit in renamed}

@@ -24,6 +24,7 @@ from trainingdesk.domain.roster.importing import (
     ImportWork,
     decide_import,
     people_of,
+    units_named,
     with_same,
 )
 from trainingdesk.domain.roster.matching import FieldChange, rank_alone
@@ -227,7 +228,7 @@ class _Import:
         said = [photos.said, seconded.said, legacy.said, *self.of_file.left(dated)]
         teams = teams_of_units(self.work, {row.unit for row in rows}, self.command.team, self.command.units)
         # from here on a unit's name is the new one: what goes by the file's names was looked up before
-        renamed = rename_units(self.work, self.command.renamed, self.day)
+        renamed = rename_units(self.work, self._wanted_names(), self.day)
         brought: dict[str, Sequence[Any]] = {
             "renamed": renamed,
             "photos": photos.kept(),
@@ -348,6 +349,14 @@ class _Import:
         named.update(self.prepared.plan.seconded[row].unit for row in self._stayed())
         names = [name for name in self.prepared.plan.new_units if name in named]
         return open_units(self.work, names, self.command.line, self.command.units)
+
+    def _wanted_names(self) -> list[RenamedUnit]:
+        """Return the new names of the units that rows name which come in; where all of them stay out the unit keeps its name."""
+        wanted = [RenamedUnit(*one) for one in self.command.renamed]
+        if wanted:
+            named = units_named(self.prepared.plan, self.choices, self.decided)
+            wanted = [one for one in wanted if one.unit in named]
+        return wanted
 
     def _open_batch(
         self,

@@ -27,6 +27,7 @@ from trainingdesk.domain.roster.matching import (
     ImportPlan,
     changes_of,
     full_birth,
+    naming_of,
     rank_alone,
 )
 from trainingdesk.domain.roster.mending import (
@@ -172,6 +173,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         passed=len(plan.passed),
         earlier=earlier_answers(reader.connection, file.contents),
         unit_texts=plan.unit_texts,
+        naming=naming_of(plan),
         units=units_that_exist(prepared),
     )
 

@@ -18,7 +18,7 @@ from trainingdesk.domain.roster.near import lacked
 from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.which_row import WHICH_ROW
-from trainingdesk.ui.pages.roster.unit_choices import renamed_in
+from trainingdesk.ui.pages.roster.unit_choices import renamed_by, renamed_in
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_new_units import NewUnit
 
@@ -38,7 +38,7 @@ def own_day(typed: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """How many rows come to what; ``waiting`` are those in error or not decided, which are in ``out`` too."""
+    """How many rows come to what; ``waiting`` are wrong or open, and in ``out`` too; ``renamed`` counts units."""
 
     new: int
     updated: int
@@ -46,6 +46,7 @@ class Expected:
     out: int
     left: int
     waiting: int
+    renamed: int = 0
 
 
 @dataclass(slots=True)
@@ -346,6 +347,7 @@ class Choices:
             out=waiting + lost + preview.passed + len(self.declined_rows) + hanging_out,
             left=len(self.left),
             waiting=waiting,
+            renamed=renamed_by(preview, self.declined_rows, self.declined_fields, decided),
         )
 
     def command(self, preview: ImportPreview) -> ImportRoster:

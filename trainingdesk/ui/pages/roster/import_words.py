@@ -197,6 +197,9 @@ def will_words(will: Expected) -> str:
     ]
     if will.left:
         parts.append(left_words(will.left))
+    if will.renamed:
+        renamed = ngettext("{count} unit renamed", "{count} units renamed", will.renamed)
+        parts.append(renamed.format(count=f"{will.renamed:,}"))
     words = _("The import will bring: {parts}.").format(parts=" · ".join(parts))
     if will.out:
         rest = ngettext("{count} row stays out.", "{count} rows stay out.", will.out).format(
