@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
-from trainingdesk.domain.access import DESK, Role
+from trainingdesk.domain.access import DESK, Permission, Role
 from trainingdesk.domain.errors import AccessDenied, Conflict, Invalid, Refused
 from trainingdesk.persistence.audit import GENESIS, row_hash
 from trainingdesk.persistence.tables.office import Office
@@ -122,8 +123,6 @@ def broken(work: Work, command: Breaks) -> dict[str, int]:
 def test_a_handler_that_fails_after_a_flush_leaves_neither_data_nor_log(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ):
-    from trainingdesk.domain.access import Permission
-
     monkeypatch.setattr(
         "trainingdesk.usecases.bus.entry", lambda _command: Entry(Breaks, Permission.OFFICE_EDIT, broken)
     )
@@ -138,6 +137,46 @@ def test_a_handler_that_fails_after_a_flush_leaves_neither_data_nor_log(
     monkeypatch.undo()
     desk.execute(user())  # the gate works on
     assert chain_is_whole(desk)
+
+
+def changed_meanwhile(work: Work, command: Breaks) -> dict[str, int]:
+    office = work.load(Office, 1)
+    set_committed_value(office, "version", 99)
+    office.name = "别的名字"
+    return {}
+
+
+def test_a_trial_says_of_a_record_changed_meanwhile_what_the_command_would(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(
+        "trainingdesk.usecases.bus.entry",
+        lambda _command: Entry(Breaks, Permission.OFFICE_EDIT, changed_meanwhile),
+    )
+    with pytest.raises(Conflict, match=r"record\.stale_now"):
+        desk.execute(Breaks())
+    refused = desk.try_out(Breaks())
+    assert refused is not None
+    assert refused.code == "record.stale_now"
+    monkeypatch.undo()
+    assert desk.try_out(user()) is None
+    assert rows(desk, "SELECT name FROM user WHERE login = 'new'") == []
+    desk.execute(user())  # the gate works on
+    assert chain_is_whole(desk)
+
+
+def test_a_trial_tells_nobody_and_is_answered_as_the_command_sent_twice_would(desk: Desk):
+    told: list[Changes] = []
+    desk.gate.subscribe(told.append)
+    command = user()
+    assert desk.try_out(command) is None
+    assert told == []
+    desk.execute(command)
+    assert desk.try_out(command) is None, (
+        "it is answered from memory, not refused for a login that is there by now"
+    )
+    assert len(told) == 1
+    assert desk.try_out(user()).code == "user.login_taken"
 
 
 @pytest.mark.parametrize(

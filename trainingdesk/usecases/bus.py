@@ -78,6 +78,22 @@ class Gate:
         Raises AccessDenied ``access.denied``, Conflict ``request.reused``, Refused ``request.not_repeatable``, what the
         handler refuses, and EnvironmentProblem; in every such case the data are as they were.
         """
+        outcome = self._carry_out(command, actor, progress, keep=True)
+        if not outcome.repeated:
+            for listener in list(self._listeners):
+                listener(outcome.changes)
+        return outcome
+
+    def try_out(self, command: Command, actor: Actor, progress: Progress = no_progress) -> None:
+        """Carry a command out and take all of it back at once: it was not done, and nobody is told.
+
+        Raises what :meth:`execute` would raise now. It says before a question whether what is asked for can be done,
+        by the very rules that will be asked then; it takes as long as the command itself.
+        """
+        self._carry_out(command, actor, progress, keep=False)
+
+    def _carry_out(self, command: Command, actor: Actor, progress: Progress, *, keep: bool) -> Outcome:
+        """Carry a command out, and ``keep`` what it did with its log, or take all of it back; tells nobody."""
         place = entry(command)
         need_permission(actor, place.permission)
         # the log of 100,000 rows is written behind the handler
@@ -97,48 +113,26 @@ class Gate:
                 now, trail = work.now, work.trail
                 result = place.handle(work, command)
                 work.close()
-                last = trail.write()
-                answer = json.dumps(result if place.remember else {}, ensure_ascii=False)
-                row = (command.request_id, name, actor.user_id, instant_text(now), answer, last)
-                with_audit(connection, lambda: connection.exec_driver_sql(_REMEMBER, row))
-                # the search index writes its pages when the transaction ends
-                with_audit(connection, transaction.commit)
+                if keep:
+                    last = trail.write()
+                    answer = json.dumps(result if place.remember else {}, ensure_ascii=False)
+                    row = (command.request_id, name, actor.user_id, instant_text(now), answer, last)
+                    with_audit(connection, lambda: connection.exec_driver_sql(_REMEMBER, row))
+                    # the search index writes its pages when the transaction ends
+                    with_audit(connection, transaction.commit)
             except BaseException as error:
                 self._roll_back(connection, transaction)
                 if isinstance(error, StaleDataError):
                     raise Conflict("record.stale_now") from error
                 raise
+            else:
+                if not keep:
+                    self._roll_back(connection, transaction)
             finally:
                 if work is not None:
                     work.release()
         entities = {kind: frozenset(ids) for kind, ids in trail.touched.items()}
-        changes = Changes(name, entities, command.initiator)
-        for listener in list(self._listeners):
-            listener(changes)
-        return Outcome(result, changes)
-
-    def try_out(self, command: Command, actor: Actor, progress: Progress = no_progress) -> None:
-        """Carry a command out and take all of it back at once: it was not done, and nobody is told.
-
-        Raises what :meth:`execute` would raise now. It says before a question whether what is asked for can be done,
-        by the very rules that will be asked then; it takes as long as the command itself.
-        """
-        place = entry(command)
-        need_permission(actor, place.permission)
-        with self._lock, known_failures(), no_cycle_search():
-            connection = self._writer()
-            transaction = connection.begin()
-            work: Work | None = None
-            try:
-                actor = as_of_now(connection, actor)
-                need_permission(actor, place.permission)
-                work = self._work(connection, command, actor, progress)
-                place.handle(work, command)
-                work.close()
-            finally:
-                if work is not None:
-                    work.release()
-                self._roll_back(connection, transaction)
+        return Outcome(result, Changes(name, entities, command.initiator))
 
     def _work(self, connection: Connection, command: Command, actor: Actor, progress: Progress) -> Work:
         now = self._clock()
