@@ -105,6 +105,12 @@ def test_two_new_names_of_one_unit_and_a_day_that_is_none_keep_the_window_open(
     assert dialog.isVisible()
     assert "三月" in dialog.wrong.text()
     assert since.hasFocus()
+    since.setText("2030-1-1")
+    dialog.lines[NEW].unit.setFocus()
+    dialog.accept()
+    assert dialog.isVisible(), "a name is borne since today at the latest"
+    assert "2030-01-01" in dialog.wrong.text()
+    assert since.hasFocus()
     since.setText("2026-3-1")
     dialog.accept()
     assert not dialog.isVisible()

@@ -147,7 +147,7 @@ class RowsStep(QWidget):
         self.units = QCheckBox()
         self.units.setChecked(True)
         self.units.toggled.connect(self._units_toggled)
-        self.kinds = KindsButton()
+        self.kinds = KindsButton(space)
         self.kinds.said.connect(self._row_chosen)
         self.kinds.said.connect(self.decided)
         self.kinds.named.connect(self.mended)

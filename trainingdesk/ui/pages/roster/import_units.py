@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -28,6 +29,7 @@ from trainingdesk.ui.pages.roster.import_unit_line import UnitLine, UnitLists, f
 from trainingdesk.ui.pages.roster.unit_choices import as_new
 from trainingdesk.ui.widgets.enter import EnterPresses
 from trainingdesk.ui.widgets.tabbing import next_by_tab
+from trainingdesk.ui.workspace import Workspace
 
 #: so many units have lines of their own; what a district's first file names beyond is as the names say
 _MOST = 200
@@ -43,8 +45,9 @@ class KindsButton(QPushButton):
     said = Signal()
     named = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, space: Workspace) -> None:
         super().__init__()
+        self._space = space
         self._preview: ImportPreview | None = None
         self._choices = Choices()
         self.setAutoDefault(False)
@@ -73,7 +76,7 @@ class KindsButton(QPushButton):
 
     def _ask(self) -> None:
         assert self._preview is not None
-        dialog = NewUnitsDialog(self, self._preview, self._choices)
+        dialog = NewUnitsDialog(self, self._preview, self._choices, self._space.today)
         dialog.accepted.connect(partial(self._answered, dict(self._choices.unit_said)))
         dialog.open()
 
@@ -88,8 +91,9 @@ class KindsButton(QPushButton):
 class NewUnitsDialog(EnterPresses):
     """One line a text of the file that is no name of a unit of the roster; the team follows the kind until it is chosen."""
 
-    def __init__(self, parent: QWidget, preview: ImportPreview, choices: Choices) -> None:
+    def __init__(self, parent: QWidget, preview: ImportPreview, choices: Choices, today: date) -> None:
         super().__init__(parent)
+        self._today = today
         self._preview = preview
         self._choices = choices
         self._texts = dict(list(preview.unit_texts.items())[:_MOST])
@@ -207,6 +211,8 @@ class NewUnitsDialog(EnterPresses):
         if not now.unit and now.what is not What.OPEN:
             words = _("Choose which unit “{unit}” is, or that it is a new one.")
             return words.format(unit=line.name), line.unit
+        if line.since is not None and now.what is What.RENAMED and now.day > self._today.isoformat():
+            return text("history.day_to_come", value=now.day), line.since
         for other, its in said.items():
             if now.what is What.RENAMED and its.what is What.RENAMED and now.unit == its.unit:
                 words = _("“{one}” and “{other}” can't both be the new name of “{unit}”.")
