@@ -7,8 +7,9 @@ report is in the language of whoever prints it; ID and phone numbers are masked 
 import gzip
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from trainingdesk.domain.errors import Problem
@@ -117,8 +118,8 @@ def report_of(
     actor: str,
     said: Sequence[Mapping[int, str]] = (),
     days: Iterable[tuple[int, str, str]] = (),
-) -> ImportReport:
-    """Return what becomes of every row of a prepared import as it was decided.
+) -> tuple[ImportReport, Iterator[ReportRow]]:
+    """Return what becomes of a prepared import as it was decided, and of every row of it, made as it is asked for.
 
     ``said`` is line → the code of what writing it found out: what became of its photo, that a day was left. ``days`` are
     (line, field, since when) of changes that have a day of their own.
@@ -142,62 +143,64 @@ def report_of(
     by_hand.update(passed, answered)
     told_too = {*problems, *by_hand}.union(*left_said)
     told, in_sentence, heading = plan.lines.told, plan.lines.in_sentence, prepared.file.heading
-    rows = []
-    for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
-        number = row.row
-        if became in plain and not verdict.reason and number not in told_too:
-            # nine rows of ten: nothing to be said of them
-            rows.append(ReportRow(told(number), became, row.name, row.unit))
-            continue
-        changes: tuple[FieldChange, ...] = ()
-        if became is Became.UPDATED:
-            person_id = choices.decisions.get(number, verdict.person_id)
-            same = person_id == verdict.person_id
-            changes = verdict.changes if same else changes_of(row, prepared.known[person_id])
-        unwanted = declined.get(number, ())
-        noted = problems.get(number, [])
-        found = [(problem.code, _safe(problem, prepared.headers), heading(problem)) for problem in noted]
-        if verdict.reason and all(problem.code != verdict.reason for problem in noted):
-            about = {"name": row.name, "other": _stored(in_sentence(verdict.other_row))}
-            found.append((verdict.reason, about, ""))
-        codes = [one[number] for one in left_said if number in one]
-        at_cells = {str(problem.params["about"]) for problem in noted if problem.code == NEW_LEFT}
-        once = {TRACK_DAY_LEFT if name in TRACK_SINCE else DAY_LEFT for name in at_cells}
-        found += [(code, {}, "") for code in codes if code not in once]
-        left_days = {
-            *(SINCE_FIELDS if DAY_LEFT in codes else ()),
-            *(TRACK_SINCE if not {*TRACKS_LEFT.values()}.isdisjoint(codes) else ()),
-        }
-        changes = tuple(change for change in changes if change.field not in left_days)
-        rows.append(
-            ReportRow(
-                row=told(number),
-                became=became,
-                name=row.name,
-                unit=row.unit,
-                changes=tuple(
-                    (
-                        c.field,
-                        *mask_change(c.field, c.old, c.new),
-                        *filter(None, [own.get((number, c.field))]),
-                    )
-                    for c in changes
-                    if (number, c.field) not in choices.left_fields
-                ),
-                declined=tuple(sorted(unwanted)),
-                problems=tuple(found),
-                mends=tuple(
-                    (field, *mask_change(field, old, new)) for field, old, new in mends.get(number, ())
-                ),
-                by_hand=number in by_hand,
+
+    def rows() -> Iterator[ReportRow]:
+        for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
+            number = row.row
+            if became in plain and not verdict.reason and number not in told_too:
+                # nine rows of ten: nothing to be said of them
+                yield ReportRow(told(number), became, row.name, row.unit)
+                continue
+            changes: tuple[FieldChange, ...] = ()
+            if became is Became.UPDATED:
+                person_id = choices.decisions.get(number, verdict.person_id)
+                same = person_id == verdict.person_id
+                changes = verdict.changes if same else changes_of(row, prepared.known[person_id])
+            unwanted = declined.get(number, ())
+            noted = problems.get(number, [])
+            found = [(problem.code, _safe(problem, prepared.headers), heading(problem)) for problem in noted]
+            if verdict.reason and all(problem.code != verdict.reason for problem in noted):
+                about = {"name": row.name, "other": _stored(in_sentence(verdict.other_row))}
+                found.append((verdict.reason, about, ""))
+            codes = [one[number] for one in left_said if number in one]
+            at_cells = {str(problem.params["about"]) for problem in noted if problem.code == NEW_LEFT}
+            once = {TRACK_DAY_LEFT if name in TRACK_SINCE else DAY_LEFT for name in at_cells}
+            found += [(code, {}, "") for code in codes if code not in once]
+            left_days = {
+                *(SINCE_FIELDS if DAY_LEFT in codes else ()),
+                *(TRACK_SINCE if not {*TRACKS_LEFT.values()}.isdisjoint(codes) else ()),
+            }
+            changes = tuple(change for change in changes if change.field not in left_days)
+            yield (
+                ReportRow(
+                    row=told(number),
+                    became=became,
+                    name=row.name,
+                    unit=row.unit,
+                    changes=tuple(
+                        (
+                            c.field,
+                            *mask_change(c.field, c.old, c.new),
+                            *filter(None, [own.get((number, c.field))]),
+                        )
+                        for c in changes
+                        if (number, c.field) not in choices.left_fields
+                    ),
+                    declined=tuple(sorted(unwanted)),
+                    problems=tuple(found),
+                    mends=tuple(
+                        (field, *mask_change(field, old, new)) for field, old, new in mends.get(number, ())
+                    ),
+                    by_hand=number in by_hand,
+                )
             )
-        )
+
     gone = {one.person_id: one for one in left}
     people = [
         (prepared.known[number], gone[number]) for number in (*plan.missing, *plan.near) if number in gone
     ]
-    return ImportReport(
-        rows,
+    report = ImportReport(
+        (),
         [
             (person.name, person.unit, person.post, one.status.value, one.day, one.reason)
             for person, one in people
@@ -211,6 +214,7 @@ def report_of(
             if not one.row and ("rows" in one.params or one.code in _OF_UNITS)
         ],
     )
+    return report, rows()
 
 
 def _left_said(prepared: Prepared, choices: ImportChoices) -> dict[int, str]:
@@ -252,8 +256,8 @@ def _stored(label: Label) -> dict[str, Any]:
     return {"label": label.code, "params": params}
 
 
-def pack(report: ImportReport) -> bytes:
-    """Return a report as it is stored."""
+def pack(report: ImportReport, rows: Iterable[ReportRow]) -> bytes:
+    """Return a report as it is stored, with these rows: they are never held all at once."""
     whole = {
         "version": _VERSION,
         "actor": report.actor,
@@ -269,10 +273,11 @@ def pack(report: ImportReport) -> bytes:
     head, tail = _text(whole).rsplit("[]", 1)
     with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=1, mtime=0) as packed:
         packed.write(f"{head}[".encode())
-        for start in range(0, len(report.rows), _AT_ONCE):
-            part = report.rows[start : start + _AT_ONCE]
+        rest, between = iter(rows), b""
+        while part := list(islice(rest, _AT_ONCE)):
             text = _text([row[:_SHORT] if row[_SHORT:] == _NOTHING else row for row in part])
-            packed.write(("," if start else "").encode() + text[1:-1].encode())
+            packed.write(between + text[1:-1].encode())
+            between = b","
         packed.write(f"]{tail}".encode())
     return target.getvalue()
 

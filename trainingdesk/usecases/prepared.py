@@ -28,9 +28,7 @@ from trainingdesk.domain.roster.mending import (
     NOTHING_MENDED,
     Mends,
     Place,
-    alike_key,
     field_of,
-    kind_key,
 )
 from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson
@@ -77,7 +75,7 @@ from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.periods import ended
 from trainingdesk.usecases.planned import Against, age_check, first_days_for, goings, planned
 from trainingdesk.usecases.returned_form import returned_form
-from trainingdesk.usecases.waiting_parts import made_anew, on_disk
+from trainingdesk.usecases.waiting_parts import counted_alike, made_anew, on_disk
 
 #: how many previews one process keeps: an open wizard, and one that was left open
 _KEPT = 2
@@ -188,10 +186,16 @@ class Prepared:
         """Field → the file's header."""
         return self.file.headers
 
+    def with_plan(self, plan: ImportPlan) -> "Prepared":
+        """Return the same import with another plan; what was put right in it is not gathered once more."""
+        other = replace(self, plan=plan)
+        vars(other)["mended"] = self.mended
+        return other
+
     @cached_property
     def alike(self) -> Counter[object]:
         """How many questions of the plan can be given one answer, how many wrong cells be left blank together."""
-        return _alike(self.plan.problems, self.headers)
+        return counted_alike(self.plan.problems, self.headers)
 
     @cached_property
     def mended(self) -> Mapping[int, tuple[tuple[str, str, str], ...]]:
@@ -214,11 +218,6 @@ class Prepared:
             if value != before or not value:  # the very same text typed again puts nothing right
                 found[row].append((name, before, value))
         return {row: tuple(sorted(cells)) for row, cells in found.items()}
-
-
-def _alike(problems: Iterable[Problem], headers: Mapping[str, str]) -> Counter[object]:
-    keys = (key for one in problems for key in (alike_key(one), kind_key(one, headers)))
-    return Counter(key for key in keys if key is not None)
 
 
 _WAITING: dict[str, Prepared] = {}
@@ -388,7 +387,7 @@ def _mended(
         first_days=first_days,
     )
     # the rows in sight ask for it at once: gathered here, the window does not wait for it
-    vars(mended).update(alike=_alike(problems, waiting.headers), mended=cells)
+    vars(mended).update(alike=counted_alike(problems, waiting.headers), mended=cells)
     return mended
 
 

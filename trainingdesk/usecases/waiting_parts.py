@@ -5,12 +5,14 @@ small ones made while the rows of a file were held keep as much as the rows did 
 """
 
 import pickle
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.matching import ImportPlan
+from trainingdesk.domain.roster.mending import alike_key, kind_key
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.exchange.spool import SpooledSequence, release, spooled_problems, spooled_verdicts
 
@@ -31,6 +33,12 @@ def on_disk(plan: ImportPlan, rows: Sequence[ParsedPerson], problems: Sequence[P
     release(plan.verdicts, kept.verdicts)
     release(plan.rows, rows)
     return kept
+
+
+def counted_alike(problems: Iterable[Problem], headers: Mapping[str, str]) -> Counter[object]:
+    """Return how many questions can be given one answer, and how many wrong cells be left blank together, by their keys."""
+    keys = (key for one in problems for key in (alike_key(one), kind_key(one, headers)))
+    return Counter(key for key in keys if key is not None)
 
 
 def made_anew(waiting: "Prepared") -> "Prepared":

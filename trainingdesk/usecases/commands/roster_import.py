@@ -146,7 +146,7 @@ def _imported(work: Work, command: ImportRoster, prepared: Prepared) -> Result:
     choices = leave_older(plan, choices, prepared.known, prepared.told, command.day or work.today)
     if choices.decisions:
         choices = leave_doubtful(plan, choices, prepared.known, prepared.doubts)
-    prepared = replace(prepared, plan=plan)
+    prepared = prepared.with_plan(plan)
     decided = decide_import(plan, choices, prepared.known)
     day = command.day or work.today
     own = days_of(command.days, work.today)
@@ -374,6 +374,16 @@ class _Import:
             "updated": list(stored.items()),
             **brought,
         }
+        report, rows = import_report.report_of(
+            self.prepared,
+            self.choices,
+            self.decided,
+            self.command.left,
+            self.work.actor.name,
+            said,
+            self.days,
+        )
+        report = replace(report, undated=self.command.since_unknown, people=created[1])
         batch = ImportBatch(
             file_name=self.prepared.file.path.name,
             digest=self.prepared.file.digest,
@@ -386,21 +396,7 @@ class _Import:
             same=self.decided.same,
             refused=self.decided.refused,
             left=len(self.command.left),
-            report=import_report.pack(
-                replace(
-                    import_report.report_of(
-                        self.prepared,
-                        self.choices,
-                        self.decided,
-                        self.command.left,
-                        self.work.actor.name,
-                        said,
-                        self.days,
-                    ),
-                    undated=self.command.since_unknown,
-                    people=created[1],
-                )
-            ),
+            report=import_report.pack(report, rows),
             confirmed=None
             if self.command.since_unknown
             else import_report.confirmed_by(self.prepared, self.choices, self.decided),

@@ -45,10 +45,12 @@ Written = tuple[int, list[Any]]
 
 def ended_by_import(work: Work, stored: Mapping[int, Sequence[StoredChange]], day: date) -> list[Ending]:
     """Return the secondments that end with what an import changes; ``day`` is the one it speaks of."""
-    news = {person_id: {name: new for name, _old, new in changes} for person_id, changes in stored.items()}
-    return endings(
-        work.connection, {one: new for one, new in news.items() if not _ENDING.isdisjoint(new)}, day
-    )
+    news = {
+        person_id: {name: new for name, _old, new in changes}
+        for person_id, changes in stored.items()
+        if not _ENDING.isdisjoint(name for name, _old, _new in changes)
+    }
+    return endings(work.connection, news, day)
 
 
 def reopen_after_import(work: Work, ended: Sequence[Ending]) -> None:
