@@ -29,6 +29,8 @@ _WORDS = frozenset(
         "ditto",
     ]
 )
+#: the letters that one of them begins with, as they may be written
+_LETTERS = frozenset("同dｄ")
 _OWN = frozenset({"name", "id_number"})
 _UNREAD = frozenset({"", "number", "key"})
 _LONGEST = 8
@@ -96,4 +98,8 @@ def _cells(rows: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Se
 
 
 def _is_ditto(cell: Cell) -> bool:
-    return isinstance(cell, str) and 0 < len(cell) <= _LONGEST and text_of(cell).replace(" ", "") in _WORDS
+    if type(cell) is not str or not 0 < len(cell) <= _LONGEST:
+        return False
+    if cell[0].isalnum() and cell[0] not in _LETTERS:  # nearly every cell there is
+        return False
+    return text_of(cell).replace(" ", "") in _WORDS

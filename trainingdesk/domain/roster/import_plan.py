@@ -261,8 +261,10 @@ class _Planner:
             return []
         found = []
         for row, verdict in zip(self.rows, verdicts, strict=True):
+            if not verdict.person_id:
+                continue
             said = outright.get(self.lines.cell(row.row)[0])
-            if not said or not verdict.person_id:
+            if not said:
                 continue
             for name, known, less in kept_highest(row, self.people[verdict.person_id]):
                 if name in said:
