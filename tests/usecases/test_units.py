@@ -81,6 +81,18 @@ class TestNames:
         with desk.engines.writer.connect() as connection:
             assert spellings(connection)["区教育局"] == "区教育局"
 
+    def test_each_of_two_names_of_a_unit_means_it_unless_another_unit_is_called_so(self, desk: Desk):
+        whole = "城东区文化和旅游局（城东区文物局）"
+        desk.execute(AddUnit(name=whole, short_name="文旅", line=Line.GOVERNMENT))
+        for name, short in (("城东区美术馆", "美术馆"), ("城东区文化馆（城东区美术馆）", "文化中心")):
+            desk.execute(AddUnit(name=name, short_name=short, line=Line.GOVERNMENT))
+        with desk.engines.writer.connect() as connection:
+            found = spellings(connection)
+        names = ("城东区文化和旅游局", "区文化和旅游局", "文化和旅游局", "城东区文物局", "区文物局")
+        assert {found[name] for name in names} == {whole}
+        assert (found["城东区美术馆"], found["区美术馆"]) == ("城东区美术馆", "城东区美术馆")
+        assert found["区文化馆"] == "城东区文化馆（城东区美术馆）"
+
     def test_a_correction_leaves_none(self, desk: Desk):
         phones = {"liaison_phone": "021-555", "liaison_deputy_phone": "13900001234"}
         desk.execute(change(desk, 2, name="城东区委宣传处", kind=UnitKind.REFERRED, **phones))

@@ -17,12 +17,12 @@ from trainingdesk.domain.roster.dittos import read_dittos
 from trainingdesk.domain.roster.general_words import is_general
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.lines import in_sheet, told_rows
-from trainingdesk.domain.roster.title_unit import ORGANISATION, unit_above
+from trainingdesk.domain.roster.title_unit import unit_above
+from trainingdesk.domain.roster.totals import is_total
+from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.roster.unit_post import is_inner
 from trainingdesk.domain.roster.unit_reader import taken_apart
 
-#: How a row that adds the others up begins.
-_TOTALS = frozenset({"合计", "总计", "小计", "总人数", "共计", "人数合计"})
 _SIGNATURE = re.compile(
     r"(?:填表|制表|填报|填写|审核|审签|复核|审批|报送|经办|联系人|联系电话|联系方式|单位负责|单位主要|单位领导|主要负责|负责人|主要领导|分管领导|组织人事|"
     r"单位.{0,3}盖章|盖章|备注|注|说明|日期|填表说明)[^::]{0,12}[:(].*"
@@ -233,7 +233,7 @@ class _Finder:
             return "roster.rows_joined"
         for cell in row:  # the first text of a row
             if isinstance(cell, str) and cell and not cell.isspace():
-                if cell[0] in _TOTAL_STARTS and _is_total(cell):
+                if is_total(cell):
                     return "roster.totals_passed"
                 break
         most = filled > 3 and filled * 2 > len(row)
@@ -489,12 +489,5 @@ class _Finder:
 
 #: rows that say something of the people below them
 _HEADINGS = frozenset({"roster.headings_passed", "roster.groups_passed"})
-_TOTAL_STARTS = frozenset({"合", "总", "小", "共", "人", " ", "\u3000"})
-
-
-def _is_total(text: str) -> bool:
-    """Return whether a text says that its row adds others up (合计, 小 计：)."""
-    return key_of(text).rstrip(":：") in _TOTALS
-
 
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()（）[]【】〔〕"))

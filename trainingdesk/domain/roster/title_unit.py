@@ -5,13 +5,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, key_of, text_of
+from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.roster.unit_post import is_inner
 
-#: how a name of an organisation ends
-ORGANISATION = re.compile(
-    r".+(?:局|委|委员会|办|办公室|部|院|校|中心|所|站|镇|乡|街道|办事处|公司|集团|会|厅|处|队|馆|社|台|联|团委|学|园|厂|区|组|党组|"
-    r"政府|人大|政协|银行|支行|分行|商店|场|村|库|宫|海关|基地|矿)"
-)
 #: 填报单位（盖章）：, 单位名称：; what stands behind it is the unit. 主管单位 is another one's.
 _LABEL = re.compile(
     r"(?:^|[\s:;,。、)])(?:填 ?报 ?|报 ?送 ?|上 ?报 ?|呈 ?报 ?|填 ?表 ?|制 ?表 ?|编 ?报 ?|所 ?在 ?|工 ?作 ?|推 ?荐 ?|本 ?)?"

@@ -7,6 +7,11 @@ from trainingdesk.domain.roster.unit_words import other_names
 from trainingdesk.shared.unit_forms import DISTRICT, unit_forms
 
 DISTRICT_LETTERS = "区县市旗"
+#: how a name of an organisation ends
+ORGANISATION = re.compile(
+    r".+(?:局|委|委员会|办|办公室|部|院|校|中心|所|站|镇|乡|街道|办事处|公司|集团|会|厅|处|队|馆|社|台|联|团委|学|园|厂|区|组|党组|"
+    r"政府|人大|政协|银行|支行|分行|商店|场|村|库|宫|海关|基地|矿)"
+)
 _NUMBER = "[一二三四五六七八九十]{1,3}"
 #: 汤泉镇人民政府 is not the district's 镇人民政府, and 汤泉市场 is no market of 汤泉市
 _NOT_BEHIND_STEM = re.compile(rf"[镇乡街村社]|市(?![场政])|(?!市)[{DISTRICT_LETTERS}]")

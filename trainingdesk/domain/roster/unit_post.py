@@ -8,6 +8,7 @@ from functools import lru_cache
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, TOO_LONG, Broken, Cell, Flaw, key_of, text_of
 from trainingdesk.domain.roster.posts import INNER, POST, read_posts
+from trainingdesk.domain.roster.two_names import without_second_name
 
 #: Stands between unit and post in the choices of a question.
 BETWEEN = "｜"
@@ -145,6 +146,8 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
     between them.
     """
     unit, rest = _known_start(text, known, lengths)
+    if unit and rest:
+        rest = without_second_name(text.removesuffix(rest), rest)
     if unit and not rest:
         return unit, ""
     if unit and (is_post(rest) or is_inner(unit, rest)):

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from trainingdesk.domain.roster.beside import beside_of, stays_in
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of
 from trainingdesk.domain.roster.general_words import is_general
 from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
-from trainingdesk.domain.roster.title_unit import ORGANISATION
+from trainingdesk.domain.roster.two_names import two_names
+from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.roster.unit_likeness import Likeness
 from trainingdesk.domain.roster.unit_post import is_inner
 
@@ -97,7 +98,7 @@ class UnitReader:
         key = key_of(name)
         if key not in self._meanings:
             known = (self._as_said, self._as_spelled, self._as_path, self._as_other_form, self._as_section)
-            ways = (*known, self._as_general)
+            ways = (*known, self._as_two_names, self._as_general)
             found = next((found for way in ways if (found := way(name, key))), None)
             self._meanings[key] = found or self._as_new(name, key)
         return self._meanings[key]
@@ -187,6 +188,16 @@ class UnitReader:
         meant = self._meaning(spelling)
         return meant if meant.is_open else meant._replace(what=What.SECTION, section=meant.section + section)
 
+    def _as_two_names(self, name: str, _key: str) -> Meaning | None:
+        """Return the body that 区委宣传部（区新闻出版局） is; open where both names are units, None where the first is none."""
+        names = two_names(name)
+        body, other = map(self._called, names) if names else (None, None)
+        if body is None:
+            return None
+        if other is not None and other.units != body.units:
+            return Meaning((*body.units, *other.units), is_open=True)
+        return body._replace(what=What.SECTION if body.section else What.UNIT)
+
     def _as_general(self, name: str, _key: str) -> Meaning | None:
         """Return that it has to be asked whose 办公室 somebody is of: such a word names no unit, and opens none."""
         steps = [key for step in _PATH.split(name[:LONGEST_NAMING]) if (key := key_of(step))]
@@ -202,7 +213,7 @@ class UnitReader:
     def _called(self, text: str) -> Meaning | None:
         """Return what a part of a text means where it is a spelling, a usual form of one, or what was said is known."""
         name = text
-        if key_of(text) not in self._known and key_of(text) not in self._said:
+        if not self._is_spelled(text):
             fit = self._likeness.find(text)
             if fit is None:
                 return None
@@ -211,6 +222,12 @@ class UnitReader:
             return None
         meant = self._meaning(name)
         return None if meant.is_open else meant
+
+    def _is_spelled(self, text: str) -> bool:
+        return key_of(text) in self._known or key_of(text) in self._said
+
+    def _is_called(self, text: str) -> bool:
+        return self._is_spelled(text) or self._likeness.find(text) is not None
 
     def _goes_round(self, key: str) -> bool:
         """Return whether answers lead from a text to each other: two that were said to be each other are no known unit."""
@@ -267,20 +284,25 @@ class UnitReader:
         for text, said in self._units.said.items():
             if said.what is What.NEW and key_of(text) in self._said:
                 own.add(text, text)
-        for name in sorted(unknown.values(), key=own.fullness, reverse=True):
+        for name in sorted(unknown.values(), key=partial(_read_first, own), reverse=True):
             key = key_of(name)
+            names = two_names(name)
             if fit := self._likeness.find(name):
                 self._forms[key] = fit[0]
+            elif names and self._is_called(names[0]):
+                continue  # its body is read where texts are
             elif inside := self._section_of(name):
                 self._inside[key] = inside
             elif is_general(key):
                 continue  # of two sections with one name neither is the other
-            elif fit := own.find(name):
+            elif fit := own.find(names[0] if names else name):
                 self._forms[key] = key_of(fit[1])
                 if key_of(fit[1]) not in self._known:
                     self._as_new(fit[1], key_of(fit[1]))
             else:
                 own.add(name, name)
+                if names:
+                    own.add(names[0], name)
 
     def _section_of(self, name: str) -> tuple[str, str] | None:
         """Return the section that a name is, and the spelling of the unit it is in: 区财政局国库科."""
@@ -302,6 +324,11 @@ class UnitReader:
             if fit and is_inner(fit[1], section):
                 return section, fit[0]
         return None
+
+
+def _read_first(own: Likeness, name: str) -> tuple[bool, bool, int]:
+    """Return by what names are held against each other: that of a body before the same with a second one, the fullest first."""
+    return two_names(name) is None, *own.fullness(name)
 
 
 def _said_by_key(said: Mapping[str, UnitSaid], known: Mapping[str, str]) -> dict[str, UnitSaid]:

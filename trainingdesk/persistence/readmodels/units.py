@@ -1,6 +1,6 @@
 """What is read of units: the tree with its headcounts, one unit's form, units by name."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -11,6 +11,7 @@ from trainingdesk.domain.codes import Line, UnitKind
 from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.known_units import KnownUnits, district_of, said_within
+from trainingdesk.domain.roster.two_names import two_names
 from trainingdesk.domain.roster.unit_likeness import district_in
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNames, UnitNode
 from trainingdesk.domain.roster.unit_words import other_names, ways_of
@@ -177,7 +178,8 @@ def spellings(connection: Connection) -> dict[str, str]:
 
     A short name that two units share stands for neither. A former name stands for its unit, as long as no other unit
     is called so: files from before a renaming still mean it. A unit that went into another one stands for that one.
-    What a unit is called within its district (区教育局) stands for it where nothing else is called so.
+    What a unit is called within its district (区教育局) stands for it where nothing else is called so, and so does each of
+    two names that a unit's name says: 区委宣传部（区新闻出版局）.
     """
     found: dict[str, str] = {}
     shared: set[str] = set()
@@ -200,11 +202,22 @@ def spellings(connection: Connection) -> dict[str, str]:
         if key not in found and key not in shared and len(meant) == 1:
             found[key] = next(iter(meant))
     numbers = {name: number for number, name in names.items()}
-    for short, name in said_within(numbers).items():
+    both = _either_name(numbers)
+    numbers = both | numbers
+    for short, name in {**{name: name for name in both}, **said_within(numbers)}.items():
         key = key_of(short)
         if key not in shared and key not in former:
             found.setdefault(key, called[numbers[name]])
     return found
+
+
+def _either_name(numbers: Mapping[str, int]) -> dict[str, int]:
+    """Return each of the two names that a unit's name says → the unit, where no other unit's name says it too."""
+    found: dict[str, set[int]] = {}
+    for name, number in numbers.items():
+        for part in two_names(name) or ():
+            found.setdefault(part, set()).add(number)
+    return {part: next(iter(meant)) for part, meant in found.items() if len(meant) == 1}
 
 
 def merged(connection: Connection) -> dict[int, int]:
