@@ -14,7 +14,9 @@ ROSTER = {PUBLICITY: PUBLICITY, "区委宣传部": PUBLICITY, "区财政局": "�
 
 
 def named(roster: dict[str, str], *texts: str, said: dict[str, UnitSaid] | None = None) -> RowUnits:
-    rows = [ParsedPerson(number, f"人{number}", unit=text, post="科长") for number, text in enumerate(texts, 2)]
+    rows = [
+        ParsedPerson(number, f"人{number}", unit=text, post="科长") for number, text in enumerate(texts, 2)
+    ]
     spellings = {key_of(word): name for word, name in roster.items()}
     return name_units(rows, (), KnownUnits(spellings, district="汤泉区", said=said or {}))
 
@@ -51,7 +53,8 @@ def test_what_else_stands_in_brackets_is_no_second_name(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["区委宣传部（区新闻出版局）", "汤泉区委宣传部(汤泉区新闻出版局)", "区委宣传部（区新闻出版局）（借调）"]
+    "text",
+    ["区委宣传部（区新闻出版局）", "汤泉区委宣传部(汤泉区新闻出版局)", "区委宣传部（区新闻出版局）（借调）"],
 )
 def test_the_unit_of_the_roster_is_meant_and_it_is_said(text: str):
     found = named(ROSTER, text)

@@ -11,7 +11,7 @@ from trainingdesk.domain.roster.general_words import is_general
 from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.row_units import RowUnits, name_units
-from trainingdesk.domain.roster.unit_likeness import Likeness, district_in, likely
+from trainingdesk.domain.roster.unit_likeness import Likeness, district_in, likeliest, likely
 from trainingdesk.shared.assets import data_file
 from trainingdesk.shared.unit_forms import unit_forms
 
@@ -24,6 +24,18 @@ ROSTER = {
     "汤泉镇人民政府": "汤泉镇政府",
     "某市财政局": "市财政局",
 }
+
+DISTRICT_UNITS = [
+    *(
+        "中共汤泉区委员会",
+        "中共汤泉区委办公室",
+        "中共汤泉区委组织部",
+        "中共汤泉区委宣传部",
+        "汤泉区人民政府办公室",
+    ),
+    *("汤泉区财政局", "汤泉区教育局", "汤泉区水务局", "汤泉区农业农村局", "汤泉区卫生健康局"),
+    *("汤泉区第一中学", "汤泉区第二中学", "汤泉区国库支付中心", "汤泉镇人民政府", "柳林镇人民政府"),
+]
 
 
 def units() -> KnownUnits:
@@ -115,6 +127,39 @@ def test_the_district_stands_in_the_office_s_name(office: str, district: str):
 def test_the_likeliest_come_first():
     assert likely("区文化体育和旅游局", ROSTER)[0] == "汤泉区文化广电和旅游局"
     assert likely("国库支付中心", ["汤泉镇人民政府"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("区委宣传部（新闻处）", "中共汤泉区委宣传部"),
+        ("区教育体育局", "汤泉区教育局"),
+        ("区农业局", "汤泉区农业农村局"),
+        ("汤泉区教育局实验办", "汤泉区教育局"),
+        ("区水利局", ""),
+        ("区第三中学", ""),
+        ("汤泉区第二中学（新校区）", "汤泉区第二中学"),
+        ("区委政策研究室", ""),
+        ("汤泉区老年大学", ""),
+        ("", ""),
+    ],
+)
+def test_one_unit_is_likely_or_none(text: str, name: str):
+    assert likeliest(text, DISTRICT_UNITS) == name
+    assert likeliest(text, []) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("区财政局国库支付中心", "汤泉区财政局"),
+        ("区委组织部二科", "中共汤泉区委组织部"),
+        ("汤泉区教育局教研室", "汤泉区教育局"),
+        ("办公室", ""),
+    ],
+)
+def test_the_unit_that_a_section_is_inside_of_is_likely(text: str, name: str):
+    assert likeliest(text, DISTRICT_UNITS, inside=True) == name
 
 
 @pytest.mark.parametrize(

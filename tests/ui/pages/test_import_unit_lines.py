@@ -206,3 +206,29 @@ def test_a_word_that_any_unit_may_use_is_not_said_yet_and_may_stay_so(
     dialog.accept()
     qtbot.waitUntil(lambda: not wizard.busy and wizard.preview.counts.get("question", 0) == 0)
     assert wizard.preview.unit_texts["办公室"].what is What.SECTION
+
+
+def test_the_likeliest_unit_stands_there_once_it_is_said_to_be_one_of_the_roster(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    wizard, dialog = opened(open_page, qtbot, tmp_path)
+    line, other = dialog.lines[NEW], dialog.lines[OTHER]
+    for one in (line, other):
+        tab_to(qtbot, one.what)
+        key(qtbot, Qt.Key.Key_Down)
+        for _step in range(one.what.findText("名册已有单位") - one.what.currentIndex()):
+            key(qtbot, Qt.Key.Key_Down)
+        key(qtbot, Qt.Key.Key_Return)
+    assert (line.unit.currentText(), line.unit.value()) == (BUREAU, BUREAU)
+    hints = [label for label in dialog.findChildren(QLabel) if label.text() == "名称最接近，请核对"]
+    assert [hint.isVisible() for hint in hints] == [True, False]
+    assert line.unit.accessibleDescription() == "名称最接近，请核对"
+    assert other.unit.value() is None, "nothing is like it"
+    take_as(dialog, NEW, What.SECTION, BUREAU)
+    assert hints[0].isVisible()
+    take_as(dialog, NEW, What.UNIT, "城东区委组织部")
+    line.unit.edited.emit()
+    assert not hints[0].isVisible()
+    take_as(dialog, NEW, What.RENAMED, "城东区委组织部")
+    assert line.unit.value() == "城东区委组织部", "what was chosen by hand stands"
+    assert not wizard.rows.choices.unit_said, "nothing is said before the window is confirmed"

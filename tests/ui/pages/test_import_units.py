@@ -108,14 +108,15 @@ def test_by_keyboard_a_text_becomes_a_unit_of_the_roster_and_is_taken_back(
 def test_the_lines_share_their_lists_until_one_is_opened(
     open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
 ):
-    lines = [*LINES, ("丁甲", invented_id(105), "城东区老年大学", "校长", "")]
+    school = "城东区教育学院"
+    lines = [*LINES, ("丁甲", invented_id(105), school, "院长", "")]
     wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, HEADER))
     go_on(wizard, qtbot, ROWS)
     settled(qtbot, wizard.parent())
     wizard.rows.kinds.click()
     dialog = dialog_in(wizard)
     qtbot.waitUntil(dialog.isActiveWindow)
-    one, other = dialog.lines[HOSPITAL], dialog.lines[FIRM]
+    one, other = dialog.lines[school], dialog.lines[FIRM]
     for fields in (one, other):
         fields.what.set_value(What.UNIT)
         fields.what.edited.emit()

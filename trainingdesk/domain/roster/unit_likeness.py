@@ -6,9 +6,9 @@ both are called 文旅局.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.unit_forms import (
@@ -28,6 +28,9 @@ _BEHIND_MARKET = ("场", "政")
 #: a city before its district
 _CITY = re.compile(f"[^{DISTRICT_LETTERS}]{{1,8}}市")
 _LONGEST = 40
+#: so much two names have in common that may be one; that are likely one; and so much more than the next one has
+_MAY_BE, _IS_LIKELY, _AHEAD = 0.2, 0.52, 0.1
+_NUMBERS = re.compile("[0-9一二三四五六七八九十]+")
 
 
 class Likeness:
@@ -178,18 +181,54 @@ def district_in(name: str) -> str:
     return found[0] if found else ""
 
 
-def likely(text: str, names: Iterable[str], most: int = 8) -> list[str]:
+def likely(text: str, names: Collection[str], most: int = 8) -> list[str]:
     """Return the names that a text may mean, the likeliest first: those with which it has most pairs of signs in common."""
-    pairs = _pairs(text)
-    scored = [
-        (2 * len(pairs & own) / (len(pairs) + len(own) or 1), name) for name in names if (own := _pairs(name))
-    ]
-    scored = [one for one in scored if one[0] > 0.2]
-    return [name for _score, name in sorted(scored, key=lambda one: -one[0])[:most]]
+    scored = [one for one in _scored(text, names) if one[0] > _MAY_BE]
+    return [name for _score, name in scored[:most]]
+
+
+def likeliest(text: str, names: Collection[str], *, inside: bool = False) -> str:
+    """Return the one name that a text most probably means, "" where none is likely, or two are about as likely.
+
+    With ``inside`` it is that of the unit in whose section somebody is: 区财政局国库支付中心 is inside 区财政局. Names with other
+    numbers in them are never taken for each other: 第一中学 and 第二中学.
+    """
+    numbers = _NUMBERS.findall(text)
+    alike = (name for name in names if inside or _NUMBERS.findall(name) == numbers)
+    scored = _scored(text, list(alike), inside=inside)[:2]
+    if not scored or scored[0][0] < _IS_LIKELY:
+        return ""
+    is_alone = len(scored) == 1 or scored[0][0] - scored[1][0] >= _AHEAD
+    return scored[0][1] if is_alone else ""
+
+
+def _scored(text: str, names: Collection[str], *, inside: bool = False) -> list[tuple[float, str]]:
+    """Return the names with how much they have in common with a text, 0 to 1, the most first.
+
+    A pair of signs that many names have (城东, 东区, 中心) says little.
+    """
+    borne = Counter(pair for name in names for pair in set().union(*_forms(name)))
+    weigh = partial(_weight, borne)
+    texts = [(form, weigh(form)) for form in _forms(text)]
+    scored = []
+    for name in names:
+        best = 0.0
+        for own in _forms(name):
+            weight = weigh(own)
+            for form, whole in texts:
+                both = weigh(form & own)
+                best = max(best, both / weight if inside and weight else 2 * both / (whole + weight or 1))
+        scored.append((best, name))
+    # of units of which a text holds as much the one with the longer name is meant: 区委组织部 of 区委
+    return sorted(scored, key=lambda one: (-one[0], -len(one[1]) if inside else 0))
+
+
+def _weight(borne: Mapping[str, int], pairs: Iterable[str]) -> float:
+    return sum(1 / max(borne[pair], 1) for pair in pairs)
 
 
 @lru_cache(maxsize=8192)
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(
-        name[place : place + 2] for name in (text, *short_forms(text)) for place in range(len(name) - 1)
-    )
+def _forms(text: str) -> tuple[frozenset[str], ...]:
+    """Return the pairs of signs of a name and of each of its short forms."""
+    names = dict.fromkeys((text, *short_forms(text)))
+    return tuple(frozenset(name[place : place + 2] for place in range(len(name) - 1)) for name in names)

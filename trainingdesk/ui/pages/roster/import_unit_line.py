@@ -13,7 +13,7 @@ from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.known_units import UnitSaid, What
 from trainingdesk.domain.roster.matching import UnitText
 from trainingdesk.domain.roster.unit_kinds import team_of_kind
-from trainingdesk.domain.roster.unit_likeness import likely
+from trainingdesk.domain.roster.unit_likeness import likeliest, likely
 from trainingdesk.shared.text import _, ngettext
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.forms import options_of
@@ -61,6 +61,11 @@ class UnitLists:
         """Return the same units with those first that this text probably means."""
         known = [one for one in self._known(what) if one != name]
         return [Option(one, one) for one in dict.fromkeys((*likely(name, known), *known))]
+
+    def likeliest(self, name: str, what: str) -> str:
+        """Return the one unit that this text most probably means, "" where none is likely."""
+        known = [one for one in self._known(what) if one != name]
+        return likeliest(name, known, inside=what == What.SECTION)
 
     def _ways(self) -> list[Option]:
         """Return as what a text may be taken."""
@@ -118,6 +123,11 @@ class UnitLine:
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(theme.size(theme.GAP))
         self._beside.addWidget(self.unit, 1)
+        #: the unit that stands there because its name is like the text, "" for none
+        self._guessed = ""
+        self._guess_words = QLabel(_("most like it, please check"))
+        self._guess_words.setProperty("role", "hint")
+        self._beside.addWidget(self._guess_words)
         #: the first day of a new name, made when it is wanted
         self.since: DayEditor | None = None
         self._since_words = QLabel(_("First day of the new name"))
@@ -134,7 +144,9 @@ class UnitLine:
         self.what.set_value(SAME if of_file else read.what)
         self._open()
         self.unit.set_value(read.unit or None)
-        self.what.edited.connect(self._open)
+        self._say_guess()
+        self.what.edited.connect(self._open_anew)
+        self.unit.edited.connect(self._say_guess)
         self.kind.edited.connect(self._follow)
 
     def place(self, grid: QGridLayout, row: int) -> None:
@@ -201,6 +213,22 @@ class UnitLine:
         self._since_words.setHidden(not renamed)
         if self.since is not None:
             self.since.setHidden(not renamed)
+
+    def _open_anew(self) -> None:
+        """Show the fields for another choice, with the unit that is probably meant where the name says so."""
+        self._open()
+        what = self.what.value()
+        if what in {What.NEW, What.OPEN} or self.unit.chosen() not in {None, self._guessed}:
+            return
+        self._guessed = self._lists.likeliest(self.name, what)
+        self.unit.set_value(self._guessed or None)
+        self._say_guess()
+
+    def _say_guess(self) -> None:
+        """Say of the unit that stands there that it was guessed, until another one is chosen."""
+        guessed = bool(self._guessed) and self.unit.chosen() == self._guessed
+        self._guess_words.setHidden(not guessed)
+        self.unit.setAccessibleDescription(self._guess_words.text() if guessed else "")
 
     def _follow(self) -> None:
         self.team.set_value(team_of_kind(self.kind.value()))
