@@ -13,11 +13,14 @@ from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell
 BESIDE = "roster.said_beside"
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
-#: what may follow such a word without saying that somebody is gone: 试用期一年, 试用期至2026.5, 驻村第一书记
+#: what may follow such a word without saying that somebody is gone: 试用期一年, 试用期至2026.5, 试用期公务员, 驻村第一书记;
+#: what was matched is never looked at in another way: of a long row of years there are more ways than can be tried
 _FOLLOWS = (
-    r"期?(?:工作|内|间|中|人员|干部|生)?(?:[0-9一二两三四五六半]+(?:年|个月)|(?:19|20)\d\d[-./年\d月日]*|[已未]?满|至今|[至到从自起止-])*"
-    r"(?:[已未待]?转正|结束|帮扶)?(?:第一书记|(?:工作)?队(?:员|长|副队长)?)?"
+    r"期?+(?:工作|内|间|中|公务员|人员|科员|教师|干部|生)?+"
+    r"(?:(?:19|20)\d\d[-./年\d月日]*+|[0-9一二两三四五六半]++(?:年|个月)|[已未]?满|至今|[至到从自起止-])*+"
+    r"(?:[已未待]?转正|结束|帮扶)?+(?:第一书记)?+兼?+(?:工作)?+(?:队(?:员|长|副队长|队长)?+)?+"
 )
+_ANY_BRACKET = str.maketrans("", "", "()（）[]")
 _GONE = re.compile("辞|故|死|亡|逝|世|退|离|调|开除|解除|解聘|取消|终止|不合格|录用")
 
 
@@ -58,10 +61,11 @@ def only_beside(note: str, words: Collection[str]) -> bool:
 def tells_serving(said: str, words: Collection[str]) -> bool:
     """Return whether such words, alone in the place of a status, say no more than that somebody is at work.
 
-    试用期 and 驻村第一书记 do; 驻村期间病故 and what else goes on with words of its own do not.
+    试用期（一年） and 驻村第一书记 do; 驻村期间病故 and what else goes on with words of its own do not.
     """
     mere = re.compile(f"(?:{'|'.join(map(re.escape, words))}){_FOLLOWS}")
-    return all(mere.fullmatch(part) for part in _BETWEEN.split(said) if part)
+    parts = _BETWEEN.split(said.translate(_ANY_BRACKET))
+    return all(mere.fullmatch(part) for part in parts if part)
 
 
 def tells_gone(said: str) -> bool:
