@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +23,8 @@ from trainingdesk.usecases.outcome import Changes, Outcome, Progress, no_progres
 if TYPE_CHECKING:
     from trainingdesk.ui.actions import ActionRegistry
     from trainingdesk.ui.shell.finder import FinderProvider
+
+R = TypeVar("R")
 
 
 class DeskLike(Protocol):
@@ -213,14 +215,28 @@ class Workspace(QObject):
 
         ``on_told`` gets the refusal, None when it would be done; it is not called where its widget is gone or closed.
         """
-        desk = self.desk
+        self.look(
+            partial(self.desk.try_out, command),
+            on_told,
+            title=title,
+            on_error=on_error,
+            on_finished=on_finished,
+        )
 
-        def work(progress: Progress) -> Refused | None:
-            return desk.try_out(command, progress)
+    def look(
+        self,
+        work: Callable[[Progress], R],
+        on_told: Callable[[R], None],
+        *,
+        title: str = "",
+        on_error: Callable[[BaseException], None] | None = None,
+        on_finished: Callable[[], None] | None = None,
+    ) -> None:
+        """Look something up in the writer's thread; ``on_told`` gets it, unless its widget is gone or closed."""
 
-        def told(refused: Refused | None) -> None:
+        def told(found: R) -> None:
             if shiboken6.isValid(self) and not _is_shut(_owner_of(on_told)):
-                on_told(refused)
+                on_told(found)
 
         job = self.jobs.job(Lane.WRITE, work, title, cancellable=True)
         job.succeeded.connect(told)

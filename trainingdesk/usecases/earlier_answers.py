@@ -19,7 +19,7 @@ from trainingdesk.persistence.readmodels.told import mended_before, units_said_s
 from trainingdesk.shared.clock import local_day, parse_instant
 
 
-def packed(record: Mapping[str, Any]) -> bytes:
+def packed(record: Mapping[str, Any] | Sequence[Any]) -> bytes:
     """Return a part of an import's record as it is kept."""
     return gzip.compress(json.dumps(record, ensure_ascii=False).encode(), 1, mtime=0)
 

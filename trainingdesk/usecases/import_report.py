@@ -18,7 +18,7 @@ from trainingdesk.domain.roster.importing import Became, ImportChoices, ImportWo
 from trainingdesk.domain.roster.matching import FieldChange, changes_of
 from trainingdesk.domain.roster.mending import field_of
 from trainingdesk.domain.roster.missing import Gone
-from trainingdesk.domain.roster.older import confirmed, since_known
+from trainingdesk.domain.roster.older import since_known
 from trainingdesk.domain.roster.people import SINCE_FIELDS, TRACK_SINCE
 from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.values import mask_change, mask_said
@@ -228,13 +228,6 @@ def _left_said(prepared: Prepared, choices: ImportChoices) -> dict[int, str]:
         else:
             found.setdefault(number, OLDER_LEFT)
     return found
-
-
-def confirmed_by(prepared: Prepared, choices: ImportChoices, decided: ImportWork) -> bytes | None:
-    """Return whose dated fields a file says just as the roster has them, as it is stored; None for nobody."""
-    found = confirmed(prepared.plan, decided, choices.decisions, prepared.known)
-    rows = [[fields, people] for fields, people in found.items()]
-    return gzip.compress(json.dumps(rows).encode(), 1, mtime=0) if rows else None
 
 
 def _safe(problem: Problem, headers: Mapping[str, str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from tests.ui.pages.conftest import settled
 from tests.ui.pages.test_import_since import go_on, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage, dialog_of
 from tests.usecases.test_gate import rows
-from tests.usecases.test_roster_import import BUREAU, workbook
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.ui.notices import Notice, Notices
 from trainingdesk.ui.pages.roster.group_forms import MembershipDialog
@@ -24,8 +24,10 @@ from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
 from trainingdesk.usecases.commands import groups as deeds
 from trainingdesk.usecases.commands.roster_batch import EditPeople
+from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.groups import member_card
+from trainingdesk.usecases.queries.roster_import import preview_import
 
 MEMBERS = "SELECT person_id FROM group_membership WHERE kind = 'young'"
 
@@ -151,3 +153,26 @@ def test_the_end_of_the_wizard_tells_before_it_is_asked(
     settled(qtbot, wizard.parent())
     assert wizard.findChildren(ConfirmDialog) == []
     assert "其中 1 人后来手工改过（如 米粒）" in wizard.banner.text()
+
+
+def test_what_newer_imports_say_too_is_told_before_it_is_asked(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path, desk: Desk
+) -> None:
+    header = ["姓名", "身份证号", "工作单位", "手机"]
+    for name in "ab":
+        line = ("丁宁", invented_id(1), OFFICE, "13900001111")
+        preview = desk.ask(preview_import, workbook(tmp_path / f"{name}.xlsx", [line], header))
+        desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    page = open_page("roster")
+    made = dialog_of(page, qtbot, "roster.imports")
+    settled(qtbot, page)
+    made.table.select_ids([made.table.rows.id_at(1)])
+    made.revert.click()
+    settled(qtbot, page)
+    (asked,) = made.findChildren(ConfirmDialog)
+    words = words_in(asked)
+    assert "更新过的 0 人" in words
+    assert (
+        "其中 1 人的部分信息在之后导入的表中相同，予以保留，今后随那次导入一并撤销：“b.xlsx”（2026-06-12 导入）"
+        in words
+    )

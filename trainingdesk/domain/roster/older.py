@@ -15,7 +15,7 @@ from trainingdesk.domain.roster.corrections import WITH_POST, corrections_of
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import OF_THE_ROSTER, TOGETHER, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, changes_of, for_person
-from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.shared.field_words import said_value
 
 #: the field that says since when → the field it is of
@@ -120,26 +120,43 @@ def meanings(
             yield number, changes_of(row, known[number])
 
 
-def confirmed(
-    plan: ImportPlan, decided: ImportWork, decisions: Mapping[int, int], known: Mapping[int, KnownPerson]
-) -> dict[tuple[str, ...], list[int]]:
-    """Return fields → people: whose dated fields a file says just as the roster has them.
+class SaidAgain(NamedTuple):
+    """Fields → the people of the roster of whom a file says them as the roster has them; nothing is written of those.
 
-    What a newer file confirmed is known since its day, although nothing was written.
+    Attributes:
+        dated: unit, team, status, post and ranks: what a newer file confirmed is known since its day.
+        word_for_word: every field, and only where the very value is said: it is the file's own, whoever wrote it first.
     """
-    found: dict[tuple[str, ...], list[int]] = {}
+
+    dated: dict[tuple[str, ...], list[int]]
+    word_for_word: dict[tuple[str, ...], list[int]]
+
+
+def said_again(
+    plan: ImportPlan, decided: ImportWork, decisions: Mapping[int, int], known: Mapping[int, KnownPerson]
+) -> SaidAgain:
+    """Return what a file says just as the roster has it of those whom its rows were taken for."""
+    found = SaidAgain({}, {})
     if not decided.met():
         return found
     for row, verdict, became in zip(plan.rows, plan.verdicts, decided.became, strict=True):
         person_id = verdict.person_id or decisions.get(row.row, 0)
         if became not in OF_THE_ROSTER or person_id not in known:
             continue
-        changes = verdict.changes if verdict.person_id else changes_of(row, known[person_id])
-        said = for_person(row, known[person_id])
+        person = known[person_id]
+        changes = verdict.changes if verdict.person_id else changes_of(row, person)
+        said = for_person(row, person)
         other = {change.field for change in changes}
         fields = tuple(name for name in DATED if getattr(said, name) and name not in other)
         if fields:
-            found.setdefault(fields, []).append(person_id)
+            found.dated.setdefault(fields, []).append(person_id)
+        same = tuple(
+            name
+            for name, new, old in zip(FIELDS, said[1:], person[1:], strict=True)
+            if new and (new == old or (name == "unit" and name not in other))
+        )
+        if same:
+            found.word_for_word.setdefault(same, []).append(person_id)
     return found
 
 

@@ -129,6 +129,11 @@ MESSAGES: dict[str, str] = {
         "The import can't be taken back: “{file}”, imported on {day}, changed people of it since, {count} in all: "
         "{names}. Take that import back first (“Imports made”)."
     ),
+    "import.later_names": N_(
+        "The import can't be taken back: “{file}”, imported on {day}, names people who came with it, or whose post it "
+        "changed, {count} in all: {names}. They stay as long as that file stands. Take that import back first "
+        "(“Imports made”); the file can be imported again afterwards."
+    ),
     "import.way.group_membership": N_(
         "entries in groups: Groups and reserve, tick “With those who left”, “Correct the entry…”, “Take the entry away”"
     ),

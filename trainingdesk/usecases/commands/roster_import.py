@@ -29,7 +29,7 @@ from trainingdesk.domain.roster.importing import (
 )
 from trainingdesk.domain.roster.matching import FieldChange, rank_alone
 from trainingdesk.domain.roster.missing import Gone
-from trainingdesk.domain.roster.older import leave_older
+from trainingdesk.domain.roster.older import leave_older, said_again
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
@@ -62,7 +62,11 @@ from trainingdesk.usecases.commands.roster_renamed import (
     rename_units,
 )
 from trainingdesk.usecases.commands.roster_revert import RevertImport
-from trainingdesk.usecases.commands.roster_seconded import ImportedSecondments, ended_by_import
+from trainingdesk.usecases.commands.roster_seconded import (
+    SECONDMENT,
+    ImportedSecondments,
+    ended_by_import,
+)
 from trainingdesk.usecases.earlier_answers import kept_units, packed, packed_mends
 from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.prepared import Prepared, unchanged_import
@@ -235,9 +239,16 @@ class _Import:
             "seconded": seconded.kept(),
             "stays": ended,
         }
+        again = said_again(self.prepared.plan, self.decided, self.choices.decisions, self.prepared.known)
+        brought["same"] = [
+            *again.word_for_word.items(),
+            ((PHOTO,), photos.same),
+            ((SECONDMENT,), seconded.same),
+        ]
+        confirmed = () if self.command.since_unknown else list(again.dated.items())
         ids = {row.row: number for number, row in enumerate(rows, first)}
         people = [ids[row.row] for row in self.decided.new]
-        batch = self._open_batch(new_units, (first, people), stored, brought, said)
+        batch = self._open_batch(new_units, (first, people), stored, brought, (said, confirmed))
         NewPeople(
             rows=rows,
             first=first,
@@ -364,9 +375,14 @@ class _Import:
         created: tuple[int, Sequence[int]],
         stored: Mapping[int, list[StoredChange]],
         brought: Mapping[str, Sequence[Any]],
-        said: Sequence[Mapping[int, str]],
+        told: tuple[Sequence[Mapping[int, str]], Sequence[Any]],
     ) -> ImportBatch:
-        """Write the import's own record; ``created`` is the first new person's id, and all of theirs in the file's order."""
+        """Write the import's own record.
+
+        ``created`` is the first new person's id, and all of theirs in the file's order; ``told`` what writing found out
+        of rows, and the dated fields that the file says as the roster has them.
+        """
+        said, confirmed = told
         before = {
             "first": created[0],
             "created": len(self.decided.new),
@@ -397,9 +413,7 @@ class _Import:
             refused=self.decided.refused,
             left=len(self.command.left),
             report=import_report.pack(report, rows),
-            confirmed=None
-            if self.command.since_unknown
-            else import_report.confirmed_by(self.prepared, self.choices, self.decided),
+            confirmed=packed(confirmed) if confirmed else None,
             units_said=kept_units(self.work.connection, self.prepared.mends, self.prepared.plan.unit_texts),
             mended=packed_mends(self.prepared.mends),
             before=packed(before),

@@ -36,6 +36,7 @@ class ImportedPhotos:
 
     Attributes:
         said: line → the code of what became of its photo, for the report.
+        same: those whose photo is there already.
     """
 
     def __init__(self, work: Work, photos: Mapping[int, bytes], people: Mapping[int, int]) -> None:
@@ -43,6 +44,7 @@ class ImportedPhotos:
         self._work = work
         self._photos: list[_Photo] = []
         self.said: dict[int, str] = {}
+        self.same: list[int] = []
         lines = [line for line in photos if line in people]
         former = _present(work, [people[line] for line in lines])
         for done, line in enumerate(lines):
@@ -54,6 +56,7 @@ class ImportedPhotos:
             digest = sha256(picture).hexdigest()
             before = former.get(people[line])
             if before is not None and before[2] == digest:
+                self.same.append(people[line])
                 continue
             self.said[line] = "roster.photo_new" if before is None else "roster.photo_replaced"
             self._photos.append(_Photo(people[line], picture, digest, before))

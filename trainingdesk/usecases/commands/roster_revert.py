@@ -27,6 +27,7 @@ from trainingdesk.usecases.commands.roster_photos import KeptPhoto, changed_phot
 from trainingdesk.usecases.commands.roster_renamed import give_names_back
 from trainingdesk.usecases.commands.roster_seconded import Written, remove_secondments, reopen_after_import
 from trainingdesk.usecases.import_later import later_import
+from trainingdesk.usecases.import_repeats import hand_over, heirs_of
 from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import ENDING, refuse_seconded
@@ -52,7 +53,9 @@ class RevertImport(Command):
 def revert_import(work: Work, command: RevertImport) -> Result:
     """Take an import back.
 
-    Refuses ``import.already_reverted``, ``import.later_import`` (another import stands on it), ``import.people_in_use`` (classes, certificates … name them, or they were
+    What a newer import said too stays, and is that one's from then on (:mod:`~trainingdesk.usecases.import_repeats`).
+
+    Refuses ``import.already_reverted``, ``import.later_import`` and ``import.later_names`` (another import stands on it), ``import.people_in_use`` (classes, certificates … name them, or they were
     merged into somebody), ``import.people_edited``, ``undo.unit_closed``, ``import.number_taken`` (a former ID number is somebody else's
     now), ``undo.changed_since`` (a unit that it renamed was renamed again), ``import.unit_name_taken`` (its former name is another unit's now) and ``import.units_in_use``, each with what stands in the way.
     """
@@ -62,7 +65,7 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     if later := later_import(work.connection, batch.id):
         raise Refused(later.code, **later.params)
     packed = work.session.scalar(select(ImportBatch.before).where(ImportBatch.id == batch.id))
-    before = json.loads(gzip.decompress(packed or b""))
+    before: dict[str, Any] = json.loads(gzip.decompress(packed or b""))
     updates: list[_Update] = [
         (person_id, [(field, old, new) for field, old, new in changes])
         for person_id, changes in before["updated"]
@@ -76,6 +79,12 @@ def revert_import(work: Work, command: RevertImport) -> Result:
     merged = _merged_away(work, batch.id, touched)
     if not merged:  # who went into another record has no name any more: that is what stands in the way
         _refuse_edited(work, batch.id, updates, changed_photos(work, photos), touched)
+    heirs, going = heirs_of(work.connection, batch.id, before)
+    if heirs:
+        hand_over(work, batch.id, before, heirs)
+        updates = list(going.items())
+        seconded = [(number, values) for number, values in before["seconded"]]
+        photos = [tuple(kept) for kept in before["photos"]]
     forget_answers(work, batch.id)
     remove_periods(work, batch.id)
     _refuse_used(work, batch.id, merged, {number for number, _digest, _before in photos})

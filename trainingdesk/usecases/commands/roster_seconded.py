@@ -31,6 +31,8 @@ _NAME = "SELECT name FROM person WHERE id = ?"
 #: what a file changes that may end a secondment: another day since when somebody is gone, too
 _ENDING = ENDING | {"status_from", "unit_from"}
 
+#: what a file says of a secondment, where it is named like a field
+SECONDMENT = "secondment"
 #: said of rows whose secondment was left since another one lasts
 OTHER_LASTS = "roster.seconded_elsewhere"
 #: said of rows whose secondment was left since the person has retired or left
@@ -72,11 +74,13 @@ class ImportedSecondments:
     Attributes:
         rows: their values, in the order of ``_COLUMNS``.
         said: row → the code of why its secondment was left.
+        same: those who are seconded there already.
     """
 
     work: Work
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     said: dict[int, str] = field(default_factory=dict)
+    same: list[int] = field(default_factory=list)
 
     def decide(
         self,
@@ -105,7 +109,9 @@ class ImportedSecondments:
                 continue
             lasting = asked(_OTHERS, (person_id, first, unit_id)).first()
             if lasting is not None:
-                if lasting[0] != unit_id:
+                if lasting[0] == unit_id:
+                    self.same.append(person_id)
+                else:
                     self.said[row] = OTHER_LASTS
             elif asked(_OWN, (person_id, unit_id)).first() is None:
                 reason = f"{stay.how} {stay.post}".strip()

@@ -31,7 +31,7 @@ from trainingdesk.ui.pages.roster.import_problem_rows import choose_problem_file
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine, StepStack
 from trainingdesk.ui.pages.roster.import_words import done_words
-from trainingdesk.ui.pages.roster.imports import ask_take_back, show_import_report
+from trainingdesk.ui.pages.roster.imports import ask_take_back, look_back, show_import_report
 from trainingdesk.ui.shell.dialogs import confirm
 from trainingdesk.ui.widgets.enter import EnterPresses
 from trainingdesk.ui.widgets.forms import Banner
@@ -328,12 +328,9 @@ class ImportDialog(EnterPresses):
     def ask_take_back(self) -> None:
         """Ask whether the import shall be taken back, or say what stands in the way."""
         assert self.path is not None
-        command = RevertImport(batch_id=self.written["batch_id"])
-        counts = self.written["created"], self.written["updated"] + self.written["left"]
-        then = partial(
-            ask_take_back, self, self.path.name, _("taken in just now"), counts, self.take_back, self.banner
-        )
-        self.run(Lane.WRITE, partial(self.space.desk.try_out, command), then)
+        words = self.path.name, _("taken in just now")
+        then = partial(ask_take_back, self, *words, on_yes=self.take_back, banner=self.banner)
+        self.run(Lane.WRITE, partial(look_back, self.space.desk, self.written["batch_id"]), then)
 
     def take_back(self) -> None:
         """Take the import back."""

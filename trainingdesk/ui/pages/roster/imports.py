@@ -1,6 +1,6 @@
 """The imports that were made, each of which can be taken back as a whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.import_views import ImportBatchRow
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import Label, _, language, ngettext, sentences, text
+from trainingdesk.shared.text import Label, _, language, listed, ngettext, sentences, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Lane, without_progress
 from trainingdesk.ui.notices import sentence_of
@@ -22,10 +22,12 @@ from trainingdesk.ui.tables.columns import Chip, ColumnSpec
 from trainingdesk.ui.tables.model import ListSource
 from trainingdesk.ui.tables.view import TableView
 from trainingdesk.ui.widgets.forms import Banner
-from trainingdesk.ui.workspace import Workspace
+from trainingdesk.ui.workspace import DeskLike, Workspace
 from trainingdesk.usecases.commands.roster_revert import RevertImport
+from trainingdesk.usecases.outcome import Progress
 from trainingdesk.usecases.queries.papers import paper_pdf
 from trainingdesk.usecases.queries.roster_import import import_batches
+from trainingdesk.usecases.queries.roster_import_back import ImportBack, NewerImport, import_back
 
 
 def show_import_report(parent: QWidget, space: Workspace, batch_id: int, file_name: str) -> ShownPaper:
@@ -37,49 +39,77 @@ def show_import_report(parent: QWidget, space: Workspace, batch_id: int, file_na
     return shown
 
 
+def look_back(desk: DeskLike, batch_id: int, progress: Progress) -> Refused | ImportBack:
+    """Return what stands in the way of taking an import back, or what that would do; blocking."""
+    in_the_way = desk.try_out(RevertImport(batch_id=batch_id), progress)
+    if in_the_way is not None:
+        return in_the_way
+    back: ImportBack = desk.ask(import_back, batch_id)
+    return back
+
+
 def ask_take_back(
     parent: QWidget,
     file_name: str,
     when: str,
-    counts: tuple[int, int],
+    told: Refused | ImportBack,
     on_yes: Callable[[], object],
     banner: Banner,
-    in_the_way: Refused | None,
 ) -> None:
     """Ask before an import is taken back, or say in the banner what is in the way and how it is cleared.
 
-    What can't be done is not promised. ``counts`` are its new people and those it changed.
+    What can't be done is not promised.
     """
-    if in_the_way is not None:
-        banner.say([sentence_of(in_the_way)], "warning")
+    if isinstance(told, Refused):
+        banner.say([sentence_of(told)], "warning")
         return
-    words = back_words(file_name, when, *counts)
+    words = back_words(file_name, when, told)
     confirm(parent, _("Take the import back"), words, _("Take the import back"), on_yes, danger=True)
 
 
-def back_words(file_name: str, when: str, created: int, changed: int) -> str:
-    """Return what taking an import back does; ``created`` people came in with it, ``changed`` were changed by it."""
+def back_words(file_name: str, when: str, back: ImportBack) -> str:
+    """Return what taking an import back does."""
     came = ngettext(
         "“{file}”, {when}: {count} new person leaves the roster again with all that the file said of them.",
         "“{file}”, {when}: {count} new people leave the roster again with all that the file said of them.",
-        created,
+        back.created,
     )
     former = ngettext(
         "{count} changed person gets their former values back, and units that it opened go.",
         "{count} changed people get their former values back, and units that it opened go.",
-        changed,
+        back.changed,
     )
+    stays = unknown = ""
+    if back.newer:
+        stays = ngettext(
+            "What newer imports say too stays, of {count} person, and goes with these: {files}.",
+            "What newer imports say too stays, of {count} people, and goes with these: {files}.",
+            back.staying,
+        ).format(count=f"{back.staying:,}", files=_files(back.newer))
+    if back.unknown:
+        unknown = _(
+            "What these newer imports say too was not kept at their time and goes back as well, but for unit, post, rank, team and status: "
+            "{files}. Import these files again afterwards."
+        ).format(files=_files(back.unknown))
     rest = _(
         "It was looked whether anything stands in the way: nothing does. "
         "It can't be undone; the file can be imported again."
     )
     return sentences(
         (
-            came.format(file=file_name, when=when, count=f"{created:,}"),
-            former.format(count=f"{changed:,}"),
+            came.format(file=file_name, when=when, count=f"{back.created:,}"),
+            former.format(count=f"{back.changed:,}"),
+            stays,
+            unknown,
             rest,
         )
     )
+
+
+def _files(imports: Iterable[NewerImport]) -> str:
+    """Return imports by their files' names and days, in words."""
+    words = _("“{file}” ({day})")
+    return listed(words.format(file=file, day=format_value(Kind.DAY, day)) for file, day in imports)
 
 
 class ImportsDialog(Plain):
@@ -164,8 +194,8 @@ class ImportsDialog(Plain):
         row = self.table.current_row()
         self.banner.say([])
         self._looking = True
-        self.space.try_out(
-            RevertImport(batch_id=row.id),
+        self.space.look(
+            partial(look_back, self.space.desk, row.id),
             partial(self._ask, row),
             title=_("Looking what stands in the way of taking it back"),
             on_error=self._failed,
@@ -175,11 +205,9 @@ class ImportsDialog(Plain):
     def _looked(self) -> None:
         self._looking = False
 
-    def _ask(self, row: ImportBatchRow, in_the_way: Refused | None) -> None:
+    def _ask(self, row: ImportBatchRow, told: Refused | ImportBack) -> None:
         when = _("taken in on {at} by {who}").format(at=format_value(Kind.INSTANT, row.at), who=row.actor)
-        counts = row.created, row.updated + row.left
-        back = partial(self._take_back, row.id)
-        ask_take_back(self, row.file_name, when, counts, back, self.banner, in_the_way)
+        ask_take_back(self, row.file_name, when, told, partial(self._take_back, row.id), self.banner)
 
     def _take_back(self, batch_id: int) -> None:
         self._writing = True
