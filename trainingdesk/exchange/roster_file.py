@@ -10,6 +10,7 @@ from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.body import Body, find_people, heads_gone
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header
+from trainingdesk.domain.roster.general_rows import with_sections
 from trainingdesk.domain.roster.keys import FORM_WORD, FormFacts, read_facts
 from trainingdesk.domain.roster.legacy import asked_since_the_law
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
@@ -340,7 +341,7 @@ def _read_sheet(
         done,
         {key_of(body.stated): body.stated, **units} if body.stated else units,
     )
-    one.people = parsed.people
+    one.people = with_sections(parsed.people, body.sections)
     for name in fields.keys() & _PUT_TOGETHER:
         cells = by_index[fields[name].index]
         one.samples[name] = next((said for cell in cells if (said := text_of(cell))), "")

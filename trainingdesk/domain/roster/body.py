@@ -5,7 +5,6 @@ Nothing is dropped silently: what is passed over is said with its rows.
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,14 +13,18 @@ from trainingdesk.domain.roster.asked_words import ASKED
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, PLAIN_NAME, Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import Header, Merged
 from trainingdesk.domain.roster.dittos import read_dittos
-from trainingdesk.domain.roster.general_words import is_general
+from trainingdesk.domain.roster.general_rows import (
+    general_words_in,
+    is_own_list,
+    names_general,
+    place_general,
+)
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.lines import in_sheet, told_rows
 from trainingdesk.domain.roster.title_unit import unit_above
 from trainingdesk.domain.roster.totals import is_total
 from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.roster.unit_post import is_inner
-from trainingdesk.domain.roster.unit_reader import taken_apart
 
 _SIGNATURE = re.compile(
     r"(?:填表|制表|填报|填写|审核|审签|复核|审批|报送|经办|联系人|联系电话|联系方式|单位负责|单位主要|单位领导|主要负责|负责人|主要领导|分管领导|组织人事|"
@@ -79,6 +82,7 @@ class Body:
         numbers: their row numbers, counted as the person sees them.
         rows: their cells.
         units: row number → the unit of the heading above it.
+        sections: row number → the section of that unit that stood in its place; it belongs before the post.
         problems: what was passed over, and questions at the unit; rows as in ``numbers``.
         stated: the unit that stands above a header with 工作单位及职务: cells that begin with it are cut behind it.
     """
@@ -86,6 +90,7 @@ class Body:
     numbers: list[int] = field(default_factory=list)
     rows: list[Sequence[Cell]] = field(default_factory=list)
     units: dict[int, str] = field(default_factory=dict)
+    sections: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stated: str = ""
 
@@ -194,7 +199,7 @@ class _Finder:
                 self.passed.setdefault(kind, []).append(place + 1)
                 if kind == "roster.headings_passed":
                     heading = self._heading(place, row)
-                    self.above = self.above if self.above and self._is_general(heading) else heading
+                    self.above = self.above if self.above and names_general(heading, self.known) else heading
                 if kind in _HEADINGS:
                     text = next(text for cell in row if (text := text_of(cell)))
                     self.gone = text if heads_gone(_HEADCOUNT.sub("", text)) else ""
@@ -380,36 +385,17 @@ class _Finder:
         if taken:
             self._note("roster.units_filled", count=taken)
 
-    def _is_general(self, text: str) -> bool:
-        if len(text) > LONGEST_NAMING:
-            return False
-        key = key_of(taken_apart(text).name)
-        return bool(key) and key_of(text) not in self.known and key not in self.known and is_general(key)
-
     def _place_general(self, column: int | None, cells: Sequence[str]) -> list[str]:
         """Take 办公室 for a section of the unit that a heading or the title names; return the cells with that unit for it."""
-        body = self.body
-        general = {text for text in {*cells, *body.units.values()} if text and self._is_general(text)}
-        if not general:
+        words = general_words_in(self.body, cells, self.known)
+        if not words:
             return list(cells)
         stated = unit_above(self.rows[: self.header.row], self.sheet, self.known)
-        stated = "" if self._is_general(stated) else stated
-        placed, taken = list(cells), Counter[tuple[str, str]]()
-        for line, (number, text) in enumerate(zip(body.numbers, cells, strict=True)):
-            heading = body.units.get(number, "")
-            unit = stated if heading in general or not heading else heading
-            if unit and heading in general:
-                body.units[number] = unit
-                taken[unit, heading] += not text
-            if unit and text in general and column is not None:
-                name = taken_apart(text).name
-                row = body.rows[line]
-                body.rows[line] = [*row[:column], "", *row[column + 1 :]]
-                body.units[number] = placed[line] = unit + text[len(name) :]
-                taken[unit, name] += 1
+        if not is_own_list(stated, words, cells, self.known):
+            stated = ""
+        placed, taken = place_general(self.body, column, cells, words, stated)
         for (unit, word), count in taken.items():
-            if count:
-                self._note("roster.unit_of_general", value=word, unit=unit, count=count)
+            self._note("roster.unit_of_general", value=word, unit=unit, count=count)
         return placed
 
     def _unit_of_all(self, cells: Sequence[str]) -> str:

@@ -14,14 +14,27 @@ def is_general(key: str) -> bool:
     return len(key) <= LONGEST_NAMING and _pattern().fullmatch(key) is not None
 
 
+def is_part(key: str) -> bool:
+    """Return whether such a word is a part that its people's posts are of: 信息中心, 党委; 局机关 and 领导 are the unit itself."""
+    return is_general(key) and _part().fullmatch(key) is not None
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
-    own = f"(?:[本我]?{_any('own')})"
+    one = f"(?!{_any('one')}(?:(?<=办)公室)?$)"
+    return re.compile(f"{one}(?:{_own()}|{_own()}?{_any('whole')}|{_part().pattern}|{_any('alone')})")
+
+
+@cache
+def _part() -> re.Pattern[str]:
     section = f"(?!.*{_any('organisation')})[\\u4e00-\\u9fff0-9]{{0,10}}{_any('section')}"
     team = f"{_NUMBER}{_any('team_number')}|{_any('team_before')}*{_any('team_of')}{_any('team')}"
     centre = f"{_any('centre')}*中心"
-    one = f"(?!{_any('one')}(?:(?<=办)公室)?$)"
-    return re.compile(f"{one}(?:{own}|{own}?(?:{_any('whole')}|{section}|{team}|{centre})|{_any('alone')})")
+    return re.compile(f"{_own()}?(?:{_any('body')}|{section}|{team}|{centre})")
+
+
+def _own() -> str:
+    return f"(?:[本我]?{_any('own')})"
 
 
 def _any(kind: str) -> str:

@@ -101,7 +101,7 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     full = {text: meant.units[0] for text, meant in sure.items() if meant.units[0] != text}
     sections = {text: meant.section for text, meant in sure.items() if meant.section}
     if sections:
-        rows = [_with_section(row, sections[row.unit]) if row.unit in sections else row for row in rows]
+        rows = [with_section(row, sections[row.unit]) if row.unit in sections else row for row in rows]
     if full:
         found.rows = [row._replace(unit=full[row.unit]) if row.unit in full else row for row in rows]
     return found
@@ -121,7 +121,7 @@ def _note_places(found: RowUnits, beside: Mapping[str, Apart]) -> None:
             found.beside.how[place] = parts.how
 
 
-def _with_section(row: ParsedPerson, section: str) -> ParsedPerson:
+def with_section(row: ParsedPerson, section: str) -> ParsedPerson:
     """Return a row whose post says the section it is held in; a row that says no post says none of a section either.
 
     What the post says of it already is not said twice: 会计科科长 in 国库支付中心会计科 is 国库支付中心会计科科长.
