@@ -6,13 +6,19 @@ from pathlib import Path
 import pytest
 
 from tests.desk_fixtures import invented_id
-from tests.usecases.test_roster_import import BUREAU, workbook
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.domain.roster.importing import Became
 from trainingdesk.domain.roster.known_units import KnownUnits, UnitSaid, What
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan, UnitText
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.shared.assets import data_file
+from trainingdesk.ui.pages.roster.choices import Choices
+from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.import_report import unpack
 from trainingdesk.usecases.queries.roster_import import (
     alike_places,
     mend_import,
@@ -73,6 +79,49 @@ def test_one_answer_puts_all_alike_rows_into_the_unit(desk: Desk, tmp_path: Path
         (Bucket.NEW, BUREAU),
         (Bucket.QUESTION, "综合科"),
     ]
+
+
+@pytest.mark.parametrize("decision", [(2, 0), (3, 1)])
+def test_whom_a_row_means_does_not_bring_it_into_a_unit_that_is_not_known(
+    desk: Desk, tmp_path: Path, decision: tuple[int, int]
+):
+    """Decided before its unit was asked about, a row waits for that: it ended the import with a fault."""
+    lines = [
+        ("米甲", invented_id(101), "办公室"),
+        ("丁宁", invented_id(1), "教育局/组织部"),
+        ("米丙", invented_id(103), BUREAU),
+    ]
+    seen = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+    found = desk.ask(preview_rows, seen.token, desk.ask(preview_places, seen.token))
+    assert [row.bucket for row in found] == [Bucket.QUESTION, Bucket.QUESTION, Bucket.NEW]
+    said = {"token": seen.token, "digest": seen.digest, "decisions": (decision,)}
+    with pytest.raises(Refused) as refused:
+        desk.execute(ImportRoster(**said))
+    assert (refused.value.code, refused.value.params["count"]) == ("import.rows_open", 2)
+    done = desk.execute(ImportRoster(**said, good_only=True)).result
+    assert (done["created"], done["updated"], done["refused"]) == (1, 0, 2)
+    report = unpack(rows(desk, "SELECT report FROM import_batch")[0][0])
+    assert [(row.name, row.became) for row in report.rows] == [
+        ("米甲", Became.UNDECIDED),
+        ("丁宁", Became.UNDECIDED),
+        ("米丙", Became.NEW),
+    ]
+    assert report.rows[0].problems[0][0] == "roster.unit_general"
+
+
+def test_what_was_decided_of_a_row_is_asked_anew_once_its_unit_is(desk: Desk, tmp_path: Path):
+    lines = [("丁佇", "办公室", "13900000001"), ("米丙", BUREAU, "")]
+    seen = desk.ask(preview_import, workbook(tmp_path / "名册.xlsx", lines, ["姓名", "工作单位", "手机"]))
+    said = {"办公室": UnitSaid(What.SECTION, OFFICE)}
+    as_said = desk.ask(mend_import, seen.token, {}, {}, said=said)
+    assert as_said.counts["maybe"] == 1
+    choices = Choices()
+    choices.decide(2, 0)
+    again = desk.ask(mend_import, seen.token, {}, {}, said={})
+    shown = desk.ask(preview_rows, again.token, desk.ask(preview_places, again.token))
+    choices.carry_over(again, shown)
+    assert choices.decisions == {}
+    assert (choices.expected(again).new, choices.expected(again).waiting) == (1, 1)
 
 
 def test_the_words_are_rows_with_a_source():

@@ -24,7 +24,14 @@ from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
 from trainingdesk.domain.roster.known_people import Holders, KnownPeople, everybody
 from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
-from trainingdesk.domain.roster.matching import Bucket, ImportPlan, Verdict, rank_alone
+from trainingdesk.domain.roster.matching import (
+    GENERAL_OPEN,
+    PATH_OPEN,
+    Bucket,
+    ImportPlan,
+    Verdict,
+    rank_alone,
+)
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.missing import missing_people
 from trainingdesk.domain.roster.near import ask_near
@@ -208,6 +215,7 @@ class _Planner:
             else {},
             passed=sorted(twins.passed),
             unit_texts=self.named.texts,
+            open_units=frozenset(self.named.asked),
             near=near,
         )
 
@@ -226,7 +234,7 @@ class _Planner:
         header = self.headers.get("unit") or self.headers.get("unit_post", "")
         return [
             Problem(
-                "roster.unit_path_open" if self.named.asked[row.unit] else "roster.unit_general",
+                PATH_OPEN if self.named.asked[row.unit] else GENERAL_OPEN,
                 {"about": "unit", "value": row.unit, "choices": list(self.named.asked[row.unit])},
                 field=header,
                 row=row.row,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import field_at
 from trainingdesk.domain.roster.known_units import UnitSaid
-from trainingdesk.domain.roster.matching import Bucket, Naming, UnitText
+from trainingdesk.domain.roster.matching import UNIT_OPEN, Bucket, Naming, UnitText
 from trainingdesk.domain.roster.order import PersonKeys
 
 
@@ -220,6 +220,11 @@ class PreviewRow:
     def is_older(self) -> bool:
         """Whether the roster knows something newer of everything that the row would change."""
         return bool(self.changes) and all(change.older and not change.conflict for change in self.changes)
+
+    @property
+    def asks_unit(self) -> bool:
+        """Whether it is asked which unit the row is of: until then it comes in as nobody."""
+        return any(problem.code in UNIT_OPEN for problem in self.problems)
 
     @property
     def is_conflict(self) -> bool:

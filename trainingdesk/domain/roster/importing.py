@@ -130,7 +130,9 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
         elif person_id is None:
             became.append(Became.ERROR if verdict.bucket is Bucket.ERROR else Became.UNDECIDED)
         elif person_id == 0:
-            if row.unit in unwanted_units or not row.unit:
+            if row.unit in plan.open_units:
+                became.append(Became.UNDECIDED)
+            elif row.unit in unwanted_units or not row.unit:
                 became.append(Became.NO_UNIT)
             else:
                 _refuse_closed(plan, row, row.unit)
@@ -140,7 +142,10 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
         else:
             whole = verdict.changes if verdict.person_id == person_id else changes_of(row, known[person_id])
             changes = _wanted(row, whole, choices)
-            if any(change.field == "unit" and change.new in unwanted_units for change in changes):
+            unit = next((change.new for change in changes if change.field == "unit"), "")
+            if unit in plan.open_units:
+                became.append(Became.UNDECIDED)
+            elif unit in unwanted_units:
                 became.append(Became.NO_UNIT)
             elif changes:
                 if person_id in updates:

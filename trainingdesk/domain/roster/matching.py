@@ -146,6 +146,7 @@ class ImportPlan:
         legacy: row → the rank from before the law of 2018 that is kept among the former ones.
         which: row that is a person's second one in the file → which of the two counts.
         passed: places of rows that stay out for that reason; they stand among the unchanged ones.
+        open_units: texts of units of which it has to be asked what they are: no row with one comes into a unit.
     """
 
     rows: Sequence[ParsedPerson]
@@ -163,6 +164,7 @@ class ImportPlan:
     passed: Sequence[int] = ()
     near: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     unit_texts: Mapping[str, UnitText] = field(default_factory=dict)
+    open_units: frozenset[str] = frozenset()
 
     def place_of(self, row: int) -> int:
         """Return the place of a row by its running line; rows that wait on disk are not touched for it."""
@@ -189,6 +191,10 @@ _NOBODY = Match()
 _COMMON = 2
 #: of a row without a unit and without a birth: it may be somebody new only once its unit is said
 NO_UNIT = "roster.maybe_no_unit"
+#: of a path that may mean several units, and of a word that any unit may use
+PATH_OPEN, GENERAL_OPEN = "roster.unit_path_open", "roster.unit_general"
+#: the questions which unit a row is of
+UNIT_OPEN = frozenset({PATH_OPEN, GENERAL_OPEN})
 
 
 def changes_of(row: ParsedPerson, person: KnownPerson) -> tuple[FieldChange, ...]:

@@ -123,8 +123,8 @@ class Choices:
     def carry_over(self, preview: ImportPreview, rows: Iterable[PreviewRow]) -> None:
         """Keep what was decided when the same file was read anew; ``rows`` are the decided ones as they are now.
 
-        Whom a row means is asked anew where that person is not offered any more, or nothing is asked any more. A remark
-        that is not asked about any more counts as answered no more either.
+        Whom a row means is asked anew where that person is not offered any more, nothing is asked any more, or it is
+        asked first which unit it is of. A remark that is not asked about any more counts as answered no more either.
         """
         found = {row.row: row for row in rows}
         self.remarks_kept = {number for number in self.remarks_kept if _asks_remark(found.get(number))}
@@ -133,7 +133,7 @@ class Choices:
             if row is not None and row.bucket is Bucket.UPDATE and row.person_id == self.decisions[number]:
                 del self.decisions[number]  # it means them by itself now; which fields are taken stands
                 continue
-            if row is None or row.bucket not in {Bucket.MAYBE, Bucket.QUESTION}:
+            if row is None or row.bucket not in {Bucket.MAYBE, Bucket.QUESTION} or row.asks_unit:
                 self._ask_again(number)
                 continue
             offered = {NEW_PERSON, row.person_id, *(side.id for side in row.candidates)}
