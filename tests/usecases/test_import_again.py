@@ -96,7 +96,8 @@ def test_a_number_given_to_somebody_else_since_holds_the_import(desk: Desk, tmp_
         desk.execute(RevertImport(batch_id=batch))
     assert refused.value.code == "import.number_taken"
     assert refused.value.params["names"] == ["丁宁"]
-    assert text(refused.value.code, **refused.value.params) != refused.value.code
+    said = text(refused.value.code, **refused.value.params)
+    assert "1 人（如 丁宁）原来的身份证号现在登记在后来名下。请先更正那里的身份证号" in said
     assert state(desk) == after
 
 
@@ -167,6 +168,7 @@ def test_what_was_changed_by_hand_is_told_before_and_trying_it_out_changes_nothi
     desk.execute(EditPeople(person_ids=(person,), values=(("note", "借阅档案"),)))
     held = desk.try_out(back)
     assert (held.code, held.params["count"], held.params["names"]) == ("import.people_edited", 1, ["路新"])
+    assert "如路新（备注，张晓 2026-06-12 改）" in text(held.code, **held.params)
     assert desk.try_out(UndoLast()) is None, "the change by hand goes first"
     desk.execute(UndoLast())
     assert desk.try_out(back) is None

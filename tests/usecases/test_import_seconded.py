@@ -137,7 +137,7 @@ def test_a_secondment_that_was_ended_since_stands_in_the_way_of_taking_the_impor
     batch = take(desk, preview)["batch_id"]
     ((number,),) = rows(desk, "SELECT id FROM secondment")
     desk.execute(EndSecondment(secondment_id=number))
-    with pytest.raises(DeskError, match="people_edited"):
+    with pytest.raises(DeskError, match="seconded_edited"):
         desk.execute(RevertImport(batch_id=batch))
     desk.execute(UndoLast())
     desk.execute(UndoLast())

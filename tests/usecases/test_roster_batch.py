@@ -6,14 +6,16 @@ from datetime import date
 
 import pytest
 
+from tests.desk_fixtures import PASSWORD
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_merge import everything
 from tests.usecases.training_facts import write
+from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.codes import Rank, SecondmentWay, Team
 from trainingdesk.domain.errors import Conflict, Invalid, Refused
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.history import TransferPerson
-from trainingdesk.usecases.commands.office import UndoLast
+from trainingdesk.usecases.commands.office import AddUser, UndoLast
 from trainingdesk.usecases.commands.roster_batch import EditPeople, ReplaceWords, TransferPeople
 from trainingdesk.usecases.commands.secondments import SecondPerson
 from trainingdesk.usecases.desk import Desk
@@ -288,10 +290,15 @@ class TestBetweenPreviewAndStep:
 
     def test_undo_is_refused_by_name_when_somebody_was_changed_since(self, desk: Desk):
         desk.execute(EditPeople(person_ids=(1, 2), values=(("note", "核对"),)))
-        write(desk.path, ("UPDATE person SET note = '新' WHERE id = 2", ()))
+        desk.gate.execute(AddUser(login="second", name="冯二", password=PASSWORD, roles=(Role.CLERK,)), DESK)
+        desk.sign_in("second", PASSWORD)
+        desk.execute(EditPeople(person_ids=(2,), values=(("note", "新"),)))
+        desk.execute(EditPeople(person_ids=(2,), values=(("ethnicity", "满族"),)))
+        desk.sign_in("clerk", PASSWORD)
         with pytest.raises(Refused) as refused:
             desk.execute(UndoLast())
-        assert refused.value.params["names"] == ["于洋"]
+        said = text(refused.value.code, **refused.value.params)
+        assert "其中 1 人此后又有修改，如于洋（备注，冯二 2026-06-12 改）。请先撤销这些修改" in said
         assert rows(desk, "SELECT note FROM person WHERE id = 1") == [("核对",)]
 
 

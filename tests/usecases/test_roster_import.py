@@ -454,8 +454,10 @@ class TestTakingBack:
         unit = rows(desk, f"SELECT id FROM unit WHERE name = '{NEW_UNIT}'")[0][0]
         desk.execute(AddPerson(unit_id=unit, name="后来", team=Team.TECHNICAL))
         after = state(desk)
-        with pytest.raises(Refused, match=r"import\.units_in_use"):
+        with pytest.raises(Refused, match=r"import\.units_in_use") as refused:
             desk.execute(RevertImport(batch_id=batch))
+        said = text(refused.value.code, **refused.value.params)
+        assert f"{NEW_UNIT}已在使用（人员）。处理办法——人员：调到其他单位（“调动…”）" in said
         assert state(desk) == after
 
 

@@ -533,7 +533,9 @@ class TestParting:
         with pytest.raises(Refused) as refused:
             desk.execute(SeparatePeople(merge_id=number))
         assert refused.value.code == "merge.depended_on"
-        assert "1 条记录" in text("merge.depended_on", **refused.value.params)
+        said = text("merge.depended_on", **refused.value.params)
+        assert "1 条记录" in said
+        assert "处理办法——参训记录随班次留存" in said
 
     def test_a_candidate_who_was_admitted_since_does_not_go_back_without_the_membership(self, desk: Desk):
         candidate(desk, TWO, "2026-05-01", None, "screening", listed=False)

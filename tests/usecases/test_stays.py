@@ -217,5 +217,5 @@ def test_an_import_is_not_taken_back_over_a_secondment_that_was_put_right(desk: 
     header = ["姓名", "身份证号", "工作单位", "人员状态"]
     batch = take(desk, tmp_path / "a.xlsx", header, (*YU, OFFICE, "退休"))
     write(desk.path, ("UPDATE secondment SET valid_to = '2026-03-31'", ()))
-    with pytest.raises(Refused, match=r"import\.people_edited"):
+    with pytest.raises(Refused, match=r"import\.seconded_edited"):
         desk.execute(RevertImport(batch_id=batch))

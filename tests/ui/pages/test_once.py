@@ -136,7 +136,7 @@ def test_what_was_written_by_hand_since_is_told_before_it_is_asked(
     made.revert.click()
     settled(qtbot, page)
     assert [one for one in made.findChildren(ConfirmDialog) if one is not asked] == []
-    assert "其中 1 人后来手工改过（如 米粒）" in made.banner.text()
+    assert "其中 1 人后来手工改过，如米粒（备注，张晓 2026-06-12 改）。" in made.banner.text()
 
 
 def test_the_end_of_the_wizard_tells_before_it_is_asked(
@@ -152,7 +152,7 @@ def test_the_end_of_the_wizard_tells_before_it_is_asked(
     wizard.ask_take_back()
     settled(qtbot, wizard.parent())
     assert wizard.findChildren(ConfirmDialog) == []
-    assert "其中 1 人后来手工改过（如 米粒）" in wizard.banner.text()
+    assert "其中 1 人后来手工改过，如米粒（备注，张晓 2026-06-12 改）。" in wizard.banner.text()
 
 
 def test_what_newer_imports_say_too_is_told_before_it_is_asked(

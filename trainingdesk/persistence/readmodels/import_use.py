@@ -15,7 +15,7 @@ NAMED = 3
 _CLEARED = frozenset(
     {
         *("group_membership", "reserve_candidate", "enrolment", "certificate", "secondment"),
-        *("not_same", "person_merge", "person_photo"),
+        *("not_same", "person_merge", "person_photo", "person", "unit"),
     }
 )
 

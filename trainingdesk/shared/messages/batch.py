@@ -18,11 +18,12 @@ MESSAGES: dict[str, str] = {
     "batch.stale_preview": N_("The roster was changed since the preview. Look at it once more."),
     "batch.nobody": N_("Nobody would be changed."),
     "batch.changed_since": N_(
-        "The step can't be taken back: people of it were changed since, {count} in all: {names}."
+        "The step can't be taken back: people of it were changed since, {count} in all: {people}. Take these changes back "
+        "first, or let the step stand and put these people right one by one."
     ),
     "batch.merged_since": N_(
         "The step can't be taken back: {count} of its people went into another record since, for instance {names}."
-        " Part the merged records first."
+        " Part the records first: “Find duplicates…”, “Merges made”, “Take the merge back”."
     ),
     "batch.step_write": N_("Writing the changes"),
     "undo.edit_people": N_("Change {count} people"),

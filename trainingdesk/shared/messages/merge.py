@@ -42,10 +42,10 @@ MESSAGES: dict[str, str] = {
         "Both have a {kind} of which one person can only have one. End or remove one of them first."
     ),
     "merge.merged_again": N_(
-        "{name} was merged with another record since. Take that later merge back first."
+        "{name} was merged with another record since. Take that later merge back first: “Find duplicates…”, “Merges made”."
     ),
     "merge.depended_on": N_(
-        "The merge of {name} can't be taken back: {count} records were built on it since ({kinds})."
+        "The merge of {name} can't be taken back: {count} records were built on it since ({kinds}). What can be done: {ways}."
     ),
     "merge.no_room": N_(
         "The merged record {name} can't come back: its ID number or its place was given to another record since."

@@ -92,14 +92,22 @@ MESSAGES = {
     ),
     "user.not_named": N_("Say who acts: --user NAME."),
     "undo.nothing": N_("There is nothing of yours to undo."),
-    "undo.changed_since": N_("{field} of {name} was changed again since and can't be taken back."),
-    "undo.written_since": N_("{name} ({kind}) was written since; this step can't be taken back any more."),
+    "undo.changed_since": N_(
+        "{field} of {name} was changed again since and can't be taken back. The log says by whom: take that change back "
+        "first, or put it right by hand."
+    ),
+    "undo.changed_by": N_("{name} ({fields}, by {who} on {day})"),
+    "undo.written_since": N_(
+        "{name} ({kind}) was written since; this step can't be taken back any more. The log says by whom: take that away "
+        "first, or put it right by hand."
+    ),
     "undo.seconded_since": N_(
-        "This can't be taken back: {count} people ({names}) were seconded since. End the secondment first."
+        "This can't be taken back: {count} people ({names}) were seconded since. End the secondment first "
+        "(“End the secondment…” of the person)."
     ),
     "undo.unit_closed": N_(
-        "This can't be taken back: {count} people ({names}) would go back to {unit}, which does not exist any more. Open"
-        " the unit again first."
+        "This can't be taken back: {count} people ({names}) would go back to {unit}, which does not exist any more. "
+        "Open it again first: “Change the unit…”, tick “The unit is in existence”."
     ),
     "undo.half_day_since": N_(
         "{day}, {slot}: this half-day was changed again since and can't be taken back."
@@ -108,7 +116,8 @@ MESSAGES = {
         "Your last step is another one by now, from another window. Look at what undo offers, then undo again."
     ),
     "undo.in_the_way": N_(
-        "This step can't be taken back any more: what it would bring back is gone or belongs to another record now."
+        "This step can't be taken back any more: what it would bring back, for instance a name, a number or a unit, is gone or "
+        "belongs to another record now. Put it right by hand; the log says what it was before."
     ),
     "user.closed": N_("This account is closed. Ask the administrator."),
     "user.last_administrator": N_("The desk needs at least one open administrator account."),

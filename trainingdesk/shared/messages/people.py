@@ -153,18 +153,30 @@ MESSAGES: dict[str, str] = {
     "import.way.person_photo": N_("photos: “Photo…” of the person, take it away"),
     "import.way.other": N_("undo what was done with these people since"),
     "import.people_edited": N_(
-        "The import can't be taken back: people of it were changed by hand since, {count} in all: {names}. "
+        "The import can't be taken back: people of it were changed by hand since, {count} in all: {people}. "
         "Take these changes back first, or let the import stand and put these people right one by one."
+    ),
+    "import.seconded_edited": N_(
+        "The import can't be taken back: secondments that it noted or ended were changed by hand since, {count} in all: "
+        "{names}. Put them back first (“History…” of the person), or let the import stand and put these people right "
+        "one by one."
     ),
     "import.number_taken": N_(
         "The import can't be taken back: former ID numbers of people of it are somebody else's now, {count} in all: "
-        "{names}."
+        "{names}; who has them is {holders}. Put the number right there first, or merge the two records where they are "
+        "one person (“Find duplicates…”)."
     ),
     "import.unit_name_taken": N_(
         "The import can't be taken back: {unit} was {name} before it, and another unit is called so now. Call that unit "
         "something else, or remove it, and take the import back then."
     ),
-    "import.units_in_use": N_("The import can't be taken back: the unit {unit} it opened is in use."),
+    "import.units_in_use": N_(
+        "The import can't be taken back: the unit {unit} it opened is in use ({kinds}). What can be done: {ways}."
+    ),
+    "import.way.person": N_(
+        "people: move them to another unit (“Transfer…”), or take the newer import that brought them back"
+    ),
+    "import.way.unit": N_("units under it: remove them, or choose another managing unit for them"),
     "import.step_write": N_("Writing the roster"),
     "import.step_revert": N_("Taking the import back"),
     # undo

@@ -26,6 +26,7 @@ from trainingdesk.usecases.batch import (
     log_text,
     plan_batch,
 )
+from trainingdesk.usecases.last_changes import Edited, last_changes, name_taken_out
 from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.periods import write_formers
 from trainingdesk.usecases.registry import Command, Result, handles
@@ -170,7 +171,7 @@ def _refuse_merged(work: Work, people: Sequence[_Row]) -> None:
 
 
 def _refuse_changed(work: Work, people: Sequence[_Row]) -> None:
-    names: list[str] = []
+    edited: list[Edited] = []
     for columns, rows in _by_columns(people).items():
         listed = ", ".join(columns)
         for part in _parts(rows):
@@ -182,10 +183,15 @@ def _refuse_changed(work: Work, people: Sequence[_Row]) -> None:
             now = {row[0]: tuple(row)[1:] for row in found}
             for number, changes in part:
                 values = now.get(number)
-                if values is None or list(values[1:]) != [change[2] for change in changes]:
-                    names.append(values[0] if values else "?")
-    if names:
-        raise Refused("batch.changed_since", count=len(names), names=names[:3])
+                if values is None:
+                    edited.append(Edited(number, name_taken_out(work, number), ()))
+                    continue
+                pairs = zip(changes, values[1:], strict=True)
+                others = [change[0] for change, value in pairs if value != change[2]]
+                if others:
+                    edited.append(Edited(number, values[0], others))
+    if edited:
+        raise Refused("batch.changed_since", count=len(edited), people=last_changes(work, edited))
 
 
 def _by_columns(people: Iterable[_Row]) -> dict[tuple[str, ...], list[_Row]]:

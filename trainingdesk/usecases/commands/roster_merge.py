@@ -26,6 +26,7 @@ from trainingdesk.domain.roster.history import (
 )
 from trainingdesk.domain.roster.merging import CHOICES, COLUMNS, decide_merge, differing
 from trainingdesk.domain.roster.post_words import alike
+from trainingdesk.persistence.readmodels.import_use import Used
 from trainingdesk.persistence.search import unindex_people
 from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.tables.roster import NotSame, Person, PersonMerge, PersonPhoto, Unit
@@ -170,7 +171,9 @@ def separate_people(work: Work, command: SeparatePeople) -> Result:
     used = in_the_way(work, before["journal"], kept.id)
     if used:
         kinds = [Label(f"entity.{kind}") for kind in used]
-        raise Refused("merge.depended_on", name=kept.name, kinds=kinds, count=sum(used.values()))
+        ways = list(dict.fromkeys(Used(kind, frozenset()).way for kind in used))
+        count = sum(used.values())
+        raise Refused("merge.depended_on", name=kept.name, kinds=kinds, count=count, ways=ways)
     try:
         put_back(kept, kept.name, before["kept"])
         kept.version += 1

@@ -14,7 +14,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Refused
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.base import metadata
-from trainingdesk.persistence.readmodels.import_use import NAMED, said_of, used_elsewhere
+from trainingdesk.persistence.readmodels.import_use import NAMED, Used, said_of, used_elsewhere
 from trainingdesk.persistence.readmodels.roster import dependents
 from trainingdesk.persistence.search import DERIVED_FROM, unindex_people
 from trainingdesk.persistence.tables.log import Audit, UndoStep
@@ -28,6 +28,7 @@ from trainingdesk.usecases.commands.roster_renamed import give_names_back
 from trainingdesk.usecases.commands.roster_seconded import Written, remove_secondments, reopen_after_import
 from trainingdesk.usecases.import_later import later_import
 from trainingdesk.usecases.import_repeats import hand_over, heirs_of
+from trainingdesk.usecases.last_changes import Edited, last_changes, name_taken_out
 from trainingdesk.usecases.ordering import index_people_anew
 from trainingdesk.usecases.registry import Command, Result, handles
 from trainingdesk.usecases.stays import ENDING, refuse_seconded
@@ -156,12 +157,20 @@ def _refuse_taken_numbers(work: Work, updates: Sequence[_Update]) -> None:
         if field == "id_number" and old
     }
     names: list[str] = []
+    holders: list[str] = []
     for part in _parts(list(former)):
-        taken = work.session.execute(select(Person.id, Person.id_number).where(Person.id_number.in_(part)))
-        owners = [former[row.id_number] for row in taken if row.id != former[row.id_number]]
+        found = work.session.execute(
+            select(Person.id, Person.name, Person.id_number)
+            .where(Person.id_number.in_(part))
+            .order_by(Person.id)
+        )
+        taken = [row for row in found if row.id != former[row.id_number]]
+        owners = [former[row.id_number] for row in taken]
         names += work.session.scalars(select(Person.name).where(Person.id.in_(owners)).order_by(Person.id))
+        holders += [row.name for row in taken]
     if names:
-        raise Refused("import.number_taken", count=len(names), names=names[:3])
+        said = {"names": names[:NAMED], "holders": holders[:NAMED]}
+        raise Refused("import.number_taken", count=len(names), **said)
 
 
 def _refuse_edited(
@@ -183,7 +192,7 @@ def _refuse_edited(
     )
     assert made is not None
     # a change that was taken back leaves a higher version and the same person
-    names = [touched[number] for number in written_since(work, "person", touched, made)]
+    edited = [Edited(number, touched[number]) for number in written_since(work, "person", touched, made)]
     for fields, group in _by_fields(updates).items():
         columns = ", ".join(fields)
         for part in _parts(group):
@@ -193,27 +202,26 @@ def _refuse_edited(
             now = {row[0]: tuple(row)[1:] for row in rows}
             for number, changes in part:
                 values = now.get(number)
-                if values is None or list(values[1:]) != [new for _field, _old, new in changes]:
-                    names.append(values[0] if values else _taken_out(work, number))
+                if values is None:
+                    edited.append(Edited(number, name_taken_out(work, number), ()))
+                    continue
+                pairs = zip(changes, values[1:], strict=True)
+                others = [field for (field, _old, new), value in pairs if value != new]
+                if others:
+                    edited.append(Edited(number, values[0], others))
     for part in _parts(pictured_anew):
-        names += work.session.scalars(select(Person.name).where(Person.id.in_(part)).order_by(Person.id))
-    others = touched_ids - {number for number, _changes in updates}
-    for part in _parts(sorted(others)):
+        found = work.session.execute(
+            select(Person.id, Person.name).where(Person.id.in_(part)).order_by(Person.id)
+        )
+        edited += [Edited(number, name, ()) for number, name in found]
+    others_ids = touched_ids - {number for number, _changes in updates}
+    for part in _parts(sorted(others_ids)):
         there = set(work.session.scalars(select(Person.id).where(Person.id.in_(part))))
-        names += [_taken_out(work, number) for number in part if number not in there]
-    if names:
-        raise Refused("import.people_edited", count=len(names), names=names[:3])
-
-
-def _taken_out(work: Work, person_id: int) -> str:
-    """Return the name of somebody whom the import changed and who was taken out as entered by mistake since."""
-    detail = work.session.scalar(
-        select(Audit.detail)
-        .where(Audit.entity == "person", Audit.entity_id == person_id, Audit.kind == "mistaken")
-        .order_by(Audit.id.desc())
-        .limit(1)
-    )
-    return str(json.loads(detail)["name"]) if detail else "?"
+        edited += [Edited(number, name_taken_out(work, number), ()) for number in part if number not in there]
+    if edited:
+        names = [one.name for one in edited[:NAMED]]
+        people = last_changes(work, edited, made)
+        raise Refused("import.people_edited", count=len(edited), names=names, people=people)
 
 
 def _remove_people(work: Work, batch_id: int, expected: int) -> None:
@@ -254,8 +262,10 @@ def _remove_units(work: Work, unit_ids: Iterable[int]) -> None:
         unit = work.session.get(Unit, number)
         if unit is None:
             continue
-        if dependents(work.connection, "unit", number):
-            raise Refused("import.units_in_use", unit=unit.name)
+        if used := dependents(work.connection, "unit", number):
+            ways = list(dict.fromkeys(Used(table, frozenset()).way for table in used))
+            kinds = [Label(f"entity.{table}") for table in used]
+            raise Refused("import.units_in_use", unit=unit.name, kinds=kinds, ways=ways)
         below = below or unit.parent_id is not None
         work.session.delete(unit)
     work.session.flush()

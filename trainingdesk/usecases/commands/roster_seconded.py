@@ -56,14 +56,14 @@ def ended_by_import(work: Work, stored: Mapping[int, Sequence[StoredChange]], da
 
 
 def reopen_after_import(work: Work, ended: Sequence[Ending]) -> None:
-    """Let secondments last again that an import ended; raises Refused ``import.people_edited`` for one changed since."""
+    """Let secondments last again that an import ended; raises Refused ``import.seconded_edited`` for one changed since."""
     edited = []
     for number, _end, last in ended:
         row = work.session.get(Secondment, number)
         if row is not None and (row.valid_to is None or row.valid_to.isoformat() != last):
             edited.append(work.load(Person, row.person_id).name)
     if edited:
-        raise Refused("import.people_edited", count=len(edited), names=edited[:3])
+        raise Refused("import.seconded_edited", count=len(edited), names=edited[:3])
     reopen_stays(work, ended)
 
 
@@ -138,7 +138,7 @@ class ImportedSecondments:
 def remove_secondments(work: Work, batch_id: int, written: list[Written]) -> None:
     """Take the secondments of an import away; one that was taken away by hand is gone already.
 
-    Raises Refused ``import.people_edited`` when one was ended or put right since.
+    Raises Refused ``import.seconded_edited`` when one was ended or put right since.
     """
     edited: list[str] = []
     gone: list[tuple[int]] = []
@@ -152,7 +152,7 @@ def remove_secondments(work: Work, batch_id: int, written: list[Written]) -> Non
         else:
             edited.append(str(asked(_NAME, (now[0],)).scalar_one()))
     if edited:
-        raise Refused("import.people_edited", count=len(edited), names=edited[:3])
+        raise Refused("import.seconded_edited", count=len(edited), names=edited[:3])
     if gone:
         delete = "DELETE FROM secondment WHERE id = ?"
         with_audit(work.connection, partial(work.connection.exec_driver_sql, delete, gone))
