@@ -6,9 +6,11 @@
 """
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from trainingdesk.domain.codes import PersonStatus
@@ -26,6 +28,7 @@ from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.matching import (
     GENERAL_OPEN,
+    NO_UNIT,
     PATH_OPEN,
     Bucket,
     ImportPlan,
@@ -35,6 +38,7 @@ from trainingdesk.domain.roster.matching import (
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.missing import missing_people
 from trainingdesk.domain.roster.near import ask_near
+from trainingdesk.domain.roster.own_unit import offer_own_units
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
 from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows
@@ -193,6 +197,7 @@ class _Planner:
         for place in twins.passed:
             verdicts[place] = verdicts[place]._replace(bucket=Bucket.SAME, person_id=0)
         noted = [*self._doubts(verdicts), *self._kept_highest(verdicts), *self._majors_left_out(verdicts)]
+        self.problems = offer_own_units(self.problems, partial(self._meant, verdicts))
         self._report(verdicts, faults)
         if noted:
             self.problems = sorted([*self.problems, *noted], key=lambda problem: problem.row)
@@ -218,6 +223,12 @@ class _Planner:
             open_units=frozenset(self.named.asked),
             near=near,
         )
+
+    def _meant(self, verdicts: Sequence[Verdict], number: int) -> KnownPerson | None:
+        """Return whom the row of a running line means, be it only by a name that one person bears."""
+        verdict = verdicts[bisect_left(self.rows, number, key=lambda row: row.row)]
+        alone = verdict.candidates if verdict.reason == NO_UNIT else ()
+        return self.people.get(verdict.person_id or (alone[0] if alone else 0))
 
     def _pass(self, places: Collection[int]) -> None:
         """Ask nothing about rows that stay out, since another one of the same person counts."""

@@ -22,6 +22,9 @@ from trainingdesk.domain.roster.unit_post import BETWEEN, OPEN_CUT, cut_kind
 #: One cell of a file: the row as the sheet shows it, and the field it holds.
 Place = tuple[int, str]
 
+#: of a question how a cell is cut: the choice by which the person's unit stays as the roster has it
+OWN = "own"
+
 #: fields that a former rank may stand in
 _RANKS = frozenset({"rank", "side_rank"})
 #: Fields that are filled from a valid ID number where the row is silent.
@@ -137,9 +140,15 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
         return problem.code, problem.field, problem.value
     offered = choices_of(problem)
     if offered and problem.code == OPEN_CUT:
-        kinds = tuple(sorted(map(cut_kind, offered)))
-        return problem.code, problem.field, kinds if len(set(kinds)) == len(kinds) else problem.value
-    return problem.code, problem.field, len(offered) if offered else problem.value
+        kinds = tuple(sorted(map(cut_kind, _but_own(problem))))
+        alike = kinds if len(set(kinds)) == len(kinds) else problem.value
+        return problem.code, problem.field, OWN in problem.params, alike
+    return problem.code, problem.field, OWN in problem.params, len(offered) if offered else problem.value
+
+
+def _but_own(problem: Problem) -> list[str]:
+    """Return what a question offers beside that the person's unit stays."""
+    return [one for one in choices_of(problem) if one != problem.params.get(OWN)]
 
 
 def kind_key(problem: Problem, headers: Mapping[str, str]) -> tuple[object, ...] | None:
@@ -170,11 +179,13 @@ def answers_for_alike(
     def own(problem: Problem) -> str:
         if value not in offered:
             return value
-        choices = choices_of(problem)
+        if value == asked.params.get(OWN):  # each stays in their own
+            return str(problem.params[OWN])
+        choices = _but_own(problem)
         if asked.code == OPEN_CUT:  # what is offered first depends on the units that the file names
             kind = cut_kind(value)
             return value if value in choices else next(one for one in choices if cut_kind(one) == kind)
-        return choices[offered.index(value)]
+        return choices[_but_own(asked).index(value)]
 
     found = ((problem, own(problem)) for problem in problems if alike_key(problem) == key)
     return {

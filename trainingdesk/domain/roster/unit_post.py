@@ -29,6 +29,7 @@ _FURTHER = re.compile(
     r"(?:$|" + POST.pattern + ")"
 )
 _DISTRICT = re.compile(r".{1,6}[区县市旗].{2,}")
+_OF_DISTRICT = re.compile(r".{0,6}(?:[区县旗]|(?<=.)市).{2,}")
 #: ends of names that may begin a post: 办公室主任, 小学校长
 _EVERYWHERE = frozenset(
     {"办公室", "委员会", "办事处", "公司", "有限公司", "中心", "小学", "中学", "学校", "医院", "限公司"}
@@ -79,6 +80,7 @@ _LONGEST_NEW = 30
 #: parts of a cell that are looked at for the blank it is cut by: each place reads all that stands behind it
 _MOST_PARTS = 40
 OPEN_CUT = "roster.unit_post_open"
+UNITS_DIFFER = "roster.units_differ"
 _SEVERAL = re.compile(r"[、,，;；/\s]")
 _MARKS = " ,，、;；:：·—-"
 
@@ -241,6 +243,11 @@ def is_inner(unit: str, text: str) -> bool:
     return bool(inside) and not _WHOLE_BODY.fullmatch(unit)
 
 
+def names_district(text: str) -> bool:
+    """Return whether a text begins with a unit by its district: 区委宣传部科长 is of no section of another unit."""
+    return bool(_OF_DISTRICT.match(text))
+
+
 def differs(unit: str, found: tuple[str, str] | Flaw, known: Mapping[str, str], text: str) -> Flaw | None:
     """Return the question which unit counts, where 工作单位及职务 names another one than the column of units; else None."""
     key = key_of(unit)
@@ -255,7 +262,7 @@ def differs(unit: str, found: tuple[str, str] | Flaw, known: Mapping[str, str], 
 
 
 def _which(one: str, other: str) -> Flaw:
-    return Flaw("roster.units_differ", Severity.QUESTION, "", (one, other))
+    return Flaw(UNITS_DIFFER, Severity.QUESTION, "", (one, other))
 
 
 def post_in(unit: str, text: str) -> str:

@@ -253,7 +253,8 @@ MESSAGES: dict[str, str] = {
     "roster.row_hidden": N_("This row is hidden in the workbook."),
     "roster.unit_above": N_("The unit is blank. Is it the one above, {above}?"),
     "roster.unit_post_open": N_(
-        "It is open where the unit ends and the post begins in “{value}”. Choose, or write them in two columns."
+        "It is open where the unit ends and the post begins in “{value}”. Choose, write them in two columns, or put "
+        "“｜” between them: unit｜post."
     ),
     "roster.unit_post_cut": N_(
         "The desk has no units yet: “{column}” was cut as in “{sample}”. Look whether the new units are right."

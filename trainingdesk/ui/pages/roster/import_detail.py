@@ -43,6 +43,7 @@ from trainingdesk.ui.pages.roster.import_means import means_of
 from trainingdesk.ui.pages.roster.import_numbers import Numbers
 from trainingdesk.ui.pages.roster.import_since import OwnDay
 from trainingdesk.ui.pages.roster.import_typed import Typed
+from trainingdesk.ui.pages.roster.import_unit_post import UNIT_POST, add_unit_post
 from trainingdesk.ui.pages.roster.import_words import (
     answer_words,
     change_words,
@@ -348,14 +349,19 @@ class RowDetail(QScrollArea):
         self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem, together: QCheckBox | None
     ) -> None:
         """Offer the right value: from the list of a coded field, or typed."""
-        line = QHBoxLayout()
-        line.setSpacing(theme.size(theme.GAP))
         name = text(f"roster.field.{problem.name}")
-        label = QLabel(_("Right value:"))
-        label.setProperty("role", "slate")
-        line.addWidget(label)
         put = QPushButton(_("Put right"))
         put.setAutoDefault(False)
+        put.setAccessibleName(_("Put {field} right").format(field=name))
+        if problem.name == UNIT_POST:
+            take, cut = (partial(how, row.row, UNIT_POST) for how in (self._answer, self._correct))
+            add_unit_post(
+                column, problem, self.typed, put, partial(take, together=None), partial(cut, together=None)
+            )
+            return
+        line = QHBoxLayout()
+        line.setSpacing(theme.size(theme.GAP))
+        line.addWidget(quiet(_("Right value:"), wrap=False))
         codes = _CODES.get(problem.name)
         if codes:
             choice = ChoiceEditor(
@@ -376,7 +382,6 @@ class RowDetail(QScrollArea):
             self.typed.add(problem.name, edit, put)
             put.clicked.connect(lambda: self._correct(row.row, problem.name, edit.text(), every))
             line.addWidget(edit)
-        put.setAccessibleName(_("Put {field} right").format(field=name))
         line.addWidget(put)
         line.addStretch(1)
         column.addLayout(line)

@@ -60,6 +60,9 @@ class Typed(QObject):
         """Go on with what was typed for a field elsewhere, where it is one that is typed here."""
         line = self.lines.get(field)
         if line is not None:
+            for beside, put in self._puts.items():
+                if put is self._puts[line] and beside is not line and isinstance(beside, QLineEdit):
+                    beside.clear()  # what is typed elsewhere is the whole cell
             line.setFocus(Qt.FocusReason.OtherFocusReason)
             line.setText(typed)
             line.setModified(True)

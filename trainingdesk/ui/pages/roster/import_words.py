@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QLabel
 from trainingdesk.domain.roster.asked_alone import OPEN_BESIDE
 from trainingdesk.domain.roster.beside import beside_of, stays_in
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewProblem, PreviewRow
+from trainingdesk.domain.roster.mending import OWN
 from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import SETTLED
+from trainingdesk.domain.roster.unit_post import BETWEEN
 from trainingdesk.domain.roster.which_row import ASKED, OTHER, THIS
 from trainingdesk.shared.field_words import row_words, shown_value
 from trainingdesk.shared.text import Label, _, listed, ngettext, sentences, text
@@ -24,6 +26,12 @@ def hint_of(problem: PreviewProblem, value: str) -> str:
         if beside_of(value):
             return _("(seconded; stays in the books of their own unit)")
         return _("(the unit stays as it is)") if stays_in(value) else _("(moved there for good)")
+    if value and problem.params.get(OWN) == value:
+        return (
+            _("(the unit of the roster)")
+            if BETWEEN in value
+            else _("(the unit of the roster, the post stays)")
+        )
     if not value or not (problem.code.endswith("contradicts_id") or problem.code == SETTLED):
         return ""
     from_id = str(problem.params.get("id_birth") or problem.params.get("id_sex") or problem.choices[0])
