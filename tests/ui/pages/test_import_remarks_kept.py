@@ -15,6 +15,7 @@ from tests.usecases.test_roster_import import BUREAU, workbook
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.remarks import KEEP
 from trainingdesk.ui.pages.roster.import_dialog import ROWS, ImportDialog
+from trainingdesk.ui.shell.dialogs import ConfirmDialog
 
 HEADER = ["姓名", "身份证号", "工作单位", "职级", "人员状态", "备注"]
 LINES = [
@@ -86,3 +87,10 @@ def test_a_cell_as_the_file_has_it_asks_about_its_remark_once_more(wizard: Impor
     wizard.rows.back.cell(3, "note")
     mended(wizard, qtbot)
     assert told(wizard) == (2, 1)
+
+
+def test_a_remark_said_to_stay_one_is_not_lost_without_a_question(wizard: ImportDialog, qtbot: QtBot):
+    assert not wizard.rows.choices.answers
+    wizard.reject()
+    assert wizard.findChild(ConfirmDialog) is not None
+    assert wizard.isVisible()

@@ -440,7 +440,8 @@ def decided_any(choices: Choices) -> bool:
     """Return whether anything was decided or put right."""
     kept = (choices.declined_rows, choices.decisions, choices.settles, choices.declined_fields)
     more = (choices.taken_fields, choices.put_right, choices.corrections, choices.answers, choices.days)
-    return any((*kept, *more, choices.left, choices.new_units, choices.unit_said))
+    said = (choices.remarks_kept, choices.left, choices.new_units, choices.unit_said)
+    return any((*kept, *more, *said))
 
 
 def _forget_answers(choices: Choices, row: int, name: str) -> None:
