@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
 from tests.ui.pages.conftest import settled
+from tests.ui.pages.test_import_back import choose
 from tests.ui.pages.test_import_since import go_on, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_gate import rows
-from tests.usecases.test_roster_import import BUREAU, workbook
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.errors import Cancelled
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.ui.pages.roster.import_detail import SAME
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, FILE, ROWS, ImportDialog
@@ -248,3 +250,53 @@ def test_digits_that_are_typed_for_a_row_that_is_gone_answer_no_other_one(
     assert step.choices.corrections == {(2, "id_number"): invented_id(103)}
     step.rows.setFocus()
     qtbot.waitUntil(lambda: step.detail.typed.lines["id_number"].text() == "456")
+
+
+def test_what_was_put_right_is_not_left_behind_by_a_reading_that_was_stopped(
+    wizard: ImportDialog, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned = Held(monkeypatch, prepared, "planned")
+    wizard.rows._correct(4, "name", "米立")
+    qtbot.waitUntil(lambda: planned.calls == 1)
+    stopped = wizard._job
+    assert stopped is not None
+    stopped.succeeded.disconnect()  # it is stopped before it has an answer
+    wizard._failed(stopped, Cancelled())
+    planned.let_go.set()
+    settled(qtbot, wizard.parent())
+    assert "已停止" in wizard.banner.text()
+    assert wizard.rows.choices.corrections == {(4, "name"): "米立"}
+    wizard.next_button.click()
+    qtbot.waitUntil(lambda: not wizard.busy)
+    assert wizard.step == ROWS, "it is read first, and looked at"
+    assert "尚未读取" in wizard.banner.text()
+    go_on(wizard, qtbot, DONE)
+    assert rows(desk, "SELECT name FROM person WHERE name LIKE '米_'") == [("米立",)]
+
+
+def test_a_correction_taken_back_while_it_is_read_lets_go_of_nothing(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """丁佇 was said to be 丁宁; by the correction another row would be him, but it was taken back before that was read."""
+    lines = [
+        ("丁佇", "男", "", "1980.05.12", OFFICE, "13900000001"),
+        ("方可", "", "123", "", BUREAU, ""),
+    ]
+    header = ["姓名", "性别", "身份证号", "出生年月日", "工作单位", "手机"]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册2026-03-31.xlsx", lines, header))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    choose(wizard, qtbot, Bucket.MAYBE, "丁佇")
+    qtbot.keyClick(wizard.rows.rows, Qt.Key.Key_1)
+    settled(qtbot, wizard.parent())
+    assert wizard.rows.choices.decisions == {2: 1}
+    planned = Held(monkeypatch, prepared, "planned")
+    wizard.rows._correct(3, "id_number", invented_id(1))
+    qtbot.waitUntil(lambda: planned.calls == 1)
+    wizard.rows.back.button.click()
+    planned.let_go.set()
+    qtbot.waitUntil(lambda: planned.calls == 2 and not wizard.busy)
+    settled(qtbot, wizard.parent())
+    assert (wizard.rows.choices.corrections, wizard.rows.choices.decisions) == ({}, {2: 1})
+    assert wizard.preview is not None
+    assert wizard.preview.counts["maybe"] == 1

@@ -375,3 +375,5 @@ def test_what_is_said_of_the_file_is_there_again_on_the_way_back(
     assert wizard.banner.text() == said
     wizard.back()
     assert wizard.banner.text() == ""
+    wizard.next()
+    assert wizard.banner.text() == said

@@ -78,8 +78,7 @@ def _read_anew(wizard: ImportDialog, found: Anew) -> None:
         words = _("The file was changed too: look at its columns and rows once more.")
         wizard.banner.say([words], "warning")
         return
-    wizard.preview = found.preview
-    left_out = wizard.rows.show_mended(found.preview)
+    left_out = wizard.show_read(found.preview)
     words = _("Read again. What was put right and decided is kept; look at the rows once more.")
     wizard.banner.say([words, left_out] if left_out else [words], "warning" if left_out else "info")
     wizard.dress()

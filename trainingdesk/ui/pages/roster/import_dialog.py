@@ -21,16 +21,16 @@ from PySide6.QtWidgets import (
 
 from trainingdesk.domain.errors import Cancelled
 from trainingdesk.domain.roster.import_views import ImportPreview
-from trainingdesk.shared.field_words import note_words
 from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.jobs import Job, Lane, without_progress
 from trainingdesk.ui.pages.roster.choices import decided_any
 from trainingdesk.ui.pages.roster.import_again import GONE, read_again
+from trainingdesk.ui.pages.roster.import_other import read_anew, read_another, read_dropped
 from trainingdesk.ui.pages.roster.import_problem_rows import choose_problem_file
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine, StepStack
-from trainingdesk.ui.pages.roster.import_words import done_words
+from trainingdesk.ui.pages.roster.import_words import done_words, notes_of
 from trainingdesk.ui.pages.roster.imports import ask_take_back, look_back, show_import_report
 from trainingdesk.ui.shell.dialogs import confirm
 from trainingdesk.ui.widgets.enter import EnterPresses
@@ -64,6 +64,8 @@ class ImportDialog(EnterPresses):
         self._job: Job | None = None
         #: cells were put right while something was read: they are read behind it
         self._mends_wait = False
+        #: what was put right last is not read: its reading is under way, or was stopped
+        self.unread = False
         #: what had the focus when writing began
         self._focused: QWidget | None = None
         #: it was said that what was decided may go
@@ -82,7 +84,7 @@ class ImportDialog(EnterPresses):
         self.stack = StepStack()
         self.file = FileStep(self.choose)
         self.columns = ColumnsStep(
-            lambda sheets: _read_anew(self, partial(self.read, str(self.path), sheets=sheets))
+            lambda sheets: read_anew(self, partial(self.read, str(self.path), sheets=sheets))
         )
         self.rows = RowsStep(space)
         self.rows.mended.connect(self._read_mended)
@@ -183,6 +185,7 @@ class ImportDialog(EnterPresses):
         self.banner.say([])
         if self.step == FILE:
             self._show(COLUMNS)
+            _say_notes(self)
         elif self.step == COLUMNS:
             self._columns_confirmed()
         elif self.step == ROWS:
@@ -193,7 +196,7 @@ class ImportDialog(EnterPresses):
     def back(self) -> None:
         """Go back one step; what was read stays."""
         self._show(self.step - 1)
-        _say_notes(self, shown=self.step == COLUMNS)
+        _say_notes(self)
 
     # --- file ---
 
@@ -209,7 +212,7 @@ class ImportDialog(EnterPresses):
             dialog.setNameFilters(
                 [_("Rosters (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt *.tsv *.lrmx)"), _("All files (*)")]
             )
-        dialog.fileSelected.connect(partial(_read_another, self))
+        dialog.fileSelected.connect(partial(read_another, self))
         dialog.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -242,7 +245,7 @@ class ImportDialog(EnterPresses):
         """Show a file that was read; what was decided about the one before is forgotten."""
         typed = self.columns.typed_day() if path == self.path else None
         self.path, self.sheets, self.preview = path, sheets, preview
-        self._aged, self._mends_wait = preview.day, False
+        self._aged, self._mends_wait, self.unread = preview.day, False, False
         self.by_hand = corrected
         self.columns.show_preview(preview)
         self.rows.show_preview(preview)
@@ -250,7 +253,7 @@ class ImportDialog(EnterPresses):
             self.columns.day.set_value(typed)
         self.rows.set_day(self.columns.data_day())
         self._show(ROWS if corrected else COLUMNS)
-        _say_notes(self, shown=not corrected)
+        _say_notes(self)
         if corrected:
             self._read_mended(only_for_another_day=True)
 
@@ -262,7 +265,7 @@ class ImportDialog(EnterPresses):
             self.banner.say([wrong])
             return
         if self.columns.sheets.changed():  # the columns are looked at once more
-            _read_anew(self, partial(self.read, str(self.path), sheets=self.columns.sheets.ticked()))
+            read_anew(self, partial(self.read, str(self.path), sheets=self.columns.sheets.ticked()))
             return
         self.rows.set_day(self.columns.data_day())
         chosen = self.columns.chosen()
@@ -270,7 +273,7 @@ class ImportDialog(EnterPresses):
             self._show(ROWS)
             self._read_mended(only_for_another_day=True)
         else:
-            _read_anew(self, partial(self.read, str(self.path), chosen, self.sheets))
+            read_anew(self, partial(self.read, str(self.path), chosen, self.sheets))
 
     # --- rows ---
 
@@ -280,9 +283,9 @@ class ImportDialog(EnterPresses):
         One reading after another: of two at once, the older one could be what is kept and imported.
         """
         assert self.preview is not None
-        if only_for_another_day and self.rows.choices.day == self._aged:
+        if only_for_another_day and self.rows.choices.day == self._aged and not self.unread:
             return
-        self._mends_wait = self.busy
+        self._mends_wait, self.unread = self.busy, True
         if self.busy:
             return
         desk, token, choices = self.space.desk, self.preview.token, self.rows.choices
@@ -295,13 +298,25 @@ class ImportDialog(EnterPresses):
             return preview
 
         def mended(preview: ImportPreview) -> None:
-            self.preview = preview
-            left_out = self.rows.show_mended(preview)
+            left_out = self.show_read(preview)
             if left_out:
                 self.banner.say([left_out], "warning")
             self.dress()
 
         self.run(Lane.READ, work, mended)
+
+    def show_read(self, preview: ImportPreview) -> str:
+        """Show rows that were read again; returns in words which are left out for it.
+
+        Where more was said while they were read, another reading follows: by this one nothing decided is let go, for it
+        may hold what was taken back since.
+        """
+        self.preview, self.unread = preview, self._mends_wait
+        if not self.unread:
+            return self.rows.show_mended(preview)
+        self.rows.choices.ask_again(preview.asked_again)
+        self.rows.back.follow(goes_back=True)
+        return ""
 
     def print_report(self) -> None:
         """Show what became of every row as it will be printed, over the wizard: taking it back stays at hand."""
@@ -310,6 +325,12 @@ class ImportDialog(EnterPresses):
 
     def _import(self) -> None:
         assert self.preview is not None
+        if self.unread:  # what stands there as put right would not be what is taken in
+            self._read_mended()
+            self.banner.say(
+                [_("What was put right last was not read yet. Look at the rows, then import.")], "info"
+            )
+            return
         command = self.rows.choices.command(self.preview)
         desk = self.space.desk
 
@@ -436,16 +457,10 @@ class ImportDialog(EnterPresses):
             super().closeEvent(event)
 
 
-def _say_notes(wizard: ImportDialog, *, shown: bool) -> None:
+def _say_notes(wizard: ImportDialog) -> None:
     """Say what is to be said of the file as a whole, which is looked at beside its columns."""
-    preview = wizard.preview if shown else None
-    several = preview is not None and sum(sheet.used for sheet in preview.sheets) > 1
-    notes = [
-        note_words(note.code, note.params, several=several)
-        for note in (preview.notes if preview is not None else ())
-        if note.code != "roster.unit_new"
-    ]
-    wizard.banner.say(notes, "warning")
+    shown = wizard.preview is not None and wizard.step == COLUMNS
+    wizard.banner.say(notes_of(wizard.preview) if shown else [], "warning")
 
 
 def would_lose(wizard: ImportDialog) -> bool:
@@ -455,43 +470,7 @@ def would_lose(wizard: ImportDialog) -> bool:
     return decided_any(wizard.rows.choices) or wizard.by_hand or wizard.columns.differs(wizard.preview)
 
 
-def _read_anew(wizard: ImportDialog, read: Callable[[], None]) -> None:
-    """Read the file in another way, and ask first where that forgets what was decided."""
-    if not decided_any(wizard.rows.choices):
-        read()
-        return
-    words = _("What you have chosen and put right in the rows is forgotten when the file is read anew.")
-    confirm(wizard, _("Read the file anew?"), words, _("Read it anew"), read)
-
-
-def _read_another(wizard: ImportDialog, path: str) -> None:
-    """Read another file, and ask first where that forgets what was decided about the one before."""
-    if not decided_any(wizard.rows.choices):
-        wizard.read(path)
-        return
-    words = _(
-        "What you have chosen and put right in the rows of {file} is forgotten when another file is read."
-    )
-    said = words.format(file=wizard.path.name if wizard.path is not None else "")
-    confirm(wizard, _("Read another file?"), said, _("Read it"), partial(wizard.read, path))
-
-
 def _publish(space: Workspace, outcome: Outcome) -> None:
     """Tell every page what an import or its taking back has changed."""
     space.hub.publish(outcome.changes)
     space.saved.emit()
-
-
-def read_dropped(wizard: ImportDialog, event: QDropEvent) -> None:
-    """Read what was dropped, when it is one file or one folder of this computer or its network."""
-    dropped = event.mimeData().urls()
-    # a link, or an attachment out of a mail, names no file here: its path is "", which would be the current folder
-    paths = [url.toLocalFile() for url in dropped if url.isLocalFile()]
-    if len(dropped) > 1:
-        wizard.banner.say([_("Drop one file; forms (.lrmx) that belong together in one folder.")])
-    elif not any(paths):
-        wizard.banner.say(
-            [_("What was dropped is no file on this computer. Save it first, then drop the file.")]
-        )
-    else:
-        _read_another(wizard, paths[0])

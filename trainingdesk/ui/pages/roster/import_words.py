@@ -14,10 +14,20 @@ from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.domain.roster.unit_post import BETWEEN
 from trainingdesk.domain.roster.which_row import ASKED, OTHER, THIS
-from trainingdesk.shared.field_words import row_words, shown_value
+from trainingdesk.shared.field_words import note_words, row_words, shown_value
 from trainingdesk.shared.text import Label, _, listed, ngettext, sentences, text
 from trainingdesk.ui.pages.roster.choices import Choices, Expected
 from trainingdesk.ui.pages.roster.import_against import gone_on
+
+
+def notes_of(preview: ImportPreview) -> list[str]:
+    """Return what is to be said of a file as a whole; its new units are told where they are opened."""
+    several = sum(sheet.used for sheet in preview.sheets) > 1
+    return [
+        note_words(note.code, note.params, several=several)
+        for note in preview.notes
+        if note.code != "roster.unit_new"
+    ]
 
 
 def hint_of(problem: PreviewProblem, value: str) -> str:

@@ -18,7 +18,8 @@ from trainingdesk.ui.pages.roster.group_verbs import ReserveVerbs
 from trainingdesk.ui.pages.roster.groups import GROUP_TABLES, GROUPS_HELP, GroupsPanel
 from trainingdesk.ui.pages.roster.history_actions import HISTORY_VERBS
 from trainingdesk.ui.pages.roster.history_verbs import HistoryVerbs
-from trainingdesk.ui.pages.roster.import_dialog import ImportDialog, read_dropped
+from trainingdesk.ui.pages.roster.import_dialog import ImportDialog
+from trainingdesk.ui.pages.roster.import_other import read_dropped
 from trainingdesk.ui.pages.roster.mistake_verbs import MistakeVerbs
 from trainingdesk.ui.pages.roster.narrow import EVERYBODY, NarrowVerbs
 from trainingdesk.ui.pages.roster.people import PeopleSource, columns
