@@ -103,7 +103,7 @@ class ImportDialog(EnterPresses):
         whole.addWidget(self.progress)
         whole.addLayout(self._buttons())
         # what was read is let go of when the window closes
-        self.finished.connect(self._forget)
+        self.finished.connect(partial(_forget, self))
         self._show(FILE)
 
     # --- the parts ---
@@ -371,11 +371,6 @@ class ImportDialog(EnterPresses):
         self.dress()
         self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _forget(self) -> None:
-        """Let go of what was read: 100,000 rows of it, in a reader's thread."""
-        if self.preview is not None:
-            self.space.jobs.job(Lane.READ, without_progress(forget, self.preview.token)).start()
-
     # --- long work ---
 
     def run(self, lane: Lane, work: Callable[[Progress], Any], on_done: Callable[[Any], None]) -> None:
@@ -461,6 +456,12 @@ def _say_notes(wizard: ImportDialog) -> None:
     """Say what is to be said of the file as a whole, which is looked at beside its columns."""
     shown = wizard.preview is not None and wizard.step == COLUMNS
     wizard.banner.say(notes_of(wizard.preview) if shown else [], "warning")
+
+
+def _forget(wizard: ImportDialog, _result: int) -> None:
+    """Let go of what was read: 100,000 rows of it, in a reader's thread."""
+    if wizard.preview is not None:
+        wizard.space.jobs.job(Lane.READ, without_progress(forget, wizard.preview.token)).start()
 
 
 def would_lose(wizard: ImportDialog) -> bool:
