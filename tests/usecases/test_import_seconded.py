@@ -8,12 +8,12 @@ import pytest
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
-from trainingdesk.domain.errors import DeskError
+from trainingdesk.domain.errors import DeskError, Refused
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
-from trainingdesk.usecases.commands.secondments import EndSecondment
+from trainingdesk.usecases.commands.secondments import EndSecondment, RemoveSecondment
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
@@ -162,3 +162,15 @@ def test_an_unknown_unit_opens_without_its_brackets_and_errors_open_nothing(desk
     assert preview.new_units == {"新设局": 2}
     told = [note.params["unit"] for note in preview.notes if note.code == "roster.unit_new"]
     assert told == ["新设局"]
+
+
+def test_a_secondment_taken_away_by_hand_stays_away_once_its_import_is_taken_back(desk: Desk, tmp_path: Path):
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", (*DING, f"{BUREAU}（挂职）", "")))
+    preview = desk.ask(mend_import, preview.token, {}, {(2, "unit"): f"{BUREAU}（挂职）"})
+    batch = take(desk, preview)["batch_id"]
+    ((number,),) = rows(desk, "SELECT id FROM secondment")
+    desk.execute(RemoveSecondment(secondment_id=number))
+    desk.execute(RevertImport(batch_id=batch))
+    with pytest.raises(Refused, match=r"undo\.nothing"):
+        desk.execute(UndoLast())
+    assert secondments(desk) == []

@@ -15,7 +15,9 @@ from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.tables.history import Secondment
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.usecases.commands.roster_dated import StoredChange
+from trainingdesk.usecases.commands.secondments import PutSecondmentBack
 from trainingdesk.usecases.stays import ENDING, Ending, endings, reopen_stays
+from trainingdesk.usecases.undoing import seal_steps
 from trainingdesk.usecases.work import Work
 
 _COLUMNS = ("person_id", "way", "unit_id", "place", "valid_from", "valid_to", "reason")
@@ -136,7 +138,7 @@ class ImportedSecondments:
 
 
 def remove_secondments(work: Work, batch_id: int, written: list[Written]) -> None:
-    """Take the secondments of an import away; one that was taken away by hand is gone already.
+    """Take the secondments of an import away; one that was taken away by hand is gone already, and stays so.
 
     Raises Refused ``import.seconded_edited`` when one was ended or put right since.
     """
@@ -146,8 +148,9 @@ def remove_secondments(work: Work, batch_id: int, written: list[Written]) -> Non
     for number, values in written:
         now = asked(_NOW, (number,)).first()
         if now is None:
-            continue
-        if list(now) == list(values):
+            # undo would bring back what the import alone had said
+            seal_steps(work, {PutSecondmentBack.__name__}, "secondment_id", number)
+        elif list(now) == list(values):
             gone.append((number,))
         else:
             edited.append(str(asked(_NAME, (now[0],)).scalar_one()))
