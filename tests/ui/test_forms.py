@@ -789,3 +789,15 @@ def test_other_choices_take_the_mark_of_wrong_words_away(show: Show) -> None:
         assert editor.property("wrong")
         editor.set_options(options(count))
         assert (editor.value(), bool(editor.property("wrong")), editor.toolTip()) == (3, False, "")
+
+
+def test_a_step_taken_back_takes_along_what_speaks_of_it_and_of_no_other_one(show: Show):
+    stack = NoticeStack()
+    show(stack)
+    stack.show_page("roster")
+    for step, words in ((3, "first merge"), (4, "second merge"), (0, "of no step")):
+        stack.show_notice(Notice(Level.WARNING, words, of=step))
+    stack.undone(4)
+    assert [card.notice.sentence for card in stack.cards] == ["first merge", "of no step"]
+    stack.undone(0)
+    assert len(stack.cards) == 2

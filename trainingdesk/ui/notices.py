@@ -28,7 +28,7 @@ class Notice:
         way_out: the words of the button that leads on, "" for none; ``follow`` is what it does.
         details: lines that are shown on demand.
         everywhere: about the whole desk: it stays on every page, not only on the one it came up on.
-        of: the label of the step that it speaks of: once that is taken back it is over; "" for none.
+        of: the number of the step that it speaks of: once that is taken back it is over; 0 for none.
     """
 
     level: Level
@@ -37,7 +37,7 @@ class Notice:
     follow: Callable[[], None] | None = None
     details: tuple[str, ...] = ()
     everywhere: bool = False
-    of: str = ""
+    of: int = 0
 
 
 class Notices(QObject):
@@ -46,14 +46,14 @@ class Notices(QObject):
     Signals:
         posted: a :class:`Notice`. hinted: a sentence for the status bar, "" to take it away.
         crashed: an exception nobody expected. settled: something was done, so that refusals before it are over.
-        undone: the label of a step that was taken back.
+        undone: the number of a step that was taken back.
     """
 
     posted = Signal(object)
     hinted = Signal(str)
     crashed = Signal(object)
     settled = Signal()
-    undone = Signal(str)
+    undone = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +69,7 @@ class Notices(QObject):
         follow: Callable[[], None] | None = None,
         details: tuple[str, ...] = (),
         everywhere: bool = False,
-        of: str = "",
+        of: int = 0,
     ) -> None:
         """Show a message below the page that is in front; it stays with that page."""
         self.posted.emit(Notice(level, sentence, way_out, follow, details, everywhere, of))

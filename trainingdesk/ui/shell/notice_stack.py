@@ -166,8 +166,8 @@ class NoticeStack(QWidget):
                 else:
                     self.close_card(card)
 
-    def undone(self, step: str) -> None:
-        """Take away what speaks of a step that was taken back, by its label."""
+    def undone(self, step: int) -> None:
+        """Take away what speaks of a step that was taken back, by its number; of another step of its kind it stays."""
         for card in list(self._all):
             if step and card.notice.of == step:
                 self.close_card(card)

@@ -179,9 +179,8 @@ class Undo(QObject):
         )
 
     def _taken(self, outcome: Any) -> None:
-        label = outcome.result["label"]
-        step = text(label, **outcome.result.get("params", {}))
-        self._space.notices.undone.emit(label)
+        step = text(outcome.result["label"], **outcome.result.get("params", {}))
+        self._space.notices.undone.emit(outcome.result["step_id"])
         self._space.notices.done(_("Taken back: {step}").format(step=step))
 
     def _refused(self, leave: tuple[int, ...], error: BaseException) -> None:

@@ -329,7 +329,7 @@ def undo_last(work: Work, command: UndoLast) -> Result:
     refuse_closed_units(work)
     for done in steps[: steps.index(step) + 1]:
         done.undone_at = work.now
-    return {"label": step.label, "params": step.params}
+    return {"step_id": step.id, "label": step.label, "params": step.params}
 
 
 @dataclass(frozen=True, kw_only=True)

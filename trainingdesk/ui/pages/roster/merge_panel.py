@@ -194,7 +194,8 @@ class MergePanel(QWidget):
     def _merged(self, form: MergeForm, outcome: Outcome) -> None:
         if outcome.result["not_kept"]:
             words = _not_kept_words(outcome.result["not_kept"])
-            self.space.notices.say(words, Level.WARNING, of="undo.merge_people")
+            step = next(iter(outcome.changes.entities.get("undo_step", ())), 0)
+            self.space.notices.say(words, Level.WARNING, of=step)
         self.show_nobody()
         self.merged.emit(form.kept.id, form.lost.id)
 
