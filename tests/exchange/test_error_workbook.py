@@ -86,6 +86,26 @@ def test_what_concerns_the_whole_row_stands_at_the_name(tmp_path):
     assert book["Sheet"]["A2"].comment.text == text("roster.unit_missing")
 
 
+def test_what_one_sheet_heads_otherwise_is_marked_in_its_own_column(tmp_path):
+    book = Workbook()
+    for name, heads, units in (
+        ("甲", ["姓名", "工作单位"], ["区甲局"] * 3),
+        ("乙", ["姓名", "所在单位"], ["办公室"]),
+    ):
+        sheet = book.create_sheet(name)
+        for row in (heads, *([f"路{name}{at}", unit] for at, unit in zip("一二三", units, strict=False))):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    roster = read_roster(tmp_path / "a.xlsx")
+    plan = plan_import(roster.people, [], roster.problems, headers=roster.headers, lines=roster.lines)
+    (asked,) = [one for one in plan.problems if one.code == "roster.unit_general"]
+    assert (asked.field, roster.heading(asked)) == ("工作单位", "所在单位")
+    write_error_workbook(roster, plan.problems, tmp_path / "out.xlsx")
+    marked_sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["乙"]
+    assert (colour(marked_sheet["A2"]), colour(marked_sheet["B2"])) == (None, YELLOW)
+
+
 def test_the_marked_workbook_is_read_again_once_it_is_repaired(source, tmp_path):
     _plan, book = export(source, tmp_path / "out.xlsx")
     sheet = book["Sheet"]

@@ -121,7 +121,8 @@ class _Asked:
         use = self._uses[sheet]
         key = sheet, use.header_of(row), problem.field
         if key not in self._columns:
-            column = use.column(row, problem.field) or use.name_column(row)
+            field = self._roster.fields.get(problem.field, "")
+            column = use.column(row, problem.field, field) or use.name_column(row)
             self._columns[key] = 1 if column is None else column.index + 1
         return sheet, self._roster.lines.marked(problem.row)[1], self._columns[key]
 

@@ -141,13 +141,19 @@ class RosterFile:
         use = self._parted.get(sheet)
         if use is None:
             return problem.field
-        found = use.column(row, problem.field)
+        found = use.column(row, problem.field, self.fields.get(problem.field, ""))
         return problem.field if found is None else found.header
 
     @cached_property
     def _parted(self) -> dict[str, SheetUse]:
-        """The sheets with headers further down."""
-        return {use.name: use for use in self.sheets if use.sections}
+        """The sheets whose rows may stand below other headers than those that problems name."""
+        several = len(self.sheets) > 1
+        return {use.name: use for use in self.sheets if use.sections or several}
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """Header → the field it holds."""
+        return {header: field for field, header in self.headers.items()}
 
 
 def read_roster(

@@ -60,9 +60,13 @@ class SheetUse:
         for section in self.sections:
             yield from section.columns.values()
 
-    def column(self, row: int, header: str) -> Column | None:
-        """Return the column that holds in a row what a problem names by its header; None when it stands nowhere."""
-        return self._own(row, self._column(row, header))
+    def column(self, row: int, header: str, field: str = "") -> Column | None:
+        """Return the column that holds in a row what a problem names by its header; None when it stands nowhere.
+
+        ``field`` is what the header holds: another sheet than the one that names it so may head that otherwise.
+        """
+        found = self._column(row, header) or (self.header.fields().get(field) if field else None)
+        return self._own(row, found)
 
     def _own(self, row: int, column: Column | None) -> Column | None:
         """Return the column of the list that a row is of, for one of the left list."""
