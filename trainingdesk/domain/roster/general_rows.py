@@ -77,7 +77,7 @@ def place_general(
     return placed, +taken
 
 
-def with_sections(people: Sequence[ParsedPerson], sections: Mapping[int, str]) -> Sequence[ParsedPerson]:
+def with_sections(people: list[ParsedPerson], sections: Mapping[int, str]) -> list[ParsedPerson]:
     """Return people whose posts say the sections they are held in; ``sections`` is row → section."""
     if not sections:
         return people

@@ -454,8 +454,8 @@ class ImportDialog(EnterPresses):
 
 def _say_notes(wizard: ImportDialog) -> None:
     """Say what is to be said of the file as a whole, which is looked at beside its columns."""
-    shown = wizard.preview is not None and wizard.step == COLUMNS
-    wizard.banner.say(notes_of(wizard.preview) if shown else [], "warning")
+    preview = wizard.preview if wizard.step == COLUMNS else None
+    wizard.banner.say([] if preview is None else notes_of(preview), "warning")
 
 
 def _forget(wizard: ImportDialog, _result: int) -> None:
