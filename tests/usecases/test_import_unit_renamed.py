@@ -14,6 +14,7 @@ from trainingdesk.domain.errors import Conflict, Refused
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.known_units import UnitSaid, What
 from trainingdesk.domain.roster.matching import Bucket, UnitText
+from trainingdesk.domain.roster.which_row import THIS, WHICH_ROW
 from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.import_words import will_words
 from trainingdesk.ui.pages.roster.unit_choices import renamed_in
@@ -200,3 +201,17 @@ def test_a_unit_is_renamed_only_with_a_row_that_names_it_and_that_is_said_before
     assert (done["created"], done["renamed"]) == (1 + comes, int(comes))
     assert (rows(desk, UNIT) == before) != comes
     assert len(rows(desk, FORMER)) == comes
+    report = unpack(rows(desk, "SELECT report FROM import_batch")[0][0])
+    assert [code for code, _params in report.passed if code == "roster.unit_renamed"] == (
+        ["roster.unit_renamed"] if comes else []
+    )
+
+
+def test_a_row_for_which_another_one_counts_renames_no_unit_and_is_not_counted(desk: Desk, tmp_path: Path):
+    lines = [LINES[0], (*LINES[0][:2], OFFICE, "局长")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, HEADER))
+    choices = Choices(unit_said={NEW: UnitSaid(What.RENAMED, BUREAU)}, answers={(3, WHICH_ROW): THIS})
+    preview = desk.ask(mend_import, preview.token, {}, choices.answers, said=choices.unit_said)
+    assert preview.passed == 1
+    assert choices.expected(preview).renamed == 0
+    assert desk.execute(choices.command(preview)).result["renamed"] == 0

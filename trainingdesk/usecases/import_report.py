@@ -49,8 +49,10 @@ ODD_LEFT = "roster.odd_left"
 WITH_PHOTO = {"roster.photo_new", "roster.photo_replaced"}
 
 
+#: the note at a unit that the file calls by a new name
+RENAMED = "roster.unit_renamed"
 #: how texts of units were read, as the report lists it
-_OF_UNITS = {"roster.unit_form", "roster.unit_section", "roster.unit_renamed", "roster.unit_new"}
+_OF_UNITS = {"roster.unit_form", "roster.unit_section", RENAMED, "roster.unit_new"}
 
 
 class ReportRow(NamedTuple):

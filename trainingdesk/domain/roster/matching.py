@@ -21,7 +21,7 @@ from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.said_beside import only_beside
 from trainingdesk.domain.roster.schools import HIGHEST, of_lower_schooling, with_known_schools
-from trainingdesk.domain.roster.which_row import WhichRow
+from trainingdesk.domain.roster.which_row import PASSED, WhichRow
 from trainingdesk.domain.roster.wording import says_nothing_new
 from trainingdesk.shared.customary import beside_words
 
@@ -418,7 +418,8 @@ def naming_of(plan: ImportPlan) -> dict[str, Naming]:
     for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
         stay = plan.seconded.get(row.row)
         waits = verdict.bucket in {Bucket.MAYBE, Bucket.QUESTION}
-        if verdict.bucket is not Bucket.ERROR:
+        # of a row for which another one of the same person counts nothing comes in
+        if verdict.bucket is not Bucket.ERROR and verdict.reason not in PASSED:
             for unit in renamed.intersection({row.unit, stay.unit if stay else ""}):
                 (asked if waits else sure)[unit].add(row.row)
     return {unit: Naming(frozenset(sure[unit]), frozenset(asked[unit])) for unit in renamed}

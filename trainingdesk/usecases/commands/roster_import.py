@@ -399,7 +399,14 @@ class _Import:
             said,
             self.days,
         )
-        report = replace(report, undated=self.command.since_unknown, people=created[1])
+        # a unit that no row names which comes in keeps its name
+        renamed = {one.unit for one in self._wanted_names()}
+        passed = [
+            (code, params)
+            for code, params in report.passed
+            if code != import_report.RENAMED or params["into"] in renamed
+        ]
+        report = replace(report, undated=self.command.since_unknown, people=created[1], passed=passed)
         batch = ImportBatch(
             file_name=self.prepared.file.path.name,
             digest=self.prepared.file.digest,
