@@ -7,6 +7,7 @@ from tests.exchange.quirks.looking import OBJECT, command, look
 from trainingdesk.domain.errors import Severity
 from trainingdesk.shared.text import text
 
+BUREAU = "城东区教育局"
 HEADER = ["姓名", "性别", "工作单位", "职务"]
 TWO = [["张三", "男", "城东区教育局", "局长"], ["李四", "女", "城东区民政局", "科员"]]
 PAIR = [("张三", "城东区教育局"), ("李四", "城东区民政局")]
@@ -176,6 +177,38 @@ def test_totals_signatures_remarks_and_repeated_headers_are_nobody(tmp_path):
         "roster.totals_passed": ("5",),
         "roster.lines_passed": ("6-8",),
     }
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        [BUREAU, "小计", "1人"],  # the unit is written again, or merged down to it
+        [BUREAU, "小  计：", 1],
+        [BUREAU, "合计（1人）", ""],
+        [f"{BUREAU}小计", "1人", ""],
+        [f"{BUREAU} 合计", "", 1],
+        ["", f"{BUREAU}小计", 1],
+        ["", "合计1人", ""],
+        ["", "共1人", ""],
+    ],
+    ids=lambda row: "|".join(map(str, row)),
+)
+def test_what_adds_a_unit_up_is_nobody(tmp_path, total):
+    rows = [["单位", "姓名", "职务"], [BUREAU, "张三", "局长"], total, [BUREAU, "李四", "科员"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.people == [(2, "张三", BUREAU), (4, "李四", BUREAU)]
+    assert [(p.code, p.params["rows"]) for p in seen.plan.problems] == [("roster.totals_passed", ("3",))]
+
+
+def test_a_heading_with_its_headcount_is_no_total(tmp_path):
+    rows = [
+        ["姓名", "职务", "备注"],
+        ["城东区教育局（合计2人）", "", ""],
+        ["张三", "局长", ""],
+        ["李小计", "科员", ""],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.people == [(3, "张三", "城东区教育局"), (4, "李小计", "城东区教育局")]
 
 
 def test_the_unit_of_the_whole_sheet_stands_above_it(tmp_path):

@@ -22,7 +22,7 @@ from trainingdesk.domain.roster.general_rows import (
 from trainingdesk.domain.roster.like_name import reads_as_name
 from trainingdesk.domain.roster.lines import in_sheet, told_rows
 from trainingdesk.domain.roster.title_unit import unit_above
-from trainingdesk.domain.roster.totals import is_total
+from trainingdesk.domain.roster.totals import adds_up
 from trainingdesk.domain.roster.unit_forms import ORGANISATION
 from trainingdesk.domain.roster.unit_post import is_inner
 
@@ -238,7 +238,7 @@ class _Finder:
             return "roster.rows_joined"
         for cell in row:  # the first text of a row
             if isinstance(cell, str) and cell and not cell.isspace():
-                if is_total(cell):
+                if adds_up(cell, name):
                     return "roster.totals_passed"
                 break
         most = filled > 3 and filled * 2 > len(row)
