@@ -26,6 +26,7 @@ from trainingdesk.usecases.queries.roster_import import (
     preview_places,
     preview_rows,
 )
+from trainingdesk.usecases.waiting_parts import Noted
 
 ROWS = 4_000
 #: a row held as a tuple takes more than 1,000 bytes
@@ -168,18 +169,32 @@ def test_an_import_that_waits_on_disk_knows_what_one_in_memory_does(
     paged = waiting()
     assert all(isinstance(one.plan.rows, spool.SpooledRows) for one in paged)
     for here, there in zip(held, paged, strict=True):
-        for name in ("asked", "settled", "told", "there", "conflicts", "asked_ages", "alike", "mended"):
+        for name in ("settled", "told", "there", "conflicts", "alike", "mended"):
             assert getattr(here, name) == getattr(there, name), name
+        assert here.asked.part() == there.asked.part()
         for part in fields(ImportPlan):
             mine, theirs = getattr(here.plan, part.name), getattr(there.plan, part.name)
-            if part.name in {"rows", "verdicts", "problems", "numbers", "passed"}:
+            if part.name in {"rows", "verdicts", "problems", "numbers", "passed", "missing"}:
                 mine, theirs = list(mine), list(theirs)
             assert mine == theirs, part.name
-    assert held[0].asked, held[0].plan.missing
+    assert held[0].asked.part(), held[0].plan.missing
     assert held[1].mended
     told = list(held[0].told.values())
     assert told, "there is something to be known of"
     assert len({id(days) for days in told}) == len({tuple(sorted(days.items())) for days in told})
+
+
+def test_what_is_only_asked_for_is_known_by_what_it_says():
+    asked = Noted([(3, "birth"), (4, "birth"), (3, "birth")])
+    more = asked.with_more([(5, "sex"), (4, "birth")])
+    assert [place in asked for place in ((3, "birth"), (4, "birth"), (5, "sex"))] == [True, True, False]
+    assert [place in more for place in ((3, "birth"), (5, "sex"), (3, "sex"), (6, "birth"))] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert (3, "birth") not in Noted[tuple[int, str]]()
 
 
 def test_a_report_is_packed_by_parts_and_comes_back_whole():

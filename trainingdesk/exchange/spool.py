@@ -27,7 +27,7 @@ _PAGE = 250
 #: Pages whose equal texts are held as one.
 _SHARING = 8
 #: pages that are kept when they were read: what a table shows, and where it jumped from; of rows, a quarter of a megabyte each
-_KEPT = 8
+_KEPT = 2
 
 
 def spooled(rows: Sequence[ParsedPerson]) -> Sequence[ParsedPerson]:

@@ -1,6 +1,6 @@
 """What importing a file would do, with everything that was put right and answered so far."""
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Container, Mapping, Set
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -57,7 +57,7 @@ class Against(NamedTuple):
     keys: KeyedRows
     form: Form | None
     ages: AgeRules | None
-    asked: Collection[Asked]
+    asked: Container[Asked]
     sent: Sent | None
     seconded: Mapping[int, Set[str]]
     lent: Mapping[int, Lent]
@@ -156,7 +156,7 @@ def first_days_for(connection: Connection, file: RosterFile, of_units: KnownUnit
 
 
 def age_check(
-    rules: AgeRules | None, asked: Collection[Asked], mends: Mends, headers: Mapping[str, str]
+    rules: AgeRules | None, asked: Container[Asked], mends: Mends, headers: Mapping[str, str]
 ) -> AgeCheck | None:
     """Return what the days of a file's rows are held against, None for nothing."""
     if rules is None:

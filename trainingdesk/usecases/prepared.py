@@ -4,7 +4,7 @@ The preview and the import are two steps of one person at one desk: what the pre
 so that the import reads nothing twice. The command carries the file's digest; a changed file or roster is refused.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
-from trainingdesk.domain.roster.asked_alone import asked_elsewhere, is_alone
+from trainingdesk.domain.roster.asked_alone import asked_elsewhere
 from trainingdesk.domain.roster.cells import LEGACY
 from trainingdesk.domain.roster.chosen import Doubts
 from trainingdesk.domain.roster.day_of_file import guess_day
@@ -31,7 +31,7 @@ from trainingdesk.domain.roster.mending import (
     field_of,
 )
 from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
-from trainingdesk.domain.roster.people import FIELDS, KnownPerson
+from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
     answered_rows,
@@ -44,7 +44,6 @@ from trainingdesk.domain.roster.settled import (
     contradictions,
     settled_before,
 )
-from trainingdesk.domain.roster.which_row import WHICH_ROW
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile, read_roster
 from trainingdesk.exchange.spool import (
@@ -75,7 +74,7 @@ from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.periods import ended
 from trainingdesk.usecases.planned import Against, age_check, first_days_for, goings, planned
 from trainingdesk.usecases.returned_form import returned_form
-from trainingdesk.usecases.waiting_parts import counted_alike, made_anew, on_disk
+from trainingdesk.usecases.waiting_parts import Aside, Noted, counted_alike, made_anew, on_disk, put_right
 
 #: how many previews one process keeps: an open wizard, and one that was left open
 _KEPT = 2
@@ -112,7 +111,7 @@ class Prepared:
         conflicts: since when the roster has what the form's sender changed too.
         ages: what the days of birth, work and Party entry are held against.
         day: the day the file speaks of and the text that says so, None where it does not say.
-        asked_ages: what was asked about ages so far.
+        asked_ages: what was asked about ages so far; elsewhere: cells that reading asked about so far.
         asked_again: cells whose answer is no answer any more, since another one was put right.
         seconded: person → the units they are seconded to, as the roster knew.
         lent: person → their last secondment.
@@ -129,7 +128,7 @@ class Prepared:
     mends: Mends = NOTHING_MENDED
     keys: KeyedRows = NO_KEYS
     form: Form | None = None
-    asked: Mapping[Place, Contradiction] = field(default_factory=dict)
+    asked: Aside[Mapping[Place, Contradiction]] = field(default_factory=partial(Aside, {}))
     settled: Mapping[Place, str] = field(default_factory=dict)
     before: TakenBefore | None = None
     told: Told = field(default_factory=dict)
@@ -139,7 +138,8 @@ class Prepared:
     conflicts: Told = field(default_factory=dict)
     ages: AgeRules | None = None
     day: tuple[date, str] | None = None
-    asked_ages: frozenset[Asked] = frozenset()
+    asked_ages: Noted[Asked] = field(default_factory=Noted)
+    elsewhere: Noted[Place] = field(default_factory=Noted)
     asked_again: tuple[Place, ...] = ()
     seconded: Mapping[int, Set[str]] = field(default_factory=dict)
     lent: Mapping[int, Lent] = field(default_factory=dict)
@@ -200,24 +200,7 @@ class Prepared:
     @cached_property
     def mended(self) -> Mapping[int, tuple[tuple[str, str, str], ...]]:
         """Row → what was put right in it: field, what the cell said, what stands in its place."""
-        wanted = self.mends.by_row()
-        if not wanted:
-            return {}
-        said: dict[Place, str] = {}
-        for person in self.file.people:
-            if person.row in wanted:
-                said.update({(person.row, field): getattr(person, field) for field in FIELDS})
-        for problem in self.file.problems:
-            if problem.row in wanted and problem.severity is not Severity.NOTE and problem.value:
-                said[problem.row, field_of(problem, self.headers)] = problem.value
-        found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-        for (row, name), value in {**self.mends.answers, **self.mends.corrections}.items():
-            if name == WHICH_ROW or is_alone(name):
-                continue  # no cell
-            before = said.get((row, name), "")
-            if value != before or not value:  # the very same text typed again puts nothing right
-                found[row].append((name, before, value))
-        return {row: tuple(sorted(cells)) for row, cells in found.items()}
+        return put_right(self.file, self.mends)
 
 
 _WAITING: dict[str, Prepared] = {}
@@ -286,6 +269,7 @@ def _compared(
     told, both = _told(connection, plan, known, before, sent)
     as_read = spooled(file.people)
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
+    elsewhere = Noted(asked_elsewhere(plan.problems, file.headers))
     waiting = Prepared(
         new_request_id(),
         replace(file, people=as_read, problems=spooled_problems(file.problems)),
@@ -294,10 +278,10 @@ def _compared(
         columns,
         head,
         of_units,
-        Mends(elsewhere=asked_elsewhere(plan.problems, file.headers)),
+        Mends(elsewhere=elsewhere),
         keys=keys,
         form=form,
-        asked=asked,
+        asked=Aside(asked),
         settled=settled,
         before=before,
         told=told,
@@ -307,7 +291,8 @@ def _compared(
         conflicts=both,
         ages=ages,
         day=day,
-        asked_ages=frozenset(ages_asked(plan.problems)),
+        asked_ages=Noted(ages_asked(plan.problems)),
+        elsewhere=elsewhere,
         seconded=seconded,
         lent=lent,
         first_days=first_days,
@@ -353,12 +338,13 @@ def _mended(
     first_days = first_days_for(connection, waiting.file, waiting.units)
     known_so_far = (waiting.asked_ages, waiting.sent, waiting.seconded, lent, first_days)
     against = Against(waiting.keys, waiting.form, ages, *known_so_far, partial(ended, connection))
-    mends = replace(mends, elsewhere=waiting.mends.elsewhere)
-    put_right = (mends, waiting.settled)
+    mends = replace(mends, elsewhere=waiting.elsewhere)
     with rows_in_memory(waiting.file.people) as people:
         file = replace(waiting.file, people=people)
         cells = replace(waiting, file=file, mends=mends).mended
-        plan, untouched = planned(file, waiting.known, waiting.units, put_right, against, progress)
+        plan, untouched = planned(
+            file, waiting.known, waiting.units, (mends, waiting.settled), against, progress
+        )
         told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent)
         problems = [
             *_said_before(waiting.before),
@@ -373,15 +359,17 @@ def _mended(
         for row, name, value, _birth in asked
         if mends.answers.get((row, name)) == value and (row, name) not in mends.elsewhere
     }
+    elsewhere = waiting.elsewhere.with_more(asked_elsewhere(problems, waiting.headers))
     mended = replace(
         waiting,
         plan=plan,
-        mends=replace(mends, elsewhere=mends.elsewhere | asked_elsewhere(problems, waiting.headers)),
+        mends=replace(mends, elsewhere=elsewhere),
+        elsewhere=elsewhere,
         told=told,
         there=there_since(connection, (*plan.missing, *plan.near), _after(waiting.before, waiting.sent)),
         conflicts=both,
         ages=ages,
-        asked_ages=waiting.asked_ages | asked,
+        asked_ages=waiting.asked_ages.with_more(asked),
         asked_again=tuple(sorted(again)),
         lent=lent,
         first_days=first_days,

@@ -4,7 +4,7 @@ A cell can be asked about twice: 5/6/2019 may be May or June, and once the month
 person came. An answer counts for the question it was given to, and for the value that was asked about, alone.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
@@ -42,13 +42,13 @@ class Said(NamedTuple):
     """
 
     answers: Mapping[tuple[int, str], str] = {}
-    elsewhere: Set[tuple[int, str]] = frozenset()
+    elsewhere: Container[tuple[int, str]] = frozenset()
 
     def settles(self, row: int, code: str, field: str, value: str) -> bool:
         """Return whether one of these questions was answered with what stands there."""
         if self.answers.get((row, _own_name(code, field))) == value:
             return True
-        if not self.elsewhere.isdisjoint({(row, field), (row, field + _AGE)}):
+        if (row, field) in self.elsewhere or (row, field + _AGE) in self.elsewhere:
             return False
         return self.answers.get((row, field)) == value
 

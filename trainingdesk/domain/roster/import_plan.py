@@ -8,7 +8,7 @@
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -75,7 +75,7 @@ def plan_import(
     keys: KeyedRows = NO_KEYS,
     form: Form | None = None,
     answers: Mapping[Place, str] = NO_ANSWERS,
-    asked: Set[Place] = frozenset(),
+    asked: Container[Place] = frozenset(),
     forms: bool = False,
     seconded: Mapping[int, Set[str]] = MappingProxyType({}),
     ages: AgeCheck | None = None,

@@ -152,7 +152,7 @@ class ImportPlan:
     rows: Sequence[ParsedPerson]
     verdicts: Sequence[Verdict]
     problems: Sequence[Problem]
-    missing: tuple[int, ...] = ()
+    missing: Sequence[int] = ()
     new_units: Mapping[str, int] = field(default_factory=dict)
     lines: Lines = ONE_SHEET
     closed: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ be; an *answer* is one of the meanings a question offers, taken as it is. Both n
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,7 +60,7 @@ class Mends:
     corrections: Mapping[Place, str] = field(default_factory=dict)
     answers: Mapping[Place, str] = field(default_factory=dict)
     units: Mapping[str, UnitSaid] = field(default_factory=dict)
-    elsewhere: frozenset[Place] = frozenset()
+    elsewhere: Container[Place] = frozenset()
 
     @property
     def said(self) -> Said:

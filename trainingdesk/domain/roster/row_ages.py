@@ -4,7 +4,7 @@ Who a row is decides :mod:`~trainingdesk.domain.roster.recognised` alone. A row 
 its person; for one that is perhaps somebody see :mod:`~trainingdesk.domain.roster.chosen`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -36,7 +36,7 @@ class AgeCheck:
     """
 
     rules: AgeRules
-    asked: Collection[Asked] = ()
+    asked: Container[Asked] = ()
     said: Said = NOTHING_SAID
     one_column: bool = True
 

@@ -1,5 +1,6 @@
 """Reads which rows a table has, away from the window's thread."""
 
+from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -11,6 +12,11 @@ from trainingdesk.ui.tables.model import PAGE_ROWS, QuickSource, RowSource
 
 #: what is told: the source, its order, ids
 Told = Callable[[RowSource, str, Sequence[int]], None]
+
+
+def _ids(source: RowSource, order: str) -> Sequence[int]:
+    # held as long as the table: 100,000 numbers of a list lie among whatever else is made meanwhile and keep its memory
+    return array("q", source.ids(order))
 
 
 class Loader:
@@ -36,7 +42,7 @@ class Loader:
         """Read the ids in an order; with ``quick`` the first are asked for beside all."""
         if self._job is not None:
             self._job.cancel()
-        job = self._job = self._jobs.job(Lane.READ, without_progress(source.ids, order))
+        job = self._job = self._jobs.job(Lane.READ, without_progress(_ids, source, order))
         job.succeeded.connect(partial(self._came, job, source, order))
         job.failed.connect(partial(self._failed, job))
         if quick and isinstance(source, QuickSource):

@@ -266,7 +266,7 @@ class _Import:
         seconded.write()
         photos.write()
         legacy.write(batch.id)
-        answered = answered_now(self.prepared.asked, self.prepared.mends)
+        answered = answered_now(self.prepared.asked.part(), self.prepared.mends)
         cells = {row for row, _field in answered}
         keep_answers(self.work, batch.id, answered, self._people_in(cells, rows, first))
         remember_columns(self.work, self.prepared)

@@ -440,8 +440,8 @@ def _said(prepared: Prepared, problem: Problem) -> PreviewProblem:
         name=field,
         value=mask_field(field, problem.value) if problem.severity is Severity.NOTE else problem.value,
         choices=choices_of(problem),
-        alike=prepared.alike[key] - 1 if key is not None else 0,
-        blanks=prepared.alike[kind] - 1 if kind is not None else None,
+        alike=max(prepared.alike[key] - 1, 0),
+        blanks=max(prepared.alike[kind] - 1, 0) if kind is not None else None,
         alone=alone,
     )
 
