@@ -6,6 +6,7 @@ import pytest
 
 from trainingdesk.shared.text import language, messages, set_language
 from trainingdesk.ui.pages.roster.imports import back_words
+from trainingdesk.usecases.queries.roster_import_back import ImportBack
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def english() -> Iterator[None]:
 
 @pytest.mark.usefixtures("english")
 def test_one_person_and_several_are_said_apart_before_an_import_is_taken_back():
-    one, several = back_words("a.xlsx", "today", 1, 1), back_words("a.xlsx", "today", 1_200, 0)
+    one, several = (back_words("a.xlsx", "today", back) for back in (ImportBack(1, 1), ImportBack(1_200, 0)))
     assert one.startswith("“a.xlsx”, today: 1 new person leaves the roster again")
     assert "1 changed person gets their former values back" in one
     assert several.startswith("“a.xlsx”, today: 1,200 new people leave the roster again")
@@ -26,7 +27,7 @@ def test_one_person_and_several_are_said_apart_before_an_import_is_taken_back():
 
 
 def test_the_same_is_said_in_chinese():
-    assert back_words("名册.xlsx", "刚刚导入", 1, 2) == (
+    assert back_words("名册.xlsx", "刚刚导入", ImportBack(1, 2)) == (
         "“名册.xlsx”（刚刚导入）：新增的 1 人将连同表中信息一并移出名册。更新过的 2 人恢复导入前的信息，随表新设的单位一并删除。"
         "已核对，没有妨碍撤销的情况。撤销后不能再恢复，但可以重新导入该文件。"
     )
