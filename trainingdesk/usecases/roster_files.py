@@ -5,7 +5,7 @@ a log row too many is nothing against a file that nobody knows of.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -63,13 +63,15 @@ def export_as_shown(
         return write_roster(path, people, in_order=columns, trained=trained, progress=progress)
 
 
-def export_problem_rows(desk: Asked, token: str, path: Path, progress: Progress = no_progress) -> int:
+def export_problem_rows(
+    desk: Asked, token: str, path: Path, progress: Progress = no_progress, decided: Collection[int] = ()
+) -> int:
     """Write the sender's own sheet with its bad cells marked, and return how many rows have one.
 
-    What was put right on the preview stands in it. Raises AccessDenied ``access.denied`` and what
+    What was put right on the preview stands in it; of ``decided`` rows it was said whom they mean. Raises AccessDenied ``access.denied`` and what
     :func:`~trainingdesk.exchange.error_workbook.write_error_workbook` raises.
     """
-    file, problems, changed = desk.ask(problem_rows, token)
+    file, problems, changed = desk.ask(problem_rows, token, decided)
     count = len({problem.row for problem in problems if problem.severity is not Severity.NOTE})
     with noted(desk, NoteExport(file_name=path.name, count=count, from_import=True)):
         write_error_workbook(file, problems, path, changed, progress)

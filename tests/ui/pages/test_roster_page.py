@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
@@ -18,14 +19,17 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, NEW_UNIT, OFFICE, ROWS, workbook
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PersonStatus, Team
+from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, FILE, ImportDialog
 from trainingdesk.ui.pages.roster.import_dialog import ROWS as ROWS_STEP
 from trainingdesk.ui.pages.roster.import_problem_rows import write_problems
+from trainingdesk.ui.pages.roster.import_words import will_words
 from trainingdesk.ui.pages.roster.page import RosterPage
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import preview_places, preview_rows
 
 OpenPage = Callable[[str], RosterPage]
 
@@ -347,8 +351,34 @@ class TestImport:
         self.done(qtbot, wizard)
         assert (tmp_path / "问题.xlsx").is_file()
         assert "5 行" in wizard.banner.text()
+        assert "不导入" not in wizard.banner.text(), "just as many stay out"
         assert wizard.focusWidget() is wizard.problems_button  # and not Cancel, which would lose the choices
         wizard.reject()
+
+    def test_it_is_said_why_more_rows_stay_out_than_are_marked(
+        self, wizard: ImportDialog, qtbot: QtBot, tmp_path: Path, desk: Desk
+    ):
+        """One was left out by hand; and whom another row means was said: it comes in, and is marked no more."""
+        wizard.read(str(workbook(tmp_path / "名册.xlsx")))
+        self.done(qtbot, wizard)
+        wizard.next()
+        token, choices = wizard.preview.token, wizard.rows.choices
+        (maybe,) = desk.ask(preview_rows, token, desk.ask(preview_places, token, Bucket.MAYBE))
+        choices.decisions[maybe.row] = maybe.candidates[0].id
+        new, *_more = desk.ask(preview_rows, token, desk.ask(preview_places, token, Bucket.NEW))
+        choices.declined_rows[new.row] = Bucket.NEW
+        choices.good_only = True
+        wizard.rows.decided.emit()
+        said = "已在 问题.xlsx 中标出 4 行。", "另有 1 行不导入而未标出：系手工选择不导入"
+        assert "5 行不导入" in will_words(choices.expected(wizard.preview))
+        for _step in ("rows", "done"):
+            write_problems(wizard, str(tmp_path / "问题.xlsx"))
+            self.done(qtbot, wizard)
+            assert all(words in wizard.banner.text() for words in said), wizard.banner.text()
+            sheet = load_workbook(tmp_path / "问题.xlsx").worksheets[0]
+            assert all(cell.comment is None for cell in sheet[maybe.row])
+            wizard.next()
+            self.done(qtbot, wizard)
 
     def test_a_row_left_out_and_a_person_who_left(
         self, page: RosterPage, wizard: ImportDialog, qtbot: QtBot, tmp_path: Path, desk: Desk

@@ -466,17 +466,19 @@ def _change(
 
 
 @query(Permission.ROSTER_IMPORT)
-def problem_rows(_reader: Reader, token: str) -> tuple[RosterFile, list[Problem], list[Problem]]:
+def problem_rows(
+    _reader: Reader, token: str, decided: Collection[int] = ()
+) -> tuple[RosterFile, list[Problem], list[Problem]]:
     """Return a sender's file, what is wrong or open in its rows, and the cells that were put right.
 
-    They are for the workbook that goes back.
+    They are for the workbook that goes back. Of ``decided`` rows it is known whom they mean: that is open no more.
     """
     prepared = waiting_import(token)
     found = [problem for problem in prepared.plan.problems if problem.row]
     doubts = [
         _doubt(prepared, place)
         for place, verdict in enumerate(prepared.plan.verdicts)
-        if verdict.bucket is Bucket.MAYBE and verdict.reason
+        if verdict.bucket is Bucket.MAYBE and verdict.reason and prepared.plan.rows[place].row not in decided
     ]
     problems = sorted([*found, *doubts], key=lambda problem: problem.row)
     return prepared.file, problems, changed_cells(prepared.mended, prepared.headers, code_lists().labels)

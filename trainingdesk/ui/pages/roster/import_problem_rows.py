@@ -37,9 +37,10 @@ def write_problems(wizard: ImportDialog, path: str) -> None:
     """Write the sender's own sheet with its bad cells marked."""
     assert wizard.preview is not None
     desk, token, target = wizard.space.desk, wizard.preview.token, Path(path)
+    decided = frozenset(wizard.rows.choices.decided())
 
     def work(progress: Progress) -> int:
-        return export_problem_rows(desk, token, target, progress)
+        return export_problem_rows(desk, token, target, progress, decided)
 
     wizard.run(Lane.READ, work, partial(_problems_written, wizard, target))
 
@@ -48,7 +49,21 @@ def _problems_written(wizard: ImportDialog, target: Path, count: int) -> None:
     words = ngettext("{count} row is marked in {file}.", "{count} rows are marked in {file}.", count).format(
         count=count, file=target.name
     )
+    from trainingdesk.ui.pages.roster.import_dialog import DONE
+
     said = [words]
+    assert wizard.preview is not None
+    # the wizard says of more rows that they stay out than there is anything wrong with
+    out = (
+        wizard.written["refused"] if wizard.step == DONE else wizard.rows.choices.expected(wizard.preview).out
+    )
+    if (others := out - count) > 0:
+        rest = ngettext(
+            "{count} more row stays out with nothing to be marked: it was left out by hand, another row of the person counts, or its unit is not opened.",
+            "{count} more rows stay out with nothing to be marked: they were left out by hand, another row of the person counts, or their unit is not opened.",
+            others,
+        )
+        said.append(rest.format(count=f"{others:,}"))
     if wizard.path is not None and wizard.path.suffix.lower() not in _KEPT_WHOLE:
         said.append(
             _("The cells of “{file}” stand in it at their places; formats do not come with them.").format(
