@@ -70,7 +70,8 @@ def roster_export(arguments: Namespace) -> Answer:
 
     with acting_desk(arguments) as desk:
         count = export_roster(desk, arguments.out, PersonFilter())
-    line = _("{count} people are in {file}.").format(count=count, file=arguments.out)
+    line = ngettext("{count} person is in {file}.", "{count} people are in {file}.", count)
+    line = line.format(count=count, file=arguments.out)
     return {"count": count, "file": arguments.out}, [line]
 
 

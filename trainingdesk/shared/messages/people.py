@@ -76,9 +76,9 @@ MESSAGES: dict[str, str] = {
     "roster.unit_taken": N_("There is already a unit “{value}”."),
     "roster.unit_below_itself": N_("A unit can't be managed by itself or by a unit below it."),
     "roster.unit_has_people": N_(
-        "{unit} still has {count} people. Move them or note that they have left, then dissolve the unit."
+        "{unit} still has people: {count}. Move them or note that they have left, then dissolve the unit."
     ),
-    "roster.in_use": N_("{name} can't be taken back: {count} records refer to it ({kinds})."),
+    "roster.in_use": N_("{name} can't be taken back: something refers to it ({kinds}, {count} in all)."),
     "roster.reason_needed": N_("Give a reason; it is kept in the log."),
     "roster.mistake_in_use": N_(
         "{name} can't be taken out as entered by mistake: something depends on this record ({kinds}, {count} in all). What can be done: {ways}."

@@ -159,7 +159,7 @@ class DuplicatesDialog(Plain):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_nobody(self) -> None:
-        words = _("Nobody looks like being in the roster twice: {count} people were compared.")
+        words = _("Nobody looks like being in the roster twice (people compared: {count}).")
         self.table.set_empty(words.format(count=f"{self.people:,}"), "circle-check")
 
     def _not_found(self, job: Job, error: BaseException) -> None:

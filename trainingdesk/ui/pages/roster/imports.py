@@ -75,8 +75,8 @@ def back_words(file_name: str, when: str, back: ImportBack) -> str:
         back.created,
     )
     former = ngettext(
-        "{count} changed person gets their former values back, and units that it opened go.",
-        "{count} changed people get their former values back, and units that it opened go.",
+        "{count} changed person gets their former values back, and units that the import opened go.",
+        "{count} changed people get their former values back, and units that the import opened go.",
         back.changed,
     )
     stays = unknown = ""
