@@ -10,6 +10,7 @@ from typing import IO
 
 from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.lines import in_sheet
+from trainingdesk.domain.roster.which_row import PASSED
 from trainingdesk.exchange.marking.orders import Order
 from trainingdesk.exchange.marking.words import GREEN
 from trainingdesk.exchange.process import MARKER, Answers
@@ -26,6 +27,8 @@ MOST_ROWS_MARKED = 20_000
 
 #: said of a cell that was put right on the preview, or left blank there
 CHANGED = frozenset({"roster.cell_changed", "roster.cell_blanked"})
+#: what stands in green cells
+_TOLD = CHANGED | PASSED
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.QUESTION: "FFFFEB9C"}
 _HEADS = ("row", "column", "value", "severity", "text")
 #: Rows and lines that are put into words at a time.
@@ -49,7 +52,8 @@ def write_error_workbook(
     its cell. Formulas, formats and other sheets of a workbook stay. A file of another kind (.xls, .ods, .csv, forms)
     comes back as a new workbook with the same cells at the same places. Of very large files the rows with problems
     are copied out with their row numbers. ``changed`` are the cells that were put right, each with its new text as
-    the parameter ``value``: they hold it, green, and what they said before stands beside them. A text that looks like a formula is marked as a text.
+    the parameter ``value``: they hold it, green, and what they said before stands beside them; with them it is said, at the
+    name of a row that stays out, that another row of the same person counts. A text that looks like a formula is marked as a text.
 
     Raises Refused ``roster.file_changed`` when the file is no longer the one that was read, what reading it again
     raises, and where ``target`` can't be written what :func:`~trainingdesk.exchange.roster_workbook.write_roster`
@@ -115,7 +119,7 @@ class _Asked:
 
     def _place(self, problem: Problem) -> _Place:
         """Return where a problem is marked; what concerns a whole row stands at the name."""
-        if not problem.row or not (problem.severity in _FILLS or problem.code in CHANGED):
+        if not problem.row or not (problem.severity in _FILLS or problem.code in _TOLD):
             return _NOWHERE
         sheet, row = self._roster.lines.cell(problem.row)
         use = self._uses[sheet]
@@ -173,5 +177,5 @@ def _cell(column: int, found: Sequence[Problem]) -> tuple[object, ...]:
             continue
         lines.append(words)
         if fill != _FILLS[Severity.ERROR]:
-            fill = _FILLS[problem.severity]
+            fill = _FILLS.get(problem.severity, fill)
     return column, value, before, fill or GREEN, tuple(lines)

@@ -1,12 +1,13 @@
 """What importing a file would do, with everything that was put right and answered so far."""
 
-from collections.abc import Container, Mapping, Set
+from collections.abc import Callable, Container, Mapping, Set
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.first_days import FirstDays
 from trainingdesk.domain.roster.former_days import Ends, leave_contradicting
 from trainingdesk.domain.roster.going import Goings, Lent
@@ -32,11 +33,14 @@ from trainingdesk.domain.roster.remarks import (
 from trainingdesk.domain.roster.row_ages import AgeCheck, Asked
 from trainingdesk.domain.roster.sent import Sent, as_of_now
 from trainingdesk.domain.roster.settled import (
+    Contradiction,
     settled_notes,
     still_settled,
     with_settled,
 )
 from trainingdesk.domain.roster.unit_post import offer_units
+from trainingdesk.domain.roster.which_before import decided_before
+from trainingdesk.domain.roster.which_row import WHICH_ROW
 from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.roster_file import RosterFile
 from trainingdesk.exchange.roster_sheets import FORM
@@ -69,11 +73,39 @@ def planned(
     file: RosterFile,
     known: KnownPeople,
     of_units: KnownUnits,
+    put_right: tuple[Mends, dict[Place, str]],
+    against: Against,
+    progress: Progress,
+    answers: Callable[[], Mapping[Contradiction, str]] | None = None,
+) -> tuple[ImportPlan, int]:
+    """Return the plan, and how many cells of a form are as they were sent although the roster has changed since.
+
+    ``put_right`` holds what was put right, and what was settled before. Of a file just read ``answers`` gives what was
+    settled in the imports that stand: rows of one person of which it was decided which one counts are not asked about
+    again, and what is found so is added to what was settled.
+    """
+    plan, untouched = _planned(file, known, of_units, put_right, against, progress)
+    remembered = answers() if plan.which and answers is not None else {}
+    found: dict[Place, str] = {}
+    # of three rows of one person the third is held against the one that counts of the first two
+    while remembered and (more := decided_before(plan, remembered)).keys() - found:
+        found |= more
+        put_right[1].update(more)
+        plan, untouched = _planned(file, known, of_units, put_right, against, progress)
+    if found:
+        said = Problem("roster.which_before", {"count": len(found)}, severity=Severity.NOTE)
+        plan = replace(plan, problems=[said, *plan.problems])
+    return plan, untouched
+
+
+def _planned(
+    file: RosterFile,
+    known: KnownPeople,
+    of_units: KnownUnits,
     put_right: tuple[Mends, Mapping[Place, str]],
     against: Against,
     progress: Progress,
 ) -> tuple[ImportPlan, int]:
-    """Return the plan, and how many cells of a form are as they were sent although the roster has changed since."""
     headers = file.headers
     if put_right[0].units:
         of_units = replace(of_units, said=said_later(of_units.said, put_right[0].units))
@@ -106,7 +138,7 @@ def planned(
         lines=file.lines,
         keys=against.keys,
         form=against.form,
-        answers=mends.answers,
+        answers={**_which(settled), **mends.answers},
         asked=mends.elsewhere,
         forms=file.kind == FORM,
         seconded=against.seconded,
@@ -133,6 +165,11 @@ def planned(
         if notes:
             plan = replace(plan, problems=sorted([*plan.problems, *notes], key=lambda problem: problem.row))
     return replace(plan, legacy=legacy) if legacy else plan, untouched
+
+
+def _which(settled: Mapping[Place, str]) -> dict[Place, str]:
+    """Return which row of a person's two counts, as it was settled before."""
+    return {cell: value for cell, value in settled.items() if cell[1] == WHICH_ROW}
 
 
 def _fields(file: RosterFile) -> dict[str, frozenset[str]]:

@@ -129,7 +129,7 @@ class Prepared:
     keys: KeyedRows = NO_KEYS
     form: Form | None = None
     asked: Aside[Mapping[Place, Contradiction]] = field(default_factory=partial(Aside, {}))
-    settled: Mapping[Place, str] = field(default_factory=dict)
+    settled: dict[Place, str] = field(default_factory=dict)
     before: TakenBefore | None = None
     told: Told = field(default_factory=dict)
     sent: Sent | None = None
@@ -258,13 +258,15 @@ def _compared(
             day = _day_of_form(day, file.form.made, ages.today)
         ages = replace(ages, on=day[0].isoformat() if day else "")
     asked = contradictions(file.people, file.problems, known)
-    settled = settled_before(asked, roster.import_answers(connection), known) if asked else {}
+    answers = partial(roster.import_answers, connection)
+    settled = settled_before(asked, answers(), known) if asked else {}
     seconded, lent = history.seconded_now(connection), history.last_stays(connection)
     first_days = first_days_for(connection, file, of_units)
     against = Against(
         keys, form, ages, frozenset(), sent, seconded, lent, first_days, partial(ended, connection)
     )
-    plan, untouched = planned(file, known, of_units, (NOTHING_MENDED, settled), against, progress)
+    put_right = (NOTHING_MENDED, settled)
+    plan, untouched = planned(file, known, of_units, put_right, against, progress, answers)
     before = taken_before(connection, file.digest, file.contents)
     told, both = _told(connection, plan, known, before, sent)
     as_read = spooled(file.people)

@@ -21,7 +21,7 @@ from trainingdesk.shared.text import listed
 from trainingdesk.usecases.commands.roster_taken_out import NoteExport
 from trainingdesk.usecases.outcome import Outcome, Progress, no_progress
 from trainingdesk.usecases.queries.roster import people_as_shown, people_to_export
-from trainingdesk.usecases.queries.roster_import import problem_rows
+from trainingdesk.usecases.queries.roster_import_problems import problem_rows
 from trainingdesk.usecases.queries.roster_template import template_of, template_units
 
 #: what Windows allows in no file name
@@ -68,7 +68,7 @@ def export_problem_rows(
 ) -> int:
     """Write the sender's own sheet with its bad cells marked, and return how many rows have one.
 
-    What was put right on the preview stands in it; of ``decided`` rows it was said whom they mean. Raises AccessDenied ``access.denied`` and what
+    What was put right on the preview stands in it; of rows that were ``decided`` nobody is asked whom they mean. Raises AccessDenied ``access.denied`` and what
     :func:`~trainingdesk.exchange.error_workbook.write_error_workbook` raises.
     """
     file, problems, changed = desk.ask(problem_rows, token, decided)

@@ -272,7 +272,7 @@ class NotSame(Record):
 
 
 class ImportAnswer(Record):
-    """What a clerk settled of a contradiction between a file and an ID number: the same is not asked again.
+    """What a clerk settled of a contradiction between a file and an ID number, or of two rows of one person: it is not asked again.
 
     Settled anew on a later import, both rows stay and that of the newest standing import counts: once that is taken
     back, the one before does again.
@@ -287,13 +287,13 @@ class ImportAnswer(Record):
 
     #: the person whose number it is
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    #: what it is about: ``birth`` or ``sex``; of a rank from before the law of 2018 ``rank`` or ``side_rank``
+    #: what it is about: ``birth`` or ``sex``; of a rank from before the law of 2018 ``rank`` or ``side_rank``; ``which_row``
     field: Mapped[str]
-    #: what the file said, in its stored form
+    #: what the file said, in its stored form; of two rows a digest of the second one
     said: Mapped[str]
-    #: what the ID number says, "" of a rank
+    #: what the ID number says, "" of a rank; of two rows a digest of the first one
     by_number: Mapped[str]
-    #: what was taken, "" for leaving the field as it is
+    #: what was taken, "" for leaving the field as it is; of two rows ``this``, ``other`` or ``out``, as of the second one
     taken: Mapped[str]
     #: when it was decided
     at: Mapped[datetime] = mapped_column(Instant)

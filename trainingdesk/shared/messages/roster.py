@@ -305,6 +305,9 @@ MESSAGES: dict[str, str] = {
         "In {other} another name has this ID number too, and birth or sex here contradict it. Put the right number in, or leave it blank."
     ),
     "roster.which_row": N_("Perhaps the same person as in {other}: say which of the two rows counts."),
+    "roster.which_before": N_(
+        "Which row counts of people who stand in it twice is as decided at an import before: {count}."
+    ),
     "roster.row_instead": N_("{name} is taken from {other}; of this row nothing comes in."),
     "roster.row_left_out": N_("Left out by hand; {name} stands in {other} too."),
     "roster.twice_birth": N_("{name} with this birth already stands in {other}."),

@@ -33,6 +33,7 @@ from trainingdesk.domain.roster.older import leave_older, said_again
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.settled import answered_now
 from trainingdesk.domain.roster.together import brought_along, take_together
+from trainingdesk.domain.roster.which_before import decided_pairs
 from trainingdesk.persistence.audit import logged, with_audit
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.search import DERIVED_FROM
@@ -267,6 +268,7 @@ class _Import:
         photos.write()
         legacy.write(batch.id)
         answered = answered_now(self.prepared.asked.part(), self.prepared.mends)
+        answered |= decided_pairs(self.prepared.plan)
         cells = {row for row, _field in answered}
         keep_answers(self.work, batch.id, answered, self._people_in(cells, rows, first))
         remember_columns(self.work, self.prepared)

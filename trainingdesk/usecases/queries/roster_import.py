@@ -36,7 +36,6 @@ from trainingdesk.domain.roster.mending import (
     alike_cells,
     alike_key,
     answers_for_alike,
-    changed_cells,
     choices_of,
     field_of,
     kind_key,
@@ -49,9 +48,8 @@ from trainingdesk.domain.roster.remarks import REMARKS, remark_days
 from trainingdesk.domain.roster.together import fills, row_of, settled_with, stays_with, together_with
 from trainingdesk.domain.roster.which_row import ASKED, OFFERED, PASSED, WHICH_ROW
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone, mask_said
-from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.exchange.pictures import small_photo
-from trainingdesk.exchange.roster_file import CHOOSABLE, RosterFile
+from trainingdesk.exchange.roster_file import CHOOSABLE
 from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.exchange.spool import places_in, problems_at
 from trainingdesk.persistence.readmodels import history, roster
@@ -61,6 +59,7 @@ from trainingdesk.usecases.import_columns import columns_of
 from trainingdesk.usecases.import_whole import in_conflict, units_that_exist
 from trainingdesk.usecases.outcome import Progress, no_progress
 from trainingdesk.usecases.prepared import Prepared, mend, prepare, telling, waiting_import
+from trainingdesk.usecases.queries.roster_import_problems import doubt_of
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
 
@@ -310,7 +309,7 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
     if verdict.reason and all(problem.code != verdict.reason for problem in own):
         cell = "unit" if verdict.reason == NO_UNIT else ""
         header = prepared.headers.get(cell, "")
-        doubt = _doubt(prepared, place).params
+        doubt = doubt_of(prepared, place).params
         said.append(PreviewProblem(verdict.reason, doubt, header, Severity.QUESTION, name=cell))
     return PreviewRow(
         row=row.row,
@@ -463,34 +462,6 @@ def _change(
         change.field in worded if change.field in DATED else None,
         since_known(both, change.field) if since else "",
     )
-
-
-@query(Permission.ROSTER_IMPORT)
-def problem_rows(
-    _reader: Reader, token: str, decided: Collection[int] = ()
-) -> tuple[RosterFile, list[Problem], list[Problem]]:
-    """Return a sender's file, what is wrong or open in its rows, and the cells that were put right.
-
-    They are for the workbook that goes back. Of ``decided`` rows it is known whom they mean: that is open no more.
-    """
-    prepared = waiting_import(token)
-    found = [problem for problem in prepared.plan.problems if problem.row]
-    doubts = [
-        _doubt(prepared, place)
-        for place, verdict in enumerate(prepared.plan.verdicts)
-        if verdict.bucket is Bucket.MAYBE and verdict.reason and prepared.plan.rows[place].row not in decided
-    ]
-    problems = sorted([*found, *doubts], key=lambda problem: problem.row)
-    return prepared.file, problems, changed_cells(prepared.mended, prepared.headers, code_lists().labels)
-
-
-def _doubt(prepared: Prepared, place: int) -> Problem:
-    """Return the question whom a row means, at its name."""
-    row, verdict = prepared.plan.rows[place], prepared.plan.verdicts[place]
-    other = prepared.plan.lines.in_sentence(verdict.other_row)
-    params = {"name": row.name, "other": other, "value": row.name}
-    header = prepared.headers.get("name", "")
-    return Problem(verdict.reason, params, header, row.row, row.name, Severity.QUESTION)
 
 
 @query(Permission.ROSTER_READ)
