@@ -134,6 +134,7 @@ def test_serials_that_count_from_1904(tmp_path, cell):
     ("cell", "code"),
     [
         (error("#N/A"), "roster.cell_error"),
+        ("#N/A", "roster.cell_error"),  # a text, as other programs write it
         (error("#REF!"), "roster.cell_error"),
         (Raw("<f>VLOOKUP(A1,B:C,2,0)</f><v>#N/A</v>", "e"), "roster.cell_error"),
         (formula("B2&C2"), "roster.cell_no_result"),

@@ -53,6 +53,31 @@ def test_numbers_kept_as_texts_in_a_text_file(tmp_path):
     assert look(path).column("phone") == ["13912345678"]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.xls"])
+def test_errors_of_formulas_are_texts_in_a_text_file(tmp_path, name):
+    """Excel and WPS save what the cell shows: no unit of that name is opened, no post is called so."""
+    path = tmp_path / name
+    lines = [
+        "#N/A,局长,,",
+        "城东区教育局,#REF!,,",
+        "城东区教育局,科员,#N/A,#DIV/0!",
+        "城东区教育局,#号岗位,,",
+    ]
+    text = "姓名,单位,职务,身份证号,手机\n" + "".join(
+        f"张{name},{line}\n" for name, line in zip("一二三四", lines, strict=True)
+    )
+    path.write_text(text, encoding="gb18030")
+    seen = look(path)
+    assert seen.column("post") == ["局长", "", "科员", "#号岗位"]
+    assert seen.said == [
+        (2, "单位", "roster.cell_error", "error"),
+        (3, "职务", "roster.cell_error", "error"),
+        (4, "身份证号", "roster.cell_error", "error"),
+        (4, "手机", "roster.cell_error", "error"),
+    ]
+    assert seen.buckets == ["error", "error", "error", "new"]
+
+
 def test_bytes_in_no_encoding(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes("姓名,单位\n".encode("gb18030") + b"\xff\xff\xfe\xff" * 20)

@@ -15,7 +15,7 @@ from typing import Any
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.frames import write_frame
-from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unreadable, packed_rows
+from trainingdesk.exchange.reading.values import ERRORS, BrokenCell, RawSheet, Row, Unreadable, packed_rows
 
 #: Rows that are made and handed over at a time: this process never holds all of them.
 _AT_ONCE = 5_000
@@ -113,14 +113,20 @@ def _shared(rows: list[Row]) -> list[Row]:
         else [one(cell, cell) if type(cell) is str else cell for cell in row]
         for row in rows
     ]
-    # each text once: hardly any file has one that is too long
-    if max(map(len, [cell for cell in kept if type(cell) is str]), default=0) > limits.LONGEST_CELL:
-        return [[_cut(cell) if type(cell) is str else cell for cell in row] for row in shared]
+    # each text once: hardly any file has one that is too long or an error
+    longest = max(map(len, [cell for cell in kept if type(cell) is str]), default=0)
+    if longest > limits.LONGEST_CELL or not ERRORS.isdisjoint(kept):
+        return [[_told(cell) if type(cell) is str else cell for cell in row] for row in shared]
     return shared
 
 
-def _cut(text: str) -> str | BrokenCell:
-    """Return a text, or the beginning of one that no cell can hold, which is said and not taken."""
+def _told(text: str) -> str | BrokenCell:
+    """Return a text, or what is said of it and not taken: the beginning of one that no cell can hold, an error.
+
+    An error of a formula is a text in a file that keeps texts alone, and in what other programs write.
+    """
+    if text in ERRORS:
+        return BrokenCell(("roster.cell_error", text))
     if len(text) <= limits.LONGEST_CELL:
         return text
     return BrokenCell(("roster.cell_too_long", f"{text[:_SHOWN]}…"))

@@ -75,6 +75,26 @@ class Unreadable(Exception):
         self.params = params
 
 
+#: what a cell shows whose formula came to an error (ECMA-376 part 1, 18.17.3, and what Excel has added since)
+ERRORS = frozenset(
+    [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#GETTING_DATA",
+        "#BLOCKED!",
+        "#CONNECT!",
+    ]
+)
+
+
 class BrokenCell(tuple[str, str]):
     """A cell without a value: the code of its sentence, and what the cell shows."""
 
