@@ -103,6 +103,7 @@ def test_a_text_that_looks_like_a_formula_or_number_stays_a_text(value: str) -> 
     sheet = openpyxl.load_workbook(BytesIO(data)).active
     for cell in (sheet["A1"], sheet["A3"], sheet["B3"]):
         assert (cell.value, cell.data_type) == (value, "s")
+        assert cell.quotePrefix == (value[0] in "=+-@"), "edited it stays a text"
     assert sheet["A3"].number_format == "@"
     with zipfile.ZipFile(BytesIO(data)) as parts:
         xml = parts.read("xl/worksheets/sheet1.xml").decode()

@@ -37,6 +37,8 @@ _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEADING_GROUND = PatternFill("solid", fgColor="FFEDEDED")
 _TOTAL_GROUND = PatternFill("solid", fgColor="FFF6F6F6")
 _LABELS = (RowKind.TOTAL, RowKind.SUBTOTAL, RowKind.GROUP)
+#: what a spreadsheet takes for a formula when a text begins with it
+_FORMULA_STARTS = ("=", "+", "-", "@")
 #: A text that looks like the workbook format's own escape of a character is escaped itself (ECMA-376 22.4.2.4).
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -331,7 +333,12 @@ class _Writer:
         if text:
             cell.value = _ESCAPE.sub("_x005F_", text)
             cell.data_type = "s"
-        return self._styled(cell, style)
+        cell = self._styled(cell, style)
+        if text.startswith(_FORMULA_STARTS):
+            cell.quotePrefix = (
+                True  # or F2 and Enter make one of it, where the cell has not the format of texts
+            )
+        return cell
 
     def _styled(self, cell: Any, style: tuple[Any, ...]) -> Any:
         """Give a cell a style; equal styles are put together once, since that is what costs time."""
