@@ -206,7 +206,7 @@ def visits_content(
     visits = sum(len(one.visits) for one in talents)
     never = sum(not one.visits for one in talents)
     overdue = sum(one.overdue for one in talents)
-    words = _("{count} talents, {visits} visits; {never} not visited yet, {overdue} due").format(
+    words = _("Talents: {count}, visits: {visits}; not visited yet: {never}, due: {overdue}").format(
         count=f"{len(talents):,}", visits=f"{visits:,}", never=f"{never:,}", overdue=f"{overdue:,}"
     )
     return Content(
