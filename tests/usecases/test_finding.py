@@ -123,6 +123,9 @@ def former(desk: Desk) -> Desk:
         ("wangxf", []),
         ("shan xf", ["单小芳"]),
         ("zheng z", ["郑重"]),
+        ("ｓｘｆ　科员", ["单小芳"]),  # an input method set to full width
+        ("ＤＩＮＧＮＩＮＧ", ["丁宁"]),
+        ("００１１", ["陈晨"]),
         ("sxf 科员", ["单小芳"]),
         ("shanxf 科员", ["单小芳"]),
     ],

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from trainingdesk.domain.roster.groups import CandidateRow, MemberRow
-from trainingdesk.domain.roster.names import name_keys
+from trainingdesk.domain.roster.names import name_keys, typed_words
 from trainingdesk.shared.readings import reading_table
 
 Row = TypeVar("Row", MemberRow, CandidateRow)
@@ -23,7 +23,7 @@ def fits(row: MemberRow | CandidateRow, term: str) -> bool:
     words = f"{row.name} {row.unit} {getattr(row, 'unit_name', '')} {row.post}".casefold()
     return all(
         part in words or (part.isascii() and any(one.startswith(part) for one in _spelt(row.name).split()))
-        for part in term.casefold().split()
+        for part in typed_words(term.casefold())
     )
 
 

@@ -12,6 +12,15 @@ MOST_READINGS = 256
 _MOST_REMEMBERED = 5_000
 _DOT = "·"
 _PIECES = re.compile(r"[A-Za-z]+|[^\W\dA-Za-z_]")
+#: letters and digits as an input method set to full width writes them → plain; nothing else that is typed is changed
+_PLAIN = str.maketrans(
+    {chr(ord(mark) + 0xFEE0): mark for mark in map(chr, range(ord("0"), ord("z") + 1)) if mark.isalnum()}
+)
+
+
+def typed_words(typed: str) -> list[str]:
+    """Return the words of what was typed to find somebody, letters and digits of full width as plain ones."""
+    return typed.translate(_PLAIN).split()
 
 
 class NameKeys(NamedTuple):

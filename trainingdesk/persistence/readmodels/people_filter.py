@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, ranks_of
+from trainingdesk.domain.roster.names import typed_words
 from trainingdesk.domain.roster.order import PersonOrder
 from trainingdesk.domain.roster.said_codes import codes_said
 from trainingdesk.domain.roster.views import FilterChoices, PersonFilter
@@ -178,7 +179,7 @@ def narrow(
                 or_(GroupMembership.valid_to.is_(None), GroupMembership.valid_to > standing.day),
             )
         )
-    if words := wanted.typed.split():
+    if words := typed_words(wanted.typed):
         statement = statement.where(fits_all(connection, words))
     return statement
 

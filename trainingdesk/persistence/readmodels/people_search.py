@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
+from trainingdesk.domain.roster.names import typed_words
 from trainingdesk.domain.roster.said_codes import SaidCodes, codes_said
 from trainingdesk.domain.roster.views import PersonHit, RosterHits
 from trainingdesk.domain.values import mask_id
@@ -56,7 +57,7 @@ def hits(connection: Connection, typed: str, limit: int) -> tuple[PersonHit, ...
 def _hits(
     connection: Connection, typed: str, limit: int, named_by: Callable[[str], list[int]], *, thorough: bool
 ) -> tuple[PersonHit, ...]:
-    words = typed.split()
+    words = typed_words(typed)
     if not words:
         return ()
     named = [units.named(connection, word, named_by) for word in words]
@@ -94,7 +95,7 @@ def _lines(connection: Connection, shown: Sequence[int], foremost: set[int]) -> 
 
 def count_found(connection: Connection, typed: str) -> int:
     """Return how many people fit what was typed."""
-    words = typed.split()
+    words = typed_words(typed)
     if not words:
         return 0
     named = [units.named(connection, word) for word in words]

@@ -11,6 +11,7 @@ from trainingdesk.domain.codes import Line, UnitKind
 from trainingdesk.domain.roster.base import BaseRule
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.known_units import KnownUnits, district_of, said_within
+from trainingdesk.domain.roster.names import typed_words
 from trainingdesk.domain.roster.two_names import two_names
 from trainingdesk.domain.roster.unit_likeness import district_in
 from trainingdesk.domain.roster.unit_views import FormerName, UnitForm, UnitNames, UnitNode
@@ -354,7 +355,7 @@ def hits(
 
     ``named_by`` gives the units of a word (:func:`holding`), which who searches for people has asked for already.
     """
-    words = typed.split()
+    words = typed_words(typed)
     if not words:
         return ()
     among = named_by(words[0])
