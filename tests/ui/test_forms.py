@@ -167,6 +167,22 @@ def test_a_short_list_is_chosen_from(qtbot: QtBot) -> None:
     assert editor.value() is None
 
 
+def test_a_choice_wider_than_its_field_is_shown_from_its_beginning(qtbot: QtBot, show: Show) -> None:
+    wide = [
+        Option(number, f"丁宁{number}", "", "组织部 党组成员、副局长兼机关党委专职副书记")
+        for number in range(20)
+    ]
+    editor = ChoiceEditor(wide)
+    editor.setFixedWidth(160)
+    show(editor)
+    editor.set_value(3)
+    assert editor.lineEdit().cursorPosition() == 0
+    editor.setCurrentIndex(5)  # as the list does
+    assert (editor.value(), editor.lineEdit().cursorPosition()) == (5, 0)
+    editor.set_options(wide[:18])
+    assert (editor.value(), editor.lineEdit().cursorPosition()) == (5, 0)
+
+
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)  # the offscreen platform says so for a list
 @pytest.mark.parametrize("comes", ["by Tab", "by the list"])
 def test_fields_share_one_list_until_somebody_comes_into_one_of_them(

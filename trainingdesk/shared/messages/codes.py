@@ -42,6 +42,11 @@ MESSAGES: dict[str, str] = {
     "person_status.seconded_in": N_("Seconded to the district"),
     "person_status.retired": N_("Retired"),
     "person_status.left": N_("Transferred out"),
+    # for a narrow column in English
+    "status_short.long_leave": N_("On leave"),
+    "status_short.seconded_in": N_("Seconded"),
+    "status_short.retired": N_("Retired"),
+    "status_short.left": N_("Moved out"),
     "authority.city": N_("Managed by the city"),
     "authority.district": N_("Managed by the district"),
     "authority.unit": N_("Managed by the unit"),

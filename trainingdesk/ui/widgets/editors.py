@@ -284,6 +284,7 @@ class ChoiceEditor(QComboBox):
         self.setMinimumContentsLength(8)
         self.share(options if isinstance(options, OptionList) else self._own(options))
         self.activated.connect(lambda _place: self.edited.emit())
+        self.currentIndexChanged.connect(self._show_begin)
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer other choices; the chosen one stays if it is still there."""
@@ -425,6 +426,13 @@ class ChoiceEditor(QComboBox):
         self.setCurrentIndex(next(places, -1) if value is not None else -1)
         if self.currentIndex() < 0 and self.isEditable():
             self.setEditText("")
+        self._show_begin()
+
+    def _show_begin(self) -> None:
+        """Show a choice from its beginning on: of one that is wider than the field a name would be cut off, else."""
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take an optional choice away with Delete or Backspace; in a long list they write, and Esc puts back what was chosen."""

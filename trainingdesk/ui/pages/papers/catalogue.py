@@ -283,9 +283,6 @@ class CataloguePanel(QWidget):
         values = [option.value for option in options]
         first = usual if usual in values else next(iter(values), None)
         editor.set_value(given if any(option.value == given for option in options) and given else first)
-        line = editor.lineEdit()
-        if line is not None:
-            line.setCursorPosition(0)
 
     def params(self) -> dict[str, str] | None:
         """Return the parameters as they are filled in, None after saying what is missing."""

@@ -34,7 +34,11 @@ def status_chip(status: PersonStatus) -> Chip:
 
 
 def _unusual_status(status: PersonStatus) -> Chip | None:
-    return None if status is PersonStatus.SERVING else status_chip(status)
+    if status is PersonStatus.SERVING:
+        return None
+    chip = status_chip(status)
+    # the English words are longer than the column has room for beside the others on a narrow screen
+    return replace(chip, word=text(f"status_short.{status}")) if language() == "en" else chip
 
 
 def columns() -> tuple[ColumnSpec, ...]:
@@ -45,11 +49,11 @@ def columns() -> tuple[ColumnSpec, ...]:
         ColumnSpec("sex", _("Sex"), Kind.CODE, 4 if english else 3, sortable=False),
         ColumnSpec("birth", _("Birth"), Kind.TEXT, 4.5 if english else 5, value=lambda row: row.birth[:7]),
         ColumnSpec("unit", _("Unit"), Kind.TEXT, 6 if english else 9),
-        ColumnSpec("post", _("Post"), Kind.TEXT, 7 if english else 9, sortable=False, stretch=True),
+        ColumnSpec("post", _("Post"), Kind.TEXT, 5.9 if english else 9, sortable=False, stretch=True),
         ColumnSpec("rank", _("Rank"), Kind.CODE, 11 if english else 8),
         ColumnSpec("team", _("Team"), Kind.CODE, 8, sortable=False, hidden=True),
         ColumnSpec(
-            "status", _("Status"), Kind.CODE, 6.5 if english else 7, chip=_unusual_status, sortable=False
+            "status", _("Status"), Kind.CODE, 7.6 if english else 7, chip=_unusual_status, sortable=False
         ),
         ColumnSpec(
             "trained_year",
