@@ -18,6 +18,7 @@ from tests.usecases.training_facts import write as set_up
 from trainingdesk.domain.roster.known_units import What
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.import_unit_line import SAME
 from trainingdesk.ui.pages.roster.import_units import NewUnitsDialog
 from trainingdesk.ui.widgets.editors import ChoiceEditor
 from trainingdesk.usecases.desk import Desk
@@ -206,6 +207,21 @@ def test_a_word_that_any_unit_may_use_is_not_said_yet_and_may_stay_so(
     dialog.accept()
     qtbot.waitUntil(lambda: not wizard.busy and wizard.preview.counts.get("question", 0) == 0)
     assert wizard.preview.unit_texts["办公室"].what is What.SECTION
+
+
+def test_a_word_that_nobody_said_the_unit_of_says_nothing_of_another_text(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+):
+    words = ["办公室", "信息中心"]
+    lines = [(f"路{word[0]}", invented_id(101 + at), word, "主任") for at, word in enumerate(words)]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    wizard.rows.kinds.click()
+    dialog = dialog_in(wizard)
+    ways = [option.value for option in dialog._lists.ways.options]
+    assert What.SECTION in ways
+    assert SAME not in ways, "asked about itself it would stay open for good"
 
 
 def test_the_likeliest_unit_stands_there_once_it_is_said_to_be_one_of_the_roster(

@@ -75,13 +75,16 @@ class UnitLists:
         if self._preview.units or self._closed:
             ways.append(Option(What.UNIT, _("A roster unit")))
             ways.append(Option(What.RENAMED, _("New name of a unit")))
-        if len(self._preview.unit_texts) > 1:
+        if len(self._preview.unit_texts) > 1 and self._known(SAME):
             ways.append(Option(SAME, _("Same as another here")))
         return [*ways, Option(What.SECTION, _("A section of a unit"))]
 
     def _known(self, what: str) -> list[str]:
         if what == SAME:
-            return list(dict.fromkeys((*self._preview.unit_texts, *self._preview.new_units)))
+            texts = self._preview.unit_texts.items()
+            # what nobody said yet says nothing of another text
+            said = (text for text, read in texts if read.what is not What.OPEN)
+            return list(dict.fromkeys((*said, *self._preview.new_units)))
         if what == What.SECTION:
             return list(dict.fromkeys((*self._preview.units, *self._preview.new_units, *self._closed)))
         return [*self._preview.units, *self._closed]

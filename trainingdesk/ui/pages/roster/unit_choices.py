@@ -20,7 +20,7 @@ def as_new(name: str, said: Mapping[str, NewUnit]) -> NewUnit:
 def renamed_by(
     preview: ImportPreview, out: Container[int], kept: Container[tuple[int, str]], decided: Container[int]
 ) -> int:
-    """Return how many units an import renames: those that a row names by the new name which comes in.
+    """Return how many units an import renames: those that a row which comes in names, by the new name or the one so far.
 
     Args:
         preview: what the file says.
