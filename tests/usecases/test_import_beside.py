@@ -59,7 +59,7 @@ def test_it_stands_behind_the_row_s_own_remark_once(desk: Desk, tmp_path: Path):
     assert dict(read(desk, tmp_path, "四级主任科员（试用期）", "", "试用期").written)["note"] == "试用期"
 
 
-@pytest.mark.parametrize("status", ["未驻村", "曾驻村", "挂职", "在读（驻村）"])
+@pytest.mark.parametrize("status", ["未驻村", "曾驻村", "在读（驻村）"])
 def test_what_says_something_else_is_asked_about(desk: Desk, tmp_path: Path, status: str):
     row = read(desk, tmp_path, "四级主任科员", status)
     assert (row.bucket, [one.code for one in row.problems]) == (Bucket.QUESTION, ["roster.status_unknown"])

@@ -108,6 +108,37 @@ def test_whoever_is_lent_out_stays_in_office_and_it_is_said(tmp_path):
     assert seen.said == [(row, "人员状态", "roster.status_away", "note") for row in (2, 3)]
 
 
+@pytest.mark.parametrize(
+    ("status", "note", "read", "said"),
+    [
+        ("借调", "借调到市委组织部", "serving", [("roster.status_away", "note")]),
+        ("挂职", "省农业厅挂职锻炼一年", "serving", [("roster.status_away", "note")]),
+        ("借调", "从外区财政局借调来", "seconded_in", []),
+        ("借调", "", "", [("roster.status_lent", "question")]),
+        ("挂职", "优秀", "", [("roster.status_lent", "question")]),
+        ("援藏", "2025.7—2027.7", "serving", [("roster.status_away", "note")]),
+        ("退二线", "", "", [("roster.status_inner", "question")]),
+        ("死亡", "2026.3去世", "left", [("roster.status_died", "note")]),
+    ],
+)
+def test_who_is_lent_off_work_early_or_dead_is_read_by_the_remark_or_asked_about(
+    tmp_path, status, note, read, said
+):
+    """Of 借调 alone nobody can tell whether somebody was lent out or here; only the latter are outside the base."""
+    rows = [["姓名", "单位", "人员状态", "备注"], ["张三", "城东区教育局", status, note]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.column("status") == [read]
+    assert [one[2:] for one in seen.said if one[1] == "人员状态"] == said
+    assert seen.column("note") == [note]
+
+
+def test_the_two_meanings_of_lent_can_be_chosen_and_a_death_stays_in_the_note(tmp_path):
+    rows = [["姓名", "单位", "人员状态"], ["张三", "城东区教育局", "借调"], ["李四", "城东区教育局", "去世"]]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.problem("roster.status_lent").params["choices"] == ["serving", "seconded_in"]
+    assert (seen.column("status"), seen.column("note")) == (["", "left"], ["", "去世"])
+
+
 def test_headers_further_down_in_full_width_letters_are_headers(tmp_path):
     rows = [
         ["Name", "Unit", "Sex"],

@@ -11,7 +11,6 @@ from functools import lru_cache
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
-from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.values import clean_name, parse_id_number
 
@@ -390,19 +389,6 @@ def code_reader(spellings: Mapping[str, str], unknown: Flaw) -> CellReader:
         if code is not None:
             return code
         return "" if text.upper() in _NOTHING else unknown
-
-    return read
-
-
-def status_reader(spellings: Mapping[str, str], away: Collection[str]) -> CellReader:
-    """Return the reader of a column of statuses; whoever is said to be ``away`` for a time stays in office, with a note."""
-    known = code_reader(spellings, Flaw("roster.status_unknown", Severity.QUESTION))
-
-    def read(cell: Cell) -> str | Flaw:
-        found = known(cell)
-        if isinstance(found, Flaw) and key_of(text_of(cell)) in away:
-            return Flaw("roster.status_away", Severity.NOTE, PersonStatus.SERVING.value)
-        return found
 
     return read
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from trainingdesk.domain.codes import PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster import cells
+from trainingdesk.domain.roster import cells, statuses
 from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
 from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.history import is_service_rank
@@ -110,7 +110,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "rank": cells.rank_reader(spellings.rank, spellings.legacy, spellings.institution),
         "team": cells.code_reader(spellings.team, Flaw("roster.team_unknown", question)),
         "authority": cells.code_reader(spellings.authority, Flaw("roster.authority_unknown", question)),
-        "status": cells.status_reader(spellings.status, spellings.away),
+        "status": statuses.status_reader(spellings),
         "phone": cells.read_phone,
         "ethnicity": cells.words_reader(spellings.ethnicity),
         "political": cells.words_reader(spellings.political),
@@ -370,9 +370,19 @@ class _Reader:
     def settle_status(self, spellings: Spellings) -> None:
         """Keep 试用期 and 驻村 that stand beside a status, or in its place, in the note: who is said to be so serves.
 
-        What goes on to say something else, 驻村期间病故, is asked about.
+        What goes on to say something else, 驻村期间病故, is asked about. 借调 is what the row's remark makes of it, and
+        of somebody who died the note goes on saying so.
         """
-        for line in list(self.flawed.get("status", ())):
+        flawed, notes = self.flawed.get("status", {}), self.values["note"]
+        for line, flaw in list(flawed.items()):
+            if flaw.code == statuses.LENT and (told := statuses.lent_by_remark(notes[line])):
+                self.values["status"][line] = told.value
+                flawed[line] = told
+                if not told.code:
+                    del flawed[line]
+                continue
+            if flaw.code == statuses.DIED and not statuses.tells_death(notes[line]):
+                self._keep_beside("status", line, self.cell_text("status", line), flaw)
             rest, said = said_apart(self.sheet.columns["status"][line], spellings.beside)
             if rest:
                 code = "" if tells_gone(said) else spellings.status.get(cells.key_of(cells.text_of(rest)))
@@ -382,11 +392,11 @@ class _Reader:
                 self.values["status"][line] = code
                 self._keep_beside("status", line, said)
 
-    def _keep_beside(self, name: str, line: int, said: str) -> None:
+    def _keep_beside(self, name: str, line: int, said: str, flaw: Flaw = Flaw(BESIDE, Severity.NOTE)) -> None:
         notes = self.values["note"]
         if said not in notes[line]:
             notes[line] = "；".join(filter(None, (notes[line], said)))
-        self.flawed[name][line] = Flaw(BESIDE, Severity.NOTE)
+        self.flawed[name][line] = flaw
 
     def settle_written_ranks(self, spellings: Spellings, read_day: CellReader) -> None:
         """Take ranks that stand with their day, or with the post below 职务职级, apart; what is open stays asked about.

@@ -21,6 +21,9 @@ class Spellings:
     ethnicity: Mapping[str, str]
     legacy: Mapping[str, str] = field(default_factory=dict)
     away: Mapping[str, str] = field(default_factory=dict)
+    lent: Mapping[str, str] = field(default_factory=dict)
+    inner: Mapping[str, str] = field(default_factory=dict)
+    died: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     institution: Mapping[str, str] = field(default_factory=dict)
 

@@ -241,6 +241,15 @@ MESSAGES: dict[str, str] = {
     "roster.status_away": N_(
         "“{value}”: taken as serving, for whoever is elsewhere for a time stays on the books of their unit. Note the secondment in the person's card."
     ),
+    "roster.status_lent": N_(
+        "“{value}” is written for who is lent out and for who is lent here. Who is lent out is serving on the books of the own unit; who comes from outside is seconded in and does not count in the base. Which one?"
+    ),
+    "roster.status_inner": N_(
+        "“{value}”: whoever has stopped working early is on the books of the unit until they retire. Are they still on them?"
+    ),
+    "roster.status_died": N_(
+        "“{value}”: taken as “Transferred out”, which takes the person out of the base; the note says why."
+    ),
     "roster.birth_contradicts_id": N_(
         "The birth {birth} contradicts the ID number, which says {id_birth}. Which one is right?"
     ),
