@@ -78,6 +78,18 @@ def test_errors_of_formulas_are_texts_in_a_text_file(tmp_path, name):
     assert seen.buckets == ["error", "error", "error", "new"]
 
 
+def test_pictures_of_wps_are_texts_in_a_text_file(tmp_path):
+    path = tmp_path / "a.csv"
+    picture = '"=DISPIMG(""ID_0A1B"",1)"'
+    path.write_text(
+        f"姓名,单位,职务,照片\n张三,{picture},局长,\n李四,城东区教育局,科员,{picture}\n", encoding="gb18030"
+    )
+    seen = look(path)
+    assert seen.people == [(2, "张三", ""), (3, "李四", "城东区教育局")]
+    assert (2, "单位", "roster.cell_picture", "error") in seen.said
+    assert seen.buckets == ["error", "new"], "in a column of photos they do no harm"
+
+
 def test_bytes_in_no_encoding(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes("姓名,单位\n".encode("gb18030") + b"\xff\xff\xfe\xff" * 20)

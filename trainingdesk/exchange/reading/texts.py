@@ -11,7 +11,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from trainingdesk.exchange.reading import limits
 from trainingdesk.exchange.reading.kinds import is_old_form, is_packed_web
-from trainingdesk.exchange.reading.values import RawSheet, Row, Unreadable
+from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unreadable
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _DELIMITERS = (",", "\t", ";", "|", "，")
@@ -20,6 +20,8 @@ _SAMPLED_LINES = 60
 _OCTOBER = re.compile(r"(?:19|20)\d\d\.1")
 #: Excel's way of keeping a number a text in a text file: ="001".
 _AS_TEXT = re.compile(r'="([^"]*)"')
+#: a picture in a cell of WPS, as WPS and Excel save it in a text file
+_PICTURE = ("=DISPIMG(", "=_xlfn.DISPIMG(")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 #: So many Chinese characters in a row are in their encoding by no chance, whatever follows them.
 _CHINESE, _SURELY = re.compile("[\u4e00-\u9fff]"), 3
@@ -105,10 +107,12 @@ def read_separated(data: bytes, name: str) -> list[RawSheet]:
     return [RawSheet(name, rows=squared(rows, name))]
 
 
-def _plain(cell: str) -> str | float:
+def _plain(cell: str) -> str | float | BrokenCell:
     found = _AS_TEXT.fullmatch(cell)
     if found:
         return found[1]
+    if cell.startswith(_PICTURE):
+        return BrokenCell(("roster.cell_picture", "DISPIMG"))
     # a text file has lost the format: as a number, the cell is asked about
     return float(cell) if len(cell) == 6 and _OCTOBER.fullmatch(cell) else cell
 
