@@ -163,16 +163,6 @@ class MemberCard:
     visits: tuple[VisitRow, ...]
 
 
-def full_years(birth: str, day: date) -> int | None:
-    """Return somebody's age in full years on a day, None where not even the month of birth is known.
-
-    Where the day of birth is not known the month alone counts, as the roster's forms write it.
-    """
-    if len(birth) < len("2000-01"):
-        return None
-    return day.year - int(birth[:4]) - (day.isoformat()[5 : len(birth)] < birth[5:])
-
-
 class ExceptionState(StrEnum):
     """Where the exception of a reserve candidate stands (P3.4)."""
 

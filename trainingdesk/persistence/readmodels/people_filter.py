@@ -28,6 +28,7 @@ from trainingdesk.domain.roster.views import FilterChoices, PersonFilter
 from trainingdesk.domain.roster.wording import endings_of
 from trainingdesk.persistence.readmodels import units
 from trainingdesk.persistence.readmodels.base import counts_at, counts_now
+from trainingdesk.persistence.readmodels.births import born
 from trainingdesk.persistence.search import (
     SEARCH,
     SpelledSurname,
@@ -187,18 +188,18 @@ def narrow(
 def _of_age(wanted: PersonFilter, day: date) -> list[ColumnElement[bool]]:
     """Return the conditions on full years of age; whose birth is not known is of no age.
 
-    Someone born in a month alone is counted as born on its first day, as 任免表 do.
+    Someone of whom the month of birth alone is known is counted as born on its first day, as 任免表 do.
     """
     found: list[ColumnElement[bool]] = []
     if wanted.age_from is not None or wanted.age_to is not None:
         found.append(Person.birth != "")
     if wanted.age_from is not None:
         latest = f"{day.year - wanted.age_from:04d}-{day:%m-%d}"
-        found.append(Person.birth <= latest)
+        found.append(born() <= latest)
     if wanted.age_to is not None:
         last = f"{day.year - wanted.age_to - 1:04d}-{day:%m-%d}"
         # "1980-06" stands for 1980-06-01, and as a text before it
-        found.append(func.substr(Person.birth.concat("-01"), 1, 10) > last)
+        found.append(func.substr(born().concat("-01"), 1, 10) > last)
     return found
 
 

@@ -13,6 +13,7 @@ from trainingdesk.domain.roster.groups import CandidateRow, ReviewRow, RoundRow,
 from trainingdesk.domain.roster.reserve import TrainingFacts
 from trainingdesk.persistence.readmodels import base, units
 from trainingdesk.persistence.readmodels.attended import half_days
+from trainingdesk.persistence.readmodels.births import born
 from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
 from trainingdesk.persistence.tables.accounts import User
 from trainingdesk.persistence.tables.classes import Enrolment, TrainingClass
@@ -148,7 +149,7 @@ def candidates(
             ((ReserveCandidate.override_reason != "") & ReserveCandidate.override_at.is_(None)),
             rounds.label("rounds"),
             review.label("review"),
-            Person.birth,
+            born(),
             *KEYS,
         )
         .join(Person, Person.id == ReserveCandidate.person_id)

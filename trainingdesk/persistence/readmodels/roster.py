@@ -34,6 +34,7 @@ from trainingdesk.domain.roster.views import (
 from trainingdesk.domain.values import mask_id, mask_phone
 from trainingdesk.persistence.readmodels import history, units
 from trainingdesk.persistence.readmodels.base import counts_now, name_on
+from trainingdesk.persistence.readmodels.births import born
 from trainingdesk.persistence.readmodels.groups import live_on
 from trainingdesk.persistence.readmodels.people_filter import Standing, last_trained, narrow
 from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
@@ -93,7 +94,10 @@ def rows(connection: Connection, wanted: Sequence[int]) -> tuple[PersonRow, ...]
 
 
 def list_rows(connection: Connection, wanted: Sequence[int]) -> list[dict[str, Any]]:
-    """Return people by id, in that order, with every column a list of them can be printed with; numbers masked."""
+    """Return people by id, in that order, with every column a list of them can be printed with; numbers masked.
+
+    ``born`` is the birth as exactly as it is known, for the age.
+    """
     names = (
         *("name", "sex", "birth", "id_number", "ethnicity", "political", "education", "degree"),
         *("education_full", "degree_full", "education_service", "degree_service"),
@@ -107,6 +111,7 @@ def list_rows(connection: Connection, wanted: Sequence[int]) -> list[dict[str, A
             Person.id,
             Unit.name.label("unit"),
             last_trained().label("trained"),
+            born().label("born"),
             *(getattr(Person, name) for name in names),
         )
         .join(Unit, Unit.id == Person.unit_id)

@@ -17,10 +17,10 @@ from trainingdesk.domain.roster.groups import (
     MemberCard,
     MemberRow,
     Proposal,
-    full_years,
     with_next_visit,
 )
 from trainingdesk.domain.roster.reserve import TrainingFacts, missing_training
+from trainingdesk.domain.values import age_on
 from trainingdesk.persistence.readmodels import groups, reserve
 from trainingdesk.persistence.readmodels.base import counts_now
 from trainingdesk.persistence.readmodels.planning import cycle_start_year
@@ -77,7 +77,7 @@ def reserve_candidates(reader: Reader, day: date | None = None) -> tuple[Candida
     """Return every candidate as they stood on a day, today by default, those on their way first."""
     when = day or reader.today
     found = reserve.candidates_on(reader.connection, when, reader.today)
-    return tuple(replace(row, age=full_years(row.birth, when)) for row in found)
+    return tuple(replace(row, age=age_on(row.birth, when)) for row in found)
 
 
 @query(Permission.ROSTER_READ)

@@ -80,7 +80,7 @@ def people_in_lines(reader: Reader, people: Sequence[int], day: date) -> dict[in
             **row,
             **{name: in_words(name, row[name]) for name in LISTS},
             "birth": _month(row["birth"]),
-            "age": age_on(row["birth"], day),
+            "age": age_on(row["born"], day),
         }
         for start in range(0, len(people), _AT_ONCE)
         for row in roster.list_rows(reader.connection, people[start : start + _AT_ONCE])
