@@ -81,22 +81,24 @@ def test_the_list_follows_filter_and_order_of_the_screen(desk: Desk, desk_file):
     )
 
 
-def test_who_does_not_serve_any_more_is_said_to_on_the_paper_as_on_screen(desk: Desk, desk_file):
+def test_how_somebody_stands_is_printed_just_when_its_box_is_ticked(desk: Desk, desk_file):
     def keys(**params: str) -> list[str]:
         (table,) = desk.ask(paper_rows, "roster.list", params)
-        return [column.key for column in table.columns]
+        return [column.key for column in table.columns if column.key != "seq"]
 
-    assert "status" not in keys(filter="{}")
-    write(desk_file, ("UPDATE person SET status = 'left' WHERE id = 1", ()))
-    assert "丁宁" not in names(desk)
-    assert "status" not in keys(), "the base has nobody who left"
-    assert "丁宁" in names(desk, filter="{}")
-    assert "status" in keys(filter="{}")
     ticked = [one.value for one in desk.ask(param_choices, "roster_columns") if one.detail]
-    assert "status" in keys(filter="{}", columns=",".join(ticked)), (
-        "the usual ones, ticked, are the usual ones"
-    )
-    assert "status" not in keys(filter="{}", columns="name,unit"), "what was chosen is chosen"
+    without = ",".join(key for key in ticked if key != "status")
+    for status in ("serving", "left"):
+        write(desk_file, (f"UPDATE person SET status = '{status}' WHERE id = 1", ()))
+        assert keys(filter="{}") == keys(filter="{}", columns=",".join(ticked)) == ticked
+        assert "status" in ticked, "who does not serve any more is said to on the paper as on screen"
+        assert keys(filter="{}", columns=without) == without.split(","), (
+            "a box that is not ticked prints nothing"
+        )
+        more = [*ticked, "id_number"]
+        assert keys(filter="{}", columns=",".join(more)) == more, "another box takes none away"
+    assert "丁宁" in names(desk, filter="{}")
+    assert "丁宁" not in names(desk), "the base has nobody who left"
 
 
 def test_columns_are_chosen_and_numbers_stay_masked(desk: Desk):

@@ -58,16 +58,16 @@ def test_the_columns_ticked_for_a_paper_are_remembered(
     papers.catalogue.open_paper("roster.list", {"filter": '{"sex": "male"}'})
     settled(qtbot, papers)
     ticks = next(child for child in papers.catalogue.findChildren(TicksEditor) if child.isVisible())
-    assert ticks.value() == "name,sex,birth,unit,post,rank,team"
+    assert ticks.value() == "name,sex,birth,unit,post,rank,team,status"
     assert ticks.accessibleName() == "栏目"
     ticks.setFocus()
     ticks.setCurrentRow(1)
     qtbot.keyClick(ticks, Qt.Key.Key_Space)
     settled(qtbot, papers)
-    qtbot.waitUntil(lambda: papers.catalogue.params()["columns"] == "name,birth,unit,post,rank,team")
+    qtbot.waitUntil(lambda: papers.catalogue.params()["columns"] == "name,birth,unit,post,rank,team,status")
     assert papers.catalogue.params()["filter"] == '{"sex": "male"}'
     papers.catalogue.open_paper("roster.headcount", {})
     settled(qtbot, papers)
     papers.catalogue.open_paper("roster.list", {})
     settled(qtbot, papers)
-    assert papers.catalogue.params() == {"order": "unit", "columns": "name,birth,unit,post,rank,team"}
+    assert papers.catalogue.params() == {"order": "unit", "columns": "name,birth,unit,post,rank,team,status"}

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from trainingdesk.documents.definition import SEQ, Column, Content, Occasion, Param, Report, Signing
-from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.shared.formatting import Kind
 from trainingdesk.shared.text import N_, _, listed, ngettext
 
@@ -51,8 +50,8 @@ COLUMNS = (
 )
 #: the age on the day of a list, for lists of people that are looked at for it
 AGE = Column("age", N_("Age"), Kind.INT, 11, align="center")
-#: what is printed when nothing was chosen
-USUAL = ("name", "sex", "birth", "unit", "post", "rank", "team")
+#: what is printed when nothing was chosen; the status too, as some who are listed may not serve
+USUAL = ("name", "sex", "birth", "unit", "post", "rank", "team", "status")
 #: what is kept of people without a history: a list of an earlier day has it as it is now
 _UNDATED = frozenset(
     {
@@ -60,8 +59,6 @@ _UNDATED = frozenset(
         *("education_service", "degree_service", "school_service", "technical_title", "phone", "note"),
     }
 )
-#: who of a list needs no word about it; None where a list does not know
-_AT_WORK = (PersonStatus.SERVING, None)
 _NUMBER = Column(SEQ, N_("No."), Kind.INT, 11)
 
 
@@ -137,15 +134,12 @@ def content(
         title: in place of the usual one, "" for that.
         scope: the unit and the conditions, "" for the whole district.
         of: among how many people these were found, None for not said.
-        columns: keys of :data:`COLUMNS` in the order they are printed, () for the usual ones; with these it is said
-            how somebody stands who is listed and not serving.
+        columns: keys of :data:`COLUMNS` in the order they are printed, () for the usual ones.
     """
     words = ngettext("{count} person", "{count} people", len(people)).format(count=f"{len(people):,}")
     if of is not None:
         words = _("{count} of {all} people of the roster").format(count=f"{len(people):,}", all=f"{of:,}")
     wanted = list(dict.fromkeys(columns or USUAL))
-    if set(wanted) == set(USUAL) and any(one.get("status") not in _AT_WORK for one in people):
-        wanted.append("status")
     known = {one.key: one for one in COLUMNS}
     return Content(
         rows=list(people),
