@@ -47,13 +47,21 @@ def test_the_whole_stays_out_of_the_post_and_what_every_unit_has_stands_in_it(tm
         ("党委", "书记"),
         ("局工会", "主席"),
         ("执法大队", "大队长"),
+        ("办公室", "党组成员、副局长"),
     ]
-    rows = [[f"路{name}", "男", unit, post] for name, (unit, post) in zip("一二三四五", posts, strict=True)]
+    rows = [[f"路{name}", "男", unit, post] for name, (unit, post) in zip("一二三四五六", posts, strict=True)]
     seen = look(
         write(tmp_path / "a.xlsx", Page([["城东区教育局干部名册"], HEADER, *rows], merged=("A1:D1",)))
     )
     assert {unit for _row, _name, unit in seen.people} == {BUREAU}
-    assert seen.column("post") == ["局长", "副局长", "党委书记", "局工会主席", "执法大队长"]
+    assert seen.column("post") == [
+        "局长",
+        "副局长",
+        "党委书记",
+        "局工会主席",
+        "执法大队长",
+        "党组成员、副局长",
+    ]
 
 
 def test_a_list_of_the_whole_district_is_not_that_of_the_office_that_made_it(tmp_path):

@@ -1,5 +1,6 @@
 """The units that the rows of a file name, as the roster calls them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from trainingdesk.domain.roster.known_units import KnownUnits, What
 from trainingdesk.domain.roster.matching import Bucket, UnitText, Verdict
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.unit_reader import Apart, Meaning, UnitReader
+
+#: who leads a unit as a whole, unless the section is one of that kind: 城南分局 has a 局长 of its own
+_OF_WHOLE = re.compile("([局部校院区县镇乡])长")
 
 
 @dataclass
@@ -124,9 +128,10 @@ def _note_places(found: RowUnits, beside: Mapping[str, Apart]) -> None:
 def with_section(row: ParsedPerson, section: str) -> ParsedPerson:
     """Return a row whose post says the section it is held in; a row that says no post says none of a section either.
 
-    What the post says of it already is not said twice: 会计科科长 in 国库支付中心会计科 is 国库支付中心会计科科长.
+    A 副局长 who is listed with the 办公室 is the bureau's, and no section's. What the post says of it already is not said twice: 会计科科长 in 国库支付中心会计科 is 国库支付中心会计科科长.
     """
-    if not row.post or section in row.post:
+    whole = _OF_WHOLE.search(row.post)
+    if not row.post or section in row.post or (whole and whole[1] not in section):
         return row
     said = next((place for place in range(len(section) - 1) if row.post.startswith(section[place:])), None)
     return row._replace(post=section[:said] + row.post)
