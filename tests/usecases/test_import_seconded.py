@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.desk_fixtures import invented_id
-from tests.usecases.test_gate import rows
+from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.codes import SecondmentWay
 from trainingdesk.domain.errors import DeskError, Refused
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
-from trainingdesk.usecases.commands.secondments import EndSecondment, RemoveSecondment
+from trainingdesk.usecases.commands.secondments import EndSecondment, RemoveSecondment, SecondPerson
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import (
     alike_answers,
@@ -174,3 +175,18 @@ def test_a_secondment_taken_away_by_hand_stays_away_once_its_import_is_taken_bac
     with pytest.raises(Refused, match=r"undo\.nothing"):
         desk.execute(UndoLast())
     assert secondments(desk) == []
+
+
+def test_a_secondment_that_an_import_ended_comes_back_as_it_was_before_it(desk: Desk, tmp_path: Path):
+    """It was taken away by hand, the import taken back, and then the taking away."""
+    begin = date(2026, 1, 1)
+    desk.execute(SecondPerson(person_id=1, way=SecondmentWay.OUT, place="市委组织部", valid_from=begin))
+    file = workbook(tmp_path / "a.xlsx", [(*DING, "退休")], ["姓名", "身份证号", "人员状态"])
+    batch = take(desk, desk.ask(preview_import, file))["batch_id"]
+    ((number, ended),) = rows(desk, "SELECT id, valid_to FROM secondment")
+    assert ended == "2026-05-30"
+    desk.execute(RemoveSecondment(secondment_id=number))
+    desk.execute(RevertImport(batch_id=batch))
+    desk.execute(UndoLast())
+    assert rows(desk, "SELECT id, valid_from, valid_to FROM secondment") == [(number, "2026-01-01", None)]
+    assert chain_is_whole(desk)

@@ -7,12 +7,15 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from sqlalchemy import select
+
 from trainingdesk.domain.codes import GONE, SecondmentWay
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.matching import Stay
 from trainingdesk.persistence.audit import with_audit
 from trainingdesk.persistence.base import metadata
 from trainingdesk.persistence.tables.history import Secondment
+from trainingdesk.persistence.tables.log import UndoStep
 from trainingdesk.persistence.tables.roster import Person
 from trainingdesk.usecases.commands.roster_dated import StoredChange
 from trainingdesk.usecases.commands.secondments import PutSecondmentBack
@@ -58,15 +61,31 @@ def ended_by_import(work: Work, stored: Mapping[int, Sequence[StoredChange]], da
 
 
 def reopen_after_import(work: Work, ended: Sequence[Ending]) -> None:
-    """Let secondments last again that an import ended; raises Refused ``import.seconded_edited`` for one changed since."""
+    """Let secondments last again that an import ended, those too that undo may bring back which were taken away since.
+
+    Raises Refused ``import.seconded_edited`` for one changed since.
+    """
     edited = []
-    for number, _end, last in ended:
+    for number, end, last in ended:
         row = work.session.get(Secondment, number)
-        if row is not None and (row.valid_to is None or row.valid_to.isoformat() != last):
+        if row is None:
+            _let_last(work, number, end, last)
+        elif row.valid_to is None or row.valid_to.isoformat() != last:
             edited.append(work.load(Person, row.person_id).name)
     if edited:
         raise Refused("import.seconded_edited", count=len(edited), names=edited[:3])
     reopen_stays(work, ended)
+
+
+def _let_last(work: Work, number: int, end: str | None, last: str) -> None:
+    """Let a secondment that was taken away come back as it was before an import ended it on its day ``last``."""
+    steps = select(UndoStep).where(
+        UndoStep.command == PutSecondmentBack.__name__, UndoStep.undone_at.is_(None)
+    )
+    for step in work.session.scalars(steps):
+        values = dict(step.payload["values"])
+        if step.payload["secondment_id"] == number and values["valid_to"] == last:
+            step.payload = step.payload | {"values": list((values | {"valid_to": end}).items())}
 
 
 @dataclass
