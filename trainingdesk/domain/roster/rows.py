@@ -36,6 +36,7 @@ _LONG = frozenset({"note"})
 #: columns of where the highest education was taken, and of where the others were
 _HIGHEST = frozenset({"school", "major"})
 _SCHOOLS = frozenset({"school_full", "school_service", "major_full", "major_service"})
+_KEPT = Flaw(BESIDE, Severity.NOTE)
 
 
 class _Memory(dict[Cell, str]):
@@ -392,7 +393,7 @@ class _Reader:
                 self.values["status"][line] = code
                 self._keep_beside("status", line, said)
 
-    def _keep_beside(self, name: str, line: int, said: str, flaw: Flaw = Flaw(BESIDE, Severity.NOTE)) -> None:
+    def _keep_beside(self, name: str, line: int, said: str, flaw: Flaw = _KEPT) -> None:
         notes = self.values["note"]
         if said not in notes[line]:
             notes[line] = "；".join(filter(None, (notes[line], said)))
