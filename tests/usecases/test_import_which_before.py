@@ -8,11 +8,13 @@ from openpyxl import load_workbook
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.app import roster_import
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.domain.roster.which_row import OTHER, OUT, THIS, WHICH_ROW
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_revert import RevertImport
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.prepared import waiting_import
 from trainingdesk.usecases.queries.roster_import import mend_import, passed_places, preview_import
 from trainingdesk.usecases.roster_files import export_problem_rows
 
@@ -85,6 +87,17 @@ def test_it_is_decided_anew_and_of_an_import_taken_back_nothing_holds(desk: Desk
     desk.execute(RevertImport(batch_id=batch))
     once_more = desk.ask(preview_import, workbook(tmp_path / "c.xlsx", [WRONG, OLD, MOVED], HEADER))
     assert (once_more.passed, once_more.counts["error"]) == (0, 2 - 1)
+
+
+def test_the_command_line_counts_the_row_for_which_another_one_counts(desk: Desk, tmp_path: Path):
+    taken_in(desk, tmp_path / "a.xlsx", THIS, OLD, MOVED)
+    again = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", [OLD, MOVED, WRONG], HEADER))
+    prepared = waiting_import(again.token)
+    counts = roster_import._counts(again.counts, prepared, again.day, ())
+    people = roster_import._facts(prepared, (), counts, ())["people"]
+    assert [one["bucket"] for one in people] == ["passed", "same", "question"]
+    rows_in = {name: count for name, count in counts.items() if count and name != "left"}
+    assert rows_in == {"passed": 1, "same": 1, "question": 1}
 
 
 def test_of_three_rows_of_one_person_each_decision_holds(desk: Desk, tmp_path: Path):

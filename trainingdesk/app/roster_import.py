@@ -30,7 +30,6 @@ def import_workbook(arguments: Namespace) -> Answer:
     exit code; with ``--json`` the object is printed all the same. ``--day`` is the day the file speaks of; raises Refused
     ``import.day_to_come``.
     """
-    from trainingdesk.domain.roster.matching import Bucket
     from trainingdesk.domain.roster.older import older_notes, unchanged_rows
     from trainingdesk.usecases.commands.roster_import import ImportRoster
     from trainingdesk.usecases.prepared import waiting_import
@@ -53,10 +52,7 @@ def import_workbook(arguments: Namespace) -> Answer:
         older = older_notes(prepared.plan, prepared.told, day, prepared.headers, prepared.conflicts)
         problems = sorted([*prepared.plan.problems, *older], key=lambda problem: problem.row)
         unchanged = unchanged_rows(prepared.plan, prepared.told, day)
-        counts = {**preview.counts, "left": len(prepared.missing(day))}
-        # what is left since the roster knows something newer changes nothing
-        counts[Bucket.UPDATE] -= len(unchanged)
-        counts[Bucket.SAME] += len(unchanged)
+        counts = _counts(preview.counts, prepared, day, unchanged)
         facts = _facts(prepared, problems, counts, unchanged)
         lines = [
             f"{_('The day the file speaks of')}\t{day.isoformat()}",
@@ -115,6 +111,20 @@ def _unread(path: Path, error: DeskError) -> dict[str, Any]:
     }
 
 
+def _counts(
+    counts: Mapping[str, int], prepared: "Prepared", day: date, unchanged: Collection[int]
+) -> dict[str, int]:
+    """Return bucket → rows; what is left since the roster knows something newer changes nothing."""
+    from trainingdesk.domain.roster.matching import Bucket
+
+    found = {**counts, "left": len(prepared.missing(day))}
+    found[Bucket.UPDATE] -= len(unchanged)
+    found[Bucket.SAME] += len(unchanged)
+    if prepared.plan.passed:  # it was decided at an import before which row of a person counts
+        found["passed"] = len(prepared.plan.passed)
+    return found
+
+
 def _facts(
     prepared: "Prepared", problems: Sequence[Problem], counts: Mapping[str, int], unchanged: Collection[int]
 ) -> dict[str, Any]:
@@ -125,10 +135,13 @@ def _facts(
         for sheet in prepared.file.sheets
     ]
     lines = prepared.file.lines
+    buckets = [verdict.bucket.value for verdict in prepared.plan.verdicts]
+    for place in prepared.plan.passed:
+        buckets[place] = "passed"
     people = [
         {
             **dict(zip(("sheet", "row"), lines.place(row.row), strict=True)),
-            "bucket": Bucket.SAME.value if row.row in unchanged else verdict.bucket.value,
+            "bucket": Bucket.SAME.value if row.row in unchanged else bucket,
             "name": row.name,
             "sex": row.sex,
             "birth": row.birth,
@@ -138,7 +151,7 @@ def _facts(
             "rank": row.rank or row.side_rank,
             "phone": row.phone,
         }
-        for row, verdict in zip(prepared.plan.rows, prepared.plan.verdicts, strict=True)
+        for row, bucket in zip(prepared.plan.rows, buckets, strict=True)
     ]
     return {
         "file": str(prepared.file.path),

@@ -7,7 +7,6 @@ from datetime import date
 
 from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.roster.asked_alone import field_at
-from trainingdesk.domain.roster.cells import Flaw, date_reader
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewRow, Unopened
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.known_units import UnitSaid
@@ -17,23 +16,15 @@ from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.near import lacked
 from trainingdesk.domain.roster.older import ALWAYS
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
-from trainingdesk.domain.roster.which_row import WHICH_ROW
+from trainingdesk.domain.roster.which_row import PASSED, WHICH_ROW
+from trainingdesk.ui.pages.roster.own_day import own_day
 from trainingdesk.ui.pages.roster.unit_choices import renamed_by, renamed_in
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.commands.roster_new_units import NewUnit
 
-NEW_PERSON = 0
-LEAVE_OUT = -1
-UNDECIDED = -3
-
-
-_READ = date_reader(whole_days=True)
-
-
-def own_day(typed: str) -> str | None:
-    """Return a typed day or month as it is stored, "" for blank, None for what can't be read."""
-    read = _READ(typed.strip()) if typed.strip() else ""
-    return None if isinstance(read, Flaw) else read
+NEW_PERSON, LEAVE_OUT, UNDECIDED = 0, -1, -3
+#: what a row that was left out counts as once another one of the same person counts anyway
+_PASSED = "passed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +119,26 @@ class Choices:
         """
         found = {row.row: row for row in rows}
         self.remarks_kept = {number for number in self.remarks_kept if _asks_remark(found.get(number))}
-        for number in list(self.decisions):
+        for number, meant in list(self.decisions.items()):
             row = found.get(number)
-            if row is not None and row.bucket is Bucket.UPDATE and row.person_id == self.decisions[number]:
+            if number not in self.decisions:
+                continue  # it was taken together with one that is asked about anew
+            if row is not None and row.bucket is Bucket.UPDATE and row.person_id == meant:
                 del self.decisions[number]  # it means them by itself now; which fields are taken stands
                 continue
             if row is None or row.bucket not in {Bucket.MAYBE, Bucket.QUESTION} or row.asks_unit:
                 self._ask_again(number)
                 continue
             offered = {NEW_PERSON, row.person_id, *(side.id for side in row.candidates)}
-            if self.decisions[number] not in (offered | {TOGETHER} if row.together else offered):
+            if meant not in (offered | {TOGETHER} if row.together else offered):
                 self._ask_again(number)
-        for number in list(self.declined_rows):
-            if number in found:
-                bucket = found[number].bucket.value
-                self.declined_rows[number] = "maybe" if bucket == "question" else bucket
+            elif meant == TOGETHER:
+                self.settles.pop(number, None)
+                self._hang(number, row.settles, row.stays)
+        for number in self.declined_rows.keys() & found.keys():
+            bucket = found[number].bucket.value
+            passed = any(problem.code in PASSED for problem in found[number].problems)
+            self.declined_rows[number] = _PASSED if passed else "maybe" if bucket == "question" else bucket
         forget_found(self, preview)
         self.new_units = {name: said for name, said in self.new_units.items() if name in preview.new_units}
 
@@ -250,10 +246,13 @@ class Choices:
             self.declined_rows[row] = Bucket.MAYBE.value
         else:
             self.decisions[row] = person_id
-        if person_id == TOGETHER and settles[0]:
-            self.settles[row] = settles
-        if person_id == TOGETHER and stays[0]:
-            self.stays[row] = stays
+        if person_id == TOGETHER:
+            self._hang(row, settles, stays)
+
+    def _hang(self, row: int, settles: tuple[int, int], stays: tuple[int, bool]) -> None:
+        """Remember what hangs on a row that is taken together with another; 0 for nothing."""
+        self.settles |= {row: settles} if settles[0] else {}
+        self.stays |= {row: stays} if stays[0] else {}
 
     def standing(self, row: int) -> int:
         """Return what is decided of an open row, by itself or by the one that is taken together with it."""
@@ -332,7 +331,7 @@ class Choices:
         lost_new, lost_updated = unopened_rows(self, preview, decided)
         lost = len(lost_new) + len(lost_updated)
         hanging, hanging_out = self._hanging(decided, lost_new | lost_updated)
-        waiting = max(0, counts["error"] + undecided + hanging)
+        waiting = max(0, counts["error"] - declined["error"] + undecided + hanging)
         older = self._left_older(preview) + len(self.emptied - self.declined_rows.keys())
         return Expected(
             new=max(0, counts["new"] + as_new - len(lost_new) - declined["new"]),
@@ -343,8 +342,8 @@ class Choices:
             - declined["update"]
             - older
             - len(lost_updated),
-            same=counts["same"] + older,
-            out=waiting + lost + preview.passed + len(self.declined_rows) + hanging_out,
+            same=counts["same"] - declined["same"] + older,
+            out=waiting + lost + preview.passed + declined.total() - declined[_PASSED] + hanging_out,
             left=len(self.left),
             waiting=waiting,
             renamed=renamed_by(preview, self.declined_rows, self.declined_fields, decided),

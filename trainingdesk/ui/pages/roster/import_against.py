@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewRow
 from trainingdesk.domain.roster.matching import Bucket
-from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices, own_day
+from trainingdesk.ui.pages.roster.choices import NEW_PERSON, Choices
+from trainingdesk.ui.pages.roster.own_day import own_day
 
 
 def gone_too_early(choices: Choices, preview: ImportPreview) -> list[int]:

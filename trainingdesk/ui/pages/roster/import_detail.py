@@ -33,7 +33,7 @@ from trainingdesk.domain.roster.which_row import ASKED
 from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices, own_day
+from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
 from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
 from trainingdesk.ui.pages.roster.import_back import add_backs
 from trainingdesk.ui.pages.roster.import_changes import ChangeBoxes
@@ -51,6 +51,7 @@ from trainingdesk.ui.pages.roster.import_words import (
     quiet,
     strong,
 )
+from trainingdesk.ui.pages.roster.own_day import own_day
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option, TextEditor
 from trainingdesk.ui.widgets.enter import press_focused

@@ -1,5 +1,6 @@
 """The heaps of an import's rows: what would be done with how many."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ PASSED = "passed"
 MENDED = "mended"
 #: the buckets in the order they are looked at: what needs the person first
 ORDER = (Bucket.ERROR, Bucket.QUESTION, Bucket.MAYBE, Bucket.UPDATE, Bucket.NEW, Bucket.SAME)
+#: the buckets whose rows come in unless they are left out by hand
+_TAKEN = (Bucket.NEW, Bucket.UPDATE, Bucket.SAME)
 TONES = {
     "error": ("circle-x", "seal"),
     "question": ("help", "amber"),
@@ -142,7 +145,7 @@ def split(preview: ImportPreview, choices: Choices) -> Split:
     taken = {row for row, _name in choices.taken_fields}
     untaken = {row for row in choices.unchanged(preview) if row not in taken} - choices.declined_rows.keys()
     open_ones = choices.decided().keys()
-    dropped = {row for row, bucket in choices.declined_rows.items() if bucket in {Bucket.NEW, Bucket.UPDATE}}
+    dropped = {row for row, bucket in choices.declined_rows.items() if bucket in _TAKEN}
     emptied = {row for row in choices.emptied if row not in open_ones} - choices.declined_rows.keys()
     apart = {
         OLDER: untaken - preview.conflicts,
@@ -150,9 +153,11 @@ def split(preview: ImportPreview, choices: Choices) -> Split:
         KEPT: dropped | (emptied - untaken),
     }
     counts = {**preview.counts, **{name: len(rows) for name, rows in apart.items()}}
-    new = sum(choices.declined_rows[row] == Bucket.NEW for row in dropped)
-    counts[Bucket.NEW] -= new
-    counts[Bucket.UPDATE] -= sum(map(len, apart.values())) - new
+    out = Counter(choices.declined_rows[row] for row in dropped)
+    for bucket in _TAKEN:
+        counts[bucket] -= out[bucket]
+    # of the updates those too that change nothing, since they are older or nothing of them was taken
+    counts[Bucket.UPDATE] -= sum(map(len, apart.values())) - out.total()
     beside = {LEFT: choices.missing(preview), REMARK: preview.remarks, PASSED: preview.passed}
     beside[NOTED] = preview.noted
     beside[MENDED] = len(mended_rows(choices))

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.shared.text import _
 from trainingdesk.ui import theme
-from trainingdesk.ui.pages.roster.choices import Choices, own_day
+from trainingdesk.ui.pages.roster.choices import Choices
+from trainingdesk.ui.pages.roster.own_day import own_day
 from trainingdesk.ui.widgets.editors import ChoiceEditor, Option, TextEditor
 
 
