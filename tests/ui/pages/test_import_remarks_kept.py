@@ -4,18 +4,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.desk_fixtures import invented_id
 from tests.ui.pages.conftest import settled
+from tests.ui.pages.pages import dialog
 from tests.ui.pages.test_import_back import choose, mended
 from tests.ui.pages.test_import_since import go_on, wizard_of
 from tests.ui.pages.test_roster_page import OpenPage
+from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, workbook
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.remarks import KEEP
-from trainingdesk.ui.pages.roster.import_dialog import ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.import_heaps import REMARK, heap_of
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
+from trainingdesk.usecases.desk import Desk
 
 HEADER = ["姓名", "身份证号", "工作单位", "职级", "人员状态", "备注"]
 LINES = [
@@ -94,3 +99,52 @@ def test_a_remark_said_to_stay_one_is_not_lost_without_a_question(wizard: Import
     wizard.reject()
     assert wizard.findChild(ConfirmDialog) is not None
     assert wizard.isVisible()
+
+
+PEOPLE = [
+    ("米粒", invented_id(103), BUREAU, "", "", "2026.5病故"),
+    ("米多", invented_id(104), BUREAU, "", "", "2026年4月退休"),
+    ("米少", invented_id(105), BUREAU, "", "", "借调到市委组织部"),
+]
+
+
+def test_who_is_gone_by_a_remark_nobody_answered_is_asked_about_before_they_come_in(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", PEOPLE, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    assert told(wizard) == (2, 0), "who is lent out keeps their status: there is nothing to answer"
+    wizard.next()
+    question = dialog(wizard, ConfirmDialog)
+    words = " ".join(label.text() for label in question.findChildren(QLabel))
+    assert "有 2 条备注写明已退休、调离或去世" in words
+    assert "仍计入底数" in words
+    question.no.click()
+    settled(qtbot, wizard.parent())
+    assert heap_of(wizard.rows.buckets.currentItem()) == REMARK, "there they are"
+    assert rows(desk, "SELECT count(*) FROM person WHERE name LIKE '米%'") == [(0,)]
+    wizard.rows.detail.answered.emit(2, "status", "left", False)
+    mended(wizard, qtbot)
+    wizard.next()
+    question = dialog(wizard, ConfirmDialog)
+    words = " ".join(label.text() for label in question.findChildren(QLabel))
+    assert "有 1 条备注写明" in words
+    question.yes.click()
+    qtbot.waitUntil(lambda: wizard.step == DONE and not wizard.busy)
+    found = rows(
+        desk, "SELECT name, status, status_from FROM person WHERE name LIKE '米%' ORDER BY id_number"
+    )
+    assert found == [("米粒", "left", "2026-05-01"), ("米多", "serving", None), ("米少", "serving", None)]
+
+
+def test_remarks_that_were_answered_or_left_out_are_not_asked_about_once_more(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", PEOPLE, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    wizard.rows.detail.answered.emit(2, "status", KEEP, False)
+    mended(wizard, qtbot)
+    wizard.rows.choices.take_row(3, False, Bucket.NEW.value)
+    go_on(wizard, qtbot, DONE)

@@ -310,7 +310,8 @@ class ImportPreview:
         near: person who is missing too if none of some rows means them → these rows; near_from: since when they are there.
         gone_from: of them the first day on which they can be gone, ``YYYY-MM-DD``, and their name, where there is such a day.
         moves: how many rows change unit, team or status of somebody, or may do so, without a new post that dates it.
-        remarks: how many rows have a remark that speaks of a status.
+        remarks: how many rows have a remark that speaks of a status; remarks_asked: of how many one can be set.
+        gone_open: the rows whose remark says that the person is gone, of which it was not said what it comes to.
         earlier: what was put right in a file with the same cells before, None for nothing.
         asked_again: cells whose answer is no answer any more, since another one was put right.
         naming: unit that is renamed with the import → the rows that name it.
@@ -345,6 +346,8 @@ class ImportPreview:
     gone_from: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     moves: int = 0
     remarks: int = 0
+    remarks_asked: int = 0
+    gone_open: frozenset[int] = frozenset()
     asked_again: tuple[tuple[int, str], ...] = ()
     passed: int = 0
     earlier: EarlierAnswers | None = None

@@ -35,13 +35,15 @@ REMARKS = frozenset(
 TO_COME = "roster.remark_to_come"
 #: answered with this, a remark stays one
 KEEP = "-"
+_MOVED = "roster.remark_moved"
+#: remarks that can't be meant otherwise, as 内退 and 返聘 can
+_CLEAR = frozenset({"roster.remark_status", "roster.remark_died", _MOVED})
 _GONE = frozenset({PersonStatus.RETIRED.value, PersonStatus.LEFT.value})
 _DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|年)?")
 #: what may stand beside the word without changing what it says
 _BESIDE = re.compile(
     r"现|已经|已|正式|办理|手续|于|自|从|起|同志|人员|因病|因公|本区|本单位|区外|[\s,，。；;:：()（）、]"
 )
-_MOVED = "roster.remark_moved"
 #: a city's: 市财政局, 市政府, 市民政局; 市场监管局, 市政管理局, 市容局 and 市民中心 are any district's
 _CITY = "市(?!场|容|民(?!政|族|宗|防|革|盟|建|进|主|营)|政(?!府|协|法|务|数|研))"
 #: to learn there, or not done yet
@@ -255,3 +257,19 @@ def remark_days(
 def answered_rows(answers: Iterable[tuple[int, str]]) -> Sequence[int]:
     """Return the rows whose status was answered."""
     return sorted(row for row, field in answers if field == "status")
+
+
+def sets_status(problem: Problem) -> bool:
+    """Return whether it is asked of a remark if it sets a status: who is elsewhere for a time keeps theirs."""
+    return problem.code in REMARKS and bool(problem.params.get("choices"))
+
+
+def gone_unanswered(problems: Iterable[Problem]) -> frozenset[int]:
+    """Return the rows whose remark says for certain that the person has retired, left or died, and was not answered."""
+    return frozenset(
+        problem.row
+        for problem in problems
+        if problem.code in _CLEAR
+        and not problem.params["answered"]
+        and not _GONE.isdisjoint(problem.params["choices"])
+    )

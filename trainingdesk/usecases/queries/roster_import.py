@@ -44,7 +44,7 @@ from trainingdesk.domain.roster.mending import (
 from trainingdesk.domain.roster.older import DATED, older_fields, since_known, told_beside, unchanged_before
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.plausible import age_rules
-from trainingdesk.domain.roster.remarks import REMARKS, remark_days
+from trainingdesk.domain.roster.remarks import REMARKS, gone_unanswered, remark_days, sets_status
 from trainingdesk.domain.roster.together import fills, row_of, settled_with, stays_with, together_with
 from trainingdesk.domain.roster.which_row import ASKED, OFFERED, PASSED, WHICH_ROW
 from trainingdesk.domain.values import mask_change, mask_field, mask_id, mask_phone, mask_said
@@ -167,6 +167,8 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         remarks_answered=sum(
             bool(one.params.get("answered")) for one in plan.problems if one.code in REMARKS
         ),
+        remarks_asked=sum(map(sets_status, plan.problems)),
+        gone_open=gone_unanswered(plan.problems),
         noted=len(_noted(plan)),
         asked_again=prepared.asked_again,
         passed=len(plan.passed),

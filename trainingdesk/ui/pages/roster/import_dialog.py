@@ -28,6 +28,7 @@ from trainingdesk.ui.pages.roster.choices import decided_any
 from trainingdesk.ui.pages.roster.import_again import GONE, read_again
 from trainingdesk.ui.pages.roster.import_other import read_anew, read_another, read_dropped
 from trainingdesk.ui.pages.roster.import_problem_rows import choose_problem_file
+from trainingdesk.ui.pages.roster.import_remarks import ask_first
 from trainingdesk.ui.pages.roster.import_rows import RowsStep
 from trainingdesk.ui.pages.roster.import_steps import ColumnsStep, DoneStep, FileStep, StepLine, StepStack
 from trainingdesk.ui.pages.roster.import_words import done_words, notes_of
@@ -331,13 +332,13 @@ class ImportDialog(EnterPresses):
                 [_("What was put right last was not read yet. Look at the rows, then import.")], "info"
             )
             return
-        command = self.rows.choices.command(self.preview)
-        desk = self.space.desk
+        desk, preview = self.space.desk, self.preview
 
-        def work(progress: Progress) -> Outcome:
-            return desk.execute(command, progress)
+        def write() -> None:
+            command = self.rows.choices.command(preview)
+            self.run(Lane.WRITE, lambda progress: desk.execute(command, progress), self._imported)
 
-        self.run(Lane.WRITE, work, self._imported)
+        ask_first(self.rows, preview, write)
 
     def _imported(self, outcome: Outcome) -> None:
         _publish(self.space, outcome)

@@ -459,7 +459,7 @@ class RowsStep(QWidget):
         for button in (self.good_rows, self.whole_file):
             button.setVisible(bool(will.waiting))
         answered = self._preview.remarks_answered + len(self.choices.remarks_kept)
-        said = remark_words(self._preview.remarks, answered)
+        said = remark_words(self._preview.remarks_asked, answered)
         self.summary.setText(sentences(filter(None, (will_words(will), said))))
         self.decided.emit()
 
