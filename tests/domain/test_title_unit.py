@@ -5,6 +5,10 @@ from time import process_time
 import pytest
 
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of
+from trainingdesk.domain.roster.import_plan import plan_import
+from trainingdesk.domain.roster.lines import Lines
+from trainingdesk.domain.roster.mending import alike_cells
+from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.title_unit import unit_above, unit_of_title
 
 UNITS = {
@@ -87,10 +91,23 @@ def test_what_names_no_unit_for_certain_is_left(line):
         (["汤泉镇干部名册"], "汤泉镇人民政府"),
         (["汤泉镇卫生院职工名册"], "汤泉镇卫生院"),
         (["附件1 城东区教育局干部名册"], "城东区教育局"),
+        (["城东区水务局退休人员名册"], "城东区水务局"),
+        (["区人大常委会机关干部名册"], "区人大常委会"),
+        (["区政协机关离退休干部名册"], "区政协"),
+        (["离退休干部名册"], ""),
     ],
 )
 def test_the_unit_that_is_meant(lines, unit):
     assert unit_of(*lines) == unit
+
+
+def test_missing_units_of_two_sheets_are_asked_about_apart():
+    """One answer for all would put the people of the one sheet into the unit of the other."""
+    people = [ParsedPerson(line, f"丁{name}") for line, name in zip((2, 3, 12, 13), "甲乙丙丁", strict=True)]
+    plan = plan_import(people, [], lines=Lines((0, 10), ("人大", "政协")))
+    asked = [one for one in plan.problems if one.code == "roster.unit_missing"]
+    assert [one.row for one in asked] == [2, 3, 12, 13]
+    assert alike_cells(plan.problems, asked[0], {}, kind=False) == [(2, "unit"), (3, "unit")]
 
 
 def test_a_unit_may_stand_in_the_cell_beside():

@@ -499,3 +499,12 @@ def test_a_path_through_an_office_is_of_its_unit(tmp_path):
         ["科长"],
         [(0, "", "roster.unit_path", "note")],
     )
+
+
+def test_the_unit_of_each_sheet_is_that_of_its_own_title(tmp_path):
+    def page(name, title, person):
+        return Page([[title], ["姓名", "出生年月", "职务"], [person, "1980.05", "科员"]], name=name)
+
+    pages = [page("人大", "区人大常委会机关干部名册", "张三"), page("政协", "区政协机关干部名册", "李四")]
+    seen = look(write(tmp_path / "a.xlsx", *pages))
+    assert [unit for _row, _name, unit in seen.people] == ["区人大常委会", "区政协"]

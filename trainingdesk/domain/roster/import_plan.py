@@ -458,19 +458,12 @@ class _Planner:
             if verdict.bucket == Bucket.ERROR and verdict.reason and not read_wrong:
                 field = _FIELD_OF.get(verdict.reason, "name")
                 value = str(getattr(row, field))
-                self.problems.append(
-                    Problem(
-                        verdict.reason,
-                        {
-                            "name": row.name,
-                            "other": self.lines.in_sentence(verdict.other_row),
-                            "value": value,
-                        },
-                        field=self.headers.get(field, ""),
-                        row=row.row,
-                        value=value,
-                    )
-                )
+                other = self.lines.in_sentence(verdict.other_row)
+                params: dict[str, object] = {"name": row.name, "other": other, "value": value}
+                if verdict.reason == "roster.unit_missing" and not self.lines.forms:
+                    params["apart"] = self.lines.cell(row.row)[0]  # each sheet may be of a unit of its own
+                header = self.headers.get(field, "")
+                self.problems.append(Problem(verdict.reason, params, header, row.row, value))
                 found = True
         for unit, count in self.named.new.items():
             self.problems.append(

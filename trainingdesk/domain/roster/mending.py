@@ -130,7 +130,7 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
     Questions with choices are alike when they ask the same of the same column (each takes the choice at the same
     place: October everywhere, the ID number everywhere); others only when the cells say the same. Where a cell is cut,
     alike are those that can be cut in the same ways, each in one place only. Remarks are alike that speak of one status;
-    of those that may speak of a day to come only the same words are.
+    of those that may speak of a day to come only the same words are. Of missing units only those of one sheet are.
     """
     if problem.code in REMARKS and problem.row:
         return problem.code, problem.field, problem.params.get("apart", ""), *choices_of(problem)
@@ -143,7 +143,14 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
         kinds = tuple(sorted(map(cut_kind, _but_own(problem))))
         alike = kinds if len(set(kinds)) == len(kinds) else problem.value
         return problem.code, problem.field, OWN in problem.params, alike
-    return problem.code, problem.field, OWN in problem.params, len(offered) if offered else problem.value
+    apart = problem.params.get("apart", "")
+    return (
+        problem.code,
+        problem.field,
+        OWN in problem.params,
+        apart,
+        len(offered) if offered else problem.value,
+    )
 
 
 def _but_own(problem: Problem) -> list[str]:

@@ -371,15 +371,15 @@ class _Reader:
     def settle_status(self, spellings: Spellings) -> None:
         """Keep 试用期 and 驻村 that stand beside a status, or in its place, in the note: who is said to be so serves.
 
-        What goes on to say something else, 驻村期间病故, is asked about. 借调 is what the row's remark makes of it, and
-        of somebody who died the note goes on saying so.
+        What goes on to say something else, 驻村期间病故, is asked about. 借调 is what the row's remark makes of it.
         """
         flawed, notes = self.flawed.get("status", {}), self.values["note"]
         for line, flaw in list(flawed.items()):
             if flaw.code == statuses.LENT and (told := statuses.lent_by_remark(notes[line])):
                 self.values["status"][line] = told.value
-                flawed[line] = told
-                if not told.code:
+                if told.code:
+                    flawed[line] = told
+                else:
                     del flawed[line]
                 continue
             if flaw.code == statuses.DIED and not statuses.tells_death(notes[line]):
