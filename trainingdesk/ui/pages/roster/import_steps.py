@@ -26,6 +26,7 @@ from trainingdesk.ui import theme
 from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.roster.import_sheets import SheetChoice
 from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
+from trainingdesk.ui.widgets.options import OptionList
 from trainingdesk.ui.widgets.tabbing import next_by_tab
 
 #: a column guessed with less confidence is pointed out
@@ -210,7 +211,7 @@ class ColumnsStep(QWidget):
         self.found.setText(words)
 
     def _show_columns(self, preview: ImportPreview) -> None:
-        ground = QWidget()
+        ground = QWidget(self._area.viewport())
         grid = QGridLayout(ground)
         grid.setContentsMargins(0, 0, theme.size(12), 0)
         grid.setHorizontalSpacing(theme.size(theme.MARGIN))
@@ -224,10 +225,11 @@ class ColumnsStep(QWidget):
             grid.addWidget(heading, 0, place)
         options = [Option("", _("Not imported"))]
         options += [Option(name, text(f"roster.field.{name}")) for name in ("number", *COLUMN_FIELDS)]
+        fields = OptionList(options, ground)
         self.choices = {}
         self._apart = {column.index: column.apart for column in preview.columns}
         for row, column in enumerate(preview.columns, 1):
-            choice = ChoiceEditor(options)
+            choice = ChoiceEditor(fields)
             called = column.header
             if column.row:
                 called = _("{column} (from row {row} on)").format(column=called, row=column.row)
