@@ -73,3 +73,28 @@ def test_the_rows_own_column_of_ranks_comes_first():
     )
     assert read(post=both, rank="二级调研员") == ((both, "researcher_2", ""), [])
     assert read(post=both, rank="某某级") == ((both, "", ""), ["roster.rank_unknown"])
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        ("副局长（正科级）", ("副局长", "section_head", "")),
+        ("副局长(正科级)", ("副局长", "section_head", "")),
+        ("副局长（正科级）、一级主任科员", ("副局长", "section_head", "principal_1")),
+        ("四级调研员、办公室主任", ("办公室主任", "", "researcher_4")),
+    ],
+)
+def test_the_level_of_a_post_in_brackets_behind_it_is_its_level(said, read_as):
+    found, codes = read(post=said)
+    assert (found, set(codes)) == (read_as, {"roster.rank_in_post"})
+
+
+@pytest.mark.parametrize("said", ["副局长（享受正科级待遇）", "副局长（兼）", "所长（股级）", "正科级干部"])
+def test_a_treatment_and_other_brackets_are_no_level(said):
+    assert read(post=said) == ((said, "", ""), [])
+
+
+def test_a_row_that_says_its_level_keeps_the_post_s_words():
+    said = "副局长（正科级）"
+    assert read(post=said, rank="副科级") == ((said, "section_deputy", ""), [])
+    assert read(post=said, rank="某某级") == ((said, "", ""), ["roster.rank_unknown"])

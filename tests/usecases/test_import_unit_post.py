@@ -78,6 +78,21 @@ def test_a_cell_is_cut_by_hand_and_a_unit_given_behind_a_blank_stands(desk: Desk
     assert seen(desk, token)["路丁"][0] is Bucket.ERROR
 
 
+def test_a_rank_is_taken_apart_from_a_post_that_an_answer_cut_off_too(desk: Desk, tmp_path: Path):
+    """区司法局副局长、一级主任科员 kept its rank in the post once it had to be asked where the unit ends."""
+    texts = (f"{UNIT}副局长、一级主任科员", f"{UNIT}副局长（正科级）")
+    token = desk.ask(preview_import, book(tmp_path / "a.xlsx", *texts)).token
+    answers = {
+        (2, "unit_post"): f"{UNIT}｜副局长、一级主任科员",
+        (3, "unit_post"): f"{UNIT}｜副局长（正科级）",
+    }
+    token = desk.ask(mend_import, token, {}, answers).token
+    found = desk.ask(preview_rows, token, desk.ask(preview_places, token))
+    assert [(row.unit, row.post) for row in found] == [(UNIT, "副局长")] * 2
+    assert [dict(row.written).get("rank") for row in found] == ["principal_1", "section_head"]
+    assert [[one.code for one in row.problems] for row in found] == [["roster.rank_in_post"]] * 2
+
+
 def test_a_unit_with_secondment_in_brackets_is_that_unit(desk: Desk, tmp_path: Path):
     lines = [
         ("路甲", invented_id(301), "教育局（挂职）"),

@@ -27,6 +27,8 @@ OWN = "own"
 
 #: fields that a former rank may stand in
 _RANKS = frozenset({"rank", "side_rank"})
+#: what a post with a rank beside it is taken apart to
+_OF_POST = ("post", "rank", "rank_from", "side_rank", "side_rank_from")
 #: Fields that are filled from a valid ID number where the row is silent.
 _FROM_ID = ("birth", "sex")
 #: Problems that are about a field although they stand at no column of the file.
@@ -274,7 +276,27 @@ def _read_again(
         unit, _between, post = answered["unit_post"].partition(BETWEEN)
         # a cell that was put right by itself stands
         values |= {name: value for name, value in (("unit", unit), ("post", post)) if name not in typed}
+        return _ranks_apart(person._replace(**values), left, words)
     return person._replace(**values), left
+
+
+def _ranks_apart(
+    person: ParsedPerson, left: list[Problem], words: Words
+) -> tuple[ParsedPerson, list[Problem]]:
+    """Take the rank apart that stands in a post, as reading does where a cell needs no answer to be cut."""
+    if _open(left, "rank", words) or _open(left, "side_rank", words):
+        return person, left
+    cells: dict[str, list[Cell]] = {"name": [person.name]}
+    for name in _OF_POST:
+        value = getattr(person, name)
+        cells[name] = [words.labels.get(name, {}).get(value, value)]
+    headers = {**words.headers, "post": words.headers.get("unit_post", "")}
+    read = parse_rows(Sheet(cells, headers, [person.row]), words.spellings)
+    told = [problem for problem in read.problems if problem.code == "roster.rank_in_post"]
+    if not told:
+        return person, left
+    (again,) = read.people
+    return person._replace(**{name: getattr(again, name) for name in _OF_POST}), left + told
 
 
 def _open(problems: Sequence[Problem], name: str, words: Words) -> bool:

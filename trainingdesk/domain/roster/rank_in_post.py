@@ -8,12 +8,31 @@ from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of
 from trainingdesk.domain.roster.history import is_service_rank
 
 _BETWEEN = re.compile(r"\s*([、，,；;/])\s*")
+#: how the codes of the levels of leading posts begin
+_LEVELS = ("county_", "section_")
 _BRACKETED = re.compile(r"(.+)[(（]([^()（）]+)[)）]")
 
 
 def service_ranks(spellings: Mapping[str, str]) -> dict[str, str]:
     """Return the spellings of ranks that are a 职级, and no level of a post."""
     return {word: code for word, code in spellings.items() if is_service_rank(Rank(code))}
+
+
+def post_levels(spellings: Mapping[str, str]) -> dict[str, str]:
+    """Return the spellings of the levels of leading posts of party and government: 正科级."""
+    return {word: code for word, code in spellings.items() if code.startswith(_LEVELS)}
+
+
+def level_in_post(post: str, levels: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the post without the level in brackets behind it, and the level's code: 副局长（正科级）; None for no level.
+
+    享受正科级待遇 says none: it is a treatment. ``levels`` are those of :func:`post_levels`.
+    """
+    if not post.endswith((")", "）")) or len(post) > LONGEST_NAMING:
+        return None
+    found = _BRACKETED.fullmatch(post)
+    code = levels.get(key_of(found[2])) if found else None
+    return (found[1].rstrip(), code) if found and code else None
 
 
 def rank_in_post(post: str, ranks: Mapping[str, str]) -> tuple[str, str] | None:

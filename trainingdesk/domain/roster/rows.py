@@ -13,9 +13,10 @@ from trainingdesk.domain.roster import cells, statuses
 from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
 from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.memory import Memory
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
-from trainingdesk.domain.roster.rank_in_post import rank_in_post, service_ranks
+from trainingdesk.domain.roster.rank_in_post import level_in_post, post_levels, rank_in_post, service_ranks
 from trainingdesk.domain.roster.said_beside import BESIDE, said_apart, tells_gone, tells_serving
 from trainingdesk.domain.roster.schools import MAJORS, school_of_highest, with_major
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
@@ -37,28 +38,6 @@ _LONG = frozenset({"note"})
 _HIGHEST = frozenset({"school", "major"})
 _SCHOOLS = frozenset({"school_full", "school_service", "major_full", "major_service"})
 _KEPT = Flaw(BESIDE, Severity.NOTE)
-
-
-class _Memory(dict[Cell, str]):
-    """What each distinct cell of a column was read as; ``flaws`` keeps those that could not simply be taken."""
-
-    def __init__(self, read: CellReader, longest: int | None) -> None:
-        super().__init__()
-        self.read, self.longest = read, longest
-        self.flaws: dict[Cell, Flaw] = {}
-
-    def __missing__(self, cell: Cell) -> str:
-        if type(cell) is Broken:
-            value: str | Flaw = Flaw(cell.code)
-        elif self.longest and type(cell) is str and len(cell) > self.longest < len(cells.text_of(cell)):
-            value = Flaw(cells.TOO_LONG)
-        else:
-            value = self.read(cell)
-        if isinstance(value, Flaw):
-            self.flaws[cell] = value
-            value = value.value
-        self[cell] = value
-        return value
 
 
 def parse_rows(
@@ -92,6 +71,7 @@ def parse_rows(
     reader.settle_written_ranks(spellings, kinds["rank_from"])
     reader.settle_ranks()
     reader.settle_held(service_ranks(spellings.rank))
+    reader.settle_levels(post_levels(spellings.rank))
     return reader.result()
 
 
@@ -150,7 +130,7 @@ class _Reader:
         if raw is None:
             self.values[field] = [""] * self.count
             return
-        memory = _Memory(read, None if field in _LONG else cells.LONGEST_NAMING)
+        memory = Memory(read, None if field in _LONG else cells.LONGEST_NAMING)
         self.values[field] = [memory[cell] for cell in raw]
         if memory.flaws:
             flaws = memory.flaws
@@ -465,11 +445,23 @@ class _Reader:
             if not rank:
                 values["side_rank_from"][line] = values["side_rank_from"][line] or values["rank_from"][line]
                 values["rank_from"][line] = ""
-            if found[0] == post:
-                continue  # the post's own words say the rank: nothing was cut
-            about = {"said": post, "post": found[0], "rank": Label(f"rank.{found[1]}")}
-            column = "unit_post" if "post" not in self.sheet.columns else "post"
-            self.report("roster.rank_in_post", column, line, Severity.NOTE, **about)
+            if found[0] != post:  # else the post's own words say the rank: nothing was cut
+                self._tell_cut(line, post, found)
+
+    def settle_levels(self, ranks: Mapping[str, str]) -> None:
+        """Take the level in brackets behind a post, 副局长（正科级）, where the row says no rank otherwise, and say so."""
+        values = self.values
+        for line, post in enumerate(values["post"]):
+            if values["rank"][line] or self.cell_text("rank", line):
+                continue
+            if found := level_in_post(post, ranks):
+                values["post"][line], values["rank"][line] = found
+                self._tell_cut(line, post, found)
+
+    def _tell_cut(self, line: int, said: str, found: tuple[str, str]) -> None:
+        about = {"said": said, "post": found[0], "rank": Label(f"rank.{found[1]}")}
+        column = "unit_post" if "post" not in self.sheet.columns else "post"
+        self.report("roster.rank_in_post", column, line, Severity.NOTE, **about)
 
     def result(self) -> ParsedRows:
         for column, flawed in self.flawed.items():
