@@ -132,7 +132,7 @@ def test_what_a_merge_took_over_is_known_since_the_other_record_knew_it(
         MergePeople(kept_id=kept, lost_id=lost, kept_version=1, lost_version=1, from_lost=("unit", "post"))
     )
     assert now(desk, "田野")[:2] == (BUREAU, "科员")
-    later = one(tmp_path, "4", "副局长", OFFICE, 50, "田野")
+    later = one(tmp_path, "2026-04", "副局长", OFFICE, 50, "田野")
     assert shown(desk, later, APRIL)["田野"] == {"post": "", "unit": ""}
     assert shown(desk, later, date(2026, 2, 28))["田野"] == {"post": "2026-03-31", "unit": "2026-03-31"}
     # parted again, the record that stayed knows what it knew

@@ -30,7 +30,7 @@ from trainingdesk.domain.roster.mending import (
     Place,
     field_of,
 )
-from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on
+from trainingdesk.domain.roster.older import There, Told, asked_of, meanings, missing_on, with_former
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
@@ -268,7 +268,7 @@ def _compared(
     put_right = (NOTHING_MENDED, settled)
     plan, untouched = planned(file, known, of_units, put_right, against, progress, answers)
     before = taken_before(connection, file.digest, file.contents)
-    told, both = _told(connection, plan, known, before, sent)
+    told, both = _told(connection, plan, known, before, sent, dated=day is not None or ages is None)
     as_read = spooled(file.people)
     rows = as_read if plan.rows is file.people else spooled(plan.rows)
     elsewhere = Noted(asked_elsewhere(plan.problems, file.headers))
@@ -347,7 +347,8 @@ def _mended(
         plan, untouched = planned(
             file, waiting.known, waiting.units, (mends, waiting.settled), against, progress
         )
-        told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent)
+        dated = waiting.day is not None or ages is None or ages.on not in {"", ages.today}
+        told, both = _told(connection, plan, waiting.known, waiting.before, waiting.sent, dated=dated)
         problems = [
             *_said_before(waiting.before),
             *form_notes(waiting.sent, untouched, both),
@@ -437,14 +438,23 @@ def _told(
     known: Mapping[int, KnownPerson],
     before: TakenBefore | None,
     sent: Sent | None,
+    *,
+    dated: bool,
 ) -> tuple[Told, Told]:
-    """Return since when the roster knows what the file may change, and of a form what was changed on both sides."""
+    """Return since when the roster knows what the file may change, and of a form what was changed on both sides.
+
+    ``dated`` is whether it is known of what day the file speaks.
+    """
     after = _after(before, sent)
-    told, written = told_since(connection, asked_of(plan, known, every=after is not None), after)
-    if sent is None:
+    told, written, had = told_since(
+        connection, asked_of(plan, known, every=after is not None or not dated), after
+    )
+    if sent is not None:
+        found = conflicts(meanings(plan, known), known, told, written, sent)
+        return found.told, found.days
+    if dated or after is not None:
         return told, {}
-    found = conflicts(meanings(plan, known), known, told, written, sent)
-    return found.told, found.days
+    return with_former(told, plan, known, had), {}
 
 
 def waiting_import(token: str) -> Prepared:

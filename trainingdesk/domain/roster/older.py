@@ -16,6 +16,7 @@ from trainingdesk.domain.roster.history import first_day
 from trainingdesk.domain.roster.importing import OF_THE_ROSTER, TOGETHER, ImportChoices, ImportWork
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, changes_of, for_person
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
+from trainingdesk.domain.values import mask_field
 from trainingdesk.shared.field_words import said_value
 
 #: the field that says since when → the field it is of
@@ -31,11 +32,16 @@ SINCE_OF = {
 DATED = ("unit", "team", "status", "post", "rank", "side_rank")
 #: the roster was told after this very file had been taken in, or sent out: whatever day it speaks of, it can't know
 ALWAYS = "9999-12-31"
+#: the roster had this very value before the one it has, and the file does not say of what day it speaks: it may be from then
+FORMER = "9999-12-30"
 
+_WHATEVER_DAY = frozenset({ALWAYS, FORMER})
 #: what goes with a post that somebody held before
 _OF_POST = frozenset({"post", *WITH_POST})
 #: characters of a year and a month of it
 _MONTH = len("2026-05")
+
+_OLDER_CODES = {ALWAYS: "roster.value_older_than_file", FORMER: "roster.value_former"}
 
 #: person → field → since when the roster knows its value, at least
 Told = Mapping[int, Mapping[str, str]]
@@ -87,7 +93,7 @@ def _is_older(row: ParsedPerson, name: str, told: Mapping[str, str], day: date) 
     known = first_day(told.get(name, ""))
     if not known:
         return False
-    return known == ALWAYS or known > max(day.isoformat(), first_day(_said_since(row, name)))
+    return known in _WHATEVER_DAY or known > max(day.isoformat(), first_day(_said_since(row, name)))
 
 
 def _said_since(row: ParsedPerson, name: str) -> str:
@@ -109,15 +115,48 @@ def asked_of(
     return wanted
 
 
+def with_former(
+    told: Told, plan: ImportPlan, known: Mapping[int, KnownPerson], had: Mapping[int, Mapping[str, Set[str]]]
+) -> Told:
+    """Return, as known ``FORMER``, what a file without a day of its own would put back: the old roster, one cell changed.
+
+    A value that the row says is held since a day behind the roster's own is a new one, whoever held it before.
+
+    Args:
+        told: since when the roster knows its values.
+        plan: what the file would do.
+        known: the roster's people.
+        had: person → field → the values that the roster had before the present one, a phone masked.
+    """
+    if not had:
+        return told
+    found = dict(told)
+    for row, (person_id, changes) in _rows_and_meanings(plan, known):
+        for change in changes:
+            name = change.field
+            if name in SINCE_OF or mask_field(name, change.new) not in had.get(person_id, {}).get(name, ()):
+                continue
+            own = found.get(person_id, _NOTHING)
+            if first_day(_said_since(row, name)) <= first_day(own.get(name, "")):
+                found[person_id] = {**own, name: FORMER}
+    return found
+
+
 def meanings(
     plan: ImportPlan, known: Mapping[int, KnownPerson]
 ) -> Iterator[tuple[int, Sequence[FieldChange]]]:
     """Yield whom every row means or may mean, and what it would change of them."""
+    return (meaning for _row, meaning in _rows_and_meanings(plan, known))
+
+
+def _rows_and_meanings(
+    plan: ImportPlan, known: Mapping[int, KnownPerson]
+) -> Iterator[tuple[ParsedPerson, tuple[int, Sequence[FieldChange]]]]:
     for row, verdict in zip(plan.rows, plan.verdicts, strict=True):
         if verdict.person_id:
-            yield verdict.person_id, verdict.changes
+            yield row, (verdict.person_id, verdict.changes)
         for number in verdict.candidates:
-            yield number, changes_of(row, known[number])
+            yield row, (number, changes_of(row, known[number]))
 
 
 class SaidAgain(NamedTuple):
@@ -214,7 +253,7 @@ def _older_before(row: ParsedPerson, name: str, told: Mapping[str, str], changed
     known = first_day(told.get(name, ""))
     if not known and SINCE_OF.get(name) in changed:
         return _older_before(row, SINCE_OF[name], told, changed)
-    return known if known == ALWAYS or known > first_day(_said_since(row, name)) else ""
+    return known if known in _WHATEVER_DAY or known > first_day(_said_since(row, name)) else ""
 
 
 def older_notes(
@@ -237,7 +276,7 @@ def older_notes(
             since = since_known(own, change.field)
             value = said_value(change.field, change.new)
             params: dict[str, Any] = {"value": value, "about": change.field, "since": since}
-            code = "roster.value_older_than_file" if since == ALWAYS else "roster.value_older"
+            code = _OLDER_CODES.get(since, "roster.value_older")
             if changed := since_known(conflicts.get(verdict.person_id, _NOTHING), change.field):
                 code, params["since"] = "roster.value_conflict", changed
             header = headers.get(change.field, "")

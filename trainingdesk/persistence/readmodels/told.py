@@ -33,6 +33,7 @@ SELECT entity_id, id, command, request_id, at, kind, detail FROM audit
 """
 #: what says that somebody is somewhere
 _WHERE = frozenset({"unit", "status"})
+_UNITS = "SELECT id, name FROM unit"
 _JOINED = "SELECT id, coalesce(joined_on, '') FROM person WHERE id IN ({0})"
 _PICTURED = """
 SELECT person_id FROM person_photo JOIN audit ON audit.entity = 'person_photo' AND audit.entity_id = person_photo.id
@@ -168,20 +169,35 @@ class Write(NamedTuple):
     on: str
 
 
+class ToldSince(NamedTuple):
+    """What the roster knows of the fields that were asked for.
+
+    Attributes:
+        known: person → field → the day since when the roster knows the value, for what is known at all.
+        written: person → field → the day it was written, of what was written behind a row of the log.
+        had: person → field → the values that stood before the present one, as a file says them: a unit by its name today, a
+            phone masked.
+    """
+
+    known: dict[int, dict[str, str]]
+    written: dict[int, dict[str, str]]
+    had: dict[int, dict[str, frozenset[str]]]
+
+
 def told_since(
     connection: Connection, wanted: Mapping[int, Collection[str]], after: int | None = None
-) -> tuple[dict[int, dict[str, str]], dict[int, dict[str, str]]]:
-    """Return person → field → the day since when the roster knows the field's value, for what is known at all.
+) -> ToldSince:
+    """Return since when the roster knows the values of people's fields, and what it had before.
 
-    That is the latest of: the day the value holds from, the end of the one before it, the day it was last written by hand,
+    Since when is the latest of: the day the value holds from, the end of the one before it, the day it was last written by hand,
     the day that the file which brought it speaks of, or one that said the same since. What was written behind the row ``after`` of the log is known
-    ``ALWAYS``; person → field → the day it was written is the second answer. Fields without a history are known no
-    other way.
+    ``ALWAYS``. Fields without a history are known no other way.
     """
     known: dict[int, dict[str, str]] = {}
     # of most people the same is known: what one file brought
     same: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
     written: dict[int, dict[str, str]] = {}
+    had: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
     batches = (
         {str(request): str(day) for request, day in connection.exec_driver_sql(_BATCHES)} if wanted else {}
     )
@@ -193,7 +209,11 @@ def told_since(
         own = frozenset(part)
         found: dict[int, dict[str, str]] = defaultdict(dict)
         marks = ", ".join("?" * len(part))
-        writes = _writes(connection, part, columns, batches)
+        standing = _writes(connection, part, columns, batches)
+        for (person_id, name), each in standing.items():
+            if len(each) > 1 and name in wanted[person_id]:
+                had[person_id][name] = frozenset(one.value for one in each) - {each[-1].value, ""}
+        writes = {key: each[-1] for key, each in standing.items()}
         days = [
             (person_id, name, write.since) for (person_id, name), write in writes.items() if name in DATED
         ]
@@ -216,7 +236,23 @@ def told_since(
             (person_id, same.setdefault(tuple(sorted(days.items())), days))
             for person_id, days in found.items()
         )
-    return known, written
+    return ToldSince(known, written, _with_names(connection, had))
+
+
+def _with_names(
+    connection: Connection, had: Mapping[int, Mapping[str, frozenset[str]]]
+) -> dict[int, dict[str, frozenset[str]]]:
+    """Return former values with the units' names instead of their ids."""
+    names: dict[str, str] = {}
+    if any("unit" in fields for fields in had.values()):
+        names = {str(number): str(name) for number, name in connection.exec_driver_sql(_UNITS)}
+    return {
+        person_id: {
+            name: frozenset(names.get(one, "") for one in values) if name == "unit" else values
+            for name, values in fields.items()
+        }
+        for person_id, fields in had.items()
+    }
 
 
 def pictured_since(connection: Connection, after: int) -> frozenset[int]:
@@ -253,7 +289,7 @@ def there_since(
     connection: Connection, people: Collection[int], after: int | None = None
 ) -> dict[int, There]:
     """Return since when people are where the roster has them; ``after`` as :func:`told_since` has it."""
-    known, _written = told_since(connection, dict.fromkeys(people, _WHERE), after)
+    known = told_since(connection, dict.fromkeys(people, _WHERE), after).known
     ids = list(people)
     found: dict[int, There] = {}
     same: dict[There, There] = {}
@@ -303,8 +339,8 @@ def _begins(connection: Connection, marks: str, part: tuple[int, ...]) -> Iterat
 
 def _writes(
     connection: Connection, part: tuple[int, ...], columns: Mapping[str, str], batches: Mapping[str, str]
-) -> dict[tuple[int, str], Write]:
-    """Return the write of every field that stands: what was taken back leaves the one before it.
+) -> dict[tuple[int, str], list[Write]]:
+    """Return the writes of every field that stand, the last one last: what was taken back leaves the one before it.
 
     ``columns`` is column → field; ``batches`` is request → the day the file of that import speaks of.
     """
@@ -336,4 +372,4 @@ def _writes(
                 since = next((top[0].since for top in tops if top and top[0].value == value), since)
             writes.append(Write(value, since, int(log_id), on))
     own = frozenset(part)
-    return {key: writes[-1] for key, writes in standing.items() if writes and key[0] in own}
+    return {key: writes for key, writes in standing.items() if writes and key[0] in own}

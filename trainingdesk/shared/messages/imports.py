@@ -93,6 +93,9 @@ MESSAGES: dict[str, str] = {
     "roster.value_older_than_file": N_(
         "“{value}” is older: the roster was changed after this file was taken in, and its value stays."
     ),
+    "roster.value_former": N_(
+        "“{value}” is what the roster had before, and the file does not say of what day it speaks: the newer value stays."
+    ),
     "roster.form_untouched": N_(
         "This form was made on {day}. Cells that came back as they went out, while the roster was changed since, count for nothing: {count}."
     ),

@@ -9,7 +9,7 @@ from trainingdesk.domain.roster.asked_alone import OPEN_BESIDE
 from trainingdesk.domain.roster.beside import beside_of, stays_in
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.mending import OWN
-from trainingdesk.domain.roster.older import ALWAYS
+from trainingdesk.domain.roster.older import ALWAYS, FORMER
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import SETTLED
 from trainingdesk.domain.roster.unit_post import BETWEEN
@@ -120,6 +120,10 @@ def change_words(change: PreviewChange) -> str:
         ).format(change=words, day=change.conflict)
     if change.older == ALWAYS:
         return _("{change} (older: the roster was changed after this file was taken in)").format(change=words)
+    if change.older == FORMER:
+        return _(
+            "{change} (the roster had this before, and the file does not say of what day it speaks)"
+        ).format(change=words)
     if change.older:
         words = _("{change} (older: the roster knows its value since {day})").format(
             change=words, day=change.older
