@@ -7,7 +7,7 @@ import pytest
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, workbook
-from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.errors import Refused, Severity
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.which_row import OTHER, OUT, THIS, WHICH_ROW
 from trainingdesk.shared.text import text
@@ -130,3 +130,23 @@ def test_nothing_is_asked_about_the_remark_of_a_row_that_stays_out(desk: Desk, t
     assert preview.remarks == 1
     preview = desk.ask(mend_import, preview.token, {}, {(3, WHICH_ROW): answer})
     assert preview.remarks == 1
+
+
+def test_a_line_that_stands_there_twice_is_taken_once_and_nothing_is_asked(desk: Desk, tmp_path: Path):
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", (MOVED, MOVED), HEADER))
+    assert (preview.counts["error"], preview.counts["new"], preview.passed) == (0, 1, 1)
+    (place,) = desk.ask(passed_places, preview.token)
+    (row,) = desk.ask(preview_rows, preview.token, [place])
+    (problem,) = row.problems
+    assert (row.row, problem.severity) == (3, Severity.NOTE)
+    assert text(problem.code, **problem.params) == "与第 2 行完全相同，路远只导入一次。"
+    result = desk.execute(Choices(good_only=False).command(preview)).result
+    assert (result["created"], result["refused"]) == (1, 1)
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(result["batch_id"])})
+    assert {row.cells[0]: row.cells for row in table.rows}["3"][1] == "未导入：以另一行为准"
+
+
+def test_two_alike_lines_without_a_number_are_asked_about(desk: Desk, tmp_path: Path):
+    alike = ("路远", "", "1979-03", OFFICE, "科员", "")
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", (alike, alike), HEADER))
+    assert preview.counts["error"] == 1, "two people of one name may be born in one month"

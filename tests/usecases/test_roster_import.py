@@ -475,7 +475,7 @@ class TestNumbers:
 
     def test_two_open_rows_can_not_bring_one_number(self, desk: Desk, tmp_path: Path):
         line = ("路新", invented_id(101), OFFICE, "", "某某级", "")
-        path = workbook(tmp_path / "a.xlsx", [line, line])
+        path = workbook(tmp_path / "a.xlsx", [line, (*line[:3], "科员", *line[4:])])
         with pytest.raises(Refused) as refused:
             take_in(desk, path, decisions=((2, 0), (3, 0)))
         assert refused.value.code in {"import.id_taken", "import.rows_open"}

@@ -49,3 +49,24 @@ def test_digits_answer_from_the_heaps_and_the_other_row_stays_out(
     assert (wizard.preview.counts[Bucket.ERROR], wizard.preview.counts[Bucket.NEW]) == (0, 3)
     go_on(wizard, qtbot, DONE)
     assert rows(desk, "SELECT post FROM person WHERE name = '路远'") == [("科长",)]
+
+
+def test_the_next_digit_is_for_the_next_row(open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path):
+    lines = [
+        ["路远", invented_id(401), OFFICE, "科员"],
+        ["路平", invented_id(402), OFFICE, "科员"],
+        ["路远", invented_id(401), OFFICE, "科长"],
+        ["路平", invented_id(402), OFFICE, "主任"],
+    ]
+    wizard = wizard_of(open_page, qtbot, write(tmp_path / "名册.xlsx", Page([HEADER, *lines])))
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    for key, left in ((Qt.Key.Key_2, ["5"]), (Qt.Key.Key_1, [])):
+        qtbot.keyClick(wizard.rows.rows, key)
+        qtbot.waitUntil(lambda: not wizard.busy)
+        settled(qtbot, wizard.parent())
+        if left:
+            assert column(wizard, "place") == left, "the row that was answered is gone from the errors"
+    assert wizard.preview is not None
+    assert (wizard.preview.counts[Bucket.ERROR], wizard.preview.passed) == (0, 2)
+    assert wizard.rows.choices.answers == {(4, "which_row"): "other", (5, "which_row"): "this"}

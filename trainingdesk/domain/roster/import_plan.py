@@ -170,7 +170,7 @@ class _Planner:
             for row in sorted(recogniser.moved)
         ]
         twins = Twins(self.rows, verdicts, self.copied, forms=self.forms, answers=self.said.answers)
-        twins.settle()
+        twins.settle(self.problems)
         self._pass(twins.passed)
         self._ask_places(verdicts)
         self._ask_days(verdicts)

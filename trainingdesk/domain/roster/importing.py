@@ -11,7 +11,7 @@ from trainingdesk.domain.roster.known_people import KnownPeople, everybody
 from trainingdesk.domain.roster.lines import Lines
 from trainingdesk.domain.roster.matching import Bucket, FieldChange, ImportPlan, Verdict, changes_of
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson, since_of
-from trainingdesk.domain.roster.which_row import INSTEAD, PASSED
+from trainingdesk.domain.roster.which_row import LEFT_OUT, PASSED
 
 #: decided of a row that is one person with the row its question names
 TOGETHER = -2
@@ -122,7 +122,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             continue
         person_id = _person_of(row, verdict, choices, plan.lines)
         if verdict.reason in PASSED:
-            became.append(Became.INSTEAD if verdict.reason == INSTEAD else Became.DECLINED)
+            became.append(Became.DECLINED if verdict.reason == LEFT_OUT else Became.INSTEAD)
         elif row.row in choices.declined_rows:
             became.append(Became.DECLINED)
         elif person_id == TOGETHER:

@@ -1,15 +1,26 @@
 """Rows of one file that may be one person: held against each other, and each of the roster taken once.
 
 Of two rows with one ID number the second is wrong until it is said which of them counts: then the other one stays out.
+Where they say the same in every cell there is nothing to ask: the line was copied, and the person comes in once.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.matching import Bucket, Verdict, births_agree, full_birth, sexes_agree
 from trainingdesk.domain.roster.people import ParsedPerson
-from trainingdesk.domain.roster.which_row import INSTEAD, LEFT_OUT, OTHER, OUT, THIS, WHICH_ROW, WhichRow
+from trainingdesk.domain.roster.which_row import (
+    INSTEAD,
+    LEFT_OUT,
+    OTHER,
+    OUT,
+    REPEATED,
+    THIS,
+    WHICH_ROW,
+    WhichRow,
+)
 
 #: Rows of one name and birth are held against this many before them; beyond that the file is not one of people.
 _MOST_COMPARED = 40
@@ -48,9 +59,16 @@ class Twins:
         self._answers = answers
         self.asked: dict[int, WhichRow] = {}
         self.passed: set[int] = set()
+        self._problems: Sequence[Problem] = ()
+        #: row → what is wrong or asked of it; None before two lines said the same
+        self._wrong: dict[int, set[tuple[str, str, str]]] | None = None
 
-    def settle(self) -> None:
-        """Hold the rows against each other, then see to it that each person of the roster is recognised once."""
+    def settle(self, problems: Sequence[Problem] = ()) -> None:
+        """Hold the rows against each other, then see to it that each person of the roster is recognised once.
+
+        ``problems`` is what is said of the rows so far: of two whose cells were not read alike none was copied.
+        """
+        self._problems = problems
         self._against_each_other()
         self._settle_claims()
 
@@ -121,6 +139,9 @@ class Twins:
 
     def _counts(self, place: int, first: int, reason: str) -> bool:
         """Say of a row that is a person's second one what was answered about it; returns whether it counts."""
+        if self._repeats(place, first):
+            self._pass(place, first, REPEATED)
+            return False
         answer = "" if self._forms else self._answers.get((self._rows[place].row, WHICH_ROW), "")
         self.asked[place] = WhichRow(self._rows[first].row, answer)
         if answer == THIS:
@@ -130,6 +151,18 @@ class Twins:
         else:
             self._twice(place, first, reason)
         return answer == THIS
+
+    def _repeats(self, place: int, first: int) -> bool:
+        """Return whether a row with an ID number says just what an earlier one says; of forms each is looked at."""
+        row, other = self._rows[place], self._rows[first]
+        if not row.id_number or self._forms or row[1:] != other[1:]:
+            return False
+        if self._wrong is None:
+            self._wrong = defaultdict(set)
+            for one in self._problems:
+                if one.severity is not Severity.NOTE:
+                    self._wrong[one.row].add((one.code, one.field, one.value))
+        return self._wrong.get(row.row) == self._wrong.get(other.row)
 
     def _pass(self, place: int, counts: int, reason: str) -> None:
         """Leave a row out for another one; whom it means is known by that one."""

@@ -11,10 +11,11 @@ THIS, OTHER, OUT = "this", "other", "out"
 OFFERED = (THIS, OTHER, OUT)
 #: the note that offers them
 ASKED = "roster.which_row"
-#: why a row stays out: another one of the same person counts; somebody left it out
+#: why a row stays out: another one of the same person counts; it says just what that one says; somebody left it out
 INSTEAD = "roster.row_instead"
+REPEATED = "roster.row_repeated"
 LEFT_OUT = "roster.row_left_out"
-PASSED = frozenset({INSTEAD, LEFT_OUT})
+PASSED = frozenset({INSTEAD, REPEATED, LEFT_OUT})
 
 
 class WhichRow(NamedTuple):

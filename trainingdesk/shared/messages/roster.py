@@ -318,6 +318,7 @@ MESSAGES: dict[str, str] = {
         "Which row counts of people who stand in it twice is as decided at an import before: {count}."
     ),
     "roster.row_instead": N_("{name} is taken from {other}; of this row nothing comes in."),
+    "roster.row_repeated": N_("The same line as in {other}: {name} comes in once."),
     "roster.row_left_out": N_("Left out by hand; {name} stands in {other} too."),
     "roster.twice_birth": N_("{name} with this birth already stands in {other}."),
     "roster.maybe_other_name": N_("This ID number belongs to somebody of another name in the roster."),

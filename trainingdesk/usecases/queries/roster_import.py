@@ -312,7 +312,9 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         cell = "unit" if verdict.reason == NO_UNIT else ""
         header = prepared.headers.get(cell, "")
         doubt = doubt_of(prepared, place).params
-        said.append(PreviewProblem(verdict.reason, doubt, header, Severity.QUESTION, name=cell))
+        # of a row that stays out for another one nothing is to be answered any more
+        asks = Severity.NOTE if verdict.reason in PASSED else Severity.QUESTION
+        said.append(PreviewProblem(verdict.reason, doubt, header, asks, name=cell))
     return PreviewRow(
         row=row.row,
         place=prepared.plan.lines.told(row.row),
