@@ -817,3 +817,26 @@ def test_a_step_taken_back_takes_along_what_speaks_of_it_and_of_no_other_one(sho
     assert [card.notice.sentence for card in stack.cards] == ["first merge", "of no step"]
     stack.undone(0)
     assert len(stack.cards) == 2
+
+
+def test_what_is_typed_after_a_click_takes_the_place_of_the_chosen_words(show: Show, qtbot: QtBot):
+    options = [
+        Option("", "Leave as it is"),
+        *(Option(f"v{number}", f"Word {number}") for number in range(30)),
+    ]
+    ground = QWidget()
+    column = QVBoxLayout(ground)
+    choice = ChoiceEditor(options)
+    column.addWidget(choice)
+    choice.set_value("")
+    show(ground)
+    line = choice.lineEdit()
+    assert line is not None
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(30, line.height() // 2))
+    assert line.selectedText() == "Leave as it is"
+    qtbot.keyClicks(line, "Word 7")
+    assert line.text() == "Word 7", "it was written into the words that stood there"
+    assert choice.value() == "v7"
+    # a second click puts the cursor where it is wanted, to put what was typed right
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(30, line.height() // 2))
+    assert not line.hasSelectedText()

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAction,
     QFocusEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QWheelEvent,
@@ -252,6 +253,31 @@ class _Completer(QCompleter):
         return str(index.data() or "")
 
 
+class _Words(QLineEdit):
+    """The line of a long list: a click on the chosen words marks them, so that what is typed takes their place.
+
+    A second click puts the cursor; words that are being typed are never marked.
+    """
+
+    def __init__(self, choice: QComboBox) -> None:
+        super().__init__(choice)
+        self._choice = choice
+        self._marks = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Look whether the words are the chosen ones, and not marked yet."""
+        chosen = self.text() == self._choice.itemText(self._choice.currentIndex())
+        self._marks = chosen and self.selectedText() != self.text()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Mark the chosen words, where none of them were marked by hand."""
+        super().mouseReleaseEvent(event)
+        if self._marks and not self.hasSelectedText():
+            self.selectAll()
+        self._marks = False
+
+
 class ChoiceEditor(QComboBox):
     """One of several; a long list is searched as one types, by its words or by pinyin initials.
 
@@ -301,7 +327,10 @@ class ChoiceEditor(QComboBox):
         kept = self.currentData()
         self._list, self._late = options, late
         long = options.is_long
-        self.setEditable(long)
+        if not long:
+            self.setEditable(False)
+        elif self.lineEdit() is None:
+            self.setLineEdit(_Words(self))
         self.setModel(options)  # which lets go of the field's own list so far
         line = self.lineEdit()
         if long and line is not None:
