@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from trainingdesk.domain import codes
 from trainingdesk.domain.errors import Cancelled, EnvironmentProblem, Refused
 from trainingdesk.domain.roster.cells import text_of
-from trainingdesk.domain.roster.dittos import _is_ditto
+from trainingdesk.domain.roster.dittos import is_ditto
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.values import id_check_digit
 from trainingdesk.exchange.cell_text import put_text
@@ -145,7 +145,7 @@ def test_places_that_can_not_be_written_to(tmp_path):
 WORDS = (
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
     .map(text_of)
-    .filter(lambda word: not _is_ditto(word))
+    .filter(lambda word: not is_ditto(word))
 )
 
 

@@ -95,9 +95,9 @@ def test_the_command_line_counts_the_row_for_which_another_one_counts(desk: Desk
     prepared = waiting_import(again.token)
     counts = roster_import._counts(again.counts, prepared, again.day, ())
     people = roster_import._facts(prepared, (), counts, ())["people"]
-    assert [one["bucket"] for one in people] == ["passed", "same", "question"]
+    assert [one["bucket"] for one in people] == ["same", "same", "question"]
     rows_in = {name: count for name, count in counts.items() if count and name != "left"}
-    assert rows_in == {"passed": 1, "same": 1, "question": 1}
+    assert rows_in == {"same": 2, "question": 1}
 
 
 def test_of_three_rows_of_one_person_each_decision_holds(desk: Desk, tmp_path: Path):

@@ -119,9 +119,8 @@ def _counts(
 
     found = {**counts, "left": len(prepared.missing(day))}
     found[Bucket.UPDATE] -= len(unchanged)
-    found[Bucket.SAME] += len(unchanged)
-    if prepared.plan.passed:  # it was decided at an import before which row of a person counts
-        found["passed"] = len(prepared.plan.passed)
+    # it was decided at an import before that another row of the person counts: that one stands among the unchanged ones
+    found[Bucket.SAME] += len(unchanged) + len(prepared.plan.passed)
     return found
 
 
@@ -137,7 +136,7 @@ def _facts(
     lines = prepared.file.lines
     buckets = [verdict.bucket.value for verdict in prepared.plan.verdicts]
     for place in prepared.plan.passed:
-        buckets[place] = "passed"
+        buckets[place] = Bucket.SAME.value
     people = [
         {
             **dict(zip(("sheet", "row"), lines.place(row.row), strict=True)),

@@ -56,7 +56,7 @@ def read_dittos(
     """
     problems: list[Problem] = []
     for column, said in zip(columns, _cells(rows, columns), strict=True):
-        words = {cell for cell in set(said) if _is_ditto(cell)} if column.field not in _UNREAD else set()
+        words = {cell for cell in set(said) if is_ditto(cell)} if column.field not in _UNREAD else set()
         if not words:
             continue
         taken = []
@@ -97,7 +97,8 @@ def _cells(rows: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Se
     return [by_index[column.index] if by_index else () for column in columns]
 
 
-def _is_ditto(cell: Cell) -> bool:
+def is_ditto(cell: Cell) -> bool:
+    """Return whether a cell says only that it means the one above it."""
     if type(cell) is not str or not 0 < len(cell) <= _LONGEST:
         return False
     if cell[0].isalnum() and cell[0] not in _LETTERS:  # nearly every cell there is

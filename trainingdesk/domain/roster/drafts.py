@@ -16,6 +16,7 @@ from trainingdesk.domain.roster.cells import (
     read_phone,
     text_of,
 )
+from trainingdesk.domain.roster.dittos import is_ditto
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.values import IdNumber
 from trainingdesk.shared.text import Label
@@ -159,35 +160,35 @@ def read_draft(draft: PersonDraft) -> tuple[PersonValues, list[Problem]]:
             sex=reader.sex(number),
             birth=reader.birth(number),
             id_number=number.text if number else None,
-            ethnicity=text_of(draft.ethnicity),
-            political=text_of(draft.political),
-            education=text_of(draft.education),
-            degree=text_of(draft.degree),
+            ethnicity=reader.text("ethnicity"),
+            political=reader.text("political"),
+            education=reader.text("education"),
+            degree=reader.text("degree"),
             work_start=reader.month("work_start"),
             party_entry=reader.month("party_entry"),
-            post=text_of(draft.post),
+            post=reader.text("post"),
             rank=draft.rank,
             authority=draft.authority,
             phone=reader.cell("phone", read_phone),
             status=draft.status,
             status_from=reader.day("status_from"),
-            note=text_of(draft.note),
+            note=reader.text("note"),
             unit_from=reader.since("unit_from"),
             team_from=reader.since("team_from"),
             post_from=reader.since("post_from"),
             rank_from=reader.since("rank_from"),
             side_rank=reader.side_rank(),
             side_rank_from=reader.since("side_rank_from") if draft.side_rank else "",
-            education_full=text_of(draft.education_full),
-            degree_full=text_of(draft.degree_full),
-            education_service=text_of(draft.education_service),
-            degree_service=text_of(draft.degree_service),
-            native_place=text_of(draft.native_place),
-            birthplace=text_of(draft.birthplace),
-            technical_title=text_of(draft.technical_title),
-            school=text_of(draft.school),
-            school_full=text_of(draft.school_full),
-            school_service=text_of(draft.school_service),
+            education_full=reader.text("education_full"),
+            degree_full=reader.text("degree_full"),
+            education_service=reader.text("education_service"),
+            degree_service=reader.text("degree_service"),
+            native_place=reader.text("native_place"),
+            birthplace=reader.text("birthplace"),
+            technical_title=reader.text("technical_title"),
+            school=reader.text("school"),
+            school_full=reader.text("school_full"),
+            school_service=reader.text("school_service"),
             joined_on=reader.day("joined_on"),
         ),
         reader.problems,
@@ -259,6 +260,12 @@ class _DraftReader:
             return value.value
         self._say(value.code, field, choices=list(value.choices))
         return ""
+
+    def text(self, field: str) -> str:
+        value = text_of(getattr(self.draft, field))
+        if is_ditto(value):  # it would come back from the office's own workbook as what stands above it
+            self._say("roster.ditto_typed", field)
+        return value
 
     def name(self) -> str:
         name = self.cell("name", read_name)

@@ -164,6 +164,9 @@ MESSAGES: dict[str, str] = {
     "roster.ditto_nothing": N_(
         "“{value}” means the cell above, and nothing stands there. Type what is meant."
     ),
+    "roster.ditto_typed": N_(
+        "“{value}” says only “as above”, and nothing is above it here. Type what is meant."
+    ),
     "roster.units_filled": N_(
         "Some rows have no unit of their own and were given the unit of the row above: {count}."
     ),
