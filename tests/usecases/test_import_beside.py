@@ -84,3 +84,14 @@ def test_a_file_without_remarks_takes_no_note_away(desk: Desk, tmp_path: Path):
     assert rows(desk, "SELECT rank, note FROM person WHERE id = 1") == [("principal_4", "联络员；试用期")]
     again = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", lines, HEADER[:4]))
     assert (again.counts[Bucket.SAME], again.counts[Bucket.UPDATE]) == (1, 0)
+
+
+def test_words_that_nobody_knows_are_left_blank_all_together(desk: Desk, tmp_path: Path):
+    """十二级 and 十一级 are no two questions: 13 such cells were answered one by one."""
+    ranks = ("十二级", "十一级", "某某级", "四级主任科员")
+    lines = [(f"路{n}", invented_id(300 + n), BUREAU, rank, "在职", "") for n, rank in enumerate(ranks, 1)]
+    lines = [(f"路{'甲乙丙丁'[n]}", *line[1:]) for n, line in enumerate(lines)]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, HEADER))
+    seen = desk.ask(preview_rows, preview.token, [0, 1, 2], None)
+    assert [row.problems[0].blanks for row in seen] == [2, 2, 2]
+    assert [row.problems[0].alike for row in seen] == [0, 0, 0]

@@ -341,7 +341,7 @@ def _read_sheet(
             epoch_1904=book.epoch_1904,
             units=body.units,
             # 专业技术职务 of a 任免表 stands beside a post and is no rank (docs/decisions/lrmx.md)
-            ranked_by_title="technical_title" in fields and "rank" not in fields and book.kind != FORM,
+            ranked_by_title=book.kind != FORM,
         ),
         code_lists().spellings,
         done,

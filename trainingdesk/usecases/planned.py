@@ -38,6 +38,7 @@ from trainingdesk.domain.roster.settled import (
     still_settled,
     with_settled,
 )
+from trainingdesk.domain.roster.titles import is_of_grades
 from trainingdesk.domain.roster.unit_post import offer_units
 from trainingdesk.domain.roster.which_before import decided_before
 from trainingdesk.domain.roster.which_row import WHICH_ROW
@@ -181,6 +182,7 @@ def _fields(file: RosterFile) -> dict[str, frozenset[str]]:
                 *use.header.columns,
                 *(one for part in use.sections for one in part.columns.values()),
             )
+            if column.field != "rank" or not is_of_grades(column.header)  # titles say ranks beside it
         )
         for use in (file.sheets if file.kind != FORM else ())
     }

@@ -147,6 +147,36 @@ def test_a_title_says_the_rank_of_technical_staff_where_no_column_does(tmp_path)
     assert seen.column("rank") == [row[5] for row in rows]
     titles = ["高级教师", "中级", "经济师", "", "政工师", "", "一级教师", "经济师", "会计师"]
     assert seen.column("technical_title") == titles
+    # the same title gives a rank in one row and none in another: never without a word
+    assert seen.said == [(row, "职称", "roster.title_no_rank", "note") for row in (4, 9, 10)]
+
+
+def test_grades_of_technical_posts_say_the_rank_and_titles_where_they_are_blank(tmp_path):
+    rows = [
+        ["姓名", "单位", "职务", "职称", "岗位等级"],
+        ["张一", "区实验小学", "校长", "高级教师", "专技五级"],
+        ["张二", "区实验小学", "", "一级教师", "专业技术八级"],
+        ["张三", "区实验小学", "", "讲师", ""],
+        ["张四", "区实验小学", "副校长", "高级教师", ""],
+        ["张五", "区文化馆", "", "副研究馆员", "专技7级"],
+        ["张六", "区文化馆", "", "助理馆员", "十二级"],
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    ranks = ["technical_associate", "technical_middle", "technical_middle", "", "technical_associate", ""]
+    assert seen.column("rank") == ranks
+    assert seen.said == [
+        (5, "职称", "roster.title_no_rank", "note"),
+        (7, "岗位等级", "roster.rank_unknown", "question"),
+    ]
+
+
+def test_levels_of_enterprises_are_ranks(tmp_path):
+    rows = [["企业名称", "姓名", "职务", "层级"], ["某某公司", "张一", "经理", "企业正职"]]
+    rows += [
+        ["某某公司", name, "部长", level] for name, level in (("张二", "中层正职"), ("张三", "中层副职"))
+    ]
+    seen = look(write(tmp_path / "a.xlsx", Page(rows)))
+    assert seen.column("rank") == ["business_head", "business_middle", "business_middle"]
     assert seen.said == []
 
 

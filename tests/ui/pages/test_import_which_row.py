@@ -13,6 +13,7 @@ from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, OFFICE
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.ui.pages.roster.import_detail import KIND
 from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS
 from trainingdesk.usecases.desk import Desk
 
@@ -70,3 +71,24 @@ def test_the_next_digit_is_for_the_next_row(open_page: OpenPage, desk: Desk, qtb
     assert wizard.preview is not None
     assert (wizard.preview.counts[Bucket.ERROR], wizard.preview.passed) == (0, 2)
     assert wizard.rows.choices.answers == {(4, "which_row"): "other", (5, "which_row"): "this"}
+
+
+def test_words_no_list_has_are_left_blank_by_one_button(open_page: OpenPage, qtbot: QtBot, tmp_path: Path):
+    """十二级 and 十一级 below 岗位等级 ask the same of the clerk, who needs one answer for all."""
+    people = [
+        [f"路{name}", invented_id(411 + n), OFFICE, "", f"{word}级"]
+        for n, (name, word) in enumerate(zip("甲乙丙", ("十二", "十一", "某某"), strict=True))
+    ]
+    wizard = wizard_of(
+        open_page, qtbot, write(tmp_path / "名册.xlsx", Page([[*HEADER, "岗位等级"], *people]))
+    )
+    go_on(wizard, qtbot, ROWS)
+    settled(qtbot, wizard.parent())
+    offered = wizard.rows.detail.numbers._offered.values()
+    (every,) = [button for key, _words, button in offered if key[-1] == KIND]
+    assert "3" in every.text()
+    qtbot.mouseClick(every, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not wizard.busy)
+    settled(qtbot, wizard.parent())
+    assert wizard.preview is not None
+    assert wizard.preview.counts[Bucket.QUESTION] == 0, "all three were answered at once"

@@ -41,6 +41,13 @@ _FIELD_OF_CODE = {
 }
 
 
+#: questions at words that no code list has
+_UNKNOWN = frozenset(
+    {
+        *("roster.rank_unknown", "roster.rank_institution", "roster.status_unknown"),
+        *("roster.team_unknown", "roster.authority_unknown"),
+    }
+)
 #: fields without which nobody comes in; "" where a problem is about no field
 _NEEDED = frozenset({"", "name", "unit", "unit_post"})
 
@@ -161,8 +168,12 @@ def _but_own(problem: Problem) -> list[str]:
 
 
 def kind_key(problem: Problem, headers: Mapping[str, str]) -> tuple[object, ...] | None:
-    """Return what wrong cells have in common that can be left blank together, None for a cell that may not be blank."""
-    blank = problem.severity is Severity.ERROR and problem.row and field_of(problem, headers) not in _NEEDED
+    """Return what wrong cells have in common that can be left blank together, None for a cell that may not be blank.
+
+    Among them are words of a code list that nobody knows: 十二级 and 十一级 in a column of ranks are no two questions.
+    """
+    wrong = problem.severity is Severity.ERROR or problem.code in _UNKNOWN
+    blank = wrong and problem.row and field_of(problem, headers) not in _NEEDED
     return ("blank", problem.code, problem.field) if blank else None
 
 

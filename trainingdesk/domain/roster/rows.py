@@ -20,7 +20,7 @@ from trainingdesk.domain.roster.rank_in_post import level_in_post, post_levels, 
 from trainingdesk.domain.roster.said_beside import BESIDE, said_apart, tells_gone, tells_serving
 from trainingdesk.domain.roster.schools import MAJORS, school_of_highest, with_major
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
-from trainingdesk.domain.roster.titles import ranked_by_title
+from trainingdesk.domain.roster.titles import ranked_by_title, titles_rank
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, differs, post_in
 from trainingdesk.domain.roster.wording import height
 from trainingdesk.domain.roster.written_ranks import WrittenRank, asks_for_both, written_rank
@@ -65,7 +65,7 @@ def parse_rows(
     reader.settle_party(spellings)
     reader.settle_names(spellings)
     reader.settle_ids()
-    if sheet.ranked_by_title:
+    if sheet.ranked_by_title and titles_rank(sheet.headers):
         reader.settle_titles(spellings.rank)
     reader.settle_status(spellings)
     reader.settle_written_ranks(spellings, kinds["rank_from"])
@@ -234,7 +234,8 @@ class _Reader:
     def settle_titles(self, ranks: Mapping[str, str]) -> None:
         """Take the rank of technical staff from their professional title (职称); what is no title but a rank is one alone.
 
-        Who is said to be of another team, or holds another post, has a rank of that ladder, which a title says nothing of.
+        Who is said to be of another team, or holds another post, has a rank of that ladder, which a title says nothing
+        of: that is said, for the same title is a rank in the next row. A column of grades (岗位等级) comes first.
         """
         titles, teams, posts, values = (
             self.values[name] for name in ("technical_title", "team", "post", "rank")
@@ -242,12 +243,14 @@ class _Reader:
         known = {title: rank for title in set(titles) if (rank := ranks.get(cells.key_of(title)))}
         for line, title in enumerate(titles if known else ()):
             rank = known.get(title)
-            if rank is None:
+            if rank is None or self.cell_text("rank", line):
                 continue
             if team_of_rank(Rank(rank)) is not Team.TECHNICAL:
                 values[line], titles[line] = rank, ""
             elif ranked_by_title(teams[line], posts[line] or self.cell_text("unit_post", line)):
                 values[line] = rank
+            else:
+                self.report("roster.title_no_rank", "technical_title", line, Severity.NOTE)
 
     def settle_party(self, spellings: Spellings) -> None:
         """Take 中共党员 that stands in 入党时间 as the political status, where the row says none, and say so."""

@@ -38,7 +38,7 @@ class Sheet:
         rows: the row number of each line, as the person sees it.
         epoch_1904: whether bare date numbers count from 1904, as old Macintosh workbooks do.
         units: row → the unit that a heading, a merged cell or a title says, for rows whose own cell is blank.
-        ranked_by_title: whether a professional title (职称) says the rank of technical staff, since no column does.
+        ranked_by_title: whether a professional title (职称) says the rank of technical staff where no column does.
     """
 
     columns: Mapping[str, Sequence[Cell]]

@@ -1,7 +1,7 @@
 """Professional titles (职称) as ranks: of whom a title says the rank where no column does (P1.1, P1.5)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from trainingdesk.domain.codes import Team
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
@@ -14,8 +14,23 @@ _TECHNICAL = re.compile(
 #: posts of those who lead or administer, whatever they are called beside it
 _LEADING = re.compile("(?:科|股|局|处|部|院|校|所|站|园)长|书记|科员|干部|公务员")
 
+#: how a column of the grades of posts in institutions is headed: those of technical staff alone stand for a rank
+_OF_GRADES = re.compile("岗位|专技")
 #: how the codes of the ranks of technical staff begin
 _LADDER = "technical_"
+
+
+def titles_rank(headers: Mapping[str, str]) -> bool:
+    """Return whether the titles of a sheet say ranks: no column does, or one of grades, that leaves rows blank.
+
+    ``headers``: field → the column's header.
+    """
+    return "technical_title" in headers and ("rank" not in headers or is_of_grades(headers["rank"]))
+
+
+def is_of_grades(header: str) -> bool:
+    """Return whether a column of ranks is one of the grades of posts in institutions: 岗位等级."""
+    return bool(_OF_GRADES.search(header))
 
 
 def ranked_by_title(team: str, post: str) -> bool:

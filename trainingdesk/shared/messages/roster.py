@@ -229,6 +229,9 @@ MESSAGES: dict[str, str] = {
         "If that is wrong, change the person."
     ),
     "roster.rank_in_post": N_("“{said}” is read as post “{post}” and rank {rank}. Please check."),
+    "roster.title_no_rank": N_(
+        "“{value}” is kept as a title and gives no rank here: by post or team the row is not that of technical staff, and whoever leads has the rank of the post. Enter the rank if it is missing."
+    ),
     "roster.two_ranks": N_(
         "“{value}” does not stand beside the rank of this row: a rank beside a post needs a leading post. Import the row with this cell blank, or leave the row out."
     ),

@@ -271,6 +271,8 @@ class RowDetail(QScrollArea):
             pass  # it may be left as it is: whom it means is asked below
         elif problem.choices or problem.severity is Severity.QUESTION:
             self._add_choices(column, row, problem, together)
+            if problem.blanks:
+                self._add_blanks(column, row, problem)
         elif problem.blanks is not None:
             self._add_blanks(column, row, problem)
         self._add_editor(column, row, problem, together)
@@ -301,9 +303,10 @@ class RowDetail(QScrollArea):
         line = QHBoxLayout()
         line.setSpacing(theme.size(theme.GAP))
         asked = problem.name, problem.code
-        blank = self._numbered_button((*asked, ""), _("Leave it blank"))
-        blank.clicked.connect(partial(self.corrected.emit, row.row, problem.name, "", ""))
-        line.addWidget(blank)
+        if problem.severity is Severity.ERROR:  # a question has that among its answers
+            blank = self._numbered_button((*asked, ""), _("Leave it blank"))
+            blank.clicked.connect(partial(self.corrected.emit, row.row, problem.name, "", ""))
+            line.addWidget(blank)
         if problem.blanks:
             words = _("Leave it blank in all {count} rows with this problem")
             every = self._numbered_button((*asked, KIND), words.format(count=f"{problem.blanks + 1:,}"))
