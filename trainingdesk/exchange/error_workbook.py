@@ -4,6 +4,7 @@ It is made in a process of its own (``exchange.marking``); here stands what it i
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import groupby, islice
 from pathlib import Path
 from typing import IO
@@ -45,6 +46,7 @@ def write_error_workbook(
     target: Path,
     changed: Sequence[Problem] = (),
     progress: Progress | None = None,
+    day: date | None = None,
 ) -> None:
     """Write the file that ``roster`` was read from to ``target``, its bad cells marked and commented.
 
@@ -53,7 +55,8 @@ def write_error_workbook(
     comes back as a new workbook with the same cells at the same places. Of very large files the rows with problems
     are copied out with their row numbers. ``changed`` are the cells that were put right, each with its new text as
     the parameter ``value``: they hold it, green, and what they said before stands beside them; with them it is said, at the
-    name of a row that stays out, that another row of the same person counts. A text that looks like a formula is marked as a text.
+    name of a row that stays out, that another row of the same person counts. A text that looks like a formula is marked as a text. ``day``, the one that
+    the file speaks of, and the sheets that were read are kept in a hidden sheet: once it is back it is read as this file was.
 
     Raises Refused ``roster.file_changed`` when the file is no longer the one that was read, what reading it again
     raises, and where ``target`` can't be written what :func:`~trainingdesk.exchange.roster_workbook.write_roster`
@@ -62,7 +65,7 @@ def write_error_workbook(
     check_place(target)
     if digest_of(roster.path) != roster.digest:
         raise Refused("roster.file_changed", file=roster.path.name)
-    asked = _Asked(roster, problems, changed)
+    asked = _Asked(roster, problems, changed, day)
     give_back()  # beside the process that marks
 
     def glance() -> None:
@@ -82,8 +85,14 @@ def _parts(asked: "_Asked", name: str, glance: Callable[[], None]) -> Iterator[b
 class _Asked:
     """What the marking process is told, made while it takes it in: nowhere all of it is held."""
 
-    def __init__(self, roster: RosterFile, problems: Sequence[Problem], changed: Sequence[Problem]) -> None:
-        self._roster = roster
+    def __init__(
+        self,
+        roster: RosterFile,
+        problems: Sequence[Problem],
+        changed: Sequence[Problem],
+        day: date | None = None,
+    ) -> None:
+        self._roster, self._day = roster, day
         self._problems, self._changed = problems, changed
         self._uses = {use.name: use for use in roster.sheets}
         self._columns: dict[tuple[str, int, str], int] = {}
@@ -115,6 +124,7 @@ class _Asked:
             list_title=text("roster.problem_sheet"),
             list_heads=tuple(text(f"roster.problem_{head}") for head in _HEADS),
             row_head=text("roster.problem_row"),
+            day=self._day.isoformat() if self._day else "",
         )
 
     def _place(self, problem: Problem) -> _Place:

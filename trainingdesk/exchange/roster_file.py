@@ -11,7 +11,7 @@ from trainingdesk.domain.roster.body import Body, find_people, heads_gone
 from trainingdesk.domain.roster.cells import Cell, key_of, text_of
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS, Header, find_header
 from trainingdesk.domain.roster.general_rows import with_sections
-from trainingdesk.domain.roster.keys import FORM_WORD, FormFacts, read_facts
+from trainingdesk.domain.roster.keys import FormFacts
 from trainingdesk.domain.roster.legacy import asked_since_the_law
 from trainingdesk.domain.roster.lines import ONE_SHEET, Lines
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
@@ -20,6 +20,7 @@ from trainingdesk.domain.roster.sections import Choose, Further, InOrder, in_one
 from trainingdesk.domain.roster.sheet import Sheet
 from trainingdesk.domain.roster.side_by_side import put_below
 from trainingdesk.exchange.code_lists import code_lists
+from trainingdesk.exchange.own_sheets import NOT_RETURNED, OWN_SHEETS, Returned, form_of, read_returned
 from trainingdesk.exchange.roster_sheets import (
     FORM,
     LATER,
@@ -53,9 +54,6 @@ _UNREAD = frozenset({"number", ""})
 _SAMPLED, _FEWEST_SEPARATORS = 50, 2
 _SEPARATORS = re.compile(r"[,\t;|]")
 _FORM_SHEET = "roster.sheet_form"
-#: Hidden sheets of a form that went out: the drop-downs' words, and what it was made for.
-CHOICES_SHEET, FACTS_SHEET = "下拉选项", "填报表信息"
-_OWN_SHEETS = frozenset({CHOICES_SHEET, FACTS_SHEET})
 #: why a sheet is left that can be read all the same
 CHOOSABLE = frozenset(
     {
@@ -99,6 +97,7 @@ class RosterFile:
         others: column (0 for A) → what its first filled cell says, for columns that hold nothing of a person.
         keys: line → what the hidden key of a form says.
         form: what the form says it was made for, None for any other file.
+        returned: what a workbook with problem rows that comes back says of the file it was made of.
         titles: the texts above the header.
         further: the columns that only headers further down in that sheet have, numbered from
             :data:`~trainingdesk.exchange.roster_sheets.LATER` on.
@@ -122,6 +121,7 @@ class RosterFile:
     others: Mapping[int, str] = field(default_factory=dict)
     keys: Mapping[int, str] = field(default_factory=dict)
     form: FormFacts | None = None
+    returned: Returned = NOT_RETURNED
     titles: tuple[str, ...] = ()
     further: tuple[Further, ...] = ()
 
@@ -186,6 +186,7 @@ def read_roster(
         names = [sheet.name for sheet in book.sheets]
         if name not in names:
             raise Refused("roster.no_such_sheet", sheet=name, names=names[:_MOST_NAMED])
+    wanted = wanted or read_returned(book.sheets).sheets or None
     found, uses = _sheets_with_header(book, wanted)
     if not found:
         if any(sheet.trouble for sheet in book.sheets):
@@ -223,7 +224,7 @@ def _sheets_with_header(
         header = find_header(sheet.rows, headers, _merged(sheet)) if sheet.rows else None
         if header is not None and book.kind == FORM:
             header = form_header(header)
-        if not sheet.visible and sheet.name in _OWN_SHEETS:
+        if not sheet.visible and sheet.name in OWN_SHEETS:
             header, reason = None, _FORM_SHEET
             uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
         elif sheet.trouble:
@@ -463,7 +464,8 @@ def _whole(
         samples=main.samples,
         others=main.others,
         keys=keys,
-        form=_form(book),
+        form=form_of(book.sheets),
+        returned=read_returned(book.sheets),
         titles=titles_of(main),
         further=main.later(),
     )
@@ -490,11 +492,3 @@ def _open_quotes(book: WorkbookFile) -> list[Problem]:
             ):
                 return [Problem("roster.quote_open", {"row": number}, severity=Severity.NOTE)]
     return []
-
-
-def _form(book: WorkbookFile) -> FormFacts | None:
-    """Return what a form says it was made for."""
-    for sheet in book.sheets:
-        if sheet.name == FACTS_SHEET and sheet.rows and text_of(sheet.rows[0][0]) == FORM_WORD:
-            return read_facts(sheet.rows)
-    return None

@@ -19,7 +19,7 @@ from trainingdesk.domain.roster.keys import FormFacts, facts_rows, person_key, v
 from trainingdesk.domain.roster.people import FIELDS, TRACK_SINCE, KnownPerson
 from trainingdesk.exchange.cell_text import plain_text, put_text
 from trainingdesk.exchange.code_lists import code_lists
-from trainingdesk.exchange.roster_file import CHOICES_SHEET, FACTS_SHEET
+from trainingdesk.exchange.own_sheets import CHOICES_SHEET, FACTS_SHEET
 from trainingdesk.exchange.roster_workbook import border, check_place, put_file, set_up
 
 _TITLE = "{unit}干部信息填报表"

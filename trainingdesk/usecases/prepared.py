@@ -384,7 +384,7 @@ def _mended(
 
 def telling(file: RosterFile) -> tuple[str, ...]:
     """Return the texts of a file that may say which day it speaks of."""
-    return (file.path.stem, *file.titles, file.sheet)
+    return (file.returned.day, file.path.stem, *file.titles, file.sheet)
 
 
 def _day_of_form(said: tuple[date, str] | None, made: str, today: str) -> tuple[date, str] | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -64,17 +65,23 @@ def export_as_shown(
 
 
 def export_problem_rows(
-    desk: Asked, token: str, path: Path, progress: Progress = no_progress, decided: Collection[int] = ()
+    desk: Asked,
+    token: str,
+    path: Path,
+    progress: Progress = no_progress,
+    decided: Collection[int] = (),
+    day: date | None = None,
 ) -> int:
     """Write the sender's own sheet with its bad cells marked, and return how many rows have one.
 
+    ``day`` is the one the file speaks of: the workbook keeps it, and is of that day when it comes back.
     What was put right on the preview stands in it; of rows that were ``decided`` nobody is asked whom they mean. Raises AccessDenied ``access.denied`` and what
     :func:`~trainingdesk.exchange.error_workbook.write_error_workbook` raises.
     """
     file, problems, changed = desk.ask(problem_rows, token, decided)
     count = len({problem.row for problem in problems if problem.severity is not Severity.NOTE})
     with noted(desk, NoteExport(file_name=path.name, count=count, from_import=True)):
-        write_error_workbook(file, problems, path, changed, progress)
+        write_error_workbook(file, problems, path, changed, progress, day)
     return count
 
 

@@ -22,6 +22,7 @@ from trainingdesk.exchange.marking.words import (
     free_title,
     note_height,
 )
+from trainingdesk.exchange.own_sheets import RETURNED_SHEET, returned_lines
 from trainingdesk.exchange.reading.book import look_at
 from trainingdesk.exchange.reading.sheets import sheets_of
 from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Unreadable
@@ -165,6 +166,17 @@ class _Copying:
                 if moved:
                     book.link(line, self._titles[listed.sheet], moved, listed.column + self._beside)
         book.end(filtered=f"A1:E{line}")
+        if self._order.day:
+            self._keep_facts()
+
+    def _keep_facts(self) -> None:
+        """Keep in a hidden sheet which day the file speaks of and which sheets were read."""
+        self._book.begin(RETURNED_SHEET, hidden=True)
+        read = [self._titles[name] for name in self._order.sheets if name in self._titles]
+        for line, words in enumerate(returned_lines(self._order.day, read), 1):
+            self._book.put(1, words, _plain(words))
+            self._book.end_row(line)
+        self._book.end()
 
     def _moved(self, sheet: str, row: int) -> int:
         lines: Mapping[int, int] = self._lines.get(sheet, {})

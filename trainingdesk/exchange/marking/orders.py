@@ -63,6 +63,7 @@ class Order(NamedTuple):
         list_title: what the sheet with the list is called.
         list_heads: the titles of its columns.
         row_head: the title of the column of row numbers.
+        day: the day the file was taken to speak of, ``YYYY-MM-DD``; "" where that is not kept in the workbook.
     """
 
     path: str
@@ -75,6 +76,7 @@ class Order(NamedTuple):
     list_title: str
     list_heads: tuple[str, ...]
     row_head: str
+    day: str = ""
 
 
 class Told:

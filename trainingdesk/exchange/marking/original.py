@@ -18,6 +18,7 @@ from trainingdesk.exchange.marking.words import (
     free_title,
     note_height,
 )
+from trainingdesk.exchange.own_sheets import RETURNED_SHEET, returned_lines
 from trainingdesk.exchange.reading.marks import Facts, facts_of
 
 #: What the parts of a workbook may unpack to that is opened for marking: three times what its most rows do.
@@ -82,6 +83,18 @@ def mark_original(book: Any, order: Order, told: Told) -> None:
                 _mark(sheet, firsts[marks.sheet].get(place, place), cell)
     _quote_formula_like(book)
     _add_list(book, order, told)
+    if order.day:
+        _add_facts(book, order)
+
+
+def _add_facts(book: Any, order: Order) -> None:
+    """Keep in a hidden sheet which day the file speaks of and which sheets were read, in place of what stood there."""
+    if RETURNED_SHEET in book.sheetnames:
+        del book[RETURNED_SHEET]
+    sheet = book.create_sheet(RETURNED_SHEET)
+    for line, words in enumerate(returned_lines(order.day, order.sheets), 1):
+        put_text(sheet.cell(line, 1), words)
+    sheet.sheet_state = "veryHidden"
 
 
 def _quote_formula_like(book: Any) -> None:

@@ -57,6 +57,7 @@ class BookWriter:
 
     def __init__(self, target: BinaryIO) -> None:
         self.titles: list[str] = []
+        self._hidden: set[str] = set()
         self._archive = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
         self._styles: dict[Style, int] = {Style(): 0}
         #: sheets with comments, and how many blocks of shapes they have taken
@@ -74,9 +75,16 @@ class BookWriter:
 
     # --- a sheet ---
 
-    def begin(self, title: str, *, frozen: str = "", widths: Sequence[int] = ()) -> None:
-        """Begin a sheet; ``frozen`` is the cell above and left of which everything stays, ``widths`` are in characters."""
+    def begin(
+        self, title: str, *, frozen: str = "", widths: Sequence[int] = (), hidden: bool = False
+    ) -> None:
+        """Begin a sheet; ``frozen`` is the cell above and left of which everything stays, ``widths`` are in characters.
+
+        A ``hidden`` one can't be unhidden by hand either.
+        """
         self.titles.append(title)
+        if hidden:
+            self._hidden.add(title)
         self._part = self._archive.open(f"xl/worksheets/sheet{len(self.titles)}.xml", "w")
         columns = "".join(
             f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
@@ -211,7 +219,8 @@ class BookWriter:
         """Write what holds the sheets together."""
         numbers = range(1, len(self.titles) + 1)
         sheets = "".join(
-            f'<sheet name={quoteattr(title)} sheetId="{number}" r:id="rId{number}"/>'
+            f'<sheet name={quoteattr(title)} sheetId="{number}"'
+            f'{" state=" + quoteattr("veryHidden") if title in self._hidden else ""} r:id="rId{number}"/>'
             for number, title in zip(numbers, self.titles, strict=True)
         )
         names = "".join(self._filters)

@@ -37,10 +37,10 @@ def write_problems(wizard: ImportDialog, path: str) -> None:
     """Write the sender's own sheet with its bad cells marked."""
     assert wizard.preview is not None
     desk, token, target = wizard.space.desk, wizard.preview.token, Path(path)
-    decided = frozenset(wizard.rows.choices.decided())
+    decided, day = frozenset(wizard.rows.choices.decided()), wizard.rows.choices.day
 
     def work(progress: Progress) -> int:
-        return export_problem_rows(desk, token, target, progress, decided)
+        return export_problem_rows(desk, token, target, progress, decided, day)
 
     wizard.run(Lane.READ, work, partial(_problems_written, wizard, target))
 

@@ -1,0 +1,69 @@
+"""A workbook with problem rows that comes back: of the day and of the sheets its file was read with."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.desk_fixtures import invented_id
+from tests.exchange.quirks.books import Page, write
+from tests.usecases.test_roster_import import OFFICE
+from trainingdesk.exchange.own_sheets import RETURNED_SHEET
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.roster_files import export_problem_rows
+
+HEADER = ["姓名", "身份证号", "工作单位", "职级"]
+DAY = date(2026, 3, 31)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Return a workbook whose second sheet is not read unless somebody ticks it."""
+    serving = Page([HEADER, ["路长", invented_id(301), OFFICE, "科员"]], name="在职人员")
+    gone = Page([HEADER, ["路远", invented_id(302), OFFICE, "某某级"]], name="退休人员")
+    return write(tmp_path / "名册.xlsx", serving, gone)
+
+
+def read(desk: Desk, file: Path) -> tuple[list[str], date]:
+    preview = desk.ask(preview_import, file)
+    return [sheet.name for sheet in preview.sheets if sheet.used], preview.day
+
+
+def test_it_is_read_as_its_file_was_read(desk: Desk, source: Path, tmp_path: Path):
+    assert read(desk, source)[0] == ["在职人员"]
+    preview = desk.ask(preview_import, source, sheets=("在职人员", "退休人员"))
+    back = tmp_path / "回.xlsx"
+    export_problem_rows(desk, preview.token, back, day=DAY)
+    book = load_workbook(back)
+    assert book[RETURNED_SHEET].sheet_state == "veryHidden"
+    again = desk.ask(preview_import, back)
+    assert read(desk, back) == (["在职人员", "退休人员"], DAY), (
+        "not today: it would count as newer than it is"
+    )
+    assert again.day_from == "数据截止日 2026-03-31"
+    assert not any(RETURNED_SHEET in str(note.params) for note in again.notes)
+    # once more, with another day
+    export_problem_rows(desk, again.token, tmp_path / "回2.xlsx", day=date(2026, 4, 30))
+    assert read(desk, tmp_path / "回2.xlsx") == (["在职人员", "退休人员"], date(2026, 4, 30))
+
+
+def test_a_sheet_that_is_called_otherwise_leaves_the_choice_to_the_reader(
+    desk: Desk, source: Path, tmp_path: Path
+):
+    preview = desk.ask(preview_import, source, sheets=("退休人员",))
+    export_problem_rows(desk, preview.token, tmp_path / "回.xlsx", day=DAY)
+    book = load_workbook(tmp_path / "回.xlsx")
+    book["退休人员"].title = "退休的人员"
+    book.save(tmp_path / "改.xlsx")
+    assert read(desk, tmp_path / "改.xlsx") == (["在职人员"], DAY)
+
+
+def test_a_copied_file_keeps_its_day_too(desk: Desk, tmp_path: Path):
+    source = tmp_path / "名册.csv"
+    source.write_text(f"姓名,工作单位,职级\n路长,{OFFICE},某某级\n", encoding="utf-8")
+    preview = desk.ask(preview_import, source)
+    export_problem_rows(desk, preview.token, tmp_path / "回.xlsx", day=DAY)
+    assert load_workbook(tmp_path / "回.xlsx")[RETURNED_SHEET].sheet_state == "veryHidden"
+    assert read(desk, tmp_path / "回.xlsx") == (["名册.csv"], DAY)
