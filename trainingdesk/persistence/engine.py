@@ -35,7 +35,7 @@ def _pragmas(read_only: bool) -> str:
         PRAGMA synchronous=FULL;
         PRAGMA busy_timeout=5000;
         PRAGMA temp_store=MEMORY;
-        PRAGMA cache_size=-20000;
+        PRAGMA cache_size={-10000 if read_only else -20000};
         PRAGMA wal_autocheckpoint=8000;
         PRAGMA trusted_schema=OFF;
         PRAGMA query_only={"ON" if read_only else "OFF"};
