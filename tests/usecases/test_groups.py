@@ -67,7 +67,7 @@ def test_several_join_at_once_leave_with_history_and_come_back_by_undo(desk: Des
 
 def test_ranks_propose_and_nothing_is_done_silently(desk: Desk):
     found = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
-    assert [name for _id, name in found.incoming] == ["丁宁", "曾国强", "王伟", "陈晨", "吴桐"]
+    assert [name for _id, name in found.incoming] == ["丁宁", "曾国强", "王伟", "陈晨"]
     assert members(desk, GroupKind.UNIT_HEADS) == []
     # a clerk was put in by mistake: the ranks say so
     wrong = deeds.JoinGroup(kind=GroupKind.UNIT_HEADS, person_ids=(3,), day=DAY, reason="误")
@@ -83,11 +83,27 @@ def test_ranks_propose_and_nothing_is_done_silently(desk: Desk):
             reason="按职务核对",
         )
     )
-    assert members(desk, GroupKind.UNIT_HEADS) == ["丁宁", "曾国强", "王伟", "陈晨", "吴桐"]
+    assert members(desk, GroupKind.UNIT_HEADS) == ["丁宁", "曾国强", "王伟", "陈晨"]
     found = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
     assert found.incoming == found.outgoing == ()
     desk.execute(UndoLast())
     assert members(desk, GroupKind.UNIT_HEADS) == ["单小芳"]
+
+
+def test_heads_of_enterprises_are_no_heads_of_party_and_government(desk: Desk):
+    business = "SELECT id, name FROM person WHERE rank = 'business_head'"
+    (head,) = rows(desk, business)
+    found = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
+    assert head not in (*found.incoming, *found.by_post)
+    # nor by the post in words
+    write(desk.path, ("UPDATE person SET rank = NULL, post = '总经理、局长' WHERE id = ?", (head[0],)))
+    assert head not in desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS).by_post
+    # whom somebody put in by hand stays
+    write(desk.path, ("UPDATE person SET rank = 'business_head' WHERE id = ?", (head[0],)))
+    desk.execute(
+        deeds.JoinGroup(kind=GroupKind.UNIT_HEADS, person_ids=(head[0],), day=DAY, reason="组织确定")
+    )
+    assert desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS).outgoing == ()
 
 
 def test_a_post_says_what_a_rank_does_not(desk: Desk):

@@ -222,9 +222,10 @@ def test_heads_by_post_are_shown_and_put_in_only_when_ticked(
         return next(one for one in page.findChildren(ProposalDialog) if one.isVisible())
 
     dialog = asked()
-    assert "职务名称符合、职务层次未体现（1 人，请核对）：尉迟敬" in "".join(words_in(dialog))
+    assert "职务名称符合、职务层次未体现 1 人，排在名单最后" in "".join(words_in(dialog))
     values = {"join": True, "leave": True, "day": date(2026, 6, 12), "reason": "核对"}
     last = dialog.ticks.item(dialog.ticks.count() - 1)
+    assert "尉迟敬" in last.text(), "all of them stand in the list, however many there are"
     assert "局长" in last.text(), "unit and post stand beside the name"
     assert last.checkState() is Qt.CheckState.Unchecked, "by the post nobody is meant yet"
     assert 5 not in dialog.command(values).person_ids

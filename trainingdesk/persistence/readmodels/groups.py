@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, true, type_coerce
 
-from trainingdesk.domain.codes import Audience, GroupKind, Rank
+from trainingdesk.domain.codes import Audience, GroupKind, Rank, Team
 from trainingdesk.domain.roster.base import audience_ranks
 from trainingdesk.domain.roster.groups import GroupCount, MemberCard, MemberRow, Proposal, VisitRow
 from trainingdesk.domain.roster.history import is_service_rank
@@ -197,7 +197,8 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
     """Return who comes into a group of leaders by rank, and who goes out of it (P2.1).
 
     The level of a leading post decides. Where a person has none, only a 职级 or nothing, the post in words is looked at:
-    whoever it names is shown to be looked at, and not proposed to leave.
+    whoever it names is shown to be looked at, and not proposed to leave. Who heads an enterprise is no head of Party or
+    government (党政正职): they come in only by hand, and stay then.
     """
     audience = Audience.UNIT_HEADS if kind is GroupKind.UNIT_HEADS else Audience.DEPUTIES
     ranks = audience_ranks(audience) or ()
@@ -205,11 +206,15 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
         GroupMembership.kind == kind, GroupMembership.valid_to.is_(None)
     )
     entitled = Person.rank.in_(ranks) & in_base
+    apart: ColumnElement[bool] = true()
+    if kind is GroupKind.UNIT_HEADS:
+        other_rank = or_(Person.rank.is_(None), Person.rank != Rank.BUSINESS_HEAD)
+        apart = (Person.team != Team.BUSINESS) & other_rank
     order = (Unit.position, Person.position)
     incoming = connection.execute(
         select(Person.id, Person.name, Person.post, Unit.name, Unit.short_name)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(entitled, Person.id.not_in(inside))
+        .where(entitled, apart, Person.id.not_in(inside))
         .order_by(*order)
     )
     level = Person.rank.in_([rank for rank in Rank if not is_service_rank(rank)])
@@ -219,7 +224,7 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
     others = connection.execute(
         select(Person.id, Person.name, Person.post, Unit.name, Unit.short_name)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(in_base, Person.post != "", unsaid, Person.id.not_in(inside))
+        .where(in_base, apart, Person.post != "", unsaid, Person.id.not_in(inside))
         .order_by(*order)
     )
     # who heads a unit whose level is that of a deputy elsewhere (副科级单位) is no deputy: neither in nor left in

@@ -290,14 +290,15 @@ class ProposalDialog(FormDialog):
 
     def __init__(self, parent: QWidget, space: Workspace, kind: GroupKind, found: Proposal) -> None:
         self._kind, self._found = kind, found
-        come, go = (_some([name for _id, name in part]) for part in (found.incoming, found.outgoing))
-        intro = _("Coming in ({joined}): {come}\nGoing out ({left}): {go}").format(
-            joined=len(found.incoming), come=come or "–", left=len(found.outgoing), go=go or "–"
+        # how many: the list below has all of their names
+        intro = _("Coming in: {joined}, going out: {left}.").format(
+            joined=f"{len(found.incoming):,}", left=f"{len(found.outgoing):,}"
         )
         if found.by_post:
-            posts = _("By the post in words, not by rank ({count}, please look at them): {names}")
-            names = _some([name for _id, name in found.by_post])
-            intro += "\n" + posts.format(count=len(found.by_post), names=names)
+            posts = _(
+                "By the post in words, not by rank: {count}. They stand last in the list: look at them, and tick who is meant."
+            )
+            intro += "\n" + posts.format(count=f"{len(found.by_post):,}")
         title = _("Propose from ranks: {group}").format(group=text(f"group_kind.{kind}"))
         super().__init__(parent, space, title, intro=intro)
 
@@ -305,7 +306,7 @@ class ProposalDialog(FormDialog):
         """Ask which half and who of it, day and reason."""
         self.ticks = QListWidget()
         self.ticks.setAccessibleName(_("Who is meant"))
-        self.ticks.setMinimumHeight(theme.size(160))
+        self.ticks.setMinimumHeight(theme.size(220))
         for part, words in (
             ("incoming", _("Coming in: {name}")),
             ("outgoing", _("Going out: {name}")),
