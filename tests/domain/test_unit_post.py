@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, TOO_LONG, Flaw
-from trainingdesk.domain.roster.unit_post import cut_cell, cut_unknown
+from trainingdesk.domain.roster.unit_post import OPEN_CUT, cut_cell, cut_like_others, cut_unknown
 
 
 def test_a_long_cell_is_cut_in_no_time():
@@ -35,6 +35,25 @@ def taken(text: str) -> float:
 def test_a_cell_that_may_be_cut_at_every_blank_takes_no_more_than_its_length():
     # eight times as long; looked at from every blank on it took sixty times as long, 10 hours for 100,000 rows
     assert taken("局 " * 240) < 25 * taken("局 " * 30)
+
+
+@pytest.mark.parametrize("known", [{"区委": "区委"}, {"区委": "区委", "区委政法委": "区委政法委"}])
+def test_no_cut_is_offered_inside_a_word(known):
+    found = cut_cell("区委政法委员会综治中心主任", known, (5, 2))
+    assert "区委政法委员会｜综治中心主任" in found.choices
+    assert [one for one in found.choices if "｜员会" in one] == []
+
+
+def test_a_unit_that_other_rows_name_cuts_where_a_post_of_it_follows():
+    cells = [
+        "区司法局副局长、一级主任科员",
+        "区司法局青石司法所所长",
+        "区委副书记",
+        "区信访局局长、区政府办公室副主任",
+    ]
+    asked = {line: Flaw(OPEN_CUT) for line in range(len(cells))}
+    found = cut_like_others(cells, asked, ["区司法局", "区委", "区信访局", ""])
+    assert found == {0: ("区司法局", "副局长、一级主任科员")}, "the others may be of another unit"
 
 
 def test_a_cell_is_cut_at_a_blank_behind_a_unit():

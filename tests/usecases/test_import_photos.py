@@ -3,6 +3,7 @@
 import base64
 import io
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,17 @@ def two_forms(
             ZhaoPian=base64.b64encode(picture("JPEG", colour=colour)).decode(), **more,
         )  # fmt: skip
     return folder
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "told"),
+    [("20260301", date(2026, 3, 1), "2026-03-01"), ("2026.03", date(2026, 3, 31), "2026-03"), ("", None, "")],
+)
+def test_a_form_is_of_the_day_it_was_filled_in(desk: Desk, tmp_path: Path, said: str, day, told: str):
+    file = form(tmp_path / "傅江.lrmx", "傅江", "城东区委组织部科员", TianBiaoShiJian=said)
+    preview = desk.ask(preview_import, file)
+    assert preview.day_from == told
+    assert day is None or preview.day == day
 
 
 def reddish(photo: bytes) -> bool:

@@ -49,6 +49,15 @@ def test_units_named_elsewhere_in_the_file_are_offered(desk: Desk, tmp_path: Pat
         assert found[name][3][0].choices[0] == f"{UNIT}｜{post}"
 
 
+def test_a_post_behind_a_unit_that_other_rows_name_is_not_asked_about(desk: Desk, tmp_path: Path):
+    file = book(tmp_path / "a.xlsx", f"{UNIT}\n党组书记、局长", f"{UNIT}副局长、一级主任科员")
+    found = seen(desk, desk.ask(preview_import, file).token)
+    assert [found[name][:3] for name in ("路甲", "路乙")] == [
+        (Bucket.NEW, UNIT, "党组书记、局长"),
+        (Bucket.NEW, UNIT, "副局长"),
+    ]
+
+
 def test_one_answer_for_all_cuts_them_all_in_the_same_way(desk: Desk, tmp_path: Path):
     others = ("城东区统计局", "城东区信访局")
     file = book(tmp_path / "a.xlsx", f"{UNIT}｜副局长", *[f"{one}办公室主任" for one in (UNIT, *others)])

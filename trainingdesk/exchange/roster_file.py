@@ -466,7 +466,7 @@ def _whole(
         keys=keys,
         form=form_of(book.sheets),
         returned=read_returned(book.sheets),
-        titles=titles_of(main),
+        titles=titles_of(main, reads),
         further=main.later(),
     )
 

@@ -267,10 +267,16 @@ def contents_of(reads: Sequence[ReadSheet]) -> str:
     return whole.hexdigest()
 
 
-def titles_of(one: ReadSheet) -> tuple[str, ...]:
-    """Return the texts above a sheet's header, from top to bottom."""
+def titles_of(one: ReadSheet, reads: Sequence[ReadSheet]) -> tuple[str, ...]:
+    """Return the texts above a sheet's header, from top to bottom, and behind them the day the forms of a file are of.
+
+    A form says when it was filled in (填表时间); of several the earliest counts, so that
+    none of them is held for newer than it is.
+    """
     above = one.sheet.rows[: max(0, one.header.row - one.header.depth + 1)]
-    return tuple(words for row in above for cell in row if (words := text_of(cell)))
+    days = [form.sheet.filled_in for form in reads]
+    texts = (words for row in above for cell in row if (words := text_of(cell)))
+    return (*texts, min(days)) if all(days) else tuple(texts)
 
 
 def use_of(one: ReadSheet, reason: str) -> SheetUse:

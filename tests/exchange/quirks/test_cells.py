@@ -55,11 +55,18 @@ def one(tmp_path, header, *cells, **options):
         ("16.5.1972", "1972-05-16"),
         ("5/5/1972", "1972-05-05"),
         ("5/1972", "1972-05"),
+        ("1972年5月16日生", "1972-05-16"),
+        ("1972.05生", "1972-05"),
+        ("1972年5月出生", "1972-05"),
     ],
 )
 def test_births(tmp_path, cell, birth):
     seen = one(tmp_path, "出生年月", cell)
     assert (seen.column("birth"), seen.said) == ([birth], [])
+
+
+def test_what_was_born_is_no_day_of_anything_else(tmp_path):
+    assert one(tmp_path, "参加工作时间", "1993.06生").column("work_start") == [""]
 
 
 @pytest.mark.parametrize(("shown", "births"), [("0.00", ["1972-10"]), ("General", [""])])

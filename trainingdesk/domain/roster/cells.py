@@ -104,6 +104,8 @@ _SHOWN = 60
 #: marks that stand for the point in 1972、5
 _POINTS = str.maketrans({"、": ".", ",": ".", "，": ".", "。": "."})
 _AGE = re.compile(r"[(\[]\d{2}(?:周?岁)?[)\]]$", re.ASCII)
+#: what a CV writes behind a birth: 1972.05生
+_BORN = re.compile(r"(?<=[\d年月日号])(?:出生|生)$")
 _YEAR = r"((?:19|20)\d\d)"
 _DAY = re.compile(
     _YEAR + r"[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII
@@ -273,11 +275,12 @@ def read_phone(cell: Cell) -> str | Flaw:
     return Flaw("roster.phone_odd", Severity.NOTE, text)
 
 
-def date_reader(*, whole_days: bool, epoch_1904: bool = False) -> CellReader:
+def date_reader(*, whole_days: bool, epoch_1904: bool = False, born: bool = False) -> CellReader:
     """Return the reader of a date column: ``YYYY-MM-DD``, ``YYYY-MM`` or a flaw.
 
     ``whole_days`` says that the header asks for days (出生日期). Where it asks for months (出生年月) a spreadsheet date
-    on the first of a month is the month: Excel turns a typed ``1972.5`` or ``1972年5月`` into 1972-05-01.
+    on the first of a month is the month: Excel turns a typed ``1972.5`` or ``1972年5月`` into 1972-05-01. Of the day
+    somebody was ``born`` 生 may stand behind it, as in a CV: 1972年5月16日生.
     """
     epoch = _EPOCH_1904 if epoch_1904 else _EPOCH_1900
 
@@ -295,7 +298,8 @@ def date_reader(*, whole_days: bool, epoch_1904: bool = False) -> CellReader:
                 # 72.1 as well as 1972.1: a number does not say whether a nought was lost
                 return Flaw("roster.date_october", Severity.QUESTION, "", (value, f"{value[:4]}-10"))
             return value
-        return _of_text(unicodedata.normalize("NFKC", text_of(cell)).replace(" ", "").strip("'’`"))
+        said = unicodedata.normalize("NFKC", text_of(cell)).replace(" ", "").strip("'’`")
+        return _of_text(_BORN.sub("", said) if born else said)
 
     return read
 

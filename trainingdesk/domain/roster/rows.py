@@ -21,7 +21,7 @@ from trainingdesk.domain.roster.said_beside import BESIDE, said_apart, tells_gon
 from trainingdesk.domain.roster.schools import MAJORS, school_of_highest, with_major
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
 from trainingdesk.domain.roster.titles import ranked_by_title, titles_rank
-from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, differs, post_in
+from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, cut_like_others, differs, post_in
 from trainingdesk.domain.roster.wording import height
 from trainingdesk.domain.roster.written_ranks import WrittenRank, asks_for_both, written_rank
 from trainingdesk.shared.text import Label
@@ -83,7 +83,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "name": cells.read_name,
         "sex": cells.code_reader(spellings.sex, Flaw("roster.sex_unknown")),
         "birth": cells.date_reader(
-            whole_days="日" in sheet.headers.get("birth", ""), epoch_1904=sheet.epoch_1904
+            whole_days="日" in sheet.headers.get("birth", ""), epoch_1904=sheet.epoch_1904, born=True
         ),
         "id_number": cells.read_id,
         "unit": cells.read_text,
@@ -191,6 +191,9 @@ class _Reader:
             else:
                 said = post_in(unit, read_posts(cell)) if isinstance(found, Flaw) else found[1]
                 posts[line] = posts[line] or said
+        for line, (unit, post) in cut_like_others(raw, open_ones, units).items():
+            units[line], posts[line] = unit, posts[line] or post
+            del open_ones[line]
         if open_ones:
             self.flawed["unit_post"] = open_ones
         if sample:

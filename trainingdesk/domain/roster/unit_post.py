@@ -1,7 +1,7 @@
 """工作单位及职务 in one column: cut where a unit of the roster ends and a post begins, asked about where that is open."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -148,6 +148,9 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
     between them.
     """
     unit, rest = _known_start(text, known, lengths)
+    words = [found.span() for found in _INSIDE.finditer(text)]
+    if unit and rest and _is_inside(words, len(text) - len(rest)):
+        unit, rest = "", text  # 区委政法委|员会
     if unit and rest:
         rest = without_second_name(text.removesuffix(rest), rest)
     if unit and not rest:
@@ -163,7 +166,7 @@ def split_unit_post(text: str, known: Mapping[str, str], lengths: tuple[int, ...
         elif _ends_organisation(rest):
             choices.append(rest)
         choices.append(unit if choices and BETWEEN not in choices[0] else f"{unit}{BETWEEN}{rest}")
-    ends = [place for place in _organisation_ends(text) if text[place - 1 : place + 1] != "办公"]
+    ends = [place for place in _organisation_ends(text) if not _is_inside(words, place)]
     for follows in (POST, INNER):
         choices += [
             f"{text[:place]}{BETWEEN}{text[place:]}"
@@ -187,7 +190,7 @@ def cut_unknown(text: str) -> tuple[str, str] | None:
     for place in _organisation_ends(text[: _LONGEST_NEW + 1]):
         if place >= len(text) or _SEVERAL.search(text, 0, place):
             return None
-        if place < _SHORTEST or any(begin < place < end for begin, end in words):
+        if place < _SHORTEST or _is_inside(words, place):
             continue
         if text.startswith("常委会", place):
             continue
@@ -198,6 +201,30 @@ def cut_unknown(text: str) -> tuple[str, str] | None:
         if not (_NOT_YET.match(text, place) or _BEGINS_UNIT.fullmatch(text, 0, place)):
             return None
     return None
+
+
+def _is_inside(words: Iterable[tuple[int, int]], place: int) -> bool:
+    """Return whether a place lies in one of these words; no name ends in a word that goes on."""
+    return any(begin < place < end for begin, end in words)
+
+
+def cut_like_others(
+    cells: Sequence[Cell], asked: Mapping[int, Flaw], units: Iterable[str]
+) -> dict[int, tuple[str, str]]:
+    """Return line → the unit and the post of cells that begin with a unit other rows name, where a post of it follows.
+
+    ``asked`` are the lines whose cells are asked about, ``units`` those that were read. Behind 区委 a unit of its own
+    may follow, and 局长、区政府办公室副主任 is of two: these stay asked about.
+    """
+    asks = [line for line, flaw in asked.items() if flaw.code == OPEN_CUT]
+    names = {key_of(unit): unit for unit in set(units) if unit and not is_whole_body(unit)} if asks else {}
+    lengths = tuple(sorted({len(key) for key in names}, reverse=True))
+    found = {}
+    for line in asks:
+        unit, post = _known_start(read_posts(cells[line]), names, lengths)
+        if unit and POST.match(post) and not _names_another(unit, post):
+            found[line] = unit, post
+    return found
 
 
 def _names_another(unit: str, posts: str) -> bool:
