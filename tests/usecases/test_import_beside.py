@@ -95,3 +95,11 @@ def test_words_that_nobody_knows_are_left_blank_all_together(desk: Desk, tmp_pat
     seen = desk.ask(preview_rows, preview.token, [0, 1, 2], None)
     assert [row.problems[0].blanks for row in seen] == [2, 2, 2]
     assert [row.problems[0].alike for row in seen] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("rank", ["三级高级主办", "二级主办", "一级行政执法员", "一级主管", "专业技术员"])
+def test_a_rank_of_another_ladder_is_said_to_be_one(desk: Desk, tmp_path: Path, rank: str):
+    row = read(desk, tmp_path, rank, "在职")
+    (asked,) = row.problems
+    assert (row.bucket, asked.code) == (Bucket.QUESTION, "roster.rank_ladder")
+    assert "行政执法类或专业技术类公务员的职级" in text(asked.code, **asked.params)

@@ -398,11 +398,15 @@ def code_reader(spellings: Mapping[str, str], unknown: Flaw) -> CellReader:
 
 
 def rank_reader(
-    spellings: Mapping[str, str], legacy: Collection[str], institution: Collection[str] = ()
+    spellings: Mapping[str, str],
+    legacy: Collection[str],
+    institution: Collection[str] = (),
+    ladders: Collection[str] = (),
 ) -> CellReader:
     """Return the reader of a column of ranks: a code, or a question.
 
-    Of a rank from before the law of 2018, and of a grade of management posts in institutions (八级职员), it is one of its own.
+    Of a rank from before the law of 2018, of a grade of management posts in institutions (八级职员) and of a rank of other
+    ``ladders`` (二级主办), it is one of its own.
     """
     known = code_reader(spellings, Flaw("roster.rank_unknown", Severity.QUESTION))
 
@@ -412,6 +416,8 @@ def rank_reader(
             return Flaw(LEGACY_RANK, Severity.QUESTION, "", (LEGACY,))
         if isinstance(found, Flaw) and key_of(text_of(cell)) in institution:
             return Flaw("roster.rank_institution", Severity.QUESTION)
+        if isinstance(found, Flaw) and key_of(text_of(cell)) in ladders:
+            return Flaw("roster.rank_ladder", Severity.QUESTION)
         return found
 
     return read

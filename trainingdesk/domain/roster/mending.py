@@ -44,8 +44,8 @@ _FIELD_OF_CODE = {
 #: questions at words that no code list has
 _UNKNOWN = frozenset(
     {
-        *("roster.rank_unknown", "roster.rank_institution", "roster.status_unknown"),
-        *("roster.team_unknown", "roster.authority_unknown"),
+        *("roster.rank_unknown", "roster.rank_institution", "roster.rank_ladder"),
+        *("roster.status_unknown", "roster.team_unknown", "roster.authority_unknown"),
     }
 )
 #: fields without which nobody comes in; "" where a problem is about no field

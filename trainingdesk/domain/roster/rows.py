@@ -78,6 +78,7 @@ def parse_rows(
 def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
     question = Severity.QUESTION
     months = cells.month_reader(epoch_1904=sheet.epoch_1904)
+    ranks = cells.rank_reader(spellings.rank, spellings.legacy, spellings.institution, spellings.ladders)
     since = cells.date_reader(whole_days=True, epoch_1904=sheet.epoch_1904)
     return {
         "name": cells.read_name,
@@ -88,7 +89,7 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "id_number": cells.read_id,
         "unit": cells.read_text,
         "post": read_posts,
-        "rank": cells.rank_reader(spellings.rank, spellings.legacy, spellings.institution),
+        **dict.fromkeys(("rank", "side_rank"), ranks),
         "team": cells.code_reader(spellings.team, Flaw("roster.team_unknown", question)),
         "authority": cells.code_reader(spellings.authority, Flaw("roster.authority_unknown", question)),
         "status": statuses.status_reader(spellings),
@@ -106,7 +107,6 @@ def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
         "degree_full": cells.words_reader(spellings.degree),
         "education_service": cells.words_reader(spellings.education),
         "degree_service": cells.words_reader(spellings.degree),
-        "side_rank": cells.rank_reader(spellings.rank, spellings.legacy, spellings.institution),
         "side_rank_from": since,
         **dict.fromkeys(_SAID, cells.read_said),
         **dict.fromkeys(("unit_from", "team_from", "status_from", "joined_on"), since),

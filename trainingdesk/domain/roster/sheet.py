@@ -26,6 +26,7 @@ class Spellings:
     died: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     institution: Mapping[str, str] = field(default_factory=dict)
+    ladders: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,9 @@ MESSAGES: dict[str, str] = {
     "roster.rank_institution": N_(
         "“{value}” is a grade of management posts in institutions, which the list of ranks does not have. Import the row with this cell blank, or leave the row out."
     ),
+    "roster.rank_ladder": N_(
+        "“{value}” is a rank of civil servants of administrative enforcement or of specialised technology, which the list of ranks does not have. Import the row with this cell blank, or leave the row out."
+    ),
     "roster.said_beside": N_(
         "“{value}”: what stands beside it is no rank and no status, and is kept in the note."
     ),
