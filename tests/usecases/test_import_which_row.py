@@ -144,6 +144,7 @@ def test_a_line_that_stands_there_twice_is_taken_once_and_nothing_is_asked(desk:
     assert (result["created"], result["refused"]) == (1, 1)
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(result["batch_id"])})
     assert {row.cells[0]: row.cells for row in table.rows}["3"][1] == "未导入：以另一行为准"
+    assert "数据截止日：2026-06-12" in table.facts, "the report says of which day the file was"
 
 
 def test_two_alike_lines_without_a_number_are_asked_about(desk: Desk, tmp_path: Path):

@@ -114,6 +114,8 @@ def content(
 
 def _facts(facts: ImportFacts) -> Iterator[str]:
     yield _("Taken in: {at} by {who}").format(at=format_value(Kind.INSTANT, facts.at), who=facts.actor)
+    if facts.day is not None:
+        yield _("The file speaks of {day}.").format(day=format_value(Kind.DAY, facts.day))
     counted = [f"{text(label.code)} {count:,}" for label, count in facts.counts if count]
     yield _("Counts: {counts}").format(counts=" · ".join(counted) or "0")
     if facts.undated:
