@@ -14,9 +14,11 @@ from tests.ui.pages.test_roster_page import OpenPage, dialog_of
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, workbook
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.ui.pages.roster.card import PersonCardView
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, ROWS, ImportDialog
 from trainingdesk.ui.pages.roster.import_since import OwnDay
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster import person_card
 
 HEADER = ["姓名", "身份证号", "工作单位", "备用"]
 LINES = [("丁宁", invented_id(1), BUREAU, "")]
@@ -49,6 +51,19 @@ def test_no_day_is_written_that_nobody_gave(open_page: OpenPage, desk: Desk, qtb
     assert since.choice.currentText() == "具体日期不清楚，只知不晚于 2026-06-12"
     assert since.choice.itemText(0) == "今天 2026-06-12 变动"
     assert finish(wizard, qtbot, desk) == [("",)]
+
+
+def test_the_card_says_by_which_day_it_held_and_not_the_name_of_a_file_alone(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", LINES, HEADER))
+    go_on(wizard, qtbot, ROWS)
+    assert finish(wizard, qtbot, desk) == [("",)]
+    card = PersonCardView(wizard.space)
+    qtbot.addWidget(card)
+    card.show_person(desk.ask(person_card, 1))
+    said = [label.text() for label in card.findChildren(QLabel)]
+    assert any("不晚于2026-06-12 · 导入" in words for words in said)
 
 
 @pytest.mark.parametrize("dated", [True, False])

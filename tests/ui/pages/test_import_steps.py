@@ -323,6 +323,11 @@ def test_a_day_to_come_in_the_title_is_told_and_not_denied(open_page: OpenPage, 
     qtbot.waitUntil(lambda: not wizard.busy)
     assert "没有写明" in wizard.columns.day_from.text() or "今天" in wizard.columns.day_from.text()
     assert "还没有到" not in wizard.columns.day_from.text()
+    today = wizard.columns.day.text()
+    wizard.columns.day.setText("2026-03-31")
+    assert wizard.columns.day_from.text() == "", "another day was typed: today is not taken"
+    wizard.columns.day.setText(today)
+    assert "今天" in wizard.columns.day_from.text()
 
 
 def test_rows_with_notes_have_a_heap_with_their_count(open_page: OpenPage, qtbot: QtBot, tmp_path: Path):

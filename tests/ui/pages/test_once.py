@@ -17,6 +17,7 @@ from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.ui.notices import Notice, Notices
+from trainingdesk.ui.pages.roster.choices import Choices
 from trainingdesk.ui.pages.roster.group_forms import MembershipDialog
 from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS
 from trainingdesk.ui.pages.roster.imports import ImportsDialog
@@ -115,6 +116,27 @@ def test_an_import_that_is_being_taken_back_is_not_offered_once_more(
     assert not made.revert.isEnabled()
     settled(qtbot, page)
     assert made.why.text() == "这次导入已撤销。"
+
+
+def test_the_import_that_was_taken_back_stays_the_chosen_one(
+    open_page: OpenPage, qtbot: QtBot, tmp_path: Path, desk: Desk
+) -> None:
+    page, made = imports_of(open_page, qtbot, tmp_path)
+    newer = workbook(
+        tmp_path / "名册2.xlsx", [("米多", invented_id(104), BUREAU)], ["姓名", "身份证号", "工作单位"]
+    )
+    desk.execute(Choices().command(desk.ask(preview_import, newer)))
+    made._read()
+    settled(qtbot, page)
+    older = made.table.rows.id_at(1)
+    made.table.select_ids([older])
+    made.revert.click()
+    settled(qtbot, page)
+    (asked,) = made.findChildren(ConfirmDialog)
+    asked.yes.click()
+    settled(qtbot, page)
+    assert made.table.current_id() == older, "a second press would have been about the newest one"
+    assert not made.revert.isEnabled()
 
 
 def edited(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.attendance.days import tenths_of_days
 from trainingdesk.domain.codes import CertificateState
 from trainingdesk.domain.roster.history_views import HoursStanding, lasting
+from trainingdesk.domain.roster.person_form import PresentBasis
 from trainingdesk.domain.roster.views import CertificateLine, ClassLine, PersonCard
 from trainingdesk.shared.customary import in_words
 from trainingdesk.shared.formatting import Kind, format_value
@@ -89,7 +90,12 @@ class PersonCardView(FactsCard):
         self.add_fact(_("Unit"), " / ".join(card.unit_path))
         self._add_number("id_number", _("ID number"), card.id_masked)
         self._add_number("phone", _("Phone"), card.phone_masked)
-        basis = {one.track: rests_on(one) for one in card.bases}
+        since = {"rank": card.side_rank_from if card.side_rank else card.rank_from}
+        since |= {name: getattr(card, f"{name}_from") for name in ("unit", "team", "post", "status")}
+        basis = {
+            one.track: rests_on(one) if since[one.track] or not one.file_day else _latest(one)
+            for one in card.bases
+        }
         held = "" if card.side_rank else basis.get("rank", "")
 
         def said(field: str) -> str:
@@ -247,6 +253,12 @@ class _Reveal:
 def _joined(*parts: str) -> str:
     """Return what is known of several words on one line."""
     return " · ".join(part for part in parts if part)
+
+
+def _latest(one: PresentBasis) -> str:
+    """Return the day by which a value held whose beginning nobody said, and what it rests on: a file's name is no day."""
+    by = _("by {day} at the latest").format(day=one.file_day)
+    return _joined(by, rests_on(one))
 
 
 def _code(value: Any) -> str:

@@ -23,7 +23,7 @@ class GroupCardView(FactsCard):
         """Show a member with the history in every group and the visits."""
         self.clear()
         member = card.member
-        self.set_title(member.name, f"{member.unit} · {member.post}")
+        self.set_title(member.name, " · ".join(filter(None, (member.unit, member.post))))
         for label, value in (
             (_("Enterprise or institute"), member.organisation),
             (_("Speciality"), member.speciality),
@@ -52,7 +52,7 @@ class GroupCardView(FactsCard):
         """Show a candidate's whole trail, and what is missing of training."""
         self.clear()
         row = card.row
-        self.set_title(row.name, f"{row.unit} · {row.post}")
+        self.set_title(row.name, " · ".join(filter(None, (row.unit, row.post))))
         self.add_fact(_("State"), text(f"reserve_state.{row.state}"))
         self.add_fact(_("Systematic training"), training_words(card))
         self.add_fact(

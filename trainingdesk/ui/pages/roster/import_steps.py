@@ -150,6 +150,7 @@ class ColumnsStep(QWidget):
         self.day_from = QLabel()
         self.day_from.setProperty("role", "slate")
         self.day_from.setWordWrap(True)
+        self.day.textChanged.connect(self._say_day)
         for widget in (label, self.day, self.day_from):
             line.addWidget(widget, int(widget is self.day_from))
         return line
@@ -169,12 +170,17 @@ class ColumnsStep(QWidget):
     def show_preview(self, preview: ImportPreview) -> None:
         """Show the columns of a file that was read."""
         self._proposed = preview.day
-        self.day.set_value(preview.day)
-        self.day_from.setText(_day_said(preview))
-        self.sheets.show_sheets(preview.sheets, forms=bool(preview.forms))
         self._preview = preview
+        self.day.set_value(preview.day)
+        self._say_day()
+        self.sheets.show_sheets(preview.sheets, forms=bool(preview.forms))
         self._say_found([column.field for column in preview.columns])
         self._show_columns(preview)
+
+    def _say_day(self) -> None:
+        """Say how the proposed day is known; of another one, which somebody typed, that would not be true."""
+        proposed = self._preview is not None and self.data_day() == self._proposed
+        self.day_from.setText(_day_said(self._preview) if self._preview is not None and proposed else "")
 
     def _count_anew(self) -> None:
         """Count the columns again that are understood, now that another choice was made."""

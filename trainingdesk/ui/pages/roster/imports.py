@@ -123,6 +123,8 @@ class ImportsDialog(Plain):
         self._looking = False
         #: an import is being taken back
         self._writing = False
+        #: the import that was taken back last: it stays the chosen one
+        self._taken = 0
         self.banner = Banner()
         self.whole.addWidget(self.banner)
         columns = _columns()
@@ -161,7 +163,8 @@ class ImportsDialog(Plain):
         source = ListSource(batches, _columns())
         self.table.show_rows(source, source.ids(""))
         # the last import first: where there is one only, an arrow key would move nowhere and choose nothing
-        self.table.select_ids([batch.id for batch in batches[:1]])
+        kept = [batch.id for batch in batches if batch.id == self._taken]
+        self.table.select_ids(kept or [batch.id for batch in batches[:1]])
         self._choice_changed()
 
     def _choice_changed(self) -> None:
@@ -210,7 +213,7 @@ class ImportsDialog(Plain):
         ask_take_back(self, row.file_name, when, told, partial(self._take_back, row.id), self.banner)
 
     def _take_back(self, batch_id: int) -> None:
-        self._writing = True
+        self._writing, self._taken = True, batch_id
         self.space.send(
             RevertImport(batch_id=batch_id),
             self._taken_back,
