@@ -60,7 +60,7 @@ from trainingdesk.usecases.queries.roster_import import (
 from trainingdesk.usecases.queries.roster_import_units import rows_unopened
 
 #: the room of the rows and of the one the cursor is on, and of those who are not in the file, whose card is low
-_ROOMS = {False: (170, 290), True: (260, 190)}
+_ROOMS = {False: (225, 235), True: (260, 190)}
 
 
 class RowsStep(QWidget):
