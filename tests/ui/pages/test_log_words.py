@@ -177,3 +177,14 @@ def test_a_percent_sign_is_searched_as_itself(open_page: Open, qtbot: QtBot):
     qtbot.waitUntil(lambda: page.lists["log"].rows.rowCount() > 0)
     page.search.setText("%晓")
     qtbot.waitUntil(lambda: page.lists["log"].rows.rowCount() == 0)
+
+
+def test_what_was_settled_of_a_contradiction_is_said_in_words():
+    of_number = row("import_answer", field="sex", said="female", by_number="male", taken="male")
+    assert "female" not in log_words(of_number)
+    assert "male" not in log_words(of_number)
+    assert "女" in log_words(of_number)
+    assert "legacy" not in log_words(row("import_answer", field="rank", said="调研员", taken="legacy"))
+    two_rows = row("import_answer", field="which_row", said="a1b2c3", by_number="d4e5f6", taken="other")
+    assert "前一行" in log_words(two_rows)
+    assert "a1b2c3" not in log_words(two_rows), "a digest says nothing to anybody"

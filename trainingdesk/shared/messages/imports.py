@@ -151,6 +151,10 @@ MESSAGES: dict[str, str] = {
         "The day of the move lies before the person came into the roster; it was left."
     ),
     # what was settled on an earlier preview
+    "field.which_row": N_("which row counts"),
+    "which_row.this": N_("the later row"),
+    "which_row.other": N_("the earlier row"),
+    "which_row.out": N_("later row left out"),
     "entity.import_answer": N_("settled contradiction of a file"),
     "roster.settled_before": N_(
         "“{value}” contradicts the ID number; it was settled before and is taken as it was then."

@@ -6,6 +6,7 @@ from typing import Any
 
 from trainingdesk.domain.classes.completion import reasons_from
 from trainingdesk.domain.office.rows import LogRow
+from trainingdesk.domain.roster.which_row import WHICH_ROW
 from trainingdesk.shared.clock import parse_instant
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, listed, messages, text
@@ -51,6 +52,8 @@ _OWN_LISTS = {
     ("training_class", "state"): "class_state",
     ("unit", "kind"): "unit_kind",
 }
+#: what was settled of a contradiction: values of the field that it is about
+_ANSWERED = frozenset({"said", "by_number", "taken"})
 #: fields kept as whole cents or tenths of 学时, shown as they are read
 _FIGURES = {
     **dict.fromkeys(("amount", "balance", "total"), Kind.CENTS),
@@ -90,6 +93,12 @@ def _value(row: LogRow, field: str, value: Any) -> str:
         return _paper(value)
     if row.entity == "rule" and field == "value" and isinstance(row.detail.get("key"), list):
         return rule_words(row.detail["key"][1], value)
+    if row.entity == "import_answer" and field in _ANSWERED:
+        about = row.detail.get("field", "")
+        about = about[-1] if isinstance(about, list) else about
+        if about == WHICH_ROW and field != "taken":
+            return ""  # a digest of the row
+        return _of_field(field, value, WHICH_ROW if about == WHICH_ROW else _LISTS.get(str(about), ""))
     return _of_field(field, value, _OWN_LISTS.get((row.entity, field)) or _LISTS.get(field, ""))
 
 

@@ -331,7 +331,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         _P.RESERVE_OVERRIDE,
         "why_not_approve",
-        help=N_("Who asked for it can't approve it."),
+        help=N_("Approved by somebody else than who asked for it."),
         of_rows="reserve_candidate",
     ),
     Action(
