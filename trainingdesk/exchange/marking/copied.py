@@ -151,6 +151,8 @@ class _Copying:
         """Add the sheet that lists all problems, each with a link to its cell."""
         for _left in self._marks:  # of rows that the file does not have
             continue
+        if self._order.day:
+            self._keep_facts()
         book, title = self._book, free_title(self._book.titles, self._order.list_title)
         book.begin(title, frozen="A2", widths=LIST_WIDTHS)
         for place, head in enumerate(self._order.list_heads, 1):
@@ -166,8 +168,6 @@ class _Copying:
                 if moved:
                     book.link(line, self._titles[listed.sheet], moved, listed.column + self._beside)
         book.end(filtered=f"A1:E{line}")
-        if self._order.day:
-            self._keep_facts()
 
     def _keep_facts(self) -> None:
         """Keep in a hidden sheet which day the file speaks of and which sheets were read."""

@@ -82,9 +82,9 @@ def mark_original(book: Any, order: Order, told: Told) -> None:
                 place = marks.row, cell.column
                 _mark(sheet, firsts[marks.sheet].get(place, place), cell)
     _quote_formula_like(book)
-    _add_list(book, order, told)
     if order.day:
         _add_facts(book, order)
+    _add_list(book, order, told)  # the last one: it is what the sender looks for
 
 
 def _add_facts(book: Any, order: Order) -> None:
