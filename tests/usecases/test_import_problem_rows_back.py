@@ -6,12 +6,19 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.desk_fixtures import invented_id
+from tests.desk_fixtures import TestClock, invented_id
 from tests.exchange.quirks.books import Page, write
-from tests.usecases.test_roster_import import OFFICE
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.roster.older import FORMER
 from trainingdesk.exchange.own_sheets import RETURNED_SHEET
+from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.roster_import import preview_import
+from trainingdesk.usecases.queries.roster_import import (
+    mend_import,
+    preview_import,
+    preview_places,
+    preview_rows,
+)
 from trainingdesk.usecases.roster_files import export_problem_rows
 
 HEADER = ["姓名", "身份证号", "工作单位", "职级"]
@@ -58,6 +65,40 @@ def test_a_sheet_that_is_called_otherwise_leaves_the_choice_to_the_reader(
     book["退休人员"].title = "退休的人员"
     book.save(tmp_path / "改.xlsx")
     assert read(desk, tmp_path / "改.xlsx") == (["在职人员"], DAY)
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_file_that_says_no_day_says_none_when_it_is_back(
+    desk: Desk, clock: TestClock, tmp_path: Path, suffix: str
+):
+    """As of today, March's roster with one cell changed would turn people back who have moved since."""
+    header = ["姓名", "身份证号", "工作单位", "职务", "职级", "备注"]
+
+    def roster(name: str, unit: str, post: str, note: str = "") -> Path:
+        return workbook(tmp_path / name, [("韩敏", invented_id(60), unit, post, "某某级", note)], header)
+
+    for name, unit, post in (("2026-03-31.xlsx", OFFICE, "副局长"), ("2026-06-10.xlsx", BUREAU, "书记")):
+        preview = desk.ask(preview_import, roster(name, unit, post))
+        preview = desk.ask(mend_import, preview.token, {}, {(2, "rank"): ""})
+        desk.execute(ImportRoster(token=preview.token, digest=preview.digest, day=preview.day))
+        clock.forward(days=1)
+    late = roster("补报.xlsx", OFFICE, "副局长", "会计证")
+    if suffix == "csv":
+        lines = load_workbook(late).active.iter_rows(values_only=True)
+        late = tmp_path / "补报.csv"
+        late.write_text("\n".join(",".join(cell or "" for cell in line) for line in lines), encoding="utf-8")
+
+    def changes(file: Path) -> tuple[str, dict[str, str]]:
+        preview = desk.ask(preview_import, file)
+        (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token), preview.day)
+        return preview.day_from, {change.field: change.older for change in row.changes}
+
+    found = changes(late)
+    assert found == ("", {"unit": FORMER, "post": FORMER, "note": ""})
+    preview = desk.ask(preview_import, late)
+    export_problem_rows(desk, preview.token, tmp_path / "回.xlsx", day=preview.day, undated=True)
+    clock.forward(days=1)
+    assert changes(tmp_path / "回.xlsx") == found
 
 
 def test_a_copied_file_keeps_its_day_too(desk: Desk, tmp_path: Path):

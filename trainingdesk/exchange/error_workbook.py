@@ -14,6 +14,7 @@ from trainingdesk.domain.roster.lines import in_sheet
 from trainingdesk.domain.roster.which_row import PASSED
 from trainingdesk.exchange.marking.orders import Order
 from trainingdesk.exchange.marking.words import GREEN
+from trainingdesk.exchange.own_sheets import UNKNOWN_DAY
 from trainingdesk.exchange.process import MARKER, Answers
 from trainingdesk.exchange.reading.frames import write_frame
 from trainingdesk.exchange.roster_file import RosterFile
@@ -47,6 +48,7 @@ def write_error_workbook(
     changed: Sequence[Problem] = (),
     progress: Progress | None = None,
     day: date | None = None,
+    undated: bool = False,
 ) -> None:
     """Write the file that ``roster`` was read from to ``target``, its bad cells marked and commented.
 
@@ -56,7 +58,8 @@ def write_error_workbook(
     are copied out with their row numbers. ``changed`` are the cells that were put right, each with its new text as
     the parameter ``value``: they hold it, green, and what they said before stands beside them; with them it is said, at the
     name of a row that stays out, that another row of the same person counts. A text that looks like a formula is marked as a text. ``day``, the one that
-    the file speaks of, and the sheets that were read are kept in a hidden sheet: once it is back it is read as this file was.
+    the file speaks of, and the sheets that were read are kept in a hidden sheet: once it is back it is read as this file was; ``undated`` is
+    whether that it speaks of no day is kept instead.
 
     Raises Refused ``roster.file_changed`` when the file is no longer the one that was read, what reading it again
     raises, and where ``target`` can't be written what :func:`~trainingdesk.exchange.roster_workbook.write_roster`
@@ -65,7 +68,7 @@ def write_error_workbook(
     check_place(target)
     if digest_of(roster.path) != roster.digest:
         raise Refused("roster.file_changed", file=roster.path.name)
-    asked = _Asked(roster, problems, changed, day)
+    asked = _Asked(roster, problems, changed, UNKNOWN_DAY if undated else day.isoformat() if day else "")
     give_back()  # beside the process that marks
 
     def glance() -> None:
@@ -90,7 +93,7 @@ class _Asked:
         roster: RosterFile,
         problems: Sequence[Problem],
         changed: Sequence[Problem],
-        day: date | None = None,
+        day: str = "",
     ) -> None:
         self._roster, self._day = roster, day
         self._problems, self._changed = problems, changed
@@ -124,7 +127,7 @@ class _Asked:
             list_title=text("roster.problem_sheet"),
             list_heads=tuple(text(f"roster.problem_{head}") for head in _HEADS),
             row_head=text("roster.problem_row"),
-            day=self._day.isoformat() if self._day else "",
+            day=self._day,
         )
 
     def _place(self, problem: Problem) -> _Place:

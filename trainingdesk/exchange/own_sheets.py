@@ -13,6 +13,8 @@ CHOICES_SHEET, FACTS_SHEET = "下拉选项", "填报表信息"
 RETURNED_SHEET = "问题行信息"
 OWN_SHEETS = frozenset({CHOICES_SHEET, FACTS_SHEET, RETURNED_SHEET})
 _WORD, _DAY = "trainingdesk-problem-rows", "数据截止日 {day}"
+#: what stands for the day of a file that doesn't say it: such a file stays one when it comes back
+UNKNOWN_DAY = "不详"
 #: what stands in it before the names of sheets: the word and the day
 _HEAD = 2
 
@@ -21,7 +23,7 @@ class Returned(NamedTuple):
     """What a workbook with problem rows says of its file.
 
     Attributes:
-        day: the text that names the day the file speaks of, "" where none was known.
+        day: the text that names the day the file speaks of, or says that it is not known.
         sheets: the sheets it was read from, () once one of them is called otherwise.
     """
 
@@ -34,7 +36,7 @@ NOT_RETURNED = Returned()
 
 
 def returned_lines(day: str, sheets: Iterable[str]) -> tuple[str, ...]:
-    """Return what the hidden sheet of a workbook with problem rows holds, a line each; ``day`` is ``YYYY-MM-DD``."""
+    """Return what the hidden sheet of a workbook with problem rows holds, a line each; ``day`` is ``YYYY-MM-DD`` or ``UNKNOWN_DAY``."""
     return (_WORD, _DAY.format(day=day), *sheets)
 
 

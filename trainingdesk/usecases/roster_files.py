@@ -71,17 +71,19 @@ def export_problem_rows(
     progress: Progress = no_progress,
     decided: Collection[int] = (),
     day: date | None = None,
+    undated: bool = False,
 ) -> int:
     """Write the sender's own sheet with its bad cells marked, and return how many rows have one.
 
-    ``day`` is the one the file speaks of: the workbook keeps it, and is of that day when it comes back.
+    ``day`` is the one the file speaks of: the workbook keeps it, and is of that day when it comes back; of a file that is
+    ``undated`` it keeps that, for the day of an import says nothing of its values.
     What was put right on the preview stands in it; of rows that were ``decided`` nobody is asked whom they mean. Raises AccessDenied ``access.denied`` and what
     :func:`~trainingdesk.exchange.error_workbook.write_error_workbook` raises.
     """
     file, problems, changed = desk.ask(problem_rows, token, decided)
     count = len({problem.row for problem in problems if problem.severity is not Severity.NOTE})
     with noted(desk, NoteExport(file_name=path.name, count=count, from_import=True)):
-        write_error_workbook(file, problems, path, changed, progress, day)
+        write_error_workbook(file, problems, path, changed, progress, day, undated)
     return count
 
 

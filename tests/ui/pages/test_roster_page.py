@@ -20,6 +20,7 @@ from tests.usecases.test_roster_import import BUREAU, NEW_UNIT, OFFICE, ROWS, wo
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PersonStatus, Team
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.exchange.own_sheets import RETURNED_SHEET
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.notices import Notice
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, FILE, ImportDialog
@@ -349,7 +350,8 @@ class TestImport:
         wizard.next()
         write_problems(wizard, str(tmp_path / "问题.xlsx"))
         self.done(qtbot, wizard)
-        assert (tmp_path / "问题.xlsx").is_file()
+        facts = load_workbook(tmp_path / "问题.xlsx")[RETURNED_SHEET]
+        assert facts["A2"].value == "数据截止日 不详", "today is the day of the import alone"
         assert "5 行" in wizard.banner.text()
         assert "不导入" not in wizard.banner.text(), "just as many stay out"
         assert wizard.focusWidget() is wizard.problems_button  # and not Cancel, which would lose the choices

@@ -63,7 +63,7 @@ class Order(NamedTuple):
         list_title: what the sheet with the list is called.
         list_heads: the titles of its columns.
         row_head: the title of the column of row numbers.
-        day: the day the file was taken to speak of, ``YYYY-MM-DD``; "" where that is not kept in the workbook.
+        day: the day the file was taken to speak of, ``YYYY-MM-DD`` or :data:`~.own_sheets.UNKNOWN_DAY`; "" where that is not kept in the workbook.
     """
 
     path: str

@@ -37,10 +37,11 @@ def write_problems(wizard: ImportDialog, path: str) -> None:
     """Write the sender's own sheet with its bad cells marked."""
     assert wizard.preview is not None
     desk, token, target = wizard.space.desk, wizard.preview.token, Path(path)
-    decided, day = frozenset(wizard.rows.choices.decided()), wizard.rows.choices.day
+    choices = wizard.rows.choices
+    decided, day, undated = frozenset(choices.decided()), choices.day, not choices.day_given
 
     def work(progress: Progress) -> int:
-        return export_problem_rows(desk, token, target, progress, decided, day)
+        return export_problem_rows(desk, token, target, progress, decided, day, undated)
 
     wizard.run(Lane.READ, work, partial(_problems_written, wizard, target))
 
