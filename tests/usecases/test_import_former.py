@@ -1,7 +1,9 @@
 """An old roster of which one cell was changed, and which does not say its day, puts nothing back that is newer."""
 
+import gzip
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +13,7 @@ from tests.usecases.test_import_older import now, shown, take_in
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.roster.older import FORMER
+from trainingdesk.persistence.readmodels import told
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.prepared import waiting_import
@@ -81,3 +84,25 @@ def test_what_was_taken_back_was_never_the_roster_s(desk: Desk, tmp_path: Path):
     desk.execute(UndoLast())
     late = roster(tmp_path / "戊.xlsx", "局长", BUREAU, "", "")
     assert shown(desk, late, TODAY)["韩敏"] == {"post": ""}
+
+
+@pytest.mark.usefixtures("promoted")
+def test_for_fields_that_no_file_confirms_no_import_is_read(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Of an undated file every field is asked for: a desk of many years would unpack all its imports each time."""
+    take_in(desk, roster(tmp_path / "丙.xlsx", "党组书记", BUREAU, "三级主任科员", "13900000002"), TODAY)
+    unpacked = []
+
+    def unpack(packed: bytes) -> bytes:
+        unpacked.append(packed)
+        return gzip.decompress(packed)
+
+    monkeypatch.setattr(told, "gzip", SimpleNamespace(decompress=unpack))
+    phone = roster(tmp_path / "丁.xlsx", "党组书记", BUREAU, "三级主任科员", "13900000001")
+    assert shown(desk, phone, TODAY)["韩敏"] == {"phone": FORMER}
+    assert len(unpacked) == 1, "for those who are not in the file, not for whom it names"
+    unpacked.clear()
+    post = roster(tmp_path / "戊.xlsx", "副局长", BUREAU, "三级主任科员", "13900000002")
+    assert shown(desk, post, TODAY)["韩敏"] == {"post": FORMER}
+    assert len(unpacked) == 2, "the last one says it"

@@ -15,6 +15,7 @@ from trainingdesk.domain.values import DIFFERS
 from trainingdesk.shared.clock import local_day, parse_instant
 
 _AT_ONCE = 1_000
+_DATED = frozenset(DATED)
 #: field of a file → column of a person
 _COLUMNS = {"unit": "unit_id"}
 _PRESENT = """
@@ -206,7 +207,6 @@ def told_since(
     ids = list(wanted)
     for start in range(0, len(ids), _AT_ONCE):
         part = tuple(ids[start : start + _AT_ONCE])
-        own = frozenset(part)
         found: dict[int, dict[str, str]] = defaultdict(dict)
         marks = ", ".join("?" * len(part))
         standing = _writes(connection, part, columns, batches)
@@ -217,10 +217,11 @@ def told_since(
         days = [
             (person_id, name, write.since) for (person_id, name), write in writes.items() if name in DATED
         ]
-        for (person_id, name), (day, log_id) in confirmed.items():
-            write = writes.get((person_id, name))
-            if person_id in own and (write is None or write.log_id < log_id):
-                days.append((person_id, name, day))
+        for person_id in part:
+            for name, day, log_id in confirmed.get(person_id, ()):
+                write = writes.get((person_id, name))
+                if write is None or write.log_id < log_id:
+                    days.append((person_id, name, day))
         for person_id, name, day in (*_begins(connection, marks, part), *days):
             if (
                 day
@@ -262,13 +263,14 @@ def pictured_since(connection: Connection, after: int) -> frozenset[int]:
 
 def _confirmed(
     connection: Connection, wanted: Mapping[int, Collection[str]]
-) -> dict[tuple[int, str], tuple[str, int]]:
-    """Return (person, field) → the latest day of a file that said it as the roster had it, and the row of its import.
+) -> dict[int, list[tuple[str, str, int]]]:
+    """Return person → field, the latest day of a file that said it as the roster had it, and the row of its import.
 
-    From the latest file back, until it is known of all: a desk of many years reads the last of them alone.
+    From the latest file back, until it is known of all: a desk of many years reads the last of them alone. Of other
+    fields than the dated ones no file keeps that.
     """
-    found: dict[tuple[int, str], tuple[str, int]] = {}
-    left = {person_id: frozenset(names) for person_id, names in wanted.items() if names}
+    found: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    left = {person_id: names for person_id, asked in wanted.items() if (names := _DATED.intersection(asked))}
     files = connection.exec_driver_sql(_CONFIRMED)
     for day, log_id, packed in files:
         if not left:
@@ -278,7 +280,7 @@ def _confirmed(
             said = frozenset(fields)
             for person_id in left.keys() & people:
                 if now := left[person_id] & said:
-                    found.update(dict.fromkeys(((person_id, name) for name in now), (str(day), int(log_id))))
+                    found[person_id] += ((name, str(day), int(log_id)) for name in now)
                     left[person_id] -= now
                     if not left[person_id]:
                         del left[person_id]
