@@ -173,11 +173,12 @@ def test_grades_of_technical_posts_say_the_rank_and_titles_where_they_are_blank(
 def test_levels_of_enterprises_are_ranks(tmp_path):
     rows = [["企业名称", "姓名", "职务", "层级"], ["某某公司", "张一", "经理", "企业正职"]]
     rows += [
-        ["某某公司", name, "部长", level] for name, level in (("张二", "中层正职"), ("张三", "中层副职"))
+        ["某某公司", name, "部长", level] for name, level in (("张二", "企业中层正职"), ("张三", "中层正职"))
     ]
     seen = look(write(tmp_path / "a.xlsx", Page(rows)))
-    assert seen.column("rank") == ["business_head", "business_middle", "business_middle"]
-    assert seen.said == []
+    assert seen.column("rank") == ["business_head", "business_middle", ""]
+    # a bureau's and a school's middle rows are no enterprise's
+    assert seen.said == [(4, "层级", "roster.rank_unknown", "question")]
 
 
 @pytest.mark.parametrize(
