@@ -8,6 +8,7 @@ from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster_import import OFFICE, workbook
 from trainingdesk.domain.errors import Refused, Severity
+from trainingdesk.domain.roster.cells import LEGACY
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.domain.roster.which_row import OTHER, OUT, THIS, WHICH_ROW
 from trainingdesk.shared.text import text
@@ -145,6 +146,25 @@ def test_a_line_that_stands_there_twice_is_taken_once_and_nothing_is_asked(desk:
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": str(result["batch_id"])})
     assert {row.cells[0]: row.cells for row in table.rows}["3"][1] == "未导入：以另一行为准"
     assert "数据截止日：2026-06-12" in table.facts, "the report says of which day the file was"
+
+
+def test_a_line_that_says_more_in_what_no_field_holds_is_no_copy(desk: Desk, tmp_path: Path):
+    """How somebody is at their unit, and a rank from before the law: the second line's were lost without a word."""
+    header = ["姓名", "身份证号", "工作单位", "职务", "职级"]
+    line = ("路远", invented_id(401), OFFICE, "科长", "")
+    for name, other in (
+        ("a", (*line[:2], f"{OFFICE}（挂职）", "科长", "")),
+        ("b", (*line[:4], "主任科员")),
+    ):
+        path = workbook(tmp_path / f"{name}.xlsx", (line, other), header)
+        preview = desk.ask(preview_import, path)
+        preview = desk.ask(mend_import, preview.token, {}, {(3, "rank"): LEGACY} if name == "b" else {})
+        assert (preview.passed, preview.counts["error"]) == (0, 1), name
+        path = workbook(tmp_path / f"{name}2.xlsx", (other, other), header)
+        preview = desk.ask(preview_import, path)
+        answers = {(row, "rank"): LEGACY for row in (2, 3)} if name == "b" else {}
+        preview = desk.ask(mend_import, preview.token, {}, answers)
+        assert (preview.passed, preview.counts["error"]) == (1, 0), name
 
 
 def test_two_alike_lines_without_a_number_are_asked_about(desk: Desk, tmp_path: Path):

@@ -170,7 +170,7 @@ class _Planner:
             for row in sorted(recogniser.moved)
         ]
         twins = Twins(self.rows, verdicts, self.copied, forms=self.forms, answers=self.said.answers)
-        twins.settle(self.problems)
+        twins.settle(self.problems, self.named.beside)
         self._pass(twins.passed)
         self._ask_places(verdicts)
         self._ask_days(verdicts)

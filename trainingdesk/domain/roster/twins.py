@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.errors import Problem
+from trainingdesk.domain.roster.beside import BesideRows
 from trainingdesk.domain.roster.matching import Bucket, Verdict, births_agree, full_birth, sexes_agree
 from trainingdesk.domain.roster.people import ParsedPerson
 from trainingdesk.domain.roster.which_row import (
@@ -60,15 +61,17 @@ class Twins:
         self.asked: dict[int, WhichRow] = {}
         self.passed: set[int] = set()
         self._problems: Sequence[Problem] = ()
-        #: row → what is wrong or asked of it; None before two lines said the same
-        self._wrong: dict[int, set[tuple[str, str, str]]] | None = None
+        self._beside: BesideRows = BesideRows()
+        #: row → what is said of it; None before two lines said the same
+        self._said: dict[int, set[tuple[str, str, str]]] | None = None
 
-    def settle(self, problems: Sequence[Problem] = ()) -> None:
+    def settle(self, problems: Sequence[Problem] = (), beside: BesideRows | None = None) -> None:
         """Hold the rows against each other, then see to it that each person of the roster is recognised once.
 
-        ``problems`` is what is said of the rows so far: of two whose cells were not read alike none was copied.
+        ``problems`` is what is said of the rows so far, ``beside`` how somebody is at their unit: of two whose cells
+        were not read alike none was copied, though one may say the more in what no field holds (a former rank, 挂职).
         """
-        self._problems = problems
+        self._problems, self._beside = problems, beside or BesideRows()
         self._against_each_other()
         self._settle_claims()
 
@@ -157,12 +160,13 @@ class Twins:
         row, other = self._rows[place], self._rows[first]
         if not row.id_number or self._forms or row[1:] != other[1:]:
             return False
-        if self._wrong is None:
-            self._wrong = defaultdict(set)
+        if self._beside.how.get(place) != self._beside.how.get(first):
+            return False
+        if self._said is None:
+            self._said = defaultdict(set)
             for one in self._problems:
-                if one.severity is not Severity.NOTE:
-                    self._wrong[one.row].add((one.code, one.field, one.value))
-        return self._wrong.get(row.row) == self._wrong.get(other.row)
+                self._said[one.row].add((one.code, one.field, one.value))
+        return self._said.get(row.row) == self._said.get(other.row)
 
     def _pass(self, place: int, counts: int, reason: str) -> None:
         """Leave a row out for another one; whom it means is known by that one."""
