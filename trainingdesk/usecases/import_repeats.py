@@ -195,9 +195,11 @@ def hand_over(work: Work, batch_id: int, before: dict[str, Any], heirs: Iterable
             ("seconded", heir.seconded, lambda kept: kept[1][0]),
             ("stays", _moved(heir), partial(_lent, work)),
         ):
-            kept = list(before.get(name, ()))
-            stays = [one for one in kept if owner(one) in people] if people else []
-            before[name] = [one for one in kept if one not in stays]
+            going: list[Any] = []
+            stays: list[Any] = []
+            for one in before.get(name, ()):
+                (stays if people and owner(one) in people else going).append(one)
+            before[name] = going
             heir.before[name] = [*heir.before.get(name, ()), *stays]
         _take_units(work, before, heir)
         own: dict[int, list[Any]] = {int(number): changes for number, changes in heir.before["updated"]}
