@@ -1,12 +1,21 @@
 """工作单位及职务 that is asked about: the unit that the roster has of the person is offered, and stays."""
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster import mending
 from trainingdesk.domain.roster.import_views import PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.mending import Mends, Words, mend_rows
+from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
+from trainingdesk.domain.roster.unit_post import OPEN_CUT
+from trainingdesk.exchange.code_lists import code_lists
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import (
@@ -95,3 +104,42 @@ def test_of_two_units_in_a_row_neither_may_be_the_one_of_the_roster(desk: Desk, 
     assert asked(found["丁宁"]).choices == (f"{OFFICE}｜科长", f"{PUBLICITY}｜科长"), "it is offered already"
     swapped = workbook(tmp_path / "b.xlsx", [("丁宁", invented_id(1), PUBLICITY, f"{OFFICE}科长")], header)
     assert asked(seen(desk, desk.ask(preview_import, swapped).token)["丁宁"]).choices[0] == f"{OFFICE}｜科长"
+
+
+def test_the_other_of_two_units_is_taken_together_only_where_it_stands_at_the_same_place(
+    desk: Desk, tmp_path: Path
+):
+    """Of one person the column says their own unit, of the other the cell: “the other one” is the cell's and the column's."""
+    header = ["姓名", "身份证号", "工作单位", "工作单位及职务"]
+    other = "城东区委宣传部科长"
+    lines = [
+        ("丁宁", invented_id(1), OFFICE, other),
+        ("曾国强", invented_id(4, male=False), OFFICE, other),
+        ("于洋", invented_id(2, male=False), OFFICE, other),
+    ]
+    token = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, header)).token
+    found = seen(desk, token)
+    assert asked(found["丁宁"]).choices == (f"{OFFICE}｜科长", f"{PUBLICITY}｜科长")
+    assert asked(found["曾国强"]).choices == (f"{PUBLICITY}｜科长", f"{OFFICE}｜科长")
+    answers = desk.ask(alike_answers, token, 2, FIELD, f"{PUBLICITY}｜科长")
+    assert answers == {(row, FIELD): f"{PUBLICITY}｜科长" for row in (2, 4)}
+
+
+def test_a_post_without_a_rank_is_read_once(monkeypatch: pytest.MonkeyPatch):
+    """Of thousands of cells that are answered together each one would be read as a sheet of its own."""
+    read = []
+    whole = mending.parse_rows
+
+    def counted(*sheet: Any) -> ParsedRows:
+        read.append(sheet)
+        return whole(*sheet)
+
+    monkeypatch.setattr(mending, "parse_rows", counted)
+    person = ParsedPerson(2, "丁宁", *[""] * (len(FIELDS) - 1))
+    headers = {"name": "姓名", "unit_post": "工作单位及职务"}
+    words = Words(headers, code_lists().spellings, code_lists().labels, {})
+    asks = [Problem(OPEN_CUT, {"about": FIELD}, "工作单位及职务", 2, "某处", Severity.QUESTION)]
+    for post, rank, times in (("局长", "", 0), ("局长（正科级）", "section_head", 1)):
+        said = Mends(answers={(2, FIELD): f"{OFFICE}｜{post}"})
+        ((found,), _problems) = mend_rows([person], asks, said, words)
+        assert (found.unit, found.post, found.rank, len(read)) == (OFFICE, "局长", rank, times)

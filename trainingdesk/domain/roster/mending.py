@@ -24,6 +24,8 @@ Place = tuple[int, str]
 
 #: of a question how a cell is cut: the choice by which the person's unit stays as the roster has it
 OWN = "own"
+#: where that choice stood among the others, -1 where it was offered by none of them
+OWN_AT = "own_at"
 
 #: fields that a former rank may stand in
 _RANKS = frozenset({"rank", "side_rank"})
@@ -139,7 +141,8 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
     Questions with choices are alike when they ask the same of the same column (each takes the choice at the same
     place: October everywhere, the ID number everywhere); others only when the cells say the same. Where a cell is cut,
     alike are those that can be cut in the same ways, each in one place only. Remarks are alike that speak of one status;
-    of those that may speak of a day to come only the same words are. Of missing units only those of one sheet are.
+    of those that may speak of a day to come only the same words are. Of missing units only those of one sheet are; where
+    two units are named, those in which the person's own stands at the same place.
     """
     if problem.code in REMARKS and problem.row:
         return problem.code, problem.field, problem.params.get("apart", ""), *choices_of(problem)
@@ -156,7 +159,7 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
     return (
         problem.code,
         problem.field,
-        OWN in problem.params,
+        problem.params.get(OWN_AT),
         apart,
         len(offered) if offered else problem.value,
     )
@@ -204,7 +207,9 @@ def answers_for_alike(
         choices = _but_own(problem)
         if asked.code == OPEN_CUT:  # what is offered first depends on the units that the file names
             kind = cut_kind(value)
-            return value if value in choices else next(one for one in choices if cut_kind(one) == kind)
+            if value in choices_of(problem):
+                return value
+            return next(one for one in choices if cut_kind(one) == kind)
         return choices[_but_own(asked).index(value)]
 
     found = ((problem, own(problem)) for problem in problems if alike_key(problem) == key)
@@ -295,6 +300,11 @@ def _ranks_apart(
     person: ParsedPerson, left: list[Problem], words: Words
 ) -> tuple[ParsedPerson, list[Problem]]:
     """Take the rank apart that stands in a post, as reading does where a cell needs no answer to be cut."""
+    if "级" not in person.post and not person.post.endswith((")", "）")):
+        return (
+            person,
+            left,
+        )  # most posts say none: of thousands that were answered together each would be read
     if _open(left, "rank", words) or _open(left, "side_rank", words):
         return person, left
     cells: dict[str, list[Cell]] = {"name": [person.name]}

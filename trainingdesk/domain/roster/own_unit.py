@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from trainingdesk.domain.errors import Problem
 from trainingdesk.domain.roster.cells import key_of
-from trainingdesk.domain.roster.mending import OWN, choices_of
+from trainingdesk.domain.roster.mending import OWN, OWN_AT, choices_of
 from trainingdesk.domain.roster.people import KnownPerson
 from trainingdesk.domain.roster.unit_post import (
     BETWEEN,
@@ -38,8 +38,9 @@ def _offer(problem: Problem, meant: Callable[[int], KnownPerson | None]) -> Prob
     choices, key = choices_of(problem), key_of(person.unit)
     own = next((one for one in choices if key_of(one.partition(BETWEEN)[0]) == key), None)
     own = own or _with_own_unit(person.unit, problem.value)
+    at = choices.index(own) if own in choices else -1
     offered = dict.fromkeys((own, *choices))
-    return replace(problem, params={**problem.params, "choices": list(offered), OWN: own})
+    return replace(problem, params={**problem.params, "choices": list(offered), OWN: own, OWN_AT: at})
 
 
 def _with_own_unit(unit: str, text: str) -> str:
