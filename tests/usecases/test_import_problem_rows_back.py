@@ -10,7 +10,11 @@ from tests.desk_fixtures import TestClock, invented_id
 from tests.exchange.quirks.books import Page, write
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
 from trainingdesk.domain.roster.older import FORMER
+from trainingdesk.exchange.marking.copied import _Copying
+from trainingdesk.exchange.marking.orders import Order, Told
+from trainingdesk.exchange.marking.sheets import BookWriter
 from trainingdesk.exchange.own_sheets import RETURNED_SHEET
+from trainingdesk.exchange.reading.values import RawSheet
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.roster_import import (
@@ -99,6 +103,27 @@ def test_a_file_that_says_no_day_says_none_when_it_is_back(
     export_problem_rows(desk, preview.token, tmp_path / "回.xlsx", day=preview.day, undated=True)
     clock.forward(days=1)
     assert changes(tmp_path / "回.xlsx") == found
+
+
+def test_one_that_came_back_in_an_old_format_has_no_two_sheets_of_one_name(tmp_path: Path):
+    """WPS saves it as .xls: Excel opens no workbook with two sheets of one name without a repair."""
+    order = Order(
+        *("名册.xls", "名册.xls", "xls", "", ("在职人员",), {}, True, "问题清单", ("行",) * 5, "行"),
+        day=DAY.isoformat(),
+    )
+    sheets = [
+        RawSheet("在职人员", rows=[["姓名"], ["路长"]]),
+        RawSheet(RETURNED_SHEET, False, rows=[["trainingdesk-problem-rows"]]),
+    ]
+    with (tmp_path / "回.xlsx").open("wb") as target:
+        book = BookWriter(target)
+        copying = _Copying(book, order, Told(iter(())), whole=True)
+        for sheet in sheets:
+            copying.copy(sheet)
+        copying.list_problems()
+        book.close()
+    assert load_workbook(tmp_path / "回.xlsx").sheetnames == ["在职人员", RETURNED_SHEET, "问题清单"]
+    assert book.titles == ["在职人员", RETURNED_SHEET, "问题清单"]
 
 
 def test_a_copied_file_keeps_its_day_too(desk: Desk, tmp_path: Path):

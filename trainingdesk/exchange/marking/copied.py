@@ -75,6 +75,8 @@ class _Copying:
         """Copy a sheet."""
         if not self._whole and self._next.sheet != sheet.name:
             return
+        if sheet.name == RETURNED_SHEET and not sheet.visible:
+            return  # of a workbook that came back: what it says is said anew
         title = _FORBIDDEN.sub("_", sheet.name)[:_LONGEST_TITLE].strip("'") or "Sheet"
         self._titles[sheet.name] = title = free_title(self._book.titles, title)
         self._book.begin(title, frozen="" if self._whole else "B2")
