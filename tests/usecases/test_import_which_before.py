@@ -82,8 +82,11 @@ def test_it_is_decided_anew_and_of_an_import_taken_back_nothing_holds(desk: Desk
     _preview, batch = taken_in(desk, tmp_path / "a.xlsx", THIS, OLD, MOVED)
     again = desk.ask(preview_import, workbook(tmp_path / "b.xlsx", [OLD, MOVED, WRONG], HEADER))
     assert desk.ask(passed_places, again.token) == [0]
+    other = desk.ask(mend_import, again.token, {}, {(4, "rank"): ""})
+    assert "roster.which_before" in codes(other), "it holds after any other answer, and is said"
     anew = desk.ask(mend_import, again.token, {}, {(3, WHICH_ROW): OTHER})
     assert desk.ask(passed_places, anew.token) == [1]
+    assert "roster.which_before" not in codes(anew)
     desk.execute(RevertImport(batch_id=batch))
     once_more = desk.ask(preview_import, workbook(tmp_path / "c.xlsx", [WRONG, OLD, MOVED], HEADER))
     assert (once_more.passed, once_more.counts["error"]) == (0, 2 - 1)

@@ -93,8 +93,10 @@ def planned(
         found |= more
         put_right[1].update(more)
         plan, untouched = _planned(file, known, of_units, put_right, against, progress)
-    if found:
-        said = Problem("roster.which_before", {"count": len(found)}, severity=Severity.NOTE)
+    # said at every reading: once anything was answered it holds as before
+    still = still_settled(put_right[1], put_right[0])
+    if count := sum(name == WHICH_ROW and row in plan.which for row, name in still):
+        said = Problem("roster.which_before", {"count": count}, severity=Severity.NOTE)
         plan = replace(plan, problems=[said, *plan.problems])
     return plan, untouched
 
