@@ -10,9 +10,9 @@ from trainingdesk.persistence.readmodels.told import _confirmed
 
 def test_files_are_read_back_only_until_all_is_known():
     said = {
-        "2026-03-01": [[["phone"], [1, 2]], [["unit"], [2]]],
+        "2026-03-01": [[["post"], [1, 2]], [["unit"], [2]]],
         "2025-03-01": [[["unit"], [1]]],
-        "2024-03-01": [[["unit", "phone"], [1, 2]]],
+        "2024-03-01": [[["unit", "post"], [1, 2]]],
     }
     read: list[str] = []
 
@@ -29,11 +29,11 @@ def test_files_are_read_back_only_until_all_is_known():
             read.append("closed")
 
     connection = SimpleNamespace(exec_driver_sql=lambda sql: Files() if "DESC" in sql else None)
-    wanted = {1: ("unit", "phone"), 2: ("unit", "phone"), 3: ()}
-    assert _confirmed(connection, wanted) == {
-        (1, "phone"): ("2026-03-01", 9),
-        (2, "phone"): ("2026-03-01", 9),
-        (2, "unit"): ("2026-03-01", 9),
-        (1, "unit"): ("2025-03-01", 5),
+    # of a phone no file keeps that it was said again: nobody is looked for in older files for it
+    wanted = {1: ("unit", "post", "phone"), 2: ("unit", "post"), 3: ("phone",), 4: ()}
+    found = {person_id: sorted(one) for person_id, one in _confirmed(connection, wanted).items()}
+    assert found == {
+        1: [("post", "2026-03-01", 9), ("unit", "2025-03-01", 5)],
+        2: [("post", "2026-03-01", 9), ("unit", "2026-03-01", 9)],
     }
     assert read[-1] == "closed"
