@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from openpyxl import Workbook
-from python_calamine import CalamineError
+from python_calamine import CalamineError, WorkbookClosed
 
 from trainingdesk.exchange import process
 from trainingdesk.exchange.reading import limits, sheets, slices
@@ -254,3 +254,34 @@ def test_large_sheets_are_left_to_the_look_at_their_slices(tmp_path, monkeypatch
     sliced(monkeypatch, 1_000)
     assert quick_look(path, lambda: None) is not None
     assert look_at(path).kind == "xlsx"
+
+
+def test_the_table_of_texts_is_let_go_of_before_the_last_sheet_s_rows_are_handed_over(tmp_path, monkeypatch):
+    book = Workbook()
+    for name in ("一", "二"):
+        sheet = book.active if name == "一" else book.create_sheet(name)
+        sheet.title = name
+        sheet.append(["姓名", f"表{name}"])
+        sheet.append(["丁宁", "科长"])
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    opened = []
+    from_filelike = sheets.CalamineWorkbook.from_filelike
+
+    def kept(stream):
+        opened.append(from_filelike(stream))
+        return opened[-1]
+
+    monkeypatch.setattr(sheets, "CalamineWorkbook", SimpleNamespace(from_filelike=kept))
+    found = look_at(path)
+    told = sheets_of(found.kind, found.name, found.data)
+    first = next(told)
+    assert opened[-1].sheet_names == ["一", "二"], "the second sheet is still to be read"
+    last = next(told)
+    with pytest.raises(WorkbookClosed):
+        opened[-1].get_sheet_by_name("二")
+    assert [list(map(list, one.taken())) for one in (first, last)] == [
+        [["姓名", "表一"], ["丁宁", "科长"]],
+        [["姓名", "表二"], ["丁宁", "科长"]],
+    ]
+    assert next(told, None) is None

@@ -3,12 +3,19 @@
 import io
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    WorkbookClosed,
+)
 
 from trainingdesk.exchange.reading.values import BrokenCell, RawSheet, Row, Unreadable
 
@@ -108,12 +115,14 @@ def _calamine_sheets(kind: str, data: bytes, name: str, rows: int = 0) -> Iterat
     looked, given = False, 0
     try:
         with (
-            CalamineWorkbook.from_filelike(io.BytesIO(data)) as book,
+            _opened(data) as book,
             _slicer(kind, data, name, rows) as slicer,
         ):
             if not book.sheets_metadata:  # the list of sheets is lost
                 raise Unreadable("workbook.damaged", file=name)
-            for entry in book.sheets_metadata:
+            entries = book.sheets_metadata
+            last = next((one for one in reversed(entries) if one.typ == SheetTypeEnum.WorkSheet), None)
+            for entry in entries:
                 if entry.typ == SheetTypeEnum.WorkSheet:
                     if slicer is not None and slicer.is_large(entry.name):
                         given += 1
@@ -126,6 +135,8 @@ def _calamine_sheets(kind: str, data: bytes, name: str, rows: int = 0) -> Iterat
                     finally:
                         reading.join()  # the book can't be closed while it is being read
                     sheet = reading.result()
+                    if entry is last:
+                        _let_go(book, data)
                     # unlike to_python, iter_rows leaves blank rows at the top in place, not blank columns on the left
                     _row, column = sheet.start or (0, 0)
                     visible = entry.visible == SheetVisibleEnum.Visible
@@ -139,6 +150,32 @@ def _calamine_sheets(kind: str, data: bytes, name: str, rows: int = 0) -> Iterat
         marks = marks if looked else _marks(kind, data, name)
         # those that calamine could read are handed over already
         yield from islice(_openpyxl_sheets(data, name, marks, error), given, None)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[CalamineWorkbook]:
+    """Open a workbook with calamine; it may have been closed by then."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    try:
+        yield book
+    finally:
+        with suppress(WorkbookClosed):
+            book.close()
+
+
+def _let_go(book: CalamineWorkbook, data: bytes) -> None:
+    """Close a workbook whose last sheet was read: its rows are there without it.
+
+    What it holds beside them, each text of Excel's table of texts, is a third of the memory, and would be held until the
+    last row is handed over to somebody who needs it meanwhile.
+    """
+    from trainingdesk.exchange.reading.slices import SMALLEST
+
+    book.close()
+    if len(data) >= SMALLEST:
+        from trainingdesk.shared.memory import give_back
+
+        give_back()
 
 
 @contextmanager
