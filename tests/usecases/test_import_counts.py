@@ -186,6 +186,7 @@ def test_ugly_workbooks_add_up(desk: Desk, tmp_path: Path, seed: int):
         wizard.whom(dice)
     wizard.choices.create_units = seed % 3 > 0
     wizard.choices.unopened = desk.ask(rows_unopened, wizard.preview.token)
+    assert wizard.check_heaps() > 0, "there is something to be counted"
     wizard.check_import()
 
 

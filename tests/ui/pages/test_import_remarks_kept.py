@@ -148,3 +148,7 @@ def test_remarks_that_were_answered_or_left_out_are_not_asked_about_once_more(
     mended(wizard, qtbot)
     wizard.rows.choices.take_row(3, False, Bucket.NEW.value)
     go_on(wizard, qtbot, DONE)
+    assert wizard.findChildren(ConfirmDialog) == []
+    found = rows(desk, "SELECT name, status FROM person WHERE name LIKE '米%' ORDER BY name")
+    assert len(found) == 2, "all but the one that was left out"
+    assert {status for _name, status in found} == {"serving"}, "kept as a remark"

@@ -300,11 +300,9 @@ def _ranks_apart(
     person: ParsedPerson, left: list[Problem], words: Words
 ) -> tuple[ParsedPerson, list[Problem]]:
     """Take the rank apart that stands in a post, as reading does where a cell needs no answer to be cut."""
+    # most posts say none: of thousands that were answered together each would be read
     if "级" not in person.post and not person.post.endswith((")", "）")):
-        return (
-            person,
-            left,
-        )  # most posts say none: of thousands that were answered together each would be read
+        return person, left
     if _open(left, "rank", words) or _open(left, "side_rank", words):
         return person, left
     cells: dict[str, list[Cell]] = {"name": [person.name]}
