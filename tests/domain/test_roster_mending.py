@@ -14,6 +14,7 @@ from trainingdesk.domain.roster.mending import (
     answers_for_alike,
     changed_cells,
     choices_of,
+    kind_key,
     mend_rows,
 )
 from trainingdesk.domain.roster.people import ParsedPerson
@@ -152,6 +153,23 @@ class TestAnswers:
         assert alike_key(unknown(2, "甲级")) == alike_key(unknown(3, "甲级"))
         assert alike_key(unknown(2, "甲级")) != alike_key(unknown(3, "乙级"))
         assert alike_key(Problem("roster.unit_new", {}, value="某局", severity=Severity.NOTE)) is None
+
+    def test_words_that_no_list_has_are_left_blank_together_only_where_they_are_the_same(self):
+        def key(code: str, value: str) -> object:
+            return kind_key(Problem(code, {}, "职级", 2, value, Severity.QUESTION), HEADERS)
+
+        assert key("roster.rank_unknown", "十二级") == key("roster.rank_unknown", "十二级")
+        assert key("roster.rank_unknown", "十二级") != key("roster.rank_unknown", "蓝级")
+        assert key("roster.rank_institution", "管理七级") == key("roster.rank_institution", "管理八级")
+
+    def test_an_answer_about_a_status_holds_for_the_same_word(self):
+        def lent(row: int, value: str) -> Problem:
+            params = {"choices": ["serving", "seconded_in"], "about": "status"}
+            return Problem("roster.status_lent", params, "状态", row, value, Severity.QUESTION)
+
+        asked = [lent(2, "借调"), lent(3, "挂职"), lent(4, "借调")]
+        given = answers_for_alike(asked, asked[0], "serving", HEADERS)
+        assert given == {(2, "status"): "serving", (4, "status"): "serving"}
 
 
 class TestDayOfFile:

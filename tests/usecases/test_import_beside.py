@@ -12,7 +12,12 @@ from trainingdesk.domain.roster.import_views import PreviewRow
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.desk import Desk
-from trainingdesk.usecases.queries.roster_import import mend_import, preview_import, preview_rows
+from trainingdesk.usecases.queries.roster_import import (
+    alike_places,
+    mend_import,
+    preview_import,
+    preview_rows,
+)
 
 HEADER = ["姓名", "身份证号", "工作单位", "职级", "状态", "备注"]
 
@@ -86,15 +91,18 @@ def test_a_file_without_remarks_takes_no_note_away(desk: Desk, tmp_path: Path):
     assert (again.counts[Bucket.SAME], again.counts[Bucket.UPDATE]) == (1, 0)
 
 
-def test_words_that_nobody_knows_are_left_blank_all_together(desk: Desk, tmp_path: Path):
-    """十二级 and 十一级 are no two questions: 13 such cells were answered one by one."""
-    ranks = ("十二级", "十一级", "某某级", "四级主任科员")
-    lines = [(f"路{n}", invented_id(300 + n), BUREAU, rank, "在职", "") for n, rank in enumerate(ranks, 1)]
-    lines = [(f"路{'甲乙丙丁'[n]}", *line[1:]) for n, line in enumerate(lines)]
+def test_a_word_that_nobody_knows_is_left_blank_where_it_is_said_and_nowhere_else(desk: Desk, tmp_path: Path):
+    """One answer for every row that says 十二级; another word may be anything. Grades of management posts are one question."""
+    ranks = ("十二级", "某某级", "十二级", "管理七级", "管理八级", "四级主任科员")
+    lines = [
+        (f"路{letter}", invented_id(300 + n), BUREAU, rank, "在职", "")
+        for n, (letter, rank) in enumerate(zip("甲乙丙丁戊己", ranks, strict=True))
+    ]
     preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, HEADER))
-    seen = desk.ask(preview_rows, preview.token, [0, 1, 2], None)
-    assert [row.problems[0].blanks for row in seen] == [2, 2, 2]
-    assert [row.problems[0].alike for row in seen] == [0, 0, 0]
+    seen = desk.ask(preview_rows, preview.token, [0, 1, 2, 3, 4], None)
+    assert [row.problems[0].blanks for row in seen] == [1, 0, 1, 1, 1]
+    places = desk.ask(alike_places, preview.token, seen[0].row, "rank", kind=True)
+    assert places == [(seen[0].row, "rank"), (seen[2].row, "rank")]
 
 
 @pytest.mark.parametrize("rank", ["三级高级主办", "二级主办", "一级行政执法员", "一级主管", "专业技术员"])

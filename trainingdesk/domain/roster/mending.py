@@ -17,6 +17,7 @@ from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.roster.rows import parse_rows
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
+from trainingdesk.domain.roster.statuses import INNER, LENT
 from trainingdesk.domain.roster.unit_post import BETWEEN, OPEN_CUT, cut_kind
 
 #: One cell of a file: the row as the sheet shows it, and the field it holds.
@@ -44,12 +45,13 @@ _FIELD_OF_CODE = {
 
 
 #: questions at words that no code list has
-_UNKNOWN = frozenset(
-    {
-        *("roster.rank_unknown", "roster.rank_institution", "roster.rank_ladder"),
-        *("roster.status_unknown", "roster.team_unknown", "roster.authority_unknown"),
-    }
+UNKNOWN = frozenset(
+    {"roster.rank_unknown", "roster.status_unknown", "roster.team_unknown", "roster.authority_unknown"}
 )
+#: those, and questions at ranks of other ladders, for which there is no code
+_WITHOUT_CODE = UNKNOWN | {"roster.rank_institution", "roster.rank_ladder"}
+#: questions with choices at words that need not mean the same: 借调 and 挂职
+_OF_WORDS = frozenset({LENT, INNER})
 #: fields without which nobody comes in; "" where a problem is about no field
 _NEEDED = frozenset({"", "name", "unit", "unit_post"})
 
@@ -139,7 +141,7 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
     """Return what questions have in common that one answer does for, None for what is only said.
 
     Questions with choices are alike when they ask the same of the same column (each takes the choice at the same
-    place: October everywhere, the ID number everywhere); others only when the cells say the same. Where a cell is cut,
+    place: October everywhere, the ID number everywhere); others, and words of a status, only when the cells say the same. Where a cell is cut,
     alike are those that can be cut in the same ways, each in one place only. Remarks are alike that speak of one status;
     of those that may speak of a day to come only the same words are. Of missing units only those of one sheet are; where
     two units are named, those in which the person's own stands at the same place.
@@ -161,7 +163,7 @@ def alike_key(problem: Problem) -> tuple[object, ...] | None:
         problem.field,
         problem.params.get(OWN_AT),
         apart,
-        len(offered) if offered else problem.value,
+        len(offered) if offered and problem.code not in _OF_WORDS else problem.value,
     )
 
 
@@ -173,11 +175,13 @@ def _but_own(problem: Problem) -> list[str]:
 def kind_key(problem: Problem, headers: Mapping[str, str]) -> tuple[object, ...] | None:
     """Return what wrong cells have in common that can be left blank together, None for a cell that may not be blank.
 
-    Among them are words of a code list that nobody knows: 十二级 and 十一级 in a column of ranks are no two questions.
+    Of words that no code list knows only the same one is: 十二级 and 某级 in a column of ranks may be anything. What is
+    known to have no counterpart, a grade of management posts say, is one question however many grades there are.
     """
-    wrong = problem.severity is Severity.ERROR or problem.code in _UNKNOWN
+    wrong = problem.severity is Severity.ERROR or problem.code in _WITHOUT_CODE
     blank = wrong and problem.row and field_of(problem, headers) not in _NEEDED
-    return ("blank", problem.code, problem.field) if blank else None
+    word = problem.value if problem.code in UNKNOWN else ""
+    return ("blank", problem.code, problem.field, word) if blank else None
 
 
 def alike_cells(

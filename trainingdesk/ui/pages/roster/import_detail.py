@@ -46,6 +46,7 @@ from trainingdesk.ui.pages.roster.import_typed import Typed
 from trainingdesk.ui.pages.roster.import_unit_post import UNIT_POST, add_unit_post
 from trainingdesk.ui.pages.roster.import_words import (
     answer_words,
+    blank_words,
     change_words,
     photo_words,
     quiet,
@@ -308,8 +309,7 @@ class RowDetail(QScrollArea):
             blank.clicked.connect(partial(self.corrected.emit, row.row, problem.name, "", ""))
             line.addWidget(blank)
         if problem.blanks:
-            words = _("Leave it blank in all {count} rows with this problem")
-            every = self._numbered_button((*asked, KIND), words.format(count=f"{problem.blanks + 1:,}"))
+            every = self._numbered_button((*asked, KIND), blank_words(problem))
             every.clicked.connect(partial(self.corrected.emit, row.row, problem.name, "", KIND))
             line.addWidget(every)
         line.addStretch(1)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from trainingdesk.domain.roster.asked_alone import OPEN_BESIDE
 from trainingdesk.domain.roster.beside import beside_of, stays_in
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewProblem, PreviewRow
-from trainingdesk.domain.roster.mending import OWN
+from trainingdesk.domain.roster.mending import OWN, UNKNOWN
 from trainingdesk.domain.roster.older import ALWAYS, FORMER
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import SETTLED
@@ -63,6 +63,16 @@ def answer_words(problem: PreviewProblem, value: str) -> str:
     said = hint_of(problem, value)
     label = f"{words} {said}" if said else words
     return f"✓ {label}" if problem.params.get("taken") == value else label
+
+
+def blank_words(problem: PreviewProblem) -> str:
+    """Return what leaving a cell blank together with all those like it comes to."""
+    words = (
+        _("Leave it blank in all {count} rows that say “{value}”")
+        if problem.code in UNKNOWN
+        else _("Leave it blank in all {count} rows with this problem")
+    )
+    return words.format(count=f"{(problem.blanks or 0) + 1:,}", value=problem.value)
 
 
 def _which_row(problem: PreviewProblem, value: str) -> str:
