@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -13,7 +14,9 @@ from tests.usecases.training_facts import write
 from trainingdesk.domain.access import Role
 from trainingdesk.domain.codes import PlanState
 from trainingdesk.shared.text import set_language
+from trainingdesk.ui import theme
 from trainingdesk.ui.pages.planning.forms import CompareDialog, ProposeForm, SaveForm
+from trainingdesk.ui.pages.planning.grid import OVER
 from trainingdesk.ui.pages.planning.page import UNSAVED, PlanningPage
 from trainingdesk.usecases.commands.office import UndoLast
 from trainingdesk.usecases.commands.planning import AdoptPlan, SavePlan
@@ -77,6 +80,26 @@ def test_typing_opens_the_editor_and_rebalances_the_row(open_page, qtbot):
     page.actions_.trigger("planning.step_back")
     assert targets(page, 0) == ["1", "1", "1", "0", "0"]
     assert page.panel.totals.words()[2] == "6"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_whole_of_a_unit_in_one_year_is_shown_with_its_sign(open_page, language):
+    set_language(language)
+    page = open_page("planning")
+    go_to_cell(page, 0, "t2022")
+    base = page.table.rows.row(0).row.base
+    type_into(page.table, str(base))
+    press(page.table, Qt.Key.Key_Return)
+    column = [one.key for one in page.table.rows.columns].index("s2022")
+    share = page.table.rows.index(0, column)
+    assert (share.data(), page.table.rows.row(0).row.cells[0].over_cap) == ("100.0%", True)
+    figures = QFontMetrics(theme.font(tabular=True)).horizontalAdvance("100.0%")
+    sign = theme.size(3) + QFontMetrics(theme.font(theme.HINT)).horizontalAdvance(OVER)
+    assert page.table.columnWidth(column) > sign + figures + theme.size(8), (
+        "neither cut nor drawn over its sign"
+    )
+    assert not page.table._frozen.isVisible(), "no year is out of sight"
+    set_language("zh_CN")
 
 
 def test_an_impossible_target_is_refused_in_words(open_page, said, hints):

@@ -34,8 +34,10 @@ Index = QModelIndex | QPersistentModelIndex
 #: The sign of a share above the cap; it is read in grey print too.
 OVER = "▲"
 #: least width of the unit's name, in em
-_NAME_EM, _NAME_EM_ENGLISH = 10.5, 7.8  # English headings of the years need the room
+_NAME_EM, _NAME_EM_ENGLISH = 10.5, 7.0  # English headings of the years need the room
 _INDENT = 14
+#: widths of figures, in em: three digits a year and unit, four of a whole unit, and 100.0% with the sign before it
+_YEAR_EM, _WHOLE_EM, _SHARE_EM = 2.1, 2.6, 4.0
 
 
 def name_em() -> float:
@@ -63,26 +65,38 @@ def columns(years: Sequence[int], *, editable: bool) -> list[ColumnSpec]:
     made: list[ColumnSpec] = []
     add("name", _("Unit of the plan"), Kind.TEXT, name_em(), lambda shown: shown.row.name, "")
     add(
-        "base", _("Base"), Kind.INT, 3.0, lambda shown: shown.row.base, _("People who count on the base day.")
+        "base",
+        _("Base"),
+        Kind.INT,
+        _WHOLE_EM,
+        lambda shown: shown.row.base,
+        _("People who count on the base day."),
     )
     for place, year in enumerate(years):
         cells = _Cells(place)
         tip = _("People to be trained in {year}.").format(year=year)
-        add(year_key("t", year), _("Target"), Kind.INT, 2.3, cells.target, tip, editable=editable)
+        add(year_key("t", year), _("Target"), Kind.INT, _YEAR_EM, cells.target, tip, editable=editable)
         tip = _("People whose first completed class of the cycle ended in {year}.").format(year=year)
-        add(year_key("d", year), _("Done"), Kind.INT, 2.3 if language() == "zh_CN" else 2.5, cells.done, tip)
+        add(
+            year_key("d", year),
+            _("Done"),
+            Kind.INT,
+            _YEAR_EM if language() == "zh_CN" else 2.5,
+            cells.done,
+            tip,
+        )
         tip = _(
             "What is left of the target of {year}. Whoever was trained ahead of the plan is taken off; no more is "
             "left than the unit still has to train."
         ).format(year=year)
-        add(year_key("r", year), _("Left"), Kind.INT, 2.3, cells.remaining, tip)
+        add(year_key("r", year), _("Left"), Kind.INT, _YEAR_EM, cells.remaining, tip)
         tip = _(
             "Target as a share of the base; {sign} stands above the cap. The cap is rounded up to whole people: "
             "of a unit of three, one a year is not marked."
         ).format(sign=OVER)
-        add(year_key("s", year), _("Share"), Kind.PERCENT, 3.2, cells.share, tip)
+        add(year_key("s", year), _("Share"), Kind.PERCENT, _SHARE_EM, cells.share, tip)
     tip = _("People done in the whole cycle so far.")
-    add("done", _("In all"), Kind.INT, 3.0, lambda shown: shown.row.done, tip)
+    add("done", _("In all"), Kind.INT, _WHOLE_EM, lambda shown: shown.row.done, tip)
     tip = _("People of today's base who have completed nothing in the cycle.")
     add("todo", _("To do"), Kind.INT, 2.6, lambda shown: shown.row.still_to_do, tip)
     return made
