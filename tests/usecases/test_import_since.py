@@ -9,6 +9,7 @@ from tests.desk_fixtures import invented_id
 from tests.usecases.test_gate import chain_is_whole, rows
 from tests.usecases.test_roster import change_of
 from tests.usecases.test_roster_import import BUREAU, workbook
+from tests.usecases.test_training_file import sections
 from trainingdesk.domain.errors import Refused
 from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.office import UndoLast
@@ -17,6 +18,7 @@ from trainingdesk.usecases.desk import Desk
 from trainingdesk.usecases.queries.history import person_history
 from trainingdesk.usecases.queries.office import undo_offer
 from trainingdesk.usecases.queries.papers import paper_rows
+from trainingdesk.usecases.queries.roster import person_card
 from trainingdesk.usecases.queries.roster_import import preview_import, preview_rows
 
 HEADER = ["姓名", "身份证号", "工作单位", "人员状态", "队伍"]
@@ -40,6 +42,13 @@ def test_a_change_holds_since_the_day_of_the_file_or_an_unknown_one(
         assert rows(desk, f"SELECT valid_to FROM {table} WHERE person_id = 1") == [(day,)], (
             "no later than that"
         )
+    former = [row for row in desk.ask(person_history, 1).rows if not row.present]
+    assert [row.latest for row in former] == [unknown] * 3
+    assert {line.latest for line in desk.ask(person_card, 1).former} == {unknown}
+    ends = {line[1] for line in sections(desk, 1)["任职履历"] if line[1] != "至今"}
+    assert ends == {f"不晚于{day}" if unknown else day}, (
+        "a day by which it was otherwise is no day on which it ended"
+    )
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
     said = "单位、队伍、状态何时变动不清楚，不晚于 2026-03-31；"
     assert any(said in one for one in table.facts) is unknown, "the report says what was chosen"

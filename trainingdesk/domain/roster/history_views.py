@@ -26,6 +26,7 @@ class HistoryRow:
         begun_by: what the row itself says of its beginning; "" where the value before it does, or nobody.
         ended: why it ended, "" when not said.
         loose: nothing known began by that end, so that it is said here.
+        latest: it ended on ``valid_to`` at the latest: that is the day of the import that said otherwise, and no more is known.
     """
 
     id: int
@@ -49,6 +50,7 @@ class HistoryRow:
     begun_by: str = ""
     ended: str = ""
     loose: bool = False
+    latest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class FormerLine:
     """A former value on a person's card: in words, by its code, or both; days as :mod:`.history` has them.
 
     ``reason``, or the import ``file`` of ``file_day``, is what it began by; ``ended`` why it ended, where nothing known
-    began by that.
+    began by that. ``latest`` says that it ended on ``valid_to`` at the latest.
     """
 
     valid_from: str
@@ -65,6 +65,7 @@ class FormerLine:
     file: str = ""
     file_day: str = ""
     ended: str = ""
+    latest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def stretch(row: HistoryRow) -> Stretch:
 def former_lines(rows: list[HistoryRow]) -> tuple[FormerLine, ...]:
     """Return the former ones of :func:`values` that say something, the last one first."""
     return tuple(
-        FormerLine(*said, row.ended if row.loose else "")
+        FormerLine(*said, row.ended if row.loose else "", row.latest)
         for row, said in ((row, stretch(row)) for row in rows)
         if not row.present and (said.words or said.code)
     )

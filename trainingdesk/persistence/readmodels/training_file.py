@@ -33,6 +33,7 @@ class CareerLine(NamedTuple):
     reason: str  #: by which it began
     file: str  #: the import by which it began, "" when by hand
     file_day: str  #: the day that import speaks of
+    latest: bool  #: it ended on ``valid_to`` at the latest
 
 
 class ClassTaken(NamedTuple):
@@ -68,7 +69,7 @@ def career(connection: Connection, person_id: int) -> list[CareerLine]:
 
     They are what the history in the window shows.
     """
-    found = [CareerLine(track_name(row), *stretch(row)) for row in values(connection, person_id)]
+    found = [CareerLine(track_name(row), *stretch(row), row.latest) for row in values(connection, person_id)]
     # what holds now stands behind what was before, also where its beginning is not known
     found.sort(key=lambda line: (line.valid_to == "", first_day(line.valid_from), first_day(line.valid_to)))
     return found

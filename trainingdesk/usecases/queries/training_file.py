@@ -110,12 +110,19 @@ def _career(reader: Reader, card: PersonCard) -> Iterator["Line"]:
         if said:
             yield {
                 "since": line.valid_from or text("training_file.unknown"),
-                "until": line.valid_to or text("training_file.now"),
+                "until": _ended(line),
                 "track": text(f"history_track.{line.track}"),
                 "words": said,
                 "reason": line.reason
                 or (text("history.imported", file=line.file, day=line.file_day) if line.file else ""),
             }
+
+
+def _ended(line: reads.CareerLine) -> str:
+    """Return until when a value held: a day by which it was otherwise is not printed as the day."""
+    if line.latest:
+        return text("base_change.by", day=line.valid_to)
+    return line.valid_to or text("training_file.now")
 
 
 #: what everybody always has one of is no post: it is listed where it has changed, and stands above all else anyway

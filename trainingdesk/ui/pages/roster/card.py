@@ -15,7 +15,7 @@ from trainingdesk.shared.customary import in_words
 from trainingdesk.shared.formatting import Kind, format_value
 from trainingdesk.shared.text import _, ngettext, text
 from trainingdesk.ui import theme
-from trainingdesk.ui.pages.roster.history_words import rests_on
+from trainingdesk.ui.pages.roster.history_words import ended_on, rests_on
 from trainingdesk.ui.pages.roster.people import status_chip
 from trainingdesk.ui.pages.roster.photo_dialog import photo_label
 from trainingdesk.ui.tables.columns import Chip
@@ -175,7 +175,7 @@ class PersonCardView(FactsCard):
         self.add_section(_("Before"))
         for line in card.former:
             said = _joined(line.words, _code(line.code), rests_on(line))
-            self._add_line(f"{line.valid_from or _('Not known')} – {line.valid_to}", said)
+            self._add_line(f"{line.valid_from or _('Not known')} – {ended_on(line)}", said)
 
     def _add_line(self, days: str, said: str) -> None:
         """Add a line of the history over the whole width: two days are too wide to stand where labels do."""

@@ -9,9 +9,9 @@ from trainingdesk.domain.codes import PostTrack
 from trainingdesk.domain.roster.history_views import SECONDMENT, HistoryRow, PersonHistory
 from trainingdesk.domain.roster.unit_views import UnitNode
 from trainingdesk.shared.formatting import Kind, format_value
-from trainingdesk.shared.text import _
+from trainingdesk.shared.text import _, language
 from trainingdesk.ui.pages.roster.history_forms import PeriodDialog, SecondmentDialog
-from trainingdesk.ui.pages.roster.history_words import rests_on
+from trainingdesk.ui.pages.roster.history_words import ended_on, rests_on
 from trainingdesk.ui.pages.roster.list_dialog import ListDialog, Look
 from trainingdesk.ui.tables.columns import ColumnSpec
 from trainingdesk.ui.widgets.forms import FormDialog
@@ -98,12 +98,14 @@ def said(row: HistoryRow) -> str:
 def _until(row: HistoryRow) -> str:
     if row.present:
         return _("to this day")
-    return row.valid_to or (_("today") if row.kind == SECONDMENT else _("Not known"))
+    return ended_on(row) or (_("today") if row.kind == SECONDMENT else _("Not known"))
 
 
 def _columns() -> tuple[ColumnSpec, ...]:
+    # "by … at the latest" is longer in English, and a kind of value shorter
+    kind, until, reason = (8, 9, 20) if language() == "zh_CN" else (6.5, 12.5, 20)
     return (
-        ColumnSpec("kind", _("What it was"), width_em=8, value=_kind, sortable=False),
+        ColumnSpec("kind", _("What it was"), width_em=kind, value=_kind, sortable=False),
         ColumnSpec(
             "words", _("Unit, post, rank or other"), width_em=14, value=said, sortable=False, stretch=True
         ),
@@ -114,6 +116,6 @@ def _columns() -> tuple[ColumnSpec, ...]:
             value=lambda row: row.valid_from or _("Not known"),
             sortable=False,
         ),
-        ColumnSpec("valid_to", _("Until"), width_em=7, value=_until, sortable=False),
-        ColumnSpec("reason", _("Reason or document"), width_em=20, value=rests_on, sortable=False),
+        ColumnSpec("valid_to", _("Until"), width_em=until, value=_until, sortable=False),
+        ColumnSpec("reason", _("Reason or document"), width_em=reason, value=rests_on, sortable=False),
     )

@@ -5,6 +5,11 @@ from trainingdesk.domain.roster.person_form import FormerLine, PresentBasis
 from trainingdesk.shared.text import _
 
 
+def ended_on(line: HistoryRow | FormerLine) -> str:
+    """Return when a former value ended, as far as that is known; "" where it is not."""
+    return _("by {day} at the latest").format(day=line.valid_to) if line.latest else line.valid_to
+
+
 def rests_on(line: HistoryRow | FormerLine | PresentBasis) -> str:
     """Return the document or the reason by which a value began, else the import; why it ended where nothing began by that."""
     words = line.reason
