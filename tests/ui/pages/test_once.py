@@ -193,7 +193,7 @@ def test_what_newer_imports_say_too_is_told_before_it_is_asked(
     settled(qtbot, page)
     (asked,) = made.findChildren(ConfirmDialog)
     words = words_in(asked)
-    assert "更新过的 0 人" in words
+    assert "没有新增人员。其中 1 人" in words, "of nobody nothing is said"
     assert (
         "其中 1 人的部分信息在之后导入的表中相同，予以保留，今后随那次导入一并撤销：“b.xlsx”（2026-06-12 导入）"
         in words

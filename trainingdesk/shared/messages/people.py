@@ -131,7 +131,7 @@ MESSAGES: dict[str, str] = {
     ),
     "import.later_names": N_(
         "The import can't be taken back: “{file}”, imported on {day}, names people who came with it, or whose post it "
-        "changed, {count} in all: {names}. They stay as long as that file stands. Take that import back first "
+        "changed, {count} in all: {names}. Until that import is taken back they can't be taken away or given their former posts back. Take that import back first "
         "(“Imports made”); the file can be imported again afterwards."
     ),
     "import.way.group_membership": N_(

@@ -248,10 +248,10 @@ MESSAGES: dict[str, str] = {
         "“{value}” is not a known status. Import the row with this cell blank, or leave the row out."
     ),
     "roster.status_away": N_(
-        "“{value}”: taken as serving, for whoever is elsewhere for a time stays on the books of their unit. Note the secondment in the person's card."
+        "“{value}”: taken as serving, for whoever is posted or lent elsewhere for a time stays on the books of their own unit. Where it shall be noted, enter it on the person's card (“Second…”)."
     ),
     "roster.status_lent": N_(
-        "“{value}” is written for who is lent out and for who is lent here. Who is lent out is serving on the books of the own unit; who comes from outside is seconded in and does not count in the base. Which one?"
+        "“{value}” is written for who was sent elsewhere and for who was sent here. Who was sent elsewhere is serving on the books of the own unit; who came from outside is seconded in and does not count in the base. Which one?"
     ),
     "roster.status_inner": N_(
         "“{value}”: whoever has stopped working early is on the books of the unit until they retire. Are they still on them?"

@@ -17,6 +17,9 @@ from trainingdesk.usecases.registry import query
 #: a newer import by its file's name and the day it was taken in
 NewerImport = tuple[str, date]
 
+#: what an import keeps of what it wrote beside people's fields
+_BESIDE = ("photos", "seconded", "stays", "renamed")
+
 
 class ImportBack(NamedTuple):
     """What taking an import back does.
@@ -28,6 +31,8 @@ class ImportBack(NamedTuple):
         newer: these imports.
         unknown: newer imports that name people of it, of which it was not kept what they say too: only unit, team,
             status, post and ranks stay with them.
+        units: it opened units.
+        beside: it wrote beside people's fields: photos, secondments, other names of units.
     """
 
     created: int
@@ -35,6 +40,8 @@ class ImportBack(NamedTuple):
     staying: int = 0
     newer: tuple[NewerImport, ...] = ()
     unknown: tuple[NewerImport, ...] = ()
+    units: bool = False
+    beside: bool = False
 
 
 @query(Permission.ROSTER_IMPORT)
@@ -43,13 +50,16 @@ def import_back(reader: Reader, batch_id: int) -> ImportBack:
     created, packed = reader.connection.execute(
         select(ImportBatch.created, ImportBatch.before).where(ImportBatch.id == batch_id)
     ).one()
-    heirs, going = heirs_of(reader.connection, batch_id, json.loads(gzip.decompress(packed)))
+    before = json.loads(gzip.decompress(packed))
+    heirs, going = heirs_of(reader.connection, batch_id, before)
     return ImportBack(
         created,
         len(going),
         len(set[int]().union(*(heir.people for heir in heirs))),
         tuple(map(_told, heirs)),
         tuple(map(_told, unknown_since(reader.connection, batch_id, going))),
+        bool(before["units"]),
+        any(before.get(name) for name in _BESIDE),
     )
 
 

@@ -69,26 +69,33 @@ def ask_take_back(
 
 def back_words(file_name: str, when: str, back: ImportBack) -> str:
     """Return what taking an import back does."""
-    came = ngettext(
-        "“{file}”, {when}: {count} new person leaves the roster again with all that the file said of them.",
-        "“{file}”, {when}: {count} new people leave the roster again with all that the file said of them.",
-        back.created,
-    )
-    former = ngettext(
-        "{count} changed person gets their former values back, and units that the import opened go.",
-        "{count} changed people get their former values back, and units that the import opened go.",
-        back.changed,
-    )
+    came, former = _("“{file}”, {when}: nobody new came with it."), ""
+    if back.created:
+        came = ngettext(
+            "“{file}”, {when}: {count} new person leaves the roster again with all that the file said of them.",
+            "“{file}”, {when}: {count} new people leave the roster again with all that the file said of them.",
+            back.created,
+        )
+    if back.changed:
+        former = ngettext(
+            "{count} changed person gets their former values back.",
+            "{count} changed people get their former values back.",
+            back.changed,
+        )
+    elif not (back.created or back.newer or back.beside):
+        came = _(
+            "“{file}”, {when}: nobody new came with it, and nobody was changed by it: the people of the roster stay as they are."
+        )
     stays = unknown = ""
     if back.newer:
         stays = ngettext(
-            "What newer imports say too stays, of {count} person, and goes with these: {files}.",
-            "What newer imports say too stays, of {count} people, and goes with these: {files}.",
+            "{count} person keeps what newer imports say as well; it goes when those are taken back: {files}.",
+            "{count} people keep what newer imports say as well; it goes when those are taken back: {files}.",
             back.staying,
         ).format(count=f"{back.staying:,}", files=_files(back.newer))
     if back.unknown:
         unknown = _(
-            "What these newer imports say too was not kept at their time and goes back as well, but for unit, post, rank, team and status: "
+            "What these newer imports say as well was not recorded at their time, so it goes back too, except unit, post, rank, team and status: "
             "{files}. Import these files again afterwards."
         ).format(files=_files(back.unknown))
     rest = _(
@@ -99,6 +106,7 @@ def back_words(file_name: str, when: str, back: ImportBack) -> str:
         (
             came.format(file=file_name, when=when, count=f"{back.created:,}"),
             former.format(count=f"{back.changed:,}"),
+            _("Units that the import opened go.") if back.units else "",
             stays,
             unknown,
             rest,
