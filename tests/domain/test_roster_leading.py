@@ -4,7 +4,7 @@ import pytest
 
 from trainingdesk.domain.codes import GroupKind
 from trainingdesk.domain.roster.base import position_of
-from trainingdesk.domain.roster.leading import Lead, lead_here, lead_of, post_says
+from trainingdesk.domain.roster.leading import Lead, lead_here, lead_of, may_head, post_says
 
 BUREAU = "城东区教育局"
 
@@ -290,3 +290,22 @@ def test_the_secretary_stands_before_the_deputy_secretary_of_the_same_rank():
     unit = "城东区河湾街道办事处"
     secretary = position_of("researcher_3", 2, "", "党工委书记", unit)
     assert secretary < position_of("researcher_3", 1, "2020-01", "党工委副书记", unit)
+
+
+@pytest.mark.parametrize(
+    ("post", "heads"),
+    [
+        *(("局长", True), ("党组书记、局长", True), ("副局长（主持工作）", True)),
+        *(
+            ("副局长", False),
+            ("督导员", False),
+            ("四级调研员", False),
+            ("主任督学", False),
+            ("党组成员", False),
+        ),
+        *(("二级调研员（原局长）", False), ("原局长", False)),
+        *(("", None), ("大队长", None), ("办公室主任", None)),
+    ],
+)
+def test_whether_a_head_s_level_is_held_as_a_head(post: str, heads: bool | None):
+    assert may_head(post, BUREAU) is heads

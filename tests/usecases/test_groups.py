@@ -66,6 +66,7 @@ def test_several_join_at_once_leave_with_history_and_come_back_by_undo(desk: Des
 
 
 def test_ranks_propose_and_nothing_is_done_silently(desk: Desk):
+    write(desk.path, ("UPDATE person SET post = '局长' WHERE rank = 'section_head'", ()))
     found = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
     assert [name for _id, name in found.incoming] == ["丁宁", "曾国强", "王伟", "陈晨"]
     assert members(desk, GroupKind.UNIT_HEADS) == []
@@ -546,3 +547,28 @@ def test_who_heads_a_unit_and_is_in_the_deputies_is_proposed_out_of_them(desk: D
     heads = deeds.JoinGroup(kind=GroupKind.UNIT_HEADS, person_ids=(8,), day=DAY, reason="按职务")
     desk.execute(heads)
     assert desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS).outgoing == ()
+
+
+def test_a_head_is_one_whose_post_says_so(desk: Desk):
+    """副局长（正科级） and 督导员（正科级） hold the level and head nothing (公务员法 2018 第十七、十八条)."""
+    posts = {8: "副局长", 9: "督导员", 10: "局长", 11: "", 12: "大队长"}
+    changes = "UPDATE person SET post = ?, rank = 'section_head', team = 'party_government' WHERE id = ?"
+    write(desk.path, *((changes, (post, number)) for number, post in posts.items()))
+    found = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS)
+    assert dict(found.incoming).keys() & posts.keys() == {10}
+    assert dict(found.by_rank).keys() & posts.keys() == {11, 12}, "open: to be looked at"
+    assert dict(found.by_post).keys() & posts.keys() == set()
+    assert found.stands["by_rank", 12].endswith(" 大队长")
+    # of the deputies the post says who is one, whatever the level
+    deputies = desk.ask(reads.group_proposal, GroupKind.DEPUTIES)
+    assert dict(deputies.by_post).keys() & posts.keys() == {8}
+    assert dict(deputies.incoming).keys() & posts.keys() == set()
+    # who came in by the level alone is proposed out again, and stays among the deputies
+    people = tuple(posts)
+    heads = deeds.JoinGroup(kind=GroupKind.UNIT_HEADS, person_ids=people, day=DAY, reason="按职务层次")
+    ids = desk.execute(heads).result["membership_ids"]
+    out = desk.ask(reads.group_proposal, GroupKind.UNIT_HEADS).outgoing
+    assert [number for number, _name in out] == list(ids[:2])
+    deputy = deeds.JoinGroup(kind=GroupKind.DEPUTIES, person_ids=(8,), day=DAY, reason="按职务")
+    desk.execute(deputy)
+    assert desk.ask(reads.group_proposal, GroupKind.DEPUTIES).outgoing == ()

@@ -211,7 +211,13 @@ def test_an_empty_day_is_today_and_the_paper_is_of_the_day_shown(
 def test_heads_by_post_are_shown_and_put_in_only_when_ticked(
     open_page: Callable[[str], RosterPage], desk: Desk, qtbot: QtBot
 ):
-    write(desk.path, ("UPDATE person SET post = '局长', rank = 'researcher_4' WHERE id = ?", (5,)))
+    write(
+        desk.path,
+        ("UPDATE person SET post = '局长' WHERE rank = 'section_head'", ()),
+        ("UPDATE person SET post = '局长', rank = 'researcher_4' WHERE id = ?", (5,)),
+        ("UPDATE person SET post = '', rank = 'section_head' WHERE id = ?", (6,)),
+        ("UPDATE person SET post = '副局长', rank = 'section_head' WHERE id = ?", (8,)),
+    )
     page = open_page("roster")
     page.open_place({"group": "unit_heads"})
     settled(qtbot, page)
@@ -224,13 +230,19 @@ def test_heads_by_post_are_shown_and_put_in_only_when_ticked(
     dialog = asked()
     assert "职务名称符合、职务层次未体现 1 人，排在名单最后" in "".join(words_in(dialog))
     values = {"join": True, "leave": True, "day": date(2026, 6, 12), "reason": "核对"}
-    last = dialog.ticks.item(dialog.ticks.count() - 1)
+    assert "看不出是否为单位正职 1 人" in "".join(words_in(dialog))
+    alone, last = (dialog.ticks.item(dialog.ticks.count() - place) for place in (1, 2))
+    assert alone.text().startswith("仅职务层次符合：")
+    assert alone.checkState() is Qt.CheckState.Unchecked, "by the level alone nobody is meant yet"
+    assert not any("副局长" in dialog.ticks.item(place).text() for place in range(dialog.ticks.count()))
     assert "尉迟敬" in last.text(), "all of them stand in the list, however many there are"
     assert "局长" in last.text(), "unit and post stand beside the name"
     assert last.checkState() is Qt.CheckState.Unchecked, "by the post nobody is meant yet"
-    assert 5 not in dialog.command(values).person_ids
+    assert not {5, 6} & set(dialog.command(values).person_ids)
     last.setCheckState(Qt.CheckState.Checked)
     assert dialog.command(values).person_ids[-1] == 5, "what is ticked is taken"
+    alone.setCheckState(Qt.CheckState.Checked)
+    assert dialog.command(values).person_ids[-2:] == (5, 6)
     # one person without the tick stays out, all others come in
     whole = dialog.command(values).person_ids
     dialog.ticks.setCurrentRow(0)

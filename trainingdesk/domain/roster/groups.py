@@ -73,16 +73,18 @@ class Proposal:
     """Who comes into a group or leaves it by rank; nothing of it is done before somebody says so (P2.1).
 
     Attributes:
-        incoming: (person, name) who hold such a rank and are not in the group.
+        incoming: (person, name) who hold such a rank and are not in the group; of heads those whose post says so too.
         outgoing: (membership, name) who are in it and do not hold such a rank any more, or do not serve, or are among the deputies
-            and head their unit.
+            and head their unit, or among the heads and head none by their post.
         by_post: (person, name) who are not in it, whose rank does not say it but whose post does: to be looked at.
-        stands: unit and post in words, by the part (``incoming``, ``outgoing``, ``by_post``) and the number in it.
+        by_rank: (person, name) who are not in it, who have the rank of heads while their post leaves it open: so too.
+        stands: unit and post in words, by the part (``incoming``, ``outgoing``, ``by_post``, ``by_rank``) and the number in it.
     """
 
     incoming: tuple[tuple[int, str], ...]
     outgoing: tuple[tuple[int, str], ...]
     by_post: tuple[tuple[int, str], ...] = ()
+    by_rank: tuple[tuple[int, str], ...] = ()
     stands: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
 

@@ -141,6 +141,19 @@ def post_says(kind: GroupKind, post: str, unit: str = "") -> bool:
     return wanted is not None and lead_of(post, unit) is wanted
 
 
+def may_head(post: str, unit: str = "") -> bool | None:
+    """Return whether whoever has a head's level heads a unit by the post in words; None where the post leaves it open.
+
+    A level is held without heading anything: 副局长（正科级）, 督导员（正科级）. Open is no post at all, and a title of heads
+    that may be one inside a unit as well.
+    """
+    lead = lead_of(post, unit)
+    if not post or lead is not None:
+        return lead is Lead.HEAD if post else None
+    parts = [part for part in _BETWEEN.split(_BRACKETS.sub("", post)) if not _NOT_NOW.match(part)]
+    return None if any(part.endswith(_EVERY_TITLE) for part in parts) or _PRESIDES.search(post) else False
+
+
 @lru_cache(maxsize=16_384)
 def lead_here(post: str, unit: str = "") -> Lead | None:
     """Return whether a post in words is that of the head of the person's own unit, or of a deputy, as lists are ordered by.

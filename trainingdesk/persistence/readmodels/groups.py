@@ -11,7 +11,7 @@ from trainingdesk.domain.codes import Audience, GroupKind, Rank, Team
 from trainingdesk.domain.roster.base import audience_ranks
 from trainingdesk.domain.roster.groups import GroupCount, MemberCard, MemberRow, Proposal, VisitRow
 from trainingdesk.domain.roster.history import is_service_rank
-from trainingdesk.domain.roster.leading import Lead, lead_here, post_says
+from trainingdesk.domain.roster.leading import Lead, lead_here, may_head, post_says
 from trainingdesk.domain.roster.order import PersonOrder, in_order
 from trainingdesk.persistence.readmodels import base, units
 from trainingdesk.persistence.readmodels.person_keys import KEYS, keyed
@@ -197,8 +197,9 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
     """Return who comes into a group of leaders by rank, and who goes out of it (P2.1).
 
     The level of a leading post decides. Where a person has none, only a 职级 or nothing, the post in words is looked at:
-    whoever it names is shown to be looked at, and not proposed to leave. Who heads an enterprise is no head of Party or
-    government (党政正职): they come in only by hand, and stay then.
+    whoever it names is shown to be looked at, and not proposed to leave. A head is one whose post says so beside the level:
+    副局长（正科级） and 督导员（正科级） head nothing, and where the post leaves it open they are shown to be looked at. Who heads
+    an enterprise is no head of Party or government (党政正职): they come in only by hand, and stay then.
     """
     audience = Audience.UNIT_HEADS if kind is GroupKind.UNIT_HEADS else Audience.DEPUTIES
     ranks = audience_ranks(audience) or ()
@@ -219,16 +220,23 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
     )
     level = Person.rank.in_([rank for rank in Rank if not is_service_rank(rank)])
     unsaid = func.coalesce(level, 0) == 0
-    if kind is GroupKind.UNIT_HEADS:
-        unsaid |= Person.rank.in_(audience_ranks(Audience.DEPUTIES) or ())
+    # a deputy's level heads a small unit, a head's is held by deputies too: the post says which
+    other = Audience.DEPUTIES if kind is GroupKind.UNIT_HEADS else Audience.UNIT_HEADS
+    unsaid |= Person.rank.in_(audience_ranks(other) or ())
     others = connection.execute(
         select(Person.id, Person.name, Person.post, Unit.name, Unit.short_name)
         .join(Unit, Unit.id == Person.unit_id)
         .where(in_base, apart, Person.post != "", unsaid, Person.id.not_in(inside))
         .order_by(*order)
     )
-    # who heads a unit whose level is that of a deputy elsewhere (副科级单位) is no deputy: neither in nor left in
-    coming = [row for row in incoming if kind is not GroupKind.DEPUTIES or not _heads(row[2], row[3])]
+    by_rank = []
+    if kind is GroupKind.UNIT_HEADS:
+        said = [(row, may_head(row[2], row[3])) for row in incoming]
+        coming = [row for row, heads in said if heads]
+        by_rank = [row for row, heads in said if heads is None]
+    else:
+        # who heads a unit whose level is that of a deputy elsewhere (副科级单位) is no deputy: neither in nor left in
+        coming = [row for row in incoming if not _heads(row[2], row[3])]
     by_post = [row for row in others if post_says(kind, row[2], row[3])]
     outgoing = connection.execute(
         select(
@@ -240,6 +248,7 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
             func.coalesce(level, 0) & ~func.coalesce(unsaid, 0),
             in_base,
             func.coalesce(entitled, 0),
+            func.coalesce(apart, 0),
         )
         .join(Person, Person.id == GroupMembership.person_id)
         .join(Unit, Unit.id == Person.unit_id)
@@ -250,12 +259,17 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
         row
         for row in outgoing
         if (
-            kind is GroupKind.DEPUTIES and _heads(row[2], row[3])
+            bool(row[8]) and _stands_wrong(kind, row[2], row[3])
             if row[7]
             else row[5] or not row[6] or not post_says(kind, row[2], row[3])
         )
     ]
-    parts: dict[str, list[Any]] = {"incoming": coming, "outgoing": going, "by_post": by_post}
+    parts: dict[str, list[Any]] = {
+        "incoming": coming,
+        "outgoing": going,
+        "by_post": by_post,
+        "by_rank": by_rank,
+    }
     stands = {
         (part, int(row[0])): " ".join(filter(None, (row[4], row[2])))
         for part, found in parts.items()
@@ -263,6 +277,13 @@ def proposal(connection: Connection, kind: GroupKind, in_base: ColumnElement[boo
     }
     named = {part: tuple((row[0], row[1]) for row in found) for part, found in parts.items()}
     return Proposal(**named, stands=stands)
+
+
+def _stands_wrong(kind: GroupKind, post: str, unit: str) -> bool:
+    """Return whether a post says of somebody of a group's rank that they belong to no such group."""
+    if kind is GroupKind.DEPUTIES:
+        return _heads(post, unit)
+    return may_head(post, unit) is False
 
 
 def _heads(post: str, unit: str) -> bool:

@@ -299,6 +299,12 @@ class ProposalDialog(FormDialog):
                 "By the post in words, not by rank: {count}. They stand last in the list: look at them, and tick who is meant."
             )
             intro += "\n" + posts.format(count=f"{len(found.by_post):,}")
+        if found.by_rank:
+            ranks = _(
+                "By the rank alone, the post does not say that they head a unit: {count}. They stand last in the list: "
+                "look at them, and tick who is meant."
+            )
+            intro += "\n" + ranks.format(count=f"{len(found.by_rank):,}")
         title = _("Propose from ranks: {group}").format(group=text(f"group_kind.{kind}"))
         super().__init__(parent, space, title, intro=intro)
 
@@ -311,13 +317,14 @@ class ProposalDialog(FormDialog):
             ("incoming", _("Coming in: {name}")),
             ("outgoing", _("Going out: {name}")),
             ("by_post", _("By the post: {name}")),
+            ("by_rank", _("By the rank alone: {name}")),
         ):
             for number, name in getattr(self._found, part):
                 who = _("{name}, {stands}").format(name=name, stands=self._found.stands[part, number])
                 item = QListWidgetItem(words.format(name=who), self.ticks)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                # whom the words of a post name is to be looked at first
-                asked = part != "by_post"
+                # whom only one of post and rank names is to be looked at first
+                asked = part not in {"by_post", "by_rank"}
                 item.setCheckState(Qt.CheckState.Checked if asked else Qt.CheckState.Unchecked)
                 item.setData(Qt.ItemDataRole.UserRole, (part, number))
         hint = QLabel(_("Whoever is ticked is meant; Space sets the tick and takes it away."))
@@ -351,6 +358,7 @@ class ProposalDialog(FormDialog):
     def command(self, values: dict[str, Any]) -> Any:
         """Return the command."""
         joining = (self._ticked("incoming") if values["join"] else ()) + self._ticked("by_post")
+        joining += self._ticked("by_rank")
         return deeds.ApplyProposal(
             kind=self._kind,
             person_ids=joining,
