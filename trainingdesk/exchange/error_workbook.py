@@ -58,7 +58,7 @@ def write_error_workbook(
     are copied out with their row numbers. ``changed`` are the cells that were put right, each with its new text as
     the parameter ``value``: they hold it, green, and what they said before stands beside them; with them it is said, at the
     name of a row that stays out, that another row of the same person counts. A text that looks like a formula is marked as a text. ``day``, the one that
-    the file speaks of, and the sheets that were read are kept in a hidden sheet: once it is back it is read as this file was; ``undated`` is
+    the file speaks of, which file it is and the sheets that were read are kept in a hidden sheet: once it is back it is read as this file was; ``undated`` is
     whether that it speaks of no day is kept instead.
 
     Raises Refused ``roster.file_changed`` when the file is no longer the one that was read, what reading it again
@@ -128,6 +128,7 @@ class _Asked:
             list_heads=tuple(text(f"roster.problem_{head}") for head in _HEADS),
             row_head=text("roster.problem_row"),
             day=self._day,
+            origin=roster.returned.origin or roster.digest,
         )
 
     def _place(self, problem: Problem) -> _Place:

@@ -9,13 +9,15 @@ from trainingdesk.exchange.workbook import SheetRows
 
 #: of a form that went out: the drop-downs' words, and what it was made for
 CHOICES_SHEET, FACTS_SHEET = "下拉选项", "填报表信息"
-#: of a workbook with problem rows: the day its file speaks of, and the sheets it was read from
+#: of a workbook with problem rows: the day its file speaks of, which file that was, and the sheets it was read from
 RETURNED_SHEET = "问题行信息"
 OWN_SHEETS = frozenset({CHOICES_SHEET, FACTS_SHEET, RETURNED_SHEET})
 _WORD, _DAY = "trainingdesk-problem-rows", "数据截止日 {day}"
 #: what stands for the day of a file that doesn't say it: such a file stays one when it comes back
 UNKNOWN_DAY = "不详"
-#: what stands in it before the names of sheets: the word and the day
+#: before the digest of the file; no sheet of a workbook may be called so
+_FILE = "sha256:"
+#: what stands in it before the digest and the names of sheets: the word and the day
 _HEAD = 2
 
 
@@ -25,19 +27,24 @@ class Returned(NamedTuple):
     Attributes:
         day: the text that names the day the file speaks of, or says that it is not known.
         sheets: the sheets it was read from, () once one of them is called otherwise.
+        origin: hex SHA-256 of the file it was first made of; "" in workbooks of a time when it was not kept.
     """
 
     day: str = ""
     sheets: tuple[str, ...] = ()
+    origin: str = ""
 
 
 #: of any other file
 NOT_RETURNED = Returned()
 
 
-def returned_lines(day: str, sheets: Iterable[str]) -> tuple[str, ...]:
-    """Return what the hidden sheet of a workbook with problem rows holds, a line each; ``day`` is ``YYYY-MM-DD`` or ``UNKNOWN_DAY``."""
-    return (_WORD, _DAY.format(day=day), *sheets)
+def returned_lines(day: str, origin: str, sheets: Iterable[str]) -> tuple[str, ...]:
+    """Return what the hidden sheet of a workbook with problem rows holds, a line each.
+
+    ``day`` is ``YYYY-MM-DD`` or ``UNKNOWN_DAY``, ``origin`` the digest of the file.
+    """
+    return (_WORD, _DAY.format(day=day), _FILE + origin, *sheets)
 
 
 def read_returned(sheets: Collection[SheetRows]) -> Returned:
@@ -47,7 +54,10 @@ def read_returned(sheets: Collection[SheetRows]) -> Returned:
         if lines and lines[0] == _WORD:
             there = {one.name for one in sheets if one is not sheet}
             day, read = lines[1] if len(lines) > 1 else "", tuple(lines[_HEAD:])
-            return Returned(day, read if there.issuperset(read) else ())
+            origin = ""
+            if read and read[0].startswith(_FILE):
+                origin, read = read[0].removeprefix(_FILE), read[1:]
+            return Returned(day, read if there.issuperset(read) else (), origin)
     return NOT_RETURNED
 
 

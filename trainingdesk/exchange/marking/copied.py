@@ -172,10 +172,10 @@ class _Copying:
         book.end(filtered=f"A1:E{line}")
 
     def _keep_facts(self) -> None:
-        """Keep in a hidden sheet which day the file speaks of and which sheets were read."""
+        """Keep in a hidden sheet which day the file speaks of, which file it is and which sheets were read."""
         self._book.begin(RETURNED_SHEET, hidden=True)
         read = [self._titles[name] for name in self._order.sheets if name in self._titles]
-        for line, words in enumerate(returned_lines(self._order.day, read), 1):
+        for line, words in enumerate(returned_lines(self._order.day, self._order.origin, read), 1):
             self._book.put(1, words, _plain(words))
             self._book.end_row(line)
         self._book.end()

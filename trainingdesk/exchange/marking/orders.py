@@ -64,6 +64,7 @@ class Order(NamedTuple):
         list_heads: the titles of its columns.
         row_head: the title of the column of row numbers.
         day: the day the file was taken to speak of, ``YYYY-MM-DD`` or :data:`~.own_sheets.UNKNOWN_DAY`; "" where that is not kept in the workbook.
+        origin: hex SHA-256 of the file that the workbook is first made of: where that is one with problem rows, of the one behind it.
     """
 
     path: str
@@ -77,6 +78,7 @@ class Order(NamedTuple):
     list_heads: tuple[str, ...]
     row_head: str
     day: str = ""
+    origin: str = ""
 
 
 class Told:

@@ -88,11 +88,11 @@ def mark_original(book: Any, order: Order, told: Told) -> None:
 
 
 def _add_facts(book: Any, order: Order) -> None:
-    """Keep in a hidden sheet which day the file speaks of and which sheets were read, in place of what stood there."""
+    """Keep in a hidden sheet which day the file speaks of, which file it is and which sheets were read, in place of what stood there."""
     if RETURNED_SHEET in book.sheetnames:
         del book[RETURNED_SHEET]
     sheet = book.create_sheet(RETURNED_SHEET)
-    for line, words in enumerate(returned_lines(order.day, order.sheets), 1):
+    for line, words in enumerate(returned_lines(order.day, order.origin, order.sheets), 1):
         put_text(sheet.cell(line, 1), words)
     sheet.sheet_state = "veryHidden"
 

@@ -25,6 +25,7 @@ from trainingdesk.domain.roster.matching import FieldChange
 from trainingdesk.domain.roster.people import SINCE_FIELDS, TRACK_SINCE
 from trainingdesk.domain.roster.told_posts import Told, decide_told
 from trainingdesk.persistence.audit import with_audit
+from trainingdesk.usecases.commands.roster_beginnings import Coming
 from trainingdesk.usecases.periods import PERIODS, last_ends, post_ends, write_formers
 from trainingdesk.usecases.work import Work
 
@@ -356,16 +357,16 @@ def came(
     fields: Mapping[str, Sequence[Any]],
     units: Sequence[int],
     gone: Sequence[str | None],
-    peopled: Collection[int],
-    day: str,
+    coming: Coming,
 ) -> list[str | None]:
-    """Return since when new people are in the roster: the file's day, None in a unit that had nobody and for who was gone by then.
+    """Return since when new people are in the roster: None in a unit that begins with them and for who was gone by then.
 
     Args:
-        units: of the people; ``peopled`` are those that had people before.
+        units: of the people.
         gone: since when the status of each holds, None for not known.
+        coming: when those come whose units had people before.
     """
     return [
-        day if unit in peopled and not went_by(status, since or "", day) else None
+        coming.day if unit in coming.begun and not went_by(status, since or "", coming.day) else None
         for unit, status, since in zip(units, fields["status"], gone, strict=True)
     ]

@@ -41,6 +41,7 @@ from trainingdesk.persistence.tables.roster import ImportBatch, Person
 from trainingdesk.shared.memory import give_back, no_cycle_search
 from trainingdesk.usecases import import_report
 from trainingdesk.usecases.commands.roster_answers import keep_answers
+from trainingdesk.usecases.commands.roster_beginnings import coming
 from trainingdesk.usecases.commands.roster_columns import remember_columns
 from trainingdesk.usecases.commands.roster_dated import DatedUpdates, StoredChange, stored_change
 from trainingdesk.usecases.commands.roster_going import leave_before_stays
@@ -98,7 +99,8 @@ class ImportRoster(Command):
         left: what became of people of the file's units who are not in it.
         days: (row, field, since when) of changes of unit, team, status, post and rank that began on a day of their own.
         day: the day the file speaks of (数据截止日), None for today: changes of unit, team, post, rank and status are dated
-            with it (since when post and rank are held stays unknown unless the file says it), and who is new in a unit that had people before joined on it, unless they were gone by then.
+            with it (since when post and rank are held stays unknown unless the file says it), and who is new in a unit that had people before joined on it, unless they were gone by then or belong to
+            its first roster (:mod:`~trainingdesk.usecases.commands.roster_beginnings`).
         since_unknown: since when a new unit, team or status holds is not known either, but no later than ``day``.
         left_day: the day since when those in ``left`` are gone who have none of their own, None for ``day``.
         left_reason: the reason or document of those in ``left`` who have none of their own.
@@ -247,6 +249,10 @@ class _Import:
             ((SECONDMENT,), seconded.same),
         ]
         confirmed = () if self.command.since_unknown else list(again.dated.items())
+        own = {unit_ids[row.unit] for row in rows}
+        undated = self.command.since_unknown
+        came = coming(self.work.connection, self.prepared.file, own, self.day.isoformat(), undated=undated)
+        brought["bases"] = sorted(own.difference(came.begun))
         ids = {row.row: number for number, row in enumerate(rows, first)}
         people = [ids[row.row] for row in self.decided.new]
         batch = self._open_batch(new_units, (first, people), stored, brought, (said, confirmed))
@@ -256,7 +262,7 @@ class _Import:
             batch_id=batch.id,
             unit_ids=unit_ids,
             teams=teams,
-            peopled=units.peopled(self.work.connection),
+            came=came,
             day=self.day.isoformat(),
             status_since={row: day for row, field, day in self.days if field == "status"},
         ).write(self.work, self.total)

@@ -13,6 +13,7 @@ from trainingdesk.domain.roster.people import FIELDS, RARE_FIELDS, ParsedPerson
 from trainingdesk.persistence.bulk import codes_checked_once
 from trainingdesk.persistence.search import SearchRow, index_people, name_facts, search_row
 from trainingdesk.persistence.tables.roster import Person
+from trainingdesk.usecases.commands.roster_beginnings import Coming
 from trainingdesk.usecases.commands.roster_columns import filled, log_texts, places, teams
 from trainingdesk.usecases.commands.roster_dated import came
 from trainingdesk.usecases.work import Work
@@ -60,7 +61,7 @@ class NewPeople:
         rows: in the order of their ids, which count up from ``first``.
         batch_id: of the import.
         unit_ids: unit → id; ``teams`` unit → the team of its new people who have none of their own.
-        peopled: units that had people before.
+        came: since when they are in the roster, where the row doesn't say.
         day: the day the file speaks of, ``YYYY-MM-DD``.
         status_since: row → since when the status holds that it says, where that was said apart.
     """
@@ -70,7 +71,7 @@ class NewPeople:
     batch_id: int
     unit_ids: Mapping[str, int]
     teams: Mapping[str, Team]
-    peopled: Collection[int]
+    came: Coming
     day: str
     status_since: Mapping[int, str]
 
@@ -95,7 +96,7 @@ class NewPeople:
         unit_column = [self.unit_ids[name] for name in fields["unit"]]
         days = zip(fields["row"], fields["status_from"], strict=True)
         gone = [first_day(self.status_since.get(number) or day) or None for number, day in days]
-        since = came(fields, unit_column, gone, self.peopled, self.day)
+        since = came(fields, unit_column, gone, self.came)
         since = [first_day(day) or first for day, first in zip(fields["joined_on"], since, strict=True)]
         fields.update(joined_on=filled(since, ""), status_from=filled(gone, ""))
         facts = {name: name_facts(name) for name in set(fields["name"])}
