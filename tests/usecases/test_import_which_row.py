@@ -171,3 +171,15 @@ def test_two_alike_lines_without_a_number_are_asked_about(desk: Desk, tmp_path: 
     alike = ("路远", "", "1979-03", OFFICE, "科员", "")
     preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", (alike, alike), HEADER))
     assert preview.counts["error"] == 1, "two people of one name may be born in one month"
+
+
+@pytest.mark.parametrize(("line", "by"), [(OLD, "按规则"), (MOVED, "张晓")])
+def test_that_a_line_was_copied_was_decided_by_nobody(
+    desk: Desk, tmp_path: Path, line: tuple[str, ...], by: str
+):
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [OLD, line], HEADER))
+    if line is MOVED:
+        preview = desk.ask(mend_import, preview.token, {}, {(3, WHICH_ROW): OTHER})
+    desk.execute(Choices(good_only=False).command(preview))
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
+    assert [row.cells[5] for row in table.rows] == ["按规则", by]

@@ -21,6 +21,7 @@ from trainingdesk.domain.roster.missing import Gone
 from trainingdesk.domain.roster.older import since_known
 from trainingdesk.domain.roster.people import SINCE_FIELDS, TRACK_SINCE
 from trainingdesk.domain.roster.remarks import REMARKS
+from trainingdesk.domain.roster.which_row import REPEATED
 from trainingdesk.domain.values import mask_change, mask_said
 from trainingdesk.shared.text import Label
 from trainingdesk.usecases.prepared import Prepared
@@ -139,7 +140,8 @@ def report_of(
     mends = prepared.mended
     plain = {Became.NEW, Became.SAME}
     own = {(row, field): day for row, field, day in days}
-    passed = (plan.rows[place].row for place in plan.passed)
+    # that a line was copied nobody had to say
+    passed = (plan.rows[place].row for place in plan.passed if plan.verdicts[place].reason != REPEATED)
     answered = (row for row, asked in plan.which.items() if asked.taken)
     by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends, *(row for row, _field in own)}
     by_hand.update(passed, answered)
