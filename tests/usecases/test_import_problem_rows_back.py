@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from tests.desk_fixtures import TestClock, invented_id
 from tests.exchange.quirks.books import Page, write
 from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.older import FORMER
 from trainingdesk.exchange.marking.copied import _Copying
 from trainingdesk.exchange.marking.orders import Order, Told
@@ -17,6 +18,8 @@ from trainingdesk.exchange.own_sheets import RETURNED_SHEET
 from trainingdesk.exchange.reading.values import RawSheet
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.import_report import ImportReport, pack, unpack
+from trainingdesk.usecases.queries.papers import paper_rows
 from trainingdesk.usecases.queries.roster_import import (
     mend_import,
     preview_import,
@@ -58,6 +61,25 @@ def test_it_is_read_as_its_file_was_read(desk: Desk, source: Path, tmp_path: Pat
     # once more, with another day
     export_problem_rows(desk, again.token, tmp_path / "回2.xlsx", day=date(2026, 4, 30))
     assert read(desk, tmp_path / "回2.xlsx") == (["在职人员", "退休人员"], date(2026, 4, 30))
+
+
+def test_our_own_hidden_sheet_is_none_of_the_user_s(desk: Desk, source: Path, tmp_path: Path):
+    preview = desk.ask(preview_import, source)
+    back = tmp_path / "回.xlsx"
+    export_problem_rows(desk, preview.token, back, day=DAY)
+    again = desk.ask(preview_import, back)
+    assert [sheet.name for sheet in again.sheets] == ["在职人员", "退休人员", "问题清单"]
+    with pytest.raises(Refused) as refused:
+        desk.ask(preview_import, back, sheets=(RETURNED_SHEET,))
+    assert refused.value.params["names"] == ["在职人员", "退休人员", "问题清单"]
+    again = desk.ask(mend_import, again.token, {}, {(2, "rank"): ""})
+    desk.execute(ImportRoster(token=again.token, digest=again.digest, day=again.day))
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
+    assert any("退休人员" in one for one in table.facts)
+    assert not any(RETURNED_SHEET in one for one in table.facts)
+    # reports of an earlier time listed it
+    kept = [("在职人员", True, ""), (RETURNED_SHEET, False, "roster.sheet_form")]
+    assert unpack(pack(ImportReport((), sheets=kept), ())).sheets == kept[:1]
 
 
 def test_a_sheet_that_is_called_otherwise_leaves_the_choice_to_the_reader(

@@ -11,7 +11,7 @@ from trainingdesk.exchange.workbook import SheetRows
 CHOICES_SHEET, FACTS_SHEET = "下拉选项", "填报表信息"
 #: of a workbook with problem rows: the day its file speaks of, which file that was, and the sheets it was read from
 RETURNED_SHEET = "问题行信息"
-OWN_SHEETS = frozenset({CHOICES_SHEET, FACTS_SHEET, RETURNED_SHEET})
+_OWN = frozenset({CHOICES_SHEET, FACTS_SHEET, RETURNED_SHEET})
 _WORD, _DAY = "trainingdesk-problem-rows", "数据截止日 {day}"
 #: what stands for the day of a file that doesn't say it: such a file stays one when it comes back
 UNKNOWN_DAY = "不详"
@@ -59,6 +59,11 @@ def read_returned(sheets: Collection[SheetRows]) -> Returned:
                 origin, read = read[0].removeprefix(_FILE), read[1:]
             return Returned(day, read if there.issuperset(read) else (), origin)
     return NOT_RETURNED
+
+
+def is_own(sheet: SheetRows) -> bool:
+    """Return whether a sheet is one that the program hid in its own workbook: nobody else's, and never to be chosen."""
+    return sheet.name in _OWN and not sheet.visible
 
 
 def _is_returned(sheet: SheetRows) -> bool:

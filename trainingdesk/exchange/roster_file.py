@@ -20,7 +20,7 @@ from trainingdesk.domain.roster.sections import Choose, Further, InOrder, in_one
 from trainingdesk.domain.roster.sheet import Sheet
 from trainingdesk.domain.roster.side_by_side import put_below
 from trainingdesk.exchange.code_lists import code_lists
-from trainingdesk.exchange.own_sheets import NOT_RETURNED, OWN_SHEETS, Returned, form_of, read_returned
+from trainingdesk.exchange.own_sheets import NOT_RETURNED, Returned, form_of, is_own, read_returned
 from trainingdesk.exchange.roster_sheets import (
     FORM,
     LATER,
@@ -53,7 +53,6 @@ _UNREAD = frozenset({"number", ""})
 #: how many rows are looked at for what such a column says
 _SAMPLED, _FEWEST_SEPARATORS = 50, 2
 _SEPARATORS = re.compile(r"[,\t;|]")
-_FORM_SHEET = "roster.sheet_form"
 #: why a sheet is left that can be read all the same
 CHOOSABLE = frozenset(
     {
@@ -87,7 +86,7 @@ class RosterFile:
         header: the header's columns and the fields they were taken for; ``index`` counts from the sheet's column A.
         people: a person for every row of people in every used sheet; ``row`` is the running line.
         problems: everything that is wrong or open, by line and column; line 0 is the file or a sheet as a whole.
-        sheets: what became of every sheet.
+        sheets: what became of every sheet; those that the program itself hid in its workbooks are none of the sender's.
         layout: a name for this arrangement of headers, to remember a person's choice of columns by.
         lines: where the lines stand.
         columns: the choice of columns that was recalled for the layout, None when there was none.
@@ -183,7 +182,7 @@ def read_roster(
     """
     book = read_sheets(path, progress)
     for name in wanted or ():
-        names = [sheet.name for sheet in book.sheets]
+        names = [sheet.name for sheet in book.sheets if not is_own(sheet)]
         if name not in names:
             raise Refused("roster.no_such_sheet", sheet=name, names=names[:_MOST_NAMED])
     wanted = wanted or read_returned(book.sheets).sheets or None
@@ -221,13 +220,12 @@ def _sheets_with_header(
     found: list[tuple[SheetRows, Header]] = []
     uses: dict[str, SheetUse] = {}
     for sheet in book.sheets:
+        if is_own(sheet):
+            continue
         header = find_header(sheet.rows, headers, _merged(sheet)) if sheet.rows else None
         if header is not None and book.kind == FORM:
             header = form_header(header)
-        if not sheet.visible and sheet.name in OWN_SHEETS:
-            header, reason = None, _FORM_SHEET
-            uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
-        elif sheet.trouble:
+        if sheet.trouble:
             reason = "roster.sheet_form_old" if sheet.trouble == _OLD_FORM else "roster.sheet_form_bad"
             uses[sheet.name] = SheetUse(sheet.name, used=False, reason=reason)
         elif not sheet.rows:
@@ -422,7 +420,7 @@ def _whole(
             photos.update({person.row + start: one.sheet.photo for person in one.people[:1]})
         keys.update({row + start: key for row, key in one.keys.items()})
         start += len(one.sheet.rows) * (1 + len(one.lists))
-    ordered = tuple(uses[sheet.name] for sheet in book.sheets)
+    ordered = tuple(uses[sheet.name] for sheet in book.sheets if sheet.name in uses)
     unused = [
         older[use.name]
         if use.name in older
@@ -433,7 +431,7 @@ def _whole(
             severity=Severity.NOTE,
         )
         for use in ordered
-        if not use.used and use.reason not in {"roster.sheet_blank", _FORM_SHEET}
+        if not use.used and use.reason != "roster.sheet_blank"
     ]
     main = max(reads, key=lambda one: len(one.people))
     heights = tuple(one.height for one in reads) if any(one.lists for one in reads) else ()

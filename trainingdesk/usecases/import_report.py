@@ -52,6 +52,8 @@ WITH_PHOTO = {"roster.photo_new", "roster.photo_replaced"}
 
 #: the note at a unit that the file calls by a new name
 RENAMED = "roster.unit_renamed"
+#: why a hidden sheet of our own was not read, in reports of a time when it was listed among the sender's
+_OWN_SHEET = "roster.sheet_form"
 #: how texts of units were read, as the report lists it
 _OF_UNITS = {"roster.unit_form", "roster.unit_section", RENAMED, "roster.unit_new"}
 
@@ -305,7 +307,7 @@ def unpack(stored: bytes) -> ImportReport:
     return ImportReport(
         rows,
         [tuple(one) for one in whole["left"]],
-        [(name, used, reason) for name, used, reason in whole["sheets"]],
+        [(name, used, reason) for name, used, reason in whole["sheets"] if reason != _OWN_SHEET],
         whole["actor"],
         whole.get("photos", 0),
         [(code, _params(params)) for code, params in whole.get("passed", ())],

@@ -30,7 +30,6 @@ MESSAGES: dict[str, str] = {
         "This form was made by another desk: the hidden keys of {count} rows do not count, "
         "and rows are matched by ID number and name."
     ),
-    "roster.sheet_form": N_("part of the form"),
     "field.by_number": N_("by the ID number"),
     "field.import_batch_id": N_("import no."),
     "field.said": N_("in the file"),
