@@ -80,6 +80,34 @@ def test_bad_cells_are_marked_and_say_why(source, tmp_path):
     assert row[0].hyperlink.location == "'Sheet'!D4"
 
 
+def test_the_list_goes_by_sheet_row_and_column_whatever_is_said_there(tmp_path):
+    book = Workbook()
+    del book["Sheet"]
+    for name in ("乙", "甲"):
+        sheet = book.create_sheet(name)
+        for row in (
+            ["姓名", "性别", "手机", "职级"],
+            [f"路{name}", "公", "12", "某级"],
+            ["路二", "男", "12", name],
+        ):
+            sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    roster = read_roster(tmp_path / "a.xlsx")
+    plan = plan_import(roster.people, [], roster.problems, headers=roster.headers, lines=roster.lines)
+    place = {"value": "女", "old": "公"}
+    changed = [Problem("roster.cell_changed", place, "性别", roster.people[0].row, "公", Severity.NOTE)]
+    write_error_workbook(roster, plan.problems[::-1], tmp_path / "out.xlsx", changed)
+    listed = openpyxl.load_workbook(tmp_path / "out.xlsx")["问题清单"]
+    rows = [row[:2] for row in listed.iter_rows(min_row=2, values_only=True) if row[0]]
+    heads = ["姓名", "性别", "手机", "职级"]
+    cells = [(*told.split(), heads.index(head)) for told, head in rows if head]
+    stands = [(sheet == "甲", int(row), column) for sheet, row, column in cells]
+    assert stands == sorted(stands)
+    assert {head for _sheet, _row, head in stands} == {1, 2, 3}, "notes among what is marked"
+    assert {sheet for sheet, _row, _head in stands} == {False, True}
+    assert stands.count((False, 2, 1)) == 2, "what was put right stands with its cell"
+
+
 def test_what_concerns_the_whole_row_stands_at_the_name(tmp_path):
     path = save(tmp_path / "a.xlsx", [["张三", "", "", "", ""]])
     _plan, book = export(path, tmp_path / "out.xlsx")

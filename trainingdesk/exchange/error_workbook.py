@@ -38,6 +38,9 @@ _AT_ONCE = 500
 #: Sheet, row and column of a marked cell.
 _Place = tuple[str, int, int]
 _NOWHERE: _Place = ("", 0, 0)
+#: Place of a sheet, row and column in it.
+_InFile = tuple[int, int, int]
+_BEFORE: _InFile = (-1, 0, 0)
 
 
 @no_cycle_search()
@@ -52,8 +55,8 @@ def write_error_workbook(
 ) -> None:
     """Write the file that ``roster`` was read from to ``target``, its bad cells marked and commented.
 
-    Errors are red, questions yellow, in every sheet that was used; a sheet 问题清单 lists every problem and leads to
-    its cell. Formulas, formats and other sheets of a workbook stay. A file of another kind (.xls, .ods, .csv, forms)
+    Errors are red, questions yellow, in every sheet that was used; a sheet 问题清单 lists every problem in the file's
+    order, by sheet, row and column, and leads to its cell. Formulas, formats and other sheets of a workbook stay. A file of another kind (.xls, .ods, .csv, forms)
     comes back as a new workbook with the same cells at the same places. Of very large files the rows with problems
     are copied out with their row numbers. ``changed`` are the cells that were put right, each with its new text as
     the parameter ``value``: they hold it, green, and what they said before stands beside them; with them it is said, at the
@@ -98,6 +101,7 @@ class _Asked:
         self._roster, self._day = roster, day
         self._problems, self._changed = problems, changed
         self._uses = {use.name: use for use in roster.sheets}
+        self._order_of = {use.name: place for place, use in enumerate(roster.sheets)}
         self._columns: dict[tuple[str, int, str], int] = {}
         #: how many rows it was told so far
         self.told = 0
@@ -133,8 +137,11 @@ class _Asked:
 
     def _place(self, problem: Problem) -> _Place:
         """Return where a problem is marked; what concerns a whole row stands at the name."""
-        if not problem.row or not (problem.severity in _FILLS or problem.code in _TOLD):
-            return _NOWHERE
+        marked = problem.severity in _FILLS or problem.code in _TOLD
+        return self._found(problem) if problem.row and marked else _NOWHERE
+
+    def _found(self, problem: Problem) -> _Place:
+        """Return the cell that the problem of a row is about, whether it is marked or not."""
         sheet, row = self._roster.lines.cell(problem.row)
         use = self._uses[sheet]
         key = sheet, use.header_of(row), problem.field
@@ -147,23 +154,24 @@ class _Asked:
     def _marks(self) -> Iterator[tuple[str, int, list[tuple[object, ...]]]]:
         """Yield the marks of each row, from the file's first one to its last."""
         marked = [one for one in (*self._problems, *self._changed) if self._place(one)[1]]
-        order = {use.name: place for place, use in enumerate(self._roster.sheets)}
-
-        def stands(problem: Problem) -> tuple[int, int]:
-            sheet, row, _column = self._place(problem)
-            return order[sheet], row
-
-        marked.sort(key=stands)
-        for _line, found in groupby(marked, key=stands):
+        marked.sort(key=self._stands)
+        for _line, found in groupby(marked, key=lambda one: self._stands(one)[:2]):
             cells: dict[int, list[Problem]] = {}
             for problem in found:
                 sheet, row, column = self._place(problem)
                 cells.setdefault(column, []).append(problem)
             yield sheet, row, [_cell(column, cells[column]) for column in sorted(cells)]
 
+    def _stands(self, problem: Problem) -> _InFile:
+        """Return where a problem stands in the file, to be sorted by; what is about all of it stands before its rows."""
+        if not problem.row:
+            return _BEFORE
+        sheet, row, column = self._found(problem)
+        return self._order_of[sheet], row, column
+
     def _lines(self) -> Iterator[tuple[object, ...]]:
         roster = self._roster
-        for problem in (*self._problems, *self._changed):
+        for problem in sorted((*self._problems, *self._changed), key=self._stands):
             words = (
                 roster.lines.told(problem.row) if problem.row else "",
                 roster.heading(problem),
