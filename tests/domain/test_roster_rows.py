@@ -1,8 +1,9 @@
 from trainingdesk.domain.codes import Rank, Team
 from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.people import FIELDS, KnownPerson, ParsedPerson
-from trainingdesk.domain.roster.rows import parse_rows, team_of_rank
+from trainingdesk.domain.roster.rows import parse_rows
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
+from trainingdesk.domain.roster.teams import team_of_rank
 from trainingdesk.domain.values import id_check_digit
 from trainingdesk.shared.text import Label
 

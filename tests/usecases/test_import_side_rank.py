@@ -132,3 +132,21 @@ def test_a_file_that_says_the_rank_alone_leaves_the_level_of_who_has_one(desk: D
     assert standing(desk, "于洋") == ("section_deputy", "", "principal_2", "2024-02")
     assert standing(desk, "单小芳") == ("principal_4", "2024-03", None, "")
     assert standing(desk, "路新") == ("section_deputy", "2024-04", None, "")
+
+
+def test_the_level_behind_a_post_ends_no_rank(desk: Desk, tmp_path: Path):
+    """副局长（副处级） says the level of the post: 四级调研员 stays, beside it."""
+    write(desk.path, ("UPDATE person SET rank = 'researcher_4', rank_from = '2021-03' WHERE id = 2", ()))
+    header = ("姓名", "身份证号", "工作单位", "职务")
+    line = ("于洋", invented_id(2, male=False), OFFICE, "副局长（副处级）")
+    assert told(desk, tmp_path / "a.xlsx", header, line) == [
+        {"post": "副局长", "rank": "county_deputy", "side_rank": "researcher_4", "side_rank_from": "2021-03"}
+    ]
+    take_in(desk, tmp_path / "a.xlsx", header, line)
+    assert standing(desk, "于洋") == ("county_deputy", "", "researcher_4", "2021-03")
+    found = rows(desk, PERIODS)
+    assert all(track != "rank" for track, *_rest in found), "the 职级 goes on"
+    assert dict(desk.ask(preview_import, tmp_path / "a.xlsx").counts)["same"] == 1
+    desk.execute(UndoLast())
+    assert standing(desk, "于洋") == ("researcher_4", "2021-03", None, "")
+    assert chain_is_whole(desk)

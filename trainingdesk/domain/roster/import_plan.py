@@ -17,6 +17,7 @@ from trainingdesk.domain.codes import PersonStatus
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import NOTHING_SAID, RANK_GOES_BACK, Said
 from trainingdesk.domain.roster.beside import Settled, settle_beside
+from trainingdesk.domain.roster.by_person import rows_by_person
 from trainingdesk.domain.roster.cells import key_of
 from trainingdesk.domain.roster.chosen import Doubts, doubt_notes
 from trainingdesk.domain.roster.copied import copied_numbers, without_explained
@@ -40,11 +41,11 @@ from trainingdesk.domain.roster.missing import missing_people
 from trainingdesk.domain.roster.near import ask_near
 from trainingdesk.domain.roster.own_unit import offer_own_units
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.rank_in_post import RANK_IN_POST
 from trainingdesk.domain.roster.recognised import Recogniser, RowsDone
 from trainingdesk.domain.roster.row_ages import AgeCheck, Meant, check_rows
 from trainingdesk.domain.roster.row_units import name_units
 from trainingdesk.domain.roster.schools import HIGHEST, MAJORS, kept_highest, majors_left_out
-from trainingdesk.domain.roster.titles import is_only_title
 from trainingdesk.domain.roster.twins import Twins
 
 _GONE = {PersonStatus.RETIRED.value, PersonStatus.LEFT.value}
@@ -158,11 +159,7 @@ class _Planner:
     def plan(self, done: RowsDone | None) -> ImportPlan:
         recogniser = Recogniser(self.rows, self.people, self.keyed)
         verdicts = recogniser.verdicts(done)
-        titled = {
-            name for name, said in self.fields.items() if "technical_title" in said and "rank" not in said
-        }
-        if titled:
-            self._leave_titles(titled, verdicts, recogniser)
+        self._settle_ranks(verdicts, recogniser)
         if self.ages is not None:
             self._ask_ages(self.ages, verdicts, recogniser)
         self.problems += [
@@ -256,21 +253,19 @@ class _Planner:
             if row.unit in self.named.asked
         ]
 
-    def _leave_titles(self, titled: Set[str], verdicts: list[Verdict], recogniser: Recogniser) -> None:
-        """Take no rank from the title of somebody whom the roster knows and has not among the technical staff."""
-        found = []
-        for place, row in enumerate(self.rows):
-            if not row.rank or self.lines.cell(row.row)[0] not in titled:
-                continue
-            verdict = verdicts[place]
-            meant = (verdict.person_id,) if verdict.person_id else verdict.candidates
-            if meant and is_only_title(row, map(self.people.__getitem__, meant)):
-                found.append(place)
-        if not found:
+    def _settle_ranks(self, verdicts: list[Verdict], recogniser: Recogniser) -> None:
+        """Settle what a title, or the level behind a post, says of the rank of somebody whom the roster knows."""
+        sheets = {
+            name for name, said in self.fields.items() if "technical_title" in said and "rank" not in said
+        }
+        titled = {row.row for row in self.rows if sheets and self.lines.cell(row.row)[0] in sheets}
+        levelled = {problem.row for problem in self.problems if problem.code == RANK_IN_POST}
+        changed = rows_by_person(self.rows, verdicts, self.people, titled, levelled)
+        if not changed:
             return
         rows = self.rows = list(self.rows)
-        for place in found:
-            row = rows[place] = rows[place]._replace(rank="")
+        for place, row in changed.items():
+            rows[place] = row
             verdicts[place] = recogniser.verdict(place, row)
 
     def _kept_highest(self, verdicts: list[Verdict]) -> list[Problem]:

@@ -14,6 +14,7 @@ from trainingdesk.domain.roster.asked_alone import Said, alone_name, answered_at
 from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, Broken, Cell
 from trainingdesk.domain.roster.known_units import UnitSaid
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
+from trainingdesk.domain.roster.rank_in_post import RANK_IN_POST
 from trainingdesk.domain.roster.remarks import REMARKS
 from trainingdesk.domain.roster.rows import parse_rows
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
@@ -315,7 +316,7 @@ def _ranks_apart(
         cells[name] = [words.labels.get(name, {}).get(value, value)]
     headers = {**words.headers, "post": words.headers.get("unit_post", "")}
     read = parse_rows(Sheet(cells, headers, [person.row]), words.spellings)
-    told = [problem for problem in read.problems if problem.code == "roster.rank_in_post"]
+    told = [problem for problem in read.problems if problem.code == RANK_IN_POST]
     if not told:
         return person, left
     (again,) = read.people

@@ -7,6 +7,9 @@ from trainingdesk.domain.codes import Rank
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, key_of
 from trainingdesk.domain.roster.history import is_service_rank
 
+#: the note at a post that a rank or a level was taken from
+RANK_IN_POST = "roster.rank_in_post"
+
 _BETWEEN = re.compile(r"\s*([、，,；;/])\s*")
 #: how the codes of the levels of leading posts begin
 _LEVELS = ("county_", "section_")

@@ -16,10 +16,17 @@ from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.memory import Memory
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
-from trainingdesk.domain.roster.rank_in_post import level_in_post, post_levels, rank_in_post, service_ranks
+from trainingdesk.domain.roster.rank_in_post import (
+    RANK_IN_POST,
+    level_in_post,
+    post_levels,
+    rank_in_post,
+    service_ranks,
+)
 from trainingdesk.domain.roster.said_beside import BESIDE, said_apart, tells_gone, tells_serving
 from trainingdesk.domain.roster.schools import MAJORS, school_of_highest, with_major
 from trainingdesk.domain.roster.sheet import Sheet, Spellings
+from trainingdesk.domain.roster.teams import team_of_rank
 from trainingdesk.domain.roster.titles import ranked_by_title, titles_rank
 from trainingdesk.domain.roster.unit_post import BETWEEN, cut_cell, cut_like_others, differs, post_in
 from trainingdesk.domain.roster.wording import height
@@ -467,7 +474,7 @@ class _Reader:
     def _tell_cut(self, line: int, said: str, found: tuple[str, str]) -> None:
         about = {"said": said, "post": found[0], "rank": Label(f"rank.{found[1]}")}
         column = "unit_post" if "post" not in self.sheet.columns else "post"
-        self.report("roster.rank_in_post", column, line, Severity.NOTE, **about)
+        self.report(RANK_IN_POST, column, line, Severity.NOTE, **about)
 
     def result(self) -> ParsedRows:
         for column, flawed in self.flawed.items():
@@ -489,10 +496,3 @@ class _Reader:
         order = {header: place for place, header in enumerate(self.sheet.headers.values())}
         self.problems.sort(key=lambda problem: (problem.row, order.get(problem.field, 0), problem.code))
         return ParsedRows(people, self.problems)
-
-
-def team_of_rank(rank: Rank) -> Team:
-    """Return the team whose people hold a rank (P1.5: 三支队伍)."""
-    if rank.value.startswith("technical_"):
-        return Team.TECHNICAL
-    return Team.BUSINESS if rank.value.startswith("business_") else Team.PARTY_GOVERNMENT

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from trainingdesk.domain.codes import Rank, Team
 from trainingdesk.domain.roster.base import position_of
 from trainingdesk.domain.roster.people import FIELDS
-from trainingdesk.domain.roster.rows import team_of_rank
+from trainingdesk.domain.roster.teams import team_of_rank
 from trainingdesk.persistence.audit import told
 from trainingdesk.persistence.tables.roster import ImportLayout, Person
 from trainingdesk.usecases.layouts import layout_key

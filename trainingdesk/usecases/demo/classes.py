@@ -23,7 +23,7 @@ from trainingdesk.domain.codes import (
     Slot,
     Team,
 )
-from trainingdesk.domain.roster.rows import team_of_rank
+from trainingdesk.domain.roster.teams import team_of_rank
 from trainingdesk.persistence.tables.classes import AttendanceMark, Enrolment, HalfDaySession, TrainingClass
 from trainingdesk.persistence.tables.office import NumberSeries
 from trainingdesk.shared.clock import instant_text

@@ -8,7 +8,7 @@ from typing import Any
 
 from trainingdesk.domain.codes import Authority, Line, PersonStatus, Rank, Sex, Team
 from trainingdesk.domain.roster.names import name_keys
-from trainingdesk.domain.roster.rows import team_of_rank
+from trainingdesk.domain.roster.teams import team_of_rank
 from trainingdesk.domain.roster.unit_kinds import guess_kind
 from trainingdesk.domain.values import id_check_digit
 from trainingdesk.persistence.search import refresh_people

@@ -1,0 +1,50 @@
+"""What a row says once it is known whom it means: a title that is no rank, a level that ends no rank."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from trainingdesk.domain.codes import Rank
+from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.known_people import KnownPeople
+from trainingdesk.domain.roster.matching import Verdict
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.titles import is_only_title
+
+
+def rows_by_person(
+    rows: Sequence[ParsedPerson],
+    verdicts: Sequence[Verdict],
+    people: KnownPeople,
+    titled: Collection[int],
+    levelled: Collection[int],
+) -> Mapping[int, ParsedPerson]:
+    """Return place → row for the rows that say something else of whom they mean than by themselves.
+
+    Args:
+        rows: the people of the file; verdicts: whom each means, in the same order.
+        people: everybody in the roster.
+        titled: running lines of the rows whose title may be their rank.
+        levelled: those whose level stands in brackets behind the post.
+    """
+    found: dict[int, ParsedPerson] = {}
+    for place, row in enumerate(rows if titled or levelled else ()):
+        if not row.rank or (row.row not in titled and row.row not in levelled):
+            continue
+        verdict = verdicts[place]
+        meant = (verdict.person_id,) if verdict.person_id else verdict.candidates
+        if row.row in titled and meant and is_only_title(row, map(people.__getitem__, meant)):
+            found[place] = row._replace(rank="")
+        elif row.row in levelled and verdict.person_id:
+            found[place] = beside_rank(row, people[verdict.person_id])
+    return {place: row for place, row in found.items() if row != rows[place]}
+
+
+def beside_rank(row: ParsedPerson, person: KnownPerson) -> ParsedPerson:
+    """Return a row that says a post's level, 副局长（副处级）, with the 职级 that the person holds beside it.
+
+    The level of a leading post and the 职级 are two ladders (公务员法 2018 第十七至十九条): a level ends no 职级.
+    """
+    if row.side_rank or is_service_rank(Rank(row.rank)):
+        return row
+    if not person.rank or not is_service_rank(Rank(person.rank)):
+        return row
+    return row._replace(side_rank=person.rank, side_rank_from=person.rank_from)
