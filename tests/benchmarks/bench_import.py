@@ -2,7 +2,6 @@
 
 import sqlite3
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import ForeignKey, Index, Text, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from tests.benchmarks.roster_data import HEADER, write_workbook
+from tests.benchmarks.roster_data import HEADER, with_table_of_texts, write_workbook
 from trainingdesk.domain.values import clean_name, parse_id_number
 from trainingdesk.usecases.commands.roster_import import ImportRoster
 from trainingdesk.usecases.desk import NewDesk, create_desk
@@ -133,15 +132,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for count, rounds in SIZES.items():
             file = write_workbook(Path(folder) / f"{count}.xlsx", count)
-            pairs = [(measure(floor, file), measure(ours, file)) for _ in range(rounds)]
-            peers = [measure(peer, file) for _ in range(rounds if count <= 10_000 else 1)]
-            low, own, plain = (
-                statistics.median(values) for values in ([p[0] for p in pairs], [p[1] for p in pairs], peers)
-            )
-            against_floor = statistics.median(mine / base for base, mine in pairs)
-            print(f"   {count:>7,} rows: floor {low:.2f} s · ours {own:.2f} s · openpyxl + ORM {plain:.2f} s")
-            print(
-                f"           ours / floor {against_floor:.2f} (goal ≤ {GOAL_FLOOR:g}) ·"
-                f" openpyxl + ORM / ours {plain / own:.1f} (goal ≥ {GOAL_PEER:g})"
-            )
-            sys.stdout.flush()
+            _compare(file, f"{count:,} rows", rounds, rounds if count <= 10_000 else 1)
+            _compare(with_table_of_texts(file), f"{count:,} rows, a table of texts", rounds, 1)
+
+
+def _compare(file: Path, what: str, rounds: int, peer_rounds: int) -> None:
+    """Measure one file and print it."""
+    pairs = [(measure(floor, file), measure(ours, file)) for _ in range(rounds)]
+    peers = [measure(peer, file) for _ in range(peer_rounds)]
+    low, own, plain = (
+        statistics.median(values) for values in ([p[0] for p in pairs], [p[1] for p in pairs], peers)
+    )
+    against_floor = statistics.median(mine / base for base, mine in pairs)
+    print(f"   {what}: floor {low:.2f} s · ours {own:.2f} s · openpyxl + ORM {plain:.2f} s")
+    print(
+        f"           ours / floor {against_floor:.2f} (goal ≤ {GOAL_FLOOR:g}) ·"
+        f" openpyxl + ORM / ours {plain / own:.1f} (goal ≥ {GOAL_PEER:g})",
+        flush=True,
+    )

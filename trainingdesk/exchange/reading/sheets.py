@@ -3,7 +3,7 @@
 import io
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -114,20 +114,23 @@ def _calamine_sheets(kind: str, data: bytes, name: str, rows: int = 0) -> Iterat
     marks: dict[str, Facts] | None = None
     looked, given = False, 0
     try:
-        with (
-            _opened(data) as book,
-            _slicer(kind, data, name, rows) as slicer,
-        ):
+        with _slicer(kind, data, name, rows) as slicer, ExitStack() as open_books:
+            # slices bring the texts of their cells, and opening the workbook reads all of them once more
+            outline = slicer.outline() if slicer is not None else None
+            book = open_books.enter_context(_opened(outline or io.BytesIO(data)))
             if not book.sheets_metadata:  # the list of sheets is lost
                 raise Unreadable("workbook.damaged", file=name)
             entries = book.sheets_metadata
-            last = next((one for one in reversed(entries) if one.typ == SheetTypeEnum.WorkSheet), None)
+            cut = {entry.name for entry in entries if slicer is not None and slicer.is_large(entry.name)}
+            whole = [one for one in entries if one.typ == SheetTypeEnum.WorkSheet and one.name not in cut]
             for entry in entries:
                 if entry.typ == SheetTypeEnum.WorkSheet:
-                    if slicer is not None and slicer.is_large(entry.name):
+                    if slicer is not None and entry.name in cut:
                         given += 1
                         yield _in_slices(name, entry, slicer)
                         continue
+                    if outline:
+                        book, outline = open_books.enter_context(_opened(io.BytesIO(data))), None
                     reading = _Reading(book, entry.name)
                     try:
                         if not looked:
@@ -135,7 +138,7 @@ def _calamine_sheets(kind: str, data: bytes, name: str, rows: int = 0) -> Iterat
                     finally:
                         reading.join()  # the book can't be closed while it is being read
                     sheet = reading.result()
-                    if entry is last:
+                    if entry is whole[-1]:
                         _let_go(book, data)
                     # unlike to_python, iter_rows leaves blank rows at the top in place, not blank columns on the left
                     _row, column = sheet.start or (0, 0)
@@ -153,9 +156,9 @@ def _calamine_sheets(kind: str, data: bytes, name: str, rows: int = 0) -> Iterat
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[CalamineWorkbook]:
+def _opened(file: io.BytesIO) -> Iterator[CalamineWorkbook]:
     """Open a workbook with calamine; it may have been closed by then."""
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    book = CalamineWorkbook.from_filelike(file)
     try:
         yield book
     finally:
@@ -262,7 +265,7 @@ class _Slice(Thread):
     def __init__(self, name: str, sheet: str, part: "Slice") -> None:
         super().__init__(name="slice", daemon=True)
         self.facts = part.facts
-        self._name, self._sheet, self._book = name, sheet, part.book
+        self._name, self._sheet, self._book, self._texts = name, sheet, part.book, part.texts
         self._found: tuple[int, int, list[Row]] = (0, 0, [])
         self._error: BaseException | None = None
         self.start()
@@ -272,7 +275,7 @@ class _Slice(Thread):
             with CalamineWorkbook.from_filelike(self._book) as book:
                 sheet = book.get_sheet_by_name(self._sheet)
                 if sheet.start is not None:
-                    self._found = (*sheet.start, sheet.to_python(skip_empty_area=True))
+                    self._found = (*sheet.start, self._named(sheet.to_python(skip_empty_area=True)))
         except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception; result() raises it
             self._error = error
 
@@ -284,6 +287,9 @@ class _Slice(Thread):
                 raise self._error
             self._found = self._with_openpyxl()
         return self._found
+
+    def _named(self, rows: list[Row]) -> list[Row]:
+        return rows if self._texts is None else self._texts.named(rows)
 
     def _with_openpyxl(self) -> tuple[int, int, list[Row]]:
         """Read what calamine refused; it may be one cell in all of them."""
@@ -299,6 +305,7 @@ class _Slice(Thread):
             width = max(map(len, rows), default=0)
             for row in rows:
                 row.extend([""] * (width - len(row)))
+            rows = self._named(rows)
         except Exception as error:  # openpyxl fails in as many ways as a file can be wrong
             raise Unreadable("workbook.damaged", file=self._name) from error
         start = next((place for place, row in enumerate(rows) if any(cell != "" for cell in row)), 0)

@@ -2,7 +2,8 @@
 
 calamine holds every cell of a sheet twice while it reads, with its place and without: 100,000 rows of 20 columns take
 220 MB at once, and in slices of 2,500 rows a fortieth of it each; two are read while a third is cut or handed over. The
-sheet's XML is unpacked once, for the slices and for what calamine does not tell (``marks``).
+sheet's XML is unpacked once, for the slices and for what calamine does not tell (``marks``). Texts that stand in a table
+of their own are looked up by their numbers (``shared_texts``), so that no slice carries them.
 """
 
 import io
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from trainingdesk.exchange.reading.extents import Extent, check_extents, sound, unpacked
 from trainingdesk.exchange.reading.marks import Facts, Marks, parts_of_sheets
+from trainingdesk.exchange.reading.shared_texts import SharedTexts, part_of_texts, shared_texts, with_numbers
 
 #: What the XML of a sheet has to hold for it to be sliced: 4,000 rows of 20 columns.
 LARGE = 4 * 2**20
@@ -21,11 +23,11 @@ LARGE = 4 * 2**20
 SMALLEST = LARGE // 40
 #: Rows of a slice.
 ROWS = 2_500
-#: Bytes beside the sheets, of texts and styles, up to which a sheet is sliced: they are read for every slice, and more of
-#: them cost more than slices save (for 40,000 rows as LibreOffice saves them a third of the work, and memory twice over).
+#: Bytes beside sheets and texts, nearly all of them styles, up to which a sheet is sliced: they are read for every slice,
+#: and more of them cost more than slices save.
 FEW_BESIDE = 2 * 2**20
-#: Bytes beside the sheets above which slices, and what is sliced, are four times as large: small ones of 12,000 rows with
-#: 1.5 MB of texts took 1.6 times the work.
+#: Bytes beside them above which slices, and what is sliced, are four times as large: small ones of 12,000 rows with
+#: 1.5 MB beside them took 1.6 times the work.
 FEWEST_BESIDE = FEW_BESIDE // 8
 #: Parts of a workbook that say nothing about the cells of a sheet, beside all that are no XML (a data model, pictures).
 _BESIDE = re.compile(
@@ -37,6 +39,7 @@ _ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
 _CELLS = re.compile(rb"<(?:\w+:)?sheetData\b[^<>]*(?<!/)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br=[\"'](\d{1,7})[\"']")
 _ROOT_WITHIN = 4096
+_NO_TEXTS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 
 
 class Slice(NamedTuple):
@@ -45,10 +48,12 @@ class Slice(NamedTuple):
     Attributes:
         book: a workbook whose sheet has these rows alone, at their own places.
         facts: what its XML says of them; rows, columns and ranges that concern the whole sheet are those so far.
+        texts: the workbook's texts, whose numbers stand in the cells; None where the book has its texts itself.
     """
 
     book: io.BytesIO
     facts: Facts
+    texts: SharedTexts | None
 
 
 class Slicer:
@@ -61,7 +66,8 @@ class Slicer:
         sheets = {*self._parts.values()}
         others = (one for one in archive.namelist() if one not in sheets and not _BESIDE.match(one))
         self._others = [one for one in dict.fromkeys(others) if one.lower().endswith((".xml", ".rels"))]
-        size = sum(archive.getinfo(one).file_size for one in self._others)
+        self._table = part_of_texts(archive)
+        size = sum(archive.getinfo(one).file_size for one in self._others if one != self._table)
         self._few_beside = size <= FEW_BESIDE
         self._times = 1 if size <= FEWEST_BESIDE else 4
 
@@ -77,6 +83,10 @@ class Slicer:
         if part is None or not self._few_beside:
             return False
         return self._archive.getinfo(part).file_size > LARGE * self._times
+
+    def outline(self) -> io.BytesIO | None:
+        """Return a workbook that has the names of all sheets, and neither their cells nor texts; None where none is large."""
+        return io.BytesIO(self._around) if self.large_parts() else None
 
     def slices(self, sheet: str, facts: Facts) -> Iterator[Slice]:
         """Yield a sheet in slices, from its first row to its last; each is cut before a row that says its number.
@@ -111,23 +121,32 @@ class Slicer:
                 rest = block[len(head) :]
             while head and (row := _row_behind(rest, limit, opening)) is not None:
                 marks.of_rows(rest[: row.start()], own)
-                yield Slice(self._book(part, [head, *held, rest[: row.start()], closing]), marks.chosen(own))
+                yield self._slice(part, [head, *held, rest[: row.start()], closing], own)
                 own = Facts(facts.hidden_rows, facts.hidden_columns, facts.merged)
                 held.clear()
                 limit = (int(row[1]) - 1) // rows * rows + rows
                 rest = rest[row.start() :]
             marks.of_rows(rest, own)
             held.append(rest)
-        yield Slice(self._book(part, [head, *held]), marks.chosen(own))
+        yield self._slice(part, [head, *held], own)
 
-    def _book(self, part: str, xml: list[bytes]) -> io.BytesIO:
-        """Return a workbook with one sheet, packed as loosely as can be: it is read at once."""
+    def _slice(self, part: str, xml: list[bytes], facts: Facts) -> Slice:
+        """Return a slice, its workbook packed as loosely as can be: it is read at once."""
+        texts = self._texts
+        numbered = with_numbers(xml) if texts is not None else None
         book = io.BytesIO(self._around)
-        with zipfile.ZipFile(book, "a") as made, made.open(part, "w", force_zip64=True) as sheet:
-            for piece in xml:
-                sheet.write(piece)
+        with zipfile.ZipFile(book, "a") as made:
+            if self._table is not None:
+                made.writestr(self._table, _NO_TEXTS if numbered else self._archive.read(self._table))
+            with made.open(part, "w", force_zip64=True) as sheet:
+                for piece in numbered or xml:
+                    sheet.write(piece)
         book.seek(0)
-        return book
+        return Slice(book, self._marks.chosen(facts), texts if numbered else None)
+
+    @cached_property
+    def _texts(self) -> SharedTexts | None:
+        return None if self._table is None else shared_texts(self._archive, self._table, self._name)
 
     @cached_property
     def _around(self) -> bytes:
@@ -135,7 +154,8 @@ class Slicer:
         book = io.BytesIO()
         with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
             for one in self._others:
-                made.writestr(one, self._archive.read(one))
+                if one != self._table:
+                    made.writestr(one, self._archive.read(one))
         return book.getvalue()
 
 
