@@ -24,6 +24,7 @@ from trainingdesk.usecases.queries.roster_import import (
     preview_places,
     preview_rows,
 )
+from trainingdesk.usecases.roster_files import export_problem_rows
 
 HEADER = ["姓名", "身份证号", "出生年月", "工作单位", "职务", "手机"]
 OLD = ("路远", invented_id(401), "", OFFICE, "科员", "")
@@ -183,3 +184,36 @@ def test_that_a_line_was_copied_was_decided_by_nobody(
     desk.execute(Choices(good_only=False).command(preview))
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
     assert [row.cells[5] for row in table.rows] == ["按规则", by]
+
+
+RANKED = ["姓名", "身份证号", "工作单位", "职级", "参加工作时间"]
+COPIED = ("路远", invented_id(401), OFFICE, "某某级", "5/6/2005")
+
+
+@pytest.mark.parametrize("at", [2, 3, 4])
+def test_one_answer_holds_for_a_copied_line_too(desk: Desk, tmp_path: Path, at: int):
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [COPIED] * 3, RANKED))
+    assert (preview.counts[Bucket.QUESTION], preview.passed) == (1, 2)
+    typed, chosen = {(at, "rank"): "一级科员"}, {(at, "work_start"): "2005-05-06"}
+    for given in ((typed, {}), ({}, chosen), (typed, chosen)):
+        preview = desk.ask(mend_import, preview.token, *given)
+        assert (preview.counts[Bucket.ERROR], preview.passed) == (0, 2)
+    assert preview.counts[Bucket.QUESTION] == 0
+    export_problem_rows(desk, preview.token, tmp_path / "回.xlsx")
+    back = desk.ask(preview_import, tmp_path / "回.xlsx")
+    assert (back.counts[Bucket.QUESTION], back.counts[Bucket.ERROR], back.passed) == (0, 0, 2)
+    desk.execute(Choices(good_only=False).command(preview))
+    (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
+    assert [row.cells[5] for row in table.rows] == ["张晓", "按规则", "按规则"]
+    assert rows(desk, "SELECT work_start, rank FROM person WHERE name = '路远'") == [("2005-05-06", "clerk_1")]
+
+
+def test_two_answers_to_a_copied_line_are_two(desk: Desk, tmp_path: Path):
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", [COPIED] * 2, RANKED))
+    answers = {(2, "work_start"): "2005-05-06", (3, "work_start"): "2005-06-05", (2, "rank"): ""}
+    preview = desk.ask(mend_import, preview.token, {}, answers)
+    assert (preview.counts[Bucket.NEW], preview.counts[Bucket.ERROR], preview.passed) == (1, 1, 0)
+    # whose row it is was said of that row alone
+    other = {(3, "id_number"): invented_id(402), (3, "name"): "路近"}
+    preview = desk.ask(mend_import, preview.token, other, {(2, "work_start"): "2005-05-06", (2, "rank"): ""})
+    assert (preview.counts[Bucket.NEW], preview.counts[Bucket.ERROR], preview.passed) == (2, 0, 0)

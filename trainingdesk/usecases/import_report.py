@@ -142,11 +142,13 @@ def report_of(
     mends = prepared.mended
     plain = {Became.NEW, Became.SAME}
     own = {(row, field): day for row, field, day in days}
-    # that a line was copied nobody had to say
-    passed = (plan.rows[place].row for place in plan.passed if plan.verdicts[place].reason != REPEATED)
+    passed = (plan.rows[place].row for place in plan.passed)
     answered = (row for row, asked in plan.which.items() if asked.taken)
     by_hand = {*choices.decisions, *choices.declined_rows, *declined, *mends, *(row for row, _field in own)}
     by_hand.update(passed, answered)
+    # that a line was copied nobody had to say
+    repeated = (place for place in plan.passed if plan.verdicts[place].reason == REPEATED)
+    by_hand.difference_update(plan.rows[place].row for place in repeated)
     told_too = {*problems, *by_hand}.union(*left_said)
     told, in_sentence, heading = plan.lines.told, plan.lines.in_sentence, prepared.file.heading
 

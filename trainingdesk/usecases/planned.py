@@ -24,6 +24,7 @@ from trainingdesk.domain.roster.mending import (
     field_of,
     mend_rows,
 )
+from trainingdesk.domain.roster.one_line import for_copies
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
     answered_rows,
@@ -113,7 +114,8 @@ def _planned(
     if put_right[0].units:
         of_units = replace(of_units, said=said_later(of_units.said, put_right[0].units))
     lists = code_lists()
-    mends, settled = put_right[0], still_settled(put_right[1], put_right[0])
+    mends = for_copies(file.people, file.problems, put_right[0])
+    settled = still_settled(put_right[1], mends)
     words = Words(headers, lists.spellings, lists.labels, of_units.written)
     people, problems = mend_rows(file.people, file.problems, with_settled(mends, settled), words)
     untouched = 0

@@ -16,6 +16,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import is_alone
 from trainingdesk.domain.roster.matching import ImportPlan
 from trainingdesk.domain.roster.mending import Mends, Place, alike_key, field_of, kind_key
+from trainingdesk.domain.roster.one_line import for_copies
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.which_row import WHICH_ROW
 from trainingdesk.exchange.roster_file import RosterFile
@@ -93,6 +94,7 @@ def counted_alike(problems: Iterable[Problem], headers: Mapping[str, str]) -> Co
 
 def put_right(file: RosterFile, mends: Mends) -> dict[int, Cells]:
     """Return row → what was put right in it: field, what the cell said, what stands in its place."""
+    mends = for_copies(file.people, file.problems, mends)
     wanted = mends.by_row()
     if not wanted:
         return {}
