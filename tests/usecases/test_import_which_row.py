@@ -205,7 +205,9 @@ def test_one_answer_holds_for_a_copied_line_too(desk: Desk, tmp_path: Path, at: 
     desk.execute(Choices(good_only=False).command(preview))
     (table,) = desk.ask(paper_rows, "roster.import", {"batch": "1"})
     assert [row.cells[5] for row in table.rows] == ["张晓", "按规则", "按规则"]
-    assert rows(desk, "SELECT work_start, rank FROM person WHERE name = '路远'") == [("2005-05-06", "clerk_1")]
+    assert rows(desk, "SELECT work_start, rank FROM person WHERE name = '路远'") == [
+        ("2005-05-06", "clerk_1")
+    ]
 
 
 def test_two_answers_to_a_copied_line_are_two(desk: Desk, tmp_path: Path):

@@ -97,7 +97,8 @@ class RosterFile:
         keys: line → what the hidden key of a form says.
         form: what the form says it was made for, None for any other file.
         returned: what a workbook with problem rows that comes back says of the file it was made of.
-        titles: the texts above the header.
+        titles: the texts above the header of each sheet that was read, and its name; that with most people comes first,
+            of forms (任免审批表) it stands for all.
         further: the columns that only headers further down in that sheet have, numbered from
             :data:`~trainingdesk.exchange.roster_sheets.LATER` on.
     """
@@ -121,7 +122,7 @@ class RosterFile:
     keys: Mapping[int, str] = field(default_factory=dict)
     form: FormFacts | None = None
     returned: Returned = NOT_RETURNED
-    titles: tuple[str, ...] = ()
+    titles: tuple[tuple[str, ...], ...] = ()
     further: tuple[Further, ...] = ()
 
     @property
@@ -434,6 +435,7 @@ def _whole(
         if not use.used and use.reason != "roster.sheet_blank"
     ]
     main = max(reads, key=lambda one: len(one.people))
+    others = [one for one in reads if one is not main and book.kind != FORM]
     heights = tuple(one.height for one in reads) if any(one.lists for one in reads) else ()
     problems.sort(key=lambda problem: problem.row)
     return RosterFile(
@@ -464,7 +466,7 @@ def _whole(
         keys=keys,
         form=form_of(book.sheets),
         returned=read_returned(book.sheets),
-        titles=titles_of(main, reads),
+        titles=tuple(titles_of(one, reads) for one in (main, *others)),
         further=main.later(),
     )
 

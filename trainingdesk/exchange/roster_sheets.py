@@ -268,7 +268,7 @@ def contents_of(reads: Sequence[ReadSheet]) -> str:
 
 
 def titles_of(one: ReadSheet, reads: Sequence[ReadSheet]) -> tuple[str, ...]:
-    """Return the texts above a sheet's header, from top to bottom, and behind them the day the forms of a file are of.
+    """Return the texts above a sheet's header, from top to bottom, behind them the day the forms of a file are of, and its name.
 
     A form says when it was filled in (填表时间); of several the earliest counts, so that
     none of them is held for newer than it is.
@@ -276,7 +276,7 @@ def titles_of(one: ReadSheet, reads: Sequence[ReadSheet]) -> tuple[str, ...]:
     above = one.sheet.rows[: max(0, one.header.row - one.header.depth + 1)]
     days = [form.sheet.filled_in for form in reads]
     texts = (words for row in above for cell in row if (words := text_of(cell)))
-    return (*texts, min(days)) if all(days) else tuple(texts)
+    return (*texts, *([min(days)] if all(days) else ()), one.sheet.name)
 
 
 def use_of(one: ReadSheet, reason: str) -> SheetUse:

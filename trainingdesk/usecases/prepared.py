@@ -17,7 +17,6 @@ from trainingdesk.domain.errors import Problem, Refused, Severity
 from trainingdesk.domain.roster.asked_alone import asked_elsewhere
 from trainingdesk.domain.roster.cells import LEGACY
 from trainingdesk.domain.roster.chosen import Doubts
-from trainingdesk.domain.roster.day_of_file import guess_day
 from trainingdesk.domain.roster.first_days import FirstDays
 from trainingdesk.domain.roster.going import Lent, day_after
 from trainingdesk.domain.roster.keys import NO_KEYS, Form, KeyedRows
@@ -68,6 +67,7 @@ from trainingdesk.shared.clock import local_day, parse_instant
 from trainingdesk.shared.ids import new_request_id
 from trainingdesk.shared.memory import give_back, let_go, take_in_again
 from trainingdesk.shared.text import Label
+from trainingdesk.usecases.day_of_import import day_of_import
 from trainingdesk.usecases.earlier_answers import units_said_before
 from trainingdesk.usecases.layouts import remembered_columns
 from trainingdesk.usecases.outcome import Progress, no_progress
@@ -253,9 +253,7 @@ def _compared(
     keys, form, sent = returned_form(connection, file, known)
     day = None
     if ages is not None:
-        day = guess_day(telling(file), date.fromisoformat(ages.today))
-        if file.form is not None:
-            day = _day_of_form(day, file.form.made, ages.today)
+        day = day_of_import(file, date.fromisoformat(ages.today))
         ages = replace(ages, on=day[0].isoformat() if day else "")
     asked = contradictions(file.people, file.problems, known)
     answers = partial(roster.import_answers, connection)
@@ -380,21 +378,6 @@ def _mended(
     # the rows in sight ask for it at once: gathered here, the window does not wait for it
     vars(mended).update(alike=counted_alike(problems, waiting.headers), mended=cells)
     return mended
-
-
-def telling(file: RosterFile) -> tuple[str, ...]:
-    """Return the texts of a file that may say which day it speaks of."""
-    return (file.returned.day, file.path.stem, *file.titles, file.sheet)
-
-
-def _day_of_form(said: tuple[date, str] | None, made: str, today: str) -> tuple[date, str] | None:
-    """Return the day a form speaks of: the one that its name or a title says, or that on which it went out.
-
-    What was changed in a form was changed after it went out: no day before that is believed.
-    """
-    if not made or made > today or (said is not None and said[0].isoformat() >= made):
-        return said
-    return date.fromisoformat(made), ""
 
 
 def _come(waiting: Prepared, mends: Mends, day: str) -> Mapping[Place, str]:

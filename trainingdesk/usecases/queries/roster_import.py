@@ -8,7 +8,6 @@ from pathlib import Path
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.corrections import corrections_of, moved_with_post, moves_undated
-from trainingdesk.domain.roster.day_of_file import day_to_come
 from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
     ImportPreview,
@@ -54,11 +53,12 @@ from trainingdesk.exchange.roster_sheets import FORM
 from trainingdesk.exchange.spool import places_in, problems_at
 from trainingdesk.persistence.readmodels import history, roster
 from trainingdesk.shared.memory import give_back, no_cycle_search, set_aside
+from trainingdesk.usecases.day_of_import import days_of_sheets, later_than_today
 from trainingdesk.usecases.earlier_answers import earlier_answers
 from trainingdesk.usecases.import_columns import columns_of
 from trainingdesk.usecases.import_whole import in_conflict, units_that_exist
 from trainingdesk.usecases.outcome import Progress, no_progress
-from trainingdesk.usecases.prepared import Prepared, mend, prepare, telling, waiting_import
+from trainingdesk.usecases.prepared import Prepared, mend, prepare, waiting_import
 from trainingdesk.usecases.queries.roster_import_problems import doubt_of
 from trainingdesk.usecases.reader import Reader
 from trainingdesk.usecases.registry import query
@@ -153,6 +153,7 @@ def _preview(reader: Reader, prepared: Prepared, *, remembered: bool) -> ImportP
         day=told[0] if told else reader.today,
         day_from=told[1] if told else "",
         day_to_come=_to_come(prepared, reader.today),
+        days_of_sheets={} if told else days_of_sheets(file, reader.today),
         day_of_form=told is not None and not told[1],
         forms=sum(sheet.used for sheet in file.sheets) if file.kind == FORM else 0,
         photos=len(file.photos),
@@ -424,7 +425,7 @@ def _side(person: ParsedPerson | KnownPerson, number: int) -> ImportSide:
 
 def _to_come(prepared: Prepared, today: date) -> tuple[str, ...]:
     """Return the day later than today that a file names for its own, and the text; () where it has a day, or none."""
-    found = day_to_come(telling(prepared.file), today) if prepared.day is None else None
+    found = later_than_today(prepared.file, today) if prepared.day is None else None
     return (found[0].isoformat(), found[1]) if found else ()
 
 

@@ -21,7 +21,8 @@ from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.columns import COLUMN_FIELDS
 from trainingdesk.domain.roster.import_views import ImportPreview
 from trainingdesk.shared.field_words import shown_value
-from trainingdesk.shared.text import _, ngettext, sentences, text
+from trainingdesk.shared.formatting import Kind, format_value
+from trainingdesk.shared.text import _, listed, ngettext, sentences, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.notices import sentence_of
 from trainingdesk.ui.pages.roster.import_sheets import SheetChoice
@@ -29,6 +30,8 @@ from trainingdesk.ui.widgets.editors import ChoiceEditor, DayEditor, Option
 from trainingdesk.ui.widgets.options import OptionList
 from trainingdesk.ui.widgets.tabbing import next_by_tab
 
+#: how many sheets that say different days are named
+_MOST_DAYS = 4
 #: a column guessed with less confidence is pointed out
 SURE = 0.95
 
@@ -307,6 +310,17 @@ def _day_said(preview: ImportPreview) -> str:
     """Return in words how it is known which day the file speaks of."""
     if preview.day_from:
         return _("as “{text}” says; what changes is dated with it").format(text=preview.day_from)
+    if preview.days_of_sheets:
+        days = _("“{sheet}” {day}")
+        said = [
+            days.format(sheet=name, day=format_value(Kind.DAY, day))
+            for name, day in preview.days_of_sheets.items()
+        ]
+        more = ["…"] if len(said) > _MOST_DAYS else []
+        words = _(
+            "the sheets speak of different days ({days}): none is taken, but today; put the right one, or import the sheets one by one"
+        )
+        return words.format(days=listed([*said[:_MOST_DAYS], *more]))
     if preview.day_to_come:
         day, words = preview.day_to_come
         return _("“{text}” names {day}, which is still to come; today is taken").format(text=words, day=day)

@@ -1,0 +1,73 @@
+"""The day a file speaks of stands in any of its sheets; where two sheets say different days none is taken."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.exchange.quirks.books import Page, write
+from tests.usecases.test_roster_import import OFFICE
+from trainingdesk.shared.text import set_language
+from trainingdesk.ui.pages.roster.import_steps import _day_said
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import preview_import
+
+HEADER = ["姓名", "身份证号", "工作单位"]
+TODAY = date(2026, 6, 12)
+MARCH = date(2026, 3, 31)
+
+
+def book(path: Path, large: str, small: str, names: tuple[str, str] = ("机关", "下属单位")) -> Path:
+    """Write a workbook of two sheets with these titles; the first one has more people."""
+    people = [[f"路{sign}", invented_id(300 + at), OFFICE] for at, sign in enumerate("甲乙丙")]
+    titles = ([[large]] if large else [], [[small]] if small else [])
+    return write(
+        path,
+        Page([*titles[0], HEADER, *people[:2]], name=names[0]),
+        Page([*titles[1], HEADER, *people[2:]], name=names[1]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("large", "small", "day"),
+    [
+        ("干部名册", "干部名册（截至2026年3月31日）", MARCH),
+        ("", "干部名册（截至2026年3月31日）", MARCH),
+        ("干部名册（2026年3月）", "干部名册", MARCH),
+        ("干部名册（2026年3月）", "干部名册（截至2026.3.31）", MARCH),
+        ("干部名册（2026年3月）", "干部名册（截至2027年1月1日）", MARCH),
+        ("干部名册", "下属单位名册", TODAY),
+    ],
+)
+def test_any_sheet_that_was_read_may_say_it(desk: Desk, tmp_path: Path, large: str, small: str, day: date):
+    preview = desk.ask(preview_import, book(tmp_path / "名册.xlsx", large, small))
+    assert (preview.day, preview.days_of_sheets) == (day, {})
+    assert bool(preview.day_from) is (day != TODAY)
+
+
+def test_of_two_days_none_is_taken_and_it_is_said(desk: Desk, tmp_path: Path):
+    titles = ("干部名册（2026年3月）", "干部名册（截至2026年5月31日）")
+    path = book(tmp_path / "名册.xlsx", *titles)
+    preview = desk.ask(preview_import, path)
+    assert (preview.day, preview.day_from) == (TODAY, "")
+    assert preview.days_of_sheets == {"机关": MARCH, "下属单位": date(2026, 5, 31)}
+    assert _day_said(preview) == (
+        "各表写的日期不同（“机关” 2026-03-31、“下属单位” 2026-05-31），均未采用，暂按今天；请填写正确的日期，或分表导入"
+    )
+    set_language("en")
+    words = _day_said(preview)
+    set_language("zh_CN")
+    assert words.startswith(
+        "the sheets speak of different days (“机关” 2026-03-31, “下属单位” 2026-05-31): none"
+    )
+    # one sheet alone says one day, and the file's name counts for all of it
+    preview = desk.ask(preview_import, path, sheets=("下属单位",))
+    assert (preview.day, preview.days_of_sheets) == (date(2026, 5, 31), {})
+    preview = desk.ask(preview_import, book(tmp_path / "名册2026年4月.xlsx", *titles))
+    assert (preview.day, preview.days_of_sheets) == (date(2026, 4, 30), {})
+
+
+def test_the_names_of_sheets_say_it_too(desk: Desk, tmp_path: Path):
+    preview = desk.ask(preview_import, book(tmp_path / "名册.xlsx", "", "", ("机关", "2026年3月")))
+    assert (preview.day, preview.day_from) == (MARCH, "2026年3月")
