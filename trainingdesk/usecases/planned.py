@@ -28,8 +28,10 @@ from trainingdesk.domain.roster.one_line import for_copies
 from trainingdesk.domain.roster.plausible import AgeRules
 from trainingdesk.domain.roster.remarks import (
     answered_rows,
+    keep_known_days,
     remark_days,
     remark_notes,
+    with_days_said,
 )
 from trainingdesk.domain.roster.row_ages import AgeCheck, Asked
 from trainingdesk.domain.roster.sent import Sent, as_of_now
@@ -124,6 +126,9 @@ def _planned(
         people, untouched = as_of_now(
             people, against.keys.people, known, against.sent, of_units.spellings, typed
         )
+    dated: Set[int] = frozenset()
+    if against.ages is not None and not {"status", "note"} - headers.keys():
+        people, dated = with_days_said(people, mends.answers, against.ages)
     answers = with_settled(mends, settled).answers
     legacy, kept = kept_legacy(file.people, file.problems, answers)
     if kept:
@@ -155,7 +160,7 @@ def _planned(
     )
     if against.ages is not None:
         days = (against.ages.day, against.ages.today)
-        plan = leave_contradicting(plan, known, headers, against.ends, days)
+        plan = leave_contradicting(keep_known_days(plan, known, dated), known, headers, against.ends, days)
     if "note" in headers:
         asks = partial(field_of, headers=headers)
         notes = remark_notes(

@@ -1,5 +1,8 @@
 """A remark that says somebody has retired or left: asked about, and a mere remark unless a person says otherwise.
 
+Where a column says the status already, the remark beside it says since when (:func:`with_days_said`), and of who has left
+why (:func:`cause_of`): there is one status for 调出, 辞职 and 去世.
+
 Units write 已退休 2025.3 into 备注 where the sheet has no column for it. Only remarks that say nothing else are read: 拟于
 明年退休 says something other than that somebody is gone. What can be meant in two ways, 内退 and 退休返聘, is asked about
 apart. A remark whose day has not come by the day of the file,
@@ -11,7 +14,8 @@ or by today, speaks of something to come: nothing is asked about it, for one ans
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +25,8 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.cells import Flaw, date_reader, key_of
 from trainingdesk.domain.roster.known_units import NO_UNITS, KnownUnits
 from trainingdesk.domain.roster.matching import Bucket, ImportPlan
-from trainingdesk.domain.roster.people import KnownPerson
+from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
+from trainingdesk.domain.roster.plausible import AgeRules, check_held
 from trainingdesk.domain.roster.which_row import PASSED
 
 #: the notes at remarks that say a status; their choices set it
@@ -38,6 +43,8 @@ KEEP = "-"
 _MOVED = "roster.remark_moved"
 #: remarks that can't be meant otherwise, as 内退 and 返聘 can
 _CLEAR = frozenset({"roster.remark_status", "roster.remark_died", _MOVED})
+#: remarks whose day is that of the status: the one of 内退 or 返聘 may be another one
+_DATED = _CLEAR | {"roster.remark_seconded"}
 _GONE = frozenset({PersonStatus.RETIRED.value, PersonStatus.LEFT.value})
 _DAY = re.compile(r"(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|年)?")
 #: what may stand beside the word without changing what it says
@@ -94,6 +101,8 @@ _HINT = re.compile("[休退调辞除世故逝亡牲假岗借挂援驻派]")
 #: what may stand before and behind it
 _ENDS = re.compile(r"^(?:现|已|正|自|从|起|于|[,，。；;（(])+|[,，。；;）)]+$")
 _LONGEST = 30
+#: between parts of a remark
+_PARTS = re.compile(r"[;；。\n]")
 #: 市局
 _SHORTEST_UNIT = 2
 _READ = date_reader(whole_days=True)
@@ -110,6 +119,7 @@ class Remark(NamedTuple):
         day: since when, ``YYYY-MM-DD`` or ``YYYY-MM``; "" where it gives none.
         latest: the latest of all it names, be it a day, a month or only a year (``YYYY``); "" for none.
         target: where somebody was moved to, and maybe as what: 市财政局副局长; "" where they were not.
+        word: what it says without the day: 病故, 调到市财政局.
     """
 
     status: PersonStatus | None
@@ -117,6 +127,7 @@ class Remark(NamedTuple):
     day: str
     latest: str = ""
     target: str = ""
+    word: str = ""
 
     def stays_within(self, units: KnownUnits) -> bool:
         """Return whether they were moved to a unit of the roster, or may have been: 市财政局 is of the district that is a city."""
@@ -153,7 +164,8 @@ def _read(text: str) -> Remark | None:
     word = _BESIDE.sub("", _DAY.sub("", plain))
     for pattern, status, code in _PATTERNS:
         if found := pattern.fullmatch(word):
-            return _with_days(status, code, days)._replace(target=found.groupdict().get("target", ""))
+            target = found.groupdict().get("target", "")
+            return _with_days(status, code, days)._replace(target=target, word=word)
     away = _ENDS.sub("", _DAY.sub("", plain))
     if _AWAY.fullmatch(away) and not _NOT_AWAY.search(away):
         return _with_days(None, "roster.remark_away", days)
@@ -168,6 +180,77 @@ def _with_days(status: PersonStatus | None, code: str, days: Sequence[str]) -> R
     )
     read = said[0] if len(said) == 1 else ""
     return Remark(status, code, "" if isinstance(read, Flaw) else read, latest)
+
+
+def with_days_said(
+    rows: Sequence[ParsedPerson], answered: Collection[tuple[int, str]], ages: AgeRules
+) -> tuple[Sequence[ParsedPerson], Set[int]]:
+    """Return rows with the day of the status that they say where only their remark gives it, and which those are.
+
+    So 死亡 beside 2026年1月去世 holds since that month. What has not come by the day of the file is the day of nothing, and
+    neither is what the age speaks against.
+
+    Args:
+        rows: the people of the file.
+        answered: (row, field) that were answered: of a status that was taken from a remark see :func:`remark_days`.
+        ages: what days are held against.
+    """
+    found = {
+        place: row._replace(status_from=since)
+        for place, row in enumerate(rows)
+        if row.note
+        and row.status
+        and not row.status_from
+        and (since := _since_said(row.note, row.status, ages.come))
+        and check_held(since, row.birth, ages.work_age) is None
+        and (row.row, "status") not in answered
+    }
+    if not found:
+        return rows, frozenset()
+    return [found.get(place, row) for place, row in enumerate(rows)], {row.row for row in found.values()}
+
+
+def keep_known_days(plan: ImportPlan, known: Mapping[int, KnownPerson], dated: Set[int]) -> ImportPlan:
+    """Return a plan in which a remark gives no other day to a status that the roster has already, with its day.
+
+    That one was said by somebody who had the document in hand, or is more exact. ``dated`` are the rows whose remark
+    gives the day.
+    """
+    if not dated:
+        return plan
+    verdicts = list(plan.verdicts)
+    for place, (row, verdict) in enumerate(zip(plan.rows, plan.verdicts, strict=True)):
+        fields = {change.field for change in verdict.changes}
+        if row.row not in dated or "status" in fields or "status_from" not in fields:
+            continue
+        if known[verdict.person_id].status_from:
+            changes = tuple(change for change in verdict.changes if change.field != "status_from")
+            bucket = verdict.bucket if changes else Bucket.SAME
+            verdicts[place] = verdict._replace(bucket=bucket, changes=changes)
+    return replace(plan, verdicts=verdicts)
+
+
+def _since_said(note: str, status: str, day: str) -> str:
+    """Return since when a remark, or a part of it, says that a status holds; "" where it doesn't, or to come."""
+    for remark in _remarks_in(note):
+        if remark.status == status and remark.code in _DATED and remark.day and not remark.is_to_come(day):
+            return remark.day
+    return ""
+
+
+def cause_of(note: str) -> str:
+    """Return why somebody has left as a remark or a part of it says it, 病故 or 辞职; "" where it doesn't."""
+    return next((one.word for one in _remarks_in(note) if one.status is PersonStatus.LEFT), "")
+
+
+def _remarks_in(note: str) -> Iterable[Remark]:
+    """Yield what a remark says of a status, as a whole or else in its parts."""
+    if not _HINT.search(note):
+        return
+    whole = read_remark(note)
+    for remark in (whole,) if whole else map(read_remark, _PARTS.split(note)):
+        if remark is not None:
+            yield remark
 
 
 def remark_notes(

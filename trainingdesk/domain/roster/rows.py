@@ -375,7 +375,9 @@ class _Reader:
                 else:
                     del flawed[line]
                 continue
-            if flaw.code == statuses.DIED and not statuses.tells_death(notes[line]):
+            if flaw.code == statuses.WENT or (
+                flaw.code == statuses.DIED and not statuses.tells_death(notes[line])
+            ):
                 self._keep_beside("status", line, self.cell_text("status", line), flaw)
             rest, said = said_apart(self.sheet.columns["status"][line], spellings.beside)
             if rest:

@@ -24,6 +24,7 @@ class Spellings:
     lent: Mapping[str, str] = field(default_factory=dict)
     inner: Mapping[str, str] = field(default_factory=dict)
     died: Mapping[str, str] = field(default_factory=dict)
+    went: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     institution: Mapping[str, str] = field(default_factory=dict)
     ladders: Mapping[str, str] = field(default_factory=dict)

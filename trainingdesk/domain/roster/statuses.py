@@ -11,11 +11,12 @@ from trainingdesk.domain.roster.cells import Cell, CellReader, Flaw, code_reader
 from trainingdesk.domain.roster.remarks import read_remark
 from trainingdesk.domain.roster.sheet import Spellings
 
-#: the notes at somebody lent out, who serves, and at somebody who died, who has left; the questions who was lent where, and
-#: whether somebody off work early has retired
-AWAY, DIED, LENT, INNER = (
+#: the notes at somebody lent out, who serves, and at somebody who died, resigned or was dismissed, who has left; the
+#: questions who was lent where, and whether somebody off work early has retired
+AWAY, DIED, WENT, LENT, INNER = (
     "roster.status_away",
     "roster.status_died",
+    "roster.status_went",
     "roster.status_lent",
     "roster.status_inner",
 )
@@ -28,6 +29,7 @@ def status_reader(spellings: Spellings) -> CellReader:
     others = (
         (spellings.away, Flaw(AWAY, Severity.NOTE, serving)),
         (spellings.died, Flaw(DIED, Severity.NOTE, PersonStatus.LEFT.value)),
+        (spellings.went, Flaw(WENT, Severity.NOTE, PersonStatus.LEFT.value)),
         (spellings.lent, Flaw(LENT, Severity.QUESTION, "", (serving, PersonStatus.SECONDED_IN.value))),
         (spellings.inner, Flaw(INNER, Severity.QUESTION, "", (serving, PersonStatus.RETIRED.value))),
     )

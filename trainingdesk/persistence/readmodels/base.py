@@ -250,6 +250,7 @@ class Changed(NamedTuple):
     after: Stood | None
     status: PersonStatus | None  #: on the later date, also of who no longer counts; None for not there yet
     status_since: str
+    note: str
 
 
 def changed_between(
@@ -261,7 +262,7 @@ def changed_between(
     columns = Stood._fields
     listed = ", ".join(f"{alias}.{name}" for alias in "ab" for name in columns)
     rows = connection.exec_driver_sql(
-        f"SELECT q.id, q.name, coalesce(q.joined_on, ''), e.status, e.status_since, a.id, b.id, {listed}"  # noqa: S608
+        f"SELECT q.id, q.name, coalesce(q.joined_on, ''), e.status, e.status_since, q.note, a.id, b.id, {listed}"  # noqa: S608
         f" FROM person q JOIN unit n ON n.id = q.unit_id LEFT JOIN {before.sql} a ON a.id = q.id"
         f" LEFT JOIN {after.sql} b ON b.id = q.id LEFT JOIN {everybody.sql} e ON e.id = q.id"
         " WHERE a.id IS NOT b.id OR a.unit_id <> b.unit_id OR a.rank IS NOT b.rank OR a.post <> b.post"
@@ -275,10 +276,11 @@ def changed_between(
             row[0],
             row[1],
             row[2],
-            _stood(row[7 : 7 + width]) if row[5] else None,
-            _stood(row[7 + width :]) if row[6] else None,
+            _stood(row[8 : 8 + width]) if row[6] else None,
+            _stood(row[8 + width :]) if row[7] else None,
             PersonStatus(row[3]) if row[3] else None,
             row[4],
+            row[5],
         )
         for row in rows
     ]

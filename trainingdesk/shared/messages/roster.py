@@ -256,6 +256,9 @@ MESSAGES: dict[str, str] = {
     "roster.status_inner": N_(
         "“{value}”: whoever has stopped working early is on the books of the unit until they retire. Are they still on them?"
     ),
+    "roster.status_went": N_(
+        "“{value}”: taken as “Transferred out”, which takes the person out of the base; the note says why."
+    ),
     "roster.status_died": N_(
         "“{value}”: taken as “Transferred out”, which takes the person out of the base; the note says why."
     ),

@@ -9,6 +9,7 @@ from trainingdesk.domain.codes import PersonStatus, Rank, Team
 from trainingdesk.domain.errors import NotFound, Refused
 from trainingdesk.domain.roster.base import BaseRule, RankGroup, base_rule, changes_of, rank_group
 from trainingdesk.domain.roster.history import is_service_rank
+from trainingdesk.domain.roster.remarks import cause_of
 from trainingdesk.persistence.readmodels import base as reads
 from trainingdesk.persistence.readmodels import change_sources, units
 from trainingdesk.persistence.readmodels.change_sources import Source
@@ -111,14 +112,12 @@ def changes(reader: Reader, params: Params) -> "Content":
                 since = (
                     after.unit_since
                     if one.before
-                    else after.status_since or one.joined_on or after.unit_since
+                    else max(after.status_since, one.joined_on) or after.unit_since
                 )
                 remark = _from_unit(one.before, names[0])
             elif kind == "left":
                 since = one.after.unit_since if one.after else one.status_since
-                remark = _to_unit(one.after, names[1]) or (
-                    text(f"person_status.{one.status}") if one.status else ""
-                )
+                remark = _to_unit(one.after, names[1])
             elif kind == "moved" and after:
                 since = after.unit_since
             elif kind == "team" and before and after:
@@ -131,6 +130,8 @@ def changes(reader: Reader, params: Params) -> "Content":
             source = sources[track].get(one.person_id)
             if source is None and kind == "came" and not one.before:
                 source = joined[one.person_id]
+            if kind == "left" and not one.after and one.status:
+                remark = _why_gone(one, source)
             if not since and source is not None and source.ended:
                 # nobody said the day; by then what was before had ended
                 since = text("base_change.by", day=source.ended)
@@ -180,6 +181,16 @@ def _with_source(remark: str, source: Source | None) -> str:
     elif source.typed_by:
         parts.append(text("base_change.typed", name=source.typed_by))
     return text("base_change.semicolon").join(part for part in parts if part)
+
+
+def _why_gone(one: reads.Changed, source: Source | None) -> str:
+    """Return why somebody counts no more: of who left what the reason or the note says, for 调离 is one way to leave of many."""
+    if one.status is PersonStatus.LEFT:
+        if source is not None and cause_of(source.reason):
+            return source.reason
+        if cause := cause_of(one.note):
+            return cause
+    return text(f"person_status.{one.status}")
 
 
 def _ranks(stood: reads.Stood) -> str:
