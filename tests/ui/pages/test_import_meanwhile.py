@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -22,6 +23,7 @@ from trainingdesk.domain.errors import Cancelled
 from trainingdesk.domain.roster.matching import Bucket
 from trainingdesk.ui.pages.roster.import_detail import SAME
 from trainingdesk.ui.pages.roster.import_dialog import COLUMNS, DONE, FILE, ROWS, ImportDialog
+from trainingdesk.ui.pages.roster.import_problem_rows import write_problems
 from trainingdesk.ui.shell.dialogs import ConfirmDialog
 from trainingdesk.usecases import prepared
 from trainingdesk.usecases.desk import Desk
@@ -272,6 +274,25 @@ def test_what_was_put_right_is_not_left_behind_by_a_reading_that_was_stopped(
     assert "尚未读取" in wizard.banner.text()
     go_on(wizard, qtbot, DONE)
     assert rows(desk, "SELECT name FROM person WHERE name LIKE '米_'") == [("米立",)]
+
+
+def test_problem_rows_are_exported_as_they_stand_there_after_a_reading_that_was_stopped(
+    wizard: ImportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned = Held(monkeypatch, prepared, "planned")
+    wizard.rows._correct(2, "rank", "三级主任科员")
+    qtbot.waitUntil(lambda: planned.calls == 1)
+    stopped = wizard._job
+    assert stopped is not None
+    stopped.succeeded.disconnect()  # it is stopped before it has an answer
+    wizard._failed(stopped, Cancelled())
+    planned.let_go.set()
+    settled(qtbot, wizard.parent())
+    write_problems(wizard, str(tmp_path / "问题.xlsx"))
+    qtbot.waitUntil(lambda: not wizard.busy and (tmp_path / "问题.xlsx").exists())
+    sheet = load_workbook(tmp_path / "问题.xlsx").worksheets[0]
+    assert [sheet[f"D{row}"].value for row in (2, 3)] == ["三级主任科员", "某某级"]
+    assert (planned.calls, wizard.unread) == (2, False)
 
 
 def test_a_correction_taken_back_while_it_is_read_lets_go_of_nothing(

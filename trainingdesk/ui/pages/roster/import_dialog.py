@@ -88,7 +88,7 @@ class ImportDialog(EnterPresses):
             lambda sheets: read_anew(self, partial(self.read, str(self.path), sheets=sheets))
         )
         self.rows = RowsStep(space)
-        self.rows.mended.connect(self._read_mended)
+        self.rows.mended.connect(self.read_mended)
         self.rows.decided.connect(self.dress)
         self.end = DoneStep(self.ask_take_back, self.print_report)
         for page in (self.file, self.columns, self.rows, self.end):
@@ -256,7 +256,7 @@ class ImportDialog(EnterPresses):
         self._show(ROWS if corrected else COLUMNS)
         _say_notes(self)
         if corrected:
-            self._read_mended(only_for_another_day=True)
+            self.read_mended(only_for_another_day=True)
 
     def _columns_confirmed(self) -> None:
         assert self.preview is not None
@@ -272,16 +272,19 @@ class ImportDialog(EnterPresses):
         chosen = self.columns.chosen()
         if chosen == {column.index: column.field for column in self.preview.columns}:
             self._show(ROWS)
-            self._read_mended(only_for_another_day=True)
+            self.read_mended(only_for_another_day=True)
         else:
             read_anew(self, partial(self.read, str(self.path), chosen, self.sheets))
 
     # --- rows ---
 
-    def _read_mended(self, *, only_for_another_day: bool = False) -> None:
+    def read_mended(
+        self, *, only_for_another_day: bool = False, then: Callable[[], None] | None = None
+    ) -> None:
         """Read the rows again whose cells were put right, and hold ages against the day that the file speaks of.
 
-        One reading after another: of two at once, the older one could be what is kept and imported.
+        One reading after another: of two at once, the older one could be what is kept and imported. ``then`` is done
+        once everything that was said is read, and nothing decided had to be let go for it.
         """
         assert self.preview is not None
         if only_for_another_day and self.rows.choices.day == self._aged and not self.unread:
@@ -303,6 +306,8 @@ class ImportDialog(EnterPresses):
             if left_out:
                 self.banner.say([left_out], "warning")
             self.dress()
+            if then is not None and not (left_out or self.unread):
+                then()
 
         self.run(Lane.READ, work, mended)
 
@@ -327,7 +332,7 @@ class ImportDialog(EnterPresses):
     def _import(self) -> None:
         assert self.preview is not None
         if self.unread:  # what stands there as put right would not be what is taken in
-            self._read_mended()
+            self.read_mended()
             self.banner.say(
                 [_("What was put right last was not read yet. Look at the rows, then import.")], "info"
             )
@@ -403,7 +408,7 @@ class ImportDialog(EnterPresses):
         self._over()
         on_done(answer)
         if self._mends_wait:
-            self._read_mended()
+            self.read_mended()
 
     def _failed(self, job: Job, error: BaseException) -> None:
         if not shiboken6.isValid(self) or self._job is not job:

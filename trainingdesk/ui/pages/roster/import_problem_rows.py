@@ -34,8 +34,11 @@ def choose_problem_file(wizard: ImportDialog) -> None:
 
 
 def write_problems(wizard: ImportDialog, path: str) -> None:
-    """Write the sender's own sheet with its bad cells marked."""
+    """Write the sender's own sheet with its bad cells marked, as the rows stand on the page."""
     assert wizard.preview is not None
+    if wizard.unread:  # the reading was stopped: what was read last does not hold what was put right since
+        wizard.read_mended(then=partial(write_problems, wizard, path))
+        return
     desk, token, target = wizard.space.desk, wizard.preview.token, Path(path)
     choices = wizard.rows.choices
     decided, day, undated = frozenset(choices.decided()), choices.day, not choices.day_given
