@@ -137,7 +137,7 @@ def _planned(
         problems = offer_units(problems, {person.unit for person in people})
     if settled:
         problems = sorted(
-            [*problems, *settled_notes(file.problems, settled)], key=lambda problem: problem.row
+            [*problems, *settled_notes(file.problems, settled, headers)], key=lambda problem: problem.row
         )
     plan = plan_import(
         people,

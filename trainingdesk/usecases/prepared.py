@@ -255,9 +255,9 @@ def _compared(
     if ages is not None:
         day = day_of_import(file, date.fromisoformat(ages.today))
         ages = replace(ages, on=day[0].isoformat() if day else "")
-    asked = contradictions(file.people, file.problems, known)
+    asked = contradictions(file.people, file.problems, known, file.headers)
     answers = partial(roster.import_answers, connection)
-    settled = settled_before(asked, answers(), known) if asked else {}
+    settled = settled_before(asked, answers(), known, code_lists().spellings.legacy) if asked else {}
     seconded, lent = history.seconded_now(connection), history.last_stays(connection)
     first_days = first_days_for(connection, file, of_units)
     against = Against(

@@ -1,15 +1,17 @@
 """What a person settled of a contradiction between a cell and the ID number is not asked again.
 
 Units send the same forms year after year: whoever's file says another day than their ID number is asked about once.
-Another value in the cell, or another number, is another question.
+Another value in the cell, or another number, is another question. What a word of a rank that no list has (正股级) comes to
+is said once too: it holds for whoever's row says it, as long as nobody was answered otherwise.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from trainingdesk.domain.errors import Problem, Severity
-from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK
+from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, key_of
 from trainingdesk.domain.roster.copied import CONTRADICTS
 from trainingdesk.domain.roster.known_people import KnownPeople
 from trainingdesk.domain.roster.mending import Mends, Place, choices_of, field_of
@@ -19,7 +21,12 @@ from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 SETTLED = "roster.settled_before"
 #: the same of a rank from before the law of 2018
 LEGACY_SETTLED = "roster.legacy_settled"
-_ASKED = CONTRADICTS | {LEGACY_RANK}
+#: the same of a word that is no rank of the lists
+WORD_SETTLED = "roster.word_settled"
+#: questions at words of a rank that no list has
+_WORDS = frozenset({"roster.rank_unknown", "roster.rank_institution", "roster.rank_ladder"})
+_ASKED = CONTRADICTS | _WORDS | {LEGACY_RANK}
+_RANKS = frozenset({"rank", "side_rank"})
 
 
 class Contradiction(NamedTuple):
@@ -27,7 +34,7 @@ class Contradiction(NamedTuple):
 
     Attributes:
         person_id: of whom, 0 for somebody who is not in the roster yet.
-        field: ``birth`` or ``sex``; of a rank from before the law of 2018 ``rank`` or ``side_rank``.
+        field: ``birth`` or ``sex``; of a word of a rank ``rank`` or ``side_rank``.
         said: what the cell says, in its stored form.
         by_number: what the ID number says, "" of a rank.
     """
@@ -39,9 +46,12 @@ class Contradiction(NamedTuple):
 
 
 def contradictions(
-    people: Sequence[ParsedPerson], problems: Iterable[Problem], known: KnownPeople
+    people: Sequence[ParsedPerson],
+    problems: Iterable[Problem],
+    known: KnownPeople,
+    headers: Mapping[str, str],
 ) -> dict[Place, Contradiction]:
-    """Return cell → what is asked about it.
+    """Return cell → what is asked about it; ``headers`` is field → the file's header.
 
     The person is the one of the roster whose ID number the row has; of another name it is nobody known.
     """
@@ -53,8 +63,12 @@ def contradictions(
         row = people[bisect_left(people, problem.row, key=lambda person: person.row)]
         owner = known.holder(row.id_number)
         number = owner.id if owner is not None and owner.name == row.name else 0
-        by_number, said = ("", problem.value) if problem.code == LEGACY_RANK else choices_of(problem)[:2]
-        field = field_of(problem, {})
+        word = problem.code in _WORDS
+        of_rank = word or problem.code == LEGACY_RANK
+        by_number, said = ("", problem.value) if of_rank else choices_of(problem)[:2]
+        field = field_of(problem, headers)
+        if word and (field not in _RANKS or not said):
+            continue
         found[row.row, field] = Contradiction(number, field, said, by_number)
     return found
 
@@ -63,13 +77,24 @@ def settled_before(
     asked: Mapping[Place, Contradiction],
     remembered: Mapping[Contradiction, str],
     known: Mapping[int, KnownPerson],
+    legacy: Collection[str] = (),
 ) -> dict[Place, str]:
-    """Return cell → what was taken when the same was asked of the same person before.
+    """Return cell → what was taken when the same was asked of the same person before, of a word of a rank of anybody.
 
     What the roster itself has beside the number was settled too, in the person's form: the file says nothing else.
+    ``legacy`` are the ranks from before the law of 2018, as ``cells.key_of`` makes them: of those each person is asked.
     """
     found: dict[Place, str] = {}
+    words = _of_words(remembered, legacy)
     for cell, one in asked.items():
+        taken_of_all = words.get((one.field, one.said))
+        if taken_of_all and (one not in remembered or not one.person_id):
+            agreed = next(iter(taken_of_all))
+            rank = str(getattr(known[one.person_id], one.field)) if one.person_id else ""
+            # of whom the roster knows another rank it is asked: an answer about others takes none away
+            if len(taken_of_all) == 1 and (not agreed or rank in {"", agreed}):
+                found[cell] = agreed
+            continue
         if not one.person_id:
             continue
         taken = remembered.get(one)
@@ -77,6 +102,17 @@ def settled_before(
             found[cell] = one.said
         elif taken is not None:
             found[cell] = taken
+    return found
+
+
+def _of_words(
+    remembered: Mapping[Contradiction, str], legacy: Collection[str]
+) -> dict[tuple[str, str], set[str]]:
+    """Return (field, word) → what was taken for it, of words of a rank that no list has."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one, taken in remembered.items():
+        if one.field in _RANKS and not one.by_number and key_of(one.said) not in legacy:
+            found[one.field, one.said].add(taken)
     return found
 
 
@@ -95,14 +131,16 @@ def with_settled(mends: Mends, settled: Mapping[Place, str]) -> Mends:
     return Mends(mends.corrections, {**settled, **mends.answers}) if settled else mends
 
 
-def settled_notes(problems: Iterable[Problem], settled: Mapping[Place, str]) -> list[Problem]:
-    """Return the notes at the cells whose contradictions were settled before."""
+def settled_notes(
+    problems: Iterable[Problem], settled: Mapping[Place, str], headers: Mapping[str, str]
+) -> list[Problem]:
+    """Return the notes at the cells whose contradictions, and words of a rank, were settled before."""
     return [
         Problem(
-            LEGACY_SETTLED if problem.code == LEGACY_RANK else SETTLED,
+            _note_of(problem),
             {
                 "value": problem.value,
-                "about": (name := field_of(problem, {})),
+                "about": (name := field_of(problem, headers)),
                 "choices": _choices(problem, settled[problem.row, name]),
                 "taken": settled[problem.row, name],
             },
@@ -112,11 +150,19 @@ def settled_notes(problems: Iterable[Problem], settled: Mapping[Place, str]) -> 
             severity=Severity.NOTE,
         )
         for problem in problems
-        if problem.code in _ASKED and (problem.row, field_of(problem, {})) in settled
+        if problem.code in _ASKED and (problem.row, field_of(problem, headers)) in settled
     ]
 
 
+def _note_of(problem: Problem) -> str:
+    if problem.code in _WORDS:
+        return WORD_SETTLED
+    return LEGACY_SETTLED if problem.code == LEGACY_RANK else SETTLED
+
+
 def _choices(problem: Problem, taken: str) -> list[str]:
+    if problem.code in _WORDS:
+        return [taken] if taken else []
     if problem.code != LEGACY_RANK:
         return list(choices_of(problem))
     return [LEGACY, taken] if taken not in {"", LEGACY} else [LEGACY]
@@ -126,7 +172,9 @@ def answered_now(
     asked: Mapping[Place, Contradiction], mends: Mends
 ) -> dict[Place, tuple[Contradiction, str]]:
     """Return cell → what was asked about it and what was taken, of those that were answered on this preview."""
-    return {
+    # words of a rank may be left blank in all rows at once: typed over with nothing, no answer to a question
+    blank = {cell: "" for cell, typed in mends.corrections.items() if not typed and cell[1] in _RANKS}
+    return {cell: (asked[cell], "") for cell in blank if cell in asked} | {
         (row, field): (asked[row, field], value)
         for (row, field), value in mends.answers.items()
         if (row, field) in asked and not {(row, field), (row, "id_number")} & mends.corrections.keys()

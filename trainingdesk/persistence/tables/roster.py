@@ -272,7 +272,9 @@ class NotSame(Record):
 
 
 class ImportAnswer(Record):
-    """What a clerk settled of a contradiction between a file and an ID number, or of two rows of one person: it is not asked again.
+    """What a clerk settled of a contradiction between a file and an ID number, a word of a rank, or two rows of one person.
+
+    It is not asked again; of a word that no list of ranks has (正股级) not of other people either.
 
     Settled anew on a later import, both rows stay and that of the newest standing import counts: once that is taken
     back, the one before does again.
@@ -287,7 +289,7 @@ class ImportAnswer(Record):
 
     #: the person whose number it is
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    #: what it is about: ``birth`` or ``sex``; of a rank from before the law of 2018 ``rank`` or ``side_rank``; ``which_row``
+    #: what it is about: ``birth`` or ``sex``; of a word of a rank ``rank`` or ``side_rank``; ``which_row``
     field: Mapped[str]
     #: what the file said, in its stored form; of two rows a digest of the second one
     said: Mapped[str]

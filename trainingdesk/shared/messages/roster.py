@@ -222,6 +222,7 @@ MESSAGES: dict[str, str] = {
         "“{value}” is a rank from before June 2019, and this person began to work later. Choose the rank held now, or leave it blank."
     ),
     "roster.legacy_settled": N_("“{value}” was settled before and is taken as it was then."),
+    "roster.word_settled": N_("What “{value}” comes to was answered before and is taken as it was then."),
     "rank.legacy": N_("Keep among the former ranks (until June 2019)"),
     "roster.highest_kept": N_(
         "The file says “{value}” of the highest education; the roster knows a higher one, of which the row says nothing: "

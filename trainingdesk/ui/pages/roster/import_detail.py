@@ -28,7 +28,7 @@ from trainingdesk.domain.roster.import_views import MissingPerson, PreviewChange
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import NO_UNIT, Bucket
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
-from trainingdesk.domain.roster.settled import LEGACY_SETTLED, SETTLED
+from trainingdesk.domain.roster.settled import LEGACY_SETTLED, SETTLED, WORD_SETTLED
 from trainingdesk.domain.roster.which_row import ASKED
 from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
 from trainingdesk.shared.text import _, ngettext, text
@@ -256,8 +256,10 @@ class RowDetail(QScrollArea):
         if problem.severity is Severity.ERROR:
             line.setProperty("role", "error")
         column.addWidget(line)
-        if problem.code in {SETTLED, LEGACY_SETTLED, ASKED}:
+        if problem.code in {SETTLED, LEGACY_SETTLED, WORD_SETTLED, ASKED}:
             self._add_choices(column, row, problem, None)
+            if problem.code == WORD_SETTLED:
+                self._add_editor(column, row, problem, None)
         elif problem.code in REMARKS and problem.choices:
             together = self._together(problem)
             if together is not None:
