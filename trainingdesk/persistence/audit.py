@@ -84,6 +84,7 @@ class AuditTrail:
 
     Attributes:
         touched: kind of record → ids changed, for the notice after the commit.
+        written: how many rows it has written.
     """
 
     connection: Connection
@@ -92,6 +93,7 @@ class AuditTrail:
     command: str
     request_id: str
     touched: dict[str, set[int]] = field(default_factory=dict)
+    written: int = 0
     _rows: list[tuple[str, int, str, str]] = field(default_factory=list)
 
     def add(self, entity: str, entity_id: int, kind: str, detail: Mapping[str, Any]) -> None:
@@ -129,6 +131,7 @@ class AuditTrail:
                 *(entity, entity_id, kind, detail, seal),
             )
         with_audit(self.connection, lambda: self._insert(sealed))
+        self.written += len(self._rows)
         self._rows.clear()
         return number
 

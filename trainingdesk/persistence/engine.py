@@ -138,7 +138,12 @@ def open_engines(path: Path) -> Engines:
 
 def give_pages_back(connection: Connection) -> None:
     """Let go of the pages a connection keeps (20 MB after it went through a large table) and of its sorted rows."""
-    connection.exec_driver_sql("PRAGMA shrink_memory")
+    # past SQLAlchemy, which would begin a transaction where none is under way
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute("PRAGMA shrink_memory")
+    finally:
+        cursor.close()
 
 
 def raw_connection(path: Path) -> sqlite3.Connection:
