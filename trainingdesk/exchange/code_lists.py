@@ -33,7 +33,20 @@ def code_lists() -> CodeLists:
     codes = {name: _spellings(data[name]) for name in ("sex", "rank", "team", "authority", "status")}
     words = {name: spellings_of(name) for name in ("political", "education", "degree", "ethnicity")}
     labels = {name: {code: spelled[0] for code, spelled in data[name].items()} for name in codes}
-    for name in ("legacy", "away", "lent", "inner", "died", "went", "beside", "institution", "ladders"):
+    lists = (
+        "legacy",
+        "away",
+        "lent",
+        "inner",
+        "died",
+        "went",
+        "beside",
+        "institution",
+        "ladders",
+        "outside",
+        "workers",
+    )
+    for name in lists:
         codes[name] = {key_of(word): word for word in data[name]}
     return CodeLists(
         headers=data["columns"],

@@ -16,6 +16,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import is_alone
 from trainingdesk.domain.roster.matching import ImportPlan
 from trainingdesk.domain.roster.mending import Mends, Place, alike_key, field_of, kind_key
+from trainingdesk.domain.roster.no_cadres import NO_CADRE
 from trainingdesk.domain.roster.one_line import for_copies
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.which_row import WHICH_ROW
@@ -107,7 +108,7 @@ def put_right(file: RosterFile, mends: Mends) -> dict[int, Cells]:
             said[problem.row, field_of(problem, file.headers)] = problem.value
     found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for (row, name), value in {**mends.answers, **mends.corrections}.items():
-        if name == WHICH_ROW or is_alone(name):
+        if name in {WHICH_ROW, NO_CADRE} or is_alone(name):
             continue  # no cell
         before = said.get((row, name), "")
         if value != before or not value:  # the very same text typed again puts nothing right

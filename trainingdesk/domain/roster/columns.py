@@ -10,6 +10,7 @@ from typing import TypeAlias
 from trainingdesk.domain.roster.cells import LONGEST_NAMING, Cell, text_of
 from trainingdesk.domain.roster.grid import DEEPEST, Grid
 from trainingdesk.domain.roster.like_name import reads_as_name
+from trainingdesk.domain.roster.no_cadres import ASIDE
 from trainingdesk.domain.roster.people import FIELDS, HELD_FIELDS
 from trainingdesk.domain.roster.schools import MAJORS, studies_apart
 
@@ -23,6 +24,7 @@ COLUMN_FIELDS: tuple[str, ...] = (
     *FIELDS,
     "unit_post",
     *MAJORS,
+    *ASIDE,
     "key",
 )
 

@@ -39,6 +39,7 @@ from trainingdesk.domain.roster.matching import (
 from trainingdesk.domain.roster.mending import Place
 from trainingdesk.domain.roster.missing import missing_people
 from trainingdesk.domain.roster.near import ask_near
+from trainingdesk.domain.roster.no_cadres import LEFT_OUT, NO_CADRE, STAYS_OUT
 from trainingdesk.domain.roster.own_unit import offer_own_units
 from trainingdesk.domain.roster.people import KnownPerson, ParsedPerson
 from trainingdesk.domain.roster.rank_in_post import RANK_IN_POST
@@ -168,6 +169,7 @@ class _Planner:
         ]
         twins = Twins(self.rows, verdicts, self.copied, forms=self.forms, answers=self.said.answers)
         twins.settle(self.problems, self.named.beside)
+        twins.leave_out(NO_CADRE, STAYS_OUT, LEFT_OUT)
         self._pass(twins.passed)
         self._ask_places(verdicts)
         self._ask_days(verdicts)

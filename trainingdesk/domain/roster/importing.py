@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from trainingdesk.domain.errors import Refused
+from trainingdesk.domain.roster import no_cadres
 from trainingdesk.domain.roster.corrections import corrected_fields
 from trainingdesk.domain.roster.known_people import KnownPeople, everybody
 from trainingdesk.domain.roster.lines import Lines
@@ -19,6 +20,8 @@ TOGETHER = -2
 #: the field under which a photo that comes with a row is declined
 PHOTO = "photo"
 
+#: reasons of rows that somebody left out
+_LEFT_OUT = {LEFT_OUT, no_cadres.LEFT_OUT}
 _OPEN = {Bucket.MAYBE, Bucket.QUESTION}
 
 
@@ -122,7 +125,7 @@ def decide_import(plan: ImportPlan, choices: ImportChoices, known: Mapping[int, 
             continue
         person_id = _person_of(row, verdict, choices, plan.lines)
         if verdict.reason in PASSED:
-            became.append(Became.DECLINED if verdict.reason == LEFT_OUT else Became.INSTEAD)
+            became.append(Became.DECLINED if verdict.reason in _LEFT_OUT else Became.INSTEAD)
         elif row.row in choices.declined_rows:
             became.append(Became.DECLINED)
         elif person_id == TOGETHER:

@@ -13,6 +13,7 @@ from trainingdesk.domain.errors import Problem, Severity
 from trainingdesk.domain.roster.asked_alone import Said, alone_name, answered_at
 from trainingdesk.domain.roster.cells import LEGACY, LEGACY_RANK, NO_VALUE, Broken, Cell
 from trainingdesk.domain.roster.known_units import UnitSaid
+from trainingdesk.domain.roster.no_cadres import NO_CADRES
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson
 from trainingdesk.domain.roster.rank_in_post import RANK_IN_POST
 from trainingdesk.domain.roster.remarks import REMARKS
@@ -52,7 +53,7 @@ UNKNOWN = frozenset(
 #: those, and questions at ranks of other ladders, for which there is no code
 _WITHOUT_CODE = UNKNOWN | {"roster.rank_institution", "roster.rank_ladder"}
 #: questions with choices at words that need not mean the same: 借调 and 挂职
-_OF_WORDS = frozenset({LENT, INNER})
+_OF_WORDS = frozenset({LENT, INNER}) | NO_CADRES
 #: fields without which nobody comes in; "" where a problem is about no field
 _NEEDED = frozenset({"", "name", "unit", "unit_post"})
 
@@ -355,7 +356,8 @@ def _with_text(
     kept = [
         problem
         for problem in problems
-        if problem.severity is Severity.NOTE and field_of(problem, words.headers) not in typed
+        if (problem.severity is Severity.NOTE or problem.code in NO_CADRES)
+        and field_of(problem, words.headers) not in typed
     ]
     again = {(problem.code, problem.field) for problem in read.problems}
     kept = [problem for problem in kept if (problem.code, problem.field) not in again]

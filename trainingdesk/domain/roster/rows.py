@@ -14,6 +14,7 @@ from trainingdesk.domain.roster.cells import Broken, Cell, CellReader, Flaw
 from trainingdesk.domain.roster.columns import says_held
 from trainingdesk.domain.roster.history import is_service_rank
 from trainingdesk.domain.roster.memory import Memory
+from trainingdesk.domain.roster.no_cadres import ask_no_cadres
 from trainingdesk.domain.roster.people import FIELDS, ParsedPerson, ParsedRows
 from trainingdesk.domain.roster.posts import read_posts
 from trainingdesk.domain.roster.rank_in_post import (
@@ -79,7 +80,7 @@ def parse_rows(
     reader.settle_ranks()
     reader.settle_held(service_ranks(spellings.rank))
     reader.settle_levels(post_levels(spellings.rank))
-    return reader.result()
+    return ask_no_cadres(reader.result(), sheet, spellings)
 
 
 def _readers(sheet: Sheet, spellings: Spellings) -> dict[str, CellReader]:
@@ -474,9 +475,8 @@ class _Reader:
                 self._tell_cut(line, post, found)
 
     def _tell_cut(self, line: int, said: str, found: tuple[str, str]) -> None:
-        about = {"said": said, "post": found[0], "rank": Label(f"rank.{found[1]}")}
-        column = "unit_post" if "post" not in self.sheet.columns else "post"
-        self.report(RANK_IN_POST, column, line, Severity.NOTE, **about)
+        column, rank = "post" if "post" in self.sheet.columns else "unit_post", Label(f"rank.{found[1]}")
+        self.report(RANK_IN_POST, column, line, Severity.NOTE, said=said, post=found[0], rank=rank)
 
     def result(self) -> ParsedRows:
         for column, flawed in self.flawed.items():

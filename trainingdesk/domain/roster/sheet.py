@@ -28,6 +28,8 @@ class Spellings:
     beside: Mapping[str, str] = field(default_factory=dict)
     institution: Mapping[str, str] = field(default_factory=dict)
     ladders: Mapping[str, str] = field(default_factory=dict)
+    outside: Mapping[str, str] = field(default_factory=dict)
+    workers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

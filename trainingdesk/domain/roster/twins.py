@@ -75,6 +75,14 @@ class Twins:
         self._against_each_other()
         self._settle_claims()
 
+    def leave_out(self, name: str, answer: str, reason: str) -> None:
+        """Leave out every row at which something was answered: whom it means is in the file all the same."""
+        rows = {row for (row, asked), value in self._answers.items() if asked == name and value == answer}
+        for place, row in enumerate(self._rows if rows else ()):
+            if row.row in rows and place not in self.passed:
+                self.passed.add(place)
+                self._verdicts[place] = Verdict(Bucket.ERROR, self._verdicts[place].person_id, reason=reason)
+
     def _against_each_other(self) -> None:
         """Find the person who stands in the file twice: an error at the second row, or a question at both."""
         by_number: dict[str, int] = {}

@@ -5,6 +5,8 @@ It is answered at the second of the two rows, as if :data:`WHICH_ROW` were a fie
 
 from typing import NamedTuple
 
+from trainingdesk.domain.roster import no_cadres
+
 WHICH_ROW = "which_row"
 #: the answers: this row counts, the other one does, this one is just left out
 THIS, OTHER, OUT = "this", "other", "out"
@@ -15,7 +17,7 @@ ASKED = "roster.which_row"
 INSTEAD = "roster.row_instead"
 REPEATED = "roster.row_repeated"
 LEFT_OUT = "roster.row_left_out"
-PASSED = frozenset({INSTEAD, REPEATED, LEFT_OUT})
+PASSED = frozenset({INSTEAD, REPEATED, LEFT_OUT, no_cadres.LEFT_OUT})
 
 
 class WhichRow(NamedTuple):

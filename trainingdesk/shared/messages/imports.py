@@ -159,7 +159,7 @@ MESSAGES: dict[str, str] = {
         "“{value}” contradicts the ID number; it was settled before and is taken as it was then."
     ),
     # remarks that say a status
-    "roster.bucket.passed": N_("Another row counts"),
+    "roster.bucket.passed": N_("Stay out"),
     "roster.bucket.remark": N_("Remarks on status"),
     "roster.bucket.noted": N_("Notes"),
     "roster.remark_status": N_(

@@ -254,6 +254,16 @@ MESSAGES: dict[str, str] = {
     "roster.status_lent": N_(
         "“{value}” is written for who was sent elsewhere and for who was sent here. Who was sent elsewhere is serving on the books of the own unit; who came from outside is seconded in and does not count in the base. Which one?"
     ),
+    "roster.no_cadre_outside": N_(
+        "“{value}” may mean somebody who is not on the establishment: no cadre, and not counted in the base. Leave the row out, or take it in as a cadre all the same."
+    ),
+    "roster.no_cadre_worker": N_(
+        "“{value}” is a worker: no cadre, and not counted in the base. Leave the row out, or take it in as a cadre all the same."
+    ),
+    "roster.no_cadre_left": N_("Left out: {name} is no cadre."),
+    "roster.field.no_cadre": N_("Cadre or not"),
+    "roster.field.establishment": N_("Establishment"),
+    "roster.field.identity": N_("Personnel category"),
     "roster.status_inner": N_(
         "“{value}”: whoever has stopped working early is on the books of the unit until they retire. Are they still on them?"
     ),

@@ -27,11 +27,12 @@ from trainingdesk.domain.roster.beside import stays_in
 from trainingdesk.domain.roster.import_views import MissingPerson, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.importing import PHOTO, TOGETHER
 from trainingdesk.domain.roster.matching import NO_UNIT, Bucket
+from trainingdesk.domain.roster.no_cadres import NO_CADRES
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import LEGACY_SETTLED, SETTLED, WORD_SETTLED
 from trainingdesk.domain.roster.which_row import ASKED
 from trainingdesk.shared.field_words import coded, row_phrase, row_words, shown_value
-from trainingdesk.shared.text import _, ngettext, text
+from trainingdesk.shared.text import _, text
 from trainingdesk.ui import theme
 from trainingdesk.ui.pages.roster.choices import LEAVE_OUT, NEW_PERSON, Choices
 from trainingdesk.ui.pages.roster.forms import SERVICE_RANKS
@@ -45,6 +46,7 @@ from trainingdesk.ui.pages.roster.import_since import OwnDay
 from trainingdesk.ui.pages.roster.import_typed import Typed
 from trainingdesk.ui.pages.roster.import_unit_post import UNIT_POST, add_unit_post
 from trainingdesk.ui.pages.roster.import_words import (
+    alike_words,
     answer_words,
     blank_words,
     change_words,
@@ -278,24 +280,13 @@ class RowDetail(QScrollArea):
                 self._add_blanks(column, row, problem)
         elif problem.blanks is not None:
             self._add_blanks(column, row, problem)
-        self._add_editor(column, row, problem, together)
+        if problem.code not in NO_CADRES:
+            self._add_editor(column, row, problem, together)
 
     def _together(self, problem: PreviewProblem) -> QCheckBox | None:
         if not problem.alike:
             return None
-        if problem.severity is not Severity.ERROR:
-            words = ngettext(
-                "The same answer for {count} other row that asks this",
-                "The same answer for {count} other rows that ask this",
-                problem.alike,
-            )
-        else:
-            words = ngettext(
-                "The right value also for {count} other row that says the same",
-                "The right value also for {count} other rows that say the same",
-                problem.alike,
-            )
-        words = words.format(count=f"{problem.alike:,}")
+        words = alike_words(problem)
         if self._alike is not None:
             return QCheckBox(words)
         self._alike = QCheckBox(_("{number}  {words}").format(number=0, words=words))
@@ -321,7 +312,7 @@ class RowDetail(QScrollArea):
         self, column: QVBoxLayout, row: PreviewRow, problem: PreviewProblem, together: QCheckBox | None
     ) -> None:
         buttons = []
-        blank = () if problem.code == ASKED or any(map(stays_in, problem.choices)) else ("",)
+        blank = () if problem.code in {ASKED, *NO_CADRES} or any(map(stays_in, problem.choices)) else ("",)
         for value in (*problem.choices, *((KEEP,) if problem.code in REMARKS else blank)):
             label = answer_words(problem, value)
             button = self._numbered_button((problem.name, problem.code, value), label)

@@ -5,10 +5,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel
 
+from trainingdesk.domain.errors import Severity
 from trainingdesk.domain.roster.asked_alone import OPEN_BESIDE
 from trainingdesk.domain.roster.beside import beside_of, stays_in
 from trainingdesk.domain.roster.import_views import ImportPreview, PreviewChange, PreviewProblem, PreviewRow
 from trainingdesk.domain.roster.mending import OWN, UNKNOWN
+from trainingdesk.domain.roster.no_cadres import NO_CADRES, STAYS_OUT
 from trainingdesk.domain.roster.older import ALWAYS, FORMER
 from trainingdesk.domain.roster.remarks import KEEP, REMARKS
 from trainingdesk.domain.roster.settled import SETTLED
@@ -52,6 +54,12 @@ def answer_words(problem: PreviewProblem, value: str) -> str:
     """Return what an answer to a question comes to; what is taken already is ticked."""
     if problem.code == ASKED:
         words = _which_row(problem, value)
+    elif problem.code in NO_CADRES:
+        words = (
+            _("Leave the row out: no cadre")
+            if value == STAYS_OUT
+            else _("Take it in as a cadre all the same")
+        )
     elif problem.code in REMARKS:
         words = (
             _("Keep the remark only")
@@ -63,6 +71,23 @@ def answer_words(problem: PreviewProblem, value: str) -> str:
     said = hint_of(problem, value)
     label = f"{words} {said}" if said else words
     return f"✓ {label}" if problem.params.get("taken") == value else label
+
+
+def alike_words(problem: PreviewProblem) -> str:
+    """Return what giving one answer, or one right value, to all that are alike comes to."""
+    if problem.severity is not Severity.ERROR:
+        words = ngettext(
+            "The same answer for {count} other row that asks this",
+            "The same answer for {count} other rows that ask this",
+            problem.alike,
+        )
+    else:
+        words = ngettext(
+            "The right value also for {count} other row that says the same",
+            "The right value also for {count} other rows that say the same",
+            problem.alike,
+        )
+    return words.format(count=f"{problem.alike:,}")
 
 
 def blank_words(problem: PreviewProblem) -> str:

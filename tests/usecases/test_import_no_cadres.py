@@ -1,0 +1,103 @@
+"""Who is no cadre by what a row says is asked about, and never counted silently; one answer holds for the same word."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk_fixtures import invented_id
+from tests.usecases.test_gate import rows
+from tests.usecases.test_roster_import import BUREAU, OFFICE, workbook
+from trainingdesk.domain.roster.matching import Bucket
+from trainingdesk.domain.roster.no_cadres import COMES_IN, NO_CADRE, OUTSIDE, STAYS_OUT, WORKER
+from trainingdesk.shared.text import text
+from trainingdesk.usecases.commands.roster_import import ImportRoster
+from trainingdesk.usecases.desk import Desk
+from trainingdesk.usecases.queries.roster_import import (
+    alike_answers,
+    mend_import,
+    passed_places,
+    preview_import,
+    preview_places,
+    preview_rows,
+)
+
+WORDS = ("编外", "劳务派遣", "编外", "工人", "在编")
+LINES = [(f"路{letter}", invented_id(300 + n), BUREAU) for n, letter in enumerate("甲乙丙丁戊")]
+
+
+def book(path: Path, header: str, words: tuple[str, ...] = WORDS) -> Path:
+    lines = [(*line, word) for line, word in zip(LINES, words, strict=False)]
+    return workbook(path, lines, ["姓名", "身份证号", "工作单位", header])
+
+
+@pytest.mark.parametrize(
+    ("header", "others"),
+    [
+        *(("编制", []), ("编制性质", []), ("身份", []), ("用工形式", []), ("备注", [])),
+        *(("状态", []), ("人员类别", ["roster.team_unknown"]), ("职务", [])),
+    ],
+)
+def test_whoever_is_no_cadre_is_asked_about_wherever_it_is_said(
+    desk: Desk, tmp_path: Path, header: str, others: list[str]
+):
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", header))
+    assert preview.counts[Bucket.QUESTION] == 4 + len(others)
+    seen = desk.ask(preview_rows, preview.token, [0, 1, 2, 3])
+    asked = [[problem.code for problem in row.problems if problem.severity == "question"] for row in seen]
+    assert asked == [[OUTSIDE], [OUTSIDE], [OUTSIDE], [WORKER]]
+    assert [row.problems[0].alike for row in seen] == [1, 0, 1, 0], "one answer for the same word"
+    assert seen[0].problems[0].field == header
+
+
+def test_a_grade_of_workers_is_no_unknown_rank(desk: Desk, tmp_path: Path):
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", "岗位等级", ("工勤三级", "技术工四级")))
+    seen = desk.ask(preview_rows, preview.token, [0, 1])
+    assert [[problem.code for problem in row.problems] for row in seen] == [[WORKER], [WORKER]]
+
+
+def test_both_columns_are_read_and_a_row_is_asked_about_once(desk: Desk, tmp_path: Path):
+    header = ["姓名", "身份证号", "工作单位", "编制", "身份"]
+    lines = [(*LINES[0], "事业编制", "工人"), (*LINES[1], "编外", "工人"), (*LINES[2], "行政编制", "干部")]
+    preview = desk.ask(preview_import, workbook(tmp_path / "a.xlsx", lines, header))
+    seen = desk.ask(preview_rows, preview.token, [0, 1, 2])
+    assert [[problem.code for problem in row.problems] for row in seen] == [[WORKER], [OUTSIDE], []]
+
+
+def test_one_answer_leaves_all_of_a_word_out_and_another_takes_one_in(desk: Desk, tmp_path: Path):
+    preview = desk.ask(preview_import, book(tmp_path / "a.xlsx", "编制"))
+    first, second, _third, worker = (row.row for row in desk.ask(preview_rows, preview.token, [0, 1, 2, 3]))
+    answers = desk.ask(alike_answers, preview.token, first, NO_CADRE, STAYS_OUT)
+    assert len(answers) == 2
+    answers |= {(second, NO_CADRE): COMES_IN}
+    preview = desk.ask(mend_import, preview.token, {}, answers)
+    assert (preview.counts[Bucket.QUESTION], preview.counts[Bucket.NEW], preview.passed) == (1, 2, 2)
+    out = desk.ask(preview_rows, preview.token, desk.ask(passed_places, preview.token))
+    assert [row.name for row in out] == ["路甲", "路丙"]
+    (said,) = out[0].problems
+    assert "路甲不是干部" in text(said.code, **said.params)
+    assert out[0].mends == ()
+    (left,) = desk.ask(preview_places, preview.token, Bucket.QUESTION)
+    # another cell of that row put right asks no less
+    preview = desk.ask(mend_import, preview.token, {(worker, "name"): "路定"}, answers)
+    (row,) = desk.ask(preview_rows, preview.token, [left])
+    assert (row.name, [problem.code for problem in row.problems]) == ("路定", [WORKER])
+    answers[worker, NO_CADRE] = STAYS_OUT
+    preview = desk.ask(mend_import, preview.token, {}, answers)
+    desk.execute(ImportRoster(token=preview.token, digest=preview.digest))
+    assert rows(desk, "SELECT name FROM person WHERE name LIKE '路%' ORDER BY name") == [("路乙",), ("路戊",)]
+
+
+def test_somebody_of_the_roster_who_is_left_out_is_neither_changed_nor_missing(desk: Desk, tmp_path: Path):
+    path = workbook(
+        tmp_path / "a.xlsx",
+        [
+            ("丁宁", invented_id(1), OFFICE, "司机", "编外"),
+            ("于洋", invented_id(2, male=False), OFFICE, "", "在编"),
+        ],
+        ["姓名", "身份证号", "工作单位", "职务", "编制"],
+    )
+    preview = desk.ask(preview_import, path)
+    missing = preview.counts["left"]
+    (row,) = desk.ask(preview_rows, preview.token, desk.ask(preview_places, preview.token, Bucket.QUESTION))
+    preview = desk.ask(mend_import, preview.token, {}, {(row.row, NO_CADRE): STAYS_OUT})
+    assert (preview.passed, preview.counts["left"]) == (1, missing)
