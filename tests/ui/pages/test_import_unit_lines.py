@@ -1,5 +1,6 @@
 """The window of unknown units: a unit gets its new name with the import, and every word of its fields is read whole."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,14 @@ from tests.ui.pages.test_roster_page import OpenPage
 from tests.usecases.test_gate import rows
 from tests.usecases.test_roster_import import BUREAU, workbook
 from tests.usecases.training_facts import write as set_up
+from trainingdesk.domain.codes import Line
 from trainingdesk.domain.roster.known_units import What
 from trainingdesk.shared.text import set_language
 from trainingdesk.ui.pages.roster.import_dialog import DONE, ROWS, ImportDialog
 from trainingdesk.ui.pages.roster.import_unit_line import SAME
 from trainingdesk.ui.pages.roster.import_units import NewUnitsDialog
 from trainingdesk.ui.widgets.editors import ChoiceEditor
+from trainingdesk.usecases.commands.roster import ChangeUnit
 from trainingdesk.usecases.desk import Desk
 
 NEW, OTHER = "城东区教育体育局", "城东区公共就业和人才服务中心（区社会保险事业中心）"
@@ -46,6 +49,24 @@ def take_as(dialog: NewUnitsDialog, name: str, what: str, unit: str) -> None:
     line.what.set_value(what)
     line.what.edited.emit()
     line.unit.set_value(unit)
+
+
+def test_a_former_name_is_not_offered_as_the_new_one(
+    open_page: OpenPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+):
+    line = Line.EDUCATION
+    desk.execute(ChangeUnit(unit_id=3, version=1, name=NEW, line=line, renamed=True, day=date(2026, 3, 1)))
+    texts = ("区教育局", f"{BUREAU}人事科", "区教体局", OTHER)
+    lines = [
+        (f"路{sign}", invented_id(130 + at), text, "干事")
+        for at, (sign, text) in enumerate(zip("甲乙丙丁", texts, strict=True))
+    ]
+    wizard = wizard_of(open_page, qtbot, workbook(tmp_path / "名册.xlsx", lines, HEADER))
+    dialog = NewUnitsDialog(wizard, wizard.preview, wizard.rows.choices, wizard.space.today)
+    offered = {text: line.what.findText("名册单位的新名称") >= 0 for text, line in dialog.lines.items()}
+    assert offered == dict(zip(texts, (False, False, True, True), strict=True))
+    assert {dialog.lines[text].unit.value() for text in texts[:3]} == {NEW}
+    dialog.reject()
 
 
 def test_by_keyboard_a_unit_gets_its_new_name_since_a_day_and_the_former_one_back(

@@ -60,6 +60,7 @@ class KnownUnits:
         founded: full name → the day on which the unit was set up, ``YYYY-MM-DD``, where that is known.
         said: text → what it was said to be, in this file or in one before, the last answer at the end; it holds for every
             spelling of the text, and says nothing of one that is known by now.
+        former: the spellings that no unit bears any more: each means the unit that bore it.
         district: the district's name before those of its units, 汤泉区 or 某市汤泉区; "" where it is not known.
     """
 
@@ -70,6 +71,7 @@ class KnownUnits:
     founded: Mapping[str, str] = field(default_factory=dict)
     district: str = ""
     said: Mapping[str, UnitSaid] = field(default_factory=dict)
+    former: frozenset[str] = frozenset()
 
     @cached_property
     def written(self) -> Mapping[str, str]:

@@ -107,11 +107,15 @@ class FormerRank(NamedTuple):
 
 
 class UnitText(NamedTuple):
-    """How a text in the column of units is read: its rows, what it is taken for, and the unit that is meant then."""
+    """How a text in the column of units is read: its rows, what it is taken for, and the unit that is meant then.
+
+    ``former`` says that the unit was found by a name that it bears no more: that is no new one.
+    """
 
     rows: int
     what: What
     unit: str
+    former: bool = False
 
 
 class Naming(NamedTuple):

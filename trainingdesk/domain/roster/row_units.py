@@ -60,8 +60,8 @@ class RowUnits:
             counted = Counter(named)
             self.new = {unit: counted[unit] for unit in self.new if counted[unit]}
 
-    def note(self, text: str, count: int, parts: Apart, meant: Meaning, merged: Mapping[str, str]) -> None:
-        """Note what a text of the file is read as; ``merged`` are the spellings of units that went into another one."""
+    def note(self, text: str, count: int, parts: Apart, meant: Meaning, units: KnownUnits) -> None:
+        """Note what a text of the file is read as."""
         if meant.what is What.OPEN:
             said = self.texts.get(parts.name)
             self.texts[parts.name] = UnitText(count + (said.rows if said else 0), What.OPEN, "")
@@ -76,7 +76,8 @@ class RowUnits:
             called = unit if meant.what is What.NEW else self.called.get(key_of(parts.name), parts.name)
             before = self.texts.get(called)
             into = "" if meant.what is What.NEW else unit
-            self.texts[called] = UnitText(count + (before.rows if before else 0), meant.what, into)
+            so_far = before.rows if before else 0
+            self.texts[called] = UnitText(count + so_far, meant.what, into, meant.key in units.former)
         told = {What.UNIT: self.read, What.RENAMED: self.renamed}.get(meant.what or What.NEW)
         if meant.section:
             told = self.inner
@@ -86,8 +87,8 @@ class RowUnits:
             self.dropped[text, unit] = count
         if parts.how:
             self.said[text, unit] = count
-        if meant.key in merged:
-            self.merged[merged[meant.key], unit] += count
+        if meant.key in units.merged:
+            self.merged[units.merged[meant.key], unit] += count
 
 
 def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownUnits) -> RowUnits:
@@ -98,7 +99,7 @@ def name_units(rows: Sequence[ParsedPerson], named: Iterable[str], units: KnownU
     read = {text: reader.read(text) for text in sorted(counted, key=reader.late)}
     found = RowUnits(rows, new=dict.fromkeys(reader.new, 0), called=reader.called)
     for text, count in counted.items():
-        found.note(text, count, *read[text], units.merged)
+        found.note(text, count, *read[text], units)
     found.beside.open = found.asked
     _note_places(found, {text: parts for text, (parts, _meant) in read.items() if parts.how or parts.stays})
     sure = {text: meant for text, (_parts, meant) in read.items() if not meant.is_open}

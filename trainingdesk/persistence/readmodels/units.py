@@ -242,9 +242,10 @@ def known(connection: Connection) -> KnownUnits:
     into = merged(connection)
     rows = connection.execute(select(Unit.id, Unit.name, Unit.short_name, Unit.parent_id)).all()
     names = {row.id: row.name for row in rows}
-    called = [tuple(row)[:3] for row in rows]
-    former = select(UnitFormerName.unit_id, UnitFormerName.name, UnitFormerName.short_name)
-    called += [tuple(row) for row in connection.execute(former)] if into else []
+    called = [(row.id, row.name, row.short_name) for row in rows]
+    renamed = select(UnitFormerName.unit_id, UnitFormerName.name, UnitFormerName.short_name)
+    former = [(row.unit_id, row.name, row.short_name) for row in connection.execute(renamed)]
+    called += former if into else []
     gone = {
         key: names[number]
         for number, *both in called
@@ -253,6 +254,7 @@ def known(connection: Connection) -> KnownUnits:
         if spelled.get(key) == names[into[number]]
     }
     own = {key_of(name) for row in rows if row.id not in into for name in (row.name, row.short_name)}
+    borne = {key_of(name) for row in rows for name in (row.name, row.short_name)}
     days = connection.execute(select(Unit.name, Unit.founded_on).where(Unit.founded_on.is_not(None)))
     founded = {row.name: row.founded_on.isoformat() for row in days if row.founded_on is not None}
     return KnownUnits(
@@ -262,6 +264,7 @@ def known(connection: Connection) -> KnownUnits:
         {row.name: names[row.parent_id] for row in rows if row.parent_id is not None},
         founded,
         district_of(names.values()) or district_in(office_facts(connection).name),
+        former=frozenset(key_of(name) for _number, *both in former for name in both) - borne,
     )
 
 

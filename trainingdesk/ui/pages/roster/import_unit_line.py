@@ -42,7 +42,10 @@ class UnitLists:
         read = (one.unit for one in preview.unit_texts.values())
         #: units that don't exist any more, and of which a text is read all the same
         self._closed = [unit for unit in dict.fromkeys(read) if unit and unit not in own]
-        self.ways = OptionList(self._ways(), parent)
+        ways = self._ways()
+        self.ways = OptionList(ways, parent)
+        #: of a name that a unit bore once: it is none that the unit bears since a day
+        self.ways_of_former = OptionList((one for one in ways if one.value != What.RENAMED), parent)
         self.nothing = OptionList((), parent)
         self.kinds = OptionList(options_of(UnitKind), parent)
         self.lines = OptionList(options_of(Line), parent)
@@ -114,7 +117,7 @@ class UnitLine:
         self._rows = read.rows
         self._lists = lists
         self._day = day
-        self.what = ChoiceEditor(lists.ways)
+        self.what = ChoiceEditor(lists.ways_of_former if read.former else lists.ways)
         self.unit = ChoiceEditor(lists.nothing)
         self.kind = ChoiceEditor(lists.kinds)
         self.line = ChoiceEditor(lists.lines)
