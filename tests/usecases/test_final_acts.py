@@ -10,6 +10,8 @@ import pytest
 
 import trainingdesk.usecases
 from tests.desk_fixtures import PASSWORD, USERS, TestClock
+from tests.usecases.test_groups import step
+from tests.usecases.test_reserve_trail import admitted
 from trainingdesk.domain.access import DESK, Role
 from trainingdesk.domain.codes import Audience, Line, Mode, Theme
 from trainingdesk.domain.errors import Conflict
@@ -17,6 +19,7 @@ from trainingdesk.shared.text import text
 from trainingdesk.usecases.commands.courses import AddCourse
 from trainingdesk.usecases.commands.menu import AddMenuItem, ChangeMenuItem, CreateMenu
 from trainingdesk.usecases.commands.office import AddUser, UndoLast
+from trainingdesk.usecases.commands.reserve import ExitReserve
 from trainingdesk.usecases.commands.roster import AddUnit
 from trainingdesk.usecases.desk import Desk, open_desk
 from trainingdesk.usecases.final_acts import FINAL_ACTS, NO_ACTS
@@ -63,6 +66,18 @@ def test_an_act_that_stands_is_told_before_any_older_step(desk: Desk, clock: Tes
     desk.execute(UndoLast(step_id=view.steps[0].id))
     assert desk.ask(undo_view).final is None
     assert desk.ask(undo_view).steps == ()
+
+
+def test_after_an_exit_from_the_reserve_list_no_older_step_is_the_first_choice(desk: Desk, clock: TestClock):
+    admitted(desk)
+    newest = desk.ask(undo_view).steps[0]
+    assert (newest.label, desk.ask(undo_view).final) == ("undo.admit", None)
+    clock.forward(days=3)
+    step(desk, ExitReserve, day=clock.now.date(), reason="调离")
+    view = desk.ask(undo_view)
+    assert view.steps[0] == newest, "it can still be chosen, by its name"
+    assert view.final is not None
+    assert (view.final.command, view.final.instead) == ("ExitReserve", "instead.exit")
 
 
 def test_an_act_of_another_does_not_bar_ones_own_steps(desk: Desk):
