@@ -248,9 +248,27 @@ def _remarks_in(note: str) -> Iterable[Remark]:
     if not _HINT.search(note):
         return
     whole = read_remark(note)
-    for remark in (whole,) if whole else map(read_remark, _PARTS.split(note)):
+    for remark in (whole,) if whole else map(read_remark, parts_of(note)):
         if remark is not None:
             yield remark
+
+
+def parts_of(note: str) -> Sequence[str]:
+    """Return the parts of a remark that each say something of their own."""
+    return _PARTS.split(note)
+
+
+def day_and_word(text: str) -> tuple[str, str]:
+    """Return what a short remark says without its day, and that day, ``YYYY-MM-DD`` or ``YYYY-MM``.
+
+    Both are "" where it is long; the day is where it names none, several, or only a year.
+    """
+    if len(text) > _LONGEST:
+        return "", ""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    days = _DAY.findall(plain)
+    read = _READ(days[0]) if len(days) == 1 else ""
+    return _BESIDE.sub("", _DAY.sub("", plain)), "" if isinstance(read, Flaw) else read
 
 
 def remark_notes(

@@ -18,6 +18,7 @@ from trainingdesk.domain.access import Permission
 from trainingdesk.domain.codes import Line, Team
 from trainingdesk.domain.errors import Refused
 from trainingdesk.domain.roster.chosen import leave_doubtful
+from trainingdesk.domain.roster.comings import with_comings
 from trainingdesk.domain.roster.importing import (
     PHOTO,
     ImportChoices,
@@ -164,6 +165,10 @@ def _imported(work: Work, command: ImportRoster, prepared: Prepared) -> Result:
     if whole is not choices:
         choices, decided = whole, decide_import(plan, whole, prepared.known)
         of_file = FileDays(prepared, choices, decided, remarks)
+    if prepared.ages is not None and "note" in prepared.headers:
+        come = min(day, work.today).isoformat()
+        new = with_comings(decided.new, prepared.units, plan.new_units, prepared.ages, come)
+        decided = replace(decided, new=new)
     others = command.left_day or day, command.left_reason
     left = who_left(prepared, command.left, choices, day, others, work.today)
     command = replace(command, left=left, days=own)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trainingdesk.domain.access import Permission
 from trainingdesk.domain.errors import Problem, Severity
+from trainingdesk.domain.roster.comings import with_comings
 from trainingdesk.domain.roster.corrections import corrections_of, moved_with_post, moves_undated
 from trainingdesk.domain.roster.import_views import (
     ImportBatchRow,
@@ -341,7 +342,11 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         ),
         settles=settled_with(prepared.plan, place),
         stays=stays_with(prepared.plan, place),
-        written=_written(row._replace(status_from=by_remark.get("status", row.status_from)))
+        written=_written(
+            _with_coming(prepared, row, verdict.bucket, day)._replace(
+                status_from=by_remark.get("status", row.status_from)
+            )
+        )
         if verdict.bucket in {Bucket.NEW, Bucket.SAME}
         else (),
         photo=_photo(prepared, verdict.person_id, pictured) if row.row in prepared.file.photos else "",
@@ -350,6 +355,14 @@ def _row(prepared: Prepared, place: int, pictured: Collection[int], day: date) -
         else (),
         can_be_new=bool(row.unit) and row.id_number not in prepared.doubts.holders,
     )
+
+
+def _with_coming(prepared: Prepared, row: ParsedPerson, bucket: Bucket, day: date) -> ParsedPerson:
+    """Return the row of somebody new with the day of coming that its remark says."""
+    if bucket is not Bucket.NEW or prepared.ages is None or not row.note:
+        return row
+    come = min(day.isoformat(), prepared.ages.today)
+    return with_comings([row], prepared.units, prepared.plan.new_units, prepared.ages, come)[0]
 
 
 def _meant(
