@@ -25,8 +25,9 @@ _PART = "xl/sharedstrings.xml"
 _USUAL, _MADE = b't="s"><v>', b't="str"><v>' + _SIGN
 #: The same as others write it, and what names a text and was not understood.
 _NAMED = re.compile(rb"""\bt=["']s["']([^<>]*>\s*<(?:\w+:)?v(?:\s[^<>]*)?>)\s*""")
-#: The sign as a reference to a character; and texts that may look like cells.
-_MISLEADING = re.compile(rb"&#(?:x0*fdd0|0*64976);|<!\[CDATA\[", re.IGNORECASE)
+#: The sign as a reference to a character, and what begins a text that may look like cells.
+_ESCAPED = re.compile(rb"&#(?:x0*fdd0|0*64976);", re.IGNORECASE)
+_VERBATIM = b"<![CDATA["
 _LEFT = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*(?<!/)>""")
 _ROOT = re.compile(rb"<((?:\w+:)?)sst\b[^<>]*(?<!/)>")
 _ROOT_WITHIN = 4096
@@ -55,7 +56,7 @@ def with_numbers(xml: Sequence[bytes]) -> list[bytes] | None:
     """Return the XML of cells that say the numbers of their texts, None where some of them can't be made to."""
     made = []
     for piece in xml:
-        if _SIGN in piece or _MISLEADING.search(piece):
+        if _SIGN in piece or _VERBATIM in piece or (b"&#" in piece and _ESCAPED.search(piece)):
             return None
         if piece.count(b'"s"') == piece.count(_USUAL) and b"'s'" not in piece:
             made.append(piece.replace(_USUAL, _MADE))
